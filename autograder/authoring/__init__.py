@@ -1,0 +1,21 @@
+"""Authoring: new exercises, lint, lock. The only room that reads ``solutions/``."""
+
+from autograder.authoring.lint import Complaint, LintReport, ProgramResult, lint_exercise
+from autograder.authoring.lock import LockError, is_current, make_key, write_key_file
+from autograder.authoring.new import create_exercise
+from autograder.authoring.programs import Programs, load_programs, solutions_path
+
+__all__ = [
+    "Complaint",
+    "LintReport",
+    "LockError",
+    "ProgramResult",
+    "Programs",
+    "create_exercise",
+    "is_current",
+    "lint_exercise",
+    "load_programs",
+    "make_key",
+    "solutions_path",
+    "write_key_file",
+]

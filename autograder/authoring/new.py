@@ -1,0 +1,121 @@
+"""``gradlings new``: the files of an exercise, to be filled in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from autograder.authoring.programs import solutions_path
+from autograder.content import Course, nearest
+
+__all__ = ["NewExerciseError", "create_exercise"]
+
+
+class NewExerciseError(ValueError):
+    """The exercise can't be made; the message says why and what to write instead."""
+
+
+def create_exercise(course: Course, name: str) -> list[Path]:
+    """
+    Write the skeleton of ``chapter/id`` and return the files, none of which existed.
+
+    Raises:
+        NewExerciseError: If the name is not of that form, taken, or of an unknown chapter.
+    """
+    match = re.fullmatch(r"([0-9]{2}_[a-z0-9_]+)/([a-z][a-z0-9_]{0,31})", name)
+    if match is None:
+        raise NewExerciseError(
+            f"{name!r} is no CHAPTER/EXERCISE; write it like 06_updates/step_no_grad "
+            "(small letters, digits, underscores, at most 32)"
+        )
+    chapter, exercise_id = match.groups()
+    if chapter not in course.chapters:
+        raise NewExerciseError(
+            f"there is no chapter {chapter!r}.{nearest(chapter, course.chapters)} "
+            f"A new one needs {course.path / chapter / 'chapter.yaml'}"
+        )
+    if any(exercise.id == exercise_id for exercise in course.exercises):
+        raise NewExerciseError(f"the exercise {exercise_id!r} exists already; choose another id")
+    number = max((exercise.sheet.number for exercise in course.exercises), default=0) + 1
+    public = course.path / chapter / exercise_id
+    hidden = solutions_path(course) / chapter / exercise_id
+    files = {
+        public / "exercise.yaml": _SHEET.format(number=number),
+        public / "README.md": "# TODO: title\n\nTODO: the statement.\n",
+        public / "README.hu.md": "# TODO: cím\n\nTODO: a feladat.\n",
+        public / "stub.py": _STUB.format(id=exercise_id, todo="TODO: say here what to write."),
+        public / "stub.hu.py": _STUB.format(id=exercise_id, todo="TODO: ide írd, mi a teendő."),
+        public / "checks.py": _CHECKS.format(id=exercise_id),
+        hidden / "reference.py": _REFERENCE.format(id=exercise_id),
+        hidden / "right" / "another_way.py": _REFERENCE.format(id=exercise_id),
+        hidden / "wrong" / "climbs_the_gradient.py": _WRONG.format(id=exercise_id),
+    }
+    for path in files:
+        if path.exists():
+            raise NewExerciseError(f"{path} exists already; remove it or choose another id")
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return list(files)
+
+
+_SHEET = """\
+number: {number}
+title:
+  en: TODO
+  hu: TODO
+claims:
+  - check: result_is_the_gradient
+    points: 1
+    claim:
+      en: TODO what a right submission does, in the present tense.
+      hu: TODO mit tesz a jó megoldás, jelen időben.
+hints:
+  - en: TODO a nudge
+    hu: TODO egy lökés
+  - en: TODO the concept, with a tiny example
+    hu: TODO a fogalom, egy apró példával
+  - en: TODO the line to look at
+    hu: TODO melyik sort nézd meg
+takeaway:
+  en: TODO the one sentence to remember
+  hu: TODO az egy mondat, amit érdemes megjegyezni
+"""
+
+_STUB = """\
+from torch import Tensor
+
+
+def {id}(w: Tensor) -> Tensor:
+    # {todo}
+    raise NotImplementedError
+"""
+
+_CHECKS = """\
+from autograder.probing import leaf, watching
+
+
+def result_is_the_gradient(submission, case):
+    w = leaf(case.uniform(-3, 3))
+    with watching(w) as seen:
+        seen.returned(submission.{id}(w))
+    return seen
+"""
+
+_REFERENCE = """\
+from torch import Tensor
+
+
+def {id}(w: Tensor) -> Tensor:
+    (w**2).backward()
+    return w.grad
+"""
+
+_WRONG = """\
+from torch import Tensor
+
+
+def {id}(w: Tensor) -> Tensor:
+    (w**2).backward()
+    return -w.grad
+"""

@@ -1,0 +1,595 @@
+"""The command line: parses, calls, prints, and sets the exit code. Nothing else does these."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from autograder import __version__
+from autograder.authoring import (
+    LintReport,
+    LockError,
+    create_exercise,
+    is_current,
+    lint_exercise,
+    load_programs,
+    make_key,
+    write_key_file,
+)
+from autograder.authoring.new import NewExerciseError
+from autograder.content import (
+    LANGUAGES,
+    ContentError,
+    Course,
+    Exercise,
+    Language,
+    UnknownExerciseError,
+    bundled_course_path,
+    load_course,
+    nearest,
+)
+from autograder.doctor import examine
+from autograder.grading import Grader, MissingKeyError
+from autograder.judging import Outcome
+from autograder.languages import Words, mark, words_in
+from autograder.reports import (
+    ExerciseFeedback,
+    feedback_on,
+    json_report,
+    render_feedback,
+    render_list,
+    render_summary,
+)
+from autograder.sandbox import Runner, SandboxError, open_runner
+from autograder.submissions import SubmissionError, defined_functions, read_submission
+from autograder.watch import Watch, first_open
+from autograder.workspace import (
+    NoWorkspaceError,
+    Update,
+    UpdateKind,
+    Workspace,
+    WorkspaceError,
+)
+
+__all__ = ["main"]
+
+EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
+
+
+class OurFault(click.ClickException):
+    """Something of ours is broken; no learner and no author of a submission did it."""
+
+    exit_code = EXIT_OUR_FAULT
+
+
+class Wrong(click.ClickException):
+    """Bad input: the message names it and says what to do."""
+
+    exit_code = EXIT_USAGE
+
+
+@dataclass
+class Session:
+    """What one run of the command knows: course, language, consoles."""
+
+    course_path: Path | None
+    language_option: Language | None
+
+    def workspace(self) -> Workspace | None:
+        """The working copy that we stand in, or None."""
+        try:
+            return Workspace.find(Path.cwd())
+        except NoWorkspaceError:
+            return None
+
+    def need_workspace(self) -> Workspace:
+        return Workspace.find(Path.cwd())
+
+    @property
+    def language(self) -> Language:
+        """Asked for, else of the working copy, else of the system, else English."""
+        asked = self.language_option or os.environ.get("GRADLINGS_LANG", "")
+        for language in LANGUAGES:
+            if asked == language:
+                return language
+        workspace = self.workspace()
+        if workspace is not None:
+            return workspace.language
+        system = locale.getlocale()[0] or os.environ.get("LANG", "")
+        return "hu" if system.lower().startswith(("hu", "magyar")) else "en"
+
+    @property
+    def say(self) -> Words:
+        return words_in(self.language)
+
+    def course(self) -> Course:
+        workspace = self.workspace()
+        path = self.course_path or (workspace.course_path if workspace else None)
+        return load_course(path or bundled_course_path())
+
+    @property
+    def console(self) -> Console:
+        return Console(highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def grading(course: Course) -> Iterator[Grader]:
+    """A grader with a runner behind it, closed at the end."""
+    runner: Runner = open_runner()
+    try:
+        yield Grader(course, runner)
+    finally:
+        runner.close()
+
+
+class _Group(click.Group):
+    """Turns our errors into messages with exit codes, and suggests the nearest command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise click.UsageError(
+                f"No such command {args[0]!r}.{nearest(args[0], self.commands)}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (
+            UnknownExerciseError,
+            SubmissionError,
+            WorkspaceError,
+            NewExerciseError,
+        ) as error:
+            raise Wrong(str(error)) from None
+        except ContentError as error:
+            raise Wrong(f"{len(error.mistakes)} mistakes in the course:\n{error}") from None
+        except (MissingKeyError, SandboxError, LockError) as error:
+            raise OurFault(str(error)) from None
+
+
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 all passed, 1 some not, 2 wrong usage, 3 our fault.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="gradlings")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of feedback; else that of the working copy (or GRADLINGS_LANG).",
+)
+@click.option(
+    "--course",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Another course: a folder like exercises/.",
+)
+@click.pass_context
+def cli(ctx: click.Context, lang: Language | None, course: Path | None) -> None:
+    """Learn PyTorch's autograd by fixing small programs.
+
+    Start with `gradlings init`. Then `gradlings` alone watches your files and
+    answers every time you save one.
+    """
+    session = ctx.obj = Session(course, lang)
+    if ctx.invoked_subcommand is None:
+        _watch_or_check(session)
+
+
+def _watch_or_check(session: Session) -> None:
+    workspace = session.workspace()
+    if workspace is None:
+        raise Wrong(session.say("This is no working copy. Make one with: gradlings init"))
+    course, console = session.course(), session.console
+    _tell_unreadable_progress(workspace, console, session.say)
+    with grading(course) as grader:
+        if sys.stdin.isatty() and console.is_terminal:
+            Watch(workspace, course, grader, console, session.say).run()
+            return
+        progress, _ = workspace.progress_file.load()
+        current = first_open(course, progress)
+        if current is None:
+            console.print(session.say("You have passed every exercise. Well done!"))
+            return
+        source = read_submission(workspace.path_of(current))
+        _finish(session, _check_all(session, grader, [(source, current)], workspace))
+
+
+@cli.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of statements and feedback.")
+@click.pass_obj
+def init(session: Session, directory: Path, lang: Language | None) -> None:
+    """Make a working copy in DIRECTORY (here, unless given). Never overwrites a file."""
+    language = lang or session.language
+    say, console = words_in(language), session.console
+    course = load_course(session.course_path or bundled_course_path())
+    bundled = session.course_path is None
+    workspace, updates = Workspace.create(directory, course, language, bundled=bundled)
+    if lang and workspace.language != lang:
+        raise Wrong(
+            f"{directory} is a working copy in {workspace.language!r} already; "
+            f"to change its language: gradlings update --lang {lang}"
+        )
+    written = sum(update.kind is UpdateKind.WRITTEN for update in updates)
+    kept = len(updates) - written
+    console.print(say("{n} exercises written to {folder}.", n=written, folder=directory))
+    if kept:
+        console.print(say("{n} files were there already and stay as they are.", n=kept))
+    enter = "" if directory == Path() else f"cd {directory} && "
+    console.print(say("Go on with: {command}", command=f"{enter}gradlings"), markup=False)
+
+
+@cli.command()
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Change the language as well.")
+@click.pass_obj
+def update(session: Session, lang: Language | None) -> None:
+    """Bring the working copy to the course's version, keeping what you wrote."""
+    workspace, console = session.need_workspace(), session.console
+    course = session.course()
+    if lang:
+        workspace.use_language(lang)
+    say = words_in(lang) if lang else session.say
+    changes = [u for u in workspace.update(course) if u.kind not in _QUIET_UPDATES]
+    for change in changes:
+        console.print(Text(_update_line(change, say)))
+    if not changes:
+        console.print(say("Everything is up to date."))
+
+
+_QUIET_UPDATES = (UpdateKind.UNCHANGED, UpdateKind.KEPT)
+_UPDATE_WORDS = {
+    UpdateKind.WRITTEN: mark("{id}: new"),
+    UpdateKind.REPLACED: mark("{id}: replaced, you had not touched it"),
+    UpdateKind.MERGED: mark("{id}: merged, your edits are in it"),
+    UpdateKind.CONFLICT: mark("{id}: yours stays; the new version is in {beside}"),
+}
+
+
+def _update_line(change: Update, say: Words) -> str:
+    beside = change.beside.name if change.beside else ""
+    return say(_UPDATE_WORDS[change.kind], id=change.exercise, beside=beside)
+
+
+@cli.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option(
+    "--submission",
+    type=click.Path(path_type=Path),
+    help="Grade this file, wherever it is, leaving your working copy alone.",
+)
+@click.option("--exercise", "exercise_id", help="The exercise that --submission answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.pass_obj
+def check(
+    session: Session,
+    targets: Sequence[str],
+    submission: Path | None,
+    exercise_id: str | None,
+    as_json: bool,
+) -> None:
+    """Check TARGETs: exercise ids, files, notebooks; all exercises if none is given."""
+    course = session.course()
+    if submission is not None:
+        if targets or exercise_id is None:
+            raise click.UsageError("--submission goes with --exercise ID and without TARGETs.")
+        work = [(read_submission(submission), course.exercise(exercise_id))]
+        workspace = None
+    else:
+        if exercise_id is not None:
+            raise click.UsageError("--exercise goes with --submission FILE.")
+        workspace = session.workspace()
+        work = [pair for target in targets for pair in _found(target, course, workspace)]
+        if not targets:
+            workspace = session.need_workspace()
+            work = [(read_submission(workspace.path_of(e)), e) for e in course.exercises]
+    with grading(course) as grader:
+        feedbacks = _check_all(session, grader, work, workspace, quiet=as_json)
+    _finish(session, feedbacks, as_json=as_json)
+
+
+def _found(
+    target: str, course: Course, workspace: Workspace | None
+) -> Iterator[tuple[str, Exercise]]:
+    """What *target* names: an exercise of the working copy, or the exercises that a file answers."""
+    path = Path(target)
+    if path.suffix not in (".py", ".ipynb"):
+        exercise = course.exercise(target)
+        if workspace is None:
+            raise NoWorkspaceError(
+                f"{target!r} is an exercise, but this is no working copy; "
+                f"make one with gradlings init, or use --submission FILE --exercise {target}"
+            )
+        yield read_submission(workspace.path_of(exercise)), exercise
+        return
+    source = read_submission(path)
+    by_name = [exercise for exercise in course.exercises if exercise.id == path.stem]
+    functions = defined_functions(source)
+    answered = by_name or [e for e in course.exercises if e.function in functions]
+    if not answered:
+        raise SubmissionError(
+            f"{target} defines no function of an exercise; "
+            "say which it answers with --submission FILE --exercise ID"
+        )
+    for exercise in answered:
+        yield source, exercise
+
+
+def _check_all(
+    session: Session,
+    grader: Grader,
+    work: Sequence[tuple[str, Exercise]],
+    workspace: Workspace | None,
+    *,
+    quiet: bool = False,
+) -> list[ExerciseFeedback]:
+    """Grade *work* and note it in the progress file; a bar shows where we are if it takes long."""
+    progress = workspace.progress_file.load()[0] if workspace else None
+    errors = Console(stderr=True)
+    hide = quiet or len(work) < 3 or not errors.is_terminal
+    feedbacks = []
+    for source, exercise in track(
+        work, session.say("checking"), console=errors, disable=hide, transient=True
+    ):
+        verdict = grader.grade(source, exercise)
+        if progress is not None:
+            progress.record(verdict)
+        feedbacks.append(feedback_on(verdict, exercise, grader.course, session.say))
+    if workspace is not None and progress is not None:
+        workspace.progress_file.save(progress)
+    return feedbacks
+
+
+def _finish(
+    session: Session,
+    feedbacks: Sequence[ExerciseFeedback],
+    *,
+    as_json: bool = False,
+) -> NoReturn:
+    """Print *feedbacks* and leave with the exit code that they deserve."""
+    say, console = session.say, session.console
+    if as_json:
+        click.echo(json.dumps(json_report(feedbacks), ensure_ascii=False, indent=2))
+    else:
+        plain = _ascii_only(console)
+        # Of a whole course only what failed is told in full, and that once it is few.
+        told = [f for f in feedbacks if f.verdict.outcome is not Outcome.PASSED]
+        for feedback in feedbacks if len(feedbacks) == 1 else told[:3]:
+            console.print(render_feedback(feedback, say, ascii_only=plain))
+            console.print()
+        if len(feedbacks) > 1:
+            console.print(render_summary(feedbacks, say, ascii_only=plain))
+    outcomes = {feedback.verdict.outcome for feedback in feedbacks}
+    if Outcome.BROKEN in outcomes:
+        sys.exit(EXIT_OUR_FAULT)
+    sys.exit(EXIT_PASSED if outcomes <= {Outcome.PASSED} else EXIT_NOT_PASSED)
+
+
+def _ascii_only(console: Console) -> bool:
+    try:
+        "✓✗–".encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def _tell_unreadable_progress(workspace: Workspace, console: Console, say: Words) -> None:
+    _, aside = workspace.progress_file.load()
+    if aside is not None:
+        text = say("Your progress file could not be read; it is kept as {path}.", path=aside)
+        console.print(Text(text, "yellow"))
+
+
+@cli.command("list")
+@click.pass_obj
+def list_(session: Session) -> None:
+    """List the exercises, with a tick for each that you have passed."""
+    workspace, course = session.need_workspace(), session.course()
+    progress, _ = workspace.progress_file.load()
+    console = session.console
+    current = first_open(course, progress)
+    console.print(
+        render_list(course, progress, session.say, current=current, ascii_only=_ascii_only(console))
+    )
+
+
+@cli.command()
+@click.argument("exercise_id", metavar="[EXERCISE]", required=False)
+@click.option("--level", type=click.IntRange(1, 3), help="A nudge, the concept, the line.")
+@click.pass_obj
+def hint(session: Session, exercise_id: str | None, level: int | None) -> None:
+    """Show the next of three hints for EXERCISE (the current one, unless given)."""
+    workspace, course = session.workspace(), session.course()
+    progress = workspace.progress_file.load()[0] if workspace else None
+    exercise = _exercise_or_current(session, course, exercise_id)
+    entry = progress.of(exercise.id) if progress else None
+    number = level or min((entry.hints if entry else 0) + 1, len(exercise.sheet.hints))
+    if entry is not None and workspace is not None and progress is not None:
+        entry.hints = max(entry.hints, number)
+        workspace.progress_file.save(progress)
+    console, say = session.console, session.say
+    head = say("Hint {n} of {count}:", n=number, count=len(exercise.sheet.hints))
+    console.print(Text.assemble((exercise.id, "bold"), "  ", head))
+    console.print(Text(exercise.sheet.hints[number - 1][session.language]))
+
+
+@cli.command()
+@click.argument("exercise_id", metavar="EXERCISE")
+@click.pass_obj
+def reset(session: Session, exercise_id: str) -> None:
+    """Put EXERCISE's stub back; what you wrote is kept as a backup."""
+    workspace, course = session.need_workspace(), session.course()
+    exercise = course.exercise(exercise_id)
+    backup = workspace.reset(exercise)
+    say, console = session.say, session.console
+    console.print(say("The stub of {id} is back.", id=exercise.id))
+    if backup is not None:
+        shown = backup.relative_to(workspace.root)
+        console.print(Text(say("What you wrote is kept in {path}.", path=shown)))
+
+
+@cli.command()
+@click.argument("what", nargs=-1, metavar="[ERROR TEXT | MISCONCEPTION]")
+@click.pass_obj
+def explain(session: Session, what: Sequence[str]) -> None:
+    """Say what an error message usually means here; without text, the last one you met."""
+    course, console, say = session.course(), session.console, session.say
+    text = " ".join(what)
+    if text in course.misconceptions:
+        misconception = course.misconceptions[text]
+        console.print(Text(misconception.title[session.language], "bold"))
+        console.print(Text(misconception.sentence[session.language]))
+        return
+    type_name = ""
+    if not text:
+        workspace = session.need_workspace()
+        last = workspace.progress_file.load()[0].last_error
+        if last is None:
+            console.print(say("No check has met an error yet."))
+            return
+        type_name, text = last.type_name, last.message
+        console.print(Text(f"{last.exercise}: {type_name}: {text}", "red"))
+    elif ": " in text and text.partition(": ")[0].isidentifier():
+        type_name, _, text = text.partition(": ")
+    found = course.explain(type_name, text)
+    if found is None:
+        raise Wrong(say("No explanation is known for this message. Search for it without numbers."))
+    console.print(Text(found[1].means[session.language]))
+    for name in found[1].misconceptions:
+        misconception = course.misconceptions[name]
+        console.print(Text(f"• {misconception.title[session.language]}", "bold"))
+        console.print(Text(f"  {misconception.sentence[session.language]}"))
+
+
+def _exercise_or_current(session: Session, course: Course, exercise_id: str | None) -> Exercise:
+    if exercise_id is not None:
+        return course.exercise(exercise_id)
+    progress, _ = session.need_workspace().progress_file.load()
+    current = first_open(course, progress)
+    if current is None:
+        raise Wrong(session.say("You have passed every exercise. Well done!"))
+    return current
+
+
+@cli.command()
+@click.pass_obj
+def doctor(session: Session) -> None:
+    """Tell what this machine gives: versions, sandbox, speed, and what is missing."""
+    console = session.console
+    findings = examine(session.course_path or bundled_course_path())
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for finding in findings:
+        sign = Text("ok", "green") if finding.good else Text("!!", "red")
+        table.add_row(sign, Text(finding.what, "bold"), Text(finding.told))
+    console.print(table)
+    if not all(finding.good for finding in findings):
+        sys.exit(EXIT_OUR_FAULT)
+
+
+@cli.command()
+@click.argument("exercise_id", metavar="CHAPTER/EXERCISE")
+@click.pass_obj
+def new(session: Session, exercise_id: str) -> None:
+    """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
+    path = session.course_path or bundled_course_path()
+    written = create_exercise(load_course(path), exercise_id)
+    console = session.console
+    for file in written:
+        console.print(Text(f"wrote {file}"))
+    name = exercise_id.rpartition("/")[2]
+    console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))
+
+
+def _chosen(course: Course, ids: Sequence[str]) -> list[Exercise]:
+    return [course.exercise(name) for name in ids] or list(course.exercises)
+
+
+@cli.command()
+@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--table", is_flag=True, help="Show each wrong program and what it is named.")
+@click.pass_obj
+def lint(session: Session, exercise_ids: Sequence[str], table: bool) -> None:
+    """Prove exercises: the reference passes, the stub fails, every mistake is named, …"""
+    course, console = session.course(), session.console
+    with grading(course) as grader:
+        reports = [
+            lint_exercise(grader, exercise)
+            for exercise in track(
+                _chosen(course, exercise_ids),
+                "lint",
+                console=Console(stderr=True),
+                disable=not sys.stderr.isatty(),
+                transient=True,
+            )
+        ]
+    if table:
+        console.print(_lint_table(reports))
+    complaints = [complaint for report in reports for complaint in report.complaints]
+    for complaint in complaints:
+        console.print(Text(str(complaint)))
+    wrong = sum(len(report.programs) for report in reports)
+    console.print(
+        f"{len(reports)} exercises, {sum(r.right for r in reports)} right variants, "
+        f"{wrong} wrong programs: {len(complaints)} complaints"
+    )
+    sys.exit(EXIT_NOT_PASSED if complaints else EXIT_PASSED)
+
+
+def _lint_table(reports: Sequence[LintReport]) -> Table:
+    table = Table("exercise", "wrong program", "outcome", "named", box=None, pad_edge=False)
+    for report in reports:
+        for result in report.programs:
+            named = ", ".join(result.named) or ", ".join(f"advice: {a}" for a in result.advice)
+            table.add_row(report.exercise, result.program, result.outcome.value, named)
+    return table
+
+
+@cli.command()
+@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a key is stale.")
+@click.pass_obj
+def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> None:
+    """Run the solutions and write what they show to each exercise's key.json."""
+    course, console = session.course(), session.console
+    stale = 0
+    with grading(course) as grader:
+        for exercise in _chosen(course, exercise_ids):
+            key = make_key(grader, exercise, load_programs(course, exercise))
+            if only_check:
+                if not is_current(grader, exercise, key):
+                    stale += 1
+                    console.print(Text(f"{exercise.id}: stale; run: gradlings lock {exercise.id}"))
+            elif write_key_file(grader, exercise, key):
+                console.print(Text(f"{exercise.id}: written"))
+            else:
+                console.print(Text(f"{exercise.id}: current"))
+    if only_check and not stale:
+        console.print("All keys are current.")
+    sys.exit(EXIT_NOT_PASSED if stale else EXIT_PASSED)
+
+
+def main() -> None:
+    """The console script. Consoles that lack a character show a question mark, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli()

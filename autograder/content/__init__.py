@@ -1,0 +1,40 @@
+"""Content: the course's files as validated models. Imports no torch, runs nothing."""
+
+from autograder.content.course import (
+    Course,
+    Exercise,
+    UnknownExerciseError,
+    bundled_course_path,
+    load_course,
+)
+from autograder.content.models import (
+    LANGUAGES,
+    Chapter,
+    Claim,
+    ExerciseSheet,
+    Explanation,
+    Language,
+    Misconception,
+    Text,
+)
+from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest
+
+__all__ = [
+    "LANGUAGES",
+    "Chapter",
+    "Claim",
+    "ContentError",
+    "Course",
+    "Exercise",
+    "ExerciseSheet",
+    "Explanation",
+    "Language",
+    "Misconception",
+    "Mistake",
+    "Text",
+    "UnknownExerciseError",
+    "YamlFile",
+    "bundled_course_path",
+    "load_course",
+    "nearest",
+]

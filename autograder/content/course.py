@@ -1,0 +1,210 @@
+"""A course: what ``exercises/`` holds, found by glob."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from autograder.content.models import (
+    Chapter,
+    ExerciseSheet,
+    Explanation,
+    Explanations,
+    Language,
+    Misconception,
+    Misconceptions,
+)
+from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest
+
+__all__ = ["Course", "Exercise", "UnknownExerciseError", "bundled_course_path", "load_course"]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """
+    One exercise: its sheet and the folder that it stands in.
+
+    Attributes:
+        id: The folder's name; the one spelling of the exercise everywhere.
+        chapter: The folder's parent's name, ``06_updates``.
+    """
+
+    id: str
+    chapter: str
+    folder: Path
+    sheet: ExerciseSheet
+
+    @property
+    def function(self) -> str:
+        """The name of the learner's function."""
+        return self.sheet.function or self.id
+
+    @property
+    def points(self) -> float:
+        """The most that a submission can score."""
+        return sum(claim.points for claim in self.sheet.claims)
+
+    @property
+    def checks_path(self) -> Path:
+        return self.folder / "checks.py"
+
+    @property
+    def key_path(self) -> Path:
+        return self.folder / "key.json"
+
+    def statement_path(self, language: Language) -> Path:
+        """The statement in *language*: ``README.md`` or ``README.hu.md``."""
+        return self.folder / ("README.md" if language == "en" else f"README.{language}.md")
+
+    def stub_path(self, language: Language) -> Path:
+        """The stub in *language*: ``stub.py`` or ``stub.hu.py``; the code is the same."""
+        return self.folder / ("stub.py" if language == "en" else f"stub.{language}.py")
+
+    def statement(self, language: Language) -> str:
+        return self.statement_path(language).read_text(encoding="utf-8")
+
+    def stub(self, language: Language) -> str:
+        return self.stub_path(language).read_text(encoding="utf-8")
+
+
+class UnknownExerciseError(LookupError):
+    """No exercise has this id; the message names the nearest one."""
+
+    def __init__(self, exercise_id: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no exercise {exercise_id!r}.{nearest(exercise_id, known)}")
+
+
+@dataclass(frozen=True)
+class Course:
+    """All exercises in order, the misconceptions and the explanations of errors."""
+
+    path: Path
+    exercises: tuple[Exercise, ...]
+    chapters: Mapping[str, Chapter]
+    misconceptions: Mapping[str, Misconception]
+    explanations: Mapping[str, Explanation]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Exercise]:
+        return {exercise.id: exercise for exercise in self.exercises}
+
+    def exercise(self, exercise_id: str) -> Exercise:
+        """
+        Return the exercise with this id.
+
+        Raises:
+            UnknownExerciseError: With a suggestion.
+        """
+        try:
+            return self._by_id[exercise_id]
+        except KeyError:
+            raise UnknownExerciseError(exercise_id, self._by_id) from None
+
+    def explain(self, type_name: str, message: str) -> tuple[str, Explanation] | None:
+        """
+        Return id and explanation of an error, or None where no entry matches.
+
+        An empty *type_name* means that only the message is known: then entries
+        that go by the type alone, with a pattern that matches anything, say nothing.
+        """
+        for name, explanation in self.explanations.items():
+            known_type = explanation.type in ("", type_name)
+            if not type_name:
+                known_type = re.search(explanation.match, "") is None
+            if known_type and re.search(explanation.match, message):
+                return name, explanation
+        return None
+
+    def after(self, exercise: Exercise) -> Exercise | None:
+        """The exercise that follows, or None after the last."""
+        index = self.exercises.index(exercise) + 1
+        return self.exercises[index] if index < len(self.exercises) else None
+
+
+def bundled_course_path() -> Path:
+    """Where the course that comes with Gradlings is: in the wheel, or in the repository."""
+    package = Path(__file__).resolve().parent.parent
+    bundled = package / "_course"
+    return bundled if bundled.is_dir() else package.parent / "exercises"
+
+
+def load_course(path: Path) -> Course:
+    """
+    Read the course at *path* (an ``exercises/`` folder).
+
+    Raises:
+        ContentError: With every mistake of every file.
+    """
+    mistakes: list[Mistake] = []
+    name = _Names(path)
+
+    def read(file: Path, model: type) -> object:
+        try:
+            return YamlFile(file, name=name(file)).validate(model)
+        except ContentError as error:
+            mistakes.extend(error.mistakes)
+            return None
+
+    chapters: dict[str, Chapter] = {}
+    exercises: list[Exercise] = []
+    for chapter_folder in sorted(p for p in path.glob("[0-9][0-9]_*") if p.is_dir()):
+        chapter = read(chapter_folder / "chapter.yaml", Chapter)
+        if isinstance(chapter, Chapter):
+            chapters[chapter_folder.name] = chapter
+        for sheet_path in sorted(chapter_folder.glob("*/exercise.yaml")):
+            sheet = read(sheet_path, ExerciseSheet)
+            if isinstance(sheet, ExerciseSheet):
+                folder = sheet_path.parent
+                exercises.append(Exercise(folder.name, chapter_folder.name, folder, sheet))
+
+    misconceptions = read(path / "misconceptions.yaml", Misconceptions)
+    explanations = read(path / "errors.yaml", Explanations)
+    if not exercises and not mistakes:
+        mistakes.append(
+            Mistake(str(path), 1, 1, "", "holds no exercises (NN_chapter/id/exercise.yaml)")
+        )
+    mistakes += _same_numbers(exercises, name)
+    if mistakes:
+        raise ContentError(mistakes)
+    assert isinstance(misconceptions, Misconceptions)
+    assert isinstance(explanations, Explanations)
+    return Course(
+        path=path,
+        exercises=tuple(sorted(exercises, key=lambda exercise: exercise.sheet.number)),
+        chapters=MappingProxyType(chapters),
+        misconceptions=MappingProxyType(misconceptions.root),
+        explanations=MappingProxyType(explanations.root),
+    )
+
+
+class _Names:
+    """Shows files from the course folder's own name on, as an author types them."""
+
+    def __init__(self, course: Path) -> None:
+        self._parent = course.resolve().parent
+
+    def __call__(self, path: Path) -> str:
+        try:
+            return str(path.resolve().relative_to(self._parent))
+        except ValueError:
+            return str(path)
+
+
+def _same_numbers(exercises: list[Exercise], name: _Names) -> list[Mistake]:
+    """Ids and numbers are both unique over the whole course."""
+    mistakes = []
+    for what in ("id", "number"):
+        first: dict[object, Exercise] = {}
+        for exercise in exercises:
+            value = exercise.id if what == "id" else exercise.sheet.number
+            if value in first:
+                path = exercise.folder / "exercise.yaml"
+                other = first[value].folder
+                problem = f"{what} {value!r} is taken by {name(other)}; choose another"
+                mistakes.append(YamlFile(path, name=name(path)).mistake((what,), problem))
+            first.setdefault(value, exercise)
+    return mistakes

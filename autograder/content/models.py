@@ -1,0 +1,129 @@
+"""What the YAML files of a course may say. These models are the formats' one source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
+
+__all__ = [
+    "LANGUAGES",
+    "Chapter",
+    "Claim",
+    "ExerciseSheet",
+    "Explanation",
+    "Explanations",
+    "Language",
+    "Misconception",
+    "Misconceptions",
+    "Text",
+]
+
+Language = Literal["en", "hu"]
+LANGUAGES: tuple[Language, ...] = ("en", "hu")
+
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+
+
+class _Model(BaseModel):
+    # strict: a YAML `yes` must not become a number; frozen: content is read, not edited.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Text(_Model):
+    """One text in every language of the course, with the same meaning."""
+
+    en: NonEmpty
+    hu: NonEmpty
+
+    def __getitem__(self, language: Language) -> str:
+        return str(getattr(self, language))
+
+
+class Chapter(_Model):
+    """``chapter.yaml``."""
+
+    title: Text
+
+
+class Claim(_Model):
+    """
+    One line of an exercise's rubric.
+
+    Attributes:
+        check: The function in ``checks.py`` that observes it.
+        points: What it is worth.
+        claim: What a right submission does, in the present tense.
+    """
+
+    check: Identifier
+    points: float = Field(gt=0, le=100)
+    claim: Text
+
+
+class ExerciseSheet(_Model):
+    """
+    ``exercise.yaml``.
+
+    Attributes:
+        number: Place in the course, unique; exercises are shown in this order.
+        function: The learner's function; the exercise's id unless given.
+        cases: How many cases each check is run on.
+        time_limit: Seconds that one submission may take for all checks together.
+        hints: A nudge, the concept with a tiny example, the line to look at.
+        advice: Misconceptions that cost no points here and are told as a note.
+        facts: Words for facts that only this exercise's checks report.
+        read_more: Addresses of torch's documentation.
+    """
+
+    number: int = Field(ge=1)
+    title: Text
+    function: Identifier | None = None
+    cases: int = Field(default=4, ge=2, le=20)
+    time_limit: float = Field(default=5.0, gt=0, le=120)
+    claims: list[Claim] = Field(min_length=1)
+    hints: list[Text] = Field(min_length=3, max_length=3)
+    takeaway: Text
+    advice: list[Identifier] = []
+    facts: dict[str, Text] = {}
+    read_more: list[Annotated[str, StringConstraints(pattern=r"^https://\S+$")]] = []
+
+
+class Misconception(_Model):
+    """
+    A wrong model of autograd that predicts what a program will show.
+
+    Attributes:
+        sentence: What to say to a learner who has it.
+        exercise: The exercise that teaches against it, once there is one.
+    """
+
+    title: Text
+    sentence: Text
+    exercise: Identifier | None = None
+
+
+class Misconceptions(RootModel[dict[Identifier, Misconception]]):
+    """``misconceptions.yaml``; the order is from basic to advanced, and ties go to the first."""
+
+
+class Explanation(_Model):
+    """
+    What an error message usually means here.
+
+    Attributes:
+        type: The exception's class name; any, unless given.
+        match: A regular expression for a stable fragment of the message.
+        means: What it usually means in this course.
+        misconceptions: Which of them show themselves with this message.
+    """
+
+    type: str = ""
+    match: NonEmpty
+    means: Text
+    misconceptions: list[Identifier] = []
+
+
+class Explanations(RootModel[dict[Identifier, Explanation]]):
+    """``errors.yaml``; the first entry that matches is used."""

@@ -1,0 +1,248 @@
+"""
+YAML read so that every mistake has a place.
+
+PyYAML's own loader follows YAML 1.1 and says nothing of duplicate keys: ``no``
+becomes ``False``, ``1e-3`` a text, and the second of two equal keys wins.
+Here only ``true`` and ``false`` are booleans, ``1e-3`` is a number, and each
+value knows its line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+__all__ = ["ContentError", "Mistake", "Place", "YamlFile", "nearest"]
+
+Model = TypeVar("Model", bound=BaseModel)
+Path_ = tuple[str | int, ...]
+
+_MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One thing to mend: where it stands, at which key, what is wrong and what to write."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        key = f"{self.key}: " if self.key else ""
+        return f"{self.file}:{self.line}:{self.column}: {key}{self.problem}"
+
+
+class ContentError(Exception):
+    """Content that can't be used; *mistakes* lists all that was found, in reading order."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes)))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Line and column, both from 1."""
+
+    line: int
+    column: int
+
+
+class YamlFile:
+    """
+    A YAML file as plain data, with the place of every key.
+
+    Duplicate keys and aliases (a short file could unfold to gigabytes) are
+    told by :meth:`validate`, together with what the model refuses.
+
+    Raises:
+        ContentError: If it can't be read or parsed, or is over 1 MB.
+    """
+
+    def __init__(self, path: Path, *, name: str | None = None) -> None:
+        self.path = path
+        self.name = name or str(path)
+        self._places: dict[Path_, Place] = {}
+        self._mistakes: list[Mistake] = []
+        self.data = self._read()
+
+    def mistake(self, key: Path_, problem: str) -> Mistake:
+        """Return a :class:`Mistake` at *key*, or at its nearest parent that the file has."""
+        shown = ".".join(str(part) for part in key)
+        at = key
+        while at and at not in self._places:
+            at = at[:-1]
+        place = self._places.get(at, Place(1, 1))
+        return Mistake(self.name, place.line, place.column, shown, problem)
+
+    def validate(self, model: type[Model]) -> Model:
+        """
+        Return the file's data as *model*.
+
+        Raises:
+            ContentError: With every mistake, not only the first.
+        """
+        mistakes = list(self._mistakes)
+        try:
+            validated = model.model_validate(self.data)
+        except ValidationError as error:
+            mistakes += [self.mistake(*_explained(detail, model)) for detail in error.errors()]
+        if mistakes:
+            raise ContentError(mistakes)
+        return validated
+
+    def _read(self) -> Any:
+        try:
+            raw = self.path.read_bytes()
+            if len(raw) > _MAX_BYTES:
+                raise ContentError([self.mistake((), "larger than 1 MB; split the file")])
+            text = raw.decode("utf-8")
+        except OSError as error:
+            raise ContentError([self.mistake((), f"can't be read: {error.strerror}")]) from None
+        except UnicodeDecodeError as error:
+            raise ContentError(
+                [self.mistake((), f"is not UTF-8 at byte {error.start}; save it as UTF-8")]
+            ) from None
+        try:
+            node = yaml.compose(text, Loader=_Yaml12Loader)
+            return None if node is None else self._convert(node, (), set())
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            problem = f"{error.problem or error.context}; is the indentation right, a text quoted?"
+            raise ContentError([Mistake(self.name, line, column, "", problem)]) from None
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            raise ContentError([self.mistake((), f"is not YAML: {error}")]) from None
+
+    def _convert(self, node: yaml.Node, key: Path_, visited: set[int]) -> Any:
+        mark = node.start_mark
+        self._places.setdefault(key, Place(mark.line + 1, mark.column + 1))
+        if id(node) in visited:
+            self._mistakes.append(self.mistake(key, "aliases (*name) are not used here"))
+            return None
+        visited.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, key, visited)
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self._convert(part, (*key, index), visited) for index, part in enumerate(node.value)
+            ]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, key: Path_, visited: set[int]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name_node, value_node in node.value:
+            name = str(name_node.value)
+            mark = name_node.start_mark
+            if name in found:
+                first = self._places[(*key, name)]
+                self._mistakes.append(
+                    Mistake(
+                        self.name,
+                        mark.line + 1,
+                        mark.column + 1,
+                        ".".join(map(str, (*key, name))),
+                        f"this key stands twice, first at line {first.line}; remove one",
+                    )
+                )
+                continue
+            self._places[(*key, name)] = Place(mark.line + 1, mark.column + 1)
+            found[name] = self._convert(value_node, (*key, name), visited)
+        return found
+
+
+class _Yaml12Loader(yaml.SafeLoader):
+    """PyYAML's safe loader with YAML 1.2's booleans and floats, and no dates."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+_TAG = "tag:yaml.org,2002:"
+# Name, pattern, first characters ("" is an empty scalar). Order counts: an int is a float too.
+for _name, _pattern, _first in (
+    ("bool", r"true|false", [*"tf"]),
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("int", r"[-+]?[0-9]+", [*"-+0123456789"]),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", [*"-+.0123456789"]),
+):
+    _Yaml12Loader.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), _first)
+
+
+def _scalar(node: yaml.Node) -> Any:
+    match node.tag.removeprefix(_TAG):
+        case "bool":
+            return node.value == "true"
+        case "null":
+            return None
+        case "int":
+            return int(node.value)
+        case "float":
+            return float(node.value)
+    return str(node.value)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ``" Did you mean 'x'?"`` for the nearest of *known*, or an empty text."""
+    found = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f" Did you mean {found[0]!r}?" if found else ""
+
+
+_PROBLEMS = {
+    "missing": "is missing; add it",
+    "bool_type": "expected true or false",
+    "string_type": "expected a text; put it in quotes",
+    "int_type": "expected a whole number",
+    "float_type": "expected a number",
+    "list_type": "expected a list",
+    "dict_type": "expected a mapping",
+    "model_type": "expected a mapping of keys to values",
+    "model_attributes_type": "expected a mapping of keys to values",
+    "string_too_short": "is empty; write it",
+    "string_pattern_mismatch": "is not of the form wanted here",
+}
+
+
+def _explained(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Path_, str]:
+    location, kind = detail["loc"], detail["type"]
+    if kind == "extra_forbidden":
+        known = _keys_beside(location, model)
+        return location, f"unknown key.{nearest(str(location[-1]), known) or ' Remove it.'}"
+    problem = _PROBLEMS.get(kind, detail["msg"].removeprefix("Value error, "))
+    found = detail["input"]
+    if kind != "missing" and isinstance(found, str | int | float | bool | None):
+        problem = f"{problem}, found {found!r}"
+    return location, problem
+
+
+def _keys_beside(location: Path_, model: type[BaseModel]) -> list[str]:
+    """The keys that *model* knows at the level of *location*'s last part."""
+    current: Any = model
+    for part in location[:-1]:
+        if isinstance(part, int):
+            continue
+        if isinstance(current, type) and issubclass(current, BaseModel):
+            field = current.model_fields.get(str(part))
+            current = field.annotation if field else None
+        current = _inner_model(current)
+    is_model = isinstance(current, type) and issubclass(current, BaseModel)
+    return list(current.model_fields) if is_model else []
+
+
+def _inner_model(annotation: Any) -> Any:
+    """``list[Claim]`` and ``Claim | None`` to ``Claim``; a class is itself."""
+    for argument in getattr(annotation, "__args__", ()):
+        inner = _inner_model(argument)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            return inner
+    return annotation

@@ -1,0 +1,89 @@
+"""What this machine gives, for ``gradlings doctor``."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from autograder.content import ContentError, load_course
+from autograder.grading import Grader, MissingKeyError
+from autograder.sandbox import ForkServer, SandboxError, open_runner
+
+__all__ = ["Finding", "examine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's: what was looked at, whether it is well, what was found."""
+
+    what: str
+    good: bool
+    told: str
+
+
+def examine(course_path: Path) -> list[Finding]:
+    """Look at versions, course, sandbox and tools; grade one stub to see that it all works."""
+    return [*_versions(), *_course_and_sandbox(course_path), *_tools()]
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding("python", sys.version_info >= (3, 10), platform.python_version())
+    yield Finding("system", True, f"{platform.system()} {platform.release()} {platform.machine()}")
+    for package in ("gradlings", "torch", "numpy"):
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, False, f"is not installed; try: pip install {package}")
+
+
+def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
+    try:
+        course = load_course(course_path)
+    except ContentError as error:
+        yield Finding("course", False, f"{len(error.mistakes)} mistakes, the first: {error}")
+        return
+    yield Finding("course", True, f"{len(course.exercises)} exercises in {course_path}")
+    runner = open_runner()
+    try:
+        kind = "fork server" if isinstance(runner, ForkServer) else "a process for each check"
+        grader, exercise = Grader(course, runner), course.exercises[0]
+        started = time.perf_counter()
+        grader.grade(exercise.stub("en"), exercise)
+        first = time.perf_counter() - started
+        started = time.perf_counter()
+        grader.grade(exercise.stub("en"), exercise)
+        again = time.perf_counter() - started
+        yield Finding(
+            "sandbox",
+            True,
+            f"{kind}: time, CPU, memory and file limits; no isolation from files yet",
+        )
+        yield Finding("speed", True, f"first check {first:.1f} s, then {again * 1000:.0f} ms")
+        memory = _resident(runner.pid) if isinstance(runner, ForkServer) else None
+        if memory is not None:
+            yield Finding("memory", True, f"the warm server holds {memory / 2**20:.0f} MiB")
+    except (SandboxError, MissingKeyError, OSError) as error:
+        yield Finding("sandbox", False, str(error))
+    finally:
+        runner.close()
+
+
+def _resident(pid: int | None) -> int | None:
+    """Resident bytes of a process, from ``/proc``; None where there is none."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS")), None)
+
+
+def _tools() -> Iterator[Finding]:
+    git = shutil.which("git")
+    told = git or "not found; gradlings update then puts new versions beside edited files"
+    yield Finding("git", True, told)

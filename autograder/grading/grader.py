@@ -1,0 +1,117 @@
+"""One submission, one exercise, one verdict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograder.content import Course, Exercise
+from autograder.judging import Key, Rubric, RubricLine, Verdict, judge, read_key
+from autograder.runs import End, Run
+from autograder.sandbox import Job, Limits, Runner
+
+__all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
+
+#: The seed of the cases whose key stands in ``exercises/`` for everybody to read.
+PUBLIC_SEED = "public"
+
+
+class MissingKeyError(RuntimeError):
+    """An exercise has no ``key.json`` to judge by, or one of older checks."""
+
+
+class Grader:
+    """
+    Grades submissions to the exercises of one course.
+
+    Keys are read here, on the trusted side; the runner never sees one.
+    """
+
+    def __init__(self, course: Course, runner: Runner) -> None:
+        self.course = course
+        self.runner = runner
+        self._order = tuple(course.misconceptions)
+
+    def grade(self, source: str, exercise: Exercise) -> Verdict:
+        """
+        Run *source* on the public cases of *exercise* and judge what it showed.
+
+        Raises:
+            MissingKeyError: If the exercise has no current key; run ``gradlings lock``.
+        """
+        key = self.key(exercise)
+        names = [claim.check for claim in exercise.sheet.claims]
+        run = self.run(source, exercise, names=names)
+        return judge(run, key, self.rubric(exercise), self.classify)
+
+    def run(
+        self,
+        source: str,
+        exercise: Exercise,
+        *,
+        names: Sequence[str],
+        seed: str = PUBLIC_SEED,
+    ) -> Run:
+        """Run *source* on the named checks; a crash in one does not lose the others."""
+        job = Job(
+            exercise=exercise.id,
+            checks_path=str(exercise.checks_path.resolve()),
+            source=source,
+            function=exercise.function,
+            names=tuple(names),
+            seed=seed,
+            cases=exercise.sheet.cases,
+            limits=Limits(seconds=exercise.sheet.time_limit),
+        )
+        run = self.runner.run(job)
+        while run.end is End.CRASHED:
+            crashed_in = [job.names.index(name) for name in run.stops if name in job.names]
+            rest = job.names[max(crashed_in) + 1 :] if crashed_in else ()
+            if not rest:
+                break
+            job = job.only(rest)
+            run = _joined(run, self.runner.run(job))
+        return run
+
+    def key(self, exercise: Exercise) -> Key:
+        """Return the exercise's public key."""
+        try:
+            key = read_key(exercise.key_path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise MissingKeyError(
+                f"{exercise.id} has no key.json; run: gradlings lock {exercise.id}"
+            ) from None
+        if key.checks_digest != digest(exercise):
+            raise MissingKeyError(
+                f"{exercise.id}: checks.py has changed since key.json was made; "
+                f"run: gradlings lock {exercise.id}"
+            )
+        return key
+
+    def rubric(self, exercise: Exercise) -> Rubric:
+        lines = tuple(RubricLine(claim.check, claim.points) for claim in exercise.sheet.claims)
+        return Rubric(lines, tuple(exercise.sheet.advice), self._order)
+
+    def classify(self, type_name: str, message: str) -> str | None:
+        """A stable name for an error that the course explains."""
+        found = self.course.explain(type_name, message)
+        return found[0] if found else None
+
+
+def digest(exercise: Exercise) -> str:
+    """SHA-256 of ``checks.py``, line ends normalised: a checkout on Windows has others."""
+    text = exercise.checks_path.read_text(encoding="utf-8")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _joined(first: Run, second: Run) -> Run:
+    """Two runs of one submission, on different checks, as one."""
+    return replace(
+        second,
+        observations={**first.observations, **second.observations},
+        broken={**first.broken, **second.broken},
+        stops={**first.stops, **second.stops},
+        printed=first.printed + second.printed,
+        seconds=first.seconds + second.seconds,
+    )

@@ -1,0 +1,45 @@
+"""Judging: observations against a key, as verdicts. Trusted; imports no torch, runs nothing."""
+
+from autograder.judging.comparing import Difference, Kind, compare_facts
+from autograder.judging.key import (
+    CaseKey,
+    Key,
+    KeyFormatError,
+    misconception_of,
+    read_key,
+    write_key,
+)
+from autograder.judging.relations import Relation, RelationKind, find_relation
+from autograder.judging.verdicts import (
+    CheckVerdict,
+    Outcome,
+    Reason,
+    ReasonKind,
+    Rubric,
+    RubricLine,
+    Verdict,
+    judge,
+)
+
+__all__ = [
+    "CaseKey",
+    "CheckVerdict",
+    "Difference",
+    "Key",
+    "KeyFormatError",
+    "Kind",
+    "Outcome",
+    "Reason",
+    "ReasonKind",
+    "Relation",
+    "RelationKind",
+    "Rubric",
+    "RubricLine",
+    "Verdict",
+    "compare_facts",
+    "find_relation",
+    "judge",
+    "misconception_of",
+    "read_key",
+    "write_key",
+]

@@ -1,0 +1,185 @@
+"""Two facts side by side: are they the same, and if not, how do they differ?"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from autograder.observations import ErrorFact, Fact, ObjectFact, Observation, TensorFact
+
+__all__ = [
+    "ABSENT",
+    "Absent",
+    "Difference",
+    "Kind",
+    "classify_error",
+    "compare_facts",
+    "first_difference",
+    "same",
+]
+
+#: Relative tolerance by dtype, against the largest expected number of the same tensor or list.
+#: float32 keeps 7 digits; a few training steps in another order of operations cost two or three.
+#: "float" is a Python float: learners' come out of float32 tensors by ``.item()``.
+RELATIVE_TOLERANCE: Mapping[str, float] = {
+    "float16": 1e-2,
+    "bfloat16": 3e-2,
+    "float32": 1e-4,
+    "float64": 1e-7,
+    "float": 1e-4,
+}
+ABSOLUTE_TOLERANCE = 1e-6
+
+
+class Absent(StrEnum):
+    """A fact that one side has and the other lacks."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+#: Gives an exception a stable name, so that torch may reword its message; None: no known error.
+Classifier = Callable[[str, str], str | None]
+
+
+class Kind(StrEnum):
+    """In what two facts differ, the coarsest first."""
+
+    MISSING = "missing"
+    RAISED = "raised"
+    TYPE = "type"
+    DTYPE = "dtype"
+    SHAPE = "shape"
+    LENGTH = "length"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the *observed* fact *name* differs from the *expected* one."""
+
+    name: str
+    kind: Kind
+    observed: Fact | Absent
+    expected: Fact | Absent
+
+
+def classify_error(error: ErrorFact, classifier: Classifier | None = None) -> str:
+    """
+    Return a name for *error* that survives rewording.
+
+    The classifier's name if it knows the error, else type and message with
+    numbers, quoted names and addresses taken out.
+    """
+    known = classifier(error.type_name, error.message) if classifier else None
+    if known is not None:
+        return known
+    stable = re.sub(r"0x[0-9a-f]+|[0-9]+|'[^']*'|\"[^\"]*\"", "_", error.message)
+    return f"{error.type_name}: {stable[:200]}"
+
+
+def compare_facts(
+    observed: Fact, expected: Fact, classifier: Classifier | None = None
+) -> Kind | None:
+    """Return in what the facts differ, or None if they are the same within tolerance."""
+    if isinstance(observed, ErrorFact) and isinstance(expected, ErrorFact):
+        names = [classify_error(error, classifier) for error in (observed, expected)]
+        return None if names[0] == names[1] else Kind.RAISED
+    if isinstance(observed, ErrorFact) or isinstance(expected, ErrorFact):
+        return Kind.RAISED
+    if isinstance(observed, TensorFact) and isinstance(expected, TensorFact):
+        return _compare_tensors(observed, expected)
+    if isinstance(observed, tuple) and isinstance(expected, tuple):
+        return _compare_lists(observed, expected, classifier)
+    if _is_number(observed) and _is_number(expected):
+        return _compare_numbers([observed], [expected], "float")  # type: ignore[list-item]
+    if type(observed) is not type(expected):
+        return Kind.TYPE
+    if isinstance(observed, ObjectFact):
+        return None if observed == expected else Kind.TYPE
+    return None if observed == expected else Kind.VALUE
+
+
+def first_difference(
+    observed: Observation, expected: Observation, classifier: Classifier | None = None
+) -> Difference | None:
+    """
+    Return the first fact in the reference's order that differs, or None.
+
+    Clues are not looked at. A fact that only the submission has comes last.
+    """
+    extra = [name for name in observed.facts if name not in expected.facts]
+    for name in [*expected.facts, *extra]:
+        seen = observed.facts.get(name, ABSENT)
+        wanted = expected.facts.get(name, ABSENT)
+        if isinstance(seen, Absent) or isinstance(wanted, Absent):
+            return Difference(name, Kind.MISSING, seen, wanted)
+        kind = compare_facts(seen, wanted, classifier)
+        if kind is not None:
+            return Difference(name, kind, seen, wanted)
+    return None
+
+
+def same(
+    observed: Mapping[str, Fact],
+    expected: Mapping[str, Fact],
+    classifier: Classifier | None = None,
+    *,
+    but: Iterable[str] = (),
+) -> bool:
+    """Tell whether both have the same facts, those named in *but* set aside."""
+    ignored = set(but)
+    names = (observed.keys() | expected.keys()) - ignored
+    return all(
+        name in observed
+        and name in expected
+        and compare_facts(observed[name], expected[name], classifier) is None
+        for name in names
+    )
+
+
+def _is_number(fact: Fact) -> bool:
+    return isinstance(fact, int | float) and not isinstance(fact, bool)
+
+
+def _compare_tensors(observed: TensorFact, expected: TensorFact) -> Kind | None:
+    if observed.shape != expected.shape:
+        return Kind.SHAPE
+    if observed.dtype != expected.dtype:
+        return Kind.DTYPE
+    return _compare_numbers(observed.values, expected.values, expected.dtype)
+
+
+def _compare_lists(
+    observed: tuple[Fact, ...], expected: tuple[Fact, ...], classifier: Classifier | None
+) -> Kind | None:
+    if len(observed) != len(expected):
+        return Kind.LENGTH
+    if all(map(_is_number, observed)) and all(map(_is_number, expected)):
+        # One scale for the whole list: late losses of a run near zero may differ by rounding.
+        return _compare_numbers(observed, expected, "float")  # type: ignore[arg-type]
+    kinds = [compare_facts(*pair, classifier) for pair in zip(observed, expected, strict=True)]
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _compare_numbers(
+    observed: Iterable[float], expected: Iterable[float], dtype: str
+) -> Kind | None:
+    wanted = [float(number) for number in expected]
+    finite = [abs(number) for number in wanted if math.isfinite(number)]
+    relative = RELATIVE_TOLERANCE.get(dtype, 0.0)
+    allowed = ABSOLUTE_TOLERANCE + relative * max(finite, default=0.0) if relative else 0.0
+    pairs = zip(observed, wanted, strict=True)
+    return None if all(_close(float(a), b, allowed) for a, b in pairs) else Kind.VALUE
+
+
+def _close(observed: float, expected: float, allowed: float) -> bool:
+    if math.isnan(expected):
+        return math.isnan(observed)
+    if not math.isfinite(expected) or not math.isfinite(observed):
+        return observed == expected
+    return abs(observed - expected) <= allowed

@@ -1,0 +1,166 @@
+"""
+The key of an exercise: what the reference and every wrong program show, per case.
+
+``key.json`` is a lock file: made by running ``solutions/``, checked in CI.
+A wrong program is stored as its differences from the reference, so that the
+file tells at a glance by what it is told apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.judging.comparing import Classifier, compare_facts
+from autograder.observations import (
+    Fact,
+    Observation,
+    ObservationError,
+    decode_observation,
+    encode_observation,
+    parse_json,
+)
+
+__all__ = [
+    "SCHEMA",
+    "CaseKey",
+    "Key",
+    "KeyFormatError",
+    "misconception_of",
+    "read_key",
+    "write_key",
+]
+
+SCHEMA = 1
+
+
+class KeyFormatError(ValueError):
+    """The text is no key, or one of another schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKey:
+    """What the reference and each wrong program (by program name) show on one case."""
+
+    reference: Observation
+    wrong: Mapping[str, Observation]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """
+    Attributes:
+        exercise: The exercise's id.
+        seed: What the cases were drawn from; ``"public"`` in ``exercises/``.
+        checks: For each check, its cases in order.
+        checks_digest: SHA-256 of the ``checks.py`` that made it.
+    """
+
+    exercise: str
+    seed: str
+    checks: Mapping[str, tuple[CaseKey, ...]]
+    checks_digest: str = ""
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """Names of the wrong programs, sorted."""
+        names = {name for cases in self.checks.values() for case in cases for name in case.wrong}
+        return tuple(sorted(names))
+
+
+def misconception_of(program: str) -> str:
+    """
+    Return the misconception that a wrong program shows: its file name up to the first dot.
+
+    ``rebinds_parameter.retain_grad.py`` is another program with the
+    misconception ``rebinds_parameter``.
+    """
+    return program.partition(".")[0]
+
+
+def write_key(key: Key, classifier: Classifier | None = None) -> str:
+    """Return *key* as the text of ``key.json``; the same key always gives the same text."""
+    checks = {
+        name: [
+            {
+                "reference": encode_observation(case.reference),
+                "wrong": {
+                    program: _delta(case.reference, case.wrong[program], classifier)
+                    for program in sorted(case.wrong)
+                },
+            }
+            for case in cases
+        ]
+        for name, cases in key.checks.items()
+    }
+    data = {
+        "schema": SCHEMA,
+        "exercise": key.exercise,
+        "seed": key.seed,
+        "checks_digest": key.checks_digest,
+        "checks": checks,
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read_key(text: str) -> Key:
+    """
+    Read the text of a ``key.json``.
+
+    Raises:
+        KeyFormatError: If it is not one.
+    """
+    try:
+        data = parse_json(text)
+        if data.get("schema") != SCHEMA:
+            raise KeyFormatError(
+                f"this key has schema {data.get('schema')!r}, wanted {SCHEMA}; run gradlings lock"
+            )
+        checks = {
+            name: tuple(_case(case) for case in cases) for name, cases in data["checks"].items()
+        }
+        return Key(data["exercise"], data["seed"], checks, data.get("checks_digest", ""))
+    except (ObservationError, KeyError, TypeError, AttributeError) as error:
+        raise KeyFormatError(f"not a key: {error}") from None
+
+
+def _case(data: Any) -> CaseKey:
+    reference = decode_observation(data["reference"])
+    wrong = {name: _apply(reference, delta) for name, delta in data["wrong"].items()}
+    return CaseKey(reference, wrong)
+
+
+def _delta(
+    reference: Observation, wrong: Observation, classifier: Classifier | None
+) -> dict[str, Any]:
+    """What *wrong* shows otherwise: changed or added facts, and the names of absent ones."""
+    delta: dict[str, Any] = {}
+    for part in ("facts", "clues"):
+        before: Mapping[str, Fact] = getattr(reference, part)
+        after: Mapping[str, Fact] = getattr(wrong, part)
+        changed = {
+            name: fact
+            for name, fact in after.items()
+            if name not in before or compare_facts(fact, before[name], classifier) is not None
+        }
+        if changed:
+            delta[part] = encode_observation(Observation(changed))["facts"]
+        if absent := [name for name in before if name not in after]:
+            delta[f"no_{part}"] = absent
+    return delta
+
+
+def _apply(reference: Observation, delta: dict[str, Any]) -> Observation:
+    def merged(part: str, before: Mapping[str, Fact]) -> dict[str, Fact]:
+        changed = decode_observation({"facts": delta.get(part, {})}).facts
+        absent = set(delta.get(f"no_{part}", []))
+        return {name: fact for name, fact in {**before, **changed}.items() if name not in absent}
+
+    return Observation(
+        facts=merged("facts", reference.facts),
+        clues=merged("clues", reference.clues),
+        call=reference.call,
+        sizes=reference.sizes,
+    )

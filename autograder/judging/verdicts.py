@@ -1,0 +1,248 @@
+"""The judge: what a run showed, against a key, as a verdict with points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from autograder.judging.comparing import Classifier, Difference, Kind, first_difference
+from autograder.judging.diagnosing import Diagnosis, diagnose, set_advice_aside
+from autograder.judging.key import CaseKey, Key
+from autograder.judging.relations import Relation, find_relation
+from autograder.observations import ErrorFact, Observation
+from autograder.runs import End, LoadFailure, Run
+
+__all__ = [
+    "CheckVerdict",
+    "Outcome",
+    "Reason",
+    "ReasonKind",
+    "Rubric",
+    "RubricLine",
+    "Verdict",
+    "judge",
+]
+
+
+class Outcome(StrEnum):
+    """A conclusion, one member per cause; the words of the JSON contract."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+    BROKEN = "broken"
+
+
+class ReasonKind(StrEnum):
+    """Why a check did not pass."""
+
+    DIFFERS = "differs"
+    RAISED = "raised"
+    NOT_WRITTEN = "not_written"
+    LOAD = "load"
+    STOPPED = "stopped"
+    NOT_RUN = "not_run"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """
+    Why a check did not pass, as data; reports put it into words.
+
+    Attributes:
+        call: The call that showed it.
+        difference: The first fact that differs from the reference.
+        relation: How the observed value relates to the expected one, if that is simple.
+        misconception: The misconception that predicts what was seen.
+        error: What the learner's code raised.
+        load: Why the file could not be loaded.
+        end: How the run ended, for STOPPED.
+        detail: For BROKEN and STOPPED: the technical side.
+    """
+
+    kind: ReasonKind
+    call: str = ""
+    difference: Difference | None = None
+    relation: Relation | None = None
+    misconception: str | None = None
+    error: ErrorFact | None = None
+    load: LoadFailure | None = None
+    end: End = End.DONE
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """A check and what it is worth."""
+
+    check: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """
+    Attributes:
+        lines: The claims, in order.
+        advice: Misconceptions that cost nothing in this exercise.
+        order: All misconceptions, from basic to advanced.
+    """
+
+    lines: tuple[RubricLine, ...]
+    advice: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckVerdict:
+    """The verdict on one claim."""
+
+    check: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on one exercise of one submission."""
+
+    exercise: str
+    outcome: Outcome
+    checks: tuple[CheckVerdict, ...]
+    misconceptions: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    printed: str = ""
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return sum(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        return sum(check.max_score for check in self.checks)
+
+
+def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = None) -> Verdict:
+    """
+    Compare what *run* showed with *key* and give points by *rubric*.
+
+    Pure: it runs nothing, reads nothing, and holds neither learner code nor torch.
+    """
+    complete = {
+        check: cases
+        for check, cases in run.observations.items()
+        if check in key.checks and len(cases) == len(key.checks[check]) and check not in run.broken
+    }
+    judged, advice = set_advice_aside(complete, key, rubric.advice, classifier)
+    failed = [
+        check
+        for check in judged
+        if any(
+            first_difference(seen, case.reference, classifier)
+            for seen, case in zip(judged[check], key.checks[check], strict=True)
+        )
+    ]
+    diagnosis = diagnose(
+        judged,
+        failed,
+        key,
+        advice=frozenset(rubric.advice),
+        order=rubric.order,
+        classifier=classifier,
+    )
+    checks = []
+    for line in rubric.lines:
+        if line.check in judged:
+            cases = list(zip(judged[line.check], key.checks[line.check], strict=True))
+            reason = _reason(line.check, cases, diagnosis, classifier)
+        else:
+            reason = _reason_not_judged(line.check, run)
+        checks.append(_check_verdict(line, reason))
+
+    named = [check.reason.misconception for check in checks if check.reason]
+    return Verdict(
+        exercise=key.exercise,
+        outcome=_overall([check.outcome for check in checks]),
+        checks=tuple(checks),
+        misconceptions=tuple(dict.fromkeys(name for name in named if name)),
+        advice=advice,
+        printed=run.printed,
+        seconds=run.seconds,
+    )
+
+
+def _reason(
+    check: str,
+    cases: Sequence[tuple[Observation, CaseKey]],
+    diagnosis: Diagnosis,
+    classifier: Classifier | None,
+) -> Reason | None:
+    """Why the check failed, told by the first case that shows it; None if it passed."""
+    for seen, case in cases:
+        difference = first_difference(seen, case.reference, classifier)
+        if difference is None:
+            continue
+        misconception = diagnosis.misconception(check)
+        # The reference's call, not the child's word for it.
+        call = case.reference.call
+        if difference.kind is Kind.RAISED and isinstance(difference.observed, ErrorFact):
+            error = difference.observed
+            unwritten = error.type_name == "NotImplementedError"
+            kind = ReasonKind.NOT_WRITTEN if unwritten else ReasonKind.RAISED
+            return Reason(kind, call, difference, misconception=misconception, error=error)
+        relation = None
+        if difference.kind in (Kind.VALUE, Kind.SHAPE, Kind.LENGTH):
+            relation = find_relation(difference.observed, difference.expected, case.reference.sizes)
+        return Reason(ReasonKind.DIFFERS, call, difference, relation, misconception)
+    return None
+
+
+def _reason_not_judged(check: str, run: Run) -> Reason:
+    """Why there is nothing to judge in *check*."""
+    if run.load is not None:
+        return Reason(ReasonKind.LOAD, load=run.load, error=run.load.error)
+    if check in run.broken:
+        return Reason(ReasonKind.BROKEN, detail=run.broken[check])
+    if check in run.stops:
+        stop = run.stops[check]
+        return Reason(ReasonKind.STOPPED, end=stop.end, detail=stop.detail)
+    return Reason(ReasonKind.NOT_RUN, end=run.end)
+
+
+_OUTCOMES = {
+    ReasonKind.DIFFERS: Outcome.FAILED,
+    ReasonKind.RAISED: Outcome.ERRORED,
+    ReasonKind.NOT_WRITTEN: Outcome.FAILED,
+    ReasonKind.LOAD: Outcome.ERRORED,
+    ReasonKind.STOPPED: Outcome.ERRORED,
+    ReasonKind.NOT_RUN: Outcome.SKIPPED,
+    ReasonKind.BROKEN: Outcome.BROKEN,
+}
+
+
+def _check_verdict(line: RubricLine, reason: Reason | None) -> CheckVerdict:
+    if reason is None:
+        return CheckVerdict(line.check, Outcome.PASSED, line.points, line.points)
+    outcome = _OUTCOMES[reason.kind]
+    if reason.misconception:
+        outcome = Outcome.FAILED
+    if reason.kind is ReasonKind.STOPPED and reason.end is End.TIMEOUT:
+        outcome = Outcome.TIMEOUT
+    # A bug of ours costs nobody points.
+    score = line.points if outcome is Outcome.BROKEN else 0.0
+    return CheckVerdict(line.check, outcome, score, line.points, reason)
+
+
+def _overall(outcomes: Sequence[Outcome]) -> Outcome:
+    """The one word for an exercise: our own fault first, then the most drastic end."""
+    for outcome in (Outcome.BROKEN, Outcome.TIMEOUT, Outcome.ERRORED, Outcome.FAILED):
+        if outcome in outcomes:
+            return outcome
+    return Outcome.SKIPPED if Outcome.SKIPPED in outcomes else Outcome.PASSED

@@ -1,0 +1,67 @@
+"""
+Probing: runs learner code and reports facts; it judges nothing.
+
+Detection primitives and where they live:
+D1 ``Leaf``, ``Updates`` · D2 ``Leaf``, ``Unchanged`` · D3 ``Gradients`` ·
+D4 ``Events``, ``Backwards``, ``Updates``, ``Cuts`` · D5 ``OptimizerSteps`` ·
+D6 ``canonical_graph`` · D7 ``SavedTensors`` · D8 ``graph_size``, ``keeps_graph`` ·
+D9 ``ForwardModes`` · D10 ``Warnings`` (always on) · D11 the fact ``raised`` ·
+D12 wrong programs, compared by judging · D13 ``Case`` ·
+D14 ``called_without_parentheses``, ``near_misses`` · D15 ``numerical_gradient`` ·
+D16 ``Parameters`` · D17 the sandbox's fresh process, ``Survivors``.
+"""
+
+from autograder.probing.case import Case, leaf
+from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
+from autograder.probing.numerical import numerical_gradient
+from autograder.probing.source import called_without_parentheses, near_misses
+from autograder.probing.submission import Submission
+from autograder.probing.watchers import (
+    Backwards,
+    Cuts,
+    Event,
+    Events,
+    ForwardModes,
+    Gradient,
+    Gradients,
+    Leaf,
+    OptimizerSteps,
+    Parameters,
+    SavedTensors,
+    Survivors,
+    Unchanged,
+    Updates,
+    Warnings,
+    Watcher,
+)
+from autograder.probing.watching import Seen, watching
+
+__all__ = [
+    "Backwards",
+    "Case",
+    "Cuts",
+    "Event",
+    "Events",
+    "ForwardModes",
+    "Gradient",
+    "Gradients",
+    "Leaf",
+    "OptimizerSteps",
+    "Parameters",
+    "SavedTensors",
+    "Seen",
+    "Submission",
+    "Survivors",
+    "Unchanged",
+    "Updates",
+    "Warnings",
+    "Watcher",
+    "called_without_parentheses",
+    "canonical_graph",
+    "graph_size",
+    "keeps_graph",
+    "leaf",
+    "near_misses",
+    "numerical_gradient",
+    "watching",
+]

@@ -1,0 +1,90 @@
+"""The random inputs of one case of one check."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+__all__ = ["Case", "leaf"]
+
+T = TypeVar("T")
+
+
+class Case:
+    """
+    A source of inputs that is the same wherever and whenever it is asked.
+
+    It draws from its own :class:`random.Random`, so nothing that a submission
+    does to torch's or Python's global generators changes what it hands out.
+    Numbers are rounded to two decimals: a learner has to read them.
+
+    Args:
+        seed: The assignment's seed; ``"public"`` for the cases that the key in
+            ``exercises/`` was made from.
+        name: What the case is for, ``"exercise/check"``.
+        index: Which of the check's cases this is, from 0.
+    """
+
+    def __init__(self, seed: str, name: str, index: int) -> None:
+        self.index = index
+        self.sizes: dict[str, int] = {}
+        self.seed = f"{seed}/{name}/{index}"
+        self._random = random.Random(self.seed)  # noqa: S311 - reproducible, not secret
+
+    def uniform(self, low: float, high: float) -> float:
+        """Return a float in [*low*, *high*], never within 0.1 of zero unless the range is."""
+        while True:
+            value = round(self._random.uniform(low, high), 2)
+            if abs(value) >= 0.1 or max(abs(low), abs(high)) < 0.2:
+                return value
+
+    def integer(self, low: int, high: int) -> int:
+        """Return an int in [*low*, *high*]."""
+        return self._random.randint(low, high)
+
+    def choice(self, options: Sequence[T]) -> T:
+        """Return one of *options* at random."""
+        return self._random.choice(options)
+
+    def cycle(self, *options: T) -> T:
+        """Return the option whose turn it is: the first for case 0, the next for case 1, …"""
+        return options[self.index % len(options)]
+
+    def size(self, name: str, *options: int) -> int:
+        """
+        Return a size by turns, as :meth:`cycle` does, and remember it as *name*.
+
+        Feedback can then say "N times the expected value" with the right N.
+        Name N = 1 among the options beside sizes that differ from all others
+        in use: broadcasting and transposing hide behind equal sizes.
+        """
+        self.sizes[name] = self.cycle(*options)
+        return self.sizes[name]
+
+    def floats(self, count: int, low: float = -3.0, high: float = 3.0) -> list[float]:
+        """Return *count* floats as :meth:`uniform` draws them."""
+        return [self.uniform(low, high) for _ in range(count)]
+
+    def tensor(self, *shape: int, low: float = -3.0, high: float = 3.0) -> Tensor:
+        """Return a float32 tensor of *shape*, untracked, entries as :meth:`uniform` draws them."""
+        count = 1
+        for size in shape:
+            count *= size
+        return torch.tensor(self.floats(count, low, high), dtype=torch.float32).reshape(shape)
+
+    def seed_torch(self) -> None:
+        """Seed torch's global generator for this case, before learner code that draws from it."""
+        torch.manual_seed(self._random.getrandbits(32))
+
+
+def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
+    """
+    Return a fresh trainable leaf, float32, holding *value* (a copy; *value* is not modified).
+
+    A float gives shape ``()``, a list of n floats ``(n,)``.
+    """
+    return torch.as_tensor(value, dtype=torch.float32).detach().clone().requires_grad_()

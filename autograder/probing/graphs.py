@@ -1,0 +1,73 @@
+"""Walking autograd graphs (detection primitives D6 and D8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from torch import Tensor
+
+__all__ = ["canonical_graph", "graph_size", "keeps_graph"]
+
+# Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
+_COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
+_MAX_NODES = 500
+
+
+def canonical_graph(result: object, names: Mapping[str, Tensor]) -> str:
+    """
+    Write the graph behind *result* as nested calls, outputs outside.
+
+    Args:
+        result: A tensor; anything else, and an untracked tensor, is ``"const"``.
+        names: The leaves to show by name; other leaves are ``leaf``.
+
+    Returns:
+        ``"TanhBackward0(AddBackward0(MulBackward0(const, w), b))"``, say, where
+        ``const`` is an input without gradient. The arguments of sums and
+        products are sorted, since their order is taste. At most 500 nodes.
+    """
+    by_identity = {id(tensor): name for name, tensor in names.items()}
+    budget = [_MAX_NODES]
+
+    def write(node: Any) -> str:
+        if node is None:
+            return "const"
+        budget[0] -= 1
+        if budget[0] < 0:
+            return "…"
+        variable = getattr(node, "variable", None)
+        if variable is not None:
+            return by_identity.get(id(variable), "leaf")
+        inputs = [write(child) for child, _ in node.next_functions]
+        if node.name() in _COMMUTATIVE:
+            inputs.sort()
+        return f"{node.name()}({', '.join(inputs)})"
+
+    if not isinstance(result, Tensor):
+        return "const"
+    if result.grad_fn is None:
+        return by_identity.get(id(result), "leaf") if result.requires_grad else "const"
+    return write(result.grad_fn)
+
+
+def graph_size(result: object) -> int:
+    """Return how many autograd nodes *result* keeps alive; 0 for what is no tracked tensor."""
+    if not isinstance(result, Tensor) or result.grad_fn is None:
+        return 0
+    seen = set()
+    waiting: list[Any] = [result.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        waiting += [child for child, _ in node.next_functions if child is not None]
+    return len(seen)
+
+
+def keeps_graph(value: object) -> bool:
+    """Tell whether *value*, or anything in it if it is a list or tuple, still holds a graph."""
+    if isinstance(value, list | tuple):
+        return any(keeps_graph(part) for part in value)
+    return graph_size(value) > 0

@@ -1,0 +1,126 @@
+"""Running the checks of one exercise on one submission; a message for each thing seen."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from autograder.observations import ErrorFact, Observation, encode_observation
+from autograder.probing.case import Case
+from autograder.probing.facts import describe_error
+from autograder.probing.submission import (
+    FILENAME,
+    LearnerError,
+    LoadError,
+    Submission,
+    learner_fact,
+    load_submission,
+)
+from autograder.probing.watching import Seen
+
+__all__ = ["Check", "load_checks", "observe", "run_checks"]
+
+Check = Callable[[Submission, Case], "Seen | Observation"]
+
+
+def load_checks(path: Path) -> dict[str, Check]:
+    """
+    Return the public functions that an exercise's ``checks.py`` defines, by name.
+
+    Raises:
+        Exception: Whatever running the file raises; it is the author's code.
+    """
+    module = types.ModuleType("checks")
+    module.__file__ = str(path)
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)  # noqa: S102
+    return {
+        name: value
+        for name, value in module.__dict__.items()
+        if isinstance(value, types.FunctionType)
+        and value.__code__.co_filename == str(path)
+        and not name.startswith("_")
+    }
+
+
+def observe(check: Check, submission: Submission, case: Case) -> Observation:
+    """
+    Run one *check* on one *case*.
+
+    Raises:
+        Exception: Only for a bug in the check; what the learner's code raises is a fact.
+    """
+    submission.forget_calls()
+    try:
+        seen = check(submission, case)
+    except LearnerError as error:
+        # Outside a watching block: the check had nothing else to tell.
+        seen = Seen()
+        seen.facts["raised"] = error.error
+    except Exception as error:
+        if not _passed_through_submission(error):
+            raise
+        # A returned object whose methods raise: the learner's doing, not the check's.
+        seen = Seen()
+        seen.facts["raised"] = learner_fact(error)
+    if isinstance(seen, Observation):
+        return seen
+    if not isinstance(seen, Seen):
+        raise TypeError(f"the check returned {type(seen).__name__}, not what watching() saw")
+    return seen.observation(submission, case)
+
+
+def run_checks(
+    checks: dict[str, Check],
+    *,
+    source: str,
+    function: str,
+    exercise: str,
+    seed: str,
+    cases: int,
+    names: Sequence[str],
+) -> Iterator[dict[str, Any]]:
+    """
+    Load a submission and run the named checks on it; yield a message for each thing seen.
+
+    Messages: ``{"load": kind, "error": fact, "nearest": name}`` when it can't
+    be loaded (and then nothing else), ``{"check", "case", "observation"}``, and
+    ``{"check", "case", "broken": text}`` for a bug in the check.
+    """
+    try:
+        submission = load_submission(source, function)
+    except LoadError as error:
+        yield {"load": error.kind, "error": _encoded(error.error), "nearest": error.nearest}
+        return
+    for name in names:
+        for index in range(cases):
+            case = Case(seed, f"{exercise}/{name}", index)
+            message: dict[str, Any] = {"check": name, "case": index}
+            try:
+                seen = observe(checks[name], submission, case)
+                message["observation"] = encode_observation(seen)
+            except Exception as error:  # noqa: BLE001 - our own fault, told as such
+                message["broken"] = _where(error)
+            yield message
+
+
+def _encoded(error: ErrorFact) -> dict[str, Any]:
+    return {
+        "type": error.type_name,
+        "message": error.message,
+        "line": error.line,
+        "code": error.code,
+    }
+
+
+def _where(error: Exception) -> str:
+    fact = describe_error(error)
+    frames = extract_tb(error.__traceback__)
+    place = next((f for f in reversed(frames) if f.filename.endswith("checks.py")), frames[-1])
+    return f"{fact.type_name}: {fact.message[:300]} ({Path(place.filename).name}:{place.lineno})"
+
+
+def _passed_through_submission(error: BaseException) -> bool:
+    return any(frame.filename == FILENAME for frame in extract_tb(error.__traceback__))

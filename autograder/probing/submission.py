@@ -1,0 +1,155 @@
+"""A learner's file, loaded; the only place where learner code is called."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import linecache
+import types
+from collections.abc import Callable
+from typing import Any
+
+from autograder.observations import ErrorFact
+from autograder.probing.facts import describe_call, describe_error
+
+__all__ = ["LearnerError", "LoadError", "Submission", "load_submission"]
+
+#: What tracebacks of learner code show as its file; also the module's name.
+FILENAME = "<submission>"
+MODULE_NAME = "submission"
+
+
+class LearnerError(Exception):
+    """The learner's code raised; *error* says what, *exception* is the original."""
+
+    def __init__(self, exception: BaseException, error: ErrorFact) -> None:
+        super().__init__(error.type_name)
+        self.exception = exception
+        self.error = error
+
+
+class LoadError(Exception):
+    """
+    The submission can't be graded at all.
+
+    Attributes:
+        kind: ``"syntax"``, ``"missing"`` or ``"raised"``.
+        error: What was raised, with its line in the learner's file.
+        nearest: For ``"missing"``: a name in the file that may have been meant.
+    """
+
+    def __init__(self, kind: str, error: ErrorFact, nearest: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.error = error
+        self.nearest = nearest
+
+
+class Submission:
+    """
+    The names of a learner's file; its functions are called through this.
+
+    ``submission.zero_it(W, x)`` calls the learner's ``zero_it`` and returns
+    what it returns. Whatever it raises (``sys.exit`` too) comes out as
+    :class:`LearnerError`, so that a bug in a check is never taken for the
+    learner's.
+    """
+
+    def __init__(self, module: types.ModuleType, source: str) -> None:
+        self._module = module
+        self.source = source
+        self._calls: list[str] = []
+
+    @property
+    def call(self) -> str:
+        """The first call since :meth:`forget_calls`, as a learner would type it, and how often."""
+        often = f"   ×{len(self._calls)}" if len(self._calls) > 1 else ""
+        return self._calls[0] + often if self._calls else ""
+
+    def forget_calls(self) -> None:
+        """Start a new case."""
+        self._calls.clear()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        try:
+            function = self._module.__dict__[name]
+        except KeyError:
+            raise LearnerError(
+                NameError(name), ErrorFact("NameError", f"name {name!r} is not defined")
+            ) from None
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self._calls.append(describe_call(name, args, kwargs))
+            try:
+                return function(*args, **kwargs)
+            except BaseException as exception:  # noqa: BLE001 - SystemExit is an answer too
+                raise LearnerError(exception, learner_fact(exception)) from None
+
+        return call
+
+
+def load_submission(source: str, function: str) -> Submission:
+    """
+    Run a learner's file and return its names.
+
+    Statements run one by one: an exception in one (a forgotten experiment at
+    the end, say) does not lose the functions defined before or after it.
+
+    Args:
+        source: The file's text. Its code is run here and now.
+        function: The name that has to be defined afterwards.
+
+    Raises:
+        LoadError: If the file can't be parsed or lacks *function*.
+    """
+    # For tracebacks and for learners who call inspect.getsource on themselves.
+    linecache.cache[FILENAME] = (len(source), None, source.splitlines(keepends=True), FILENAME)
+    try:
+        tree = ast.parse(source, FILENAME)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 0
+        raise LoadError("syntax", describe_error(error, line, _line(source, line))) from None
+
+    module = types.ModuleType(MODULE_NAME)
+    module.__file__ = FILENAME
+    first_error: ErrorFact | None = None
+    for statement in tree.body:
+        if _is_main_guard(statement):
+            continue
+        try:
+            code = compile(ast.Module([statement], []), FILENAME, "exec")
+            exec(code, module.__dict__)  # noqa: S102 - running it is the job of this room
+        except BaseException as exception:  # noqa: BLE001 - SystemExit must not end the grading
+            first_error = first_error or learner_fact(exception)
+
+    if callable(module.__dict__.get(function)):
+        return Submission(module, source)
+    if first_error is not None:
+        raise LoadError("raised", first_error)
+    defined = [name for name, value in module.__dict__.items() if callable(value)]
+    nearest = difflib.get_close_matches(function, defined, 1)
+    raise LoadError(
+        "missing", ErrorFact("NameError", f"name {function!r} is not defined"), *nearest
+    )
+
+
+def learner_fact(exception: BaseException) -> ErrorFact:
+    """Return *exception* as a fact, with the innermost line of the learner's own file."""
+    line = 0
+    traceback = exception.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == FILENAME:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    code = linecache.cache[FILENAME][2] if FILENAME in linecache.cache else []  # type: ignore[misc]
+    return describe_error(exception, line, code[line - 1].strip() if 0 < line <= len(code) else "")
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _is_main_guard(statement: ast.stmt) -> bool:
+    """``if __name__ == "__main__":`` holds what a learner runs by hand, not an answer."""
+    return isinstance(statement, ast.If) and "__main__" in ast.unparse(statement.test)

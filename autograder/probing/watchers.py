@@ -1,0 +1,485 @@
+"""
+Watchers: each sees one kind of thing while learner code runs.
+
+A watcher has ``start()``, ``stop()`` and ``report(seen)``; :func:`watching`
+calls them in that order and turns what was reported into an observation.
+The codes D1 … D17 are those of the project's list of detection primitives.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import warnings
+import weakref
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+import torch
+from torch import Tensor
+from torch.overrides import TorchFunctionMode, resolve_name
+
+from autograder.observations import Fact
+from autograder.probing.facts import describe_tensor
+
+__all__ = [
+    "Backwards",
+    "Cuts",
+    "Event",
+    "Events",
+    "ForwardModes",
+    "Gradient",
+    "Gradients",
+    "Leaf",
+    "OptimizerSteps",
+    "Parameters",
+    "SavedTensors",
+    "Survivors",
+    "Unchanged",
+    "Updates",
+    "Warnings",
+    "Watcher",
+]
+
+
+class Report(Protocol):
+    """Where a watcher writes what it saw; :class:`~autograder.probing.watching.Seen` is one."""
+
+    def fact(self, name: str, value: object) -> None: ...
+    def clue(self, name: str, value: object) -> None: ...
+
+
+class Watcher:
+    """Base of all watchers: does nothing, so that each overrides only what it needs."""
+
+    def start(self) -> None:
+        """Begin to watch, just before learner code runs."""
+
+    def stop(self) -> None:
+        """Stop watching and undo every change made by :meth:`start`."""
+
+    def report(self, seen: Report) -> None:
+        """Write facts and clues."""
+
+
+class Named(Watcher):
+    """A watcher of one tensor that the check handed in."""
+
+    #: Filled in by :func:`watching` from the caller's variable when not given.
+    name: str
+
+    def __init__(self, tensor: Tensor, name: str = "") -> None:
+        self.tensor = tensor
+        self.name = name
+
+
+class Leaf(Named):
+    """
+    D1, D2. The handed leaf itself, whatever the learner's names point at by now.
+
+    Facts: ``W`` (value), ``W.requires_grad``, ``W.is_leaf`` and
+    ``W.behind_autograd``: the value moved while the version counter stood
+    still, as happens through ``.data``.
+    """
+
+    def start(self) -> None:
+        self._before = describe_tensor(self.tensor)
+        self._version = self.tensor._version
+
+    def report(self, seen: Report) -> None:
+        now = describe_tensor(self.tensor)
+        moved = now != self._before
+        seen.fact(self.name, self.tensor)
+        seen.fact(f"{self.name}.requires_grad", self.tensor.requires_grad)
+        seen.fact(f"{self.name}.is_leaf", self.tensor.is_leaf)
+        seen.fact(f"{self.name}.behind_autograd", moved and self.tensor._version == self._version)
+
+
+class Unchanged(Named):
+    """D2. An input that must stay as it was. Fact: ``x.changed``."""
+
+    def start(self) -> None:
+        self._before = describe_tensor(self.tensor)
+
+    def report(self, seen: Report) -> None:
+        seen.fact(f"{self.name}.changed", describe_tensor(self.tensor) != self._before)
+
+
+class Gradient(Named):
+    """What stands in ``.grad`` afterwards. Fact: ``W.grad``."""
+
+    def report(self, seen: Report) -> None:
+        seen.fact(f"{self.name}.grad", self.tensor.grad)
+
+
+class Gradients(Named):
+    """
+    D3. Every gradient that reaches the handed leaf.
+
+    Facts: ``W.fresh_gradients``, one tensor for each backward pass, and
+    ``W.adds_up``: after some pass ``.grad`` held more than what that pass
+    brought. No threshold: forgotten zeroing *is* that difference. Both hooks
+    sit on the leaf, so they go on reporting when a learner rebinds the name.
+    ``torch.autograd.grad`` shows up in the first and never adds up.
+    """
+
+    def start(self) -> None:
+        self.fresh: list[Fact] = []
+        self.adds_up = False
+        self._hooks: list[Any] = []
+        self._last: Tensor | None = None
+        if self.tensor.requires_grad and self.tensor.is_leaf:
+            self._hooks = [
+                self.tensor.register_hook(self._saw_fresh),  # type: ignore[no-untyped-call]
+                self.tensor.register_post_accumulate_grad_hook(self._saw_accumulated),  # type: ignore[no-untyped-call]
+            ]
+
+    def _saw_fresh(self, gradient: Tensor) -> None:
+        self._last = gradient.detach().clone()
+        if len(self.fresh) < 50:
+            self.fresh.append(describe_tensor(self._last))
+
+    def _saw_accumulated(self, tensor: Tensor) -> None:
+        if tensor.grad is not None and self._last is not None:
+            self.adds_up |= not torch.allclose(tensor.grad, self._last, equal_nan=True)
+
+    def stop(self) -> None:
+        for hook in self._hooks:
+            hook.remove()
+
+    def report(self, seen: Report) -> None:
+        seen.fact(f"{self.name}.fresh_gradients", tuple(self.fresh))
+        seen.fact(f"{self.name}.adds_up", self.adds_up)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    One torch call of the learner's code.
+
+    Attributes:
+        name: Such as ``torch.Tensor.sub_`` or ``torch.Tensor.grad.__get__``.
+        grad_enabled: Whether the graph was being recorded.
+        inputs: The ``id`` of each tensor among the arguments.
+        tracked: Whether the result was a tensor that requires grad.
+        fresh: Whether the result was a tensor that was none of the arguments.
+    """
+
+    name: str
+    grad_enabled: bool
+    inputs: frozenset[int]
+    tracked: bool
+    fresh: bool
+
+    @property
+    def short_name(self) -> str:
+        """The name as written after a dot: ``sub_``, ``grad.__get__``, but ``torch.sub``."""
+        return self.name.removeprefix("torch.Tensor.")
+
+
+class Events(Watcher):
+    """
+    D4. The log of torch calls, for a check to ask afterwards.
+
+    Reports nothing by itself. The tensors of the log are kept alive until the
+    watcher is gone, so that their ids stay theirs.
+    """
+
+    MAX_EVENTS: ClassVar[int] = 20_000
+
+    def __init__(self) -> None:
+        self.log: list[Event] = []
+        self._alive: list[object] = []
+
+    def start(self) -> None:
+        self._mode = _Recorder(self._saw)
+        self._mode.__enter__()  # type: ignore[no-untyped-call]
+
+    def stop(self) -> None:
+        self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+
+    def named(self, *names: str) -> list[Event]:
+        """Return the events with one of these short names, in order."""
+        return [event for event in self.log if event.short_name in names]
+
+    def _saw(self, name: str, inputs: list[Tensor], result: object) -> None:
+        if len(self.log) >= self.MAX_EVENTS:
+            return
+        self._alive += inputs
+        ids = frozenset(id(tensor) for tensor in inputs)
+        is_tensor = isinstance(result, Tensor)
+        self.log.append(
+            Event(
+                name=name,
+                grad_enabled=torch.is_grad_enabled(),
+                inputs=ids,
+                tracked=is_tensor and result.requires_grad,  # type: ignore[attr-defined]
+                fresh=is_tensor and id(result) not in ids,
+            )
+        )
+        if is_tensor:
+            self._alive.append(result)
+
+
+class Backwards(Events):
+    """
+    D4. Whether autograd was asked, by whatever name.
+
+    Fact: ``backwards``, the number of calls of ``backward``, ``torch.autograd.grad``,
+    ``torch.func.grad`` and their like.
+    """
+
+    # Forward-mode differentiation makes dual numbers; all other ways end in one of the first three.
+    _NAMES: ClassVar = (
+        "backward", "torch.autograd.backward", "torch.autograd.grad", "torch._make_dual",
+    )  # fmt: skip
+
+    def report(self, seen: Report) -> None:
+        seen.fact("backwards", len(self.calls()))
+
+    def calls(self) -> list[Event]:
+        """Return the events that asked autograd for derivatives."""
+        return self.named(*self._NAMES)
+
+
+class Updates(Named):
+    """
+    D1, D4. Whether a new tensor took the place of the handed leaf.
+
+    Fact: ``W.replaced_by``: ``"nothing"``, or, when the leaf itself stayed
+    where it was and a difference was made from it, ``"a tracked result"``
+    (``W = W - …``) or ``"an untracked result"`` (the same under ``no_grad``).
+    """
+
+    # What an update can be written with; X @ W, W * x and the like are forward passes.
+    _STEPS: ClassVar = (
+        "sub", "add", "rsub", "__sub__", "__add__", "__rsub__", "__radd__",
+        "torch.sub", "torch.add", "torch.subtract", "subtract", "torch.rsub",
+    )  # fmt: skip
+
+    def __init__(self, tensor: Tensor, name: str = "") -> None:
+        super().__init__(tensor, name)
+        self._events = Events()
+
+    def start(self) -> None:
+        self._before = describe_tensor(self.tensor)
+        self._events.start()
+
+    def stop(self) -> None:
+        self._events.stop()
+
+    def report(self, seen: Report) -> None:
+        made = [
+            event
+            for event in self._events.named(*self._STEPS)
+            if id(self.tensor) in event.inputs and event.fresh
+        ]
+        replaced = "nothing"
+        if made and describe_tensor(self.tensor) == self._before:
+            replaced = "a tracked result" if made[0].tracked else "an untracked result"
+        seen.fact(f"{self.name}.replaced_by", replaced)
+
+
+class Cuts(Events):
+    """
+    D4. What left tensor-land. Clue: ``cuts``, the sorted names of ``detach``, ``item``,
+    ``numpy``, ``tolist``, ``data``, ``float`` that the learner's code used on a tracked tensor.
+    """
+
+    _CUTS: ClassVar = {
+        "detach": "detach",
+        "detach_": "detach",
+        "item": "item",
+        "numpy": "numpy",
+        "__array__": "numpy",
+        "tolist": "tolist",
+        "data.__get__": "data",
+        "__float__": "float",
+    }
+
+    def report(self, seen: Report) -> None:
+        used = {self._CUTS[event.short_name] for event in self.named(*self._CUTS)}
+        seen.clue("cuts", tuple(sorted(used)))
+
+
+class OptimizerSteps(Watcher):
+    """
+    D5. The gradients that an optimizer met when it stepped.
+
+    Fact: ``step.gradients``, a text for each step: ``"present"``, ``"absent"``
+    (all ``None``), ``"zero"`` or ``"some absent"``.
+    """
+
+    def start(self) -> None:
+        self.steps: list[str] = []
+        self._hook = torch.optim.optimizer.register_optimizer_step_pre_hook(self._saw)
+
+    def stop(self) -> None:
+        self._hook.remove()
+
+    def _saw(self, optimizer: torch.optim.Optimizer, *_: Any) -> None:
+        gradients = [p.grad for group in optimizer.param_groups for p in group["params"]]
+        present = [gradient for gradient in gradients if gradient is not None]
+        if not present:
+            state = "absent"
+        elif len(present) < len(gradients):
+            state = "some absent"
+        elif all(not bool(gradient.any()) for gradient in present):
+            state = "zero"
+        else:
+            state = "present"
+        if len(self.steps) < 50:
+            self.steps.append(state)
+
+    def report(self, seen: Report) -> None:
+        seen.fact("step.gradients", tuple(self.steps))
+
+
+class SavedTensors(Watcher):
+    """D7. How many tensors autograd put by for a backward pass. Fact: ``saved_tensors``."""
+
+    def start(self) -> None:
+        self.count = 0
+        self._hooks = torch.autograd.graph.saved_tensors_hooks(self._saved, lambda tensor: tensor)
+        self._hooks.__enter__()
+
+    def stop(self) -> None:
+        self._hooks.__exit__(None, None, None)
+
+    def _saved(self, tensor: Tensor) -> Tensor:
+        self.count += 1
+        return tensor
+
+    def report(self, seen: Report) -> None:
+        seen.fact("saved_tensors", self.count)
+
+
+class ForwardModes(Watcher):
+    """
+    D9. In which mode *module* was called.
+
+    Fact: ``model.calls``, a text for each call of *module* itself:
+    ``"train"`` or ``"eval"``, then ``"recorded"``, ``"no_grad"`` or
+    ``"inference_mode"``. Calling ``model.forward(x)`` passes by the hook and is not counted.
+    """
+
+    def __init__(self, module: torch.nn.Module, name: str = "model") -> None:
+        self.module = module
+        self.name = name
+
+    def start(self) -> None:
+        self.calls: list[str] = []
+        self._hook = torch.nn.modules.module.register_module_forward_pre_hook(self._saw)
+
+    def stop(self) -> None:
+        self._hook.remove()
+
+    def _saw(self, module: torch.nn.Module, _: Any) -> None:
+        if module is not self.module or len(self.calls) >= 50:
+            return
+        recorded = "recorded" if torch.is_grad_enabled() else "no_grad"
+        if torch.is_inference_mode_enabled():
+            recorded = "inference_mode"
+        self.calls.append(f"{'train' if module.training else 'eval'}, {recorded}")
+
+    def report(self, seen: Report) -> None:
+        seen.fact(f"{self.name}.calls", tuple(self.calls))
+
+
+class Warnings(Watcher):
+    """D10. Warnings raised meanwhile. Clue: ``warnings``, the first line of each, without repeats."""
+
+    def start(self) -> None:
+        self._stack = contextlib.ExitStack()
+        self.caught = self._stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+
+    def stop(self) -> None:
+        self._stack.close()
+
+    def report(self, seen: Report) -> None:
+        lines = [str(warning.message).partition("\n")[0][:300] for warning in self.caught[:50]]
+        seen.clue("warnings", tuple(dict.fromkeys(lines)))
+
+
+class Parameters(Watcher):
+    """
+    D16. Which parameters a model registers, and which of them the optimizer holds.
+
+    Facts: ``model.parameters`` (names in order), the value of each parameter
+    as ``model.NAME``, and, with an *optimizer*, ``optimizer.misses``: names of
+    parameters that it does not hold.
+    """
+
+    def __init__(
+        self,
+        model: torch.nn.Module,
+        optimizer: torch.optim.Optimizer | None = None,
+        name: str = "model",
+    ) -> None:
+        self.model = model
+        self.optimizer = optimizer
+        self.name = name
+
+    def report(self, seen: Report) -> None:
+        parameters = dict(self.model.named_parameters())
+        seen.fact(f"{self.name}.parameters", tuple(parameters))
+        for name, parameter in parameters.items():
+            seen.fact(f"{self.name}.{name}", parameter)
+        if self.optimizer is not None:
+            held = {id(p) for group in self.optimizer.param_groups for p in group["params"]}
+            missed = tuple(name for name, p in parameters.items() if id(p) not in held)
+            seen.fact("optimizer.misses", missed)
+
+
+class Survivors(Events):
+    """
+    D17. Tracked results that are still alive after the learner's code is done.
+
+    Fact: ``survivors``. A loss that was kept with its graph keeps every tensor
+    of that graph; a float keeps none. Report it before the returned value is dropped.
+    """
+
+    def start(self) -> None:
+        self._results: list[weakref.ref[Tensor]] = []
+        super().start()
+
+    def _saw(self, name: str, inputs: list[Tensor], result: object) -> None:  # noqa: ARG002
+        if isinstance(result, Tensor) and result.grad_fn is not None:
+            self._results.append(weakref.ref(result))
+
+    def report(self, seen: Report) -> None:
+        gc.collect()
+        alive = [ref() for ref in self._results]
+        seen.fact("survivors", len({id(tensor) for tensor in alive if tensor is not None}))
+
+
+class _Recorder(TorchFunctionMode):
+    """Tells *saw* of each torch call: name, tensors among the arguments, result."""
+
+    def __init__(self, saw: Callable[[str, list[Tensor], object], None]) -> None:
+        super().__init__()
+        self._saw = saw
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        result = func(*args, **kwargs)
+        self._saw(_event_name(func), list(_tensors((*args, *kwargs.values()))), result)
+        return result
+
+
+def _event_name(func: Any) -> str:
+    name = resolve_name(func)
+    if name is None:
+        module = getattr(func, "__module__", None) or "torch"
+        name = f"{module}.{getattr(func, '__name__', 'unknown')}"
+    return str(name).replace("torch._tensor.Tensor", "torch.Tensor")
+
+
+def _tensors(values: Iterable[object]) -> Iterable[Tensor]:
+    for value in values:
+        if isinstance(value, Tensor):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (part for part in value if isinstance(part, Tensor))

@@ -1,0 +1,95 @@
+"""``with watching(W) as seen:`` - the frame of every check."""
+
+from __future__ import annotations
+
+import inspect
+from types import TracebackType
+
+from torch import Tensor
+
+from autograder.observations import Fact, Observation
+from autograder.probing.case import Case
+from autograder.probing.facts import describe
+from autograder.probing.submission import LearnerError, Submission
+from autograder.probing.watchers import Leaf, Named, Warnings, Watcher
+
+__all__ = ["Seen", "watching"]
+
+
+class Seen:
+    """
+    An observation in the making.
+
+    A check adds to it inside or after the ``with`` block; order matters, for
+    feedback tells the first fact that differs from the reference.
+    """
+
+    def __init__(self) -> None:
+        self.facts: dict[str, Fact] = {"raised": None}
+        self.clues: dict[str, Fact] = {}
+
+    def returned(self, value: object) -> None:
+        """Note what the learner's function returned, as the fact ``returned``."""
+        self.fact("returned", value)
+
+    def fact(self, name: str, value: object) -> None:
+        """Note a fact: it is judged. *value* may be anything; it is only read."""
+        self.facts[name] = describe(value)
+
+    def clue(self, name: str, value: object) -> None:
+        """Note a clue: never judged, but it can tell two wrong programs apart."""
+        self.clues[name] = describe(value)
+
+    def observation(self, submission: Submission, case: Case) -> Observation:
+        """Freeze what was noted."""
+        return Observation(self.facts, self.clues, submission.call, case.sizes)
+
+
+class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
+    """
+    Watch while learner code runs, and go on if it raises.
+
+    Args:
+        what: Watchers, or tensors: a tensor is a :class:`Leaf` watched under
+            the name that the caller's variable has.
+
+    What the learner's code raises becomes the fact ``raised`` and ends the
+    block; an exception of the check's own goes through. Watchers start in the
+    given order, stop in the reverse one and report in the given order.
+    """
+
+    def __init__(self, *what: Watcher | Tensor) -> None:
+        frame = inspect.currentframe()
+        variables = frame.f_back.f_locals if frame and frame.f_back else {}
+        self._watchers: list[Watcher] = [Warnings()]
+        for number, watched in enumerate(what, start=1):
+            watcher = Leaf(watched) if isinstance(watched, Tensor) else watched
+            if isinstance(watcher, Named) and not watcher.name:
+                watcher.name = _variable_name(watcher.tensor, variables, f"input {number}")
+            self._watchers.append(watcher)
+        self._seen = Seen()
+
+    def __enter__(self) -> Seen:
+        for watcher in self._watchers:
+            watcher.start()
+        return self._seen
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        for watcher in reversed(self._watchers):
+            watcher.stop()
+        if error is not None and not isinstance(error, LearnerError):
+            return False
+        if error is not None:
+            self._seen.facts["raised"] = error.error
+        for watcher in self._watchers:
+            watcher.report(self._seen)
+        return True
+
+
+def _variable_name(tensor: Tensor, variables: dict[str, object], default: str) -> str:
+    return next((name for name, value in variables.items() if value is tensor), default)

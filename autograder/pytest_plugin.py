@@ -1,0 +1,127 @@
+"""
+``pytest exercises/`` in a working copy: each claim of each exercise is a test.
+
+The learner's files are read, never imported: their code runs in the sandbox,
+like everywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.content import Course, Exercise, bundled_course_path, load_course
+from autograder.grading import Grader
+from autograder.judging import Outcome
+from autograder.languages import words_in
+from autograder.reports import CheckFeedback, ExerciseFeedback, feedback_on
+from autograder.sandbox import open_runner
+from autograder.submissions import read_submission
+from autograder.workspace import NoWorkspaceError, Workspace, WorkspaceError
+
+__all__ = ["ClaimItem", "ExerciseFile"]
+
+_DESK = pytest.StashKey["Desk"]()
+
+
+class Desk:
+    """What one pytest session grades with; the server starts with the first item that runs."""
+
+    def __init__(self) -> None:
+        self._runner: Any = None
+        self._workspaces: dict[Path, tuple[Workspace, Course] | None] = {}
+
+    def workspace_of(self, path: Path) -> tuple[Workspace, Course] | None:
+        """The working copy that *path* stands in, with its course."""
+        folder = path.parent
+        if folder not in self._workspaces:
+            try:
+                workspace = Workspace.find(folder)
+            except (NoWorkspaceError, WorkspaceError):
+                self._workspaces[folder] = None
+            else:
+                course = load_course(workspace.course_path or bundled_course_path())
+                self._workspaces[folder] = workspace, course
+        return self._workspaces[folder]
+
+    def grader(self, course: Course) -> Grader:
+        self._runner = self._runner or open_runner()
+        return Grader(course, self._runner)
+
+    def close(self) -> None:
+        if self._runner is not None:
+            self._runner.close()
+
+
+class ExerciseFile(pytest.File):
+    """A learner's file; graded once, when its first claim runs."""
+
+    workspace: Workspace
+    course: Course
+    exercise: Exercise
+
+    def collect(self) -> Iterator[ClaimItem]:
+        for claim in self.exercise.sheet.claims:
+            yield ClaimItem.from_parent(self, name=claim.check)
+
+    @cached_property
+    def feedback(self) -> ExerciseFeedback:
+        grader = self.config.stash[_DESK].grader(self.course)
+        verdict = grader.grade(read_submission(self.path), self.exercise)
+        say = words_in(self.workspace.language)
+        return feedback_on(verdict, self.exercise, self.course, say)
+
+
+class ClaimItem(pytest.Item):
+    """One claim of the rubric."""
+
+    parent: ExerciseFile
+
+    def runtest(self) -> None:
+        check = next(c for c in self.parent.feedback.checks if c.check == self.name)
+        if check.outcome is Outcome.SKIPPED:
+            pytest.skip(check.message)
+        if check.outcome is not Outcome.PASSED:
+            raise ClaimFailed(check)
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> str:
+        """Feedback instead of a traceback through our own code."""
+        if isinstance(excinfo.value, ClaimFailed):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo, style))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, f"{self.parent.exercise.id}: {self.name}"
+
+
+class ClaimFailed(Exception):  # noqa: N818 - a failure of the learner's, not an error of ours
+    """The claim does not hold; the text is the feedback."""
+
+    def __init__(self, check: CheckFeedback) -> None:
+        super().__init__(f"{check.claim}\n\n{check.message}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_DESK] = Desk()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[_DESK].close()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFile | None:
+    """Collect the exercise files of a working copy; nothing anywhere else."""
+    if file_path.suffix != ".py":
+        return None
+    found = parent.config.stash[_DESK].workspace_of(file_path)
+    exercise = found[0].exercise_of(file_path, found[1]) if found else None
+    if found is None or exercise is None:
+        return None
+    file: ExerciseFile = ExerciseFile.from_parent(parent, path=file_path)
+    file.workspace, file.course = found
+    file.exercise = exercise
+    return file

@@ -1,0 +1,17 @@
+"""Reports: verdicts into words, for people and for programs. Judges nothing."""
+
+from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role, feedback_on
+from autograder.reports.json_report import json_report
+from autograder.reports.terminal import render_feedback, render_list, render_summary
+
+__all__ = [
+    "CheckFeedback",
+    "ExerciseFeedback",
+    "Line",
+    "Role",
+    "feedback_on",
+    "json_report",
+    "render_feedback",
+    "render_list",
+    "render_summary",
+]

@@ -1,0 +1,256 @@
+"""Verdicts as sentences: what was seen, what was expected, which idea is at stake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from autograder.content import Course, Exercise
+from autograder.judging import CheckVerdict, Difference, Outcome, Reason, ReasonKind, Verdict
+from autograder.languages import Words
+from autograder.observations import ErrorFact
+from autograder.reports.shown import (
+    clean,
+    label_of,
+    relation_in_words,
+    show_aspect,
+)
+from autograder.runs import End, LoadFailure
+
+__all__ = ["CheckFeedback", "ExerciseFeedback", "Line", "Role", "feedback_on"]
+
+
+class Role(StrEnum):
+    """What a line of feedback is for; renderers choose its looks by it."""
+
+    CALL = "call"
+    EXPECTED = "expected"
+    OBSERVED = "observed"
+    CODE = "code"
+    ERROR = "error"
+    IDEA = "idea"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of feedback. *label* is a short word before it, or empty."""
+
+    role: Role
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFeedback:
+    """What a learner reads about one claim."""
+
+    check: str
+    claim: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    lines: tuple[Line, ...]
+
+    @property
+    def message(self) -> str:
+        """The lines as plain text."""
+        return "\n".join(f"{line.label} {line.text}".strip() for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseFeedback:
+    """What a learner reads about one exercise."""
+
+    exercise: str
+    title: str
+    verdict: Verdict
+    checks: tuple[CheckFeedback, ...]
+    advice: tuple[str, ...]
+    takeaway: str
+    read_more: tuple[str, ...]
+    printed: str
+
+
+def feedback_on(
+    verdict: Verdict, exercise: Exercise, course: Course, say: Words, *, hidden: bool = False
+) -> ExerciseFeedback:
+    """
+    Put *verdict* into words.
+
+    Args:
+        hidden: The cases are secret: no expected value and no input is shown.
+    """
+    language = say.language
+    claims = {claim.check: claim.claim[language] for claim in exercise.sheet.claims}
+    writer = _Writer(exercise, course, say, hidden=hidden)
+    checks = []
+    told: set[object] = set()
+    for check in verdict.checks:
+        lines = writer.lines(check)
+        cause = _cause(check)
+        # One cause, one explanation: the second claim that fails alike only says so.
+        if cause is not None and cause in told:
+            lines = (Line(Role.NOTE, say("For the same reason as above.")),)
+        told.add(cause)
+        checks.append(
+            CheckFeedback(
+                check.check,
+                claims[check.check],
+                check.outcome,
+                check.score,
+                check.max_score,
+                lines,
+            )
+        )
+    return ExerciseFeedback(
+        exercise=exercise.id,
+        title=exercise.sheet.title[language],
+        verdict=verdict,
+        checks=tuple(checks),
+        advice=tuple(course.misconceptions[name].sentence[language] for name in verdict.advice),
+        takeaway=exercise.sheet.takeaway[language] if verdict.outcome is Outcome.PASSED else "",
+        read_more=tuple(exercise.sheet.read_more),
+        printed=_first_lines(clean(verdict.printed, 2_000)),
+    )
+
+
+def _cause(check: CheckVerdict) -> object:
+    """What two failed claims have in common if they fail alike; None if there is no telling."""
+    reason = check.reason
+    if reason is None or check.outcome is Outcome.SKIPPED:
+        return None
+    if reason.misconception:
+        return reason.misconception
+    if reason.error:
+        return reason.error
+    return None if reason.difference else reason
+
+
+def _error_text(error: ErrorFact) -> str:
+    return clean(f"{error.type_name}: {error.message}".removesuffix(": "), 400)
+
+
+def _first_lines(text: str, count: int = 8) -> str:
+    """A loop prints the same line for every case; a few are enough to recognise it."""
+    lines = text.rstrip("\n").splitlines()
+    return "\n".join([*lines[:count], *(["…"] if len(lines) > count else [])])
+
+
+class _Writer:
+    def __init__(self, exercise: Exercise, course: Course, say: Words, *, hidden: bool) -> None:
+        self._course = course
+        self._say = say
+        self._hidden = hidden
+        self._exercise = exercise
+        language = say.language
+        self._own_words = {name: text[language] for name, text in exercise.sheet.facts.items()}
+
+    def lines(self, check: CheckVerdict) -> tuple[Line, ...]:
+        reason = check.reason
+        if reason is None:
+            return ()
+        match reason.kind:
+            case ReasonKind.DIFFERS:
+                lines = self._difference(reason)
+            case ReasonKind.RAISED:
+                lines = self._raised(reason)
+            case ReasonKind.NOT_WRITTEN:
+                lines = [
+                    Line(Role.NOTE, self._say("Not written yet: the stub is waiting for you."))
+                ]
+            case ReasonKind.LOAD if reason.load is not None:
+                lines = self._load(reason.load)
+            case ReasonKind.STOPPED:
+                lines = [Line(Role.ERROR, self._stopped(reason))]
+            case ReasonKind.BROKEN:
+                lines = self._broken(reason)
+            case _:
+                lines = [
+                    Line(Role.NOTE, self._say("Not run: the program was stopped before this."))
+                ]
+        if reason.misconception:
+            sentence = self._course.misconceptions[reason.misconception].sentence
+            lines.append(Line(Role.IDEA, sentence[self._say.language]))
+        return tuple(lines)
+
+    def _difference(self, reason: Reason) -> list[Line]:
+        difference, say = reason.difference, self._say
+        assert difference is not None
+        label = label_of(difference.name, say, self._own_words)
+        lines = self._call(reason)
+        if self._hidden:
+            text = say("{label} is not what it should be on a hidden case", label=label)
+            return [Line(Role.OBSERVED, text)]
+        lines.append(self._side(Role.EXPECTED, say("expected"), label, difference))
+        observed = self._side(Role.OBSERVED, say("observed"), label, difference)
+        if reason.relation is not None:
+            relation = relation_in_words(reason.relation, say)
+            observed = Line(observed.role, f"{observed.text}   ({relation})", observed.label)
+        return [*lines, observed]
+
+    def _side(self, role: Role, word: str, label: str, difference: Difference) -> Line:
+        fact = difference.expected if role is Role.EXPECTED else difference.observed
+        return Line(role, f"{label} = {show_aspect(difference, fact, self._say)}", word)
+
+    def _call(self, reason: Reason) -> list[Line]:
+        if self._hidden or not reason.call:
+            return []
+        return [Line(Role.CALL, clean(reason.call, 300), self._say("called"))]
+
+    def _raised(self, reason: Reason) -> list[Line]:
+        error = reason.error
+        assert error is not None
+        lines = self._call(reason)
+        if error.line:
+            where = self._say("line {n}", n=error.line)
+            lines.append(Line(Role.CODE, clean(error.code, 200), where))
+        lines.append(Line(Role.ERROR, _error_text(error)))
+        explained = self._course.explain(error.type_name, error.message)
+        if explained and not reason.misconception:
+            lines.append(Line(Role.IDEA, explained[1].means[self._say.language]))
+        return lines
+
+    def _load(self, load: LoadFailure) -> list[Line]:
+        error, say = load.error, self._say
+        if load.kind == "missing":
+            name = self._exercise.function
+            text = say("Your file defines no function named {name}.", name=name)
+            if load.nearest:
+                text += " " + say("Did you mean to rename {name}?", name=clean(load.nearest, 80))
+            return [Line(Role.ERROR, text)]
+        lines = [Line(Role.NOTE, say("Your file could not be loaded, so nothing was checked."))]
+        if error.line:
+            lines.append(Line(Role.CODE, clean(error.code, 200), say("line {n}", n=error.line)))
+        lines.append(Line(Role.ERROR, _error_text(error)))
+        explained = self._course.explain(error.type_name, error.message)
+        if explained:
+            lines.append(Line(Role.IDEA, explained[1].means[say.language]))
+        return lines
+
+    def _stopped(self, reason: Reason) -> str:
+        say = self._say
+        match reason.end:
+            case End.TIMEOUT:
+                seconds = f"{self._exercise.sheet.time_limit:g}"
+                return say(
+                    "Your code was still running after {seconds} seconds. "
+                    "Is there a loop that never ends?",
+                    seconds=seconds,
+                )
+            case End.FLOODED:
+                return say("Your code sent more output than the grader takes.")
+            case End.MALFORMED:
+                return say("What came back from your code could not be read.")
+        return say(
+            "Your code ended the whole program ({detail}). "
+            "Calls such as os._exit() or a crash inside a library do that.",
+            detail=clean(reason.detail, 100),
+        )
+
+    def _broken(self, reason: Reason) -> list[Line]:
+        say = self._say
+        return [
+            Line(Role.ERROR, clean(reason.detail, 400)),
+            Line(Role.NOTE, say("This is our mistake. You lose no points; please report it.")),
+        ]

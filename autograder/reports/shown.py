@@ -1,0 +1,200 @@
+"""Facts as a learner reads them. What comes from learner code is cleaned here."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from autograder.judging import Difference, Kind, Relation, RelationKind
+from autograder.judging.comparing import Absent
+from autograder.languages import Words, mark
+from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
+
+__all__ = ["clean", "label_of", "relation_in_words", "show_aspect", "show_fact"]
+
+_MAX_SHOWN = 8
+
+# What the aspects of a fact's name mean: "W.adds_up" is the aspect "adds_up" of W.
+_ASPECTS = {
+    "behind_autograd": mark("{name} was changed behind autograd's back"),
+    "changed": mark("{name} was changed"),
+    "replaced_by": mark("what took the place of {name}"),
+    "fresh_gradients": mark("gradient that each backward pass brought to {name}"),
+    "adds_up": mark("gradients of several passes add up in {name}.grad"),
+    "keeps_graph": mark("{name} still holds on to its graph"),
+    "graph": mark("graph of {name}"),
+    "calls": mark("how {name} was called"),
+    "gradients": mark("gradients at {name}"),
+    "misses": mark("parameters that {name} does not hold"),
+    "parameters": mark("parameters of {name}"),
+}
+_NAMES = {
+    "raised": mark("exception"),
+    "returned": mark("returned value"),
+    "step": "optimizer.step()",
+    "backwards": mark("calls that ask autograd for a derivative"),
+    "saved_tensors": mark("tensors saved for a backward pass"),
+    "survivors": mark("tracked tensors kept alive"),
+}
+# Texts that watchers report as facts.
+_TEXTS = (
+    mark("nothing"),
+    mark("a tracked result"),
+    mark("an untracked result"),
+    mark("present"),
+    mark("absent"),
+    mark("some absent"),
+    mark("zero"),
+)
+
+
+def clean(text: str, limit: int = 1_000) -> str:
+    """
+    Return *text* fit for a terminal or page: no control characters, no endless lines.
+
+    Escape sequences could repaint the screen; line breaks and tabs may stay.
+    """
+    kept = "".join(
+        character
+        for character in text[: limit + 1]
+        if character in "\n\t" or unicodedata.category(character)[0] != "C"
+    )
+    return kept if len(text) <= limit else kept[:limit] + "…"
+
+
+def label_of(name: str, say: Words, own_words: dict[str, str] | None = None) -> str:
+    """Return what the fact *name* is called; *own_words* are the exercise's."""
+    if own_words and name in own_words:
+        return own_words[name]
+    subject, dot, aspect = name.partition(".")
+    subject = say(_NAMES.get(subject, subject))
+    if not dot:
+        return subject
+    if aspect in _ASPECTS:
+        return say(_ASPECTS[aspect], name=subject)
+    if aspect.startswith("is_") and aspect != "is_leaf":
+        return say(mark("{name} is {other} itself"), name=subject, other=aspect[3:])
+    return f"{subject}.{aspect}"
+
+
+def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
+    """Return the side *fact* of *difference* as text, only as deep as the difference goes."""
+    if isinstance(fact, Absent):
+        return say("nothing")
+    if difference.kind is Kind.SHAPE and isinstance(fact, TensorFact):
+        return say("a tensor of shape {shape}", shape=_shape(fact))
+    if difference.kind is Kind.DTYPE and isinstance(fact, TensorFact):
+        return say("a tensor of dtype {dtype}", dtype=fact.dtype)
+    if difference.kind is Kind.LENGTH and isinstance(fact, tuple):
+        return say("{count} entries: {list}", count=len(fact), list=show_fact(fact, say))
+    if difference.kind is Kind.TYPE:
+        return f"{_kind(fact, say)}: {show_fact(fact, say)}"
+    return show_fact(fact, say)
+
+
+def show_fact(fact: Fact, say: Words) -> str:
+    """Return *fact* as text in at most some 200 characters."""
+    match fact:
+        case None:
+            return "None"
+        case bool():
+            return say("yes") if fact else say("no")
+        case int():
+            return str(fact)
+        case float():
+            return _number(fact)
+        case str():
+            return clean(say(fact) if fact in _TEXTS else fact, 200)
+        case tuple():
+            shown = [show_fact(part, say) for part in fact[:_MAX_SHOWN]]
+            return f"[{', '.join([*shown, *(['…'] if len(fact) > _MAX_SHOWN else [])])}]"
+        case TensorFact():
+            return _tensor(fact)
+        case ErrorFact():
+            return clean(f"{fact.type_name}: {fact.message}", 400)
+        case ObjectFact():
+            return clean(fact.type_name, 200)
+
+
+def relation_in_words(relation: Relation, say: Words) -> str:
+    """Return *relation* as the end of "observed … is …"."""
+    match relation.kind:
+        case RelationKind.TIMES if relation.factor == 2:
+            return say("twice the expected value")
+        case RelationKind.TIMES if relation.factor == 0.5:
+            return say("half the expected value")
+        case RelationKind.TIMES:
+            return say("{factor} times the expected value", factor=f"{relation.factor:g}")
+        case RelationKind.OPPOSITE:
+            return say("the expected value with the opposite sign")
+        case RelationKind.NAMED_TIMES:
+            count = round(relation.factor)
+            return say(
+                "{size} times the expected value ({size} = {n})", size=relation.size, n=count
+            )
+        case RelationKind.NAMED_PART:
+            count = round(1 / relation.factor)
+            return say(
+                "the expected value divided by {size} ({size} = {n})", size=relation.size, n=count
+            )
+        case RelationKind.ZERO:
+            return say("all zero")
+        case RelationKind.NOT_FINITE:
+            return say("not a finite number")
+        case RelationKind.TRANSPOSED:
+            return say("the expected value, transposed")
+        case RelationKind.RESHAPED:
+            return say("the expected numbers in another shape")
+        case RelationKind.ONE_LATE:
+            return say("the expected list, one place late")
+        case RelationKind.ONE_EARLY:
+            return say("the expected list, one place early")
+
+
+def _number(value: float) -> str:
+    text = f"{value:.5g}"
+    return text if any(character in text for character in ".en") else f"{text}.0"
+
+
+def _tensor(fact: TensorFact) -> str:
+    numbers = [
+        str(int(value)) if "int" in fact.dtype else _number(value)
+        for value in fact.values[: _MAX_SHOWN + 1]
+    ]
+    if not fact.shape:
+        return f"tensor({numbers[0]})"
+    if len(fact.values) > _MAX_SHOWN:
+        numbers = [*numbers[:_MAX_SHOWN], "…"]
+        return f"tensor([{', '.join(numbers)}], shape={_shape(fact)})"
+    return f"tensor({_nested(numbers, fact.shape)})"
+
+
+def _nested(numbers: list[str], shape: tuple[int, ...]) -> str:
+    if len(shape) == 1:
+        return f"[{', '.join(numbers)}]"
+    step = len(numbers) // shape[0] if shape[0] else 0
+    parts = [_nested(numbers[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
+    return f"[{', '.join(parts)}]"
+
+
+def _shape(fact: TensorFact) -> str:
+    return str(fact.shape)
+
+
+def _kind(fact: Fact, say: Words) -> str:
+    match fact:
+        case None:
+            return say("nothing")
+        case bool():
+            return say("a truth value")
+        case int() | float():
+            return say("a number")
+        case str():
+            return say("a text")
+        case tuple():
+            return say("a list")
+        case TensorFact():
+            return say("a tensor")
+        case ErrorFact():
+            return say("an exception")
+        case ObjectFact():
+            return say("an object")

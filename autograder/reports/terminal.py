@@ -1,0 +1,145 @@
+"""Feedback on a terminal, through rich; plain where the console has no colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from autograder.content import Course, Exercise
+from autograder.judging import Outcome
+from autograder.languages import Words
+from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role
+from autograder.workspace import Progress
+
+__all__ = ["render_feedback", "render_list", "render_summary"]
+
+# Sign, sign for consoles that only know ASCII, style.
+_SIGNS = {
+    Outcome.PASSED: ("✓", "+", "green"),
+    Outcome.FAILED: ("✗", "x", "red"),
+    Outcome.ERRORED: ("✗", "x", "red"),
+    Outcome.TIMEOUT: ("✗", "x", "red"),
+    Outcome.SKIPPED: ("–", "-", "dim"),
+    Outcome.BROKEN: ("!", "!", "yellow"),
+}
+_STYLES = {
+    Role.CALL: "dim",
+    Role.EXPECTED: "green",
+    Role.OBSERVED: "red",
+    Role.CODE: "bold",
+    Role.ERROR: "red",
+    Role.IDEA: "bold cyan",
+    Role.NOTE: "",
+}
+
+
+def render_feedback(
+    feedback: ExerciseFeedback, say: Words, *, ascii_only: bool = False
+) -> RenderableType:
+    """Return *feedback* for :meth:`rich.console.Console.print`. Learner text is never markup."""
+    title = Text.assemble((feedback.exercise, "bold"), "  ", (feedback.title, "italic"))
+    parts: list[RenderableType] = [title]
+    parts += [_render_check(check, ascii_only) for check in feedback.checks]
+    if feedback.printed:
+        parts.append(_indented(Text(say("Your code printed:"), style="dim")))
+        parts.append(Padding(Text(feedback.printed.rstrip("\n"), style="dim"), (0, 0, 0, 6)))
+    for sentence in feedback.advice:
+        parts.append(_indented(Text.assemble((say("Worth knowing: "), "bold yellow"), sentence)))
+    if feedback.takeaway:
+        parts.append(
+            _indented(Text.assemble((say("Take away: "), "bold green"), feedback.takeaway))
+        )
+    elif feedback.verdict.outcome is not Outcome.BROKEN:
+        more = Text(say("more: {command}", command=f"gradlings hint {feedback.exercise}"), "dim")
+        parts.append(_indented(more))
+    return Group(*parts)
+
+
+def render_summary(
+    feedbacks: Iterable[ExerciseFeedback], say: Words, *, ascii_only: bool = False
+) -> RenderableType:
+    """Return one line an exercise, and the sum, for a check of several exercises."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    score = max_score = 0.0
+    for feedback in feedbacks:
+        verdict = feedback.verdict
+        sign, style = _sign(verdict.outcome, ascii_only)
+        score, max_score = score + verdict.score, max_score + verdict.max_score
+        points = f"{verdict.score:g}/{verdict.max_score:g}"
+        table.add_row(Text(sign, style), Text(feedback.exercise), Text(points, style))
+    table.add_row("", Text(say("all together"), "bold"), Text(f"{score:g}/{max_score:g}", "bold"))
+    return table
+
+
+def render_list(
+    course: Course,
+    progress: Progress,
+    say: Words,
+    *,
+    current: Exercise | None = None,
+    ascii_only: bool = False,
+) -> RenderableType:
+    """Return all exercises by chapter, with a tick for each that was passed."""
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    chapter = ""
+    for exercise in course.exercises:
+        if exercise.chapter != chapter:
+            chapter = exercise.chapter
+            title = course.chapters[chapter].title[say.language]
+            table.add_row("", Text(title, "bold"), "")
+        passed = progress.passed(exercise.id)
+        sign = _sign(Outcome.PASSED, ascii_only)[0] if passed else ""
+        name = Text(f"  {exercise.id}", "bold cyan" if exercise is current else "")
+        table.add_row(Text(sign, "green"), name, Text(exercise.sheet.title[say.language], "dim"))
+    return table
+
+
+def _sign(outcome: Outcome, ascii_only: bool) -> tuple[str, str]:
+    sign, plain, style = _SIGNS[outcome]
+    return (plain if ascii_only else sign), style
+
+
+def _render_check(check: CheckFeedback, ascii_only: bool) -> RenderableType:
+    sign, style = _sign(check.outcome, ascii_only)
+    head = Table.grid(padding=(0, 1), expand=False)
+    head.add_column(no_wrap=True)
+    head.add_column(overflow="fold")
+    head.add_column(justify="right", no_wrap=True)
+    points = f"{check.score:g}/{check.max_score:g}"
+    head.add_row(Text(sign, style), Text(check.claim), Text(points, style))
+    if not check.lines:
+        return head
+    parts: list[RenderableType] = [head]
+    for labelled, lines in groupby(check.lines, key=lambda line: bool(line.label)):
+        render = _table if labelled else _paragraphs
+        parts.append(_indented(render(lines)))
+    return Group(*parts)
+
+
+def _table(lines: Iterable[Line]) -> RenderableType:
+    """Labels in one column, so that expected and observed stand under each other."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for line in lines:
+        table.add_row(Text(line.label, "dim"), Text(line.text, _STYLES[line.role]))
+    return table
+
+
+def _paragraphs(lines: Iterable[Line]) -> RenderableType:
+    return Group(*(Text(line.text, _STYLES[line.role]) for line in lines))
+
+
+def _indented(renderable: RenderableType) -> RenderableType:
+    return Padding(renderable, (0, 0, 0, 4))

@@ -1,0 +1,66 @@
+"""What came back of running one submission on one exercise. Data; no torch, no judging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from autograder.observations import ErrorFact, Observation
+
+__all__ = ["End", "LoadFailure", "Run", "Stop"]
+
+
+class End(StrEnum):
+    """How a run ended; decided by the parent, never by what the child says of itself."""
+
+    DONE = "done"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    FLOODED = "flooded"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFailure:
+    """
+    Why the submission could not be graded at all.
+
+    *kind* is ``"syntax"``, ``"missing"`` or ``"raised"``; *nearest* is a name
+    in the file that may have been meant.
+    """
+
+    kind: str
+    error: ErrorFact
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An early end, with what the parent knows of it, such as a signal's name."""
+
+    end: End
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """
+    Attributes:
+        observations: By check, one per finished case, in order. None at all
+            where the answer was FLOODED or MALFORMED: it can't be trusted.
+        broken: By check, what went wrong in the check itself.
+        load: Why there is nothing, if the submission could not be loaded.
+        stops: By check, the early end during it.
+        end: How the run ended; DONE if it went through.
+        printed: What the learner's code printed, cut at the size limit.
+        seconds: Wall time.
+    """
+
+    observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
+    load: LoadFailure | None = None
+    stops: Mapping[str, Stop] = field(default_factory=dict)
+    end: End = End.DONE
+    printed: str = ""
+    seconds: float = 0.0

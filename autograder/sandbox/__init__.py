@@ -1,0 +1,6 @@
+"""Sandbox: learner code in processes of its own. The parent side imports no torch."""
+
+from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.runners import ColdProcess, ForkServer, Runner, SandboxError, open_runner
+
+__all__ = ["ColdProcess", "ForkServer", "Job", "Limits", "Runner", "SandboxError", "open_runner"]

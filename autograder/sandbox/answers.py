@@ -1,0 +1,141 @@
+"""
+Reading a child's answer. Its bytes come from hostile code: nothing in them is trusted.
+
+The parent decides from its own knowledge (which checks it asked for, how the
+process ended); a child that says "done" too early, too often or out of order
+gains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.observations import (
+    ErrorFact,
+    Observation,
+    ObservationError,
+    decode_observation,
+    parse_json,
+)
+from autograder.runs import End, LoadFailure, Run, Stop
+from autograder.sandbox.jobs import Job
+
+__all__ = ["Answer", "read_answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What came through the pipe, and what the parent knows of the process.
+
+    *end* is DONE if the process ended by itself, however it did.
+    """
+
+    data: bytes
+    end: End = End.DONE
+    detail: str = ""
+    seconds: float = 0.0
+
+
+def read_answer(answer: Answer, job: Job) -> Run:
+    """Return *answer* as a :class:`Run`. Never raises: what can't be read is MALFORMED."""
+    reader = _Reader(job)
+    *lines, rest = answer.data.split(b"\n")
+    try:
+        reader.read(lines)
+    except ObservationError as error:
+        return reader.run(End.MALFORMED, str(error), answer.seconds)
+    if answer.end is not End.DONE:
+        return reader.run(answer.end, answer.detail, answer.seconds)
+    if rest:
+        return reader.run(End.MALFORMED, "the last message is cut", answer.seconds)
+    if not reader.ended:
+        detail = answer.detail or "the process ended early"
+        return reader.run(End.CRASHED, detail, answer.seconds)
+    return reader.run(End.DONE, "", answer.seconds)
+
+
+class _Reader:
+    """Takes messages in the one order in which an honest child sends them."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._waiting = [(name, index) for name in job.names for index in range(job.cases)]
+        self._observations: dict[str, list[Observation]] = {}
+        self._broken: dict[str, str] = {}
+        self._load: LoadFailure | None = None
+        self._printed: list[str] = []
+        self._printed_length = 0
+        self.ended = False
+
+    def read(self, lines: Iterable[bytes]) -> None:
+        for line in lines:
+            message = parse_json(line)
+            if not isinstance(message, dict):
+                raise ObservationError("a message is an object")
+            if self.ended:
+                raise ObservationError("a message after the end")
+            self._take(message)
+
+    def run(self, end: End, detail: str, seconds: float) -> Run:
+        """Return what was read as a run that ended in this way."""
+        printed = "".join(self._printed)
+        stop = Stop(end, detail)
+        if end in (End.FLOODED, End.MALFORMED):
+            stops = dict.fromkeys(self._job.names, stop)
+            return Run(stops=stops, end=end, printed=printed, seconds=seconds)
+        stopped = end is not End.DONE and self._waiting
+        return Run(
+            observations={name: tuple(seen) for name, seen in self._observations.items()},
+            broken=self._broken,
+            load=self._load,
+            stops={self._waiting[0][0]: stop} if stopped else {},
+            end=end,
+            printed=printed,
+            seconds=seconds,
+        )
+
+    def _take(self, message: dict[str, Any]) -> None:
+        match message:
+            case {"printed": str() as text, **rest} if not rest:
+                self._printed_length += len(text)
+                if self._printed_length > self._job.limits.printed:
+                    raise ObservationError("more output than is kept")
+                self._printed.append(text)
+            case {"end": True, **rest} if not rest:
+                if self._waiting and self._load is None:
+                    raise ObservationError("ended before the last case")
+                self.ended = True
+            case {"load": "syntax" | "missing" | "raised" as kind, "error": error, "nearest": near}:
+                if len(self._waiting) != len(self._job.names) * self._job.cases:
+                    raise ObservationError("loaded twice")
+                self._load = LoadFailure(kind, _error(error), _short(near))
+            case {"check": str() as name, "case": int() as index, "observation": seen}:
+                self._expect(name, index)
+                self._observations.setdefault(name, []).append(decode_observation(seen))
+            case {"check": str() as name, "case": int() as index, "broken": text}:
+                self._expect(name, index)
+                self._broken.setdefault(name, _short(text))
+                # Once broken, the other cases of the check tell nothing more.
+            case _:
+                raise ObservationError("unknown message")
+
+    def _expect(self, name: str, index: int) -> None:
+        if self._load is not None or not self._waiting or self._waiting[0] != (name, index):
+            raise ObservationError("a message out of order")
+        self._waiting.pop(0)
+
+
+def _error(data: Any) -> ErrorFact:
+    match data:
+        case {"type": name, "message": message, "line": int() as line, "code": code}:
+            return ErrorFact(_short(name), _short(message), line, _short(code))
+    raise ObservationError("not an error")
+
+
+def _short(data: Any) -> str:
+    if not isinstance(data, str) or len(data) > 4_000:
+        raise ObservationError("expected a short text")
+    return data

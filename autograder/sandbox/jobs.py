@@ -1,0 +1,69 @@
+"""What is asked of the sandbox, and the limits that it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+__all__ = ["Job", "Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """
+    Attributes:
+        seconds: Wall time of one run; CPU time is capped a second above it.
+        memory: Address space beyond what the warm server already maps, in bytes.
+            torch 2.13 needs about 600 MiB of address space for a backward pass,
+            most of it mapped once in the server.
+        file_size: Largest file that may be written, in bytes.
+        open_files: Most open file descriptors.
+        answer: Largest answer, in bytes; what comes beyond it ends the run.
+        printed: Most characters of learner output that are kept.
+    """
+
+    seconds: float = 5.0
+    memory: int = 1 << 30
+    file_size: int = 16 << 20
+    open_files: int = 64
+    answer: int = 4 << 20
+    printed: int = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """
+    One submission to run on the checks of one exercise.
+
+    Attributes:
+        checks_path: The exercise's ``checks.py``, on the grader's side.
+        source: The submission's text.
+        function: The name of the learner's function.
+        names: The checks to run, in order.
+        seed: What the cases are drawn from.
+        cases: How many cases each check gets.
+    """
+
+    exercise: str
+    checks_path: str
+    source: str
+    function: str
+    names: tuple[str, ...]
+    seed: str
+    cases: int
+    limits: Limits = field(default_factory=Limits)
+
+    def only(self, names: Sequence[str]) -> Job:
+        """Return the same job for fewer checks."""
+        return replace(self, names=tuple(names))
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Job:
+        """Read what :meth:`to_json` wrote; the sender is trusted."""
+        limits = Limits(**data.pop("limits"))
+        names = tuple(data.pop("names"))
+        return cls(**data, names=names, limits=limits)

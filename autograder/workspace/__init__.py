@@ -1,0 +1,24 @@
+"""Workspace: a learner's working copy, and how far they have come in it."""
+
+from autograder.workspace.progress import ExerciseProgress, LastError, Progress, ProgressFile
+from autograder.workspace.working_copy import (
+    NoWorkspaceError,
+    Update,
+    UpdateKind,
+    Workspace,
+    WorkspaceError,
+    render_stub,
+)
+
+__all__ = [
+    "ExerciseProgress",
+    "LastError",
+    "NoWorkspaceError",
+    "Progress",
+    "ProgressFile",
+    "Update",
+    "UpdateKind",
+    "Workspace",
+    "WorkspaceError",
+    "render_stub",
+]

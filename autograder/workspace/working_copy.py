@@ -1,0 +1,255 @@
+"""A working copy: one file an exercise, the statement on top of the stub."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from autograder.content import Course, Exercise, Language
+from autograder.workspace.progress import ProgressFile
+
+__all__ = [
+    "NoWorkspaceError",
+    "Update",
+    "UpdateKind",
+    "Workspace",
+    "WorkspaceError",
+    "render_stub",
+]
+
+_RULE = "# " + "─" * 77
+
+
+class WorkspaceError(Exception):
+    """The working copy can't be made or used; the message says what to do."""
+
+
+class NoWorkspaceError(WorkspaceError):
+    """No working copy here or above."""
+
+
+class _Settings(BaseModel):
+    """``.gradlings/workspace.json``. *course* is None for the course that comes with Gradlings."""
+
+    schema_version: int = 1
+    language: Language
+    course: str | None = None
+
+
+class UpdateKind(StrEnum):
+    """What was done to one file."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    REPLACED = "replaced"
+    MERGED = "merged"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """
+    Attributes:
+        beside: For CONFLICT, where the new version was put; the learner's file stayed as it was.
+    """
+
+    exercise: str
+    kind: UpdateKind
+    path: Path
+    beside: Path | None = None
+
+
+def render_stub(exercise: Exercise, language: Language) -> str:
+    """Return what a learner's file starts as: the statement as comments, then the stub."""
+    statement = exercise.statement(language).strip().splitlines()
+    # A Markdown heading starts with the sign that starts a comment: one is enough.
+    header = [line if line.startswith("# ") else f"# {line}".rstrip() for line in statement]
+    header += ["#", f"# gradlings hint {exercise.id}", _RULE]
+    return "\n".join(header) + "\n\n" + exercise.stub(language).lstrip("\n")
+
+
+class Workspace:
+    """
+    A folder with ``exercises/<chapter>/<id>.py`` to edit and ``.gradlings/`` to leave alone.
+
+    ``.gradlings/given`` keeps every file as it was handed out: that is how an
+    update tells a learner's edits from an older version of the course.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._state = root / ".gradlings"
+        self.progress_file = ProgressFile(self._state / "progress.json")
+        path = self._state / "workspace.json"
+        try:
+            self._settings = _Settings.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            raise NoWorkspaceError(
+                f"{root} is no working copy; make one with: gradlings init"
+            ) from None
+        except (ValidationError, OSError):
+            raise WorkspaceError(
+                f"{path} can't be read; delete it and run gradlings init here again, "
+                "your exercises stay as they are"
+            ) from None
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace:
+        """
+        Return the working copy that *start* is in.
+
+        Raises:
+            NoWorkspaceError: If there is none.
+        """
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / ".gradlings" / "workspace.json").is_file():
+                return cls(folder)
+        raise NoWorkspaceError("this is no working copy; make one with: gradlings init")
+
+    @classmethod
+    def create(
+        cls, root: Path, course: Course, language: Language, *, bundled: bool = True
+    ) -> tuple[Workspace, list[Update]]:
+        """
+        Make a working copy at *root* (created if missing) and write what is not there yet.
+
+        Files that exist stay as they are, also on the second call.
+        """
+        state = root / ".gradlings"
+        try:
+            state.mkdir(parents=True, exist_ok=True)
+            settings = state / "workspace.json"
+            if not settings.exists():
+                where = None if bundled else str(course.path.resolve())
+                text = _Settings(language=language, course=where).model_dump_json(indent=1)
+                settings.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise WorkspaceError(f"{root} can't be written: {error.strerror}") from None
+        workspace = cls(root)
+        return workspace, list(workspace.update(course, only_missing=True))
+
+    @property
+    def language(self) -> Language:
+        return self._settings.language
+
+    @property
+    def course_path(self) -> Path | None:
+        """Where the course is, or None for the one that comes with Gradlings."""
+        return Path(self._settings.course) if self._settings.course else None
+
+    @property
+    def exercises_folder(self) -> Path:
+        return self.root / "exercises"
+
+    def use_language(self, language: Language) -> None:
+        """Remember *language*; texts in files change with the next :meth:`update`."""
+        self._settings = self._settings.model_copy(update={"language": language})
+        text = self._settings.model_dump_json(indent=1) + "\n"
+        (self._state / "workspace.json").write_text(text, encoding="utf-8")
+
+    def path_of(self, exercise: Exercise) -> Path:
+        """Where the learner's file of *exercise* is."""
+        return self.exercises_folder / exercise.chapter / f"{exercise.id}.py"
+
+    def exercise_of(self, path: Path, course: Course) -> Exercise | None:
+        """Return the exercise whose file *path* is, or None."""
+        path = path.resolve()
+        return next((e for e in course.exercises if self.path_of(e).resolve() == path), None)
+
+    def update(self, course: Course, *, only_missing: bool = False) -> Iterator[Update]:
+        """
+        Bring every file to the course's version, keeping what the learner wrote.
+
+        Untouched files are replaced, edited ones merged (by ``git merge-file``
+        where git is installed). Where that can't be done, the learner's file
+        stays and the new version is put beside it.
+        """
+        for exercise in course.exercises:
+            yield self._update_one(exercise, only_missing=only_missing)
+
+    def reset(self, exercise: Exercise) -> Path | None:
+        """
+        Put the stub back; return where the learner's version was kept, if it differed.
+
+        Progress on the exercise starts anew.
+        """
+        path, new = self.path_of(exercise), render_stub(exercise, self.language)
+        backup = None
+        if path.exists() and path.read_bytes() != new.encode():
+            stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
+            backup = self._state / "backups" / f"{exercise.id}.{stamp}.py"
+            backup.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, backup)
+        self._write(exercise, new)
+        progress, _ = self.progress_file.load()
+        progress.of(exercise.id).passed_at = None
+        self.progress_file.save(progress)
+        return backup
+
+    def _update_one(self, exercise: Exercise, *, only_missing: bool) -> Update:
+        path, new = self.path_of(exercise), render_stub(exercise, self.language)
+        if not path.exists():
+            self._write(exercise, new)
+            return Update(exercise.id, UpdateKind.WRITTEN, path)
+        mine = path.read_text(encoding="utf-8", errors="surrogateescape")
+        given = self._given(exercise)
+        base = given.read_text(encoding="utf-8") if given.is_file() else None
+        if mine == new:
+            self._remember(exercise, new)
+            return Update(exercise.id, UpdateKind.UNCHANGED, path)
+        if only_missing or base == new:
+            return Update(exercise.id, UpdateKind.KEPT, path)
+        if mine == base:
+            self._write(exercise, new)
+            return Update(exercise.id, UpdateKind.REPLACED, path)
+        merged = _merge(mine, base, new) if base is not None else None
+        if merged is not None:
+            path.write_text(merged, encoding="utf-8", errors="surrogateescape", newline="\n")
+            self._remember(exercise, new)
+            return Update(exercise.id, UpdateKind.MERGED, path)
+        beside = path.with_name(f"{path.name}.new")
+        beside.write_text(new, encoding="utf-8", newline="\n")
+        self._remember(exercise, new)
+        return Update(exercise.id, UpdateKind.CONFLICT, path, beside)
+
+    def _given(self, exercise: Exercise) -> Path:
+        return self._state / "given" / f"{exercise.id}.py"
+
+    def _write(self, exercise: Exercise, text: str) -> None:
+        path = self.path_of(exercise)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        self._remember(exercise, text)
+
+    def _remember(self, exercise: Exercise, text: str) -> None:
+        given = self._given(exercise)
+        given.parent.mkdir(parents=True, exist_ok=True)
+        given.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _merge(mine: str, base: str, new: str) -> str | None:
+    """Three-way merge by git; None where git is missing or both sides changed the same lines."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for name, text in (("mine", mine), ("base", base), ("new", new)):
+            path = Path(folder) / name
+            path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
+            paths.append(str(path))
+        merged = subprocess.run(  # noqa: S603 - git, found on PATH, on files of ours
+            [git, "merge-file", "-p", *paths], capture_output=True, check=False, timeout=30
+        )
+    # Its exit status is the number of conflicts, or negative for an error.
+    return merged.stdout.decode("utf-8", "surrogateescape") if merged.returncode == 0 else None
