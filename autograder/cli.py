@@ -24,6 +24,7 @@ from autograder.authoring import (
     LockError,
     create_exercise,
     is_current,
+    lint_course,
     lint_exercise,
     load_programs,
     make_key,
@@ -47,6 +48,7 @@ from autograder.judging import Outcome
 from autograder.languages import Words, mark, words_in
 from autograder.reports import (
     ExerciseFeedback,
+    ascii_only,
     feedback_on,
     json_report,
     render_feedback,
@@ -367,7 +369,7 @@ def _finish(
     if as_json:
         click.echo(json.dumps(json_report(feedbacks), ensure_ascii=False, indent=2))
     else:
-        plain = _ascii_only(console)
+        plain = ascii_only(console)
         # Of a whole course only what failed is told in full, and that once it is few.
         told = [f for f in feedbacks if f.verdict.outcome is not Outcome.PASSED]
         for feedback in feedbacks if len(feedbacks) == 1 else told[:3]:
@@ -379,14 +381,6 @@ def _finish(
     if Outcome.BROKEN in outcomes:
         sys.exit(EXIT_OUR_FAULT)
     sys.exit(EXIT_PASSED if outcomes <= {Outcome.PASSED} else EXIT_NOT_PASSED)
-
-
-def _ascii_only(console: Console) -> bool:
-    try:
-        "✓✗–".encode(console.encoding)
-    except (UnicodeEncodeError, LookupError):
-        return True
-    return False
 
 
 def _tell_unreadable_progress(workspace: Workspace, console: Console, say: Words) -> None:
@@ -405,7 +399,7 @@ def list_(session: Session) -> None:
     console = session.console
     current = first_open(course, progress)
     console.print(
-        render_list(course, progress, session.say, current=current, ascii_only=_ascii_only(console))
+        render_list(course, progress, session.say, current=current, ascii_only=ascii_only(console))
     )
 
 
@@ -544,6 +538,7 @@ def lint(session: Session, exercise_ids: Sequence[str], table: bool) -> None:
     if table:
         console.print(_lint_table(reports))
     complaints = [complaint for report in reports for complaint in report.complaints]
+    complaints += [] if exercise_ids else lint_course(course)
     for complaint in complaints:
         console.print(Text(str(complaint)))
     wrong = sum(len(report.programs) for report in reports)

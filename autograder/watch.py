@@ -20,11 +20,11 @@ from autograder.grading import Grader, MissingKeyError
 from autograder.judging import Outcome
 from autograder.keys import read_key, single_keys
 from autograder.languages import Words
-from autograder.reports import feedback_on, render_feedback, render_list
+from autograder.reports import ascii_only, feedback_on, render_feedback, render_list
 from autograder.submissions import SubmissionError, read_submission
 from autograder.workspace import Progress, Workspace
 
-__all__ = ["Watch"]
+__all__ = ["Watch", "first_open"]
 
 #: Milliseconds: how long a burst of file events may go on, and the quiet that ends it. An
 #: editor writes a file in well under 5 ms; watchfiles' own 50 ms would be most of our delay.
@@ -77,6 +77,7 @@ class Watch:
             threading.Thread(target=task, daemon=True).start()
         with single_keys():
             try:
+                self._console.print(Text(self._say("Warming up …"), "dim"))
                 self._check()
                 while self._handle(self._events.get()):
                     pass
@@ -141,8 +142,8 @@ class Watch:
         self._progress.record(verdict)
         self.workspace.progress_file.save(self._progress)
         feedback = feedback_on(verdict, exercise, self.course, self._say)
-        ascii_only = not _speaks_unicode(self._console)
-        parts = [render_feedback(feedback, self._say, ascii_only=ascii_only)]
+        plain = ascii_only(self._console)
+        parts = [render_feedback(feedback, self._say, ascii_only=plain)]
         if verdict.outcome is Outcome.PASSED:
             parts.append(Text(self._say("Passed! Press n for the next exercise."), "bold green"))
         self._show(*parts)
@@ -165,10 +166,17 @@ class Watch:
         self.workspace.progress_file.save(self._progress)
         head = self._say("Hint {n} of {count}:", n=number + 1, count=len(exercise.sheet.hints))
         hint = exercise.sheet.hints[number][self._say.language]
-        self._print(Text(head, "bold"), Text(hint))
+        self._print(Text(), Text(head, "bold"), Text(hint), Text())
 
     def _list(self) -> None:
-        self._print(render_list(self.course, self._progress, self._say, current=self._current))
+        table = render_list(
+            self.course,
+            self._progress,
+            self._say,
+            current=self._current,
+            ascii_only=ascii_only(self._console),
+        )
+        self._print(Text(), table, Text())
 
     def _reset(self) -> None:
         if self._current is not None:
@@ -232,11 +240,3 @@ def first_open(
     start = exercises.index(after) + 1 if after is not None else 0
     ordered = exercises[start:] + exercises[:start]
     return next((exercise for exercise in ordered if not progress.passed(exercise.id)), None)
-
-
-def _speaks_unicode(console: Console) -> bool:
-    try:
-        "✓✗–━".encode(console.encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

@@ -1,6 +1,12 @@
 """Authoring: new exercises, lint, lock. The only room that reads ``solutions/``."""
 
-from autograder.authoring.lint import Complaint, LintReport, ProgramResult, lint_exercise
+from autograder.authoring.lint import (
+    Complaint,
+    LintReport,
+    ProgramResult,
+    lint_course,
+    lint_exercise,
+)
 from autograder.authoring.lock import LockError, is_current, make_key, write_key_file
 from autograder.authoring.new import create_exercise
 from autograder.authoring.programs import Programs, load_programs, solutions_path
@@ -13,6 +19,7 @@ __all__ = [
     "Programs",
     "create_exercise",
     "is_current",
+    "lint_course",
     "lint_exercise",
     "load_programs",
     "make_key",

@@ -16,14 +16,15 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.authoring.lock import LockError, is_current, make_key
-from autograder.authoring.programs import Programs, load_programs
+from autograder.authoring.programs import Programs, load_programs, solutions_path
 from autograder.content import LANGUAGES, Course, Exercise, nearest
 from autograder.grading import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, misconception_of
 from autograder.judging.comparing import same
+from autograder.reports import has_words
 from autograder.runs import End
 
-__all__ = ["RULES", "Complaint", "LintReport", "ProgramResult", "lint_exercise"]
+__all__ = ["RULES", "Complaint", "LintReport", "ProgramResult", "lint_course", "lint_exercise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,52 @@ def lint_exercise(
     except LockError as error:
         complaints.append(Complaint(subject.file(subject.programs.folder), str(error)))
     return LintReport(exercise.id, tuple(complaints), results, len(subject.programs.right))
+
+
+def lint_course(course: Course) -> list[Complaint]:
+    """Hold against the rules what belongs to no single exercise."""
+    ids = {exercise.id for exercise in course.exercises}
+    complaints = [
+        Complaint(
+            f"{course.path.name}/misconceptions.yaml: {name}",
+            f"is taught by the exercise {misconception.exercise!r}, which does not exist."
+            f"{nearest(misconception.exercise, ids)}",
+        )
+        for name, misconception in course.misconceptions.items()
+        if misconception.exercise is not None and misconception.exercise not in ids
+    ]
+    complaints += [
+        Complaint(
+            f"{course.path.name}/errors.yaml: {name}",
+            f"names the misconception {misconception!r}, which misconceptions.yaml lacks."
+            f"{nearest(misconception, course.misconceptions)}",
+        )
+        for name, explanation in course.explanations.items()
+        for misconception in explanation.misconceptions
+        if misconception not in course.misconceptions
+    ]
+    known = {solutions_path(course) / e.chapter / e.id for e in course.exercises}
+    complaints += [
+        Complaint(str(folder), "holds solutions of no exercise; rename or remove it")
+        for folder in sorted(solutions_path(course).glob("*/*"))
+        if folder.is_dir() and folder not in known
+    ]
+    complaints += [
+        Complaint(str(path.relative_to(course.path.parent)), "is no file of a course; remove it")
+        for path in sorted([*course.path.glob("*"), *course.path.glob("*/*")])
+        if path.is_file() and path.name not in _COURSE_FILES
+    ]
+    return complaints
+
+
+_COURSE_FILES = (
+    "misconceptions.yaml",
+    "errors.yaml",
+    "chapter.yaml",
+    "quiz.yaml",
+    "README.md",
+    "README.hu.md",
+)
 
 
 # Rules about files
@@ -381,6 +428,29 @@ def constants_fail(subject: Subject) -> Iterator[Complaint]:
             )
 
 
+def facts_have_words(subject: Subject) -> Iterator[Complaint]:
+    """Feedback says "expected W.is_leaf = yes"; a fact of the author's own needs a phrase."""
+    own = subject.exercise.sheet.facts
+    names = {
+        name
+        for cases in subject.key.checks.values()
+        for case in cases
+        for observation in (case.reference, *case.wrong.values())
+        for name in observation.facts
+    }
+    for name in sorted(names):
+        if not has_words(name, own):
+            yield Complaint(
+                subject.sheet_file,
+                f"has no words for the fact {name!r}; add it under facts, in both languages",
+            )
+    for name in sorted(own.keys() - names):
+        yield Complaint(
+            subject.sheet_file,
+            f"has words for the fact {name!r}, which no check reports.{nearest(name, names)}",
+        )
+
+
 def key_is_current(subject: Subject) -> Iterator[Complaint]:
     """``key.json`` says what the programs show now."""
     if not is_current(subject.grader, subject.exercise, subject.key):
@@ -404,6 +474,7 @@ RUNNING_RULES: tuple[Rule, ...] = (
     wrong_programs_are_named,
     programs_can_be_told_apart,
     constants_fail,
+    facts_have_words,
     key_is_current,
 )
 RULES = (*FILE_RULES, *RUNNING_RULES)

@@ -28,6 +28,7 @@ class Role(StrEnum):
     OBSERVED = "observed"
     CODE = "code"
     ERROR = "error"
+    NAME = "name"
     IDEA = "idea"
     NOTE = "note"
 
@@ -170,8 +171,10 @@ class _Writer:
                     Line(Role.NOTE, self._say("Not run: the program was stopped before this."))
                 ]
         if reason.misconception:
-            sentence = self._course.misconceptions[reason.misconception].sentence
-            lines.append(Line(Role.IDEA, sentence[self._say.language]))
+            misconception = self._course.misconceptions[reason.misconception]
+            title = misconception.title[self._say.language]
+            lines.append(Line(Role.NAME, f"{title} ({reason.misconception})"))
+            lines.append(Line(Role.IDEA, misconception.sentence[self._say.language]))
         return tuple(lines)
 
     def _difference(self, reason: Reason) -> list[Line]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 
 from autograder.judging import Difference, Kind, Relation, RelationKind
 from autograder.judging.comparing import Absent
 from autograder.languages import Words, mark
 from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
 
-__all__ = ["clean", "label_of", "relation_in_words", "show_aspect", "show_fact"]
+__all__ = ["clean", "has_words", "label_of", "relation_in_words", "show_aspect", "show_fact"]
 
 _MAX_SHOWN = 8
 
@@ -35,6 +36,8 @@ _NAMES = {
     "saved_tensors": mark("tensors saved for a backward pass"),
     "survivors": mark("tracked tensors kept alive"),
 }
+# Attributes of tensors, shown as they are written in code.
+_ATTRIBUTES = ("grad", "requires_grad", "is_leaf", "dtype", "shape", "ndim")
 # Texts that watchers report as facts.
 _TEXTS = (
     mark("nothing"),
@@ -74,6 +77,14 @@ def label_of(name: str, say: Words, own_words: dict[str, str] | None = None) -> 
     if aspect.startswith("is_") and aspect != "is_leaf":
         return say(mark("{name} is {other} itself"), name=subject, other=aspect[3:])
     return f"{subject}.{aspect}"
+
+
+def has_words(name: str, own_words: Collection[str] = ()) -> bool:
+    """Tell whether the fact *name* reads as more than a variable of the check's author."""
+    subject, dot, aspect = name.partition(".")
+    if name in own_words or not dot or subject == "model":
+        return True
+    return aspect in _ASPECTS or aspect in _ATTRIBUTES or aspect.startswith("is_")
 
 
 def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:

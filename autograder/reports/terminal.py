@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,7 +16,7 @@ from autograder.languages import Words
 from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role
 from autograder.workspace import Progress
 
-__all__ = ["render_feedback", "render_list", "render_summary"]
+__all__ = ["ascii_only", "render_feedback", "render_list", "render_summary"]
 
 # Sign, sign for consoles that only know ASCII, style.
 _SIGNS = {
@@ -33,7 +33,8 @@ _STYLES = {
     Role.OBSERVED: "red",
     Role.CODE: "bold",
     Role.ERROR: "red",
-    Role.IDEA: "bold cyan",
+    Role.NAME: "bold cyan",
+    Role.IDEA: "cyan",
     Role.NOTE: "",
 }
 
@@ -103,6 +104,15 @@ def render_list(
         name = Text(f"  {exercise.id}", "bold cyan" if exercise is current else "")
         table.add_row(Text(sign, "green"), name, Text(exercise.sheet.title[say.language], "dim"))
     return table
+
+
+def ascii_only(console: Console) -> bool:
+    """Tell whether *console* lacks our signs, as older Windows consoles do."""
+    try:
+        "✓✗–…".encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
 
 
 def _sign(outcome: Outcome, ascii_only: bool) -> tuple[str, str]:

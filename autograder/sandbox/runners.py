@@ -252,6 +252,8 @@ class ColdProcess:
             process.kill()
             process.wait()
         reader.join(_GRACE)
+        if not reader.is_alive():
+            process.stdout.close()
         if len(data) > job.limits.answer:
             end, detail = End.FLOODED, f"more than {job.limits.answer} bytes"
         seconds = time.monotonic() - started

@@ -1,0 +1,45 @@
+# Two commands for a fresh machine: make demo, make test.
+PYTHON ?= python3
+BIN := .venv/bin
+# torch first and pinned: an open range would download gigabytes of CUDA.
+INSTALLED := .venv/.installed
+
+.PHONY: demo test lint content install unit mutation benchmark translations
+
+demo: $(INSTALLED)
+	$(BIN)/python scripts/demo.py
+
+test: lint content
+	$(BIN)/pytest -q -n 2 tests
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -c constraints.txt torch
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	touch $@
+
+install: $(INSTALLED)
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+content: $(INSTALLED)
+	$(BIN)/gradlings lint
+	$(BIN)/gradlings lock --check
+
+unit: $(INSTALLED)
+	$(BIN)/pytest -x -q tests/unit
+
+benchmark: $(INSTALLED)
+	$(BIN)/python benchmarks/latency.py
+
+mutation: $(INSTALLED)
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[mutation]'
+	$(BIN)/mutmut run
+
+# After changing a sentence of the program: collect, translate in the .po, compile.
+translations: $(INSTALLED)
+	$(BIN)/python scripts/translations.py

@@ -1,0 +1,84 @@
+import math
+
+import torch
+
+from autograder.observations import TensorFact
+from autograder.probing import Watcher, watching
+from autograder.probing.facts import describe
+
+
+def scalar_vector_and_matrix_have_their_axes(submission, case):
+    arguments = _arguments(case)
+    with watching(_FreshMemoryIsNaN()) as seen:
+        returned = submission.dims_0_to_4(*arguments)
+        seen.fact("shapes", _of_each(returned, _shape)[:3])
+    return seen
+
+
+def image_and_batch_have_their_axes(submission, case):
+    arguments = _arguments(case)
+    with watching(_FreshMemoryIsNaN()) as seen:
+        returned = submission.dims_0_to_4(*arguments)
+        seen.fact("shapes", _of_each(returned, _shape)[3:])
+    return seen
+
+
+def every_entry_is_the_value_as_float32(submission, case):
+    arguments = _arguments(case)
+    value = arguments[0]
+    with watching(_FreshMemoryIsNaN()) as seen:
+        returned = submission.dims_0_to_4(*arguments)
+        seen.fact("dtypes", _of_each(returned, lambda tensor: tensor.dtype))
+        seen.fact("filled", _of_each(returned, lambda tensor: _filled(tensor, value)))
+        first = describe(returned)
+        seen.fact("calls_agree", describe(submission.dims_0_to_4(*arguments)) == first)
+    return seen
+
+
+def _arguments(case):
+    # Every size differs from all others, so that no order of the axes can hide.
+    c, h, w = case.cycle((3, 2, 5), (1, 4, 2), (4, 6, 3), (2, 3, 1))
+    return case.integer(2, 9), case.size("n", 4, 1, 2, 5), c, h, w
+
+
+def _of_each(returned, aspect):
+    """What *aspect* tells of each tensor in a list; of anything else, what it is."""
+    parts = describe(returned)
+    if not isinstance(parts, tuple):
+        parts = (parts,)
+    return [aspect(part) if isinstance(part, TensorFact) else _kind(part) for part in parts]
+
+
+def _shape(tensor):
+    return str(tensor.shape)
+
+
+def _filled(tensor, value):
+    # Reserved memory is told from wrong numbers: see _FreshMemoryIsNaN.
+    if any(math.isnan(number) for number in tensor.values):
+        return "nan"
+    return set(tensor.values) == {value}
+
+
+def _kind(fact):
+    return getattr(fact, "type_name", type(fact).__name__)
+
+
+class _FreshMemoryIsNaN(Watcher):
+    """
+    Memory that is only reserved holds NaN meanwhile.
+
+    Without it `torch.Tensor(3)` could show what an earlier tensor left there:
+    other numbers on every run, and by chance the right ones.
+    """
+
+    def start(self):
+        self._before = (
+            torch.are_deterministic_algorithms_enabled(),
+            torch.is_deterministic_algorithms_warn_only_enabled(),
+        )
+        torch.use_deterministic_algorithms(True, warn_only=True)
+
+    def stop(self):
+        enabled, warn_only = self._before
+        torch.use_deterministic_algorithms(enabled, warn_only=warn_only)

@@ -1,0 +1,70 @@
+import torch
+
+from autograder.observations import TensorFact
+from autograder.probing import Cuts, canonical_graph, leaf, watching
+from autograder.probing.facts import describe
+
+
+def graph_is_the_one_drawn(submission, case):
+    w, x, b = _inputs(case)
+    cuts = Cuts()
+    with watching(cuts) as seen:
+        returned = submission.build_this_graph(w, x, b)
+        graph = canonical_graph(returned, {"w": w, "x": x, "b": b})
+        seen.fact("returned.graph", graph if _plain(returned) else _kind(returned))
+    seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
+    return seen
+
+
+def result_is_calculated_in_this_order(submission, case):
+    w, x, b = _inputs(case)
+    with watching() as seen:
+        returned = submission.build_this_graph(w, x, b)
+        seen.returned(returned)
+    return seen
+
+
+def gradients_reach_both_leaves(submission, case):
+    w, x, b = _inputs(case)
+    cuts = Cuts()
+    with watching(cuts) as seen:
+        returned = submission.build_this_graph(w, x, b)
+        x_is_tracked = x.requires_grad
+    if seen.facts["raised"] is None:
+        tracked = returned.requires_grad if _plain(returned) else _kind(returned)
+        seen.fact("returned.requires_grad", tracked)
+        _backward(returned)
+        seen.fact("w.grad", w.grad)
+        seen.fact("b.grad", b.grad)
+        seen.fact("x.requires_grad", x_is_tracked)
+    seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
+    return seen
+
+
+def _inputs(case):
+    """w, x and b of either sign, where tanh is far from flat and no order gives the same."""
+    sign = case.cycle(1, -1, -1, 1)
+    w = leaf(sign * case.uniform(0.5, 1.2))
+    x = torch.tensor(case.uniform(0.4, 0.9))
+    b = leaf(case.cycle(1, 1, -1, -1) * case.uniform(0.2, 0.5))
+    return w, x, b
+
+
+def _plain(value):
+    return type(value) is torch.Tensor and isinstance(describe(value), TensorFact)
+
+
+def _kind(value):
+    """What *value* is, where it is no tensor with a graph to show."""
+    fact = describe(value)
+    return getattr(fact, "type_name", type(fact).__name__)
+
+
+def _backward(returned):
+    """Go back from *returned*; where there is no way back, no gradient will tell."""
+    if not _plain(returned) or not returned.requires_grad:
+        return
+    try:
+        returned.sum().backward()
+    except RuntimeError:
+        return

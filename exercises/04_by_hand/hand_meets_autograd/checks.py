@@ -1,0 +1,57 @@
+from autograder.probing import watching
+
+
+def error_is_relative(submission, case):
+    sign = case.choice([-1, 1])
+    a, b = sign * case.integer(20, 54), sign * case.integer(56, 90)
+    kind = case.cycle("near", "tiny", "huge", "opposite", "one zero", "equal")
+    scale = {"tiny": 1e-9, "huge": 1e7}.get(kind, 0.5)
+    a, b = a * scale, b * scale
+    if kind == "opposite":
+        a = -a
+    elif kind == "one zero":
+        a = 0.0
+    elif kind == "equal":
+        a = b
+    if case.choice([True, False]):
+        a, b = b, a
+    with watching() as seen:
+        seen.returned(submission.relative_error(a, b))
+    return seen
+
+
+def zero_meets_zero(submission, case):
+    zero, other_zero = case.cycle((0.0, 0.0), (0.0, 0.0), (0.0, -0.0), (-0.0, 0.0))
+    number = case.choice([-1, 1]) * case.uniform(0.5, 9)
+    with watching() as seen:
+        if case.index % 2 == 0:
+            seen.returned(submission.relative_error(zero, other_zero))
+        else:
+            # Together: "mismatch" for zeros alone is another mistake than "mismatch" for all.
+            of_equals = submission.hand_meets_autograd(number, number)
+            of_zeros = submission.hand_meets_autograd(zero, other_zero)
+            seen.fact("two_reports", (of_zeros, of_equals))
+    return seen
+
+
+def report_follows_the_ladder(submission, case):
+    # Whole numbers times a power of two: at a bound everybody's division is exact. The powers
+    # bring the bare difference on another step of the ladder than the relative error.
+    size, apart, power = case.cycle(
+        (10_000, 1, 3),  # at 1e-4
+        (100, 1, 7),  # at 1e-2
+        (10_000, case.integer(2, 9), -24),
+        (100, case.integer(2, 9), -24),
+        (1_000_000, case.integer(1, 50), 10),
+        (100, 200, -30),  # the same size with opposite signs
+        (10_000, case.integer(20, 90), 14),
+        (100, case.integer(20, 60), -20),
+    )
+    by_hand, by_autograd = size * 2.0**power, (size - apart) * 2.0**power
+    with watching() as seen:
+        # Swapped first: the last call is the one that feedback shows.
+        swapped = submission.hand_meets_autograd(by_autograd, by_hand)
+        report = submission.hand_meets_autograd(by_hand, by_autograd)
+        seen.returned(report)
+        seen.fact("both_orders", (report, swapped))
+    return seen

@@ -1,0 +1,178 @@
+import torch
+from torch import Tensor
+from torch.optim.optimizer import register_optimizer_step_pre_hook
+
+from autograder.observations import TensorFact
+from autograder.probing import (
+    Backwards,
+    Gradients,
+    called_without_parentheses,
+    leaf,
+    watching,
+)
+from autograder.probing.facts import describe_tensor
+
+
+def each_step_uses_its_own_gradient(submission, case):
+    seen, _ = _trained(submission, case)
+    return seen
+
+
+def losses_are_numbers_from_before_each_step(submission, case):
+    seen, losses = _trained(submission, case)
+    for name in [name for name in seen.facts if name != "raised"]:
+        seen.clues[name] = seen.facts.pop(name)  # the other check judges these
+    if seen.facts["raised"] is None:
+        seen.returned(losses)
+        seen.fact("returned.keeps_graph", _keeps_graph(losses))
+    return seen
+
+
+def _trained(submission, case):
+    """What was seen of one call, and what it returned."""
+    torch.set_grad_enabled(True)  # whatever an earlier call left behind
+    N = case.size("N", 4, 1, 7, 3)
+    W = leaf(case.tensor(*case.cycle((), (1,), (1,), ())))
+    x, y = case.tensor(N), case.tensor(N)
+    lr, steps = case.choice([0.02, 0.03, 0.04]), case.cycle(4, 3, 5, 3)
+    losses = None
+    with watching(_Steps(W), W) as seen:
+        losses = submission.zero_it(W, x, y, lr, steps)
+    torch.set_grad_enabled(True)
+    seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))
+    # No program here is known by a warning; it would only part those that are alike.
+    seen.clues.pop("warnings", None)
+    return seen, losses
+
+
+def _keeps_graph(losses):
+    parts = losses[:100] if type(losses) in (list, tuple) else [losses]
+    return any(type(part) is Tensor and part.grad_fn is not None for part in parts)
+
+
+class _Steps(Backwards):
+    """
+    How the steps were made.
+
+    Facts: ``W.replaced_by``, ``W.adds_up``, ``backwards``, ``by_hand`` (W moved, autograd was not
+    asked), ``gradient_unused`` (no step was made with it), ``emptied_too_early`` (the step was made
+    without it). Clue: ``road``.
+
+    Unlike ``Updates`` it also follows copies such as ``W.detach()``, and takes only what is
+    computed from W *and its gradient* for an update.
+    """
+
+    def __init__(self, W: Tensor) -> None:
+        super().__init__()
+        self.W = W
+        self._arriving = Gradients(W, "W")
+        self._optimizer_stepped = False
+        self._before = describe_tensor(W)
+        self._version = W._version
+        self._copies = {id(W): ""}  # W and what was copied from it, with the first way of copying
+        self._gradients: set[int] = set()
+        self._unused: set[int] = set()  # results of W.detach() that nobody computed with
+        self._asked = False
+        self._road = ""
+        self._forward = ""
+        # What was computed to take W's place: the tensor, was it tracked, the way of copying.
+        self._made: list[tuple[Tensor, bool, str]] = []
+        self._kept: list[object] = []
+
+    def start(self):
+        self._arriving.start()
+        self._hook = register_optimizer_step_pre_hook(self._saw_optimizer)
+        super().start()
+
+    def stop(self):
+        super().stop()
+        self._hook.remove()
+        self._arriving.stop()
+
+    def _saw_optimizer(self, *_):
+        self._optimizer_stepped = True
+
+    def _saw(self, name, inputs, result):
+        super()._saw(name, inputs, result)
+        short = name.removeprefix("torch.Tensor.")
+        ids = {id(tensor) for tensor in inputs}
+        copies = [self._copies[one] for one in ids if one in self._copies]
+        if not short.endswith("__get__"):
+            self._unused -= ids
+        self._asked |= short in self._NAMES
+        if not self._asked:
+            self._saw_forward(short, ids, result)
+        # Written into W after all: W.copy_(new), W[...] = new, W.data = new.
+        if any(_same_memory(tensor, self.W) for tensor in inputs):
+            self._made = [made for made in self._made if id(made[0]) not in ids]
+        if short == "grad.__get__" and copies:
+            self._road = copies[0]
+        if short == "data.__set__" and copies and not all(one in self._copies for one in ids):
+            self._road = "new data"
+        if short == "torch.autograd.grad" and isinstance(result, tuple):
+            self._kept.append(result)
+            self._gradients |= {id(part) for part in result}
+        if not isinstance(result, Tensor):
+            return
+        if short in _COPYING and copies:
+            self._copies[id(result)] = copies[0] or short
+            if short == "detach":
+                self._unused.add(id(result))
+        elif short == "grad.__get__":
+            self._gradients.add(id(result))
+        elif ids & self._gradients and not _same_memory(result, self.W):
+            self._gradients.add(id(result))
+            if copies:
+                self._made.append((result, result.requires_grad, copies[0]))
+
+    def _saw_forward(self, short, ids, result):
+        """Where the way from W to the loss was cut, if it was: only the first place counts."""
+        if id(self.W) not in ids or self._forward or short in ("requires_grad.__get__", "clone"):
+            return
+        if short in _CUTTING:
+            self._forward = "cut"
+        elif isinstance(result, Tensor) and result is not self.W and short != "grad.__get__":
+            self._forward = "recorded" if torch.is_grad_enabled() else "under no_grad"
+
+    def report(self, seen):
+        moved = describe_tensor(self.W) != self._before
+        written = moved or self.W._version != self._version
+        raised = seen.facts["raised"] is not None
+        arrived = bool(self._arriving.fresh)
+        replaced = "nothing"
+        if self._made and not moved:
+            _, tracked, self._road = self._made[0]
+            replaced = "a tracked result" if tracked else "an untracked result"
+        stepped = written or raised or replaced != "nothing" or self._optimizer_stepped
+        unused = self._asked and not stepped
+        empty = self.W.grad is None or _is_zero(describe_tensor(self.W.grad))
+        lost = arrived and empty and not moved and not unused and replaced == "nothing"
+        if self._unused:
+            self._road = "detach"
+        elif self._forward in ("cut", "under no_grad") and raised:
+            self._road = self._forward
+        elif self._asked and not arrived:
+            self._road = "no gradient arrived"
+        seen.fact("W.replaced_by", replaced)
+        seen.fact("W.adds_up", self._arriving.adds_up)
+        seen.fact("by_hand", moved and not self._asked)
+        seen.fact("gradient_unused", unused)
+        seen.fact("emptied_too_early", lost)
+        seen.fact("W.requires_grad", self.W.requires_grad)
+        seen.clue("road", self._road)
+        super().report(seen)
+
+
+_COPYING = ("detach", "clone", "data.__get__")
+_CUTTING = ("detach", "data.__get__", "item", "tolist", "numpy", "__float__", "__array__")
+
+
+def _is_zero(fact):
+    return isinstance(fact, TensorFact) and not any(fact.values)
+
+
+def _same_memory(one, other):
+    try:
+        return one.data_ptr() == other.data_ptr()
+    except RuntimeError:  # sparse and other tensors without a plain storage
+        return False

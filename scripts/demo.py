@@ -1,0 +1,67 @@
+"""
+``make demo``: what a learner sees. Every line of output comes from the real command.
+
+A working copy in a temporary folder; a wrong answer, as a beginner writes it;
+the feedback; the mended answer; the tick.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EXERCISE = "06_updates/step_no_grad"
+WRONG = "    W = W - lr * W.grad\n"
+RIGHT = "    with torch.no_grad():\n        W -= lr * W.grad\n"
+TODO = "    raise NotImplementedError\n"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="gradlings-") as folder:
+        say("A learner makes a working copy.")
+        gradlings(Path.cwd(), "init", folder, "--lang", "en")
+        home = Path(folder)
+        file = home / "exercises" / f"{EXERCISE}.py"
+        stub = file.read_text(encoding="utf-8")
+        say(f"exercises/{EXERCISE}.py is a stub:")
+        print(stub.partition("─\n")[2].strip())
+        say("The first idea:")
+        print(WRONG)
+        file.write_text(stub.replace(TODO, WRONG), encoding="utf-8")
+        expect(1, gradlings(home, "check", "step_no_grad"))
+        say("The wrong answer was named. Mended:")
+        print(RIGHT)
+        file.write_text(stub.replace(TODO, RIGHT), encoding="utf-8")
+        expect(0, gradlings(home, "check", "step_no_grad"))
+        say(
+            "The same in Hungarian, for a gradient that was not zeroed (the stub of zero_it as it is):"
+        )
+        expect(1, gradlings(home, "--lang", "hu", "check", "zero_it"))
+        say("And what is left to do:")
+        gradlings(home, "list")
+    print("\nYour own: gradlings init my-course && cd my-course && gradlings")
+
+
+def gradlings(folder: Path, *arguments: str) -> int:
+    """Run the command as a learner would, after showing it; return its exit code."""
+    shown = [a if not a.startswith(tempfile.gettempdir()) else "my-course" for a in arguments]
+    print(f"\n$ gradlings {' '.join(shown)}", flush=True)
+    command = [sys.executable, "-m", "autograder", *arguments]
+    return subprocess.run(command, cwd=folder, check=False).returncode
+
+
+def expect(wanted: int, seen: int) -> None:
+    """A demo that shows the wrong thing fails."""
+    if seen != wanted:
+        sys.exit(f"demo: exit code {seen}, expected {wanted}")
+
+
+def say(sentence: str) -> None:
+    print(f"\n── {sentence}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

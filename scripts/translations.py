@@ -1,0 +1,78 @@
+"""
+Collect the program's sentences, bring the Hungarian catalogue up to date and compile it.
+
+``--check`` writes nothing and fails if a sentence lacks a translation, if a
+translation has other ``{parts}``, or if the compiled catalogue is stale.
+"""
+
+from __future__ import annotations
+
+import io
+import string
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PO = ROOT / "autograder/languages/locale/hu/LC_MESSAGES/gradlings.po"
+KEYWORDS = {"say": None, "_say": None, "mark": None}
+
+
+def main() -> None:
+    used = sentences()
+    with PO.open("rb") as file:
+        catalog = read_po(file, locale="hu")
+    mistakes = [*untranslated(catalog, used), *other_parts(catalog)]
+    if "--check" in sys.argv:
+        if PO.with_suffix(".mo").read_bytes() != compiled(catalog):
+            mistakes.append("gradlings.mo is stale; run: make translations")
+        sys.exit("\n".join(mistakes) or 0)
+    for sentence in used:
+        if sentence not in catalog:
+            catalog.add(sentence)
+    for sentence in [message.id for message in catalog if message.id and message.id not in used]:
+        catalog.delete(sentence)
+    with PO.open("wb") as file:
+        write_po(file, catalog, sort_output=True, no_location=True, width=100)
+    PO.with_suffix(".mo").write_bytes(compiled(catalog))
+    print("\n".join(mistakes) or f"{len(used)} sentences, all translated")
+
+
+def sentences() -> set[str]:
+    """All sentences that the package's code says."""
+    found = extract_from_dir(ROOT / "autograder", [("**.py", "python")], keywords=KEYWORDS)
+    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+
+
+def untranslated(catalog: Catalog, used: set[str]) -> list[str]:
+    """Complaints about sentences that nobody has translated, or that nobody says any more."""
+    translated = {message.id for message in catalog if message.id and message.string}
+    missing = [f"not translated: {sentence!r}" for sentence in sorted(used - translated)]
+    return missing + [f"no longer said: {sentence!r}" for sentence in sorted(translated - used)]
+
+
+def other_parts(catalog: Catalog) -> list[str]:
+    """Complaints about translations whose ``{parts}`` are not those of the sentence."""
+    return [
+        f"other {{parts}} in the translation of {message.id!r}"
+        for message in catalog
+        if message.id and message.string and parts(message.id) != parts(message.string)
+    ]
+
+
+def parts(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def compiled(catalog: Catalog) -> bytes:
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    main()

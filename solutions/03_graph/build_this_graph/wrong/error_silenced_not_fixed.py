@@ -1,0 +1,8 @@
+import math
+
+import torch
+from torch import Tensor
+
+
+def build_this_graph(w: Tensor, x: Tensor, b: Tensor) -> Tensor:
+    return torch.tensor(math.tanh(w * x + b), requires_grad=True)

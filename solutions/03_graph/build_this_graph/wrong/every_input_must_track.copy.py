@@ -1,0 +1,7 @@
+import torch
+from torch import Tensor
+
+
+def build_this_graph(w: Tensor, x: Tensor, b: Tensor) -> Tensor:
+    x = x.clone().requires_grad_()
+    return torch.tanh(w * x + b)

@@ -1,0 +1,9 @@
+import torch
+from torch import Tensor
+
+
+def first_backward(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    with torch.no_grad():
+        loss = (w * x - y) ** 2
+    loss.backward()
+    return w.grad

@@ -1,0 +1,9 @@
+import torch
+from torch import Tensor
+
+
+def first_backward(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = (w * x - y) ** 2
+    loss.backward(retain_graph=True)
+    loss.backward()
+    return w.grad

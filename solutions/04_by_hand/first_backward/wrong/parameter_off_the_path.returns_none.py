@@ -1,0 +1,9 @@
+import torch
+from torch import Tensor
+
+
+def first_backward(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    v = w.detach().clone().requires_grad_()
+    loss = (v * x - y) ** 2
+    loss.backward()
+    return w.grad

@@ -1,0 +1,11 @@
+import torch
+from torch import Tensor
+
+
+def grad_adds_up(w: Tensor, slope: float, times: int) -> list[float]:
+    history = []
+    for _ in range(times):
+        line = slope * w
+        line.backward()
+        history.append(line.grad.item())
+    return history

@@ -1,0 +1,9 @@
+import torch
+from torch import Tensor
+
+
+def step_no_grad(W: Tensor, lr: float) -> None:
+    with torch.no_grad():
+        step = W.grad * lr
+        W.sub_(step)
+        W.grad = None

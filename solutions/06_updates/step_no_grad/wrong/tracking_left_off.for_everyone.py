@@ -1,0 +1,7 @@
+import torch
+from torch import Tensor
+
+
+def step_no_grad(W: Tensor, lr: float) -> None:
+    torch.set_grad_enabled(False)
+    W -= lr * W.grad

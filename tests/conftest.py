@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from autograder.content import bundled_course_path, load_course
+from autograder.grading import Grader
+from autograder.sandbox import ForkServer
+
+
+@pytest.fixture(scope="session")
+def course():
+    return load_course(bundled_course_path())
+
+
+@pytest.fixture(scope="session")
+def server():
+    with ForkServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def grader(course, server):
+    return Grader(course, server)

@@ -1,0 +1,2 @@
+def count_down(n: int) -> list[int]:
+    return list(range(n, 1, -1))

@@ -1,0 +1,2 @@
+def double_it(x: float) -> float:
+    return x + 2

@@ -1,0 +1,5 @@
+from torch import Tensor
+
+
+def average(v: Tensor) -> Tensor:
+    return v.sum() / len(v)

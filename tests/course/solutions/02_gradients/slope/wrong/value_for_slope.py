@@ -1,0 +1,5 @@
+from torch import Tensor
+
+
+def slope(x: Tensor) -> Tensor:
+    return x.detach() ** 3

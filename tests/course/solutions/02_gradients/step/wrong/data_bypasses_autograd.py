@@ -1,0 +1,5 @@
+from torch import Tensor
+
+
+def step(w: Tensor, lr: float) -> None:
+    w.data -= lr * w.grad

@@ -1,0 +1,83 @@
+"""
+Every program of ``solutions/`` against the committed keys.
+
+Found by glob: a new exercise, right variant or wrong program adds its tests by itself.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.authoring import load_programs
+from autograder.content import LANGUAGES, bundled_course_path, load_course
+from autograder.judging import Outcome, misconception_of
+
+COURSE = load_course(bundled_course_path())
+PROGRAMS = {exercise.id: load_programs(COURSE, exercise) for exercise in COURSE.exercises}
+
+
+def params(kind):
+    return [
+        pytest.param(exercise, source, id=f"{exercise.id}-{name}")
+        for exercise in COURSE.exercises
+        for name, source in getattr(PROGRAMS[exercise.id], kind).items()
+    ]
+
+
+def exercises():
+    return [pytest.param(exercise, id=exercise.id) for exercise in COURSE.exercises]
+
+
+@pytest.mark.parametrize("exercise", exercises())
+def test_reference_passes_with_full_points(exercise, grader):
+    verdict = grader.grade(PROGRAMS[exercise.id].reference, exercise)
+
+    assert verdict.outcome is Outcome.PASSED
+    assert verdict.score == verdict.max_score == exercise.points
+    assert not verdict.advice
+
+
+@pytest.mark.parametrize(("exercise", "source"), params("right"))
+def test_another_right_answer_passes_too(exercise, source, grader):
+    verdict = grader.grade(source, exercise)
+
+    assert (verdict.outcome, verdict.misconceptions, verdict.advice) == (Outcome.PASSED, (), ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("exercise", exercises())
+def test_stub_does_not_pass(exercise, language, grader):
+    verdict = grader.grade(exercise.stub(language), exercise)
+
+    assert verdict.outcome in (Outcome.FAILED, Outcome.ERRORED)
+    assert verdict.score < verdict.max_score
+
+
+@pytest.mark.parametrize(("exercise", "source"), params("wrong"))
+def test_wrong_program_is_told_its_own_misconception(exercise, source, grader, request):
+    program = request.node.callspec.id.partition("-")[2]
+    misconception = misconception_of(program)
+
+    verdict = grader.grade(source, exercise)
+
+    if misconception in exercise.sheet.advice:
+        assert (verdict.outcome, verdict.advice) == (Outcome.PASSED, (misconception,))
+    else:
+        assert (verdict.outcome, verdict.misconceptions) == (Outcome.FAILED, (misconception,))
+
+
+def test_nothing_of_a_solution_stands_in_the_public_folder():
+    """Lines of references that the stub does not give away are nowhere under exercises/."""
+    public = "\n".join(
+        path.read_text(encoding="utf-8") for path in COURSE.path.rglob("*") if path.is_file()
+    )
+    for exercise in COURSE.exercises:
+        stub = exercise.stub("en")
+        body = [
+            line.strip()
+            for line in PROGRAMS[exercise.id].reference.splitlines()
+            if line.startswith("    ") and line not in stub and "=" in line
+        ]
+        leaked = [line for line in body if line in exercise.statement("en") + exercise.stub("hu")]
+        assert not leaked
+    assert "reference.py" not in public

@@ -1,0 +1,303 @@
+"""Learner code in its own process: every way to end, and the next one is graded all the same."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from autograder.runs import End
+from autograder.sandbox import ColdProcess, ForkServer, Job, Limits
+from autograder.sandbox.runners import _environment
+
+CHECKS = """
+from autograder.probing import leaf, watching
+
+
+def doubles(submission, case):
+    with watching() as seen:
+        seen.returned(submission.double(case.uniform(-3, 3)))
+    return seen
+
+
+def doubles_tensors(submission, case):
+    w = leaf(case.uniform(1, 3))
+    with watching(w) as seen:
+        result = submission.double(w)
+        result.backward()
+        seen.fact("slope", w.grad)
+    return seen
+
+
+def is_broken(submission, case):
+    with watching() as seen:
+        submission.double(1.0)
+    return 1 / 0
+"""
+RIGHT = "def double(x):\n    return 2 * x\n"
+
+
+@pytest.fixture(scope="module")
+def checks_path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("exercise") / "checks.py"
+    path.write_text(CHECKS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(server, checks_path):
+    def run(source, *names, runner=server, **limits):
+        limits = Limits(**{"seconds": 5.0, **limits})
+        names = names or ("doubles", "doubles_tensors")
+        job = Job("ex", str(checks_path), source, "double", names, "public", 2, limits)
+        return runner.run(job)
+
+    return run
+
+
+def body(*lines):
+    return "def double(x):\n" + "".join(f"    {line}\n" for line in lines)
+
+
+def test_an_honest_submission_is_observed_on_every_case(run):
+    seen = run(RIGHT)
+
+    assert seen.end is End.DONE
+    assert [len(cases) for cases in seen.observations.values()] == [2, 2]
+    assert seen.observations["doubles_tensors"][0].facts["slope"].values == (2.0,)
+
+
+def test_an_endless_loop_is_a_timeout_in_the_check_it_hangs_in(run):
+    seen = run(body("while True: pass"), seconds=0.3)
+
+    assert seen.end is End.TIMEOUT
+    assert list(seen.stops) == ["doubles"]
+
+
+def test_an_endless_loop_keeps_what_was_seen_before_it(run):
+    seen = run(
+        body("if not isinstance(x, float):", "    while True: pass", "return 2 * x"), seconds=0.5
+    )
+
+    assert len(seen.observations["doubles"]) == 2
+    assert list(seen.stops) == ["doubles_tensors"]
+
+
+@pytest.mark.parametrize(
+    ("line", "type_name"),
+    [
+        ("import sys; sys.exit(0)", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("return double(x)", "RecursionError"),
+        ("return bytearray(10**11)", "MemoryError"),
+        ("import torch; torch.ones(10**11)", "RuntimeError"),
+    ],
+)
+def test_what_learner_code_raises_is_a_fact_and_the_run_goes_on(run, line, type_name):
+    seen = run(body(line))
+
+    assert seen.end is End.DONE
+    assert seen.observations["doubles"][0].facts["raised"].type_name == type_name
+    assert len(seen.observations["doubles_tensors"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ("import os; os._exit(0)", "ended early"),
+        ("import os; os._exit(3)", "exit status 3"),
+        ("import os; os.kill(os.getpid(), 9)", "SIGKILL"),
+        ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
+        ("import os; os.abort()", "SIGABRT"),
+    ],
+)
+def test_a_dead_process_is_a_crash_told_by_the_parent(run, line, detail):
+    seen = run(body(line))
+
+    assert seen.end is End.CRASHED
+    assert detail in seen.stops["doubles"].detail
+
+
+def test_the_next_submission_is_graded_after_every_kind_of_end(run):
+    for line in (
+        "import os; os._exit(0)",
+        "while True: pass",
+        "import ctypes; ctypes.string_at(0)",
+    ):
+        run(body(line), seconds=0.3)
+
+        assert run(RIGHT).end is End.DONE
+
+
+def test_a_print_flood_is_cut_and_costs_nothing(run):
+    seen = run(body("print('x' * 1000)", "for _ in range(20000): print('flood')", "return 2 * x"))
+
+    assert seen.end is End.DONE
+    assert len(seen.printed) == 8_000
+    assert seen.observations["doubles"][0].facts["raised"] is None
+
+
+def test_output_past_python_goes_nowhere(run):
+    seen = run(body("import os; os.write(1, b'x' * 1000); os.write(2, b'y')", "return 2 * x"))
+
+    assert seen.end is End.DONE
+    assert seen.printed == ""
+
+
+def test_a_flooded_pipe_ends_the_run(run):
+    flood = "import os\nfor fd in range(3, 20):\n    try:\n        while True: os.write(fd, b'x' * 65536)\n    except OSError: pass\n"
+    seen = run(flood + RIGHT, answer=1 << 20)
+
+    assert seen.end in (End.FLOODED, End.MALFORMED)
+    assert not seen.observations
+
+
+def test_a_forged_message_voids_the_answer(run):
+    forged = (
+        "import os\n"
+        "for fd in range(3, 20):\n"
+        '    try: os.write(fd, b\'{"check": "doubles_tensors", "case": 1, "observation": {"facts": {}}}\\n\')\n'
+        "    except OSError: pass\n"
+    )
+    assert run(forged + RIGHT).end is End.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "line"),
+    [
+        ("def double(x:\n    return 2 * x\n", "syntax", 1),
+        ("x = 1 / 0\n", "raised", 1),
+        ("def duoble(x):\n    return 2 * x\n", "missing", 0),
+        ("double = 3\n", "missing", 0),
+        ("", "missing", 0),
+        ("def double(x):\n\treturn 1\n        return 2\n", "syntax", 3),
+        ("\0", "syntax", 0),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_says_why(run, source, kind, line):
+    seen = run(source)
+
+    assert seen.load is not None
+    assert (seen.load.kind, seen.load.error.line) == (kind, line)
+
+
+def test_a_missing_function_names_the_nearest_one(run):
+    assert run("def duoble(x):\n    return 2 * x\n").load.nearest == "duoble"
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_an_exception_at_the_top_level_loses_no_definition(run, place):
+    crash = "unknown_name\n"
+    source = crash + RIGHT if place == "before" else RIGHT + crash
+
+    assert run(source).end is End.DONE
+    assert run(source).load is None
+
+
+def test_what_stands_under_the_main_guard_is_not_run(run):
+    seen = run(RIGHT + "if __name__ == '__main__':\n    print('by hand')\n")
+
+    assert seen.printed == ""
+
+
+def test_a_bug_in_a_check_is_not_blamed_on_the_learner(run):
+    seen = run(RIGHT, "is_broken", "doubles")
+
+    assert "ZeroDivisionError" in seen.broken["is_broken"]
+    assert "checks.py" in seen.broken["is_broken"]
+    assert len(seen.observations["doubles"]) == 2
+
+
+def test_a_returned_object_whose_methods_raise_is_the_learners_doing(run):
+    source = (
+        "class Lies:\n    def backward(self): return 1 / 0\ndef double(x):\n    return Lies()\n"
+    )
+    seen = run(source, "doubles_tensors")
+
+    assert not seen.broken
+    assert seen.observations["doubles_tensors"][0].facts["raised"].type_name == "ZeroDivisionError"
+
+
+def test_a_submission_leaves_nothing_for_the_next_one(run):
+    poison = (
+        "import torch, builtins\ntorch.tensor = None\nbuiltins.len = None\ntorch.manual_seed(1)\n"
+    )
+    clean = run(RIGHT)
+
+    run(poison + RIGHT)
+
+    assert run(RIGHT).observations == clean.observations
+
+
+def test_a_process_left_behind_ends_with_the_run(run, tmp_path):
+    mark = tmp_path / "pid"
+    source = (
+        "import os, time\n"
+        f"if os.fork() == 0:\n    open({str(mark)!r}, 'w').write(str(os.getpid()))\n    time.sleep(600)\n"
+    )
+    run(source + RIGHT)
+
+    assert mark.exists()
+    try:
+        left_behind = os.pidfd_open(int(mark.read_text()))
+    except ProcessLookupError:
+        return
+    # Readable once the process has ended; a kill takes a moment to arrive.
+    ended, _, _ = select.select([left_behind], [], [], 10)
+    os.close(left_behind)
+    assert ended
+
+
+def test_files_larger_than_the_limit_cannot_be_written(run, tmp_path):
+    path = tmp_path / "bomb"
+    seen = run(
+        body(f"open({str(path)!r}, 'wb').write(b'x' * 10**6)", "return 2 * x"), file_size=1000
+    )
+
+    assert not path.exists() or path.stat().st_size <= 1000
+    assert seen.end in (End.DONE, End.CRASHED)
+
+
+def test_two_runs_of_one_submission_see_the_same(run):
+    assert run(RIGHT).observations == run(RIGHT).observations
+
+
+def test_a_killed_server_is_started_again_and_nothing_is_lost(run):
+    with ForkServer() as server:
+        assert run(RIGHT, runner=server).end is End.DONE
+        first = server.pid
+        os.kill(first, signal.SIGKILL)
+
+        assert run(RIGHT, runner=server).end is End.DONE
+        assert server.pid != first
+
+
+def test_a_cold_process_sees_what_the_warm_server_sees(run):
+    with ColdProcess() as cold:
+        assert run(RIGHT, runner=cold).observations == run(RIGHT).observations
+
+
+def test_a_cold_process_survives_an_early_exit(run):
+    with ColdProcess() as cold:
+        assert run(body("import os; os._exit(3)"), runner=cold).end is End.CRASHED
+
+
+def test_the_server_gets_no_secret_of_our_environment(monkeypatch):
+    monkeypatch.setenv("GRADLINGS_SECRET", "s3cr3t")
+    monkeypatch.setenv("PYTHONPATH", "/tmp/evil")
+
+    environment = _environment(warm=True)
+
+    assert "s3cr3t" not in environment.values()
+    assert "PYTHONPATH" not in environment
+
+
+def test_the_grader_side_imports_no_torch():
+    code = "import sys, autograder.cli; sys.exit('torch' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,158 @@
+"""A child's answer is hostile until read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.runs import End
+from autograder.sandbox.answers import Answer, read_answer
+from autograder.sandbox.jobs import Job, Limits
+
+JOB = Job("ex", "checks.py", "", "f", ("first", "second"), "public", 2, Limits(printed=20))
+
+
+def seen(check, case, **facts):
+    return {"check": check, "case": case, "observation": {"facts": facts}}
+
+
+HONEST = [
+    seen("first", 0, raised=None),
+    seen("first", 1, raised=None),
+    seen("second", 0, raised=None),
+    seen("second", 1, raised=None),
+    {"end": True},
+]
+
+
+def answer(messages, **known):
+    data = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
+    return read_answer(Answer(data, **known), JOB)
+
+
+def test_an_honest_answer_is_read_in_full():
+    run = answer(HONEST, seconds=0.5)
+
+    assert run.end is End.DONE
+    assert {name: len(cases) for name, cases in run.observations.items()} == {
+        "first": 2,
+        "second": 2,
+    }
+    assert not run.stops
+    assert run.seconds == 0.5
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        pytest.param([*HONEST, HONEST[0]], id="a message after the end"),
+        pytest.param([HONEST[1], HONEST[0], *HONEST[2:]], id="cases out of order"),
+        pytest.param([HONEST[0], HONEST[0], *HONEST[1:]], id="a case twice"),
+        pytest.param([{"end": True}], id="an end before the last case"),
+        pytest.param([seen("third", 0), {"end": True}], id="a check nobody asked for"),
+        pytest.param([{"verdict": "passed"}], id="an unknown message"),
+        pytest.param([["end"]], id="no object"),
+        pytest.param([{"end": True, "score": 10}], id="an end that says more"),
+        pytest.param([{"end": 1}], id="an end that is a number"),
+        pytest.param([{"printed": "x" * 21}], id="more output than is kept"),
+        pytest.param([{"check": "first", "case": True, "observation": {}}], id="no facts"),
+        pytest.param(
+            [HONEST[0], {"load": "raised", "error": {}, "nearest": ""}], id="a late load failure"
+        ),
+    ],
+)
+def test_what_no_honest_child_sends_voids_the_whole_answer(messages):
+    run = answer(messages)
+
+    assert run.end is End.MALFORMED
+    assert not run.observations
+    assert set(run.stops) == {"first", "second"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b'{"printed": NaN}\n', id="NaN"),
+        pytest.param(b'{"end": true, "end": true}\n', id="duplicate keys"),
+        pytest.param(b"\xff\xfe\n", id="not UTF-8"),
+        pytest.param(b"[" * 100_000 + b"\n", id="deep nesting"),
+        pytest.param(b'{"end": tr', id="cut in the middle"),
+        pytest.param(b"\n", id="an empty line"),
+    ],
+)
+def test_what_is_no_message_voids_the_answer(data):
+    assert read_answer(Answer(data), JOB).end is End.MALFORMED
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_whatever_make_the_reader_raise(data):
+    assert read_answer(Answer(data), JOB).end in set(End)
+
+
+@given(
+    st.lists(
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(
+                    st.sampled_from(
+                        ["check", "case", "observation", "facts", "end", "load", "error", "tensor"]
+                    ),
+                    inner,
+                    max_size=3,
+                )
+            ),
+            max_leaves=8,
+        ),
+        max_size=4,
+    )
+)
+def test_no_json_whatever_makes_the_reader_raise(messages):
+    assert answer(messages).end in set(End)
+
+
+def test_a_child_that_ends_early_is_a_crash_in_the_check_it_was_in():
+    run = answer(HONEST[:3])
+
+    assert run.end is End.CRASHED
+    assert list(run.stops) == ["second"]
+    assert len(run.observations["first"]) == 2
+
+
+def test_the_parents_word_on_the_end_counts_not_the_childs():
+    run = answer(HONEST[:2], end=End.TIMEOUT)
+
+    assert run.end is End.TIMEOUT
+    assert run.stops["second"].end is End.TIMEOUT
+
+
+def test_a_timeout_after_the_last_case_stops_no_check():
+    run = answer(HONEST, end=End.TIMEOUT)
+
+    assert not run.stops
+    assert len(run.observations["second"]) == 2
+
+
+def test_output_is_put_together_in_order():
+    assert answer([{"printed": "a"}, *HONEST[:4], {"printed": "b"}, HONEST[4]]).printed == "ab"
+
+
+def test_a_broken_check_is_noted_once_and_the_others_are_read():
+    broken = [{"check": "first", "case": n, "broken": f"ZeroDivisionError {n}"} for n in (0, 1)]
+    run = answer([*broken, *HONEST[2:]])
+
+    assert dict(run.broken) == {"first": "ZeroDivisionError 0"}
+    assert run.end is End.DONE
+
+
+def test_a_load_failure_stands_alone():
+    error = {"type": "SyntaxError", "message": "m", "line": 3, "code": "x ="}
+    run = answer([{"load": "syntax", "error": error, "nearest": ""}, {"end": True}])
+
+    assert run.load is not None
+    assert (run.load.kind, run.load.error.line) == ("syntax", 3)
+    assert not run.observations

@@ -1,0 +1,267 @@
+"""A course found by glob, its order, and what it explains."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.content import (
+    ContentError,
+    UnknownExerciseError,
+    bundled_course_path,
+    load_course,
+)
+
+MINIATURE = Path(__file__).parents[1] / "course" / "exercises"
+
+
+@pytest.fixture(scope="module")
+def miniature():
+    return load_course(MINIATURE)
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the miniature course to break."""
+    return Path(shutil.copytree(MINIATURE, tmp_path / "exercises"))
+
+
+def change(path, before, after):
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def complaints(path):
+    with pytest.raises(ContentError) as caught:
+        load_course(path)
+    return str(caught.value).splitlines()
+
+
+# What is found
+
+
+def test_exercises_are_found_by_glob_and_ordered_by_number(miniature):
+    assert [exercise.id for exercise in miniature.exercises] == [
+        "double_it",
+        "mean_of",
+        "count_down",
+        "slope",
+        "step",
+    ]
+
+
+def test_an_exercise_knows_its_chapter_and_folder(miniature):
+    exercise = miniature.exercise("slope")
+
+    assert exercise.chapter == "02_gradients"
+    assert exercise.folder == MINIATURE / "02_gradients" / "slope"
+
+
+def test_chapters_are_known_by_their_folders_names(miniature):
+    assert {name: chapter.title["hu"] for name, chapter in miniature.chapters.items()} == {
+        "01_values": "Értékek",
+        "02_gradients": "Gradiensek",
+    }
+
+
+def test_misconceptions_keep_the_order_of_their_file(miniature):
+    assert list(miniature.misconceptions)[:3] == ["adds_two", "squares_it", "sum_for_mean"]
+
+
+def test_the_function_is_named_as_the_exercise_unless_the_sheet_says_otherwise(miniature):
+    assert miniature.exercise("slope").function == "slope"
+    assert miniature.exercise("mean_of").function == "average"
+
+
+def test_points_of_an_exercise_are_those_of_its_claims(miniature):
+    assert miniature.exercise("slope").points == 3
+
+
+def test_statement_and_stub_are_found_in_each_language(miniature):
+    exercise = miniature.exercise("slope")
+
+    assert exercise.statement_path("en").name == "README.md"
+    assert exercise.statement_path("hu").name == "README.hu.md"
+    assert exercise.stub_path("en").name == "stub.py"
+    assert exercise.stub_path("hu").name == "stub.hu.py"
+    assert exercise.statement("hu").startswith("# A meredekség")
+    assert "TODO: kérdezd meg" in exercise.stub("hu")
+
+
+def test_an_exercise_follows_the_one_before_it_also_into_the_next_chapter(miniature):
+    assert miniature.after(miniature.exercise("count_down")) == miniature.exercise("slope")
+
+
+def test_nothing_follows_the_last_exercise(miniature):
+    assert miniature.after(miniature.exercise("step")) is None
+
+
+def test_a_folder_that_is_no_chapter_is_not_looked_into(copy):
+    shutil.copytree(copy / "01_values", copy / "drafts")
+
+    assert len(load_course(copy).exercises) == 5
+
+
+def test_a_folder_without_a_sheet_is_no_exercise(copy):
+    (copy / "01_values" / "notes").mkdir()
+
+    assert len(load_course(copy).exercises) == 5
+
+
+def test_a_chapter_without_exercises_is_a_chapter(copy):
+    (copy / "03_later").mkdir()
+    (copy / "03_later" / "chapter.yaml").write_text("title: {en: Later, hu: Később}\n")
+
+    assert "03_later" in load_course(copy).chapters
+
+
+def test_the_bundled_course_can_be_read():
+    course = load_course(bundled_course_path())
+
+    assert course.exercises
+    assert list(course.chapters) == sorted(course.chapters)
+
+
+# Asking for an exercise
+
+
+def test_an_unknown_exercise_suggests_the_nearest(miniature):
+    with pytest.raises(UnknownExerciseError) as caught:
+        miniature.exercise("duoble_it")
+
+    assert str(caught.value) == "there is no exercise 'duoble_it'. Did you mean 'double_it'?"
+
+
+def test_an_exercise_unlike_any_other_suggests_none(miniature):
+    with pytest.raises(UnknownExerciseError) as caught:
+        miniature.exercise("xyz")
+
+    assert str(caught.value) == "there is no exercise 'xyz'."
+
+
+# What is complained about
+
+
+def test_two_exercises_with_one_id_are_refused(copy):
+    shutil.copytree(copy / "01_values" / "double_it", copy / "02_gradients" / "double_it")
+    change(copy / "02_gradients" / "double_it" / "exercise.yaml", "number: 1", "number: 9")
+
+    assert complaints(copy) == [
+        "exercises/02_gradients/double_it/exercise.yaml:1:1: id: id 'double_it' is taken by "
+        "exercises/01_values/double_it; choose another"
+    ]
+
+
+def test_two_exercises_with_one_number_are_refused_at_the_line_of_the_number(copy):
+    sheet = copy / "02_gradients" / "slope" / "exercise.yaml"
+    sheet.write_text("# first\n" + sheet.read_text(encoding="utf-8"), encoding="utf-8")
+    change(sheet, "number: 4", "number: 1")
+
+    assert complaints(copy) == [
+        "exercises/02_gradients/slope/exercise.yaml:2:1: number: number 1 is taken by "
+        "exercises/01_values/double_it; choose another"
+    ]
+
+
+def test_mistakes_of_all_files_are_told_at_once(copy):
+    change(copy / "01_values" / "chapter.yaml", "hu:", "hun:")
+    change(copy / "01_values" / "mean_of" / "exercise.yaml", "number: 2", "number: two")
+    change(copy / "misconceptions.yaml", "adds_two:", "adds two:")
+    (copy / "errors.yaml").unlink()
+
+    assert complaints(copy) == [
+        "exercises/01_values/chapter.yaml:1:1: title.hu: is missing; add it",
+        "exercises/01_values/chapter.yaml:3:3: title.hun: unknown key. Did you mean 'hu'?",
+        "exercises/01_values/mean_of/exercise.yaml:1:1: number: expected a whole number, "
+        "found 'two'",
+        "exercises/errors.yaml:1:1: can't be read: No such file or directory",
+        "exercises/misconceptions.yaml:2:1: adds two.[key]: is not of the form wanted here, "
+        "found 'adds two'",
+    ]
+
+
+def test_a_chapter_needs_its_title(copy):
+    (copy / "01_values" / "chapter.yaml").unlink()
+
+    assert complaints(copy) == [
+        "exercises/01_values/chapter.yaml:1:1: can't be read: No such file or directory"
+    ]
+
+
+def test_a_course_without_exercises_is_refused(tmp_path):
+    for name in ("misconceptions.yaml", "errors.yaml"):
+        (tmp_path / name).write_text("{}\n")
+
+    assert complaints(tmp_path) == [
+        f"{tmp_path}:1:1: holds no exercises (NN_chapter/id/exercise.yaml)"
+    ]
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path):
+    assert complaints(tmp_path / "none") == [
+        "none/errors.yaml:1:1: can't be read: No such file or directory",
+        "none/misconceptions.yaml:1:1: can't be read: No such file or directory",
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="Explanation.match is not compiled when it is read")
+def test_an_explanation_that_is_no_regular_expression_is_refused(copy):
+    change(copy / "errors.yaml", "match: does not require grad", "match: does not (require grad")
+
+    assert complaints(copy) == [
+        "exercises/errors.yaml:4:3: nothing_was_tracked.match: is no regular expression: "
+        "missing ), unterminated subpattern at position 9, found 'does not (require grad'"
+    ]
+
+
+# What is explained: the order in errors.yaml is nothing_was_tracked, second_backward,
+# divided_by_zero (by type alone), any_runtime_error (by type alone).
+
+
+@pytest.mark.parametrize(
+    ("type_name", "message", "name"),
+    [
+        (
+            "RuntimeError",
+            "element 0 of tensors does not require grad and does not have a grad_fn",
+            "nothing_was_tracked",
+        ),
+        (
+            "RuntimeError",
+            "Trying to backward through the graph a second time; it does not require grad",
+            "nothing_was_tracked",
+        ),
+        ("RuntimeError", "something else", "any_runtime_error"),
+        ("ZeroDivisionError", "", "divided_by_zero"),
+        ("ZeroDivisionError", "it does not require grad", "divided_by_zero"),
+        ("MyError", "Trying to backward through the graph a second time", "second_backward"),
+    ],
+)
+def test_the_first_entry_that_matches_type_and_message_explains(
+    miniature, type_name, message, name
+):
+    found = miniature.explain(type_name, message)
+
+    assert found == (name, miniature.explanations[name])
+
+
+def test_an_error_that_no_entry_matches_is_not_explained(miniature):
+    assert miniature.explain("ValueError", "something else") is None
+
+
+def test_a_message_without_its_type_is_explained_by_its_words(miniature):
+    found = miniature.explain("", "element 0 of tensors does not require grad")
+
+    assert found is not None
+    assert found[0] == "nothing_was_tracked"
+
+
+def test_a_message_without_its_type_is_not_explained_by_an_entry_that_takes_any(miniature):
+    assert miniature.explain("", "something else") is None
+
+
+def test_case_counts_in_a_message(miniature):
+    assert miniature.explain("", "DOES NOT REQUIRE GRAD") is None

@@ -1,0 +1,101 @@
+"""The program's sentences in English and Hungarian."""
+
+from __future__ import annotations
+
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from autograder import languages
+from autograder.content import LANGUAGES
+from autograder.languages import Words, mark, words_in
+
+ROOT = Path(__file__).parents[2]
+PO = Path(languages.__file__).parent / "locale" / "hu" / "LC_MESSAGES" / "gradlings.po"
+
+
+def catalogue():
+    with PO.open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id}
+
+
+SENTENCES = catalogue()
+
+
+def parts(sentence):
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_catalogue_is_complete_current_and_compiled():
+    script = ROOT / "scripts" / "translations.py"
+    done = subprocess.run(
+        [sys.executable, script, "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentence_is_said_in_hungarian(sentence):
+    told = words_in("hu")(sentence)
+
+    assert told == SENTENCES[sentence]
+    assert told not in ("", sentence)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentence_is_said_in_english_as_it_stands_in_the_code(sentence):
+    assert words_in("en")(sentence) == sentence
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_parts_of_a_sentence_are_said(language, sentence):
+    values = {name: f"<{name}>" for name in parts(sentence)}
+
+    told = words_in(language)(sentence, **values)
+
+    assert all(value in told for value in values.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_that_nobody_translated_is_said_as_it_is(language):
+    assert words_in(language)("Nobody has translated this.") == "Nobody has translated this."
+
+
+def test_braces_in_a_part_are_only_text():
+    told = words_in("en")("Your file defines no function named {name}.", name="{name}{0}{")
+
+    assert told == "Your file defines no function named {name}{0}{."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_braces_of_a_sentence_without_parts_are_only_text(language):
+    assert words_in(language)("a {set} of {") == "a {set} of {"
+
+
+def test_two_languages_are_spoken_in_one_process():
+    english, hungarian = words_in("en"), words_in("hu")
+
+    assert (english("yes"), hungarian("yes"), english("no")) == ("yes", "igen", "no")
+
+
+def test_words_know_their_language():
+    assert [words_in(language).language for language in LANGUAGES] == ["en", "hu"]
+
+
+def test_words_of_one_language_are_made_once():
+    assert words_in("hu") is words_in("hu")
+
+
+def test_a_language_without_a_catalogue_is_no_silent_english():
+    with pytest.raises(FileNotFoundError):
+        Words("de")
+
+
+def test_mark_changes_nothing():
+    assert mark("{name} was changed") == "{name} was changed"
