@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from autograder.content import Course, Exercise
-from autograder.judging import CheckVerdict, Difference, Outcome, Reason, ReasonKind, Verdict
+from autograder.judging import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.languages import Words
 from autograder.observations import ErrorFact
 from autograder.reports.shown import (
@@ -185,16 +185,18 @@ class _Writer:
         if self._hidden:
             text = say("{label} is not what it should be on a hidden case", label=label)
             return [Line(Role.OBSERVED, text)]
-        lines.append(self._side(Role.EXPECTED, say("expected"), label, difference))
-        observed = self._side(Role.OBSERVED, say("observed"), label, difference)
+        expected = show_aspect(difference, difference.expected, say)
+        observed = show_aspect(difference, difference.observed, say)
         if reason.relation is not None:
-            relation = relation_in_words(reason.relation, say)
-            observed = Line(observed.role, f"{observed.text}   ({relation})", observed.label)
-        return [*lines, observed]
-
-    def _side(self, role: Role, word: str, label: str, difference: Difference) -> Line:
-        fact = difference.expected if role is Role.EXPECTED else difference.observed
-        return Line(role, f"{label} = {show_aspect(difference, fact, self._say)}", word)
+            observed += f"   ({relation_in_words(reason.relation, say)})"
+        if " " in label:
+            # A phrase gets a line of its own; "W.grad" stands before each value, as in code.
+            lines.append(Line(Role.CALL, label, say("looked at")))
+        else:
+            expected, observed = f"{label} = {expected}", f"{label} = {observed}"
+        lines.append(Line(Role.EXPECTED, expected, say("expected")))
+        lines.append(Line(Role.OBSERVED, observed, say("observed")))
+        return lines
 
     def _call(self, reason: Reason) -> list[Line]:
         if self._hidden or not reason.call:

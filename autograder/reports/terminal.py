@@ -102,7 +102,8 @@ def render_list(
         passed = progress.passed(exercise.id)
         sign = _sign(Outcome.PASSED, ascii_only)[0] if passed else ""
         name = Text(f"  {exercise.id}", "bold cyan" if exercise is current else "")
-        table.add_row(Text(sign, "green"), name, Text(exercise.sheet.title[say.language], "dim"))
+        title = Text(exercise.sheet.title[say.language], "dim")
+        table.add_row(Text(sign or " ", "green"), name, title)
     return table
 
 

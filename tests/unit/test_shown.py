@@ -44,7 +44,11 @@ FACTS = {
     "text of ours": ("a tracked result", "a tracked result", "egy követett eredmény"),
     "empty list": ((), "[]", "[]"),
     "list": ((1, 2.5, None), "[1, 2.5, None]", "[1, 2.5, None]"),
-    "list of texts of ours": (("present", "absent"), "[present, absent]", "[megvannak, hiányoznak]"),
+    "list of texts of ours": (
+        ("present", "absent"),
+        "[present, absent]",
+        "[megvannak, hiányoznak]",
+    ),
     "list of eight": (tuple(range(8)), "[0, 1, 2, 3, 4, 5, 6, 7]", "[0, 1, 2, 3, 4, 5, 6, 7]"),
     "list of nine": (tuple(range(9)), "[0, 1, 2, 3, 4, 5, 6, 7, …]", "[0, 1, 2, 3, 4, 5, 6, 7, …]"),
     "scalar tensor": (tensor(2.0, shape=()), "tensor(2.0)", "tensor(2.0)"),
@@ -97,7 +101,7 @@ def test_integers_that_a_forger_made_infinite_are_shown(value):
 
 
 @pytest.mark.xfail(strict=True, reason="_nested makes one empty list for each of the shape's rows")
-def test_an_empty_tensor_is_shown_by_its_shape(subtests=None):
+def test_an_empty_tensor_is_shown_by_its_shape():
     # Not row by row: (2**53, 0) is a shape that a forged answer may have.
     assert show_fact(tensor(shape=(30, 0)), EN) == "tensor([], shape=(30, 0))"
 

@@ -260,8 +260,7 @@ COMPLAINTS = {
         ["sheet.yaml:6:5: claims.0.check: is not of the form wanted here, found 'result is right'"],
     ),
     "an alias": (
-        SHEET.replace("  hu: Egy cím", "  hu: &name Egy cím")
-        + "function: *name\n",
+        SHEET.replace("  hu: Egy cím", "  hu: &name Egy cím") + "function: *name\n",
         ["sheet.yaml:21:1: function: aliases (*name) are not used here"],
     ),
     "an alias that is not defined": (

@@ -48,7 +48,14 @@ class _Road(Backwards):
     gradient by backward and returns it.
     """
 
-    COPIES = ("torch.tensor", "torch.as_tensor", "torch.asarray", "clone", "torch.clone", "new_tensor")
+    COPIES = (
+        "torch.tensor",
+        "torch.as_tensor",
+        "torch.asarray",
+        "clone",
+        "torch.clone",
+        "new_tensor",
+    )
 
     def __init__(self, source, w, x, y, brought, *, returned_counts):
         super().__init__()

@@ -54,9 +54,15 @@ class _Steps(Backwards):
     """
     How the steps were made.
 
-    Facts: ``W.replaced_by``, ``W.adds_up``, ``backwards``, ``by_hand`` (W moved, autograd was not
-    asked), ``gradient_unused`` (no step was made with it), ``emptied_too_early`` (the step was made
-    without it). Clue: ``road``.
+    Facts: ``W.replaced_by``, ``W.adds_up``, ``backwards``, and truth values that are all False
+    where a step is made with the gradient of its own backward:
+    ``stale_gradient`` (all backwards brought the same one, though W moved),
+    ``by_hand`` (W moved, autograd was not asked),
+    ``gradient_missed`` (it was asked, but nothing arrived at W),
+    ``gradient_unused`` (no step was made with what arrived),
+    ``emptied_too_early`` (the step was made when it was gone),
+    ``step_without_gradient`` (an optimizer stepped, autograd was not asked).
+    Clue: ``road``, what else tells programs apart that show the same.
 
     Unlike ``Updates`` it also follows copies such as ``W.detach()``, and takes only what is
     computed from W *and its gradient* for an update.
@@ -66,18 +72,15 @@ class _Steps(Backwards):
         super().__init__()
         self.W = W
         self._arriving = Gradients(W, "W")
-        self._optimizer_stepped = False
         self._before = describe_tensor(W)
-        self._version = W._version
         self._copies = {id(W): ""}  # W and what was copied from it, with the first way of copying
         self._gradients: set[int] = set()
         self._unused: set[int] = set()  # results of W.detach() that nobody computed with
-        self._asked = False
-        self._road = ""
-        self._forward = ""
-        # What was computed to take W's place: the tensor, was it tracked, the way of copying.
+        # What was to take W's place: the tensor, was it tracked, the way of copying.
         self._made: list[tuple[Tensor, bool, str]] = []
-        self._kept: list[object] = []
+        self._kept: list[object] = []  # so that ids stay theirs
+        self._asked = self._stepped = self._touched = False
+        self._forward = self._road = ""
 
     def start(self):
         self._arriving.start()
@@ -90,7 +93,7 @@ class _Steps(Backwards):
         self._arriving.stop()
 
     def _saw_optimizer(self, *_):
-        self._optimizer_stepped = True
+        self._stepped = True
 
     def _saw(self, name, inputs, result):
         super()._saw(name, inputs, result)
@@ -100,21 +103,22 @@ class _Steps(Backwards):
         if not short.endswith("__get__"):
             self._unused -= ids
         self._asked |= short in self._NAMES
-        if not self._asked:
-            self._saw_forward(short, ids, result)
-        # Written into W after all: W.copy_(new), W[...] = new, W.data = new.
+        if not self._asked and id(self.W) in ids:
+            self._saw_forward(short, result)
         if any(_same_memory(tensor, self.W) for tensor in inputs):
+            # Written into W after all: W.copy_(new), W[...] = new, W.data = new.
             self._made = [made for made in self._made if id(made[0]) not in ids]
-        if short == "grad.__get__" and copies:
-            self._road = copies[0]
+            self._touched |= _writes(short)
         if short == "data.__set__" and copies and not all(one in self._copies for one in ids):
             self._road = "new data"
         if short == "torch.autograd.grad" and isinstance(result, tuple):
             self._kept.append(result)
             self._gradients |= {id(part) for part in result}
+        if short == "grad.__get__" and copies and copies[0] and not self._made:
+            self._made.append((inputs[0], inputs[0].requires_grad, copies[0]))
         if not isinstance(result, Tensor):
             return
-        if short in _COPYING and copies:
+        if short in ("detach", "clone", "data.__get__") and copies:
             self._copies[id(result)] = copies[0] or short
             if short == "detach":
                 self._unused.add(id(result))
@@ -125,46 +129,53 @@ class _Steps(Backwards):
             if copies:
                 self._made.append((result, result.requires_grad, copies[0]))
 
-    def _saw_forward(self, short, ids, result):
-        """Where the way from W to the loss was cut, if it was: only the first place counts."""
-        if id(self.W) not in ids or self._forward or short in ("requires_grad.__get__", "clone"):
+    def _saw_forward(self, short, result):
+        """How the first forward pass begins: recorded, unrecorded, or with a cut."""
+        if self._forward or short in ("requires_grad.__get__", "grad.__get__", "clone"):
             return
-        if short in _CUTTING:
+        if short in ("detach", "data.__get__", "item", "tolist", "numpy", "__float__"):
             self._forward = "cut"
-        elif isinstance(result, Tensor) and result is not self.W and short != "grad.__get__":
+        elif isinstance(result, Tensor) and result is not self.W:
             self._forward = "recorded" if torch.is_grad_enabled() else "under no_grad"
 
     def report(self, seen):
-        moved = describe_tensor(self.W) != self._before
-        written = moved or self.W._version != self._version
         raised = seen.facts["raised"] is not None
-        arrived = bool(self._arriving.fresh)
+        arrived = self._arriving.fresh
+        moved = describe_tensor(self.W) != self._before
         replaced = "nothing"
         if self._made and not moved:
             _, tracked, self._road = self._made[0]
             replaced = "a tracked result" if tracked else "an untracked result"
-        stepped = written or raised or replaced != "nothing" or self._optimizer_stepped
-        unused = self._asked and not stepped
+        idle = not moved and replaced == "nothing"
+        unused = bool(arrived) and idle and not (raised or self._touched or self._stepped)
         empty = self.W.grad is None or _is_zero(describe_tensor(self.W.grad))
-        lost = arrived and empty and not moved and not unused and replaced == "nothing"
         if self._unused:
             self._road = "detach"
-        elif self._forward in ("cut", "under no_grad") and raised:
+        elif raised and self._forward in ("cut", "under no_grad"):
             self._road = self._forward
-        elif self._asked and not arrived:
-            self._road = "no gradient arrived"
         seen.fact("W.replaced_by", replaced)
         seen.fact("W.adds_up", self._arriving.adds_up)
+        seen.fact("stale_gradient", moved and len(arrived) > 1 and _all_equal(arrived))
         seen.fact("by_hand", moved and not self._asked)
+        seen.fact("gradient_missed", self._asked and not arrived and idle)
         seen.fact("gradient_unused", unused)
-        seen.fact("emptied_too_early", lost)
+        seen.fact("emptied_too_early", bool(arrived) and empty and idle and not unused)
+        seen.fact("step_without_gradient", self._stepped and not self._asked)
         seen.fact("W.requires_grad", self.W.requires_grad)
         seen.clue("road", self._road)
         super().report(seen)
 
 
-_COPYING = ("detach", "clone", "data.__get__")
-_CUTTING = ("detach", "data.__get__", "item", "tolist", "numpy", "__float__", "__array__")
+def _writes(short):
+    in_place = short.endswith("_") and not short.endswith("__")
+    in_place |= short in ("__isub__", "__iadd__", "__imul__", "__itruediv__")
+    return short in ("__setitem__", "data.__set__") or (
+        in_place and short not in ("requires_grad_", "detach_")
+    )
+
+
+def _all_equal(facts):
+    return all(fact == facts[0] for fact in facts)
 
 
 def _is_zero(fact):

@@ -3,13 +3,11 @@ from torch import Tensor
 
 
 def zero_it(W: Tensor, x: Tensor, y: Tensor, lr: float, steps: int) -> list[float]:
+    optimizer = torch.optim.SGD([W], lr=lr)
     losses = []
-    prediction = W * x
     for _ in range(steps):
-        loss = ((prediction - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W -= lr * W.grad
-        W.grad.zero_()
+        optimizer.zero_grad()
+        loss = ((W * x - y) ** 2).mean()
+        optimizer.step()
         losses.append(loss.item())
     return losses
