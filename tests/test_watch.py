@@ -29,19 +29,20 @@ class Screen:
             os.environ.update(TERM="xterm-256color", COLUMNS="80", LINES="24", **environment)
             os.execv(sys.executable, [sys.executable, "-m", "autograder", *arguments])
         self.raw = b""
+        self._unread = b""
 
     def read_until(self, text, timeout=60):
         """Return what was shown up to *text* since the last call."""
         deadline = time.monotonic() + timeout
-        seen = b""
-        while text.encode() not in ESCAPE.sub(b"", seen):
-            ready, _, _ = select.select(
-                [self._terminal], [], [], max(0, deadline - time.monotonic())
-            )
-            assert ready, f"no {text!r} in {ESCAPE.sub(b'', seen)!r}"
-            seen += os.read(self._terminal, 65536)
-        self.raw += seen
-        return ESCAPE.sub(b"", seen).decode()
+        while text.encode() not in self._unread:
+            left = max(0, deadline - time.monotonic())
+            ready, _, _ = select.select([self._terminal], [], [], left)
+            assert ready, f"no {text!r} in {self._unread!r}"
+            part = os.read(self._terminal, 65536)
+            self.raw += part
+            self._unread = ESCAPE.sub(b"", self._unread + part)
+        shown, _, self._unread = self._unread.partition(text.encode())
+        return shown.decode() + text
 
     def press(self, key):
         os.write(self._terminal, key.encode())

@@ -114,7 +114,7 @@ class Course:
         for name, explanation in self.explanations.items():
             known_type = explanation.type in ("", type_name)
             if not type_name:
-                known_type = re.search(explanation.match, "") is None
+                known_type = not any(re.search(explanation.match, text) for text in ("", "·"))
             if known_type and re.search(explanation.match, message):
                 return name, explanation
         return None

@@ -62,7 +62,8 @@ def diagnose(
     matching = _Matching(observed, key, classifier)
     failed = [check for check in failed if check in observed]
 
-    everywhere = matching.best(programs, [check for check in observed if check in key.checks])
+    checks = [check for check in observed if check in key.checks]
+    everywhere = matching.clearest(matching.fitting(programs, checks), checks)
     if everywhere is not None:
         return Diagnosis(dict.fromkeys(failed, everywhere))
 
@@ -72,8 +73,10 @@ def diagnose(
         def explains(program: str) -> int:
             return -sum(matching.shows(program, other) for other in failed)
 
-        program = matching.best(sorted(programs, key=explains), [check])
-        program = program or matching.by_traits(programs, check)
+        fitting = matching.fitting(sorted(programs, key=explains), [check])
+        program = matching.clearest(fitting, [check])
+        if not fitting:
+            program = matching.by_traits(programs, check)
         if program is not None:
             named[check] = program
     return Diagnosis(named)
@@ -130,19 +133,22 @@ class _Matching:
             check, lambda seen, case: self._same(seen.facts, case.wrong[program].facts)
         )
 
-    def best(self, programs: Sequence[str], checks: Sequence[str]) -> str | None:
-        """
-        Return the program shown in all *checks*, if it is clear which.
-
-        The program must differ from the reference there. Among several, clues
-        decide; if no program has the submission's clues, none is named.
-        """
-        fitting = [
+    def fitting(self, programs: Sequence[str], checks: Sequence[str]) -> list[str]:
+        """Return the programs shown in all *checks* that differ from the reference there."""
+        return [
             program
             for program in programs
             if all(self.shows(program, check) for check in checks)
             and any(self._differs(program, check) for check in checks)
         ]
+
+    def clearest(self, fitting: Sequence[str], checks: Sequence[str]) -> str | None:
+        """
+        Return the one of *fitting* that is meant, if that is clear.
+
+        Among several, clues decide; if none has the submission's clues, only
+        an idea that they all share is named.
+        """
         if len(fitting) <= 1:
             return fitting[0] if fitting else None
         with_clues = [p for p in fitting if all(self._has_clues(p, check) for check in checks)]
@@ -223,5 +229,6 @@ def _equal(one: Fact | Absent, other: Fact | Absent, classifier: Classifier | No
 
 def _is_trait(fact: Fact | Absent) -> bool:
     if isinstance(fact, tuple):
-        return all(_is_trait(part) for part in fact)
+        # An empty list is what doing nothing shows too.
+        return bool(fact) and all(_is_trait(part) for part in fact)
     return isinstance(fact, bool | int | str | ErrorFact) and not isinstance(fact, Absent)

@@ -45,6 +45,8 @@ def describe(value: Any, depth: int = MAX_DEPTH - 1) -> Fact:
         plain = value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
     elif kind is str:
         plain = value[:MAX_TEXT]
+    elif kind in (TensorFact, ObjectFact, ErrorFact):
+        plain = value
     elif kind in (list, tuple):
         if depth <= 0 or len(value) > _MAX_ENTRIES:
             return ObjectFact(f"{kind.__name__} too long or too deep to show")

@@ -97,8 +97,7 @@ def render_list(
     for exercise in course.exercises:
         if exercise.chapter != chapter:
             chapter = exercise.chapter
-            title = course.chapters[chapter].title[say.language]
-            table.add_row("", Text(title, "bold"), "")
+            table.add_row("", Text(course.chapters[chapter].title[say.language], "bold"), "")
         passed = progress.passed(exercise.id)
         sign = _sign(Outcome.PASSED, ascii_only)[0] if passed else ""
         name = Text(f"  {exercise.id}", "bold cyan" if exercise is current else "")

@@ -62,6 +62,14 @@ CALLED = (
     (Role.CALL, "called", "slope(tensor(2.))"),
     (Role.CALL, "hívás", "slope(tensor(2.))"),
 )
+RET = (
+    (Role.CALL, "looked at", "returned value"),
+    (Role.CALL, "vizsgált", "visszaadott érték"),
+)
+SECOND_PASS = (
+    (Role.CALL, "looked at", "result of the second pass"),
+    (Role.CALL, "vizsgált", "a második menet eredménye"),
+)
 UNTRACKED = "element 0 of tensors does not require grad and does not have a grad_fn"
 
 # Name -> (reason, English lines, Hungarian lines)
@@ -70,13 +78,15 @@ TABLE = {
         differs("returned", Kind.VALUE, scalar(11.5), scalar(12.0)),
         [
             CALLED[0],
-            (Role.EXPECTED, "expected", "returned value = tensor(12.0)"),
-            (Role.OBSERVED, "observed", "returned value = tensor(11.5)"),
+            RET[0],
+            (Role.EXPECTED, "expected", "tensor(12.0)"),
+            (Role.OBSERVED, "observed", "tensor(11.5)"),
         ],
         [
             CALLED[1],
-            (Role.EXPECTED, "várt", "visszaadott érték = tensor(12.0)"),
-            (Role.OBSERVED, "kapott", "visszaadott érték = tensor(11.5)"),
+            RET[1],
+            (Role.EXPECTED, "várt", "tensor(12.0)"),
+            (Role.OBSERVED, "kapott", "tensor(11.5)"),
         ],
     ),
     "a value differs in a simple way": (
@@ -89,20 +99,22 @@ TABLE = {
         ),
         [
             CALLED[0],
-            (Role.EXPECTED, "expected", "returned value = tensor(12.0)"),
+            RET[0],
+            (Role.EXPECTED, "expected", "tensor(12.0)"),
             (
                 Role.OBSERVED,
                 "observed",
-                "returned value = tensor(24.0)   (twice the expected value)",
+                "tensor(24.0)   (twice the expected value)",
             ),
         ],
         [
             CALLED[1],
-            (Role.EXPECTED, "várt", "visszaadott érték = tensor(12.0)"),
+            RET[1],
+            (Role.EXPECTED, "várt", "tensor(12.0)"),
             (
                 Role.OBSERVED,
                 "kapott",
-                "visszaadott érték = tensor(24.0)   (a várt érték kétszerese)",
+                "tensor(24.0)   (a várt érték kétszerese)",
             ),
         ],
     ),
@@ -110,13 +122,15 @@ TABLE = {
         differs("second", Kind.VALUE, scalar(24.0), scalar(12.0)),
         [
             CALLED[0],
-            (Role.EXPECTED, "expected", "result of the second pass = tensor(12.0)"),
-            (Role.OBSERVED, "observed", "result of the second pass = tensor(24.0)"),
+            SECOND_PASS[0],
+            (Role.EXPECTED, "expected", "tensor(12.0)"),
+            (Role.OBSERVED, "observed", "tensor(24.0)"),
         ],
         [
             CALLED[1],
-            (Role.EXPECTED, "várt", "a második menet eredménye = tensor(12.0)"),
-            (Role.OBSERVED, "kapott", "a második menet eredménye = tensor(24.0)"),
+            SECOND_PASS[1],
+            (Role.EXPECTED, "várt", "tensor(12.0)"),
+            (Role.OBSERVED, "kapott", "tensor(24.0)"),
         ],
     ),
     "a truth value": (
@@ -136,26 +150,30 @@ TABLE = {
         differs("returned", Kind.SHAPE, TensorFact("float32", (2, 1), (1.0, 2.0)), scalar(1.0)),
         [
             CALLED[0],
-            (Role.EXPECTED, "expected", "returned value = a tensor of shape ()"),
-            (Role.OBSERVED, "observed", "returned value = a tensor of shape (2, 1)"),
+            RET[0],
+            (Role.EXPECTED, "expected", "a tensor of shape ()"),
+            (Role.OBSERVED, "observed", "a tensor of shape (2, 1)"),
         ],
         [
             CALLED[1],
-            (Role.EXPECTED, "várt", "visszaadott érték = () alakú tenzor"),
-            (Role.OBSERVED, "kapott", "visszaadott érték = (2, 1) alakú tenzor"),
+            RET[1],
+            (Role.EXPECTED, "várt", "() alakú tenzor"),
+            (Role.OBSERVED, "kapott", "(2, 1) alakú tenzor"),
         ],
     ),
     "a type": (
         differs("returned", Kind.TYPE, ObjectFact("numpy.ndarray"), scalar(1.0)),
         [
             CALLED[0],
-            (Role.EXPECTED, "expected", "returned value = a tensor: tensor(1.0)"),
-            (Role.OBSERVED, "observed", "returned value = an object: numpy.ndarray"),
+            RET[0],
+            (Role.EXPECTED, "expected", "a tensor: tensor(1.0)"),
+            (Role.OBSERVED, "observed", "an object: numpy.ndarray"),
         ],
         [
             CALLED[1],
-            (Role.EXPECTED, "várt", "visszaadott érték = tenzor: tensor(1.0)"),
-            (Role.OBSERVED, "kapott", "visszaadott érték = objektum: numpy.ndarray"),
+            RET[1],
+            (Role.EXPECTED, "várt", "tenzor: tensor(1.0)"),
+            (Role.OBSERVED, "kapott", "objektum: numpy.ndarray"),
         ],
     ),
     "a fact that is not there": (
@@ -187,20 +205,23 @@ TABLE = {
     "a difference that shows no call": (
         Reason(ReasonKind.DIFFERS, difference=Difference("returned", Kind.VALUE, True, False)),
         [
-            (Role.EXPECTED, "expected", "returned value = no"),
-            (Role.OBSERVED, "observed", "returned value = yes"),
+            RET[0],
+            (Role.EXPECTED, "expected", "no"),
+            (Role.OBSERVED, "observed", "yes"),
         ],
         [
-            (Role.EXPECTED, "várt", "visszaadott érték = nem"),
-            (Role.OBSERVED, "kapott", "visszaadott érték = igen"),
+            RET[1],
+            (Role.EXPECTED, "várt", "nem"),
+            (Role.OBSERVED, "kapott", "igen"),
         ],
     ),
     "a misconception is named with title and id": (
         differs("returned", Kind.VALUE, scalar(8.0), scalar(12.0), misconception="value_for_slope"),
         [
             CALLED[0],
-            (Role.EXPECTED, "expected", "returned value = tensor(12.0)"),
-            (Role.OBSERVED, "observed", "returned value = tensor(8.0)"),
+            RET[0],
+            (Role.EXPECTED, "expected", "tensor(12.0)"),
+            (Role.OBSERVED, "observed", "tensor(8.0)"),
             (Role.NAME, "", "The value in place of the slope (value_for_slope)"),
             (
                 Role.IDEA,
@@ -210,8 +231,9 @@ TABLE = {
         ],
         [
             CALLED[1],
-            (Role.EXPECTED, "várt", "visszaadott érték = tensor(12.0)"),
-            (Role.OBSERVED, "kapott", "visszaadott érték = tensor(8.0)"),
+            RET[1],
+            (Role.EXPECTED, "várt", "tensor(12.0)"),
+            (Role.OBSERVED, "kapott", "tensor(8.0)"),
             (Role.NAME, "", "Az érték a meredekség helyén (value_for_slope)"),
             (
                 Role.IDEA,
@@ -723,8 +745,9 @@ def test_message_is_the_lines_as_plain_text():
 
     assert feedback.checks[0].message == (
         "called slope(tensor(2.))\n"
-        "expected returned value = tensor(12.0)\n"
-        "observed returned value = tensor(11.5)"
+        "looked at returned value\n"
+        "expected tensor(12.0)\n"
+        "observed tensor(11.5)"
     )
 
 

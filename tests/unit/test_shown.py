@@ -6,6 +6,7 @@ import math
 import unicodedata
 
 import pytest
+from builders import tensor
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,10 +24,6 @@ from autograder.reports.shown import (
 )
 
 EN, HU = words_in("en"), words_in("hu")
-
-
-def tensor(*values, shape=None, dtype="float32"):
-    return TensorFact(dtype, shape if shape is not None else (len(values),), values)
 
 
 FACTS = {

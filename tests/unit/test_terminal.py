@@ -57,7 +57,7 @@ def shown(renderable, width=80, **options):
         record=True, width=width, file=io.StringIO(), no_color=True, highlight=False, **options
     )
     console.print(renderable)
-    return console.export_text()
+    return "".join(line.rstrip() + "\n" for line in console.export_text().splitlines())
 
 
 def squeezed(text):
@@ -272,7 +272,7 @@ def test_list_shows_all_exercises_in_order_by_chapter():
 
 
 def test_list_ticks_what_was_passed():
-    assert [line for line in listed("mean_of") if "✓" in line] == ["✓   mean_of     The mean"]
+    assert [line for line in listed("mean_of") if "✓" in line] == ["✓    mean_of     The mean"]
 
 
 def test_list_has_a_plain_tick_too():

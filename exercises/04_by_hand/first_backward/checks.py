@@ -16,7 +16,7 @@ from autograder.probing.facts import describe
 
 def returned_value_is_the_gradient(submission, case):
     w, x, y = _numbers(case)
-    brought = Gradients(w, "w")
+    brought = _Brought(w, "w")
     road = _Road(submission.source, w, x, y, brought, returned_counts=True)
     with watching(road, brought) as seen:
         road.returned = submission.first_backward(w, x, y)
@@ -25,7 +25,7 @@ def returned_value_is_the_gradient(submission, case):
 
 def gradient_lands_in_w(submission, case):
     w, x, y = _numbers(case)
-    brought = Gradients(w, "w")
+    brought = _Brought(w, "w")
     road = _Road(submission.source, w, x, y, brought, returned_counts=False)
     with watching(road, Gradient(w, "w"), w, brought) as seen:
         road.returned = submission.first_backward(w, x, y)
@@ -38,6 +38,15 @@ def _numbers(case):
     x = case.choice([-1, 1]) * case.uniform(1.3, 3)
     missed_by = case.choice([-1, 1]) * case.uniform(0.6, 3)
     return leaf(w), torch.tensor(x), torch.tensor(round(w * x - missed_by, 2))
+
+
+class _Brought(Gradients):
+    """Gradients whose numbers count: a backward pass of something else brings others."""
+
+    def report(self, seen):
+        super().report(seen)
+        # They are facts already; described a second time they would lose their numbers.
+        seen.facts[f"{self.name}.fresh_gradients"] = tuple(self.fresh)
 
 
 class _Road(Backwards):

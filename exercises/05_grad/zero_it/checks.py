@@ -20,11 +20,17 @@ def each_step_uses_its_own_gradient(submission, case):
 
 def losses_are_numbers_from_before_each_step(submission, case):
     seen, losses = _trained(submission, case)
-    for name in [name for name in seen.facts if name != "raised"]:
-        seen.clues[name] = seen.facts.pop(name)  # the other check judges these
-    if seen.facts["raised"] is None:
+    how = {name: fact for name, fact in seen.facts.items() if name not in ("raised", "W")}
+    seen.clues.update(how)  # judged by the other check
+    raised = seen.facts["raised"]
+    seen.facts.clear()
+    seen.facts["raised"] = raised
+    if raised is None:
         seen.returned(losses)
         seen.fact("returned.keeps_graph", _keeps_graph(losses))
+    else:  # many mistakes end in the same exception; these facts part them
+        for name in ("W.replaced_by", "gradient_missed", "emptied_too_early", "backwards"):
+            seen.facts[name] = how[name]
     return seen
 
 
