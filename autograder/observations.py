@@ -232,10 +232,8 @@ def _decode(data: object, budget: _Budget, depth: int) -> Fact:
         case None | bool():
             return data
         case int():
-            budget.spend(1)
             return _integer(data)
         case float():
-            budget.spend(1)
             return _number(data)
         case str():
             return _text(data)
@@ -276,7 +274,8 @@ def _mapping(data: object, what: str, *, limit: int) -> dict[str, Any]:
 def _text(data: object) -> str:
     if not isinstance(data, str) or len(data) > MAX_TEXT:
         raise ObservationError(f"expected a text of at most {MAX_TEXT} characters")
-    return data
+    # JSON can carry half a surrogate pair, which no file and no terminal takes.
+    return data.encode("utf-8", "replace").decode()
 
 
 def _integer(data: object) -> int:
@@ -288,6 +287,12 @@ def _integer(data: object) -> int:
 def _number(data: object) -> float:
     if isinstance(data, str) and data in _NONFINITE:
         return _NONFINITE[data]
-    if isinstance(data, bool) or not isinstance(data, int | float) or abs(data) > 1e308:
+    if isinstance(data, bool) or not isinstance(data, int | float):
         raise ObservationError("expected a number")
-    return float(data)
+    try:
+        number = float(data)
+    except OverflowError:
+        raise ObservationError("expected a number") from None
+    if not math.isfinite(number):  # 1e999 is JSON, and infinite
+        raise ObservationError("expected a number")
+    return number

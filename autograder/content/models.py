@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 __all__ = [
     "LANGUAGES",
@@ -24,6 +25,14 @@ LANGUAGES: tuple[Language, ...] = ("en", "hu")
 
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+
+
+def _regular_expression(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"is no regular expression ({error})") from None
+    return pattern
 
 
 class _Model(BaseModel):
@@ -120,7 +129,7 @@ class Explanation(_Model):
     """
 
     type: str = ""
-    match: NonEmpty
+    match: Annotated[NonEmpty, AfterValidator(_regular_expression)]
     means: Text
     misconceptions: list[Identifier] = []
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 __all__ = ["ContentError", "Mistake", "Place", "YamlFile", "nearest"]
@@ -75,6 +75,7 @@ class YamlFile:
         self.name = name or str(path)
         self._places: dict[Path_, Place] = {}
         self._mistakes: list[Mistake] = []
+        self._aliases: list[Any] = []
         self.data = self._read()
 
     def mistake(self, key: Path_, problem: str) -> Mistake:
@@ -116,19 +117,23 @@ class YamlFile:
             ) from None
         try:
             node = yaml.compose(text, Loader=_Yaml12Loader)
+            # The composed tree no longer knows where an alias stood, only what it stood for.
+            events = yaml.parse(text, Loader=_Yaml12Loader)
+            self._aliases = [e.start_mark for e in events if isinstance(e, yaml.AliasEvent)]
             return None if node is None else self._convert(node, (), set())
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             problem = f"{error.problem or error.context}; is the indentation right, a text quoted?"
             raise ContentError([Mistake(self.name, line, column, "", problem)]) from None
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
+        except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
             raise ContentError([self.mistake((), f"is not YAML: {error}")]) from None
 
     def _convert(self, node: yaml.Node, key: Path_, visited: set[int]) -> Any:
-        mark = node.start_mark
+        is_alias = id(node) in visited
+        mark = self._aliases.pop(0) if is_alias and self._aliases else node.start_mark
         self._places.setdefault(key, Place(mark.line + 1, mark.column + 1))
-        if id(node) in visited:
+        if is_alias:
             self._mistakes.append(self.mistake(key, "aliases (*name) are not used here"))
             return None
         visited.add(id(node))
@@ -143,8 +148,15 @@ class YamlFile:
     def _mapping(self, node: yaml.MappingNode, key: Path_, visited: set[int]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name_node, value_node in node.value:
-            name = str(name_node.value)
             mark = name_node.start_mark
+            if not isinstance(name_node, yaml.ScalarNode):
+                shown = ".".join(map(str, key))
+                problem = "a key is a text, not a list or mapping"
+                self._mistakes.append(
+                    Mistake(self.name, mark.line + 1, mark.column + 1, shown, problem)
+                )
+                continue
+            name = str(name_node.value)
             if name in found:
                 first = self._places[(*key, name)]
                 self._mistakes.append(
@@ -227,22 +239,25 @@ def _explained(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Path_, str
 
 def _keys_beside(location: Path_, model: type[BaseModel]) -> list[str]:
     """The keys that *model* knows at the level of *location*'s last part."""
-    current: Any = model
+    current: Any = _inner_model(model)
     for part in location[:-1]:
-        if isinstance(part, int):
-            continue
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            field = current.model_fields.get(str(part))
-            current = field.annotation if field else None
-        current = _inner_model(current)
-    is_model = isinstance(current, type) and issubclass(current, BaseModel)
-    return list(current.model_fields) if is_model else []
+        fields = current.model_fields if _is_model(current) else {}
+        # Not a field: an index, or an id in a mapping of ids to models. Those stay at their model.
+        if str(part) in fields and not isinstance(part, int):
+            current = _inner_model(fields[str(part)].annotation)
+    return list(current.model_fields) if _is_model(current) else []
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _inner_model(annotation: Any) -> Any:
-    """``list[Claim]`` and ``Claim | None`` to ``Claim``; a class is itself."""
+    """``list[Claim]``, ``Claim | None`` and a root model of claims to ``Claim``; a class is itself."""
+    if _is_model(annotation) and issubclass(annotation, RootModel):
+        return _inner_model(annotation.model_fields["root"].annotation)
     for argument in getattr(annotation, "__args__", ()):
         inner = _inner_model(argument)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
+        if _is_model(inner):
             return inner
     return annotation

@@ -96,7 +96,7 @@ def compare_facts(
     if isinstance(observed, tuple) and isinstance(expected, tuple):
         return _compare_lists(observed, expected, classifier)
     if _is_number(observed) and _is_number(expected):
-        return _compare_numbers([observed], [expected], "float")  # type: ignore[list-item]
+        return _compare_lists((observed,), (expected,), classifier)
     if type(observed) is not type(expected):
         return Kind.TYPE
     if isinstance(observed, ObjectFact):
@@ -159,6 +159,8 @@ def _compare_lists(
 ) -> Kind | None:
     if len(observed) != len(expected):
         return Kind.LENGTH
+    if all(type(part) is int for part in (*observed, *expected)):
+        return None if observed == expected else Kind.VALUE
     if all(map(_is_number, observed)) and all(map(_is_number, expected)):
         # One scale for the whole list: late losses of a run near zero may differ by rounding.
         return _compare_numbers(observed, expected, "float")  # type: ignore[arg-type]

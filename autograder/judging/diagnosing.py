@@ -11,7 +11,7 @@ teaches worse than none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder.judging.comparing import ABSENT, Absent, Classifier, compare_facts, same
 from autograder.judging.key import CaseKey, Key, misconception_of
@@ -102,19 +102,22 @@ def set_advice_aside(
         judged = list(cases)
         for index, (seen, case) in enumerate(zip(cases, key.checks.get(check, ()), strict=False)):
             for program in programs:
-                facts = dict(judged[index].facts)
-                shown = [
+                facts, advised = judged[index].facts, case.wrong[program]
+                shown = {
                     name
-                    for name in _differing(case.wrong[program], case.reference, classifier)
-                    if name in facts
-                    and _equal(facts[name], case.wrong[program].facts.get(name, ABSENT), classifier)
-                ]
+                    for name in _differing(advised, case.reference, classifier)
+                    if _equal(facts.get(name, ABSENT), advised.facts.get(name, ABSENT), classifier)
+                }
                 if shown:
                     met.append(misconception_of(program))
-                    facts |= {
-                        n: case.reference.facts[n] for n in shown if n in case.reference.facts
+                    expected = case.reference.facts
+                    kept = {
+                        name: expected[name] if name in shown else fact
+                        for name, fact in facts.items()
+                        if name not in shown or name in expected
                     }
-                    judged[index] = Observation(facts, seen.clues, seen.call, seen.sizes)
+                    put_back = {name: expected[name] for name in shown if name in expected}
+                    judged[index] = replace(seen, facts=kept | put_back)
         adjusted[check] = tuple(judged)
     return adjusted, tuple(dict.fromkeys(met))
 

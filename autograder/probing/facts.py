@@ -26,69 +26,33 @@ from autograder.observations import (
 
 __all__ = ["describe", "describe_call", "describe_error", "describe_tensor"]
 
-#: Most entries of one container that are looked at; the fact says that there were more.
-_MAX_ENTRIES = 1_000
-_MAX_TENSOR = MAX_NUMBERS // 4
+#: Most entries of one list that are looked at.
+_MAX_LIST = 1_000
+#: Most numbers and entries of one value that are taken over, nested lists and tensors together.
+_MAX_ENTRIES = MAX_NUMBERS // 4
 
 
-def describe(value: Any, depth: int = MAX_DEPTH - 1) -> Fact:
+def describe(value: Any) -> Fact:
     """
     Return *value* as a fact. Never raises, never runs learner code, modifies nothing.
 
     Lists and tuples are one kind: which brackets a learner chose is no mistake.
     """
-    kind = type(value)
-    plain: Fact = None
-    if kind in (type(None), bool, float):
-        plain = value
-    elif kind is int:
-        plain = value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
-    elif kind is str:
-        plain = value[:MAX_TEXT]
-    elif kind in (TensorFact, ObjectFact, ErrorFact):
-        plain = value
-    elif kind in (list, tuple):
-        if depth <= 0 or len(value) > _MAX_ENTRIES:
-            return ObjectFact(f"{kind.__name__} too long or too deep to show")
-        plain = tuple(describe(part, depth - 1) for part in value)
-    else:
-        plain = _describe_object(value)
-    return plain
-
-
-def _describe_object(value: Any) -> Fact:
-    kind = type(value)
-    if kind is torch.Tensor or kind is torch.nn.Parameter:
-        return describe_tensor(value)
-    if kind.__module__ == "numpy" and isinstance(value, float):
-        return float.__add__(value, 0.0)
-    if isinstance(value, type):
-        return ObjectFact(f"class {_type_name(value)}")
-    return ObjectFact(_type_name(kind))
+    return _Description().of(value, MAX_DEPTH - 1)
 
 
 def describe_tensor(tensor: Tensor) -> Fact:
     """Return a plain *tensor* as a fact; its graph, its hooks and its version stay untouched."""
-    with torch._C.DisableTorchFunction(), torch.no_grad():
-        dtype = str(tensor.dtype).removeprefix("torch.")
-        shape = tuple(tensor.shape)
-        if tensor.numel() > _MAX_TENSOR or len(shape) > MAX_DEPTH:
-            return ObjectFact(f"tensor of shape {shape}, too large to show")
-        if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
-            return ObjectFact(f"tensor, layout {tensor.layout}, device {tensor.device}")
-        plain = tensor.detach().resolve_conj().resolve_neg().cpu()
-        if plain.is_complex():
-            plain = torch.view_as_real(plain)
-            shape = (*shape, 2)
-        values = plain.to(torch.float64).flatten().tolist()
-    return TensorFact(dtype, shape, tuple(values))
+    return _Description().of_tensor(tensor)
 
 
 def describe_error(error: BaseException, line: int = 0, code: str = "") -> ErrorFact:
     """Return *error* as a fact. Its text is asked for once, and may be refused."""
     try:
         # A SyntaxError's text repeats file and line; its msg does not.
-        message = str(error.msg if type(error) is SyntaxError else error)
+        said = error.msg if issubclass(type(error), SyntaxError) else str(error)  # type: ignore[attr-defined]
+        # A subclass of str could bring methods of its own along.
+        message = str.__str__(said)
     except BaseException:  # noqa: BLE001 - the learner's own __str__ may do anything
         message = ""
     # torch appends where in C++ an error was found; that is no part of the message.
@@ -103,16 +67,90 @@ def describe_call(function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     return f"{function}({', '.join(shown)})"[:MAX_TEXT]
 
 
-def _argument(value: object) -> str:
-    if isinstance(value, Tensor):
-        with torch._C.DisableTorchFunction():
-            if value.numel() > 12:
-                return f"<tensor of shape {tuple(value.shape)}>"
-            return f"tensor({_rounded(value.tolist())})"
-    if isinstance(value, int | float | str | bool | list | tuple | None):
-        text = repr(value)
-        return text if len(text) <= 80 else text[:77] + "…"
-    return f"<{type(value).__name__}>"
+class _Description:
+    """One value on its way into a fact, with what may still be taken over of it."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_ENTRIES
+
+    def of(self, value: Any, depth: int) -> Fact:
+        # type() can't be lied to; isinstance() would ask the object for its __class__.
+        kind = type(value)
+        if kind in (type(None), bool, float, TensorFact, ObjectFact, ErrorFact):
+            return value  # type: ignore[no-any-return]
+        if kind is int:
+            return value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
+        if kind is str:
+            return str(value[:MAX_TEXT])
+        if kind in (list, tuple):
+            return self._of_list(value, depth)
+        if kind is torch.Tensor or kind is torch.nn.Parameter:
+            return self.of_tensor(value)
+        if issubclass(kind, float) and _module(kind) == "numpy":
+            return float.__add__(value, 0.0)
+        if issubclass(kind, type):
+            return ObjectFact(f"class {_type_name(value)}"[:100])
+        return ObjectFact(_type_name(kind))
+
+    def _of_list(self, value: Any, depth: int) -> Fact:
+        self._left -= len(value)
+        if depth <= 0 or len(value) > _MAX_LIST or self._left < 0:
+            return ObjectFact(f"{type(value).__name__} too long or too deep to show")
+        return tuple(self.of(part, depth - 1) for part in value)
+
+    def of_tensor(self, tensor: Tensor) -> Fact:
+        try:
+            with torch._C.DisableTorchFunction(), torch.no_grad():
+                return self._read(tensor)
+        except Exception:  # noqa: BLE001 - nested, functional and other tensors refuse some of it
+            return ObjectFact("tensor that can't be read")
+
+    def _read(self, tensor: Tensor) -> Fact:
+        # Methods of the class: a learner can hang others on the tensor itself.
+        kind = torch.Tensor
+        shape = tuple(kind.size(tensor))
+        dtype = str(kind.dtype.__get__(tensor)).removeprefix("torch.")  # type: ignore[attr-defined]
+        count = kind.numel(tensor)
+        if count > self._left or len(shape) >= MAX_DEPTH:
+            return ObjectFact(f"tensor of shape {shape}, too large to show")
+        self._left -= count
+        if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
+            return ObjectFact(f"tensor, layout {tensor.layout}, device {tensor.device}")
+        plain = kind.detach(tensor).resolve_conj().resolve_neg().cpu()
+        if plain.is_complex():
+            plain = torch.view_as_real(plain)
+            shape = (*shape, 2)
+        values = plain.to(torch.float64).flatten().tolist()
+        return TensorFact(dtype, shape, tuple(values))
+
+
+def _argument(value: Any, depth: int = 3) -> str:
+    kind = type(value)
+    if issubclass(kind, Tensor):
+        return _tensor_argument(value)
+    if kind in (list, tuple) and depth:
+        shown = [_argument(part, depth - 1) for part in value[:20]]
+        inside = ", ".join([*shown, *(["…"] if len(value) > 20 else [])])
+        if kind is tuple:
+            inside = f"({inside},)" if len(value) == 1 else f"({inside})"
+        return _shortened(inside if kind is tuple else f"[{inside}]")
+    if kind is int and abs(value) > MAX_INTEGER:
+        return "<huge int>"
+    if kind in (int, float, bool, str, type(None)):
+        return _shortened(repr(value))
+    return f"<{type.__dict__['__name__'].__get__(kind)}>"
+
+
+def _tensor_argument(tensor: Tensor) -> str:
+    fact = describe_tensor(tensor)
+    if not isinstance(fact, TensorFact) or len(fact.values) > 12:
+        return f"<tensor of shape {fact.shape}>" if isinstance(fact, TensorFact) else "<tensor>"
+    with torch._C.DisableTorchFunction():
+        return f"tensor({_rounded(torch.Tensor.tolist(tensor))})"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "…"
 
 
 def _rounded(value: Any) -> Any:
@@ -121,9 +159,18 @@ def _rounded(value: Any) -> Any:
     return round(value, 4) if isinstance(value, float) else value
 
 
+# The getters of type itself: a metaclass may have put its own in their place.
+_MODULE = type.__dict__["__module__"].__get__
+_QUALNAME = type.__dict__["__qualname__"].__get__
+
+
+def _module(kind: type) -> str:
+    module = _MODULE(kind)
+    return module if type(module) is str else ""
+
+
 def _type_name(kind: type) -> str:
     """``builtins`` and ``torch`` need no prefix; elsewhere the module tells two names apart."""
-    module = str(type.__getattribute__(kind, "__module__"))
-    name = str(type.__getattribute__(kind, "__qualname__"))
-    prefix = "" if module in ("builtins", "torch", "submission") else f"{module}."
-    return f"{prefix}{name}"[:100]
+    module = _module(kind)
+    prefix = "" if module in ("", "builtins", "torch", "submission") else f"{module}."
+    return f"{prefix}{_QUALNAME(kind)}"[:100]

@@ -7,11 +7,15 @@ from typing import Any
 
 from torch import Tensor
 
+from autograder.observations import MAX_DEPTH
+
 __all__ = ["canonical_graph", "graph_size", "keeps_graph"]
 
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
 _MAX_NODES = 500
+# Deepest nesting that is written out; well within Python's own limit of recursion.
+_MAX_DEPTH = 200
 
 
 def canonical_graph(result: object, names: Mapping[str, Tensor]) -> str:
@@ -25,21 +29,22 @@ def canonical_graph(result: object, names: Mapping[str, Tensor]) -> str:
     Returns:
         ``"TanhBackward0(AddBackward0(MulBackward0(const, w), b))"``, say, where
         ``const`` is an input without gradient. The arguments of sums and
-        products are sorted, since their order is taste. At most 500 nodes.
+        products are sorted, since their order is taste. At most 500 nodes,
+        200 deep; ``…`` stands for the rest.
     """
     by_identity = {id(tensor): name for name, tensor in names.items()}
     budget = [_MAX_NODES]
 
-    def write(node: Any) -> str:
+    def write(node: Any, depth: int = _MAX_DEPTH) -> str:
         if node is None:
             return "const"
         budget[0] -= 1
-        if budget[0] < 0:
+        if budget[0] < 0 or depth == 0:
             return "…"
         variable = getattr(node, "variable", None)
         if variable is not None:
             return by_identity.get(id(variable), "leaf")
-        inputs = [write(child) for child, _ in node.next_functions]
+        inputs = [write(child, depth - 1) for child, _ in node.next_functions]
         if node.name() in _COMMUTATIVE:
             inputs.sort()
         return f"{node.name()}({', '.join(inputs)})"
@@ -66,8 +71,8 @@ def graph_size(result: object) -> int:
     return len(seen)
 
 
-def keeps_graph(value: object) -> bool:
+def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
     """Tell whether *value*, or anything in it if it is a list or tuple, still holds a graph."""
-    if isinstance(value, list | tuple):
-        return any(keeps_graph(part) for part in value)
-    return graph_size(value) > 0
+    if type(value) in (list, tuple):
+        return depth > 0 and any(keeps_graph(part, depth - 1) for part in value[:1_000])
+    return type(value) is Tensor and value.grad_fn is not None

@@ -38,7 +38,7 @@ def numerical_gradient(
     if at.dtype != torch.float64:
         raise ValueError(f"numerical_gradient needs float64, got {at.dtype}")
     with torch.no_grad():
-        point = at.detach().clone()
+        point = at.detach().clone(memory_format=torch.contiguous_format)
         gradient = torch.zeros_like(point)
         flat, slopes = point.view(-1), gradient.view(-1)
         for index in range(flat.numel()):

@@ -30,11 +30,9 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
     ``w.require_grad = True`` raises nothing: Python makes a new attribute.
     """
     assigned = {
-        target.attr
+        node.attr
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Attribute)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     }
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
 

@@ -112,7 +112,7 @@ def feedback_on(
         advice=tuple(course.misconceptions[name].sentence[language] for name in verdict.advice),
         takeaway=exercise.sheet.takeaway[language] if verdict.outcome is Outcome.PASSED else "",
         read_more=tuple(exercise.sheet.read_more),
-        printed=_first_lines(clean(verdict.printed, 2_000)),
+        printed="" if hidden else _first_lines(clean(verdict.printed, 2_000)),
     )
 
 

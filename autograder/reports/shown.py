@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Collection
 
@@ -13,6 +14,7 @@ from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
 __all__ = ["clean", "has_words", "label_of", "relation_in_words", "show_aspect", "show_fact"]
 
 _MAX_SHOWN = 8
+_MAX_TEXT = 400
 
 # What the aspects of a fact's name mean: "W.adds_up" is the aspect "adds_up" of W.
 _ASPECTS = {
@@ -68,7 +70,7 @@ def label_of(name: str, say: Words, own_words: dict[str, str] | None = None) -> 
     """Return what the fact *name* is called; *own_words* are the exercise's."""
     if own_words and name in own_words:
         return own_words[name]
-    subject, dot, aspect = name.partition(".")
+    subject, dot, aspect = clean(name, 100).partition(".")
     subject = say(_NAMES.get(subject, subject))
     if not dot:
         return subject
@@ -94,7 +96,7 @@ def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
     if difference.kind is Kind.SHAPE and isinstance(fact, TensorFact):
         return say("a tensor of shape {shape}", shape=_shape(fact))
     if difference.kind is Kind.DTYPE and isinstance(fact, TensorFact):
-        return say("a tensor of dtype {dtype}", dtype=fact.dtype)
+        return say("a tensor of dtype {dtype}", dtype=clean(fact.dtype, 40))
     if difference.kind is Kind.LENGTH and isinstance(fact, tuple):
         return say("{count} entries: {list}", count=len(fact), list=show_fact(fact, say))
     if difference.kind is Kind.TYPE:
@@ -117,7 +119,8 @@ def show_fact(fact: Fact, say: Words) -> str:
             return clean(say(fact) if fact in _TEXTS else fact, 200)
         case tuple():
             shown = [show_fact(part, say) for part in fact[:_MAX_SHOWN]]
-            return f"[{', '.join([*shown, *(['…'] if len(fact) > _MAX_SHOWN else [])])}]"
+            text = f"[{', '.join([*shown, *(['…'] if len(fact) > _MAX_SHOWN else [])])}]"
+            return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
         case TensorFact():
             return _tensor(fact)
         case ErrorFact():
@@ -167,16 +170,22 @@ def _number(value: float) -> str:
 
 
 def _tensor(fact: TensorFact) -> str:
-    numbers = [
-        str(int(value)) if "int" in fact.dtype else _number(value)
-        for value in fact.values[: _MAX_SHOWN + 1]
-    ]
+    numbers = [_entry(value, fact.dtype) for value in fact.values[: _MAX_SHOWN + 1]]
     if not fact.shape:
         return f"tensor({numbers[0]})"
-    if len(fact.values) > _MAX_SHOWN:
-        numbers = [*numbers[:_MAX_SHOWN], "…"]
-        return f"tensor([{', '.join(numbers)}], shape={_shape(fact)})"
+    if not numbers:
+        return "tensor([])" if len(fact.shape) == 1 else f"tensor([], shape={_shape(fact)})"
+    if len(numbers) > _MAX_SHOWN:
+        return f"tensor([{', '.join(numbers[:_MAX_SHOWN])}, …], shape={_shape(fact)})"
     return f"tensor({_nested(numbers, fact.shape)})"
+
+
+def _entry(value: float, dtype: str) -> str:
+    if dtype == "bool" and value in (0, 1):
+        return str(bool(value))
+    if "int" in dtype and math.isfinite(value):
+        return str(int(value))
+    return _number(value)
 
 
 def _nested(numbers: list[str], shape: tuple[int, ...]) -> str:

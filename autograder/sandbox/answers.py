@@ -103,7 +103,7 @@ class _Reader:
                 self._printed_length += len(text)
                 if self._printed_length > self._job.limits.printed:
                     raise ObservationError("more output than is kept")
-                self._printed.append(text)
+                self._printed.append(text.encode("utf-8", "replace").decode())
             case {"end": True, **rest} if not rest:
                 if self._waiting and self._load is None:
                     raise ObservationError("ended before the last case")
@@ -138,4 +138,4 @@ def _error(data: Any) -> ErrorFact:
 def _short(data: Any) -> str:
     if not isinstance(data, str) or len(data) > 4_000:
         raise ObservationError("expected a short text")
-    return data
+    return data.encode("utf-8", "replace").decode()

@@ -73,7 +73,7 @@ class Progress(_Model):
                 self.last_error = LastError(
                     exercise=verdict.exercise,
                     type_name=reason.error.type_name,
-                    message=reason.error.message,
+                    message=reason.error.message.encode("utf-8", "replace").decode(),
                 )
                 break
 

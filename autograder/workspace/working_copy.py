@@ -155,7 +155,7 @@ class Workspace:
         """Remember *language*; texts in files change with the next :meth:`update`."""
         self._settings = self._settings.model_copy(update={"language": language})
         text = self._settings.model_dump_json(indent=1) + "\n"
-        (self._state / "workspace.json").write_text(text, encoding="utf-8")
+        _replace(self._state / "workspace.json", text)
 
     def path_of(self, exercise: Exercise) -> Path:
         """Where the learner's file of *exercise* is."""
@@ -214,7 +214,7 @@ class Workspace:
             return Update(exercise.id, UpdateKind.REPLACED, path)
         merged = _merge(mine, base, new) if base is not None else None
         if merged is not None:
-            path.write_text(merged, encoding="utf-8", errors="surrogateescape", newline="\n")
+            _replace(path, merged)
             self._remember(exercise, new)
             return Update(exercise.id, UpdateKind.MERGED, path)
         beside = path.with_name(f"{path.name}.new")
@@ -228,13 +228,20 @@ class Workspace:
     def _write(self, exercise: Exercise, text: str) -> None:
         path = self.path_of(exercise)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        _replace(path, text)
         self._remember(exercise, text)
 
     def _remember(self, exercise: Exercise, text: str) -> None:
         given = self._given(exercise)
         given.parent.mkdir(parents=True, exist_ok=True)
         given.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write *text* so that a full disk or a power cut leaves the old file or the new one."""
+    new = path.with_name(f".{path.name}.writing")
+    new.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
+    new.replace(path)
 
 
 def _merge(mine: str, base: str, new: str) -> str | None:

@@ -7,14 +7,14 @@ from autograder.probing.facts import describe
 def numbers_arrive_as_float32(submission, case):
     numbers = _numbers(case)
     with watching() as seen:
-        seen.returned(submission.float_please(numbers))
+        seen.returned(_readable(submission.float_please(numbers)))
     return seen
 
 
 def tensor_is_a_trainable_leaf(submission, case):
     numbers = _numbers(case)
     with watching() as seen:
-        returned = submission.float_please(numbers)
+        returned = _readable(submission.float_please(numbers))
         plain = _is_plain(returned)
         seen.fact("returned.requires_grad", returned.requires_grad if plain else None)
         seen.fact("returned.is_leaf", returned.is_leaf if plain else None)
@@ -26,7 +26,7 @@ def float32_data_can_train_it(submission, case):
     numbers = _numbers(case)
     X = case.tensor(2, len(numbers))
     with watching() as seen:
-        returned = submission.float_please(numbers)
+        returned = _readable(submission.float_please(numbers))
         seen.fact("returned.dtype", _dtype(returned))
         seen.fact("gradient", _gradient(returned, X))
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
@@ -55,3 +55,12 @@ def _gradient(returned, X):
     except Exception:  # an integer, untracked, float64 or otherwise unfit tensor
         return None
     return returned.grad
+
+
+def _readable(value):
+    """*value*, or a text where it can't be described: a nested tensor has no shape to tell."""
+    try:
+        describe(value)
+    except Exception:
+        return "unreadable"
+    return value

@@ -14,7 +14,7 @@ _WAYS = {
 def three_tensors_hold_the_values(submission, case):
     values = _values(case)
     with watching() as seen:
-        returned = submission.switch_on(values)
+        returned = _readable(submission.switch_on(values))
         seen.returned(returned)
         seen.fact("shared_memory", _share_memory(_parts(returned)))
     _note_typos(seen, submission)
@@ -24,7 +24,7 @@ def three_tensors_hold_the_values(submission, case):
 def all_three_are_trainable_leaves(submission, case):
     values = _values(case)
     with watching() as seen:
-        parts = _parts(submission.switch_on(values))
+        parts = _parts(_readable(submission.switch_on(values)))
         seen.fact("requires_grad", [_plain(part) and part.requires_grad for part in parts])
         seen.fact("is_leaf", [_plain(part) and part.is_leaf for part in parts])
     _note_typos(seen, submission)
@@ -35,7 +35,7 @@ def each_was_asked_in_its_own_way(submission, case):
     values = _values(case)
     events = Events()
     with watching(events) as seen:
-        parts = _parts(submission.switch_on(values))
+        parts = _parts(_readable(submission.switch_on(values)))
         seen.fact("ways", [_way(part, events) for part in parts])
     _note_typos(seen, submission)
     return seen
@@ -73,3 +73,12 @@ def _way(part, events):
 def _note_typos(seen, submission):
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
     seen.clue("not_called", called_without_parentheses(submission.source, "requires_grad_"))
+
+
+def _readable(value):
+    """*value*, or a text where it can't be described: a nested tensor has no shape to tell."""
+    try:
+        describe(value)
+    except Exception:
+        return "unreadable"
+    return value

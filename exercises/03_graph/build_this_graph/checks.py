@@ -9,7 +9,7 @@ def graph_is_the_one_drawn(submission, case):
     w, x, b = _inputs(case)
     cuts = Cuts()
     with watching(cuts) as seen:
-        returned = submission.build_this_graph(w, x, b)
+        returned = _readable(submission.build_this_graph(w, x, b))
         graph = canonical_graph(returned, {"w": w, "x": x, "b": b})
         seen.fact("returned.graph", graph if _plain(returned) else _kind(returned))
     seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
@@ -19,7 +19,7 @@ def graph_is_the_one_drawn(submission, case):
 def result_is_calculated_in_this_order(submission, case):
     w, x, b = _inputs(case)
     with watching() as seen:
-        returned = submission.build_this_graph(w, x, b)
+        returned = _readable(submission.build_this_graph(w, x, b))
         seen.returned(returned)
     return seen
 
@@ -28,7 +28,7 @@ def gradients_reach_both_leaves(submission, case):
     w, x, b = _inputs(case)
     cuts = Cuts()
     with watching(cuts) as seen:
-        returned = submission.build_this_graph(w, x, b)
+        returned = _readable(submission.build_this_graph(w, x, b))
         x_is_tracked = x.requires_grad
     if seen.facts["raised"] is None:
         tracked = returned.requires_grad if _plain(returned) else _kind(returned)
@@ -68,3 +68,12 @@ def _backward(returned):
         returned.sum().backward()
     except RuntimeError:
         return
+
+
+def _readable(value):
+    """*value*, or a text where it can't be described: a nested tensor has no shape to tell."""
+    try:
+        describe(value)
+    except Exception:
+        return "unreadable"
+    return value

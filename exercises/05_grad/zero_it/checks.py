@@ -154,7 +154,8 @@ class _Steps(Backwards):
             replaced = "a tracked result" if tracked else "an untracked result"
         idle = not moved and replaced == "nothing"
         unused = bool(arrived) and idle and not (raised or self._touched or self._stepped)
-        empty = self.W.grad is None or _is_zero(describe_tensor(self.W.grad))
+        # Where something else went wrong first, zeros in .grad are not what the learner should hear.
+        empty = self.W.grad is None or (not raised and _is_zero(describe_tensor(self.W.grad)))
         if self._unused:
             self._road = "detach"
         elif raised and self._forward in ("cut", "under no_grad"):

@@ -12,7 +12,7 @@ def zero_it(W: Tensor, x: Tensor, y: Tensor, lr: float, steps: int) -> list[floa
     """
     losses = []
     for _ in range(steps):
-        # TODO: ez a ciklus lefut, de a W a második lépéstől kezdve nem annyit mozdul, amennyit kellene. Javítsd ki.
+        # TODO: a ciklus lefut, de a W a második lépéstől nem annyit mozdul, amennyit kell. Javítsd ki.
         loss = ((W * x - y) ** 2).mean()
         loss.backward()
         with torch.no_grad():

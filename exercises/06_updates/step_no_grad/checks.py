@@ -59,7 +59,7 @@ class _Step(Events):
         self._gradients: set[int] = set()
         self._unused: set[int] = set()  # results of W.detach() that nobody computed with
         self._road = ""
-        # What was computed to take W's place: the tensor, was it tracked, the way of copying.
+        # What was to take W's place: the tensor, was it tracked, the way of copying.
         self._made: list[tuple[Tensor, bool, str]] = []
 
     def _saw(self, name, inputs, result):
@@ -72,8 +72,8 @@ class _Step(Events):
         # Written into W after all: W.copy_(new), W[...] = new, W.data = new.
         if any(_same_memory(tensor, self.W) for tensor in inputs):
             self._made = [made for made in self._made if id(made[0]) not in ids]
-        if short == "grad.__get__" and copies:
-            self._road = copies[0]
+        if short == "grad.__get__" and copies and copies[0] and not self._made:
+            self._made.append((inputs[0], inputs[0].requires_grad, copies[0]))
         if short == "data.__set__" and copies and not all(one in self._copies for one in ids):
             self._road = "new data"
         if not isinstance(result, Tensor):
@@ -97,9 +97,12 @@ class _Step(Events):
             replaced = "a tracked result" if tracked else "an untracked result"
         if self._unused:
             self._road = "detach"
-        emptied = self.W.grad is None or _is_zero(describe_tensor(self.W.grad))
+        # Where something else went wrong first, zeros in .grad are not what the learner should hear.
+        emptied = self.W.grad is None or (
+            seen.facts["raised"] is None and _is_zero(describe_tensor(self.W.grad))
+        )
         seen.fact("W.replaced_by", replaced)
-        seen.fact("emptied_too_early", emptied and not moved)
+        seen.fact("emptied_too_early", emptied and not moved and replaced == "nothing")
         seen.fact("W.requires_grad", self.W.requires_grad)
         seen.clue("road", self._road)
 

@@ -197,7 +197,7 @@ class _OptimizerSteps(Watcher):
     def stop(self):
         self._hook.remove()
 
-    def _saw(self, optimizer, args, kwargs):
+    def _saw(self, optimizer, *_):
         held = [p.grad for group in optimizer.param_groups for p in group["params"]]
         self.stepped = True
         self.lacked_gradient |= all(gradient is None for gradient in held)

@@ -1,6 +1,5 @@
 import torch
-import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 
 def fit_by_hand_3_1(X: Tensor, y: Tensor, W: Tensor, lr: float, steps: int) -> list[float]:
@@ -8,7 +7,7 @@ def fit_by_hand_3_1(X: Tensor, y: Tensor, W: Tensor, lr: float, steps: int) -> l
 
     def closure():
         optimizer.zero_grad()
-        loss = F.mse_loss(X @ W, y)
+        loss = nn.functional.mse_loss(X @ W, y)
         loss.backward()
         return loss
 

@@ -4,7 +4,7 @@ from torch import Tensor
 
 def fit_by_hand_3_1(X: Tensor, y: Tensor, W: Tensor, lr: float, steps: int) -> list[float]:
     losses = []
-    for step in range(steps):
+    for _ in range(steps):
         prediction = X.mm(W)
         error = prediction - y
         loss = torch.mean(error**2)

@@ -1,0 +1,17 @@
+import torch
+from torch import Tensor, nn
+
+
+def sgd_step(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss_fn: nn.Module,
+    X: Tensor,
+    y: Tensor,
+) -> float:
+    prediction = model(X)
+    loss = loss_fn(prediction, y)
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=False)
+    return loss.item()

@@ -1,0 +1,13 @@
+import torch
+from torch import Tensor, nn
+
+
+def sgd_step(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss_fn: nn.Module,
+    X: Tensor,
+    y: Tensor,
+) -> float:
+    loss = loss_fn(model(X), y)
+    return loss.item()

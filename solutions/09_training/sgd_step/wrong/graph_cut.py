@@ -1,0 +1,17 @@
+import torch
+from torch import Tensor, nn
+
+
+def sgd_step(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss_fn: nn.Module,
+    X: Tensor,
+    y: Tensor,
+) -> float:
+    optimizer.zero_grad()
+    prediction = model(X).detach()
+    loss = loss_fn(prediction, y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

@@ -1,0 +1,19 @@
+import torch
+from torch import Tensor, nn
+
+
+def sgd_step(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss_fn: nn.Module,
+    X: Tensor,
+    y: Tensor,
+) -> float:
+    optimizer.zero_grad()
+    prediction = model(X)
+    if isinstance(loss_fn, nn.CrossEntropyLoss):
+        prediction = torch.softmax(prediction, dim=1)
+    loss = loss_fn(prediction, y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

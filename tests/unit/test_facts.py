@@ -1,0 +1,620 @@
+import math
+import sys
+
+import numpy
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.observations import (
+    MAX_DEPTH,
+    MAX_TEXT,
+    ErrorFact,
+    ObjectFact,
+    Observation,
+    TensorFact,
+    decode_observation,
+    encode_observation,
+)
+from autograder.probing import Events
+from autograder.probing.facts import describe, describe_call, describe_error, describe_tensor
+
+
+def refuse(*args, **kwargs):
+    raise AssertionError("learner code was run")
+
+
+def nested(levels, inside):
+    for _ in range(levels):
+        inside = [inside]
+    return inside
+
+
+def named_in(module, **members):
+    """A class that says to come from *module*."""
+    return type("Thing", (), {"__module__": module, **members})
+
+
+# -- plain values ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", [None, True, False, 0, -7, 2.5, math.inf, "", "text"])
+def test_a_plain_value_is_its_own_fact(value):
+    fact = describe(value)
+
+    assert fact == value
+    assert type(fact) is type(value)
+
+
+def test_nan_is_its_own_fact():
+    assert math.isnan(describe(math.nan))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_integer_beyond_what_a_float_can_tell_is_a_huge_int(sign):
+    assert describe(sign * 2**53) == sign * 2**53
+    assert describe(sign * (2**53 + 1)) == ObjectFact("huge int")
+    assert describe(sign * 10**5000) == ObjectFact("huge int")
+
+
+def test_a_long_text_is_cut():
+    assert describe("x" * MAX_TEXT + "y") == "x" * 4_000
+
+
+@pytest.mark.parametrize("value", [[1, 2.5, "a"], (1, 2.5, "a")])
+def test_lists_and_tuples_are_one_kind(value):
+    assert describe(value) == (1, 2.5, "a")
+
+
+def test_lists_are_described_with_all_that_is_in_them():
+    assert describe([[], (1, [None]), torch.tensor(2.0)]) == (
+        (),
+        (1, (None,)),
+        TensorFact("float32", (), (2.0,)),
+    )
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_a_thousand_entries_are_described_and_no_more(kind):
+    assert describe(kind([1] * 1000)) == (1,) * 1000
+    assert describe(kind([1] * 1001)) == ObjectFact(f"{kind.__name__} too long or too deep to show")
+
+
+def test_lists_are_described_as_deep_as_an_observation_may_be():
+    assert describe(nested(MAX_DEPTH - 1, 1)) == (((((((1,),),),),),),)
+    too_deep = ObjectFact("list too long or too deep to show")
+    assert describe(nested(MAX_DEPTH, 1)) == (((((((too_deep,),),),),),),)
+
+
+def test_a_list_that_holds_itself_is_described_to_the_depth_limit():
+    endless = []
+    endless.append(endless)
+
+    fact = describe(endless)
+
+    for _ in range(MAX_DEPTH - 1):
+        (fact,) = fact
+    assert fact == ObjectFact("list too long or too deep to show")
+
+
+def test_a_long_list_deep_down_is_cut_alone():
+    assert describe([1, [0] * 1001]) == (1, ObjectFact("list too long or too deep to show"))
+
+
+plain = st.none() | st.booleans() | st.integers() | st.floats(-1e308, 1e308) | st.text()
+
+
+@given(st.recursive(plain, lambda inner: st.lists(inner) | st.lists(inner).map(tuple)))
+def test_the_fact_of_any_plain_value_fits_into_an_observation(value):
+    observation = Observation({"x": describe(value)})
+
+    assert decode_observation(encode_observation(observation)) == observation
+
+
+@pytest.mark.xfail(strict=True, reason="entries are limited list by list, not over the whole value")
+def test_the_fact_of_a_list_that_branches_without_end_fits_into_an_observation():
+    endless = []
+    endless += [endless] * 5
+
+    decode_observation(encode_observation(Observation({"x": describe(endless)})))
+
+
+@pytest.mark.xfail(strict=True, reason="numbers are limited tensor by tensor, not over the value")
+def test_the_fact_of_a_list_of_large_tensors_fits_into_an_observation():
+    value = [torch.zeros(1000)] * 30
+
+    decode_observation(encode_observation(Observation({"x": describe(value)})))
+
+
+# -- objects -----------------------------------------------------------------------------------
+
+
+class Plain:
+    class Inner:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("value", "type_name"),
+    [
+        ({1}, "set"),
+        ({"a": 1}, "dict"),
+        (1j, "complex"),
+        (b"a", "bytes"),
+        (range(3), "range"),
+        (len, "builtin_function_or_method"),
+        (torch.float32, "dtype"),
+        (torch.Size([1]), "Size"),
+        (torch.nn.Linear(1, 1), "torch.nn.modules.linear.Linear"),
+        (numpy.ones(2), "numpy.ndarray"),
+        (numpy.float32(1), "numpy.float32"),
+        (numpy.int64(1), "numpy.int64"),
+        (Plain(), f"{__name__}.Plain"),
+        (Plain.Inner(), f"{__name__}.Plain.Inner"),
+        (named_in("submission")(), "Thing"),
+        (named_in("builtins")(), "Thing"),
+        (named_in("torch")(), "Thing"),
+        (named_in("torch.nn")(), "torch.nn.Thing"),
+    ],
+)
+def test_an_object_is_described_by_its_types_name(value, type_name):
+    assert describe(value) == ObjectFact(type_name)
+
+
+@pytest.mark.parametrize(
+    ("value", "type_name"),
+    [(int, "int"), (torch.nn.ReLU, "torch.nn.modules.activation.ReLU"), (torch.Tensor, "Tensor")],
+)
+def test_a_class_is_told_from_its_instances(value, type_name):
+    assert describe(value) == ObjectFact(f"class {type_name}")
+
+
+def test_a_types_name_is_cut_at_a_hundred_characters():
+    value = named_in("m", __qualname__="x" * 200)()
+
+    assert describe(value) == ObjectFact("m." + "x" * 98)
+
+
+def test_a_numpy_float64_is_a_number():
+    fact = describe(numpy.float64(2.5))
+
+    assert fact == 2.5
+    assert type(fact) is float
+
+
+def test_a_float_that_says_to_be_numpys_cannot_lie():
+    kind = type("float64", (float,), {"__module__": "numpy", "__add__": refuse})
+
+    assert describe(kind(2.5)) == 2.5
+
+
+# -- hostile values ----------------------------------------------------------------------------
+
+
+HOSTILE = {
+    "__repr__": refuse,
+    "__str__": refuse,
+    "__eq__": refuse,
+    "__hash__": refuse,
+    "__bool__": refuse,
+    "__len__": refuse,
+    "__iter__": refuse,
+    "__getitem__": refuse,
+    "__getattr__": refuse,
+    "__float__": refuse,
+    "__int__": refuse,
+    "__index__": refuse,
+    "__abs__": refuse,
+    "__format__": refuse,
+    "__reduce__": refuse,
+}
+
+
+@pytest.mark.parametrize("base", [object, int, float, str, list, tuple, dict])
+def test_a_subclass_that_lies_is_described_by_its_types_name(base):
+    value = type("Liar", (base,), {"__module__": "submission", **HOSTILE})()
+
+    assert describe(value) == ObjectFact("Liar")
+
+
+def test_a_liar_within_a_list_is_described_by_its_types_name():
+    liar = type("Liar", (float,), {"__module__": "submission", **HOSTILE})(2.5)
+
+    assert describe([1.5, liar]) == (1.5, ObjectFact("Liar"))
+
+
+def test_an_object_that_refuses_every_attribute_is_described_by_its_types_name():
+    def refuse_all_but_the_class(self, name):
+        return object.__getattribute__(self, name) if name == "__class__" else refuse()
+
+    value = type(
+        "Shy", (), {"__module__": "submission", "__getattribute__": refuse_all_but_the_class}
+    )()
+
+    assert describe(value) == ObjectFact("Shy")
+
+
+@pytest.mark.xfail(strict=True, reason="isinstance() asks the object for its __class__")
+def test_an_object_whose_class_attribute_raises_is_described_by_its_types_name():
+    value = named_in("submission", __class__=property(refuse))()
+
+    assert describe(value) == ObjectFact("Thing")
+
+
+@pytest.mark.parametrize("claimed", [float, int, list, torch.Tensor])
+def test_an_object_that_claims_another_class_is_described_by_its_types_name(claimed):
+    value = named_in("submission", __class__=property(lambda self: claimed))()
+
+    assert describe(value) == ObjectFact("Thing")
+
+
+@pytest.mark.xfail(strict=True, reason="isinstance() believes what __class__ says")
+@pytest.mark.parametrize(("module", "claimed"), [("submission", type), ("numpy", float)])
+def test_an_object_that_claims_to_be_a_class_or_numpys_float_is_described_by_its_types_name(
+    module, claimed
+):
+    value = named_in(module, __class__=property(lambda self: claimed))()
+
+    assert isinstance(describe(value), ObjectFact)
+
+
+@pytest.mark.xfail(strict=True, reason="the metaclass is asked for __module__")
+def test_an_object_whose_metaclass_refuses_every_attribute_is_described_by_its_types_name():
+    shy = type("Shy", (type,), {"__getattribute__": refuse})
+    kind = type.__call__(shy, "Thing", (), {"__module__": "submission"})
+
+    assert describe(object.__new__(kind)) == ObjectFact("Thing")
+
+
+@pytest.mark.xfail(strict=True, reason="a property of the metaclass comes before the type's name")
+@pytest.mark.parametrize("name", ["__module__", "__qualname__"])
+def test_a_type_whose_metaclass_lies_about_its_name_does_not_run_code(name):
+    meta = type("Meta", (type,), {name: property(refuse)})
+    kind = meta("Thing", (), {})
+
+    assert isinstance(describe(kind()), ObjectFact)
+    assert isinstance(describe(kind), ObjectFact)
+
+
+@pytest.mark.xfail(strict=True, reason="what stands for __module__ is turned into a text")
+def test_a_type_whose_module_is_no_text_does_not_run_code():
+    value = named_in(type("Bad", (), {"__str__": refuse})())()
+
+    assert isinstance(describe(value), ObjectFact)
+
+
+# -- tensors -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tensor", "fact"),
+    [
+        (torch.tensor(2.5), TensorFact("float32", (), (2.5,))),
+        (torch.tensor([[1, 2], [3, 4]]), TensorFact("int64", (2, 2), (1.0, 2.0, 3.0, 4.0))),
+        (torch.tensor([[1, 2], [3, 4]]).T, TensorFact("int64", (2, 2), (1.0, 3.0, 2.0, 4.0))),
+        (torch.tensor([True, False]), TensorFact("bool", (2,), (1.0, 0.0))),
+        (torch.ones(2, 0), TensorFact("float32", (2, 0), ())),
+        (torch.ones(1, dtype=torch.float64), TensorFact("float64", (1,), (1.0,))),
+        (torch.ones(1, dtype=torch.bfloat16), TensorFact("bfloat16", (1,), (1.0,))),
+        (torch.ones(1, dtype=torch.uint8), TensorFact("uint8", (1,), (1.0,))),
+        (torch.ones(1).expand(3), TensorFact("float32", (3,), (1.0, 1.0, 1.0))),
+        (torch.nn.Parameter(torch.ones(1)), TensorFact("float32", (1,), (1.0,))),
+        (torch.tensor([1 + 2j]), TensorFact("complex64", (1, 2), (1.0, 2.0))),
+        (torch.tensor([1 + 2j]).conj(), TensorFact("complex64", (1, 2), (1.0, -2.0))),
+        (torch.tensor([1 + 2j]).conj().imag, TensorFact("float32", (1,), (-2.0,))),
+        (torch.tensor(1j, dtype=torch.complex128), TensorFact("complex128", (2,), (0.0, 1.0))),
+    ],
+)
+def test_a_tensor_is_described_by_dtype_shape_and_values_row_by_row(tensor, fact):
+    assert describe(tensor) == fact
+    assert describe_tensor(tensor) == fact
+
+
+def test_a_tensors_values_are_exact_floats():
+    fact = describe(torch.tensor([0.1, math.inf, -math.inf]))
+
+    assert fact.values == (float(numpy.float32(0.1)), math.inf, -math.inf)
+    assert {type(value) for value in fact.values} == {float}
+    assert {type(size) for size in describe(torch.ones(2, 3)).shape} == {int}
+
+
+def test_nan_in_a_tensor_is_nan():
+    assert math.isnan(describe(torch.tensor(math.nan)).values[0])
+
+
+@pytest.mark.parametrize("make", [torch.no_grad, torch.inference_mode])
+def test_a_tensor_made_without_autograd_is_described(make):
+    with make():
+        tensor = torch.ones(1)
+
+    assert describe(tensor) == TensorFact("float32", (1,), (1.0,))
+
+
+def test_a_tensor_of_five_thousand_numbers_is_described_and_a_larger_one_by_its_shape():
+    assert describe(torch.zeros(50, 100)) == TensorFact("float32", (50, 100), (0.0,) * 5000)
+    assert describe(torch.zeros(5001)) == ObjectFact("tensor of shape (5001,), too large to show")
+
+
+def test_a_tensor_that_is_larger_than_all_memory_is_described_by_its_shape():
+    huge = torch.zeros(1).expand(10**6, 10**6)
+
+    assert describe(huge) == ObjectFact("tensor of shape (1000000, 1000000), too large to show")
+
+
+def test_a_tensor_of_more_axes_than_an_observation_may_have_is_described_by_its_shape():
+    assert describe(torch.zeros([1] * 8)).shape == (1,) * 8
+    assert describe(torch.zeros([1] * 9)) == ObjectFact(
+        "tensor of shape (1, 1, 1, 1, 1, 1, 1, 1, 1), too large to show"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: torch.eye(2).to_sparse(), "layout torch.sparse_coo, device cpu"),
+        (lambda: torch.ones(2, device="meta"), "layout torch.strided, device meta"),
+    ],
+)
+def test_a_tensor_that_is_not_laid_out_plainly_is_described_by_layout_and_device(make, text):
+    assert describe(make()) == ObjectFact(f"tensor, {text}")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_quantized_tensor_is_described_by_layout_and_device():
+    quantized = torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8)
+
+    assert describe(quantized) == ObjectFact("tensor, layout torch.strided, device cpu")
+
+
+def test_a_tensor_subclass_is_described_by_its_types_name():
+    class Liar(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, func, types, args=(), kwargs=None):
+            refuse()
+
+    Liar.__module__, Liar.__qualname__ = "submission", "Liar"
+
+    assert describe(torch.ones(2).as_subclass(Liar)) == ObjectFact("Liar")
+
+
+def test_a_parameters_subclass_is_described_by_its_types_name():
+    class Liar(torch.nn.Parameter):
+        pass
+
+    Liar.__module__, Liar.__qualname__ = "submission", "Liar"
+
+    assert describe(Liar(torch.ones(2))) == ObjectFact("Liar")
+
+
+def test_describing_a_tensor_of_a_subclass_asks_no_torch_function():
+    class Liar(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, func, types, args=(), kwargs=None):
+            refuse()
+
+    assert describe_tensor(torch.ones(1).as_subclass(Liar)).values == (1.0,)
+
+
+def test_describing_a_tensor_leaves_it_as_it_was():
+    w = torch.ones(2, requires_grad=True)
+    y = w * 2
+    y.register_hook(refuse)
+
+    describe([w, y])
+
+    assert (w._version, y._version, w.grad) == (0, 0, None)
+    assert y.grad_fn.name() == "MulBackward0"
+    assert torch.is_grad_enabled()
+
+
+def test_a_fact_does_not_change_with_its_tensor():
+    tensor = torch.ones(1)
+
+    fact = describe(tensor)
+    tensor += 1
+
+    assert fact.values == (1.0,)
+
+
+def test_describing_is_not_an_event():
+    events = Events()
+    events.start()
+    describe(torch.ones(1))
+    before = len(events.log)
+    describe_call("f", (events,), {})
+    describe(events._alive)
+    events.stop()
+
+    assert [event.name for event in events.log[:before]] == ["torch.ones"]
+    assert len(events.log) == before
+
+
+@pytest.mark.xfail(
+    strict=True, reason="methods are looked up on the tensor, where a learner can put others"
+)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("numel", None),
+        ("numel", refuse),
+        ("detach", None),
+        ("detach", refuse),
+        ("detach", lambda: torch.tensor([7.0])),
+    ],
+)
+def test_a_tensor_with_a_method_of_its_own_is_described_by_torchs(name, value):
+    tensor = torch.ones(1)
+    setattr(tensor, name, value)
+
+    assert describe(tensor) == TensorFact("float32", (1,), (1.0,))
+
+
+@pytest.mark.xfail(strict=True, reason="a nested tensor has no shape")
+@pytest.mark.filterwarnings("ignore")
+def test_a_nested_tensor_is_described_somehow():
+    nested_tensor = torch.nested.nested_tensor([torch.ones(1), torch.ones(2)])
+
+    assert isinstance(describe(nested_tensor), ObjectFact)
+
+
+@pytest.mark.xfail(strict=True, reason="torch refuses to read it")
+def test_a_tensor_that_escaped_from_vmap_is_described_somehow():
+    escaped = []
+    torch.func.vmap(lambda x: (escaped.append(x), x.sum())[1])(torch.ones(3, 2))
+
+    assert isinstance(describe(escaped[0]), ObjectFact)
+
+
+def test_a_tensor_that_escaped_from_a_function_transform_is_described():
+    escaped = []
+    torch.func.grad(lambda x: (escaped.append(x), x.sum())[1])(torch.ones(1))
+
+    assert describe(escaped[0]) == TensorFact("float32", (1,), (1.0,))
+
+
+# -- errors ------------------------------------------------------------------------------------
+
+
+def test_an_error_is_described_by_type_message_line_and_code():
+    fact = describe_error(ValueError("no way"), 3, "x = y")
+
+    assert fact == ErrorFact("ValueError", "no way", 3, "x = y")
+
+
+def test_an_error_of_unknown_place_has_line_zero_and_no_code():
+    assert describe_error(KeyError("a")) == ErrorFact("KeyError", "'a'", 0, "")
+
+
+def test_a_learners_own_exception_is_described_by_its_name_alone():
+    kind = type("TooBad", (Exception,), {"__module__": "submission"})
+
+    assert describe_error(kind("x")) == ErrorFact("TooBad", "x")
+
+
+def test_an_exception_of_a_library_is_described_with_its_module():
+    assert describe_error(torch.linalg.LinAlgError("x")).type_name == "torch._C._LinAlgError"
+
+
+def test_a_long_message_and_a_long_line_are_cut():
+    fact = describe_error(ValueError("m" * 3000), 1, "c" * 300)
+
+    assert (fact.message, fact.code) == ("m" * 2000, "c" * 200)
+
+
+def test_torchs_trace_through_its_own_code_is_no_part_of_a_message():
+    error = RuntimeError("bad shape\nsecond line\nException raised from check at x.cpp:7\nframe 0")
+
+    assert describe_error(error).message == "bad shape\nsecond line"
+
+
+def test_a_syntax_error_is_described_without_file_and_line():
+    error = SyntaxError("invalid syntax", ("<submission>", 3, 1, "x y"))
+
+    assert describe_error(error).message == "invalid syntax"
+
+
+@pytest.mark.xfail(strict=True, reason="only the exact SyntaxError is asked for its msg")
+@pytest.mark.parametrize("kind", [IndentationError, TabError])
+def test_an_indentation_error_is_described_without_file_and_line(kind):
+    error = kind("unexpected indent", ("<submission>", 3, 1, "  x"))
+
+    assert describe_error(error).message == "unexpected indent"
+
+
+def test_a_subclass_of_syntax_error_with_an_evil_msg_is_described_by_its_text():
+    kind = type("Evil", (SyntaxError,), {"msg": property(refuse), "__str__": lambda self: "x"})
+
+    assert describe_error(kind()).message == "x"
+
+
+@pytest.mark.parametrize("raised", [ValueError, SystemExit, KeyboardInterrupt])
+def test_an_error_that_refuses_its_text_has_an_empty_message(raised):
+    def refuse(self):
+        raise raised
+
+    kind = type("Shy", (Exception,), {"__str__": refuse, "__module__": "submission"})
+
+    assert describe_error(kind("x"), 3, "code") == ErrorFact("Shy", "", 3, "code")
+
+
+def test_an_error_whose_text_is_no_text_has_an_empty_message():
+    kind = type("Odd", (Exception,), {"__str__": lambda self: 5, "__module__": "submission"})
+
+    assert describe_error(kind()) == ErrorFact("Odd", "")
+
+
+@pytest.mark.xfail(strict=True, reason="str() may return a subclass, whose methods are then called")
+def test_an_error_whose_text_is_a_subclass_of_text_runs_no_code():
+    text = type("Text", (str,), {"split": refuse, "__getitem__": refuse})
+    kind = type(
+        "Odd", (Exception,), {"__str__": lambda self: text("x"), "__module__": "submission"}
+    )
+
+    assert describe_error(kind()) == ErrorFact("Odd", "x")
+
+
+# -- calls -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs", "text"),
+    [
+        ((), {}, "f()"),
+        ((1, 2.5, True, None), {}, "f(1, 2.5, True, None)"),
+        (("a",), {"lr": 0.1, "n": [1]}, "f('a', lr=0.1, n=[1])"),
+        ((), {"x": (1, 2)}, "f(x=(1, 2))"),
+        ((torch.tensor([1.5, 2.0]),), {}, "f(tensor([1.5, 2.0]))"),
+        ((torch.tensor(3),), {}, "f(tensor(3))"),
+        ((torch.tensor([[1.0], [2.0]]),), {}, "f(tensor([[1.0], [2.0]]))"),
+        ((torch.tensor([True]),), {}, "f(tensor([True]))"),
+        ((torch.tensor([0.12345678]),), {}, "f(tensor([0.1235]))"),
+        ((torch.tensor(0.12345678),), {}, "f(tensor(0.1235))"),
+        ((torch.ones(2, requires_grad=True),), {}, "f(tensor([1.0, 1.0]))"),
+        ((), {"W": torch.ones(1)}, "f(W=tensor([1.0]))"),
+        ((torch.zeros(12),), {}, f"f(tensor([{', '.join(['0.0'] * 12)}]))"),
+        ((torch.zeros(13),), {}, "f(<tensor of shape (13,)>)"),
+        ((torch.zeros(4, 5),), {}, "f(<tensor of shape (4, 5)>)"),
+        ((print, {1: 2}), {}, "f(<builtin_function_or_method>, <dict>)"),
+        ((torch.nn.Linear(1, 1),), {"o": object()}, "f(<Linear>, o=<object>)"),
+    ],
+)
+def test_a_call_is_described_as_a_learner_would_type_it(args, kwargs, text):
+    assert describe_call("f", args, kwargs) == text
+
+
+def test_an_argument_of_eighty_characters_is_shown_in_full_and_a_longer_one_is_cut():
+    assert describe_call("f", ("x" * 78,), {}) == f"f('{'x' * 78}')"
+    assert describe_call("f", ("x" * 79,), {}) == f"f('{'x' * 76}…)"
+
+
+def test_a_long_call_is_cut():
+    shown = describe_call("f", tuple("x" * 50 for _ in range(200)), {})
+
+    assert len(shown) == 4_000
+    assert shown.startswith("f('xxx")
+
+
+def test_describing_a_call_asks_a_tensors_subclass_nothing():
+    class Liar(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, func, types, args=(), kwargs=None):
+            refuse()
+
+    assert describe_call("f", (torch.ones(1).as_subclass(Liar),), {}) == "f(tensor([1.0]))"
+
+
+@pytest.mark.xfail(strict=True, reason="Python refuses to write more than 4,300 digits")
+@pytest.mark.skipif(
+    not hasattr(sys, "get_int_max_str_digits"), reason="this Python writes any number of digits"
+)
+def test_a_huge_integer_can_be_an_argument():
+    assert describe_call("f", (10**5000,), {}).startswith("f(")
+
+
+@pytest.mark.xfail(strict=True, reason="repr() of a learner's object runs the learner's code")
+@pytest.mark.parametrize("base", [int, list])
+def test_an_argument_that_refuses_its_text_can_be_described(base):
+    value = type("Shy", (base,), {"__repr__": refuse, "__module__": "submission"})()
+
+    assert describe_call("f", (value,), {}).startswith("f(")

@@ -1,0 +1,114 @@
+import pytest
+
+from autograder.probing import called_without_parentheses, near_misses
+
+# D14: what stands in the learner's text and nowhere else.
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "loss.backward",
+        "def f(loss):\n    loss.backward\n    return loss",
+        "def f(loss):\n    for _ in range(3):\n        (loss * 2).backward",
+        "with a.backward:\n    pass",
+        "with a(), b.c.backward as d:\n    pass",
+    ],
+)
+def test_a_method_that_is_looked_up_and_dropped_is_found(source):
+    assert called_without_parentheses(source, "backward") is True
+
+
+def test_no_grad_handed_over_as_a_class_is_found():
+    source = "def f():\n    with torch.no_grad:\n        pass"
+
+    assert called_without_parentheses(source, "no_grad") is True
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "loss.backward()",
+        "with torch.backward():\n    pass",
+        "g = loss.backward",
+        "f(loss.backward)",
+        "loss.backward.more",
+        "backward",
+        "'loss.backward'",
+        "# loss.backward",
+        "loss.forward",
+        "with backward:\n    pass",
+        "with a.other:\n    pass",
+        "if loss.backward: pass",
+    ],
+)
+def test_a_method_that_is_called_or_kept_is_not_found(source):
+    assert called_without_parentheses(source, "backward") is False
+
+
+def test_a_call_elsewhere_does_not_hide_the_one_without_parentheses():
+    source = "loss.backward()\nwith torch.no_grad():\n    pass\nloss.backward"
+
+    assert called_without_parentheses(source, "backward") is True
+
+
+def test_what_is_no_python_has_no_answer():
+    with pytest.raises(SyntaxError):
+        called_without_parentheses("def", "backward")
+    with pytest.raises(SyntaxError):
+        near_misses("def", "requires_grad")
+
+
+@pytest.mark.parametrize("typo", ["require_grad", "requires_gard", "required_grad", "requiresgrad"])
+def test_an_assigned_attribute_with_a_typo_is_found(typo):
+    assert near_misses(f"def f(w):\n    w.{typo} = True", "requires_grad") == (typo,)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "w.requires_grad = True",
+        "require_grad = True",
+        "w.require_grad",
+        "print(w.require_grad)",
+        "w.weight = True",
+        "w['require_grad'] = True",
+    ],
+)
+def test_what_is_right_or_far_off_or_not_assigned_is_no_near_miss(source):
+    assert near_misses(source, "requires_grad") == ()
+
+
+def test_the_right_name_beside_the_wrong_one_does_not_hide_it():
+    source = "w.requires_grad = True\nw.require_grad = True"
+
+    assert near_misses(source, "requires_grad") == ("require_grad",)
+
+
+def test_near_misses_are_sorted_and_each_is_told_once():
+    source = "w.requires_gard = w.require_grad = 1\nv.requires_gard = 2"
+
+    assert near_misses(source, "requires_grad") == ("require_grad", "requires_gard")
+
+
+def test_names_four_fifths_alike_are_near():
+    # 2 * 8 common letters of 10 + 10 are 0.8; 2 * 7 are 0.7.
+    assert near_misses("w.abcdefghXX = 1", "abcdefghij") == ("abcdefghXX",)
+    assert near_misses("w.abcdefgXXX = 1", "abcdefghij") == ()
+
+
+def test_five_near_misses_are_told():
+    source = "\n".join(f"w.requires_grad{letter} = 1" for letter in "abcdef")
+
+    assert len(near_misses(source, "requires_grad")) == 5
+
+
+@pytest.mark.xfail(strict=True, reason="only the plain form of assignment is looked at")
+@pytest.mark.parametrize(
+    "source",
+    ["w.require_grad: bool = True", "w.require_grad, v = True, 1", "[w.require_grad] = [True]"],
+)
+def test_every_form_of_assignment_is_looked_at(source):
+    assert near_misses(source, "requires_grad") == ("require_grad",)
