@@ -21,6 +21,7 @@ from autograder.content import LANGUAGES, Course, Exercise, nearest
 from autograder.grading import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, misconception_of
 from autograder.judging.comparing import same
+from autograder.observations import ErrorFact
 from autograder.reports import has_words
 from autograder.runs import End
 
@@ -89,10 +90,7 @@ class Subject:
         return {name: self.judge(source) for name, source in self.programs.wrong.items()}
 
     def file(self, path: Path) -> str:
-        try:
-            return str(path.resolve().relative_to(self.course.path.resolve().parent))
-        except ValueError:
-            return str(path)
+        return _shown(self.course, path)
 
     @property
     def sheet_file(self) -> str:
@@ -102,6 +100,24 @@ class Subject:
         return self.file(self.programs.folder / f"{name}.py")
 
 
+def _not_utf_8(course: Course, exercise: Exercise) -> Iterator[Complaint]:
+    """All else reads these files as texts."""
+    for folder in (exercise.folder, solutions_path(course) / exercise.chapter / exercise.id):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.md")]):
+            try:
+                path.read_bytes().decode("utf-8")
+            except UnicodeDecodeError as error:
+                problem = f"is not UTF-8 at byte {error.start}; save it as UTF-8"
+                yield Complaint(_shown(course, path), problem)
+
+
+def _shown(course: Course, path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(course.path.resolve().parent))
+    except ValueError:
+        return str(path)
+
+
 Rule = Callable[[Subject], Iterable[Complaint]]
 
 
@@ -109,6 +125,9 @@ def lint_exercise(
     grader: Grader, exercise: Exercise, *, key_must_be_current: bool = True
 ) -> LintReport:
     """Hold *exercise* against every rule."""
+    unreadable = tuple(_not_utf_8(grader.course, exercise))
+    if unreadable:
+        return LintReport(exercise.id, unreadable)
     subject = Subject(grader.course, exercise, grader)
     complaints = [complaint for rule in FILE_RULES for complaint in rule(subject)]
     results: tuple[ProgramResult, ...] = ()
@@ -319,17 +338,19 @@ def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
         if _is_telling(line) and _squeezed(line) not in given
     }
     for language in LANGUAGES:
+        sheet, statement = subject.sheet_file, exercise.statement_path(language)
         texts = [
-            (f"hints.{number}.{language}", hint[language])
+            (f"{sheet}: hints.{number}.{language}", hint[language])
             for number, hint in enumerate(exercise.sheet.hints)
         ]
-        if exercise.statement_path(language).is_file():
-            texts.append((exercise.statement_path(language).name, exercise.statement(language)))
+        texts.append((f"{sheet}: takeaway.{language}", exercise.sheet.takeaway[language]))
+        if statement.is_file():
+            texts.append((subject.file(statement), exercise.statement(language)))
         for where, text in texts:
             for line in secret:
                 if line in _squeezed(text):
                     yield Complaint(
-                        f"{subject.sheet_file}: {where}",
+                        where,
                         f"holds a line of a right answer ({line}); say the idea instead",
                     )
 
@@ -341,6 +362,10 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
     """The reference, and every other right answer, gets full points and no advice."""
     if subject.programs.reference is None:
         raise LockError("reference.py is missing; write the right answer there")
+    raised = [case.reference.facts.get("raised") for c in subject.key.checks.values() for case in c]
+    if all(isinstance(fact, ErrorFact) for fact in raised):
+        problem = f"raises in every case of every check ({raised[0]!s:.120}); mend it"
+        yield Complaint(subject.program_file("reference"), problem)
     for name, source in {"reference": subject.programs.reference, **_right(subject)}.items():
         verdict = subject.judge(source)
         if verdict.outcome is not Outcome.PASSED or verdict.advice:

@@ -32,7 +32,7 @@ class Programs:
 
 def solutions_path(course: Course) -> Path:
     """``solutions/`` stands beside ``exercises/`` and is never shipped."""
-    return course.path.parent / "solutions"
+    return course.path.resolve().parent / "solutions"
 
 
 def load_programs(course: Course, exercise: Exercise) -> Programs:

@@ -75,7 +75,6 @@ class YamlFile:
         self.name = name or str(path)
         self._places: dict[Path_, Place] = {}
         self._mistakes: list[Mistake] = []
-        self._aliases: list[Any] = []
         self.data = self._read()
 
     def mistake(self, key: Path_, problem: str) -> Mistake:
@@ -117,10 +116,7 @@ class YamlFile:
             ) from None
         try:
             node = yaml.compose(text, Loader=_Yaml12Loader)
-            # The composed tree no longer knows where an alias stood, only what it stood for.
-            events = yaml.parse(text, Loader=_Yaml12Loader)
-            self._aliases = [e.start_mark for e in events if isinstance(e, yaml.AliasEvent)]
-            return None if node is None else self._convert(node, (), set())
+            return None if node is None else self._convert(node, ())
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -129,29 +125,27 @@ class YamlFile:
         except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
             raise ContentError([self.mistake((), f"is not YAML: {error}")]) from None
 
-    def _convert(self, node: yaml.Node, key: Path_, visited: set[int]) -> Any:
-        is_alias = id(node) in visited
-        mark = self._aliases.pop(0) if is_alias and self._aliases else node.start_mark
+    def _convert(self, node: yaml.Node, key: Path_) -> Any:
+        mark = node.start_mark
         self._places.setdefault(key, Place(mark.line + 1, mark.column + 1))
-        if is_alias:
+        if node.tag == _ALIAS:
             self._mistakes.append(self.mistake(key, "aliases (*name) are not used here"))
             return None
-        visited.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, key, visited)
+            return self._mapping(node, key)
         if isinstance(node, yaml.SequenceNode):
-            return [
-                self._convert(part, (*key, index), visited) for index, part in enumerate(node.value)
-            ]
+            return [self._convert(part, (*key, index)) for index, part in enumerate(node.value)]
         return _scalar(node)
 
-    def _mapping(self, node: yaml.MappingNode, key: Path_, visited: set[int]) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, key: Path_) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name_node, value_node in node.value:
             mark = name_node.start_mark
-            if not isinstance(name_node, yaml.ScalarNode):
+            if not isinstance(name_node, yaml.ScalarNode) or name_node.tag == _ALIAS:
                 shown = ".".join(map(str, key))
                 problem = "a key is a text, not a list or mapping"
+                if name_node.tag == _ALIAS:
+                    problem = "aliases (*name) are not used here"
                 self._mistakes.append(
                     Mistake(self.name, mark.line + 1, mark.column + 1, shown, problem)
                 )
@@ -170,14 +164,25 @@ class YamlFile:
                 )
                 continue
             self._places[(*key, name)] = Place(mark.line + 1, mark.column + 1)
-            found[name] = self._convert(value_node, (*key, name), visited)
+            found[name] = self._convert(value_node, (*key, name))
         return found
+
+
+#: The tag of a node that stands for an alias.
+_ALIAS = "!alias"
 
 
 class _Yaml12Loader(yaml.SafeLoader):
     """PyYAML's safe loader with YAML 1.2's booleans and floats, and no dates."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """An alias is a node with a place of its own here, never what it stands for."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.get_event()  # type: ignore[no-untyped-call]
+            return yaml.ScalarNode(_ALIAS, event.anchor, event.start_mark, event.end_mark)
+        return super().compose_node(parent, index)
 
 
 _TAG = "tag:yaml.org,2002:"

@@ -26,6 +26,7 @@ from autograder.observations import (
 
 __all__ = ["describe", "describe_call", "describe_error", "describe_tensor"]
 
+_SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 #: Most entries of one list that are looked at.
 _MAX_LIST = 1_000
 #: Most numbers and entries of one value that are taken over, nested lists and tensors together.
@@ -50,7 +51,7 @@ def describe_error(error: BaseException, line: int = 0, code: str = "") -> Error
     """Return *error* as a fact. Its text is asked for once, and may be refused."""
     try:
         # A SyntaxError's text repeats file and line; its msg does not.
-        said = error.msg if issubclass(type(error), SyntaxError) else str(error)  # type: ignore[attr-defined]
+        said = error.msg if type(error) in _SYNTAX_ERRORS else str(error)  # type: ignore[attr-defined]
         # A subclass of str could bring methods of its own along.
         message = str.__str__(said)
     except BaseException:  # noqa: BLE001 - the learner's own __str__ may do anything
@@ -111,7 +112,7 @@ class _Description:
         shape = tuple(kind.size(tensor))
         dtype = str(kind.dtype.__get__(tensor)).removeprefix("torch.")  # type: ignore[attr-defined]
         count = kind.numel(tensor)
-        if count > self._left or len(shape) >= MAX_DEPTH:
+        if count > self._left or len(shape) + tensor.is_complex() > MAX_DEPTH:
             return ObjectFact(f"tensor of shape {shape}, too large to show")
         self._left -= count
         if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:

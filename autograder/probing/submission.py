@@ -1,6 +1,7 @@
 """A learner's file, loaded; the only place where learner code is called."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import difflib
@@ -17,6 +18,8 @@ __all__ = ["LearnerError", "LoadError", "Submission", "load_submission"]
 #: What tracebacks of learner code show as its file; also the module's name.
 FILENAME = "<submission>"
 MODULE_NAME = "submission"
+# "from __future__ import annotations" is for the whole file, also when run line by line.
+_FUTURE_FLAGS = __future__.annotations.compiler_flag
 
 
 class LearnerError(Exception):
@@ -106,6 +109,8 @@ def load_submission(source: str, function: str) -> Submission:
     linecache.cache[FILENAME] = (len(source), None, source.splitlines(keepends=True), FILENAME)
     try:
         tree = ast.parse(source, FILENAME)
+        # Some mistakes, a return outside a function say, are found only by compiling.
+        flags = compile(tree, FILENAME, "exec", dont_inherit=True).co_flags & _FUTURE_FLAGS
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         raise LoadError("syntax", describe_error(error, line, _line(source, line))) from None
@@ -117,7 +122,8 @@ def load_submission(source: str, function: str) -> Submission:
         if _is_main_guard(statement):
             continue
         try:
-            code = compile(ast.Module([statement], []), FILENAME, "exec")
+            statements = ast.Module([statement], [])
+            code = compile(statements, FILENAME, "exec", flags, dont_inherit=True)
             exec(code, module.__dict__)  # noqa: S102 - running it is the job of this room
         except BaseException as exception:  # noqa: BLE001 - SystemExit must not end the grading
             first_error = first_error or learner_fact(exception)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import stat
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,10 @@ __all__ = ["MAX_BYTES", "SubmissionError", "defined_functions", "read_submission
 
 #: Largest file that is read. A notebook with pictures in its outputs is a few megabytes.
 MAX_BYTES = 20_000_000
+
+
+#: ``%magic``, ``!shell``, ``?help``, ``help?``, ``files = !ls`` and ``x = %magic``.
+_MAGIC = re.compile(r"\s*([%!?]|[\w.]+\?\??\s*$|[\w, ]+=\s*[%!])")
 
 
 class SubmissionError(Exception):
@@ -46,11 +52,8 @@ def read_submission(path: Path) -> str:
 
 def defined_functions(source: str) -> frozenset[str]:
     """Return the names of the functions that *source* defines at its top level."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    body = tree.body if (tree := _parsed(source)) else []
+    return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
 def _notebook_source(path: Path, text: str) -> str:
@@ -74,9 +77,25 @@ def _without_magics(cell: str) -> str:
     """A cell whose first line starts with ``%%`` is another language's; it goes as a whole."""
     if cell.lstrip().startswith("%%"):
         return "\n".join(f"# {line}" for line in cell.splitlines())
+    if _is_python(cell):  # a line that begins with % is then part of a statement or of a text
+        return cell
     return "\n".join(
         f"{line[: len(line) - len(line.lstrip())]}pass  # {line.lstrip()}"
-        if line.lstrip().startswith(("%", "!", "?"))
+        if _MAGIC.match(line)
         else line
         for line in cell.splitlines()
     )
+
+
+def _is_python(text: str) -> bool:
+    return _parsed(text) is not None
+
+
+def _parsed(source: str) -> ast.Module | None:
+    """The tree of *source*, or None; what Python only warns of is the learner's business."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

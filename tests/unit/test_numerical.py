@@ -138,7 +138,6 @@ def test_a_function_of_several_elements_is_refused():
         numerical_gradient(lambda x: x * 2, float64(1.0, 2.0))
 
 
-@pytest.mark.xfail(strict=True, reason="view(-1) refuses a point that is not contiguous")
 def test_a_point_may_lie_in_memory_as_it_likes():
     weights = torch.arange(1.0, 7, dtype=torch.float64).reshape(3, 2)
 

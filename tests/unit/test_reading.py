@@ -209,13 +209,11 @@ def test_no_kind_of_line_end_lets_a_shell_line_out_of_its_comment(notebook, ends
 @pytest.mark.parametrize(
     "source", ["x = f'''\n%d\n'''", "text = '''\n!important\n'''", "y = (10\n% 3)"]
 )
-@pytest.mark.xfail(strict=True, reason="lines are looked at one by one, not as Python reads them")
 def test_a_line_within_a_statement_is_no_magic(notebook, source):
     assert notebook(source) == source + "\n"
 
 
 @pytest.mark.parametrize("source", ["files = !ls", "t = %time 1", "torch.no_grad?", "torch??"])
-@pytest.mark.xfail(strict=True, reason="only lines that begin with a sign are commented out")
 def test_jupyters_other_ways_do_not_cost_a_whole_notebook(notebook, source):
     assert "slope" in defined_functions(notebook(source, SCRIPT))
 
@@ -319,7 +317,6 @@ def test_what_python_can_not_read_defines_nothing(source):
     assert defined_functions(source) == frozenset()
 
 
-@pytest.mark.xfail(strict=True, reason="Python's parser warns of '\\d', here an error")
 def test_what_python_only_warns_of_is_read():
     assert defined_functions("x = '\\d'\ndef slope(x): ...\n") == {"slope"}
 

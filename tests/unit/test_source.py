@@ -105,7 +105,6 @@ def test_five_near_misses_are_told():
     assert len(near_misses(source, "requires_grad")) == 5
 
 
-@pytest.mark.xfail(strict=True, reason="only the plain form of assignment is looked at")
 @pytest.mark.parametrize(
     "source",
     ["w.require_grad: bool = True", "w.require_grad, v = True, 1", "[w.require_grad] = [True]"],

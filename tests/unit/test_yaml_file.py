@@ -427,7 +427,6 @@ def test_an_alias_in_a_list_is_refused_where_it_stands(complaints):
 @pytest.mark.parametrize(
     "before", ["facts: {x: &name a, *name : b}\n", "number: &name 8\nnumber: *name\n"]
 )
-@pytest.mark.xfail(strict=True, reason="aliases are counted off in the order of the whole file")
 def test_an_alias_that_is_not_looked_at_moves_no_other(complaints, before):
     told = complaints(SHEET + before + "advice:\n  - &other a\n  - *other\n")
 

@@ -103,7 +103,7 @@ class _Problem:
             ("forward_untracked", untracked, False),
             ("loss.is_leaf", trouble and self.calls.go_back_from_a_leaf, False),
             ("backward.reaches_W", arrived >= asked or not trouble, True),
-            ("W.grad_lost", raised and arrived > 0 and self.W.grad is None, False),
+            ("W.grad_lost", not moved and raised and arrived > 0 and self.W.grad is None, False),
             ("W.grad_elsewhere", raised and self.calls.read_gradient_of_another(self.W), False),
             ("W.gradient_at_step", gradient, "present"),
             ("W.stood_still", idle, False),
