@@ -24,7 +24,7 @@ def main() -> None:
     for name, language in (("README.md", "en"), ("README.hu.md", "hu")):
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
-        new = BLOCK.sub(lambda _, block=block(language): block, text)
+        new = BLOCK.sub(block(language).replace("\\", r"\\"), text)
         if new != text:
             stale.append(name)
             if "--check" not in sys.argv:

@@ -2,8 +2,8 @@
 Probing: runs learner code and reports facts; it judges nothing.
 
 Detection primitives and where they live:
-D1 ``Leaf``, ``Updates`` · D2 ``Leaf``, ``Unchanged`` · D3 ``Gradients`` ·
-D4 ``Events``, ``Backwards``, ``Updates``, ``Cuts`` · D5 ``OptimizerSteps`` ·
+D1 ``Leaf``, ``Updates``, ``Replacement`` · D2 ``Leaf``, ``Unchanged`` · D3 ``Gradients`` ·
+D4 ``Events``, ``Backwards``, ``Updates``, ``Cuts`` · D5 ``OptimizerSteps``, ``Steps`` ·
 D6 ``canonical_graph`` · D7 ``SavedTensors`` · D8 ``graph_size``, ``keeps_graph`` ·
 D9 ``ForwardModes`` · D10 ``Warnings`` (always on) · D11 the fact ``raised`` ·
 D12 wrong programs, compared by judging · D13 ``Case`` ·
@@ -12,9 +12,11 @@ D16 ``Parameters`` · D17 the sandbox's fresh process, ``Survivors``.
 """
 
 from autograder.probing.case import Case, leaf
+from autograder.probing.facts import describe, is_plain_tensor, type_in_words
 from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
 from autograder.probing.numerical import numerical_gradient
 from autograder.probing.source import called_without_parentheses, near_misses
+from autograder.probing.steps import GradientsPerStep, Replacement, Steps
 from autograder.probing.submission import Submission
 from autograder.probing.watchers import (
     Backwards,
@@ -28,6 +30,7 @@ from autograder.probing.watchers import (
     OptimizerSteps,
     Parameters,
     SavedTensors,
+    Silent,
     Survivors,
     Unchanged,
     Updates,
@@ -45,11 +48,15 @@ __all__ = [
     "ForwardModes",
     "Gradient",
     "Gradients",
+    "GradientsPerStep",
     "Leaf",
     "OptimizerSteps",
     "Parameters",
+    "Replacement",
     "SavedTensors",
     "Seen",
+    "Silent",
+    "Steps",
     "Submission",
     "Survivors",
     "Unchanged",
@@ -58,10 +65,13 @@ __all__ = [
     "Watcher",
     "called_without_parentheses",
     "canonical_graph",
+    "describe",
     "graph_size",
+    "is_plain_tensor",
     "keeps_graph",
     "leaf",
     "near_misses",
     "numerical_gradient",
+    "type_in_words",
     "watching",
 ]

@@ -8,7 +8,7 @@ are read, with the type's own methods; everything else is reported by name.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 from torch import Tensor
@@ -24,7 +24,14 @@ from autograder.observations import (
     TensorFact,
 )
 
-__all__ = ["describe", "describe_call", "describe_error", "describe_tensor"]
+__all__ = [
+    "describe",
+    "describe_call",
+    "describe_error",
+    "describe_tensor",
+    "is_plain_tensor",
+    "type_in_words",
+]
 
 _SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 #: Most entries of one list that are looked at.
@@ -45,6 +52,19 @@ def describe(value: Any) -> Fact:
 def describe_tensor(tensor: Tensor) -> Fact:
     """Return a plain *tensor* as a fact; its graph, its hooks and its version stay untouched."""
     return _Description().of_tensor(tensor)
+
+
+def is_plain_tensor(value: Any) -> TypeGuard[Tensor]:
+    """Tell whether *value* is an ordinary tensor, whose memory and attributes can be read."""
+    kind = type(value)
+    is_tensor = kind is torch.Tensor or kind is torch.nn.Parameter
+    return is_tensor and isinstance(describe_tensor(value), TensorFact)
+
+
+def type_in_words(value: Any) -> str:
+    """Return what *value* is, for a fact that a check expects of a tensor: its type's name."""
+    fact = describe(value)
+    return getattr(fact, "type_name", type(fact).__name__)
 
 
 def describe_error(error: BaseException, line: int = 0, code: str = "") -> ErrorFact:

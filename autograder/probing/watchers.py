@@ -12,7 +12,7 @@ import contextlib
 import gc
 import warnings
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -34,7 +34,9 @@ __all__ = [
     "Leaf",
     "OptimizerSteps",
     "Parameters",
+    "Report",
     "SavedTensors",
+    "Silent",
     "Survivors",
     "Unchanged",
     "Updates",
@@ -46,6 +48,8 @@ __all__ = [
 class Report(Protocol):
     """Where a watcher writes what it saw; :class:`~autograder.probing.watching.Seen` is one."""
 
+    @property
+    def facts(self) -> Mapping[str, Fact]: ...
     def fact(self, name: str, value: object) -> None: ...
     def clue(self, name: str, value: object) -> None: ...
 
@@ -61,6 +65,19 @@ class Watcher:
 
     def report(self, seen: Report) -> None:
         """Write facts and clues."""
+
+
+class Silent(Watcher):
+    """Lets a watcher see, and leaves it to the check when and whether it reports."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self.watcher = watcher
+
+    def start(self) -> None:
+        self.watcher.start()
+
+    def stop(self) -> None:
+        self.watcher.stop()
 
 
 class Named(Watcher):

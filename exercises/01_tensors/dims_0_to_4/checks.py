@@ -3,14 +3,13 @@ import math
 import torch
 
 from autograder.observations import TensorFact
-from autograder.probing import Watcher, watching
-from autograder.probing.facts import describe
+from autograder.probing import Watcher, describe, type_in_words, watching
 
 
 def scalar_vector_and_matrix_have_their_axes(submission, case):
     arguments = _arguments(case)
     with watching(_FreshMemoryIsNaN()) as seen:
-        returned = _readable(submission.dims_0_to_4(*arguments))
+        returned = submission.dims_0_to_4(*arguments)
         seen.fact("shapes", _of_each(returned, _shape)[:3])
     return seen
 
@@ -18,7 +17,7 @@ def scalar_vector_and_matrix_have_their_axes(submission, case):
 def image_and_batch_have_their_axes(submission, case):
     arguments = _arguments(case)
     with watching(_FreshMemoryIsNaN()) as seen:
-        returned = _readable(submission.dims_0_to_4(*arguments))
+        returned = submission.dims_0_to_4(*arguments)
         seen.fact("shapes", _of_each(returned, _shape)[3:])
     return seen
 
@@ -27,11 +26,11 @@ def every_entry_is_the_value_as_float32(submission, case):
     arguments = _arguments(case)
     value = arguments[0]
     with watching(_FreshMemoryIsNaN()) as seen:
-        returned = _readable(submission.dims_0_to_4(*arguments))
+        returned = submission.dims_0_to_4(*arguments)
         seen.fact("dtypes", _of_each(returned, lambda tensor: tensor.dtype))
         seen.fact("filled", _of_each(returned, lambda tensor: _filled(tensor, value)))
         first = describe(returned)
-        seen.fact("calls_agree", describe(_readable(submission.dims_0_to_4(*arguments))) == first)
+        seen.fact("calls_agree", describe(submission.dims_0_to_4(*arguments)) == first)
     return seen
 
 
@@ -46,7 +45,7 @@ def _of_each(returned, aspect):
     parts = describe(returned)
     if not isinstance(parts, tuple):
         parts = (parts,)
-    return [aspect(part) if isinstance(part, TensorFact) else _kind(part) for part in parts]
+    return [aspect(part) if isinstance(part, TensorFact) else type_in_words(part) for part in parts]
 
 
 def _shape(tensor):
@@ -58,10 +57,6 @@ def _filled(tensor, value):
     if any(math.isnan(number) for number in tensor.values):
         return "nan"
     return set(tensor.values) == {value}
-
-
-def _kind(fact):
-    return getattr(fact, "type_name", type(fact).__name__)
 
 
 class _FreshMemoryIsNaN(Watcher):
@@ -82,12 +77,3 @@ class _FreshMemoryIsNaN(Watcher):
     def stop(self):
         enabled, warn_only = self._before
         torch.use_deterministic_algorithms(enabled, warn_only=warn_only)
-
-
-def _readable(value):
-    """*value*, or a text where it can't be described: a nested tensor has no shape to tell."""
-    try:
-        describe(value)
-    except Exception:
-        return "unreadable"
-    return value

@@ -1,21 +1,19 @@
-import torch
 
-from autograder.probing import near_misses, watching
-from autograder.probing.facts import describe
+from autograder.probing import describe, is_plain_tensor, near_misses, watching
 
 
 def numbers_arrive_as_float32(submission, case):
     numbers = _numbers(case)
     with watching() as seen:
-        seen.returned(_readable(submission.float_please(numbers)))
+        seen.returned(submission.float_please(numbers))
     return seen
 
 
 def tensor_is_a_trainable_leaf(submission, case):
     numbers = _numbers(case)
     with watching() as seen:
-        returned = _readable(submission.float_please(numbers))
-        plain = _is_plain(returned)
+        returned = submission.float_please(numbers)
+        plain = is_plain_tensor(returned)
         seen.fact("returned.requires_grad", returned.requires_grad if plain else None)
         seen.fact("returned.is_leaf", returned.is_leaf if plain else None)
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
@@ -26,7 +24,7 @@ def float32_data_can_train_it(submission, case):
     numbers = _numbers(case)
     X = case.tensor(2, len(numbers))
     with watching() as seen:
-        returned = _readable(submission.float_please(numbers))
+        returned = submission.float_please(numbers)
         seen.fact("returned.dtype", _dtype(returned))
         seen.fact("gradient", _gradient(returned, X))
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
@@ -37,10 +35,6 @@ def _numbers(case):
     return [case.integer(-9, 9) for _ in range(case.size("n", 4, 1, 3, 6))]
 
 
-def _is_plain(value):
-    return type(value) is torch.Tensor or type(value) is torch.nn.Parameter
-
-
 def _dtype(returned):
     fact = describe(returned)
     return getattr(fact, "dtype", None) or getattr(fact, "type_name", type(fact).__name__)
@@ -48,19 +42,10 @@ def _dtype(returned):
 
 def _gradient(returned, X):
     """The gradient that reaches *returned*; None where there is no way to train it."""
-    if not _is_plain(returned) or not returned.is_leaf:
+    if not is_plain_tensor(returned) or not returned.is_leaf:
         return None
     try:
         (X @ returned).sum().backward()
-    except Exception:  # an integer, untracked, float64 or otherwise unfit tensor
+    except (RuntimeError, ValueError):  # an integer, untracked, float64 or otherwise unfit tensor
         return None
     return returned.grad
-
-
-def _readable(value):
-    """*value*, or a text where it can't be described: a nested tensor has no shape to tell."""
-    try:
-        describe(value)
-    except Exception:
-        return "unreadable"
-    return value

@@ -1,8 +1,7 @@
 import math
 
 from autograder.observations import TensorFact
-from autograder.probing import Cuts, near_misses, watching
-from autograder.probing.facts import describe
+from autograder.probing import Cuts, describe, near_misses, type_in_words, watching
 
 # Of sizes 4800: the standard deviation of a sample is within 1 % of the truth two times in three,
 # so the bands below are some ten (std) and six (share) times wider than chance.
@@ -16,11 +15,11 @@ def weights_are_a_trainable_leaf(submission, case):
     case.seed_torch()
     cuts = Cuts()
     with watching(cuts) as seen:
-        W = _readable(submission.keep_it_a_leaf(*shape, scale))
+        W = submission.keep_it_a_leaf(*shape, scale)
         fact = describe(W)
         plain = isinstance(fact, TensorFact)
-        seen.fact("returned.shape", str(fact.shape) if plain else _kind(fact))
-        seen.fact("returned.dtype", fact.dtype if plain else _kind(fact))
+        seen.fact("returned.shape", str(fact.shape) if plain else type_in_words(fact))
+        seen.fact("returned.dtype", fact.dtype if plain else type_in_words(fact))
         seen.fact("returned.requires_grad", W.requires_grad if plain else None)
         seen.fact("returned.is_leaf", W.is_leaf if plain else None)
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
@@ -33,7 +32,7 @@ def numbers_are_normal_with_this_scale(submission, case):
     shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
     case.seed_torch()
     with watching() as seen:
-        numbers = _numbers(_readable(submission.keep_it_a_leaf(*shape, scale)))
+        numbers = _numbers(submission.keep_it_a_leaf(*shape, scale))
         std, centred, bell_shaped = _statistics(numbers, scale)
         seen.fact("std", std)
         seen.fact("centred", centred)
@@ -46,8 +45,8 @@ def every_call_draws_anew(submission, case):
     shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
     case.seed_torch()
     with watching() as seen:
-        first = _numbers(_readable(submission.keep_it_a_leaf(*shape, scale)))
-        second = _numbers(_readable(submission.keep_it_a_leaf(*shape, scale)))
+        first = _numbers(submission.keep_it_a_leaf(*shape, scale))
+        second = _numbers(submission.keep_it_a_leaf(*shape, scale))
         seen.fact("differ", first != second if first and second else None)
     seen.clue("varied", _varied(first) if seen.facts["raised"] is None else None)
     return seen
@@ -75,16 +74,3 @@ def _statistics(numbers, scale):
 
 def _varied(numbers):
     return len(set(numbers)) > len(numbers) / 2
-
-
-def _kind(fact):
-    return getattr(fact, "type_name", type(fact).__name__)
-
-
-def _readable(value):
-    """*value*, or a text where it can't be described: a nested tensor has no shape to tell."""
-    try:
-        describe(value)
-    except Exception:
-        return "unreadable"
-    return value

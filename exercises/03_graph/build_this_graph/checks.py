@@ -1,17 +1,15 @@
 import torch
 
-from autograder.observations import TensorFact
-from autograder.probing import Cuts, canonical_graph, leaf, watching
-from autograder.probing.facts import describe
+from autograder.probing import Cuts, canonical_graph, is_plain_tensor, leaf, type_in_words, watching
 
 
 def graph_is_the_one_drawn(submission, case):
     w, x, b = _inputs(case)
     cuts = Cuts()
     with watching(cuts) as seen:
-        returned = _readable(submission.build_this_graph(w, x, b))
+        returned = submission.build_this_graph(w, x, b)
         graph = canonical_graph(returned, {"w": w, "x": x, "b": b})
-        seen.fact("returned.graph", graph if _plain(returned) else _kind(returned))
+        seen.fact("returned.graph", graph if is_plain_tensor(returned) else type_in_words(returned))
     seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
     return seen
 
@@ -19,7 +17,7 @@ def graph_is_the_one_drawn(submission, case):
 def result_is_calculated_in_this_order(submission, case):
     w, x, b = _inputs(case)
     with watching() as seen:
-        returned = _readable(submission.build_this_graph(w, x, b))
+        returned = submission.build_this_graph(w, x, b)
         seen.returned(returned)
     return seen
 
@@ -28,10 +26,10 @@ def gradients_reach_both_leaves(submission, case):
     w, x, b = _inputs(case)
     cuts = Cuts()
     with watching(cuts) as seen:
-        returned = _readable(submission.build_this_graph(w, x, b))
+        returned = submission.build_this_graph(w, x, b)
         x_is_tracked = x.requires_grad
     if seen.facts["raised"] is None:
-        tracked = returned.requires_grad if _plain(returned) else _kind(returned)
+        tracked = returned.requires_grad if is_plain_tensor(returned) else type_in_words(returned)
         seen.fact("returned.requires_grad", tracked)
         _backward(returned)
         seen.fact("w.grad", w.grad)
@@ -50,30 +48,11 @@ def _inputs(case):
     return w, x, b
 
 
-def _plain(value):
-    return type(value) is torch.Tensor and isinstance(describe(value), TensorFact)
-
-
-def _kind(value):
-    """What *value* is, where it is no tensor with a graph to show."""
-    fact = describe(value)
-    return getattr(fact, "type_name", type(fact).__name__)
-
-
 def _backward(returned):
     """Go back from *returned*; where there is no way back, no gradient will tell."""
-    if not _plain(returned) or not returned.requires_grad:
+    if not is_plain_tensor(returned) or not returned.requires_grad:
         return
     try:
         returned.sum().backward()
     except RuntimeError:
         return
-
-
-def _readable(value):
-    """*value*, or a text where it can't be described: a nested tensor has no shape to tell."""
-    try:
-        describe(value)
-    except Exception:
-        return "unreadable"
-    return value

@@ -3,9 +3,10 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from autograder.probing import (
     Backwards,
-    Gradients,
+    GradientsPerStep,
     Leaf,
     Seen,
+    Silent,
     Unchanged,
     Updates,
     Watcher,
@@ -58,12 +59,12 @@ class _Problem:
         self.steps = case.cycle(3, 4, 3, 5)
         self.before = describe_tensor(self.W), self.W._version
         self.updates = Updates(self.W, "W")
-        self.gradients = _Gradients(self.W, "W")
+        self.gradients = GradientsPerStep(self.W, "W")
         self.calls = _Calls()
         self.optimizer = _OptimizerSteps()
         self.end = [Unchanged(self.X, "X"), Unchanged(self.y, "y"), Leaf(self.W, "W")]
         road = [self.updates, self.gradients, self.calls, self.optimizer]
-        self.watchers = [_Silent(watcher) for watcher in [*road, *self.end]]
+        self.watchers = [Silent(watcher) for watcher in [*road, *self.end]]
 
     def train(self, submission):
         # A learner may switch recording off for good; the next case starts with it on.
@@ -120,29 +121,6 @@ class _Problem:
         if self.optimizer.stepped:
             # A fused optimizer counts no versions, but that is none of the learner's doing.
             seen.fact("W.behind_autograd", False)
-
-
-class _Silent:
-    """Lets a watcher see, and leaves it to the check when and whether it reports."""
-
-    def __init__(self, watcher):
-        self.start, self.stop = watcher.start, watcher.stop
-
-    def report(self, seen):
-        pass
-
-
-class _Gradients(Gradients):
-    """Gradients add up if .grad holds something that came before W was last moved."""
-
-    _due, _at = None, None
-
-    def _saw_accumulated(self, tensor):
-        now = describe_tensor(tensor)
-        self._due = self._last if now != self._at else self._due + self._last
-        self._at = now
-        if tensor.grad is not None and not torch.allclose(tensor.grad, self._due, equal_nan=True):
-            super()._saw_accumulated(tensor)
 
 
 class _Calls(Backwards):

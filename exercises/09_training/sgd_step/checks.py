@@ -5,8 +5,9 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 from autograder.probing import (
     Backwards,
     ForwardModes,
-    Gradients,
+    GradientsPerStep,
     Seen,
+    Silent,
     Updates,
     Watcher,
     called_without_parentheses,
@@ -86,13 +87,13 @@ class _Training:
             (torch.optim.Adam, {"lr": 0.02, "betas": (0.8, 0.95)}),
         )
         self.optimizer = make(list(self.parameters.values()), **options)
-        self.gradients = [_Gradients(p, name) for name, p in self.parameters.items()]
+        self.gradients = [GradientsPerStep(p, name) for name, p in self.parameters.items()]
         self.calls = _Calls()
         self.steps = _Steps(self.optimizer, list(self.parameters.values()), self.calls)
         self.modes = ForwardModes(model)
         self.updates = Updates(next(iter(self.parameters.values())), "model")
         others = (self.calls, self.steps, self.modes, self.updates)
-        self.watchers = [_Silent(watcher) for watcher in (*self.gradients, *others)]
+        self.watchers = [Silent(watcher) for watcher in (*self.gradients, *others)]
         self.returned = []
 
     def _values(self):
@@ -156,29 +157,6 @@ class _Training:
             seen.fact(name, value)
         for name, parameter in self.parameters.items():
             seen.fact(f"model.{name}", parameter)
-
-
-class _Silent:
-    """Lets a watcher see, and leaves it to the check when and whether it reports."""
-
-    def __init__(self, watcher):
-        self.start, self.stop = watcher.start, watcher.stop
-
-    def report(self, seen):
-        pass
-
-
-class _Gradients(Gradients):
-    """Gradients add up if .grad holds something that came before the parameter was last moved."""
-
-    _due, _at = None, None
-
-    def _saw_accumulated(self, tensor):
-        now = describe_tensor(tensor)
-        self._due = self._last if now != self._at else self._due + self._last
-        self._at = now
-        if tensor.grad is not None and not torch.allclose(tensor.grad, self._due, equal_nan=True):
-            super()._saw_accumulated(tensor)
 
 
 class _Calls(Backwards):
