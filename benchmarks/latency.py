@@ -71,16 +71,17 @@ def watch_mode(folder: Path, saves: int) -> tuple[list[float], str]:
         os.environ.update(TERM="xterm-256color", COLUMNS="80", LINES="24")
         os.execv(sys.executable, command)
     try:
-        read_until(terminal, b" quit")
+        screen = Screen(terminal)
+        screen.read_until(b" quit")
         times = []
         for number in range(saves):
             body, token = ANSWERS[number % len(ANSWERS)]
             text = stub.replace("    raise NotImplementedError\n", body)
             started = time.perf_counter()
             file.write_text(text, encoding="utf-8")
-            read_until(terminal, token)
+            screen.read_until(token)
             times.append(time.perf_counter() - started)
-            read_until(terminal, b" quit")
+            screen.read_until(b" quit")
         return times, server_memory(pid)
     finally:
         os.write(terminal, b"q")
@@ -88,15 +89,22 @@ def watch_mode(folder: Path, saves: int) -> tuple[list[float], str]:
         os.close(terminal)
 
 
-def read_until(terminal: int, token: bytes, timeout: float = 60) -> None:
-    """Read the screen's bytes until *token* has come, or give up."""
-    seen = b""
-    deadline = time.monotonic() + timeout
-    while token not in seen:
-        ready, _, _ = select.select([terminal], [], [], max(0, deadline - time.monotonic()))
-        if not ready:
-            sys.exit(f"no {token!r} within {timeout} s; the screen says: {seen[-2000:]!r}")
-        seen += os.read(terminal, 65536)
+class Screen:
+    """What the pseudo-terminal shows, read up to a text at a time."""
+
+    def __init__(self, terminal: int) -> None:
+        self._terminal = terminal
+        self._unread = b""
+
+    def read_until(self, token: bytes, timeout: float = 60) -> None:
+        """Read on until *token* has been shown, or give up."""
+        deadline = time.monotonic() + timeout
+        while token not in self._unread:
+            left = max(0, deadline - time.monotonic())
+            if not select.select([self._terminal], [], [], left)[0]:
+                sys.exit(f"no {token!r} within {timeout} s; shown: {self._unread[-2000:]!r}")
+            self._unread += os.read(self._terminal, 65536)
+        self._unread = self._unread.partition(token)[2]
 
 
 def server_memory(parent: int) -> str:
