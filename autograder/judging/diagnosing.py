@@ -149,12 +149,16 @@ class _Matching:
         """
         Return the one of *fitting* that is meant, if that is clear.
 
-        Among several, clues decide; if none has the submission's clues, only
-        an idea that they all share is named.
+        Among several, the clues in which they differ decide; if none has the
+        submission's, only an idea that they all share is named.
         """
         if len(fitting) <= 1:
             return fitting[0] if fitting else None
-        with_clues = [p for p in fitting if all(self._has_clues(p, check) for check in checks)]
+        with_clues = [
+            program
+            for program in fitting
+            if all(self._has_clues(program, check, fitting) for check in checks)
+        ]
         if with_clues:
             return with_clues[0]
         same_idea = {misconception_of(program) for program in fitting}
@@ -178,13 +182,14 @@ class _Matching:
                     for name in _differing(wrong, case.reference, self._classifier)
                     if _is_trait(wrong.facts.get(name, ABSENT))
                 ]
+                # How it ended always counts: a crash is explained by none that goes through.
                 if not all(
                     _equal(
                         seen.facts.get(name, ABSENT),
                         wrong.facts.get(name, ABSENT),
                         self._classifier,
                     )
-                    for name in names
+                    for name in [*names, "raised"]
                 ):
                     break
                 traits += len(names)
@@ -193,10 +198,32 @@ class _Matching:
                     best = (traits, program)
         return best[1]
 
-    def _has_clues(self, program: str, check: str) -> bool:
-        return self._on_every_case(
-            check, lambda seen, case: self._same(seen.clues, case.wrong[program].clues)
-        )
+    def _has_clues(self, program: str, check: str, rivals: Sequence[str]) -> bool:
+        """Whether the submission has the clues by which *program* and its rivals are told apart."""
+
+        def holds(seen: Observation, case: CaseKey) -> bool:
+            own = case.wrong[program].clues
+            names = {
+                name for rival in rivals for name in (dict(own) | dict(case.wrong[rival].clues))
+            }
+            telling = [
+                name
+                for name in names
+                if any(
+                    not _equal(
+                        own.get(name, ABSENT),
+                        case.wrong[rival].clues.get(name, ABSENT),
+                        self._classifier,
+                    )
+                    for rival in rivals
+                )
+            ]
+            return all(
+                _equal(seen.clues.get(name, ABSENT), own.get(name, ABSENT), self._classifier)
+                for name in telling
+            )
+
+        return self._on_every_case(check, holds)
 
     def _differs(self, program: str, check: str) -> bool:
         return any(

@@ -194,14 +194,19 @@ def _reason(
         call = case.reference.call
         if difference.kind is Kind.RAISED and isinstance(difference.observed, ErrorFact):
             error = difference.observed
-            unwritten = error.type_name == "NotImplementedError"
-            kind = ReasonKind.NOT_WRITTEN if unwritten else ReasonKind.RAISED
+            kind = ReasonKind.NOT_WRITTEN if _is_stub(error) else ReasonKind.RAISED
             return Reason(kind, call, difference, misconception=misconception, error=error)
         relation = None
         if difference.kind in (Kind.VALUE, Kind.SHAPE, Kind.LENGTH):
             relation = find_relation(difference.observed, difference.expected, case.reference.sizes)
         return Reason(ReasonKind.DIFFERS, call, difference, relation, misconception)
     return None
+
+
+def _is_stub(error: ErrorFact) -> bool:
+    """The stub's own line raised; torch has NotImplementedErrors of its own, with a message."""
+    own_line = not error.message or "NotImplementedError" in error.code
+    return error.type_name == "NotImplementedError" and own_line
 
 
 def _reason_not_judged(check: str, run: Run) -> Reason:

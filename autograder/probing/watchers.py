@@ -18,10 +18,11 @@ from typing import Any, ClassVar, Protocol
 
 import torch
 from torch import Tensor
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.overrides import TorchFunctionMode, resolve_name
 
 from autograder.observations import Fact
-from autograder.probing.facts import describe_tensor
+from autograder.probing.facts import describe_error, describe_tensor
 
 __all__ = [
     "Backwards",
@@ -101,12 +102,11 @@ class Leaf(Named):
     """
 
     def start(self) -> None:
-        self._before = describe_tensor(self.tensor)
+        self._before = _copy(self.tensor)
         self._version = self.tensor._version
 
     def report(self, seen: Report) -> None:
-        now = describe_tensor(self.tensor)
-        moved = now != self._before
+        moved = _differs(self.tensor, self._before)
         seen.fact(self.name, self.tensor)
         seen.fact(f"{self.name}.requires_grad", self.tensor.requires_grad)
         seen.fact(f"{self.name}.is_leaf", self.tensor.is_leaf)
@@ -117,10 +117,10 @@ class Unchanged(Named):
     """D2. An input that must stay as it was. Fact: ``x.changed``."""
 
     def start(self) -> None:
-        self._before = describe_tensor(self.tensor)
+        self._before = _copy(self.tensor)
 
     def report(self, seen: Report) -> None:
-        seen.fact(f"{self.name}.changed", describe_tensor(self.tensor) != self._before)
+        seen.fact(f"{self.name}.changed", _differs(self.tensor, self._before))
 
 
 class Gradient(Named):
@@ -330,7 +330,7 @@ class OptimizerSteps(Watcher):
 
     def start(self) -> None:
         self.steps: list[str] = []
-        self._hook = torch.optim.optimizer.register_optimizer_step_pre_hook(self._saw)
+        self._hook = register_optimizer_step_pre_hook(self._saw)
 
     def stop(self) -> None:
         self._hook.remove()
@@ -416,7 +416,9 @@ class Warnings(Watcher):
         self._stack.close()
 
     def report(self, seen: Report) -> None:
-        lines = [str(warning.message).partition("\n")[0][:300] for warning in self.caught[:50]]
+        # A learner's own warning may refuse its text, or bring a text with methods along.
+        messages = [describe_error(warning.message).message for warning in self.caught[:50]]  # type: ignore[arg-type]
+        lines = [message.partition("\n")[0][:300] for message in messages]
         seen.clue("warnings", tuple(dict.fromkeys(lines)))
 
 
@@ -482,8 +484,23 @@ class _Recorder(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         result = func(*args, **kwargs)
-        self._saw(_event_name(func), list(_tensors((*args, *kwargs.values()))), result)
+        # What is asked of the result here is no event of the learner's.
+        with torch._C.DisableTorchFunction():
+            self._saw(_event_name(func), list(_tensors((*args, *kwargs.values()))), result)
         return result
+
+
+def _copy(tensor: Tensor) -> Tensor:
+    with torch._C.DisableTorchFunction():
+        return tensor.detach().clone()
+
+
+def _differs(tensor: Tensor, before: Tensor) -> bool:
+    """Bit for bit, NaN being equal to NaN; another shape or dtype differs too."""
+    with torch._C.DisableTorchFunction(), torch.no_grad():
+        if tensor.shape != before.shape or tensor.dtype != before.dtype:
+            return True
+        return not torch.allclose(tensor, before, rtol=0, atol=0, equal_nan=True)
 
 
 def _event_name(func: Any) -> str:

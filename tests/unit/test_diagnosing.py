@@ -181,6 +181,81 @@ def test_where_no_program_has_the_clues_and_the_ideas_differ_none_is_named():
     assert named(key, claim=seen(a=2.0)) == {}
 
 
+def rivals(x, y):
+    """A key with two programs that differ in clues alone."""
+    return key_of(
+        claim=case_key(seen(a=1.0), x=seen(a=2.0, clues=x), y=seen(a=2.0, clues=y)),
+    )
+
+
+def test_a_clue_in_which_the_programs_agree_does_not_matter():
+    key = rivals({"c": "x", "same": 1}, {"c": "y", "same": 1})
+
+    assert named(key, claim=seen(a=2.0, clues={"c": "x", "same": 9})) == {"claim": "x"}
+    assert named(key, claim=seen(a=2.0, clues={"c": "y"})) == {"claim": "y"}
+
+
+def test_a_clue_that_no_program_has_does_not_matter():
+    key = rivals({"c": "x"}, {"c": "y"})
+
+    assert named(key, claim=seen(a=2.0, clues={"c": "y", "more": 1})) == {"claim": "y"}
+
+
+def test_a_clue_that_one_program_has_tells_it_from_one_that_lacks_it():
+    key = rivals({"c": 1}, {})
+
+    assert named(key, claim=seen(a=2.0, clues={"c": 1})) == {"claim": "x"}
+    assert named(key, claim=seen(a=2.0)) == {"claim": "y"}
+    assert named(key, claim=seen(a=2.0, clues={"c": 2})) == {}
+
+
+def test_every_clue_in_which_the_programs_differ_has_to_be_there():
+    key = rivals({"c": "x", "d": "x"}, {"c": "y", "d": "y"})
+
+    assert named(key, claim=seen(a=2.0, clues={"c": "x", "d": "x"})) == {"claim": "x"}
+    assert named(key, claim=seen(a=2.0, clues={"c": "x", "d": "y"})) == {}
+    assert named(key, claim=seen(a=2.0, clues={"c": "y", "d": "x"})) == {}
+
+
+def test_clues_decide_on_every_case():
+    x, y, alike = ({"c": name} for name in ("x", "y", "alike"))
+    key = key_of(
+        claim=[
+            case_key(seen(a=1.0), x=seen(a=2.0, clues=alike), y=seen(a=2.0, clues=alike)),
+            case_key(seen(a=1.0), x=seen(a=2.0, clues=x), y=seen(a=2.0, clues=y)),
+        ]
+    )
+
+    assert named(key, claim=[seen(a=2.0), seen(a=2.0, clues=y)]) == {"claim": "y"}
+    assert named(key, claim=[seen(a=2.0, clues=y), seen(a=2.0)]) == {}
+
+
+def test_clues_of_a_program_that_does_not_fit_do_not_matter():
+    key = key_of(
+        claim=case_key(
+            seen(a=1.0),
+            x=seen(a=2.0, clues={"c": 1}),
+            y=seen(a=2.0, clues={"c": 1}),
+            other=seen(a=3.0, clues={"c": 2}),
+        )
+    )
+
+    assert named(key, order=["y", "x"], claim=seen(a=2.0, clues={"c": 9})) == {"claim": "y"}
+
+
+def test_where_several_programs_fit_traits_are_not_asked():
+    key = key_of(
+        claim=case_key(
+            seen(t=True, a=1.0),
+            x=seen(t=False, a=2.0, clues={"c": "x"}),
+            y=seen(t=False, a=2.0, clues={"c": "y"}),
+        ),
+        other=case_key(seen(b=1.0), x=seen(b=2.0), y=seen(b=3.0)),
+    )
+
+    assert named(key, claim=seen(t=False, a=2.0), other=seen(b=7.0)) == {}
+
+
 def test_programs_of_one_idea_need_no_clues():
     key = key_of(
         claim=case_key(
@@ -348,6 +423,32 @@ def test_numbers_tensors_and_objects_are_no_traits(right, wrong):
     key = key_of(claim=case_key(seen(t=right, a=1.0), x=seen(t=wrong, a=2.0)))
 
     assert named(key, claim=seen(t=wrong, a=7.0)) == {}
+
+
+def test_an_empty_list_is_no_trait():
+    key = key_of(claim=case_key(seen(t=(1,), a=1.0), x=seen(t=(), a=2.0)))
+
+    assert named(key, claim=seen(t=(), a=7.0)) == {}
+
+
+def test_a_crash_is_explained_by_no_program_that_goes_through():
+    key = key_of(
+        claim=case_key(seen(raised=None, t=True, a=1.0), x=seen(raised=None, t=False, a=2.0))
+    )
+
+    assert named(key, claim=seen(raised=error(), t=False, a=7.0)) == {}
+    assert named(key, claim=seen(raised=None, t=False, a=7.0)) == {"claim": "x"}
+
+
+def test_another_crash_than_the_programs_is_not_explained_by_it():
+    key = key_of(
+        claim=case_key(
+            seen(raised=error("A"), t=True, a=1.0), x=seen(raised=error("A"), t=False, a=2.0)
+        )
+    )
+
+    assert named(key, claim=seen(raised=error("B"), t=False, a=7.0)) == {}
+    assert named(key, claim=seen(raised=error("A"), t=False, a=7.0)) == {"claim": "x"}
 
 
 def test_a_fact_that_the_program_lacks_is_no_trait():

@@ -142,6 +142,17 @@ def test_a_deep_graph_is_cut_too(w):
     assert canonical_graph(y, {"w": w}).startswith("ExpBackward0(ExpBackward0(")
 
 
+def test_two_hundred_nodes_deep_are_written_and_the_rest_is_left_out(w):
+    def chain(length):
+        y = w
+        for _ in range(length):
+            y = y.exp()
+        return canonical_graph(y, {"w": w})
+
+    assert chain(199) == "ExpBackward0(" * 199 + "w" + ")" * 199
+    assert chain(200) == "ExpBackward0(" * 200 + "…" + ")" * 200
+
+
 # D8: the size of a graph.
 
 
@@ -210,6 +221,38 @@ def test_a_list_or_tuple_keeps_a_graph_if_one_entry_does(w):
     assert keeps_graph([1.0, w * 2])
     assert keeps_graph((w * 2, 1.0))
     assert keeps_graph([1.0, ("a", [w * 2])])
+
+
+def test_lists_are_looked_into_as_deep_as_an_observation_may_be(w):
+    value = w * 2
+    for _ in range(8):
+        value = [value]
+
+    assert keeps_graph(value)
+    assert not keeps_graph([value])
+
+
+def test_a_thousand_entries_of_a_list_are_looked_at(w):
+    assert keeps_graph([1.0] * 999 + [w * 2])
+    assert not keeps_graph([1.0] * 1000 + [w * 2])
+
+
+def test_a_subclass_is_not_looked_into(w):
+    class Mine(list):
+        __iter__ = __len__ = __getitem__ = None
+
+    class Tensor(torch.Tensor):
+        pass
+
+    assert not keeps_graph(Mine([w * 2]))
+    assert not keeps_graph((w * 2).as_subclass(Tensor))
+
+
+@pytest.mark.xfail(strict=True, reason="`type(value) in (…)` asks the metaclass for __eq__")
+def test_a_class_that_says_to_equal_a_list_is_not_looked_into():
+    meta = type("Meta", (type,), {"__eq__": lambda *_: True, "__hash__": type.__hash__})
+
+    assert keeps_graph(meta("Thing", (), {})()) is False
 
 
 @pytest.mark.parametrize(

@@ -369,6 +369,12 @@ def test_what_stands_for_a_text_is_one_and_not_too_long(data):
     assert refusal(data) == NO_TEXT
 
 
+def test_half_a_surrogate_pair_is_replaced():
+    data = parse_json('{"facts": {"\\ud800": "a\\udfffb"}, "call": "\\ud83d\\ude00"}')
+
+    assert decode_observation(data) == Observation({"?": "a?b"}, call="😀")
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_an_integer_may_be_as_large_as_the_limit_but_no_larger(sign):
     assert decode(sign * 2**53) == sign * 2**53

@@ -226,6 +226,29 @@ def test_a_function_that_is_not_written_yet_failed():
     assert check.reason.call == "f(1)"
 
 
+def test_a_stub_that_says_something_is_not_written_yet_either():
+    raised = error("NotImplementedError", "TODO", 5, 'raise NotImplementedError("TODO")')
+
+    assert reason_of(seen(raised=raised), case_key(seen(raised=None))).kind is (
+        ReasonKind.NOT_WRITTEN
+    )
+
+
+def test_torchs_own_not_implemented_error_is_raised_by_what_the_learner_wrote():
+    raised = error("NotImplementedError", "Could not run 'aten::mm'", 5, "X @ W")
+
+    verdict = judged(seen(raised=raised), case_key(seen(raised=None)))
+
+    assert verdict.outcome is Outcome.ERRORED
+    assert verdict.checks[0].reason.kind is ReasonKind.RAISED
+
+
+def test_another_error_without_a_message_is_no_stub():
+    raised = error("ValueError", "", 5, "raise NotImplementedError")
+
+    assert reason_of(seen(raised=raised), case_key(seen(raised=None))).kind is ReasonKind.RAISED
+
+
 def test_an_exception_other_than_the_expected_one_errored():
     expected, raised = error("ValueError", "a"), error("KeyError", "b")
 

@@ -1,4 +1,3 @@
-
 from autograder.probing import describe, is_plain_tensor, near_misses, watching
 
 

@@ -1,4 +1,3 @@
-
 from autograder.probing import (
     Events,
     called_without_parentheses,

@@ -1,0 +1,259 @@
+import warnings
+
+import pytest
+import torch
+
+from autograder.observations import ErrorFact, ObjectFact, Observation, TensorFact
+from autograder.probing import Case, Leaf, Unchanged, Watcher, leaf, watching
+from autograder.probing.submission import LearnerError, load_submission
+from autograder.probing.watching import Seen
+
+
+def submission_of(body):
+    return load_submission(f"def f(*args):\n    {body}", "f")
+
+
+class Loud(Watcher):
+    """Writes down when it is called."""
+
+    def __init__(self, name, log):
+        self.name = name
+        self.log = log
+
+    def start(self):
+        self.log.append(f"start {self.name}")
+
+    def stop(self):
+        self.log.append(f"stop {self.name}")
+
+    def report(self, seen):
+        self.log.append(f"report {self.name}")
+        seen.fact(self.name, len(self.log))
+        seen.clue("last", self.name)
+
+
+# -- an observation in the making --------------------------------------------------------------
+
+
+def test_nothing_raised_is_the_first_fact():
+    assert (Seen().facts, Seen().clues) == ({"raised": None}, {})
+
+
+def test_facts_and_clues_are_noted_in_order_and_described():
+    seen = Seen()
+    seen.fact("b", torch.tensor([1.0]))
+    seen.fact("a", object())
+    seen.clue("c", [1])
+    seen.returned(2.5)
+
+    assert list(seen.facts.items()) == [
+        ("raised", None),
+        ("b", TensorFact("float32", (1,), (1.0,))),
+        ("a", ObjectFact("object")),
+        ("returned", 2.5),
+    ]
+    assert seen.clues == {"c": (1,)}
+
+
+def test_a_fact_noted_again_is_the_newer_one_in_the_old_place():
+    seen = Seen()
+    seen.fact("a", 1)
+    seen.fact("b", 1)
+    seen.fact("a", 2)
+
+    assert list(seen.facts.items())[1:] == [("a", 2), ("b", 1)]
+
+
+def test_an_observation_has_the_facts_the_call_and_the_cases_sizes():
+    submission, case = submission_of("pass"), Case("public", "ex/check", 1)
+    case.size("N", 4, 7)
+    submission.f(1)
+    seen = Seen()
+    seen.fact("a", 1)
+    seen.clue("c", 2)
+
+    assert seen.observation(submission, case) == Observation(
+        {"raised": None, "a": 1}, {"c": 2}, "f(1)", {"N": 7}
+    )
+
+
+def test_an_observation_does_not_change_any_more():
+    submission, case, seen = submission_of("pass"), Case("public", "e", 0), Seen()
+
+    observation = seen.observation(submission, case)
+    seen.fact("late", 1)
+    case.size("N", 4)
+
+    assert observation == Observation({"raised": None})
+
+
+# -- the frame of a check ----------------------------------------------------------------------
+
+
+def test_watchers_start_in_order_stop_in_reverse_and_report_in_order():
+    log = []
+    with watching(Loud("a", log), Loud("b", log)) as seen:
+        log.append("learner")
+
+    assert log == [
+        "start a",
+        "start b",
+        "learner",
+        "stop b",
+        "stop a",
+        "report a",
+        "report b",
+    ]
+    assert list(seen.facts) == ["raised", "a", "b"]
+    assert seen.clues["last"] == "b"
+
+
+def test_warnings_are_watched_always_and_told_first():
+    with watching(Loud("a", [])) as seen:
+        warnings.warn("careful", stacklevel=1)
+
+    assert list(seen.clues.items()) == [("warnings", ("careful",)), ("last", "a")]
+
+
+def test_what_a_check_notes_within_the_block_comes_before_the_reports():
+    with watching(Loud("a", [])) as seen:
+        seen.fact("mine", 1)
+    seen.fact("later", 2)
+
+    assert list(seen.facts) == ["raised", "mine", "a", "later"]
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+def test_a_tensor_is_watched_as_a_leaf_under_its_variables_name():
+    W = leaf(1.0)
+    with watching(W) as seen:
+        pass
+
+    assert list(seen.facts) == ["raised", "W", "W.requires_grad", "W.is_leaf", "W.behind_autograd"]
+
+
+def test_a_watcher_of_a_tensor_gets_its_variables_name_too():
+    my_input = torch.ones(1)
+    with watching(Unchanged(my_input)) as seen:
+        pass
+
+    assert list(seen.facts) == ["raised", "my_input.changed"]
+
+
+def test_a_name_that_was_given_is_kept():
+    my_input = torch.ones(1)
+    with watching(Unchanged(my_input, "x"), Leaf(my_input, "y")) as seen:
+        pass
+
+    assert "x.changed" in seen.facts
+    assert "y" in seen.facts
+
+
+def test_a_tensor_without_a_variable_is_named_by_its_number():
+    with watching(Unchanged(torch.ones(1), "x"), torch.ones(1), Unchanged(torch.ones(1))) as seen:
+        pass
+
+    assert {"x.changed", "input 2", "input 3.changed"} < set(seen.facts)
+
+
+def test_an_equal_tensor_does_not_lend_its_name():
+    other, mine = leaf([1.0, 2.0]), leaf([1.0, 2.0])
+    with watching(mine) as seen:
+        pass
+
+    assert "mine" in seen.facts
+    assert "other" not in seen.facts
+    del other
+
+
+def test_of_two_names_for_one_tensor_the_older_is_used():
+    first = leaf(1.0)
+    second = first
+    with watching(second) as seen:
+        pass
+
+    assert "first" in seen.facts
+    assert "second" not in seen.facts
+
+
+def test_the_name_is_looked_up_where_the_check_stands():
+    def check():
+        V = leaf(1.0)
+        with watching(V) as seen:
+            pass
+        return seen
+
+    assert "V" in check().facts
+
+
+def test_watching_does_not_touch_a_watcher_without_a_tensor():
+    log = []
+    with watching(Loud("", log)):
+        pass
+
+    assert log == ["start ", "stop ", "report "]
+
+
+# -- what is raised ----------------------------------------------------------------------------
+
+
+def test_what_the_learners_code_raises_ends_the_block_and_is_the_first_fact():
+    submission, log = submission_of("return 1 / 0"), []
+    with watching(Loud("a", log)) as seen:
+        submission.f()
+        log.append("not reached")
+
+    assert list(seen.facts.items())[0] == (
+        "raised",
+        ErrorFact("ZeroDivisionError", "division by zero", 2, "return 1 / 0"),
+    )
+    assert log == ["start a", "stop a", "report a"]
+
+
+def test_a_check_goes_on_after_the_block():
+    submission = submission_of("import sys; sys.exit(0)")
+    with watching() as seen:
+        submission.f()
+    seen.fact("after", 1)
+
+    assert seen.facts["raised"].type_name == "SystemExit"
+    assert seen.facts["after"] == 1
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_bug_in_the_check_goes_through_after_the_watchers_stopped(error):
+    log = []
+    with pytest.raises(error), watching(Loud("a", log)):
+        raise error
+
+    assert log == ["start a", "stop a"]
+
+
+def test_after_a_bug_in_the_check_warnings_are_shown_as_before():
+    before = list(warnings.filters)
+
+    with pytest.raises(ValueError), watching():
+        raise ValueError
+
+    assert warnings.filters == before
+
+
+def test_a_learners_error_that_the_check_catches_is_no_fact():
+    submission = submission_of("return 1 / 0")
+    with watching() as seen, pytest.raises(LearnerError):
+        submission.f()
+
+    assert seen.facts["raised"] is None
+
+
+def test_a_tensor_subclass_is_watched_as_a_leaf_and_described_by_name():
+    class Mine(torch.Tensor):
+        pass
+
+    W = torch.ones(1).as_subclass(Mine)
+    with watching(W) as seen:
+        pass
+
+    assert isinstance(seen.facts["W"], ObjectFact)
