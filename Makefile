@@ -29,6 +29,7 @@ lint: $(INSTALLED)
 content: $(INSTALLED)
 	$(BIN)/gradlings lint
 	$(BIN)/gradlings lock --check
+	$(BIN)/python scripts/readme.py --check
 
 unit: $(INSTALLED)
 	$(BIN)/pytest -x -q tests/unit

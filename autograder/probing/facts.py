@@ -71,7 +71,7 @@ def describe_error(error: BaseException, line: int = 0, code: str = "") -> Error
     """Return *error* as a fact. Its text is asked for once, and may be refused."""
     try:
         # A SyntaxError's text repeats file and line; its msg does not.
-        said = error.msg if type(error) in _SYNTAX_ERRORS else str(error)  # type: ignore[attr-defined]
+        said = error.msg if _is_one_of(type(error), *_SYNTAX_ERRORS) else str(error)  # type: ignore[attr-defined]
         # A subclass of str could bring methods of its own along.
         message = str.__str__(said)
     except BaseException:  # noqa: BLE001 - the learner's own __str__ may do anything
@@ -97,13 +97,13 @@ class _Description:
     def of(self, value: Any, depth: int) -> Fact:
         # type() can't be lied to; isinstance() would ask the object for its __class__.
         kind = type(value)
-        if kind in (type(None), bool, float, TensorFact, ObjectFact, ErrorFact):
+        if _is_one_of(kind, type(None), bool, float, TensorFact, ObjectFact, ErrorFact):
             return value  # type: ignore[no-any-return]
         if kind is int:
             return value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
         if kind is str:
             return str(value[:MAX_TEXT])
-        if kind in (list, tuple):
+        if _is_one_of(kind, list, tuple):
             return self._of_list(value, depth)
         if kind is torch.Tensor or kind is torch.nn.Parameter:
             return self.of_tensor(value)
@@ -132,7 +132,7 @@ class _Description:
         shape = tuple(kind.size(tensor))
         dtype = str(kind.dtype.__get__(tensor)).removeprefix("torch.")  # type: ignore[attr-defined]
         count = kind.numel(tensor)
-        if count > self._left or len(shape) + tensor.is_complex() > MAX_DEPTH:
+        if count > self._left or len(shape) + kind.is_complex(tensor) > MAX_DEPTH:
             return ObjectFact(f"tensor of shape {shape}, too large to show")
         self._left -= count
         if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
@@ -149,7 +149,7 @@ def _argument(value: Any, depth: int = 3) -> str:
     kind = type(value)
     if issubclass(kind, Tensor):
         return _tensor_argument(value)
-    if kind in (list, tuple) and depth:
+    if _is_one_of(kind, list, tuple) and depth:
         shown = [_argument(part, depth - 1) for part in value[:20]]
         inside = ", ".join([*shown, *(["…"] if len(value) > 20 else [])])
         if kind is tuple:
@@ -157,9 +157,9 @@ def _argument(value: Any, depth: int = 3) -> str:
         return _shortened(inside if kind is tuple else f"[{inside}]")
     if kind is int and abs(value) > MAX_INTEGER:
         return "<huge int>"
-    if kind in (int, float, bool, str, type(None)):
+    if _is_one_of(kind, int, float, bool, str, type(None)):
         return _shortened(repr(value))
-    return f"<{type.__dict__['__name__'].__get__(kind)}>"
+    return f"<{str.__str__(type.__dict__['__name__'].__get__(kind))}>"
 
 
 def _tensor_argument(tensor: Tensor) -> str:
@@ -194,4 +194,9 @@ def _type_name(kind: type) -> str:
     """``builtins`` and ``torch`` need no prefix; elsewhere the module tells two names apart."""
     module = _module(kind)
     prefix = "" if module in ("", "builtins", "torch", "submission") else f"{module}."
-    return f"{prefix}{_QUALNAME(kind)}"[:100]
+    return f"{prefix}{str.__str__(_QUALNAME(kind))}"[:100]
+
+
+def _is_one_of(kind: type, *kinds: type) -> bool:
+    """``kind in kinds`` would ask a learner's metaclass for its ``__eq__``."""
+    return any(kind is one for one in kinds)
