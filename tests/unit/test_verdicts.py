@@ -18,6 +18,7 @@ from autograder.judging import (
     judge,
 )
 from autograder.judging.comparing import ABSENT
+from autograder.observations import ErrorFact
 from autograder.runs import End, LoadFailure, Run, Stop
 
 KEY = key_of(claim=case_key(seen(raised=None, a=1.0), x=seen(raised=None, a=2.0)))
@@ -555,3 +556,34 @@ def test_the_outcomes_are_the_words_of_the_json_contract():
         "skipped",
         "broken",
     }
+
+
+# -- exceptions that a torch version words anew ----------------------------------------------------
+
+
+def test_a_reworded_exception_passes_only_where_the_classifier_knows_it():
+    case = case_key(seen(raised=ErrorFact("RuntimeError", "old words")))
+    reworded = seen(raised=ErrorFact("RuntimeError", "new words"))
+
+    assert judged(reworded, case, classifier=lambda *_: "known").outcome is Outcome.PASSED
+    assert judged(reworded, case).outcome is Outcome.ERRORED
+
+
+def test_a_reworded_exception_of_a_wrong_program_is_still_named():
+    wrong = seen(raised=ErrorFact("RuntimeError", "old words"))
+    case = case_key(seen(raised=None), rebinds_parameter=wrong)
+    reworded = seen(raised=ErrorFact("RuntimeError", "new words"))
+
+    verdict = judged(reworded, case, classifier=lambda *_: "known")
+
+    assert verdict.misconceptions == ("rebinds_parameter",)
+    assert not judged(reworded, case).misconceptions
+
+
+def test_an_exception_of_torchs_own_is_no_unwritten_stub():
+    torchs = ErrorFact("NotImplementedError", "nothing for Long", 3, "loss_fn(y, prediction)")
+    stubs = ErrorFact("NotImplementedError", "", 3, "raise NotImplementedError")
+    case = case_key(seen(raised=None))
+
+    assert reason_of(seen(raised=torchs), case).kind is ReasonKind.RAISED
+    assert reason_of(seen(raised=stubs), case).kind is ReasonKind.NOT_WRITTEN
