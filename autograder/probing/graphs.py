@@ -73,6 +73,6 @@ def graph_size(result: object) -> int:
 
 def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
     """Tell whether *value*, or anything in it if it is a list or tuple, still holds a graph."""
-    if type(value) in (list, tuple):
+    if type(value) is list or type(value) is tuple:
         return depth > 0 and any(keeps_graph(part, depth - 1) for part in value[:1_000])
     return type(value) is Tensor and value.grad_fn is not None
