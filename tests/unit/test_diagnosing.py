@@ -145,6 +145,17 @@ def test_a_program_that_fits_everywhere_wins_over_one_that_fits_one_check():
     }
 
 
+def test_a_program_that_fits_the_checks_that_passed_too_wins_over_a_basic_one():
+    key = key_of(
+        first=case_key(seen(a=1.0), basic=seen(a=2.0), x=seen(a=2.0)),
+        second=case_key(seen(b=1.0), basic=seen(b=9.0), x=seen(b=1.0)),
+    )
+
+    assert named(
+        key, order=["basic", "x"], failed=["first"], first=seen(a=2.0), second=seen(b=1.0)
+    ) == {"first": "x"}
+
+
 def test_clues_tell_two_programs_apart():
     key = key_of(
         claim=case_key(
@@ -207,6 +218,22 @@ def test_a_clue_that_one_program_has_tells_it_from_one_that_lacks_it():
     assert named(key, claim=seen(a=2.0, clues={"c": 1})) == {"claim": "x"}
     assert named(key, claim=seen(a=2.0)) == {"claim": "y"}
     assert named(key, claim=seen(a=2.0, clues={"c": 2})) == {}
+
+
+def test_a_clue_that_is_none_is_told_from_one_that_is_not_there():
+    key = rivals({"c": None}, {})
+
+    assert named(key, claim=seen(a=2.0, clues={"c": None})) == {"claim": "x"}
+    assert named(key, claim=seen(a=2.0)) == {"claim": "y"}
+    assert named(key, claim=seen(a=2.0, clues={"c": 2})) == {}
+
+
+def test_errors_that_the_classifier_names_alike_do_not_tell_programs_apart():
+    key = rivals({"c": error("A")}, {"c": error("B")})
+    observed = seen(a=2.0, clues={"c": 5})
+
+    assert named(key, claim=observed) == {}
+    assert named(key, claim=observed, classifier=lambda *_: "known") == {"claim": "x"}
 
 
 def test_every_clue_in_which_the_programs_differ_has_to_be_there():
@@ -518,6 +545,19 @@ def test_traits_of_all_cases_add_up():
     assert named(key, order=["one", "two"], claim=observed) == {"claim": "two"}
 
 
+def test_traits_of_an_earlier_case_count_as_much_as_those_of_a_later_one():
+    right = seen(t=1, u=1, v=1, a=1.0)
+    key = key_of(
+        claim=[
+            case_key(right, early=seen(t=2, u=2, v=1, a=2.0), late=seen(t=1, u=1, v=1, a=2.0)),
+            case_key(right, early=seen(t=2, u=1, v=1, a=2.0), late=seen(t=2, u=2, v=1, a=2.0)),
+        ]
+    )
+    observed = [seen(t=2, u=2, v=1, a=7.0), seen(t=2, u=2, v=1, a=7.0)]
+
+    assert named(key, order=["late", "early"], claim=observed) == {"claim": "early"}
+
+
 def test_of_programs_with_as_many_traits_the_basic_one_is_named():
     key = key_of(
         claim=case_key(seen(t=True, a=1.0), x=seen(t=False, a=2.0), y=seen(t=False, a=3.0))
@@ -717,3 +757,17 @@ def test_a_fact_that_only_the_reference_has_is_set_aside():
     key = key_of(claim=case_key(seen(t=False, extra=1), data=seen(t=True)))
 
     assert aside(key, "data", claim=seen(t=True))[0] == {"claim": [{"t": False, "extra": 1}]}
+
+
+def test_a_fact_that_is_none_is_told_from_one_that_is_not_there():
+    without = key_of(claim=case_key(seen(t=False, extra=None), data=seen(t=True)))
+    with_it = key_of(claim=case_key(seen(t=False), data=seen(t=True, extra=None)))
+
+    assert aside(without, "data", claim=seen(t=True)) == (
+        {"claim": [{"t": False, "extra": None}]},
+        ("data",),
+    )
+    assert aside(with_it, "data", claim=seen(t=True, extra=None)) == (
+        {"claim": [{"t": False}]},
+        ("data",),
+    )

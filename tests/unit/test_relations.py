@@ -261,6 +261,10 @@ def test_zeros_in_another_shape_are_no_relation():
     assert find_relation(tensor(0, 0, shape=(2, 1)), tensor(0, 0)) is None
 
 
+def test_empty_tensors_of_other_shapes_are_no_relation():
+    assert find_relation(tensor(shape=(0, 1)), tensor(shape=(0,))) is None
+
+
 def test_a_transpose_needs_the_shape_turned_round():
     # The numbers column by column, but laid out as a vector.
     assert find_relation(tensor(1, 4, 2, 5, 3, 6), matrix((1, 2, 3), (4, 5, 6))) is None

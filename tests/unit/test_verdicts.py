@@ -365,6 +365,28 @@ def test_the_order_of_the_rubric_breaks_ties():
     assert judged(seen(a=2.0), case, order=["x", "y"]).misconceptions == ("x",)
 
 
+def test_a_check_that_passed_by_the_classifiers_word_does_not_make_a_program_likelier():
+    key = key_of(
+        first=case_key(seen(a=1.0), basic=seen(a=2.0), wide=seen(a=2.0)),
+        second=case_key(
+            seen(raised=error("A")), basic=seen(raised=None), wide=seen(raised=error("B"))
+        ),
+        third=case_key(seen(c=1.0), basic=seen(c=9.0), wide=seen(c=9.0)),
+    )
+    run = run_of(first=seen(a=2.0), second=seen(raised=error("B")), third=seen(c=7.0))
+
+    verdict = judge(
+        run, key, rubric_of(first=1, second=1, third=1, order=["basic", "wide"]), lambda *_: "known"
+    )
+
+    assert [check.outcome for check in verdict.checks] == [
+        Outcome.FAILED,
+        Outcome.PASSED,
+        Outcome.FAILED,
+    ]
+    assert verdict.misconceptions == ("basic",)
+
+
 def test_advice_costs_no_points_and_is_told():
     case = case_key(seen(a=1.0, behind=False), data=seen(a=1.0, behind=True))
 
