@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -26,22 +27,29 @@ __all__ = ["Check", "load_checks", "observe", "run_checks"]
 Check = Callable[[Submission, Case], "Seen | Observation"]
 
 
-def load_checks(path: Path) -> dict[str, Check]:
+#: What tracebacks show as the file of an exercise's checks.
+CHECKS_FILENAME = "checks.py"
+
+
+@functools.lru_cache(maxsize=256)
+def load_checks(text: str) -> Mapping[str, Check]:
     """
-    Return the public functions that an exercise's ``checks.py`` defines, by name.
+    Return the public functions that the *text* of a ``checks.py`` defines, by name.
+
+    Kept, so that a server loads each exercise once and its children inherit it.
 
     Raises:
-        Exception: Whatever running the file raises; it is the author's code.
+        Exception: Whatever running the text raises; it is the author's code.
     """
     module = types.ModuleType("checks")
-    module.__file__ = str(path)
-    code = compile(path.read_text(encoding="utf-8"), str(path), "exec", dont_inherit=True)
+    module.__file__ = CHECKS_FILENAME
+    code = compile(text, CHECKS_FILENAME, "exec", dont_inherit=True)
     exec(code, module.__dict__)  # noqa: S102 - the author's own checks
     return {
         name: value
         for name, value in module.__dict__.items()
         if isinstance(value, types.FunctionType)
-        and value.__code__.co_filename == str(path)
+        and value.__code__.co_filename == CHECKS_FILENAME
         and not name.startswith("_")
     }
 
@@ -74,7 +82,7 @@ def observe(check: Check, submission: Submission, case: Case) -> Observation:
 
 
 def run_checks(
-    checks: dict[str, Check],
+    checks: Mapping[str, Check],
     *,
     source: str,
     function: str,

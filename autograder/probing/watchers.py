@@ -9,6 +9,7 @@ The codes D1 … D17 are those of the project's list of detection primitives.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import warnings
 import weakref
@@ -19,7 +20,7 @@ from typing import Any, ClassVar, Protocol
 import torch
 from torch import Tensor
 from torch.optim.optimizer import register_optimizer_step_pre_hook
-from torch.overrides import TorchFunctionMode, resolve_name
+from torch.overrides import TorchFunctionMode, get_overridable_functions, resolve_name
 
 from autograder.observations import Fact
 from autograder.probing.facts import describe_error, describe_tensor
@@ -43,6 +44,7 @@ __all__ = [
     "Updates",
     "Warnings",
     "Watcher",
+    "prepare_names",
 ]
 
 
@@ -503,7 +505,22 @@ def _differs(tensor: Tensor, before: Tensor) -> bool:
         return not torch.allclose(tensor, before, rtol=0, atol=0, equal_nan=True)
 
 
+def prepare_names() -> None:
+    """Look up the names of all torch functions, so that processes forked from here know them."""
+    for functions in get_overridable_functions().values():
+        for func in functions:
+            _known_name(func)
+
+
 def _event_name(func: Any) -> str:
+    try:
+        return _known_name(func)
+    except TypeError:  # A learner's own callable need not be hashable.
+        return "unknown"
+
+
+@functools.cache
+def _known_name(func: Any) -> str:
     name = resolve_name(func)
     if name is None:
         module = getattr(func, "__module__", None) or "torch"

@@ -1,5 +1,5 @@
 """
-The process that runs learner code: limits on, descriptors off, then the checks.
+The process that runs learner code: walls up, descriptors off, then the checks.
 
 Everything it writes is hostile to whoever reads it; see ``answers.py``.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import os
 import sys
 import tempfile
@@ -19,32 +18,46 @@ from typing import Any
 import torch
 
 from autograder.probing.running import load_checks, run_checks
-from autograder.sandbox.jobs import Job, Limits
-
-if sys.platform != "win32":
-    import resource
+from autograder.sandbox.jobs import Job
 
 __all__ = ["run_child"]
 
+#: More descriptors than this the server never has open.
+_MAX_DESCRIPTOR = 4_096
 
-def run_child(job: Job, answer: int) -> None:
+
+def run_child(job: Job, answer: int, folder: Path, raise_walls: Callable[[], None]) -> None:
     """
     Run *job* in this process and write a line of JSON to *answer* for each thing seen.
 
-    To be called in a process that ends right after: it lowers this process's
-    limits and takes its standard streams away.
+    To be called in a process that ends right after: it is shut in by
+    *raise_walls* and loses its standard streams and every descriptor but *answer*.
+
+    Args:
+        folder: Where learner code may write; it becomes the working directory.
+
+    Raises:
+        OSError: If a wall can't be raised; no learner code has run then.
     """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.chdir(folder)
+    os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(folder)))
+    tempfile.tempdir = None
+    raise_walls()
+    os.closerange(3, answer)
+    os.closerange(answer + 1, _MAX_DESCRIPTOR)
     with os.fdopen(answer, "wb", buffering=0) as pipe:
 
         def write(message: dict[str, Any]) -> None:
             pipe.write(json.dumps(message, allow_nan=False).encode() + b"\n")
 
-        _take_streams_away(job.limits, write)
-        os.chdir(tempfile.gettempdir())
-        _lower_limits(job.limits)
+        sys.stdin = io.StringIO("")
+        sys.stdout = sys.stderr = _Printed(job.limits.printed, write)
         torch.set_num_threads(1)
         try:
-            checks = load_checks(Path(job.checks_path))
+            checks = load_checks(job.checks)
         except Exception as error:  # noqa: BLE001 - an author's mistake, told as ours
             text = f"{type(error).__name__}: {error}"[:500]
             for name in job.names:
@@ -80,42 +93,3 @@ class _Printed(io.TextIOBase):
             self._left -= len(kept)
             self._write({"printed": kept.encode("utf-8", "replace").decode()})
         return len(text)
-
-
-def _take_streams_away(limits: Limits, write: Callable[[dict[str, Any]], None]) -> None:
-    """Streams of Python code go into messages; what C code prints goes nowhere."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
-    sys.stdin = io.StringIO("")
-    sys.stdout = sys.stderr = _Printed(limits.printed, write)
-
-
-def _lower_limits(limits: Limits) -> None:
-    if sys.platform == "win32":  # It has none of these; the parent's clock still holds there.
-        return
-    seconds = math.ceil(limits.seconds) + 1
-    address_space = _address_space() + limits.memory
-    for limit, value in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, limits.file_size),
-        (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_AS, address_space),
-    ):
-        _, hard = resource.getrlimit(limit)
-        lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        try:
-            resource.setrlimit(limit, (lowered, lowered))
-        except (ValueError, OSError):  # macOS refuses RLIMIT_AS
-            continue
-
-
-def _address_space() -> int:
-    """Bytes that this process maps already: an absolute limit would give false failures."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 4 << 30

@@ -17,7 +17,10 @@ class Limits:
         memory: Address space beyond what the warm server already maps, in bytes.
             torch 2.13 needs about 600 MiB of address space for a backward pass,
             most of it mapped once in the server.
+        threads: Most threads.
         file_size: Largest file that may be written, in bytes.
+        disk: Most bytes in all files that are written.
+        files: Most files and folders that are made.
         open_files: Most open file descriptors.
         answer: Largest answer, in bytes; what comes beyond it ends the run.
         printed: Most characters of learner output that are kept.
@@ -25,7 +28,10 @@ class Limits:
 
     seconds: float = 5.0
     memory: int = 1 << 30
+    threads: int = 64
     file_size: int = 16 << 20
+    disk: int = 32 << 20
+    files: int = 1_000
     open_files: int = 64
     answer: int = 4 << 20
     printed: int = 8_000
@@ -37,7 +43,7 @@ class Job:
     One submission to run on the checks of one exercise.
 
     Attributes:
-        checks_path: The exercise's ``checks.py``, on the grader's side.
+        checks: The text of the exercise's ``checks.py``: the sandbox reads no file of ours.
         source: The submission's text.
         function: The name of the learner's function.
         names: The checks to run, in order.
@@ -46,7 +52,7 @@ class Job:
     """
 
     exercise: str
-    checks_path: str
+    checks: str
     source: str
     function: str
     names: tuple[str, ...]

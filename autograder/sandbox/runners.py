@@ -6,12 +6,15 @@ import contextlib
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -21,6 +24,7 @@ from typing_extensions import Self
 from autograder.runs import End, Run
 from autograder.sandbox import wire
 from autograder.sandbox.answers import Answer, read_answer
+from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job
 
 __all__ = ["ColdProcess", "ForkServer", "Runner", "SandboxError", "open_runner"]
@@ -29,7 +33,7 @@ __all__ = ["ColdProcess", "ForkServer", "Runner", "SandboxError", "open_runner"]
 _GRACE = 5.0
 _START_TIMEOUT = 120.0
 #: All that a server or cold process gets of our environment: no secrets, no PYTHONPATH.
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
+_ENVIRONMENT = ("LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 
 
 class SandboxError(RuntimeError):
@@ -39,6 +43,10 @@ class SandboxError(RuntimeError):
 class Runner(Protocol):
     """Something that runs jobs, one at a time."""
 
+    @property
+    def isolation(self) -> Isolation:
+        """What stands between learner code and this machine; tried, not assumed."""
+
     def run(self, job: Job) -> Run:
         """Run *job*; learner code can't make this raise."""
 
@@ -46,11 +54,24 @@ class Runner(Protocol):
         """End the processes behind it."""
 
 
-def open_runner() -> Runner:
-    """Return the fastest runner that this system gives: warm where there is fork and pidfd."""
+def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
+    """
+    Return the fastest runner that this system gives: warm where there is fork and pidfd.
+
+    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+
+    Args:
+        floor: The least isolation that will do. It is known once the server has
+            started, so the first job is what raises when there is less.
+
+    Raises:
+        IsolationError: If this system has no fork server, and *floor* needs one.
+    """
     if sys.platform == "linux" and hasattr(os, "pidfd_open"):
-        return ForkServer()
-    return ColdProcess()
+        return ForkServer(floor)
+    runner = ColdProcess()
+    runner.isolation.require(floor)
+    return runner
 
 
 class ForkServer:
@@ -58,12 +79,19 @@ class ForkServer:
     A warm server and its control socket. Started on first use, restarted if it dies.
 
     A context manager; :meth:`start` may be called early to have it warm in time.
+
+    Args:
+        floor: The least isolation that will do; STRONG puts bubblewrap around the server.
+        down: Walls to leave down, for tests that show what each is for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, floor: Tier = Tier.PROCESS, *, down: Collection[Wall] = ()) -> None:
+        self._floor = floor
+        self._down = [wall.name for wall in down]
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._ready = False
+        self._scratch: Path | None = None
+        self._isolation: Isolation | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -81,13 +109,32 @@ class ForkServer:
         """The server's process id while it runs."""
         return self._process.pid if self._process else None
 
+    @property
+    def isolation(self) -> Isolation:
+        """
+        What holds around the server's children; starts it to find out.
+
+        Raises:
+            SandboxError: If the server can't be started.
+            IsolationError: If it is less than the floor.
+        """
+        self._wait_until_ready()
+        assert self._isolation is not None
+        return self._isolation
+
     def start(self) -> None:
-        """Start the server without waiting for it; the first job waits."""
+        """
+        Start the server without waiting for it; the first job waits.
+
+        Raises:
+            IsolationError: If bubblewrap is needed and not installed.
+        """
         if self._process is not None:
             return
+        self._scratch = Path(tempfile.mkdtemp(prefix="gradlings-")).resolve()
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "autograder.sandbox.server", str(theirs.fileno())]
         with theirs:
+            command = self._command(theirs.fileno(), self._scratch)
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 command,
                 env=_environment(warm=True),
@@ -97,14 +144,15 @@ class ForkServer:
                 start_new_session=True,
             )
         self._control = ours
-        self._ready = False
+        self._isolation = None
 
     def run(self, job: Job) -> Run:
         """
         Run *job* in a child of the server.
 
         Raises:
-            SandboxError: If the server can't be started.
+            SandboxError: If the server can't be started, or can't shut a child in.
+            IsolationError: If this machine gives less isolation than the floor.
         """
         for _ in range(2):
             answer = self._ask(job)
@@ -120,23 +168,55 @@ class ForkServer:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             self._process.wait()
-        self._process = self._control = None
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+        self._process = self._control = self._scratch = self._isolation = None
+
+    def _command(self, control: int, scratch: Path) -> list[str]:
+        inside = self._floor is Tier.STRONG
+        options = {
+            "control": control,
+            "scratch": str(scratch),
+            "down": self._down,
+            "inside": inside,
+        }
+        command = [sys.executable, "-m", "autograder.sandbox.server", json.dumps(options)]
+        if not inside:
+            return command
+        from autograder.sandbox.walls.bubblewrap import (  # noqa: PLC0415 - on Linux only
+            bubblewrapped,
+            find_bubblewrap,
+        )
+
+        bwrap = find_bubblewrap()
+        if bwrap is None:
+            raise IsolationError(
+                "isolation 'strong' needs bubblewrap, which is not installed; "
+                "try: apt install bubblewrap, or --isolation standard"
+            )
+        return bubblewrapped(command, bwrap, scratch)
 
     def _wait_until_ready(self) -> socket.socket:
         self.start()
         assert self._control is not None
-        if not self._ready:
+        if self._isolation is None:
             self._control.settimeout(_START_TIMEOUT)
             try:
-                wire.receive(self._control)
+                ready, _ = wire.receive(self._control)
             except (EOFError, OSError) as error:
                 self.close()
                 raise SandboxError(
                     f"the grading server did not start ({error}); is torch installed? "
                     "Try: gradlings doctor"
                 ) from None
+            isolation = Isolation.from_json(ready["isolation"])
+            try:
+                isolation.require(self._floor)
+            except IsolationError:
+                self.close()
+                raise
             self._control.settimeout(None)
-            self._ready = True
+            self._isolation = isolation
         return self._control
 
     def _ask(self, job: Job) -> Answer | None:
@@ -183,7 +263,11 @@ def _collect(reading: int, control: socket.socket, job: Job) -> Answer | None:
         while not flooded and (part := _read(reading)):
             data += part
             flooded = len(data) > job.limits.answer
-    end, detail = _how_it_ended(ended)
+    if not ended["shut_in"]:
+        raise SandboxError("a child could not be shut in; try: gradlings doctor")
+    end, detail = _how_it_ended(ended, job.limits.seconds)
+    if ended["overfull"]:
+        end, detail = End.FLOODED, "too many files, or too large ones"
     if flooded:
         end, detail = End.FLOODED, f"more than {job.limits.answer} bytes"
     return Answer(bytes(data[: job.limits.answer]), end, detail, ended["seconds"])
@@ -196,8 +280,8 @@ def _read(descriptor: int) -> bytes:
         return b""
 
 
-def _how_it_ended(ended: dict[str, Any]) -> tuple[End, str]:
-    if ended["timed_out"] or ended["signal"] == getattr(signal, "SIGXCPU", None):
+def _how_it_ended(ended: dict[str, Any], seconds: float) -> tuple[End, str]:
+    if ended["timed_out"] or (ended["signal"] and ended["cpu"] >= seconds):
         return End.TIMEOUT, ""
     if ended["signal"]:
         return End.CRASHED, signal.Signals(ended["signal"]).name
@@ -208,6 +292,10 @@ def _how_it_ended(ended: dict[str, Any]) -> tuple[End, str]:
 
 class ColdProcess:
     """A fresh process for each job: slower by an ``import torch``, but it runs anywhere."""
+
+    isolation = Isolation(
+        missing=dict.fromkeys(Wall, f"not on {sys.platform} without a fork server")
+    )
 
     def __enter__(self) -> Self:
         return self
@@ -271,6 +359,7 @@ def _read_up_to(stream: Any, data: bytearray, limit: int) -> None:
 def _environment(*, warm: bool) -> dict[str, str]:
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     environment |= {
+        "PATH": os.defpath,
         "PYTHONSAFEPATH": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",

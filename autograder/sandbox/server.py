@@ -5,7 +5,8 @@ It holds no key and no learner's code of before, so a child finds nothing worth
 stealing in the memory that it inherits. It runs no backward pass itself: an
 autograd engine that was used before a fork hangs in the child.
 
-Run as ``python -m autograder.sandbox.server FD``, FD being its end of the control socket.
+Run as ``python -m autograder.sandbox.server OPTIONS``, OPTIONS being JSON:
+``{"control": descriptor, "scratch": folder, "down": [walls], "inside": bool}``.
 """
 
 from __future__ import annotations
@@ -13,103 +14,181 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import json
 import os
 import select
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
-import torch
-from torch.overrides import resolve_name
-
-from autograder.probing import running
 from autograder.sandbox import wire
-from autograder.sandbox.child import run_child
-from autograder.sandbox.jobs import Job
+from autograder.sandbox.isolation import Wall
+from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.walls import Walls
 
 __all__ = ["main"]
 
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
 #: process. Imported here, children inherit it.
-_LAZILY_IMPORTED = ("torch._dynamo", "torch.func")
+_LAZILY_IMPORTED = ("torch._dynamo", "torch.func", "torch.profiler._cupti_monitor")
 #: So many jobs may be served before that, for a first answer that does not wait for it.
 _JOBS_BEFORE_WARM = 2
+#: How a child ends that could not shut itself in.
+_NOT_SHUT_IN = 71
+#: Seconds between two looks at a folder that is no disk of its own.
+_LOOK = 0.1
 
 
-def main(control: socket.socket) -> None:
+def main(control: socket.socket, walls: Walls) -> None:
     """Serve jobs until the grader closes its end."""
+    walls.raise_around_server()  # While there is but one thread.
+    import torch  # noqa: PLC0415 - from here on
+
+    from autograder.probing.watchers import prepare_names  # noqa: PLC0415
+
     torch.set_num_threads(1)
-    # Builds a table of all of torch's functions, which every child's event log then shares.
-    resolve_name(torch.Tensor.add)
+    prepare_names()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
-    gc.collect()
-    gc.freeze()
-    wire.send(control, {"ready": True, "torch": torch.__version__, "checks": running.__name__})
-    jobs, warm = 0, False
-    while True:
-        if not warm and (jobs >= _JOBS_BEFORE_WARM or _is_idle(control)):
-            _import_the_rest()
-            warm = True
+    _freeze()
+    isolation = walls.prepare()
+    wire.send(control, {"torch": torch.__version__, "isolation": isolation.to_json()})
+    server = _Server(control, walls)
+    while server.serve_one():
+        pass
+
+
+class _Server:
+    """Takes one job at a time."""
+
+    def __init__(self, control: socket.socket, walls: Walls) -> None:
+        self._control = control
+        self._walls = walls
+        self._jobs = 0
+        self._warm = False
+
+    def serve_one(self) -> bool:
+        """Serve the next job; return False when the grader is gone."""
+        if not self._warm and (self._jobs >= _JOBS_BEFORE_WARM or self._is_idle()):
+            for name in _LAZILY_IMPORTED:
+                with contextlib.suppress(ImportError):  # Other versions of torch have others.
+                    importlib.import_module(name)
+            _freeze()
+            self._warm = True
         try:
-            message, answer = wire.receive(control)
-        except EOFError:
-            return
-        assert answer is not None
-        wire.send(control, _serve(Job.from_json(message), answer, control))
-        jobs += 1
+            message, answer = wire.receive(self._control)
+            assert answer is not None
+            wire.send(self._control, self._serve(Job.from_json(message), answer))
+        except (EOFError, OSError):
+            return False
+        self._jobs += 1
+        return True
 
+    def _is_idle(self) -> bool:
+        """Nobody has asked for anything in the last 50 ms."""
+        return not select.select([self._control], [], [], 0.05)[0]
 
-def _is_idle(control: socket.socket) -> bool:
-    """Nobody has asked for anything in the last 50 ms."""
-    return not select.select([control], [], [], 0.05)[0]
+    def _serve(self, job: Job, answer: int) -> dict[str, Any]:
+        _load_once(job)
+        started = time.monotonic()
+        with self._walls.around_child():
+            pid = os.fork()
+            if pid == 0:
+                self._be_the_child(job, answer)
+            os.close(answer)
+            timed_out, overfull = self._wait(pid, started + job.limits.seconds, job.limits)
+            status, usage = _end(pid)
+        return {
+            "timed_out": timed_out,
+            "overfull": overfull,
+            "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+            "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+            "shut_in": status != _NOT_SHUT_IN << 8,
+            "seconds": time.monotonic() - started,
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "max_rss": usage.ru_maxrss * 1024,
+        }
 
+    def _be_the_child(self, job: Job, answer: int) -> None:
+        from autograder.sandbox.child import run_child  # noqa: PLC0415 - imports torch
 
-def _import_the_rest() -> None:
-    for name in _LAZILY_IMPORTED:
-        importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
-
-
-def _serve(job: Job, answer: int, control: socket.socket) -> dict[str, Any]:
-    started = time.monotonic()
-    pid = os.fork()
-    if pid == 0:
         status = 70
+        shut_in = False
+
+        def raise_walls() -> None:
+            nonlocal shut_in
+            self._walls.raise_in_child(job.limits)
+            shut_in = True
+
         try:
-            control.close()
             os.setsid()
-            run_child(job, answer)
+            run_child(job, answer, self._walls.folder, raise_walls)
             status = 0
         finally:
             # No atexit handlers, no destructors, no way back into the server's loop.
-            os._exit(status)
-    os.close(answer)
-    timed_out = not _ended_within(pid, job.limits.seconds)
+            os._exit(status if shut_in else _NOT_SHUT_IN)
+
+    def _wait(self, pid: int, deadline: float, limits: Limits) -> tuple[bool, bool]:
+        """Wait until the child ends by itself; return whether it took too long or too much disk."""
+        descriptor = os.pidfd_open(pid)
+        try:
+            while (left := deadline - time.monotonic()) > 0:
+                if select.select([descriptor], [], [], min(left, _LOOK))[0]:
+                    return False, False
+                if self._walls.overfull(limits):
+                    return False, True
+            return True, False
+        finally:
+            os.close(descriptor)
+
+
+def _end(pid: int) -> tuple[int, Any]:
+    """Kill the child and all that it left running; return its exit status and usage."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
-    return {
-        "timed_out": timed_out,
-        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
-        "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-        "seconds": time.monotonic() - started,
-        "max_rss": usage.ru_maxrss * 1024,
-    }
+    # Whoever daemonised has become our child, for we adopt orphans.
+    while orphans := _children():
+        for orphan in orphans:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(orphan, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(orphan, 0)
+    return status, usage
 
 
-def _ended_within(pid: int, seconds: float) -> bool:
-    descriptor = os.pidfd_open(pid)
+def _children() -> list[int]:
     try:
-        ready, _, _ = select.select([descriptor], [], [], seconds)
-        return bool(ready)
-    finally:
-        os.close(descriptor)
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:  # The usual case, without a look into /proc.
+        return []
+    listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    return [int(pid) for pid in listed.split()]
+
+
+def _load_once(job: Job) -> None:
+    """Load the exercise's checks here, so that every child finds them loaded."""
+    from autograder.probing.running import load_checks  # noqa: PLC0415 - imports torch
+
+    with contextlib.suppress(Exception):  # An author's mistake is told by the child.
+        load_checks(job.checks)
+
+
+def _freeze() -> None:
+    """Keep what is there out of the garbage collector: a child that collects copies no page."""
+    gc.collect()
+    gc.freeze()
+
+
+def _start(options: dict[str, Any]) -> None:
+    down = [Wall[name] for name in options["down"]]
+    walls = Walls(Path(options["scratch"]), down=down, inside=options["inside"])
+    main(socket.socket(fileno=options["control"]), walls)
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    _start(json.loads(sys.argv[1]))

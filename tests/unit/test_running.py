@@ -49,13 +49,8 @@ def run(checks, source="def f(x):\n    return x\n", cases=1, seed="public", name
 
 
 @pytest.fixture
-def checks_of(tmp_path):
-    def checks_of(text):
-        path = tmp_path / "checks.py"
-        path.write_text(text, encoding="utf-8")
-        return load_checks(path)
-
-    return checks_of
+def checks_of():
+    return load_checks
 
 
 def test_the_public_functions_of_the_file_are_its_checks_in_order(checks_of):
@@ -78,10 +73,16 @@ def test_private_and_imported_functions_and_other_names_are_no_checks(checks_of)
     assert list(checks) == ["check"]
 
 
-def test_a_file_of_checks_knows_where_it_stands(checks_of, tmp_path):
+def test_a_file_of_checks_knows_its_name_and_not_where_it_stands(checks_of):
     checks = checks_of("def where(s, c): return __name__, __file__")
 
-    assert checks["where"](None, None) == ("checks", str(tmp_path / "checks.py"))
+    assert checks["where"](None, None) == ("checks", "checks.py")
+
+
+def test_a_file_of_checks_is_run_once_however_often_it_is_asked_for(checks_of):
+    text = "runs = []\ndef check(s, c): return runs\nruns.append(1)\n"
+
+    assert checks_of(text)["check"](None, None) == checks_of(text)["check"](None, None) == [1]
 
 
 def test_a_bug_in_a_file_of_checks_goes_through(checks_of):
@@ -96,11 +97,6 @@ def test_a_file_of_checks_is_compiled_with_its_own_future_only(checks_of):
     checks = checks_of("def check(s, c: 3): pass")
 
     assert checks["check"].__annotations__ == {"c": 3}
-
-
-def test_a_file_that_is_not_there_goes_through(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        load_checks(tmp_path / "checks.py")
 
 
 # -- one check on one case ---------------------------------------------------------------------

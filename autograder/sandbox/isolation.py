@@ -1,0 +1,126 @@
+"""
+Which walls stand between learner code and this machine, and the tier that they make.
+
+Nothing here is assumed: the server raises the walls in a child of its own, that
+child tries what each should stop, and only what held is reported.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Isolation", "IsolationError", "Tier", "Wall"]
+
+
+class Tier(enum.IntEnum):
+    """
+    How far hostile code is shut in; a higher one holds all that a lower one does.
+
+    PROCESS: a process of its own with limits. For a learner's own work: it stops
+        accidents (endless loops, crashes, floods), not somebody who means harm.
+    STANDARD: no file, socket, process or system call but those that grading needs
+        (Landlock and seccomp); namespaces and a user id of its own where they are given.
+    STRONG: STANDARD inside bubblewrap, where the machine's other files don't even exist.
+    """
+
+    PROCESS = 1
+    STANDARD = 2
+    STRONG = 3
+
+    @property
+    def label(self) -> str:
+        """The name as on the command line."""
+        return self.name.lower()
+
+    @classmethod
+    def named(cls, label: str) -> Tier:
+        """Return the tier of that name, as :attr:`label` gives it."""
+        return cls[label.upper()]
+
+
+class Wall(enum.Enum):
+    """One layer. The value is its name in messages and reports."""
+
+    LIMITS = "limits"
+    NO_NEW_PRIVILEGES = "no new privileges"
+    LANDLOCK = "Landlock"
+    SECCOMP = "seccomp"
+    NETWORK = "network namespace"
+    PROCESSES = "PID namespace"
+    SCRATCH = "scratch disk"
+    USER = "user id"
+    BUBBLEWRAP = "bubblewrap"
+
+
+#: Without one of these there is no STANDARD.
+_STANDARD = (Wall.LIMITS, Wall.NO_NEW_PRIVILEGES, Wall.LANDLOCK, Wall.SECCOMP)
+
+
+class IsolationError(RuntimeError):
+    """Less isolation is to be had than was asked for; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """
+    What holds on this machine.
+
+    Attributes:
+        standing: Each wall that was tried and held, with a word on it (``ABI 7``).
+        missing: Each other wall, with why it is not there.
+    """
+
+    standing: Mapping[Wall, str] = field(default_factory=dict)
+    missing: Mapping[Wall, str] = field(default_factory=dict)
+
+    @property
+    def tier(self) -> Tier:
+        if any(wall not in self.standing for wall in _STANDARD):
+            return Tier.PROCESS
+        return Tier.STRONG if Wall.BUBBLEWRAP in self.standing else Tier.STANDARD
+
+    def require(self, floor: Tier) -> None:
+        """
+        Raises:
+            IsolationError: If less than *floor* is given.
+        """
+        if self.tier >= floor:
+            return
+        needed = [*_STANDARD, *([Wall.BUBBLEWRAP] if floor is Tier.STRONG else [])]
+        lacking = [
+            f"{wall.value}: {self.missing.get(wall, 'not asked for')}"
+            for wall in needed
+            if wall not in self.standing
+        ]
+        raise IsolationError(
+            f"isolation {floor.label!r} was asked for, this machine gives "
+            f"{self.tier.label!r}; missing: {'; '.join(lacking)}. "
+            f"See: gradlings doctor. To go below it knowingly: --isolation {self.tier.label}"
+        )
+
+    def told(self) -> str:
+        """Return one line for reports: ``standard: limits, Landlock (ABI 7), …``."""
+        walls = [f"{wall.value} ({word})" if word else wall.value for wall, word in self._pairs()]
+        return f"{self.tier.label}: {', '.join(walls)}"
+
+    def _pairs(self) -> list[tuple[Wall, str]]:
+        return [(wall, self.standing[wall]) for wall in Wall if wall in self.standing]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return tier and walls for a report, in the order of :class:`Wall`."""
+        return {
+            "tier": self.tier.label,
+            "standing": {wall.value: word for wall, word in self._pairs()},
+            "missing": {wall.value: self.missing[wall] for wall in Wall if wall in self.missing},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Isolation:
+        """Read what :meth:`to_json` wrote; the sender is our own server."""
+        return cls(
+            {Wall(name): str(word) for name, word in data["standing"].items()},
+            {Wall(name): str(why) for name, why in data["missing"].items()},
+        )

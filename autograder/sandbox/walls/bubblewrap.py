@@ -1,0 +1,50 @@
+"""bubblewrap around the whole server: a file system in which nothing else exists."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from autograder.sandbox.walls.places import PACKAGE, installation, system_files
+
+__all__ = ["bubblewrapped", "find_bubblewrap"]
+
+#: ctypes asks it where libseccomp is; on some systems it is a shell script.
+_LDCONFIG = ("/sbin/ldconfig", "/sbin/ldconfig.real", "/bin/sh")
+#: What the server needs to raise the inner walls. Children drop all of them.
+_CAPABILITIES = (
+    "CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_CHOWN", "CAP_DAC_OVERRIDE",
+    "CAP_FOWNER",
+)  # fmt: skip
+
+
+def find_bubblewrap() -> str | None:
+    """Return where the program is, or None."""
+    return shutil.which("bwrap")
+
+
+def bubblewrapped(command: list[str], bwrap: str, scratch: Path) -> list[str]:
+    """
+    Return *command* to be run by bubblewrap, with Python, torch, our package and *scratch*.
+
+    The bundled course stays outside: a server needs no key.
+    """
+    around = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    around += ["--unshare-cgroup-try", "--new-session", "--chdir", "/"]
+    around += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108 - its own
+    shown = [p for p in (*installation(), *system_files()) if not p.is_relative_to("/dev")]
+    ours = [Path(sys.executable), Path(sys.prefix) / "pyvenv.cfg", PACKAGE, *map(Path, _LDCONFIG)]
+    shown += [p for p in ours if p.exists() and not any(p.is_relative_to(s) for s in shown)]
+    # Made by bubblewrap itself, folders on the way could be entered by root alone.
+    for folder in sorted({parent for place in (*shown, scratch) for parent in place.parents}):
+        if str(folder) not in ("/", "/tmp"):  # noqa: S108
+            around += ["--perms", "0755", "--dir", str(folder)]
+    for place in shown:
+        around += ["--ro-bind", str(place), str(place)]
+    if (PACKAGE / "_course").exists():
+        around += ["--tmpfs", str(PACKAGE / "_course")]
+    around += ["--bind", str(scratch), str(scratch)]
+    for capability in _CAPABILITIES:
+        around += ["--cap-add", capability]
+    return [*around, "--", *command]

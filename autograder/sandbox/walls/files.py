@@ -1,0 +1,59 @@
+"""Landlock: what learner code may read and write, by folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from landlockpy import AccessFS, Ruleset, Scope, abi_version
+
+from autograder.sandbox.isolation import Wall
+from autograder.sandbox.jobs import Limits
+from autograder.sandbox.walls.layer import Layer
+from autograder.sandbox.walls.places import PACKAGE, carved, installation, system_files
+
+__all__ = ["Landlock"]
+
+_LIST = AccessFS.READ_DIR
+_READ = AccessFS.READ_FILE | AccessFS.EXECUTE
+_WRITE = (
+    AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REFER | AccessFS.MAKE_REG | AccessFS.MAKE_DIR
+    | AccessFS.MAKE_SYM | AccessFS.MAKE_FIFO | AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR
+)  # fmt: skip
+
+
+class Landlock(Layer):
+    """
+    Python, its packages and shared libraries can be read, the scratch folder written.
+
+    Where the kernel's Landlock is new enough, no TCP port can be bound or reached (ABI 4),
+    no abstract socket and no process outside be addressed (ABI 6).
+    """
+
+    wall = Wall.LANDLOCK
+
+    def prepare(self) -> str:
+        rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
+        for folder in installation():
+            rules.allow_path(folder, _LIST)  # Python lists a folder before it imports from it.
+        for place in carved([*installation(), *system_files()], PACKAGE):
+            rules.allow_path(place, _READ | _LIST if place.is_dir() else _READ)
+        rules.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+        # A disk mounted on a folder below is covered too: Landlock walks up through mounts.
+        rules.allow_path(self.ground.scratch, AccessFS.READ_FILE | _LIST | _WRITE)
+        self._rules = rules
+        return f"ABI {abi_version()}"
+
+    def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        self._rules.restrict(no_new_privs=False)
+        self._rules.close()
+
+    def breach(self) -> str:
+        for path in ("/etc/passwd", "/proc/self/environ", PACKAGE / "__init__.py"):
+            try:
+                Path(path).open("rb").close()
+            except (PermissionError, FileNotFoundError):
+                continue
+            return f"{path} can be read"
+        (self.ground.work / "trial").write_text("", encoding="ascii")
+        return ""

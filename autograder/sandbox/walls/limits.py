@@ -1,0 +1,68 @@
+"""Limits on memory, time, threads and files of one process."""
+
+from __future__ import annotations
+
+import os
+import resource
+from pathlib import Path
+
+from autograder.sandbox.isolation import Wall
+from autograder.sandbox.jobs import Limits
+from autograder.sandbox.walls.layer import Layer
+
+__all__ = ["ResourceLimits"]
+
+
+class ResourceLimits(Layer):
+    wall = Wall.LIMITS
+    _tasks = 0
+
+    def prepare(self) -> str:
+        # Linux counts threads by user: those that this user runs anyway come on top.
+        self._tasks = 0 if self.ground.user else _tasks_of(os.getuid())
+        return ""
+
+    def raise_in_child(self, limits: Limits) -> None:
+        # Of address space, what the server maps already comes on top: an absolute limit
+        # would fail honest code wherever torch maps more.
+        address_space = _address_space() + limits.memory
+        for limit, value in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, int(limits.seconds) + 2),
+            (resource.RLIMIT_FSIZE, limits.file_size),
+            (resource.RLIMIT_NOFILE, limits.open_files),
+            (resource.RLIMIT_NPROC, self._tasks + limits.threads),
+            (resource.RLIMIT_MEMLOCK, 0),
+            (resource.RLIMIT_AS, address_space),
+        ):
+            _, hard = resource.getrlimit(limit)
+            lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            try:
+                resource.setrlimit(limit, (lowered, lowered))
+            except ValueError:  # macOS refuses some; there, the parent's clock holds
+                continue
+
+    def breach(self) -> str:
+        unlimited = resource.getrlimit(resource.RLIMIT_AS)[1] == resource.RLIM_INFINITY
+        return "memory is not limited" if unlimited else ""
+
+
+def _address_space() -> int:
+    """Bytes that this process maps."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 4 << 30
+
+
+def _tasks_of(user: int) -> int:
+    """Threads that *user* runs, as far as /proc shows them."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.stat().st_uid == user:
+                count += sum(1 for _ in (process / "task").iterdir())
+        except OSError:
+            continue
+    return count

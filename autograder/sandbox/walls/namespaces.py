@@ -1,0 +1,100 @@
+"""Namespaces: a network with nothing on it, processes that see none but themselves, a scratch disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.sandbox.isolation import Wall
+from autograder.sandbox.jobs import Limits
+from autograder.sandbox.walls import linux
+from autograder.sandbox.walls.layer import Ground, Layer
+
+__all__ = ["NoNetwork", "OwnProcesses", "ScratchDisk"]
+
+#: A link that names this process's network.
+_NETWORK = Path("/proc/self/ns/net")
+
+
+class NoNetwork(Layer):
+    """No interface, not even loopback; no abstract sockets, no shared memory of others."""
+
+    wall = Wall.NETWORK
+
+    def raise_around_server(self) -> None:
+        self._outside = _NETWORK.readlink()
+        _unshare(linux.NEW_NETWORK | linux.NEW_IPC | linux.NEW_HOST_NAME)
+
+    def breach(self) -> str:
+        same = _NETWORK.readlink() == self._outside
+        return "still in the machine's network" if same else ""
+
+
+class OwnProcesses(Layer):
+    """Each child is process 1 of a world of its own: all that it starts dies with it."""
+
+    wall = Wall.PROCESSES
+
+    def raise_around_server(self) -> None:
+        self._ours = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        _unshare(linux.NEW_PROCESSES)
+        linux.enter(self._ours, linux.NEW_PROCESSES)
+
+    @contextlib.contextmanager
+    def around_child(self) -> Iterator[None]:
+        linux.unshare(linux.NEW_PROCESSES)
+        try:
+            yield
+        finally:
+            linux.enter(self._ours, linux.NEW_PROCESSES)
+
+    def breach(self) -> str:
+        return "" if os.getpid() == 1 else "sees the machine's processes"
+
+
+class ScratchDisk(Layer):
+    """A disk in memory for each child: small, few files, nothing on it can be run, gone at once."""
+
+    wall = Wall.SCRATCH
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        limits = Limits()
+        self._size, self._files = limits.disk, limits.files
+
+    def raise_around_server(self) -> None:
+        _unshare(linux.NEW_MOUNTS)
+        linux.make_mounts_private()
+        self.ground.own_mounts = True
+        with self.around_child():
+            pass
+
+    @contextlib.contextmanager
+    def around_child(self) -> Iterator[None]:
+        user = self.ground.user or os.getuid()
+        work = self.ground.work
+        work.mkdir(mode=0o700, exist_ok=True)
+        options = f"size={self._size},nr_inodes={self._files},mode=700,uid={user},gid={user}"
+        linux.mount_scratch(str(work), options)
+        try:
+            yield
+        finally:
+            linux.unmount(str(work))
+
+    def breach(self) -> str:
+        held = os.statvfs(self.ground.work).f_files <= self._files
+        return "" if held else "the scratch folder is not a disk of its own"
+
+
+def _unshare(flags: int) -> None:
+    """Make namespaces; who is not root may do so within a user namespace of their own."""
+    try:
+        linux.unshare(flags)
+    except PermissionError:
+        user, group = os.getuid(), os.getgid()
+        linux.unshare(linux.NEW_USERS | flags)
+        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")

@@ -1,0 +1,65 @@
+"""Where on disk a Python with torch has to be able to read, and nothing besides."""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+__all__ = ["PACKAGE", "carved", "installation", "system_files"]
+
+#: Our own package. Its bundled course holds public keys: no learner code reads it.
+PACKAGE = Path(__file__).resolve().parents[2]
+
+_SYSTEM = (
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo",
+    "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random",
+    "/sys/devices/system/cpu",
+)  # fmt: skip
+
+
+def installation() -> tuple[Path, ...]:
+    """
+    Return the folders that hold Python and its packages: standard library, site-packages, base.
+
+    Folders that are only on ``sys.path`` (a checkout installed to be edited, say) are none of them.
+    """
+    paths = sysconfig.get_paths()
+    # The last one: torch's and numpy's own libraries may be linked to those of Python's prefix.
+    found = [paths["stdlib"], paths["platstdlib"], paths["purelib"], paths["platlib"]]
+    found += [sysconfig.get_config_var("LIBDIR") or "", *site.getsitepackages()]
+    if site.ENABLE_USER_SITE:
+        found.append(site.getusersitepackages())
+    folders = {Path(name).resolve() for name in found if name and Path(name).is_dir()}
+    folders = {folder for folder in folders if _is_narrow(folder)}
+    return tuple(sorted(f for f in folders if not any(o in f.parents for o in folders)))
+
+
+def system_files() -> tuple[Path, ...]:
+    """Return shared libraries, time zones and harmless devices, as far as they exist."""
+    return tuple(Path(name) for name in _SYSTEM if Path(name).exists())
+
+
+def carved(places: Iterable[Path], out: Path) -> Iterator[Path]:
+    """
+    Yield *places* without *out*: what holds it is replaced by its other entries.
+
+    Landlock only ever allows, and what it allows holds for a whole folder.
+    """
+    out = out.resolve()
+    for place in places:
+        resolved = place.resolve()
+        if resolved == out or out in resolved.parents:
+            continue
+        if resolved in out.parents:
+            yield from carved((Path(entry.path) for entry in os.scandir(resolved)), out)
+        else:
+            yield place
+
+
+def _is_narrow(folder: Path) -> bool:
+    """Not ``/`` and no home: a Python that claims those holds more than itself."""
+    return len(folder.parts) > 2 and folder not in (Path.home(), Path(sys.prefix).parent)

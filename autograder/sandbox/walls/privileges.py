@@ -1,0 +1,106 @@
+"""Who a child is: a user of its own where root can arrange it, and nobody's superior anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.sandbox.isolation import Wall
+from autograder.sandbox.jobs import Limits
+from autograder.sandbox.walls import linux
+from autograder.sandbox.walls.layer import Layer
+from autograder.sandbox.walls.places import PACKAGE, installation
+
+__all__ = ["NoNewPrivileges", "OwnUser"]
+
+#: Ids that no distribution gives away; see UIDS-GIDS in systemd's documentation.
+_UNUSED_USERS = range(1_879_048_192, 2_147_483_647)
+
+
+class OwnUser(Layer):
+    """A user id that owns nothing on this machine, another one for each server."""
+
+    wall = Wall.USER
+
+    def raise_around_server(self) -> None:
+        if os.getuid() != 0:
+            raise PermissionError("only root can give children another")
+        user = secrets.choice(_UNUSED_USERS)
+        places = installation()
+        if self.ground.own_mounts:
+            _open_the_way([*places, PACKAGE, self.ground.scratch])
+        refused = _refused_to(user, places)
+        if refused:
+            raise PermissionError(refused)
+        self.ground.scratch.chmod(0o711)
+        self.ground.user = user
+
+    def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        user = self.ground.user
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+
+    def breach(self) -> str:
+        return "" if os.getresuid() == (self.ground.user,) * 3 else "still the server's user"
+
+
+class NoNewPrivileges(Layer):
+    """No capabilities now, and none to be had by running a program."""
+
+    wall = Wall.NO_NEW_PRIVILEGES
+
+    def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        linux.drop_capabilities()
+        linux.allow_no_new_privileges()
+
+    def breach(self) -> str:
+        return "" if linux.has_no_new_privileges() else "privileges can be gained"
+
+
+def _open_the_way(places: Iterable[Path]) -> None:
+    """
+    Make *places* reachable in our own mounts where a folder above them is closed to others.
+
+    Python often lives in a home (``/root/.pyenv``). An empty folder takes the
+    closed one's place, with nothing in it but *places*.
+    """
+    behind: dict[Path, list[Path]] = {}
+    for place in places:
+        closed = next((f for f in reversed(place.parents) if not f.stat().st_mode & 0o001), None)
+        if closed is not None:
+            behind.setdefault(closed, []).append(place)
+    for closed, hidden in behind.items():
+        kept = [os.open(place, os.O_PATH | os.O_CLOEXEC) for place in hidden]
+        linux.mount_scratch(str(closed), "mode=755,size=1m")
+        for descriptor, place in zip(kept, hidden, strict=True):
+            place.mkdir(parents=True)
+            linux.bind(f"/proc/self/fd/{descriptor}", str(place))
+            os.close(descriptor)
+
+
+def _refused_to(user: int, places: Iterable[Path]) -> str:
+    """Return what that user can't read of *places*, found by trying it in a fork."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        told = ""
+        try:
+            os.setgroups([])
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
+            for place in places:
+                next(place.iterdir(), None)
+        except OSError as error:
+            told = str(error)
+        finally:
+            os.write(writing, json.dumps(told).encode())
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        told = json.loads(pipe.read() or b'"the trial failed"')
+    os.waitpid(pid, 0)
+    return str(told)

@@ -1,0 +1,174 @@
+"""Raising all walls, in an order in which none is in the way of the next."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import select
+import signal
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+from autograder.sandbox.isolation import Isolation, Wall
+from autograder.sandbox.jobs import Limits
+from autograder.sandbox.walls import linux
+from autograder.sandbox.walls.folders import is_overfull, remove_folder
+from autograder.sandbox.walls.layer import Ground, Layer
+
+__all__ = ["Walls"]
+
+#: Where each wall is made, in the order in which they are raised. Loaded by name, so that a
+#: library that one lacks costs that one only.
+_LAYERS = (
+    (Wall.NETWORK, "namespaces", "NoNetwork"),
+    (Wall.SCRATCH, "namespaces", "ScratchDisk"),
+    (Wall.PROCESSES, "namespaces", "OwnProcesses"),
+    (Wall.USER, "privileges", "OwnUser"),
+    (Wall.LIMITS, "limits", "ResourceLimits"),
+    (Wall.NO_NEW_PRIVILEGES, "privileges", "NoNewPrivileges"),
+    (Wall.LANDLOCK, "files", "Landlock"),
+    (Wall.SECCOMP, "calls", "CallFilter"),
+)
+#: A child has to have limits before it has another user, and another user before it may do less.
+_IN_CHILD = (
+    Wall.LIMITS, Wall.USER, Wall.NO_NEW_PRIVILEGES, Wall.LANDLOCK, Wall.SECCOMP,
+)  # fmt: skip
+_NOT_HERE = (OSError, RuntimeError, ImportError)
+
+
+class Walls:
+    """
+    The walls of one server.
+
+    Args:
+        scratch: An empty folder for this server alone; children write below it.
+        down: Walls to leave down, for tests that show what each is for.
+        inside: Whether bubblewrap stands around this server.
+
+    Call :meth:`raise_around_server` first, while the process has one thread,
+    and :meth:`prepare` once torch is imported.
+    """
+
+    def __init__(self, scratch: Path, *, down: Collection[Wall] = (), inside: bool = False) -> None:
+        self._ground = Ground(scratch)
+        self._layers: dict[Wall, Layer] = {}
+        self._words: dict[Wall, str] = {}
+        self._missing = dict.fromkeys(down, "left down for a test")
+        if inside:
+            self._words[Wall.BUBBLEWRAP] = ""
+        else:
+            self._missing[Wall.BUBBLEWRAP] = "not asked for"
+
+    @property
+    def folder(self) -> Path:
+        """Where a child may write."""
+        return self._ground.work
+
+    def raise_around_server(self) -> None:
+        """Raise what holds for the server and all its children."""
+        linux.adopt_orphans()
+        for wall, module, name in _LAYERS:
+            if wall in self._missing:
+                continue
+            try:
+                kind = getattr(importlib.import_module(f"{__package__}.{module}"), name)
+                layer: Layer = kind(self._ground)
+                layer.raise_around_server()
+            except _NOT_HERE as error:
+                self._missing[wall] = str(error) or type(error).__name__
+            else:
+                self._layers[wall] = layer
+
+    def prepare(self) -> Isolation:
+        """Make ready what each child raises, have a child try it, and return what held."""
+        for wall, layer in list(self._layers.items()):
+            try:
+                self._words[wall] = layer.prepare()
+            except _NOT_HERE as error:
+                self._leave_down(wall, str(error) or type(error).__name__)
+        for wall, breach in self._tried().items():
+            self._leave_down(wall, f"did not hold: {breach}")
+        return Isolation(dict(self._words), dict(self._missing))
+
+    @contextlib.contextmanager
+    def around_child(self) -> Iterator[None]:
+        """Stand while a child is forked and runs; its folder is empty before and gone after."""
+        with contextlib.ExitStack() as stack:
+            if Wall.SCRATCH not in self._layers:
+                stack.enter_context(self._plain_folder())
+            for layer in self._layers.values():
+                stack.enter_context(layer.around_child())
+            yield
+
+    def raise_in_child(self, limits: Limits) -> None:
+        """
+        Shut this process in; there is no way back.
+
+        Raises:
+            OSError: If a wall can't be raised. Then no learner code may run here.
+        """
+        for wall in _IN_CHILD:
+            if wall in self._layers:
+                self._layers[wall].raise_in_child(limits)
+            if wall is Wall.USER:  # Changing the user takes this back; a later wall refuses it.
+                linux.die_with_parent()
+
+    def overfull(self, limits: Limits) -> bool:
+        """Tell whether a child has filled a folder that is no disk of its own."""
+        return Wall.SCRATCH not in self._layers and is_overfull(self.folder, limits)
+
+    def _leave_down(self, wall: Wall, why: str) -> None:
+        self._layers.pop(wall, None)
+        self._words.pop(wall, None)
+        self._missing[wall] = why
+
+    def _tried(self) -> dict[Wall, str]:
+        """What got through each wall in a child behind all of them."""
+
+        def attempt() -> dict[str, str]:
+            self.raise_in_child(Limits())
+            breaches = {wall.name: layer.breach() for wall, layer in self._layers.items()}
+            if Wall.BUBBLEWRAP in self._words and Path("/etc/passwd").exists():
+                breaches[Wall.BUBBLEWRAP.name] = "the machine's files are there"
+            return {wall: breach for wall, breach in breaches.items() if breach}
+
+        with self.around_child():
+            seen = _answer_of_fork(attempt)
+        if seen is None:  # Not one wall of this child can be trusted.
+            return dict.fromkeys(self._layers, "the trial of the walls failed")
+        return {Wall[name]: breach for name, breach in seen.items()}
+
+    @contextlib.contextmanager
+    def _plain_folder(self) -> Iterator[None]:
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        if self._ground.user:
+            os.chown(self.folder, self._ground.user, self._ground.user)
+        try:
+            yield
+        finally:
+            remove_folder(self.folder)
+
+
+def _answer_of_fork(work: Callable[[], dict[str, str]]) -> dict[str, str] | None:
+    """Return what *work* returns in a child of this process; None if it fails or hangs."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.write(writing, json.dumps(work()).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    answer = b""
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        if select.select([pipe], [], [], 10)[0]:
+            answer = pipe.read(1 << 16)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    try:
+        return dict(json.loads(answer))
+    except ValueError:
+        return None
