@@ -10,18 +10,17 @@ import io
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-
-import torch
 
 from autograder.probing.running import load_checks, run_checks
 from autograder.sandbox.jobs import Job
 
 __all__ = ["run_child"]
 
+#: One encoder for all messages: json.dumps would make one for each.
+_ENCODE = json.JSONEncoder(allow_nan=False).encode
 #: More descriptors than this the server never has open.
 _MAX_DESCRIPTOR = 4_096
 
@@ -43,38 +42,40 @@ def run_child(job: Job, answer: int, folder: Path, raise_walls: Callable[[], Non
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     os.chdir(folder)
-    os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(folder)))
-    tempfile.tempdir = None
     raise_walls()
     os.closerange(3, answer)
     os.closerange(answer + 1, _MAX_DESCRIPTOR)
-    with os.fdopen(answer, "wb", buffering=0) as pipe:
 
-        def write(message: dict[str, Any]) -> None:
-            pipe.write(json.dumps(message, allow_nan=False).encode() + b"\n")
+    def write(message: dict[str, Any]) -> None:
+        line = memoryview(_ENCODE(message).encode() + b"\n")
+        while line:
+            line = line[os.write(answer, line) :]
 
-        sys.stdin = io.StringIO("")
-        sys.stdout = sys.stderr = _Printed(job.limits.printed, write)
-        torch.set_num_threads(1)
-        try:
-            checks = load_checks(job.checks)
-        except Exception as error:  # noqa: BLE001 - an author's mistake, told as ours
-            text = f"{type(error).__name__}: {error}"[:500]
-            for name in job.names:
-                for index in range(job.cases):
-                    write({"check": name, "case": index, "broken": text})
-        else:
-            for message in run_checks(
-                checks,
-                source=job.source,
-                function=job.function,
-                exercise=job.exercise,
-                seed=job.seed,
-                cases=job.cases,
-                names=job.names,
-            ):
-                write(message)
-        write({"end": True})
+    sys.stdin = io.StringIO("")
+    sys.stdout = sys.stderr = _Printed(job.limits.printed, write)
+    for message in _messages(job):
+        write(message)
+    write({"end": True})
+
+
+def _messages(job: Job) -> Iterator[dict[str, Any]]:
+    try:
+        checks = load_checks(job.checks)
+    except Exception as error:  # noqa: BLE001 - an author's mistake, told as ours
+        text = f"{type(error).__name__}: {error}"[:500]
+        for name in job.names:
+            for index in range(job.cases):
+                yield {"check": name, "case": index, "broken": text}
+    else:
+        yield from run_checks(
+            checks,
+            source=job.source,
+            function=job.function,
+            exercise=job.exercise,
+            seed=job.seed,
+            cases=job.cases,
+            names=job.names,
+        )
 
 
 class _Printed(io.TextIOBase):

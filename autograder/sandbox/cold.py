@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import torch
+
 from autograder.sandbox.child import run_child
 from autograder.sandbox.jobs import Job, Limits
 
@@ -23,6 +25,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run the one job."""
     job = Job.from_json(json.load(sys.stdin))
+    torch.set_num_threads(1)
     # A pipe of our own: the standard one is about to be taken away. High up, since
     # all other descriptors are closed, the interpreter's own among them.
     run_child(job, os.dup(1), Path(tempfile.gettempdir()), lambda: _lower(job.limits))

@@ -137,7 +137,7 @@ class ForkServer:
             command = self._command(theirs.fileno(), self._scratch)
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 command,
-                env=_environment(warm=True),
+                env=_environment(warm=True) | _homes(self._scratch / "work"),
                 cwd="/",  # never the learner's folder, where a torch.py could stand
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -354,6 +354,11 @@ class ColdProcess:
 def _read_up_to(stream: Any, data: bytearray, limit: int) -> None:
     while len(data) <= limit and (part := stream.read1(1 << 16)):
         data += part
+
+
+def _homes(folder: Path) -> dict[str, str]:
+    """Where learner code finds a home and a place for temporary files."""
+    return dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(folder))
 
 
 def _environment(*, warm: bool) -> dict[str, str]:

@@ -54,7 +54,8 @@ class NoNewPrivileges(Layer):
     wall = Wall.NO_NEW_PRIVILEGES
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
-        linux.drop_capabilities()
+        if not self.ground.user:  # Who has become another user has lost them by that.
+            linux.drop_capabilities()
         linux.allow_no_new_privileges()
 
     def breach(self) -> str:
