@@ -55,7 +55,7 @@ from autograder.reports import (
     render_list,
     render_summary,
 )
-from autograder.sandbox import Runner, SandboxError, open_runner
+from autograder.sandbox import Isolation, IsolationError, Runner, SandboxError, Tier, open_runner
 from autograder.submissions import SubmissionError, defined_functions, read_submission
 from autograder.watch import Watch, first_open
 from autograder.workspace import (
@@ -128,9 +128,9 @@ class Session:
 
 
 @contextmanager
-def grading(course: Course) -> Iterator[Grader]:
+def grading(course: Course, floor: Tier = Tier.PROCESS) -> Iterator[Grader]:
     """A grader with a runner behind it, closed at the end."""
-    runner: Runner = open_runner()
+    runner: Runner = open_runner(floor)
     try:
         yield Grader(course, runner)
     finally:
@@ -161,7 +161,7 @@ class _Group(click.Group):
             raise Wrong(str(error)) from None
         except ContentError as error:
             raise Wrong(f"{len(error.mistakes)} mistakes in the course:\n{error}") from None
-        except (MissingKeyError, SandboxError, LockError) as error:
+        except (MissingKeyError, SandboxError, IsolationError, LockError) as error:
             raise OurFault(str(error)) from None
 
 
@@ -277,6 +277,11 @@ def _update_line(change: Update, say: Words) -> str:
     help="Grade this file, wherever it is, leaving your working copy alone.",
 )
 @click.option("--exercise", "exercise_id", help="The exercise that --submission answers.")
+@click.option(
+    "--isolation",
+    type=click.Choice([tier.label for tier in Tier]),
+    help="Refuse to run anything with less isolation; gradlings doctor tells what there is.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.pass_obj
 def check(
@@ -284,6 +289,7 @@ def check(
     targets: Sequence[str],
     submission: Path | None,
     exercise_id: str | None,
+    isolation: str | None,
     as_json: bool,
 ) -> None:
     """Check TARGETs: exercise ids, files, notebooks; all exercises if none is given."""
@@ -301,9 +307,10 @@ def check(
         if not targets:
             workspace = session.need_workspace()
             work = [(read_submission(workspace.path_of(e)), e) for e in course.exercises]
-    with grading(course) as grader:
+    with grading(course, Tier.named(isolation) if isolation else Tier.PROCESS) as grader:
+        held = grader.runner.isolation if isolation else None
         feedbacks = _check_all(session, grader, work, workspace, quiet=as_json)
-    _finish(session, feedbacks, as_json=as_json)
+    _finish(session, feedbacks, as_json=as_json, isolation=held)
 
 
 def _found(
@@ -363,11 +370,12 @@ def _finish(
     feedbacks: Sequence[ExerciseFeedback],
     *,
     as_json: bool = False,
+    isolation: Isolation | None = None,
 ) -> NoReturn:
     """Print *feedbacks* and leave with the exit code that they deserve."""
     say, console = session.say, session.console
     if as_json:
-        click.echo(json.dumps(json_report(feedbacks), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(json_report(feedbacks, isolation), ensure_ascii=False, indent=2))
     else:
         plain = ascii_only(console)
         # Of a whole course only what failed is told in full, and that once it is few.
@@ -377,6 +385,8 @@ def _finish(
             console.print()
         if len(feedbacks) > 1:
             console.print(render_summary(feedbacks, say, ascii_only=plain))
+        if isolation is not None:
+            console.print(Text(say("isolation: {told}", told=isolation.told()), "dim"))
     outcomes = {feedback.verdict.outcome for feedback in feedbacks}
     if Outcome.BROKEN in outcomes:
         sys.exit(EXIT_OUR_FAULT)

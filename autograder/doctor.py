@@ -13,7 +13,16 @@ from pathlib import Path
 
 from autograder.content import ContentError, load_course
 from autograder.grading import Grader, MissingKeyError
-from autograder.sandbox import ForkServer, SandboxError, open_runner
+from autograder.sandbox import (
+    ForkServer,
+    Isolation,
+    IsolationError,
+    Runner,
+    SandboxError,
+    Tier,
+    Wall,
+    open_runner,
+)
 
 __all__ = ["Finding", "examine"]
 
@@ -52,18 +61,16 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
     runner = open_runner()
     try:
         kind = "fork server" if isinstance(runner, ForkServer) else "a process for each check"
+        yield Finding("sandbox", True, kind)
+        yield from _walls(runner.isolation)
         grader, exercise = Grader(course, runner), course.exercises[0]
         started = time.perf_counter()
         grader.grade(exercise.stub("en"), exercise)
         first = time.perf_counter() - started
+        grader.grade(exercise.stub("en"), exercise)  # After this one the server imports the rest.
         started = time.perf_counter()
         grader.grade(exercise.stub("en"), exercise)
         again = time.perf_counter() - started
-        yield Finding(
-            "sandbox",
-            True,
-            f"{kind}: time, CPU, memory and file limits; no isolation from files yet",
-        )
         yield Finding("speed", True, f"first check {first:.1f} s, then {again * 1000:.0f} ms")
         memory = _resident(runner.pid) if isinstance(runner, ForkServer) else None
         if memory is not None:
@@ -72,6 +79,30 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
         yield Finding("sandbox", False, str(error))
     finally:
         runner.close()
+    yield _strong_isolation()
+
+
+def _walls(isolation: Isolation) -> Iterator[Finding]:
+    """The tier that was tried, and each wall that is missing; on Linux that is worth mending."""
+    own_work = isolation.tier is Tier.PROCESS
+    warning = " - for your own work only: hostile code can read and write your files"
+    yield Finding("isolation", True, isolation.told() + (warning if own_work else ""))
+    for wall, why in isolation.missing.items():
+        if wall is not Wall.BUBBLEWRAP:
+            yield Finding(f"no {wall.value}", True, why)
+
+
+def _strong_isolation() -> Finding:
+    try:
+        runner: Runner = open_runner(Tier.STRONG)
+        try:
+            return Finding(
+                "strong", True, f"to be had with --isolation {runner.isolation.tier.label}"
+            )
+        finally:
+            runner.close()
+    except (IsolationError, SandboxError) as error:
+        return Finding("strong", True, f"not here: {error}")
 
 
 def _resident(pid: int | None) -> int | None:

@@ -6,13 +6,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from autograder.reports.feedback import ExerciseFeedback
+from autograder.sandbox import Isolation
 
 __all__ = ["json_report"]
 
 
-def json_report(feedbacks: Iterable[ExerciseFeedback]) -> dict[str, Any]:
-    """Return the one object of schema 1. A check's ``message`` is its feedback as plain text."""
-    return {"schema": 1, "results": [_result(feedback) for feedback in feedbacks]}
+def json_report(
+    feedbacks: Iterable[ExerciseFeedback], isolation: Isolation | None = None
+) -> dict[str, Any]:
+    """
+    Return the one object of schema 1. A check's ``message`` is its feedback as plain text.
+
+    With *isolation*, the key ``isolation`` tells tier and walls.
+    """
+    report: dict[str, Any] = {
+        "schema": 1,
+        "results": [_result(feedback) for feedback in feedbacks],
+    }
+    if isolation is not None:
+        report["isolation"] = isolation.to_json()
+    return report
 
 
 def _result(feedback: ExerciseFeedback) -> dict[str, Any]:

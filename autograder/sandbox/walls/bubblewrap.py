@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -35,7 +36,8 @@ def bubblewrapped(command: list[str], bwrap: str, scratch: Path) -> list[str]:
     around += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108 - its own
     shown = [p for p in (*installation(), *system_files()) if not p.is_relative_to("/dev")]
     ours = [Path(sys.executable), Path(sys.prefix) / "pyvenv.cfg", PACKAGE, *map(Path, _LDCONFIG)]
-    shown += [p for p in ours if p.exists() and not any(p.is_relative_to(s) for s in shown)]
+    there = [p for p in ours if os.path.exists(p)]  # noqa: PTH110 - Path raises behind closed folders
+    shown += [p for p in there if not any(p.is_relative_to(s) for s in shown)]
     # Made by bubblewrap itself, folders on the way could be entered by root alone.
     for folder in sorted({parent for place in (*shown, scratch) for parent in place.parents}):
         if str(folder) not in ("/", "/tmp"):  # noqa: S108

@@ -38,9 +38,16 @@ class OwnProcesses(Layer):
     wall = Wall.PROCESSES
 
     def raise_around_server(self) -> None:
-        self._ours = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self._ours = _own_processes()
         _unshare(linux.NEW_PROCESSES)
-        linux.enter(self._ours, linux.NEW_PROCESSES)
+        try:
+            linux.enter(self._ours, linux.NEW_PROCESSES)
+        except PermissionError:
+            # Who is root in a user namespace only has no way back to the machine's processes.
+            _go_on_inside()
+            self._ours = _own_processes()
+            with self.around_child():
+                pass
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
@@ -86,6 +93,20 @@ class ScratchDisk(Layer):
     def breach(self) -> str:
         held = os.statvfs(self.ground.work).f_files <= self._files
         return "" if held else "the scratch folder is not a disk of its own"
+
+
+def _own_processes() -> int:
+    """A descriptor by which to come back to the PID namespace that we are in."""
+    return os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _go_on_inside() -> None:
+    """Go on as process 1 of the new PID namespace; the process of before only waits for it."""
+    pid = os.fork()
+    if pid:
+        _, status = os.waitpid(pid, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    linux.die_with_parent()
 
 
 def _unshare(flags: int) -> None:

@@ -33,14 +33,16 @@ def installation() -> tuple[Path, ...]:
     found += [sysconfig.get_config_var("LIBDIR") or "", *site.getsitepackages()]
     if site.ENABLE_USER_SITE:
         found.append(site.getusersitepackages())
-    folders = {Path(name).resolve() for name in found if name and Path(name).is_dir()}
+    # os.path answers where Path raises: behind a folder that is closed to us.
+    there = [Path(name) for name in found if name and os.path.isdir(name)]  # noqa: PTH112
+    folders = {folder.resolve() for folder in there}
     folders = {folder for folder in folders if _is_narrow(folder)}
     return tuple(sorted(f for f in folders if not any(o in f.parents for o in folders)))
 
 
 def system_files() -> tuple[Path, ...]:
     """Return shared libraries, time zones and harmless devices, as far as they exist."""
-    return tuple(Path(name) for name in _SYSTEM if Path(name).exists())
+    return tuple(Path(name) for name in _SYSTEM if os.path.exists(name))  # noqa: PTH110
 
 
 def carved(places: Iterable[Path], out: Path) -> Iterator[Path]:
