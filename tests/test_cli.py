@@ -33,7 +33,7 @@ class Lent:
 
 @pytest.fixture
 def gradlings(server, monkeypatch):
-    monkeypatch.setattr(cli_module, "open_runner", lambda: Lent(server))
+    monkeypatch.setattr(cli_module, "open_runner", lambda _floor: Lent(server))
     monkeypatch.delenv("GRADLINGS_LANG", raising=False)
 
     def gradlings(*arguments, code=None):

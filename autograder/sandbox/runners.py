@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import selectors
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -131,10 +132,13 @@ class ForkServer:
         """
         if self._process is not None:
             return
+        around = _bubblewrap() if self._floor is Tier.STRONG else None
         self._scratch = Path(tempfile.mkdtemp(prefix="gradlings-")).resolve()
         ours, theirs = socket.socketpair()
         with theirs:
             command = self._command(theirs.fileno(), self._scratch)
+            if around is not None:
+                command = around(command, self._scratch)
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 command,
                 env=_environment(warm=True) | _homes(self._scratch / "work"),
@@ -173,28 +177,13 @@ class ForkServer:
         self._process = self._control = self._scratch = self._isolation = None
 
     def _command(self, control: int, scratch: Path) -> list[str]:
-        inside = self._floor is Tier.STRONG
         options = {
             "control": control,
             "scratch": str(scratch),
             "down": self._down,
-            "inside": inside,
+            "inside": self._floor is Tier.STRONG,
         }
-        command = [sys.executable, "-m", "autograder.sandbox.server", json.dumps(options)]
-        if not inside:
-            return command
-        from autograder.sandbox.walls.bubblewrap import (  # noqa: PLC0415 - on Linux only
-            bubblewrapped,
-            find_bubblewrap,
-        )
-
-        bwrap = find_bubblewrap()
-        if bwrap is None:
-            raise IsolationError(
-                "isolation 'strong' needs bubblewrap, which is not installed; "
-                "try: apt install bubblewrap, or --isolation standard"
-            )
-        return bubblewrapped(command, bwrap, scratch)
+        return [sys.executable, "-m", "autograder.sandbox.server", json.dumps(options)]
 
     def _wait_until_ready(self) -> socket.socket:
         self.start()
@@ -233,6 +222,27 @@ class ForkServer:
             return _collect(reading, control, job)
         finally:
             os.close(reading)
+
+
+def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
+    """
+    Return what puts bubblewrap around a command that uses a scratch folder.
+
+    Raises:
+        IsolationError: If it is not installed.
+    """
+    from autograder.sandbox.walls.bubblewrap import (  # noqa: PLC0415 - on Linux only
+        bubblewrapped,
+        find_bubblewrap,
+    )
+
+    program = find_bubblewrap()
+    if program is None:
+        raise IsolationError(
+            "isolation 'strong' needs bubblewrap, which is not installed; "
+            "try: apt install bubblewrap, or --isolation standard"
+        )
+    return functools.partial(bubblewrapped, program)
 
 
 def _collect(reading: int, control: socket.socket, job: Job) -> Answer | None:

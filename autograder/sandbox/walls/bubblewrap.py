@@ -25,7 +25,7 @@ def find_bubblewrap() -> str | None:
     return shutil.which("bwrap")
 
 
-def bubblewrapped(command: list[str], bwrap: str, scratch: Path) -> list[str]:
+def bubblewrapped(bwrap: str, command: list[str], scratch: Path) -> list[str]:
     """
     Return *command* to be run by bubblewrap, with Python, torch, our package and *scratch*.
 
