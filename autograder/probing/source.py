@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 
 __all__ = ["called_without_parentheses", "near_misses"]
 
@@ -15,7 +16,7 @@ def called_without_parentheses(source: str, name: str) -> bool:
     ``loss.backward`` on a line of its own looks up a method and drops it;
     ``with torch.no_grad:`` hands over the class instead of a context.
     """
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(_tree(source)):
         if isinstance(node, ast.Expr) and _ends_in(node.value, name):
             return True
         if isinstance(node, ast.With) and any(_ends_in(i.context_expr, name) for i in node.items):
@@ -31,10 +32,16 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
     """
     assigned = {
         node.attr
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(_tree(source))
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     }
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
+
+
+@functools.lru_cache(maxsize=1)
+def _tree(source: str) -> ast.Module:
+    """Parsed once for all cases of all checks; nobody changes it."""
+    return ast.parse(source)
 
 
 def _ends_in(node: ast.expr, name: str) -> bool:

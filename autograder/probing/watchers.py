@@ -494,7 +494,7 @@ class _Recorder(TorchFunctionMode):
 
 def _copy(tensor: Tensor) -> Tensor:
     with torch._C.DisableTorchFunction():
-        return tensor.detach().clone()
+        return Tensor.detach(tensor).clone()
 
 
 def _differs(tensor: Tensor, before: Tensor) -> bool:

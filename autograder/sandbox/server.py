@@ -12,6 +12,7 @@ Run as ``python -m autograder.sandbox.server OPTIONS``, OPTIONS being JSON:
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -182,9 +183,17 @@ def _load_once(job: Job) -> None:
 
 
 def _freeze() -> None:
-    """Keep what is there out of the garbage collector: a child that collects copies no page."""
+    """
+    Leave memory as children should find it, for each page that one writes to is copied.
+
+    What is there is kept out of the garbage collector, and malloc tidies up now rather than in
+    every child (measured: 150 pages, half a millisecond).
+    """
     gc.collect()
     gc.freeze()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
+    if trim is not None:
+        trim(ctypes.c_size_t(0))
 
 
 def _start(options: dict[str, Any]) -> None:

@@ -218,7 +218,6 @@ def test_a_large_leaf_that_moved_behind_autograd_is_reported():
     assert leaf_facts(update, leaf(torch.zeros(10_000)))["W.behind_autograd"] is True
 
 
-@pytest.mark.xfail(strict=True, reason="detach is looked up on the tensor itself")
 @pytest.mark.parametrize("watcher", [Leaf, Unchanged])
 def test_a_tensor_with_a_method_of_its_own_can_be_watched(watcher):
     x = torch.ones(1)
