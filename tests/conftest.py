@@ -7,6 +7,14 @@ from autograder.grading import Grader
 from autograder.sandbox import ForkServer
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--walls-down",
+        action="store_true",
+        help="also try attacks that would harm this machine if they succeeded, without their walls",
+    )
+
+
 @pytest.fixture(scope="session")
 def course():
     return load_course(bundled_course_path())

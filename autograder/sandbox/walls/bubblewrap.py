@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.sandbox.walls.places import PACKAGE, installation, system_files
+from autograder.sandbox.walls.places import PACKAGE, copies_of_ours, installation, system_files
 
 __all__ = ["bubblewrapped", "find_bubblewrap"]
 
@@ -44,8 +44,11 @@ def bubblewrapped(bwrap: str, command: list[str], scratch: Path) -> list[str]:
             around += ["--perms", "0755", "--dir", str(folder)]
     for place in shown:
         around += ["--ro-bind", str(place), str(place)]
-    if (PACKAGE / "_course").exists():
-        around += ["--tmpfs", str(PACKAGE / "_course")]
+    for folder in copies_of_ours():
+        # The server needs our package, and no course; of another copy, nothing.
+        hidden = folder / "_course" if folder == PACKAGE else folder
+        if hidden.exists():
+            around += ["--tmpfs", str(hidden)]
     around += ["--bind", str(scratch), str(scratch)]
     for capability in _CAPABILITIES:
         around += ["--cap-add", capability]

@@ -10,7 +10,7 @@ from landlockpy import AccessFS, Ruleset, Scope, abi_version
 from autograder.sandbox.isolation import Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.walls.layer import Layer
-from autograder.sandbox.walls.places import PACKAGE, carved, installation, system_files
+from autograder.sandbox.walls.places import carved, copies_of_ours, installation, system_files
 
 __all__ = ["Landlock"]
 
@@ -20,6 +20,10 @@ _WRITE = (
     AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REFER | AccessFS.MAKE_REG | AccessFS.MAKE_DIR
     | AccessFS.MAKE_SYM | AccessFS.MAKE_FIFO | AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR
 )  # fmt: skip
+
+
+#: Files of our package that no learner code has any business with.
+_OURS = ("__init__.py", "_course/misconceptions.yaml")
 
 
 class Landlock(Layer):
@@ -36,7 +40,7 @@ class Landlock(Layer):
         rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
         for folder in installation():
             rules.allow_path(folder, _LIST)  # Python lists a folder before it imports from it.
-        for place in carved([*installation(), *system_files()], PACKAGE):
+        for place in carved([*installation(), *system_files()], copies_of_ours()):
             rules.allow_path(place, _READ | _LIST if place.is_dir() else _READ)
         rules.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
         # A disk mounted on a folder below is covered too: Landlock walks up through mounts.
@@ -49,9 +53,10 @@ class Landlock(Layer):
         self._rules.close()
 
     def breach(self) -> str:
-        for path in ("/etc/passwd", "/proc/self/environ", PACKAGE / "__init__.py"):
+        ours = [folder / name for folder in copies_of_ours() for name in _OURS]
+        for path in (Path("/etc/passwd"), Path("/proc/self/environ"), *ours):
             try:
-                Path(path).open("rb").close()
+                path.open("rb").close()
             except (PermissionError, FileNotFoundError):
                 continue
             return f"{path} can be read"

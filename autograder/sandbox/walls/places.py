@@ -9,7 +9,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["PACKAGE", "carved", "installation", "system_files"]
+__all__ = ["PACKAGE", "carved", "copies_of_ours", "installation", "system_files"]
 
 #: Our own package. Its bundled course holds public keys: no learner code reads it.
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -40,26 +40,44 @@ def installation() -> tuple[Path, ...]:
     return tuple(sorted(f for f in folders if not any(o in f.parents for o in folders)))
 
 
+def copies_of_ours() -> tuple[Path, ...]:
+    """
+    Return every folder of our package, with the course and its public keys.
+
+    More than one: beside a checkout that is installed to be edited, installers put
+    what a wheel would bundle into site-packages.
+    """
+    installed = {folder / PACKAGE.name for root in installation() for folder in _sites(root)}
+    return (PACKAGE, *sorted(folder for folder in installed - {PACKAGE} if folder.is_dir()))
+
+
 def system_files() -> tuple[Path, ...]:
     """Return shared libraries, time zones and harmless devices, as far as they exist."""
     return tuple(Path(name) for name in _SYSTEM if os.path.exists(name))  # noqa: PTH110
 
 
-def carved(places: Iterable[Path], out: Path) -> Iterator[Path]:
+def carved(places: Iterable[Path], out: Iterable[Path]) -> Iterator[Path]:
     """
-    Yield *places* without *out*: what holds it is replaced by its other entries.
+    Yield *places* without *out*: what holds one of these is replaced by its other entries.
 
     Landlock only ever allows, and what it allows holds for a whole folder.
     """
-    out = out.resolve()
+    gone = [folder.resolve() for folder in out]
     for place in places:
         resolved = place.resolve()
-        if resolved == out or out in resolved.parents:
+        if any(resolved == folder or folder in resolved.parents for folder in gone):
             continue
-        if resolved in out.parents:
-            yield from carved((Path(entry.path) for entry in os.scandir(resolved)), out)
+        if any(resolved in folder.parents for folder in gone):
+            yield from carved((Path(entry.path) for entry in os.scandir(resolved)), gone)
         else:
             yield place
+
+
+def _sites(root: Path) -> Iterator[Path]:
+    """*root* itself and the folders of packages in it: a prefix holds a Python's own."""
+    yield root
+    yield from root.glob("python3*/*-packages")
+    yield from root.glob("*-packages")
 
 
 def _is_narrow(folder: Path) -> bool:
