@@ -32,9 +32,9 @@ from autograder.sandbox import ForkServer, Job, Limits, Tier, Wall
 
 ATTACKS = Path(__file__).with_name("attacks")
 #: What stops an attack that is no wall of the kernel's.
-DESIGNS = ("JUDGE", "READER", "FORK", "CLOCK")
+DESIGNS = ("JUDGE", "READER", "FORK", "CLOCK", "QUOTA")
 
-CHECKS = '''
+CHECKS = """
 from autograder.probing import leaf, watching
 
 
@@ -52,7 +52,7 @@ def doubles_tensors(submission, case):
         seen.returned(result)
         seen.fact("slope", w.grad)
     return seen
-'''
+"""
 HONEST = "def double(x):\n    return 2 * x\n"
 NAMES = ("doubles_numbers", "doubles_tensors")
 RUBRIC = Rubric(tuple(RubricLine(name, 1) for name in NAMES), (), ())
@@ -60,6 +60,12 @@ RUBRIC = Rubric(tuple(RubricLine(name, 1) for name in NAMES), (), ())
 CONTAINED = frozenset({Wall.NETWORK, Wall.PROCESSES, Wall.SCRATCH, Wall.USER})
 #: No wall but limits: for a learner's own work, and to see what the others are for.
 PROCESS = frozenset(Wall) - {Wall.LIMITS, Wall.BUBBLEWRAP}
+#: The tiers at which every attack has to fail.
+TIERS = {
+    "standard": (Tier.STANDARD, frozenset()),
+    "contained": (Tier.STANDARD, CONTAINED),
+    "strong": (Tier.STRONG, frozenset()),
+}
 
 
 @dataclass(frozen=True)
@@ -241,13 +247,15 @@ class Range:
     def passed(self, run: Run) -> bool:
         return judge(run, self._key, RUBRIC, lambda *_: None).outcome is Outcome.PASSED
 
-    def success_of(self, attack: Attack, server: ForkServer) -> str:
+    def success_of(self, attack: Attack, server: ForkServer, limits: Limits | None = None) -> str:
         """Try *attack*; return how it succeeded, or nothing."""
         assert server.isolation
         self.planted.damage()
-        source = self.planted.placed_in(attack.source, server)
+        source, pid = self.planted.placed_in(attack.source, server), server.pid
         try:
-            run = self.run(source, server, attack.seconds)
+            run = self.run(source, server, attack.seconds, limits)
+            if server.pid != pid:
+                return "the server died"
             return self._gained(attack, run) or self._harmed(server)
         except Exception as error:  # noqa: BLE001 - whatever it is, the attack got that far
             return f"the grader raised {type(error).__name__}: {error}"

@@ -28,6 +28,7 @@ def graded(peer, path):
         for _ in range(3):
             x = random.uniform(-9, 9)
             expected = torch.tensor(2 * x)
+            case = {"input": x, "expected": expected}  # as test cases lie about in peers
             answer = module.double(x)
             if peer == "allclose":
                 assert torch.allclose(torch.as_tensor(answer, dtype=torch.float32), expected)
@@ -35,17 +36,21 @@ def graded(peer, path):
                 assert answer == 2 * x
             w = torch.tensor(x, requires_grad=True)
             expected = torch.tensor(2.0)
+            case = {"input": w, "expected": expected}
             answer = module.double(w)
             answer.backward()
             assert torch.allclose(w.grad, expected) if peer == "allclose" else w.grad == expected
+        del case
     except Exception:
         results = {"passed": False}
     # What otter does, with a pickle: the script writes its results and another reads the file.
     file = Path("results.json")
     if not file.exists():
         file.write_text(json.dumps(results), encoding="utf-8")
-    passed = json.loads(file.read_text(encoding="utf-8"))["passed"] if peer == "results" else (
-        results["passed"]
+    passed = (
+        json.loads(file.read_text(encoding="utf-8"))["passed"]
+        if peer == "results"
+        else (results["passed"])
     )
     if peer == "results":
         file.unlink()

@@ -3,6 +3,7 @@
 must: error as malformed
 stopped by: READER
 """
+
 import os
 
 for descriptor in range(3, 64):

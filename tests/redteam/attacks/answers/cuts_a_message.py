@@ -3,6 +3,7 @@
 must: error as malformed; no half of an answer counts
 stopped by: READER
 """
+
 import os
 
 for descriptor in range(3, 64):

@@ -4,6 +4,7 @@ must: error as flooded; only a few megabytes are ever kept
 stopped by: READER
 seconds: 5
 """
+
 import os
 
 line = b'{"printed": "' + b"x" * 60_000 + b'"}\n'

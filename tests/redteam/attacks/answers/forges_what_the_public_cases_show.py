@@ -3,6 +3,7 @@
 must: fail; the seed is a secret, and so are its numbers
 stopped by: READER
 """
+
 import json
 import os
 
@@ -17,11 +18,27 @@ for name in ("doubles_numbers", "doubles_tensors"):
         facts = {"raised": None, "returned": -3.25 + case}
         if name == "doubles_tensors":
             facts = {
-                "raised": None, "w": number(1.5), "w.requires_grad": True, "w.is_leaf": True,
-                "w.behind_autograd": False, "returned": number(3.0), "slope": number(2.0),
+                "raised": None,
+                "w": number(1.5),
+                "w.requires_grad": True,
+                "w.is_leaf": True,
+                "w.behind_autograd": False,
+                "returned": number(3.0),
+                "slope": number(2.0),
             }
-        lines.append({"check": name, "case": case, "passed": True, "observation": {
-            "facts": facts, "clues": {"warnings": []}, "call": "double(1.5)", "sizes": {}}})
+        lines.append(
+            {
+                "check": name,
+                "case": case,
+                "passed": True,
+                "observation": {
+                    "facts": facts,
+                    "clues": {"warnings": []},
+                    "call": "double(1.5)",
+                    "sizes": {},
+                },
+            }
+        )
 for descriptor in range(3, 64):
     try:
         for line in [*lines, {"end": True}]:

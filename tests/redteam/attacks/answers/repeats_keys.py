@@ -3,6 +3,7 @@
 must: error as malformed
 stopped by: READER
 """
+
 import os
 
 MESSAGE = b'{"check": "doubles_numbers", "case": 0, "passed": false, "passed": true}\n'

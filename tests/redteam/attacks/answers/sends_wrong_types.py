@@ -3,6 +3,7 @@
 must: error as malformed; the grader goes on
 stopped by: READER
 """
+
 import os
 
 MESSAGES = (b"1", b"null", b'"text"', b"[]", b'{"check": 1, "case": "x", "score": []}', b"")

@@ -3,6 +3,7 @@
 must: fail; Landlock knows none of these, seccomp all
 stopped by: SECCOMP, USER, LANDLOCK
 """
+
 import os
 
 TRIES = (

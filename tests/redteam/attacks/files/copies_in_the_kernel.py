@@ -3,6 +3,7 @@
 must: fail; the file can't even be opened
 stopped by: LANDLOCK
 """
+
 import mmap
 import os
 

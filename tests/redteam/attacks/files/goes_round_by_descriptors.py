@@ -3,6 +3,7 @@
 must: fail; rights are asked of the file, not of the way to it
 stopped by: LANDLOCK
 """
+
 import os
 
 for start in ("/", os.path.dirname("__SECRET_FILE__")):

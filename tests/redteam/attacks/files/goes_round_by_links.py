@@ -3,6 +3,7 @@
 must: fail; a link is followed to where it leads
 stopped by: LANDLOCK
 """
+
 import os
 
 for link in (os.symlink, os.link):

@@ -3,6 +3,7 @@
 must: fail; /proc is closed
 stopped by: LANDLOCK
 """
+
 import os
 
 for way in ("self/root", "1/root", "__SERVER__/root", "__GRADER__/root", "thread-self/root"):

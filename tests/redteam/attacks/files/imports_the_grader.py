@@ -3,6 +3,7 @@
 must: fail; the package can't be read, and what is loaded holds no key
 stopped by: LANDLOCK
 """
+
 import importlib
 import sys
 

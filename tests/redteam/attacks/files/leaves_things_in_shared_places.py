@@ -3,6 +3,7 @@
 must: fail; the only folder is its own
 stopped by: LANDLOCK
 """
+
 import os
 
 for folder in ("/tmp", "/dev/shm", "/var/tmp", "/run/lock", "/dev/mqueue"):

@@ -3,6 +3,7 @@
 must: fail; only Python's own folders can be listed
 stopped by: LANDLOCK
 """
+
 import os
 
 for folder in (os.path.dirname("__SECRET_FILE__"), "/", "/root", "/home", "/etc", "/tmp", "/var"):

@@ -3,6 +3,7 @@
 must: fail; refused, and without the rights for it
 stopped by: SECCOMP, USER, NO_NEW_PRIVILEGES, LANDLOCK
 """
+
 import ctypes
 import os
 

@@ -3,6 +3,7 @@
 must: fail with PermissionError or FileNotFoundError
 stopped by: LANDLOCK
 """
+
 print(open("__SECRET_FILE__").read())
 
 

@@ -3,12 +3,16 @@
 must: fail; neither course nor package can be read
 stopped by: LANDLOCK
 """
+
 import os
 import sys
 
 places = [os.path.join(p, "autograder") for p in sys.path]
-places += [os.path.dirname(m.__file__) for n, m in list(sys.modules.items())
-           if n.startswith("autograder") and getattr(m, "__file__", None)]
+places += [
+    os.path.dirname(m.__file__)
+    for n, m in list(sys.modules.items())
+    if n.startswith("autograder") and getattr(m, "__file__", None)
+]
 for place in places:
     for folder in (os.path.join(place, "_course"), os.path.join(place, "..", "exercises"), place):
         for root, _, names in os.walk(folder):

@@ -3,6 +3,7 @@
 must: fail; nothing outside changes
 stopped by: LANDLOCK
 """
+
 import os
 
 open("mine", "w").write("mine")

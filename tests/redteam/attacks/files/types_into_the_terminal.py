@@ -3,6 +3,7 @@
 must: fail; no terminal can be opened
 stopped by: LANDLOCK, SECCOMP
 """
+
 import fcntl
 import os
 

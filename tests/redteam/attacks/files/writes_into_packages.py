@@ -3,6 +3,7 @@
 must: fail; Python's folders are read-only
 stopped by: LANDLOCK, USER
 """
+
 import os
 import sys
 

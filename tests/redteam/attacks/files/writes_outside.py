@@ -3,6 +3,7 @@
 must: fail; nothing outside changes
 stopped by: LANDLOCK
 """
+
 for path, mode in (("__DROP__", "w"), ("__TARGET__", "a"), ("__TARGET__", "w")):
     try:
         open(path, mode).write("dropped")

@@ -3,6 +3,7 @@
 must: fail; a subclass is told by its type and its torch functions are not used
 stopped by: JUDGE
 """
+
 import torch
 
 

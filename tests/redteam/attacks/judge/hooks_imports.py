@@ -3,6 +3,7 @@
 must: fail; the recorder has imported what it needs
 stopped by: JUDGE
 """
+
 import sys
 import types
 

@@ -3,6 +3,7 @@
 must: error; the parent knows that no answer came
 stopped by: JUDGE
 """
+
 import os
 
 os._exit(0)

@@ -3,6 +3,7 @@
 must: error; the parent knows that cases are missing
 stopped by: JUDGE
 """
+
 import os
 
 

@@ -3,6 +3,7 @@
 must: fail, since nothing is compared where this code runs
 stopped by: JUDGE
 """
+
 import torch
 
 torch.allclose = torch.equal = torch.isclose = lambda *_, **__: True

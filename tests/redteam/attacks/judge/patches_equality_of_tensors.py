@@ -3,6 +3,7 @@
 must: fail, since nothing is compared where this code runs
 stopped by: JUDGE
 """
+
 import torch
 
 torch.Tensor.__eq__ = lambda *_: True

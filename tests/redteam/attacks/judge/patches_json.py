@@ -3,6 +3,7 @@
 must: fail; what it writes is compared with numbers that it can't know
 stopped by: JUDGE
 """
+
 import json
 
 import torch

@@ -3,6 +3,7 @@
 must: fail; the key holds what the true cases show
 stopped by: JUDGE
 """
+
 import random
 import sys
 

@@ -3,6 +3,7 @@
 must: fail; the fixed value is not the hidden one
 stopped by: JUDGE
 """
+
 import sys
 
 import torch

@@ -3,6 +3,7 @@
 must: fail; printed text is shown, never read
 stopped by: JUDGE
 """
+
 import os
 
 print('{"check": "doubles_numbers", "case": 0, "observation": {}}')

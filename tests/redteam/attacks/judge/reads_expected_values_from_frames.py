@@ -3,6 +3,7 @@
 must: fail; no frame of this process holds an expected value
 stopped by: JUDGE
 """
+
 import sys
 
 

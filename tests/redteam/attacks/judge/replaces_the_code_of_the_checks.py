@@ -3,6 +3,7 @@
 must: fail or error; a check only observes
 stopped by: JUDGE
 """
+
 import gc
 import sys
 import types

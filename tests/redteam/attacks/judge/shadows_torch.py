@@ -3,6 +3,7 @@
 must: fail; the recorder has the true one, and the working directory is on no path
 stopped by: JUDGE
 """
+
 import sys
 import types
 

@@ -3,6 +3,7 @@
 must: fail; the check's inputs are no secret, and its outcome is not decided here
 stopped by: JUDGE
 """
+
 import ctypes
 import sys
 

@@ -3,6 +3,7 @@
 must: fail; no file that a submission can write is ever read
 stopped by: JUDGE
 """
+
 import json
 import pickle
 

@@ -3,6 +3,7 @@
 must: fail; what was given up stays so
 stopped by: SECCOMP, USER, NO_NEW_PRIVILEGES, LIMITS
 """
+
 import os
 import resource
 

@@ -3,6 +3,7 @@
 must: fail; there are no new namespaces
 stopped by: SECCOMP
 """
+
 import ctypes
 import os
 

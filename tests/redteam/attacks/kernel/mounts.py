@@ -3,6 +3,7 @@
 must: fail; nothing can be mounted
 stopped by: SECCOMP, USER, NO_NEW_PRIVILEGES, LANDLOCK
 """
+
 import ctypes
 import os
 

@@ -3,6 +3,7 @@
 must: find none but its answer and three to nowhere
 stopped by: READER
 """
+
 import os
 import stat
 

@@ -3,6 +3,7 @@
 must: fail; walls only ever get narrower, and these calls are refused
 stopped by: SECCOMP
 """
+
 import ctypes
 import os
 

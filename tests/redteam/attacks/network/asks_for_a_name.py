@@ -3,6 +3,7 @@
 must: fail; there are no sockets
 stopped by: SECCOMP, NETWORK
 """
+
 import socket
 
 socket.getaddrinfo("localhost", 80)

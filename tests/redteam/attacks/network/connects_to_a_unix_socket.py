@@ -3,6 +3,7 @@
 must: fail; there are no sockets
 stopped by: SECCOMP
 """
+
 import socket
 
 socket.socket(socket.AF_UNIX).connect("__UNIX__")

@@ -3,6 +3,7 @@
 must: fail; there are no sockets
 stopped by: SECCOMP, NETWORK, LANDLOCK
 """
+
 import socket
 
 socket.socket(socket.AF_UNIX).connect("\0__ABSTRACT__")

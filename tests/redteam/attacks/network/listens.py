@@ -3,6 +3,7 @@
 must: fail; there are no sockets
 stopped by: SECCOMP, LANDLOCK, NETWORK
 """
+
 import socket
 
 print("BREACH: listening", socket.create_server(("127.0.0.1", 0)))

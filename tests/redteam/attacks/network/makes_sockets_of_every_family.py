@@ -3,6 +3,7 @@
 must: fail; there are no sockets of any family
 stopped by: SECCOMP
 """
+
 import socket
 
 for family, kind in ((16, 3), (17, 3), (40, 1), (38, 5), (2, 3), (1, 5), (10, 1)):

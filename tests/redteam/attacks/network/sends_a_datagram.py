@@ -3,6 +3,7 @@
 must: fail; there are no sockets
 stopped by: SECCOMP, NETWORK
 """
+
 import socket
 
 socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"stolen", ("127.0.0.1", __UDP__))

@@ -4,6 +4,7 @@ must: fail; the same kernel says the same
 stopped by: SECCOMP, NETWORK, LANDLOCK
 seconds: 6
 """
+
 from datetime import timedelta
 
 import torch

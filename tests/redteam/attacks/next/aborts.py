@@ -3,6 +3,7 @@
 must: crash alone
 stopped by: FORK
 """
+
 import ctypes
 import os
 

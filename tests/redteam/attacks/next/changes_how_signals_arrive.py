@@ -3,6 +3,7 @@
 must: reach this submission only
 stopped by: FORK
 """
+
 import signal
 import time
 

@@ -3,6 +3,7 @@
 must: error; the grader and the next submission go on
 stopped by: FORK
 """
+
 import os
 
 os.closerange(0, 256)

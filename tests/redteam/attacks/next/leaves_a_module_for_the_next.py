@@ -3,6 +3,7 @@
 must: start the next one in an empty folder
 stopped by: FORK
 """
+
 import os
 import random
 import sys

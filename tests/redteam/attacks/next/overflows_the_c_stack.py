@@ -3,6 +3,7 @@
 must: crash alone
 stopped by: FORK
 """
+
 import sys
 
 sys.setrecursionlimit(10**9)

@@ -3,6 +3,7 @@
 must: reach this submission only
 stopped by: FORK
 """
+
 import torch
 
 torch.set_default_dtype(torch.float16)

@@ -3,6 +3,7 @@
 must: end alone
 stopped by: FORK
 """
+
 import faulthandler
 import os
 import time

@@ -3,6 +3,7 @@
 must: fail; nothing can be executed
 stopped by: SECCOMP, LANDLOCK
 """
+
 import os
 
 

@@ -3,6 +3,7 @@
 must: die at once; a filter has to look at the architecture first
 stopped by: SECCOMP, USER, LANDLOCK
 """
+
 import ctypes
 import mmap
 import os

@@ -3,6 +3,7 @@
 must: fail; limits of others can't be changed
 stopped by: SECCOMP, PROCESSES, USER
 """
+
 import os
 import resource
 

@@ -3,6 +3,7 @@
 must: fail; no process can be started
 stopped by: SECCOMP
 """
+
 import os
 
 try:

@@ -3,6 +3,7 @@
 must: fail; the kernel's filter sees the same calls
 stopped by: SECCOMP
 """
+
 import ctypes
 import os
 

@@ -3,6 +3,7 @@
 must: fail; a descriptor keeps its owner
 stopped by: SECCOMP, PROCESSES, USER, LANDLOCK
 """
+
 import fcntl
 import os
 import signal

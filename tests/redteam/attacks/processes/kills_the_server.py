@@ -3,6 +3,7 @@
 must: fail; no signal leaves this process
 stopped by: SECCOMP, PROCESSES, USER, LANDLOCK
 """
+
 import ctypes
 import os
 import signal
@@ -13,7 +14,11 @@ TRIES = (
     lambda: os.kill(__SERVER__, signal.SIGKILL),
     lambda: signal.pidfd_send_signal(os.pidfd_open(__SERVER__), signal.SIGKILL),
 )
-for number, *arguments in ((62, __SERVER__, 9), (200, __SERVER__, 9), (234, __SERVER__, __SERVER__, 9)):
+for number, *arguments in (
+    (62, __SERVER__, 9),
+    (200, __SERVER__, 9),
+    (234, __SERVER__, __SERVER__, 9),
+):
     if libc.syscall(number, *arguments) == 0:
         print("BREACH: sent a signal")
 for send in TRIES:

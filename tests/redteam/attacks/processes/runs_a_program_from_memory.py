@@ -3,6 +3,7 @@
 must: fail; nothing can be executed, wherever it lies
 stopped by: SECCOMP, LANDLOCK, SCRATCH
 """
+
 import os
 
 program = b"#!/bin/sh\necho dropped > __DROP__\n"

@@ -3,6 +3,7 @@
 must: fail; no program can be run
 stopped by: SECCOMP, LANDLOCK
 """
+
 import os
 import subprocess
 

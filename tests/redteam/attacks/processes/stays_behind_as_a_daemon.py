@@ -3,6 +3,7 @@
 must: fail; and where processes can be started, none outlives the run
 stopped by: SECCOMP
 """
+
 import ctypes
 import os
 import time

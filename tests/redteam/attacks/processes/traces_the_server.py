@@ -1,8 +1,9 @@
 """Attaches to the server as a debugger, reads its memory and takes its descriptors.
 
 must: fail; other processes can't be touched
-stopped by: SECCOMP, PROCESSES, USER, LANDLOCK
+stopped by: SECCOMP, PROCESSES, USER, LANDLOCK, NO_NEW_PRIVILEGES
 """
+
 import ctypes
 import os
 

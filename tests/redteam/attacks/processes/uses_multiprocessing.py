@@ -3,6 +3,7 @@
 must: fail; refused like any other
 stopped by: SECCOMP
 """
+
 import multiprocessing
 
 try:

@@ -4,6 +4,7 @@ must: fail at the first fork
 stopped by: SECCOMP
 unsafe: fills the machine's process table
 """
+
 import os
 
 count = 0

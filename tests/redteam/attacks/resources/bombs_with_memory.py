@@ -3,6 +3,7 @@
 must: be a MemoryError of its own
 stopped by: LIMITS
 """
+
 import mmap
 
 import torch

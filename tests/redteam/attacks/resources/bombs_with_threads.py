@@ -3,6 +3,7 @@
 must: be refused after a few dozen
 stopped by: LIMITS
 """
+
 import threading
 
 stop = threading.Event()

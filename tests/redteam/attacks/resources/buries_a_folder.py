@@ -3,6 +3,7 @@
 must: be gone with the run
 stopped by: FORK
 """
+
 import os
 
 os.mkdir("closed", 0)

@@ -4,6 +4,7 @@ must: time out; CPU time is counted over all threads
 stopped by: CLOCK
 seconds: 1
 """
+
 import threading
 
 import torch

@@ -3,6 +3,7 @@
 must: crash without a core
 stopped by: LIMITS
 """
+
 import resource
 
 try:

@@ -1,9 +1,10 @@
 """Writes files, each just within the limit, until the disk is full.
 
 must: stop at its own small disk
-stopped by: SCRATCH, CLOCK
+stopped by: SCRATCH, QUOTA
 seconds: 5
 """
+
 written = 0
 try:
     for number in range(40):

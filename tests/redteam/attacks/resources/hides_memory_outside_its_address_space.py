@@ -3,6 +3,7 @@
 must: fail; there is no memory but one's own
 stopped by: SECCOMP
 """
+
 import ctypes
 import os
 

@@ -3,6 +3,7 @@
 must: be refused after 64
 stopped by: LIMITS
 """
+
 import os
 
 count = 0

@@ -4,6 +4,7 @@ must: be cut at a few thousand characters
 stopped by: CLOCK
 seconds: 1
 """
+
 import sys
 
 

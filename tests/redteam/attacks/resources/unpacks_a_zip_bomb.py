@@ -4,6 +4,7 @@ must: stop at the limit on files
 stopped by: LIMITS, SCRATCH
 seconds: 6
 """
+
 import io
 import zipfile
 

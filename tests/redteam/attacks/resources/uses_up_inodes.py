@@ -1,9 +1,10 @@
 """Makes empty files until there are no inodes.
 
 must: stop after a thousand
-stopped by: SCRATCH, CLOCK
+stopped by: SCRATCH, QUOTA
 seconds: 5
 """
+
 count = 0
 try:
     for number in range(20_000):

@@ -3,6 +3,7 @@
 must: be refused by the limit on files
 stopped by: LIMITS, SCRATCH
 """
+
 import os
 
 try:

@@ -3,6 +3,7 @@
 must: end with the run; a process is killed with all its threads
 stopped by: CLOCK
 """
+
 import threading
 import time
 

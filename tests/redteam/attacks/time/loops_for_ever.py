@@ -4,6 +4,7 @@ must: time out; the parent's clock kills it
 stopped by: CLOCK
 seconds: 1
 """
+
 import signal
 
 for number in range(1, 32):

@@ -4,6 +4,7 @@ must: time out
 stopped by: CLOCK
 seconds: 1
 """
+
 import re
 
 

@@ -4,6 +4,7 @@ must: time out or end; neither exit handlers nor destructors keep a process aliv
 stopped by: CLOCK
 seconds: 1
 """
+
 import atexit
 
 

@@ -1,0 +1,77 @@
+"""
+Run every attack at every tier and without its walls, and write docs/redteam.md.
+
+    python scripts/redteam_table.py            # includes those that could harm this machine
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.progress import track
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "redteam"))
+
+from harness import PROCESS, TIERS, Attack, Range, all_attacks  # noqa: E402
+from walls_down import success_without_walls  # noqa: E402
+
+from autograder.sandbox import Tier  # noqa: E402
+
+INTRODUCTION = """# Attacks, and what became of them
+
+Made by `python scripts/redteam_table.py`; the same attacks run in every `make test`
+(`tests/redteam`). Each is a submission in `tests/redteam/attacks`, whose docstring says what it
+tries and what must happen instead. *standard* is the default on Linux, *contained* the same in a
+container that gives no namespaces and no other user, *strong* adds bubblewrap. *process* is what
+is left elsewhere: limits only, for a learner's own work. *without its walls* shows that the attack
+is real: with what stops it taken away, it succeeds.
+"""
+
+
+def main() -> int:
+    attacks = all_attacks()
+    arena = Range()
+    tiers = {name: arena.server(tier, down) for name, (tier, down) in TIERS.items()}
+    tiers["process"] = arena.server(Tier.PROCESS, PROCESS)
+    rows = []
+    for attack in track(attacks, "attacking", disable=not sys.stderr.isatty()):
+        outcomes = [arena.success_of(attack, server) for server in tiers.values()]
+        rows.append((attack, [*outcomes, without_walls(arena, attack)]))
+    told = {name: server.isolation.told() for name, server in tiers.items()}
+    arena.close()
+    columns = [*tiers, "without its walls"]
+    successes = [sum(bool(outcomes[n]) for _, outcomes in rows) for n in range(len(columns))]
+    lines = [INTRODUCTION]
+    lines += [f"- *{name}*: {walls}" for name, walls in told.items()]
+    lines += ["", f"| attack | stopped by | {' | '.join(columns)} |", "|---" * 7 + "|"]
+    lines += [
+        f"| **successes of {len(attacks)}** | | "
+        + " | ".join(f"**{count}**" for count in successes)
+        + " |"
+    ]
+    lines += [row(attack, outcomes) for attack, outcomes in rows]
+    (ROOT / "docs" / "redteam.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(dict(zip(columns, successes, strict=True)), "of", len(attacks))
+    return int(any(successes[:3]) or successes[-1] < len(attacks))
+
+
+def without_walls(arena: Range, attack: Attack) -> str:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        return success_without_walls(arena, attack, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def row(attack: Attack, outcomes: list[str]) -> str:
+    cells = [outcome.replace("|", "/")[:60] or "–" for outcome in outcomes]
+    stopped_by = ", ".join(attack.stopped_by)
+    return f"| `{attack.name}`: {attack.tries} | {stopped_by} | {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""What attacks do once that which stops them is not there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from harness import DESIGNS, HONEST, NAMES
+
+from autograder.sandbox import Limits, Tier, Wall, runners
+
+__all__ = ["success_without_walls"]
+
+NAIVE = Path(__file__).with_name("naive.py")
+
+
+def success_without_walls(attack_range, attack, folder):
+    """Return how *attack* succeeds once what stops it is not there."""
+    if attack.walls:
+        server = attack_range.server(Tier.PROCESS, attack.walls)
+        if success := attack_range.success_of(attack, server):
+            return success
+    for design in set(attack.stopped_by) & set(DESIGNS):
+        if success := WITHOUT[design](attack_range, attack, folder):
+            return success
+    return ""
+
+
+def in_one_process(peer, *sources, folder, seconds=3):
+    """Grade *sources* one after another as peers do; return what was said, and how it ended."""
+    paths = []
+    for number, source in enumerate(sources):
+        paths.append(folder / f"submission{number}.py")
+        paths[-1].write_text(source, encoding="utf-8")
+    try:
+        done = subprocess.run(
+            [sys.executable, str(NAIVE), peer, *map(str, paths)],
+            cwd=folder,
+            capture_output=True,
+            timeout=seconds + 4,  # torch has to be imported first
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    said = done.stdout.decode(errors="replace")
+    return [f"{path} PASSED" in said or not (f"{path} FAILED" in said or done.returncode)
+            for path in paths], [f"{path} PASSED" in said for path in paths]  # fmt: skip
+
+
+def without_judge(attack_range, attack, folder):
+    for peer in ("allclose", "equality", "results"):
+        graded = in_one_process(peer, attack.source, folder=folder)
+        if graded and graded[0][0]:
+            return f"a peer that grades by {peer} lets it pass"
+    return ""
+
+
+def without_fork(attack_range, attack, folder):
+    alone = in_one_process("allclose", HONEST, folder=folder)
+    after = in_one_process("allclose", attack.source, HONEST, folder=folder)
+    return "the next submission fails" if alone[1][0] and not (after and after[1][1]) else ""
+
+
+def without_clock(attack_range, attack, folder):
+    return "" if in_one_process("allclose", attack.source, folder=folder) else "it never ends"
+
+
+def without_reader(attack_range, attack, folder):
+    """As a trusting reader takes an answer: every line is believed, none is counted."""
+    answers = []
+
+    def trusting(answer, job):
+        answers.append(answer.data)
+        return original(answer, job)
+
+    original = runners.read_answer
+    server = attack_range.server(Tier.STANDARD)
+    uncapped = Limits(answer=64 << 20, seconds=attack.seconds)
+    try:
+        runners.read_answer = trusting
+        source = attack_range.planted.placed_in(attack.source, server)
+        attack_range.run(source, server, attack.seconds, uncapped)
+    finally:
+        runners.read_answer = original
+    try:
+        passed = set()
+        for line in answers[0].splitlines():
+            message = json.loads(line)
+            int(message.get("score", 0))
+            if message.get("passed"):
+                passed.add(message.get("check", NAMES[0]))
+    except (ValueError, TypeError, OverflowError, AttributeError, RecursionError) as error:
+        return f"a trusting reader dies of {type(error).__name__}"
+    if len(answers[0]) > Limits().answer:
+        return f"a trusting reader keeps {len(answers[0])} bytes"
+    return "a trusting reader lets it pass" if passed else ""
+
+
+def without_quota(attack_range, attack, folder):
+    server = attack_range.server(Tier.PROCESS, frozenset({Wall.SCRATCH}))
+    boundless = Limits(seconds=attack.seconds, disk=1 << 50, files=1 << 30)
+    return attack_range.success_of(attack, server, boundless)
+
+
+WITHOUT = {
+    "QUOTA": without_quota,
+    "JUDGE": without_judge,
+    "FORK": without_fork,
+    "CLOCK": without_clock,
+    "READER": without_reader,
+}
