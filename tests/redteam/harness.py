@@ -155,7 +155,7 @@ class Planted:
         self._abstract.bind(f"\0{self.mark}")
         self._abstract.listen()
         for trap in self._traps:
-            trap.setblocking(False)  # noqa: FBT003
+            trap.setblocking(False)
 
     @property
     def _traps(self) -> dict[socket.socket, str]:

@@ -41,7 +41,7 @@ def graded(peer, path):
             answer.backward()
             assert torch.allclose(w.grad, expected) if peer == "allclose" else w.grad == expected
         del case
-    except Exception:
+    except Exception:  # noqa: BLE001 - as peers do
         results = {"passed": False}
     # What otter does, with a pickle: the script writes its results and another reads the file.
     file = Path("results.json")

@@ -41,8 +41,8 @@ def test_no_attack_succeeds(attack_range, attack, tier):
 
 
 @pytest.mark.parametrize("attack", ALL, ids=lambda attack: attack.name)
-def test_without_its_walls_the_attack_succeeds(attack_range, attack, request, tmp_path):
+def test_without_its_walls_the_attack_succeeds(attack_range, attack, request):
     if attack.unsafe and not request.config.getoption("--walls-down"):
         pytest.skip(f"{attack.unsafe}; to try it: pytest --walls-down")
 
-    assert success_without_walls(attack_range, attack, tmp_path)
+    assert success_without_walls(attack_range, attack)

@@ -5,19 +5,29 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from harness import DESIGNS, HONEST, NAMES
 
 from autograder.sandbox import Limits, Tier, Wall, runners
+from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["success_without_walls"]
 
 NAIVE = Path(__file__).with_name("naive.py")
 
 
-def success_without_walls(attack_range, attack, folder):
+def success_without_walls(attack_range, attack):
     """Return how *attack* succeeds once what stops it is not there."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        return _success(attack_range, attack, folder)
+    finally:
+        remove_folder(folder)
+
+
+def _success(attack_range, attack, folder):
     if attack.walls:
         server = attack_range.server(Tier.PROCESS, attack.walls)
         if success := attack_range.success_of(attack, server):
