@@ -30,6 +30,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.isolation import Wall
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.walls import Walls
+from autograder.sandbox.walls.folders import is_overfull
 
 __all__ = ["main"]
 
@@ -40,8 +41,9 @@ _LAZILY_IMPORTED = ("torch._dynamo", "torch.func", "torch.profiler._cupti_monito
 _JOBS_BEFORE_WARM = 2
 #: How a child ends that could not shut itself in.
 _NOT_SHUT_IN = 71
-#: Seconds between two looks at a folder that is no disk of its own.
-_LOOK = 0.1
+#: Seconds between two looks at a folder that is no disk of its own: in so short a time a
+#: submission writes some tens of megabytes more than it may.
+_LOOK = 0.02
 
 
 def main(control: socket.socket, walls: Walls) -> None:
@@ -137,11 +139,12 @@ class _Server:
     def _wait(self, pid: int, deadline: float, limits: Limits) -> tuple[bool, bool]:
         """Wait until the child ends by itself; return whether it took too long or too much disk."""
         descriptor = os.pidfd_open(pid)
+        look = _LOOK if self._walls.folder_is_open else limits.seconds
         try:
             while (left := deadline - time.monotonic()) > 0:
-                if select.select([descriptor], [], [], min(left, _LOOK))[0]:
+                if select.select([descriptor], [], [], min(left, look))[0]:
                     return False, False
-                if self._walls.overfull(limits):
+                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits):
                     return False, True
             return True, False
         finally:

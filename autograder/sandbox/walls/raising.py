@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.walls import linux
-from autograder.sandbox.walls.folders import is_overfull, remove_folder
+from autograder.sandbox.walls.folders import remove_folder
 from autograder.sandbox.walls.layer import Ground, Layer
 
 __all__ = ["Walls"]
@@ -96,7 +96,7 @@ class Walls:
     def around_child(self) -> Iterator[None]:
         """Stand while a child is forked and runs; its folder is empty before and gone after."""
         with contextlib.ExitStack() as stack:
-            if Wall.SCRATCH not in self._layers:
+            if self.folder_is_open:
                 stack.enter_context(self._plain_folder())
             for layer in self._layers.values():
                 stack.enter_context(layer.around_child())
@@ -115,9 +115,10 @@ class Walls:
             if wall is Wall.USER:  # Changing the user takes this back; a later wall refuses it.
                 linux.die_with_parent()
 
-    def overfull(self, limits: Limits) -> bool:
-        """Tell whether a child has filled a folder that is no disk of its own."""
-        return Wall.SCRATCH not in self._layers and is_overfull(self.folder, limits)
+    @property
+    def folder_is_open(self) -> bool:
+        """Whether :attr:`folder` is no disk of its own, so that somebody has to watch its size."""
+        return Wall.SCRATCH not in self._layers
 
     def _leave_down(self, wall: Wall, why: str) -> None:
         self._layers.pop(wall, None)

@@ -7,13 +7,13 @@ seconds: 5
 
 written = 0
 try:
-    for number in range(40):
+    for number in range(200):
         with open(str(number), "wb") as file:
             file.write(bytes(2 << 20))
         written += 2
 except OSError as error:
     print(error.strerror)
-if written > 64:
+if written > 256:
     print("BREACH: wrote", written, "MiB")
 
 
