@@ -29,7 +29,7 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
     Return the next message and the file descriptor that came with it, if any.
 
     Raises:
-        EOFError: If the other end is gone.
+        EOFError: If the other end is gone, or sends what is no message of ours.
     """
     header, descriptors, _, _ = socket.recv_fds(control, _LENGTH.size, 1)
     header += _exactly(control, _LENGTH.size - len(header)) if header else b""
@@ -38,7 +38,12 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
     (length,) = _LENGTH.unpack(header)
     if length > _MAX_MESSAGE:
         raise EOFError(f"a message of {length} bytes is no message of ours")
-    message = json.loads(_exactly(control, length))
+    try:
+        message = json.loads(_exactly(control, length))
+    except (ValueError, RecursionError):
+        message = None
+    if not isinstance(message, dict):
+        raise EOFError("what came over the control socket is no message of ours")
     return message, descriptors[0] if descriptors else None
 
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import stat
 import warnings
 from pathlib import Path
 from typing import Any
 
-__all__ = ["MAX_BYTES", "SubmissionError", "defined_functions", "read_submission"]
+__all__ = [
+    "MAX_BYTES",
+    "SubmissionError",
+    "defined_functions",
+    "read_submission",
+    "shown",
+    "source_of",
+]
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise.
 
 #: Largest file that is read. A notebook with pictures in its outputs is a few megabytes.
 MAX_BYTES = 20_000_000
@@ -35,19 +45,35 @@ def read_submission(path: Path) -> str:
         SubmissionError: If it is no regular file, too large, not UTF-8 or no notebook.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise SubmissionError(f"{path} is no regular file; give a .py or .ipynb file")
-        if status.st_size > MAX_BYTES:
-            raise SubmissionError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB")
-        text = path.read_bytes().decode("utf-8-sig")
+        data = _content(path)
     except OSError as error:
-        raise SubmissionError(f"{path} can't be read: {error.strerror}") from None
+        raise SubmissionError(f"{shown(path)} can't be read: {error.strerror}") from None
+    except ValueError:  # A name with a NUL in it.
+        raise SubmissionError(f"{shown(path)} is no name of a file") from None
+    return source_of(data, str(path))
+
+
+def source_of(data: bytes, name: str) -> str:
+    """
+    Return the Python source in *data*, the content of a file of that *name*.
+
+    Raises:
+        SubmissionError: If it is not UTF-8 or, by its name a notebook, no notebook.
+    """
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SubmissionError(
-            f"{path} is not UTF-8 at byte {error.start}; save it with UTF-8 encoding"
+            f"{shown(name)} is not UTF-8 at byte {error.start}; save it with UTF-8 encoding"
         ) from None
-    return _notebook_source(path, text) if path.suffix == ".ipynb" else text
+    return _notebook_source(name, text) if name.endswith(".ipynb") else text
+
+
+def shown(name: object, length: int = 200) -> str:
+    """Return *name* fit for a terminal or a page: what is no printable character is spelt out."""
+    text = str(name)
+    safe = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:length])
+    return safe + ("…" if len(text) > length else "")
 
 
 def defined_functions(source: str) -> frozenset[str]:
@@ -56,14 +82,36 @@ def defined_functions(source: str) -> frozenset[str]:
     return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
-def _notebook_source(path: Path, text: str) -> str:
+def _content(path: Path) -> bytes:
+    """
+    What is in a regular file, looked at through one descriptor.
+
+    Between a look at a name and a look behind it, another file may have taken its
+    place; and opening a FIFO would wait for somebody to write, hence O_NONBLOCK.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise SubmissionError(f"{shown(path)} is no regular file; give a .py or .ipynb file")
+        parts, size = [], 0
+        while part := os.read(descriptor, 1 << 20):
+            size += len(part)
+            if size > MAX_BYTES:
+                raise SubmissionError(f"{shown(path)} is larger than {MAX_BYTES // 1_000_000} MB")
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def _notebook_source(name: str, text: str) -> str:
     try:
         notebook = json.loads(text)
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         sources = [_cell_text(cell["source"]) for cell in cells]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise SubmissionError(
-            f"{path} is no notebook of format 4; open it in Jupyter and save it again"
+            f"{shown(name)} is no notebook of format 4; open it in Jupyter and save it again"
         ) from None
     return "\n\n".join(map(_without_magics, sources)) + "\n"
 
@@ -79,12 +127,13 @@ def _without_magics(cell: str) -> str:
         return "\n".join(f"# {line}" for line in cell.splitlines())
     if _is_python(cell):  # a line that begins with % is then part of a statement or of a text
         return cell
-    return "\n".join(
-        f"{line[: len(line) - len(line.lstrip())]}pass  # {line.lstrip()}"
-        if _MAGIC.match(line)
-        else line
-        for line in cell.splitlines()
-    )
+    lines, goes_on = [], False
+    for line in cell.splitlines():
+        magic = goes_on or _MAGIC.match(line)
+        goes_on = bool(magic) and line.endswith("\\")
+        bare = line.lstrip()
+        lines.append(f"{line[: len(line) - len(bare)]}pass  # {bare}" if magic else line)
+    return "\n".join(lines)
 
 
 def _is_python(text: str) -> bool:

@@ -15,6 +15,7 @@ from autograder.submissions import (
     SubmissionError,
     defined_functions,
     read_submission,
+    source_of,
 )
 
 SCRIPT = "def slope(x):\n    return 3 * x**2\n"
@@ -332,3 +333,24 @@ def test_nothing_is_run_by_looking(file, tmp_path):
 
     assert defined_functions(source) == {"slope"}
     assert not bait.exists()
+
+
+def test_a_shell_line_that_goes_on_is_commented_out_to_its_end(notebook):
+    source = notebook("!pip install \\\n  torch \\\n  numpy\nx = 1")
+
+    assert [
+        line for line in source.splitlines() if line and not line.lstrip().startswith("pass")
+    ] == ["x = 1"]
+
+
+def test_the_content_of_a_file_can_be_read_without_the_file():
+    assert source_of(b"\xef\xbb\xbfx = 1\n", "hw.py") == "x = 1\n"
+    with pytest.raises(SubmissionError, match=r"a\\nn.py is not UTF-8"):
+        source_of(b"\xff", "a\nn.py")
+
+
+def test_a_growing_file_is_read_to_the_limit_only(file, monkeypatch):
+    path = file("a.py", "x = 1\n" * 10)
+    monkeypatch.setattr("autograder.submissions.reading.MAX_BYTES", 50)
+
+    assert "larger than" in refused(path)
