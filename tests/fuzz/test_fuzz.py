@@ -1,16 +1,21 @@
-"""No exception but ours, no hang, bounded memory: for every byte that somebody else may choose."""
+"""
+No exception but ours, no hang, bounded memory: for every byte that somebody else may choose.
+
+In CI the same examples are tried each time; ``GRADLINGS_FUZZ=20000`` tries that many new ones.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 import struct
 import tracemalloc
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.content import ContentError, load_course
@@ -28,6 +33,14 @@ from autograder.submissions import (
     source_of,
 )
 
+EXAMPLES = int(os.environ.get("GRADLINGS_FUZZ", "0"))
+fuzzed = settings(
+    derandomize=not EXAMPLES,
+    max_examples=EXAMPLES or 200,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 JOB = Job("ex", "", "", "f", ("a", "b"), "seed", 2)
 HONEST = [
     {"printed": "hello\n"},
@@ -102,6 +115,7 @@ def mutated_messages(draw):
     return b"".join(text_of(message) + b"\n" for message in messages)
 
 
+@fuzzed
 @given(
     data=st.binary(max_size=400)
     | mutated_messages()
@@ -121,6 +135,7 @@ def test_an_honest_answer_is_no_false_alarm():
     assert read_answer(Answer(data), JOB).end is End.DONE
 
 
+@fuzzed
 @given(value=json_values, data=st.binary(max_size=200))
 def test_an_observation_is_decoded_or_refused_by_our_own_error(value, data):
     for given_data in (value, {"facts": value}, {"facts": {"x": value}, "clues": value}):
@@ -158,6 +173,7 @@ def test_the_largest_answer_there_can_be_takes_bounded_memory(line):
     assert peak < 200 << 20
 
 
+@fuzzed
 @given(
     data=st.binary(max_size=60)
     | st.binary(max_size=60).map(lambda b: struct.pack("!I", len(b)) + b)
@@ -184,6 +200,7 @@ NOTEBOOK = text_of({
 })  # fmt: skip
 
 
+@fuzzed
 @given(data=mutated_bytes(NOTEBOOK) | json_values.map(text_of) | st.binary(max_size=200))
 def test_a_notebook_is_read_or_refused_in_one_line(data):
     for name in ("hw.ipynb", "hw.py"):
@@ -193,6 +210,7 @@ def test_a_notebook_is_read_or_refused_in_one_line(data):
             assert str(error).isprintable()
 
 
+@fuzzed
 @given(name=st.text(max_size=300))
 def test_every_name_can_be_shown(name):
     assert shown(name).isprintable()
@@ -206,6 +224,7 @@ def archive():
     return data.getvalue()
 
 
+@fuzzed
 @given(data=mutated_bytes(archive()) | st.binary(max_size=300))
 def test_an_archive_is_read_within_its_limits_or_refused(data):
     limits = ArchiveLimits(member=10_000, total=50_000, members=20)
@@ -217,6 +236,7 @@ def test_an_archive_is_read_within_its_limits_or_refused(data):
     assert len(read.members) <= limits.members
 
 
+@fuzzed
 @given(data=st.data())
 def test_a_key_is_read_or_refused_by_our_own_error(data, course):
     text = course.exercises[0].key_path.read_bytes()
@@ -245,6 +265,7 @@ def copied_course(tmp_path_factory):
 @pytest.mark.parametrize(
     "name", ["exercise.yaml", "misconceptions.yaml", "errors.yaml", "chapter.yaml"]
 )
+@fuzzed
 @given(data=st.data())
 def test_a_course_file_is_read_or_its_mistakes_are_listed(copied_course, name, data):
     path = next(copied_course.glob(f"**/{name}"), None)
