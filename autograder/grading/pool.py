@@ -20,7 +20,7 @@ from autograder.grading.grader import Grader
 from autograder.judging import Key, Verdict, read_key
 from autograder.sandbox import Tier, open_runner
 
-__all__ = ["Desk", "grade_at", "open_pool"]
+__all__ = ["Desk", "cores", "grade_at", "open_pool"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def open_pool(workers: int | None = None) -> ProcessPoolExecutor:
     """Return an executor with a process for each core that we may use, or so many *workers*."""
     # Started anew rather than forked: the caller may have threads.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers or _cores(), mp_context=context)
+    return ProcessPoolExecutor(workers or cores(), mp_context=context)
 
 
 def grade_at(desk: Desk, source: str, exercise_id: str) -> Verdict:
@@ -65,7 +65,8 @@ def _opened(desk: Desk) -> tuple[Grader, dict[str, Key]]:
     return Grader(load_course(desk.course_path), open_runner(desk.floor)), keys
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -43,7 +43,7 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
     except (ValueError, RecursionError):
         message = None
     if not isinstance(message, dict):
-        raise EOFError("what came over the control socket is no message of ours")
+        raise EOFError("what came over the control socket is no message of ours")  # noqa: TRY004
     return message, descriptors[0] if descriptors else None
 
 

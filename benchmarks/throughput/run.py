@@ -1,0 +1,213 @@
+"""
+How fast a submission of five questions is graded, by us and by peers, in one run.
+
+    python benchmarks/throughput/run.py --otter-venv /tmp/otter-venv [--json out.json]
+
+The venv is made if it isn't there. All ratios are of figures measured here and now.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from questions import QUESTIONS, SUBMISSION, write_course, write_otter, write_pytest
+from rich.console import Console
+from rich.table import Table
+
+from autograder.authoring import load_programs, make_key, write_key_file
+from autograder.content import load_course
+from autograder.grading import Grader
+from autograder.grading.pool import Desk, cores, grade_at, open_pool
+from autograder.judging import Outcome
+from autograder.sandbox import ForkServer, Tier, Wall
+from autograder.sandbox.runners import _environment
+
+HERE = Path(__file__).parent
+PROCESS = [wall for wall in Wall if wall not in (Wall.LIMITS, Wall.BUBBLEWRAP)]
+#: What a fork costs: a process made ready as the server does, forking children that end at once.
+FLOOR = """
+import gc, importlib, os, statistics, sys, time
+import torch
+from autograder.probing.watchers import prepare_names
+from autograder.sandbox import server
+torch.set_num_threads(1)
+prepare_names()
+if "lean" not in sys.argv:
+    for name in server._LAZILY_IMPORTED:
+        importlib.import_module(name)
+if "unfrozen" not in sys.argv:
+    server._freeze()
+times = []
+for _ in range(100):
+    start = time.perf_counter()
+    for _ in range(5):
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0)
+        os.waitpid(pid, 0)
+    times.append(time.perf_counter() - start)
+print(statistics.median(times))
+"""
+HUGE = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mxfast=0"}
+ALLOCATORS = {
+    "as the server is": ({}, ()),
+    "without gc.freeze": ({}, ("unfrozen",)),
+    "without what torch imports on first use": ({}, ("lean",)),
+    "malloc, no huge pages": ({"GLIBC_TUNABLES": ""}, ()),
+    "Python's own allocator": ({"PYTHONMALLOC": "", "GLIBC_TUNABLES": ""}, ()),
+    "Python's own, huge pages": ({"PYTHONMALLOC": "", **HUGE}, ()),
+}
+
+
+def floor(changes=None, options=()):
+    environment = {k: v for k, v in {**_environment(warm=True), **(changes or {})}.items() if v}
+    done = subprocess.run(
+        [sys.executable, "-c", FLOOR, *options],
+        env=environment, cwd="/", check=True, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    return float(done.stdout)
+
+
+def one_by_one(course, runner, rounds):
+    """Seconds for each submission, graded by one server, all five questions."""
+    grader = Grader(course, runner)
+    times = []
+    for number in range(rounds + 5):
+        start = time.perf_counter()
+        for exercise in course.exercises:
+            verdict = grader.grade(SUBMISSION, exercise)
+            assert verdict.outcome is Outcome.PASSED, verdict
+        if number >= 5:  # By then the server has imported what torch imports on first use.
+            times.append(time.perf_counter() - start)
+    return times
+
+
+def all_cores(path, submissions):
+    """Seconds for each submission with every core at work."""
+    desk = Desk(path)
+    names = [question.function for question in QUESTIONS]
+    grade = functools.partial(grade_at, desk, SUBMISSION)
+    with open_pool() as pool:
+        list(pool.map(grade, names * 20))
+        start = time.perf_counter()
+        verdicts = list(pool.map(grade, names * submissions, chunksize=5))
+        seconds = time.perf_counter() - start
+    assert all(verdict.outcome is Outcome.PASSED for verdict in verdicts)
+    return seconds / submissions
+
+
+def otter(venv, folder, rounds):
+    """Seconds for each ``otter run`` of the same submission."""
+    if not (venv / "bin/otter").exists():
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        pip = [venv / "bin/pip", "install", "-q"]
+        subprocess.run([*pip, "torch==2.13.0"], check=True)
+        subprocess.run([*pip, "-r", HERE / "otter-requirements.txt"], check=True)
+    tests, notebook = write_otter(folder)
+    environment = {**os.environ, "PATH": f"{venv}/bin:{os.environ['PATH']}"}
+    run = functools.partial(subprocess.run, cwd=folder, env=environment, capture_output=True)
+    run([venv / "bin/otter", "generate", "-t", tests, "-o", "autograder.zip"], check=True)
+    times = []
+    for _ in range(rounds):
+        shutil.rmtree(folder / "out", ignore_errors=True)
+        (folder / "out").mkdir()
+        start = time.perf_counter()
+        done = run([venv / "bin/otter", "run", notebook, "-a", "autograder.zip", "-o", "out"])
+        times.append(time.perf_counter() - start)
+        assert b"Total Score: 10.000 / 10.000" in done.stdout, done.stdout + done.stderr
+    return times
+
+
+def pytest_alone(folder, rounds):
+    """Seconds for each run of pytest in a process of its own."""
+    file = write_pytest(folder)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", file]
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--otter-venv", type=Path)
+    options.add_argument("--rounds", type=int, default=100)
+    options.add_argument("--json", type=Path)
+    given = options.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="throughput-"))
+    path = write_course(work / "course")
+    course = load_course(path)
+    with ForkServer() as server:
+        grader = Grader(course, server)
+        for exercise in course.exercises:
+            write_key_file(
+                grader, exercise, make_key(grader, exercise, load_programs(course, exercise))
+            )
+    seconds, told = {}, {}
+    seconds["five bare forks"] = [floor()]
+    for name, runner in {
+        "Gradlings, process": ForkServer(down=PROCESS),
+        "Gradlings, standard": ForkServer(Tier.STANDARD),
+        "Gradlings, strong": ForkServer(Tier.STRONG) if shutil.which("bwrap") else None,
+    }.items():
+        if runner is not None:
+            with runner:
+                told[name] = runner.isolation.told()
+                seconds[name] = one_by_one(course, runner, given.rounds)
+    seconds[f"Gradlings, standard, {cores()} cores"] = [all_cores(path, given.rounds * 2)]
+    seconds["pytest in a process"] = pytest_alone(work / "pytest", 5)
+    if given.otter_venv:
+        seconds["otter run"] = otter(given.otter_venv, work / "otter", 5)
+    allocators = {name: floor(*how) for name, how in ALLOCATORS.items()}
+    shutil.rmtree(work)
+    show(seconds, told, allocators)
+    if given.json:
+        figures = {"machine": machine(), "seconds": seconds, "forks": allocators, "tiers": told}
+        given.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+
+
+def show(seconds, told, allocators):
+    median = {name: statistics.median(times) for name, times in seconds.items()}
+    console = Console(width=110)
+    table = Table(
+        "five questions", "ms", "95th", "per second", "to five forks", "otter is … times slower"
+    )
+    for name, times in seconds.items():
+        late = sorted(times)[int(0.95 * len(times))] if len(times) > 20 else None
+        table.add_row(
+            name,
+            f"{median[name] * 1e3:.1f}",
+            f"{late * 1e3:.1f}" if late else "",
+            f"{1 / median[name]:.1f}",
+            f"{median[name] / median['five bare forks']:.2f}",
+            f"{median['otter run'] / median[name]:.0f}" if "otter run" in median else "",
+        )
+    console.print(machine())
+    console.print(table)
+    for name, walls in told.items():
+        console.print(f"{name}: {walls}", style="dim")
+    forks = Table("five bare forks", "ms")
+    for name, value in allocators.items():
+        forks.add_row(name, f"{value * 1e3:.1f}")
+    console.print(forks)
+
+
+def machine():
+    return f"{platform.platform()}, {cores()} cores, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()
