@@ -49,9 +49,11 @@ _LOOK = 0.02
 def main(control: socket.socket, walls: Walls) -> None:
     """Serve jobs until the grader closes its end."""
     walls.raise_around_server()  # While there is but one thread.
-    import torch  # noqa: PLC0415 - from here on
+    # All that a child needs is imported here, after the walls: what one imports itself, all do.
+    import torch  # noqa: PLC0415
 
     from autograder.probing.watchers import prepare_names  # noqa: PLC0415
+    from autograder.sandbox import child  # noqa: F401, PLC0415
 
     torch.set_num_threads(1)
     prepare_names()
