@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from autograder.observations import ErrorFact, Observation
 
-__all__ = ["End", "LoadFailure", "Run", "Stop"]
+__all__ = ["End", "LoadFailure", "Run", "Stop", "blamed"]
 
 
 class End(StrEnum):
@@ -19,6 +19,8 @@ class End(StrEnum):
     CRASHED = "crashed"
     FLOODED = "flooded"
     MALFORMED = "malformed"
+    #: The process went on, but a check that is in order broke on what this submission did.
+    BROKE_CHECK = "broke the check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,19 @@ class Run:
     end: End = End.DONE
     printed: str = ""
     seconds: float = 0.0
+
+
+def blamed(run: Run, trusted: Run) -> Run:
+    """
+    Return *run* with those checks taken for ours to answer for that broke on *trusted* too.
+
+    That a check is broken is told from where learner code runs, and costs no points: whoever
+    can have it said would have won. What a program of ours goes through is in order.
+    """
+    ours = {check: text for check, text in run.broken.items() if check in trusted.broken}
+    theirs = {
+        check: Stop(End.BROKE_CHECK, text)
+        for check, text in run.broken.items()
+        if check not in trusted.broken
+    }
+    return replace(run, broken=ours, stops={**run.stops, **theirs})

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from autograder.content import Course, Exercise
 from autograder.judging import Key, KeyFormatError, Rubric, RubricLine, Verdict, judge, read_key
-from autograder.runs import End, Run
+from autograder.runs import End, Run, blamed
 from autograder.sandbox import Job, Limits, Runner
 
 __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
@@ -50,6 +50,9 @@ class Grader:
         key = key or self.key(exercise)
         names = [claim.check for claim in exercise.sheet.claims]
         run = self.run(source, exercise, names=names, seed=key.seed)
+        if run.broken:
+            stub = exercise.stub("en")
+            run = blamed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
         return judge(run, key, self.rubric(exercise), self.classify)
 
     def run(

@@ -247,6 +247,11 @@ class _Writer:
                 return say("Your code sent more output than the grader takes.")
             case End.MALFORMED:
                 return say("What came back from your code could not be read.")
+            case End.BROKE_CHECK:
+                return say(
+                    "The check could not go on with what your code returned or changed: {detail}",
+                    detail=clean(reason.detail, 300),
+                )
         return say(
             "Your code ended the whole program ({detail}). "
             "Calls such as os._exit() or a crash inside a library do that.",

@@ -27,7 +27,7 @@ from autograder.judging import (
     RubricLine,
     judge,
 )
-from autograder.runs import Run
+from autograder.runs import Run, blamed
 from autograder.sandbox import ForkServer, Job, Limits, Tier, Wall
 
 ATTACKS = Path(__file__).with_name("attacks")
@@ -54,6 +54,7 @@ def doubles_tensors(submission, case):
     return seen
 """
 HONEST = "def double(x):\n    return 2 * x\n"
+STUB = "def double(x):\n    raise NotImplementedError\n"
 NAMES = ("doubles_numbers", "doubles_tensors")
 RUBRIC = Rubric(tuple(RubricLine(name, 1) for name in NAMES), (), ())
 #: As in a container without rights of its own: Landlock and seccomp have to stand alone.
@@ -247,6 +248,9 @@ class Range:
     def passed(self, run: Run) -> bool:
         return judge(run, self._key, RUBRIC, lambda *_: None).outcome is Outcome.PASSED
 
+    def points(self, run: Run) -> float:
+        return judge(run, self._key, RUBRIC, lambda *_: None).score
+
     def success_of(self, attack: Attack, server: ForkServer, limits: Limits | None = None) -> str:
         """Try *attack*; return how it succeeded, or nothing."""
         assert server.isolation
@@ -256,6 +260,8 @@ class Range:
             run = self.run(source, server, attack.seconds, limits)
             if server.pid != pid:
                 return "the server died"
+            if run.broken:
+                run = blamed(run, self.run(STUB, server))
             return self._gained(attack, run) or self._harmed(server)
         except Exception as error:  # noqa: BLE001 - whatever it is, the attack got that far
             return f"the grader raised {type(error).__name__}: {error}"
@@ -266,8 +272,8 @@ class Range:
             return "read the secret"
         if any(line.startswith("BREACH:") for line in run.printed.splitlines()):
             return next(n for n in run.printed.splitlines() if n.startswith("BREACH:"))
-        if self.passed(run) and not _answers_rightly(attack):
-            return "a wrong answer passed"
+        if self.points(run) and not _answers_rightly(attack):
+            return "a wrong answer got points"
         return ""
 
     def _harmed(self, server: ForkServer) -> str:

@@ -99,7 +99,7 @@ def without_reader(attack_range, attack, folder):
         for line in answers[0].splitlines():
             message = json.loads(line)
             int(message.get("score", 0))
-            if message.get("passed"):
+            if message.get("passed") or "broken" in message:
                 passed.add(message.get("check", NAMES[0]))
     except (ValueError, TypeError, OverflowError, AttributeError, RecursionError) as error:
         return f"a trusting reader dies of {type(error).__name__}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.runs import End
+from autograder.runs import End, Run, Stop, blamed
 from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.jobs import Job, Limits
 
@@ -156,3 +156,12 @@ def test_a_load_failure_stands_alone():
     assert run.load is not None
     assert (run.load.kind, run.load.error.line) == ("syntax", 3)
     assert not run.observations
+
+
+def test_a_check_that_breaks_on_a_trusted_program_too_is_ours_to_answer_for():
+    run = Run(broken={"a": "why", "b": "why"}, stops={"c": Stop(End.CRASHED)})
+
+    blame = blamed(run, Run(broken={"b": "other words"}))
+
+    assert blame.broken == {"b": "why"}
+    assert blame.stops == {"c": Stop(End.CRASHED), "a": Stop(End.BROKE_CHECK, "why")}

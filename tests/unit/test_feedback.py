@@ -424,6 +424,25 @@ TABLE = {
         [(Role.ERROR, "", "What came back from your code could not be read.")],
         [(Role.ERROR, "", "Nem sikerült értelmezni, ami a kódodtól visszaérkezett.")],
     ),
+    "broke the check": (
+        Reason(ReasonKind.STOPPED, end=End.BROKE_CHECK, detail="TypeError: no (checks.py:9)"),
+        [
+            (
+                Role.ERROR,
+                "",
+                "The check could not go on with what your code returned or changed: "
+                "TypeError: no (checks.py:9)",
+            )
+        ],
+        [
+            (
+                Role.ERROR,
+                "",
+                "Az ellenőrzés elakadt azon, amit a kódod visszaadott vagy megváltoztatott: "
+                "TypeError: no (checks.py:9)",
+            )
+        ],
+    ),
     "not run": (
         Reason(ReasonKind.NOT_RUN, end=End.TIMEOUT),
         [(Role.NOTE, "", "Not run: the program was stopped before this.")],

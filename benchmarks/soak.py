@@ -1,0 +1,157 @@
+"""
+Ten thousand submissions in one go, a tenth of them hostile; what is left behind, before and after.
+
+    python benchmarks/soak.py [--submissions 10000]
+
+Exits with 1 if a process, descriptor, file or mount is left, if memory of servers and workers
+grew by more than a tenth, or if an honest submission did not pass.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import multiprocessing
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "throughput"), str(HERE.parent / "tests" / "redteam")]
+
+from harness import all_attacks  # noqa: E402
+from questions import SUBMISSION, write_course  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.progress import track  # noqa: E402
+from rich.table import Table  # noqa: E402
+
+from autograder.authoring import load_programs, make_key, write_key_file  # noqa: E402
+from autograder.content import load_course  # noqa: E402
+from autograder.grading import Grader  # noqa: E402
+from autograder.grading.pool import Desk, grade_at, open_pool  # noqa: E402
+from autograder.judging import Outcome  # noqa: E402
+from autograder.sandbox import ForkServer  # noqa: E402
+
+WARM = 600
+EXERCISE = "step"
+
+
+def hostile_sources():
+    """Attacks as they stand, and as answers to the exercise; their traps are not set here."""
+    for attack in all_attacks():
+        source = attack.source
+        for name in ("SECRET_FILE", "TARGET", "DROP", "UNIX", "ABSTRACT", "MARK"):
+            source = source.replace(f"__{name}__", f"/nowhere/{name.lower()}")
+        for name in ("PORT", "UDP", "SERVER", "GRADER"):
+            source = source.replace(f"__{name}__", "9")
+        yield source.replace("def double(x)", f"def {EXERCISE}(w, lr)").replace(
+            "return 2 * x", "pass"
+        )
+
+
+def descendants(pid):
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += [int(child), *descendants(int(child))]
+    return found
+
+
+def left_behind():
+    """What grading holds at this moment, over all its processes."""
+    # The starter and tracker of multiprocessing come and go with the pool.
+    ours = [p for p in descendants(os.getpid()) if b"resource_tracker" not in command_of(p)]
+    return {
+        "processes": len(ours),
+        "descriptors": sum(len(os.listdir(f"/proc/{p}/fd")) for p in ours),
+        "resident MiB": round(sum(resident(p) for p in ours) / 2**20, 1),
+        "mounts": sum(len(Path(f"/proc/{p}/mounts").read_text().splitlines()) for p in ours),
+        "files in /tmp": sum(len(names) + len(folders) for _, folders, names in os.walk("/tmp")),
+        "shared memory": len(Path("/proc/sysvipc/shm").read_text().splitlines())
+        + len(os.listdir("/dev/shm")),
+        "processes of the machine": sum(name.isdigit() for name in os.listdir("/proc")),
+    }
+
+
+def command_of(pid):
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def resident(pid):
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--submissions", type=int, default=10_000)
+    count = options.parse_args().submissions
+    work = Path(tempfile.mkdtemp(prefix="soak-"))
+    path = write_course(work)
+    sheet = path / "01_five" / EXERCISE / "exercise.yaml"
+    sheet.write_text(sheet.read_text().replace('"cases": 2', '"cases": 2, "time_limit": 1'))
+    course = load_course(path)
+    with ForkServer() as server:
+        grader, exercise = Grader(course, server), course.exercise(EXERCISE)
+        write_key_file(
+            grader, exercise, make_key(grader, exercise, load_programs(course, exercise))
+        )
+    attacks = list(hostile_sources())
+    chosen = random.Random(0)
+    hostile = set(chosen.sample(range(count), count // 10))
+    sources = [chosen.choice(attacks) if n in hostile else SUBMISSION for n in range(count)]
+    grade = functools.partial(grade_at, Desk(path), exercise_id=EXERCISE)
+    outcomes = Counter()
+    with open_pool() as pool:
+        for _ in pool.map(grade, ([SUBMISSION] * 9 + attacks[:1]) * (WARM // 10)):
+            pass
+        settle(pool, grade)
+        before = left_behind()
+        start = time.perf_counter()
+        verdicts = pool.map(grade, sources, chunksize=10)
+        for n, verdict in enumerate(
+            track(verdicts, "soaking", total=count, disable=not sys.stderr.isatty())
+        ):
+            outcomes["hostile" if n in hostile else "honest", verdict.outcome] += 1
+        seconds = time.perf_counter() - start
+        settle(pool, grade)
+        after = left_behind()
+    shutil.rmtree(work)
+    at_the_end = [p for p in descendants(os.getpid()) if b"resource_tracker" not in command_of(p)]
+    table = Table(f"{count} submissions in {seconds:.0f} s", "before", "after")
+    for name, value in before.items():
+        table.add_row(name, str(value), str(after[name]))
+    console = Console()
+    console.print(table)
+    for (kind, outcome), number in sorted(outcomes.items()):
+        console.print(f"{kind} {outcome.value}: {number}")
+    console.print(f"processes left when the pool is closed: {len(at_the_end)}")
+    grew = [
+        n
+        for n in before
+        if n not in ("resident MiB", "processes of the machine") and after[n] > before[n]
+    ]
+    if after["resident MiB"] > 1.1 * before["resident MiB"]:
+        grew.append("resident MiB")
+    wrong = outcomes["hostile", Outcome.PASSED] or outcomes[
+        "honest", Outcome.PASSED
+    ] != count - len(hostile)
+    if grew or wrong or at_the_end:
+        console.print(f"left behind: {grew}; wrong: {bool(wrong)}")
+        sys.exit(1)
+
+
+def settle(pool, grade):
+    """Have every worker do some honest work, so that the last child of each is a usual one."""
+    for _ in pool.map(grade, [SUBMISSION] * 20):
+        pass
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("spawn")
+    main()
