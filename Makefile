@@ -4,7 +4,7 @@ BIN := .venv/bin
 # torch first and pinned: an open range would download gigabytes of CUDA.
 INSTALLED := .venv/.installed
 
-.PHONY: demo test lint content install unit mutation benchmark translations
+.PHONY: demo test lint content install unit mutation benchmark redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
@@ -36,6 +36,14 @@ unit: $(INSTALLED)
 
 benchmark: $(INSTALLED)
 	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/throughput/run.py --otter-venv .venv-otter
+
+# Every attack at every tier and without its walls, also those that would harm this machine.
+redteam: $(INSTALLED)
+	$(BIN)/python scripts/redteam_table.py
+
+soak: $(INSTALLED)
+	$(BIN)/python benchmarks/soak.py
 
 mutation: $(INSTALLED)
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[mutation]'
