@@ -71,7 +71,7 @@ def left_behind():
         "descriptors": sum(len(os.listdir(f"/proc/{p}/fd")) for p in ours),
         "resident MiB": round(sum(resident(p) for p in ours) / 2**20, 1),
         "mounts": sum(len(Path(f"/proc/{p}/mounts").read_text().splitlines()) for p in ours),
-        "files in /tmp": sum(len(names) + len(folders) for _, folders, names in os.walk("/tmp")),
+        "temporary files": sum(len(n) + len(f) for _, f, n in os.walk(tempfile.gettempdir())),
         "shared memory": len(Path("/proc/sysvipc/shm").read_text().splitlines())
         + len(os.listdir("/dev/shm")),
         "processes of the machine": sum(name.isdigit() for name in os.listdir("/proc")),
@@ -92,7 +92,11 @@ def main():
     options.add_argument("--submissions", type=int, default=10_000)
     count = options.parse_args().submissions
     work = Path(tempfile.mkdtemp(prefix="soak-"))
-    path = write_course(work)
+    path = write_course(work / "course")
+    # A folder for temporary files of our own: the machine's is others' too.
+    (work / "tmp").mkdir(mode=0o755)
+    work.chmod(0o755)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(work / "tmp")
     sheet = path / "01_five" / EXERCISE / "exercise.yaml"
     sheet.write_text(sheet.read_text().replace('"cases": 2', '"cases": 2, "time_limit": 1'))
     course = load_course(path)

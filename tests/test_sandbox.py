@@ -290,3 +290,38 @@ def test_the_grader_side_imports_no_torch():
     code = "import sys, autograder.cli; sys.exit('torch' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+#: What learners of the course use, and each imports more of torch when it is used first.
+FIRST_USES = {
+    "sgd": "o = torch.optim.SGD([p], lr=0.1, momentum=0.9); p.sum().backward(); o.step()",
+    "adam": "o = torch.optim.Adam([p]); p.sum().backward(); o.step(); o.zero_grad()",
+    "lbfgs": "torch.optim.LBFGS([p]).step(lambda: (p**2).sum())",
+    "layers": "nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Dropout())(p).sum().backward()",
+    "attention": "nn.MultiheadAttention(2, 1)(*[torch.ones(3, 1, 2)] * 3)[0].sum().backward()",
+    "losses": "nn.CrossEntropyLoss()(torch.ones(2, 3), torch.tensor([0, 1]))",
+    "loader": "list(torch.utils.data.DataLoader(p.detach(), batch_size=1, shuffle=True))",
+    "schedule": "torch.optim.lr_scheduler.StepLR(torch.optim.SGD([p], lr=0.1), 1)",
+    "functions": "torch.func.vmap(torch.func.grad(lambda x: x**2))(p.detach())",
+    "jacobian": "torch.autograd.functional.jacobian(lambda x: x**2, p)",
+    "checked": "torch.autograd.gradcheck(lambda x: x**2, p.detach().double().requires_grad_())",
+    "saved": "torch.save(p, 'p.pt'); torch.load('p.pt', weights_only=True)",
+    "shown": "repr(p); p.register_hook(print); (p * 2).sum().backward()",
+    "anomaly": "torch.autograd.set_detect_anomaly(True); (p * 2).sum().backward()",
+}
+
+
+@pytest.mark.parametrize("use", FIRST_USES.values(), ids=FIRST_USES)
+def test_no_child_imports_what_the_server_could_have_imported_for_all(run, use):
+    source = (
+        "import sys\nimport torch\nfrom torch import nn\ndef double(x):\n"
+        "    p = nn.Parameter(torch.ones(2))\n    before = set(sys.modules)\n"
+        f"    {use}\n    return sorted(set(sys.modules) - before)\n"
+    )
+    for _ in range(3):  # The server imports the rest when it is idle, or after two jobs.
+        run(RIGHT)
+
+    facts = run(source, "doubles").observations["doubles"][0].facts
+
+    assert facts["raised"] is None
+    assert facts["returned"] == ()

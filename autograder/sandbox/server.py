@@ -36,7 +36,10 @@ __all__ = ["main"]
 
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
 #: process. Imported here, children inherit it.
-_LAZILY_IMPORTED = ("torch._dynamo", "torch.func", "torch.profiler._cupti_monitor")
+_LAZILY_IMPORTED = (
+    "torch._dynamo", "torch._subclasses.schema_check_mode", "torch.func",
+    "torch.profiler._cupti_monitor", "torch.utils.serialization.config",
+)  # fmt: skip
 #: So many jobs may be served before that, for a first answer that does not wait for it.
 _JOBS_BEFORE_WARM = 2
 #: How a child ends that could not shut itself in.
