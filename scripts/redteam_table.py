@@ -35,12 +35,15 @@ def main() -> int:
     arena = Range()
     tiers = {name: arena.server(tier, down) for name, (tier, down) in TIERS.items()}
     tiers["process"] = arena.server(Tier.PROCESS, PROCESS)
-    rows = []
-    for attack in track(attacks, "attacking", disable=not sys.stderr.isatty()):
-        outcomes = [arena.success_of(attack, server) for server in tiers.values()]
-        rows.append((attack, [*outcomes, success_without_walls(arena, attack)]))
     told = {name: server.isolation.told() for name, server in tiers.items()}
+    outcomes: dict[str, list[str]] = {attack.name: [] for attack in attacks}
+    for server in tiers.values():
+        for attack in track(attacks, "attacking", disable=not sys.stderr.isatty()):
+            outcomes[attack.name].append(arena.success_of(attack, server))
+    for attack in sorted(attacks, key=lambda attack: sorted(attack.stopped_by)):
+        outcomes[attack.name].append(success_without_walls(arena, attack))
     arena.close()
+    rows = [(attack, outcomes[attack.name]) for attack in attacks]
     columns = [*tiers, "without its walls"]
     successes = [sum(bool(outcomes[n]) for _, outcomes in rows) for n in range(len(columns))]
     lines = [INTRODUCTION]

@@ -61,6 +61,8 @@ RUBRIC = Rubric(tuple(RubricLine(name, 1) for name in NAMES), (), ())
 CONTAINED = frozenset({Wall.NETWORK, Wall.PROCESSES, Wall.SCRATCH, Wall.USER})
 #: No wall but limits: for a learner's own work, and to see what the others are for.
 PROCESS = frozenset(Wall) - {Wall.LIMITS, Wall.BUBBLEWRAP}
+#: Each holds some 300 MiB.
+KEPT_SERVERS = 5
 #: The tiers at which every attack has to fail.
 TIERS = {
     "standard": (Tier.STANDARD, frozenset()),
@@ -234,9 +236,12 @@ class Range:
         self._key = self._make_key()
 
     def server(self, tier: Tier = Tier.PROCESS, down: frozenset[Wall] = frozenset()) -> ForkServer:
-        if (tier, down) not in self._servers:
-            self._servers[tier, down] = ForkServer(tier, down=down)
-        return self._servers[tier, down]
+        """Return the server with these walls; of those not asked for lately, none is kept."""
+        server = self._servers.pop((tier, down), None) or ForkServer(tier, down=down)
+        self._servers[tier, down] = server
+        while len(self._servers) > KEPT_SERVERS:
+            self._servers.pop(next(iter(self._servers))).close()
+        return server
 
     def run(
         self, source: str, server: ForkServer, seconds: float = 10, limits: Limits | None = None
