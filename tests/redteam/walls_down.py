@@ -8,9 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from harness import DESIGNS, HONEST, NAMES
+from harness import HONEST, NAMES
 
-from autograder.sandbox import Limits, Tier, Wall, runners
+from autograder.sandbox import Limits, Tier, runners
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["success_without_walls"]
@@ -30,9 +30,11 @@ def success_without_walls(attack_range, attack):
 def _success(attack_range, attack, folder):
     if attack.walls:
         server = attack_range.server(Tier.PROCESS, attack.walls)
-        if success := attack_range.success_of(attack, server):
+        boundless = Limits(seconds=attack.seconds, disk=1 << 50, files=1 << 30)
+        limits = boundless if "QUOTA" in attack.stopped_by else None
+        if success := attack_range.success_of(attack, server, limits):
             return success
-    for design in set(attack.stopped_by) & set(DESIGNS):
+    for design in set(attack.stopped_by) & set(WITHOUT):
         if success := WITHOUT[design](attack_range, attack, folder):
             return success
     return ""
@@ -108,14 +110,7 @@ def without_reader(attack_range, attack, folder):
     return "a trusting reader lets it pass" if passed else ""
 
 
-def without_quota(attack_range, attack, folder):
-    server = attack_range.server(Tier.PROCESS, frozenset({Wall.SCRATCH}))
-    boundless = Limits(seconds=attack.seconds, disk=1 << 50, files=1 << 30)
-    return attack_range.success_of(attack, server, boundless)
-
-
 WITHOUT = {
-    "QUOTA": without_quota,
     "JUDGE": without_judge,
     "FORK": without_fork,
     "CLOCK": without_clock,

@@ -1,7 +1,7 @@
 """Makes a zip bomb and unpacks it in its own folder.
 
 must: stop at the limit on files
-stopped by: LIMITS, SCRATCH
+stopped by: LIMITS, SCRATCH, QUOTA
 seconds: 6
 """
 
