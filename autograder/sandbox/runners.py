@@ -169,8 +169,9 @@ class ForkServer:
         if self._control is not None:
             self._control.close()
         if self._process is not None:
+            # The group: in front of the server there may be bubblewrap.
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)

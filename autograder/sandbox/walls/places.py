@@ -47,7 +47,8 @@ def copies_of_ours() -> tuple[Path, ...]:
     More than one: beside a checkout that is installed to be edited, installers put
     what a wheel would bundle into site-packages.
     """
-    installed = {folder / PACKAGE.name for root in installation() for folder in _sites(root)}
+    sites = {folder for root in installation() for folder in _sites(root)}
+    installed = {(folder / PACKAGE.name).resolve() for folder in sites}
     return (PACKAGE, *sorted(folder for folder in installed - {PACKAGE} if folder.is_dir()))
 
 
