@@ -9,6 +9,7 @@ from autograder.judging.key import (
     read_key,
     write_key,
 )
+from autograder.judging.records import RecordError, read_verdict, write_verdict
 from autograder.judging.relations import Relation, RelationKind, find_relation
 from autograder.judging.verdicts import (
     CheckVerdict,
@@ -19,6 +20,7 @@ from autograder.judging.verdicts import (
     RubricLine,
     Verdict,
     judge,
+    judge_both,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Outcome",
     "Reason",
     "ReasonKind",
+    "RecordError",
     "Relation",
     "RelationKind",
     "Rubric",
@@ -39,7 +42,10 @@ __all__ = [
     "compare_facts",
     "find_relation",
     "judge",
+    "judge_both",
     "misconception_of",
     "read_key",
+    "read_verdict",
     "write_key",
+    "write_verdict",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from autograder.judging.comparing import Classifier, Difference, Kind, first_difference
@@ -22,6 +22,7 @@ __all__ = [
     "RubricLine",
     "Verdict",
     "judge",
+    "judge_both",
 ]
 
 
@@ -62,6 +63,7 @@ class Reason:
         load: Why the file could not be loaded.
         end: How the run ended, for STOPPED.
         detail: For BROKEN and STOPPED: the technical side.
+        hidden: The case that shows it is secret: no input and no expected value may be told.
     """
 
     kind: ReasonKind
@@ -73,6 +75,7 @@ class Reason:
     load: LoadFailure | None = None
     end: End = End.DONE
     detail: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,31 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
         advice=advice,
         printed=run.printed,
         seconds=run.seconds,
+    )
+
+
+def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
+    """
+    Return the verdict on public and hidden cases together: a claim holds if it holds on both.
+
+    Where the public cases show the same, they are what is told, since they may be told in
+    full; what only the hidden ones show is marked as hidden.
+    """
+    known = {check.check: check for check in public.checks}
+    checks = []
+    for secret in hidden.checks:
+        told = known[secret.check]
+        if told.outcome is Outcome.PASSED and secret.reason is not None:
+            told = replace(secret, reason=replace(secret.reason, hidden=True))
+        checks.append(told)
+    named = [check.reason.misconception for check in checks if check.reason]
+    return replace(
+        public,
+        outcome=_overall([check.outcome for check in checks]),
+        checks=tuple(checks),
+        misconceptions=tuple(dict.fromkeys(name for name in named if name)),
+        advice=tuple(dict.fromkeys((*public.advice, *hidden.advice))),
+        seconds=public.seconds + hidden.seconds,
     )
 
 

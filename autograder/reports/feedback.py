@@ -80,7 +80,8 @@ def feedback_on(
     Put *verdict* into words.
 
     Args:
-        hidden: The cases are secret: no expected value and no input is shown.
+        hidden: The cases are secret: no expected value and no input is shown. A reason can
+            also say so of itself.
     """
     language = say.language
     claims = {claim.check: claim.claim[language] for claim in exercise.sheet.claims}
@@ -142,6 +143,7 @@ class _Writer:
     def __init__(self, exercise: Exercise, course: Course, say: Words, *, hidden: bool) -> None:
         self._course = course
         self._say = say
+        self._all_hidden = hidden
         self._hidden = hidden
         self._exercise = exercise
         language = say.language
@@ -151,6 +153,7 @@ class _Writer:
         reason = check.reason
         if reason is None:
             return ()
+        self._hidden = self._all_hidden or reason.hidden
         match reason.kind:
             case ReasonKind.DIFFERS:
                 lines = self._difference(reason)

@@ -1,0 +1,156 @@
+"""Verdicts as JSON text: what the ledger keeps and what workers send back. Never pickled."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from autograder.judging.comparing import ABSENT, Absent, Difference, Kind
+from autograder.judging.relations import Relation, RelationKind
+from autograder.judging.verdicts import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
+from autograder.observations import (
+    ErrorFact,
+    Fact,
+    Observation,
+    ObservationError,
+    decode_observation,
+    encode_observation,
+    parse_json,
+)
+from autograder.runs import End, LoadFailure
+
+__all__ = ["RecordError", "read_verdict", "write_verdict"]
+
+
+class RecordError(ValueError):
+    """The text is no verdict of ours."""
+
+
+def write_verdict(verdict: Verdict) -> str:
+    """
+    Return *verdict* as one line of JSON; the same verdict always gives the same text.
+
+    How long it took is left out: two gradings of the same work shall give the same.
+    """
+    data = {
+        "exercise": verdict.exercise,
+        "outcome": verdict.outcome.value,
+        "checks": [_check(check) for check in verdict.checks],
+        "misconceptions": list(verdict.misconceptions),
+        "advice": list(verdict.advice),
+        "printed": verdict.printed,
+    }
+    return json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def read_verdict(text: str) -> Verdict:
+    """
+    Read what :func:`write_verdict` wrote.
+
+    Raises:
+        RecordError: If it is something else; a ledger may have been edited.
+    """
+    try:
+        data = parse_json(text)
+        return Verdict(
+            exercise=str(data["exercise"]),
+            outcome=Outcome(data["outcome"]),
+            checks=tuple(_read_check(check) for check in data["checks"]),
+            misconceptions=tuple(map(str, data["misconceptions"])),
+            advice=tuple(map(str, data["advice"])),
+            printed=str(data["printed"]),
+        )
+    except (ObservationError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RecordError(f"not a verdict: {error}") from None
+
+
+def _check(check: CheckVerdict) -> dict[str, Any]:
+    reason = check.reason
+    return {
+        "check": check.check,
+        "outcome": check.outcome.value,
+        "score": check.score,
+        "max_score": check.max_score,
+        **({"reason": _reason(reason)} if reason else {}),
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": reason.kind.value, "end": reason.end.value}
+    for name in ("call", "misconception", "detail", "hidden"):
+        if value := getattr(reason, name):
+            data[name] = value
+    if reason.error is not None:
+        data["error"] = _fact(reason.error)
+    if reason.load is not None:
+        load = reason.load
+        data["load"] = {"kind": load.kind, "error": _fact(load.error), "nearest": load.nearest}
+    if reason.relation is not None:
+        relation = reason.relation
+        data["relation"] = [relation.kind.value, relation.factor, relation.size]
+    if reason.difference is not None:
+        difference = reason.difference
+        data["difference"] = {
+            "name": difference.name,
+            "kind": difference.kind.value,
+            # A side that is left out is one that was absent.
+            **{
+                side: _fact(fact)
+                for side in ("observed", "expected")
+                if not isinstance(fact := getattr(difference, side), Absent)
+            },
+        }
+    return data
+
+
+def _read_check(data: dict[str, Any]) -> CheckVerdict:
+    reason = data.get("reason")
+    return CheckVerdict(
+        check=str(data["check"]),
+        outcome=Outcome(data["outcome"]),
+        score=float(data["score"]),
+        max_score=float(data["max_score"]),
+        reason=_read_reason(reason) if reason else None,
+    )
+
+
+def _read_reason(data: dict[str, Any]) -> Reason:
+    load, relation, difference = data.get("load"), data.get("relation"), data.get("difference")
+    return Reason(
+        kind=ReasonKind(data["kind"]),
+        call=str(data.get("call", "")),
+        difference=_read_difference(difference) if difference else None,
+        relation=Relation(RelationKind(relation[0]), float(relation[1]), str(relation[2]))
+        if relation
+        else None,
+        misconception=data.get("misconception"),
+        error=_read_error(data["error"]) if "error" in data else None,
+        load=LoadFailure(str(load["kind"]), _read_error(load["error"]), str(load["nearest"]))
+        if load
+        else None,
+        end=End(data["end"]),
+        detail=str(data.get("detail", "")),
+        hidden=bool(data.get("hidden", False)),
+    )
+
+
+def _read_difference(data: dict[str, Any]) -> Difference:
+    def side(name: str) -> Fact | Absent:
+        return _read_fact(data[name]) if name in data else ABSENT
+
+    return Difference(str(data["name"]), Kind(data["kind"]), side("observed"), side("expected"))
+
+
+def _fact(fact: Fact) -> Any:
+    return encode_observation(Observation({"it": fact}))["facts"]["it"]
+
+
+def _read_fact(data: Any) -> Fact:
+    return decode_observation({"facts": {"it": data}}).facts["it"]
+
+
+def _read_error(data: Any) -> ErrorFact:
+    fact = _read_fact(data)
+    if not isinstance(fact, ErrorFact):
+        raise RecordError("expected an error")
+    return fact
