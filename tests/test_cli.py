@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder import cli as cli_module
+from autograder.cli import session as cli_session
 from autograder.cli import cli
 from autograder.workspace import Workspace
 
@@ -33,7 +33,7 @@ class Lent:
 
 @pytest.fixture
 def gradlings(server, monkeypatch):
-    monkeypatch.setattr(cli_module, "open_runner", lambda _floor: Lent(server))
+    monkeypatch.setattr(cli_session, "open_runner", lambda _floor: Lent(server))
     monkeypatch.delenv("GRADLINGS_LANG", raising=False)
 
     def gradlings(*arguments, code=None):

@@ -2,25 +2,30 @@
 Grading on all cores: worker processes, each with a warm server of its own.
 
 The work is a plain function of plain values, so any executor that can send a
-function somewhere can run it. Verdicts come back pickled, from our own
-processes; what learner code said was read as hostile before.
+function somewhere can run it, here or on another machine. Verdicts come back as
+JSON; what learner code said was read as hostile before.
 """
 
 from __future__ import annotations
 
+import atexit
 import functools
+import hashlib
 import multiprocessing
 import os
+import shutil
+import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.content import load_course
+from autograder.assignments import Bundle, open_bundle, unpack
 from autograder.grading.grader import Grader
-from autograder.judging import Key, Verdict, read_key
+from autograder.judging import Key, Outcome, Verdict, judge_both, write_verdict
 from autograder.sandbox import Tier, open_runner
 
-__all__ = ["Desk", "cores", "grade_at", "open_pool"]
+__all__ = ["Desk", "Work", "cores", "grade_at", "grade_chunk", "isolation_at", "open_pool"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +34,36 @@ class Desk:
     What a worker grades with.
 
     Attributes:
-        course_path: The course's folder.
+        bundle: A bundle's folder; or, for workers on other machines, a packed one.
         floor: The least isolation that will do.
-        keys: Keys of hidden cases as written by ``write_key``, by exercise; the public
-            key is used for an exercise that has none here.
     """
 
-    course_path: Path
+    bundle: Path | bytes = field(repr=False)
     floor: Tier = Tier.STANDARD
-    keys: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+
+    def __hash__(self) -> int:
+        # A packed bundle is long; it is hashed once and known by that.
+        return hash((self.name, self.floor))
+
+    @classmethod
+    def of(cls, bundle: Bundle, floor: Tier) -> Desk:
+        """A desk for workers that see our files."""
+        return cls(bundle.path.resolve(), floor, str(bundle.path.resolve()))
+
+    @classmethod
+    def to_send(cls, packed: bytes, floor: Tier) -> Desk:
+        """A desk for workers that may be anywhere."""
+        return cls(packed, floor, hashlib.sha256(packed).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A program to grade as an exercise, on one variant of its hidden cases."""
+
+    exercise: str
+    variant: int
+    source: str = field(repr=False)
 
 
 def open_pool(workers: int | None = None) -> ProcessPoolExecutor:
@@ -47,22 +73,68 @@ def open_pool(workers: int | None = None) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers or cores(), mp_context=context)
 
 
-def grade_at(desk: Desk, source: str, exercise_id: str) -> Verdict:
+def grade_chunk(desk: Desk, chunk: Sequence[Work]) -> list[tuple[str, float]]:
+    """Grade several works; return each verdict as JSON (:func:`write_verdict`) and its seconds."""
+    verdicts = [grade_at(desk, work) for work in chunk]
+    return [(write_verdict(verdict), verdict.seconds) for verdict in verdicts]
+
+
+def grade_at(desk: Desk, work: Work) -> Verdict:
     """
-    Grade one submission in this process, which keeps a warm server for *desk*.
+    Grade one program in this process, which keeps a warm server for *desk*.
+
+    Hidden cases decide; the public ones are run only where these fail, since they may be
+    told in full.
 
     Raises:
         IsolationError: If there is less isolation than the desk's floor.
         SandboxError: If the server can't be started.
     """
-    grader, keys = _opened(desk)
-    return grader.grade(source, grader.course.exercise(exercise_id), key=keys.get(exercise_id))
+    place = _opened(desk)
+    exercise = place.bundle.course.exercise(work.exercise)
+    key = place.hidden_key(work.exercise, work.variant)
+    verdict = place.grader.grade(work.source, exercise, key=key)
+    if key is None or verdict.outcome is Outcome.PASSED:
+        return verdict
+    return judge_both(place.grader.grade(work.source, exercise), verdict)
+
+
+def isolation_at(desk: Desk) -> str:
+    """
+    Return what stands between learner code and this machine, in words.
+
+    Raises:
+        IsolationError: If it is less than the desk's floor.
+    """
+    isolation = _opened(desk).grader.runner.isolation
+    isolation.require(desk.floor)
+    return isolation.told()
+
+
+class _Place:
+    """A worker's bundle and warm server."""
+
+    def __init__(self, desk: Desk) -> None:
+        if isinstance(desk.bundle, bytes):
+            folder = Path(tempfile.mkdtemp(prefix="gradlings-bundle-"))
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
+            self.bundle = unpack(desk.bundle, folder)
+        else:
+            self.bundle = open_bundle(desk.bundle)
+        self.grader = Grader(self.bundle.course, open_runner(desk.floor))
+        atexit.register(self.grader.runner.close)
+        self._keys: dict[tuple[str, int], Key | None] = {}
+
+    def hidden_key(self, exercise: str, variant: int) -> Key | None:
+        wanted = exercise, variant
+        if wanted not in self._keys:
+            self._keys[wanted] = self.bundle.hidden_key(exercise, variant)
+        return self._keys[wanted]
 
 
 @functools.lru_cache(maxsize=1)
-def _opened(desk: Desk) -> tuple[Grader, dict[str, Key]]:
-    keys = {exercise: read_key(text) for exercise, text in desk.keys}
-    return Grader(load_course(desk.course_path), open_runner(desk.floor)), keys
+def _opened(desk: Desk) -> _Place:
+    return _Place(desk)
 
 
 def cores() -> int:

@@ -9,6 +9,17 @@ from autograder.submissions.archives import (
     is_archive,
     read_archive,
 )
+from autograder.submissions.collecting import (
+    Attempt,
+    Collection,
+    File,
+    Unreadable,
+    choose_attempts,
+    collect,
+    safe_file_names,
+)
+from autograder.submissions.notebooks import CHECK, SETUP, STUB, Cell, answer_in, read_cells
+from autograder.submissions.programs import Programs, Question, find_programs
 from autograder.submissions.reading import (
     MAX_BYTES,
     SubmissionError,
@@ -19,17 +30,33 @@ from autograder.submissions.reading import (
 )
 
 __all__ = [
+    "CHECK",
     "MAX_BYTES",
+    "SETUP",
+    "STUB",
     "Archive",
     "ArchiveError",
     "ArchiveLimits",
+    "Attempt",
+    "Cell",
+    "Collection",
+    "File",
     "Member",
+    "Programs",
+    "Question",
     "Refusal",
     "SubmissionError",
+    "Unreadable",
+    "answer_in",
+    "choose_attempts",
+    "collect",
     "defined_functions",
+    "find_programs",
     "is_archive",
     "read_archive",
+    "read_cells",
     "read_submission",
+    "safe_file_names",
     "shown",
     "source_of",
 ]

@@ -15,9 +15,12 @@ __all__ = [
     "MAX_BYTES",
     "SubmissionError",
     "defined_functions",
+    "parsed",
+    "read_bytes",
     "read_submission",
     "shown",
     "source_of",
+    "without_magics",
 ]
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise.
@@ -44,13 +47,22 @@ def read_submission(path: Path) -> str:
     Raises:
         SubmissionError: If it is no regular file, too large, not UTF-8 or no notebook.
     """
+    return source_of(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """
+    Return what is in the regular file at *path*.
+
+    Raises:
+        SubmissionError: If it is no regular file, too large, or can't be read.
+    """
     try:
-        data = _content(path)
+        return _content(path)
     except OSError as error:
         raise SubmissionError(f"{shown(path)} can't be read: {error.strerror}") from None
     except ValueError:  # A name with a NUL in it.
         raise SubmissionError(f"{shown(path)} is no name of a file") from None
-    return source_of(data, str(path))
 
 
 def source_of(data: bytes, name: str) -> str:
@@ -78,7 +90,7 @@ def shown(name: object, length: int = 200) -> str:
 
 def defined_functions(source: str) -> frozenset[str]:
     """Return the names of the functions that *source* defines at its top level."""
-    body = tree.body if (tree := _parsed(source)) else []
+    body = tree.body if (tree := parsed(source)) else []
     return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
@@ -113,7 +125,7 @@ def _notebook_source(name: str, text: str) -> str:
         raise SubmissionError(
             f"{shown(name)} is no notebook of format 4; open it in Jupyter and save it again"
         ) from None
-    return "\n\n".join(map(_without_magics, sources)) + "\n"
+    return "\n\n".join(map(without_magics, sources)) + "\n"
 
 
 def _cell_text(source: Any) -> str:
@@ -121,8 +133,12 @@ def _cell_text(source: Any) -> str:
     return str(text)
 
 
-def _without_magics(cell: str) -> str:
-    """A cell whose first line starts with ``%%`` is another language's; it goes as a whole."""
+def without_magics(cell: str) -> str:
+    """
+    Return *cell* with what is IPython's and not Python's commented out; it is never run.
+
+    A cell whose first line starts with ``%%`` is another language's; it goes as a whole.
+    """
     if cell.lstrip().startswith("%%"):
         return "\n".join(f"# {line}" for line in cell.splitlines())
     if _is_python(cell):  # a line that begins with % is then part of a statement or of a text
@@ -137,11 +153,11 @@ def _without_magics(cell: str) -> str:
 
 
 def _is_python(text: str) -> bool:
-    return _parsed(text) is not None
+    return parsed(text) is not None
 
 
-def _parsed(source: str) -> ast.Module | None:
-    """The tree of *source*, or None; what Python only warns of is the learner's business."""
+def parsed(source: str) -> ast.Module | None:
+    """Return the tree of *source*, or None; what Python only warns of is the learner's business."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

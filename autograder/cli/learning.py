@@ -1,16 +1,12 @@
-"""The command line: parses, calls, prints, and sets the exit code. Nothing else does these."""
+"""Commands for learners and authors of exercises."""
 
 from __future__ import annotations
 
 import json
-import locale
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -21,7 +17,6 @@ from rich.text import Text
 from autograder import __version__
 from autograder.authoring import (
     LintReport,
-    LockError,
     create_exercise,
     is_current,
     lint_course,
@@ -30,20 +25,25 @@ from autograder.authoring import (
     make_key,
     write_key_file,
 )
-from autograder.authoring.new import NewExerciseError
+from autograder.cli.session import (
+    EXIT_NOT_PASSED,
+    EXIT_OUR_FAULT,
+    EXIT_PASSED,
+    Group,
+    Session,
+    Wrong,
+    grading,
+)
 from autograder.content import (
     LANGUAGES,
-    ContentError,
     Course,
     Exercise,
     Language,
-    UnknownExerciseError,
     bundled_course_path,
     load_course,
-    nearest,
 )
 from autograder.doctor import examine
-from autograder.grading import Grader, MissingKeyError
+from autograder.grading import Grader
 from autograder.judging import Outcome
 from autograder.languages import Words, mark, words_in
 from autograder.reports import (
@@ -55,7 +55,7 @@ from autograder.reports import (
     render_list,
     render_summary,
 )
-from autograder.sandbox import Isolation, IsolationError, Runner, SandboxError, Tier, open_runner
+from autograder.sandbox import Isolation, Tier
 from autograder.submissions import SubmissionError, defined_functions, read_submission
 from autograder.watch import Watch, first_open
 from autograder.workspace import (
@@ -63,110 +63,13 @@ from autograder.workspace import (
     Update,
     UpdateKind,
     Workspace,
-    WorkspaceError,
 )
 
-__all__ = ["main"]
-
-EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
-
-
-class OurFault(click.ClickException):
-    """Something of ours is broken; no learner and no author of a submission did it."""
-
-    exit_code = EXIT_OUR_FAULT
-
-
-class Wrong(click.ClickException):
-    """Bad input: the message names it and says what to do."""
-
-    exit_code = EXIT_USAGE
-
-
-@dataclass
-class Session:
-    """What one run of the command knows: course, language, consoles."""
-
-    course_path: Path | None
-    language_option: Language | None
-
-    def workspace(self) -> Workspace | None:
-        """The working copy that we stand in, or None."""
-        try:
-            return Workspace.find(Path.cwd())
-        except NoWorkspaceError:
-            return None
-
-    def need_workspace(self) -> Workspace:
-        return Workspace.find(Path.cwd())
-
-    @property
-    def language(self) -> Language:
-        """Asked for, else of the working copy, else of the system, else English."""
-        asked = self.language_option or os.environ.get("GRADLINGS_LANG", "")
-        for language in LANGUAGES:
-            if asked == language:
-                return language
-        workspace = self.workspace()
-        if workspace is not None:
-            return workspace.language
-        system = locale.getlocale()[0] or os.environ.get("LANG", "")
-        return "hu" if system.lower().startswith(("hu", "magyar")) else "en"
-
-    @property
-    def say(self) -> Words:
-        return words_in(self.language)
-
-    def course(self) -> Course:
-        workspace = self.workspace()
-        path = self.course_path or (workspace.course_path if workspace else None)
-        return load_course(path or bundled_course_path())
-
-    @property
-    def console(self) -> Console:
-        return Console(highlight=False, soft_wrap=False)
-
-
-@contextmanager
-def grading(course: Course, floor: Tier = Tier.PROCESS) -> Iterator[Grader]:
-    """A grader with a runner behind it, closed at the end."""
-    runner: Runner = open_runner(floor)
-    try:
-        yield Grader(course, runner)
-    finally:
-        runner.close()
-
-
-class _Group(click.Group):
-    """Turns our errors into messages with exit codes, and suggests the nearest command."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
-            raise click.UsageError(
-                f"No such command {args[0]!r}.{nearest(args[0], self.commands)}", ctx
-            )
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (
-            UnknownExerciseError,
-            SubmissionError,
-            WorkspaceError,
-            NewExerciseError,
-        ) as error:
-            raise Wrong(str(error)) from None
-        except ContentError as error:
-            raise Wrong(f"{len(error.mistakes)} mistakes in the course:\n{error}") from None
-        except (MissingKeyError, SandboxError, IsolationError, LockError) as error:
-            raise OurFault(str(error)) from None
+__all__ = ["cli"]
 
 
 @click.group(
-    cls=_Group,
+    cls=Group,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 all passed, 1 some not, 2 wrong usage, 3 our fault.",
@@ -590,11 +493,3 @@ def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> Non
     if only_check and not stale:
         console.print("All keys are current.")
     sys.exit(EXIT_NOT_PASSED if stale else EXIT_PASSED)
-
-
-def main() -> None:
-    """The console script. Consoles that lack a character show a question mark, not a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    cli()

@@ -1,0 +1,36 @@
+"""Assignments: exercises chosen, with points, dates and rules; and the bundle to grade them by."""
+
+from autograder.assignments.assignment import (
+    Assignment,
+    AssignmentSheet,
+    Attempts,
+    Late,
+    Task,
+    load_assignment,
+)
+from autograder.assignments.bundle import (
+    Bundle,
+    BundleError,
+    make_bundle,
+    open_bundle,
+    pack,
+    unpack,
+)
+from autograder.assignments.lateness import Lateness, lateness
+
+__all__ = [
+    "Assignment",
+    "AssignmentSheet",
+    "Attempts",
+    "Bundle",
+    "BundleError",
+    "Late",
+    "Lateness",
+    "Task",
+    "lateness",
+    "load_assignment",
+    "make_bundle",
+    "open_bundle",
+    "pack",
+    "unpack",
+]

@@ -1,0 +1,253 @@
+"""
+The instructor's bundle: all that grading an assignment takes, and no solution.
+
+A folder, or a zip of it: the chosen exercises, the keys of hidden cases, and what the
+assignment says. The secret is not in it, only what was drawn from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from autograder.assignments.assignment import Assignment, Attempts, Late, Moment, variant_of
+from autograder.content import Course, Exercise, Language, Text, load_course
+from autograder.judging import Key, read_key
+from autograder.submissions import ArchiveLimits, Question, read_archive
+
+__all__ = ["Bundle", "BundleError", "KeyMaker", "make_bundle", "open_bundle", "pack", "unpack"]
+
+#: Makes the text of the key of an exercise's hidden cases, given their seed.
+KeyMaker = Callable[[Exercise, str], str]
+
+_SHEET = "assignment.json"
+#: What of an exercise goes along: never more than is public anyway.
+_PUBLIC = ("exercise.yaml", "checks.py", "key.json", "README*.md", "stub*.py")
+
+
+class BundleError(Exception):
+    """The bundle can't be read; the message says why and what to do."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Worth(_Model):
+    exercise: str
+    points: float
+
+
+class _Sheet(_Model):
+    """``assignment.json``."""
+
+    schema_version: Literal[1] = 1
+    id: str
+    title: Text
+    languages: list[Language]
+    tasks: list[_Worth]
+    hidden: bool
+    variants: int
+    salt: str
+    due: Moment | None
+    late: Late
+    attempts: Attempts
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """
+    A bundle that was opened.
+
+    Attributes:
+        points: What each exercise is worth, in the assignment's order.
+    """
+
+    path: Path
+    sheet: _Sheet
+    course: Course
+
+    @property
+    def id(self) -> str:
+        return self.sheet.id
+
+    @cached_property
+    def points(self) -> Mapping[str, float]:
+        return {task.exercise: task.points for task in self.sheet.tasks}
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(self.course.exercise(name) for name in self.points)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What to look for among a student's files."""
+        return tuple(
+            Question(e.id, e.function, tuple(e.stub(language) for language in self.sheet.languages))
+            for e in self.exercises
+        )
+
+    def variant_of(self, student: str) -> int:
+        """Which set of hidden cases *student* gets; 0 where there is but one."""
+        return variant_of(self.sheet.salt, student, self.sheet.variants)
+
+    def hidden_key(self, exercise: str, variant: int) -> Key | None:
+        """Return the key of hidden cases, or None where the assignment has none."""
+        if not self.sheet.hidden:
+            return None
+        return read_key(self._key_path(exercise, variant).read_text(encoding="utf-8"))
+
+    def digest(self, exercise: str, variant: int) -> str:
+        """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets."""
+        found = self.course.exercise(exercise)
+        paths = [found.folder / "exercise.yaml", found.checks_path, found.key_path]
+        paths += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
+        paths += [self._key_path(exercise, variant)] if self.sheet.hidden else []
+        parts = hashlib.sha256()
+        for path in paths:
+            parts.update(hashlib.sha256(path.read_bytes()).digest())
+        return parts.hexdigest()
+
+    def _key_path(self, exercise: str, variant: int) -> Path:
+        return _key_path(self.path, exercise, variant)
+
+
+def make_bundle(
+    assignment: Assignment,
+    folder: Path,
+    key_maker: KeyMaker,
+    *,
+    progress: Callable[[str], None] | None = None,
+) -> Bundle:
+    """
+    Write the bundle of *assignment* to *folder* and open it.
+
+    Keys that are there and still current stay: their exercise and seed are the same, and so
+    is what they were made from.
+
+    Args:
+        key_maker: Runs the solutions; they are needed here and nowhere later.
+        progress: Called with an exercise's id before its keys are made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy_course(assignment, folder / "exercises")
+    sheet = assignment.sheet
+    if sheet.cases.hidden:
+        for exercise in assignment.exercises:
+            if progress:
+                progress(exercise.id)
+            for variant in range(sheet.variants):
+                seed = assignment.seed(exercise, variant)
+                path = _key_path(folder, exercise.id, variant)
+                if not _is_current(path, exercise, seed):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    _replace(path, key_maker(exercise, seed))
+    data = _Sheet(
+        id=assignment.id,
+        title=sheet.title,
+        languages=sheet.languages,
+        tasks=[_Worth(exercise=task.exercise.id, points=task.points) for task in assignment.tasks],
+        hidden=sheet.cases.hidden,
+        variants=sheet.variants,
+        salt=assignment.variant_salt,
+        due=sheet.due,
+        late=sheet.late,
+        attempts=sheet.attempts,
+    )
+    _replace(folder / _SHEET, data.model_dump_json(indent=1) + "\n")
+    return open_bundle(folder)
+
+
+def open_bundle(folder: Path) -> Bundle:
+    """
+    Open the bundle in *folder*.
+
+    Raises:
+        BundleError: If there is none, or one of another version.
+        ContentError: If its exercises can't be read.
+    """
+    try:
+        sheet = _Sheet.model_validate_json((folder / _SHEET).read_bytes())
+    except (OSError, ValidationError) as error:
+        why = f"{type(error).__name__}" if isinstance(error, ValidationError) else error.strerror
+        raise BundleError(
+            f"{folder} holds no bundle of this version ({_SHEET}: {why}); "
+            "make it with: gradlings generate"
+        ) from None
+    return Bundle(folder, sheet, load_course(folder / "exercises"))
+
+
+def pack(folder: Path) -> bytes:
+    """Return the bundle in *folder* as a zip; the same bundle always gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(_files(folder)):
+            info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, path.read_bytes())
+    return buffer.getvalue()
+
+
+def unpack(data: bytes, folder: Path) -> Bundle:
+    """Write a packed bundle to *folder* (nothing outside it) and open it."""
+    archive = read_archive(data, ArchiveLimits(depth=1))
+    for member in archive.members:
+        path = folder / member.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(member.data)
+    return open_bundle(folder)
+
+
+def _copy_course(assignment: Assignment, folder: Path) -> None:
+    course = assignment.course
+    wanted = {course.path / name for name in ("misconceptions.yaml", "errors.yaml")}
+    for exercise in assignment.exercises:
+        wanted.add(exercise.folder.parent / "chapter.yaml")
+        for pattern in _PUBLIC:
+            wanted.update(exercise.folder.glob(pattern))
+    targets = {folder / path.relative_to(course.path): path for path in wanted}
+    for old in [path for path in _files(folder) if path not in targets]:
+        old.unlink()
+    for target, path in targets.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def _is_current(path: Path, exercise: Exercise, seed: str) -> bool:
+    """Whether a key is there that was made of the same cases and checks as the public one."""
+    try:
+        key = read_key(path.read_text(encoding="utf-8"))
+        public = read_key(exercise.key_path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return (
+        key.seed == seed
+        and key.exercise == exercise.id
+        and key.checks_digest == public.checks_digest
+        and key.programs == public.programs
+    )
+
+
+def _key_path(folder: Path, exercise: str, variant: int) -> Path:
+    return folder / "keys" / f"{exercise}.{variant}.json"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write *text* so that an interruption leaves the old file or the new one."""
+    new = path.with_name(f".{path.name}.writing")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(path)

@@ -1,0 +1,147 @@
+"""What every command of the command line shares: the session, exit codes, errors as messages."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from autograder.assignments import BundleError
+from autograder.authoring import LockError
+from autograder.authoring.new import NewExerciseError
+from autograder.content import (
+    LANGUAGES,
+    ContentError,
+    Course,
+    Language,
+    UnknownExerciseError,
+    bundled_course_path,
+    load_course,
+    nearest,
+)
+from autograder.grading import Grader, MissingKeyError
+from autograder.grading.classes import Stopped
+from autograder.grading.ledger import LedgerError
+from autograder.languages import Words, words_in
+from autograder.reports.gradebooks import GradebookError
+from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
+from autograder.submissions import SubmissionError
+from autograder.workspace import NoWorkspaceError, Workspace, WorkspaceError
+
+__all__ = [
+    "EXIT_NOT_PASSED",
+    "EXIT_OUR_FAULT",
+    "EXIT_PASSED",
+    "EXIT_USAGE",
+    "Group",
+    "OurFault",
+    "Session",
+    "Wrong",
+    "grading",
+]
+
+EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
+
+
+class OurFault(click.ClickException):
+    """Something of ours is broken; no learner and no author of a submission did it."""
+
+    exit_code = EXIT_OUR_FAULT
+
+
+class Wrong(click.ClickException):
+    """Bad input: the message names it and says what to do."""
+
+    exit_code = EXIT_USAGE
+
+
+@dataclass
+class Session:
+    """What one run of the command knows: course, language, consoles."""
+
+    course_path: Path | None
+    language_option: Language | None
+
+    def workspace(self) -> Workspace | None:
+        """The working copy that we stand in, or None."""
+        try:
+            return Workspace.find(Path.cwd())
+        except NoWorkspaceError:
+            return None
+
+    def need_workspace(self) -> Workspace:
+        return Workspace.find(Path.cwd())
+
+    @property
+    def language(self) -> Language:
+        """Asked for, else of the working copy, else of the system, else English."""
+        asked = self.language_option or os.environ.get("GRADLINGS_LANG", "")
+        for language in LANGUAGES:
+            if asked == language:
+                return language
+        workspace = self.workspace()
+        if workspace is not None:
+            return workspace.language
+        system = locale.getlocale()[0] or os.environ.get("LANG", "")
+        return "hu" if system.lower().startswith(("hu", "magyar")) else "en"
+
+    @property
+    def say(self) -> Words:
+        return words_in(self.language)
+
+    def course(self) -> Course:
+        workspace = self.workspace()
+        path = self.course_path or (workspace.course_path if workspace else None)
+        return load_course(path or bundled_course_path())
+
+    @property
+    def console(self) -> Console:
+        return Console(highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def grading(course: Course, floor: Tier = Tier.PROCESS) -> Iterator[Grader]:
+    """A grader with a runner behind it, closed at the end."""
+    runner: Runner = open_runner(floor)
+    try:
+        yield Grader(course, runner)
+    finally:
+        runner.close()
+
+
+class Group(click.Group):
+    """Turns our errors into messages with exit codes, and suggests the nearest command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise click.UsageError(
+                f"No such command {args[0]!r}.{nearest(args[0], self.commands)}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (
+            UnknownExerciseError,
+            SubmissionError,
+            WorkspaceError,
+            NewExerciseError,
+            BundleError,
+            GradebookError,
+            LedgerError,
+        ) as error:
+            raise Wrong(str(error)) from None
+        except ContentError as error:
+            raise Wrong(f"{len(error.mistakes)} mistakes:\n{error}") from None
+        except (MissingKeyError, SandboxError, IsolationError, LockError, Stopped) as error:
+            raise OurFault(str(error)) from None

@@ -1,0 +1,312 @@
+"""Commands for instructors: compose an assignment, generate what learners get, grade a class."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.prompt import Confirm, Prompt
+from rich.table import Table
+from rich.text import Text
+
+from autograder.assignments import Bundle, load_assignment, make_bundle, open_bundle, pack
+from autograder.assignments.assignment import dump
+from autograder.cli.session import EXIT_NOT_PASSED, Session, Wrong, grading
+from autograder.content import Course, nearest
+from autograder.generating import DOORS, generate_doors
+from autograder.generating.keys import key_maker
+from autograder.grading.classes import class_work, grade_all
+from autograder.grading.cluster import cluster_executor, send_desk
+from autograder.grading.ledger import Ledger
+from autograder.grading.pool import Desk, cores, open_pool
+from autograder.reports.outputs import Gradebooks, write_outputs
+from autograder.reports.results import ClassResults, Unread, results_of
+from autograder.sandbox import Tier
+from autograder.submissions import choose_attempts, collect, safe_file_names, shown
+
+__all__ = ["assignment", "generate", "grade"]
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group()
+def assignment() -> None:
+    """Compose an assignment: exercises, points, dates, rules, in one YAML file."""
+
+
+@assignment.command("new")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.yaml")
+@click.option("--title", help="Its title; asked for, unless given.")
+@click.option(
+    "--exercise", "chosen", multiple=True, help="An exercise id or a chapter; repeatable."
+)
+@click.option("--due", help="When it is due, as 2026-12-01T23:59+01:00.")
+@click.pass_obj
+def new_assignment(
+    session: Session, path: Path, title: str | None, chosen: Sequence[str], due: str | None
+) -> None:
+    """Write a new assignment to FILE.yaml, asking for what is needed."""
+    if path.exists():
+        raise Wrong(f"{path} is there already; choose another name or edit it")
+    if path.suffix != ".yaml":
+        raise Wrong(f"{path}: an assignment's file ends in .yaml")
+    course, console = session.course(), session.console
+    ask = sys.stdin.isatty()
+    if title is None:
+        title = Prompt.ask("Title", console=console, default=path.stem) if ask else path.stem
+    if not chosen:
+        if not ask:
+            raise Wrong("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
+        console.print(_choices(course))
+        answer = Prompt.ask("Exercises and chapters, separated by spaces", console=console)
+        chosen = answer.split()
+    if due is None and ask and Confirm.ask("Is there a due date?", console=console, default=False):
+        due = Prompt.ask("Due (2026-12-01T23:59+01:00)", console=console)
+    sheet = {
+        "schema": 1,
+        "title": title,
+        "languages": [session.language, *({"en", "hu"} - {session.language})],
+        # Whoever has this can draw the hidden cases; keep the file as you keep the solutions.
+        "secret": secrets.token_hex(16),
+        "exercises": [_entry(name, course) for name in chosen],
+        "cases": {"hidden": True},
+        **({"due": due, "late": {"grace": "15 min", "penalty": 10}} if due else {}),
+        "attempts": {"keep": "last"},
+    }
+    path.write_text(dump(sheet), encoding="utf-8", newline="\n")
+    try:
+        made = load_assignment(path, course)
+    except BaseException:
+        path.unlink()
+        raise
+    console.print(
+        Text(f"wrote {path}: {len(made.tasks)} exercises, {made.points:g} points. Keep it secret.")
+    )
+    console.print(Text(f"Next: gradlings generate {path} -o dist/"))
+
+
+def _entry(name: str, course: Course) -> str | dict[str, str]:
+    if name in course.chapters:
+        return {"chapter": name}
+    if any(exercise.id == name for exercise in course.exercises):
+        return name
+    known = [*course.chapters, *(exercise.id for exercise in course.exercises)]
+    raise Wrong(f"there is no exercise or chapter {name!r}.{nearest(name, known)}")
+
+
+def _choices(course: Course) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for chapter in course.chapters:
+        ids = [e.id for e in course.exercises if e.chapter == chapter]
+        table.add_row(Text(chapter, "bold"), Text(" ".join(ids)))
+    return table
+
+
+@click.command()
+@click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
+@click.option("-o", "--output", type=_FOLDER, required=True, help="Where to write it.")
+@click.option(
+    "--door",
+    "doors",
+    type=click.Choice(list(DOORS)),
+    multiple=True,
+    help="Only this output; repeatable. All, unless given.",
+)
+@click.pass_obj
+def generate(session: Session, path: Path, output: Path, doors: Sequence[str]) -> None:
+    """Write what learners get, and the instructor's bundle; no output holds a solution."""
+    console = session.console
+    chosen = load_assignment(path, session.course())
+    bundle = _bundle(session, path, output / "instructor" / "bundle")
+    written = generate_doors(chosen, bundle, output, doors or list(DOORS))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, where in written.items():
+        table.add_row(Text(name, "bold"), Text(str(where)))
+    table.add_row(Text("bundle", "bold"), Text(f"{bundle.path}  (for you alone)"))
+    console.print(table)
+
+
+@click.command()
+@click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
+@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--output", type=_FOLDER, required=True, help="Where grades and reports go.")
+@click.option("--only", multiple=True, help="Grade only this exercise or student; repeatable.")
+@click.option("--regrade", is_flag=True, help="Grade again what was graded before.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core, unless given.")
+@click.option("--scheduler", help="Address of a Dask scheduler, tcp://…; see gradlings[cluster].")
+@click.option("--bundle", type=_FOLDER, help="A bundle made before; no solutions are needed then.")
+@click.option("--canvas", type=_FILE, help="A gradebook that Canvas exported, to be filled in.")
+@click.option("--canvas-column", default="", help="Its column; the assignment's title, else.")
+@click.option("--moodle", type=_FILE, help="A worksheet that Moodle exported, to be filled in.")
+@click.option("--moodle-column", default="", help="Its column of grades, where it can't be told.")
+@click.option(
+    "--isolation",
+    type=click.Choice([tier.label for tier in Tier]),
+    default=Tier.STANDARD.label,
+    show_default=True,
+    help="Refuse to grade with less isolation.",
+)
+@click.pass_obj
+def grade(
+    session: Session,
+    path: Path,
+    submissions: Path,
+    output: Path,
+    only: Sequence[str],
+    regrade: bool,
+    workers: int | None,
+    scheduler: str | None,
+    bundle: Path | None,
+    canvas: Path | None,
+    canvas_column: str,
+    moodle: Path | None,
+    moodle_column: str,
+    isolation: str,
+) -> None:
+    """Grade all SUBMISSIONS of a class: a folder, or a download of a learning platform.
+
+    What is graded is kept in OUTPUT/ledger.sqlite as it comes, so the same command
+    goes on where it was stopped, and grades again only what has changed.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    gradebooks = Gradebooks(canvas, canvas_column, moodle, moodle_column)
+    gradebooks.read()  # A wrong file is told before an hour of grading, not after it.
+    opened = open_bundle(bundle) if bundle else _bundle(session, path, output / "bundle")
+    floor = Tier.named(isolation)
+    collection = collect(submissions, only_exercises=set(opened.points))
+    policy = opened.sheet.attempts
+    attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
+    _refuse_unknown(only, [*opened.points, *attempts])
+    work = class_work(opened, attempts, only=only)
+    unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
+    with Ledger(output / "ledger.sqlite") as ledger:
+        if regrade:
+            ledger.forget(work.works)
+        desk, open_executor, number = _executor(opened, floor, workers, scheduler)
+        known = ledger.known()
+        todo = sum(line not in known for line in work.works)
+        with _bar(session, todo, len(work.works)) as progress:
+            grade_all(
+                work.works,
+                ledger,
+                desk,
+                open_executor,
+                send_desk=send_desk if scheduler else lambda _, desk: desk,
+                workers=number,
+                progress=progress,
+            )
+        ledger.note_answers(
+            (student, index, line)
+            for student, several in work.handed_in.items()
+            for index, handed_in in enumerate(several)
+            for line in handed_in.lines.values()
+        )
+        results = results_of(
+            opened,
+            work,
+            ledger,
+            names=safe_file_names(sorted(attempts)),
+            unread=unread,
+            isolation=floor.label,
+        )
+    written = write_outputs(results, output, gradebooks)
+    _tell(session, results, collection.platform, written, todo)
+
+
+def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
+    for name in only:
+        if name not in known:
+            raise Wrong(f"--only {shown(name)}: no such exercise or student.{nearest(name, known)}")
+
+
+def _bundle(session: Session, path: Path, folder: Path) -> Bundle:
+    """The assignment's bundle in *folder*, made or brought up to date."""
+    chosen = load_assignment(path, session.course())
+    console = Console(stderr=True)
+    with grading(chosen.course) as grader, console.status("") as status:
+        return make_bundle(
+            chosen,
+            folder,
+            key_maker(grader),
+            progress=lambda exercise: status.update(f"keys of hidden cases: {exercise}"),
+        )
+
+
+def _executor(
+    bundle: Bundle, floor: Tier, workers: int | None, scheduler: str | None
+) -> tuple[Desk, Callable[[], Executor], int]:
+    """The desk, what opens an executor, and how many work at a time."""
+    if scheduler:
+        open_executor, number = cluster_executor(scheduler)
+        return Desk.to_send(pack(bundle.path), floor), open_executor, workers or number
+    number = workers or cores()
+    return Desk.of(bundle, floor), lambda: open_pool(number), number
+
+
+@contextlib.contextmanager
+def _bar(session: Session, todo: int, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar with rate and time left, on a terminal; without one, nothing."""
+    errors = Console(stderr=True)
+    bar = Progress(
+        TextColumn(session.say("grading")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        disable=not errors.is_terminal,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=total, completed=total - todo, rate="")
+
+        def advance(count: int) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=count, rate=f"{speed:.0f}/s" if speed else "")
+
+        yield advance
+
+
+def _tell(
+    session: Session, results: ClassResults, platform: str, written: Sequence[Path], todo: int
+) -> None:
+    say, console = session.say, session.console
+    students = results.students
+    console.print(
+        say(
+            "{students} students ({platform}), {programs} programs graded now.",
+            students=len(students),
+            platform=platform,
+            programs=todo,
+        )
+    )
+    if students:
+        mean = sum(s.score for s in students) / len(students)
+        most = max(s.max_score for s in students)
+        console.print(say("Mean score: {mean} of {most}.", mean=f"{mean:.2f}", most=f"{most:g}"))
+    for unread in results.unread[:20]:
+        console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
+    if len(results.unread) > 20:
+        more = len(results.unread) - 20
+        console.print(say("… and {n} more files, listed in the report.", n=more))
+    for path in written:
+        console.print(Text(str(path), "dim"))
+    if not students:
+        console.print(Text(say("No submission was found."), "red"))
+        sys.exit(EXIT_NOT_PASSED)

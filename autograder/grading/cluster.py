@@ -1,0 +1,63 @@
+"""Grading past one machine: the same work on a Dask cluster (extra ``gradlings[cluster]``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any
+
+from autograder.grading.classes import Stopped
+from autograder.grading.pool import Desk
+
+__all__ = ["cluster_executor", "send_desk"]
+
+_TIMEOUT = 20.0
+
+
+def cluster_executor(address: str) -> tuple[Callable[[], Executor], int]:
+    """
+    Return what opens an executor on the scheduler at *address*, and how many threads it has.
+
+    A worker should have one thread (``dask worker --nthreads 1``): each keeps one warm server.
+
+    Raises:
+        Stopped: If Dask is not installed, the scheduler does not answer, or has no workers.
+    """
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise Stopped(
+            "--scheduler needs Dask distributed; install it with: pip install 'gradlings[cluster]'"
+        ) from None
+    try:
+        client: Any = Client(address, timeout=_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1, timeout=_TIMEOUT)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise Stopped(
+            f"the Dask scheduler at {address} does not answer, or has no workers ({error})"
+        ) from None
+    workers = sum(client.nthreads().values())
+    return lambda: _Sending(client), workers
+
+
+class _Sending(Executor):
+    """An executor of a client, that knows its client: a desk is sent to workers once."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        # A verdict is the same wherever and however often it is made, so a lost worker's
+        # chunks may go to another. Results are not cached by arguments: --regrade means it.
+        self._executor = client.get_executor(retries=3, pure=False)
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        return self._executor.submit(function, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002
+        self._executor.shutdown(wait=wait)
+        self.client.close()
+
+
+def send_desk(executor: Executor, desk: Desk) -> object:
+    """Send *desk* to every worker of a cluster; return what stands for it in later calls."""
+    assert isinstance(executor, _Sending)
+    return executor.client.scatter(desk, broadcast=True)

@@ -1,0 +1,177 @@
+"""Figures about a class: pure functions of its results."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.reports.results import ClassResults, StudentResult
+
+__all__ = [
+    "Bar",
+    "Item",
+    "Shown",
+    "bare_program",
+    "correlation",
+    "histogram",
+    "items",
+    "misconceptions",
+]
+
+_BARS = 10
+#: Below this a correlation says more about chance than about the exercise.
+_FEWEST = 5
+_EXAMPLES = 3
+_EXAMPLE_LINES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """So many students scored from *low* to below *high* percent; the last bar holds 100 too."""
+
+    low: int
+    high: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    How an exercise did.
+
+    Attributes:
+        solved: Share of students with full points, 0 to 1.
+        mean: Mean share of its points, 0 to 1.
+        discrimination: Correlation of its score with that of all the others; None where
+            there are too few students, or all scored alike.
+    """
+
+    exercise: str
+    solved: float
+    mean: float
+    discrimination: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """
+    A misconception and how many students show it.
+
+    Attributes:
+        examples: Programs that show it, without comments, texts and names of people.
+    """
+
+    misconception: str
+    students: int
+    exercises: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+def histogram(results: ClassResults) -> tuple[Bar, ...]:
+    """Return how scores are spread, in ten bars."""
+    width = 100 // _BARS
+    counts = [0] * _BARS
+    for student in results.students:
+        share = student.score / student.max_score if student.max_score else 0.0
+        counts[min(int(share * _BARS), _BARS - 1)] += 1
+    return tuple(Bar(i * width, (i + 1) * width, count) for i, count in enumerate(counts))
+
+
+def items(results: ClassResults) -> tuple[Item, ...]:
+    """
+    Return how each exercise did, in the assignment's order.
+
+    The discrimination is the corrected item-total correlation: Pearson's r of the
+    exercise's score and the sum of the others. Source: Nunnally & Bernstein,
+    *Psychometric Theory*, 3rd ed., ch. 8.
+    """
+    found = []
+    for exercise in results.exercises:
+        own = [_share(student, exercise.id) for student in results.students]
+        rest = [
+            sum(a.score for a in student.answers if a.exercise != exercise.id)
+            for student in results.students
+        ]
+        count = len(own) or 1
+        solved = sum(math.isclose(share, 1.0) for share in own) / count
+        found.append(Item(exercise.id, solved, sum(own) / count, correlation(own, rest)))
+    return tuple(found)
+
+
+def correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Return Pearson's r, or None for fewer than five pairs or where one side never varies."""
+    count = len(first)
+    if count < _FEWEST:
+        return None
+    mean_first, mean_second = sum(first) / count, sum(second) / count
+    left = [value - mean_first for value in first]
+    right = [value - mean_second for value in second]
+    scale = math.sqrt(sum(a * a for a in left) * sum(b * b for b in right))
+    if scale < 1e-12:
+        return None
+    return sum(a * b for a, b in zip(left, right, strict=True)) / scale
+
+
+def misconceptions(results: ClassResults) -> tuple[Shown, ...]:
+    """Return the misconceptions that were named, by how many students show them."""
+    showing: dict[str, dict[str, None]] = {}
+    where: dict[str, dict[str, None]] = {}
+    programs: dict[str, dict[str, None]] = {}
+    for student in results.students:
+        for answer in student.answers:
+            for name in answer.verdict.misconceptions if answer.verdict else ():
+                showing.setdefault(name, {})[student.id] = None
+                where.setdefault(name, {})[answer.exercise] = None
+                function = results.course.exercise(answer.exercise).function
+                program = bare_program(answer.program, function)
+                if program:
+                    programs.setdefault(name, {})[program] = None
+    order = list(results.course.misconceptions)
+    ranked = sorted(showing, key=lambda name: (-len(showing[name]), order.index(name)))
+    return tuple(
+        Shown(
+            name,
+            len(showing[name]),
+            tuple(where[name]),
+            # The shortest show it best; sorted, so that the order tells nothing of who wrote it.
+            tuple(sorted(programs.get(name, {}), key=lambda text: (len(text), text))[:_EXAMPLES]),
+        )
+        for name in ranked
+    )
+
+
+def bare_program(source: str, function: str) -> str:
+    """
+    Return *function* out of *source* without comments and texts, which may hold names.
+
+    Empty where it can't be parsed or is longer than 30 lines.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
+    if not found:
+        return ""
+    try:
+        text = ast.unparse(_Bare().visit(found[-1]))
+    except (RecursionError, ValueError):
+        return ""
+    return text if text.count("\n") < _EXAMPLE_LINES else ""
+
+
+class _Bare(ast.NodeTransformer):
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            return ast.Pass()
+        return self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        return ast.Constant("…") if isinstance(node.value, str | bytes) else node
+
+
+def _share(student: StudentResult, exercise: str) -> float:
+    answer = student.answer(exercise)
+    return answer.score / answer.max_score if answer.max_score else 0.0

@@ -1,0 +1,116 @@
+"""A student's results as Gradescope's ``results.json``; also our own file for each student."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.content import Language
+from autograder.judging import Outcome
+from autograder.languages import words_in
+from autograder.reports.feedback import CheckFeedback, feedback_on
+from autograder.reports.results import Answer, ClassResults, StudentResult
+
+__all__ = ["gradescope_report"]
+
+#: In milliseconds a page of output loads; Gradescope shows it whole.
+_MAX_OUTPUT = 4_000
+
+
+def gradescope_report(
+    results: ClassResults,
+    student: StudentResult,
+    language: Language,
+    *,
+    seconds: float | None = None,
+) -> dict[str, Any]:
+    """
+    Return ``results.json`` for *student*: a test for each claim, and the score of all.
+
+    The top ``score`` is given, since a late policy may take something off the sum; there
+    is no leaderboard. What hidden cases show is told without their values.
+    Source: gradescope-autograders.readthedocs.io, "Autograder Specifications".
+
+    Args:
+        seconds: How long grading took; left out if not given, so that the same work
+            gives the same file.
+    """
+    report: dict[str, Any] = {
+        "score": round(student.score, 4),
+        "output": _overview(student, language),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [test for answer in student.answers for test in _tests(results, answer, language)],
+        "extra_data": {
+            "assignment": results.assignment,
+            "max_score": round(student.max_score, 4),
+            "penalty": round(student.penalty, 4),
+            "days_late": student.days_late,
+            "misconceptions": {
+                a.exercise: list(a.verdict.misconceptions)
+                for a in student.answers
+                if a.verdict and a.verdict.misconceptions
+            },
+            "isolation": results.isolation,
+        },
+    }
+    if seconds is not None:
+        report["execution_time"] = round(seconds, 3)
+    return report
+
+
+def _overview(student: StudentResult, language: Language) -> str:
+    say = words_in(language)
+    lines = []
+    if student.days_late:
+        lines.append(
+            say(
+                "Handed in late: {days} days begun, {points} points off.",
+                days=student.days_late,
+                points=f"{student.penalty:g}",
+            )
+        )
+    lines += [f"{unread.name}: {unread.why}" for unread in student.unread]
+    return "\n".join(lines)[:_MAX_OUTPUT]
+
+
+def _tests(results: ClassResults, answer: Answer, language: Language) -> list[dict[str, Any]]:
+    say = words_in(language)
+    exercise = results.course.exercise(answer.exercise)
+    total = exercise.points
+    if answer.verdict is None:
+        note = say("Nothing was handed in for this exercise.")
+        if not answer.graded:
+            note = say("Not graded yet.")
+        return [
+            {
+                "name": f"{exercise.id}: {claim.claim[language]}",
+                "score": 0.0,
+                "max_score": round(answer.max_score * claim.points / total, 4),
+                "status": "failed",
+                "output": note,
+                "tags": [exercise.id],
+                "visibility": "visible",
+            }
+            for claim in exercise.sheet.claims
+        ]
+    feedback = feedback_on(answer.verdict, exercise, results.course, say)
+    return [
+        {
+            "name": f"{exercise.id}: {check.claim}",
+            "score": round(answer.max_score * check.score / total, 4),
+            "max_score": round(answer.max_score * check.max_score / total, 4),
+            "status": "passed" if check.outcome is Outcome.PASSED else "failed",
+            "output": _output(check, feedback.advice),
+            "tags": [exercise.id, *answer.verdict.misconceptions],
+            "visibility": "visible",
+            "extra_data": {"check": check.check, "outcome": check.outcome.value},
+        }
+        for check in feedback.checks
+    ]
+
+
+def _output(check: CheckFeedback, advice: tuple[str, ...]) -> str:
+    return "\n".join([check.message, *advice]).strip()[:_MAX_OUTPUT]

@@ -1,0 +1,93 @@
+"""
+Near-identical submissions, as a question to the instructor and never a verdict.
+
+Right answers to short exercises are alike by nature. So what counts are only the pieces
+that few in the class have: winnowed fingerprints (Schleimer, Wilkerson & Aiken, *Winnowing*,
+SIGMOD 2003; here from the library ``copydetect``, blind to names, comments and layout).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+
+from autograder.reports.results import ClassResults, StudentResult
+
+__all__ = ["Alike", "can_tell", "find_alike"]
+
+#: Tokens (characters of filtered code) in one piece; fewer are noise. copydetect's guarantee
+#: is that a copied stretch of twice as many is always noticed.
+_NOISE = 20
+_WINDOW = 10
+#: A piece is rare if no more of the class have it.
+_RARE = 0.03
+_FEWEST_WITH = 3
+#: Two submissions with fewer rare pieces together say nothing.
+_FEWEST_PIECES = 8
+_ALIKE = 0.8
+_MOST_PAIRS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two students (by id), the share of their rare pieces that both have, and how many."""
+
+    first: str
+    second: str
+    share: float
+    pieces: int
+
+
+def can_tell() -> bool:
+    """Tell whether ``copydetect`` (extra ``gradlings[instructor]``) is installed."""
+    return importlib.util.find_spec("copydetect") is not None
+
+
+def find_alike(results: ClassResults) -> tuple[Alike, ...]:
+    """Return the most alike pairs, the most alike first; none where it can't be told."""
+    if not can_tell():
+        return ()
+    pieces = {student.id: _pieces(student) for student in results.students}
+    having: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for student, own in pieces.items():
+        for piece in own:
+            having[piece].append(student)
+    most = max(_FEWEST_WITH, int(_RARE * len(pieces)))
+    shared: dict[tuple[str, str], int] = defaultdict(int)
+    rare: dict[str, int] = defaultdict(int)
+    for students in having.values():
+        if len(students) <= most:
+            for student in students:
+                rare[student] += 1
+            for first, second in combinations(sorted(students), 2):
+                shared[first, second] += 1
+    found = [
+        # Jaccard: of all rare pieces of the two, those that both have.
+        Alike(first, second, both / (rare[first] + rare[second] - both), both)
+        for (first, second), both in shared.items()
+        if both >= _FEWEST_PIECES
+    ]
+    alike = [pair for pair in found if pair.share >= _ALIKE]
+    alike.sort(key=lambda pair: (-pair.share, -pair.pieces, pair.first, pair.second))
+    return tuple(alike[:_MOST_PAIRS])
+
+
+def _pieces(student: StudentResult) -> set[tuple[str, int]]:
+    from copydetect import CodeFingerprint  # noqa: PLC0415 - an extra, and slow to import
+
+    found: set[tuple[str, int]] = set()
+    for answer in student.answers:
+        if not answer.program.strip():
+            continue
+        try:
+            print_ = CodeFingerprint(
+                "answer.py", _NOISE, _WINDOW, fp=io.StringIO(answer.program), language="python"
+            )
+        except Exception:  # noqa: BLE001, S112 - whatever a lexer makes of a hostile file
+            continue
+        # The same piece in another exercise is another coincidence.
+        found |= {(answer.exercise, int(value)) for value in print_.hashes}
+    return found

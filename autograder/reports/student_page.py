@@ -1,0 +1,105 @@
+"""One student's feedback, as a page and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autograder.content import Language
+from autograder.languages import Words, words_in
+from autograder.reports.feedback import ExerciseFeedback, feedback_on
+from autograder.reports.pages import page, sign
+from autograder.reports.results import Answer, ClassResults, StudentResult
+
+__all__ = ["render_student_html", "render_student_markdown"]
+
+
+def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
+    """Return *student*'s page. Whatever came from the student is escaped."""
+    say = words_in(language)
+    return page(
+        "student.html",
+        say=say,
+        language=language,
+        results=results,
+        student=student,
+        title=results.title[language],
+        notes=_notes(student, say),
+        exercises=[
+            (answer, results.course.exercise(answer.exercise).sheet.title[language], feedback)
+            for answer, feedback in _told(results, student, say)
+        ],
+    )
+
+
+def render_student_markdown(
+    results: ClassResults, student: StudentResult, language: Language
+) -> str:
+    """Return *student*'s feedback as Markdown; what came from the student stands in fences."""
+    say = words_in(language)
+    lines = [
+        f"# {results.title[language]}",
+        "",
+        f"{_code(student.name)} – **{student.score:.4g} / {student.max_score:.4g}**",
+        "",
+    ]
+    lines += [f"- {note}" for note in _notes(student, say)]
+    for answer, feedback in _told(results, student, say):
+        lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
+        lines += list(_markdown(answer, feedback, say))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _told(
+    results: ClassResults, student: StudentResult, say: Words
+) -> Iterator[tuple[Answer, ExerciseFeedback | None]]:
+    for answer in student.answers:
+        exercise = results.course.exercise(answer.exercise)
+        verdict = answer.verdict
+        yield answer, feedback_on(verdict, exercise, results.course, say) if verdict else None
+
+
+def _notes(student: StudentResult, say: Words) -> list[str]:
+    notes = []
+    if student.days_late:
+        notes.append(
+            say(
+                "Handed in late: {days} days begun, {points} points off.",
+                days=student.days_late,
+                points=f"{student.penalty:.4g}",
+            )
+        )
+    if student.attempts > 1:
+        notes.append(say("{n} attempts were looked at; the best counts.", n=student.attempts))
+    notes += [f"{unread.name}: {unread.why}" for unread in student.unread]
+    return notes
+
+
+def _markdown(answer: Answer, feedback: ExerciseFeedback | None, say: Words) -> Iterator[str]:
+    if feedback is None:
+        sentence = (
+            "Nothing was handed in for this exercise." if answer.graded else "Not graded yet."
+        )
+        yield say(sentence)
+        return
+    for check in feedback.checks:
+        yield f"- {sign(check.outcome.value)} {check.claim} ({check.score:g}/{check.max_score:g})"
+        if check.lines:
+            fence = "`" * max(3, _longest_run(check.message) + 1)
+            body = "\n".join(f"  {line}" for line in check.message.splitlines())
+            yield f"\n  {fence}text\n{body}\n  {fence}\n"
+    for sentence in feedback.advice:
+        yield f"- {say('Worth knowing: ')}{sentence}"
+    if feedback.takeaway:
+        yield f"\n> {say('Take away: ')}{feedback.takeaway}"
+
+
+def _code(text: str) -> str:
+    """*text* as a code span that nothing in it can end."""
+    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "?"
+    ticks = "`" * (_longest_run(clean) + 1)
+    return f"{ticks} {clean} {ticks}"
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall(r"`+", text)), default=0)

@@ -1,0 +1,35 @@
+"use strict";
+// Sorting: a click on a column's button; numbers by data-sort, texts as the language orders them.
+for (const button of document.querySelectorAll("th button")) {
+  button.addEventListener("click", () => {
+    const head = button.closest("th"), row = head.parentElement, table = head.closest("table");
+    const index = [...row.children].indexOf(head);
+    const down = head.getAttribute("aria-sort") === "ascending";
+    for (const other of row.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const value = (line) => {
+      const cell = line.children[index];
+      return cell.dataset.sort === undefined ? cell.textContent.trim() : Number(cell.dataset.sort);
+    };
+    const order = new Intl.Collator(table.closest("[lang]").lang);
+    const body = table.tBodies[0];
+    const lines = [...body.rows].sort((a, b) => {
+      const x = value(a), y = value(b);
+      const sign = typeof x === "number" ? x - y : order.compare(x, y);
+      return down ? -sign : sign;
+    });
+    body.append(...lines);
+  });
+}
+// Languages: all are in the page; without this script all are shown, one after the other.
+const switches = [...document.querySelectorAll(".languages button")];
+const show = (language) => {
+  for (const part of document.querySelectorAll("main[lang]")) part.hidden = part.lang !== language;
+  for (const one of switches) one.setAttribute("aria-pressed", String(one.value === language));
+  document.documentElement.lang = language;
+};
+for (const one of switches) one.addEventListener("click", () => show(one.value));
+if (switches.length) {
+  document.querySelector(".languages").hidden = false;
+  show(switches[0].value);
+}
