@@ -1,0 +1,165 @@
+"""
+The door of notebooks: ``check("zero_it")`` in a cell, for learners and for nbgrader.
+
+What is checked is what was run: the cells of this kernel, as text, in a process apart. So
+a learner's experiments and the grader can't disturb each other.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from autograder.assignments import Bundle, open_bundle
+from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.grading import Grader
+from autograder.judging import Verdict, judge_both
+from autograder.languages import words_in
+from autograder.reports import feedback_on, render_feedback
+from autograder.sandbox import Tier, open_runner
+from autograder.submissions import CHECK, Cell, answer_in, without_magics
+
+__all__ = ["check", "claim", "grade", "use_language"]
+
+#: A course that lies beside the notebook, for assignments on a course of the instructor's own.
+_BESIDE = ".gradlings/course"
+#: Where an instructor's machine has the bundle with the keys of hidden cases.
+_BUNDLE_VARIABLE = "GRADLINGS_BUNDLE"
+
+
+@dataclass
+class _Settings:
+    language: Language = "en"
+
+
+_SETTINGS = _Settings()
+
+
+def use_language(language: Language) -> None:
+    """Show feedback in *language*, ``"en"`` or ``"hu"``."""
+    words_in(language)
+    _SETTINGS.language = language
+
+
+def check(exercise_id: str) -> None:
+    """
+    Check your answer to an exercise and show what was seen.
+
+    Run the cell with your answer first. Nothing is raised if it is not right yet, so
+    that "Run all" goes on.
+    """
+    desk = _desk()
+    exercise = desk.course.exercise(exercise_id)
+    _show(desk.public(exercise), exercise, desk.course)
+
+
+def grade(exercise_id: str, worth: float, *, hidden: bool = False) -> float:
+    """
+    Grade an exercise for nbgrader and return its points, 0 to *worth*.
+
+    Args:
+        hidden: Also on the hidden cases of the bundle that ``GRADLINGS_BUNDLE`` names.
+            nbgrader runs learner code in the kernel that asks, so what comes back here can
+            be forged there; grade with ``gradlings grade`` where that matters.
+    """
+    desk = _desk()
+    exercise = desk.course.exercise(exercise_id)
+    verdict = desk.hidden(exercise) if hidden else desk.public(exercise)
+    _show(verdict, exercise, desk.course)
+    return worth * verdict.score / verdict.max_score
+
+
+def claim(exercise_id: str, check_name: str) -> None:
+    """
+    Raise AssertionError with the feedback if one claim of an exercise does not hold.
+
+    The form that otter's test cases have: no exception means passed.
+    """
+    desk = _desk()
+    exercise = desk.course.exercise(exercise_id)
+    feedback = feedback_on(
+        desk.public(exercise), exercise, desk.course, words_in(_SETTINGS.language)
+    )
+    told = next(one for one in feedback.checks if one.check == check_name)
+    if told.score < told.max_score:
+        raise AssertionError(told.message)
+
+
+class _Desk:
+    """A grader of this kernel's; its server is warm after the first check."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self._grader = Grader(course, open_runner(Tier.PROCESS))
+        atexit.register(self._grader.runner.close)
+        self._last: tuple[str, str, Verdict] | None = None
+
+    def public(self, exercise: Exercise) -> Verdict:
+        source = _answer(exercise)
+        # Each claim of an exercise asks for its own; the answer is run once.
+        if self._last is None or self._last[:2] != (exercise.id, source):
+            self._last = exercise.id, source, self._grader.grade(source, exercise)
+        return self._last[2]
+
+    def hidden(self, exercise: Exercise) -> Verdict:
+        path = os.environ.get(_BUNDLE_VARIABLE)
+        if not path:
+            raise RuntimeError(
+                f"hidden cases need a bundle: set {_BUNDLE_VARIABLE} to its folder "
+                "(dist/instructor/bundle) before nbgrader autogrades"
+            )
+        key = _bundle(path).hidden_key(exercise.id, 0)
+        public = self.public(exercise)
+        if key is None:
+            return public
+        return judge_both(public, self._grader.grade(_answer(exercise), exercise, key=key))
+
+
+@cache
+def _desk() -> _Desk:
+    here = Path.cwd().resolve()
+    beside = [folder / _BESIDE for folder in (here, *here.parents)]
+    path = next((path for path in beside if path.is_dir()), bundled_course_path())
+    return _Desk(load_course(path))
+
+
+@cache
+def _bundle(path: str) -> Bundle:
+    return open_bundle(Path(path))
+
+
+def _answer(exercise: Exercise) -> str:
+    """The program in the cells that were run so far; a cell that only checks is none."""
+    cells = [Cell(without_magics(text), role=CHECK if _checks(text) else "") for text in _run()]
+    stubs = [exercise.stub(language) for language in ("en", "hu")]
+    return answer_in(cells, exercise.id, exercise.function, stubs) or ""
+
+
+def _checks(text: str) -> bool:
+    return text.lstrip().startswith(("check(", "grade(", "grader.check(", "points = grade("))
+
+
+def _run() -> list[str]:
+    """The cells of this kernel in the order in which they were run."""
+    try:
+        from IPython.core.getipython import get_ipython  # noqa: PLC0415 - only notebooks have it
+    except ImportError:
+        shell: Any = None
+    else:
+        shell = get_ipython()
+    if shell is None:
+        raise RuntimeError("check() belongs in a notebook; in a terminal: gradlings check FILE")
+    return [str(text) for text in shell.user_ns.get("In", [])]
+
+
+def _show(verdict: Verdict, exercise: Exercise, course: Course) -> None:
+    say = words_in(_SETTINGS.language)
+    feedback = feedback_on(verdict, exercise, course, say)
+    # In Jupyter rich shows HTML and colours; in a plain shell, text.
+    Console(width=100).print(render_feedback(feedback, say))

@@ -30,7 +30,18 @@ HOSTILE = {
     "latin2.py": "# árvíztűrő\n",
     "forks.py": "import os\nfor _ in range(100):\n    os.fork()\n",
 }
-NAMES = ("Ágnes", "Béla", "Csilla", "Dénes", "Erzsébet", "Ferenc", "Györgyi", "Huba", "Ilona", "János")
+NAMES = (
+    "Ágnes",
+    "Béla",
+    "Csilla",
+    "Dénes",
+    "Erzsébet",
+    "Ferenc",
+    "Györgyi",
+    "Huba",
+    "Ilona",
+    "János",
+)
 FAMILIES = ("Kovács", "Nagy", "Szabó", "Tóth", "Horváth", "Kiss", "Molnár", "Őri", "Fűzfa", "Varga")
 
 
@@ -48,7 +59,7 @@ def main() -> None:
 def make_class(folder: Path, assignment: Path, students: int, hostile: float, seed: int) -> str:
     """Write a class in Moodle's layout to *folder* and say what is in it."""
     chosen = load_assignment(assignment, load_course(bundled_course_path()))
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - a class, no secret
     bad = 0
     for number in range(students):
         name = f"{draw.choice(FAMILIES)} {draw.choice(NAMES)}"
@@ -95,7 +106,13 @@ def answers(chosen, draw: random.Random, number: int) -> dict[str, str]:  # noqa
 def notebook(programs: dict[str, str]) -> str:
     """A notebook as a learner saves it."""
     cells = [
-        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": text}
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": text,
+        }
         for text in programs.values()
     ]
     return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})

@@ -117,6 +117,16 @@ class Bundle:
             parts.update(hashlib.sha256(path.read_bytes()).digest())
         return parts.hexdigest()
 
+    def write_public(self, folder: Path) -> Bundle:
+        """Write a bundle of the same assignment with public cases only, for learners to have."""
+        if folder.exists():
+            shutil.rmtree(folder)
+        shutil.copytree(self.course.path, folder / "exercises")
+        # Without hidden cases there are no variants, and the salt has nothing to draw.
+        sheet = self.sheet.model_copy(update={"hidden": False, "variants": 1, "salt": ""})
+        _replace(folder / _SHEET, sheet.model_dump_json(indent=1) + "\n")
+        return open_bundle(folder)
+
     def _key_path(self, exercise: str, variant: int) -> Path:
         return _key_path(self.path, exercise, variant)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 
 from autograder.cli.learning import cli
-from autograder.cli.teaching import assignment, generate, grade
+from autograder.cli.teaching import assignment, autograde, generate, grade
 
 __all__ = ["cli", "main"]
 
-for command in (assignment, generate, grade):
+for command in (assignment, generate, grade, autograde):
     cli.add_command(command)
 
 

@@ -26,6 +26,7 @@ from autograder.content import (
     load_course,
     nearest,
 )
+from autograder.generating import GeneratingError
 from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
 from autograder.grading.ledger import LedgerError
@@ -137,6 +138,7 @@ class Group(click.Group):
             WorkspaceError,
             NewExerciseError,
             BundleError,
+            GeneratingError,
             GradebookError,
             LedgerError,
         ) as error:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -29,16 +31,19 @@ from autograder.cli.session import EXIT_NOT_PASSED, Session, Wrong, grading
 from autograder.content import Course, nearest
 from autograder.generating import DOORS, generate_doors
 from autograder.generating.keys import key_maker
-from autograder.grading.classes import class_work, grade_all
+from autograder.grading.classes import ClassWork, class_work, grade_all
 from autograder.grading.cluster import cluster_executor, send_desk
 from autograder.grading.ledger import Ledger
-from autograder.grading.pool import Desk, cores, open_pool
-from autograder.reports.outputs import Gradebooks, write_outputs
+from autograder.grading.pool import Desk, cores, isolation_at, open_pool
+from autograder.grading.single import Student, files_of, grade_one, read_metadata
+from autograder.reports.gradescope import gradescope_report
+from autograder.reports.outputs import Gradebooks, write_outputs, write_whole
 from autograder.reports.results import ClassResults, Unread, results_of
+from autograder.reports.student_page import render_student_markdown
 from autograder.sandbox import Tier
-from autograder.submissions import choose_attempts, collect, safe_file_names, shown
+from autograder.submissions import Attempt, choose_attempts, collect, safe_file_names, shown
 
-__all__ = ["assignment", "generate", "grade"]
+__all__ = ["assignment", "autograde", "generate", "grade"]
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -256,6 +261,55 @@ def _executor(
         return Desk.to_send(pack(bundle.path), floor), open_executor, workers or number
     number = workers or cores()
     return Desk.of(bundle, floor), lambda: open_pool(number), number
+
+
+@click.command()
+@click.argument("submission", type=click.Path(exists=True, path_type=Path))
+@click.option("--bundle", type=_FOLDER, required=True, help="The assignment's bundle.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--markdown", type=click.Path(path_type=Path), help="Feedback goes there too, added.")
+@click.option("--metadata", type=click.Path(path_type=Path), help="Gradescope's, of the student.")
+@click.option(
+    "--isolation", type=click.Choice([tier.label for tier in Tier]), default=Tier.PROCESS.label
+)
+def autograde(
+    submission: Path,
+    bundle: Path,
+    output: Path,
+    markdown: Path | None,
+    metadata: Path | None,
+    isolation: str,
+) -> None:
+    """Grade one SUBMISSION (a file or folder) by a bundle, as platforms do.
+
+    OUTPUT is results.json in Gradescope's schema, written anew after each exercise, so
+    that something is there if the platform stops us.
+    """
+    start = time.monotonic()
+    opened, floor = open_bundle(bundle), Tier.named(isolation)
+    owner = read_metadata(metadata) if metadata else Student()
+    attempt = Attempt(
+        student=owner.id,
+        name=owner.name,
+        files=files_of(submission),
+        submitted=owner.submitted,
+    )
+    told = isolation_at(Desk.of(opened, floor))
+
+    def write(work: ClassWork, ledger: Ledger) -> ClassResults:
+        results = results_of(opened, work, ledger, names={owner.id: "results"}, isolation=told)
+        language = results.languages[0]
+        seconds = time.monotonic() - start
+        report = gradescope_report(results, results.students[0], language, seconds=seconds)
+        write_whole(output, json.dumps(report, indent=1))
+        return results
+
+    results = write(*grade_one(opened, attempt, floor, after_each=write))
+    student = results.students[0]
+    if markdown is not None:
+        with markdown.open("a", encoding="utf-8") as file:
+            file.write(render_student_markdown(results, student, results.languages[0]))
+    click.echo(f"{student.score:g} / {student.max_score:g}")
 
 
 @contextlib.contextmanager

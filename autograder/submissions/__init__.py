@@ -24,9 +24,11 @@ from autograder.submissions.reading import (
     MAX_BYTES,
     SubmissionError,
     defined_functions,
+    read_bytes,
     read_submission,
     shown,
     source_of,
+    without_magics,
 )
 
 __all__ = [
@@ -54,9 +56,11 @@ __all__ = [
     "find_programs",
     "is_archive",
     "read_archive",
+    "read_bytes",
     "read_cells",
     "read_submission",
     "safe_file_names",
     "shown",
     "source_of",
+    "without_magics",
 ]

@@ -118,12 +118,22 @@ class Workspace:
 
     @classmethod
     def create(
-        cls, root: Path, course: Course, language: Language, *, bundled: bool = True
+        cls,
+        root: Path,
+        course: Course,
+        language: Language,
+        *,
+        bundled: bool = True,
+        inside: Path | None = None,
     ) -> tuple[Workspace, list[Update]]:
         """
         Make a working copy at *root* (created if missing) and write what is not there yet.
 
         Files that exist stay as they are, also on the second call.
+
+        Args:
+            bundled: The course is the one that comes with Gradlings.
+            inside: Where in *root* a copy of the course lies, which goes along with it.
         """
         state = root / ".gradlings"
         try:
@@ -131,6 +141,8 @@ class Workspace:
             settings = state / "workspace.json"
             if not settings.exists():
                 where = None if bundled else str(course.path.resolve())
+                if inside is not None:
+                    where = inside.relative_to(root).as_posix()
                 text = _Settings(language=language, course=where).model_dump_json(indent=1)
                 settings.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
@@ -145,7 +157,8 @@ class Workspace:
     @property
     def course_path(self) -> Path | None:
         """Where the course is, or None for the one that comes with Gradlings."""
-        return Path(self._settings.course) if self._settings.course else None
+        # An absolute one stays what it is.
+        return self.root / self._settings.course if self._settings.course else None
 
     @property
     def exercises_folder(self) -> Path:

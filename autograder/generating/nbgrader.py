@@ -1,0 +1,50 @@
+"""
+An assignment for nbgrader: ``source/<id>/<id>.ipynb`` and a configuration.
+
+nbgrader runs learner code in the kernel that grades, so a submission can forge what
+comes back there; the door is for courses that have nbgrader and trust their students.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.assignments import Assignment, Bundle
+from autograder.generating.cells import NotebookDoor, make_notebook
+
+__all__ = ["write_nbgrader"]
+
+_PUBLIC = 'points = grade("{id}", {worth})\npoints'
+# The last line's value is the partial credit. Hidden lines are cut from learners' copies.
+_HIDDEN = """\
+points = grade("{id}", {worth})
+### BEGIN HIDDEN TESTS
+points = grade("{id}", {worth}, hidden=True)
+### END HIDDEN TESTS
+points"""
+_SETUP = 'from autograder.notebook import grade, use_language\n\nuse_language("{language}")'
+_CONFIG = '''\
+"""Configuration of nbgrader for assignments made by Gradlings."""
+
+c = get_config()  # noqa: F821
+
+# Stubs are whole as they are; nbgrader would replace them with its own.
+c.ClearSolutions.enabled = False
+c.IncludeHeaderFooter.enabled = False
+# Torch is imported, and a server started, in the first check.
+c.ExecutePreprocessor.timeout = 120
+'''
+
+
+def write_nbgrader(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
+    """Write a course folder for nbgrader, in the assignment's first language."""
+    door = NotebookDoor(
+        setup=_SETUP, check=_HIDDEN if bundle.sheet.hidden else _PUBLIC, nbgrader=True
+    )
+    place = folder / "source" / assignment.id
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / f"{assignment.id}.ipynb"
+    text = make_notebook(assignment, assignment.sheet.languages[0], door)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    (folder / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8", newline="\n")
+    return path

@@ -1,0 +1,156 @@
+"""
+An assignment for otter-grader: a notebook for students, and the autograder's zip.
+
+The zip is made by otter's own API. Its plugin is ours (:mod:`autograder.otter_plugin`):
+it grades in our sandbox before otter runs anything, so no submission is near otter's kernel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.assignments import Assignment, Bundle, pack
+from autograder.generating.cells import GeneratingError, NotebookDoor, make_notebook
+from autograder.generating.gradescope import TORCH, TORCH_INDEX
+from autograder.generating.learners import file_name
+from autograder.generating.wheel import our_wheel
+
+__all__ = ["BUNDLE_FILE", "write_otter"]
+
+BUNDLE_FILE = "gradlings-bundle.zip"
+
+_STUDENT = NotebookDoor(
+    setup=(
+        "import otter\n\nfrom autograder.notebook import use_language\n\n"
+        'use_language("{language}")\ngrader = otter.Notebook(tests_dir="tests")'
+    ),
+    check='grader.check("{id}")',
+    end="grader.export(pdf=False, run_tests=True)",
+)
+_HEAD = """\
+from otter.test_files import test_case
+
+OK_FORMAT = False
+name = "{id}"
+points = None
+"""
+_CASE = """
+
+@test_case(name={title!r}, points={points!r}, hidden={hidden!r})
+def {function}(env):
+    from autograder.{module} import claim
+
+    claim("{id}", "{check}"{more})
+"""
+
+
+def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
+    """
+    Write ``student/`` (notebooks and public tests) and ``<id>-autograder.zip``.
+
+    Raises:
+        GeneratingError: If otter-grader is not installed.
+    """
+    otter_generate = _needs_otter()
+    student = folder / "student"
+    if student.exists():
+        shutil.rmtree(student)
+    for language in assignment.sheet.languages:
+        path = student / file_name(assignment, language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(make_notebook(assignment, language, _STUDENT), encoding="utf-8")
+    _write_tests(assignment, bundle, student / "tests", public_only=True)
+    output = folder.resolve() / f"{assignment.id}-autograder.zip"
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        _write_tests(assignment, bundle, place / "tests", public_only=False)
+        (place / BUNDLE_FILE).write_bytes(pack(bundle.path))
+        wheel = our_wheel(place)
+        requirements = (
+            f"--extra-index-url {TORCH_INDEX}\n{TORCH}\n/autograder/source/files/{wheel.name}\n"
+        )
+        (place / "requirements.txt").write_text(requirements, encoding="utf-8")
+        config = place / "otter_config.json"
+        config.write_text(json.dumps(_config(assignment)), encoding="utf-8")
+        with _inside(place):  # otter puts files into the zip by their path from here
+            otter_generate(
+                tests_dir="tests",
+                output_path=str(output),
+                config=config.name,
+                requirements="requirements.txt",
+                no_environment=True,
+                files=[BUNDLE_FILE, wheel.name],
+            )
+    return output
+
+
+def _config(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "points_possible": assignment.points,
+        "show_stdout": False,
+        "show_hidden": False,
+        "pdf": False,
+        "plugins": [{"autograder.otter_plugin.GradlingsPlugin": {"bundle": BUNDLE_FILE}}],
+    }
+
+
+def _write_tests(
+    assignment: Assignment, bundle: Bundle, folder: Path, *, public_only: bool
+) -> None:
+    """
+    One file a question, a public case for each claim and, for the autograder, a hidden one.
+
+    The points are the hidden case's where there is one: a claim counts on both or not at all.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    hidden = bundle.sheet.hidden
+    module = "notebook" if public_only else "otter_plugin"
+    for task in assignment.tasks:
+        exercise = task.exercise
+        parts = [_HEAD.format(id=exercise.id)]
+        for number, claim in enumerate(exercise.sheet.claims, 1):
+            worth = task.points * claim.points / exercise.points
+            both = [(False, 0.0 if hidden else worth)]
+            both += [(True, worth)] if hidden and not public_only else []
+            for secret, points in both:
+                parts.append(
+                    _CASE.format(
+                        title=f"{claim.check}{' (hidden)' if secret else ''}",
+                        points=points,
+                        hidden=secret,
+                        function=f"test_{number}{'_hidden' if secret else ''}",
+                        module=module,
+                        id=exercise.id,
+                        check=claim.check,
+                        more="" if public_only else f", hidden={secret}",
+                    )
+                )
+        (folder / f"{exercise.id}.py").write_text("".join(parts), encoding="utf-8")
+
+
+def _needs_otter() -> Any:
+    try:
+        from otter.generate import main  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise GeneratingError(
+            "the otter door needs otter-grader; install it with: pip install 'gradlings[otter]', "
+            "or leave it out with --door"
+        ) from None
+    return main
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
