@@ -30,12 +30,13 @@ from rich.console import Console  # noqa: E402
 from rich.progress import track  # noqa: E402
 from rich.table import Table  # noqa: E402
 
+from autograder.assignments import public_bundle  # noqa: E402
 from autograder.authoring import load_programs, make_key, write_key_file  # noqa: E402
 from autograder.content import load_course  # noqa: E402
 from autograder.grading import Grader  # noqa: E402
-from autograder.grading.pool import Desk, grade_at, open_pool  # noqa: E402
+from autograder.grading.pool import Desk, Work, grade_at, open_pool  # noqa: E402
 from autograder.judging import Outcome  # noqa: E402
-from autograder.sandbox import ForkServer  # noqa: E402
+from autograder.sandbox import ForkServer, Tier  # noqa: E402
 
 WARM = 600
 EXERCISE = "step"
@@ -109,7 +110,9 @@ def main():
     chosen = random.Random(0)
     hostile = set(chosen.sample(range(count), count // 10))
     sources = [chosen.choice(attacks) if n in hostile else SUBMISSION for n in range(count)]
-    grade = functools.partial(grade_at, Desk(path), exercise_id=EXERCISE)
+    bundle = public_bundle(course, work / "bundle")
+    desk = Desk.of(bundle, Tier.STANDARD)
+    grade = functools.partial(grade_source, desk)
     outcomes = Counter()
     with open_pool() as pool:
         for _ in pool.map(grade, ([SUBMISSION] * 9 + attacks[:1]) * (WARM // 10)):
@@ -148,6 +151,10 @@ def main():
     if grew or wrong or at_the_end:
         console.print(f"left behind: {grew}; wrong: {bool(wrong)}")
         sys.exit(1)
+
+
+def grade_source(desk, source):
+    return grade_at(desk, Work(EXERCISE, 0, source))
 
 
 def settle(pool, grade):

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from autograder.assignments import load_assignment
 from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
 from autograder.sandbox import ForkServer
@@ -29,3 +32,17 @@ def server():
 @pytest.fixture(scope="session")
 def grader(course, server):
     return Grader(course, server)
+
+
+@pytest.fixture(scope="session")
+def assignment_of(course, tmp_path_factory):
+    """Makes an assignment of the exercises with these ids; further keys go into its file."""
+    folder = tmp_path_factory.mktemp("assignments")
+
+    def make(*ids, name="hw1", **keys):
+        sheet = {"title": "Homework", "secret": "0123456789abcdef", "exercises": list(ids), **keys}
+        path = folder / f"{name}.yaml"
+        path.write_text(json.dumps(sheet), encoding="utf-8")
+        return load_assignment(path, course)
+
+    return make

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.cli import session as cli_session
 from autograder.cli import cli
+from autograder.cli import session as cli_session
 from autograder.workspace import Workspace
 
 STEP = "exercises/06_updates/step_no_grad.py"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring import load_programs, make_key
-from autograder.content import bundled_course_path
-from autograder.grading.pool import Desk, cores, grade_at, open_pool
-from autograder.judging import Outcome, write_key
+from autograder.assignments import make_bundle, pack, public_bundle
+from autograder.generating.keys import key_maker
+from autograder.grading.pool import Desk, Work, cores, grade_at, grade_chunk, open_pool
+from autograder.judging import Outcome, read_verdict
 from autograder.sandbox import IsolationError, Tier
 
 RIGHT = (
@@ -23,11 +23,23 @@ def pool():
         yield pool
 
 
-def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool):
-    desk = Desk(bundled_course_path(), floor=Tier.PROCESS)
-    asked = [pool.submit(grade_at, desk, s, "step_no_grad") for s in (RIGHT, DIES, REBINDS, RIGHT)]
+@pytest.fixture(scope="module")
+def bundle(course, tmp_path_factory):
+    return public_bundle(course, tmp_path_factory.mktemp("bundle"))
 
-    verdicts = [future.result() for future in asked]
+
+@pytest.fixture(scope="module")
+def hidden(course, grader, assignment_of, tmp_path_factory):
+    """A bundle with hidden cases."""
+    folder = tmp_path_factory.mktemp("hidden")
+    return make_bundle(assignment_of("step_no_grad", "zero_it"), folder, key_maker(grader))
+
+
+def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool, bundle):
+    desk = Desk.of(bundle, Tier.PROCESS)
+    works = [Work("step_no_grad", 0, source) for source in (RIGHT, DIES, REBINDS, RIGHT)]
+
+    verdicts = [read_verdict(text) for text, _ in pool.submit(grade_chunk, desk, works).result()]
 
     assert [verdict.outcome for verdict in verdicts] == [
         Outcome.PASSED, Outcome.ERRORED, Outcome.FAILED, Outcome.PASSED,
@@ -35,28 +47,47 @@ def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool)
     assert verdicts[2].misconceptions == ("rebinds_parameter",)
 
 
-def test_hidden_cases_are_judged_by_the_key_on_the_desk(pool, grader, course):
-    exercise = course.exercise("step_no_grad")
-    key = make_key(grader, exercise, load_programs(course, exercise), seed="hidden")
-    other = make_key(
-        grader, course.exercise("zero_it"), load_programs(course, course.exercise("zero_it"))
+def test_a_packed_bundle_gives_the_verdicts_of_its_folder(pool, hidden):
+    here, there = Desk.of(hidden, Tier.PROCESS), Desk.to_send(pack(hidden.path), Tier.PROCESS)
+    works = [Work("step_no_grad", 0, source) for source in (RIGHT, DIES, REBINDS)]
+
+    answers = [pool.submit(grade_chunk, desk, works).result() for desk in (here, there)]
+
+    assert [text for text, _ in answers[0]] == [text for text, _ in answers[1]]
+
+
+def test_a_program_that_remembers_the_public_cases_fails_on_the_hidden_ones(pool, hidden):
+    remembers = (
+        "import torch\n"
+        "def step_no_grad(W, lr):\n"
+        "    public = {(0.1,), (0.01,)}\n"
+        "    known = [2.0, -0.5]\n"
+        "    with torch.no_grad():\n"
+        "        if round(float(W.flatten()[0]), 2) in SEEN:\n"
+        "            W -= lr * W.grad\n"
     )
-    text = write_key(key, grader.classify)
-    path = bundled_course_path()
+    public = _first_values_of_public_cases(hidden)
+    source = f"SEEN = {public!r}\n{remembers}"
 
-    hidden = Desk(path, Tier.PROCESS, ((exercise.id, text),))
-    foreign = Desk(path, Tier.PROCESS, ((exercise.id, write_key(other, grader.classify)),))
+    verdict = pool.submit(grade_at, Desk.of(hidden, Tier.PROCESS), Work("step_no_grad", 0, source))
 
-    assert pool.submit(grade_at, hidden, RIGHT, exercise.id).result().outcome is Outcome.PASSED
-    assert pool.submit(grade_at, hidden, REBINDS, exercise.id).result().misconceptions == (
-        "rebinds_parameter",
-    )
-    assert pool.submit(grade_at, foreign, RIGHT, exercise.id).result().outcome is not Outcome.PASSED
+    assert verdict.result().outcome is Outcome.FAILED
+    assert any(c.reason.hidden for c in verdict.result().checks if c.reason)
 
 
-def test_a_floor_that_a_worker_cannot_hold_is_told_to_who_asked(pool):
-    desk = Desk(bundled_course_path(), floor=Tier.STRONG)
-    asked = pool.submit(_without_bubblewrap, desk)
+def _first_values_of_public_cases(bundle):
+    """What anybody can read in key.json: the first argument of each call."""
+    import re
+
+    text = bundle.course.exercise("step_no_grad").key_path.read_text()
+    return {
+        round(float(value), 2)
+        for value in re.findall(r"step_no_grad\(tensor\(\[*(-?[0-9.]+)", text)
+    }
+
+
+def test_a_floor_that_a_worker_cannot_hold_is_told_to_who_asked(pool, bundle):
+    asked = pool.submit(_without_bubblewrap, Desk.of(bundle, Tier.STRONG))
 
     with pytest.raises(IsolationError, match="bubblewrap"):
         asked.result()
@@ -68,7 +99,7 @@ def _without_bubblewrap(desk):
     path = os.environ["PATH"]
     os.environ["PATH"] = "/nowhere"
     try:
-        return grade_at(desk, RIGHT, "step_no_grad")
+        return grade_at(desk, Work("step_no_grad", 0, RIGHT))
     finally:
         os.environ["PATH"] = path
 

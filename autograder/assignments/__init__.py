@@ -14,6 +14,7 @@ from autograder.assignments.bundle import (
     make_bundle,
     open_bundle,
     pack,
+    public_bundle,
     unpack,
 )
 from autograder.assignments.lateness import Lateness, lateness
@@ -32,5 +33,6 @@ __all__ = [
     "make_bundle",
     "open_bundle",
     "pack",
+    "public_bundle",
     "unpack",
 ]

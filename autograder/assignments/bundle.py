@@ -19,12 +19,31 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from autograder.assignments.assignment import Assignment, Attempts, Late, Moment, variant_of
+from autograder.assignments.assignment import (
+    Assignment,
+    AssignmentSheet,
+    Attempts,
+    Cases,
+    Choice,
+    Late,
+    Moment,
+    Task,
+    variant_of,
+)
 from autograder.content import Course, Exercise, Language, Text, load_course
 from autograder.judging import Key, read_key
 from autograder.submissions import ArchiveLimits, Question, read_archive
 
-__all__ = ["Bundle", "BundleError", "KeyMaker", "make_bundle", "open_bundle", "pack", "unpack"]
+__all__ = [
+    "Bundle",
+    "BundleError",
+    "KeyMaker",
+    "make_bundle",
+    "open_bundle",
+    "pack",
+    "public_bundle",
+    "unpack",
+]
 
 #: Makes the text of the key of an exercise's hidden cases, given their seed.
 KeyMaker = Callable[[Exercise, str], str]
@@ -175,6 +194,23 @@ def make_bundle(
     )
     _replace(folder / _SHEET, data.model_dump_json(indent=1) + "\n")
     return open_bundle(folder)
+
+
+def public_bundle(course: Course, folder: Path) -> Bundle:
+    """Write and open a bundle of all of *course*, on public cases, at its rubrics' points."""
+    title = Text(en=course.path.name, hu=course.path.name)
+    sheet = AssignmentSheet(
+        title=title,
+        secret="of public cases only",  # noqa: S106 - nothing is drawn from it
+        exercises=[Choice(id=exercise.id) for exercise in course.exercises],
+        cases=Cases(hidden=False),
+    )
+    tasks = tuple(Task(exercise, exercise.points) for exercise in course.exercises)
+
+    def no_keys(exercise: Exercise, seed: str) -> str:
+        raise AssertionError(f"no hidden cases: {exercise.id}, {seed}")
+
+    return make_bundle(Assignment(course.path.name, sheet, course, tasks), folder, no_keys)
 
 
 def open_bundle(folder: Path) -> Bundle:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-__all__ = ["page", "sign"]
+__all__ = ["page", "prose", "sign"]
 
 _SIGNS = {
     "passed": "✓",
@@ -25,6 +27,11 @@ _SIGNS = {
 def sign(outcome: str) -> str:
     """A character for an outcome, so that colour is not all that tells."""
     return _SIGNS[outcome]
+
+
+def prose(text: str) -> Markup:
+    """Return *text* escaped, with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def page(template: str, **parts: Any) -> str:
@@ -44,13 +51,15 @@ def page(template: str, **parts: Any) -> str:
 @functools.cache
 def _environment() -> Environment:
     # autoescape for every template, whatever its name ends in.
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("autograder.reports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["prose"] = prose
+    return environment
 
 
 @functools.cache

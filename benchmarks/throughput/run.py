@@ -25,10 +25,11 @@ from questions import QUESTIONS, SUBMISSION, write_course, write_otter, write_py
 from rich.console import Console
 from rich.table import Table
 
+from autograder.assignments import public_bundle
 from autograder.authoring import load_programs, make_key, write_key_file
 from autograder.content import load_course
 from autograder.grading import Grader
-from autograder.grading.pool import Desk, cores, grade_at, open_pool
+from autograder.grading.pool import Desk, Work, cores, grade_at, open_pool
 from autograder.judging import Outcome
 from autograder.sandbox import ForkServer, Tier, Wall
 from autograder.sandbox.runners import _environment
@@ -95,9 +96,9 @@ def one_by_one(course, runner, rounds):
 
 def all_cores(path, submissions):
     """Seconds for each submission with every core at work."""
-    desk = Desk(path)
-    names = [question.function for question in QUESTIONS]
-    grade = functools.partial(grade_at, desk, SUBMISSION)
+    bundle = public_bundle(load_course(path), path.parent / "bundle")
+    names = [Work(question.function, 0, SUBMISSION) for question in QUESTIONS]
+    grade = functools.partial(grade_at, Desk.of(bundle, Tier.STANDARD))
     with open_pool() as pool:
         list(pool.map(grade, names * 20))
         start = time.perf_counter()

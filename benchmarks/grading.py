@@ -1,0 +1,159 @@
+"""
+Grade a class of 2,000 with a tenth broken or hostile, and a sample of it by ``otter run``.
+
+    python benchmarks/grading.py --students 2000 --sample 10
+
+Tells rate, time and memory, and how much longer otter takes for each submission, on this
+machine in this run. Needs ``gradlings[otter]`` for the sample.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+from synthetic_class import make_class  # noqa: E402
+
+GRADLINGS = [sys.executable, "-m", "autograder"]
+EXERCISES = ["grad_adds_up", "zero_it", "step_no_grad", "first_backward", "sgd_step"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--students", type=int, default=2000)
+    parser.add_argument("--sample", type=int, default=10)
+    parser.add_argument("--keep", type=Path, help="leave everything here")
+    given = parser.parse_args()
+    work = given.keep or Path(tempfile.mkdtemp())
+    work.mkdir(exist_ok=True)
+    assignment = work / "hw1.yaml"
+    sheet = {"title": "Házi 1", "secret": "0123456789abcdef", "exercises": EXERCISES}
+    assignment.write_text(json.dumps(sheet))
+    print(make_class(work / "class", assignment, given.students, 0.1, 7))
+    run([*GRADLINGS, "generate", assignment, "-o", work / "dist", "--door", "otter"])
+    bundle = work / "dist/instructor/bundle"
+
+    seconds, memory = measured(
+        [*GRADLINGS, "grade", assignment, work / "class", "-o", work / "out", "--bundle", bundle]
+    )
+    each = seconds / given.students
+    print(
+        f"gradlings grade: {seconds:.1f} s, {given.students / seconds:.1f} submissions a second, "
+        f"{1000 * each:.0f} ms each; at most {memory / 2**20:.0f} MiB resident in all processes"
+    )
+    again, _ = measured(
+        [*GRADLINGS, "grade", assignment, work / "class", "-o", work / "out", "--bundle", bundle]
+    )
+    print(f"the same command again, nothing left to grade: {again:.1f} s")
+    if given.sample:
+        otter(work, given.sample, each)
+
+
+def otter(work, sample, each):
+    """A sample of the class's honest notebooks, one after the other, as otter does."""
+    notebooks = sorted((work / "class").glob("*/hw.ipynb"))
+    notebooks = [n for n in notebooks if len(list(n.parent.iterdir())) == 1][:sample]
+    place = work / "otter"
+    place.mkdir(exist_ok=True)
+    times = {"otter run, its own kernel": [], "otter run with our plugin": []}
+    plain = plain_otter(work)
+    for archive, name in (
+        (plain, "otter run, its own kernel"),
+        (next((work / "dist/otter").glob("*.zip")), "otter run with our plugin"),
+    ):
+        for notebook in notebooks:
+            start = time.monotonic()
+            run(["otter", "run", notebook, "-a", archive, "-o", place, "--no-logo"])
+            times[name].append(time.monotonic() - start)
+    for name, taken in times.items():
+        middle = statistics.median(taken)
+        print(
+            f"{name}: {middle:.2f} s each ({len(taken)} submissions), {middle / each:.0f} times ours"
+        )
+
+
+def plain_otter(work):
+    """An autograder as an instructor writes one for otter: asserts on the reference's answers."""
+    place = work / "plain"
+    (place / "tests").mkdir(parents=True, exist_ok=True)
+    (place / "tests/step_no_grad.py").write_text(
+        "from otter.test_files import test_case\n\nOK_FORMAT = False\nname = 'step_no_grad'\n"
+        "points = 3\n\n@test_case()\ndef test_step(step_no_grad):\n    import torch\n"
+        "    W = torch.tensor(2.0, requires_grad=True)\n    (3 * W).backward()\n"
+        "    step_no_grad(W, 0.1)\n    assert abs(W.item() - 1.7) < 1e-5\n"
+    )
+    run(["otter", "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], cwd=place)
+    return place / "autograder.zip"
+
+
+def measured(command):
+    """Seconds, and the most resident bytes of it and its children together."""
+    start = time.monotonic()
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
+    most, done = 0, threading.Event()
+
+    def watch():
+        nonlocal most
+        while not done.wait(0.2):
+            most = max(most, sum(resident(pid) for pid in tree(process.pid)))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    code = process.wait()
+    seconds = time.monotonic() - start
+    done.set()
+    watcher.join()
+    assert code == 0, code
+    return seconds, most
+
+
+def tree(root):
+    """A process and all below it."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text().rpartition(") ")[2].split()
+            except OSError:
+                continue
+            parents.setdefault(int(stat[1]), []).append(int(entry.name))
+    found = [root]
+    for pid in found:
+        found += parents.get(pid, [])
+    return found
+
+
+def resident(pid):
+    """Proportional set size: pages that processes share are counted once among them."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def run(command, **options):
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        [str(part) for part in command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,245 @@
+"""What learning platforms hand an instructor, in each of their layouts, hostile files included."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import string
+import zipfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.submissions import (
+    Attempt,
+    SubmissionError,
+    choose_attempts,
+    collect,
+    safe_file_names,
+)
+
+PROGRAM = b"def f():\n    pass\n"
+
+
+def put(folder, **files):
+    for name, data in files.items():
+        put_one(folder, name, data)
+
+
+def put_one(folder, name, data=PROGRAM):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def zipped(**members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def seen(collection):
+    """Student, name and file names of each attempt."""
+    return [(a.student, a.name, [f.name for f in a.files]) for a in collection.attempts]
+
+
+def test_canvas_names_tell_student_lateness_and_attempt(tmp_path):
+    put_one(tmp_path, "kovacsagnes_1234_98001_zero_it.py")
+    put_one(tmp_path, "kovacsagnes_LATE_1234_98007_zero_it-1.py")
+    put_one(tmp_path, "nagybela_77_98002_hw1-2.ipynb")
+
+    found = collect(tmp_path)
+
+    assert found.platform == "canvas"
+    assert seen(found) == [
+        ("1234", "kovacsagnes", ["zero_it.py"]),
+        ("1234", "kovacsagnes", ["zero_it.py"]),
+        ("77", "nagybela", ["hw1.ipynb"]),
+    ]
+    assert [a.late for a in found.attempts] == [False, True, False]
+
+
+def test_moodle_folders_and_moodle_flat_names_are_the_same_to_us(tmp_path):
+    folders, flat = tmp_path / "folders", tmp_path / "flat"
+    put_one(folders, "Kovács Ágnes_123_assignsubmission_file_/zero_it.py")
+    put_one(folders, "Nagy Béla_124_assignsubmission_file_/deep/hw1.ipynb")
+    put_one(flat, "Kovács Ágnes_123_assignsubmission_file_zero_it.py")
+    put_one(flat, "Nagy Béla_124_assignsubmission_file_hw1.ipynb")
+
+    first, second = collect(folders), collect(flat)
+
+    assert {first.platform, second.platform} == {"moodle"}
+    assert [s[:2] for s in seen(first)] == [("123", "Kovács Ágnes"), ("124", "Nagy Béla")]
+    assert [s[:2] for s in seen(second)] == [s[:2] for s in seen(first)]
+
+
+def test_what_was_typed_into_moodles_text_box_is_listed_with_what_to_do(tmp_path):
+    put_one(tmp_path, "Kovács Ágnes_123_assignsubmission_file_/zero_it.py")
+    put_one(tmp_path, "Kovács Ágnes_123_assignsubmission_onlinetext_/onlinetext.py")
+
+    found = collect(tmp_path)
+
+    assert len(found.attempts) == 1
+    assert ["ask for a .py or .ipynb file" in one.why for one in found.unreadable] == [True]
+
+
+def test_a_gradescope_export_gives_every_member_of_a_group_the_submission(tmp_path):
+    metadata = (
+        "submission_1:\n  :submitters:\n  - :name: Ágnes\n    :sid: 'a1'\n    :email: a@x.hu\n"
+        "  - :name: Béla\n    :sid: 'b2'\n    :email: b@x.hu\n"
+        "  :created_at: 2026-11-30 12:00:00.000000 +01:00\n"
+        "submission_2:\n  :submitters: 17\n"
+    )
+    export = tmp_path / "assignment_55_export"
+    put_one(export, "submission_metadata.yml", metadata.encode())
+    put_one(export, "submission_1/zero_it.py")
+    put_one(export, "submission_2/zero_it.py")
+
+    found = collect(tmp_path)
+
+    assert found.platform == "gradescope"
+    assert [s[:2] for s in seen(found)] == [
+        ("a1", "Ágnes"), ("b2", "Béla"), ("submission_2", "submission_2"),
+    ]  # fmt: skip
+    noon = datetime(2026, 11, 30, 11, 0, tzinfo=timezone.utc)
+    assert [a.submitted for a in found.attempts] == [noon, noon, None]
+
+
+def test_yaml_of_an_export_makes_no_objects_and_unfolds_no_aliases(tmp_path):
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\n!!python/object/apply:os.system ['touch /tmp/pwned']: 1\n"
+    put_one(tmp_path, "submission_metadata.yml", bomb.encode())
+    put_one(tmp_path, "submission_1/zero_it.py")
+
+    assert seen(collect(tmp_path)) == [("submission_1", "submission_1", ["zero_it.py"])]
+    assert not Path("/tmp/pwned").exists()
+
+
+def test_a_folder_for_each_student_may_be_deep(tmp_path):
+    put_one(tmp_path, "anna/zero_it.py")
+    put_one(tmp_path, "anna/more/step_no_grad.py")
+    put_one(tmp_path, "béla/hw1.ipynb")
+
+    assert seen(collect(tmp_path)) == [
+        ("anna", "anna", ["more/step_no_grad.py", "zero_it.py"]),
+        ("béla", "béla", ["hw1.ipynb"]),
+    ]
+
+
+def test_flat_files_are_told_apart_by_student_and_exercise(tmp_path):
+    put_one(tmp_path, "anna_zero_it.py")
+    put_one(tmp_path, "step_no_grad-anna.py")
+    put_one(tmp_path, "bela.ipynb")
+
+    found = collect(tmp_path, only_exercises={"zero_it", "step_no_grad"})
+
+    assert [(s, files) for s, _, files in seen(found)] == [
+        ("anna", ["zero_it.py", "step_no_grad.py"]),
+        ("bela", ["bela.ipynb"]),
+    ]
+
+
+def test_the_platforms_zip_is_read_as_its_folder_would_be(tmp_path):
+    inner = zipped(**{"zero_it.py": PROGRAM, "notes.txt": b"hello"})
+    data = zipped(
+        **{
+            "kovacsagnes_1_2_zero_it.py": PROGRAM,
+            "nagybela_3_4_all.zip": inner,
+            "__MACOSX/._x.py": b"",
+        }
+    )
+    put_one(tmp_path, "submissions.zip", data)
+
+    found = collect(tmp_path / "submissions.zip")
+
+    assert found.platform == "canvas"
+    assert seen(found) == [
+        ("1", "kovacsagnes", ["zero_it.py"]),
+        ("3", "nagybela", ["zero_it.py"]),
+    ]
+    assert [u.name for u in found.unreadable] == ["submissions.zip/nagybela_3_4_all.zip/notes.txt"]
+
+
+def test_what_cannot_be_read_is_listed_and_costs_nobody_else(tmp_path):
+    put_one(tmp_path, "anna/zero_it.py")
+    put_one(tmp_path, "bela/homework.docx")
+    put_one(tmp_path, "csilla/broken.zip", b"PK\x03\x04 not really")
+    put_one(tmp_path, "dora/huge.py", b"#" * 25_000_000)
+    os.mkfifo(tmp_path / "anna" / "fifo.py")
+    (tmp_path / "anna" / "link.py").symlink_to("/etc/passwd")
+    (tmp_path / "all").symlink_to("/")
+    put_one(tmp_path, "eva/zip.zip", zipped(**{"../../../tmp/slip.py": PROGRAM}))
+
+    found = collect(tmp_path)
+
+    assert seen(found) == [("anna", "anna", ["zero_it.py"])]
+    told = {one.name: one.why for one in found.unreadable}
+    assert set(told) == {
+        "all", "anna/fifo.py", "anna/link.py", "bela/homework.docx", "csilla/broken.zip",
+        "dora/huge.py", "eva/zip.zip/../../../tmp/slip.py",
+    }  # fmt: skip
+    assert "neither a script nor a notebook" in told["bela/homework.docx"]
+    assert "leads out" in told["eva/zip.zip/../../../tmp/slip.py"]
+    assert not Path("/tmp/slip.py").exists()
+
+
+def test_names_that_would_fool_a_terminal_are_shown_spelt_out(tmp_path):
+    name = b"\x1b[2J\xffanna\n.txt"
+    with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
+        file.write(b"x")
+
+    shown = collect(tmp_path).unreadable[0].name
+
+    assert shown.isprintable()
+    assert "anna" in shown
+
+
+def test_a_place_that_is_not_there_is_an_error_of_ours(tmp_path):
+    with pytest.raises(SubmissionError, match="can't be read"):
+        collect(tmp_path / "nothing")
+
+
+def attempt(student, order, submitted=None):
+    return Attempt(student, student, (), submitted=submitted, order=(order,))
+
+
+def test_the_attempt_that_counts_is_chosen_by_policy():
+    several = [attempt("a", 2), attempt("a", 3), attempt("a", 1), attempt("b", 1)]
+
+    def orders(**policy):
+        return [a.order[0] for a in choose_attempts(several, **policy)["a"]]
+
+    assert orders(keep="last") == [3]
+    assert orders(keep="first") == [1]
+    assert orders(keep="best") == [1, 2, 3]
+    assert orders(keep="last", most=2) == [2]
+
+
+@given(st.lists(st.text(min_size=0, max_size=300), unique=True, max_size=30))
+def test_file_names_are_safe_everywhere_and_never_meet(students):
+    names = safe_file_names(students)
+
+    assert len({name.casefold() for name in names.values()}) == len(students)
+    for name in names.values():
+        assert re.fullmatch(r"[A-Za-z0-9_.-]{1,80}", name)
+        assert not name.endswith(".")
+        assert not re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", name, re.IGNORECASE)
+
+
+NAMES = st.text(string.ascii_letters + "_-. áű\n\x1b0123", min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(NAMES, max_size=6), st.sampled_from([".py", ".ipynb", ".zip", ""]))
+def test_whatever_files_are_called_collecting_goes_through(tmp_path_factory, names, suffix):
+    folder = tmp_path_factory.mktemp("names")
+    for name in names:
+        if name.strip(".") and "/" not in name:
+            put_one(folder, name + suffix)
+
+    collect(folder, only_exercises={"zero_it"})

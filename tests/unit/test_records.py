@@ -1,0 +1,78 @@
+"""Verdicts as JSON lines, and public and hidden cases judged together."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from autograder.authoring import load_programs
+from autograder.judging import (
+    CheckVerdict,
+    Outcome,
+    Reason,
+    ReasonKind,
+    RecordError,
+    Verdict,
+    judge_both,
+    read_verdict,
+    write_verdict,
+)
+from autograder.languages import words_in
+from autograder.reports import feedback_on
+
+
+@pytest.mark.parametrize("name", ["zero_it", "first_backward", "dims_0_to_4", "sgd_step"])
+def test_feedback_from_the_ledger_is_the_feedback_that_was(grader, course, name):
+    exercise = course.exercise(name)
+    programs = load_programs(course, exercise)
+    sources = [programs.reference, exercise.stub("en"), "def broken(:\n", "import os; os._exit(1)"]
+
+    for source in [*sources, *programs.wrong.values()]:
+        verdict = grader.grade(source, exercise)
+        again = read_verdict(write_verdict(verdict))
+
+        for language in ("en", "hu"):
+            say = words_in(language)
+            before = feedback_on(verdict, exercise, course, say)
+            after = feedback_on(again, exercise, course, say)
+            assert after.checks == before.checks
+            assert after.advice == before.advice
+        assert write_verdict(again) == write_verdict(verdict)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "[]", "{}", '{"exercise": "x"}', '{"exercise": 1, "outcome": "won"}']
+)
+def test_what_is_no_verdict_is_refused(text):
+    with pytest.raises(RecordError):
+        read_verdict(text)
+
+
+def verdict(*outcomes, call="f(1)"):
+    checks = tuple(
+        CheckVerdict(f"c{n}", outcome, float(outcome is Outcome.PASSED), 1.0,
+                     None if outcome is Outcome.PASSED else Reason(ReasonKind.RAISED, call))
+        for n, outcome in enumerate(outcomes)
+    )  # fmt: skip
+    worst = next((o for o in outcomes if o is not Outcome.PASSED), Outcome.PASSED)
+    return Verdict("e", worst, checks)
+
+
+def test_a_claim_holds_if_it_holds_on_public_and_hidden_cases():
+    passed, failed = Outcome.PASSED, Outcome.FAILED
+
+    both = judge_both(verdict(passed, failed, passed), verdict(passed, failed, failed))
+
+    assert [c.outcome for c in both.checks] == [passed, failed, failed]
+    assert both.score == 1.0
+    assert both.outcome is failed
+
+
+def test_what_only_hidden_cases_show_is_marked_and_told_without_values(course):
+    both = judge_both(
+        verdict(Outcome.PASSED, Outcome.FAILED), verdict(Outcome.FAILED, Outcome.FAILED)
+    )
+
+    assert [check.reason.hidden for check in both.checks] == [True, False]
+    assert json.loads(write_verdict(both))["checks"][0]["reason"]["hidden"] is True
