@@ -60,7 +60,7 @@ def rows(ledger: Path) -> int:
     """Verdicts in a ledger that a kill left behind; it has to be sound."""
     if not ledger.exists():
         return 0
-    with sqlite3.connect(ledger) as connection:
+    with contextlib.closing(sqlite3.connect(ledger)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         try:
             return connection.execute("SELECT count(*) FROM verdicts").fetchone()[0]
@@ -75,7 +75,7 @@ def contents(out: Path) -> dict[str, object]:
         for path in sorted(out.rglob("*"))
         if path.is_file() and "ledger.sqlite" not in path.name
     }
-    with sqlite3.connect(out / "ledger.sqlite") as connection:
+    with contextlib.closing(sqlite3.connect(out / "ledger.sqlite")) as connection:
         for table, columns in (
             ("verdicts", "exercise, digest, program, verdict"),
             ("answers", "student, attempt, exercise, digest, program"),

@@ -189,9 +189,7 @@ def test_what_cannot_be_read_is_listed_and_costs_nobody_else(tmp_path):
 
 
 def test_names_that_would_fool_a_terminal_are_shown_spelt_out(tmp_path):
-    name = b"\x1b[2J\xffanna\n.txt"
-    with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
-        file.write(b"x")
+    put_one(tmp_path, os.fsdecode(b"\x1b[2J\xffanna\n.txt"))
 
     shown = collect(tmp_path).unreadable[0].name
 

@@ -1,0 +1,235 @@
+"""``gradlings grade``, run as an instructor runs it."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from killing import command, contents, kill_and_go_on
+
+ROOT = Path(__file__).resolve().parent.parent
+IDS = ("zero_it", "step_no_grad")
+RIGHT = {
+    "zero_it": (
+        "import torch\ndef zero_it(W, x, y, lr, steps):\n    losses = []\n"
+        "    for _ in range(steps):\n        loss = ((W * x - y) ** 2).mean()\n"
+        "        loss.backward()\n        with torch.no_grad():\n            W -= lr * W.grad\n"
+        "        W.grad.zero_()\n        losses.append(loss.item())\n    return losses\n"
+    ),
+    "step_no_grad": "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n",
+}
+WRONG = {
+    "zero_it": RIGHT["zero_it"].replace("        W.grad.zero_()\n", ""),
+    "step_no_grad": "def step_no_grad(W, lr):\n    W = W - lr * W.grad\n",
+}
+
+
+def grade(*arguments, check=True):
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", "--lang", "en", *map(str, arguments)],
+        capture_output=True, text=True, check=check, cwd=ROOT,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """An assignment with hidden cases, its bundle, and a small class."""
+    place = tmp_path_factory.mktemp("class")
+    sheet = {
+        "title": {"en": "Homework", "hu": "Házi"}, "secret": "0123456789abcdef",
+        "exercises": list(IDS), "variants": 2,
+    }  # fmt: skip
+    (place / "hw1.yaml").write_text(json.dumps(sheet))
+    grade("generate", place / "hw1.yaml", "-o", place / "dist", "--door", "scripts")
+    for number in range(8):
+        for exercise in IDS:
+            hand_in(place / "class", f"s{number}", exercise, (RIGHT, WRONG)[number % 2][exercise])
+    hand_in(place / "class", "hostile", "zero_it", "import os\nos._exit(0)\n")
+    (place / "class" / "lost").mkdir()
+    (place / "class" / "lost" / "homework.docx").write_bytes(b"PK")
+    return place
+
+
+def hand_in(folder, student, exercise, source):
+    path = folder / student / f"{exercise}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"# {student}\n{source}")
+
+
+def graded(place, out, *more, folder="class"):
+    bundle = place / "dist" / "instructor" / "bundle"
+    return grade(
+        "grade", place / "hw1.yaml", place / folder, "-o", out, "--bundle", bundle,
+        "--isolation", "process", *more,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def out(place):
+    graded(place, place / "out")
+    return place / "out"
+
+
+def scores(out):
+    with (out / "grades.csv").open(newline="") as file:
+        return {row["id"]: float(row["score"]) for row in csv.DictReader(file)}
+
+
+def seconds_of(out):
+    with contextlib.closing(sqlite3.connect(out / "ledger.sqlite")) as connection:
+        return dict(connection.execute("SELECT program, seconds FROM verdicts").fetchall())
+
+
+def test_right_programs_get_all_points_and_wrong_ones_none(out, course):
+    most = sum(course.exercise(name).points for name in IDS)
+
+    found = scores(out)
+
+    assert [found[f"s{n}"] for n in range(0, 8, 2)] == [most] * 4
+    assert all(found[f"s{n}"] < most / 2 for n in range(1, 8, 2))
+    assert found["hostile"] == 0
+
+
+def test_every_student_gets_results_in_gradescopes_schema_and_feedback_in_both_languages(out):
+    report = json.loads((out / "results" / "s1.json").read_text())
+
+    assert report["score"] == pytest.approx(sum(test["score"] for test in report["tests"]))
+    assert {"name", "score", "max_score", "status", "output", "visibility", "tags"} <= set(
+        report["tests"][0]
+    )
+    assert "leaderboard" not in report
+    assert "grad_not_zeroed" in report["extra_data"]["misconceptions"]["zero_it"]
+    for name in ("s1.html", "s1.md", "s1.hu.html", "s1.hu.md"):
+        assert "grad_not_zeroed" in (out / "feedback" / name).read_text()
+
+
+def test_what_could_not_be_read_is_in_the_report_with_why(out):
+    page = (out / "report.html").read_text()
+
+    assert "lost/homework.docx" in page
+    assert "neither a script nor a notebook" in page
+
+
+def test_a_second_run_grades_nothing_and_changes_nothing(place, out):
+    before, times = contents(out), seconds_of(out)
+
+    told = graded(place, out).stdout
+
+    assert " 0 programs graded now" in told
+    assert contents(out) == before
+    assert seconds_of(out) == times
+
+
+def test_two_runs_on_their_own_give_the_same_bytes(place, out):
+    graded(place, place / "again", "--workers", 1)
+
+    assert contents(place / "again") == contents(out)
+
+
+def test_only_what_changed_is_graded_again(place, out):
+    other = place / "changed"
+    subprocess.run(["cp", "-r", place / "class", other], check=True)
+    subprocess.run(["cp", "-r", out, place / "out2"], check=True)
+    hand_in(other, "s1", "zero_it", RIGHT["zero_it"])
+
+    told = graded(place, place / "out2", folder="changed").stdout
+
+    assert " 1 programs graded now" in told
+    assert scores(place / "out2")["s1"] == scores(out)["s1"] + 3
+
+
+def test_only_and_regrade_touch_what_they_name(place, out):
+    subprocess.run(["cp", "-r", out, place / "out3"], check=True)
+    before = seconds_of(out)
+
+    told = graded(place, place / "out3", "--only", "s2", "--regrade").stdout
+
+    after = seconds_of(place / "out3")
+    assert " 2 programs graded now" in told
+    assert sum(after[program] != before[program] for program in before) == 2
+    assert scores(place / "out3") == scores(out)
+
+
+def test_only_suggests_the_nearest_name(place, out):
+    told = grade(
+        "grade", place / "hw1.yaml", place / "class", "-o", out, "--only", "zero_ti",
+        "--bundle", place / "dist/instructor/bundle", check=False,
+    )  # fmt: skip
+
+    assert told.returncode == 2
+    assert "Did you mean 'zero_it'?" in told.stderr
+
+
+def test_killed_at_random_moments_it_goes_on_with_nothing_lost_or_doubled(place, out):
+    """Fifty times with: python tests/killing.py --kills 50."""
+    start = time.monotonic()
+    graded(place, place / "timed")
+    span = time.monotonic() - start
+    arguments = command(
+        place / "hw1.yaml", place / "class", place / "killed", place / "dist/instructor/bundle"
+    )
+
+    kill_and_go_on(arguments, 4, span, random.Random(1))
+
+    assert contents(place / "killed") == contents(out)
+
+
+def test_two_at_once_do_not_share_a_ledger(place, out):
+    with contextlib.closing(
+        sqlite3.connect(out / "ledger.sqlite", isolation_level=None)
+    ) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        told = subprocess.run(
+            command(place / "hw1.yaml", place / "class", out, place / "dist/instructor/bundle"),
+            capture_output=True, text=True, check=False, cwd=ROOT,
+        )  # fmt: skip
+
+    assert told.returncode == 2
+    assert "is another `gradlings grade` writing there?" in told.stderr
+
+
+def test_a_wrong_gradebook_is_told_before_anything_is_graded(place, tmp_path):
+    told = grade(
+        "grade", place / "hw1.yaml", place / "class", "-o", tmp_path / "o",
+        "--canvas", ROOT / "pyproject.toml",
+        "--bundle", place / "dist/instructor/bundle", check=False,
+    )  # fmt: skip
+
+    assert told.returncode == 2
+    assert "this is no gradebook of Canvas" in told.stderr
+    assert not (tmp_path / "o" / "ledger.sqlite").exists()
+
+
+def test_an_assignment_is_made_checked_and_graded_without_a_bundle_at_hand(tmp_path):
+    path = tmp_path / "hw2.yaml"
+    grade("assignment", "new", path, "--title", "Two", "--exercise", "step_no_grad")
+    hand_in(tmp_path / "class", "anna", "step_no_grad", RIGHT["step_no_grad"])
+
+    grade("grade", path, tmp_path / "class", "-o", tmp_path / "out", "--isolation", "process")
+
+    assert scores(tmp_path / "out") == {"anna": 3.0}
+    assert not list((tmp_path / "out").rglob("reference.py"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Dask's workers are started as on POSIX")
+def test_a_dask_cluster_grades_the_same_and_a_killed_worker_costs_nothing(place, out):
+    distributed = pytest.importorskip("distributed")
+    told = subprocess.run(
+        [sys.executable, ROOT / "tests" / "cluster.py", place, place / "dask"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert distributed.__version__
+    assert contents(place / "dask") == contents(out)
+    assert "killed" in told.stdout

@@ -1,0 +1,177 @@
+"""Figures about a class against numpy and counting by hand; pages against hostile names."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.reports.class_figures import (
+    bare_program,
+    correlation,
+    histogram,
+    items,
+    misconceptions,
+)
+from autograder.reports.class_report import render_class_report
+from autograder.reports.likeness import find_alike
+from autograder.reports.pages import prose
+from autograder.reports.student_page import render_student_html, render_student_markdown
+
+HOSTILE = "<script>alert(1)</script>\"'`\u202e"
+
+
+@given(st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=5, max_size=40))
+def test_discrimination_is_pearsons_r(pairs):
+    first, second = [a for a, _ in pairs], [b for _, b in pairs]
+    found = correlation(first, second)
+
+    if np.std(first) > 1e-3 and np.std(second) > 1e-3:
+        assert found == pytest.approx(np.corrcoef(first, second)[0, 1], abs=1e-6)
+
+
+def test_nothing_is_said_of_few_students_or_where_all_score_alike():
+    assert correlation([1, 2, 3, 4], [1, 2, 3, 4]) is None
+    assert correlation([1] * 9, range(9)) is None
+
+
+def test_bars_hold_every_student_once_and_full_points_are_in_the_last(class_of):
+    results = class_of(("a", "A", 0.0), ("b", "B", 0.999), ("c", "C", 1.0), ("d", "D", 0.5))
+
+    assert [bar.count for bar in histogram(results)] == [1, 0, 0, 0, 0, 1, 0, 0, 0, 2]
+
+
+def test_items_tell_how_many_solved_them(class_of):
+    results = class_of(("a", "A", 1.0), ("b", "B", 0.5), ("c", "C", 0.5), ("d", "D", 0.0))
+
+    assert [(item.solved, item.mean) for item in items(results)] == [(0.25, 0.5)] * 2
+
+
+def test_misconceptions_are_ranked_by_students_and_examples_tell_nobodys_name(class_of):
+    source = 'def zero_it(W):\n    """By Anna Kovács"""\n    # anna@x.hu\n    name = "Anna"\n    return W\n'
+    results = class_of(
+        ("a", "Anna", 0.0, ("grad_not_zeroed",), source),
+        ("b", "B", 0.0, ("grad_not_zeroed", "rebinds_parameter"), source),
+        ("c", "C", 1.0),
+    )
+
+    shown = misconceptions(results)
+
+    assert [(one.misconception, one.students) for one in shown] == [
+        ("grad_not_zeroed", 2), ("rebinds_parameter", 1),
+    ]  # fmt: skip
+    assert shown[0].examples == ("def zero_it(W):\n    pass\n    name = '…'\n    return W",)
+
+
+def test_a_program_that_is_not_python_is_no_example():
+    assert bare_program("def f(:", "f") == ""
+    assert bare_program("def f():\n" + "    x = 1\n" * 50, "f") == ""
+
+
+class Page(HTMLParser):
+    """Counts tags, collects text, and notices what would load something."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.loads, self.languages, self.text = [], [], set(), ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name in ("src", "href", "action") or (value and "url(" in value):
+                self.loads.append((tag, name, value))
+            if name == "lang":
+                self.languages.add(value)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture
+def hostile(class_of):
+    return class_of(
+        *((f"{HOSTILE}{n}", f"{HOSTILE}{n}", n / 6, ("grad_not_zeroed",), f"def zero_it(W):\n    '''{HOSTILE}'''\n") for n in range(7))
+    )  # fmt: skip
+
+
+def test_the_report_has_both_languages_a_row_a_student_and_loads_nothing(hostile):
+    page = Page(render_class_report(hostile))
+
+    assert page.languages == {"en", "hu"}
+    heads = sum(tag == "th" for tag in page.tags)
+    assert heads >= 2 * 7
+    assert page.loads == []
+
+
+def test_names_and_programs_are_escaped_on_every_page(hostile):
+    pages = [render_class_report(hostile)]
+    pages += [render_student_html(hostile, student, "hu") for student in hostile.students]
+
+    for text in pages:
+        assert Page(text).tags.count("script") == 1  # ours
+        assert "alert(1)</script>" not in text
+        assert HOSTILE[:25] in Page(text).text
+
+
+def test_only_the_script_whose_digest_the_policy_names_can_run(hostile):
+    import base64
+    import hashlib
+
+    text = render_class_report(hostile)
+    script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+    assert f"script-src &#39;sha256-{digest}&#39;" in text or f"'sha256-{digest}'" in text
+    assert "default-src" in text
+
+
+def test_the_same_results_give_the_same_bytes(hostile):
+    assert render_class_report(hostile) == render_class_report(hostile)
+
+
+def test_a_name_cannot_end_its_code_span_in_markdown(class_of):
+    results = class_of(("a", "`` ` ```evil``` <b>", 1.0))
+
+    first = render_student_markdown(results, results.students[0], "en").splitlines()[2]
+
+    assert first.startswith("```` `` ` ```evil``` <b> ````")
+
+
+def test_prose_makes_code_of_backticks_and_nothing_else():
+    assert str(prose("`a<b` & <i>")) == "<code>a&lt;b</code> &amp; &lt;i&gt;"
+
+
+COPIED = """
+def zero_it(W):
+    total = 0.0
+    for step_number, (first_thing, second_thing) in enumerate(zip(W, reversed(W))):
+        if step_number % 3 == 1 and first_thing is not second_thing:
+            total += float(first_thing) ** 2 - 0.25 * float(second_thing)
+        elif step_number > 17:
+            total -= sum(part.item() for part in W if part.requires_grad)
+        while total > 100.0:
+            total /= 1.618
+    return [total, total * total, max(total, 3.0)]
+"""
+
+
+def test_a_renamed_copy_of_an_unusual_program_is_asked_about(class_of):
+    pytest.importorskip("copydetect")
+    usual = "def zero_it(W):\n    W.grad.zero_()\n    return W\n"
+    renamed = COPIED.replace("total", "sum_").replace("step_number", "i") + "# mine\n"
+    students = [(f"s{n}", f"S{n}", 1.0, (), usual) for n in range(20)]
+    results = class_of(*students, ("x", "X", 1.0, (), COPIED), ("y", "Y", 1.0, (), renamed))
+
+    assert [(pair.first, pair.second) for pair in find_alike(results)] == [("x", "y")]
+
+
+def test_what_many_wrote_alike_is_not_asked_about(class_of):
+    pytest.importorskip("copydetect")
+    results = class_of(*((f"s{n}", f"S{n}", 1.0, (), COPIED) for n in range(20)))
+
+    assert find_alike(results) == ()

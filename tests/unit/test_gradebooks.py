@@ -1,0 +1,120 @@
+"""Grades as tables that Canvas and Moodle take."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from autograder.reports.gradebooks import (
+    GradebookError,
+    fill_canvas,
+    fill_moodle,
+    new_canvas,
+    our_table,
+)
+
+
+def rows(text, delimiter=","):
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+@pytest.fixture
+def results(class_of):
+    return class_of(("101", "Kovács Ágnes", 0.5), ("102", "=HYPERLINK(1)", 1.0), ("9", "Ő", 0.0))
+
+
+def test_our_table_has_a_row_a_student_and_no_formula(results):
+    table = rows(our_table(results))
+
+    assert table[0][:4] == ["id", "name", "score", "max_score"]
+    assert [row[0] for row in table[1:]] == ["102", "101", "9"]
+    assert table[1][1] == "'=HYPERLINK(1)"
+
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Other (5),Homework (77)\r\n"
+    "    Points Possible,,,,,10,6\r\n"
+    '"Kovács, Ágnes",101,,kovacs,A,3,\r\n'
+    "Nobody,555,,nobody,A,3,\r\n"
+    "Excused,102,,x,A,3,EX\r\n"
+)
+
+
+def test_a_canvas_export_is_filled_in_its_own_column_and_nothing_else_changes(results):
+    filled = fill_canvas(CANVAS, results)
+
+    before, after = rows(CANVAS), rows(filled.text)
+    assert [row[:-1] for row in after] == [row[:-1] for row in before]
+    assert [row[-1] for row in after] == ["Homework (77)", "6", "3", "", "EX"]
+    assert filled.without == ("102", "9")
+
+
+def test_canvas_semicolons_stay_semicolons(results):
+    filled = fill_canvas(CANVAS.replace('"Kovács, Ágnes"', "Kovács").replace(",", ";"), results)
+
+    assert rows(filled.text, ";")[2][-1] == "3"
+
+
+def test_a_column_that_canvas_lacks_is_added_with_its_points(results):
+    filled = rows(fill_canvas(CANVAS, results, "New one").text)
+
+    assert filled[0][-1] == "New one"
+    assert [row[-1] for row in filled[1:]] == ["6", "3", "", "6"]
+
+
+def test_a_new_canvas_gradebook_has_what_the_importer_checks(results):
+    """canvas-lms lib/gradebook_importer.rb: Student, ID, Section last, more than three columns."""
+    table = rows(new_canvas(results))
+
+    assert table[0][:2] == ["Student", "ID"]
+    assert table[0][4] == "Section"
+    assert table[1][0].startswith("    Points Possible")
+    assert all(len(row) > 3 for row in table)
+
+
+def test_what_is_no_gradebook_is_refused_with_what_to_do(results):
+    with pytest.raises(GradebookError, match="export it from Grades > Export"):
+        fill_canvas("a,b\r\n", results)
+
+
+MOODLE = {
+    "en": (
+        "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+        "Last modified (submission),Last modified (grade),Feedback comments\r\n"
+        'Participant 101,"Kovács Ágnes",a@x.hu,Submitted,,100.00,Yes,"Monday, 1 December",-,\r\n'
+        "Participant 102,X,b@x.hu,Submitted,7.00,100.00,Yes,-,-,keep\r\n"
+    ),
+    "hu": (
+        "Azonosító;Teljes név;E-mail-cím;Állapot;Pontszám;Maximális pontszám;Pontszám módosítható;"
+        "Utolsó módosítás (leadott munka);Utolsó módosítás (pontszám);Visszajelzés\r\n"
+        "Résztvevő 101;Kovács Ágnes;a@x.hu;Leadva;;100,00;Igen;2026. december 1.;-;\r\n"
+        "Résztvevő 102;X;b@x.hu;Leadva;7,00;100,00;Igen;-;-;marad\r\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("site", "grades"), [("en", ["50.00", "100.00"]), ("hu", ["50,00", "100,00"])]
+)
+def test_a_moodle_worksheet_is_filled_in_the_language_of_its_site(results, site, grades):
+    filled = fill_moodle(MOODLE[site], results)
+
+    delimiter = ";" if site == "hu" else ","
+    before, after = rows(MOODLE[site], delimiter), rows(filled.text, delimiter)
+    assert [row[4] for row in after[1:]] == grades
+    assert [row[:4] + row[5:] for row in after] == [row[:4] + row[5:] for row in before]
+    assert filled.without == ("9",)
+
+
+def test_a_worksheet_that_could_mean_two_columns_asks_which(results):
+    text = "Identifier,Name,Grade,Max,Grade,Max\r\nParticipant 101,A,,10.00,,20.00\r\n"
+
+    with pytest.raises(GradebookError, match="name it with --moodle-column"):
+        fill_moodle(text, results)
+
+
+def test_a_worksheet_without_participants_is_refused(results):
+    with pytest.raises(GradebookError, match="does not identify participants"):
+        fill_moodle("Name,Grade,Max\r\nAnna,,10\r\n", results)
