@@ -190,8 +190,10 @@ def grade(
     """
     output.mkdir(parents=True, exist_ok=True)
     gradebooks = Gradebooks(canvas, canvas_column, moodle, moodle_column)
-    gradebooks.read()  # A wrong file is told before an hour of grading, not after it.
     opened = open_bundle(bundle) if bundle else _bundle(session, path, output / "bundle")
+    with Ledger(Path(":memory:")) as nothing:
+        # A wrong gradebook is told before an hour of grading, not after it.
+        gradebooks.fill(results_of(opened, ClassWork({}, {}), nothing, names={}))
     floor = Tier.named(isolation)
     collection = collect(submissions, only_exercises=set(opened.points))
     policy = opened.sheet.attempts

@@ -22,7 +22,14 @@ from pathlib import Path
 
 from autograder.assignments import Bundle, open_bundle, unpack
 from autograder.grading.grader import Grader
-from autograder.judging import Key, Outcome, Verdict, judge_both, write_verdict
+from autograder.judging import (
+    CheckVerdict,
+    Key,
+    ReasonKind,
+    Verdict,
+    judge_both,
+    write_verdict,
+)
 from autograder.sandbox import Tier, open_runner
 
 __all__ = ["Desk", "Work", "cores", "grade_at", "grade_chunk", "isolation_at", "open_pool"]
@@ -94,9 +101,16 @@ def grade_at(desk: Desk, work: Work) -> Verdict:
     exercise = place.bundle.course.exercise(work.exercise)
     key = place.hidden_key(work.exercise, work.variant)
     verdict = place.grader.grade(work.source, exercise, key=key)
-    if key is None or verdict.outcome is Outcome.PASSED:
+    if key is None or not any(map(_told_better_in_public, verdict.checks)):
         return verdict
     return judge_both(place.grader.grade(work.source, exercise), verdict)
+
+
+def _told_better_in_public(check: CheckVerdict) -> bool:
+    """Whether what failed has a value to show; a program that hangs does so on any case."""
+    return check.reason is not None and check.reason.kind in (
+        ReasonKind.DIFFERS, ReasonKind.RAISED,
+    )  # fmt: skip
 
 
 def isolation_at(desk: Desk) -> str:

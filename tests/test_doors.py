@@ -1,0 +1,384 @@
+"""
+Every door of an assignment: what it gives away, and that all doors give the same scores.
+
+Run by the real otter-grader, the real nbgrader, a real Jupyter kernel and Gradescope's own
+script. ``python tests/test_doors.py`` prints the table for the docs.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring import load_programs
+from autograder.content import bundled_course_path, load_course
+
+ROOT = Path(__file__).resolve().parent.parent
+IDS = ("zero_it", "step_no_grad", "first_backward")
+SECRET = "a secret of the instructor's"
+BIN = Path(sys.executable).parent
+#: What a submission may try on the process that grades it.
+HOSTILE = {
+    "exits": "import os\nos._exit(0)\n",
+    "patches": (
+        "import torch, builtins\ntorch.allclose = lambda *a, **k: True\n"
+        "torch.Tensor.__eq__ = lambda *a: True\n"
+        "try:\n    import otter.test_files as t\n    t.GradingResults.total = 99\n"
+        "    from otter.execute import Checker\n    Checker.get_results = lambda *a: []\n"
+        "except Exception:\n    pass\n"
+    ),
+}
+
+
+def run(*arguments, cwd=ROOT, **environment):
+    # As a terminal of ours would have it: our programs first.
+    path = {"PATH": f"{BIN}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        [str(part) for part in arguments], cwd=cwd, capture_output=True, text=True, check=False,
+        env={**os.environ, **path, **environment}, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def gradlings(*arguments, **options):
+    return run(sys.executable, "-m", "autograder", "--lang", "en", *arguments, **options)
+
+
+class Doors:
+    """An assignment with all its doors generated, and submissions put through each."""
+
+    def __init__(self, place):
+        self.place, self.dist = place, place / "dist"
+        self.course = load_course(bundled_course_path())
+        sheet = {
+            "title": "Homework", "languages": ["en", "hu"], "secret": SECRET,
+            "exercises": [*IDS[1:], {"id": IDS[0], "points": 7.5}],
+        }  # fmt: skip
+        (place / "hw1.yaml").write_text(json.dumps(sheet))
+        gradlings("generate", place / "hw1.yaml", "-o", self.dist)
+        self.programs = {i: load_programs(self.course, self.course.exercise(i)) for i in IDS}
+
+    def submissions(self):
+        """By name, the answer to each exercise."""
+        wrong = {i: sorted(p.wrong.items()) for i, p in self.programs.items()}
+        right = {i: p.reference for i, p in self.programs.items()}
+        answers = {
+            "right": right,
+            "other_right": {i: sorted(p.right.items())[0][1] for i, p in self.programs.items()},
+            "stub": {i: self.course.exercise(i).stub("en") for i in IDS},
+            "first_wrong": {i: w[0][1] for i, w in wrong.items()},
+            "last_wrong": {i: w[-1][1] for i, w in wrong.items()},
+            "mixed": {**right, IDS[0]: wrong[IDS[0]][len(wrong[IDS[0]]) // 2][1]},
+            "half_written": {**right, IDS[1]: "def step_no_grad(W, lr)\n    pass\n"},
+        }
+        for name, attack in HOSTILE.items():
+            answers[name] = {**right, IDS[0]: attack + wrong[IDS[0]][0][1]}
+        return answers
+
+    def notebook(self, door, answers):
+        path = {
+            "otter": self.dist / "otter/student/hw1.ipynb",
+            "nbgrader": self.dist / "nbgrader/source/hw1/hw1.ipynb",
+            "notebook": self.dist / "notebook/hw1.ipynb",
+        }[door]
+        notebook = json.loads(path.read_text())
+        for cell in notebook["cells"]:
+            tag = cell["metadata"].get("gradlings", {})
+            if tag.get("role") == "stub":
+                cell["source"] = answers[tag["exercise"]]
+        return json.dumps(notebook)
+
+    def own(self, names):
+        """Scores by ``gradlings grade`` on scripts, by submission."""
+        for name in names:
+            for exercise, source in self.submissions()[name].items():
+                path = self.place / "own" / name / f"{exercise}.py"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(source)
+        out = self.place / "own-out"
+        gradlings("grade", self.place / "hw1.yaml", self.place / "own", "-o", out,
+                  "--bundle", self.dist / "instructor/bundle")  # fmt: skip
+        self.told = {
+            name: json.dumps(json.loads((out / "results" / f"{name}.json").read_text())["tests"])
+            for name in names
+        }
+        with (out / "grades.csv").open(newline="") as file:
+            return {r["id"]: {i: float(r[i]) for i in IDS} for r in csv.DictReader(file)}
+
+    def otter(self, name):
+        place = self.place / "otter" / name
+        place.mkdir(parents=True)
+        (place / "hw1.ipynb").write_text(self.notebook("otter", self.submissions()[name]))
+        archive = self.dist / "otter/hw1-autograder.zip"
+        run("otter", "run", "hw1.ipynb", "-a", archive, "-o", place, cwd=place)
+        report = json.loads((place / "results.json").read_text())
+        self.told_by_otter = json.dumps(report)
+        return {t["name"]: t["score"] for t in report["tests"] if "score" in t}
+
+    def nbgrader(self, names):
+        place = self.place / "nbgrader"
+        shutil.copytree(self.dist / "nbgrader", place)
+        run("nbgrader", "generate_assignment", "hw1", "--create", cwd=place)
+        for name in names:
+            path = place / "submitted" / name / "hw1" / "hw1.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_text(self.notebook("nbgrader", self.submissions()[name]))
+        bundle = {"GRADLINGS_BUNDLE": str(self.dist / "instructor/bundle")}
+        run("nbgrader", "autograde", "hw1", cwd=place, **bundle)
+        run("nbgrader", "export", cwd=place)
+        from nbgrader.api import Gradebook
+
+        scores = {}
+        with Gradebook(f"sqlite:///{place}/gradebook.db") as book:
+            for name in names:
+                graded = book.find_submission_notebook("hw1", "hw1", name).grades
+                scores[name] = {g.name.removesuffix("-check"): g.score for g in graded}
+        return scores
+
+    def gradescope(self, name):
+        place = self.place / "gradescope" / name
+        with zipfile.ZipFile(self.dist / "gradescope/hw1-gradescope.zip") as archive:
+            archive.extractall(place / "source")
+        (place / "results").mkdir()
+        for exercise, source in self.submissions()[name].items():
+            path = place / "submission" / f"{exercise}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(source)
+        (place / "submission_metadata.json").write_text(
+            json.dumps(
+                {"users": [{"sid": "a1", "name": "Anna"}], "created_at": "2026-11-24T10:00:00Z"}
+            )
+        )
+        run("bash", place / "source/run_autograder", GRADLINGS_PLACE=str(place),
+            GRADLINGS_COMMAND=str(BIN / "gradlings"))  # fmt: skip
+        report = json.loads((place / "results/results.json").read_text())
+        assert report["score"] == pytest.approx(sum(t["score"] for t in report["tests"]))
+        return {i: sum(t["score"] for t in report["tests"] if i in t["tags"]) for i in IDS}
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory):
+    pytest.importorskip("otter")
+    pytest.importorskip("nbgrader")
+    return Doors(tmp_path_factory.mktemp("doors"))
+
+
+def every_file(folder):
+    """Names and contents, also of what lies in zips and wheels, however deep."""
+    todo = [
+        (p.relative_to(folder).as_posix(), p.read_bytes()) for p in folder.rglob("*") if p.is_file()
+    ]
+    while todo:
+        name, data = todo.pop()
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                todo += [
+                    (f"{name}/{i.filename}", archive.read(i))
+                    for i in archive.infolist()
+                    if not i.is_dir()
+                ]
+        else:
+            yield name, data
+
+
+def test_no_output_holds_a_solution_or_the_secret(doors):
+    def bare(source):
+        return re.sub(r"\s+", "", ast.unparse(ast.parse(source)))
+
+    stubs = {bare(doors.course.exercise(i).stub("en")) for i in IDS}
+    solutions = {
+        bare(source)
+        for p in doors.programs.values()
+        for source in [p.reference, *p.right.values(), *p.wrong.values()]
+    } - stubs  # a wrong program may be the stub itself
+    looked_at = 0
+    for name, data in every_file(doors.dist):
+        text = data.decode("utf-8", "replace")
+        looked_at += 1
+        assert SECRET not in text, name
+        assert not re.search(r"(^|/)(solutions|reference\.py|right|wrong)(/|$)", name), name
+        if name.endswith(".py"):
+            assert bare(text) not in solutions, name
+        for cell in json.loads(text)["cells"] if name.endswith(".ipynb") else ():
+            if cell["cell_type"] == "code":
+                assert bare("".join(cell["source"])) not in solutions, name
+    assert looked_at > 100
+
+
+def test_hidden_keys_are_in_the_instructors_files_only(doors):
+    seeds = {
+        json.loads(path.read_text())["seed"]
+        for path in (doors.dist / "instructor/bundle/keys").glob("*.json")
+    }
+    with_seed = {
+        name.split("/")[0] + "/" + name.split("/")[1]
+        for name, data in every_file(doors.dist)
+        if any(seed.encode() in data for seed in seeds)
+    }
+
+    assert len(seeds) == len(IDS)
+    assert with_seed == {
+        "instructor/bundle", "otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip",
+    }  # fmt: skip
+
+
+def test_nothing_that_looks_like_a_solution_can_be_imported(doors, tmp_path):
+    for name in ("otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip"):
+        with zipfile.ZipFile(doors.dist / name) as archive:
+            archive.extractall(tmp_path / name)
+    shutil.copytree(doors.dist, tmp_path / "dist")
+    tries = (
+        "import importlib, os, sys\n"
+        "for folder, _, _ in os.walk(sys.argv[1]):\n"
+        "    sys.path.insert(0, folder)\n"
+        "found = []\n"
+        "for name in ('solutions', 'reference', 'solution', 'right', 'wrong', 'autograder.solutions'):\n"
+        "    try:\n        found.append(importlib.import_module(name))\n"
+        "    except ImportError:\n        pass\n"
+        "print(found)\n"
+    )
+
+    assert run(sys.executable, "-I", "-c", tries, tmp_path, cwd=tmp_path).strip() == "[]"
+
+
+def test_the_same_submission_has_the_same_score_through_every_door(doors):
+    names = list(doors.submissions())
+    # nbgrader runs submissions in the kernel that grades, and loses one that ends it.
+    honest = [name for name in names if name not in HOSTILE]
+    own = doors.own(names)
+    nbgrader = doors.nbgrader(honest)
+
+    for name in names:
+        assert doors.gradescope(name) == pytest.approx(own[name]), name
+    for name in honest:
+        assert nbgrader[name] == pytest.approx(own[name]), name
+    for name in ("right", "mixed", "last_wrong", "half_written", *HOSTILE):
+        assert doors.otter(name) == pytest.approx(own[name]), name
+        for named in set(re.findall(r"\(([a-z_]{8,})\)", doors.told[name])):
+            assert named in doors.told_by_otter, (name, named)
+    assert (
+        own["right"]
+        == own["other_right"]
+        == {"zero_it": 7.5, "step_no_grad": 3, "first_backward": 3}
+    )
+    assert own["exits"]["zero_it"] == own["patches"]["zero_it"] == 0
+
+
+def test_a_log_and_modules_beside_an_otter_submission_are_gone_before_otter_looks(doors, tmp_path):
+    """Otter unpickles .OTTER_LOG in its own process, and its kernel imports from there."""
+    pytest.importorskip("dill")
+    marker = tmp_path / "owned"
+    attack = f"open({str(marker)!r}, 'w').write('x')\n"
+    place = tmp_path / "zip"
+    place.mkdir()
+    (place / "hw1.ipynb").write_text(doors.notebook("otter", doors.submissions()["right"]))
+    for name in ("pickle.py", "otter.py", "nbformat.py"):
+        (place / name).write_text(attack)
+    import pickle
+
+    class Evil:
+        def __reduce__(self):
+            return exec, (attack,)
+
+    (place / ".OTTER_LOG").write_bytes(pickle.dumps(Evil()))
+    with zipfile.ZipFile(tmp_path / "s.zip", "w") as archive:
+        for path in place.iterdir():
+            archive.write(path, path.name)
+
+    archive = doors.dist / "otter/hw1-autograder.zip"
+    run("otter", "run", "s.zip", "-a", archive, "-o", tmp_path, cwd=tmp_path)
+
+    report = json.loads((tmp_path / "results.json").read_text())
+    assert sum(t.get("score", 0) for t in report["tests"]) == 13.5
+    assert not marker.exists()
+
+
+def executed(path):
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=False)
+    client.execute(cwd=path.parent)
+    return {
+        cell["id"]: "".join(
+            "".join(o.get("text", "") or o.get("data", {}).get("text/plain", ""))
+            for o in cell["outputs"]
+        )
+        for cell in notebook.cells
+        if cell["cell_type"] == "code"
+    }
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_in_a_real_kernel_the_check_cell_tells_what_was_seen(doors, tmp_path):
+    path = tmp_path / "hw1.ipynb"
+    path.write_text(doors.notebook("notebook", doors.submissions()["mixed"]))
+
+    shown = executed(path)
+
+    assert "✓" in shown["step_no_grad-check"]
+    assert "✗" not in shown["step_no_grad-check"]
+    assert "✗" in shown["zero_it-check"]
+
+
+def test_the_folder_of_scripts_checks_itself_offline(doors, tmp_path):
+    folder = tmp_path / "moved"
+    shutil.copytree(doors.dist / "scripts", folder)
+    for exercise, source in doors.submissions()["right"].items():
+        next(folder.glob(f"exercises/*/{exercise}.py")).write_text(source)
+
+    report = json.loads(gradlings("check", "--json", cwd=folder))
+
+    assert {r["exercise"]: r["outcome"] for r in report["results"]} == dict.fromkeys(IDS, "passed")
+
+
+def test_the_workflows_command_leaves_a_summary_and_json(doors, tmp_path):
+    folder = tmp_path / "repository"
+    shutil.copytree(doors.dist / "actions", folder)
+    import yaml
+
+    workflow = yaml.safe_load((folder / ".github/workflows/gradlings.yml").read_text())
+    command = next(s["run"] for s in workflow["jobs"]["grade"]["steps"] if s.get("name") == "Grade")
+
+    run("bash", "-euc", command, cwd=folder, GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
+
+    assert json.loads((folder / "result.json").read_text())["score"] == 0  # stubs
+    assert "# Homework" in (tmp_path / "summary.md").read_text()
+
+
+def table(place):
+    """Lines of the door-agreement table."""
+    doors = Doors(place)
+    names = list(doors.submissions())
+    honest = [name for name in names if name not in HOSTILE]
+    own, nbgrader = doors.own(names), doors.nbgrader(honest)
+
+    def total(scores):
+        return f"{sum(scores.values()):g}" if scores else "–"
+
+    yield "| submission | own | otter run | nbgrader | Gradescope's runner |"
+    yield "|---|---|---|---|---|"
+    for name in names:
+        otter, gradescope = doors.otter(name), doors.gradescope(name)
+        cells = [own[name], otter, nbgrader.get(name), gradescope]
+        yield f"| {name} | {' | '.join(map(total, cells))} |"
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    for line in table(Path(tempfile.mkdtemp())):
+        print(line)
