@@ -43,8 +43,10 @@ def main() -> None:
 
 
 def sentences() -> set[str]:
-    """All sentences that the package's code says."""
-    found = extract_from_dir(ROOT / "autograder", [("**.py", "python")], keywords=KEYWORDS)
+    """All sentences that the package's code and pages say."""
+    # babel_extract comes with jinja2, for our pages.
+    methods = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
+    found = extract_from_dir(ROOT / "autograder", methods, keywords=KEYWORDS)
     return {message for _, _, message, _, _ in found if isinstance(message, str)}
 
 

@@ -15,6 +15,7 @@ from autograder.assignments.bundle import (
     open_bundle,
     pack,
     public_bundle,
+    question_of,
     unpack,
 )
 from autograder.assignments.lateness import Lateness, lateness
@@ -34,5 +35,6 @@ __all__ = [
     "open_bundle",
     "pack",
     "public_bundle",
+    "question_of",
     "unpack",
 ]

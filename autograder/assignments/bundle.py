@@ -30,7 +30,7 @@ from autograder.assignments.assignment import (
     Task,
     variant_of,
 )
-from autograder.content import Course, Exercise, Language, Text, load_course
+from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
 from autograder.judging import Key, read_key
 from autograder.submissions import ArchiveLimits, Question, read_archive
 
@@ -110,10 +110,7 @@ class Bundle:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What to look for among a student's files."""
-        return tuple(
-            Question(e.id, e.function, tuple(e.stub(language) for language in self.sheet.languages))
-            for e in self.exercises
-        )
+        return tuple(question_of(exercise) for exercise in self.exercises)
 
     def variant_of(self, student: str) -> int:
         """Which set of hidden cases *student* gets; 0 where there is but one."""
@@ -148,6 +145,12 @@ class Bundle:
 
     def _key_path(self, exercise: str, variant: int) -> Path:
         return _key_path(self.path, exercise, variant)
+
+
+def question_of(exercise: Exercise) -> Question:
+    """Return what to look for among files to find the answer to *exercise*."""
+    stubs = tuple(exercise.stub(language) for language in LANGUAGES)
+    return Question(exercise.id, exercise.function, stubs)
 
 
 def make_bundle(

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import __version__
+from autograder.assignments import question_of
 from autograder.authoring import (
     LintReport,
     create_exercise,
@@ -56,7 +57,13 @@ from autograder.reports import (
     render_summary,
 )
 from autograder.sandbox import Isolation, Tier
-from autograder.submissions import SubmissionError, defined_functions, read_submission
+from autograder.submissions import (
+    SubmissionError,
+    defined_functions,
+    find_programs,
+    read_bytes,
+    read_submission,
+)
 from autograder.watch import Watch, first_open
 from autograder.workspace import (
     NoWorkspaceError,
@@ -229,6 +236,17 @@ def _found(
                 f"make one with gradlings init, or use --submission FILE --exercise {target}"
             )
         yield read_submission(workspace.path_of(exercise)), exercise
+        return
+    if path.suffix == ".ipynb":
+        # Each exercise's cells, as every other door finds them.
+        questions = [question_of(exercise) for exercise in course.exercises]
+        programs = find_programs([(path.name, read_bytes(path))], questions)
+        if programs.unread:
+            raise SubmissionError(programs.unread[0][1])
+        if not programs.by_exercise:
+            raise SubmissionError(f"{target} defines no function of an exercise")
+        for name, program in programs.by_exercise.items():
+            yield program, course.exercise(name)
         return
     source = read_submission(path)
     by_name = [exercise for exercise in course.exercises if exercise.id == path.stem]

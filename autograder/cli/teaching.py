@@ -138,10 +138,10 @@ def generate(session: Session, path: Path, output: Path, doors: Sequence[str]) -
     console = session.console
     chosen = load_assignment(path, session.course())
     bundle = _bundle(session, path, output / "instructor" / "bundle")
-    written = generate_doors(chosen, bundle, output, doors or list(DOORS))
     table = Table(box=None, pad_edge=False, show_header=False)
-    for name, where in written.items():
-        table.add_row(Text(name, "bold"), Text(str(where)))
+    for door in generate_doors(chosen, bundle, output, doors):
+        told = Text(str(door.path)) if door.path else Text(f"left out: {door.why}", "yellow")
+        table.add_row(Text(door.name, "bold"), told)
     table.add_row(Text("bundle", "bold"), Text(f"{bundle.path}  (for you alone)"))
     console.print(table)
 
