@@ -183,6 +183,38 @@ def test_killed_at_random_moments_it_goes_on_with_nothing_lost_or_doubled(place,
     assert contents(place / "killed") == contents(out)
 
 
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks into /proc")
+def test_nothing_of_it_stays_behind_when_only_the_command_is_killed(place, tmp_path):
+    arguments = command(
+        place / "hw1.yaml", place / "class", tmp_path / "out", place / "dist/instructor/bundle"
+    )
+    mark = f"GRADLINGS_MARK={tmp_path.name}"
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
+        env={**os.environ, "GRADLINGS_MARK": tmp_path.name},
+    )  # fmt: skip
+    while len(marked(mark)) < 3 and process.poll() is None:  # itself, and workers
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+
+    deadline = time.monotonic() + 30
+    while marked(mark) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    assert marked(mark) == []
+
+
+def marked(mark):
+    """Processes that have *mark* in their environment."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+    return found
+
+
 def test_two_at_once_do_not_share_a_ledger(place, out):
     with contextlib.closing(
         sqlite3.connect(out / "ledger.sqlite", isolation_level=None)

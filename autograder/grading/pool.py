@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -77,7 +78,26 @@ def open_pool(workers: int | None = None) -> ProcessPoolExecutor:
     """Return an executor with a process for each core that we may use, or so many *workers*."""
     # Started anew rather than forked: the caller may have threads.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers or cores(), mp_context=context)
+    return ProcessPoolExecutor(workers or cores(), mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """
+    See to it that this worker ends when the process that started it does, however that ends.
+
+    A worker waits for work on a pipe that it holds both ends of, so after a ``kill -9`` of
+    its parent it would wait forever, and its warm server with it.
+    """
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        assert parent is not None
+        parent.join()
+        for place in _PLACES:
+            place.close()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def grade_chunk(desk: Desk, chunk: Sequence[Work]) -> list[tuple[str, float]]:
@@ -130,14 +150,19 @@ class _Place:
 
     def __init__(self, desk: Desk) -> None:
         if isinstance(desk.bundle, bytes):
-            folder = Path(tempfile.mkdtemp(prefix="gradlings-bundle-"))
-            atexit.register(shutil.rmtree, folder, ignore_errors=True)
-            self.bundle = unpack(desk.bundle, folder)
+            self._unpacked: Path | None = Path(tempfile.mkdtemp(prefix="gradlings-bundle-"))
+            self.bundle = unpack(desk.bundle, self._unpacked)
         else:
+            self._unpacked = None
             self.bundle = open_bundle(desk.bundle)
         self.grader = Grader(self.bundle.course, open_runner(desk.floor))
-        atexit.register(self.grader.runner.close)
         self._keys: dict[tuple[str, int], Key | None] = {}
+
+    def close(self) -> None:
+        """End the server, and remove what was unpacked."""
+        self.grader.runner.close()
+        if self._unpacked:
+            shutil.rmtree(self._unpacked, ignore_errors=True)
 
     def hidden_key(self, exercise: str, variant: int) -> Key | None:
         wanted = exercise, variant
@@ -146,9 +171,23 @@ class _Place:
         return self._keys[wanted]
 
 
+#: The one place of this process; the last desk that was asked for.
+_PLACES: list[_Place] = []
+
+
 @functools.lru_cache(maxsize=1)
 def _opened(desk: Desk) -> _Place:
-    return _Place(desk)
+    while _PLACES:
+        _PLACES.pop().close()
+    place = _Place(desk)
+    _PLACES.append(place)
+    return place
+
+
+@atexit.register
+def _close_places() -> None:
+    for place in _PLACES:
+        place.close()
 
 
 def cores() -> int:

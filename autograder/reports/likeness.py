@@ -8,6 +8,8 @@ SIGMOD 2003; here from the library ``copydetect``, blind to names, comments and 
 
 from __future__ import annotations
 
+import ast
+import functools
 import importlib.util
 import io
 from collections import defaultdict
@@ -76,18 +78,31 @@ def find_alike(results: ClassResults) -> tuple[Alike, ...]:
 
 
 def _pieces(student: StudentResult) -> set[tuple[str, int]]:
+    # The same piece in another exercise is another coincidence.
+    return {
+        (answer.exercise, piece)
+        for answer in student.answers
+        if answer.program.strip()
+        for piece in _fingerprint(_normal(answer.program))
+    }
+
+
+def _normal(program: str) -> str:
+    """*program* without comments and layout; many in a class are then the same text."""
+    try:
+        return ast.unparse(ast.parse(program))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return program
+
+
+@functools.lru_cache(maxsize=100_000)
+def _fingerprint(program: str) -> frozenset[int]:
     from copydetect import CodeFingerprint  # noqa: PLC0415 - an extra, and slow to import
 
-    found: set[tuple[str, int]] = set()
-    for answer in student.answers:
-        if not answer.program.strip():
-            continue
-        try:
-            print_ = CodeFingerprint(
-                "answer.py", _NOISE, _WINDOW, fp=io.StringIO(answer.program), language="python"
-            )
-        except Exception:  # noqa: BLE001, S112 - whatever a lexer makes of a hostile file
-            continue
-        # The same piece in another exercise is another coincidence.
-        found |= {(answer.exercise, int(value)) for value in print_.hashes}
-    return found
+    try:
+        found = CodeFingerprint(
+            "answer.py", _NOISE, _WINDOW, fp=io.StringIO(program), language="python"
+        )
+    except Exception:  # noqa: BLE001 - whatever a lexer makes of a hostile file
+        return frozenset()
+    return frozenset(map(int, found.hashes))
