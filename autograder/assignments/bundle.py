@@ -31,6 +31,7 @@ from autograder.assignments.assignment import (
     variant_of,
 )
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
+from autograder.files import write_whole
 from autograder.judging import Key, read_key
 from autograder.submissions import ArchiveLimits, Question, read_archive
 
@@ -140,7 +141,7 @@ class Bundle:
         shutil.copytree(self.course.path, folder / "exercises")
         # Without hidden cases there are no variants, and the salt has nothing to draw.
         sheet = self.sheet.model_copy(update={"hidden": False, "variants": 1, "salt": ""})
-        _replace(folder / _SHEET, sheet.model_dump_json(indent=1) + "\n")
+        write_whole(folder / _SHEET, sheet.model_dump_json(indent=1) + "\n")
         return open_bundle(folder)
 
     def _key_path(self, exercise: str, variant: int) -> Path:
@@ -181,8 +182,7 @@ def make_bundle(
                 seed = assignment.seed(exercise, variant)
                 path = _key_path(folder, exercise.id, variant)
                 if not _is_current(path, exercise, seed):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    _replace(path, key_maker(exercise, seed))
+                    write_whole(path, key_maker(exercise, seed))
     data = _Sheet(
         id=assignment.id,
         title=sheet.title,
@@ -195,7 +195,7 @@ def make_bundle(
         late=sheet.late,
         attempts=sheet.attempts,
     )
-    _replace(folder / _SHEET, data.model_dump_json(indent=1) + "\n")
+    write_whole(folder / _SHEET, data.model_dump_json(indent=1) + "\n")
     return open_bundle(folder)
 
 
@@ -293,10 +293,3 @@ def _key_path(folder: Path, exercise: str, variant: int) -> Path:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write *text* so that an interruption leaves the old file or the new one."""
-    new = path.with_name(f".{path.name}.writing")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(path)

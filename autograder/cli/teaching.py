@@ -29,6 +29,7 @@ from autograder.assignments import Bundle, load_assignment, make_bundle, open_bu
 from autograder.assignments.assignment import dump
 from autograder.cli.session import EXIT_NOT_PASSED, Session, Wrong, grading
 from autograder.content import Course, nearest
+from autograder.files import write_whole
 from autograder.generating import DOORS, generate_doors
 from autograder.generating.keys import key_maker
 from autograder.grading.classes import ClassWork, class_work, grade_all
@@ -37,7 +38,7 @@ from autograder.grading.ledger import Ledger
 from autograder.grading.pool import Desk, cores, isolation_at, open_pool
 from autograder.grading.single import Student, files_of, grade_one, read_metadata
 from autograder.reports.gradescope import gradescope_report
-from autograder.reports.outputs import Gradebooks, write_outputs, write_whole
+from autograder.reports.outputs import Gradebooks, write_outputs
 from autograder.reports.results import ClassResults, Unread, results_of
 from autograder.reports.student_page import render_student_markdown
 from autograder.sandbox import Tier
@@ -303,7 +304,7 @@ def autograde(
         language = results.languages[0]
         seconds = time.monotonic() - start
         report = gradescope_report(results, results.students[0], language, seconds=seconds)
-        write_whole(output, json.dumps(report, indent=1))
+        write_whole(output, json.dumps(report, indent=1), errors="backslashreplace")
         return results
 
     results = write(*grade_one(opened, attempt, floor, after_each=write))

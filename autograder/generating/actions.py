@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle
+from autograder.files import write_whole
 from autograder.generating.gradescope import TORCH, TORCH_INDEX
 from autograder.generating.learners import write_scripts
 from autograder.generating.wheel import our_wheel
@@ -53,14 +54,11 @@ def write_actions(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     as an artifact.
     """
     write_scripts(assignment, bundle, folder)
-    _write(folder / ".github" / "workflows" / "gradlings.yml", _WORKFLOW)
+    write_whole(folder / ".github" / "workflows" / "gradlings.yml", _WORKFLOW)
     our_wheel(folder / ".gradlings")
-    _write(folder / ".gradlings" / "requirements.txt", f"{TORCH}\n")
+    write_whole(folder / ".gradlings" / "requirements.txt", f"{TORCH}\n")
     bundle.write_public(folder / ".gradlings" / "bundle")
-    _write(folder / ".gitignore", "__pycache__/\n.gradlings/progress.json\n.gradlings/backups/\n")
+    write_whole(
+        folder / ".gitignore", "__pycache__/\n.gradlings/progress.json\n.gradlings/backups/\n"
+    )
     return folder
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")

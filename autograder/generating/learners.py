@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle
 from autograder.content import Language, bundled_course_path
+from autograder.files import write_whole
 from autograder.generating.cells import NotebookDoor, make_notebook
 from autograder.workspace import Workspace
 
@@ -33,7 +34,7 @@ def write_scripts(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
 def write_notebooks(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     """Write a notebook in each language."""
     for language in assignment.sheet.languages:
-        _write(
+        write_whole(
             folder / file_name(assignment, language),
             make_notebook(assignment, language, _PLAIN),
         )
@@ -55,8 +56,3 @@ def public_course(bundle: Bundle, folder: Path) -> Path:
         shutil.rmtree(folder)
     shutil.copytree(bundle.course.path, folder)
     return folder
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")

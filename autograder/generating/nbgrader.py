@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle
+from autograder.files import write_whole
 from autograder.generating.cells import NotebookDoor, make_notebook
 
 __all__ = ["write_nbgrader"]
@@ -41,10 +42,8 @@ def write_nbgrader(assignment: Assignment, bundle: Bundle, folder: Path) -> Path
     door = NotebookDoor(
         setup=_SETUP, check=_HIDDEN if bundle.sheet.hidden else _PUBLIC, nbgrader=True
     )
-    place = folder / "source" / assignment.id
-    place.mkdir(parents=True, exist_ok=True)
-    path = place / f"{assignment.id}.ipynb"
-    text = make_notebook(assignment, assignment.sheet.languages[0], door)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    (folder / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8", newline="\n")
-    return path
+    write_whole(folder / "nbgrader_config.py", _CONFIG)
+    return write_whole(
+        folder / "source" / assignment.id / f"{assignment.id}.ipynb",
+        make_notebook(assignment, assignment.sheet.languages[0], door),
+    )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignments import Assignment, Bundle, pack
+from autograder.files import write_whole
 from autograder.generating.cells import GeneratingError, NotebookDoor, make_notebook
 from autograder.generating.gradescope import TORCH, TORCH_INDEX
 from autograder.generating.learners import file_name
@@ -63,9 +64,8 @@ def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     if student.exists():
         shutil.rmtree(student)
     for language in assignment.sheet.languages:
-        path = student / file_name(assignment, language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(make_notebook(assignment, language, _STUDENT), encoding="utf-8")
+        notebook = make_notebook(assignment, language, _STUDENT)
+        write_whole(student / file_name(assignment, language), notebook)
     _write_tests(assignment, bundle, student / "tests", public_only=True)
     output = folder.resolve() / f"{assignment.id}-autograder.zip"
     with tempfile.TemporaryDirectory() as name:
@@ -76,9 +76,8 @@ def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
         requirements = (
             f"--extra-index-url {TORCH_INDEX}\n{TORCH}\n/autograder/source/files/{wheel.name}\n"
         )
-        (place / "requirements.txt").write_text(requirements, encoding="utf-8")
-        config = place / "otter_config.json"
-        config.write_text(json.dumps(_config(assignment)), encoding="utf-8")
+        write_whole(place / "requirements.txt", requirements)
+        config = write_whole(place / "otter_config.json", json.dumps(_config(assignment)))
         with _inside(place):  # otter puts files into the zip by their path from here
             otter_generate(
                 tests_dir="tests",
@@ -109,7 +108,6 @@ def _write_tests(
 
     The points are the hidden case's where there is one: a claim counts on both or not at all.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     hidden = bundle.sheet.hidden
     module = "notebook" if public_only else "otter_plugin"
     for task in assignment.tasks:
@@ -132,7 +130,7 @@ def _write_tests(
                         more="" if public_only else f", hidden={secret}",
                     )
                 )
-        (folder / f"{exercise.id}.py").write_text("".join(parts), encoding="utf-8")
+        write_whole(folder / f"{exercise.id}.py", "".join(parts))
 
 
 def _needs_otter() -> Any:

@@ -9,10 +9,11 @@ from autograder.judging import Outcome
 from autograder.languages import words_in
 from autograder.reports.feedback import CheckFeedback, feedback_on
 from autograder.reports.results import Answer, ClassResults, StudentResult
+from autograder.reports.student_page import absence, notes_on
 
 __all__ = ["gradescope_report"]
 
-#: In milliseconds a page of output loads; Gradescope shows it whole.
+#: Most characters of one output; Gradescope shows it whole.
 _MAX_OUTPUT = 4_000
 
 
@@ -36,7 +37,7 @@ def gradescope_report(
     """
     report: dict[str, Any] = {
         "score": round(student.score, 4),
-        "output": _overview(student, language),
+        "output": "\n".join(notes_on(student, words_in(language)))[:_MAX_OUTPUT],
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -61,36 +62,18 @@ def gradescope_report(
     return report
 
 
-def _overview(student: StudentResult, language: Language) -> str:
-    say = words_in(language)
-    lines = []
-    if student.days_late:
-        lines.append(
-            say(
-                "Handed in late: {days} days begun, {points} points off.",
-                days=student.days_late,
-                points=f"{student.penalty:g}",
-            )
-        )
-    lines += [f"{unread.name}: {unread.why}" for unread in student.unread]
-    return "\n".join(lines)[:_MAX_OUTPUT]
-
-
 def _tests(results: ClassResults, answer: Answer, language: Language) -> list[dict[str, Any]]:
     say = words_in(language)
     exercise = results.course.exercise(answer.exercise)
     total = exercise.points
     if answer.verdict is None:
-        note = say("Nothing was handed in for this exercise.")
-        if not answer.graded:
-            note = say("Not graded yet.")
         return [
             {
                 "name": f"{exercise.id}: {claim.claim[language]}",
                 "score": 0.0,
                 "max_score": round(answer.max_score * claim.points / total, 4),
                 "status": "failed",
-                "output": note,
+                "output": absence(answer, say),
                 "tags": [exercise.id],
                 "visibility": "visible",
             }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.files import write_whole
 from autograder.reports.class_report import render_class_report
 from autograder.reports.gradebooks import (
     Filled,
@@ -20,7 +21,7 @@ from autograder.reports.gradescope import gradescope_report
 from autograder.reports.results import ClassResults
 from autograder.reports.student_page import render_student_html, render_student_markdown
 
-__all__ = ["Gradebooks", "write_outputs", "write_whole"]
+__all__ = ["Gradebooks", "write_outputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +75,20 @@ def write_outputs(
     first = results.languages[0]
     written = []
     for name, text in _tables(results, gradebooks):
-        written.append(write_whole(folder / name, text))
+        written.append(_write(folder / name, text))
     kept: set[Path] = set()
     for student in results.students:
         report = gradescope_report(results, student, first)
-        kept.add(write_whole(folder / "results" / f"{student.file}.json", _json(report)))
+        kept.add(_write(folder / "results" / f"{student.file}.json", _json(report)))
         for language in results.languages:
             end = "" if language == first else f".{language}"
             page = render_student_html(results, student, language)
             text = render_student_markdown(results, student, language)
-            kept.add(write_whole(folder / "feedback" / f"{student.file}{end}.html", page))
-            kept.add(write_whole(folder / "feedback" / f"{student.file}{end}.md", text))
+            kept.add(_write(folder / "feedback" / f"{student.file}{end}.html", page))
+            kept.add(_write(folder / "feedback" / f"{student.file}{end}.md", text))
     for old in {*folder.glob("results/*.json"), *folder.glob("feedback/*.*")} - kept:
         old.unlink()
-    written.append(write_whole(folder / "report.html", render_class_report(results)))
+    written.append(_write(folder / "report.html", render_class_report(results)))
     return written
 
 
@@ -104,16 +105,6 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=True, indent=1, allow_nan=False) + "\n"
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Write *text* so that an interruption leaves the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = text.encode("utf-8", "backslashreplace")
-    try:
-        if path.read_bytes() == data:
-            return path
-    except FileNotFoundError:
-        pass
-    new = path.with_name(f".{path.name}.writing")
-    new.write_bytes(data)
-    new.replace(path)
-    return path
+def _write(path: Path, text: str) -> Path:
+    # Names of files may hold lone surrogates.
+    return write_whole(path, text, errors="backslashreplace")

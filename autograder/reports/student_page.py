@@ -11,7 +11,7 @@ from autograder.reports.feedback import ExerciseFeedback, feedback_on
 from autograder.reports.pages import page, sign
 from autograder.reports.results import Answer, ClassResults, StudentResult
 
-__all__ = ["render_student_html", "render_student_markdown"]
+__all__ = ["absence", "notes_on", "render_student_html", "render_student_markdown"]
 
 
 def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
@@ -20,11 +20,12 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
     return page(
         "student.html",
         say=say,
+        absence=absence,
         language=language,
         results=results,
         student=student,
         title=results.title[language],
-        notes=_notes(student, say),
+        notes=notes_on(student, say),
         exercises=[
             (answer, results.course.exercise(answer.exercise).sheet.title[language], feedback)
             for answer, feedback in _told(results, student, say)
@@ -43,7 +44,7 @@ def render_student_markdown(
         f"{_code(student.name)} – **{student.score:.4g} / {student.max_score:.4g}**",
         "",
     ]
-    lines += [f"- {note}" for note in _notes(student, say)]
+    lines += [f"- {note}" for note in notes_on(student, say)]
     for answer, feedback in _told(results, student, say):
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
         lines += list(_markdown(answer, feedback, say))
@@ -59,7 +60,8 @@ def _told(
         yield answer, feedback_on(verdict, exercise, results.course, say) if verdict else None
 
 
-def _notes(student: StudentResult, say: Words) -> list[str]:
+def notes_on(student: StudentResult, say: Words) -> list[str]:
+    """Return what is to be said of the hand-in itself: late, several, files that were not read."""
     notes = []
     if student.days_late:
         notes.append(
@@ -73,6 +75,13 @@ def _notes(student: StudentResult, say: Words) -> list[str]:
         notes.append(say("{n} attempts were looked at; the best counts.", n=student.attempts))
     notes += [f"{unread.name}: {unread.why}" for unread in student.unread]
     return notes
+
+
+def absence(answer: Answer, say: Words) -> str:
+    """Return why there is no verdict on *answer*."""
+    if answer.graded:
+        return say("Nothing was handed in for this exercise.")
+    return say("Not graded yet.")
 
 
 def _markdown(answer: Answer, feedback: ExerciseFeedback | None, say: Words) -> Iterator[str]:

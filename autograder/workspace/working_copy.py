@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from autograder.content import Course, Exercise, Language
+from autograder.files import write_whole
 from autograder.workspace.progress import ProgressFile
 
 __all__ = [
@@ -168,7 +169,7 @@ class Workspace:
         """Remember *language*; texts in files change with the next :meth:`update`."""
         self._settings = self._settings.model_copy(update={"language": language})
         text = self._settings.model_dump_json(indent=1) + "\n"
-        _replace(self._state / "workspace.json", text)
+        write_whole(self._state / "workspace.json", text)
 
     def path_of(self, exercise: Exercise) -> Path:
         """Where the learner's file of *exercise* is."""
@@ -227,7 +228,7 @@ class Workspace:
             return Update(exercise.id, UpdateKind.REPLACED, path)
         merged = _merge(mine, base, new) if base is not None else None
         if merged is not None:
-            _replace(path, merged)
+            write_whole(path, merged, errors="surrogateescape")
             self._remember(exercise, new)
             return Update(exercise.id, UpdateKind.MERGED, path)
         beside = path.with_name(f"{path.name}.new")
@@ -241,20 +242,13 @@ class Workspace:
     def _write(self, exercise: Exercise, text: str) -> None:
         path = self.path_of(exercise)
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text)
+        write_whole(path, text, errors="surrogateescape")
         self._remember(exercise, text)
 
     def _remember(self, exercise: Exercise, text: str) -> None:
         given = self._given(exercise)
         given.parent.mkdir(parents=True, exist_ok=True)
         given.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write *text* so that a full disk or a power cut leaves the old file or the new one."""
-    new = path.with_name(f".{path.name}.writing")
-    new.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
-    new.replace(path)
 
 
 def _merge(mine: str, base: str, new: str) -> str | None:

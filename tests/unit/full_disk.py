@@ -1,14 +1,18 @@
-"""A mishap to try on whatever writes files."""
+from __future__ import annotations
 
 from pathlib import Path
 
 
 def fill_the_disk(monkeypatch):
-    """From now on a text is only half written, and then there is no space left."""
+    """From now on only half of a file is written, and then there is no space left."""
 
-    def write_text(path, text, **options):
-        with path.open("w", encoding="utf-8") as half:
-            half.write(text[: len(text) // 2])
+    def write_text(path, text, **_options):
+        write_bytes(path, text.encode())
+
+    def write_bytes(path, data):
+        with path.open("wb") as half:
+            half.write(data[: len(data) // 2])
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", write_text)
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
