@@ -253,6 +253,31 @@ def test_an_assignment_is_made_checked_and_graded_without_a_bundle_at_hand(tmp_p
     assert not list((tmp_path / "out").rglob("reference.py"))
 
 
+def test_a_new_assignment_is_asked_for_until_the_answers_can_be_used(tmp_path):
+    pytest.importorskip("pty")
+    from test_watch import Screen
+
+    screen = Screen(tmp_path, "--lang", "en", "assignment", "new", "hw1.yaml")
+    screen.read_until("Title")
+    screen.press("First\n")
+    screen.read_until("separated by spaces")
+    screen.press("06_updates sgd_stp\n")
+    screen.read_until("Did you mean 'sgd_step'?")
+    screen.press("06_updates sgd_step\n")
+    screen.read_until("due date?")
+    screen.press("y\n")
+    screen.read_until("Due (")
+    screen.press("2026-12-01T23:59\n")
+    screen.read_until("has no time zone")
+    screen.press("2026-12-01T23:59+01:00\n")
+    screen.read_until("Keep it secret.")
+
+    assert screen.exit_code() == 0
+    text = (tmp_path / "hw1.yaml").read_text()
+    assert "chapter: 06_updates" in text
+    assert "2026-12-01T23:59+01:00" in text
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Dask's workers are started as on POSIX")
 def test_a_dask_cluster_grades_the_same_and_a_killed_worker_costs_nothing(place, out):
     distributed = pytest.importorskip("distributed")

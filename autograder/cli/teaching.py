@@ -9,7 +9,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -46,6 +48,8 @@ from autograder.submissions import Attempt, choose_attempts, collect, safe_file_
 
 __all__ = ["assignment", "autograde", "generate", "grade"]
 
+Answered = TypeVar("Answered")
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -75,21 +79,22 @@ def new_assignment(
     ask = sys.stdin.isatty()
     if title is None:
         title = Prompt.ask("Title", console=console, default=path.stem) if ask else path.stem
-    if not chosen:
-        if not ask:
-            raise Wrong("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
+    if not chosen and not ask:
+        raise Wrong("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
+    entries = [_entry(name, course) for name in chosen]
+    if not entries:
         console.print(_choices(course))
-        answer = Prompt.ask("Exercises and chapters, separated by spaces", console=console)
-        chosen = answer.split()
+        question = "Exercises and chapters, separated by spaces"
+        entries = _asked(question, lambda told: [_entry(n, course) for n in told.split()], console)
     if due is None and ask and Confirm.ask("Is there a due date?", console=console, default=False):
-        due = Prompt.ask("Due (2026-12-01T23:59+01:00)", console=console)
+        due = _asked("Due (as 2026-12-01T23:59+01:00)", _due, console)
     sheet = {
         "schema": 1,
         "title": title,
         "languages": [session.language, *({"en", "hu"} - {session.language})],
         # Whoever has this can draw the hidden cases; keep the file as you keep the solutions.
         "secret": secrets.token_hex(16),
-        "exercises": [_entry(name, course) for name in chosen],
+        "exercises": entries,
         "cases": {"hidden": True},
         **({"due": due, "late": {"grace": "15 min", "penalty": 10}} if due else {}),
         "attempts": {"keep": "last"},
@@ -104,6 +109,26 @@ def new_assignment(
         Text(f"wrote {path}: {len(made.tasks)} exercises, {made.points:g} points. Keep it secret.")
     )
     console.print(Text(f"Next: gradlings generate {path} -o dist/"))
+
+
+def _asked(question: str, read: Callable[[str], Answered], console: Console) -> Answered:
+    """What was answered, as *read* reads it; asked again while it can't be read."""
+    while True:
+        try:
+            if answer := read(Prompt.ask(question, console=console)):
+                return answer
+        except Wrong as error:
+            console.print(Text(error.message, "red"))
+
+
+def _due(told: str) -> str:
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        raise Wrong(f"{told!r} is no date and time; write one as 2026-12-01T23:59+01:00") from None
+    if moment.tzinfo is None:
+        raise Wrong(f"{told!r} has no time zone; write one as 2026-12-01T23:59+01:00")
+    return told
 
 
 def _entry(name: str, course: Course) -> str | dict[str, str]:
