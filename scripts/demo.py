@@ -2,7 +2,7 @@
 ``make demo``: what a learner sees. Every line of output comes from the real command.
 
 A working copy in a temporary folder; a wrong answer, as a beginner writes it;
-the feedback; the mended answer; the tick.
+the feedback; the mended answer; the tick. Then a small class, graded.
 """
 
 from __future__ import annotations
@@ -42,7 +42,27 @@ def main() -> None:
         expect(1, gradlings(home, "--lang", "hu", "check", "zero_it"))
         say("And what is left to do:")
         gradlings(home, "list")
+        say("An instructor makes an assignment of two exercises, and grades who handed in.")
+        teach(home)
     print("\nYour own: gradlings init my-course && cd my-course && gradlings")
+
+
+def teach(home: Path) -> None:
+    """Three students: a right answer, a wrong one, and one that ends the process."""
+    programs = {"anna": RIGHT, "bence": WRONG, "cili": "    import os\n    os._exit(0)\n"}
+    for student, body in programs.items():
+        path = home / "handed_in" / student / "step_no_grad.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"import torch\n\n\ndef step_no_grad(W, lr):\n{body}", encoding="utf-8")
+    chosen = ("--exercise", "step_no_grad", "--exercise", "zero_it")
+    expect(0, gradlings(home, "assignment", "new", "hw1.yaml", "--title", "One", *chosen))
+    # The course that the solutions stand beside; the working copy knows only the public side.
+    course = ("--course", str(ROOT / "exercises"), "--lang", "en")
+    graded = gradlings(
+        home, *course, "grade", "hw1.yaml", "handed_in", "-o", "out", "--isolation", "process"
+    )
+    expect(0, graded)
+    print((home / "out" / "grades.csv").read_text(encoding="utf-8"))
 
 
 def gradlings(folder: Path, *arguments: str) -> int:
