@@ -183,6 +183,7 @@ def lint_course(course: Course) -> list[Complaint]:
 _COURSE_FILES = (
     "misconceptions.yaml",
     "errors.yaml",
+    "concepts.yaml",
     "chapter.yaml",
     "quiz.yaml",
     "README.md",
@@ -245,6 +246,31 @@ def ids_are_known(subject: Subject) -> Iterator[Complaint]:
                 f"marks {name!r} as advice, but no wrong/{name}.py shows it; add one",
             )
     yield from _checks_are_defined(subject)
+
+
+def concepts_and_needs_are_known(subject: Subject) -> Iterator[Complaint]:
+    """What it teaches is in ``concepts.yaml``; what it needs comes earlier in the course."""
+    course, sheet = subject.course, subject.exercise.sheet
+    for name in sheet.concepts:
+        if name not in course.concepts:
+            yield Complaint(
+                subject.sheet_file,
+                f"teaches the concept {name!r}, which concepts.yaml lacks."
+                f"{nearest(name, course.concepts)}",
+            )
+    numbers = {exercise.id: exercise.sheet.number for exercise in course.exercises}
+    for name in sheet.needs:
+        if name not in numbers:
+            yield Complaint(
+                subject.sheet_file,
+                f"needs the exercise {name!r}, which does not exist.{nearest(name, numbers)}",
+            )
+        elif numbers[name] >= sheet.number:
+            yield Complaint(
+                subject.sheet_file,
+                f"needs {name!r}, which comes later (number {numbers[name]}); "
+                "need an earlier one, or move the exercise",
+            )
 
 
 def _checks_are_defined(subject: Subject) -> Iterator[Complaint]:
@@ -489,6 +515,7 @@ FILE_RULES: tuple[Rule, ...] = (
     files_are_all_there,
     no_stray_files,
     ids_are_known,
+    concepts_and_needs_are_known,
     stub_is_a_stub,
     signatures_agree,
     hints_do_not_solve,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from autograder.content.models import (
     Chapter,
+    Concept,
+    Concepts,
     ExerciseSheet,
     Explanation,
     Explanations,
@@ -87,6 +89,7 @@ class Course:
     chapters: Mapping[str, Chapter]
     misconceptions: Mapping[str, Misconception]
     explanations: Mapping[str, Explanation]
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
 
     @cached_property
     def _by_id(self) -> dict[str, Exercise]:
@@ -163,6 +166,9 @@ def load_course(path: Path) -> Course:
 
     misconceptions = read(path / "misconceptions.yaml", Misconceptions)
     explanations = read(path / "errors.yaml", Explanations)
+    concepts_path = path / "concepts.yaml"
+    # A bundle carries none: they are for maps of a course, not for grading.
+    concepts = read(concepts_path, Concepts) if concepts_path.exists() else None
     if not exercises and not mistakes:
         mistakes.append(
             Mistake(str(path), 1, 1, "", "holds no exercises (NN_chapter/id/exercise.yaml)")
@@ -178,6 +184,7 @@ def load_course(path: Path) -> Course:
         chapters=MappingProxyType(chapters),
         misconceptions=MappingProxyType(misconceptions.root),
         explanations=MappingProxyType(explanations.root),
+        concepts=MappingProxyType(concepts.root if isinstance(concepts, Concepts) else {}),
     )
 
 

@@ -11,6 +11,8 @@ __all__ = [
     "LANGUAGES",
     "Chapter",
     "Claim",
+    "Concept",
+    "Concepts",
     "ExerciseSheet",
     "Explanation",
     "Explanations",
@@ -77,6 +79,9 @@ class ExerciseSheet(_Model):
 
     Attributes:
         number: Place in the course, unique; exercises are shown in this order.
+        bonus: Marked ★: worth doing, and nothing later needs it.
+        concepts: What it teaches, ids of ``concepts.yaml``.
+        needs: Exercises to do before, by id.
         function: The learner's function; the exercise's id unless given.
         cases: How many cases each check is run on.
         time_limit: Seconds that one submission may take for all checks together.
@@ -88,6 +93,9 @@ class ExerciseSheet(_Model):
 
     number: int = Field(ge=1)
     title: Text
+    bonus: bool = False
+    concepts: list[Identifier] = []
+    needs: list[Identifier] = []
     function: Identifier | None = None
     cases: int = Field(default=4, ge=2, le=20)
     time_limit: float = Field(default=5.0, gt=0, le=120)
@@ -97,6 +105,16 @@ class ExerciseSheet(_Model):
     advice: list[Identifier] = []
     facts: dict[str, Text] = {}
     read_more: list[Annotated[str, StringConstraints(pattern=r"^https://\S+$")]] = []
+
+
+class Concept(_Model):
+    """An idea of the course that exercises teach and quiz items ask for."""
+
+    title: Text
+
+
+class Concepts(RootModel[dict[Identifier, Concept]]):
+    """``concepts.yaml``, in the order in which the course meets them."""
 
 
 class Misconception(_Model):

@@ -17,7 +17,7 @@ from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
 from autograder.probing.numerical import numerical_gradient
 from autograder.probing.source import called_without_parentheses, near_misses
 from autograder.probing.steps import GradientsPerStep, Replacement, Steps
-from autograder.probing.submission import Submission
+from autograder.probing.submission import Submission, ask
 from autograder.probing.watchers import (
     Backwards,
     Cuts,
@@ -63,6 +63,7 @@ __all__ = [
     "Updates",
     "Warnings",
     "Watcher",
+    "ask",
     "called_without_parentheses",
     "canonical_graph",
     "describe",

@@ -8,12 +8,14 @@ import difflib
 import linecache
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.observations import ErrorFact
 from autograder.probing.facts import describe_call, describe_error
 
-__all__ = ["LearnerError", "LoadError", "Submission", "load_submission"]
+__all__ = ["LearnerError", "LoadError", "Submission", "ask", "load_submission"]
+
+Answer = TypeVar("Answer")
 
 #: What tracebacks of learner code show as its file; also the module's name.
 FILENAME = "<submission>"
@@ -83,12 +85,25 @@ class Submission:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             self._calls.append(describe_call(name, args, kwargs))
-            try:
-                return function(*args, **kwargs)
-            except BaseException as exception:  # noqa: BLE001 - SystemExit is an answer too
-                raise LearnerError(exception, learner_fact(exception)) from None
+            return ask(lambda: function(*args, **kwargs))
 
         return call
+
+
+def ask(question: Callable[[], Answer]) -> Answer:
+    """
+    Run what runs learner code and return what it gives: ``ask(lambda: model(X))``.
+
+    For what a submission returned, a module or an object of its own class: whatever that raises
+    is the learner's too.
+
+    Raises:
+        LearnerError: With what was raised.
+    """
+    try:
+        return question()
+    except BaseException as exception:  # noqa: BLE001 - SystemExit is an answer too
+        raise LearnerError(exception, learner_fact(exception)) from None
 
 
 def load_submission(source: str, function: str) -> Submission:
