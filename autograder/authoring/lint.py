@@ -186,6 +186,7 @@ _COURSE_FILES = (
     "concepts.yaml",
     "chapter.yaml",
     "quiz.yaml",
+    "quiz.key.json",
     "README.md",
     "README.hu.md",
 )

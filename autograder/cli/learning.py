@@ -26,6 +26,16 @@ from autograder.authoring import (
     make_key,
     write_key_file,
 )
+from autograder.authoring.quizzes import (
+    PUBLIC_VARIANTS,
+    ItemReport,
+    bank_is_current,
+    bank_text,
+    lint_bank,
+    solver_for,
+    write_bank_file,
+)
+from autograder.authoring.snippets import SnippetRunner
 from autograder.cli.session import (
     EXIT_NOT_PASSED,
     EXIT_OUR_FAULT,
@@ -42,6 +52,7 @@ from autograder.content import (
     Language,
     bundled_course_path,
     load_course,
+    nearest,
 )
 from autograder.doctor import examine
 from autograder.grading import Grader
@@ -444,38 +455,72 @@ def new(session: Session, exercise_id: str) -> None:
     console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))
 
 
-def _chosen(course: Course, ids: Sequence[str]) -> list[Exercise]:
-    return [course.exercise(name) for name in ids] or list(course.exercises)
+_QUIZ = "/quiz"
+
+
+def _chosen(course: Course, ids: Sequence[str]) -> tuple[list[Exercise], list[str]]:
+    """The exercises, and the chapters whose items (``CHAPTER/quiz``), that *ids* name; else all."""
+    if not ids:
+        return list(course.exercises), list(course.banks)
+    chapters = [name.removesuffix(_QUIZ) for name in ids if name.endswith(_QUIZ)]
+    for chapter in chapters:
+        if chapter not in course.banks:
+            raise Wrong(f"{chapter} has no quiz.yaml.{nearest(chapter, course.banks)}")
+    return [course.exercise(name) for name in ids if not name.endswith(_QUIZ)], chapters
 
 
 @cli.command()
-@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE]...")
+@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE | CHAPTER/quiz]...")
 @click.option("--table", is_flag=True, help="Show each wrong program and what it is named.")
+@click.option(
+    "--variants",
+    type=click.IntRange(1, 10_000),
+    default=PUBLIC_VARIANTS,
+    show_default=True,
+    help="How many variants of each quiz item with parameters are tried.",
+)
 @click.pass_obj
-def lint(session: Session, exercise_ids: Sequence[str], table: bool) -> None:
-    """Prove exercises: the reference passes, the stub fails, every mistake is named, …"""
+def lint(session: Session, exercise_ids: Sequence[str], table: bool, variants: int) -> None:
+    """Prove exercises: the reference passes, the stub fails, every mistake is named, …
+
+    And quiz items: every key is computed anew, no two answers are equal, no distractor is right.
+    """
     course, console = session.course(), session.console
+    exercises, chapters = _chosen(course, exercise_ids)
+    with SnippetRunner() as runner:
+        solver = solver_for(course, runner)
+        items = [r for c in chapters for r in lint_bank(course, c, solver, variants=variants)]
+        stale = [
+            f"{c}/quiz.key.json is not what the items say now; run: gradlings lock {c}{_QUIZ}"
+            for c in chapters
+            if not any(report.complaints for report in items if report.chapter == c)
+            and not bank_is_current(course, c, bank_text(course, c, solver))
+        ]
     with grading(course) as grader:
         reports = [
             lint_exercise(grader, exercise)
             for exercise in track(
-                _chosen(course, exercise_ids),
+                exercises,
                 "lint",
                 console=Console(stderr=True),
                 disable=not sys.stderr.isatty(),
                 transient=True,
             )
         ]
-    if table:
+    if table and reports:
         console.print(_lint_table(reports))
-    complaints = [complaint for report in reports for complaint in report.complaints]
+    if table and items:
+        console.print(_items_table(items))
+    complaints: list[object] = [complaint for report in reports for complaint in report.complaints]
+    complaints += [f"{r.chapter}/quiz.yaml: {r.item}\n  {c}" for r in items for c in r.complaints]
+    complaints += stale
     complaints += [] if exercise_ids else lint_course(course)
     for complaint in complaints:
         console.print(Text(str(complaint)))
     wrong = sum(len(report.programs) for report in reports)
     console.print(
         f"{len(reports)} exercises, {sum(r.right for r in reports)} right variants, "
-        f"{wrong} wrong programs: {len(complaints)} complaints"
+        f"{wrong} wrong programs, {len(items)} quiz items: {len(complaints)} complaints"
     )
     sys.exit(EXIT_NOT_PASSED if complaints else EXIT_PASSED)
 
@@ -489,16 +534,38 @@ def _lint_table(reports: Sequence[LintReport]) -> Table:
     return table
 
 
+def _items_table(items: Sequence[ItemReport]) -> Table:
+    columns = ("item", "kind", "key", "wrong answers", "variants", "misconceptions")
+    table = Table(*columns, box=None, pad_edge=False)
+    for item in items:
+        variants = f"{item.different} of {item.variants}" if item.variants > 1 else "1"
+        row = (item.item, item.kind, item.key, str(item.answers), variants)
+        table.add_row(*row, ", ".join(item.misconceptions))
+    return table
+
+
 @cli.command()
-@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE]...")
+@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE | CHAPTER/quiz]...")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a key is stale.")
 @click.pass_obj
 def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> None:
-    """Run the solutions and write what they show to each exercise's key.json."""
+    """Run the solutions and write what they show: key.json of exercises, quiz.key.json of items."""
     course, console = session.course(), session.console
+    exercises, chapters = _chosen(course, exercise_ids)
     stale = 0
+    with SnippetRunner() as runner:
+        for chapter in chapters:
+            text = bank_text(course, chapter, solver_for(course, runner))
+            name = f"{chapter}{_QUIZ}"
+            if only_check:
+                if not bank_is_current(course, chapter, text):
+                    stale += 1
+                    console.print(Text(f"{name}: stale; run: gradlings lock {name}"))
+            else:
+                written = write_bank_file(course, chapter, text)
+                console.print(Text(f"{name}: {'written' if written else 'current'}"))
     with grading(course) as grader:
-        for exercise in _chosen(course, exercise_ids):
+        for exercise in exercises:
             key = make_key(grader, exercise, load_programs(course, exercise))
             if only_check:
                 if not is_current(grader, exercise, key):

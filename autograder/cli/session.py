@@ -15,13 +15,16 @@ from rich.console import Console
 
 from autograder.assignments import BundleError
 from autograder.authoring import LockError
+from autograder.authoring.items import ItemError
 from autograder.authoring.new import NewExerciseError
+from autograder.authoring.snippets import SnippetError
 from autograder.content import (
     LANGUAGES,
     ContentError,
     Course,
     Language,
     UnknownExerciseError,
+    UnknownItemError,
     bundled_course_path,
     load_course,
     nearest,
@@ -31,6 +34,7 @@ from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
 from autograder.grading.ledger import LedgerError
 from autograder.languages import Words, words_in
+from autograder.quizzes import BankError
 from autograder.reports.gradebooks import GradebookError
 from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
 from autograder.submissions import SubmissionError
@@ -134,6 +138,8 @@ class Group(click.Group):
             return super().invoke(ctx)
         except (
             UnknownExerciseError,
+            UnknownItemError,
+            ItemError,
             SubmissionError,
             WorkspaceError,
             NewExerciseError,
@@ -145,5 +151,13 @@ class Group(click.Group):
             raise Wrong(str(error)) from None
         except ContentError as error:
             raise Wrong(f"{len(error.mistakes)} mistakes:\n{error}") from None
-        except (MissingKeyError, SandboxError, IsolationError, LockError, Stopped) as error:
+        except (
+            MissingKeyError,
+            SandboxError,
+            IsolationError,
+            LockError,
+            Stopped,
+            SnippetError,
+            BankError,
+        ) as error:
             raise OurFault(str(error)) from None

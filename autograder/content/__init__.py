@@ -4,6 +4,7 @@ from autograder.content.course import (
     Course,
     Exercise,
     UnknownExerciseError,
+    UnknownItemError,
     bundled_course_path,
     load_course,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Mistake",
     "Text",
     "UnknownExerciseError",
+    "UnknownItemError",
     "YamlFile",
     "bundled_course_path",
     "load_course",

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from autograder.content.items import Item, ItemBank
 from autograder.content.models import (
     Chapter,
     Concept,
@@ -22,7 +23,14 @@ from autograder.content.models import (
 )
 from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest
 
-__all__ = ["Course", "Exercise", "UnknownExerciseError", "bundled_course_path", "load_course"]
+__all__ = [
+    "Course",
+    "Exercise",
+    "UnknownExerciseError",
+    "UnknownItemError",
+    "bundled_course_path",
+    "load_course",
+]
 
 
 @dataclass(frozen=True)
@@ -80,9 +88,21 @@ class UnknownExerciseError(LookupError):
         super().__init__(f"there is no exercise {exercise_id!r}.{nearest(exercise_id, known)}")
 
 
+class UnknownItemError(LookupError):
+    """No quiz item has this id; the message names the nearest one."""
+
+    def __init__(self, item_id: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no quiz item {item_id!r}.{nearest(item_id, known)}")
+
+
 @dataclass(frozen=True)
 class Course:
-    """All exercises in order, the misconceptions and the explanations of errors."""
+    """
+    All exercises in order, the misconceptions and the explanations of errors.
+
+    Attributes:
+        banks: By chapter, its quiz items.
+    """
 
     path: Path
     exercises: tuple[Exercise, ...]
@@ -90,6 +110,7 @@ class Course:
     misconceptions: Mapping[str, Misconception]
     explanations: Mapping[str, Explanation]
     concepts: Mapping[str, Concept] = field(default_factory=dict)
+    banks: Mapping[str, ItemBank] = field(default_factory=dict)
 
     @cached_property
     def _by_id(self) -> dict[str, Exercise]:
@@ -106,6 +127,27 @@ class Course:
             return self._by_id[exercise_id]
         except KeyError:
             raise UnknownExerciseError(exercise_id, self._by_id) from None
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """All quiz items by id, chapter by chapter."""
+        return {name: item for bank in self.banks.values() for name, item in bank.root.items()}
+
+    def item(self, item_id: str) -> Item:
+        """
+        Return the quiz item with this id.
+
+        Raises:
+            UnknownItemError: With a suggestion.
+        """
+        try:
+            return self.items[item_id]
+        except KeyError:
+            raise UnknownItemError(item_id, self.items) from None
+
+    def chapter_of_item(self, item_id: str) -> str:
+        """The chapter whose bank holds this item."""
+        return next(chapter for chapter, bank in self.banks.items() if item_id in bank.root)
 
     def explain(self, type_name: str, message: str) -> tuple[str, Explanation] | None:
         """
@@ -153,11 +195,16 @@ def load_course(path: Path) -> Course:
             return None
 
     chapters: dict[str, Chapter] = {}
+    banks: dict[str, ItemBank] = {}
     exercises: list[Exercise] = []
     for chapter_folder in sorted(p for p in path.glob("[0-9][0-9]_*") if p.is_dir()):
         chapter = read(chapter_folder / "chapter.yaml", Chapter)
         if isinstance(chapter, Chapter):
             chapters[chapter_folder.name] = chapter
+        if (chapter_folder / "quiz.yaml").exists():
+            bank = read(chapter_folder / "quiz.yaml", ItemBank)
+            if isinstance(bank, ItemBank):
+                banks[chapter_folder.name] = bank
         for sheet_path in sorted(chapter_folder.glob("*/exercise.yaml")):
             sheet = read(sheet_path, ExerciseSheet)
             if isinstance(sheet, ExerciseSheet):
@@ -174,6 +221,7 @@ def load_course(path: Path) -> Course:
             Mistake(str(path), 1, 1, "", "holds no exercises (NN_chapter/id/exercise.yaml)")
         )
     mistakes += _same_numbers(exercises, name)
+    mistakes += _same_items(path, banks, name)
     if mistakes:
         raise ContentError(mistakes)
     assert isinstance(misconceptions, Misconceptions)
@@ -185,6 +233,7 @@ def load_course(path: Path) -> Course:
         misconceptions=MappingProxyType(misconceptions.root),
         explanations=MappingProxyType(explanations.root),
         concepts=MappingProxyType(concepts.root if isinstance(concepts, Concepts) else {}),
+        banks=MappingProxyType(banks),
     )
 
 
@@ -214,4 +263,17 @@ def _same_numbers(exercises: list[Exercise], name: _Names) -> list[Mistake]:
                 problem = f"{what} {value!r} is taken by {name(other)}; choose another"
                 mistakes.append(YamlFile(path, name=name(path)).mistake((what,), problem))
             first.setdefault(value, exercise)
+    return mistakes
+
+
+def _same_items(path: Path, banks: Mapping[str, ItemBank], name: _Names) -> list[Mistake]:
+    """An item's id is unique over the whole course."""
+    mistakes, first = [], dict[str, str]()
+    for chapter, bank in banks.items():
+        for item_id in bank.root:
+            if item_id in first:
+                file = path / chapter / "quiz.yaml"
+                problem = f"id {item_id!r} is taken in {first[item_id]}; choose another"
+                mistakes.append(YamlFile(file, name=name(file)).mistake((item_id,), problem))
+            first.setdefault(item_id, chapter)
     return mistakes

@@ -1,0 +1,238 @@
+"""``lock`` and ``lint`` for the item bank: keys are computed, fairness is proved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from autograder.authoring.items import CollisionError, ItemError, Solver, load_item_solutions
+from autograder.authoring.programs import solutions_path
+from autograder.authoring.snippets import SnippetRunner
+from autograder.content import ContentError, Course, Exercise, nearest
+from autograder.content.items import Distractor, Item, ItemKind, ItemSolution, OptionSolution
+from autograder.quizzes.bank import BankError, read_bank, write_bank
+from autograder.quizzes.questions import Solved
+from autograder.quizzes.variants import PUBLIC_SEED
+
+__all__ = [
+    "PUBLIC_VARIANTS",
+    "ItemReport",
+    "bank_is_current",
+    "bank_text",
+    "lint_bank",
+    "solved_items",
+    "solver_for",
+    "write_bank_file",
+]
+
+#: How many variants of an item with parameters ship with the course.
+PUBLIC_VARIANTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """
+    One row of the table of items.
+
+    Attributes:
+        key: ``computed``, or ``argued`` where no program can tell.
+        misconceptions: Those that its wrong answers show.
+        answers: How many wrong answers are known.
+        different: How many of the variants that were made differ.
+    """
+
+    item: str
+    chapter: str
+    kind: str
+    key: str
+    misconceptions: tuple[str, ...]
+    answers: int
+    variants: int
+    different: int
+    complaints: tuple[str, ...]
+
+
+def solver_for(course: Course, runner: SnippetRunner, seed: str = PUBLIC_SEED) -> Solver:
+    """Return what makes the keys of *course*'s items, for variants drawn from *seed*."""
+    return Solver(runner, course.misconceptions, seed)
+
+
+def solved_items(
+    course: Course, chapter: str, solver: Solver, variants: int = PUBLIC_VARIANTS
+) -> dict[str, list[Solved]]:
+    """
+    Return the variants of each item of a chapter, with keys.
+
+    Raises:
+        ItemError: Naming the item.
+    """
+    solutions = load_item_solutions(course, chapter)
+    solved: dict[str, list[Solved]] = {}
+    for name, item in course.banks[chapter].root.items():
+        count = variants if item.parameters else 1
+        if name not in solutions:
+            raise ItemError(f"solutions/{chapter}/quiz.yaml lacks {name}")
+        try:
+            each = [solver.variant(name, item, solutions[name], number) for number in range(count)]
+        except ItemError as error:
+            raise ItemError(f"{chapter}/quiz.yaml: {name}: {error}") from None
+        solved[name] = each
+    return solved
+
+
+def bank_text(course: Course, chapter: str, solver: Solver) -> str:
+    """Return what ``quiz.key.json`` of *chapter* has to say."""
+    return write_bank(solved_items(course, chapter, solver), _digest(course, chapter))
+
+
+def bank_is_current(course: Course, chapter: str, text: str) -> bool:
+    """Tell whether the chapter's ``quiz.key.json`` says *text*."""
+    path = course.path / chapter / "quiz.key.json"
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def write_bank_file(course: Course, chapter: str, text: str) -> bool:
+    """Write the chapter's ``quiz.key.json`` unless it is current; tell whether it was written."""
+    if bank_is_current(course, chapter, text):
+        return False
+    path = course.path / chapter / "quiz.key.json"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def lint_bank(
+    course: Course, chapter: str, solver: Solver, *, variants: int = PUBLIC_VARIANTS
+) -> Iterator[ItemReport]:
+    """Hold each item of a chapter against the rules; make *variants* of each with parameters."""
+    items = course.banks[chapter].root
+    try:
+        solutions = load_item_solutions(course, chapter)
+    except ContentError as error:
+        yield ItemReport("", chapter, "", "", (), 0, 0, 0, (str(error),))
+        return
+    for name in solutions.keys() - items.keys():
+        problem = f"is in solutions/{chapter}/quiz.yaml only.{nearest(name, items)} Remove it"
+        yield ItemReport(name, chapter, "", "", (), 0, 0, 0, (problem,))
+    exercises = {exercise.id: exercise for exercise in course.exercises}
+    for name, item in items.items():
+        if name not in solutions:
+            problem = f"has no entry in solutions/{chapter}/quiz.yaml; write its explain and key"
+            yield ItemReport(name, chapter, item.kind, "", (), 0, 0, 0, (problem,))
+            continue
+        yield _lint_item(course, chapter, name, item, solutions[name], solver, variants, exercises)
+
+
+def _lint_item(
+    course: Course,
+    chapter: str,
+    name: str,
+    item: Item,
+    solution: ItemSolution,
+    solver: Solver,
+    variants: int,
+    exercises: Mapping[str, Exercise],
+) -> ItemReport:
+    complaints = list(_references(course, item, solution, exercises))
+    made: list[Solved] = []
+    for number in range(variants if item.parameters else 1):
+        try:
+            made.append(solver.variant(name, item, solution, number))
+        except CollisionError as error:
+            complaints.append(f"variant {number} is unfair: {error}")
+            break
+        except ItemError as error:
+            complaints.append(str(error))
+            break
+    different = {(s.question.stem.en, s.question.code, _options(s), s.right) for s in made}
+    if item.parameters and made and len(different) < min(variants, 6):
+        complaints.append(
+            f"{variants} variants are only {len(different)} different ones; give parameters more values"
+        )
+    for solved in made[:1]:
+        complaints += _wording(item, solution, solved)
+    wrong = made[0].answers if made else {}
+    shown = {told.misconception for told in wrong.values() if told.misconception and not told.right}
+    if made and made[0].why is not None:
+        shown |= {told.misconception for told in made[0].why.answers.values() if told.misconception}
+    # A right option that is left out shows a misconception as well.
+    shown |= {told.misconception for told in wrong.values() if told.misconception}
+    return ItemReport(
+        name,
+        chapter,
+        item.kind.value,
+        "argued" if solution.key and item.kind is not ItemKind.ORDER else "computed",
+        tuple(sorted(m for m in shown if m)),
+        sum(not told.right for told in wrong.values()),
+        len(made),
+        len(different),
+        tuple(complaints),
+    )
+
+
+def _options(solved: Solved) -> tuple[str, ...]:
+    return tuple(sorted(option.text.en for option in solved.question.options))
+
+
+def _references(
+    course: Course, item: Item, solution: ItemSolution, exercises: Mapping[str, Exercise]
+) -> Iterator[str]:
+    if item.after not in exercises:
+        yield f"comes after {item.after!r}, which is no exercise.{nearest(item.after, exercises)}"
+    for concept in item.concepts:
+        if concept not in course.concepts:
+            yield (
+                f"asks for the concept {concept!r}, which concepts.yaml lacks."
+                f"{nearest(concept, course.concepts)}"
+            )
+    said: list[Distractor | OptionSolution] = [*solution.distractors, *solution.options.values()]
+    said += solution.why.options.values() if solution.why else []
+    for misconception in {s.misconception for s in said if s.misconception}:
+        if misconception not in course.misconceptions:
+            yield (
+                f"names the misconception {misconception!r}, which misconceptions.yaml lacks."
+                f"{nearest(misconception, course.misconceptions)}"
+            )
+
+
+def _wording(item: Item, solution: ItemSolution, solved: Solved) -> Iterator[str]:
+    question = solved.question
+    for language in ("en", "hu"):
+        if "$" in question.stem[language] or "$" in solved.explain[language]:
+            yield f"its {language} text names a parameter that the item lacks ($…)"
+    if question.code and "$" in question.code:
+        yield "its code names a parameter that the item lacks ($…)"
+    if item.kind in (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.ERROR):
+        for option in question.options:
+            told = solved.answers[option.id]
+            if not told.right and told.feedback is None and told.misconception is None:
+                yield (
+                    f"the wrong option {option.text.en!r} says nothing to who chooses it; "
+                    "give it a misconception or feedback"
+                )
+    if item.kind.typed and not solved.wrong:
+        yield "predicts no wrong answer; add a distractor"
+    key = set(solution.key)
+    if key and not item.kind.ordered and len(solution.explain.en) < 60:
+        yield "its key is typed by hand, so explain has to argue it; say more"
+
+
+def _digest(course: Course, chapter: str) -> str:
+    """SHA-256 of both sides of a chapter's items, line ends normalised."""
+    digest = hashlib.sha256()
+    for path in (
+        course.path / chapter / "quiz.yaml",
+        solutions_path(course) / chapter / "quiz.yaml",
+    ):
+        if path.exists():
+            digest.update(path.read_text(encoding="utf-8").encode())
+    return digest.hexdigest()
+
+
+def public_side_is_current(course: Course, chapter: str) -> bool:
+    """Whether ``quiz.key.json`` was made from what the files say now, told without torch."""
+    try:
+        text = (course.path / chapter / "quiz.key.json").read_text(encoding="utf-8")
+        return read_bank(text).digest == _digest(course, chapter)
+    except (OSError, BankError):
+        return False

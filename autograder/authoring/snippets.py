@@ -1,0 +1,92 @@
+"""Asking torch: a process beside us that runs the snippets of quiz items."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from typing_extensions import Self
+
+from autograder.observations import ErrorFact, Fact, decode_observation
+
+__all__ = ["Ran", "SnippetError", "SnippetRunner"]
+
+
+class SnippetError(RuntimeError):
+    """The process that runs snippets ended; the message says at which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """
+    What a snippet showed.
+
+    Attributes:
+        raised: What its code raised, or None.
+        values: Of each expression that was asked for; an error where it raised.
+    """
+
+    raised: ErrorFact | None
+    values: tuple[Fact, ...]
+
+
+class SnippetRunner:
+    """
+    Runs snippets, one after the other, in one process that is started when first asked.
+
+    A context manager; the process ends with it. The same snippet is run once.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._known: dict[tuple[str, tuple[str, ...]], Ran] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._process is not None:
+            self._process.communicate()
+            self._process = None
+
+    def run(self, code: str, ask: Sequence[str] = ()) -> Ran:
+        """
+        Run *code* and evaluate the expressions *ask* where it left off.
+
+        Raises:
+            SnippetError: If the process did not live to answer.
+        """
+        asked = code, tuple(ask)
+        if asked not in self._known:
+            self._known[asked] = self._run(code, list(ask))
+        return self._known[asked]
+
+    def _run(self, code: str, ask: list[str]) -> Ran:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "autograder.probing.snippets"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        print(json.dumps({"code": code, "ask": ask}), file=process.stdin, flush=True)
+        line = process.stdout.readline()
+        if not line:
+            raise SnippetError(f"running this ended the process that runs snippets:\n{code}")
+        facts = decode_observation(json.loads(line)).facts
+        raised = facts["raised"]
+        assert raised is None or isinstance(raised, ErrorFact)
+        return Ran(raised, tuple(facts[f"value {number}"] for number in range(len(ask))))

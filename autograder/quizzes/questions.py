@@ -1,0 +1,126 @@
+"""A question: one variant of an item, as it is shown; and, apart from it, what its answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from autograder.content import Text
+from autograder.content.items import ItemKind
+
+__all__ = ["AnswerKey", "Option", "PlainKey", "Question", "Solved", "Told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """
+    One of the answers to choose from, or of the lines to order.
+
+    Attributes:
+        id: Neutral: it tells nothing of being right.
+        code: Whether the text is code, alike in every language.
+    """
+
+    id: str
+    text: Text
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    What is shown. Nothing here says which answer is right.
+
+    Attributes:
+        item: The item's id; a *why* question is ``Q13.why``.
+        options: In the order in which they are shown.
+        count: How many numbers a typed answer has.
+        digits: Decimals that numbers are asked to.
+    """
+
+    item: str
+    variant: int
+    kind: ItemKind
+    stem: Text
+    code: str | None = None
+    options: tuple[Option, ...] = ()
+    count: int = 1
+    digits: int = 2
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the code; the faulty one is told by its number, from 1."""
+        return tuple((self.code or "").splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    What an answer means.
+
+    Attributes:
+        misconception: The one that it shows, if it shows one.
+        feedback: What to say; the misconception's sentence, unless given.
+    """
+
+    right: bool
+    misconception: str | None = None
+    feedback: Text | None = None
+
+    def said(self, sentences: Mapping[str, Text]) -> Text | None:
+        """What to say, given each misconception's sentence; None where there is nothing to."""
+        if self.feedback is not None or self.misconception is None or self.right:
+            return self.feedback
+        return sentences.get(self.misconception)
+
+
+class AnswerKey(Protocol):
+    """What is known of answers, plain or sealed."""
+
+    def told(self, answer: str) -> Told | None:
+        """Return what *answer*, in canonical form, means; None where nothing is known of it."""
+
+
+@dataclass(frozen=True)
+class PlainKey:
+    """A key that can be read: an instructor's."""
+
+    answers: Mapping[str, Told]
+
+    def told(self, answer: str) -> Told | None:
+        return self.answers.get(answer)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """
+    A question with its key in the clear. Never given to learners.
+
+    Attributes:
+        answers: By canonical answer (see ``answers.py``), what it means: the right ones, and
+            the wrong ones that a misconception predicts.
+        shown: The canonical answers of typed kinds as one would write them.
+        parameters: What the variant was drawn.
+        why: The question after the question.
+    """
+
+    question: Question
+    answers: Mapping[str, Told]
+    explain: Text
+    parameters: Mapping[str, str | int | float] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    why: Solved | None = None
+
+    @property
+    def key(self) -> PlainKey:
+        return PlainKey(self.answers)
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """The canonical right answers; the first one is shown as the answer."""
+        return tuple(answer for answer, told in self.answers.items() if told.right)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        return tuple(answer for answer, told in self.answers.items() if not told.right)

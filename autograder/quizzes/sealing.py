@@ -1,0 +1,104 @@
+"""
+Sealed keys: what an answer means can be read by whoever gives that answer.
+
+Learners are told offline whether they are right, and no page, notebook or file of theirs says
+what is. Each meaning is enciphered under the answer itself. This hides an answer from reading,
+not from trying: a choice of four is opened in four tries, and who wants to can. Marks that
+count come from variants whose key the instructor keeps.
+
+The cipher is SHA-256 in counter mode, since a browser has it too (``crypto.subtle``):
+``key = SHA256(salt, item, variant, answer)``, block i of the pad is ``SHA256(key, i)``, and
+the first eight bytes of ``SHA256(key, "tag")`` tell whether an answer fits.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from autograder.content import Text
+from autograder.quizzes.questions import Told
+
+__all__ = ["SealedKey", "seal", "seal_text", "unseal_text"]
+
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class SealedKey:
+    """
+    The sealed meanings of a question's answers.
+
+    Attributes:
+        salt: Of the item; makes equal answers of two items look different.
+        sealed: Tag and ciphertext of each, in the order of tags, which tells nothing.
+    """
+
+    salt: str
+    item: str
+    variant: int
+    sealed: Sequence[Sequence[str]]
+
+    def told(self, answer: str) -> Told | None:
+        """Return what *answer*, in canonical form, means; None where nothing fits it."""
+        key = _key(self.salt, self.item, self.variant, answer)
+        text = self._by_tag.get(_tag(key))
+        if text is None:
+            return None
+        data = json.loads(_crypt(key, base64.b64decode(text)))
+        feedback = data.get("feedback")
+        return Told(
+            data["right"], data.get("misconception"), Text(**feedback) if feedback else None
+        )
+
+    @cached_property
+    def _by_tag(self) -> dict[str, str]:
+        return {tag: text for tag, text in self.sealed}  # noqa: C416 - pairs come as lists
+
+
+def seal(salt: str, item: str, variant: int, answers: Mapping[str, Told]) -> list[list[str]]:
+    """Return the sealed form of *answers*, by canonical answer."""
+    sealed = []
+    for answer, told in answers.items():
+        data: dict[str, Any] = {"right": told.right}
+        if told.misconception:
+            data["misconception"] = told.misconception
+        if told.feedback is not None:
+            data["feedback"] = told.feedback.model_dump()
+        key = _key(salt, item, variant, answer)
+        text = json.dumps(data, ensure_ascii=False).encode()
+        # Padded, so that a length does not tell the right one from the wrong ones.
+        text += b" " * (-len(text) % 256)
+        sealed.append([_tag(key), base64.b64encode(_crypt(key, text)).decode()])
+    return sorted(sealed)
+
+
+def seal_text(salt: str, text: str) -> str:
+    """Return *text* so that nobody reads it by accident; the salt opens it."""
+    return base64.b64encode(_crypt(_key(salt, "", 0, ""), text.encode())).decode()
+
+
+def unseal_text(salt: str, sealed: str) -> str:
+    return _crypt(_key(salt, "", 0, ""), base64.b64decode(sealed)).decode()
+
+
+def _key(salt: str, item: str, variant: int, answer: str) -> bytes:
+    text = _SEPARATOR.join((salt, item, str(variant), answer))
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _tag(key: bytes) -> str:
+    return hashlib.sha256(key + b"tag").hexdigest()[:16]
+
+
+def _crypt(key: bytes, data: bytes) -> bytes:
+    pad = b"".join(
+        hashlib.sha256(key + index.to_bytes(4, "big")).digest()
+        for index in range(len(data) // 32 + 1)
+    )
+    return bytes(a ^ b for a, b in zip(data, pad, strict=False))
