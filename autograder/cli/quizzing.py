@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from autograder.generating.quizzes.gift import GiftError, as_bank, read_gift
 from autograder.languages import Words
 from autograder.quizzes import (
     AnswerError,
-    Asked,
     Posed,
     Sitting,
     Stage,
@@ -43,7 +42,13 @@ from autograder.reports.quiz import (
 )
 from autograder.reports.quiz_page import quiz_page
 from autograder.workspace import Progress, Workspace
-from autograder.workspace.choosing import GATE, for_review, of_chapter, variant_to_ask
+from autograder.workspace.questions import (
+    GATE,
+    for_review,
+    note_answers,
+    of_chapter,
+    variant_to_ask,
+)
 
 __all__ = ["progress", "quiz", "review"]
 
@@ -334,7 +339,8 @@ def _sit(
     """Ask *questions* on the terminal; each answer is saved as soon as its question is over."""
     console, say = session.console, session.say
     plain = ascii_only(console)
-    sitting = Sitting(questions, note_answers(workspace, cards))
+    file = workspace.progress_file if workspace else None
+    sitting = Sitting(questions, note_answers(file, cards))
     if workspace is None:
         console.print(Line(say("This is no working copy, so nothing will be noted."), "dim"))
     while sitting.stage is not Stage.DONE:
@@ -362,24 +368,6 @@ def _sit(
     if sitting.over:
         console.print()
         console.print(render_sum(sitting.over, say, ascii_only=plain))
-
-
-def note_answers(workspace: Workspace | None, cards: dict[str, str]) -> Callable[[Asked], None]:
-    """Return what saves each question that is over; *cards* says for which card an item stands."""
-
-    def note(asked: Asked) -> None:
-        if workspace is None or asked.verdict is None:
-            return
-        known, _ = workspace.progress_file.load()
-        verdict, item = asked.verdict, asked.posed.question.item
-        shown = list(verdict.misconceptions) + list(asked.why.misconceptions if asked.why else ())
-        right = verdict.correct and (asked.why is None or asked.why.correct)
-        known.record_answer(item, shown, verdict.credit, right=right)
-        if (card := cards.get(item, item)) != item:
-            known.review(card, right=right)
-        workspace.progress_file.save(known)
-
-    return note
 
 
 def _typed(console: Console, hint: str) -> str | None:

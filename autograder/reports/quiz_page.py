@@ -10,11 +10,11 @@ from markupsafe import escape
 
 from autograder.content import Language, Text
 from autograder.languages import words_in
-from autograder.quizzes import Option, Posed
+from autograder.quizzes import Option, Posed, Question
 from autograder.reports.pages import page, prose
 from autograder.reports.quiz import how_to_answer
 
-__all__ = ["quiz_page"]
+__all__ = ["option_html", "prompt_html", "quiz_page"]
 
 
 def quiz_page(
@@ -57,8 +57,8 @@ def quiz_page(
             "id": f"q-{posed.question.item}",
             "name": posed.question.item,
             "kind": posed.question.kind.value,
-            "prompt": _prompt(posed, language),
-            "options": [_option(option, language) for option in posed.question.options],
+            "prompt": prompt_html(posed.question, language),
+            "options": [option_html(option, language) for option in posed.question.options],
             "how": how_to_answer(posed.question, say),
         }
         for posed in questions
@@ -74,15 +74,16 @@ def quiz_page(
     )
 
 
-def _prompt(posed: Posed, language: Language) -> str:
-    stem = "".join(
-        f"<p>{prose(part)}</p>" for part in re.split(r"\n\s*\n", posed.question.stem[language])
-    )
-    code = posed.question.code
+def prompt_html(question: Question, language: Language) -> str:
+    """Return stem and code as HTML, escaped."""
+    parts = re.split(r"\n\s*\n", question.stem[language])
+    stem = "".join(f"<p>{prose(part)}</p>" for part in parts)
+    code = question.code
     return stem + (f"<pre><code>{escape(code)}</code></pre>" if code is not None else "")
 
 
-def _option(option: Option, language: Language) -> dict[str, str]:
+def option_html(option: Option, language: Language) -> dict[str, str]:
+    """Return an option's id, its text, and the same as HTML, escaped."""
     text = option.text[language]
     html = f"<code>{escape(text)}</code>" if option.code else str(prose(text))
     return {"id": option.id, "text": text, "html": html}

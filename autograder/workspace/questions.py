@@ -1,13 +1,22 @@
-"""Which questions to ask next: after an exercise, in a chapter, and again."""
+"""Which questions to ask next (after an exercise, in a chapter, again), and noting what came."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from autograder.content import Course
-from autograder.workspace.progress import Progress
+from autograder.quizzes import Asked
+from autograder.workspace.progress import Progress, ProgressFile
 
-__all__ = ["GATE", "after_exercise", "for_review", "of_chapter", "variant_to_ask"]
+__all__ = [
+    "GATE",
+    "after_exercise",
+    "for_review",
+    "note_answers",
+    "of_chapter",
+    "variant_to_ask",
+]
 
 #: How many questions a chapter's gate asks.
 GATE = 6
@@ -72,3 +81,28 @@ def for_review(
         elif any(exercise.id == name for exercise in course.exercises):
             anew.append(name)
     return pairs[:count], anew
+
+
+def note_answers(
+    file: ProgressFile | None, cards: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[Asked], None]:
+    """
+    Return what saves each question that is over, at once; nothing where there is no *file*.
+
+    Args:
+        cards: By item, the card that it was asked for, where that is another one's.
+    """
+
+    def note(asked: Asked) -> None:
+        if file is None or asked.verdict is None:
+            return
+        progress, _ = file.load()
+        verdict, item = asked.verdict, asked.posed.question.item
+        shown = [*verdict.misconceptions, *(asked.why.misconceptions if asked.why else ())]
+        right = verdict.correct and (asked.why is None or asked.why.correct)
+        progress.record_answer(item, shown, verdict.credit, right=right)
+        if (card := cards.get(item, item)) != item:
+            progress.review(card, right=right)
+        file.save(progress)
+
+    return note
