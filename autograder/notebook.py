@@ -24,8 +24,9 @@ from autograder.languages import words_in
 from autograder.reports import feedback_on, render_feedback
 from autograder.sandbox import Tier, open_runner
 from autograder.submissions import CHECK, Cell, answer_in, without_magics
+from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
 
-__all__ = ["check", "claim", "grade", "use_language"]
+__all__ = ["check", "claim", "grade", "quiz", "use_language"]
 
 #: A course that lies beside the notebook, for assignments on a course of the instructor's own.
 _BESIDE = ".gradlings/course"
@@ -91,6 +92,26 @@ def claim(exercise_id: str, check_name: str) -> None:
         raise AssertionError(told.message)
 
 
+def quiz(what: str) -> Any:
+    """
+    Ask the questions of a chapter (``quiz("05_grad")``), or one question, in this cell.
+
+    Answers are judged here, in the kernel; they are noted in the progress file of the working
+    copy that the notebook lies in, or of its folder.
+
+    Raises:
+        ImportError: If ``gradlings[notebook]`` is not installed; says how.
+        ValueError: If there is no such chapter and no such question.
+    """
+    try:
+        from autograder.quiz_widget import make_quiz  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError(
+            "questions in a notebook need: pip install 'gradlings[notebook]'"
+        ) from error
+    return make_quiz(_course(), what, _SETTINGS.language, _progress_file())
+
+
 class _Desk:
     """A grader of this kernel's; its server is warm after the first check."""
 
@@ -123,10 +144,22 @@ class _Desk:
 
 @cache
 def _desk() -> _Desk:
+    return _Desk(_course())
+
+
+@cache
+def _course() -> Course:
     here = Path.cwd().resolve()
     beside = [folder / _BESIDE for folder in (here, *here.parents)]
     path = next((path for path in beside if path.is_dir()), bundled_course_path())
-    return _Desk(load_course(path))
+    return load_course(path)
+
+
+def _progress_file() -> ProgressFile:
+    try:
+        return Workspace.find(Path.cwd()).progress_file
+    except NoWorkspaceError:
+        return ProgressFile(Path.cwd() / ".gradlings" / "progress.json")
 
 
 @cache

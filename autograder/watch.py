@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,17 @@ from autograder.grading import Grader, MissingKeyError
 from autograder.judging import Outcome
 from autograder.keys import read_key, single_keys
 from autograder.languages import Words
+from autograder.quizzes import AnswerError, Sitting, Stage, load_bank
 from autograder.reports import ascii_only, feedback_on, render_feedback, render_list
+from autograder.reports.quiz import (
+    how_to_answer,
+    render_question,
+    render_response,
+    render_sum,
+)
 from autograder.submissions import SubmissionError, read_submission
-from autograder.workspace import Progress, Workspace
+from autograder.workspace import Progress, ProgressFile, Workspace
+from autograder.workspace.questions import after_exercise, note_answers, variant_to_ask
 
 __all__ = ["Watch", "first_open"]
 
@@ -62,12 +70,14 @@ class Watch:
         self._current = first_open(course, self._progress)
         self._events: queue.Queue[_Saved | _Key] = queue.Queue()
         self._stop = threading.Event()
+        self._questions = _Questions(course, workspace.progress_file, console, say)
         self._actions: dict[str, Callable[[], None]] = {
             "n": self._next,
             "h": self._hint,
             "l": self._list,
             "r": self._reset,
             "c": self._check,
+            "a": self._ask,
         }
         self._may_reset = False
 
@@ -99,7 +109,7 @@ class Watch:
 
     def _wait_for_keys(self) -> None:
         while key := read_key():
-            self._events.put(_Key(key.lower()))
+            self._events.put(_Key(key))
 
     def _handle(self, event: _Saved | _Key) -> bool:
         """Answer *event*; tell whether to go on."""
@@ -107,15 +117,22 @@ class Watch:
             exercise = self._saved_exercise(event.paths)
             if exercise is not None:
                 self._current = exercise
+                self._questions.leave()
                 self._check()
             return True
-        if event.key == "q":
+        if self._questions.asking:
+            if not self._questions.key(event.key):
+                self._progress, _ = self.workspace.progress_file.load()
+                self._print()
+            return True
+        key = event.key.lower()
+        if key == "q":
             return False
-        if event.key == "y" and self._may_reset:
+        if key == "y" and self._may_reset:
             self._really_reset()
             return True
         self._may_reset = False
-        action = self._actions.get(event.key)
+        action = self._actions.get(key)
         if action is not None:
             action()
         return True
@@ -146,7 +163,21 @@ class Watch:
         parts = [render_feedback(feedback, self._say, ascii_only=plain)]
         if verdict.outcome is Outcome.PASSED:
             parts.append(Text(self._say("Passed! Press n for the next exercise."), "bold green"))
+            if waiting := self._waiting(exercise):
+                told = self._say("{n} questions about it: press a to answer.", n=waiting)
+                parts.append(Text(told, "bold green"))
         self._show(*parts)
+
+    def _waiting(self, exercise: Exercise) -> int:
+        """How many questions follow this exercise and have not been answered."""
+        return len(after_exercise(self.course, self._progress, exercise.id))
+
+    def _ask(self) -> None:
+        """Ask what follows the current exercise; where nothing waits, what is due again."""
+        exercise = self._current
+        items = after_exercise(self.course, self._progress, exercise.id) if exercise else []
+        if not self._questions.begin(items):
+            self._note(self._say("No question waits here. gradlings quiz asks those of a chapter."))
 
     def _next(self) -> None:
         following = first_open(self.course, self._progress, after=self._current)
@@ -225,11 +256,107 @@ class Watch:
             ("h", say("hint")),
             ("l", say("list")),
             ("c", say("check again")),
+            *([("a", say("questions"))] if self._current and self._waiting(self._current) else []),
             ("r", say("reset")),
             ("q", say("quit")),
         ):
             keys.append(f" {key} ", "reverse").append(f" {word}   ", "dim")
         return Group(*parts, keys)
+
+
+class _Questions:
+    """
+    Questions within watch mode: a line is typed key by key, and answered at Enter.
+
+    Attributes:
+        asking: Whether a question waits for its answer.
+    """
+
+    def __init__(self, course: Course, file: ProgressFile, console: Console, say: Words) -> None:
+        self._course, self._file, self._console, self._say = course, file, console, say
+        self._sitting: Sitting | None = None
+        self._typed = ""
+
+    @property
+    def asking(self) -> bool:
+        return self._sitting is not None
+
+    def begin(self, items: Sequence[str]) -> bool:
+        """Ask *items*; tell whether there is anything to ask."""
+        if not items:
+            return False
+        progress, _ = self._file.load()
+        bank = load_bank(self._course)
+        questions = [bank.posed(item, variant_to_ask(progress, item)) for item in items]
+        self._sitting = Sitting(questions, note_answers(self._file))
+        self._show()
+        return True
+
+    def leave(self) -> None:
+        """Stop asking; what was answered is noted already."""
+        self._sitting, self._typed = None, ""
+
+    def key(self, key: str) -> bool:
+        """Take a key; tell whether questions go on."""
+        out = self._console.file
+        if key in ("\r", "\n"):
+            typed, self._typed = self._typed.strip(), ""
+            self._console.print()
+            return self._take(typed)
+        if key in ("\x7f", "\b"):
+            if self._typed:
+                self._typed = self._typed[:-1]
+                out.write("\b \b")
+        elif key.isprintable():
+            self._typed += key
+            out.write(key)
+        out.flush()
+        return True
+
+    def _take(self, typed: str) -> bool:
+        sitting, say = self._sitting, self._say
+        assert sitting is not None
+        if typed.casefold() == "q":
+            self.leave()
+            return False
+        if not typed:
+            sitting.skip()
+        else:
+            try:
+                response = sitting.answer(typed)
+            except AnswerError as error:
+                self._console.print(Text(say(error.problem, **error.parts), "yellow"))
+                self._prompt()
+                return True
+            plain = ascii_only(self._console)
+            self._console.print(render_response(response, self._course, say, ascii_only=plain))
+            if sitting.stage is Stage.AGAIN:
+                told = say("Have another try, for yourself; Enter goes on.")
+                self._console.print(Text(told, "dim"))
+                self._prompt()
+                return True
+        if sitting.stage is Stage.DONE:
+            self._console.print(render_sum(sitting.over, say, ascii_only=ascii_only(self._console)))
+            self.leave()
+            return False
+        self._show()
+        return True
+
+    def _show(self) -> None:
+        sitting = self._sitting
+        assert sitting is not None
+        shown = render_question(
+            sitting.current, self._say, number=sitting.number, count=sitting.count
+        )
+        self._console.print(Group(Text(), shown))
+        self._prompt()
+
+    def _prompt(self) -> None:
+        assert self._sitting is not None
+        hint = how_to_answer(self._sitting.current.question, self._say)
+        leave = self._say("q leaves")
+        self._console.print(Text.assemble((f"{hint} ({leave}) ", "dim"), ("> ", "bold")), end="")
+        self._console.file.flush()
 
 
 def first_open(

@@ -236,6 +236,27 @@ BROKEN = {
             r"is neither reference\.py, right/\*\.py nor wrong/\*\.py; remove it",
         ),
     ),
+    "concepts_and_needs_are_known: a concept": (
+        "double_it",
+        change(f"exercises/{DOUBLE}/exercise.yaml", "claims:", "concepts: [step]\nclaims:"),
+        at(
+            f"exercises/{DOUBLE}/exercise.yaml",
+            r"teaches the concept 'step', which concepts\.yaml lacks\. Did you mean 'steps'\?",
+        ),
+    ),
+    "concepts_and_needs_are_known: no exercise": (
+        "double_it",
+        change(f"exercises/{DOUBLE}/exercise.yaml", "claims:", "needs: [mean]\nclaims:"),
+        at(f"exercises/{DOUBLE}/exercise.yaml", r"needs the exercise 'mean', which does not exist"),
+    ),
+    "concepts_and_needs_are_known: a later exercise": (
+        "double_it",
+        change(f"exercises/{DOUBLE}/exercise.yaml", "claims:", "needs: [step]\nclaims:"),
+        at(
+            f"exercises/{DOUBLE}/exercise.yaml",
+            r"needs 'step', which comes later \(number \d+\); need an earlier one",
+        ),
+    ),
     "ids_are_known: a wrong program": (
         "double_it",
         rename(f"solutions/{DOUBLE}/wrong/adds_two.py", "add_two.py"),

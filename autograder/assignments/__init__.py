@@ -5,6 +5,7 @@ from autograder.assignments.assignment import (
     AssignmentSheet,
     Attempts,
     Late,
+    QuizTask,
     Task,
     load_assignment,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "BundleError",
     "Late",
     "Lateness",
+    "QuizTask",
     "Task",
     "lateness",
     "load_assignment",

@@ -24,6 +24,7 @@ from autograder.content import (
     YamlFile,
     nearest,
 )
+from autograder.quizzes import load_bank
 
 __all__ = [
     "Assignment",
@@ -32,6 +33,8 @@ __all__ = [
     "Cases",
     "Choice",
     "Late",
+    "QuizChoice",
+    "QuizTask",
     "Task",
     "load_assignment",
 ]
@@ -97,6 +100,15 @@ def _choice(value: object) -> object:
     return {"id": value} if isinstance(value, str) else value
 
 
+class QuizChoice(_Model):
+    """One entry of ``quiz``: an item's id, a chapter's items, or those that show a misconception."""
+
+    id: str | None = None
+    chapter: str | None = None
+    misconception: str | None = None
+    points: float = Field(default=1.0, gt=0, le=10_000)
+
+
 class Cases(_Model):
     """
     Attributes:
@@ -140,7 +152,9 @@ class AssignmentSheet(_Model):
         title: One text, or one for each language.
         languages: Of what learners get; the first is shown first.
         secret: What hidden cases and variants are drawn from. Whoever has it can draw them too.
-        points: What all exercises together are worth; the sum of theirs unless given.
+        quiz: Quiz items, each worth a point unless it says otherwise.
+        points: What all exercises together are worth; the sum of theirs unless given. Quiz items
+            come on top.
         variants: So many sets of hidden cases; which one a student gets is drawn from the
             secret and the student's id. Each takes as long to make as ``gradlings lock``.
         due: With a time zone.
@@ -151,7 +165,7 @@ class AssignmentSheet(_Model):
     languages: list[Language] = Field(default=["en", "hu"], min_length=1, max_length=2)
     secret: Annotated[str, StringConstraints(min_length=16, max_length=200)]
     exercises: list[Annotated[Choice, BeforeValidator(_choice)]] = Field(min_length=1)
-    quiz: list[str] = []
+    quiz: list[Annotated[QuizChoice, BeforeValidator(_choice)]] = []
     cases: Cases = Cases()
     points: float | None = Field(default=None, gt=0, le=100_000)
     variants: int = Field(default=1, ge=1, le=50)
@@ -168,6 +182,14 @@ class Task:
     points: float
 
 
+@dataclass(frozen=True, slots=True)
+class QuizTask:
+    """A quiz item of an assignment, and what it is worth there."""
+
+    item: str
+    points: float
+
+
 @dataclass(frozen=True)
 class Assignment:
     """
@@ -181,6 +203,7 @@ class Assignment:
     sheet: AssignmentSheet
     course: Course
     tasks: tuple[Task, ...]
+    quiz: tuple[QuizTask, ...] = ()
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -188,7 +211,7 @@ class Assignment:
 
     @property
     def points(self) -> float:
-        return sum(task.points for task in self.tasks)
+        return sum(t.points for t in self.tasks) + sum(t.points for t in self.quiz)
 
     def variant_of(self, student: str) -> int:
         """Which set of hidden cases *student* gets, from 0; the same each time."""
@@ -202,6 +225,11 @@ class Assignment:
     def seed(self, exercise: Exercise, variant: int) -> str:
         """The seed of hidden cases; one exercise's tells nothing of another's or of the secret."""
         return self._derived("cases", exercise.id, str(variant))
+
+    @property
+    def quiz_seed(self) -> str:
+        """What the numbers of quiz items are drawn from."""
+        return self._derived("quiz")
 
     def _derived(self, *parts: str) -> str:
         text = "\0".join(parts)
@@ -236,8 +264,19 @@ def load_assignment(path: Path, course: Course) -> Assignment:
             if exercise.id in chosen:
                 mistakes.append(file.mistake(key, f"{exercise.id} is chosen twice; remove one"))
             chosen[exercise.id] = exercise, choice
-    if sheet.quiz:
-        mistakes.append(file.mistake(("quiz",), "this course has no quiz items; remove the key"))
+    quiz: dict[str, QuizTask] = {}
+    for index, entry in enumerate(sheet.quiz):
+        try:
+            found_items = _found_items(entry, course)
+        except LookupError as error:
+            mistakes.append(file.mistake(("quiz", index), str(error.args[0])))
+            continue
+        for item in found_items:
+            if item in quiz:
+                mistakes.append(
+                    file.mistake(("quiz", index), f"{item} is chosen twice; remove one")
+                )
+            quiz[item] = QuizTask(item, entry.points)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", path.stem):
         mistakes.append(
             file.mistake(
@@ -246,7 +285,8 @@ def load_assignment(path: Path, course: Course) -> Assignment:
         )
     if mistakes:
         raise ContentError(mistakes)
-    return Assignment(path.stem, sheet, course, tuple(_tasks(sheet, list(chosen.values()))))
+    tasks = tuple(_tasks(sheet, list(chosen.values())))
+    return Assignment(path.stem, sheet, course, tasks, tuple(quiz.values()))
 
 
 def _found(choice: Choice, course: Course) -> Iterator[Exercise]:
@@ -269,6 +309,29 @@ def _found(choice: Choice, course: Course) -> Iterator[Exercise]:
         if teaching is None:
             raise LookupError(f"no exercise teaches against {name!r} yet; choose one by its id")
         yield course.exercise(teaching)
+
+
+def _found_items(choice: QuizChoice, course: Course) -> list[str]:
+    """The quiz items that one entry chooses, in the course's order."""
+    given = [name for name in ("id", "chapter", "misconception") if getattr(choice, name)]
+    if len(given) != 1:
+        raise LookupError("give one of id, chapter and misconception")
+    if choice.id:
+        course.item(choice.id)
+        return [choice.id]
+    if choice.chapter:
+        if choice.chapter not in course.banks:
+            known = nearest(choice.chapter, course.banks)
+            raise LookupError(f"no chapter {choice.chapter!r} with quiz items.{known}")
+        return list(course.banks[choice.chapter].root)
+    name = choice.misconception or ""
+    if name not in course.misconceptions:
+        raise LookupError(f"no misconception {name!r}.{nearest(name, course.misconceptions)}")
+    shows = load_bank(course).shows
+    found = [item for item in course.items if name in shows.get(item, ())]
+    if not found:
+        raise LookupError(f"no quiz item shows {name!r}; choose one by its id")
+    return found
 
 
 def _tasks(sheet: AssignmentSheet, chosen: Sequence[tuple[Exercise, Choice]]) -> Iterator[Task]:

@@ -11,13 +11,14 @@ import hashlib
 import io
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from autograder.assignments.assignment import (
     Assignment,
@@ -27,12 +28,14 @@ from autograder.assignments.assignment import (
     Choice,
     Late,
     Moment,
+    QuizTask,
     Task,
     variant_of,
 )
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
 from autograder.files import write_whole
 from autograder.judging import Key, read_key
+from autograder.quizzes import Solved
 from autograder.submissions import ArchiveLimits, Question, read_archive
 
 __all__ = [
@@ -50,6 +53,8 @@ __all__ = [
 KeyMaker = Callable[[Exercise, str], str]
 
 _SHEET = "assignment.json"
+_QUIZ = "quiz.json"
+_QUIZ_KEYS = TypeAdapter(dict[str, tuple[Solved, ...]])
 #: What of an exercise goes along: never more than is public anyway.
 _PUBLIC = ("exercise.yaml", "checks.py", "key.json", "README*.md", "stub*.py")
 
@@ -67,6 +72,11 @@ class _Worth(_Model):
     points: float
 
 
+class _ItemWorth(_Model):
+    item: str
+    points: float
+
+
 class _Sheet(_Model):
     """``assignment.json``."""
 
@@ -81,6 +91,7 @@ class _Sheet(_Model):
     due: Moment | None
     late: Late
     attempts: Attempts
+    quiz: list[_ItemWorth] = []
 
 
 @dataclass(frozen=True)
@@ -140,9 +151,26 @@ class Bundle:
             shutil.rmtree(folder)
         shutil.copytree(self.course.path, folder / "exercises")
         # Without hidden cases there are no variants, and the salt has nothing to draw.
-        sheet = self.sheet.model_copy(update={"hidden": False, "variants": 1, "salt": ""})
+        public = {"hidden": False, "variants": 1, "salt": "", "quiz": []}
+        sheet = self.sheet.model_copy(update=public)
         write_whole(folder / _SHEET, sheet.model_dump_json(indent=1) + "\n")
         return open_bundle(folder)
+
+    @property
+    def quiz(self) -> tuple[QuizTask, ...]:
+        """The quiz items, in the assignment's order."""
+        return tuple(QuizTask(worth.item, worth.points) for worth in self.sheet.quiz)
+
+    @cached_property
+    def quiz_keys(self) -> Mapping[str, tuple[Solved, ...]]:
+        """By item, its variants with their keys in the clear; empty in what learners have."""
+        path = self.path / _QUIZ
+        if not path.exists():
+            return {}
+        try:
+            return _QUIZ_KEYS.validate_json(path.read_bytes())
+        except ValidationError:
+            raise BundleError(f"{path} is of another version; run: gradlings generate") from None
 
     def _key_path(self, exercise: str, variant: int) -> Path:
         return _key_path(self.path, exercise, variant)
@@ -160,6 +188,7 @@ def make_bundle(
     key_maker: KeyMaker,
     *,
     progress: Callable[[str], None] | None = None,
+    quiz_keys: Mapping[str, Sequence[Solved]] = MappingProxyType({}),
 ) -> Bundle:
     """
     Write the bundle of *assignment* to *folder* and open it.
@@ -170,6 +199,7 @@ def make_bundle(
     Args:
         key_maker: Runs the solutions; they are needed here and nowhere later.
         progress: Called with an exercise's id before its keys are made.
+        quiz_keys: By item, its variants with their keys.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _copy_course(assignment, folder / "exercises")
@@ -194,7 +224,11 @@ def make_bundle(
         due=sheet.due,
         late=sheet.late,
         attempts=sheet.attempts,
+        quiz=[_ItemWorth(item=task.item, points=task.points) for task in assignment.quiz],
     )
+    if quiz_keys:
+        keys = {name: tuple(variants) for name, variants in quiz_keys.items()}
+        write_whole(folder / _QUIZ, _QUIZ_KEYS.dump_json(keys, indent=1).decode() + "\n")
     write_whole(folder / _SHEET, data.model_dump_json(indent=1) + "\n")
     return open_bundle(folder)
 

@@ -464,11 +464,16 @@ class _Work:
                 )
             answers[answer] = self._told(False, distractor)
         options = [Option(ids[name], _alike(name), code=True) for name in names]
-        # Never shown in the right order.
-        shown = shuffled(options, self._id, self._solver.seed, self._variant)
-        if shown == options:
-            shown.reverse()
-        return self._done(self._question(shown), answers)
+        return self._done(self._question(self._mixed(options, answers)), answers)
+
+    def _mixed(self, options: list[Option], answers: Mapping[str, Told]) -> list[Option]:
+        """The options in an order that is no right answer."""
+        mixed = shuffled(options, self._id, self._solver.seed, self._variant)
+        for order in itertools.permutations(mixed):
+            told = answers.get(",".join(option.id for option in order))
+            if told is None or not told.right:
+                return list(order)
+        raise ItemError("every order of it is right")
 
     def _order(self) -> Solved:
         """Put lines in order: every order that does what the reference order does is right."""
@@ -505,11 +510,8 @@ class _Work:
             if _same(seen, shown[order])
         }
         options = [Option(name, _alike(line), code=True) for name, line in lines.items()]
-        mixed = shuffled(options, self._id, self._solver.seed, self._variant)
-        return self._done(
-            self._question(mixed, code=self._framed("…")),
-            answers,
-        )
+        mixed = self._mixed(options, answers)
+        return self._done(self._question(mixed, code=self._framed("…")), answers)
 
     def _shows(self, lines: Sequence[str]) -> Fact:
         assert self._item.ask is not None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.authoring.items import CollisionError, ItemError, Solver, load_item_solutions
@@ -59,10 +60,14 @@ def solver_for(course: Course, runner: SnippetRunner, seed: str = PUBLIC_SEED) -
 
 
 def solved_items(
-    course: Course, chapter: str, solver: Solver, variants: int = PUBLIC_VARIANTS
+    course: Course,
+    chapter: str,
+    solver: Solver,
+    variants: int = PUBLIC_VARIANTS,
+    only: Collection[str] = (),
 ) -> dict[str, list[Solved]]:
     """
-    Return the variants of each item of a chapter, with keys.
+    Return the variants of each item of a chapter, with keys; of those in *only*, unless empty.
 
     Raises:
         ItemError: Naming the item.
@@ -70,6 +75,8 @@ def solved_items(
     solutions = load_item_solutions(course, chapter)
     solved: dict[str, list[Solved]] = {}
     for name, item in course.banks[chapter].root.items():
+        if only and name not in only:
+            continue
         count = variants if item.parameters else 1
         if name not in solutions:
             raise ItemError(f"solutions/{chapter}/quiz.yaml lacks {name}")
@@ -151,19 +158,13 @@ def _lint_item(
         )
     for solved in made[:1]:
         complaints += _wording(item, solution, solved)
-    wrong = made[0].answers if made else {}
-    shown = {told.misconception for told in wrong.values() if told.misconception and not told.right}
-    if made and made[0].why is not None:
-        shown |= {told.misconception for told in made[0].why.answers.values() if told.misconception}
-    # A right option that is left out shows a misconception as well.
-    shown |= {told.misconception for told in wrong.values() if told.misconception}
     return ItemReport(
         name,
         chapter,
         item.kind.value,
         "argued" if solution.key and item.kind is not ItemKind.ORDER else "computed",
-        tuple(sorted(m for m in shown if m)),
-        sum(not told.right for told in wrong.values()),
+        tuple(sorted(made[0].shows)) if made else (),
+        len(made[0].wrong) if made else 0,
         len(made),
         len(different),
         tuple(complaints),
@@ -198,9 +199,9 @@ def _references(
 def _wording(item: Item, solution: ItemSolution, solved: Solved) -> Iterator[str]:
     question = solved.question
     for language in ("en", "hu"):
-        if "$" in question.stem[language] or "$" in solved.explain[language]:
+        if any(_PARAMETER.search(text[language]) for text in (question.stem, solved.explain)):
             yield f"its {language} text names a parameter that the item lacks ($…)"
-    if question.code and "$" in question.code:
+    if question.code and _PARAMETER.search(question.code):
         yield "its code names a parameter that the item lacks ($…)"
     if item.kind in (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.ERROR):
         for option in question.options:
@@ -215,6 +216,10 @@ def _wording(item: Item, solution: ItemSolution, solved: Solved) -> Iterator[str
     key = set(solution.key)
     if key and not item.kind.ordered and len(solution.explain.en) < 60:
         yield "its key is typed by hand, so explain has to argue it; say more"
+
+
+#: What a parameter looks like that was not filled in.
+_PARAMETER = re.compile(r"\$\{?[a-z_]")
 
 
 def _digest(course: Course, chapter: str) -> str:

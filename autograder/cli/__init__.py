@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 
 from autograder.cli.learning import cli
+from autograder.cli.quizzing import progress, quiz, review
 from autograder.cli.teaching import assignment, autograde, generate, grade
 
 __all__ = ["cli", "main"]
 
-for command in (assignment, generate, grade, autograde):
+for command in (quiz, review, progress, assignment, generate, grade, autograde):
     cli.add_command(command)
 
 

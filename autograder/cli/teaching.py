@@ -7,7 +7,7 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
@@ -34,17 +34,26 @@ from autograder.content import Course, nearest
 from autograder.files import write_whole
 from autograder.generating import DOORS, generate_doors
 from autograder.generating.keys import key_maker
+from autograder.generating.quizzes.door import quiz_keys
 from autograder.grading.classes import ClassWork, class_work, grade_all
 from autograder.grading.cluster import cluster_executor, send_desk
 from autograder.grading.ledger import Ledger
 from autograder.grading.pool import Desk, cores, isolation_at, open_pool
+from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
 from autograder.grading.single import Student, files_of, grade_one, read_metadata
 from autograder.reports.gradescope import gradescope_report
 from autograder.reports.outputs import Gradebooks, write_outputs
 from autograder.reports.results import ClassResults, Unread, results_of
 from autograder.reports.student_page import render_student_markdown
 from autograder.sandbox import Tier
-from autograder.submissions import Attempt, choose_attempts, collect, safe_file_names, shown
+from autograder.submissions import (
+    Attempt,
+    choose_attempts,
+    collect,
+    read_responses,
+    safe_file_names,
+    shown,
+)
 
 __all__ = ["assignment", "autograde", "generate", "grade"]
 
@@ -181,6 +190,13 @@ def generate(session: Session, path: Path, output: Path, doors: Sequence[str]) -
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core, unless given.")
 @click.option("--scheduler", help="Address of a Dask scheduler, tcp://…; see gradlings[cluster].")
 @click.option("--bundle", type=_FOLDER, help="A bundle made before; no solutions are needed then.")
+@click.option(
+    "--quiz",
+    "quiz_files",
+    type=_FILE,
+    multiple=True,
+    help="Answers to quiz items: Moodle's responses, Canvas' student analysis, JSON; repeatable.",
+)
 @click.option("--canvas", type=_FILE, help="A gradebook that Canvas exported, to be filled in.")
 @click.option("--canvas-column", default="", help="Its column; the assignment's title, else.")
 @click.option("--moodle", type=_FILE, help="A worksheet that Moodle exported, to be filled in.")
@@ -203,6 +219,7 @@ def grade(
     workers: int | None,
     scheduler: str | None,
     bundle: Path | None,
+    quiz_files: Sequence[Path],
     canvas: Path | None,
     canvas_column: str,
     moodle: Path | None,
@@ -226,6 +243,7 @@ def grade(
     attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
     _refuse_unknown(only, [*opened.points, *attempts])
     work = class_work(opened, attempts, only=only)
+    quiz = _quiz_work(opened, attempts, quiz_files)
     unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
     with Ledger(output / "ledger.sqlite") as ledger:
         if regrade:
@@ -253,12 +271,29 @@ def grade(
             opened,
             work,
             ledger,
-            names=safe_file_names(sorted(attempts)),
+            names=safe_file_names(sorted({*attempts, *quiz.answers})),
+            quiz=quiz,
             unread=unread,
             isolation=floor.label,
         )
     written = write_outputs(results, output, gradebooks)
     _tell(session, results, collection.platform, written, todo)
+
+
+def _quiz_work(
+    bundle: Bundle, attempts: Mapping[str, Sequence[Attempt]], files: Sequence[Path]
+) -> QuizWork:
+    """Answers to quiz items, from beside programs and from platforms' exports, judged."""
+    if files and not bundle.quiz:
+        raise Wrong("--quiz: this assignment has no quiz items; name some under its key quiz")
+    if not bundle.quiz:
+        return QuizWork({}, {})
+    responses, refused = answers_in(attempts)
+    for path in files:
+        responses += read_responses(str(path), path.read_bytes())
+    students = {student: several[-1].name for student, several in attempts.items()}
+    work = quiz_work(bundle, responses, students)
+    return QuizWork(work.answers, work.names, (*refused, *work.unread))
 
 
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
@@ -271,12 +306,14 @@ def _bundle(session: Session, path: Path, folder: Path) -> Bundle:
     """The assignment's bundle in *folder*, made or brought up to date."""
     chosen = load_assignment(path, session.course())
     console = Console(stderr=True)
+    keys = quiz_keys(chosen) if chosen.quiz else {}
     with grading(chosen.course) as grader, console.status("") as status:
         return make_bundle(
             chosen,
             folder,
             key_maker(grader),
             progress=lambda exercise: status.update(f"keys of hidden cases: {exercise}"),
+            quiz_keys=keys,
         )
 
 

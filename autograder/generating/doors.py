@@ -14,6 +14,7 @@ from autograder.generating.gradescope import write_gradescope
 from autograder.generating.learners import write_notebooks, write_scripts
 from autograder.generating.nbgrader import write_nbgrader
 from autograder.generating.otter import write_otter
+from autograder.generating.quizzes.door import write_quiz
 
 __all__ = ["DOORS", "Generated", "generate_doors"]
 
@@ -28,6 +29,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "gradescope": write_gradescope,
         "nbgrader": write_nbgrader,
         "actions": write_actions,
+        "quiz": write_quiz,
     }
 )
 

@@ -10,7 +10,7 @@ from itertools import islice
 from autograder.assignments import Bundle
 from autograder.grading.ledger import Ledger, Line, program_hash
 from autograder.grading.pool import Desk, Work, grade_chunk
-from autograder.submissions import Attempt, Programs, find_programs
+from autograder.submissions import QUIZ_ANSWERS, Attempt, Programs, find_programs
 
 __all__ = ["ClassWork", "HandedIn", "Stopped", "class_work", "grade_all"]
 
@@ -66,9 +66,8 @@ def class_work(
         variant = bundle.variant_of(student)
         found = []
         for attempt in several:
-            programs = find_programs(
-                [(file.name, file.data) for file in attempt.files], bundle.questions
-            )
+            files = [f for f in attempt.files if not f.name.lower().endswith(QUIZ_ANSWERS)]
+            programs = find_programs([(file.name, file.data) for file in files], bundle.questions)
             lines = {}
             for exercise, source in programs.by_exercise.items():
                 key = exercise, variant

@@ -49,9 +49,15 @@ class Posed:
 
 @dataclass(frozen=True)
 class Bank:
-    """The variants of each item of one chapter, by id."""
+    """
+    The variants of each item, by id.
+
+    Attributes:
+        shows: By item, the misconceptions that its answers can show.
+    """
 
     items: Mapping[str, tuple[Posed, ...]]
+    shows: Mapping[str, frozenset[str]]
     digest: str = ""
 
     def posed(self, item_id: str, variant: int) -> Posed:
@@ -63,7 +69,11 @@ class Bank:
 def write_bank(solved: Mapping[str, Sequence[Solved]], digest: str) -> str:
     """Return the text of a bank; *digest* is of what it was made from."""
     items = {
-        name: {"salt": _salt(name), "variants": [_encode(one, _salt(name)) for one in variants]}
+        name: {
+            "salt": _salt(name),
+            "shows": sorted({m for one in variants for m in one.shows}),
+            "variants": [_encode(one, _salt(name)) for one in variants],
+        }
         for name, variants in solved.items()
     }
     data = {"schema": _SCHEMA, "digest": digest, "items": items}
@@ -88,9 +98,10 @@ def read_bank(text: str) -> Bank:
             )
             for name, entry in data["items"].items()
         }
+        shows = {name: frozenset(entry["shows"]) for name, entry in data["items"].items()}
+        return Bank(items, shows, data["digest"])
     except (ValueError, KeyError, TypeError) as error:
         raise BankError(f"quiz.key.json can't be read ({error}); run: gradlings lock") from None
-    return Bank(items, data["digest"])
 
 
 def load_bank(course: Course) -> Bank:
@@ -101,13 +112,16 @@ def load_bank(course: Course) -> Bank:
         BankError: If a chapter has items and no quiz.key.json.
     """
     items: dict[str, tuple[Posed, ...]] = {}
+    shows: dict[str, frozenset[str]] = {}
     for chapter in course.banks:
         path = course.path / chapter / "quiz.key.json"
         try:
-            items |= read_bank(path.read_text(encoding="utf-8")).items
+            bank = read_bank(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise BankError(f"{chapter} has no quiz.key.json; run: gradlings lock") from None
-    return Bank(items)
+        items |= bank.items
+        shows |= bank.shows
+    return Bank(items, shows)
 
 
 def _salt(item: str) -> str:

@@ -124,3 +124,9 @@ class Solved:
     @property
     def wrong(self) -> tuple[str, ...]:
         return tuple(answer for answer, told in self.answers.items() if not told.right)
+
+    @property
+    def shows(self) -> frozenset[str]:
+        """The misconceptions that its answers, and those to *why*, can show."""
+        own = {told.misconception for told in self.answers.values() if told.misconception}
+        return frozenset(own) | (self.why.shows if self.why is not None else frozenset())

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from autograder.content import Language
 from autograder.judging import Outcome
 from autograder.languages import Words, words_in
-from autograder.reports.class_figures import Bar, Item, histogram, items, misconceptions
+from autograder.reports.class_figures import (
+    Bar,
+    Item,
+    QuizFigures,
+    histogram,
+    items,
+    misconceptions,
+    quiz_figures,
+)
 from autograder.reports.likeness import can_tell, find_alike
 from autograder.reports.pages import page
 from autograder.reports.results import Answer, ClassResults, StudentResult
@@ -59,6 +67,8 @@ def render_class_report(results: ClassResults) -> str:
         items=per_item,
         nobody=[item.exercise for item in per_item if results.students and item.solved == 0],
         shown=shown,
+        quiz=quiz_figures(results),
+        describe_ease=_describe_ease,
         most_shown=max((one.students for one in shown), default=1),
         alike=[(pair, names[pair.first], names[pair.second]) for pair in alike],
         can_tell_alike=can_tell(),
@@ -129,7 +139,16 @@ def _scaled(bars: tuple[Bar, ...]) -> list[tuple[Bar, float]]:
     return [(bar, bar.count / most) for bar in bars]
 
 
-def _describe(item: Item, say: Words) -> str:
+def _describe_ease(item: QuizFigures, say: Words) -> str:
+    """What an item's difficulty means, in words."""
+    if not item.answered:
+        return say("nobody answered it")
+    if item.difficulty >= 0.95:
+        return say("nearly everybody knows it")
+    return say("hardly anybody knows it") if item.difficulty <= 0.2 else ""
+
+
+def _describe(item: Item | QuizFigures, say: Words) -> str:
     """What an item's discrimination means, in words."""
     value = item.discrimination
     if value is None:

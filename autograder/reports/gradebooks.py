@@ -36,7 +36,8 @@ class Filled:
 def our_table(results: ClassResults) -> str:
     """Return ``grades.csv``: a row for each student, a column for each exercise."""
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
-    rows = [[*head, *(exercise.id for exercise in results.exercises), "misconceptions"]]
+    columns = [*(exercise.id for exercise in results.exercises), *results.items]
+    rows = [[*head, *columns, "misconceptions"]]
     for student in results.students:
         shown = [
             _inert(student.id),
@@ -48,7 +49,9 @@ def our_table(results: ClassResults) -> str:
             str(student.attempts),
         ]
         named = [name for a in student.answers if a.verdict for name in a.verdict.misconceptions]
+        named += [name for a in student.quiz if a.verdict for name in a.verdict.misconceptions]
         scores = [_number(a.score) if a.graded else "" for a in student.answers]
+        scores += [_number(a.score) for a in student.quiz]
         rows.append([*shown, *scores, " ".join(dict.fromkeys(named))])
     return _csv(rows)
 

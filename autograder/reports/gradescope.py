@@ -8,7 +8,7 @@ from autograder.content import Language
 from autograder.judging import Outcome
 from autograder.languages import words_in
 from autograder.reports.feedback import CheckFeedback, feedback_on
-from autograder.reports.results import Answer, ClassResults, StudentResult
+from autograder.reports.results import Answer, ClassResults, QuizAnswer, StudentResult
 from autograder.reports.student_page import absence, notes_on
 
 __all__ = ["gradescope_report"]
@@ -43,7 +43,10 @@ def gradescope_report(
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [test for answer in student.answers for test in _tests(results, answer, language)],
+        "tests": [
+            *(test for answer in student.answers for test in _tests(results, answer, language)),
+            *(_quiz_test(results, answer, language) for answer in student.quiz),
+        ],
         "extra_data": {
             "assignment": results.assignment,
             "max_score": round(student.max_score, 4),
@@ -93,6 +96,24 @@ def _tests(results: ClassResults, answer: Answer, language: Language) -> list[di
         }
         for check in feedback.checks
     ]
+
+
+def _quiz_test(results: ClassResults, answer: QuizAnswer, language: Language) -> dict[str, Any]:
+    verdict = answer.verdict
+    known = {name: one.sentence for name, one in results.course.misconceptions.items()}
+    said = [text[language] for text in verdict.said(known)] if verdict else []
+    if verdict is None:
+        say = words_in(language)
+        said = [say("This could not be read as an answer.") if answer.given else say("No answer.")]
+    return {
+        "name": answer.item,
+        "score": round(answer.score, 4),
+        "max_score": round(answer.max_score, 4),
+        "status": "passed" if verdict is not None and verdict.correct else "failed",
+        "output": "\n".join(said)[:_MAX_OUTPUT],
+        "tags": [answer.item, *(verdict.misconceptions if verdict else ())],
+        "visibility": "visible",
+    }
 
 
 def _output(check: CheckFeedback, advice: tuple[str, ...]) -> str:

@@ -34,9 +34,14 @@ def prose(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
-def page(template: str, **parts: Any) -> str:
-    """Return a template of ``reports/templates`` filled in; it loads nothing from anywhere."""
-    style, script = _asset("report.css"), _asset("report.js")
+def page(template: str, script_name: str = "report.js", **parts: Any) -> str:
+    """
+    Return a template of ``reports/templates`` filled in; it loads nothing from anywhere.
+
+    Args:
+        script_name: The one script that the page runs.
+    """
+    style, script = _asset("report.css"), _asset(script_name)
     policy = (
         "default-src 'none'; img-src data:; "
         f"style-src 'unsafe-inline'; script-src 'sha256-{_digest(script)}'"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from autograder.assignments import Bundle, lateness
+from autograder.assignments import Bundle, QuizTask, lateness
 from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.grading.classes import ClassWork, HandedIn
 from autograder.grading.ledger import Ledger
+from autograder.grading.quizzes import ItemAnswer, QuizWork
 from autograder.judging import Outcome, Verdict
+from autograder.quizzes import AnswerVerdict, Solved
 from autograder.submissions import shown
 
-__all__ = ["Answer", "ClassResults", "StudentResult", "Unread", "results_of"]
+__all__ = ["Answer", "ClassResults", "QuizAnswer", "StudentResult", "Unread", "results_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,24 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizAnswer:
+    """
+    A student's answer to a quiz item, judged.
+
+    Attributes:
+        given: In canonical form, or as it came where it could not be read; hostile. Empty where
+            nothing was answered.
+        verdict: None where nothing was answered, or it could not be read.
+    """
+
+    item: str
+    given: str
+    verdict: AnswerVerdict | None
+    score: float
+    max_score: float
+
+
+@dataclass(frozen=True, slots=True)
 class StudentResult:
     """
     One student of the class.
@@ -61,6 +81,7 @@ class StudentResult:
         attempts: How many were looked at.
         days_late: Days begun after the due date.
         unread: Files of the counted attempt that could not be read.
+        quiz: Answers to the assignment's quiz items.
     """
 
     id: str
@@ -74,6 +95,7 @@ class StudentResult:
     attempts: int = 1
     days_late: int = 0
     unread: tuple[Unread, ...] = ()
+    quiz: tuple[QuizAnswer, ...] = ()
 
     def answer(self, exercise: str) -> Answer:
         return next(answer for answer in self.answers if answer.exercise == exercise)
@@ -91,6 +113,8 @@ class ClassResults:
         exercises: In the assignment's order.
         students: Sorted by name.
         isolation: What stood between their code and the grader, in words.
+        items: Quiz items, in the assignment's order.
+        keys: Their variants with keys.
     """
 
     assignment: str
@@ -101,6 +125,8 @@ class ClassResults:
     students: tuple[StudentResult, ...]
     unread: tuple[Unread, ...] = ()
     isolation: str = ""
+    items: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[Solved, ...]] = field(default_factory=dict)
 
 
 def results_of(
@@ -111,6 +137,7 @@ def results_of(
     names: Mapping[str, str],
     unread: Sequence[Unread] = (),
     isolation: str = "",
+    quiz: QuizWork | None = None,
 ) -> ClassResults:
     """
     Put together what *ledger* knows of everybody's work.
@@ -118,9 +145,11 @@ def results_of(
     Of several attempts the best counts, after the late policy; of equal ones the last.
 
     Args:
-        names: A file name for each student (:func:`autograder.submissions.safe_file_names`).
+        names: A file name for each student (:func:`autograder.submissions.safe_file_names`),
+            also for those who only answered questions.
+        quiz: Answers to quiz items; they come on top, and no late policy touches them.
     """
-    sheet = bundle.sheet
+    sheet, asked = bundle.sheet, quiz or QuizWork({}, {})
     students = [
         max(
             (
@@ -131,7 +160,14 @@ def results_of(
         )
         for student, several in work.handed_in.items()
     ]
-    told = [
+    only_quiz = [
+        _absent(bundle, student, asked.names[student], names[student])
+        for student in asked.answers
+        if student not in work.handed_in
+    ]
+    students = [_with_quiz(bundle, s, asked.answers.get(s.id, {})) for s in students + only_quiz]
+    told = [Unread(name, why) for name, why in asked.unread]
+    told += [
         Unread(shown(f"{handed_in.attempt.place}/{name}"), why)
         for several in work.handed_in.values()
         for handed_in in several
@@ -146,7 +182,34 @@ def results_of(
         students=tuple(sorted(students, key=lambda s: (s.name.casefold(), s.id))),
         unread=tuple(sorted({*unread, *told}, key=lambda u: (u.name, u.why))),
         isolation=isolation,
+        items=tuple(task.item for task in bundle.quiz),
+        keys=bundle.quiz_keys if bundle.quiz else {},
     )
+
+
+def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult:
+    """Somebody who answered questions and handed in no program."""
+    answers = tuple(Answer(e.id, None, 0.0, bundle.points[e.id]) for e in bundle.exercises)
+    most = sum(answer.max_score for answer in answers)
+    return StudentResult(student, name, file, 0.0, most, answers, attempts=0)
+
+
+def _with_quiz(
+    bundle: Bundle, result: StudentResult, given: Mapping[str, ItemAnswer]
+) -> StudentResult:
+    quiz = tuple(_quiz_answer(task, given.get(task.item)) for task in bundle.quiz)
+    return replace(
+        result,
+        quiz=quiz,
+        score=result.score + sum(answer.score for answer in quiz),
+        max_score=result.max_score + sum(answer.max_score for answer in quiz),
+    )
+
+
+def _quiz_answer(task: QuizTask, given: ItemAnswer | None) -> QuizAnswer:
+    verdict = given.verdict if given else None
+    score = task.points * verdict.credit if verdict else 0.0
+    return QuizAnswer(task.item, given.given if given else "", verdict, score, task.points)
 
 
 def _student(

@@ -9,7 +9,7 @@ from autograder.content import Language
 from autograder.languages import Words, words_in
 from autograder.reports.feedback import ExerciseFeedback, feedback_on
 from autograder.reports.pages import page, sign
-from autograder.reports.results import Answer, ClassResults, StudentResult
+from autograder.reports.results import Answer, ClassResults, QuizAnswer, StudentResult
 
 __all__ = ["absence", "notes_on", "render_student_html", "render_student_markdown"]
 
@@ -26,6 +26,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         student=student,
         title=results.title[language],
         notes=notes_on(student, say),
+        quiz=_quiz_told(results, student, language),
         exercises=[
             (answer, results.course.exercise(answer.exercise).sheet.title[language], feedback)
             for answer, feedback in _told(results, student, say)
@@ -48,7 +49,33 @@ def render_student_markdown(
     for answer, feedback in _told(results, student, say):
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
         lines += list(_markdown(answer, feedback, say))
+    for answer_, sign_, texts in _quiz_told(results, student, language):
+        lines += [
+            "",
+            f"## {answer_.item} {sign_} {answer_.score:.4g} / {answer_.max_score:.4g}",
+            "",
+        ]
+        lines += texts
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _quiz_told(
+    results: ClassResults, student: StudentResult, language: Language
+) -> list[tuple[QuizAnswer, str, list[str]]]:
+    """Each answer to a quiz item, its sign and what to say to it; never what would be right."""
+    known = {name: one.sentence for name, one in results.course.misconceptions.items()}
+    say, told = words_in(language), []
+    for answer in student.quiz:
+        verdict = answer.verdict
+        if verdict is None:
+            nothing = (
+                say("This could not be read as an answer.") if answer.given else say("No answer.")
+            )
+            told.append((answer, "–", [nothing]))
+        else:
+            mark = "✓" if verdict.correct else ("~" if verdict.credit else "✗")
+            told.append((answer, mark, [text[language] for text in verdict.said(known)]))
+    return told
 
 
 def _told(

@@ -10,6 +10,7 @@ from autograder.submissions.archives import (
     read_archive,
 )
 from autograder.submissions.collecting import (
+    QUIZ_ANSWERS,
     Attempt,
     Collection,
     File,
@@ -30,10 +31,12 @@ from autograder.submissions.reading import (
     source_of,
     without_magics,
 )
+from autograder.submissions.responses import Response, Responses, read_responses
 
 __all__ = [
     "CHECK",
     "MAX_BYTES",
+    "QUIZ_ANSWERS",
     "SETUP",
     "STUB",
     "Archive",
@@ -47,6 +50,8 @@ __all__ = [
     "Programs",
     "Question",
     "Refusal",
+    "Response",
+    "Responses",
     "SubmissionError",
     "Unreadable",
     "answer_in",
@@ -58,6 +63,7 @@ __all__ = [
     "read_archive",
     "read_bytes",
     "read_cells",
+    "read_responses",
     "read_submission",
     "safe_file_names",
     "shown",

@@ -29,6 +29,7 @@ from autograder.submissions.platforms import (
 from autograder.submissions.reading import SubmissionError, read_bytes, shown
 
 __all__ = [
+    "QUIZ_ANSWERS",
     "Attempt",
     "Collection",
     "File",
@@ -44,6 +45,8 @@ _CLUTTER = re.compile(
     r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode"
 )
 _METADATA = "submission_metadata.yml"
+#: Answers to quiz items, handed in beside programs.
+QUIZ_ANSWERS = "quiz-answers.json"
 #: Files and folders that are looked at; a class of a thousand hands in a few thousand.
 _MAX_ENTRIES = 200_000
 #: Bytes of all files together; they are held in memory.
@@ -273,7 +276,9 @@ class _Reader:
 def _is_wanted(name: str) -> bool:
     lower = name.lower()
     return (
-        lower.endswith((".py", ".ipynb", f"/{_METADATA}")) or lower == _METADATA or is_archive(name)
+        lower.endswith((".py", ".ipynb", f"/{_METADATA}", QUIZ_ANSWERS))
+        or lower == _METADATA
+        or is_archive(name)
     )
 
 

@@ -1,6 +1,12 @@
 """Workspace: a learner's working copy, and how far they have come in it."""
 
-from autograder.workspace.progress import ExerciseProgress, LastError, Progress, ProgressFile
+from autograder.workspace.progress import (
+    ExerciseProgress,
+    ItemProgress,
+    LastError,
+    Progress,
+    ProgressFile,
+)
 from autograder.workspace.working_copy import (
     NoWorkspaceError,
     Update,
@@ -12,6 +18,7 @@ from autograder.workspace.working_copy import (
 
 __all__ = [
     "ExerciseProgress",
+    "ItemProgress",
     "LastError",
     "NoWorkspaceError",
     "Progress",

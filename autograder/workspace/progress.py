@@ -6,14 +6,17 @@ Keyed by exercise id, which never changes, so it outlives updates of the course.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from autograder.judging import Outcome, ReasonKind, Verdict
+from autograder.workspace.reviews import due_at, reviewed
 
-__all__ = ["ExerciseProgress", "LastError", "Progress", "ProgressFile"]
+__all__ = ["ExerciseProgress", "ItemProgress", "LastError", "Progress", "ProgressFile"]
 
 
 class _Model(BaseModel):
@@ -35,6 +38,23 @@ class ExerciseProgress(_Model):
     misconceptions: dict[str, int] = {}
 
 
+class ItemProgress(_Model):
+    """
+    Attributes:
+        asked: How often the item was answered.
+        right: How often the first answer was right.
+        last_right: Whether the last first answer was.
+        credit: Of the last first answer, 0 to 1.
+        misconceptions: How often each was shown.
+    """
+
+    asked: int = 0
+    right: int = 0
+    last_right: bool = False
+    credit: float = 0.0
+    misconceptions: dict[str, int] = {}
+
+
 class LastError(_Model):
     """The last exception that a check met; ``gradlings explain`` asks for it."""
 
@@ -48,6 +68,9 @@ class Progress(_Model):
 
     schema_version: int = 1
     exercises: dict[str, ExerciseProgress] = {}
+    items: dict[str, ItemProgress] = {}
+    #: By item or exercise, when it is to be asked again: cards of py-fsrs, as plain data.
+    cards: dict[str, dict[str, Any]] = {}
     last_error: LastError | None = None
 
     def of(self, exercise_id: str) -> ExerciseProgress:
@@ -63,8 +86,8 @@ class Progress(_Model):
         """Take *verdict* into account. Modifies this object."""
         entry = self.of(verdict.exercise)
         entry.attempts += 1
-        for name in verdict.misconceptions:
-            entry.misconceptions[name] = entry.misconceptions.get(name, 0) + 1
+        _count(entry.misconceptions, verdict.misconceptions)
+        self._plan(verdict)
         if verdict.outcome is Outcome.PASSED and entry.passed_at is None:
             entry.passed_at = datetime.now(timezone.utc).isoformat(timespec="seconds")
         for check in verdict.checks:
@@ -76,6 +99,48 @@ class Progress(_Model):
                     message=reason.error.message.encode("utf-8", "replace").decode(),
                 )
                 break
+
+    def _plan(self, verdict: Verdict) -> None:
+        """A mistake that was made on the way is asked about later; saves in a row are one mistake."""
+        name = verdict.exercise
+        if verdict.misconceptions and name not in self.cards:
+            self.review(name, right=False)
+        elif verdict.outcome is Outcome.PASSED and name in self.due():
+            self.review(name, right=True)
+
+    def record_answer(
+        self, item_id: str, misconceptions: Sequence[str], credit: float, *, right: bool
+    ) -> None:
+        """Take the first answer to a quiz item into account. Modifies this object."""
+        entry = self.items.setdefault(item_id, ItemProgress())
+        entry.asked += 1
+        entry.right += right
+        entry.last_right, entry.credit = right, credit
+        _count(entry.misconceptions, misconceptions)
+        # What was right at once need not come back.
+        if not right or item_id in self.cards:
+            self.review(item_id, right=right)
+
+    def review(self, name: str, *, right: bool, now: datetime | None = None) -> None:
+        """Plan when the item or exercise *name* is to be asked again. Modifies this object."""
+        moment = now or datetime.now(timezone.utc)
+        self.cards[name] = reviewed(self.cards.get(name), right=right, now=moment)
+
+    def due(self, now: datetime | None = None) -> list[str]:
+        """What is to be asked again, the longest due first."""
+        moment = now or datetime.now(timezone.utc)
+        times = {name: due_at(card) for name, card in self.cards.items()}
+        return sorted((n for n, due in times.items() if due <= moment), key=lambda n: times[n])
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When something is to be asked again, at the earliest."""
+        return min((due_at(card) for card in self.cards.values()), default=None)
+
+
+def _count(counts: dict[str, int], names: Sequence[str]) -> None:
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
 
 
 class ProgressFile:

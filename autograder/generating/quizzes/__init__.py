@@ -1,0 +1,1 @@
+"""Publishing quiz items: learning platforms, pages, paper; and reading GIFT."""

@@ -1,0 +1,222 @@
+"""
+QTI 1.2 in Canvas' flavour: one zip a language, read by both Canvas quiz engines.
+
+Canvas goes by its own ``question_type`` metadata, and by the range form of numeric answers that it
+exports itself. Ordering is no type of Classic Quizzes, so orders are chosen from. Variants of an
+item are a group of which one is drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
+from autograder.generating.quizzes.packages import as_text, zipped
+
+__all__ = ["canvas_zip"]
+
+_QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
+_CP = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+_CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
+_KINDS = {
+    Way.ONE: "multiple_choice_question",
+    Way.SEVERAL: "multiple_answers_question",
+    Way.NUMBER: "numerical_question",
+    Way.TEXT: "short_answer_question",
+}
+
+
+def canvas_zip(pools: Sequence[Pool], title: str) -> bytes:
+    """Return the package; *title* is the quiz's. Pools are made with ``ordering=False``."""
+    ident = _ident("assessment", title)
+    points = len(pools)
+    return zipped(
+        {
+            "imsmanifest.xml": as_text(_manifest(ident)),
+            f"{ident}/{ident}.xml": as_text(_assessment(ident, pools, title)),
+            f"{ident}/assessment_meta.xml": as_text(_meta(ident, title, points)),
+        }
+    )
+
+
+def _ident(*parts: str) -> str:
+    """An identifier that stays the same, as Canvas makes them: a letter and 32 digits."""
+    return "g" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _manifest(ident: str) -> ET.Element:
+    root = ET.Element("manifest", identifier=_ident("manifest", ident), xmlns=_CP)
+    metadata = ET.SubElement(root, "metadata")
+    ET.SubElement(metadata, "schema").text = "IMS Content"
+    ET.SubElement(metadata, "schemaversion").text = "1.1.3"
+    ET.SubElement(root, "organizations")
+    resources = ET.SubElement(root, "resources")
+    quiz = ET.SubElement(resources, "resource", identifier=ident, type="imsqti_xmlv1p2")
+    ET.SubElement(quiz, "file", href=f"{ident}/{ident}.xml")
+    meta = _ident("meta", ident)
+    ET.SubElement(quiz, "dependency", identifierref=meta)
+    kind = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+    href = f"{ident}/assessment_meta.xml"
+    beside = ET.SubElement(resources, "resource", identifier=meta, type=kind, href=href)
+    ET.SubElement(beside, "file", href=href)
+    return root
+
+
+def _meta(ident: str, title: str, points: int) -> ET.Element:
+    root = ET.Element("quiz", identifier=ident, xmlns=_CANVAS)
+    for name, text in (
+        ("title", title),
+        ("description", ""),
+        ("shuffle_answers", "true"),
+        ("scoring_policy", "keep_highest"),
+        ("quiz_type", "assignment"),
+        ("points_possible", f"{points}.0"),
+        ("show_correct_answers", "false"),
+        ("allowed_attempts", "1"),
+    ):
+        ET.SubElement(root, name).text = text
+    return root
+
+
+def _assessment(ident: str, pools: Sequence[Pool], title: str) -> ET.Element:
+    root = ET.Element("questestinterop", xmlns=_QTI)
+    assessment = ET.SubElement(root, "assessment", ident=ident, title=title)
+    metadata = ET.SubElement(assessment, "qtimetadata")
+    _field(metadata, "cc_maxattempts", "1")
+    section = ET.SubElement(assessment, "section", ident="root_section")
+    for pool in pools:
+        place = section
+        if len(pool.forms) > 1:
+            name = f"{pool.title}: {pool.item.replace('.', ' ')}"
+            place = ET.SubElement(section, "section", ident=_ident("group", pool.item), title=name)
+            selection = ET.SubElement(ET.SubElement(place, "selection_ordering"), "selection")
+            ET.SubElement(selection, "selection_number").text = "1"
+            extension = ET.SubElement(selection, "selection_extension")
+            ET.SubElement(extension, "points_per_item").text = "1.0"
+        for form in pool.forms:
+            place.append(_item(form))
+    return root
+
+
+def _field(parent: ET.Element, label: str, entry: str) -> None:
+    field = ET.SubElement(parent, "qtimetadatafield")
+    ET.SubElement(field, "fieldlabel").text = label
+    ET.SubElement(field, "fieldentry").text = entry
+
+
+def _item(form: Form) -> ET.Element:
+    item = ET.Element("item", ident=_ident("item", form.id, form.language), title=form.name)
+    metadata = ET.SubElement(ET.SubElement(item, "itemmetadata"), "qtimetadata")
+    _field(metadata, "question_type", _KINDS[form.way])
+    _field(metadata, "points_possible", "1.0")
+    answers = [_answer_id(form, index) for index in range(len(form.choices) or len(form.typed))]
+    if form.choices:
+        _field(metadata, "original_answer_ids", ",".join(answers))
+    _field(metadata, "assessment_question_identifierref", _ident("bank", form.id, form.language))
+    presentation = ET.SubElement(item, "presentation")
+    _material(presentation, form.prompt)
+    if form.choices:
+        cardinality = "Single" if form.way is Way.ONE else "Multiple"
+        response = ET.SubElement(
+            presentation, "response_lid", ident="response1", rcardinality=cardinality
+        )
+        render = ET.SubElement(response, "render_choice")
+        for ident, choice in zip(answers, form.choices, strict=True):
+            label = ET.SubElement(render, "response_label", ident=ident)
+            _material(label, choice.html)
+    else:
+        response = ET.SubElement(
+            presentation, "response_str", ident="response1", rcardinality="Single"
+        )
+        render = ET.SubElement(response, "render_fib")
+        if form.way is Way.NUMBER:
+            render.set("fibtype", "Decimal")
+        ET.SubElement(render, "response_label", ident="answer1", rshuffle="No")
+    processing = ET.SubElement(item, "resprocessing")
+    outcomes = ET.SubElement(processing, "outcomes")
+    ET.SubElement(
+        outcomes, "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"
+    )
+    _processing(processing, form, answers)
+    _feedback(item, "general_fb", form.explain)
+    for ident, said in _said(form, answers):
+        _feedback(item, f"{ident}_fb", said)
+    return item
+
+
+def _answer_id(form: Form, index: int) -> str:
+    """Canvas' ids of answers are numbers."""
+    text = f"{form.id}\0{index}"
+    return str(
+        int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % 90_000 + 10_000 * (index + 1)
+    )
+
+
+def _said(form: Form, answers: Sequence[str]) -> list[tuple[str, str]]:
+    each: Sequence[Choice | Typed] = form.choices or form.typed
+    return [(ident, one.feedback) for ident, one in zip(answers, each, strict=True) if one.feedback]
+
+
+def _processing(processing: ET.Element, form: Form, answers: Sequence[str]) -> None:
+    general = _condition(processing, "Yes")
+    ET.SubElement(general.find("conditionvar"), "other")  # type: ignore[arg-type]
+    _show(general, "general_fb")
+    # What is said to an answer stands before what it is worth: Canvas reads it so.
+    each: Sequence[Choice | Typed] = form.choices or form.typed
+    for ident, one in zip(answers, each, strict=True):
+        if one.feedback:
+            condition = _condition(processing, "Yes")
+            _means(condition.find("conditionvar"), form, ident, one)
+            _show(condition, f"{ident}_fb")
+    right = _condition(processing, "No")
+    variables = right.find("conditionvar")
+    assert variables is not None
+    if form.way is Way.SEVERAL:
+        both = ET.SubElement(variables, "and")
+        for ident, choice in zip(answers, form.choices, strict=True):
+            place = both if choice.right else ET.SubElement(both, "not")
+            ET.SubElement(place, "varequal", respident="response1").text = ident
+    else:
+        for ident, one in zip(answers, each, strict=True):
+            if one.right:
+                _means(variables, form, ident, one)
+    ET.SubElement(right, "setvar", action="Set", varname="SCORE").text = "100"
+
+
+def _means(variables: ET.Element | None, form: Form, ident: str, one: Choice | Typed) -> None:
+    """The condition that this answer was given."""
+    assert variables is not None
+    if isinstance(one, Choice):
+        ET.SubElement(variables, "varequal", respident="response1").text = ident
+    elif form.way is Way.NUMBER:
+        either = ET.SubElement(variables, "or")
+        ET.SubElement(either, "varequal", respident="response1").text = f"{one.value:.12g}"
+        within = ET.SubElement(either, "and")
+        low, high = one.value - form.tolerance, one.value + form.tolerance
+        ET.SubElement(within, "vargte", respident="response1").text = f"{low:.12g}"
+        ET.SubElement(within, "varlte", respident="response1").text = f"{high:.12g}"
+    else:
+        for text in one.texts:
+            ET.SubElement(variables, "varequal", respident="response1").text = text
+
+
+def _condition(processing: ET.Element, go_on: str) -> ET.Element:
+    condition = ET.SubElement(processing, "respcondition", {"continue": go_on})
+    ET.SubElement(condition, "conditionvar")
+    return condition
+
+
+def _show(condition: ET.Element, ident: str) -> None:
+    ET.SubElement(condition, "displayfeedback", feedbacktype="Response", linkrefid=ident)
+
+
+def _material(parent: ET.Element, html: str) -> None:
+    material = ET.SubElement(parent, "material")
+    ET.SubElement(material, "mattext", texttype="text/html").text = html
+
+
+def _feedback(item: ET.Element, ident: str, html: str) -> None:
+    flow = ET.SubElement(ET.SubElement(item, "itemfeedback", ident=ident), "flow_mat")
+    _material(flow, html)

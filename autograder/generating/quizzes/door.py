@@ -1,0 +1,62 @@
+"""The quiz of an assignment: sheets for learners; for the instructor files for each platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from autograder.assignments import Assignment, Bundle
+from autograder.files import write_whole
+from autograder.generating.cells import GeneratingError
+from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
+from autograder.quizzes import Solved
+from autograder.submissions import QUIZ_ANSWERS
+from autograder.submissions.responses import as_json
+
+__all__ = ["quiz_keys", "write_quiz"]
+
+#: Variants of an item that a platform may draw from, where an assignment names no number.
+_VARIANTS = 5
+#: What learners may have: it holds no key.
+_FOR_LEARNERS = ("sheet",)
+
+
+def quiz_keys(assignment: Assignment) -> dict[str, Sequence[Solved]]:
+    """Return the assignment's quiz items with keys, on numbers drawn from its secret."""
+    return {name: each for items in _solved(assignment).values() for name, each in items.items()}
+
+
+def _solved(assignment: Assignment) -> Mapping[str, Mapping[str, Sequence[Solved]]]:
+    course = assignment.course
+    wanted = [task.item for task in assignment.quiz]
+    chapters = dict.fromkeys(course.chapter_of_item(item) for item in wanted)
+    return solved_course(
+        course,
+        list(chapters),
+        seed=assignment.quiz_seed,
+        variants=max(assignment.sheet.variants, _VARIANTS),
+        only=wanted,
+    )
+
+
+def write_quiz(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
+    """
+    Write a sheet and an answer file for learners to *folder*, and beside the bundle what platforms
+    import. Those files hold keys: they are the instructor's.
+
+    Raises:
+        GeneratingError: If the assignment has no quiz.
+    """
+    if not assignment.quiz:
+        raise GeneratingError("the assignment has no quiz items (key quiz)")
+    solved = _solved(assignment)
+    for language in assignment.sheet.languages:
+        title = assignment.sheet.title[language]
+        for name, chosen in FORMATS.items():
+            place = folder if name in _FOR_LEARNERS else bundle.path.parent / "quiz"
+            place.mkdir(parents=True, exist_ok=True)
+            path = place / f"{assignment.id}.{language}{chosen.suffix}"
+            path.write_bytes(exported(assignment.course, solved, name, language, title))
+    items = [task.item for task in assignment.quiz]
+    write_whole(folder / QUIZ_ANSWERS, as_json(items, assignment.id))
+    return folder

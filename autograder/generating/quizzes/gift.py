@@ -1,0 +1,243 @@
+"""
+Reading GIFT: instructors bring questions of their own into the item bank.
+
+What GIFT can say and we can ask: multiple choice (one or several right), true/false, and numbers
+with a tolerance. What else a file holds (essays, matching, missing words, short answers) is told
+with its line, and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["GiftError", "GiftQuestion", "Refused", "as_bank", "read_gift"]
+
+_MAX_BYTES = 2_000_000
+_SPECIAL = "~=#{}:\\"
+
+
+class GiftError(ValueError):
+    """A file that is no GIFT at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    text: str
+    right: bool
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class GiftQuestion:
+    """
+    Attributes:
+        kind: ``single``, ``multiple`` or ``number``.
+        line: Where it begins, from 1.
+        value: Of a number: what is right, and how far off one may be.
+    """
+
+    name: str
+    stem: str
+    kind: str
+    line: int
+    answers: tuple[Answer, ...] = ()
+    value: tuple[float, float] = (0.0, 0.0)
+    feedback: str = ""
+    tags: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A question that was left out: where it begins, and why."""
+
+    line: int
+    why: str
+
+
+def read_gift(text: str) -> tuple[list[GiftQuestion], list[Refused]]:
+    """
+    Read the questions of a GIFT file; those that can't be asked here are told apart.
+
+    Raises:
+        GiftError: If the file is too large.
+    """
+    if len(text) > _MAX_BYTES:
+        raise GiftError("larger than 2 MB; split the file")
+    questions: list[GiftQuestion] = []
+    refused: list[Refused] = []
+    for line, block in _blocks(text.replace("\r\n", "\n").replace("\r", "\n")):
+        try:
+            questions.append(_question(block, line, len(questions) + 1))
+        except _NotOursError as error:
+            refused.append(Refused(line, str(error)))
+    return questions, refused
+
+
+class _NotOursError(Exception):
+    """A question that we can't ask."""
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each question's text, without comments and categories, and the line it begins at."""
+    start, lines, tags = 0, list[str](), ""
+    for number, line in enumerate([*text.split("\n"), ""], start=1):
+        stripped = line.strip()
+        if stripped.startswith("//"):
+            tags += "".join(re.findall(r"\[[^\]]*\]", stripped))
+            continue
+        if stripped.startswith("$CATEGORY:"):
+            continue
+        # A blank line ends a question, unless its braces are still open.
+        if not stripped and (not lines or _closed("\n".join(lines))):
+            if lines:
+                yield start, f"{tags}\x00" + "\n".join(lines)
+            lines, tags = [], "" if lines else tags
+            continue
+        if not lines:
+            start = number
+        lines.append(line)
+    if lines:
+        yield start, f"{tags}\x00" + "\n".join(lines)
+
+
+def _closed(text: str) -> bool:
+    depth = 0
+    for match in re.finditer(r"\\.|[{}]", text):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
+    return depth <= 0
+
+
+def _question(block: str, line: int, number: int) -> GiftQuestion:
+    noted, _, text = block.partition("\x00")
+    tags = tuple(re.findall(r"\[tag:([^\]]+)\]", noted))
+    found = re.match(r"\s*::((?:\\.|[^:\\]|:(?!:))*)::", text)
+    name = _plain(found.group(1)) if found else f"question {number}"
+    text = text[found.end() :] if found else text
+    inside = _braces(text)
+    if inside is None:
+        raise _NotOursError("has no answers in braces; a description is no question")
+    before, body, after = inside
+    stem = _plain(before)
+    if after.strip():
+        stem = f"{stem} ____ {_plain(after)}"
+    body, _, general = _split_once(body, "####")
+    made = {
+        "name": name, "stem": stem, "line": line, "feedback": _plain(general), "tags": tags,
+    }  # fmt: skip
+    body = body.strip()
+    if not body:
+        raise _NotOursError("is an essay; essays can't be graded here")
+    if body.startswith("#"):
+        return GiftQuestion(kind="number", value=_number(body[1:]), **made)  # type: ignore[arg-type]
+    if re.fullmatch(r"(T|F|TRUE|FALSE)(#.*)?", body, re.IGNORECASE | re.DOTALL):
+        return _true_false(body, made)
+    if "->" in re.sub(r"\\.", "", body):
+        raise _NotOursError("is a matching question; ask it as a choice")
+    answers = tuple(_answers(body))
+    right = sum(answer.right for answer in answers)
+    if right == len(answers):
+        raise _NotOursError("is a short answer; ask it as a choice, or as a number ({#…})")
+    kind = "single" if right == 1 and "%" not in re.sub(r"\\.", "", body) else "multiple"
+    if not right:
+        raise _NotOursError("has no right answer")
+    return GiftQuestion(kind=kind, answers=answers, **made)  # type: ignore[arg-type]
+
+
+def _true_false(body: str, made: dict[str, Any]) -> GiftQuestion:
+    value, _, feedback = body.partition("#")
+    wrong, _, right = feedback.partition("#")
+    yes = value.strip().upper() in ("T", "TRUE")
+    answers = (
+        Answer("True", yes, _plain(right if yes else wrong)),
+        Answer("False", not yes, _plain(wrong if yes else right)),
+    )
+    return GiftQuestion(kind="single", answers=answers, **made)
+
+
+def _number(text: str) -> tuple[float, float]:
+    """``3.14:0.01``, ``3.13..3.15``, or the first full-mark answer of several."""
+    text = _split_once(text, "#")[0].strip()
+    if text.startswith("="):
+        text = re.split(r"(?<!\\)[=~]", text[1:])[0].strip()
+    text = re.sub(r"^%100%", "", text).replace("\\", "")
+    number = r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
+    if found := re.fullmatch(rf"({number})\s*\.\.\s*({number})", text):
+        low, high = (float(part.replace(",", ".")) for part in found.groups())
+        return (low + high) / 2, (high - low) / 2
+    if found := re.fullmatch(rf"({number})(?:\s*:\s*({number}))?", text):
+        value, tolerance = found.group(1), found.group(2) or "0"
+        return float(value.replace(",", ".")), float(tolerance.replace(",", "."))
+    raise _NotOursError(f"{text[:30]!r} is no number")
+
+
+def _answers(body: str) -> Iterator[Answer]:
+    for found in re.finditer(r"(?<!\\)([=~])((?:\\.|[^=~\\])*)", body, re.DOTALL):
+        sign, text = found.groups()
+        text, _, feedback = _split_once(text, "#")
+        weight = re.match(r"\s*%(-?\d+(?:\.\d+)?)%", text)
+        right = sign == "=" if weight is None else float(weight.group(1)) > 0
+        text = text[weight.end() :] if weight else text
+        yield Answer(_plain(text), right, _plain(feedback))
+
+
+def _braces(text: str) -> tuple[str, str, str] | None:
+    found = re.search(r"(?<!\\)\{((?:\\.|[^{}\\])*)\}", text, re.DOTALL)
+    return (text[: found.start()], found.group(1), text[found.end() :]) if found else None
+
+
+def _split_once(text: str, mark: str) -> tuple[str, str, str]:
+    """Like ``partition``, at a *mark* that no backslash stands before."""
+    found = re.search(rf"(?<!\\){re.escape(mark)}", text)
+    return (text[: found.start()], mark, text[found.end() :]) if found else (text, "", "")
+
+
+def _plain(text: str) -> str:
+    r"""Without escapes, format marks and HTML: what is left is Markdown."""
+    text = re.sub(r"^\s*\[(html|moodle|plain|markdown)\]", "", text)
+    text = re.sub(r"\\n", "\n", text)
+    text = re.sub(rf"\\([{re.escape(_SPECIAL)}])", r"\1", text)
+    text = re.sub(r"</?(?:code|tt)>", "`", text)
+    text = re.sub(r"<br\s*/?>|</p>", "\n", text)
+    text = re.sub(r"<[^<>]{0,200}>", "", text)
+    return text.strip()
+
+
+def as_bank(
+    questions: list[GiftQuestion], *, prefix: str, after: str, concept: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """
+    Return the two sides of an item bank: what goes to ``exercises/`` and to ``solutions/``.
+
+    Texts stand in both languages as they came; translating them is the author's.
+    """
+    public: dict[str, Any] = {}
+    solutions: dict[str, Any] = {}
+    for number, question in enumerate(questions, start=1):
+        name = f"{prefix}{number:02}"
+        item: dict[str, Any] = {"kind": question.kind, "stem": _both(question.stem)}
+        solution: dict[str, Any] = {"explain": _both(question.feedback or question.name)}
+        if question.kind == "number":
+            value, tolerance = question.value
+            digits = next((d for d in range(6) if 10.0**-d <= max(tolerance, 1e-6) * 1.01), 6)
+            item |= {"code": f"answer = {value!r}", "ask": "answer", "digits": digits}
+        else:
+            item["options"] = {
+                f"o{index}": {"text": _both(answer.text)}
+                for index, answer in enumerate(question.answers, start=1)
+            }
+            solution["key"] = [f"o{i}" for i, a in enumerate(question.answers, start=1) if a.right]
+            solution["options"] = {
+                f"o{index}": {"feedback": _both(answer.feedback)}
+                for index, answer in enumerate(question.answers, start=1)
+                if answer.feedback
+            }
+        item |= {"concepts": [concept], "after": after}
+        public[name], solutions[name] = item, solution
+    return public, solutions
+
+
+def _both(text: str) -> dict[str, str]:
+    return {"en": text, "hu": text}

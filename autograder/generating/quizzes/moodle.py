@@ -1,0 +1,170 @@
+"""
+Moodle XML, one file a language.
+
+Read in Moodle 4.5's importer, and kept to here: only fractions of its own list pass; an ``ordering``
+question without ``shownumcorrect`` loses the whole file; an unescaped ``*`` in a short answer is a
+wildcard. Variants of an item stand in a category of their own, to be drawn from at random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from autograder.content import Language
+from autograder.generating.quizzes.forms import Form, Pool, Way
+from autograder.languages import words_in
+
+__all__ = ["FRACTIONS", "moodle_xml"]
+
+#: ``question/engine/bank.php``: the grades that Moodle takes, in percent as it exports them.
+FRACTIONS = (
+    "100", "90", "83.33333", "80", "75", "70", "66.66667", "60", "50", "40", "33.33333", "30", "25",
+    "20", "16.66667", "14.28571", "12.5", "11.11111", "10", "5", "0",
+)  # fmt: skip
+
+
+def moodle_xml(pools: Sequence[Pool], title: str) -> str:
+    """Return the text of the file; *title* is the category above all others."""
+    root = ET.Element("quiz")
+    chapters: set[str] = set()
+    for pool in pools:
+        path = [title, pool.title]
+        if pool.chapter not in chapters:
+            chapters.add(pool.chapter)
+            _category(root, path)
+        if len(pool.forms) > 1:
+            _category(root, [*path, pool.item.replace(".", " ")])
+        for form in pool.forms:
+            root.append(_question(form, several=len(pool.forms) > 1))
+        if len(pool.forms) > 1:
+            _category(root, path)
+    ET.indent(root, " ")
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _category(root: ET.Element, path: Sequence[str]) -> None:
+    question = ET.SubElement(root, "question", type="category")
+    # A slash within a name is doubled: it would divide it.
+    names = "/".join(name.replace("/", "//") for name in path)
+    _text(ET.SubElement(question, "category"), f"$course$/top/{names}")
+
+
+def _question(form: Form, *, several: bool) -> ET.Element:
+    kinds = {
+        Way.ONE: "multichoice",
+        Way.SEVERAL: "multichoice",
+        Way.NUMBER: "numerical",
+        Way.TEXT: "shortanswer",
+        Way.ORDER: "ordering",
+    }
+    question = ET.Element("question", type=kinds[form.way])
+    number = form.id.rpartition("-")[2]
+    _text(ET.SubElement(question, "name"), f"{form.name} ({number})" if several else form.name)
+    _html(question, "questiontext", form.prompt)
+    _html(question, "generalfeedback", form.explain)
+    ET.SubElement(question, "defaultgrade").text = "1"
+    ET.SubElement(question, "penalty").text = "0.3333333"
+    ET.SubElement(question, "hidden").text = "0"
+    ET.SubElement(question, "idnumber").text = f"gradlings-{form.id}-{form.language}"
+    match form.way:
+        case Way.ONE | Way.SEVERAL:
+            _choices(question, form)
+        case Way.NUMBER:
+            _numbers(question, form)
+        case Way.TEXT:
+            _texts(question, form)
+        case Way.ORDER:
+            _order(question, form)
+    for hint in form.hints:
+        _html(question, "hint", hint)
+    tags = ET.SubElement(question, "tags")
+    for tag in form.tags:
+        _text(ET.SubElement(tags, "tag"), tag)
+    return question
+
+
+def _choices(question: ET.Element, form: Form) -> None:
+    one = form.way is Way.ONE
+    ET.SubElement(question, "single").text = "true" if one else "false"
+    ET.SubElement(question, "shuffleanswers").text = "true"
+    ET.SubElement(question, "answernumbering").text = "abc"
+    ET.SubElement(question, "showstandardinstruction").text = "0" if one else "1"
+    _overall(question, form.language)
+    part = _part(len(form.right))
+    for choice in form.choices:
+        # As our own judge has it: a wrong one takes away what a right one gives.
+        fraction = part if choice.right else ("0" if one else f"-{part}")
+        _answer(question, fraction, choice.html, choice.feedback)
+
+
+def _part(count: int) -> str:
+    """The hundredth part of one of *count* right options that Moodle takes."""
+    return min(FRACTIONS, key=lambda fraction: abs(float(fraction) - 100 / count))
+
+
+def _numbers(question: ET.Element, form: Form) -> None:
+    for typed in form.typed:
+        fraction = "100" if typed.right else "0"
+        answer = _answer(
+            question, fraction, typed.texts[0], typed.feedback, markup="moodle_auto_format"
+        )
+        text = answer.find("text")
+        assert text is not None
+        text.text = f"{typed.value:.12g}"
+        ET.SubElement(answer, "tolerance").text = f"{form.tolerance:.12g}"
+    ET.SubElement(question, "unitgradingtype").text = "0"
+    ET.SubElement(question, "unitpenalty").text = "0.1000000"
+    ET.SubElement(question, "showunits").text = "3"
+    ET.SubElement(question, "unitsleft").text = "0"
+
+
+def _texts(question: ET.Element, form: Form) -> None:
+    ET.SubElement(question, "usecase").text = "0"
+    for typed in form.typed:
+        fraction = "100" if typed.right else "0"
+        for text in typed.texts:
+            plain = text.replace("\\", "\\\\").replace("*", "\\*")
+            _answer(question, fraction, plain, typed.feedback, markup="moodle_auto_format")
+
+
+def _order(question: ET.Element, form: Form) -> None:
+    for name, text in (
+        ("layouttype", "VERTICAL"),
+        ("selecttype", "ALL"),
+        ("selectcount", str(len(form.choices))),
+        ("gradingtype", "ABSOLUTE_POSITION"),
+        ("showgrading", "SHOW"),
+        ("numberingstyle", "123"),
+    ):
+        ET.SubElement(question, name).text = text
+    _overall(question, form.language)
+    # Without it Moodle 4.5 aborts the import of the whole file.
+    ET.SubElement(question, "shownumcorrect").text = "1"
+    for number, choice in enumerate(form.choices, start=1):
+        _answer(question, str(number), choice.html, choice.feedback)
+
+
+def _overall(question: ET.Element, language: Language) -> None:
+    say = words_in(language)
+    _html(question, "correctfeedback", f"<p>{say('Right.')}</p>")
+    _html(question, "partiallycorrectfeedback", f"<p>{say('Partly right.')}</p>")
+    _html(question, "incorrectfeedback", f"<p>{say('Not this.')}</p>")
+
+
+def _answer(
+    question: ET.Element, fraction: str, text: str, feedback: str, *, markup: str = "html"
+) -> ET.Element:
+    answer = ET.SubElement(question, "answer", fraction=fraction, format=markup)
+    _text(answer, text)
+    _html(answer, "feedback", feedback)
+    return answer
+
+
+def _html(parent: ET.Element, name: str, html: str) -> None:
+    _text(ET.SubElement(parent, name, format="html"), html)
+
+
+def _text(parent: ET.Element, text: str) -> None:
+    ET.SubElement(parent, "text").text = text

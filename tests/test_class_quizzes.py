@@ -1,0 +1,238 @@
+"""A class's answers to quiz items: own JSON, Moodle's and Canvas' exports, and what they say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.assignments import load_assignment, make_bundle
+from autograder.content import load_course
+from autograder.generating.quizzes.door import quiz_keys, write_quiz
+from autograder.grading.classes import ClassWork
+from autograder.grading.ledger import Ledger
+from autograder.grading.quizzes import quiz_work
+from autograder.reports.class_figures import quiz_figures
+from autograder.reports.class_report import render_class_report
+from autograder.reports.gradebooks import our_table
+from autograder.reports.results import results_of
+from autograder.submissions import SubmissionError, read_responses
+
+COURSE = load_course(Path(__file__).parent / "course" / "exercises")
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory):
+    path = tmp_path_factory.mktemp("quiz") / "hw1.yaml"
+    sheet = {
+        "title": "Homework", "secret": "0123456789abcdef", "exercises": ["step"],
+        "quiz": [{"id": "N1", "points": 2}, "C1", "M1", "O1"], "cases": {"hidden": False},
+    }  # fmt: skip
+    path.write_text(json.dumps(sheet))
+    return load_assignment(path, COURSE)
+
+
+@pytest.fixture(scope="module")
+def bundle(assignment, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundle") / "bundle"
+    return make_bundle(assignment, folder, lambda *_: "", quiz_keys=quiz_keys(assignment))
+
+
+def results(bundle, responses):
+    work = quiz_work(bundle, responses)
+    names = {student: f"s{number}" for number, student in enumerate(sorted(work.answers))}
+    with Ledger(Path(":memory:")) as ledger:
+        return results_of(bundle, ClassWork({}, {}), ledger, names=names, quiz=work)
+
+
+def own(student, **answers):
+    data = json.dumps({"schema": 1, "answers": answers}).encode()
+    return read_responses("quiz-answers.json", data, student=student)
+
+
+def right(bundle, item, variant=0):
+    solved = bundle.quiz_keys[item][variant]
+    return solved.shown.get(solved.right[0], solved.right[0])
+
+
+def table(*rows):
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def test_own_answers_are_judged_by_the_bundle(bundle):
+    (student,) = results(
+        bundle, own("anna", N1=right(bundle, "N1"), C1="int64", M1="x.is_leaf")
+    ).students
+
+    assert [answer.score for answer in student.quiz] == [2, 1, 0.5, 0]
+    assert (student.score, student.max_score) == (3.5, 5 + 3)
+
+
+def test_numbers_are_drawn_from_the_assignments_secret(assignment, bundle):
+    drawn = [solved.parameters for solved in bundle.quiz_keys["N1"]]
+
+    assert len(drawn) == 5
+    assert drawn[0] != {"w": "w", "value": 3.0}
+    assert drawn == [solved.parameters for solved in quiz_keys(assignment)["N1"]]
+
+
+HEADS = {
+    "en": ["Last name", "First name", "Email address", "Status", "Grade/5.00",
+           "Question 1", "Response 1", "Right answer 1", "Question 2", "Response 2", "Right answer 2"],
+    "hu": ["Vezetéknév", "Keresztnév", "E-mail cím", "Állapot", "Pont/5,00",
+           "Kérdés 1", "Válasz 1", "Helyes válasz 1", "Kérdés 2", "Válasz 2", "Helyes válasz 2"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_moodles_responses_are_read_in_any_language_and_variant(bundle, language):
+    asked = bundle.quiz_keys["N1"][3].question
+    choice = bundle.quiz_keys["C1"][0].question
+    text = f"{asked.stem[language]}  {asked.code}\n"
+    data = table(
+        HEADS[language],
+        ["Kiss", "Anna", "anna@x.hu", "Finished", "2", text, right(bundle, "N1", 3).replace(".", ","),
+         "?", f"{choice.stem[language]} {choice.code}", "float32", "int64"],
+        ["Nagy", "Béla", "bela@x.hu", "Finished", "0", text, "-", "?", "…", "-", "int64"],
+        ["Overall average", "", "", "", "1", "", "", "", "", "", ""],
+    )  # fmt: skip
+
+    work = quiz_work(bundle, read_responses("responses.csv", data))
+
+    anna = work.answers["anna@x.hu"]
+    assert anna["N1"].verdict.correct
+    assert anna["C1"].verdict.misconceptions == ("counts_from_zero",)
+    assert work.names["anna@x.hu"] == "Kiss Anna"
+    assert "bela@x.hu" not in work.answers
+
+
+def test_canvas_student_analysis_is_read(bundle):
+    number = bundle.quiz_keys["N1"][1].question
+    several = bundle.quiz_keys["M1"][0].question
+    head = ["name", "id", "sis_id", "section", "submitted", "attempt",
+            f"101: {number.stem.en} {number.code}", "2.0", f"102: {several.stem.en} {several.code}", "1.0",
+            "n correct", "n incorrect", "score"]  # fmt: skip
+    rows = [
+        ["Anna Kiss", "7", "akiss", "1", "2026-11-01", "1", right(bundle, "N1", 1), "2.0",
+         "y.requires_grad,x.is_leaf", "1.0", "2", "0", "3"],
+    ]  # fmt: skip
+
+    work = quiz_work(bundle, read_responses("analysis.csv", table(head, *rows)))
+
+    assert {item: a.verdict.credit for item, a in work.answers["akiss"].items()} == {
+        "N1": 1,
+        "M1": 1,
+    }
+
+
+def test_a_student_is_found_by_name_where_the_id_differs(bundle):
+    work = quiz_work(bundle, own("Anna Kiss", C1="int64"), {"akiss": "anna kiss"})
+
+    assert list(work.answers) == ["akiss"]
+
+
+def test_what_no_item_asks_is_listed(bundle):
+    work = quiz_work(bundle, own("anna", Q99="1"))
+
+    assert work.answers == {}
+    assert work.unread == (("anna", "Q99: no item of this assignment"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\xff\xfe", "is not UTF-8"), (b"{", "is no JSON"), (b'{"answers": 3}', "holds no answers"),
+        (b"a,b\n1,2\n", "no column is a question's"), (b"", "is empty"),
+    ],
+)  # fmt: skip
+def test_a_file_without_answers_is_told(data, told):
+    with pytest.raises(SubmissionError, match=told):
+        read_responses("answers.csv", data)
+
+
+def test_hostile_answers_cost_nobody_anything(bundle):
+    hostile = "<script>alert(1)</script>" * 100
+    found = results(bundle, [*own("anna", N1=hostile, M1=hostile), *own("béla", C1="int64")])
+
+    assert [student.score for student in found.students] == [0, 1]
+    assert "<script>alert" not in render_class_report(found)
+
+
+# Figures
+
+
+@pytest.fixture(scope="module")
+def graded(bundle):
+    """Ten students; the better half knows N1, everybody knows C1, nobody is wrong by O1's distractor."""
+    responses = []
+    for number in range(10):
+        good = number >= 5
+        wrong = bundle.quiz_keys["N1"][0].shown[
+            next(a for a, t in bundle.quiz_keys["N1"][0].answers.items() if t.misconception)
+        ]
+        responses += own(
+            f"s{number}", N1=right(bundle, "N1") if good else wrong, C1="int64",
+            M1="y.requires_grad, x.is_leaf" if good else "x.requires_grad",
+            O1="zero backward step" if number else "step zero backward",
+        )  # fmt: skip
+    return results(bundle, responses)
+
+
+def test_difficulty_and_discrimination_are_the_classical_ones(graded):
+    number, choice, several, order = quiz_figures(graded)
+
+    assert [f.difficulty for f in (number, choice, several, order)] == [0.5, 1.0, 0.5, 0.9]
+    assert number.discrimination > 0.9
+    assert choice.discrimination is None  # all are alike
+    assert number.answered == 10
+
+
+def test_answers_are_counted_by_what_they_mean(graded):
+    number, *_, order = quiz_figures(graded)
+
+    counts = {(option.right, option.misconception): option.count for option in number.options}
+    assert counts[True, None] == 5
+    assert counts[False, "sum_for_mean"] == 5
+    assert order.other == 1
+
+
+def test_a_distractor_that_nobody_takes_is_told(graded):
+    _, choice, *_ = quiz_figures(graded)
+
+    assert [option.text.en for option in choice.untaken] == ["float32"]
+    assert "nobody took:" in render_class_report(graded)
+
+
+def test_grades_have_a_column_for_each_item(graded):
+    head, first, *_ = our_table(graded).splitlines()
+
+    assert head.endswith("step,N1,C1,M1,O1,misconceptions")
+    assert first.endswith(",0,0,1,0,0,squares_it sum_for_mean") or "sum_for_mean" in first
+
+
+def test_learners_get_sheets_without_keys_and_the_instructor_the_rest(assignment, bundle, tmp_path):
+    folder = tmp_path / "dist" / "quiz"
+    write_quiz(assignment, bundle, folder)
+
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "hw1.en.sheet.html", "hw1.hu.sheet.html", "quiz-answers.json",
+    ]  # fmt: skip
+    text = "".join(path.read_text() for path in folder.iterdir())
+    assert "Twice 2" not in text
+    assert json.loads((folder / "quiz-answers.json").read_text())["answers"] == dict.fromkeys(
+        ["N1", "C1", "M1", "O1"], ""
+    )
+    beside = {path.name for path in (bundle.path.parent / "quiz").iterdir()}
+    assert {"hw1.en.moodle.xml", "hw1.hu.canvas.zip", "hw1.en.sheet-key.html"} <= beside
+
+
+def test_what_learners_have_of_a_bundle_holds_no_quiz_key(bundle, tmp_path):
+    public = bundle.write_public(tmp_path / "public")
+
+    assert public.quiz == ()
+    assert not (tmp_path / "public" / "quiz.json").exists()

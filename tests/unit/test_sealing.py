@@ -1,0 +1,92 @@
+"""Sealed keys open by the right words only, and tell nothing by being looked at."""
+
+import json
+
+import pytest
+
+from autograder.content import Text
+from autograder.content.items import ItemKind
+from autograder.quizzes import BankError, Option, Question, Solved, Told
+from autograder.quizzes.bank import read_bank, write_bank
+from autograder.quizzes.sealing import SealedKey, seal, seal_text, unseal_text
+
+SAID = Text(en="Zero first.", hu="Előbb nullázz.")
+MEANINGS = {"600": Told(True), "900": Told(False, "grad_not_zeroed", SAID)}
+
+
+def key(salt="s", item="Q", variant=0, sealed=None):
+    return SealedKey(salt, item, variant, seal("s", "Q", 0, MEANINGS) if sealed is None else sealed)
+
+
+def test_an_answer_opens_its_own_meaning():
+    assert {answer: key().told(answer) for answer in MEANINGS} == MEANINGS
+
+
+@pytest.mark.parametrize("other", [{"salt": "t"}, {"item": "R"}, {"variant": 1}])
+def test_the_same_answer_opens_nothing_elsewhere(other):
+    sealed = seal("s", "Q", 0, MEANINGS)
+
+    assert key(sealed=sealed, **other).told("600") is None
+
+
+def test_another_answer_opens_nothing():
+    assert key().told("601") is None
+
+
+def test_nothing_of_a_meaning_can_be_read():
+    text = json.dumps(seal("s", "Q", 0, MEANINGS))
+
+    assert not any(word in text for word in ("600", "900", "right", "grad_not_zeroed", "Zero"))
+
+
+def test_the_right_answer_looks_like_the_wrong_ones():
+    """Neither by its length nor by its place."""
+    short = seal("s", "Q", 0, {"1": Told(True), "2": Told(False, "x"), "3": Told(False, "y" * 60)})
+
+    assert len({len(text) for _, text in short}) == 1
+    assert short == sorted(short)
+
+
+def test_an_explanation_is_opened_by_the_salt():
+    assert unseal_text("s", seal_text("s", "Két menet.")) == "Két menet."
+    assert "menet" not in seal_text("s", "Két menet.")
+
+
+def solved():
+    options = (
+        Option("o1", Text(en="yes", hu="igen")),
+        Option("o2", Text(en="w", hu="w"), code=True),
+    )
+    question = Question("Q1", 0, ItemKind.SINGLE, SAID, "w = 1", options)
+    why = Solved(
+        Question("Q1.why", 0, ItemKind.SINGLE, SAID, options=options), {"o1": Told(True)}, SAID
+    )
+    answers = {"o1": Told(True), "o2": Told(False, "sum_for_mean")}
+    return Solved(question, answers, SAID, why=why)
+
+
+def test_a_bank_is_read_as_it_was_written():
+    bank = read_bank(write_bank({"Q1": [solved()]}, "digest"))
+
+    posed = bank.posed("Q1", 0)
+    assert posed.question == solved().question
+    assert posed.key.told("o2") == Told(False, "sum_for_mean")
+    assert posed.explain == SAID
+    assert posed.why is not None
+    assert posed.why.key.told("o1") == Told(True)
+    assert bank.shows == {"Q1": frozenset({"sum_for_mean"})}
+    assert bank.digest == "digest"
+
+
+def test_variants_begin_anew_after_the_last_one():
+    bank = read_bank(write_bank({"Q1": [solved()]}, ""))
+
+    assert bank.posed("Q1", 5) == bank.posed("Q1", 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "items": {"Q": {}}}']
+)
+def test_what_is_no_bank_is_told_with_the_fix(text):
+    with pytest.raises(BankError, match="gradlings lock"):
+        read_bank(text)
