@@ -70,7 +70,7 @@ def test_own_answers_are_judged_by_the_bundle(bundle):
     ).students
 
     assert [answer.score for answer in student.quiz] == [2, 1, 0.5, 0]
-    assert (student.score, student.max_score) == (3.5, 5 + 3)
+    assert (student.score, student.max_score) == (3.5, 5 + 2)  # the quiz, and the exercise
 
 
 def test_numbers_are_drawn_from_the_assignments_secret(assignment, bundle):

@@ -194,7 +194,7 @@ def test_numbers_that_collide_are_drawn_anew(runner):
 
 
 def test_code_that_ends_the_process_is_told():
-    with SnippetRunner() as runner, pytest.raises(SnippetError, match="os._exit"):
+    with SnippetRunner() as runner, pytest.raises(SnippetError, match=r"os\._exit"):
         runner.run("import os; os._exit(1)")
 
 

@@ -338,9 +338,9 @@ class _Work:
         return canonical_numbers(numbers, digits), len(numbers)
 
     def _too_near(self, answer: str, others: Iterable[str]) -> bool:
-        """Whether tolerance would take one for the other: every number within one unit."""
-        if self._item.kind is ItemKind.SHAPE:
-            return answer in others
+        """Whether tolerance could take one for the other: every number within one unit."""
+        if self._item.kind is ItemKind.SHAPE or self._item.digits == 0:
+            return answer in others  # whole numbers are typed as they are
         numbers = [int(part) for part in answer.split(",")]
         return any(
             len(numbers) == other.count(",") + 1

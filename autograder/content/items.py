@@ -42,6 +42,8 @@ __all__ = [
 ]
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]
+#: Blanks and line ends count in it.
+Code = Annotated[str, StringConstraints(min_length=1)]
 #: Lower case, so that $LINES is no parameter.
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_0-9]*$")]
 
@@ -157,7 +159,7 @@ class Item(_Model):
 
     kind: Annotated[ItemKind, Field(strict=False)]
     stem: Text
-    code: NonEmpty | None = None
+    code: Code | None = None
     ask: NonEmpty | None = None
     options: dict[Identifier, OptionSheet] = {}
     parameters: dict[ParameterName, Parameter] = {}
@@ -193,7 +195,7 @@ class ItemBank(RootModel[dict[ItemId, Item]]):
 class Edit(_Model):
     """A change of an item's code: the text *old*, which stands there once, becomes *new*."""
 
-    old: NonEmpty
+    old: Code
     new: str
 
 
