@@ -3,13 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 # torch first and pinned: an open range would download gigabytes of CUDA.
 INSTALLED := .venv/.installed
+# Programs of others that read what we publish; tests that need them say so where npm is missing.
+ORACLES := tests/node/node_modules/.package-lock.json
 
-.PHONY: demo test lint content install unit mutation benchmark redteam soak translations
+.PHONY: oracles demo test lint content install unit mutation benchmark redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
 
-test: lint content
+test: lint content oracles
 	$(BIN)/pytest -q -n 2 tests
 
 $(INSTALLED): pyproject.toml constraints.txt
@@ -19,6 +21,12 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 install: $(INSTALLED)
+
+oracles: $(ORACLES)
+
+$(ORACLES): tests/node/package-lock.json
+	if command -v npm >/dev/null; then cd tests/node && npm ci --silent --no-audit --no-fund; \
+	else echo 'npm is not here: QTI 3.0 and GIFT are tested by our own readers only'; fi
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check --quiet .
