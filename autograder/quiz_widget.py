@@ -17,7 +17,7 @@ import traitlets
 from autograder.content import Course, Language
 from autograder.languages import Words, words_in
 from autograder.quizzes import AnswerError, Posed, Response, Sitting, Stage, load_bank
-from autograder.reports.quiz import how_to_answer, said_about
+from autograder.reports.quiz import how_to_choose, said_about
 from autograder.reports.quiz_page import option_html, prompt_html
 from autograder.workspace import ProgressFile
 from autograder.workspace.questions import note_answers, of_chapter, variant_to_ask
@@ -97,7 +97,7 @@ class QuizWidget(anywidget.AnyWidget):
             "count": sitting.count,
             "kind": question.kind.value,
             "prompt": prompt_html(question, say.language),
-            "how": how_to_answer(question, say),
+            "how": how_to_choose(question, say),
             "options": [option_html(option, say.language) for option in question.options],
         }
 

@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.content.items import ItemKind
+from autograder.languages import mark
 from autograder.quizzes.questions import Option, Question
 
 __all__ = ["AnswerError", "canonical_number", "canonical_numbers", "letter_of", "readings"]
@@ -54,7 +55,7 @@ def readings(answer: str, question: Question) -> tuple[str, ...]:
     """
     text = answer.strip()
     if not text or len(text) > _MAX_ANSWER:
-        raise AnswerError("an answer is missing")
+        raise AnswerError(mark("an answer is missing"))
     match question.kind:
         case ItemKind.NUMBER:
             return tuple(str(n) for n in _neighbours(_number(text), question.digits))
@@ -89,7 +90,7 @@ def letter_of(index: int) -> str:
 def _neighbours(value: float, digits: int) -> list[int]:
     scaled = value * 10**digits
     if abs(scaled) > _TOO_LARGE:
-        raise AnswerError("{text} is too large a number", text=f"{value:g}")
+        raise AnswerError(mark("{text} is too large a number"), text=f"{value:g}")
     near = round(scaled)
     if abs(scaled - near) < 1e-6:
         return [near]
@@ -113,7 +114,7 @@ def _number(text: str) -> float:
     wrapped = re.fullmatch(r"tensor\(([^()]*)\)", plain)
     plain = wrapped.group(1) if wrapped else plain
     if not _NUMBER.fullmatch(plain):
-        raise AnswerError("{text} is no number; write one such as 3.5 or 3,5", text=text[:40])
+        raise AnswerError(mark("{text} is no number; write one such as 3.5 or 3,5"), text=text[:40])
     return float(plain.replace(",", "."))
 
 
@@ -125,7 +126,7 @@ def _numbers(text: str, count: int) -> list[float]:
         if len(parts) == count and all(_NUMBER.fullmatch(part) for part in parts):
             return [float(part.replace(",", ".")) for part in parts]
     raise AnswerError(
-        "{text}: {count} numbers are asked for, such as {example}",
+        mark("{text}: {count} numbers are asked for, such as {example}"),
         text=text[:40],
         count=count,
         example="[" + ", ".join(str(n + 1) for n in range(count)) + "]",
@@ -135,14 +136,14 @@ def _numbers(text: str, count: int) -> list[float]:
 def _shape(text: str) -> str:
     bare = re.sub(r"(torch\.)?[Ss]ize", "", text)
     if not re.fullmatch(r"[\[\](){}\d\s,;x×·]*", bare) or not re.search(r"[\d()\[\]]", bare):
-        raise AnswerError("{text} is no shape; write one such as (2, 3)", text=text[:40])
+        raise AnswerError(mark("{text} is no shape; write one such as (2, 3)"), text=text[:40])
     return ",".join(str(int(size)) for size in re.findall(r"\d+", bare)[:16])
 
 
 def _line(text: str, count: int) -> str:
     found = re.fullmatch(r"\D*(\d{1,3})\D*", text)
     if not found or not 1 <= int(found.group(1)) <= count:
-        raise AnswerError("give the number of a line, 1 to {count}", count=count)
+        raise AnswerError(mark("give the number of a line, 1 to {count}"), count=count)
     return str(int(found.group(1)))
 
 
@@ -161,7 +162,9 @@ def _chosen(text: str, options: Sequence[Option]) -> str:
             return option.id
     letters = ", ".join(letter_of(index) for index in range(len(options)))
     raise AnswerError(
-        "{text} is none of the options; choose from {letters}", text=text[:40], letters=letters
+        mark("{text} is none of the options; choose from {letters}"),
+        text=text[:40],
+        letters=letters,
     )
 
 
@@ -173,7 +176,7 @@ def _several(text: str, options: Sequence[Option]) -> set[str]:
 def _order(text: str, options: Sequence[Option]) -> list[str]:
     found = _each_chosen(text, options, (r"\s*(?:[;>→\n]|->)\s*", r"\s*,\s*", r"[\s,;]+"))
     if len(found) != len(options) or len(set(found)) != len(found):
-        raise AnswerError("name each of the {count} lines once, in order", count=len(options))
+        raise AnswerError(mark("name each of the {count} lines once, in order"), count=len(options))
     return found
 
 

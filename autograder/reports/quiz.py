@@ -19,6 +19,7 @@ from autograder.workspace import Progress
 
 __all__ = [
     "how_to_answer",
+    "how_to_choose",
     "prose",
     "render_mastery",
     "render_question",
@@ -53,6 +54,15 @@ def how_to_answer(question: Question, say: Words) -> str:
     letters = "".join(letter_of(index) for index in range(len(question.options)))
     example = "[" + ", ".join(str(n) for n in range(1, question.count + 1)) + "]"
     return say(_HOW[question.kind], count=question.count, example=example, letters=letters[::-1])
+
+
+def how_to_choose(question: Question, say: Words) -> str:
+    """The same where options are clicked, not typed."""
+    if question.kind in (ItemKind.SINGLE, ItemKind.ERROR):
+        return say("Choose one.")
+    if question.kind is ItemKind.MULTIPLE:
+        return say("Choose all that are right.")
+    return how_to_answer(question, say)
 
 
 def prose(text: str, style: str = "") -> Line:

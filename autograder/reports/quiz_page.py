@@ -12,7 +12,7 @@ from autograder.content import Language, Text
 from autograder.languages import words_in
 from autograder.quizzes import Option, Posed, Question
 from autograder.reports.pages import page, prose
-from autograder.reports.quiz import how_to_answer
+from autograder.reports.quiz import how_to_choose
 
 __all__ = ["option_html", "prompt_html", "quiz_page"]
 
@@ -59,7 +59,7 @@ def quiz_page(
             "kind": posed.question.kind.value,
             "prompt": prompt_html(posed.question, language),
             "options": [option_html(option, language) for option in posed.question.options],
-            "how": how_to_answer(posed.question, say),
+            "how": how_to_choose(posed.question, say),
         }
         for posed in questions
     ]

@@ -20,6 +20,9 @@ function render({ model, el }) {
   status.setAttribute("role", "status");
   status.setAttribute("aria-live", "polite");
   el.classList.add("gradlings-quiz");
+  // JupyterLab takes keys for its own shortcuts; here they are for answering.
+  el.setAttribute("data-lm-suppress-shortcuts", "true");
+  el.addEventListener("keydown", (event) => event.stopPropagation());
   el.append(body, status);
 
   function answers(shown) {
@@ -82,15 +85,26 @@ function render({ model, el }) {
       `  ${shown.number}/${shown.count}`);
     body.replaceChildren(head, prompt, form);
   }
-  // A second try keeps what was chosen.
-  let before = model.get("shown");
+  // A second try keeps what was chosen; a question that is over stays until its reason was read.
+  let before = model.get("shown"), over = false;
   const changed = () => {
     const shown = model.get("shown");
-    if (shown.stage !== "again" || shown.name !== before.name) draw();
+    if (over) {
+      const next = made("button", { type: "button", textContent: shown.words.skip });
+      next.addEventListener("click", () => {
+        status.replaceChildren();
+        draw();
+        (body.querySelector("input, button") || body).focus();
+      });
+      status.append(next);
+      for (const field of body.querySelectorAll("input, button")) field.disabled = true;
+    } else if (shown.stage !== "again" || shown.name !== before.name) draw();
     before = shown;
+    over = false;
   };
   const heard = ({ told }) => {
     if (!told) return;
+    over = Boolean(told.explain);
     if (told.unread) return status.replaceChildren(made("p", { textContent: told.unread }));
     const parts = [made("p", { className: "verdict", textContent: `${told.sign} ${told.head}` })];
     for (const text of told.texts) parts.push(coded(made("p"), text));
