@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+
+def branch_and_loop(x: Tensor, w: Tensor) -> Tensor:
+    h = w * x if x > 3 else w * w * x
+    with torch.no_grad():
+        while h > 1:
+            h = w * h
+    return h

@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+
+def branch_and_loop(x: Tensor, w: Tensor) -> Tensor:
+    with torch.no_grad():
+        h = w * x if x > 3 else w * w * x
+        while h > 1:
+            h = w * h
+    return h

@@ -1,0 +1,22 @@
+import math
+
+import torch
+from torch import Tensor
+
+
+def stretch(w: Tensor, x: Tensor) -> Tensor:
+    return w * x
+
+
+def bend(v: Tensor) -> Tensor:
+    values = [math.tanh(element) for element in v]
+    return torch.tensor(values, requires_grad=True)
+
+
+def miss(prediction: Tensor, y: Tensor) -> Tensor:
+    return prediction - y
+
+
+def broken_chain(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    misses = miss(bend(stretch(w, x)), y)
+    return (misses**2).mean()

@@ -1,0 +1,8 @@
+from torch import Tensor
+
+
+def cut_here(x: Tensor) -> Tensor:
+    u = x * x
+    u.detach_()
+    u *= x
+    return u

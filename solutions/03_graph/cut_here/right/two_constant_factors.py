@@ -1,0 +1,6 @@
+from torch import Tensor
+
+
+def cut_here(x: Tensor) -> Tensor:
+    fixed = x.detach()
+    return x * fixed * fixed

@@ -1,0 +1,12 @@
+from torch import Tensor
+
+
+def _walk(node: object) -> list[str]:
+    names = [type(node).__name__]
+    for child, _ in getattr(node, "next_functions", ()):
+        names += _walk(child)
+    return names
+
+
+def graph_walker(result: Tensor) -> list[str]:
+    return _walk(result.grad_fn) if result.grad_fn is not None else []

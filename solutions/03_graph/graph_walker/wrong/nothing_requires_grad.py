@@ -1,0 +1,13 @@
+from torch import Tensor
+
+
+def _walk(node: object) -> list[str]:
+    names = [type(node).__name__]
+    for child, _ in node.next_functions:
+        if child is not None:
+            names += _walk(child)
+    return names
+
+
+def graph_walker(result: Tensor) -> list[str]:
+    return _walk(result.grad_fn)

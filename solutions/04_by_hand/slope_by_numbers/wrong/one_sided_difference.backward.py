@@ -1,0 +1,5 @@
+from collections.abc import Callable
+
+
+def slope_by_numbers(f: Callable[[float], float], w: float, h: float) -> float:
+    return (f(w) - f(w - h)) / h

@@ -1,0 +1,12 @@
+from torch import Tensor
+
+
+def by_hand(w: float) -> tuple[float, float, float]:
+    return 2 * w, 1.0, 2 * w + 1.0
+
+
+def two_roads(w: Tensor) -> Tensor:
+    (w * w).backward()
+    w.grad = None
+    w.backward()
+    return w.grad
