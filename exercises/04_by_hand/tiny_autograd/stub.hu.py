@@ -5,7 +5,7 @@ class Value:
     """Egy szám, amely emlékszik arra, miből készült.
 
     data: maga a szám, float.
-    grad: annak az eredménynek a deriváltja, amelyre a backward()-ot meghívták; előtte 0.0.
+    grad: az eredmény deriváltja e Value szerint, ha az eredményen már futott backward(); előtte 0.0.
     """
 
     def __init__(self, data: float) -> None:
@@ -26,7 +26,7 @@ class Value:
         raise NotImplementedError
 
     def backward(self) -> None:
-        """Hozzáad mindannak a grad mezőjéhez, amiből ez a Value készült; a saját grad-ja 1.0."""
+        """Hozzáad mindannak a grad mezőjéhez, amiből ez a Value készült; a saját grad értéke 1.0."""
         # TODO: az eredmények a bemeneteik előtt, mindegyik egyszer.
         raise NotImplementedError
 
