@@ -1,0 +1,15 @@
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def peek_inside(
+    warm: Callable[[Tensor], Tensor], judge: Callable[[Tensor], Tensor], w: Tensor
+) -> Tensor:
+    with torch.no_grad():
+        air = warm(w)
+    air.requires_grad_()
+    loss = judge(air)
+    loss.backward()
+    return air.grad

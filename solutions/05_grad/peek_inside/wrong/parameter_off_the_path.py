@@ -1,0 +1,15 @@
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def peek_inside(
+    warm: Callable[[Tensor], Tensor], judge: Callable[[Tensor], Tensor], w: Tensor
+) -> Tensor:
+    air = warm(w)
+    copy = air.clone()
+    copy.retain_grad()
+    loss = judge(air)
+    loss.backward()
+    return copy.grad

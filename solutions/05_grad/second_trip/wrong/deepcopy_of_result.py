@@ -1,0 +1,19 @@
+import copy
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def second_trip(
+    height: Callable[[Tensor], Tensor], W: Tensor, lr: float, steps: int
+) -> list[float]:
+    heights = []
+    here = height(W)
+    for _ in range(steps):
+        W.grad = None
+        copy.deepcopy(here).backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+        heights.append(here.item())
+    return heights
