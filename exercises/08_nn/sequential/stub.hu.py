@@ -1,0 +1,14 @@
+import torch
+from torch import nn
+
+
+def sequential(inputs: int, hidden: int) -> tuple[nn.Sequential, int]:
+    """A Linear, Tanh, Linear hálózat, és az, hogy hány számot kell megtanulnia.
+
+    inputs: ennyi számból áll egy minta.
+    hidden: a rejtett réteg egységeinek száma.
+    Visszaad: a modell, amely (N, inputs) alakból (N, 1) alakot készít, és a benne lévő
+        tanítható számok száma, int típusú.
+    """
+    # TODO: rakd egymásra a három réteget, aztán számold meg az összes paraméter számait.
+    raise NotImplementedError

@@ -1,0 +1,25 @@
+import torch
+from torch import Tensor, nn
+
+
+class Tower(nn.Module):
+    def __init__(self, inputs: int, hidden: int, depth: int, mean: Tensor) -> None:
+        super().__init__()
+        sizes = [inputs] + [hidden] * depth
+        layers = [nn.Linear(sizes[i], sizes[i + 1]) for i in range(depth)]
+        self.layers = nn.Module()
+        for number, layer in enumerate(layers):
+            self.layers.add_module(str(number), layer)
+        self.output = nn.Linear(hidden, 1)
+        self.scale = nn.Parameter(torch.ones(1))
+        self.register_buffer("mean", mean)
+
+    def forward(self, X: Tensor) -> Tensor:
+        H = X - self.mean
+        for layer in self.layers.children():
+            H = torch.tanh(layer(H))
+        return self.scale * self.output(H)
+
+
+def registered(inputs: int, hidden: int, depth: int, mean: Tensor) -> nn.Module:
+    return Tower(inputs, hidden, depth, mean)

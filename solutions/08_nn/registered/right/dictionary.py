@@ -1,0 +1,24 @@
+import torch
+from torch import Tensor, nn
+
+
+class Tower(nn.Module):
+    def __init__(self, inputs: int, hidden: int, depth: int, mean: Tensor) -> None:
+        super().__init__()
+        sizes = [inputs] + [hidden] * depth
+        layers = [nn.Linear(sizes[i], sizes[i + 1]) for i in range(depth)]
+        self.layers = nn.ModuleDict({str(i): layer for i, layer in enumerate(layers)})
+        self.output = nn.Linear(hidden, 1)
+        scale = torch.ones(1)
+        self.scale = nn.Parameter(scale)
+        self.register_buffer("mean", mean)
+
+    def forward(self, X: Tensor) -> Tensor:
+        H = X - self.mean
+        for layer in self.layers.values():
+            H = torch.tanh(layer(H))
+        return self.scale * self.output(H)
+
+
+def registered(inputs: int, hidden: int, depth: int, mean: Tensor) -> nn.Module:
+    return Tower(inputs, hidden, depth, mean)

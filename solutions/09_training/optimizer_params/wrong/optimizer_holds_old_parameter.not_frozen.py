@@ -1,0 +1,8 @@
+import torch
+from torch import nn
+
+
+def optimizer_params(model: nn.Sequential, outputs: int, lr: float) -> torch.optim.SGD:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model[2] = nn.Linear(model[2].in_features, outputs)
+    return optimizer
