@@ -1,0 +1,109 @@
+import itertools
+
+import torch
+
+from autograder.probing import Unchanged, ask, is_plain_tensor, watching
+from autograder.probing.facts import describe_tensor
+
+
+def every_card_comes_once_with_its_own_back(submission, case):
+    deck = _Deck(case, *case.cycle((7, 3), (1, 4), (8, 4), (5, 8)))
+    epochs = []
+    with watching() as seen:
+        # Twice: what is left to chance hardly comes out right both times.
+        epochs += [deck.epoch(submission), deck.epoch(submission)]
+    if epochs:
+        pairs = [pair for epoch in epochs for pair in epoch]
+        fronts = [deck.fronts(epoch) for epoch in epochs]
+        torn = any(deck.fronts([pair]) != deck.backs([pair]) for pair in pairs)
+        seen.fact("all_pairs", None not in pairs)
+        if None not in pairs:
+            seen.fact("torn", torn)
+            backs = [deck.backs(epoch) for epoch in epochs]
+            seen.clue("backs_in_given_order", all(back == sorted(back) for back in backs))
+            seen.fact("missing", any(set(range(deck.N)) - set(front) for front in fronts))
+            seen.fact("repeated", any(len(set(front)) < len(front) for front in fronts))
+            seen.fact("X_batch.shapes", [_shape(X) for X, _ in epochs[0]])
+            seen.fact("y_batch.shapes", [_shape(y) for _, y in epochs[0]])
+    return seen
+
+
+def each_call_shuffles_the_deck_anew(submission, case):
+    # So many cards that two orders never agree by chance.
+    deck = _Deck(case, *case.cycle((20, 4), (33, 5), (24, 8), (41, 6)))
+    epochs = []
+    with watching() as seen:
+        epochs += [deck.epoch(submission), deck.epoch(submission)]
+    if epochs:
+        first, second = epochs
+        well_formed = None not in first + second
+        seen.fact("all_pairs", well_formed)
+        if well_formed:
+            seen.fact("given_order", deck.fronts(first) == sorted(deck.fronts(first)))
+            seen.fact("same_order", deck.fronts(first) == deck.fronts(second))
+            together = deck.company(first)
+            seen.fact("same_company", bool(together) and together == deck.company(second))
+            begins = sorted(deck.fronts(first[:1])) == sorted(deck.fronts(second[:1]))
+            seen.clue("same_first_batch", begins)
+        # A seed of one's own gives the same order again; so does an order that is kept.
+        seen.clue("seeded", "seed(" in submission.source or "Generator(" in submission.source)
+        seen.clue("seeded_for_all", torch.initial_seed() != deck.seed)
+    return seen
+
+
+def deck_stays_as_it_was(submission, case):
+    deck = _Deck(case, *case.cycle((6, 4), (1, 2), (9, 2), (7, 9)))
+    with watching(Unchanged(deck.X, "X"), Unchanged(deck.y, "y")) as seen:
+        deck.epoch(submission)
+    return seen
+
+
+class _Deck:
+    """N cards that can be recognised by their front as well as by their back."""
+
+    def __init__(self, case, N, batch_size):
+        self.N, self.batch_size = N, batch_size
+        case.sizes["N"] = N
+        case.seed_torch()
+        self.seed = torch.initial_seed()
+        self.X, self.y = case.tensor(N, 3), case.tensor(N, 1)
+        for number in range(N):
+            self.X[number] += 8 * number
+            self.y[number] += 8 * number
+        self._fronts = {tuple(row): number for number, row in enumerate(self.X.tolist())}
+        self._backs = {tuple(row): number for number, row in enumerate(self.y.tolist())}
+
+    def epoch(self, submission):
+        """Return what one call brings: (X, y) as tensor facts, or None for what is no such pair."""
+        returned = submission.batches(self.X, self.y, self.batch_size)
+        # A generator that never ends would keep us for ever.
+        brought = ask(lambda: list(itertools.islice(iter(returned), self.N + 3)))
+        return [_pair(item) for item in brought]
+
+    def fronts(self, pairs):
+        """Return the numbers of the cards in order of their fronts; -1 for what is no front."""
+        return [number for X, _ in filter(None, pairs) for number in _find(X, 3, self._fronts)]
+
+    def backs(self, pairs):
+        return [number for _, y in filter(None, pairs) for number in _find(y, 1, self._backs)]
+
+    def company(self, pairs):
+        """Return which cards came together, in whatever order; one or all of them say nothing."""
+        stacks = {frozenset(self.fronts([pair])) for pair in pairs}
+        return {stack for stack in stacks if 1 < len(stack) < self.N}
+
+
+def _pair(item):
+    if type(item) not in (tuple, list) or len(item) != 2 or not all(map(is_plain_tensor, item)):
+        return None
+    X, y = map(describe_tensor, item)
+    return (X, y) if X.dtype == y.dtype == "float32" else None
+
+
+def _find(fact, width, numbers):
+    rows = [fact.values[at : at + width] for at in range(0, len(fact.values), width)]
+    return [numbers.get(row, -1) for row in rows]
+
+
+def _shape(fact):
+    return str(fact.shape)

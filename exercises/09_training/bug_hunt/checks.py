@@ -1,0 +1,202 @@
+import torch
+from torch import Tensor, nn
+from torch.nn.modules import module as hooks
+from torch.optim.optimizer import register_optimizer_step_post_hook
+
+from autograder.probing import (
+    Events,
+    GradientsPerStep,
+    Watcher,
+    ask,
+    is_plain_tensor,
+    keeps_graph,
+    type_in_words,
+    watching,
+)
+from autograder.probing.facts import describe, describe_tensor
+
+# Each check runs the whole script and looks at one bug alone: what it tells must not depend
+# on which of the others are still there.
+
+
+def every_layer_is_registered(submission, case):
+    script = _Script(case)
+    with watching(script) as seen:
+        model, _, _ = script.run(submission, seen)
+        seen.fact("registered", ask(lambda: sum(p.numel() for p in model.parameters())))
+        seen.fact("held", script.held)
+    return seen
+
+
+def each_prediction_meets_its_own_target(submission, case):
+    script = _Script(case)
+    with watching(script) as seen:
+        script.run(submission, seen)
+        seen.fact("crosswise", script.crosswise)
+        seen.fact("mean_square", script.mean_square)
+    return seen
+
+
+def history_is_made_of_numbers(submission, case):
+    script = _Script(case)
+    with watching(script) as seen:
+        _, history, _ = script.run(submission, seen)
+        seen.fact("history.keeps_graph", keeps_graph(history))
+        entries = history[:100] if type(history) is list or type(history) is tuple else []
+        seen.fact("history.kinds", [_kind(entry) for entry in entries])
+        numbers = [number for entry in entries for number in _numbers(entry)]
+        seen.fact("history.fits", _alike(numbers, script.losses))
+    return seen
+
+
+def gradients_do_not_add_up(submission, case):
+    script = _Script(case)
+    with watching(script) as seen:
+        script.run(submission, seen)
+        seen.fact("adds_up", any(watcher.adds_up for watcher in script.gradients))
+        # Only part of the parameters is swept: others than those of a forgotten sweep add up.
+        seen.clue("added_up", sum(watcher.adds_up for watcher in script.gradients))
+        seen.clue("swept_once", "zero_grad(" in submission.source)
+    return seen
+
+
+def backward_comes_before_each_step(submission, case):
+    script = _Script(case)
+    with watching(script) as seen:
+        script.run(submission, seen)
+        seen.fact("backwards", len(script.losses))
+        seen.fact("steps", script.steps)
+        seen.fact("step_first", script.step_first)
+        # What a step finds that comes too early depends on the zeroing, another claim's business.
+        seen.fact("found", "present" if script.step_first else script.found)
+    return seen
+
+
+def evaluation_is_one(submission, case):
+    script = _Script(case)
+    with watching(script) as seen:
+        _, _, new_loss = script.run(submission, seen)
+        seen.fact("evaluation.ran", script.evaluated)
+        seen.fact("evaluation.trains", script.evaluation_trains)
+        seen.fact("evaluation.recorded", script.evaluation_recorded)
+        seen.fact("training.trains", script.training_trains)
+        seen.fact("new_loss.is_float", type(new_loss) is float)
+    return seen
+
+
+def _kind(entry):
+    return "tensor" if is_plain_tensor(entry) else type_in_words(entry)
+
+
+def _numbers(entry):
+    """The number that a float or a tensor holds: which of them it is, another fact tells."""
+    fact = describe(entry)
+    return [fact] if type(fact) is float else list(getattr(fact, "values", ()))
+
+
+def _alike(one, other):
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(_near(*pair) for pair in pairs)
+
+
+def _near(one, other):
+    return abs(one - other) <= 1e-3 * (1 + abs(other))
+
+
+class _Script(Events):
+    """One run of the script, and what is seen of the six things that may go wrong in it."""
+
+    # What compares two tensors and says nothing of the shape in between.
+    _LOSSES = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
+    _ASKS = ("backward", "torch.autograd.backward", "torch.autograd.grad")
+
+    def __init__(self, case):
+        super().__init__()
+        torch.set_grad_enabled(True)  # whatever an earlier call left behind
+        self.N, self.M = case.cycle((5, 8), (1, 6), (7, 2), (6, 9))
+        case.sizes["N"] = self.N
+        self.X, self.y = case.tensor(self.N, 3, low=-2, high=2), case.tensor(self.N)
+        self.X_new, self.y_new = case.tensor(self.M, 3, low=-2, high=2), case.tensor(self.M)
+        self.lr, self.due = case.cycle(0.05, 0.1, 0.02, 0.08), case.cycle(4, 3, 5, 3)
+        case.seed_torch()
+        self.held = None
+        self.crosswise = self.step_first = False
+        self.mean_square = self.training_trains = True
+        self.evaluated = self.evaluation_trains = self.evaluation_recorded = False
+        self.found, self.steps, self.losses, self.gradients = "present", 0, [], []
+        self._asked = False
+        self._prediction = None
+
+    def run(self, submission, seen):
+        """Call the script and return what it returned, as three parts."""
+        arguments = (self.X, self.y, self.X_new, self.y_new, self.lr, self.due)
+        returned = submission.bug_hunt(*arguments)
+        torch.set_grad_enabled(True)
+        fits = (type(returned) is tuple or type(returned) is list) and len(returned) == 3
+        seen.fact("three_parts", fits)
+        return returned if fits else (nn.Identity(), None, None)
+
+    def start(self):
+        self._hooks = [
+            hooks.register_module_parameter_registration_hook(self._saw_parameter),
+            hooks.register_module_forward_pre_hook(self._saw_input),
+            hooks.register_module_forward_hook(self._saw_output),
+            register_optimizer_step_post_hook(self._saw_step),
+        ]
+        super().start()
+
+    def stop(self):
+        super().stop()
+        for hook in [*self._hooks, *self.gradients]:
+            (hook.stop if isinstance(hook, Watcher) else hook.remove)()
+
+    def _saw_parameter(self, _, name, parameter):
+        if type(parameter) is nn.Parameter and len(self.gradients) < 20:
+            self.gradients.append(GradientsPerStep(parameter, name))
+            self.gradients[-1].start()
+
+    def _saw_input(self, module, inputs):
+        if type(module) not in (nn.Linear, nn.Dropout) or not inputs:
+            return
+        rows = inputs[0].shape[0]
+        if rows == self.M:
+            self.evaluated = True
+            self.evaluation_trains |= type(module) is nn.Dropout and module.training
+            self.evaluation_recorded |= torch.is_grad_enabled()
+        elif type(module) is nn.Dropout:
+            self.training_trains &= module.training
+
+    def _saw_output(self, _module, _inputs, output):
+        # A module may also be a loss, whose single number is no prediction even for N = 1.
+        is_prediction = type(output) is Tensor and output.dim() > 0 and output.numel() == self.N
+        if is_prediction and output.requires_grad:
+            self._prediction = describe_tensor(output).values
+
+    def _saw_step(self, optimizer, *_):
+        parameters = [p for group in optimizer.param_groups for p in group["params"]]
+        self.held = sum(parameter.numel() for parameter in parameters)
+        self.steps += 1
+        self.step_first |= not self._asked
+        self._asked = False
+        gradients = [p.grad for p in parameters if p.grad is not None]
+        if not any(bool(gradient.any()) for gradient in gradients):
+            self.found = "zero" if gradients else "absent"
+
+    def _saw(self, name, inputs, result):
+        short = name.removeprefix("torch.Tensor.")
+        if short in self._ASKS and inputs:
+            self._asked = True
+            self._saw_loss(inputs[0])
+        if type(result) is Tensor and result.dim() == 2 and result.shape[0] == result.shape[1]:
+            self.crosswise |= result.shape[0] in (self.N, self.M) and result.shape[0] > 1
+        if name.rpartition(".")[2] in self._LOSSES and len(inputs) > 1:
+            prediction, y = inputs[:2]
+            self.crosswise |= prediction.shape != y.shape and y.numel() > 1
+
+    def _saw_loss(self, loss):
+        value = describe_tensor(loss).values[0]
+        self.losses.append(value)
+        if self._prediction is not None and not self.crosswise:
+            pairs = zip(self._prediction, self.y.tolist(), strict=True)
+            mean = sum((prediction - y) ** 2 for prediction, y in pairs) / self.N
+            self.mean_square &= _near(value, mean)

@@ -1,0 +1,125 @@
+import torch
+from torch import nn
+
+from autograder.probing import (
+    Cuts,
+    SavedTensors,
+    Silent,
+    Watcher,
+    called_without_parentheses,
+    keeps_graph,
+    watching,
+)
+from autograder.probing.facts import describe_tensor
+
+
+def model_is_asked_in_eval_mode_and_unrecorded(submission, case):
+    exam = _Exam(case)
+    saved, cuts = SavedTensors(), Cuts()
+    with watching(exam.layers, Silent(saved), Silent(cuts)) as seen:
+        exam.run(submission)
+    saved.report(seen)
+    cuts.report(seen)
+    return exam.tell(seen, submission)
+
+
+def loss_comes_back_as_a_number(submission, case):
+    exam = _Exam(case)
+    with watching(Silent(exam.layers)) as seen:
+        returned = exam.run(submission)
+        seen.fact("returned.keeps_graph", keeps_graph(returned))
+        seen.returned(returned)
+    return exam.tell(seen, submission)
+
+
+def nothing_is_left_changed(submission, case):
+    exam = _Exam(case)
+    with watching(Silent(exam.layers)) as seen:
+        exam.run(submission)
+    if seen.facts["raised"] is None:
+        for name, value in exam.traces():
+            seen.fact(name, value)
+    return exam.tell(seen, submission)
+
+
+class _Exam:
+    """A model in the middle of its training, and data that it has never seen."""
+
+    def __init__(self, case):
+        torch.set_grad_enabled(True)  # whatever an earlier call left behind
+        rows = case.size("N", 5, 1, 7, 2)
+        middle = case.cycle(
+            [nn.Tanh(), nn.Dropout(0.5)],
+            [nn.BatchNorm1d(4), nn.Tanh()],
+            [nn.BatchNorm1d(4), nn.Tanh(), nn.Dropout(0.25)],
+            [nn.Dropout(0.5), nn.Tanh()],
+        )
+        self.model = nn.Sequential(nn.Linear(3, 4), *middle, nn.Linear(4, 1))
+        self.training = case.cycle(True, True, False, True)
+        with torch.no_grad():
+            for parameter in self.model.parameters():
+                parameter.copy_(case.tensor(*parameter.shape, low=-1, high=1))
+                parameter.grad = case.tensor(*parameter.shape)
+        self.model.train(self.training)
+        self.X, self.y = case.tensor(rows, 3, low=-2, high=2), case.tensor(rows, 1)
+        self.layers = _Layers()
+        self._before = self._state()
+        case.seed_torch()  # for the layers that draw random numbers
+
+    def run(self, submission):
+        return submission.evaluate(self.model, nn.MSELoss(), self.X, self.y)
+
+    def _state(self):
+        parameters = list(self.model.parameters())
+        return {
+            "parameters": [describe_tensor(p) for p in parameters],
+            "gradients": [None if p.grad is None else describe_tensor(p.grad) for p in parameters],
+            "statistics": [describe_tensor(buffer) for buffer in self.model.buffers()],
+        }
+
+    def traces(self):
+        """Return what is to be as it was, as (name, value)."""
+        after = self._state()
+        parameters = list(self.model.parameters())
+        modes = [module.__dict__.get("training") for module in self.model.modules()]
+        return [
+            ("mode", "train" if all(modes) else "eval" if not any(modes) else "mixed"),
+            ("recording", torch.is_grad_enabled()),
+            ("parameters.tracked", all(p.requires_grad for p in parameters)),
+            *((f"{name}.changed", after[name] != self._before[name]) for name in after),
+        ]
+
+    def tell(self, seen, submission):
+        seen.clue("eval_uncalled", called_without_parentheses(submission.source, "eval"))
+        torch.set_grad_enabled(True)
+        return seen
+
+
+class _Layers(Watcher):
+    """
+    D9, for every module that runs, so that the model may also be a copy.
+
+    Facts: ``trains``, whether a layer ran as it does in training although it has another
+    behaviour for evaluating, and ``recorded``, whether the graph was recorded.
+    """
+
+    _TWO_MODES = (nn.Dropout, nn.BatchNorm1d)
+
+    def start(self):
+        self.trains = self.recorded = self.ran = self.model_evaluates = False
+        self._hook = nn.modules.module.register_module_forward_pre_hook(self._saw)
+
+    def stop(self):
+        self._hook.remove()
+
+    def _saw(self, module, _):
+        self.ran = True
+        self.model_evaluates |= type(module) is nn.Sequential and not module.training
+        self.trains |= type(module) in self._TWO_MODES and module.training
+        self.recorded |= type(module) is nn.Linear and torch.is_grad_enabled()
+
+    def report(self, seen):
+        seen.clue("model_evaluates", self.model_evaluates)  # but do its layers?
+        seen.fact("model_ran", self.ran)
+        seen.fact("trains", self.trains)
+        seen.fact("recorded", self.recorded)

@@ -1,0 +1,10 @@
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+
+def batches(X: Tensor, y: Tensor, batch_size: int) -> Iterator[tuple[Tensor, Tensor]]:
+    order = torch.randperm(len(X))
+    for part in order.split(batch_size):
+        return [(X[part], y[part])]

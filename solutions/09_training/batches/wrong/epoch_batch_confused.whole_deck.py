@@ -1,0 +1,9 @@
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+
+def batches(X: Tensor, y: Tensor, batch_size: int) -> Iterator[tuple[Tensor, Tensor]]:
+    order = torch.randperm(len(X))
+    yield X[order], y[order]

@@ -1,0 +1,32 @@
+import torch
+from torch import Tensor, nn
+
+
+class Net(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(1, 16)
+        self.output = nn.Linear(16, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.output(torch.tanh(self.hidden(x)))
+
+
+def capstone(
+    X: Tensor, y: Tensor, X_new: Tensor, y_new: Tensor
+) -> tuple[nn.Module, list[float], float]:
+    model = Net()
+    loss_fn = nn.MSELoss()
+    history = []
+    for _ in range(400):
+        model.zero_grad()
+        loss = loss_fn(model(X), y)
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= 0.1 * parameter.grad
+        history.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        new_loss = loss_fn(model(X_new), y_new).item()
+    return model, history, new_loss

@@ -1,0 +1,26 @@
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor, nn
+
+
+def epochs(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss_fn: nn.Module,
+    loader: Iterable[tuple[Tensor, Tensor]],
+    count: int,
+) -> list[float]:
+    history = []
+    loader = iter(loader)
+    for _ in range(count):
+        total, samples = 0.0, 0
+        for X, y in loader:
+            optimizer.zero_grad()
+            loss = loss_fn(model(X), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(X)
+            samples += len(X)
+        history.append(total / max(samples, 1))
+    return history
