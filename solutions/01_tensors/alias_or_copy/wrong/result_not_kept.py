@@ -1,0 +1,9 @@
+import torch
+from torch import Tensor
+
+
+def alias_or_copy(sound: Tensor) -> tuple[Tensor, Tensor]:
+    before = sound.clone()
+    after = sound.clone()
+    after.div(sound.abs().max())
+    return before, after

@@ -1,0 +1,6 @@
+import torch
+from torch import Tensor
+
+
+def residual(pred: Tensor, y: Tensor) -> Tensor:
+    return pred.flatten() - y.flatten()

@@ -1,0 +1,23 @@
+import torch
+from torch import Tensor
+
+
+def leaf_detective() -> dict[str, bool]:
+    w = torch.ones(3, 1).requires_grad_()
+    x = torch.ones(5, 3)
+    return {
+        "w": (w).is_leaf(),
+        "x": (x).is_leaf(),
+        "x * 2": (x * 2).is_leaf(),
+        "w * 2": (w * 2).is_leaf(),
+        "x @ w": (x @ w).is_leaf(),
+        "w.detach()": (w.detach()).is_leaf(),
+        "torch.randn(3, 1, requires_grad=True) * 0.01": (torch.randn(3, 1, requires_grad=True) * 0.01).is_leaf(),
+        "(torch.randn(3, 1) * 0.01).requires_grad_()": ((torch.randn(3, 1) * 0.01).requires_grad_()).is_leaf(),
+    }
+
+
+def describe(t: Tensor) -> str:
+    if not t.is_leaf:
+        return "result"
+    return "parameter" if t.requires_grad else "data"
