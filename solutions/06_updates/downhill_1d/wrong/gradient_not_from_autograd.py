@@ -1,0 +1,12 @@
+import torch
+from torch import Tensor
+
+
+def downhill_1d(w: Tensor, lr: float, steps: int) -> list[float | Tensor]:
+    history = [w.detach().clone()]
+    for _ in range(steps):
+        slope = 2 * (w - 3)
+        with torch.no_grad():
+            w -= lr * slope
+        history.append(w.detach().clone())
+    return history

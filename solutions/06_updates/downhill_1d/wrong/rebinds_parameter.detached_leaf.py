@@ -1,0 +1,12 @@
+import torch
+from torch import Tensor
+
+
+def downhill_1d(w: Tensor, lr: float, steps: int) -> list[float | Tensor]:
+    history = [w.detach().clone()]
+    for _ in range(steps):
+        loss = (w - 3) ** 2
+        loss.backward()
+        w = (w - lr * w.grad).detach().requires_grad_()
+        history.append(w.detach().clone())
+    return history

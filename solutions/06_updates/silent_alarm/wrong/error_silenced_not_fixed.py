@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+
+def silent_alarm(x: Tensor, new: Tensor) -> Tensor:
+    y = (x.detach() ** 2).sum().requires_grad_()
+    y.backward()
+    with torch.no_grad():
+        x.copy_(new)
+    return x.grad

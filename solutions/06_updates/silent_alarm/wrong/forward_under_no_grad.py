@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+
+def silent_alarm(x: Tensor, new: Tensor) -> Tensor:
+    with torch.no_grad():
+        y = (x**2).sum()
+        y.backward()
+        x.copy_(new)
+    return x.grad

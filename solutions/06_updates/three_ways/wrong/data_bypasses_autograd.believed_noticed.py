@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+
+def three_ways(a: Tensor, b: Tensor, c: Tensor, lr: float) -> list[int]:
+    with torch.no_grad():
+        a -= lr * a.grad
+    b.detach().sub_(lr * b.grad)
+    c.data -= lr * c.grad
+    return [1, 1, 1]

@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+
+def three_ways(a: Tensor, b: Tensor, c: Tensor, lr: float) -> list[int]:
+    before = [a._version, b._version, c._version]
+    for tensor in (a, b, c):
+        tensor.data -= lr * tensor.grad
+    after = [a._version, b._version, c._version]
+    return [now - then for now, then in zip(after, before, strict=True)]

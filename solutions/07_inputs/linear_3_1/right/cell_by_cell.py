@@ -1,0 +1,6 @@
+from torch import Tensor
+
+
+def linear_3_1(X: Tensor, W: Tensor, b: Tensor) -> Tensor:
+    products = X * W.T
+    return products.sum(dim=1, keepdim=True) + b

@@ -1,0 +1,5 @@
+from torch import Tensor
+
+
+def mse_shapes(prediction: Tensor, target: Tensor) -> Tensor:
+    return ((prediction.flatten() - target) ** 2).mean()
