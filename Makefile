@@ -36,8 +36,8 @@ lint: $(INSTALLED)
 
 content: $(INSTALLED)
 	$(BIN)/gradlings lint
-	$(BIN)/gradlings lock --check
 	$(BIN)/python scripts/readme.py --check
+	$(BIN)/python scripts/coverage.py --check
 
 unit: $(INSTALLED)
 	$(BIN)/pytest -x -q tests/unit

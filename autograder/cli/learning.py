@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from autograder.authoring import (
     make_key,
     write_key_file,
 )
+from autograder.authoring.many import lint_exercises
 from autograder.authoring.quizzes import (
     PUBLIC_VARIANTS,
     ItemReport,
@@ -56,6 +58,7 @@ from autograder.content import (
 )
 from autograder.doctor import examine
 from autograder.grading import Grader
+from autograder.grading.pool import cores
 from autograder.judging import Outcome
 from autograder.languages import Words, mark, words_in
 from autograder.reports import (
@@ -496,17 +499,22 @@ def lint(session: Session, exercise_ids: Sequence[str], table: bool, variants: i
             if not any(report.complaints for report in items if report.chapter == c)
             and not bank_is_current(course, c, bank_text(course, c, solver))
         ]
-    with grading(course) as grader:
-        reports = [
-            lint_exercise(grader, exercise)
-            for exercise in track(
-                exercises,
-                "lint",
-                console=Console(stderr=True),
-                disable=not sys.stderr.isatty(),
-                transient=True,
-            )
-        ]
+    jobs = min(cores(), len(exercises))
+    with contextlib.ExitStack() as stack:
+        if jobs > 1:
+            found = lint_exercises(course.path, [exercise.id for exercise in exercises], jobs)
+        else:
+            grader = stack.enter_context(grading(course))
+            found = (lint_exercise(grader, exercise) for exercise in exercises)
+        bar = track(
+            found,
+            "lint",
+            total=len(exercises),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        reports = list(bar)
     if table and reports:
         console.print(_lint_table(reports))
     if table and items:

@@ -250,7 +250,8 @@ def _collect(reading: int, control: socket.socket, job: Job) -> Answer | None:
     """Read the child's pipe until the server says that the child is gone."""
     os.set_blocking(reading, False)
     data = bytearray()
-    deadline = time.monotonic() + job.limits.seconds + _GRACE
+    # Until the server says that it began, it may have imports to finish.
+    deadline = time.monotonic() + _START_TIMEOUT
     flooded = False
     with selectors.DefaultSelector() as selector:
         selector.register(reading, selectors.EVENT_READ)
@@ -268,9 +269,13 @@ def _collect(reading: int, control: socket.socket, job: Job) -> Answer | None:
                     selector.unregister(reading)
             if control in ready:
                 try:
-                    ended, _ = wire.receive(control)
+                    told, _ = wire.receive(control)
                 except (EOFError, OSError):
                     return None
+                if "began" in told:
+                    deadline = time.monotonic() + job.limits.seconds + _GRACE
+                else:
+                    ended = told
         while not flooded and (part := _read(reading)):
             data += part
             flooded = len(data) > job.limits.answer
