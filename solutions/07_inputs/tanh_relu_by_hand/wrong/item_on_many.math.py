@@ -1,0 +1,9 @@
+import math
+
+import torch
+from torch import Tensor
+
+
+def tanh_relu_by_hand(x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    height = math.tanh(x)
+    return torch.tensor(height), torch.tensor(1 - height**2), torch.relu(x), (x > 0).float()
