@@ -1,6 +1,7 @@
 import torch
 
 from autograder.probing import (
+    GradientsPerStep,
     Leaf,
     Seen,
     Silent,
@@ -53,10 +54,11 @@ class _Training:
         lr, steps = case.cycle(0.05, 0.1, 0.08, 0.04), case.cycle(3, 4, 3, 5)
         self.leaves = [Leaf(W1, "W1"), Leaf(W2, "W2")]
         self._steps = [Steps(W1, "W1"), Steps(W2, "W2")]
+        self._gradients = [GradientsPerStep(W1, "W1"), GradientsPerStep(W2, "W2")]
         self._data = {"X": Unchanged(X, "X"), "y": Unchanged(y, "y")}
         self._count = steps
         self.losses = None
-        others = [*self._steps, *self._data.values(), *self.leaves]
+        others = [*self._steps, *self._gradients, *self._data.values(), *self.leaves]
         with watching(*map(Silent, others)) as self.seen:
             self.losses = submission.hidden_by_hand(X, y, W1, W2, lr, steps)
         torch.set_grad_enabled(True)
@@ -81,7 +83,7 @@ class _Training:
         for name, own in by_leaf.items():
             tell(f"{name}.replaced_by", own.facts[f"{name}.replaced_by"])
             self.seen.clue(f"{name}.road", own.clues["road"])
-        tell("adds_up", _names(n for n, own in by_leaf.items() if own.facts[f"{n}.adds_up"]))
+        tell("adds_up", _names(one.name for one in self._gradients if one.adds_up))
         for fact in _OF_ONE:
             tell(fact, _names(name for name, own in by_leaf.items() if own.facts[fact]))
         # More passes than steps are no mistake: a batch may be worked off row by row.
