@@ -23,9 +23,7 @@ _OF_ONE = (
 def both_layers_are_trained(submission, case):
     training = _Training(submission, case)
     training.tell_of_the_road(training.seen.fact)
-    for name in ("X", "y"):
-        training.seen.fact(f"{name}.changed", training.changed(name))
-    for watcher in training.leaves:
+    for watcher in (*training.data, *training.leaves):
         watcher.report(training.seen)
     return training.seen
 
@@ -55,10 +53,10 @@ class _Training:
         self.leaves = [Leaf(W1, "W1"), Leaf(W2, "W2")]
         self._steps = [Steps(W1, "W1"), Steps(W2, "W2")]
         self._gradients = [GradientsPerStep(W1, "W1"), GradientsPerStep(W2, "W2")]
-        self._data = {"X": Unchanged(X, "X"), "y": Unchanged(y, "y")}
+        self.data = [Unchanged(X, "X"), Unchanged(y, "y")]
         self._count = steps
         self.losses = None
-        others = [*self._steps, *self._gradients, *self._data.values(), *self.leaves]
+        others = [*self._steps, *self._gradients, *self.data, *self.leaves]
         with watching(*map(Silent, others)) as self.seen:
             self.losses = submission.hidden_by_hand(X, y, W1, W2, lr, steps)
         torch.set_grad_enabled(True)
@@ -66,11 +64,6 @@ class _Training:
         self.seen.clue("backward_uncalled", uncalled)
         # No program here is known by a warning; it would only part those that are alike.
         self.seen.clues.pop("warnings", None)
-
-    def changed(self, name):
-        own = Seen()
-        self._data[name].report(own)
-        return own.facts[f"{name}.changed"]
 
     def tell_of_the_road(self, tell):
         """How the two leaves came to where they are."""
