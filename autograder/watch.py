@@ -172,6 +172,15 @@ class Watch:
         """How many questions follow this exercise and have not been answered."""
         return len(after_exercise(self.course, self._progress, exercise.id))
 
+    def _may_ask(self) -> bool:
+        """Questions follow an exercise: they are offered once it is passed."""
+        exercise = self._current
+        return (
+            exercise is not None
+            and self._progress.passed(exercise.id)
+            and self._waiting(exercise) > 0
+        )
+
     def _ask(self) -> None:
         """Ask what follows the current exercise; where nothing waits, what is due again."""
         exercise = self._current
@@ -256,7 +265,7 @@ class Watch:
             ("h", say("hint")),
             ("l", say("list")),
             ("c", say("check again")),
-            *([("a", say("questions"))] if self._current and self._waiting(self._current) else []),
+            *([("a", say("questions"))] if self._may_ask() else []),
             ("r", say("reset")),
             ("q", say("quit")),
         ):

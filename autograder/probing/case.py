@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from typing import TypeVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -77,8 +78,11 @@ class Case:
         return torch.tensor(self.floats(count, low, high), dtype=torch.float32).reshape(shape)
 
     def seed_torch(self) -> None:
-        """Seed torch's global generator for this case, before learner code that draws from it."""
-        torch.manual_seed(self._random.getrandbits(32))
+        """Seed torch's, Python's and NumPy's global generators, before learner code that draws."""
+        seed = self._random.getrandbits(32)
+        torch.manual_seed(seed)
+        random.seed(seed)
+        np.random.seed(seed)  # noqa: NPY002 - it is the global one that learners draw from
 
 
 def leaf(value: float | Sequence[float] | Tensor) -> Tensor:

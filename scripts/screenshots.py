@@ -1,0 +1,144 @@
+"""
+Pictures for the docs, from the real thing: ``python scripts/screenshots.py [NAME]…``.
+
+Terminals are real ones (tmux), pages are shown by Chromium. Needs tmux and chromium.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+GRADLINGS = f"{sys.executable} -m autograder"
+WRONG = "    W = W - lr * W.grad\n"
+RIGHT = "    with torch.no_grad():\n        W -= lr * W.grad\n"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
+
+
+class Terminal:
+    """A tmux session of a size, in a working copy."""
+
+    def __init__(self, home: Path, width: int = 80, height: int = 24, **environment: str) -> None:
+        self._socket, self._size = f"gradlings-{id(self)}", (width, height)
+        exports = " ".join(f"{name}={value}" for name, value in environment.items())
+        self._tmux("new-session", "-d", "-x", str(width), "-y", str(height), "-c", str(home),
+                   f"env PYTHONPATH={ROOT} PS1='$ ' {exports} bash --norc --noprofile")  # fmt: skip
+        self.type("clear\n", wait=1)
+
+    def _tmux(self, *arguments: str) -> str:
+        command = ["tmux", "-L", self._socket, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def type(self, text: str, wait: float = 0.5) -> None:
+        for line in text.splitlines(keepends=True):
+            self._tmux("send-keys", "-l", line.rstrip("\n"))
+            if line.endswith("\n"):
+                self._tmux("send-keys", "Enter")
+        time.sleep(wait)
+
+    def until(self, text: str, seconds: float = 90) -> None:
+        """Wait until *text* is on the screen."""
+        end = time.monotonic() + seconds
+        while text not in self.screen():
+            if time.monotonic() > end:
+                raise SystemExit(f"no {text!r} on the screen:\n{self.screen()}")
+            time.sleep(0.2)
+        time.sleep(0.4)
+
+    def screen(self) -> str:
+        return self._tmux("capture-pane", "-p")
+
+    def save(self, name: str) -> None:
+        """What is on the screen, with its colours, as a picture in docs/."""
+        width, _ = self._size
+        shown = self._tmux("capture-pane", "-e", "-p").rstrip("\n")
+        console = Console(record=True, width=width, file=io.StringIO())
+        console.print(Text.from_ansi(shown), end="")
+        with tempfile.TemporaryDirectory() as folder:
+            svg = Path(folder) / "screen.svg"
+            console.save_svg(str(svg), title=name)
+            picture(svg, DOCS / f"{name}.png")
+        self._tmux("kill-server")
+
+
+def picture(page: Path, target: Path, height: int = 0) -> None:
+    """Show *page* in Chromium and save what is seen."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for developers only
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        shown = browser.new_page(viewport={"width": 1000, "height": height or 600})
+        shown.goto(page.as_uri())
+        if page.suffix == ".svg":
+            shown.locator("svg").first.screenshot(path=str(target))
+        else:
+            shown.screenshot(path=str(target), full_page=not height)
+        browser.close()
+
+
+def working_copy(folder: Path, language: str) -> Path:
+    home = folder / "course"
+    subprocess.run([*GRADLINGS.split(), "init", str(home), "--lang", language], check=True,
+                   capture_output=True, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})  # fmt: skip
+    return home
+
+
+def write(home: Path, body: str) -> None:
+    path = home / "exercises/06_updates/step_no_grad.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    raise NotImplementedError\n", body), encoding="utf-8")
+
+
+def watch(
+    folder: Path, language: str, width: int, height: int, name: str, **environment: str
+) -> None:
+    home = working_copy(folder, language)
+    terminal = Terminal(home, width, height, **environment)
+    terminal.type(f"{GRADLINGS}\n")
+    terminal.until("42" if language else "")
+    write(home, WRONG)
+    terminal.until("rebinds_parameter")
+    terminal.save(name)
+
+
+def quiz(folder: Path, language: str, name: str) -> None:
+    terminal = Terminal(working_copy(folder, language), 80, 40)
+    terminal.type(f"clear; {GRADLINGS} quiz 05_grad --count 2\n")
+    terminal.until("1/2")
+    terminal.type("6\n")
+    terminal.until("✗")
+    terminal.type("12\n")
+    terminal.until("2/2")
+    terminal.save(name)
+
+
+PICTURES: dict[str, Callable[[Path], None]] = {
+    "watch": lambda folder: watch(folder, "en", 80, 24, "watch"),
+    "watch.hu": lambda folder: watch(folder, "hu", 80, 24, "watch.hu"),
+    "watch-wide": lambda folder: watch(folder, "en", 200, 60, "watch-wide"),
+    "watch-plain": lambda folder: watch(folder, "en", 80, 24, "watch-plain", NO_COLOR="1"),
+    "quiz": lambda folder: quiz(folder, "en", "quiz"),
+    "quiz.hu": lambda folder: quiz(folder, "hu", "quiz.hu"),
+}
+
+
+def main(names: Sequence[str]) -> None:
+    for name in names or PICTURES:
+        with tempfile.TemporaryDirectory() as folder:
+            PICTURES[name](Path(folder))
+        print(f"wrote docs/{name}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
