@@ -12,8 +12,12 @@ def leaf_detective() -> dict[str, bool]:
         "w * 2": (w * 2).is_leaf,
         "x @ w": (x @ w).is_leaf,
         "w.detach()": (w.detach()).is_leaf,
-        "torch.randn(3, 1, requires_grad=True) * 0.01": (torch.randn(3, 1, requires_grad=True) * 0.01).is_leaf,
-        "(torch.randn(3, 1) * 0.01).requires_grad_()": ((torch.randn(3, 1) * 0.01).requires_grad_()).is_leaf,
+        "torch.randn(3, 1, requires_grad=True) * 0.01": (
+            torch.randn(3, 1, requires_grad=True) * 0.01
+        ).is_leaf,
+        "(torch.randn(3, 1) * 0.01).requires_grad_()": (
+            (torch.randn(3, 1) * 0.01).requires_grad_()
+        ).is_leaf,
     }
 
 
