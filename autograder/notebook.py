@@ -26,7 +26,7 @@ from autograder.sandbox import Tier, open_runner
 from autograder.submissions import CHECK, Cell, answer_in, without_magics
 from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
 
-__all__ = ["check", "claim", "grade", "quiz", "use_language"]
+__all__ = ["check", "claim", "grade", "load_magics", "quiz", "use_language"]
 
 #: A course that lies beside the notebook, for assignments on a course of the instructor's own.
 _BESIDE = ".gradlings/course"
@@ -172,6 +172,20 @@ def _answer(exercise: Exercise) -> str:
     cells = [Cell(without_magics(text), role=CHECK if _checks(text) else "") for text in _run()]
     stubs = [exercise.stub(language) for language in ("en", "hu")]
     return answer_in(cells, exercise.id, exercise.function, stubs) or ""
+
+
+def load_magics(shell: Any) -> None:
+    """
+    Give an IPython *shell* the cell magic ``%%check EXERCISE`` (``%load_ext autograder``).
+
+    It runs the cell as if the line were not there, then checks it as :func:`check` does.
+    """
+
+    def check_cell(line: str, cell: str) -> None:
+        shell.run_cell(cell, store_history=False)
+        check(line.strip())
+
+    shell.register_magic_function(check_cell, "cell", "check")
 
 
 def _checks(text: str) -> bool:

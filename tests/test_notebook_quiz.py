@@ -160,3 +160,31 @@ def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
     assert "sealed" not in saved
     progress = json.loads((folder / ".gradlings" / "progress.json").read_text())
     assert progress["items"]["N1"]["misconceptions"] == {"sum_for_mean": 1}
+
+
+# %%check
+
+
+def test_a_cell_under_the_magic_is_run_and_checked(tmp_path):
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    new = nbformat.v4.new_code_cell
+    cells = [
+        new("%load_ext autograder"),
+        new(
+            "%%check zero_it\n# nothing but the stub\n"
+            "import torch\ndef zero_it(*args, **kwargs):\n    return None\nmade = 3"
+        ),
+        new("made"),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    client = nbclient.NotebookClient(
+        notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}
+    )
+    client.create_kernel_manager()
+    client.execute(env=environment)
+
+    told = "".join(str(output) for output in cells[1]["outputs"])
+    assert "zero_it" in told
+    assert "✗" in told
+    assert cells[2]["outputs"][0]["data"]["text/plain"] == "3"

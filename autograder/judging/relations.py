@@ -59,7 +59,9 @@ def find_relation(
     if isinstance(observed, TensorFact) and isinstance(expected, TensorFact):
         if observed.shape != expected.shape:
             return _same_numbers_in_another_shape(observed, expected)
-        transposed = _transposed(expected)
+        # Of another shape than its transpose, a matrix with its numbers is no transpose.
+        square = len(set(expected.shape)) == 1
+        transposed = _transposed(expected) if square else ()
         if transposed and transposed != expected.values and _near(observed.values, transposed):
             return Relation(RelationKind.TRANSPOSED)
         return _relation_of_numbers(observed.values, expected.values, sizes or {})

@@ -102,6 +102,8 @@ def render_list(
         sign = _sign(Outcome.PASSED, ascii_only)[0] if passed else ""
         name = Text(f"  {exercise.id}", "bold cyan" if exercise is current else "")
         title = Text(exercise.sheet.title[say.language], "dim")
+        if exercise.sheet.bonus:
+            title.append(" *" if ascii_only else " ★", "yellow")
         table.add_row(Text(sign or " ", "green"), name, title)
     return table
 

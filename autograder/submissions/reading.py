@@ -30,6 +30,7 @@ MAX_BYTES = 20_000_000
 
 
 #: ``%magic``, ``!shell``, ``?help``, ``help?``, ``files = !ls`` and ``x = %magic``.
+_OUR_MAGIC = re.compile(r"\A\s*%%check\b.*")
 _MAGIC = re.compile(r"\s*([%!?]|[\w.]+\?\??\s*$|[\w, ]+=\s*[%!])")
 
 
@@ -137,8 +138,10 @@ def without_magics(cell: str) -> str:
     """
     Return *cell* with what is IPython's and not Python's commented out; it is never run.
 
-    A cell whose first line starts with ``%%`` is another language's; it goes as a whole.
+    A cell whose first line starts with ``%%`` is another language's; it goes as a whole. Under our
+    own ``%%check`` stands an answer.
     """
+    cell = _OUR_MAGIC.sub(r"# \g<0>", cell, count=1)
     if cell.lstrip().startswith("%%"):
         return "\n".join(f"# {line}" for line in cell.splitlines())
     if _is_python(cell):  # a line that begins with % is then part of a statement or of a text

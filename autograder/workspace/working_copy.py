@@ -188,8 +188,21 @@ class Workspace:
         where git is installed). Where that can't be done, the learner's file
         stays and the new version is put beside it.
         """
+        self._write_chapter_pages(course)
         for exercise in course.exercises:
             yield self._update_one(exercise, only_missing=only_missing)
+
+    def _write_chapter_pages(self, course: Course) -> None:
+        """Each chapter's story beside its exercises; one that is the learner's own by now stays."""
+        name = "README.md" if self.language == "en" else f"README.{self.language}.md"
+        for chapter in dict.fromkeys(exercise.chapter for exercise in course.exercises):
+            page = course.path / chapter / name
+            target = self.exercises_folder / chapter / "README.md"
+            given = self._state / "given" / f"{chapter}.README.md"
+            ours = given.is_file() and target.is_file() and given.read_bytes() == target.read_bytes()
+            if page.is_file() and (ours or not target.exists()):
+                for path in (given, target):
+                    write_whole(path, page.read_text(encoding="utf-8"))
 
     def reset(self, exercise: Exercise) -> Path | None:
         """

@@ -354,3 +354,9 @@ def test_a_growing_file_is_read_to_the_limit_only(file, monkeypatch):
     monkeypatch.setattr("autograder.submissions.reading.MAX_BYTES", 50)
 
     assert "larger than" in refused(path)
+
+
+def test_an_answer_under_our_own_magic_is_an_answer():
+    cell = "%%check zero_it\ndef zero_it():\n    pass\n"
+
+    assert without_magics(cell) == "# %%check zero_it\ndef zero_it():\n    pass\n"

@@ -212,6 +212,11 @@ def test_a_transpose_within_tolerance_is_told():
     assert find_relation(matrix((1, 3.1), (2, 4)), matrix((1, 2), (3, 4))) is None
 
 
+def test_the_numbers_of_a_transpose_in_the_shape_of_no_transpose_are_not_called_one():
+    """(2, 3) with the columns of a (2, 3) written one after the other: a reshape."""
+    assert find_relation(matrix((1, 4, 2), (5, 3, 6)), matrix((1, 2, 3), (4, 5, 6))) is None
+
+
 def test_a_symmetric_matrix_is_never_called_transposed():
     symmetric = matrix((1, 2), (2, 4))
 

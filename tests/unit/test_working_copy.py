@@ -135,6 +135,29 @@ def test_init_makes_the_folders_above_too(tmp_path, course):
     assert workspace.root.is_dir()
 
 
+def test_each_chapters_story_stands_beside_its_exercises(workspace, course):
+    story = (course.path / "01_values" / "README.md").read_text(encoding="utf-8")
+
+    assert (workspace.exercises_folder / "01_values" / "README.md").read_text(encoding="utf-8") == story
+
+
+def test_a_story_speaks_the_new_language_after_an_update(workspace, course):
+    workspace.use_language("hu")
+    list(workspace.update(course))
+
+    story = (course.path / "01_values" / "README.hu.md").read_text(encoding="utf-8")
+    assert (workspace.exercises_folder / "01_values" / "README.md").read_text(encoding="utf-8") == story
+
+
+def test_notes_in_a_chapters_story_stay(workspace, course):
+    page = workspace.exercises_folder / "01_values" / "README.md"
+    page.write_text("my notes")
+    workspace.use_language("hu")
+    list(workspace.update(course))
+
+    assert page.read_text() == "my notes"
+
+
 def test_init_overwrites_no_file_that_is_there(tmp_path, course):
     path = tmp_path / "exercises" / "01_values" / "double_it.py"
     path.parent.mkdir(parents=True)

@@ -67,13 +67,16 @@ class _FreshMemoryIsNaN(Watcher):
     other numbers on every run, and by chance the right ones.
     """
 
+    # Not torch.use_deterministic_algorithms: its first call imports torch's compiler, for seconds.
+    _switch = staticmethod(torch._C._set_deterministic_algorithms)
+
     def start(self):
         self._before = (
             torch.are_deterministic_algorithms_enabled(),
             torch.is_deterministic_algorithms_warn_only_enabled(),
         )
-        torch.use_deterministic_algorithms(True, warn_only=True)
+        self._switch(True, warn_only=True)
 
     def stop(self):
         enabled, warn_only = self._before
-        torch.use_deterministic_algorithms(enabled, warn_only=warn_only)
+        self._switch(enabled, warn_only=warn_only)
