@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,6 +15,9 @@ from typing_extensions import Self
 from autograder.observations import ErrorFact, Fact, decode_observation
 
 __all__ = ["Ran", "SnippetError", "SnippetRunner"]
+
+#: Snippets whose results are kept; an item with six lines to order has 720.
+_KEPT = 1_000
 
 
 class SnippetError(RuntimeError):
@@ -38,12 +42,13 @@ class SnippetRunner:
     """
     Runs snippets, one after the other, in one process that is started when first asked.
 
-    A context manager; the process ends with it. The same snippet is run once.
+    A context manager; the process ends with it. A snippet that was run a short while ago is not
+    run again: a question and its *why*, say, or an order of lines that stands in two places.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
-        self._known: dict[tuple[str, tuple[str, ...]], Ran] = {}
+        self._known: OrderedDict[tuple[str, tuple[str, ...]], Ran] = OrderedDict()
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +73,8 @@ class SnippetRunner:
         asked = code, tuple(ask)
         if asked not in self._known:
             self._known[asked] = self._run(code, list(ask))
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
         return self._known[asked]
 
     def _run(self, code: str, ask: list[str]) -> Ran:

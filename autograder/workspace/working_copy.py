@@ -199,7 +199,9 @@ class Workspace:
             page = course.path / chapter / name
             target = self.exercises_folder / chapter / "README.md"
             given = self._state / "given" / f"{chapter}.README.md"
-            ours = given.is_file() and target.is_file() and given.read_bytes() == target.read_bytes()
+            ours = (
+                given.is_file() and target.is_file() and given.read_bytes() == target.read_bytes()
+            )
             if page.is_file() and (ours or not target.exists()):
                 for path in (given, target):
                     write_whole(path, page.read_text(encoding="utf-8"))

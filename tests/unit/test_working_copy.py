@@ -138,7 +138,9 @@ def test_init_makes_the_folders_above_too(tmp_path, course):
 def test_each_chapters_story_stands_beside_its_exercises(workspace, course):
     story = (course.path / "01_values" / "README.md").read_text(encoding="utf-8")
 
-    assert (workspace.exercises_folder / "01_values" / "README.md").read_text(encoding="utf-8") == story
+    assert (workspace.exercises_folder / "01_values" / "README.md").read_text(
+        encoding="utf-8"
+    ) == story
 
 
 def test_a_story_speaks_the_new_language_after_an_update(workspace, course):
@@ -146,7 +148,9 @@ def test_a_story_speaks_the_new_language_after_an_update(workspace, course):
     list(workspace.update(course))
 
     story = (course.path / "01_values" / "README.hu.md").read_text(encoding="utf-8")
-    assert (workspace.exercises_folder / "01_values" / "README.md").read_text(encoding="utf-8") == story
+    assert (workspace.exercises_folder / "01_values" / "README.md").read_text(
+        encoding="utf-8"
+    ) == story
 
 
 def test_notes_in_a_chapters_story_stay(workspace, course):
