@@ -360,4 +360,4 @@ def test_a_growing_file_is_read_to_the_limit_only(file, monkeypatch):
 def test_an_answer_under_our_own_magic_is_an_answer():
     cell = "%%check zero_it\ndef zero_it():\n    pass\n"
 
-    assert without_magics(cell) == "# %%check zero_it\ndef zero_it():\n    pass"
+    assert without_magics(cell) == "# %%check zero_it\ndef zero_it():\n    pass\n"
