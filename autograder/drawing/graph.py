@@ -38,10 +38,10 @@ class GraphError(ValueError):
 class Say(Protocol):
     """Puts a sentence into the reader's language; ``autograder.languages.Words`` is one."""
 
-    def __call__(self, sentence: str, /, **parts: object) -> str: ...
+    def __call__(self, sentence: str, **parts: object) -> str: ...
 
 
-def english(sentence: str, /, **parts: object) -> str:
+def english(sentence: str, **parts: object) -> str:
     """Say *sentence* as it stands in the code."""
     return sentence.format(**parts) if parts else sentence
 

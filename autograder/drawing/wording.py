@@ -25,19 +25,16 @@ def _word(mark: Mark, say: Say) -> str:
 
 
 def heading(node: Node) -> str:
-    """Return a node's first line: ``Mul``, ``Mean (loss)``, ``w = 2.0``."""
+    """Return a node's first line: ``Mul``, ``Mean (loss = 0.5)``, ``w = 2.0``."""
+    value = f" = {node.value}" if node.value else ""
     if node.kind is Kind.OPERATION and node.variable:
-        return f"{node.label} ({node.variable})"
-    if node.kind is not Kind.OPERATION and node.value:
-        return f"{node.label} = {node.value}"
-    return node.label
+        return f"{node.label} ({node.variable}{value})"
+    return f"{node.label}{value}"
 
 
 def details(node: Node, say: Say, edge: Edge | None = None) -> list[str]:
     """Return what else is known of a node, and of the gradient that reached it on *edge*."""
     told = []
-    if node.kind is Kind.OPERATION and node.value:
-        told.append(f"= {node.value}")
     if node.shape:
         told.append(say("shape {shape}", shape=node.shape))
     if node.gradient:

@@ -146,7 +146,7 @@ class _Walk:
             # To ask for .grad where it is not retained makes torch warn.
             gradient = _gradient(tensor.grad) if tensor.retains_grad else ""
         else:
-            outputs = getattr(node, "_input_metadata", ())  # not in every version of torch
+            outputs: Any = getattr(node, "_input_metadata", ())  # not in every version of torch
             if len(outputs) == 1:
                 shape = _shape(outputs[0].shape)
         return Node(

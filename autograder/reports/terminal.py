@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from autograder.content import Course, Exercise
+from autograder.drawing import Comparison, side_by_side
 from autograder.judging import Outcome
 from autograder.languages import Words
 from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role
@@ -45,7 +47,7 @@ def render_feedback(
     """Return *feedback* for :meth:`rich.console.Console.print`. Learner text is never markup."""
     title = Text.assemble((feedback.exercise, "bold"), "  ", (feedback.title, "italic"))
     parts: list[RenderableType] = [title]
-    parts += [_render_check(check, ascii_only) for check in feedback.checks]
+    parts += [_render_check(check, say, ascii_only) for check in feedback.checks]
     if feedback.printed:
         parts.append(_indented(Text(say("Your code printed:"), style="dim")))
         parts.append(Padding(Text(feedback.printed.rstrip("\n"), style="dim"), (0, 0, 0, 6)))
@@ -120,7 +122,7 @@ def _sign(outcome: Outcome, ascii_only: bool) -> tuple[str, str]:
     return (plain if ascii_only else sign), style
 
 
-def _render_check(check: CheckFeedback, ascii_only: bool) -> RenderableType:
+def _render_check(check: CheckFeedback, say: Words, ascii_only: bool) -> RenderableType:
     sign, style = _sign(check.outcome, ascii_only)
     head = Table.grid(padding=(0, 1), expand=False)
     head.add_column(no_wrap=True)
@@ -131,10 +133,29 @@ def _render_check(check: CheckFeedback, ascii_only: bool) -> RenderableType:
     if not check.lines:
         return head
     parts: list[RenderableType] = [head]
+    graphs = check.graphs
     for labelled, lines in groupby(check.lines, key=lambda line: bool(line.label)):
         render = _table if labelled else _paragraphs
         parts.append(_indented(render(lines)))
+        if graphs is not None:
+            parts.append(_indented(_Graphs(graphs, say, ascii_only)))
+            graphs = None
     return Group(*parts)
+
+
+@dataclass(frozen=True)
+class _Graphs:
+    """Both graphs side by side; below each other where the console is too narrow for that."""
+
+    graphs: Comparison
+    say: Words
+    ascii_only: bool
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        drawn = side_by_side(
+            self.graphs, say=self.say, width=options.max_width, ascii_only=self.ascii_only
+        )
+        yield Text(f"\n{drawn}\n", no_wrap=True)
 
 
 def _table(lines: Iterable[Line]) -> RenderableType:
