@@ -165,7 +165,7 @@ def unfold(graph: Graph) -> Graph:
     """
     Return the tree below the first root: a node that is met twice is there twice.
 
-    Nodes are in preorder. Where there is no room for all inputs of a node, ``…`` stands in
+    Nodes bear their place as id, and each stands before its inputs. Where there is no room for all inputs of a node, ``…`` stands in
     its place.
     """
     by_id, leaving = graph.by_id(), graph.edges_from()

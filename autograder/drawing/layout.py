@@ -6,6 +6,7 @@ Sugiyama's method in three plain steps: longest-path layers, orders by barycentr
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,9 +69,8 @@ def lay_out(graph: Graph, sizes: Mapping[str, tuple[float, float]]) -> Layout:
         for node, slot in slots.of_node.items()
         for width, height in [sizes[node]]
     }
-    routes = _routes(
-        graph, slots, boxes, [(tops[i], tops[i] + heights[i]) for i in range(len(tops))], left
-    )
+    bands = [(top, top + height) for top, height in zip(tops, heights, strict=True)]
+    routes = _routes(graph, slots, boxes, bands, left)
     return Layout(right - left, top - LAYER_GAP + _MARGIN, boxes, routes)
 
 
@@ -123,12 +123,20 @@ class _Slots:
         return len(self.layer) - 1
 
     def order(self) -> None:
-        """Sort every layer by the mean place of its neighbours, down and up in turn."""
+        """
+        Sort every layer by the mean place of its neighbours, down and up in turn.
+
+        The order with the fewest crossings stays; where there are none, as in a tree, that is
+        the order of the inputs, which in a difference or a matrix product has a meaning.
+        """
         places = [0.0] * len(self.layer)
         for row in self.rows:
             for place, slot in enumerate(row):
                 places[slot] = place
+        best, fewest = [list(row) for row in self.rows], self._crossings(places)
         for sweep in range(_SWEEPS):
+            if not fewest:
+                break
             down = sweep % 2 == 0
             neighbours = self.above if down else self.below
             for row in self.rows if down else reversed(self.rows):
@@ -136,6 +144,22 @@ class _Slots:
                 row.sort(key=means.__getitem__)
                 for place, slot in enumerate(row):
                     places[slot] = place
+            crossings = self._crossings(places)
+            if crossings < fewest:
+                best, fewest = [list(row) for row in self.rows], crossings
+        self.rows = best
+
+    def _crossings(self, places: Sequence[float]) -> int:
+        """How many pairs of edges cross between neighbouring layers: inversions of their ends."""
+        crossings = 0
+        for row in self.rows:
+            ends: list[float] = []
+            for slot in row:
+                below = sorted(places[end] for end in self.below[slot])
+                crossings += sum(len(ends) - bisect_right(ends, end) for end in below)
+                for end in below:
+                    insort(ends, end)
+        return crossings
 
     def place(self) -> None:
         """Move every node as near to the middle of its neighbours as the order allows."""
@@ -187,14 +211,14 @@ def _routes(
     ends = _ports(
         [(edge.end, way[-1][0] if way else _middle(boxes[edge.start])) for edge, way in ways], boxes
     )
-    return [
-        [
-            (start, boxes[edge.start].y + boxes[edge.start].height),
-            *way,
-            (end, boxes[edge.end].y),
-        ]
-        for (edge, way), start, end in zip(ways, starts, ends, strict=True)
-    ]
+    routes = []
+    for (edge, way), start, end in zip(ways, starts, ends, strict=True):
+        box = boxes[edge.start]
+        bottom = bands[slots.layer[slots.of_node[edge.start]]][1]
+        # Straight down past higher neighbours first.
+        down = [(start, bottom)] if bottom > box.y + box.height else []
+        routes.append([(start, box.y + box.height), *down, *way, (end, boxes[edge.end].y)])
+    return routes
 
 
 def _ports(wanted: Sequence[tuple[str, float]], boxes: Mapping[str, Box]) -> list[float]:
