@@ -97,15 +97,18 @@ class Observation:
         clues: What only helps to tell two wrong programs apart; never judged.
         call: The call that was made, as a learner would type it.
         sizes: Named sizes of the case, such as ``N``: "N times" is said with them.
+        recording: What a loop did, pass by pass, to be shown; never judged. By column
+            (``loss``, ``fresh``, ``grad``, ``value``), a list with an entry for each pass.
     """
 
     facts: Mapping[str, Fact]
     clues: Mapping[str, Fact] = field(default_factory=dict)
     call: str = ""
     sizes: Mapping[str, int] = field(default_factory=dict)
+    recording: Mapping[str, Fact] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("facts", "clues", "sizes"):
+        for name in ("facts", "clues", "sizes", "recording"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def all(self) -> Iterator[tuple[str, Fact]]:
@@ -126,6 +129,8 @@ def encode_observation(observation: Observation) -> dict[str, Any]:
         encoded["call"] = observation.call
     if observation.sizes:
         encoded["sizes"] = dict(observation.sizes)
+    if observation.recording:
+        encoded["recording"] = {n: _encode(fact) for n, fact in observation.recording.items()}
     return encoded
 
 
@@ -137,8 +142,8 @@ def decode_observation(data: object) -> Observation:
         ObservationError: For anything out of form or over a size limit.
     """
     budget = _Budget()
-    known = _mapping(data, "observation", limit=4)
-    if unknown := set(known) - {"facts", "clues", "call", "sizes"}:
+    known = _mapping(data, "observation", limit=5)
+    if unknown := set(known) - {"facts", "clues", "call", "sizes", "recording"}:
         raise ObservationError(f"unknown key {min(unknown)!r}")
     if "facts" not in known:
         raise ObservationError("no facts")
@@ -150,6 +155,7 @@ def decode_observation(data: object) -> Observation:
             _text(name): _integer(size)
             for name, size in _mapping(known.get("sizes", {}), "sizes", limit=16).items()
         },
+        recording=_facts(known.get("recording", {}), budget),
     )
 
 

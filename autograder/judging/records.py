@@ -80,6 +80,9 @@ def _reason(reason: Reason) -> dict[str, Any]:
     for name in ("call", "misconception", "detail", "hidden"):
         if value := getattr(reason, name):
             data[name] = value
+    for name in ("recording", "expected_recording"):
+        if film := getattr(reason, name):
+            data[name] = {column: _fact(fact) for column, fact in film.items()}
     if reason.error is not None:
         data["error"] = _fact(reason.error)
     if reason.load is not None:
@@ -131,7 +134,13 @@ def _read_reason(data: dict[str, Any]) -> Reason:
         end=End(data["end"]),
         detail=str(data.get("detail", "")),
         hidden=bool(data.get("hidden", False)),
+        recording=_read_film(data.get("recording", {})),
+        expected_recording=_read_film(data.get("expected_recording", {})),
     )
+
+
+def _read_film(data: dict[str, Any]) -> dict[str, Fact]:
+    return {str(column): _read_fact(fact) for column, fact in data.items()}
 
 
 def _read_difference(data: dict[str, Any]) -> Difference:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from autograder.judging.comparing import Classifier, Difference, Kind, first_difference
 from autograder.judging.diagnosing import Diagnosis, diagnose, set_advice_aside
 from autograder.judging.key import CaseKey, Key
 from autograder.judging.relations import Relation, find_relation
-from autograder.observations import ErrorFact, Observation
+from autograder.observations import ErrorFact, Fact, Observation
 from autograder.runs import End, LoadFailure, Run
 
 __all__ = [
@@ -64,6 +64,8 @@ class Reason:
         end: How the run ended, for STOPPED.
         detail: For BROKEN and STOPPED: the technical side.
         hidden: The case that shows it is secret: no input and no expected value may be told.
+        recording: What the learner's loop did in that case, pass by pass; see Observation.
+        expected_recording: The same of the reference's loop.
     """
 
     kind: ReasonKind
@@ -76,6 +78,8 @@ class Reason:
     end: End = End.DONE
     detail: str = ""
     hidden: bool = False
+    recording: Mapping[str, Fact] = field(default_factory=dict)
+    expected_recording: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,9 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
     for secret in hidden.checks:
         told = known[secret.check]
         if told.outcome is Outcome.PASSED and secret.reason is not None:
-            told = replace(secret, reason=replace(secret.reason, hidden=True))
+            # What a loop did in a secret case would tell its numbers.
+            reason = replace(secret.reason, hidden=True, recording={}, expected_recording={})
+            told = replace(secret, reason=reason)
         checks.append(told)
     named = [check.reason.misconception for check in checks if check.reason]
     return replace(
@@ -220,14 +226,18 @@ def _reason(
         misconception = diagnosis.misconception(check)
         # The reference's call, not the child's word for it.
         call = case.reference.call
+        films = {
+            "recording": dict(seen.recording),
+            "expected_recording": dict(case.reference.recording),
+        }
         if difference.kind is Kind.RAISED and isinstance(difference.observed, ErrorFact):
             error = difference.observed
             kind = ReasonKind.NOT_WRITTEN if _is_stub(error) else ReasonKind.RAISED
-            return Reason(kind, call, difference, misconception=misconception, error=error)
+            return Reason(kind, call, difference, misconception=misconception, error=error, **films)
         relation = None
         if difference.kind in (Kind.VALUE, Kind.SHAPE, Kind.LENGTH):
             relation = find_relation(difference.observed, difference.expected, case.reference.sizes)
-        return Reason(ReasonKind.DIFFERS, call, difference, relation, misconception)
+        return Reason(ReasonKind.DIFFERS, call, difference, relation, misconception, **films)
     return None
 
 

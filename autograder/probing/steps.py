@@ -160,6 +160,11 @@ class Steps(Replacement):
         elif isinstance(result, Tensor) and result is not self.tensor:
             self._forward = "recorded" if torch.is_grad_enabled() else "under no_grad"
 
+    def record(self, recording: dict[str, Fact]) -> None:
+        super().record(recording)
+        self._arriving.name = self.name
+        self._arriving.record(recording)
+
     def report(self, seen: Report) -> None:
         raised = seen.facts["raised"] is not None
         arrived = self._arriving.fresh

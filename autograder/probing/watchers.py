@@ -9,6 +9,7 @@ The codes D1 … D17 are those of the project's list of detection primitives.
 from __future__ import annotations
 
 import contextlib
+import math
 import functools
 import gc
 import warnings
@@ -22,7 +23,7 @@ from torch import Tensor
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.overrides import TorchFunctionMode, get_overridable_functions, resolve_name
 
-from autograder.observations import Fact
+from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_error, describe_tensor
 
 __all__ = [
@@ -69,6 +70,25 @@ class Watcher:
     def report(self, seen: Report) -> None:
         """Write facts and clues."""
 
+    def record(self, recording: dict[str, Fact]) -> None:
+        """Add to what is shown of a loop, pass by pass; nothing of it is judged."""
+
+
+#: Passes of a loop that are recorded, and numbers of one tensor that are.
+_MAX_PASSES, _MAX_SHOWN = 30, 6
+
+
+def _shown_numbers(tensor: Tensor) -> Fact:
+    """A few numbers as they are, many by their norm."""
+    fact = describe_tensor(tensor)
+    if not isinstance(fact, TensorFact):
+        return None
+    if len(fact.values) == 1:
+        return fact.values[0]
+    if len(fact.values) <= _MAX_SHOWN:
+        return fact.values
+    return f"‖…‖ = {math.hypot(*fact.values):.4g}"
+
 
 class Silent(Watcher):
     """Lets a watcher see, and leaves it to the check when and whether it reports."""
@@ -81,6 +101,9 @@ class Silent(Watcher):
 
     def stop(self) -> None:
         self.watcher.stop()
+
+    def record(self, recording: dict[str, Fact]) -> None:
+        self.watcher.record(recording)
 
 
 class Named(Watcher):
@@ -146,12 +169,14 @@ class Gradients(Named):
     def start(self) -> None:
         self.fresh: list[Fact] = []
         self.adds_up = False
+        self._film: dict[str, list[Fact]] = {"fresh": [], "grad": [], "value": []}
         self._hooks: list[Any] = []
         self._last: Tensor | None = None
         if self.tensor.requires_grad and self.tensor.is_leaf:
             self._hooks = [
                 self.tensor.register_hook(self._saw_fresh),  # type: ignore[no-untyped-call]
                 self.tensor.register_post_accumulate_grad_hook(self._saw_accumulated),  # type: ignore[no-untyped-call]
+                self.tensor.register_post_accumulate_grad_hook(self._film_pass),  # type: ignore[no-untyped-call]
             ]
 
     def _saw_fresh(self, gradient: Tensor) -> None:
@@ -166,6 +191,20 @@ class Gradients(Named):
     def stop(self) -> None:
         for hook in self._hooks:
             hook.remove()
+
+    def _film_pass(self, tensor: Tensor) -> None:
+        """A frame of the recording: what came, what ``.grad`` holds now, where the leaf stands."""
+        film, held = self._film, tensor.grad
+        if held is None or self._last is None or len(film["fresh"]) >= _MAX_PASSES:
+            return
+        for name, shown in (("fresh", self._last), ("grad", held), ("value", tensor)):
+            film[name].append(_shown_numbers(shown))
+
+    def record(self, recording: dict[str, Fact]) -> None:
+        # Of several leaves the first one is shown.
+        if self._film["fresh"] and "fresh" not in recording:
+            recording["name"] = self.name
+            recording.update({name: tuple(frames) for name, frames in self._film.items()})
 
     def report(self, seen: Report) -> None:
         seen.fact(f"{self.name}.fresh_gradients", tuple(self.fresh))
@@ -253,6 +292,20 @@ class Backwards(Events):
     _NAMES: ClassVar = (
         "backward", "torch.autograd.backward", "torch.autograd.grad", "torch._make_dual",
     )  # fmt: skip
+
+    def start(self) -> None:
+        self._losses: list[Fact] = []
+        super().start()
+
+    def _saw(self, name: str, inputs: list[Tensor], result: object) -> None:
+        if name.removeprefix("torch.Tensor.") == "backward" and inputs:
+            if len(self._losses) < _MAX_PASSES:
+                self._losses.append(_shown_numbers(inputs[0]))
+        super()._saw(name, inputs, result)
+
+    def record(self, recording: dict[str, Fact]) -> None:
+        if self._losses and "loss" not in recording:
+            recording["loss"] = tuple(self._losses)
 
     def report(self, seen: Report) -> None:
         seen.fact("backwards", len(self.calls()))

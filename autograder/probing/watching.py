@@ -27,6 +27,7 @@ class Seen:
     def __init__(self) -> None:
         self.facts: dict[str, Fact] = {"raised": None}
         self.clues: dict[str, Fact] = {}
+        self.recording: dict[str, Fact] = {}
 
     def returned(self, value: object) -> None:
         """Note what the learner's function returned, as the fact ``returned``."""
@@ -42,7 +43,7 @@ class Seen:
 
     def observation(self, submission: Submission, case: Case) -> Observation:
         """Freeze what was noted."""
-        return Observation(self.facts, self.clues, submission.call, case.sizes)
+        return Observation(self.facts, self.clues, submission.call, case.sizes, self.recording)
 
 
 class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
@@ -88,6 +89,7 @@ class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
             self._seen.facts["raised"] = error.error
         for watcher in self._watchers:
             watcher.report(self._seen)
+            watcher.record(self._seen.recording)
         return True
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from autograder.content import Course, Exercise
-from autograder.judging import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
+from autograder.drawing import Comparison, Graph, GraphError, Kind, compare, parse_graph
+from autograder.judging import CheckVerdict, Difference, Outcome, Reason, ReasonKind, Verdict
 from autograder.languages import Words
 from autograder.observations import ErrorFact
+from autograder.reports.flight import Flight, flight_of
 from autograder.reports.shown import (
     clean,
     label_of,
@@ -18,6 +20,10 @@ from autograder.reports.shown import (
 from autograder.runs import End, LoadFailure
 
 __all__ = ["CheckFeedback", "ExerciseFeedback", "Line", "Role", "feedback_on"]
+
+
+# What an untracked value is called in a graph.
+_CONSTANT = "const"
 
 
 class Role(StrEnum):
@@ -44,7 +50,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CheckFeedback:
-    """What a learner reads about one claim."""
+    """
+    What a learner reads about one claim.
+
+    Attributes:
+        graphs: Both graphs, where what differs is one; renderers draw them. Not in *message*.
+        flight: What a loop did, pass by pass, where it was recorded. Not in *message* either.
+    """
 
     check: str
     claim: str
@@ -52,6 +64,8 @@ class CheckFeedback:
     score: float
     max_score: float
     lines: tuple[Line, ...]
+    graphs: Comparison | None = None
+    flight: Flight | None = None
 
     @property
     def message(self) -> str:
@@ -89,11 +103,12 @@ def feedback_on(
     checks = []
     told: set[object] = set()
     for check in verdict.checks:
-        lines = writer.lines(check)
+        lines, graphs, flight = writer.lines(check), writer.graphs(check), writer.flight(check)
         cause = _cause(check)
         # One cause, one explanation: the second claim that fails alike only says so.
         if cause is not None and cause in told:
             lines = (Line(Role.NOTE, say("For the same reason as above.")),)
+            graphs = flight = None
         told.add(cause)
         checks.append(
             CheckFeedback(
@@ -103,6 +118,8 @@ def feedback_on(
                 check.score,
                 check.max_score,
                 lines,
+                graphs,
+                flight,
             )
         )
     return ExerciseFeedback(
@@ -115,6 +132,26 @@ def feedback_on(
         read_more=tuple(exercise.sheet.read_more),
         printed="" if hidden else _first_lines(clean(verdict.printed, 2_000)),
     )
+
+
+def _graphs(difference: Difference) -> Comparison | None:
+    observed, expected = difference.observed, difference.expected
+    # An Absent is a str too.
+    if type(observed) is not str or type(expected) is not str:
+        return None
+    try:
+        ours, theirs = parse_graph(observed), parse_graph(expected)
+    except GraphError:
+        return None
+    # "const" is a graph only where one is expected: it was cut at its very end.
+    if _is_autograds(theirs) and (_is_autograds(ours) or observed == _CONSTANT):
+        return compare(ours, theirs)
+    return None
+
+
+def _is_autograds(graph: Graph) -> bool:
+    """Whether *graph* has an operation of autograd's; other texts have brackets too."""
+    return any("Backward" in node.name for node in graph.nodes if node.kind is Kind.OPERATION)
 
 
 def _cause(check: CheckVerdict) -> object:
@@ -179,6 +216,20 @@ class _Writer:
             lines.append(Line(Role.NAME, f"{title} ({reason.misconception})"))
             lines.append(Line(Role.IDEA, misconception.sentence[self._say.language]))
         return tuple(lines)
+
+    def graphs(self, check: CheckVerdict) -> Comparison | None:
+        """Both graphs, marked, if it is graphs that differ and they may be shown."""
+        reason = check.reason
+        if reason is None or reason.kind is not ReasonKind.DIFFERS or reason.difference is None:
+            return None
+        return None if self._all_hidden or reason.hidden else _graphs(reason.difference)
+
+    def flight(self, check: CheckVerdict) -> Flight | None:
+        """What the loop did, unless its case is secret."""
+        reason = check.reason
+        if reason is None or self._all_hidden or reason.hidden:
+            return None
+        return flight_of(reason.recording, reason.expected_recording, self._say)
 
     def _difference(self, reason: Reason) -> list[Line]:
         difference, say = reason.difference, self._say

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from autograder.content import Language
+from autograder.drawing import Graph, to_svg
 from autograder.languages import Words, words_in
 from autograder.reports.feedback import ExerciseFeedback, feedback_on
+from autograder.reports.flight import curve_svg
 from autograder.reports.pages import page, sign
 from autograder.reports.results import Answer, ClassResults, QuizAnswer, StudentResult
 
@@ -21,6 +25,8 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         "student.html",
         say=say,
         absence=absence,
+        curve_svg=curve_svg,
+        drawn=lambda graph, caption: _drawn(graph, caption, say),
         language=language,
         results=results,
         student=student,
@@ -57,6 +63,11 @@ def render_student_markdown(
         ]
         lines += texts
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _drawn(graph: Graph, caption: str, say: Words) -> Markup:
+    # to_svg escapes every name that stands in the graph.
+    return Markup(to_svg(graph, say=say, caption=caption))  # noqa: S704
 
 
 def _quiz_told(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from autograder.content import Course, Exercise
+from autograder.drawing import Comparison, side_by_side
 from autograder.judging import Outcome
 from autograder.languages import Words
 from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role
+from autograder.reports.flight import Cell, Flight, sparkline
 from autograder.workspace import Progress
 
 __all__ = ["ascii_only", "render_feedback", "render_list", "render_summary"]
@@ -45,7 +48,7 @@ def render_feedback(
     """Return *feedback* for :meth:`rich.console.Console.print`. Learner text is never markup."""
     title = Text.assemble((feedback.exercise, "bold"), "  ", (feedback.title, "italic"))
     parts: list[RenderableType] = [title]
-    parts += [_render_check(check, ascii_only) for check in feedback.checks]
+    parts += [_render_check(check, say, ascii_only) for check in feedback.checks]
     if feedback.printed:
         parts.append(_indented(Text(say("Your code printed:"), style="dim")))
         parts.append(Padding(Text(feedback.printed.rstrip("\n"), style="dim"), (0, 0, 0, 6)))
@@ -122,7 +125,7 @@ def _sign(outcome: Outcome, ascii_only: bool) -> tuple[str, str]:
     return (plain if ascii_only else sign), style
 
 
-def _render_check(check: CheckFeedback, ascii_only: bool) -> RenderableType:
+def _render_check(check: CheckFeedback, say: Words, ascii_only: bool) -> RenderableType:
     sign, style = _sign(check.outcome, ascii_only)
     head = Table.grid(padding=(0, 1), expand=False)
     head.add_column(no_wrap=True)
@@ -133,10 +136,59 @@ def _render_check(check: CheckFeedback, ascii_only: bool) -> RenderableType:
     if not check.lines:
         return head
     parts: list[RenderableType] = [head]
+    graphs = check.graphs
     for labelled, lines in groupby(check.lines, key=lambda line: bool(line.label)):
         render = _table if labelled else _paragraphs
         parts.append(_indented(render(lines)))
+        if graphs is not None:
+            parts.append(_indented(_Graphs(graphs, say, ascii_only)))
+            graphs = None
+    if check.flight is not None:
+        parts.append(_indented(_flight(check.flight, say, ascii_only)))
     return Group(*parts)
+
+
+def _flight(flight: Flight, say: Words, ascii_only: bool) -> RenderableType:
+    """A row for each pass of a loop; the first cell that went wrong is marked, not only coloured."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in flight.head:
+        table.add_column(title, justify="right", header_style="dim", no_wrap=True)
+    for row in flight.rows:
+        table.add_row(*(_flown(cell, ascii_only) for cell in row))
+    parts: list[RenderableType] = [Text(), table]
+    if flight.more:
+        parts.append(Text(say("… and {n} more", n=flight.more), "dim"))
+    for curve in flight.curves:
+        every = (*curve.observed, *curve.expected)
+        low, high = min(every), max(every)
+        line = Text.assemble((f"{curve.name}  ", "dim"))
+        line.append(sparkline(curve.observed, low, high, ascii_only=ascii_only), "red")
+        if curve.expected:
+            line.append(f"   {say('expected')} ", "dim")
+            line.append(sparkline(curve.expected, low, high, ascii_only=ascii_only), "green")
+        parts.append(line)
+    return Group(*parts, Text())
+
+
+def _flown(cell: Cell, ascii_only: bool) -> Text:
+    if cell.first:
+        return Text(f"{'>' if ascii_only else '►'} {cell.text}", "bold red")
+    return Text(cell.text, "red" if cell.wrong else "")
+
+
+@dataclass(frozen=True)
+class _Graphs:
+    """Both graphs side by side; below each other where the console is too narrow for that."""
+
+    graphs: Comparison
+    say: Words
+    ascii_only: bool
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        drawn = side_by_side(
+            self.graphs, say=self.say, width=options.max_width, ascii_only=self.ascii_only
+        )
+        yield Text(f"\n{drawn}\n", no_wrap=True)
 
 
 def _table(lines: Iterable[Line]) -> RenderableType:

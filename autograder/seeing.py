@@ -1,0 +1,154 @@
+"""
+The door for looking: ``draw(loss)`` shows the graph behind a tensor.
+
+Learners reach it as ``from autograder import draw``, which imports torch only then.
+"""
+
+from __future__ import annotations
+
+import html
+import sys
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from autograder.content import Language
+from autograder.drawing import Graph, to_svg, to_text
+from autograder.languages import Words, words_in
+from autograder.probing.tracing import graph_of, named_tensors
+
+__all__ = ["Drawing", "draw"]
+
+
+class Drawing:
+    """
+    A graph that shows itself: as text where it is printed, as a picture in a notebook.
+
+    Attributes:
+        graph: What is drawn, as data.
+    """
+
+    def __init__(self, graph: Graph, language: Language = "en") -> None:
+        self.graph = graph
+        self._say = words_in(language)
+
+    def __str__(self) -> str:
+        return self.text(ascii_only=not _knows_branches())
+
+    __repr__ = __str__
+
+    def text(self, width: int = 80, *, ascii_only: bool = False) -> str:
+        """Return the graph as a tree of at most *width* columns."""
+        return to_text(self.graph, say=self._say, width=width, ascii_only=ascii_only)
+
+    def svg(self) -> str:
+        """Return the graph as an SVG file's text."""
+        return to_svg(self.graph, say=self._say, alone=True)
+
+    def _repr_html_(self) -> str:
+        svg = to_svg(self.graph, say=self._say)
+        # Who has only a keyboard can scroll it too.
+        return f'<div style="overflow:auto;max-height:40rem" tabindex="0">{svg}</div>'
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """
+        Write the drawing to *path*.
+
+        Raises:
+            ValueError: If *path* ends neither in ``.svg`` nor in ``.html``.
+        """
+        target = Path(path)
+        match target.suffix.lower():
+            case ".svg":
+                text = self.svg()
+            case ".html":
+                language = html.escape(self._say.language)
+                text = (
+                    f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
+                    f"<title>{html.escape(self._say('autograd graph'))}</title>"
+                    f'<meta name="color-scheme" content="light dark"><body>{self.svg()}</body>'
+                    "</html>\n"
+                )
+            case _:
+                raise ValueError(
+                    self._say(
+                        "A drawing is saved as .svg or .html, and {name} is neither.",
+                        name=target.name,
+                    )
+                )
+        target.write_text(text, encoding="utf-8")
+
+
+def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
+    """
+    Draw the graph behind *loss*, a tensor that autograd tracks, with your variables' names.
+
+    Prints as a tree in a terminal and shows as a picture in a notebook. *loss* is only looked
+    at: no backward pass is run, and ``.grad`` stays as it is.
+
+    Raises:
+        TypeError: If *loss* is no tensor; says what it is instead.
+        ValueError: If autograd does not track it; says where to look.
+    """
+    say = words_in(language)
+    if not isinstance(loss, Tensor):
+        raise TypeError(_no_tensor(loss, say))
+    if not loss.requires_grad:
+        raise ValueError(_untracked(loss, say))
+    caller = sys._getframe(1)
+    names = named_tensors(caller.f_globals) | named_tensors(caller.f_locals)
+    return Drawing(graph_of(loss, names), language)
+
+
+def _no_tensor(value: Any, say: Words) -> str:
+    given = say(
+        "draw() takes a tensor that autograd tracks, and got {type}.", type=type(value).__name__
+    )
+    if isinstance(value, nn.Module):
+        where = say("Draw what the model returns: draw(model(x)).")
+    elif value is None:
+        where = say("Does a function lack its return? Note that backward() returns None too.")
+    elif isinstance(value, list | tuple) and value and isinstance(value[0], Tensor):
+        where = say("Draw one of its tensors, or their sum.")
+    else:
+        where = say(
+            "Numbers and arrays have no graph: .item(), float(), .tolist() and NumPy leave it behind."
+        )
+    return f"{given} {where}"
+
+
+def _untracked(tensor: Tensor, say: Words) -> str:
+    told = [
+        say(
+            "draw() got a tensor of shape {shape} without a graph: its requires_grad is False.",
+            shape=tuple(tensor.shape),
+        )
+    ]
+    if not torch.is_grad_enabled():
+        told.append(say("Recording is switched off right now: draw() stands inside no_grad()."))
+    if not tensor.is_floating_point() and not tensor.is_complex():
+        told.append(
+            say(
+                "Its dtype is {dtype}, and only floating-point tensors can have gradients.",
+                dtype=str(tensor.dtype).removeprefix("torch."),
+            )
+        )
+    told.append(
+        say(
+            "Look at what it was calculated from: did a leaf get requires_grad=True, and did "
+            "nothing on the way cut the graph (torch.no_grad(), .detach(), .data, .item())?"
+        )
+    )
+    return " ".join(told)
+
+
+def _knows_branches() -> bool:
+    """Whether standard output can show the characters that trees are drawn with."""
+    try:
+        "├─└│…".encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
