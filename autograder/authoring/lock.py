@@ -98,6 +98,9 @@ def _alike(grader: Grader, before: CaseKey, after: CaseKey) -> bool:
     frame = before.reference.call, dict(before.reference.sizes)
     if frame != (after.reference.call, dict(after.reference.sizes)):
         return False
+    # What is shown beside a learner's loop has to be there.
+    if before.reference.recording.keys() != after.reference.recording.keys():
+        return False
     return all(
         {name for name, _ in old.all()} == {name for name, _ in new.all()}
         and all(

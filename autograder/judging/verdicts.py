@@ -78,8 +78,8 @@ class Reason:
     end: End = End.DONE
     detail: str = ""
     hidden: bool = False
-    recording: Mapping[str, Fact] = field(default_factory=dict)
-    expected_recording: Mapping[str, Fact] = field(default_factory=dict)
+    recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
+    expected_recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,22 +223,25 @@ def _reason(
         difference = first_difference(seen, case.reference, classifier)
         if difference is None:
             continue
-        misconception = diagnosis.misconception(check)
-        # The reference's call, not the child's word for it.
-        call = case.reference.call
-        films = {
-            "recording": dict(seen.recording),
-            "expected_recording": dict(case.reference.recording),
-        }
-        if difference.kind is Kind.RAISED and isinstance(difference.observed, ErrorFact):
-            error = difference.observed
-            kind = ReasonKind.NOT_WRITTEN if _is_stub(error) else ReasonKind.RAISED
-            return Reason(kind, call, difference, misconception=misconception, error=error, **films)
-        relation = None
-        if difference.kind in (Kind.VALUE, Kind.SHAPE, Kind.LENGTH):
-            relation = find_relation(difference.observed, difference.expected, case.reference.sizes)
-        return Reason(ReasonKind.DIFFERS, call, difference, relation, misconception, **films)
+        told = _told(case, difference, diagnosis.misconception(check))
+        return replace(
+            told, recording=dict(seen.recording), expected_recording=dict(case.reference.recording)
+        )
     return None
+
+
+def _told(case: CaseKey, difference: Difference, misconception: str | None) -> Reason:
+    """The reason that one case gives."""
+    # The reference's call, not the child's word for it.
+    call = case.reference.call
+    if difference.kind is Kind.RAISED and isinstance(difference.observed, ErrorFact):
+        error = difference.observed
+        kind = ReasonKind.NOT_WRITTEN if _is_stub(error) else ReasonKind.RAISED
+        return Reason(kind, call, difference, misconception=misconception, error=error)
+    relation = None
+    if difference.kind in (Kind.VALUE, Kind.SHAPE, Kind.LENGTH):
+        relation = find_relation(difference.observed, difference.expected, case.reference.sizes)
+    return Reason(ReasonKind.DIFFERS, call, difference, relation, misconception)
 
 
 def _is_stub(error: ErrorFact) -> bool:

@@ -9,9 +9,9 @@ The codes D1 … D17 are those of the project's list of detection primitives.
 from __future__ import annotations
 
 import contextlib
-import math
 import functools
 import gc
+import math
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Mapping
@@ -298,9 +298,9 @@ class Backwards(Events):
         super().start()
 
     def _saw(self, name: str, inputs: list[Tensor], result: object) -> None:
-        if name.removeprefix("torch.Tensor.") == "backward" and inputs:
-            if len(self._losses) < _MAX_PASSES:
-                self._losses.append(_shown_numbers(inputs[0]))
+        called = name.removeprefix("torch.Tensor.") == "backward" and bool(inputs)
+        if called and len(self._losses) < _MAX_PASSES:
+            self._losses.append(_shown_numbers(inputs[0]))
         super()._saw(name, inputs, result)
 
     def record(self, recording: dict[str, Fact]) -> None:

@@ -308,8 +308,8 @@ def test_an_unknown_key_is_refused_by_name():
     assert refusal({"facts": {}, "zeal": 1, "hints": 1}) == "unknown key 'hints'"
 
 
-def test_an_observation_has_at_most_four_entries():
-    assert refusal(dict.fromkeys("abcde")) == "observation: more than 4 entries"
+def test_an_observation_has_at_most_five_entries():
+    assert refusal(dict.fromkeys("abcdef")) == "observation: more than 5 entries"
     assert decode_observation({"facts": {}, "clues": {}, "call": "", "sizes": {}})
 
 
