@@ -99,8 +99,11 @@ def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
     if not loss.requires_grad:
         raise ValueError(_untracked(loss, say))
     caller = sys._getframe(1)
-    names = named_tensors(caller.f_globals) | named_tensors(caller.f_locals)
-    return Drawing(graph_of(loss, names), language)
+    # Local names first: they are the nearer ones, and hide others.
+    variables = dict(caller.f_locals)
+    for name, value in caller.f_globals.items():
+        variables.setdefault(name, value)
+    return Drawing(graph_of(loss, named_tensors(variables)), language)
 
 
 def _no_tensor(value: Any, say: Words) -> str:
