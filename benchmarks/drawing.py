@@ -16,7 +16,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from autograder.content import bundled_course_path, load_course
-from autograder.drawing import Edge, Graph, Node, compare, to_svg, to_text
+from autograder.drawing import Edge, Graph, Node, compare, parse_graph, to_svg, to_text
 from autograder.grading import Grader
 from autograder.languages import words_in
 from autograder.reports import feedback_on, render_feedback
@@ -38,50 +38,62 @@ def main():
     course = load_course(bundled_course_path())
     exercise, say = course.exercise("build_this_graph"), words_in("en")
     grader = Grader(course, open_runner(Tier.PROCESS))
-    checked, with_graphs, without, pages = [], [], [], []
+    checked, told, compared, rendered, plain, pages = [], [], [], [], [], []
     try:
-        grader.grade(ANSWER, exercise)  # warms the server
+        verdict = grader.grade(ANSWER, exercise)  # warms the server
+        feedback = feedback_on(verdict, exercise, course, say)
+        undrawn = replace(
+            feedback, checks=tuple(replace(check, graphs=None) for check in feedback.checks)
+        )
+        graphs = feedback.checks[0].graphs
+        difference = verdict.checks[0].reason.difference
         for _ in range(options.checks):
-            seconds, verdict = timed(lambda: grader.grade(ANSWER, exercise))
-            checked.append(seconds)
-            seconds, feedback = timed(lambda: shown(feedback_on(verdict, exercise, course, say)))
-            with_graphs.append(seconds)
-            told = feedback_on(verdict, exercise, course, say)
-            graphs = next(check.graphs for check in told.checks if check.graphs)
-            plain = replace(
-                told, checks=tuple(replace(check, graphs=None) for check in told.checks)
-            )
-            without.append(timed(lambda: shown(plain))[0])
-            pages.append(timed(lambda: (to_svg(graphs.observed), to_svg(graphs.expected)))[0])
+            checked.append(seconds(grader.grade, ANSWER, exercise))
+            told.append(seconds(feedback_on, verdict, exercise, course, say))
+            compared.append(seconds(read_and_compare, difference))
+            rendered.append(seconds(show, feedback))
+            plain.append(seconds(show, undrawn))
+            pages.append(seconds(pictures, graphs))
     finally:
         grader.runner.close()
-    check, both, lines, page = map(statistics.median, (checked, with_graphs, without, pages))
-    print(f"a check in a warm server:            {1000 * check:8.2f} ms (median of {len(checked)})")
-    print(f"feedback on a terminal, no graphs:   {1000 * lines:8.2f} ms")
-    print(f"the same with both graphs:           {1000 * both:8.2f} ms")
-    print(f"both graphs as SVG, for a page:      {1000 * page:8.2f} ms")
-    print(f"drawing / check, terminal:           {100 * (both - lines) / check:8.2f} %")
-    print(f"drawing / check, page:               {100 * page / check:8.2f} %")
+    check, words, both, drawn, lines, page = map(
+        statistics.median, (checked, told, compared, rendered, plain, pages)
+    )
+    terminal = both + drawn - lines
+    tell("a check in a warm server", check)
+    tell("its feedback on a terminal, no graphs", words - both + lines)
+    tell("added by two graphs on a terminal", terminal)
+    tell("added by two graphs on a page", both + page)
+    print(f"drawing / check, terminal: {terminal / check:.1%}")
+    print(f"drawing / check, page:     {(both + page) / check:.1%}")
     graph = large()
-    print(
-        f"500 nodes, {len(graph.edges)} edges, as SVG:     {1000 * timed(lambda: to_svg(graph))[0]:8.2f} ms"
-    )
-    print(f"the same as text:                    {1000 * timed(lambda: to_text(graph))[0]:8.2f} ms")
-    print(
-        f"two unlike trees of 500, compared:   {1000 * timed(lambda: compare(tree(2), tree(3)))[0]:8.2f} ms"
-    )
+    tell(f"500 nodes and {len(graph.edges)} edges as SVG", seconds(to_svg, graph))
+    tell("the same as text", seconds(to_text, graph))
+    tell("two unlike trees of 500 nodes, compared", seconds(compare, tree(2), tree(3)))
+    tell("a tree of 500 compared with one of 10", seconds(compare, tree(2), tree(3, 10)))
 
 
-def timed(function):
+def tell(what, value):
+    print(f"{what + ':':42}{1000 * value:8.2f} ms")
+
+
+def seconds(function, *arguments):
     start = time.perf_counter()
-    result = function()
-    return time.perf_counter() - start, result
+    function(*arguments)
+    return time.perf_counter() - start
 
 
-def shown(feedback):
+def read_and_compare(difference):
+    return compare(parse_graph(difference.observed), parse_graph(difference.expected))
+
+
+def pictures(graphs):
+    return to_svg(graphs.observed), to_svg(graphs.expected)
+
+
+def show(feedback):
     console = Console(file=io.StringIO(), width=100)
     console.print(render_feedback(feedback, words_in("en")))
-    return feedback
 
 
 def large():
@@ -90,9 +102,9 @@ def large():
     return Graph(nodes, tuple(Edge(str(i), str(j)) for i, j in steps))
 
 
-def tree(width):
-    nodes = tuple(Node(str(i), f"Op{i % 5}", name=f"Op{i % 5}") for i in range(500))
-    return Graph(nodes, tuple(Edge(str((i - 1) // width), str(i)) for i in range(1, 500)))
+def tree(width, count=500):
+    nodes = tuple(Node(str(i), f"Op{i % 5}", name=f"Op{i % 5}") for i in range(count))
+    return Graph(nodes, tuple(Edge(str((i - 1) // width), str(i)) for i in range(1, count)))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def test_a_terminal_shows_both_graphs_under_the_usual_lines():
     ]
 
 
-@pytest.mark.parametrize("width", [30, 40, 55])
+@pytest.mark.parametrize("width", [30, 40, 50])
 def test_in_a_narrow_terminal_no_line_is_too_long(width):
     told = shown(feedback(), width)
 
