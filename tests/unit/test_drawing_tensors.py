@@ -14,9 +14,21 @@ import torch
 
 import autograder
 from autograder import draw
+from autograder.content import load_course
 from autograder.drawing import MAX_NODES, Kind, compare, parse_graph
-from autograder.probing import canonical_graph, graph_size, leaf
+from autograder.grading import Grader
+from autograder.judging import Outcome
+from autograder.probing import (
+    Cuts,
+    Events,
+    Unchanged,
+    canonical_graph,
+    graph_size,
+    leaf,
+    watching,
+)
 from autograder.probing.tracing import graph_of, named_tensors
+from autograder.sandbox import Tier, open_runner
 
 ROOT = Path(__file__).parents[2]
 
@@ -277,3 +289,40 @@ def test_importing_the_package_imports_no_torch():
 def test_the_package_has_no_other_names_than_before():
     with pytest.raises(AttributeError, match="no attribute 'sketch'"):
         _ = autograder.sketch
+
+
+# In what learners hand in
+
+
+def test_a_look_is_seen_by_no_watcher():
+    def step(w):
+        y = w * 3
+        y.retain_grad()
+        str(draw(y))
+        return y
+
+    def seen(function):
+        w = leaf(torch.tensor([1.0, 2.0]))
+        w.grad = torch.ones(2)
+        events, cuts, same = Events(), Cuts(), Unchanged("w", w)
+        with watching(events, cuts, same) as told:
+            told.returned(function(w))
+        return told.facts, [event.name for event in events.log], list(cuts.log)
+
+    assert seen(step) == seen(lambda w: (y := w * 3, y.retain_grad())[0])
+
+
+def test_a_submission_may_draw_in_the_sandbox():
+    source = (
+        "from autograder import draw\n"
+        "def build_this_graph(w, x, b):\n"
+        "    y = (w * x + b).tanh()\n"
+        "    print(draw(y, language='hu'))\n"
+        "    return y\n"
+    )
+    course = load_course(ROOT / "exercises")
+    with open_runner(Tier.PROCESS) as runner:
+        verdict = Grader(course, runner).grade(source, course.exercise("build_this_graph"))
+
+    assert (verdict.outcome, verdict.score) == (Outcome.PASSED, 4.0)
+    assert verdict.printed.startswith("Tanh (y = ")
