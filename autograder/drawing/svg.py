@@ -55,7 +55,7 @@ def to_svg(graph: Graph, *, say: Say = english, caption: str = "", alone: bool =
         opening,
         f"<title>{name}</title><desc>{_escaped(described(graph, say))}</desc>",
         _ALONE if alone else "",
-        *_edges(graph, layout, say),
+        *_edges(graph, layout),
         *(_node(node, layout.boxes[node.id], lines[node.id]) for node in graph.nodes),
         "</svg>",
     ]
@@ -94,29 +94,27 @@ def _weight(place: int) -> str:
     return ' font-weight="600"' if place == 0 else ""
 
 
-def _edges(graph: Graph, layout: Layout, say: Say) -> Iterator[str]:
+def _edges(graph: Graph, layout: Layout) -> Iterator[str]:
     for edge, route in zip(graph.edges, layout.routes, strict=True):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in route)
         x, y = route[-1]
         yield (
             f'<g class="edge {edge.mark.value}"><polyline points="{points}"{_STYLES[edge.mark]}/>'
             f'<path d="M{x:.1f},{y:.1f}l-4,-7h8z" fill="currentColor" stroke="none"/>'
-            f"{_words(edge, route, say)}</g>"
+            f"{_words(edge, route)}</g>"
         )
 
 
-def _words(edge: Edge, route: Sequence[tuple[float, float]], say: Say) -> str:
+def _words(edge: Edge, route: Sequence[tuple[float, float]]) -> str:
     """The gradient on an edge, and scissors where it is cut, on the middle of its first part."""
     scissors = "✂" if edge.mark is Mark.CUT else ""
     text = " ".join(part for part in (scissors, fitted(edge.gradient, _MAX_COLUMNS)) if part)
     if not text:
         return ""
     (x, y), (x1, y1) = route[0], route[1]
-    told = say("gradient on this way: {gradient}", gradient=edge.gradient) if edge.gradient else ""
-    tip = f"<title>{_escaped(told)}</title>" if told else ""
     return (
         f'<text x="{(x + x1) / 2 + 4:.1f}" y="{(y + y1) / 2 + 4:.1f}" fill="currentColor" '
-        f'stroke="none" text-anchor="start" font-size="11">{tip}{_escaped(text)}</text>'
+        f'stroke="none" text-anchor="start" font-size="11">{_escaped(text)}</text>'
     )
 
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from autograder.drawing import MAX_NODES, Edge, Graph, Kind, Node, label_of_operation
@@ -34,7 +35,9 @@ def graph_of(result: Tensor, names: Mapping[str, Tensor] | None = None) -> Graph
     Returns:
         At most 500 nodes, those nearest to *result*; ``…`` stands for all the rest.
     """
-    return _Walk(names or {}).graph(result)
+    # Watchers of calls are not to take a look for something that the learner did.
+    with torch._C.DisableTorchFunction():
+        return _Walk(names or {}).graph(result)
 
 
 def named_tensors(variables: Mapping[str, Any]) -> dict[str, Tensor]:
@@ -177,7 +180,7 @@ def _short(tensor: Tensor) -> str:
     """The numbers of a small tensor, such as ``[1.0, 2.5]``; nothing for a larger one."""
     if tensor.numel() > _MAX_VALUES or tensor.device.type == "meta" or tensor.is_sparse:
         return ""
-    return _number(tensor.detach().tolist())
+    return _number(tensor.tolist())
 
 
 def _number(value: Any) -> str:

@@ -129,8 +129,10 @@ def _text(frames: Sequence[Fact], index: int) -> str:
     numbers = _numbers(frames[index])
     if numbers is None:
         return str(frames[index])[:20] if isinstance(frames[index], str) else ""
-    shown = [f"{number:.4g}" for number in numbers]
-    return shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
+    if len(numbers) == 1:
+        return f"{numbers[0]:.4g}"
+    # Several columns of several numbers have to fit a terminal.
+    return " ".join(f"{number:.2g}" for number in numbers)
 
 
 def _curve(name: str, seen: Sequence[Fact], wanted: Sequence[Fact]) -> Curve | None:

@@ -342,7 +342,7 @@ def dags(draw, most=40):
 
 
 def sizes_of(graph):
-    return {node.id: (30.0 + 17 * (i % 7), 20.0 + 10 * (i % 3)) for i, node in enumerate(graph.nodes)}  # fmt: skip
+    return {node.id: (30.0 + 17 * (i % 7), 20.0 + 45 * (i % 3)) for i, node in enumerate(graph.nodes)}  # fmt: skip
 
 
 @settings(deadline=None)
