@@ -21,6 +21,4 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: Any) -> None:
     """``%load_ext autograder``: see :func:`autograder.notebook.load_magics`."""
-    from autograder.notebook import load_magics  # noqa: PLC0415 - only notebooks need it
-
-    load_magics(shell)
+    import_module("autograder.notebook").load_magics(shell)
