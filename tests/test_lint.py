@@ -247,7 +247,10 @@ BROKEN = {
     "concepts_and_needs_are_known: no exercise": (
         "double_it",
         change(f"exercises/{DOUBLE}/exercise.yaml", "claims:", "needs: [mean]\nclaims:"),
-        at(f"exercises/{DOUBLE}/exercise.yaml", r"needs the exercise 'mean', which does not exist"),
+        at(
+            f"exercises/{DOUBLE}/exercise.yaml",
+            r"needs the exercise 'mean', which does not exist\. Did you mean 'mean_of'\?",
+        ),
     ),
     "concepts_and_needs_are_known: a later exercise": (
         "double_it",

@@ -116,7 +116,7 @@ def test_keys_show_hints_and_the_list(screen):
 def test_next_goes_to_the_next_open_exercise(screen):
     screen.press("n")
 
-    screen.read_until("float_please")
+    screen.read_until("dims_0_to_4")
 
 
 def test_reset_asks_first_and_then_puts_the_stub_back(home, screen):

@@ -172,6 +172,8 @@ def test_the_file_is_as_documented(file, progress):
                 "misconceptions": {"graph_cut": 2},
             }
         },
+        "items": {},
+        "cards": {},
         "last_error": {"exercise": "slope", "type_name": "RuntimeError", "message": "…"},
     }
 

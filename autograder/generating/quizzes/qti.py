@@ -280,7 +280,8 @@ def _pattern(typed: Typed, digits: int) -> str:
         return number_pattern(typed.units[0], digits)
     if typed.units:
         return numbers_pattern(typed.units, digits)
-    return "|".join(f"({_loose(text)})" for text in typed.texts)
+    # In a group of its own: players put their anchors around the whole.
+    return "(" + "|".join(_loose(text) for text in typed.texts) + ")"
 
 
 def _loose(text: str) -> str:
@@ -324,8 +325,8 @@ def _stem(size: int, digits: int) -> str:
 
 def numbers_pattern(units: Sequence[int], digits: int) -> str:
     """Return a pattern for several such numbers, in brackets or not, with blanks as one likes."""
-    each = r"\s*[,; ]\s*".join(number_pattern(unit, digits) for unit in units)
-    return rf"\s*[\[(]?\s*{each}\s*[\])]?\s*"
+    each = r"[\s,;()\[\]]+".join(number_pattern(unit, digits) for unit in units)
+    return rf"[\s(\[]*{each}[\s)\]]*"
 
 
 def _if(processing: ET.Element) -> ET.Element:
