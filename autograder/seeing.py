@@ -100,8 +100,9 @@ def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
     say = _words(language)
     if not isinstance(loss, Tensor):
         raise TypeError(_no_tensor(loss, say))
-    if not loss.requires_grad:
-        raise ValueError(_untracked(loss, say))
+    with torch._C.DisableTorchFunction():  # watchers see no look, see graph_of
+        if not loss.requires_grad:
+            raise ValueError(_untracked(loss, say))
     caller = sys._getframe(1)
     # Local names first: they are the nearer ones, and hide others.
     variables = dict(caller.f_locals)
