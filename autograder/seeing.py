@@ -70,9 +70,10 @@ class Drawing:
                 text = self.svg()
             case ".html":
                 language = html.escape(self._language)
+                title = html.escape(self._say("autograd graph"))
                 text = (
                     f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
-                    f"<title>{html.escape(self._say('autograd graph'))}</title>"
+                    f"<title>{title}</title>"
                     f'<meta name="color-scheme" content="light dark"><body>{self.svg()}</body>'
                     "</html>\n"
                 )
