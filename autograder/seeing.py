@@ -70,9 +70,10 @@ class Drawing:
                 text = self.svg()
             case ".html":
                 language = html.escape(self._language)
+                title = html.escape(self._say("autograd graph"))
                 text = (
                     f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
-                    f"<title>{html.escape(self._say('autograd graph'))}</title>"
+                    f"<title>{title}</title>"
                     f'<meta name="color-scheme" content="light dark"><body>{self.svg()}</body>'
                     "</html>\n"
                 )
@@ -100,8 +101,9 @@ def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
     say = _words(language)
     if not isinstance(loss, Tensor):
         raise TypeError(_no_tensor(loss, say))
-    if not loss.requires_grad:
-        raise ValueError(_untracked(loss, say))
+    with torch._C.DisableTorchFunction():  # watchers see no look, see graph_of
+        if not loss.requires_grad:
+            raise ValueError(_untracked(loss, say))
     caller = sys._getframe(1)
     # Local names first: they are the nearer ones, and hide others.
     variables = dict(caller.f_locals)

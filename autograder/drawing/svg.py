@@ -43,7 +43,8 @@ def to_svg(graph: Graph, *, say: Say = english, caption: str = "", alone: bool =
     """
     lines = {node.id: _lines(node, say) for node in graph.nodes}
     layout = lay_out(graph, {node: _size(texts) for node, texts in lines.items()})
-    name = _escaped(f"{caption or say('autograd graph')}: {title(graph, say)}")
+    caption = caption or say("autograd graph")
+    name = _escaped(f"{caption}: {title(graph, say)}")
     width, height = f"{layout.width:.0f}", f"{layout.height:.0f}"
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" aria-label="{name}" '

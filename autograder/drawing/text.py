@@ -120,7 +120,8 @@ class _Writer:
         if node.id in self._numbers:
             head += f" #{self._numbers[node.id]}"
         if node.id in self._told:
-            return f"{head}  {self._say('(drawn above)')}"
+            again = self._say("(drawn above)")
+            return f"{head}  {again}"
         text = ", ".join([head, *details(node, self._say, edge)])
         words = mark_in_words(node.mark, self._say, ascii_only=self._ascii)
         return f"{text}  {words}" if words else text
