@@ -37,7 +37,9 @@ def setup(app: Any) -> None:
     app.connect("html-page-context", _tell_the_language)
 
 
-def _tell_the_language(_app: Any, page: str, _template: str, context: dict[str, Any], _: Any) -> None:
+def _tell_the_language(
+    _app: Any, page: str, _template: str, context: dict[str, Any], _: Any
+) -> None:
     """A page named like ``learner.hu`` is Hungarian, also for screen readers and hyphenation."""
     if page.endswith(".hu"):
         context["language"] = "hu"
