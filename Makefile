@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 # Programs of others that read what we publish; tests that need them say so where npm is missing.
 ORACLES := tests/node/node_modules/.package-lock.json
 
-.PHONY: oracles demo test lint content install unit mutation benchmark redteam soak translations
+.PHONY: docs oracles demo test lint content install unit mutation benchmark redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
@@ -38,6 +38,10 @@ content: $(INSTALLED)
 	$(BIN)/gradlings lint
 	$(BIN)/python scripts/readme.py --check
 	$(BIN)/python scripts/coverage.py --check
+
+# The site, in build/docs; a warning is an error.
+docs: $(INSTALLED)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 unit: $(INSTALLED)
 	$(BIN)/pytest -x -q tests/unit
