@@ -8,9 +8,11 @@ a learner's experiments and the grader can't disturb each other.
 from __future__ import annotations
 
 import atexit
+import io
 import os
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from autograder.grading import Grader
 from autograder.judging import Verdict, judge_both
 from autograder.languages import words_in
 from autograder.reports import feedback_on, render_feedback
+from autograder.reports.student_page import render_fragment
 from autograder.sandbox import Tier, open_runner
 from autograder.submissions import CHECK, Cell, answer_in, without_magics
 from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
@@ -202,11 +205,16 @@ def _run() -> list[str]:
         shell = get_ipython()
     if shell is None:
         raise RuntimeError("check() belongs in a notebook; in a terminal: gradlings check FILE")
-    return [str(text) for text in shell.user_ns.get("In", [])]
+    # As they were typed: In holds magics translated to calls, an answer under %%check among them.
+    return [str(text) for text in shell.history_manager.input_hist_raw]
 
 
 def _show(verdict: Verdict, exercise: Exercise, course: Course) -> None:
     say = words_in(_SETTINGS.language)
     feedback = feedback_on(verdict, exercise, course, say)
-    # In Jupyter rich shows HTML and colours; in a plain shell, text.
-    Console(width=100).print(render_feedback(feedback, say))
+    console = Console(width=100, file=io.StringIO(), force_jupyter=False)
+    console.print(render_feedback(feedback, say))
+    # Pictures where they can be shown; text for plain shells, and for what reads a notebook.
+    shown = {"text/plain": console.file.getvalue(), "text/html": render_fragment(feedback, say)}  # type: ignore[attr-defined]
+    display = import_module("IPython.display").display
+    display(shown, raw=True)

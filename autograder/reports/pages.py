@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-__all__ = ["page", "prose", "sign"]
+__all__ = ["fragment", "page", "page_name", "prose", "sign"]
 
 _SIGNS = {
     "passed": "✓",
@@ -53,6 +53,17 @@ def page(template: str, script_name: str = "report.js", **parts: Any) -> str:
     )
 
 
+def fragment(template: str, **parts: Any) -> str:
+    """Return a template as a part of somebody else's page: a notebook's."""
+    style = _asset("fragment.css")
+    return _environment().get_template(template).render(**parts, style=style, sign=sign)
+
+
+def page_name(address: str) -> str:
+    """What a link to documentation is called: the last part of its address."""
+    return address.rstrip("/").rpartition("/")[2].removesuffix(".html") or address
+
+
 @functools.cache
 def _environment() -> Environment:
     # autoescape for every template, whatever its name ends in.
@@ -64,6 +75,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["prose"] = prose
+    environment.filters["page_name"] = page_name
     return environment
 
 

@@ -12,10 +12,16 @@ from autograder.drawing import Graph, to_svg
 from autograder.languages import Words, words_in
 from autograder.reports.feedback import ExerciseFeedback, feedback_on
 from autograder.reports.flight import curve_svg
-from autograder.reports.pages import page, sign
+from autograder.reports.pages import fragment, page, sign
 from autograder.reports.results import Answer, ClassResults, QuizAnswer, StudentResult
 
-__all__ = ["absence", "notes_on", "render_student_html", "render_student_markdown"]
+__all__ = [
+    "absence",
+    "notes_on",
+    "render_fragment",
+    "render_student_html",
+    "render_student_markdown",
+]
 
 
 def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
@@ -37,6 +43,18 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
             (answer, results.course.exercise(answer.exercise).sheet.title[language], feedback)
             for answer, feedback in _told(results, student, say)
         ],
+    )
+
+
+def render_fragment(feedback: ExerciseFeedback, say: Words) -> str:
+    """Return the feedback on one exercise as HTML for a notebook, pictures and all."""
+    return fragment(
+        "fragment.html",
+        say=say,
+        language=say.language,
+        feedback=feedback,
+        curve_svg=curve_svg,
+        drawn=lambda graph, caption: _drawn(graph, caption, say),
     )
 
 
