@@ -129,7 +129,8 @@ def test_every_command_of_the_page_ends_as_the_page_says(
             case _:
                 pytest.fail(f"{page}: what is not run belongs in a block of sh: {step}")
 
-    assert any(isinstance(step, Command) for step in steps)
+    shown = re.findall(r"^\s*\$ ", (DOCS / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(shown) == sum(isinstance(step, Command) for step in steps), "one was not run"
 
 
 def test_learner_pages_say_the_same_in_both_languages():
