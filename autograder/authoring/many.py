@@ -20,7 +20,6 @@ _kept: list[tuple[Grader, Runner]] = []
 
 def lint_exercises(course: Path, ids: Sequence[str], jobs: int) -> Iterator[LintReport]:
     """Yield the report on each exercise of *ids*, in their order, *jobs* at a time."""
-    # Those with the most programs first would end soonest; order matters more to a reader.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=_open, initargs=(course,)) as pool:
         yield from pool.map(_lint, ids)

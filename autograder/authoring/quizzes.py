@@ -12,7 +12,7 @@ from autograder.authoring.programs import solutions_path
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import ContentError, Course, Exercise, nearest
 from autograder.content.items import Distractor, Item, ItemKind, ItemSolution, OptionSolution
-from autograder.quizzes.bank import BankError, read_bank, write_bank
+from autograder.quizzes.bank import write_bank
 from autograder.quizzes.questions import Solved
 from autograder.quizzes.variants import PUBLIC_SEED
 
@@ -232,12 +232,3 @@ def _digest(course: Course, chapter: str) -> str:
         if path.exists():
             digest.update(path.read_text(encoding="utf-8").encode())
     return digest.hexdigest()
-
-
-def public_side_is_current(course: Course, chapter: str) -> bool:
-    """Whether ``quiz.key.json`` was made from what the files say now, told without torch."""
-    try:
-        text = (course.path / chapter / "quiz.key.json").read_text(encoding="utf-8")
-        return read_bank(text).digest == _digest(course, chapter)
-    except (OSError, BankError):
-        return False
