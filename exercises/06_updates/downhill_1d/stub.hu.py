@@ -3,7 +3,7 @@ from torch import Tensor
 
 
 def downhill_1d(w: Tensor, lr: float, steps: int) -> list[float | Tensor]:
-    """(w - 3)² minimalizálása gradiensmódszerrel, helyben; visszaadja w összes helyét.
+    """A (w - 3)² minimalizálása gradiensmódszerrel, helyben; visszaadja a w összes helyét.
 
     w: () alakú tanítható levél, float32, üres w.grad mezővel; ez mozdul el.
     lr: tanulási ráta, egységnyi meredekségre jutó lépéshossz.

@@ -3,9 +3,9 @@ from torch import Tensor
 
 
 def rebind_trap(W: Tensor, lr: float, steps: int) -> Tensor:
-    """Gradiens menti lépésekkel, helyben minimalizálja (W - 1)² összegét, és magát a W-t adja vissza.
+    """Gradiensmódszerrel, helyben minimalizálja a (W - 1)² összegét, és magát a W-t adja vissza.
 
-    W: tetszőleges alakú tanítható levél, float32, a .grad mezője még üres; ez változik és tér vissza.
+    W: tetszőleges alakú tanítható levél, float32, a .grad mezője még üres; ez változik meg.
     lr: tanulási ráta, egységnyi gradiensre jutó lépéshossz.
     steps: hány lépést kell tenni.
     """

@@ -8,7 +8,7 @@ def linear_layer(W: Tensor, b: Tensor, X: Tensor) -> tuple[nn.Linear, Tensor]:
     W: súly, tanítható levél, alakja (D, K), float32; változatlan marad.
     b: eltolás, tanítható levél, alakja (K,), float32; változatlan marad.
     X: bemenetek, alakja (N, D), float32, követés nélkül.
-    Visszaad: a réteg, és a becslése az X-re, alakja (N, K), réteg hívása nélkül,
+    Visszaad: a réteget, és a becslését az X-re, alakja (N, K), réteg hívása nélkül,
         a layer.weight és a layer.bias paraméterből számolva.
     """
     # TODO: készítsd el a réteget, másold bele a számokat, és számold ki, mit felel az X-re.

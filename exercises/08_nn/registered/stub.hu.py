@@ -17,7 +17,7 @@ class Tower(nn.Module):
         self.mean = mean
 
     def forward(self, X: Tensor) -> Tensor:
-        """Az (N, inputs) alakú, float32 típusú X becslését adja vissza, (N, 1) alakban."""
+        """Az (N, inputs) alakú, float32 típusú X-hez becslést ad vissza, (N, 1) alakban."""
         H = X - self.mean
         for layer in self.layers:
             H = torch.tanh(layer(H))

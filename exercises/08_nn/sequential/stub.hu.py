@@ -7,8 +7,8 @@ def sequential(inputs: int, hidden: int) -> tuple[nn.Sequential, int]:
 
     inputs: ennyi számból áll egy minta.
     hidden: a rejtett réteg egységeinek száma.
-    Visszaad: a modell, amely (N, inputs) alakból (N, 1) alakot készít, és a benne lévő
-        tanítható számok száma, int típusú.
+    Visszaad: a modellt, amely (N, inputs) alakból (N, 1) alakot készít, és azt, hogy
+        hány tanítható szám van benne, int típusú.
     """
     # TODO: rakd egymásra a három réteget, aztán számold meg az összes paraméter számait.
     raise NotImplementedError

@@ -30,7 +30,7 @@ def bug_hunt(
     X, X_new: bemenetek, alakjuk (N, 3) és (M, 3), float32.
     y, y_new: célértékek, alakjuk (N,) és (M,), float32.
     lr, steps: tanulási ráta, és hogy hány lépést kell tenni.
-    Visszaad: a betanított modell, az egyes lépések vesztesége, az új adat vesztesége.
+    Visszaad: a betanított modellt, az egyes lépések veszteségét, az új adat veszteségét.
     """
     # TODO: hat hiba van ebben a fájlban. Egyik sem okoz kivételt.
     model = Net()

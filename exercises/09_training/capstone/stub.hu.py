@@ -15,7 +15,7 @@ def capstone(
 
     X, y: a tanuláshoz használt pontok, alakjuk (64, 1), float32.
     X_new, y_new: kiértékeléshez való pontok, ezekből nem tanul; alakjuk (32, 1), float32.
-    Visszaad: a betanított modell, az egyes epochok vesztesége, az új pontok vesztesége.
+    Visszaad: a betanított modellt, az egyes epochok veszteségét, az új pontok veszteségét.
     """
     # TODO: modell, optimalizáló, tanítási ciklus, kiértékelés.
     raise NotImplementedError

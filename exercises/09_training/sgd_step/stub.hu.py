@@ -16,7 +16,7 @@ def sgd_step(
     loss_fn: a becslésből és az y-ból veszteséget készít, alakja ().
     X: bemenetek, alakja (N, 3), float32.
     y: célértékek, alakja (N, 1), float32, vagy N osztálysorszám, alakja (N,), int64.
-    Visszaad: a lépés előtti veszteség, közönséges floatként.
+    Visszaad: a lépés előtti veszteséget, közönséges floatként.
     """
     # TODO: írd meg a tanítási lépés öt részét, jó sorrendben.
     raise NotImplementedError
