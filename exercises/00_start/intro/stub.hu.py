@@ -9,5 +9,5 @@ def intro() -> Tensor:
 
     Visszaad: egy () alakú, float32 típusú skalárt, amelyben a 42 áll.
     """
-    # TODO: a következő sor helyére írj olyat, amely visszaadja a tenzorodat, aztán mentsd a fájlt.
+    # TODO: a következő sor helyére írj olyat, amely visszaadja a tenzorodat, és mentsd el a fájlt.
     raise NotImplementedError

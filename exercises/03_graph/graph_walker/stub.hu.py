@@ -2,7 +2,7 @@ from torch import Tensor
 
 
 def graph_walker(result: Tensor) -> list[str]:
-    """A result mögötti összes csomópont neve, mindegyik azelőtt, ami mögötte van.
+    """A result mögötti összes csomópont neve, mindegyik megelőzi azt, ami mögötte van.
 
     result: tetszőleges float32 tenzor, követett vagy sem; változatlan marad.
     """

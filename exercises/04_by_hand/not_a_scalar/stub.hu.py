@@ -3,7 +3,7 @@ from torch import Tensor
 
 
 def not_a_scalar(a: Tensor, b: Tensor, c: Tensor, x: Tensor, y: Tensor, weights: Tensor) -> None:
-    """Kitölti a, b és c .grad mezőjét: a hibák összege, átlaga és súlyozott összege szerint.
+    """Kitölti az a, a b és a c .grad mezőjét: a hibák összege, átlaga és súlyozott összege szerint.
 
     a, b, c: tanítható levelek, alakjuk (), float32; csak a .grad mezőjük változik.
     x, y: leolvasott és valódi értékek, alakjuk (N,), float32, követés nélkül.

@@ -3,7 +3,7 @@ from torch import Tensor
 
 
 def by_hand(w: float) -> tuple[float, float, float]:
-    """Amit a w·w és a w útja hoz a z = w·w + w dz/dw deriváltjába, és maga a dz/dw.
+    """Legyen z = w·w + w: amit a w·w útja, majd amit a w útja hoz a dz/dw-be, és maga a dz/dw.
 
     w: közönséges float, bármekkora.
     """
@@ -12,7 +12,7 @@ def by_hand(w: float) -> tuple[float, float, float]:
 
 
 def two_roads(w: Tensor) -> Tensor:
-    """A z = w·w + w dz/dw deriváltja, az autograddal kiszámítva.
+    """A dz/dw derivált, ahol z = w·w + w, az autograddal kiszámítva.
 
     w: gradienst kérő levél, alakja (), float32, eddig gradiens nélkül.
     Visszaad: () alakú, float32 tenzort.
