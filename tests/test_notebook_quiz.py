@@ -132,6 +132,8 @@ def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1100, "height": 900})
         page.goto(address, timeout=120_000)
+        # A cell that is run before its kernel is there is not run at all.
+        page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for(timeout=120_000)
         page.locator(".jp-NotebookPanel .jp-Cell .cm-content").first.click(timeout=120_000)
         page.keyboard.press("Control+Enter")
         question = page.locator(".gradlings-quiz")
