@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import queue
+import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
-from rich.progress_bar import ProgressBar
-from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 from watchfiles import watch as watch_files
 
 from autograder.content import Course, Exercise
 from autograder.grading import Grader, MissingKeyError
 from autograder.judging import Outcome
-from autograder.keys import read_key, single_keys
+from autograder.keys import DOWN, PAGE_DOWN, PAGE_UP, UP, read_key, single_keys
 from autograder.languages import Words
 from autograder.quizzes import AnswerError, Sitting, Stage, load_bank
 from autograder.reports import ascii_only, feedback_on, render_feedback, render_list
+from autograder.reports.prose import Prose, unwrapped
 from autograder.reports.quiz import (
     how_to_answer,
     render_question,
     render_response,
     render_sum,
 )
+from autograder.reports.screen import Keys, Screen, bar
 from autograder.submissions import SubmissionError, read_submission
 from autograder.workspace import Progress, ProgressFile, Workspace
 from autograder.workspace.questions import after_exercise, note_answers, variant_to_ask
@@ -49,13 +50,22 @@ class _Key:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Resized:
+    pass
+
+
+_Event = _Saved | _Key | _Resized
+
+
 class Watch:
     """
     The loop that learners live in.
 
     One exercise is current: the first that is not passed, or the one whose
     file was saved last. Two threads wait, for files and for keys; everything
-    else happens in the caller's.
+    else happens in the caller's. What is longer than the window begins at its
+    beginning, and Space goes on: a learner reads from the top.
     """
 
     def __init__(
@@ -68,7 +78,8 @@ class Watch:
         self._say = say
         self._progress, _ = workspace.progress_file.load()
         self._current = first_open(course, self._progress)
-        self._events: queue.Queue[_Saved | _Key] = queue.Queue()
+        # Simple, since a signal may come while something is being put into it.
+        self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._questions = _Questions(course, workspace.progress_file, console, say)
         self._actions: dict[str, Callable[[], None]] = {
@@ -78,14 +89,22 @@ class Watch:
             "r": self._reset,
             "c": self._check,
             "a": self._ask,
+            " ": lambda: self._screen.page(round_again=True),
+            PAGE_DOWN: lambda: self._screen.page(),
+            PAGE_UP: lambda: self._screen.page(-1),
+            DOWN: lambda: self._screen.scroll(1),
+            UP: lambda: self._screen.scroll(-1),
         }
         self._may_reset = False
+        self._screen = Screen(console, say)
+        self._verdict: RenderableType = ""
+        self._hints: list[RenderableType] = []
 
     def run(self) -> None:
         """Show the current exercise and answer saves and keys until ``q`` or Ctrl-C."""
         for task in (self._wait_for_files, self._wait_for_keys):
             threading.Thread(target=task, daemon=True).start()
-        with single_keys():
+        with single_keys(), self._resizes():
             try:
                 self._console.print(Text(self._say("Warming up …"), "dim"))
                 self._check()
@@ -95,6 +114,18 @@ class Watch:
                 pass
             finally:
                 self._stop.set()
+
+    @contextmanager
+    def _resizes(self) -> Iterator[None]:
+        """A window of another size is an event; Windows tells of none."""
+        if not hasattr(signal, "SIGWINCH"):
+            yield
+            return
+        before = signal.signal(signal.SIGWINCH, lambda *_: self._events.put(_Resized()))
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGWINCH, before)
 
     def _wait_for_files(self) -> None:
         changes = watch_files(
@@ -111,30 +142,41 @@ class Watch:
         while key := read_key():
             self._events.put(_Key(key))
 
-    def _handle(self, event: _Saved | _Key) -> bool:
+    def _handle(self, event: _Event) -> bool:
         """Answer *event*; tell whether to go on."""
-        if isinstance(event, _Saved):
-            exercise = self._saved_exercise(event.paths)
-            if exercise is not None:
-                self._current = exercise
-                self._questions.leave()
-                self._check()
-            return True
+        match event:
+            case _Saved(paths):
+                exercise = self._saved_exercise(paths)
+                if exercise is not None:
+                    self._current = exercise
+                    self._questions.leave()
+                    self._check()
+            case _Resized():
+                if not self._questions.asking:
+                    self._screen.redraw()
+            case _Key(key):
+                return self._press(key)
+        return True
+
+    def _press(self, key: str) -> bool:
+        """Answer *key*; tell whether to go on."""
         if self._questions.asking:
-            if not self._questions.key(event.key):
+            if not self._questions.key(key):
                 self._progress, _ = self.workspace.progress_file.load()
-                self._print()
+                self._screen.below(self._foot())
             return True
-        key = event.key.lower()
+        key = key.lower()
         if key == "q":
             return False
         if key == "y" and self._may_reset:
             self._really_reset()
             return True
-        self._may_reset = False
+        asked, self._may_reset = self._may_reset, False
         action = self._actions.get(key)
         if action is not None:
             action()
+        elif asked:
+            self._tell()
         return True
 
     def _saved_exercise(self, paths: frozenset[Path]) -> Exercise | None:
@@ -146,16 +188,19 @@ class Watch:
         return found[0] if found else None
 
     def _check(self) -> None:
+        self._verdict, self._hints = self._judged(), []
+        self._screen.show(self._verdict, self._foot())
+
+    def _judged(self) -> RenderableType:
+        """The current exercise as it stands, in words."""
         exercise = self._current
         if exercise is None:
-            self._show(Text(self._say("You have passed every exercise. Well done!"), "bold green"))
-            return
+            return Text(self._say("You have passed every exercise. Well done!"), "bold green")
         try:
             source = read_submission(self.workspace.path_of(exercise))
             verdict = self._grader.grade(source, exercise)
         except (SubmissionError, MissingKeyError) as error:
-            self._show(Text(str(error), "red"))
-            return
+            return Text(str(error), "red")
         self._progress.record(verdict)
         self.workspace.progress_file.save(self._progress)
         feedback = feedback_on(verdict, exercise, self.course, self._say)
@@ -166,7 +211,7 @@ class Watch:
             if waiting := self._waiting(exercise):
                 told = self._say("{n} questions about it: press a to answer.", n=waiting)
                 parts.append(Text(told, "bold green"))
-        self._show(*parts)
+        return Group(*parts)
 
     def _waiting(self, exercise: Exercise) -> int:
         """How many questions follow this exercise and have not been answered."""
@@ -197,16 +242,20 @@ class Watch:
         self._check()
 
     def _hint(self) -> None:
+        """The next hint below the verdict, and those that were shown before it."""
         exercise = self._current
         if exercise is None:
             return
-        entry = self._progress.of(exercise.id)
-        number = min(entry.hints, len(exercise.sheet.hints) - 1)
+        entry, hints = self._progress.of(exercise.id), exercise.sheet.hints
+        number = min(entry.hints, len(hints) - 1)
         entry.hints = number + 1
         self.workspace.progress_file.save(self._progress)
-        head = self._say("Hint {n} of {count}:", n=number + 1, count=len(exercise.sheet.hints))
-        hint = exercise.sheet.hints[number][self._say.language]
-        self._print(Text(), Text(head, "bold"), Text(hint), Text())
+        heads = [self._say("Hint {n} of {count}:", n=n + 1, count=len(hints)) for n in range(3)]
+        self._hints = []
+        for head, hint in zip(heads[: number + 1], hints, strict=False):
+            told = Prose(unwrapped(hint[self._say.language]))
+            self._hints += [Text(), Text(head, "bold"), told]
+        self._tell(Group(*self._hints[-2:]), reach=heads[number])
 
     def _list(self) -> None:
         table = render_list(
@@ -216,7 +265,8 @@ class Watch:
             current=self._current,
             ascii_only=ascii_only(self._console),
         )
-        self._print(Text(), table, Text())
+        reach = self._current.id if self._current else ""
+        self._screen.change(table, self._foot(), news=table, reach=reach, above=5)
 
     def _reset(self) -> None:
         if self._current is not None:
@@ -234,33 +284,27 @@ class Watch:
         self.workspace.reset(self._current)
         self._progress, _ = self.workspace.progress_file.load()
 
-    def _show(self, *parts: RenderableType) -> None:
-        self._console.clear()
-        self._print(*parts)
-
     def _note(self, text: str) -> None:
-        self._console.print(Text(text, "yellow"))
+        self._tell(note=text)
 
-    def _print(self, *parts: RenderableType) -> None:
-        self._console.print(Group(*parts))
-        self._console.print(self._footer())
+    def _tell(self, news: RenderableType = "", *, reach: str = "", note: str = "") -> None:
+        """Show the verdict with its hints, of which *news* is new, and *note* above the keys."""
+        body = Group(self._verdict, *self._hints)
+        self._screen.change(body, self._foot(note), news=news, reach=reach)
 
-    def _footer(self) -> RenderableType:
-        say = self._say
+    def _foot(self, note: str = "") -> RenderableType:
+        say, console = self._say, self._console
         done = sum(self._progress.passed(exercise.id) for exercise in self.course.exercises)
         total = len(self.course.exercises)
-        bar = Table.grid(padding=(0, 1))
-        bar.add_row(
-            Text(say("progress"), "dim"),
-            ProgressBar(total=total, completed=done, width=min(40, self._console.width // 2)),
-            Text(f"{done}/{total}", "bold"),
-        )
-        parts: list[RenderableType] = [Rule(style="dim"), bar]
+        width = min(40, console.width // 2)
+        drawn = bar(done, total, width, ascii_only=ascii_only(console))
+        count = (f" {done}/{total}", "bold")
+        parts: list[RenderableType] = [Text(note, "bold yellow")] if note else []
+        parts.append(Text.assemble((say("progress"), "dim"), " ", drawn, count))
         if self._current is not None:
             path = self.workspace.path_of(self._current).relative_to(self.workspace.root)
             parts.append(Text.assemble((say("edit and save: "), "dim"), (str(path), "bold")))
-        keys = Text(overflow="fold")
-        for key, word in (
+        keys = [
             ("n", say("next")),
             ("h", say("hint")),
             ("l", say("list")),
@@ -268,9 +312,8 @@ class Watch:
             *([("a", say("questions"))] if self._may_ask() else []),
             ("r", say("reset")),
             ("q", say("quit")),
-        ):
-            keys.append(f" {key} ", "reverse").append(f" {word}   ", "dim")
-        return Group(*parts, keys)
+        ]
+        return Group(*parts, Keys(keys))
 
 
 class _Questions:
@@ -298,6 +341,7 @@ class _Questions:
         bank = load_bank(self._course)
         questions = [bank.posed(item, variant_to_ask(progress, item)) for item in items]
         self._sitting = Sitting(questions, note_answers(self._file))
+        self._console.clear()
         self._show()
         return True
 
@@ -308,6 +352,8 @@ class _Questions:
     def key(self, key: str) -> bool:
         """Take a key; tell whether questions go on."""
         out = self._console.file
+        if len(key) > 1:  # An arrow, say.
+            return True
         if key in ("\r", "\n"):
             typed, self._typed = self._typed.strip(), ""
             self._console.print()

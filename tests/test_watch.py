@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 pty = pytest.importorskip("pty")
+fcntl = pytest.importorskip("fcntl")
+termios = pytest.importorskip("termios")
 
+SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
 STEP = "exercises/06_updates/step_no_grad.py"
 TODO = "    raise NotImplementedError\n"
 ESCAPE = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
@@ -22,11 +29,14 @@ ESCAPE = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 class Screen:
     """What a person would read, and the keys that they would press."""
 
-    def __init__(self, home, *arguments, **environment):
+    def __init__(self, home, *arguments, size=(80, 24), **environment):
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.chdir(home)
-            os.environ.update(TERM="xterm-256color", COLUMNS="80", LINES="24", **environment)
+            os.environ.update({"TERM": "xterm-256color", **environment})
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
+            self.resize(*size, terminal=0)
             os.execv(sys.executable, [sys.executable, "-m", "autograder", *arguments])
         self.raw = b""
         self._unread = b""
@@ -43,6 +53,23 @@ class Screen:
             self._unread = ESCAPE.sub(b"", self._unread + part)
         shown, _, self._unread = self._unread.partition(text.encode())
         return shown.decode() + text
+
+    def frame(self):
+        """The lines that were drawn last, by somebody who waited for their end."""
+        drawn = self.raw.rpartition(b"\x1b[H")[2]
+        return ESCAPE.sub(b"", drawn).decode().replace("\r", "").rstrip().split("\n")
+
+    def resize(self, width, height, terminal=None):
+        size = struct.pack("HHHH", height, width, 0, 0)
+        terminal = self._terminal if terminal is None else terminal
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
+
+    def kill(self):
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
 
     def press(self, key):
         os.write(self._terminal, key.encode())
@@ -65,11 +92,31 @@ def screen(home):
     screen = Screen(home)
     screen.read_until("q  quit")
     yield screen
-    try:
-        os.kill(screen.pid, signal.SIGKILL)
-        os.waitpid(screen.pid, 0)
-    except (ProcessLookupError, ChildProcessError):
-        pass
+    screen.kill()
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Open a watch of a size, on a loop that never zeroes: feedback higher than most windows."""
+    screens = []
+
+    def open_one(width, height, language="en", **environment):
+        command = [sys.executable, "-m", "autograder", "init", str(tmp_path), "--lang", language]
+        subprocess.run(command, check=True, capture_output=True)
+        screen = Screen(tmp_path, size=(width, height), **environment)
+        screens.append(screen)
+        screen.read_until(QUIT[language] if environment.get("TERM") != "dumb" else "[q] quit")
+        wrong = SOLUTIONS / "05_grad/zero_it/wrong/grad_not_zeroed.py"
+        shutil.copy(wrong, tmp_path / "exercises/05_grad/zero_it.py")
+        screen.read_until("zero_it")
+        return screen
+
+    yield open_one
+    for screen in screens:
+        screen.kill()
+
+
+QUIT = {"en": "q  quit", "hu": "q  kilép"}
 
 
 def save(home, body):
@@ -160,3 +207,106 @@ def test_no_color_is_honoured(home):
     screen.exit_code()
 
     assert not re.search(rb"\x1b\[[0-9;]*3[0-9]m", screen.raw)
+
+
+# Windows of any size
+
+SIZES = [(40, 15, "hu"), (60, 20, "en"), (80, 24, "en"), (80, 24, "hu"), (200, 60, "en")]
+
+
+@pytest.mark.parametrize(("width", "height", "language"), SIZES)
+def test_the_window_shows_the_beginning_and_whole_keys_and_nothing_wider_or_higher(
+    opened, width, height, language
+):
+    screen = opened(width, height, language)
+    screen.read_until(QUIT[language])
+    frame = screen.frame()
+
+    assert len(frame) < height
+    assert max(map(cell_len, frame)) <= width
+    assert frame[0].startswith("zero_it")
+    told = [line for line in frame if line.startswith("─")]
+    assert len(told) == 1, "one rule, which says so where lines are left out"
+    assert ("/" in told[0] or " of " in told[0]) == (height < 60)
+    keys = frame[next(n for n, line in enumerate(frame) if line.startswith(" n ")) :]
+    assert [line[:4] for line in keys if not re.match(r" [a-z]  \w", line)] == []
+
+
+def test_space_goes_on_to_the_last_line_and_back_to_the_first(opened):
+    screen = opened(80, 24)
+    screen.read_until("Space: more")
+    screen.press(" ")
+    assert "gradlings hint zero_it" in screen.read_until("Space: back to the top")
+    screen.press(" ")
+
+    screen.read_until("lines 1 to")
+
+
+def test_a_window_of_another_size_is_drawn_anew(opened):
+    screen = opened(80, 24)
+    screen.read_until("q  quit")
+
+    screen.resize(50, 40)
+    screen.read_until("q  quit")
+    assert max(map(cell_len, screen.frame()[:-1])) <= 50
+    screen.resize(80, 50)
+    screen.read_until("q  quit")
+
+    assert "more: gradlings hint zero_it" in "".join(screen.frame())
+
+
+def test_hints_stay_in_sight_with_those_before_them(opened):
+    screen = opened(100, 60)
+    screen.read_until("q  quit")
+    for _ in range(3):
+        screen.press("h")
+        screen.read_until("q  quit")
+
+    shown = "\n".join(screen.frame())
+    assert [n for n in range(1, 5) if f"Hint {n} of 3" in shown] == [1, 2, 3]
+    assert "grad_not_zeroed" in shown
+
+
+def test_an_arrow_is_no_letter_and_an_accent_does_not_end_the_keys(screen):
+    for key in ("\x1b[A", "\x1bOA", "\x1b[1;5C", "á", "\x1b[D"):
+        screen.press(key)
+    screen.press("h")
+
+    shown = screen.read_until("Hint 1 of 3")
+    assert "No question waits" not in shown
+
+
+def test_after_the_questions_the_keys_are_back(home, screen):
+    save(home, "    with torch.no_grad():\n        W -= lr * W.grad\n")
+    screen.read_until("press a to answer")
+    screen.read_until("q  quit")
+    screen.press("a")
+    screen.read_until("q leaves")
+    screen.press("q\r")
+    screen.read_until("q  quit")
+    screen.press("h")
+
+    screen.read_until("Hint 1 of 3")
+
+
+# Terminals that can do less
+
+
+def test_code_is_told_by_colour_or_else_by_its_backticks(home, screen):
+    save(home, "    W = W - lr * W.grad\n")
+    screen.read_until("    = gives the name")
+    plain = Screen(home, NO_COLOR="1")
+    plain.read_until("q  quit")
+    path = home / STEP
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+    plain.read_until("    `=` gives the name")
+    plain.kill()
+
+
+def test_a_dumb_terminal_gets_all_lines_and_no_escape(opened):
+    screen = opened(80, 24, TERM="dumb")
+    shown = screen.read_until("[q] quit")
+
+    assert "more: gradlings hint zero_it" in shown
+    assert b"\x1b" not in screen.raw

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
@@ -70,6 +71,7 @@ from autograder.reports import (
     render_list,
     render_summary,
 )
+from autograder.reports.prose import Prose, unwrapped
 from autograder.sandbox import Isolation, Tier
 from autograder.submissions import (
     SubmissionError,
@@ -365,7 +367,7 @@ def hint(session: Session, exercise_id: str | None, level: int | None) -> None:
     console, say = session.console, session.say
     head = say("Hint {n} of {count}:", n=number, count=len(exercise.sheet.hints))
     console.print(Text.assemble((exercise.id, "bold"), "  ", head))
-    console.print(Text(exercise.sheet.hints[number - 1][session.language]))
+    console.print(Prose(unwrapped(exercise.sheet.hints[number - 1][session.language])))
 
 
 @cli.command()
@@ -392,8 +394,8 @@ def explain(session: Session, what: Sequence[str]) -> None:
     text = " ".join(what)
     if text in course.misconceptions:
         misconception = course.misconceptions[text]
-        console.print(Text(misconception.title[session.language], "bold"))
-        console.print(Text(misconception.sentence[session.language]))
+        console.print(Prose(misconception.title[session.language], "bold"))
+        console.print(Prose(misconception.sentence[session.language]))
         return
     type_name = ""
     if not text:
@@ -409,11 +411,12 @@ def explain(session: Session, what: Sequence[str]) -> None:
     found = course.explain(type_name, text)
     if found is None:
         raise Wrong(say("No explanation is known for this message. Search for it without numbers."))
-    console.print(Text(found[1].means[session.language]))
+    console.print(Prose(found[1].means[session.language]))
     for name in found[1].misconceptions:
         misconception = course.misconceptions[name]
-        console.print(Text(f"• {misconception.title[session.language]}", "bold"))
-        console.print(Text(f"  {misconception.sentence[session.language]}"))
+        console.print(Prose(f"• {misconception.title[session.language]}", "bold"))
+        sentence = Prose(misconception.sentence[session.language])
+        console.print(Padding(sentence, (0, 0, 0, 2)))
 
 
 def _exercise_or_current(session: Session, course: Course, exercise_id: str | None) -> Exercise:

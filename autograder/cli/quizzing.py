@@ -31,9 +31,9 @@ from autograder.quizzes import (
 )
 from autograder.quizzes.variants import PUBLIC_SEED
 from autograder.reports import ascii_only
+from autograder.reports.prose import Prose
 from autograder.reports.quiz import (
     how_to_answer,
-    prose,
     render_mastery,
     render_question,
     render_response,
@@ -122,7 +122,7 @@ def answer(
     else:
         session.console.print(Line(say("Right.") if verdict.correct else say("Not this.")))
         for text in feedback:
-            session.console.print(prose(text))
+            session.console.print(Prose(text))
     sys.exit(EXIT_PASSED if verdict.correct else EXIT_NOT_PASSED)
 
 
@@ -159,7 +159,7 @@ def list_items(session: Session) -> None:
             sign = {"✓": "+", "✗": "x"}.get(sign, sign) if plain else sign
             stem = posed.posed(name, 0).question.stem[session.language]
             style = "green" if entry and entry.last_right else "red"
-            table.add_row(Line(sign, style), Line(name), prose(stem.replace("\n", " ")))
+            table.add_row(Line(sign, style), Line(name), Prose(stem.replace("\n", " ")))
         console.print(table)
     console.print(Line(say("Answer them with: {command}", command="gradlings quiz CHAPTER"), "dim"))
 

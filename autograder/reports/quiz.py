@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
@@ -15,12 +14,12 @@ from autograder.content import Course, Text
 from autograder.content.items import ItemKind
 from autograder.languages import Words, mark
 from autograder.quizzes import Asked, Option, Posed, Question, Response, letter_of
+from autograder.reports.prose import Prose
 from autograder.workspace import Progress
 
 __all__ = [
     "how_to_answer",
     "how_to_choose",
-    "prose",
     "render_mastery",
     "render_question",
     "render_response",
@@ -28,8 +27,6 @@ __all__ = [
     "said_about",
     "sentences",
 ]
-
-_INLINE = re.compile(r"`([^`]+)`")
 
 _HOW = {
     ItemKind.SINGLE: mark("one letter"),
@@ -65,21 +62,13 @@ def how_to_choose(question: Question, say: Words) -> str:
     return how_to_answer(question, say)
 
 
-def prose(text: str, style: str = "") -> Line:
-    """Return Markdown's inline code in bold; nothing else of it is markup."""
-    line = Line(style=style)
-    for index, part in enumerate(_INLINE.split(text)):
-        line.append(part, "bold cyan" if index % 2 else style)
-    return line
-
-
 def render_question(posed: Posed, say: Words, *, number: int = 0, count: int = 0) -> RenderableType:
     """Return a question as it is asked: head, stem, code, options."""
     question = posed.question
     head = Line(question.item.removesuffix(".why"), "bold")
     if count:
         head.append(f"   {number}/{count}", "dim")
-    parts: list[RenderableType] = [head, prose(question.stem[say.language])]
+    parts: list[RenderableType] = [head, Prose(question.stem[say.language])]
     if question.code is not None:
         shown = Syntax(
             question.code,
@@ -99,7 +88,7 @@ def _option(option: Option, index: int, say: Words) -> RenderableType:
     row.add_column(no_wrap=True, width=4, justify="right")
     text = option.text[say.language]
     row.add_row(
-        Line(f"{letter_of(index)})", "bold"), Line(text, "cyan") if option.code else prose(text)
+        Line(f"{letter_of(index)})", "bold"), Line(text, "cyan") if option.code else Prose(text)
     )
     return row
 
@@ -121,16 +110,10 @@ def render_response(
         told = say("Not this one.") if response.posed.question.options else say("Not this.")
         parts.append(Line("x " if ascii_only else "✗ ", "red").append(told, "bold red"))
     said = said_about(response, course)
-    parts += [Padding(prose(text[language]), (0, 0, 0, 2)) for text in said]
+    parts += [Padding(Prose(text[language]), (0, 0, 0, 2)) for text in said]
     if response.explained:
-        parts.append(
-            Padding(
-                Line.assemble((say("Why: "), "bold green")).append_text(
-                    prose(response.posed.explain[language])
-                ),
-                (0, 0, 0, 2),
-            )
-        )
+        why = Prose(response.posed.explain[language], lead=(say("Why: "), "bold green"))
+        parts.append(Padding(why, (0, 0, 0, 2)))
     return Group(*parts)
 
 
@@ -229,7 +212,7 @@ def _shown(course: Course, progress: Progress, say: Words, *, ascii_only: bool) 
         told = say("mended since") if mended else say("still open")
         table.add_row(
             Line(sign, "green" if mended else "yellow"),
-            Line(course.misconceptions[name].title[say.language]),
+            Prose(course.misconceptions[name].title[say.language]),
             Line(f"×{counts[name]}", "dim"),
             Line(told, "dim"),
         )

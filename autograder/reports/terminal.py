@@ -17,6 +17,7 @@ from autograder.judging import Outcome
 from autograder.languages import Words
 from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role
 from autograder.reports.flight import Cell, Flight, sparkline
+from autograder.reports.prose import Prose
 from autograder.workspace import Progress
 
 __all__ = ["ascii_only", "render_feedback", "render_list", "render_summary"]
@@ -53,11 +54,10 @@ def render_feedback(
         parts.append(_indented(Text(say("Your code printed:"), style="dim")))
         parts.append(Padding(Text(feedback.printed.rstrip("\n"), style="dim"), (0, 0, 0, 6)))
     for sentence in feedback.advice:
-        parts.append(_indented(Text.assemble((say("Worth knowing: "), "bold yellow"), sentence)))
+        parts.append(_indented(Prose(sentence, lead=(say("Worth knowing: "), "bold yellow"))))
     if feedback.takeaway:
-        parts.append(
-            _indented(Text.assemble((say("Take away: "), "bold green"), feedback.takeaway))
-        )
+        lead = (say("Take away: "), "bold green")
+        parts.append(_indented(Prose(feedback.takeaway, lead=lead)))
     elif feedback.verdict.outcome is not Outcome.BROKEN:
         more = Text(say("more: {command}", command=f"gradlings hint {feedback.exercise}"), "dim")
         parts.append(_indented(more))
@@ -132,7 +132,7 @@ def _render_check(check: CheckFeedback, say: Words, ascii_only: bool) -> Rendera
     head.add_column(overflow="fold")
     head.add_column(justify="right", no_wrap=True)
     points = f"{check.score:g}/{check.max_score:g}"
-    head.add_row(Text(sign, style), Text(check.claim), Text(points, style))
+    head.add_row(Text(sign, style), Prose(check.claim), Text(points, style))
     if not check.lines:
         return head
     parts: list[RenderableType] = [head]
@@ -151,8 +151,10 @@ def _render_check(check: CheckFeedback, say: Words, ascii_only: bool) -> Rendera
 def _flight(flight: Flight, say: Words, ascii_only: bool) -> RenderableType:
     """A row for each pass of a loop; the first cell that went wrong is marked, not only coloured."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in flight.head:
-        table.add_column(title, justify="right", header_style="dim", no_wrap=True)
+    for index, title in enumerate(flight.head):
+        # Heads may wrap where it is narrow, numbers may not.
+        widest = max((_flown(row[index], ascii_only).cell_len for row in flight.rows), default=0)
+        table.add_column(title, justify="right", header_style="dim", min_width=widest)
     for row in flight.rows:
         table.add_row(*(_flown(cell, ascii_only) for cell in row))
     parts: list[RenderableType] = [Text(), table]
@@ -197,12 +199,18 @@ def _table(lines: Iterable[Line]) -> RenderableType:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for line in lines:
-        table.add_row(Text(line.label, "dim"), Text(line.text, _STYLES[line.role]))
+        table.add_row(Text(line.label, "dim"), _told(line))
     return table
 
 
 def _paragraphs(lines: Iterable[Line]) -> RenderableType:
-    return Group(*(Text(line.text, _STYLES[line.role]) for line in lines))
+    return Group(*map(_told, lines))
+
+
+def _told(line: Line) -> RenderableType:
+    """Our sentences have code in backticks; what a learner's program showed is left as it is."""
+    ours = line.role in (Role.CALL, Role.NAME, Role.IDEA, Role.NOTE)
+    return (Prose if ours else Text)(line.text, _STYLES[line.role])
 
 
 def _indented(renderable: RenderableType) -> RenderableType:
