@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import sys
+import textwrap
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
-from autograder.drawing import Graph, Say, english, to_svg, to_text
+from autograder.drawing import Graph, Say, english, note, to_svg, to_text
 from autograder.probing.tracing import graph_of, named_tensors
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Drawing:
 
     def text(self, width: int = 80, *, ascii_only: bool = False) -> str:
         """Return the graph as a tree of at most *width* columns."""
-        return to_text(self.graph, say=self._say, width=width, ascii_only=ascii_only)
+        tree = to_text(self.graph, say=self._say, width=width, ascii_only=ascii_only)
+        return "\n".join([tree, *textwrap.wrap(note(self.graph, self._say), max(width, 20))])
 
     def svg(self) -> str:
         """Return the graph as an SVG file's text."""
@@ -55,7 +57,9 @@ class Drawing:
     def _repr_html_(self) -> str:
         svg = to_svg(self.graph, say=self._say)
         # Who has only a keyboard can scroll it too.
-        return f'<div style="overflow:auto;max-height:40rem" tabindex="0">{svg}</div>'
+        told = note(self.graph, self._say)
+        below = f"<p>{html.escape(told)}</p>" if told else ""
+        return f'<div style="overflow:auto;max-height:40rem" tabindex="0">{svg}</div>{below}'
 
     def save(self, path: str | PathLike[str]) -> None:
         """
@@ -91,8 +95,9 @@ def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
     """
     Draw the graph behind *loss*, a tensor that autograd tracks, with your variables' names.
 
-    Prints as a tree in a terminal and shows as a picture in a notebook. *loss* is only looked
-    at: no backward pass is run, and ``.grad`` stays as it is.
+    Prints as a tree in a terminal and shows as a picture in a notebook. On the edges stand the
+    gradients that ``loss.backward()`` would send along them, if *loss* is a single number.
+    *loss* is only looked at: no backward pass is run, no hook is called, ``.grad`` stays as it is.
 
     Raises:
         TypeError: If *loss* is no tensor; says what it is instead.

@@ -21,6 +21,29 @@ pytest.importorskip("anywidget")
 from autograder.quiz_widget import make_quiz
 
 COURSE = load_course(Path(__file__).parent / "course" / "exercises")
+#: The notebooks that JupyterLab is opened on.
+NOTEBOOKS = {
+    "quiz": ['from autograder.notebook import quiz\n\nquiz("N1")'],
+    "check": [
+        "%load_ext autograder",
+        """%%check zero_it
+import torch
+
+def zero_it(W, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = ((W * x - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+        losses.append(loss.item())
+    return losses""",
+        """from autograder import draw
+
+w = torch.tensor(2.0, requires_grad=True)
+draw((w * 3 - 1) ** 2)""",
+    ],
+}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -85,15 +108,17 @@ def lab(tmp_path_factory):
     nbformat = pytest.importorskip("nbformat")
     pytest.importorskip("jupyterlab")
     folder = tmp_path_factory.mktemp("lab")
-    shutil.copytree(COURSE.path, folder / ".gradlings" / "course")
-    cell = nbformat.v4.new_code_cell('from autograder.notebook import quiz\n\nquiz("N1")')
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    notebook.metadata["kernelspec"] = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
-    nbformat.write(notebook, folder / "quiz.ipynb")
+    shutil.copytree(COURSE.path, folder / "quiz" / ".gradlings" / "course")
+    for name, texts in NOTEBOOKS.items():
+        notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, texts)))
+        notebook.metadata["kernelspec"] = {
+            "display_name": "Python 3",
+            "language": "python",
+            "name": "python3",
+        }
+        target = folder / name / f"{name}.ipynb"
+        target.parent.mkdir(exist_ok=True)
+        nbformat.write(notebook, target)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -118,7 +143,7 @@ def lab(tmp_path_factory):
                 assert server.poll() is None
                 assert time.monotonic() < deadline
                 time.sleep(0.2)
-        yield folder, f"http://127.0.0.1:{port}/lab/tree/quiz.ipynb"
+        yield folder, f"http://127.0.0.1:{port}/lab"
     finally:
         server.terminate()
         server.wait()
@@ -131,7 +156,7 @@ def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1100, "height": 900})
-        page.goto(address, timeout=120_000)
+        page.goto(f"{address}/workspaces/quiz/tree/quiz/quiz.ipynb", timeout=120_000)
         # A cell that is run before its kernel is there is not run at all.
         page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for(timeout=120_000)
         page.locator(".jp-NotebookPanel .jp-Cell .cm-content").first.click(timeout=120_000)
@@ -157,11 +182,41 @@ def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
         page.wait_for_timeout(1500)
         browser.close()
 
-    saved = (folder / "quiz.ipynb").read_text(encoding="utf-8")
+    saved = (folder / "quiz" / "quiz.ipynb").read_text(encoding="utf-8")
     assert "Twice 2" not in saved
     assert "sealed" not in saved
-    progress = json.loads((folder / ".gradlings" / "progress.json").read_text())
+    progress = json.loads((folder / "quiz" / ".gradlings" / "progress.json").read_text())
     assert progress["items"]["N1"]["misconceptions"] == {"sum_for_mean": 1}
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+def test_a_checked_cell_shows_the_loop_its_curves_and_a_graph_in_jupyterlab(lab):
+    playwright = pytest.importorskip("playwright.sync_api")
+    _, address = lab
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1100, "height": 1700})
+        # A workspace of its own: another's notebooks would be opened again.
+        page.goto(f"{address}/workspaces/check/tree/check/check.ipynb", timeout=120_000)
+        page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for(timeout=120_000)
+        page.locator(".jp-NotebookPanel .jp-Cell .cm-content").first.click(timeout=120_000)
+        for _ in range(3):
+            page.keyboard.press("Shift+Enter")
+        told = page.locator(".gradlings-feedback")
+        told.get_by_text("(grad_not_zeroed)").wait_for(timeout=60_000)
+        graph = page.locator("svg.graph")
+        graph.wait_for(timeout=120_000)
+
+        assert told.locator("td.first").inner_text().startswith("►")
+        assert told.locator("svg.chart").count() >= 2
+        assert all(
+            box["width"] > 200
+            for box in [one.bounding_box() for one in told.locator("svg.chart").all()]
+        )
+        assert "30.0" in graph.text_content()  # the gradient that goes along the edge to w
+        if picture := os.environ.get("GRADLINGS_PICTURES"):
+            page.screenshot(path=f"{picture}/notebook.png")
+        browser.close()
 
 
 # %%check

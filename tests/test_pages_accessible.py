@@ -106,6 +106,6 @@ def test_a_feedback_page_shows_the_loop_and_both_graphs(pages):
     page = pages["feedback, en"]
 
     assert "new gradient" in page
-    assert 'class="curve"' in page
+    assert 'class="chart"' in page
     assert "expected graph" in page
     assert len(page.encode()) < 150_000

@@ -157,7 +157,9 @@ def test_keys_show_hints_and_the_list(screen):
     screen.read_until("Hint 2 of 3")
     screen.read_until("q  quit")
     screen.press("l")
-    screen.read_until("fit_by_hand_3_1")
+    screen.read_until("Space: more")
+    screen.press(" ")
+    screen.read_until("grad_adds_up")
 
 
 def test_next_goes_to_the_next_open_exercise(screen):

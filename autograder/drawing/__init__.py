@@ -15,8 +15,10 @@ from autograder.drawing.graph import (
     label_of_operation,
 )
 from autograder.drawing.layout import Box, Layout, lay_out
+from autograder.drawing.recorded import graph_as_fact, graph_from_fact
 from autograder.drawing.svg import to_svg
 from autograder.drawing.text import side_by_side, to_text
+from autograder.drawing.wording import note
 
 __all__ = [
     "MAX_NODES",
@@ -32,8 +34,11 @@ __all__ = [
     "Say",
     "compare",
     "english",
+    "graph_as_fact",
+    "graph_from_fact",
     "label_of_operation",
     "lay_out",
+    "note",
     "parse_graph",
     "side_by_side",
     "to_svg",

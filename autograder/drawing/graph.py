@@ -87,7 +87,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From the node *start* to *end*, one of its inputs: the way that gradients take."""
+    """
+    From the node *start* to *end*, one of its inputs: the way that gradients take.
+
+    *gradient* is short text of what a backward pass sends along it. Empty: not known.
+    """
 
     start: str
     end: str
@@ -100,6 +104,10 @@ class Graph:
     """
     Nodes, and edges from each result to its inputs in the inputs' order.
 
+    Attributes:
+        used: A backward pass has let go of what the graph had saved, so gradients on edges
+            are not known.
+
     Raises:
         GraphError: For no node, too many nodes or edges, an id given twice, an edge that ends
             nowhere, and for a cycle.
@@ -107,6 +115,7 @@ class Graph:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...] = ()
+    used: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < len(self.nodes) <= MAX_NODES:
@@ -165,8 +174,8 @@ def unfold(graph: Graph) -> Graph:
     """
     Return the tree below the first root: a node that is met twice is there twice.
 
-    Nodes bear their place as id, and each stands before its inputs. Where there is no room for all inputs of a node, ``…`` stands in
-    its place.
+    Nodes bear their place as id, and each stands before its inputs. Where there is no room for
+    all inputs of a node, ``…`` stands in its place.
     """
     by_id, leaving = graph.by_id(), graph.edges_from()
     nodes: list[Node | None] = [None]

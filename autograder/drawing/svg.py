@@ -107,15 +107,17 @@ def _edges(graph: Graph, layout: Layout) -> Iterator[str]:
 
 
 def _words(edge: Edge, route: Sequence[tuple[float, float]]) -> str:
-    """The gradient on an edge, and scissors where it is cut, on the middle of its first part."""
+    """The gradient on an edge, and scissors where it is cut, beside the middle of its last part."""
     scissors = "✂" if edge.mark is Mark.CUT else ""
     text = " ".join(part for part in (scissors, fitted(edge.gradient, _MAX_COLUMNS)) if part)
     if not text:
         return ""
-    (x, y), (x1, y1) = route[0], route[1]
+    (x, y), (x1, y1) = route[-2], route[-1]
+    # On the outer side, where the edge of the neighbour is not.
+    anchor, aside = ("end", -5) if x1 < x else ("start", 5)
     return (
-        f'<text x="{(x + x1) / 2 + 4:.1f}" y="{(y + y1) / 2 + 4:.1f}" fill="currentColor" '
-        f'stroke="none" text-anchor="start" font-size="11">{_escaped(text)}</text>'
+        f'<text x="{(x + x1) / 2 + aside:.1f}" y="{(y + y1) / 2 + 4:.1f}" fill="currentColor" '
+        f'stroke="none" text-anchor="{anchor}" font-size="11">{_escaped(text)}</text>'
     )
 
 

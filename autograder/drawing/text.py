@@ -23,6 +23,7 @@ def to_text(graph: Graph, *, say: Say = english, width: int = 80, ascii_only: bo
     """
     Return *graph* as a tree, a line for each node, in at most *width* columns.
 
+    Before a node stands the gradient that comes to it along its branch: ``30.0 → w = 2.0``.
     A result with inputs that is used twice is drawn once and numbered. Where the tree grows
     too deep for *width*, it goes on below, under the number that stands in its place.
     """
@@ -115,6 +116,8 @@ class _Writer:
 
     def _text(self, node: Node, edge: Edge | None) -> str:
         head = heading(node)
+        if edge is not None and edge.gradient:
+            head = f"{edge.gradient} {'->' if self._ascii else '→'} {head}"
         if self._ascii:
             head = head.replace("…", "..")
         if node.id in self._numbers:
@@ -122,6 +125,6 @@ class _Writer:
         if node.id in self._told:
             again = self._say("(drawn above)")
             return f"{head}  {again}"
-        text = ", ".join([head, *details(node, self._say, edge)])
+        text = ", ".join([head, *details(node, self._say)])
         words = mark_in_words(node.mark, self._say, ascii_only=self._ascii)
         return f"{text}  {words}" if words else text

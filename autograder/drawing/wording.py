@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.drawing.graph import Edge, Graph, Kind, Mark, Node, Say
 
-__all__ = ["described", "details", "heading", "mark_in_words", "title"]
+__all__ = ["described", "details", "heading", "mark_in_words", "note", "title"]
 
 _MAX_SENTENCES = 40
 _MAX_INPUTS = 12
@@ -32,16 +32,24 @@ def heading(node: Node) -> str:
     return f"{node.label}{value}"
 
 
-def details(node: Node, say: Say, edge: Edge | None = None) -> list[str]:
-    """Return what else is known of a node, and of the gradient that reached it on *edge*."""
+def details(node: Node, say: Say) -> list[str]:
+    """Return what else is known of a node."""
     told = []
     if node.shape:
         told.append(say("shape {shape}", shape=node.shape))
     if node.gradient:
         told.append(f"grad = {node.gradient}")
-    if edge is not None and edge.gradient:
-        told.append(say("gradient on this way: {gradient}", gradient=edge.gradient))
     return told
+
+
+def note(graph: Graph, say: Say) -> str:
+    """Return what is to be said below the drawing of *graph*, or nothing."""
+    if graph.used:
+        return say(
+            "A backward pass has been through this graph and let go of what it had saved: "
+            "which gradients went where is no longer known. Draw before backward()."
+        )
+    return ""
 
 
 def title(graph: Graph, say: Say) -> str:
@@ -64,7 +72,9 @@ def described(graph: Graph, say: Say) -> str:
     called = _names(graph)
     sentences = []
     for node in map(by_id.__getitem__, graph.in_order()):
-        inputs = [called[edge.end] + _aside(by_id[edge.end], say) for edge in leaving[node.id]]
+        inputs = [
+            called[edge.end] + _aside(by_id[edge.end], say, edge) for edge in leaving[node.id]
+        ]
         if len(inputs) > _MAX_INPUTS:
             inputs = [*inputs[:_MAX_INPUTS], "…"]
         if node.kind is Kind.OPERATION and inputs:
@@ -80,9 +90,12 @@ def described(graph: Graph, say: Say) -> str:
     return " ".join(sentences)
 
 
-def _aside(node: Node, say: Say) -> str:
-    word = _word(node.mark, say)
-    return f" ({word})" if word else ""
+def _aside(node: Node, say: Say, edge: Edge | None = None) -> str:
+    told = [_word(node.mark, say)]
+    if edge is not None and edge.gradient:
+        told.append(say("gradient {gradient}", gradient=edge.gradient))
+    told = [part for part in told if part]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _names(graph: Graph) -> dict[str, str]:

@@ -29,6 +29,7 @@ from autograder.judging import (
     ReasonKind,
     Verdict,
     judge_both,
+    with_pictures,
     write_verdict,
 )
 from autograder.sandbox import Tier, open_runner
@@ -111,7 +112,7 @@ def grade_at(desk: Desk, work: Work) -> Verdict:
     Grade one program in this process, which keeps a warm server for *desk*.
 
     Hidden cases decide; the public ones are run only where these fail, since they may be
-    told in full.
+    told in full, or where right answers have something to show.
 
     Raises:
         IsolationError: If there is less isolation than the desk's floor.
@@ -121,9 +122,13 @@ def grade_at(desk: Desk, work: Work) -> Verdict:
     exercise = place.bundle.course.exercise(work.exercise)
     key = place.hidden_key(work.exercise, work.variant)
     verdict = place.grader.grade(work.source, exercise, key=key)
-    if key is None or not any(map(_told_better_in_public, verdict.checks)):
+    if key is None:
         return verdict
-    return judge_both(place.grader.grade(work.source, exercise), verdict)
+    if any(map(_told_better_in_public, verdict.checks)):
+        return judge_both(place.grader.grade(work.source, exercise), verdict)
+    if verdict.score > 0 and place.grader.key(exercise).shows_right_answers:
+        return with_pictures(verdict, place.grader.grade(work.source, exercise))
+    return with_pictures(verdict, None)
 
 
 def _told_better_in_public(check: CheckVerdict) -> bool:

@@ -21,6 +21,7 @@ from autograder.judging.verdicts import (
     Verdict,
     judge,
     judge_both,
+    with_pictures,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "misconception_of",
     "read_key",
     "read_verdict",
+    "with_pictures",
     "write_key",
     "write_verdict",
 ]

@@ -30,6 +30,7 @@ __all__ = [
     "KeyFormatError",
     "misconception_of",
     "read_key",
+    "shown_when_right",
     "write_key",
 ]
 
@@ -68,6 +69,18 @@ class Key:
         """Names of the wrong programs, sorted."""
         names = {name for cases in self.checks.values() for case in cases for name in case.wrong}
         return tuple(sorted(names))
+
+    @property
+    def shows_right_answers(self) -> bool:
+        """Whether there is something to show of an answer that is right."""
+        first = [cases[0] for cases in self.checks.values() if cases]
+        return any(shown_when_right(case.reference) for case in first)
+
+
+def shown_when_right(seen: Observation) -> dict[str, Fact]:
+    """Return the part of the recording that is shown of a right answer too: a curve it learnt."""
+    shown = seen.recording
+    return {name: shown[name] for name in ("points", "curve", "history") if name in shown}
 
 
 def misconception_of(program: str) -> str:

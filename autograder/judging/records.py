@@ -72,6 +72,11 @@ def _check(check: CheckVerdict) -> dict[str, Any]:
         "score": check.score,
         "max_score": check.max_score,
         **({"reason": _reason(reason)} if reason else {}),
+        **{
+            name: {column: _fact(fact) for column, fact in film.items()}
+            for name in ("recording", "expected_recording")
+            if (film := getattr(check, name))
+        },
     }
 
 
@@ -80,9 +85,6 @@ def _reason(reason: Reason) -> dict[str, Any]:
     for name in ("call", "misconception", "detail", "hidden"):
         if value := getattr(reason, name):
             data[name] = value
-    for name in ("recording", "expected_recording"):
-        if film := getattr(reason, name):
-            data[name] = {column: _fact(fact) for column, fact in film.items()}
     if reason.error is not None:
         data["error"] = _fact(reason.error)
     if reason.load is not None:
@@ -114,6 +116,8 @@ def _read_check(data: dict[str, Any]) -> CheckVerdict:
         score=float(data["score"]),
         max_score=float(data["max_score"]),
         reason=_read_reason(reason) if reason else None,
+        recording=_read_film(data.get("recording", {})),
+        expected_recording=_read_film(data.get("expected_recording", {})),
     )
 
 
@@ -134,8 +138,6 @@ def _read_reason(data: dict[str, Any]) -> Reason:
         end=End(data["end"]),
         detail=str(data.get("detail", "")),
         hidden=bool(data.get("hidden", False)),
-        recording=_read_film(data.get("recording", {})),
-        expected_recording=_read_film(data.get("expected_recording", {})),
     )
 
 

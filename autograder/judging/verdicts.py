@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from autograder.judging.comparing import Classifier, Difference, Kind, first_difference
 from autograder.judging.diagnosing import Diagnosis, diagnose, set_advice_aside
-from autograder.judging.key import CaseKey, Key
+from autograder.judging.key import CaseKey, Key, shown_when_right
 from autograder.judging.relations import Relation, find_relation
 from autograder.observations import ErrorFact, Fact, Observation
 from autograder.runs import End, LoadFailure, Run
@@ -23,6 +23,7 @@ __all__ = [
     "Verdict",
     "judge",
     "judge_both",
+    "with_pictures",
 ]
 
 
@@ -64,8 +65,6 @@ class Reason:
         end: How the run ended, for STOPPED.
         detail: For BROKEN and STOPPED: the technical side.
         hidden: The case that shows it is secret: no input and no expected value may be told.
-        recording: What the learner's loop did in that case, pass by pass; see Observation.
-        expected_recording: The same of the reference's loop.
     """
 
     kind: ReasonKind
@@ -78,8 +77,6 @@ class Reason:
     end: End = End.DONE
     detail: str = ""
     hidden: bool = False
-    recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
-    expected_recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +103,22 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class CheckVerdict:
-    """The verdict on one claim."""
+    """
+    The verdict on one claim.
+
+    Attributes:
+        recording: What is shown of the case that failed (see Observation); of a claim that
+            holds, what its first case has to show.
+        expected_recording: The same of the reference.
+    """
 
     check: str
     outcome: Outcome
     score: float
     max_score: float
     reason: Reason | None = None
+    recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
+    expected_recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +174,9 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
     for line in rubric.lines:
         if line.check in judged:
             cases = list(zip(judged[line.check], key.checks[line.check], strict=True))
-            reason = _reason(line.check, cases, diagnosis, classifier)
+            checks.append(_judged(line, cases, diagnosis, classifier))
         else:
-            reason = _reason_not_judged(line.check, run)
-        checks.append(_check_verdict(line, reason))
+            checks.append(_check_verdict(line, _reason_not_judged(line.check, run)))
 
     named = [check.reason.misconception for check in checks if check.reason]
     return Verdict(
@@ -198,8 +203,8 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
         told = known[secret.check]
         if told.outcome is Outcome.PASSED and secret.reason is not None:
             # What a loop did in a secret case would tell its numbers.
-            reason = replace(secret.reason, hidden=True, recording={}, expected_recording={})
-            told = replace(secret, reason=reason)
+            reason = replace(secret.reason, hidden=True)
+            told = replace(secret, reason=reason, recording={}, expected_recording={})
         checks.append(told)
     named = [check.reason.misconception for check in checks if check.reason]
     return replace(
@@ -212,22 +217,44 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
     )
 
 
-def _reason(
-    check: str,
+def with_pictures(hidden: Verdict, public: Verdict | None) -> Verdict:
+    """
+    Return the verdict on hidden cases with what the public ones have to show, and nothing else.
+
+    What hidden cases have to show is a secret, and what the public ones say costs nothing here.
+    """
+    known = {check.check: check for check in public.checks} if public else {}
+    checks = []
+    for secret in hidden.checks:
+        told = known.get(secret.check)
+        shown = told is not None and told.outcome is secret.outcome is Outcome.PASSED
+        recording = told.recording if told and shown else {}
+        expected = told.expected_recording if told and shown else {}
+        checks.append(replace(secret, recording=recording, expected_recording=expected))
+    return replace(hidden, checks=tuple(checks))
+
+
+def _judged(
+    line: RubricLine,
     cases: Sequence[tuple[Observation, CaseKey]],
     diagnosis: Diagnosis,
     classifier: Classifier | None,
-) -> Reason | None:
-    """Why the check failed, told by the first case that shows it; None if it passed."""
+) -> CheckVerdict:
+    """The verdict on a claim; where it fails, told by the first case that shows it."""
     for seen, case in cases:
         difference = first_difference(seen, case.reference, classifier)
-        if difference is None:
-            continue
-        told = _told(case, difference, diagnosis.misconception(check))
-        return replace(
-            told, recording=dict(seen.recording), expected_recording=dict(case.reference.recording)
-        )
-    return None
+        if difference is not None:
+            reason = _told(case, difference, diagnosis.misconception(line.check))
+            return replace(
+                _check_verdict(line, reason),
+                recording=dict(seen.recording),
+                expected_recording=dict(case.reference.recording),
+            )
+    passed = _check_verdict(line, None)
+    for seen, case in cases[:1]:
+        shown, expected = shown_when_right(seen), shown_when_right(case.reference)
+        passed = replace(passed, recording=shown, expected_recording=expected)
+    return passed
 
 
 def _told(case: CaseKey, difference: Difference, misconception: str | None) -> Reason:

@@ -14,6 +14,7 @@ D16 ``Parameters`` · D17 the sandbox's fresh process, ``Survivors``.
 from autograder.probing.case import Case, leaf
 from autograder.probing.facts import describe, is_plain_tensor, type_in_words
 from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
+from autograder.probing.landscapes import Landscape
 from autograder.probing.numerical import numerical_gradient
 from autograder.probing.source import called_without_parentheses, near_misses
 from autograder.probing.steps import GradientsPerStep, Replacement, Steps
@@ -49,6 +50,7 @@ __all__ = [
     "Gradient",
     "Gradients",
     "GradientsPerStep",
+    "Landscape",
     "Leaf",
     "OptimizerSteps",
     "Parameters",

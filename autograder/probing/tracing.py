@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from autograder.drawing import MAX_NODES, Edge, Graph, Kind, Node, label_of_operation
+from autograder.probing.flow import Flow
 
 __all__ = ["graph_of", "named_tensors"]
 
@@ -24,9 +26,11 @@ def graph_of(result: Tensor, names: Mapping[str, Tensor] | None = None) -> Graph
     """
     Return the graph behind *result*: each node once, however many ways lead to it.
 
-    Nothing is changed: no backward pass is run, no hook is left behind. Of leaves value,
-    shape and ``.grad`` are noted, and the same of results that a variable in *names* holds
-    (their ``.grad`` where it was retained).
+    Nothing is changed: no backward pass is run, no hook is called or left behind. Of leaves
+    value, shape and ``.grad`` are noted, and the same of results that a variable in *names*
+    holds (their ``.grad`` where it was retained). On the edges stands what a backward pass from
+    *result* would send along them, if *result* is a single number and the graph is whole and
+    not used up; see :class:`~autograder.probing.flow.Flow`.
 
     Args:
         result: A tensor that requires grad.
@@ -89,6 +93,7 @@ class _Walk:
                 self._results.setdefault(tensor.grad_fn, (name, tensor))
         self._nodes: list[Node] = []
         self._edges: list[Edge] = []
+        self._ways: list[tuple[Any, int]] = []  # for each edge its node and the input's place
         self._ids: dict[Any, str] = {}
 
     def graph(self, result: Tensor) -> Graph:
@@ -98,7 +103,7 @@ class _Walk:
         waiting = deque([self._add(result.grad_fn)])
         while waiting:
             current = waiting.popleft()
-            for child, _ in current.next_functions:
+            for place, (child, _) in enumerate(current.next_functions):
                 if child is not None and child in self._ids:
                     end = self._ids[child]
                 elif len(self._nodes) >= MAX_NODES - 1:
@@ -110,7 +115,16 @@ class _Walk:
                     waiting.append(self._add(child))
                     end = self._ids[child]
                 self._edges.append(Edge(self._ids[current], end))
-        return Graph(tuple(self._nodes), tuple(self._edges))
+                self._ways.append((current, place))
+        if self._nodes[-1].kind is Kind.REST:
+            # What is left out may lead back to what is drawn, so no sum would be sure.
+            return Graph(tuple(self._nodes), tuple(self._edges))
+        flow = Flow(result)
+        edges = (
+            replace(edge, gradient=_flowing(flow.along(*way)))
+            for edge, way in zip(self._edges, self._ways, strict=True)
+        )
+        return Graph(tuple(self._nodes), tuple(edges), flow.used)
 
     def _add(self, node: Any) -> Any:
         identity = str(len(self._nodes))
@@ -174,6 +188,15 @@ def _gradient(gradient: Tensor | None) -> str:
     if gradient is None:
         return "None"
     return _short(gradient) or f"tensor {_shape(gradient.shape)}"
+
+
+def _flowing(gradient: Tensor | None) -> str:
+    """The gradient on an edge: a few numbers as they are, many by their norm; none as nothing."""
+    if gradient is None:
+        return ""
+    if gradient.is_sparse:
+        gradient = gradient.to_dense()
+    return _short(gradient) or f"|g| = {gradient.norm().item():.4g}"
 
 
 def _short(tensor: Tensor) -> str:

@@ -75,7 +75,7 @@ class Watcher:
 
 
 #: Passes of a loop that are recorded, and numbers of one tensor that are.
-_MAX_PASSES, _MAX_SHOWN = 30, 6
+MAX_PASSES, _MAX_SHOWN = 30, 6
 
 
 def _shown_numbers(tensor: Tensor) -> Fact:
@@ -195,7 +195,7 @@ class Gradients(Named):
     def _film_pass(self, tensor: Tensor) -> None:
         """A frame of the recording: what came, what ``.grad`` holds now, where the leaf stands."""
         film, held = self._film, tensor.grad
-        if held is None or self._last is None or len(film["fresh"]) >= _MAX_PASSES:
+        if held is None or self._last is None or len(film["fresh"]) >= MAX_PASSES:
             return
         for name, shown in (("fresh", self._last), ("grad", held), ("value", tensor)):
             film[name].append(_shown_numbers(shown))
@@ -205,6 +205,7 @@ class Gradients(Named):
         if self._film["fresh"] and "fresh" not in recording:
             recording["name"] = self.name
             recording.update({name: tuple(frames) for name, frames in self._film.items()})
+            recording["end"] = _shown_numbers(self.tensor)
 
     def report(self, seen: Report) -> None:
         seen.fact(f"{self.name}.fresh_gradients", tuple(self.fresh))
@@ -299,7 +300,7 @@ class Backwards(Events):
 
     def _saw(self, name: str, inputs: list[Tensor], result: object) -> None:
         called = name.removeprefix("torch.Tensor.") == "backward" and bool(inputs)
-        if called and len(self._losses) < _MAX_PASSES:
+        if called and len(self._losses) < MAX_PASSES:
             self._losses.append(_shown_numbers(inputs[0]))
         super()._saw(name, inputs, result)
 

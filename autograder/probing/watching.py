@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from torch import Tensor
 
+from autograder.drawing import Graph, Kind, Node, graph_as_fact
 from autograder.observations import Fact, Observation
 from autograder.probing.case import Case
-from autograder.probing.facts import describe
+from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import LearnerError, Submission
+from autograder.probing.tracing import graph_of
 from autograder.probing.watchers import Leaf, Named, Warnings, Watcher
 
 __all__ = ["Seen", "watching"]
+
+Pairs = tuple[Sequence[float], Sequence[float]]
+
+_MAX_HISTORY, _MAX_POINTS = 100, 200
 
 
 class Seen:
@@ -40,6 +47,38 @@ class Seen:
     def clue(self, name: str, value: object) -> None:
         """Note a clue: never judged, but it can tell two wrong programs apart."""
         self.clues[name] = describe(value)
+
+    def draw(self, result: object, names: Mapping[str, Tensor]) -> None:
+        """
+        Note the graph behind *result*, to be drawn beside the reference's; it is not judged.
+
+        With values, and with gradients on its edges if *result* is a single number. Nothing is
+        changed, so it may be called before anything else is asked of *result*; see
+        :func:`~autograder.probing.tracing.graph_of`.
+
+        Args:
+            names: The leaves to show by name; other leaves are ``leaf``.
+        """
+        if is_plain_tensor(result) and result.requires_grad:
+            graph = graph_of(result, names)
+        else:
+            graph = Graph((Node("0", "const", Kind.CONSTANT),))
+        self.recording["graph"] = graph_as_fact(graph)
+
+    def show_fit(self, points: Pairs, curve: Pairs, history: Sequence[float] = ()) -> None:
+        """
+        Note a curve that was learnt, to be shown whether the check passes or not.
+
+        Args:
+            points: What it was learnt from, all x and all y.
+            curve: What the model predicts, all x (the same for every submission) and all y.
+            history: The loss of each epoch; of a long one every so many entries are kept.
+        """
+        every = max(1, len(history) // _MAX_HISTORY)
+        for name, value in (("points", points), ("curve", curve)):
+            self.recording[name] = describe([[*column][:_MAX_POINTS] for column in value])
+        if history:
+            self.recording["history"] = describe([*history[::every]])
 
     def observation(self, submission: Submission, case: Case) -> Observation:
         """Freeze what was noted."""

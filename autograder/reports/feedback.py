@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from autograder.content import Course, Exercise
-from autograder.drawing import Comparison, Graph, GraphError, Kind, compare, parse_graph
+from autograder.drawing import (
+    Comparison,
+    Graph,
+    GraphError,
+    Kind,
+    compare,
+    graph_from_fact,
+    parse_graph,
+)
 from autograder.judging import CheckVerdict, Difference, Outcome, Reason, ReasonKind, Verdict
 from autograder.languages import Words
 from autograder.observations import ErrorFact
-from autograder.reports.flight import Flight, flight_of
+from autograder.reports.flight import Fit, Flight, fit_of, flight_of
 from autograder.reports.shown import (
     clean,
     label_of,
@@ -54,8 +62,9 @@ class CheckFeedback:
     What a learner reads about one claim.
 
     Attributes:
-        graphs: Both graphs, where what differs is one; renderers draw them. Not in *message*.
+        graphs: Both graphs, where they differ; renderers draw them. Not in *message*.
         flight: What a loop did, pass by pass, where it was recorded. Not in *message* either.
+        fit: The curve that a model learnt; of a claim that holds, too.
     """
 
     check: str
@@ -66,6 +75,7 @@ class CheckFeedback:
     lines: tuple[Line, ...]
     graphs: Comparison | None = None
     flight: Flight | None = None
+    fit: Fit | None = None
 
     @property
     def message(self) -> str:
@@ -104,11 +114,12 @@ def feedback_on(
     told: set[object] = set()
     for check in verdict.checks:
         lines, graphs, flight = writer.lines(check), writer.graphs(check), writer.flight(check)
+        fit = writer.fit(check)
         cause = _cause(check)
         # One cause, one explanation: the second claim that fails alike only says so.
         if cause is not None and cause in told:
             lines = (Line(Role.NOTE, say("For the same reason as above.")),)
-            graphs = flight = None
+            graphs = flight = fit = None
         told.add(cause)
         checks.append(
             CheckFeedback(
@@ -120,6 +131,7 @@ def feedback_on(
                 lines,
                 graphs,
                 flight,
+                fit,
             )
         )
     return ExerciseFeedback(
@@ -134,7 +146,21 @@ def feedback_on(
     )
 
 
-def _graphs(difference: Difference) -> Comparison | None:
+def _drawn(check: CheckVerdict) -> Comparison | None:
+    """Both graphs as the check drew them, with values and gradients, where they differ."""
+    try:
+        ours, theirs = (
+            graph_from_fact(film.get("graph"))
+            for film in (check.recording, check.expected_recording)
+        )
+    except GraphError:
+        return None
+    both = compare(ours, theirs)
+    return None if both.same else both
+
+
+def _written(difference: Difference) -> Comparison | None:
+    """Both graphs, where the facts that differ are such."""
     observed, expected = difference.observed, difference.expected
     # An Absent is a str too.
     if type(observed) is not str or type(expected) is not str:
@@ -218,18 +244,27 @@ class _Writer:
         return tuple(lines)
 
     def graphs(self, check: CheckVerdict) -> Comparison | None:
-        """Both graphs, marked, if it is graphs that differ and they may be shown."""
+        """Both graphs, marked, if they differ and may be shown."""
         reason = check.reason
-        if reason is None or reason.kind is not ReasonKind.DIFFERS or reason.difference is None:
+        if reason is None or self._all_hidden or reason.hidden:
             return None
-        return None if self._all_hidden or reason.hidden else _graphs(reason.difference)
+        drawn = _drawn(check)
+        if drawn is None and reason.kind is ReasonKind.DIFFERS and reason.difference is not None:
+            return _written(reason.difference)
+        return drawn
 
     def flight(self, check: CheckVerdict) -> Flight | None:
         """What the loop did, unless its case is secret."""
         reason = check.reason
         if reason is None or self._all_hidden or reason.hidden:
             return None
-        return flight_of(reason.recording, reason.expected_recording, self._say)
+        return flight_of(check.recording, check.expected_recording, self._say)
+
+    def fit(self, check: CheckVerdict) -> Fit | None:
+        """The curve that was learnt, unless its case is secret."""
+        if self._all_hidden or (check.reason is not None and check.reason.hidden):
+            return None
+        return fit_of(check.recording, check.expected_recording, self._say)
 
     def _difference(self, reason: Reason) -> list[Line]:
         difference, say = reason.difference, self._say

@@ -1,7 +1,8 @@
 """
 The flight recorder: what a learner's loop did, pass by pass, beside what the reference's did.
 
-Data for renderers: rows of texts, the cell that went wrong first, and curves of loss and value.
+Data for renderers: rows of texts, the cell that went wrong first, curves of loss and value, and
+the way over the landscape of the loss. What comes from learner code is read as hostile.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from markupsafe import escape
+from itertools import pairwise
 
 from autograder.languages import Words
 from autograder.observations import Fact
 
-__all__ = ["Cell", "Curve", "Flight", "curve_svg", "flight_of", "sparkline"]
+__all__ = ["Cell", "Curve", "Fit", "Flight", "Landscape", "fit_of", "flight_of"]
 
 #: Rows that are shown; a loop of a thousand passes is told by its first ones.
 _MAX_ROWS = 10
 _TOLERANCE = 1e-3
-_COLUMNS = ("loss", "fresh", "grad", "value")
+_COLUMNS = ("loss", "fresh", "grad", "value", "update")
+_MAX_POINTS = 500
+# Numbers far beyond those of any loop that is worth drawing would overflow a chart.
+_MAX_DRAWN = 1e30
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,47 @@ class Curve:
     observed: tuple[float, ...]
     expected: tuple[float, ...]
 
+    @property
+    def logarithmic(self) -> bool:
+        """Whether only a logarithmic scale shows more than the largest number."""
+        every = (*self.observed, *self.expected)
+        return min(every) > 0 and max(every) > 1_000 * min(every)
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """
+    The loss over one weight or two, and the ways that both loops took over it.
+
+    Attributes:
+        names: Of the weights.
+        ranges: From where to where each goes.
+        loss: Its values at even distances: columns by the first weight, rows by the second,
+            both upwards; one row if there is one weight.
+        observed: Where the learner's loop was at each pass, and at the end; so *expected*.
+    """
+
+    names: tuple[str, ...]
+    ranges: tuple[tuple[float, float], ...]
+    loss: tuple[tuple[float, ...], ...]
+    observed: tuple[tuple[float, ...], ...]
+    expected: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """
+    Points, and the curves that were learnt from them; all as pairs (x, y), by rising x.
+
+    Attributes:
+        losses: The learner's history of the loss beside the reference's, if there is one.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    observed: tuple[tuple[float, float], ...]
+    expected: tuple[tuple[float, float], ...]
+    losses: Curve | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Flight:
@@ -53,20 +97,21 @@ class Flight:
         rows: A row for each pass: its number, then the columns.
         more: Passes that are not shown.
         curves: Loss and value, where they are single numbers.
+        landscape: The loss over the weights, where a check drew it.
     """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: int
     curves: tuple[Curve, ...]
+    landscape: Landscape | None = None
 
 
 def flight_of(
     recording: Mapping[str, Fact], expected: Mapping[str, Fact], say: Words
 ) -> Flight | None:
     """Return what is shown of a loop; None where fewer than two passes were recorded."""
-    seen = {name: _frames(recording.get(name)) for name in _COLUMNS}
-    wanted = {name: _frames(expected.get(name)) for name in _COLUMNS}
+    seen, wanted = _film(recording), _film(expected)
     count = max((len(frames) for frames in seen.values()), default=0)
     if count < 2:
         return None
@@ -77,6 +122,7 @@ def flight_of(
         "fresh": say("new gradient"),
         "grad": f"{shown}.grad",
         "value": shown,
+        "update": say("update"),
     }
     columns = [column for column in _COLUMNS if seen[column]]
     rows, found = [], False
@@ -91,11 +137,37 @@ def flight_of(
     head = (say("pass"), *(titles[column] for column in columns), say("emptied before"))
     curves = [_curve(titles[c], seen[c], wanted[c]) for c in ("loss", "value")]
     return Flight(
-        head, tuple(rows), max(0, count - _MAX_ROWS), tuple(c for c in curves if c is not None)
+        head,
+        tuple(rows),
+        max(0, count - _MAX_ROWS),
+        tuple(c for c in curves if c is not None),
+        _landscape(recording, expected),
     )
 
 
-def _frames(fact: Fact) -> tuple[Fact, ...]:
+def fit_of(recording: Mapping[str, Fact], expected: Mapping[str, Fact], say: Words) -> Fit | None:
+    """Return what is shown of a curve that was learnt; None where none was recorded."""
+    points, curve = _pairs(recording.get("points")), _pairs(recording.get("curve"))
+    if not points or not curve:
+        return None
+    losses = _curve(say("loss"), _frames(recording, "history"), _frames(expected, "history"))
+    return Fit(points, curve, _pairs(expected.get("curve")), losses)
+
+
+def _film(recording: Mapping[str, Fact]) -> dict[str, tuple[Fact, ...]]:
+    film = {name: _frames(recording, name) for name in _COLUMNS}
+    # A step shows in where the next pass begins, the last one in where the loop ended.
+    places = [_numbers(value) for value in (*film["value"], recording.get("end"))]
+    steps = [
+        tuple(b - a for a, b in zip(one, other, strict=False)) if one and other else None
+        for one, other in pairwise(places)
+    ]
+    film["update"] = tuple(steps) if all(step is not None for step in steps) else ()
+    return film
+
+
+def _frames(recording: Mapping[str, Fact], name: str) -> tuple[Fact, ...]:
+    fact = recording.get(name)
     return fact if isinstance(fact, tuple) else ()
 
 
@@ -141,60 +213,68 @@ def _curve(name: str, seen: Sequence[Fact], wanted: Sequence[Fact]) -> Curve | N
 
 
 def _line(frames: Sequence[Fact]) -> tuple[float, ...]:
-    """The frames as one line; empty unless each is a single finite number."""
-    numbers = [_numbers(frame) for frame in frames]
-    if any(n is None or len(n) != 1 or not math.isfinite(n[0]) for n in numbers):
+    """
+    The frames as one line, up to where it leaves the numbers that can be drawn.
+
+    Empty unless each frame is a single number.
+    """
+    numbers = [_numbers(frame) for frame in frames[:_MAX_POINTS]]
+    if any(n is None or len(n) != 1 for n in numbers):
         return ()
-    return tuple(n[0] for n in numbers if n)
+    line = [n[0] for n in numbers if n]
+    drawn = next((i for i, n in enumerate(line) if not abs(n) <= _MAX_DRAWN), len(line))
+    return tuple(line[:drawn])
 
 
-def sparkline(
-    numbers: Sequence[float], low: float, high: float, *, ascii_only: bool = False
-) -> str:
-    """Return *numbers* as a row of bars, for a terminal."""
-    bars = "_.-=+*#%" if ascii_only else "▁▂▃▄▅▆▇█"
-    span = (high - low) or 1.0
-    return "".join(bars[min(7, max(0, int(8 * (n - low) / span)))] for n in numbers)
-
-
-_WIDTH, _HEIGHT, _EDGE = 320, 150, 26
-
-
-def curve_svg(curve: Curve, say: Words) -> str:
-    """Return both lines as a picture: the learner's drawn through, the reference's dashed."""
-    every = (*curve.observed, *curve.expected)
-    low, high = min(every), max(every)
-    count = max(len(curve.observed), len(curve.expected))
-    told = say(
-        "{name}: yours from {first} to {last}, expected from {efirst} to {elast}",
-        name=curve.name,
-        first=f"{curve.observed[0]:.3g}",
-        last=f"{curve.observed[-1]:.3g}",
-        efirst=f"{curve.expected[0]:.3g}" if curve.expected else "–",
-        elast=f"{curve.expected[-1]:.3g}" if curve.expected else "–",
+def _landscape(recording: Mapping[str, Fact], expected: Mapping[str, Fact]) -> Landscape | None:
+    """The reference's landscape, from the key, with the learner's way over it."""
+    match expected.get("landscape"):
+        case (tuple() as names, tuple() as ranges, tuple() as rows):
+            pass
+        case _:
+            return None
+    weights = len(names)
+    ends = [_numbers(one) or () for one in ranges]
+    loss = tuple(_numbers(row) or () for row in rows)
+    if weights not in (1, 2) or [len(one) for one in ends] != [2] * weights:
+        return None
+    if (
+        len({len(row) for row in loss}) != 1
+        or len(loss[0]) < 2
+        or (len(loss) > 1) != (weights == 2)
+    ):
+        return None
+    return Landscape(
+        tuple(str(name) for name in names),
+        tuple((low, high) for low, high in ends),
+        loss,
+        _path(recording.get("path"), weights),
+        _path(expected.get("path"), weights),
     )
 
-    def points(numbers: Sequence[float]) -> str:
-        span = (high - low) or 1.0
-        return " ".join(
-            f"{_EDGE + index * (_WIDTH - 2 * _EDGE) / max(1, count - 1):.1f},"
-            f"{_HEIGHT - _EDGE - (number - low) / span * (_HEIGHT - 2 * _EDGE):.1f}"
-            for index, number in enumerate(numbers)
-        )
 
-    told = str(escape(told))
-    lines = [
-        f'<svg class="curve" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{told}">',
-        f"<title>{told}</title>",
-        f'<text x="{_EDGE}" y="16">{escape(curve.name)}</text>',
-        f'<text x="2" y="{_HEIGHT - _EDGE}" class="tick">{low:.3g}</text>',
-        f'<text x="2" y="{_EDGE + 4}" class="tick">{high:.3g}</text>',
-    ]
-    if curve.expected:
-        lines.append(f'<polyline class="expected" points="{points(curve.expected)}"/>')
-    lines.append(f'<polyline class="observed" points="{points(curve.observed)}"/>')
-    lines.append(
-        f'<text x="{_WIDTH - _EDGE}" y="{_HEIGHT - 6}" text-anchor="end" class="tick">'
-        f"{say('— yours   - - expected')}</text></svg>"
-    )
-    return "\n".join(lines)
+def _path(fact: Fact, weights: int) -> tuple[tuple[float, ...], ...]:
+    """The places of a way, up to where it leaves the numbers that can be drawn."""
+    places = []
+    for place in fact[:_MAX_POINTS] if isinstance(fact, tuple) else ():
+        numbers = _numbers(place)
+        if numbers is None or len(numbers) != weights:
+            return ()
+        if not all(abs(number) <= _MAX_DRAWN for number in numbers):
+            break
+        places.append(numbers)
+    return tuple(places)
+
+
+def _pairs(fact: Fact) -> tuple[tuple[float, float], ...]:
+    """Finite pairs (x, y) by rising x, from a list of x and one of y."""
+    match fact:
+        case (tuple() as xs, tuple() as ys) if len(xs) == len(ys):
+            pass
+        case _:
+            return ()
+    columns = [_numbers(xs[:_MAX_POINTS]), _numbers(ys[:_MAX_POINTS])]
+    if columns[0] is None or columns[1] is None:
+        return ()
+    pairs = zip(columns[0], columns[1], strict=True)
+    return tuple(sorted(pair for pair in pairs if all(abs(n) <= _MAX_DRAWN for n in pair)))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from markupsafe import Markup
 
 from autograder.content import Language
 from autograder.drawing import Graph, to_svg
 from autograder.languages import Words, words_in
+from autograder.reports.charts import curve_svg, fit_svg, landscape_svg
 from autograder.reports.feedback import ExerciseFeedback, feedback_on
-from autograder.reports.flight import curve_svg
 from autograder.reports.pages import fragment, page, sign
 from autograder.reports.results import Answer, ClassResults, QuizAnswer, StudentResult
 
@@ -31,8 +32,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         "student.html",
         say=say,
         absence=absence,
-        curve_svg=curve_svg,
-        drawn=lambda graph, caption: _drawn(graph, caption, say),
+        **_pictures(say),
         language=language,
         results=results,
         student=student,
@@ -53,8 +53,7 @@ def render_fragment(feedback: ExerciseFeedback, say: Words) -> str:
         say=say,
         language=say.language,
         feedback=feedback,
-        curve_svg=curve_svg,
-        drawn=lambda graph, caption: _drawn(graph, caption, say),
+        **_pictures(say),
     )
 
 
@@ -81,6 +80,16 @@ def render_student_markdown(
         ]
         lines += texts
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _pictures(say: Words) -> dict[str, Any]:
+    """The functions that templates draw with."""
+    return {
+        "curve_svg": curve_svg,
+        "fit_svg": fit_svg,
+        "landscape_svg": landscape_svg,
+        "drawn": lambda graph, caption: _drawn(graph, caption, say),
+    }
 
 
 def _drawn(graph: Graph, caption: str, say: Words) -> Markup:

@@ -16,7 +16,8 @@ from autograder.drawing import Comparison, side_by_side
 from autograder.judging import Outcome
 from autograder.languages import Words
 from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role
-from autograder.reports.flight import Cell, Flight, sparkline
+from autograder.reports.flight import Cell, Curve, Flight, Landscape
+from autograder.reports.plain_charts import heights, map_of, sparkline
 from autograder.reports.prose import Prose
 from autograder.workspace import Progress
 
@@ -152,24 +153,56 @@ def _flight(flight: Flight, say: Words, ascii_only: bool) -> RenderableType:
     """A row for each pass of a loop; the first cell that went wrong is marked, not only coloured."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for index, title in enumerate(flight.head):
-        # Heads may wrap where it is narrow, numbers may not.
-        widest = max((_flown(row[index], ascii_only).cell_len for row in flight.rows), default=0)
+        # Where it is narrow, heads may wrap, and numbers of a tensor stand below each other.
+        cells = (_flown(row[index], ascii_only).plain for row in flight.rows)
+        widest = max((len(number) for cell in cells for number in cell.split(" ")), default=0)
         table.add_column(title, justify="right", header_style="dim", min_width=widest)
     for row in flight.rows:
         table.add_row(*(_flown(cell, ascii_only) for cell in row))
     parts: list[RenderableType] = [Text(), table]
     if flight.more:
         parts.append(Text(say("… and {n} more", n=flight.more), "dim"))
-    for curve in flight.curves:
-        every = (*curve.observed, *curve.expected)
-        low, high = min(every), max(every)
-        line = Text.assemble((f"{curve.name}  ", "dim"))
-        line.append(sparkline(curve.observed, low, high, ascii_only=ascii_only), "red")
-        if curve.expected:
-            line.append(f"   {say('expected')} ", "dim")
-            line.append(sparkline(curve.expected, low, high, ascii_only=ascii_only), "green")
-        parts.append(line)
+    if flight.curves:
+        parts.append(_curves(flight.curves, say, ascii_only))
+    if flight.landscape is not None and len(flight.landscape.names) == 2:
+        parts.append(_map(flight.landscape, say, ascii_only))
     return Group(*parts, Text())
+
+
+def _curves(curves: Iterable[Curve], say: Words, ascii_only: bool) -> RenderableType:
+    """A row of bars for each curve, between its first number and its last."""
+    table = Table.grid(padding=(0, 1))
+    for justify in ("left", "right", "left", "left", "left", "right", "left", "left"):
+        table.add_column(justify=justify, no_wrap=True)
+    for curve in curves:
+        drawn = heights(curve)
+        low, high = min(map(min, filter(None, drawn))), max(map(max, filter(None, drawn)))
+        cells: list[RenderableType] = [Text(curve.name, "dim")]
+        for numbers, bars, style in zip(
+            (curve.observed, curve.expected), drawn, ("red", "green"), strict=True
+        ):
+            if bars:
+                line = sparkline(bars, low, high, ascii_only=ascii_only)
+                cells += [Text(f"{numbers[0]:.3g}"), Text(line, style), Text(f"{numbers[-1]:.3g}")]
+                cells.append(Text(f"  {say('expected')}" if len(cells) == 4 else "", "dim"))
+        table.add_row(*cells)
+    return table
+
+
+def _map(landscape: Landscape, say: Words, ascii_only: bool) -> RenderableType:
+    """The loss over two weights, the darker the higher, and the ways of both loops over it."""
+    across, upwards = landscape.names
+    told = say(
+        "{upwards} up, {across} across; your passes by number, the expected ones as o",
+        upwards=upwards,
+        across=across,
+    )
+    styles = {"loss": "dim", "observed": "bold red", "expected": "bold green"}
+    rows = [
+        Text.assemble("  ", *((text, styles[what]) for text, what in runs))
+        for runs in map_of(landscape, ascii_only=ascii_only)
+    ]
+    return Group(Text(), Text(told, "dim"), *rows)
 
 
 def _flown(cell: Cell, ascii_only: bool) -> Text:

@@ -61,7 +61,7 @@ def test_what_is_known_of_a_node_stands_on_its_line():
 
     assert lines(graph) == [
         "Mean (loss = 2.5)",
-        "└── w = [1.0, 2.0], shape (2,), grad = None, gradient on this way: 0.5",
+        "└── 0.5 → w = [1.0, 2.0], shape (2,), grad = None",
     ]
 
 

@@ -16,6 +16,7 @@ from autograder.judging import (
     Rubric,
     Verdict,
     judge,
+    with_pictures,
 )
 from autograder.judging.comparing import ABSENT
 from autograder.observations import ErrorFact
@@ -609,3 +610,32 @@ def test_an_exception_of_torchs_own_is_no_unwritten_stub():
 
     assert reason_of(seen(raised=torchs), case).kind is ReasonKind.RAISED
     assert reason_of(seen(raised=stubs), case).kind is ReasonKind.NOT_WRITTEN
+
+
+# What is shown
+
+
+def shown(value, outcome=Outcome.PASSED, reason=None):
+    check = CheckVerdict("claim", outcome, 0.0, 1.0, reason, {"points": value}, {"curve": value})
+    return Verdict("exercise", outcome, (check,))
+
+
+def test_what_hidden_cases_have_to_show_stays_a_secret():
+    kept = with_pictures(shown(("secret",)), None)
+
+    assert (dict(kept.checks[0].recording), dict(kept.checks[0].expected_recording)) == ({}, {})
+
+
+def test_a_right_answer_is_shown_on_its_public_cases():
+    kept = with_pictures(shown(("secret",)), shown(("public",)))
+
+    assert kept.checks[0].recording == {"points": ("public",)}
+    assert kept.outcome is Outcome.PASSED
+
+
+def test_what_fails_in_public_alone_costs_nothing_and_shows_nothing():
+    failed = shown(("public",), Outcome.FAILED, Reason(ReasonKind.DIFFERS))
+    kept = with_pictures(shown(("secret",)), failed)
+
+    assert kept.outcome is Outcome.PASSED
+    assert dict(kept.checks[0].recording) == {}

@@ -15,6 +15,7 @@ def only_w_requires_grad(submission, case):
         seen.fact("w.is_leaf", w.is_leaf)
         # A z that was only given the flag is a leaf without a way back to w.
         seen.fact("z.is_leaf", z.is_leaf if is_plain_tensor(z) else None)
+        seen.draw(z, {"w": w, "x": x, "c": c})
     torch.set_grad_enabled(True)
     _note_how(seen, submission, cuts, w)
     return seen
@@ -34,6 +35,7 @@ def gradient_arrives_at_w_alone(submission, case):
     with watching(cuts) as seen:
         z = submission.who_needs_grad(w, x, c)
         seen.clue("z_is_leaf", is_plain_tensor(z) and z.is_leaf)
+        seen.draw(z, {"w": w, "x": x, "c": c})
     torch.set_grad_enabled(True)
     if seen.facts["raised"] is None:
         _backward(z)

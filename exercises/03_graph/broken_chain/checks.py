@@ -58,6 +58,7 @@ def _tell(seen, returned, name, source, weights):
     # Only where it is tracked does it tell a result from a tensor that was made anew.
     new_leaf = plain and returned.requires_grad and returned.is_leaf
     seen.fact("returned.is_leaf", new_leaf)
+    seen.draw(returned, {name: source})
     if plain and returned.requires_grad:
         ask(lambda: (returned * weights).sum().backward())
     seen.fact(f"{name}.grad", source.grad)

@@ -8,8 +8,10 @@ def graph_is_the_one_drawn(submission, case):
     cuts = Cuts()
     with watching(cuts) as seen:
         returned = submission.build_this_graph(w, x, b)
-        graph = canonical_graph(returned, {"w": w, "x": x, "b": b})
+        names = {"w": w, "x": x, "b": b}
+        graph = canonical_graph(returned, names)
         seen.fact("returned.graph", graph if is_plain_tensor(returned) else type_in_words(returned))
+        seen.draw(returned, names)
     seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
     return seen
 

@@ -19,6 +19,7 @@ def one_road_leads_back(submission, case):
         z = submission.cut_here(x)
         seen.fact("roads", _roads(z, x))
         seen.clue("graph", canonical_graph(z, {"x": x}) if is_plain_tensor(z) else "")
+        seen.draw(z, {"x": x})
         _go_back(z)
         seen.fact("x.grad", x.grad)
     return seen

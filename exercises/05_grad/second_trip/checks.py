@@ -1,6 +1,13 @@
 import torch
 
-from autograder.probing import Steps, called_without_parentheses, keeps_graph, leaf, watching
+from autograder.probing import (
+    Landscape,
+    Steps,
+    called_without_parentheses,
+    keeps_graph,
+    leaf,
+    watching,
+)
 
 
 def each_step_goes_by_the_slope_of_its_own_place(submission, case):
@@ -27,12 +34,12 @@ def heights_are_numbers_from_before_each_step(submission, case):
 def _descended(submission, case):
     """What was seen of one call, and what it returned."""
     torch.set_grad_enabled(True)  # whatever an earlier call left behind
-    N = case.size("N", 3, 1, 4, 2)
+    N = case.size("N", 2, 1, 4, 3)
     W, valley = leaf(case.tensor(N)), case.tensor(N)
     lr, steps = case.choice([0.1, 0.15, 0.2]), case.cycle(6, 3, 7, 5)
     trips = _Trips(W, valley, bent=case.cycle(False, True))
     heights = None
-    with watching(trips, W) as seen:
+    with watching(trips, W, Landscape(trips.height_of, W=W)) as seen:
         heights = submission.second_trip(lambda W: trips.height(W), W, lr, steps)
     torch.set_grad_enabled(True)
     seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))
@@ -59,6 +66,9 @@ class _Trips(Steps):
     def height(self, W):
         self._forwards += 1
         self._tickets += 1
+        return self.height_of(W)
+
+    def height_of(self, W):
         away = W - self._valley  # only this is saved for backward, so W may move under its feet
         return (away.cosh().log() if self._bent else away**2).mean()
 

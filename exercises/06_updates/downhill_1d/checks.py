@@ -2,6 +2,7 @@ import torch
 
 from autograder.observations import TensorFact
 from autograder.probing import (
+    Landscape,
     Steps,
     called_without_parentheses,
     describe,
@@ -48,7 +49,7 @@ def _walked(submission, case, steps):
     w = leaf(case.uniform(-4, 1) if case.index % 2 else case.uniform(5, 9))
     lr = case.cycle(0.1, 0.3, 0.2, 0.4)
     history = None
-    with watching(_Walk(w), w) as seen:
+    with watching(_Walk(w), w, Landscape(lambda w: (w - 3) ** 2, w=w)) as seen:
         history = submission.downhill_1d(w, lr, steps)
     torch.set_grad_enabled(True)
     seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))

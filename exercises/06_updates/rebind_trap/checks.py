@@ -1,7 +1,7 @@
 import torch
 from torch import Tensor
 
-from autograder.probing import Steps, called_without_parentheses, leaf, watching
+from autograder.probing import Landscape, Steps, called_without_parentheses, leaf, watching
 from autograder.probing.facts import describe_tensor
 
 
@@ -40,11 +40,11 @@ def _is_copy(result, W):
 def _minimised(submission, case):
     """What was seen of one call, the W that was handed in, and what came back."""
     torch.set_grad_enabled(True)  # whatever an earlier call left behind
-    W = leaf(1 + case.tensor(*case.cycle((3, 1), (), (4,), (1,))))
+    W = leaf(1 + case.tensor(*case.cycle((2, 1), (), (4,), (1,))))
     # An odd number: without a learning rate every second step comes back to where it began.
     lr, steps = case.cycle(0.1, 0.2, 0.05, 0.3), case.cycle(3, 5, 5, 3)
     result = None
-    with watching(Steps(W), W) as seen:
+    with watching(Steps(W), W, Landscape(lambda W: ((W - 1) ** 2).sum(), W=W)) as seen:
         result = submission.rebind_trap(W, lr, steps)
     torch.set_grad_enabled(True)
     seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))

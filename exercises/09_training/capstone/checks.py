@@ -126,6 +126,8 @@ class _Run:
         shape, found = self._ask_model(torch.tensor(places).reshape(-1, 1))
         seen.fact("prediction.shape", shape)
         if len(found) == len(wanted):
+            points = self.X.flatten().tolist(), self.y.flatten().tolist()
+            seen.show_fit(points, (places, found), [n for n in self.entries if type(n) is float])
             finite = all(map(math.isfinite, found))
             spread, bend = _spread(places, found) if finite else (0.0, 0.0)
             # Exact zeros come out of a relu and of nothing else.
