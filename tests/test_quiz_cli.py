@@ -89,7 +89,7 @@ def test_bad_input_is_told_with_the_fix(arguments, told):
 def test_a_chapter_is_asked_and_answers_are_saved(home):
     shown = run("quiz", "02_gradients", "--count", "2", cwd=home, typed="6\n12\n[2, 40]\n")
 
-    assert "What is w.grad?" in shown
+    assert "What is `w.grad`?" in shown
     assert "A mean is the sum divided by" in shown
     assert "Twice 2 · 3.0." in shown
     assert re.search(r"all together +1/2", shown)
