@@ -162,7 +162,9 @@ class Keys:
     keys: Sequence[tuple[str, str]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        line = Text()
+        # A window narrower than one key cuts it off: wrapped, it would be two halves.
+        empty = Text(no_wrap=True, overflow="ignore")
+        line = empty.copy()
         for key, word in self.keys:
             if console.color_system is None:  # So there is no reverse either.
                 one = Text(f"[{key}] {word}")
@@ -170,8 +172,8 @@ class Keys:
                 one = Text.assemble((f" {key} ", "reverse"), (f" {word}", "dim"))
             if line and line.cell_len + 1 + one.cell_len > options.max_width:
                 yield line
-                line = Text()
-            line = Text.assemble(line, " " if line else "", one)
+                line = empty.copy()
+            line.append(" " if line else "").append_text(one)
         yield line
 
 

@@ -16,7 +16,7 @@ TEXT = "`a` is b, and `c[0]` is [red]d[/red]"
 
 def shown(renderable, width=80, **options):
     console = Console(file=io.StringIO(), width=width, highlight=False, **options)
-    console.print(renderable)
+    console.print(renderable, crop=False)  # What is drawn, not what a window leaves of it.
     return console.file.getvalue().rstrip("\n")
 
 
