@@ -21,23 +21,13 @@ pytest.importorskip("anywidget")
 from autograder.quiz_widget import make_quiz
 
 COURSE = load_course(Path(__file__).parent / "course" / "exercises")
+WRONG = Path(__file__).parents[1] / "solutions/05_grad/zero_it/wrong/grad_not_zeroed.py"
 #: The notebooks that JupyterLab is opened on.
 NOTEBOOKS = {
     "quiz": ['from autograder.notebook import quiz\n\nquiz("N1")'],
     "check": [
         "%load_ext autograder",
-        """%%check zero_it
-import torch
-
-def zero_it(W, x, y, lr, steps):
-    losses = []
-    for _ in range(steps):
-        loss = ((W * x - y) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W -= lr * W.grad
-        losses.append(loss.item())
-    return losses""",
+        f"%%check zero_it\n{WRONG.read_text(encoding='utf-8')}",
         """from autograder import draw
 
 w = torch.tensor(2.0, requires_grad=True)
@@ -149,17 +139,24 @@ def lab(tmp_path_factory):
         server.wait()
 
 
+def opened(driver, address, name, height):
+    """A page on the notebook *name*, its first cell in focus and its kernel there."""
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    page = browser.new_page(viewport={"width": 1100, "height": height})
+    # A workspace of its own: another's notebooks would be opened again.
+    page.goto(f"{address}/workspaces/{name}/tree/{name}/{name}.ipynb", timeout=120_000)
+    # A cell that is run before its kernel is there is not run at all.
+    page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for(timeout=120_000)
+    page.locator(".jp-NotebookPanel .jp-Cell .cm-content").first.click(timeout=120_000)
+    return page
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
 def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
     playwright = pytest.importorskip("playwright.sync_api")
     folder, address = lab
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1100, "height": 900})
-        page.goto(f"{address}/workspaces/quiz/tree/quiz/quiz.ipynb", timeout=120_000)
-        # A cell that is run before its kernel is there is not run at all.
-        page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for(timeout=120_000)
-        page.locator(".jp-NotebookPanel .jp-Cell .cm-content").first.click(timeout=120_000)
+        page = opened(driver, address, "quiz", height=900)
         page.keyboard.press("Control+Enter")
         question = page.locator(".gradlings-quiz")
         box = question.get_by_label("a number")
@@ -180,7 +177,7 @@ def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
         page.locator(".jp-NotebookPanel .jp-Cell .cm-content").first.click()
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1500)
-        browser.close()
+        page.context.browser.close()
 
     saved = (folder / "quiz" / "quiz.ipynb").read_text(encoding="utf-8")
     assert "Twice 2" not in saved
@@ -194,12 +191,7 @@ def test_a_checked_cell_shows_the_loop_its_curves_and_a_graph_in_jupyterlab(lab)
     playwright = pytest.importorskip("playwright.sync_api")
     _, address = lab
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1100, "height": 1700})
-        # A workspace of its own: another's notebooks would be opened again.
-        page.goto(f"{address}/workspaces/check/tree/check/check.ipynb", timeout=120_000)
-        page.locator("#jp-main-statusbar").get_by_text("Idle").wait_for(timeout=120_000)
-        page.locator(".jp-NotebookPanel .jp-Cell .cm-content").first.click(timeout=120_000)
+        page = opened(driver, address, "check", height=1700)
         for _ in range(3):
             page.keyboard.press("Shift+Enter")
         told = page.locator(".gradlings-feedback")
@@ -216,7 +208,7 @@ def test_a_checked_cell_shows_the_loop_its_curves_and_a_graph_in_jupyterlab(lab)
         assert "30.0" in graph.text_content()  # the gradient that goes along the edge to w
         if picture := os.environ.get("GRADLINGS_PICTURES"):
             page.screenshot(path=f"{picture}/notebook.png")
-        browser.close()
+        page.context.browser.close()
 
 
 # %%check

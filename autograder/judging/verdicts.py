@@ -227,10 +227,11 @@ def with_pictures(hidden: Verdict, public: Verdict | None) -> Verdict:
     checks = []
     for secret in hidden.checks:
         told = known.get(secret.check)
-        shown = told is not None and told.outcome is secret.outcome is Outcome.PASSED
-        recording = told.recording if told and shown else {}
-        expected = told.expected_recording if told and shown else {}
-        checks.append(replace(secret, recording=recording, expected_recording=expected))
+        if told and told.outcome is secret.outcome is Outcome.PASSED:
+            shown = told.recording, told.expected_recording
+        else:
+            shown = {}, {}
+        checks.append(replace(secret, recording=shown[0], expected_recording=shown[1]))
     return replace(hidden, checks=tuple(checks))
 
 

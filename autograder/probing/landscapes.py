@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import torch
@@ -39,7 +40,7 @@ class Landscape(Watcher):
         self._names = [
             name if leaf.numel() == 1 else f"{name}{list(index)}"
             for name, leaf in leaves.items()
-            for index in (torch.ones_like(leaf).nonzero().tolist() or [[]])
+            for index in product(*map(range, leaf.shape))
         ]
         self._path: list[tuple[float, ...]] = []
         self._hook: Any = None

@@ -86,15 +86,12 @@ class _Chart:
 
     def legend(self, say: Words, *, expected: bool) -> None:
         y, end = self._height - 7, self.x_ends[1]
-        told = say("expected") if expected else ""
-        if expected:
+        lines = [(say("expected"), _EXPECTED)] if expected else []
+        for told, looks in [*lines, (say("yours"), _YOURS)]:
             self._text(end, y, told, _SOFT, "end", 10)
             end -= 6.2 * len(told) + 6
-            self._parts.append(f'<path d="M{end - 20:.1f},{y - 3:.1f}h20" {_EXPECTED}/>')
+            self._parts.append(f'<path d="M{end - 20:.1f},{y - 3:.1f}h20" {looks}/>')
             end -= 32
-        self._text(end, y, say("yours"), _SOFT, "end", 10)
-        end -= 6.2 * len(say("yours")) + 6
-        self._parts.append(f'<path d="M{end - 20:.1f},{y - 3:.1f}h20" {_YOURS}/>')
 
     def frame(self) -> None:
         (left, right), (bottom, top) = self.x_ends, self.y_ends
@@ -115,11 +112,22 @@ class _Chart:
     def end_inside(self) -> None:
         self._parts.append("</svg>")
 
-    def line(self, points: Sequence[Point], looks: str, name: str = "") -> None:
+    def line(self, points: Sequence[Point], looks: str, name: str) -> None:
         if points:
             drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-            named = f' class="{name}"' if name else ""
-            self._parts.append(f'<polyline{named} points="{drawn}" {looks}/>')
+            self._parts.append(f'<polyline class="{name}" points="{drawn}" {looks}/>')
+
+    def both(
+        self, observed: Sequence[Point], expected: Sequence[Point], *, dotted: bool = False
+    ) -> None:
+        """The learner's line over the reference's; *dotted* where each pass is to be seen."""
+        for points, looks, name in (
+            (expected, _EXPECTED, "expected"),
+            (observed, _YOURS, "observed"),
+        ):
+            self.line(points, looks, name)
+            if dotted:
+                self.dots(points, hollow=name == "expected")
 
     def dots(self, points: Sequence[Point], *, hollow: bool = False, radius: float = 3) -> None:
         colour = "var(--soft,#5b6775)" if hollow else "var(--accent,#0b5cad)"
@@ -163,11 +171,12 @@ def curve_svg(curve: Curve, say: Words, across: str = "") -> Markup:
     scaled = say("{name}, logarithmic scale", name=curve.name) if curve.logarithmic else curve.name
     chart.titles(across or say("pass"), scaled)
     chart.frame()
-    for numbers, looks, name in (
-        (curve.expected, _EXPECTED, "expected"),
-        (curve.observed, _YOURS, "observed"),
-    ):
-        chart.line([(x(i), y(number)) for i, number in enumerate(numbers, start=1)], looks, name)
+    chart.both(
+        *(
+            [(x(i), y(number)) for i, number in enumerate(numbers, start=1)]
+            for numbers in (curve.observed, curve.expected)
+        )
+    )
     chart.legend(say, expected=bool(curve.expected))
     return chart.svg()
 
@@ -195,13 +204,8 @@ def _contours(landscape: Landscape, say: Words, told: str) -> Markup:
     chart.begin_inside()
     for line in _contour_lines(landscape):
         chart.line([(x(a), y(b)) for a, b in line], _FAINT, "contour")
-    for way, looks, name in (
-        (landscape.expected, _EXPECTED, "expected"),
-        (landscape.observed, _YOURS, "observed"),
-    ):
-        points = [(x(a), y(b)) for a, b in way]
-        chart.line(points, looks, name)
-        chart.dots(points, hollow=name == "expected")
+    ways = (landscape.observed, landscape.expected)
+    chart.both(*([(x(a), y(b)) for a, b in way] for way in ways), dotted=True)
     chart.end_inside()
     chart.frame()
     chart.legend(say, expected=bool(landscape.expected))
@@ -242,13 +246,8 @@ def _valley(landscape: Landscape, say: Words, told: str) -> Markup:
 
     chart.begin_inside()
     chart.line([(x(p), y(h)) for p, h in zip(places, heights, strict=True)], _FAINT, "contour")
-    for way, looks, name in (
-        (landscape.expected, _EXPECTED, "expected"),
-        (landscape.observed, _YOURS, "observed"),
-    ):
-        points = [(x(place), y(height(place))) for (place,) in way]
-        chart.line(points, looks, name)
-        chart.dots(points, hollow=name == "expected")
+    ways = (landscape.observed, landscape.expected)
+    chart.both(*([(x(p), y(height(p))) for (p,) in way] for way in ways), dotted=True)
     chart.end_inside()
     chart.frame()
     chart.legend(say, expected=bool(landscape.expected))
@@ -271,11 +270,7 @@ def fit_svg(fit: Fit, say: Words) -> Markup:
     chart.titles("x", say("your model among the points"))
     chart.begin_inside()
     chart.dots([(x(a), y(b)) for a, b in fit.points], hollow=True, radius=2.2)
-    for curve, looks, name in (
-        (fit.expected, _EXPECTED, "expected"),
-        (fit.observed, _YOURS, "observed"),
-    ):
-        chart.line([(x(a), y(b)) for a, b in curve], looks, name)
+    chart.both(*([(x(a), y(b)) for a, b in curve] for curve in (fit.observed, fit.expected)))
     chart.end_inside()
     chart.frame()
     chart.legend(say, expected=bool(fit.expected))

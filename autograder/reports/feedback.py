@@ -113,13 +113,14 @@ def feedback_on(
     checks = []
     told: set[object] = set()
     for check in verdict.checks:
-        lines, graphs, flight = writer.lines(check), writer.graphs(check), writer.flight(check)
-        fit = writer.fit(check)
         cause = _cause(check)
         # One cause, one explanation: the second claim that fails alike only says so.
         if cause is not None and cause in told:
-            lines = (Line(Role.NOTE, say("For the same reason as above.")),)
+            lines: tuple[Line, ...] = (Line(Role.NOTE, say("For the same reason as above.")),)
             graphs = flight = fit = None
+        else:
+            lines, graphs = writer.lines(check), writer.graphs(check)
+            flight, fit = writer.flight(check), writer.fit(check)
         told.add(cause)
         checks.append(
             CheckFeedback(

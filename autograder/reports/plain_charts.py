@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from autograder.reports.flight import Curve, Landscape
 
@@ -55,7 +57,10 @@ def map_of(landscape: Landscape, *, ascii_only: bool = False) -> Iterator[list[t
             # The square root spreads the levels of a bowl evenly.
             share = math.sqrt((number - low) / ((high - low) or 1.0))
             cells.append((shades[min(len(shades) - 1, int(share * len(shades)))], "loss"))
-        yield _runs(cells)
+        yield [
+            ("".join(character for character, _ in run), what)
+            for what, run in groupby(cells, key=itemgetter(1))
+        ]
 
 
 def _marks(landscape: Landscape) -> dict[tuple[int, int], tuple[str, str]]:
@@ -76,13 +81,3 @@ def _on_map(landscape: Landscape, place: Sequence[float]) -> tuple[int, int]:
     if not all(0 <= share <= 1 for share in shares):
         return -1, -1
     return round((1 - shares[1]) * (MAP_ROWS - 1)), round(shares[0] * (MAP_COLUMNS - 1))
-
-
-def _runs(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    runs: list[tuple[str, str]] = []
-    for character, what in cells:
-        if runs and runs[-1][1] == what:
-            runs[-1] = runs[-1][0] + character, what
-        else:
-            runs.append((character, what))
-    return runs

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -175,18 +176,19 @@ def _curves(curves: Iterable[Curve], say: Words, ascii_only: bool) -> Renderable
     for justify in ("left", "right", "left", "left", "left", "right", "left", "left"):
         table.add_column(justify=justify, no_wrap=True)
     for curve in curves:
-        drawn = heights(curve)
-        low, high = min(map(min, filter(None, drawn))), max(map(max, filter(None, drawn)))
-        cells: list[RenderableType] = [Text(curve.name, "dim")]
-        for numbers, bars, style in zip(
-            (curve.observed, curve.expected), drawn, ("red", "green"), strict=True
-        ):
-            if bars:
-                line = sparkline(bars, low, high, ascii_only=ascii_only)
-                cells += [Text(f"{numbers[0]:.3g}"), Text(line, style), Text(f"{numbers[-1]:.3g}")]
-                cells.append(Text(f"  {say('expected')}" if len(cells) == 4 else "", "dim"))
+        observed, expected = heights(curve)
+        low, high = min(*observed, *expected), max(*observed, *expected)
+        line = partial(sparkline, low=low, high=high, ascii_only=ascii_only)
+        cells = [Text(curve.name, "dim"), *_bars(curve.observed, line(observed), "red")]
+        if expected:
+            cells.append(Text(f"  {say('expected')}", "dim"))
+            cells += _bars(curve.expected, line(expected), "green")
         table.add_row(*cells)
     return table
+
+
+def _bars(numbers: Sequence[float], line: str, style: str) -> list[Text]:
+    return [Text(f"{numbers[0]:.3g}"), Text(line, style), Text(f"{numbers[-1]:.3g}")]
 
 
 def _map(landscape: Landscape, say: Words, ascii_only: bool) -> RenderableType:
