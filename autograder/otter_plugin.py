@@ -8,7 +8,6 @@ otter's kernel runs an empty notebook, and its test cases read our verdicts.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -25,7 +24,7 @@ from autograder.languages import words_in
 from autograder.reports import feedback_on
 from autograder.reports.results import ClassResults, results_of
 from autograder.sandbox import Tier
-from autograder.submissions import Attempt, File, SubmissionError, read_bytes
+from autograder.submissions import Attempt, File
 
 __all__ = ["GradlingsPlugin", "claim"]
 
@@ -49,10 +48,8 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
         place = Path(tempfile.mkdtemp(prefix="gradlings-otter-"))
         bundle = unpack(bundle_file.read_bytes(), place / "bundle")
         student = _student(self.submission_metadata)
-        files = []
-        with contextlib.suppress(SubmissionError):  # then every claim says that there is nothing
-            files.append(File(submission.name, read_bytes(submission)))
-        attempt = Attempt(student, student, tuple(files))
+        # What can't be read is no answer: every claim says then that there is nothing.
+        attempt = Attempt(student, student, (File(submission.name, submission),))
         work, ledger = grade_one(
             bundle, attempt, Tier.named(self.plugin_config.get("isolation", "process"))
         )

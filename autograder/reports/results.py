@@ -12,7 +12,7 @@ from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
 from autograder.judging import Outcome, Verdict
 from autograder.quizzes import AnswerVerdict, Solved
-from autograder.submissions import shown
+from autograder.submissions import Gist, shown
 
 __all__ = ["Answer", "ClassResults", "QuizAnswer", "StudentResult", "Unread", "results_of"]
 
@@ -26,6 +26,7 @@ class Answer:
         verdict: None if there was nothing to grade.
         score: In the assignment's points, before any penalty.
         program: The student's program. Hostile: escape it wherever it is shown.
+        gist: Of the program; empty where none was made.
         graded: False if something was handed in that was not graded yet (``--only``).
     """
 
@@ -35,6 +36,7 @@ class Answer:
     max_score: float
     program: str = ""
     graded: bool = True
+    gist: Gist = field(default_factory=Gist)
 
     @property
     def outcome(self) -> Outcome:
@@ -171,7 +173,7 @@ def results_of(
         Unread(shown(f"{handed_in.attempt.place}/{name}"), why)
         for several in work.handed_in.values()
         for handed_in in several
-        for name, why in handed_in.programs.unread
+        for name, why in handed_in.reading.unread
     ]
     return ClassResults(
         assignment=bundle.id,
@@ -230,7 +232,7 @@ def _student(
         submitted=attempt.submitted.isoformat() if attempt.submitted else "",
         attempts=attempts,
         days_late=late.days,
-        unread=tuple(Unread(name, why) for name, why in handed_in.programs.unread),
+        unread=tuple(Unread(name, why) for name, why in handed_in.reading.unread),
     )
 
 
@@ -241,4 +243,8 @@ def _answer(exercise: Exercise, bundle: Bundle, handed_in: HandedIn, ledger: Led
     if verdict is None:
         return Answer(exercise.id, None, 0.0, points, graded=line is None)
     score = points * verdict.score / verdict.max_score
-    return Answer(exercise.id, verdict, score, points, handed_in.programs.by_exercise[exercise.id])
+    reading = handed_in.reading
+    gist = reading.gists.get(exercise.id, Gist())
+    return Answer(
+        exercise.id, verdict, score, points, program=reading.programs[exercise.id], gist=gist
+    )

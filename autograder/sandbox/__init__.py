@@ -1,15 +1,19 @@
 """Sandbox: learner code in processes of its own. The parent side imports no torch."""
 
+from autograder.sandbox.answers import Answer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.kinds import Kind
 from autograder.sandbox.runners import ColdProcess, ForkServer, Runner, SandboxError, open_runner
 
 __all__ = [
+    "Answer",
     "ColdProcess",
     "ForkServer",
     "Isolation",
     "IsolationError",
     "Job",
+    "Kind",
     "Limits",
     "Runner",
     "SandboxError",

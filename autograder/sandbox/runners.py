@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,11 +15,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from typing_extensions import Self
 
@@ -61,11 +62,21 @@ class Runner(Protocol):
             SandboxError: If the sandbox failed, twice.
         """
 
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
+    ) -> Answer:
+        """Have a process work on *payload*, as :meth:`ForkServer.exchange` says."""
+
     def close(self) -> None:
         """End the processes behind it."""
 
 
-def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
+def open_runner(floor: Tier = Tier.PROCESS, kind: Kind = CHECKING) -> Runner:
     """
     Return the fastest runner that this system gives: warm where there is fork and pidfd.
 
@@ -74,13 +85,14 @@ def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
     Args:
         floor: The least isolation that will do. It is known once the server has
             started, so the first job is what raises when there is less.
+        kind: What its processes do.
 
     Raises:
         IsolationError: If this system has no fork server, and *floor* needs one.
     """
     if sys.platform == "linux" and hasattr(os, "pidfd_open"):
-        return ForkServer(floor)
-    runner = ColdProcess()
+        return ForkServer(floor, kind=kind)
+    runner = ColdProcess(kind=kind)
     runner.isolation.require(floor)
     return runner
 
@@ -176,7 +188,12 @@ class ForkServer:
         return read_answer(answer, job)
 
     def exchange(
-        self, payload: bytes | int, limits: Limits, *, shared: dict[str, Any] | None = None
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
     ) -> Answer:
         """
         Have a child of the server work on *payload*; return what it wrote.
@@ -185,12 +202,14 @@ class ForkServer:
             payload: What only the child reads: bytes, or a descriptor of a file, opened for
                 reading, which stays open here.
             shared: What the server itself may hear, the same for everybody; see :class:`Task`.
+            files: Descriptors of files, opened for reading, that the child gets as well. They
+                stay open here; where the child has read to, others see.
 
         Raises:
             SandboxError, IsolationError: As :meth:`run` does.
         """
         for _ in range(2):
-            answer = self._ask(payload, limits, shared or {})
+            answer = self._ask(payload, limits, shared or {}, files)
             if answer is not None:
                 return answer
             self.close()
@@ -241,7 +260,9 @@ class ForkServer:
             self._isolation = isolation
         return self._control
 
-    def _ask(self, payload: bytes | int, limits: Limits, shared: dict[str, Any]) -> Answer | None:
+    def _ask(
+        self, payload: bytes | int, limits: Limits, shared: dict[str, Any], files: Sequence[int]
+    ) -> Answer | None:
         """Have the server run a child; None if the server died or hung."""
         control = self._wait_until_ready()
         reading, writing = os.pipe()
@@ -249,7 +270,7 @@ class ForkServer:
         try:
             try:
                 order = {"limits": asdict(limits), "shared": shared}
-                wire.send(control, order, (handed, writing))
+                wire.send(control, order, (handed, writing, *files))
             except OSError:
                 return None
             finally:
@@ -366,11 +387,28 @@ class ColdProcess:
         """Run *job*; the time that importing torch takes is not the submission's."""
         return read_answer(self.exchange(json.dumps(job.to_json()).encode(), job.limits), job)
 
-    def exchange(self, payload: bytes | int, limits: Limits) -> Answer:
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,  # noqa: ARG002 - there is nobody to hear it
+        files: Sequence[int] = (),
+    ) -> Answer:
         """Have a new process work on *payload*, as :meth:`ForkServer.exchange` does."""
         started = time.monotonic()
-        options = json.dumps({"kind": asdict(self._kind), "limits": asdict(limits)})
-        with open(wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)) as file:  # noqa: PTH123 - a descriptor
+        with contextlib.ExitStack() as opened:
+            descriptor = wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)
+            parts = [
+                opened.enter_context(os.fdopen(one, "rb"))
+                for one in (descriptor, *map(os.dup, files))
+            ]
+            # Standard input is the one descriptor that a process gets on any system.
+            file = parts[0] if not files else opened.enter_context(tempfile.TemporaryFile())
+            sizes = _joined(parts, file) if files else []
+            options = json.dumps(
+                {"kind": asdict(self._kind), "limits": asdict(limits), "sizes": sizes}
+            )
             process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-m", "autograder.sandbox.cold", options],
                 env=_environment(warm=False),
@@ -405,6 +443,18 @@ class ColdProcess:
 
     def close(self) -> None:
         """Nothing to end: each process ended with its job."""
+
+
+def _joined(parts: Sequence[BinaryIO], into: BinaryIO) -> list[int]:
+    """Write *parts* one after the other; return their sizes."""
+    sizes = []
+    for part in parts:
+        part.seek(0)
+        start = into.tell()
+        shutil.copyfileobj(part, into, 1 << 20)
+        sizes.append(into.tell() - start)
+    into.seek(0)
+    return sizes
 
 
 def _read_up_to(stream: Any, data: bytearray, limit: int) -> None:

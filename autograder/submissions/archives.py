@@ -115,10 +115,14 @@ def read_archive(data: bytes, limits: ArchiveLimits = ArchiveLimits()) -> Archiv
     Raises:
         ArchiveError: If it is none, broken as a whole, or larger than *limits* allow.
     """
-    members, refused = [], []
+    members: list[Member] = []
+    refused: list[Refusal] = []
     for found in walk_archive(io.BytesIO(data), limits):
-        (members if isinstance(found, Member) else refused).append(found)
-    return Archive(tuple(members), tuple(refused))  # type: ignore[arg-type]
+        if isinstance(found, Member):
+            members.append(found)
+        else:
+            refused.append(found)
+    return Archive(tuple(members), tuple(refused))
 
 
 def walk_archive(
@@ -275,7 +279,7 @@ class _Reader:
         self, archive: tarfile.TarFile, prefix: str
     ) -> Iterator[tuple[str, tarfile.TarInfo]]:
         for info in archive:
-            archive.members = []  # tarfile keeps each header that it has seen
+            archive.members = []  # type: ignore[attr-defined] # tarfile keeps each header that it has seen
             if info.isdir():
                 continue
             name = prefix + info.name

@@ -8,6 +8,7 @@ Likeness is told by winnowed fingerprints (Schleimer, Wilkerson & Aiken, *Winnow
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import importlib.util
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def can_fingerprint() -> bool:
     return importlib.util.find_spec("copydetect") is not None
 
 
+@functools.cache
 def warm_up() -> None:
     """Import what fingerprints take, so that processes forked from this one need not."""
     gist_of("def f(x):\n    return [x + 1, x * 2, x - 3, x / 4]\n", "f")

@@ -10,6 +10,7 @@ import re
 import stat
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ __all__ = [
     "SubmissionError",
     "defined_functions",
     "notebook_cells",
+    "open_regular",
     "parsed",
     "read_bytes",
     "read_submission",
@@ -71,8 +73,25 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         SubmissionError: If it is no regular file, too large, or can't be read.
     """
-    try:
+    with _told(path):
         return _content(path)
+
+
+def open_regular(path: Path) -> int:
+    """
+    Return a descriptor of the regular file at *path*, open for reading; the caller closes it.
+
+    Raises:
+        SubmissionError: If it is no regular file, or can't be opened.
+    """
+    with _told(path):
+        return _regular(path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise SubmissionError(f"{shown(path)} can't be read: {error.strerror}") from None
     except ValueError:  # A name with a NUL in it.
@@ -142,17 +161,23 @@ def defined_functions(source: str) -> frozenset[str]:
     return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
-def _content(path: Path) -> bytes:
+def _regular(path: Path) -> int:
     """
-    What is in a regular file, looked at through one descriptor.
+    A descriptor of a regular file, looked at through that.
 
     Between a look at a name and a look behind it, another file may have taken its
     place; and opening a FIFO would wait for somebody to write, hence O_NONBLOCK.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise SubmissionError(f"{shown(path)} is no regular file; give a .py or .ipynb file")
+    return descriptor
+
+
+def _content(path: Path) -> bytes:
+    descriptor = _regular(path)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SubmissionError(f"{shown(path)} is no regular file; give a .py or .ipynb file")
         parts, size = [], 0
         while part := os.read(descriptor, 1 << 20):
             size += len(part)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import io
 import json
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os.path import commonprefix
 from typing import IO, Any
 
+from autograder.sandbox.kinds import Write
 from autograder.submissions.archives import (
     ArchiveLimits,
     Member,
@@ -28,10 +29,15 @@ from autograder.submissions.gists import gist_of, warm_up
 from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
 from autograder.submissions.platforms import gradescope_owners
 from autograder.submissions.programs import ProgramFinder, Question
-from autograder.submissions.reading import MAX_BYTES, SubmissionError
-from autograder.submissions.responses import own_answers, read_responses
+from autograder.submissions.reading import MAX_BYTES, MAX_SOURCE, SubmissionError
+from autograder.submissions.responses import (
+    MAX_ANSWERS,
+    MAX_TEXT,
+    own_answers,
+    read_responses,
+)
 
-__all__ = ["MAX_PROGRAMS", "MAX_UNREAD", "do"]
+__all__ = ["MAX_PROGRAM", "MAX_PROGRAMS", "MAX_UNREAD", "do", "prepare"]
 
 #: A student's archives, and all that is in them together.
 _HANDED_IN = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES, total=400_000_000)
@@ -39,15 +45,18 @@ _HANDED_IN = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES,
 _DOWNLOAD = ArchiveLimits(
     archive=20_000_000_000, members=200_000, member=200_000_000, total=20_000_000_000, depth=1
 )
-#: Files of one student in a download; what is beyond costs nobody else a place.
-_MAX_OF_ONE = 2_000
-_NAMES_AT_A_TIME = 500
+#: Characters in the names of one student's files in a download: about a thousand files. What is
+#: beyond costs nobody else a place.
+_MAX_NAMES_OF_ONE = 100_000
+_NAMES_AT_A_TIME = 100
 #: Bytes of all different programs of one attempt: an answer in a notebook is all above its check.
 MAX_PROGRAMS = 2_000_000
+#: And of one program, after magics were commented out.
+MAX_PROGRAM = 2 * MAX_SOURCE
+#: Characters in a hand-in's answers to quiz items.
+_MAX_ANSWERS = 200_000
 #: Files of one attempt that are listed as unread.
 MAX_UNREAD = 100
-
-Write = Callable[[dict[str, Any]], None]
 
 
 def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
@@ -65,7 +74,12 @@ def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
             _responses(write, files[0], name)
         case _:
             raise ValueError("no task of ours")
-    write({"end": True})
+
+
+def prepare(shared: Mapping[str, Any]) -> None:
+    """Import what gists take, once for all children, where they are asked for."""
+    if shared["gists"]:
+        warm_up()
 
 
 def _names(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
@@ -77,16 +91,17 @@ def _names(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
             refused.append(found)
         elif not is_clutter(found):
             names.append(found)
-    kept: dict[str, int] = {}
-    common = commonprefix(names).rpartition("/")[0]
+    left: dict[str, int] = {}
+    common = commonprefix(names).rpartition("/")[0]  # noqa: RUF071 - cut to whole folders here
     part: list[str] = []
     for name in names:
         owner = name[len(common) :].lstrip("/").partition("/")[0]
-        kept[owner] = kept.get(owner, 0) + 1
-        if kept[owner] <= _MAX_OF_ONE:
+        before = left.get(owner, _MAX_NAMES_OF_ONE)
+        left[owner] = before - len(name)
+        if left[owner] >= 0:
             part.append(name)
-        elif kept[owner] == _MAX_OF_ONE + 1:
-            refused.append(Refusal(name, f"more than {_MAX_OF_ONE} files; the rest is not read"))
+        elif before >= 0:
+            refused.append(Refusal(name, "too many files; the rest of them is not read"))
         if len(part) == _NAMES_AT_A_TIME:
             write({"names": part})
             part = []
@@ -105,11 +120,11 @@ def _owners(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
 def _responses(write: Write, file: IO[bytes], name: str) -> None:
     try:
         for one in read_responses(name, file.read()):
-            answers = [
-                [response.asked.item, response.asked.text, response.asked.place, response.answer]
-                for response in one.answers
-            ]
-            write({"student": one.student, "name": one.name, "answers": answers})
+            write({"student": one.student[:MAX_TEXT], "name": one.name[:MAX_TEXT]})
+            for response in one.answers[:MAX_ANSWERS]:
+                asked = response.asked
+                told = {"item": asked.item, "text": asked.text[:MAX_TEXT], "place": asked.place}
+                write({**told, "given": response.answer[:MAX_TEXT]})
     except SubmissionError as error:
         write({"refused": str(error)})
 
@@ -131,6 +146,7 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
     looker = _Looker(write, frozenset(request["skip"]))
     for name, file in _handed_in(request["files"], files, looker):
         looker.look_at(name, file)
+    write({"reading": ""})
     programs = list(looker.finder.programs(questions))
     _tell_programs(programs, write)
     if request["gists"]:
@@ -167,11 +183,12 @@ def _tell_programs(programs: Sequence[tuple[str, str]], write: Write) -> None:
     numbers: dict[str, int] = {}
     for exercise, source in programs:
         if source not in numbers:
-            left -= len(source.encode("utf-8", "replace"))
-            if left < 0:
-                why = f"all programs of this hand-in are more than {MAX_PROGRAMS} bytes"
+            size = len(source.encode("utf-8", "replace"))
+            if size > min(left, MAX_PROGRAM):
+                why = f"with the others, the program has more than {MAX_PROGRAMS} bytes"
                 write({"unread": exercise, "why": why})
                 continue
+            left -= size
             numbers[source] = len(numbers)
             write({"source": source})
         write({"program": exercise, "source": numbers[source]})
@@ -186,6 +203,7 @@ class _Looker:
         self._write = write
         self._skip = skip
         self._refused = 0
+        self._answered = 0
 
     def look_at(self, name: str, file: IO[bytes]) -> None:
         with self._told(name) as goes_on:
@@ -199,6 +217,9 @@ class _Looker:
             file.seek(0)
             if is_quiz_answers(name):
                 for response in own_answers(name, file.read()):
+                    self._answered += len(response.answer) + len(response.asked.item)
+                    if self._answered > _MAX_ANSWERS:
+                        raise SubmissionError("its answers are too long")
                     self._write({"answer": response.asked.item, "given": response.answer})
             else:
                 self.finder.take(name, file)
@@ -245,7 +266,3 @@ class _Looker:
             self.refuse(name, "reading it takes too much memory")
         except Exception as error:  # noqa: BLE001 - whatever a reader makes of a hostile file
             self.refuse(name, f"it can't be read ({type(error).__name__})")
-
-
-# Here, and not in each child: this module is imported before any is forked.
-warm_up()
