@@ -30,6 +30,7 @@ __all__ = [
     "ArchiveLimits",
     "Member",
     "Refusal",
+    "Unpacker",
     "archive_names",
     "is_archive",
     "read_archive",
@@ -145,11 +146,7 @@ def walk_archive(
         ArchiveError: If it is none, broken as a whole, or larger than *limits* allow. What was
             given before that stands.
     """
-    reader = _Reader(limits, wants, is_counted=is_counted)
-    try:
-        yield from reader.read(file, prefix="", depth=1)
-    except _TooMuchError as error:
-        yield Refusal("…", f"{error}; the rest is not read")
+    yield from Unpacker(limits).walk(file, wants=wants, is_counted=is_counted)
 
 
 def archive_names(
@@ -161,28 +158,41 @@ def archive_names(
     Raises:
         ArchiveError: As :func:`walk_archive`.
     """
-    reader = _Reader(limits, lambda _: True)
+    unpacker = Unpacker(limits)
     try:
-        yield from reader.names(file)
+        yield from unpacker.names(file)
     except _TooMuchError as error:
         yield Refusal("…", f"{error}; the rest is not read")
 
 
-class _Reader:
-    """Reads until a limit is met; inner archives share the limits of the outer one."""
+class Unpacker:
+    """Goes through archives until a limit is met, which all of them and all in them share."""
 
-    def __init__(
-        self, limits: ArchiveLimits, wants: Callable[[str], bool], *, is_counted: bool = False
-    ) -> None:
+    def __init__(self, limits: ArchiveLimits) -> None:
         self._limits = limits
-        self._wants = wants
-        self._is_counted = is_counted
+        self._wants: Callable[[str], bool] = lambda _: True
+        self._is_counted = False
         self._left = limits.total
         self._count = 0
         self._names: set[str] = set()
         self._refused: list[Refusal] = []
 
-    def read(self, file: IO[bytes], prefix: str, depth: int) -> Iterator[Member | Refusal]:
+    def walk(
+        self,
+        file: IO[bytes],
+        *,
+        wants: Callable[[str], bool],
+        prefix: str = "",
+        is_counted: bool = True,
+    ) -> Iterator[Member | Refusal]:
+        """Do as :func:`walk_archive` says; names begin with *prefix*."""
+        self._wants, self._is_counted = wants, is_counted
+        try:
+            yield from self._read(file, prefix, depth=1)
+        except _TooMuchError as error:
+            yield Refusal(prefix + "…", f"{error}; the rest is not read")
+
+    def _read(self, file: IO[bytes], prefix: str, depth: int) -> Iterator[Member | Refusal]:
         for name, content in self._opened(file, prefix, self._entries):
             yield from self._told()
             if content is None:
@@ -191,7 +201,7 @@ class _Reader:
                 yield Member(name, content)
                 continue
             try:
-                yield from self.read(io.BytesIO(content), prefix=f"{name}/", depth=depth + 1)
+                yield from self._read(io.BytesIO(content), prefix=f"{name}/", depth=depth + 1)
             except ArchiveError as error:
                 yield Refusal(name, str(error))
         yield from self._told()
@@ -246,7 +256,7 @@ class _Reader:
             for name, info in self._zip_entries(archive, prefix):
                 try:
                     with archive.open(info) as member:
-                        content = self._read(member, name)
+                        content = self._content(member, name)
                 except _BROKEN as error:
                     self._refuse(name, f"it is broken: {error}")
                     content = None
@@ -258,10 +268,11 @@ class _Reader:
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            name = prefix + _zip_name(info)
+            name = _zip_name(info)
             mode = info.external_attr >> 16
-            if not self._takes(name, regular=not stat.S_IFMT(mode) or stat.S_ISREG(mode)):
+            if not self._takes(name, prefix, regular=not stat.S_IFMT(mode) or stat.S_ISREG(mode)):
                 continue
+            name = prefix + name
             if info.flag_bits & 1:
                 self._refuse(name, "it is encrypted")
                 continue
@@ -273,7 +284,7 @@ class _Reader:
         with tarfile.open(fileobj=_Counted(_unpacked(file), self), mode="r|") as archive:
             for name, info in self._tar_entries(archive, prefix):
                 member = archive.extractfile(info)
-                yield name, self._read(member, name, counted=True) if member else None
+                yield name, self._content(member, name, counted=True) if member else None
 
     def _tar_entries(
         self, archive: tarfile.TarFile, prefix: str
@@ -282,18 +293,18 @@ class _Reader:
             archive.members = []  # type: ignore[attr-defined] # tarfile keeps each header that it has seen
             if info.isdir():
                 continue
-            name = prefix + info.name
-            if self._takes(name, regular=info.isreg() and not info.issparse()):
-                yield name, info
+            if self._takes(info.name, prefix, regular=info.isreg() and not info.issparse()):
+                yield prefix + info.name, info
 
-    def _takes(self, name: str, *, regular: bool) -> bool:
+    def _takes(self, bare: str, prefix: str, *, regular: bool) -> bool:
         """Whether a member may be read at all; otherwise it is listed."""
         self._count += 1
         if self._count > self._limits.members:
             raise _TooMuchError(f"more than {self._limits.members} members")
-        if len(name) > self._limits.name:
-            self._refuse(name[: self._limits.name], "its name is too long")
-        elif not _stays_inside(name):
+        name = prefix + bare
+        if len(bare) > self._limits.name:
+            self._refuse(prefix + bare[: self._limits.name], "its name is too long")
+        elif not _stays_inside(bare):
             self._refuse(name, "its name leads out of the archive")
         elif not regular:
             self._refuse(name, "it is a link or a device, not a file")
@@ -304,7 +315,7 @@ class _Reader:
             return True
         return False
 
-    def _read(self, file: IO[bytes], name: str, *, counted: bool = False) -> bytes | None:
+    def _content(self, file: IO[bytes], name: str, *, counted: bool = False) -> bytes | None:
         """The content of one member, or None if it is too large; sizes in headers are not believed."""
         parts, size = [], 0
         while part := file.read(_PART):
@@ -330,7 +341,7 @@ class _Reader:
 class _Counted(io.RawIOBase):
     """A stream that is unpacked as it is read, each byte of it counted."""
 
-    def __init__(self, stream: IO[bytes], reader: _Reader) -> None:
+    def __init__(self, stream: IO[bytes], reader: Unpacker) -> None:
         self._stream = stream
         self._reader = reader
 

@@ -21,6 +21,7 @@ from autograder.submissions.archives import (
     ArchiveLimits,
     Member,
     Refusal,
+    Unpacker,
     archive_names,
     is_archive,
     walk_archive,
@@ -40,7 +41,7 @@ from autograder.submissions.responses import (
 __all__ = ["MAX_PROGRAM", "MAX_PROGRAMS", "MAX_UNREAD", "do", "prepare"]
 
 #: A student's archives, and all that is in them together.
-_HANDED_IN = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES, total=400_000_000)
+_HANDED_IN = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES, total=300_000_000)
 #: A download of a whole class, in which hand-ins are told apart by name.
 _DOWNLOAD = ArchiveLimits(
     archive=20_000_000_000, members=200_000, member=200_000_000, total=20_000_000_000, depth=1
@@ -202,6 +203,7 @@ class _Looker:
         self.finder = ProgramFinder()
         self._write = write
         self._skip = skip
+        self._unpacker = Unpacker(_HANDED_IN)
         self._refused = 0
         self._answered = 0
 
@@ -233,22 +235,22 @@ class _Looker:
 
     def _unpack(self, name: str, file: IO[bytes]) -> None:
         def wants(member: str) -> bool:
-            if is_clutter(member):
+            if is_clutter(member.removeprefix(f"{name}/")):
                 return False
             if not is_wanted(member):
-                self.refuse(f"{name}/{member}", NOT_WANTED)
+                self.refuse(member, NOT_WANTED)
                 return False
             # Unpacking may be what an earlier process died of.
-            self._write({"reading": f"{name}/{member}"})
-            return f"{name}/{member}" not in self._skip
+            self._write({"reading": member})
+            return member not in self._skip
 
-        for found in walk_archive(file, _HANDED_IN, wants=wants):
+        for found in self._unpacker.walk(file, wants=wants, prefix=f"{name}/"):
             if isinstance(found, Refusal):
-                self.refuse(f"{name}/{found.name}", found.why)
+                self.refuse(found.name, found.why)
             elif is_archive(found.name):
-                self.refuse(f"{name}/{found.name}", "archives in archives are not read so deep")
+                self.refuse(found.name, "archives in archives are not read so deep")
             else:
-                self.look_at(f"{name}/{found.name}", io.BytesIO(found.data))
+                self.look_at(found.name, io.BytesIO(found.data))
             self._write({"reading": name})
 
     @contextmanager
