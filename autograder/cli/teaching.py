@@ -277,6 +277,7 @@ def grade(
             quiz=quiz,
             unread=unread,
             isolation=floor.label,
+            platform=collection.platform,
         )
     written = write_outputs(results, output, gradebooks)
     _tell(session, results, collection.platform, written, todo)

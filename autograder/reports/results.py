@@ -117,6 +117,7 @@ class ClassResults:
         isolation: What stood between their code and the grader, in words.
         items: Quiz items, in the assignment's order.
         keys: Their variants with keys.
+        platform: Where the hand-ins were downloaded from; empty where it is not known.
     """
 
     assignment: str
@@ -129,6 +130,7 @@ class ClassResults:
     isolation: str = ""
     items: tuple[str, ...] = ()
     keys: Mapping[str, tuple[Solved, ...]] = field(default_factory=dict)
+    platform: str = ""
 
 
 def results_of(
@@ -140,6 +142,7 @@ def results_of(
     unread: Sequence[Unread] = (),
     isolation: str = "",
     quiz: QuizWork | None = None,
+    platform: str = "",
 ) -> ClassResults:
     """
     Put together what *ledger* knows of everybody's work.
@@ -186,6 +189,7 @@ def results_of(
         isolation=isolation,
         items=tuple(task.item for task in bundle.quiz),
         keys=bundle.quiz_keys if bundle.quiz else {},
+        platform=platform,
     )
 
 

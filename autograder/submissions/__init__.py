@@ -21,6 +21,7 @@ from autograder.submissions.collecting import (
 from autograder.submissions.gists import Gist, can_fingerprint, gist_of
 from autograder.submissions.kinds import QUIZ_ANSWERS
 from autograder.submissions.notebooks import CHECK, SETUP, STUB, Cell, answer_in, read_cells
+from autograder.submissions.platforms import Platform
 from autograder.submissions.programs import Programs, Question, find_programs
 from autograder.submissions.reader import READING, File, Reader
 from autograder.submissions.reading import (
@@ -55,6 +56,7 @@ __all__ = [
     "File",
     "Gist",
     "Member",
+    "Platform",
     "Programs",
     "Question",
     "Reader",

@@ -44,6 +44,8 @@ _MAX_WHY = 500
 _MAX_PIECE = 1 << 63
 _MAX_STUDENTS = 20_000
 _MAX_LINES = 200_000
+#: About one attempt: each file in its archives is named before it is read.
+_MAX_LINES_OF_ONE = 30_000
 #: A program, each of its bytes spelt out.
 _MAX_LINE = 12 * MAX_SOURCE + 1_000
 #: Names in a download; a class of a thousand hands in a few thousand.
@@ -95,7 +97,7 @@ def attempt_reading(data: bytes, exercises: Collection[str]) -> AttemptReading |
         Malformed: If no honest process sends this.
     """
     reader = _AttemptReader(exercises)
-    for message in _messages(data):
+    for message in _messages(data, _MAX_LINES_OF_ONE):
         reader.take(message)
     return reader.reading() if reader.found else None
 
@@ -104,7 +106,7 @@ def last_looked_at(data: bytes) -> str | None:
     """Return the file that a process that ended early had before it, by the name that it gave."""
     name = None
     try:
-        for message in _messages(data):
+        for message in _messages(data, _MAX_LINES_OF_ONE):
             match message:
                 case {"reading": str() as told, **rest} if not rest and len(told) <= _MAX_NAME:
                     name = told
@@ -230,9 +232,9 @@ class _AttemptReader:
                 self._programs[self._new(exercise, self._programs)] = self._source(number)
             case {"found": True, **rest} if not rest and not self.found:
                 self.found = True
-            case {"gist": exercise, "example": example, "pieces": list() as pieces, **rest} if (
-                not rest and self.found and exercise in self._programs
-            ):
+            case {
+                "gist": str() as exercise, "example": example, "pieces": list() as pieces, **rest
+            } if not rest and self.found and exercise in self._programs:  # fmt: skip
                 self._gists[self._new(exercise, self._gists)] = _gist(example, pieces)
             case {"end": True, **rest} if not rest and self.found:
                 self._ended = True
@@ -262,12 +264,12 @@ class _AttemptReader:
         return exercise
 
 
-def _messages(data: bytes) -> Iterator[Mapping[str, Any]]:
+def _messages(data: bytes, most: int = _MAX_LINES) -> Iterator[Mapping[str, Any]]:
     """Each whole line of *data*; what comes after the last one was cut."""
     start = count = 0
     while (end := data.find(b"\n", start)) >= 0:
         count += 1
-        if count > _MAX_LINES or end - start > _MAX_LINE:
+        if count > most or end - start > _MAX_LINE:
             raise Malformed("too many messages, or too long ones")
         try:
             message = parse_json(data[start:end])
