@@ -14,7 +14,7 @@ import random
 import tarfile
 import zipfile
 
-__all__ = ["FILES", "HONEST", "large_files", "notebook", "picture_notebook", "tarred", "zipped"]
+__all__ = ["FILES", "HONEST", "LARGE", "made", "notebook", "picture_notebook", "tarred", "zipped"]
 
 HONEST = b"import torch\n\n\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
 
@@ -101,70 +101,77 @@ def noise(size):
     return random.Random(size).randbytes(size)
 
 
-#: Name and content; each stands for its kind.
+#: Name, and what makes the content; each stands for its kind.
 FILES = {
     # Python's parser
-    "import bomb": ("hw.py", import_bomb(120_000)),
-    "import bomb, zipped": ("m.zip", zipped_pairs(("mallory/hw.py", import_bomb(120_000)))),
-    "import bomb in a notebook": ("hw.ipynb", notebook(import_bomb(150_000).decode())),
-    "import bomb, longer than is read": ("hw.py", import_bomb(400_000)),
-    "import bomb over lines": ("hw.py", b"import a" + b".\\\na" * 30_000),
-    "parentheses": ("hw.py", b"(" * 190_000),
-    "minus signs": ("hw.py", b"-" * 190_000 + b"1"),
-    "attributes": ("hw.py", b"x" + b".a" * 90_000),
-    "powers": ("hw.py", b"9" + b"**9" * 60_000),
-    "a long number": ("hw.py", b"x = " + b"9" * 190_000),
-    "f-strings": ("hw.py", b"f'{" * 60_000),
-    "indents": ("hw.py", b"".join(b" " * n + b"if 1:\n" for n in range(600))),
-    "texts side by side": ("hw.py", b"x = (" + b"'' " * 60_000 + b")"),
+    "import bomb": ("hw.py", lambda: import_bomb(120_000)),
+    "import bomb, zipped": ("m.zip", lambda: zipped_pairs(("mallory/hw.py", import_bomb(120_000)))),
+    "import bomb in a notebook": ("hw.ipynb", lambda: notebook(import_bomb(150_000).decode())),
+    "import bomb, longer than is read": ("hw.py", lambda: import_bomb(400_000)),
+    "import bomb over lines": ("hw.py", lambda: b"import a" + b".\\\na" * 30_000),
+    "parentheses": ("hw.py", lambda: b"(" * 190_000),
+    "minus signs": ("hw.py", lambda: b"-" * 190_000 + b"1"),
+    "attributes": ("hw.py", lambda: b"x" + b".a" * 90_000),
+    "powers": ("hw.py", lambda: b"9" + b"**9" * 60_000),
+    "a long number": ("hw.py", lambda: b"x = " + b"9" * 190_000),
+    "f-strings": ("hw.py", lambda: b"f'{" * 60_000),
+    "indents": ("hw.py", lambda: b"".join(b" " * n + b"if 1:\n" for n in range(600))),
+    "texts side by side": ("hw.py", lambda: b"x = (" + b"'' " * 60_000 + b")"),
     # our patterns
-    "blanks": ("hw1.ipynb", notebook(" " * 160_000 + "x y (")),
-    "blanks and an equals sign": ("hw1.ipynb", notebook("x " * 80_000 + "=\n(")),
-    "no-break spaces": ("hw1.ipynb", notebook("\u00a0" * 60_000 + "x (")),
-    "names and commas": ("hw1.ipynb", notebook("a, " * 50_000 + "(")),
-    "empty lines": ("hw1.ipynb", notebook("\n" * 190_000 + "def (")),
-    "empty lines before def": ("hw1.ipynb", notebook("def\n" * 40_000 + "(")),
-    "question marks": ("hw1.ipynb", notebook("?" * 190_000 + "(", "a?" * 5_000 + "(")),
-    "dots and a question": ("hw1.ipynb", notebook("a." * 90_000 + "b (")),
-    "backslashes": ("hw1.ipynb", notebook("!\\\n" * 60_000)),
-    "five thousand cells": ("hw1.ipynb", notebook(*["x = ("] * 5_001)),
-    "a name of blanks": (" " * 200 + "-1" * 20 + ".py", b"x = 1\n"),
+    "blanks": ("hw1.ipynb", lambda: notebook(" " * 160_000 + "x y (")),
+    "blanks and an equals sign": ("hw1.ipynb", lambda: notebook("x " * 80_000 + "=\n(")),
+    "no-break spaces": ("hw1.ipynb", lambda: notebook("\u00a0" * 60_000 + "x (")),
+    "names and commas": ("hw1.ipynb", lambda: notebook("a, " * 50_000 + "(")),
+    "empty lines": ("hw1.ipynb", lambda: notebook("\n" * 190_000 + "def (")),
+    "empty lines before def": ("hw1.ipynb", lambda: notebook("def\n" * 40_000 + "(")),
+    "question marks": ("hw1.ipynb", lambda: notebook("?" * 190_000 + "(", "a?" * 5_000 + "(")),
+    "dots and a question": ("hw1.ipynb", lambda: notebook("a." * 90_000 + "b (")),
+    "backslashes": ("hw1.ipynb", lambda: notebook("!\\\n" * 60_000)),
+    "five thousand cells": ("hw1.ipynb", lambda: notebook(*["x = ("] * 5_001)),
+    "a name of blanks": (" " * 200 + "-1" * 20 + ".py", lambda: b"x = 1\n"),
     # JSON
-    "brackets": ("hw1.ipynb", b"[" * 3_000_000),
-    "objects": ("hw1.ipynb", b'{"cells":[{"metadata":' + b'{"a":' * 1_000_000),
+    "brackets": ("hw1.ipynb", lambda: b"[" * 3_000_000),
+    "objects": ("hw1.ipynb", lambda: b'{"cells":[{"metadata":' + b'{"a":' * 1_000_000),
     "outputs as deep as they go": (
         "hw1.ipynb",
         b'{"cells":[{"cell_type":"code","source":"x = 1","outputs":' + b"[" * 500_000 + b"]" * 500_000 + b"}]}",
     ),
-    "a long number in JSON": ("hw1.ipynb", b'{"cells": ' + b"9" * 3_000_000 + b"}"),
-    "empty lists": ("hw1.ipynb", b'{"x": [' + b"[]," * 1_000_000 + b"[]]}"),
-    "lines of nothing": ("hw1.ipynb", b'{"cells":[{"cell_type":"code","source":[' + b'"",' * 1_000_000 + b'""]}]}'),
-    "half a pair": ("hw1.ipynb", b'{"cells":[{"cell_type":"code","source":"x = \'\\ud800\'"}]}'),
-    "answers as deep as they go": ("quiz-answers.json", b'{"answers": ' + b"[" * 1_000_000),
-    "long answers": ("quiz-answers.json", json.dumps({"answers": {f"Q{n}": "\U0001f600" * 3_000 for n in range(900)}}).encode()),
+    "a long number in JSON": ("hw1.ipynb", lambda: b'{"cells": ' + b"9" * 3_000_000 + b"}"),
+    "empty lists": ("hw1.ipynb", lambda: b'{"x": [' + b"[]," * 1_000_000 + b"[]]}"),
+    "lines of nothing": ("hw1.ipynb", lambda: b'{"cells":[{"cell_type":"code","source":[' + b'"",' * 1_000_000 + b'""]}]}'),
+    "half a pair": ("hw1.ipynb", lambda: b'{"cells":[{"cell_type":"code","source":"x = \'\\ud800\'"}]}'),
+    "answers as deep as they go": ("quiz-answers.json", lambda: b'{"answers": ' + b"[" * 1_000_000),
+    "long answers": ("quiz-answers.json", lambda: json.dumps({"answers": {f"Q{n}": "\U0001f600" * 3_000 for n in range(900)}}).encode()),
     # archives
-    "digits": ("a.tar", pax_header(81_000)),
-    "digits, compressed": ("a.tar.gz", gzip.compress(pax_header(150_000))),
-    "zeros": ("a.zip", zipped_pairs(("z.py", bytes(300_000_000)))),
-    "zeros in a tar": ("a.tgz", gzip.compress(tarred(("z.bin", bytes(300_000_000))))),
-    "zeros, and it lies": ("a.zip", lying_zip()),
-    "archives in archives": ("a.zip", nested_zips(9)),
-    "six thousand members": ("a.tgz", many_members(6_000)),
-    "members that are no files": ("a.zip", zipped_pairs(*((f"{n}.txt", b"") for n in range(4_000)))),
-    "links out": ("a.zip", zipped_pairs(("../../etc/x.py", b"x = 1"), ("/etc/y.py", b"y = 1"))),
-    "no archive": ("a.zip", b"PK\x03\x04" + noise(10_000)),
-    "noise": ("a.py", noise(100_000)),
-    "noise that is called a notebook": ("a.ipynb", noise(1_000_000)),
-    "names of control characters": ("a\x1b[2J\n.zip", zipped_pairs(("\x1b]0;x\x07\u202e.py", b"\xff"), ("ok\r\n.py", b"(\x00"))),
+    "digits": ("a.tar", lambda: pax_header(81_000)),
+    "digits, compressed": ("a.tar.gz", lambda: gzip.compress(pax_header(150_000))),
+    "zeros": ("a.zip", lambda: zipped_pairs(("z.py", bytes(300_000_000)))),
+    "zeros in a tar": ("a.tgz", lambda: gzip.compress(tarred(("z.bin", bytes(300_000_000))))),
+    "zeros, and it lies": ("a.zip", lambda: lying_zip()),
+    "archives in archives": ("a.zip", lambda: nested_zips(9)),
+    "six thousand members": ("a.tgz", lambda: many_members(6_000)),
+    "members that are no files": ("a.zip", lambda: zipped_pairs(*((f"{n}.txt", b"") for n in range(4_000)))),
+    "links out": ("a.zip", lambda: zipped_pairs(("../../etc/x.py", b"x = 1"), ("/etc/y.py", b"y = 1"))),
+    "no archive": ("a.zip", lambda: b"PK\x03\x04" + noise(10_000)),
+    "noise": ("a.py", lambda: noise(100_000)),
+    "noise that is called a notebook": ("a.ipynb", lambda: noise(1_000_000)),
+    "names of control characters": ("a\x1b[2J\n.zip", lambda: zipped_pairs(("\x1b]0;x\x07\u202e.py", b"\xff"), ("ok\r\n.py", b"(\x00"))),
 }  # fmt: skip
 
 
-def large_files():
-    """Those that are too large to make them for every run of the tests."""
-    return {
-        "a notebook with 30 MB of pictures": ("hw1.ipynb", picture_notebook(30)),
-        "a source of 20 MB": ("hw.py", b"x = 1\n" * 3_400_000),
-        "a notebook of 60 MB": ("hw1.ipynb", picture_notebook(60)),
-        "a million members": ("a.tgz", many_members(1_000_000)),
-        "a gigabyte of zeros": ("a.zip", zipped_pairs(*((f"{n}.py", bytes(50_000_000)) for n in range(20)))),
-    }  # fmt: skip
+#: Those that are too large to make them for every run of the tests.
+LARGE = {
+    "a notebook with 30 MB of pictures": ("hw1.ipynb", lambda: picture_notebook(30)),
+    "a source of 20 MB": ("hw.py", lambda: b"x = 1\n" * 3_400_000),
+    "a notebook of 60 MB": ("hw1.ipynb", lambda: picture_notebook(60)),
+    "a million members": ("a.tgz", lambda: many_members(1_000_000)),
+    "a gigabyte of zeros": (
+        "a.zip", lambda: zipped_pairs(*((f"{n}.py", bytes(50_000_000)) for n in range(20))),
+    ),
+}  # fmt: skip
+
+
+def made(kind):
+    """Name and content of the file of that kind."""
+    name, content = (FILES | LARGE)[kind]
+    return name, content()

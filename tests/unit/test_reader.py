@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hostile import FILES, HONEST, import_bomb, notebook, picture_notebook, tarred, zipped
+from hostile import FILES, HONEST, import_bomb, made, notebook, picture_notebook, tarred, zipped
 
 from autograder.submissions import File, Question, Reader, SubmissionError
 
@@ -27,7 +27,7 @@ def read(reader, *files, questions=(STEP,)):
 
 @pytest.mark.parametrize("kind", FILES)
 def test_a_hostile_file_costs_the_honest_one_beside_it_nothing(reader, kind):
-    found = read(reader, FILES[kind], ("step_no_grad.py", HONEST))
+    found = read(reader, made(kind), ("step_no_grad.py", HONEST))
 
     assert found.programs["step_no_grad"] == HONEST.decode()
     for name, why in found.unread:
@@ -40,7 +40,7 @@ def test_all_of_them_at_once_cost_the_honest_one_nothing_that_is_not_told(reader
 
     found = read(
         reader,
-        *((f"{number}/{FILES[n][0]}", FILES[n][1]) for number, n in enumerate(names)),
+        *((f"{number}/{name}", content) for number, (name, content) in enumerate(map(made, names))),
         ("step_no_grad.py", HONEST),
     )
 
@@ -49,7 +49,7 @@ def test_all_of_them_at_once_cost_the_honest_one_nothing_that_is_not_told(reader
 
 
 def test_a_member_that_ends_the_reader_costs_no_other_member(reader):
-    archive = zipped(**{"a/digits.tar": FILES["digits"][1], "step_no_grad.py": HONEST})
+    archive = zipped(**{"a/digits.tar": made("digits")[1], "step_no_grad.py": HONEST})
 
     found = read(reader, ("hw.zip", archive))
 
@@ -101,7 +101,7 @@ def test_five_archives_of_one_student_cost_the_next_student_nothing(reader):
 
 
 def test_a_name_that_leads_out_of_a_students_archive_is_refused(reader):
-    found = read(reader, FILES["links out"])
+    found = read(reader, made("links out"))
 
     assert [(name, "leads out" in why) for name, why in found.unread] == [
         ("a.zip/../../etc/x.py", True), ("a.zip//etc/y.py", True),
