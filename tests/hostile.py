@@ -134,7 +134,7 @@ FILES = {
     "objects": ("hw1.ipynb", lambda: b'{"cells":[{"metadata":' + b'{"a":' * 1_000_000),
     "outputs as deep as they go": (
         "hw1.ipynb",
-        b'{"cells":[{"cell_type":"code","source":"x = 1","outputs":' + b"[" * 500_000 + b"]" * 500_000 + b"}]}",
+        lambda: b'{"cells":[{"cell_type":"code","source":"x = 1","outputs":' + b"[" * 500_000 + b"]" * 500_000 + b"}]}",
     ),
     "a long number in JSON": ("hw1.ipynb", lambda: b'{"cells": ' + b"9" * 3_000_000 + b"}"),
     "empty lists": ("hw1.ipynb", lambda: b'{"x": [' + b"[]," * 1_000_000 + b"[]]}"),
