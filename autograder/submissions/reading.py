@@ -141,7 +141,8 @@ def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
     file.seek(3 if file.read(3) == b"\xef\xbb\xbf" else 0)
     try:
         yield from _NotebookReader(name, ijson.basic_parse(file, buf_size=_PART)).code_cells()
-    except (ijson.JSONError, UnicodeError, ValueError, _NoNotebookError):
+    except (ijson.JSONError, UnicodeError, ValueError, SystemError, _NoNotebookError):
+        # SystemError is what ijson makes of a number with more digits than Python takes.
         _refuse_other_encodings(file, name)
         raise SubmissionError(
             f"{shown(name)} is no notebook of format 4; open it in Jupyter and save it again"
