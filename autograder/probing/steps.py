@@ -10,7 +10,8 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
-from autograder.probing.watchers import Backwards, Gradients, Named, Report
+from autograder.probing.watcher import Named, Report
+from autograder.probing.watchers import Backwards, Gradients
 
 __all__ = ["GradientsPerStep", "Replacement", "Steps"]
 
