@@ -8,11 +8,14 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from autograder.probing.running import load_checks, run_checks
+from autograder.probing.submission import FILENAME
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
+from autograder.sandbox.tripwire import MAX_TRIPPED, arm, leave_the_stage, names_in
 
 __all__ = ["prepare", "run", "start", "when_idle"]
 
@@ -56,11 +59,11 @@ def run(payload: BinaryIO, write: Write) -> None:
         job = Job.from_json(json.load(payload))
     sys.stdin = io.StringIO("")
     sys.stdout = sys.stderr = _Printed(job.limits.printed, write)
-    for message in _messages(job):
+    for message in _messages(job, write):
         write(message)
 
 
-def _messages(job: Job) -> Iterator[dict[str, Any]]:
+def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
     try:
         checks = load_checks(job.checks)
     except Exception as error:  # noqa: BLE001 - an author's mistake, told as ours
@@ -69,6 +72,7 @@ def _messages(job: Job) -> Iterator[dict[str, Any]]:
             for index in range(job.cases):
                 yield {"check": name, "case": index, "broken": text}
     else:
+        _set_the_tripwire(job.source, write)
         yield from run_checks(
             checks,
             source=job.source,
@@ -78,6 +82,27 @@ def _messages(job: Job) -> Iterator[dict[str, Any]]:
             cases=job.cases,
             names=job.names,
         )
+
+
+def _set_the_tripwire(source: str, write: Write) -> None:
+    """Tell what *source* names and, from here on, does, that reaches for the grader."""
+    told: set[tuple[str, int]] = set()
+    folder = f"{Path.cwd()}/"
+
+    def tell(word: str, line: int) -> None:
+        if (word, line) not in told and len(told) < MAX_TRIPPED:
+            told.add((word, line))
+            write({"tripped": word, "line": line})
+
+    for word, line in names_in(source):
+        tell(word, line)
+    leave_the_stage(**_for_learners())
+    arm(lambda file: file == FILENAME or file.startswith(folder), tell)
+
+
+def _for_learners() -> dict[str, Any]:
+    seeing = sys.modules.get("autograder.seeing")
+    return {"draw": seeing.draw} if seeing else {}
 
 
 class _Printed(io.TextIOBase):
