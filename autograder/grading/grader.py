@@ -132,4 +132,5 @@ def _joined(first: Run, second: Run) -> Run:
         stops={**first.stops, **second.stops},
         printed=first.printed + second.printed,
         seconds=first.seconds + second.seconds,
+        tripped=tuple(dict.fromkeys((*first.tripped, *second.tripped))),
     )

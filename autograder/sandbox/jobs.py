@@ -13,7 +13,7 @@ __all__ = ["Job", "Limits"]
 class Limits:
     """
     Attributes:
-        seconds: Wall time of one run; CPU time is capped a second above it.
+        seconds: CPU time of one run: how busy the machine is refuses no right answer.
         memory: Address space beyond what the warm server already maps, in bytes.
             torch 2.13 needs about 600 MiB of address space for a backward pass,
             most of it mapped once in the server.
@@ -35,6 +35,15 @@ class Limits:
     open_files: int = 64
     answer: int = 4 << 20
     printed: int = 8_000
+
+    @property
+    def patience(self) -> float:
+        """
+        Seconds that a run may take by the clock on the wall: so that what sleeps ends, too.
+
+        Several times its CPU time. What it spends waiting for a core comes on top.
+        """
+        return 4 * self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,13 @@ class Job:
     def only(self, names: Sequence[str]) -> Job:
         """Return the same job for fewer checks."""
         return replace(self, names=tuple(names))
+
+    def shared(self) -> dict[str, Any]:
+        """What the server may hear, since it is the same for everybody: see ``checking.prepare``."""
+        return {
+            "checks": self.checks,
+            "optimizes": "optim" in self.checks or "optim" in self.source,
+        }
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -9,7 +9,14 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["PACKAGE", "carved", "copies_of_ours", "installation", "system_files"]
+__all__ = [
+    "PACKAGE",
+    "carved",
+    "copies_of_ours",
+    "installation",
+    "site_packages",
+    "system_files",
+]
 
 #: Our own package. Its bundled course holds public keys: no learner code reads it.
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -47,9 +54,16 @@ def copies_of_ours() -> tuple[Path, ...]:
     More than one: beside a checkout that is installed to be edited, installers put
     what a wheel would bundle into site-packages.
     """
-    sites = {folder for root in installation() for folder in _sites(root)}
-    installed = {(folder / PACKAGE.name).resolve() for folder in sites}
+    installed = {(folder / PACKAGE.name).resolve() for folder in site_packages()}
     return (PACKAGE, *sorted(folder for folder in installed - {PACKAGE} if folder.is_dir()))
+
+
+def site_packages() -> tuple[Path, ...]:
+    """Return every folder of installed packages: of Python itself, its environment, its user."""
+    paths = sysconfig.get_paths()
+    named = {Path(paths[name]).resolve() for name in ("purelib", "platlib")}
+    named |= {folder for root in installation() for folder in _sites(root)}
+    return tuple(sorted(folder for folder in named if folder.name.endswith("-packages")))
 
 
 def system_files() -> tuple[Path, ...]:
