@@ -73,6 +73,7 @@ class Grader:
             seed=seed,
             cases=exercise.sheet.cases,
             limits=Limits(seconds=exercise.sheet.time_limit),
+            torch=exercise.sheet.torch,
         )
         run = self.runner.run(job)
         while run.end is End.CRASHED:

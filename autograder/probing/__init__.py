@@ -7,7 +7,7 @@ D4 ``Events``, ``Backwards``, ``Updates``, ``Cuts`` · D5 ``OptimizerSteps``, ``
 D6 ``canonical_graph`` · D7 ``SavedTensors`` · D8 ``graph_size``, ``keeps_graph`` ·
 D9 ``ForwardModes`` · D10 ``Warnings`` (always on) · D11 the fact ``raised`` ·
 D12 wrong programs, compared by judging · D13 ``Case`` ·
-D14 ``called_without_parentheses``, ``near_misses`` · D15 ``numerical_gradient`` ·
+D14 ``called_without_parentheses``, ``near_misses``, ``names_autograd`` · D15 ``numerical_gradient`` ·
 D16 ``Parameters`` · D17 the sandbox's fresh process, ``Survivors``.
 
 Names that need torch are imported when they are asked for: exercises by hand have none.
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor, type_in_words
-from autograder.probing.source import called_without_parentheses, near_misses
+from autograder.probing.source import called_without_parentheses, names_autograd, near_misses
 from autograder.probing.submission import Submission, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher
 from autograder.probing.watching import Seen, watching
@@ -79,6 +79,7 @@ __all__ = [
     "is_plain_tensor",
     "keeps_graph",
     "leaf",
+    "names_autograd",
     "near_misses",
     "numerical_gradient",
     "type_in_words",

@@ -27,14 +27,18 @@ _LAZILY_IMPORTED = (
 )  # fmt: skip
 
 
-def start(kind: Kind) -> None:  # noqa: ARG001 - every kind's signature
-    """Import torch and all that a child needs, in the server."""
+def start(kind: Kind) -> None:
+    """Import torch and all that a child needs of it, in the server."""
+    if not kind.torch:
+        return
     import torch  # noqa: PLC0415
 
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
+    from autograder.probing import torch_parts  # noqa: PLC0415
     from autograder.probing.watchers import prepare_names  # noqa: PLC0415
 
     torch.set_num_threads(1)
+    torch_parts.import_all()
     prepare_names()
 
 
