@@ -39,6 +39,7 @@ from autograder.probing.watchers import (
     Watcher,
 )
 from autograder.probing.watching import Seen, watching
+from autograder.probing.witnesses import filled, gradient_in_use, plus
 
 __all__ = [
     "Backwards",
@@ -69,12 +70,15 @@ __all__ = [
     "called_without_parentheses",
     "canonical_graph",
     "describe",
+    "filled",
+    "gradient_in_use",
     "graph_size",
     "is_plain_tensor",
     "keeps_graph",
     "leaf",
     "near_misses",
     "numerical_gradient",
+    "plus",
     "type_in_words",
     "watching",
 ]

@@ -29,6 +29,9 @@ _ASPECTS = {
     "gradients": mark("gradients at {name}"),
     "misses": mark("parameters that {name} does not hold"),
     "parameters": mark("parameters of {name}"),
+    "in_use": mark("gradient that {name} collects when it is used with a drawn number"),
+    "plus": mark("{name} plus a drawn number"),
+    "filled": mark("shape of {name}, with a drawn number in every place"),
 }
 _NAMES = {
     "raised": mark("exception"),

@@ -1,7 +1,14 @@
 import math
 
 from autograder.observations import TensorFact
-from autograder.probing import Cuts, describe, near_misses, type_in_words, watching
+from autograder.probing import (
+    Cuts,
+    describe,
+    gradient_in_use,
+    near_misses,
+    type_in_words,
+    watching,
+)
 
 # Of sizes 4800: the standard deviation of a sample is within 1 % of the truth two times in three,
 # so the bands below are some ten (std) and six (share) times wider than chance.
@@ -22,6 +29,7 @@ def weights_are_a_trainable_leaf(submission, case):
         seen.fact("returned.dtype", fact.dtype if plain else type_in_words(fact))
         seen.fact("returned.requires_grad", W.requires_grad if plain else None)
         seen.fact("returned.is_leaf", W.is_leaf if plain else None)
+        seen.fact("returned.in_use", gradient_in_use(W, case.uniform(1, 99)))
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
     seen.clue("tracked_meanwhile", any(event.tracked for event in cuts.log))
     seen.clue("switched", bool(cuts.named("requires_grad_", "requires_grad.__set__")))

@@ -12,6 +12,8 @@ def graph_is_the_one_drawn(submission, case):
         graph = canonical_graph(returned, names)
         seen.fact("returned.graph", graph if is_plain_tensor(returned) else type_in_words(returned))
         seen.draw(returned, names)
+    if seen.facts["raised"] is None:
+        seen.fact("gradients", _gradients(returned, (w, b), case.uniform(1, 9)))
     seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
     return seen
 
@@ -48,6 +50,16 @@ def _inputs(case):
     x = torch.tensor(case.uniform(0.4, 0.9))
     b = leaf(case.cycle(1, 1, -1, -1) * case.uniform(0.2, 0.5))
     return w, x, b
+
+
+def _gradients(returned, leaves, number):
+    """What *number* times the result brings to each of *leaves* along the graph."""
+    if not is_plain_tensor(returned) or not returned.requires_grad:
+        return None
+    loss = (number * returned).sum()
+    return [
+        torch.autograd.grad(loss, one, retain_graph=True, allow_unused=True)[0] for one in leaves
+    ]
 
 
 def _backward(returned):

@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import Watcher, leaf, watching
+from autograder.probing import Watcher, leaf, plus, watching
 from autograder.probing.facts import describe
 
 _SHAPES = ((), (3,), (2, 3), (1,))
@@ -22,7 +22,10 @@ def lamp_looks_after_zero_grad(submission, case):
     params = _params(case, 0, case.cycle(3, 0, 2, 1), case.cycle(0, 0, 1, 2))
     if params:
         torch.optim.SGD(params, lr=0.1).zero_grad(set_to_none=case.index != 3)
-    return _looked(submission, case, params)
+    seen = _looked(submission, case, params)
+    if seen.facts["raised"] is None:
+        seen.fact("returned.plus", plus(seen.facts["returned"], case.uniform(1, 99)))
+    return seen
 
 
 def _params(case, numbers, missing, zeros):
