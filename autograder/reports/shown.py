@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from autograder.judging import Difference, Kind, Relation, RelationKind
 from autograder.judging.comparing import Absent
+from autograder.judging.rules import WORDS
 from autograder.languages import Words, mark
 from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
 
@@ -43,8 +44,9 @@ _NAMES = {
 }
 # Attributes of tensors, shown as they are written in code.
 _ATTRIBUTES = ("grad", "requires_grad", "is_leaf", "dtype", "shape", "ndim")
-# Texts that watchers report as facts.
+# Texts that watchers report as facts, and what rules say.
 _TEXTS = (
+    *WORDS,
     mark("nothing"),
     mark("a tracked result"),
     mark("an untracked result"),
