@@ -19,6 +19,7 @@ from autograder.probing.numerical import numerical_gradient
 from autograder.probing.source import called_without_parentheses, near_misses
 from autograder.probing.steps import GradientsPerStep, Replacement, Steps
 from autograder.probing.submission import Submission, ask
+from autograder.probing.uses import gradient_in_use, read_back
 from autograder.probing.watchers import (
     Backwards,
     Cuts,
@@ -39,7 +40,7 @@ from autograder.probing.watchers import (
     Watcher,
 )
 from autograder.probing.watching import Seen, watching
-from autograder.probing.witnesses import filled, gradient_in_use, plus
+from autograder.probing.witnesses import filled, plus
 
 __all__ = [
     "Backwards",
@@ -79,6 +80,7 @@ __all__ = [
     "near_misses",
     "numerical_gradient",
     "plus",
+    "read_back",
     "type_in_words",
     "watching",
 ]

@@ -9,6 +9,7 @@ from autograder.probing import (
     type_in_words,
     watching,
 )
+from autograder.probing.rules import normal
 
 # Of sizes 4800: the standard deviation of a sample is within 1 % of the truth two times in three,
 # so the bands below are some ten (std) and six (share) times wider than chance.
@@ -46,6 +47,10 @@ def numbers_are_normal_with_this_scale(submission, case):
         seen.fact("centred", centred)
         seen.fact("bell_shaped", bell_shaped)
         seen.fact("varied", _varied(numbers))
+        # Once more with a scale that nobody knows beforehand; the judge looks at the numbers.
+        drawn = case.uniform(1, 9.9) * 10.0 ** -case.integer(1, 4)
+        numbers = _numbers(submission.keep_it_a_leaf(20, 20, drawn))
+        seen.judged("numbers", numbers, normal(0.0, drawn))
     return seen
 
 
@@ -55,7 +60,9 @@ def every_call_draws_anew(submission, case):
     with watching() as seen:
         first = _numbers(submission.keep_it_a_leaf(*shape, scale))
         second = _numbers(submission.keep_it_a_leaf(*shape, scale))
-        seen.fact("differ", first != second if first and second else None)
+        differ = first != second if first and second else None
+        seen.fact("differ", differ)
+        seen.fact("drawn_anew", case.uniform(1, 99) if differ else None)
     seen.clue("varied", _varied(first) if seen.facts["raised"] is None else None)
     return seen
 

@@ -4,6 +4,7 @@ from autograder.probing import (
     gradient_in_use,
     is_plain_tensor,
     near_misses,
+    read_back,
     watching,
 )
 
@@ -19,7 +20,9 @@ def three_tensors_hold_the_values(submission, case):
     with watching() as seen:
         returned = submission.switch_on(values)
         seen.returned(returned)
-        seen.fact("shared_memory", _share_memory(_parts(returned)))
+        parts = _parts(returned)
+        seen.fact("shared_memory", _share_memory(parts))
+        seen.fact("read_back", read_back(parts, case.floats(len(parts), 1, 99)))
     _note_typos(seen, submission)
     return seen
 

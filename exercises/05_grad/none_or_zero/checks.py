@@ -50,13 +50,18 @@ def _looked(submission, case, params):
         seen.returned(length)
     if seen.facts["raised"] is not None:
         seen.clue("touched", seen.facts.pop("grads.changed"))
+        del seen.facts["grads.kept"]
     # No program here is known by a warning; it would only part those that are alike.
     seen.clues.pop("warnings", None)
     return seen
 
 
 class _Untouched(Watcher):
-    """Whether every parameter and its ``.grad`` are as they were. Fact: ``grads.changed``."""
+    """
+    Whether every parameter and its ``.grad`` are as they were.
+
+    Facts: ``grads.changed``, and as its witness ``grads.kept``: the sum of all numbers.
+    """
 
     def __init__(self, params):
         self._params = params
@@ -68,4 +73,7 @@ class _Untouched(Watcher):
         return [(describe(param), describe(param.grad)) for param in self._params]
 
     def report(self, seen):
-        seen.fact("grads.changed", self._now() != self._before)
+        now = self._now()
+        seen.fact("grads.changed", now != self._before)
+        numbers = (number for pair in now for fact in pair if fact for number in fact.values)
+        seen.fact("grads.kept", sum(numbers) if now == self._before else None)

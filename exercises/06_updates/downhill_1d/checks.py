@@ -12,6 +12,9 @@ from autograder.probing import (
     watching,
 )
 
+# Facts that are numbers: as clues they would part programs with the same mistake.
+_NUMBERS = ("raised", "w", "w.in_use", "w.by_gradient")
+
 
 def each_step_goes_down_its_slope(submission, case):
     seen, _ = _walked(submission, case, _start(case), case.cycle(3, 5, 4, 2))
@@ -22,7 +25,7 @@ def history_keeps_every_place(submission, case):
     # An odd number: without a learning rate every second step comes back to where it began.
     w = _start(case)
     seen, history = _walked(submission, case, w, case.cycle(3, 5, 7, 3))
-    how = {name: fact for name, fact in seen.facts.items() if name not in ("raised", "w")}
+    how = {name: fact for name, fact in seen.facts.items() if name not in _NUMBERS}
     seen.clues.update(how)  # judged by the other check
     raised = seen.facts["raised"]
     seen.facts.clear()
