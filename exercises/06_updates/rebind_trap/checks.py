@@ -5,6 +5,7 @@ from autograder.probing import (
     Landscape,
     Steps,
     called_without_parentheses,
+    gradient_in_use,
     leaf,
     read_back,
     watching,
