@@ -25,6 +25,7 @@ __all__ = [
     "ObjectFact",
     "Observation",
     "ObservationError",
+    "Rule",
     "TensorFact",
     "decode_observation",
     "encode_observation",
@@ -35,6 +36,8 @@ __all__ = [
 MAX_TEXT = 4_000
 #: Most facts (and, separately, clues) in one observation.
 MAX_FACTS = 100
+#: Most named values that one rule may be given.
+MAX_GIVEN = 8
 #: Most numbers in one observation, over all its tensors and lists.
 MAX_NUMBERS = 20_000
 #: Deepest nesting of lists.
@@ -88,12 +91,34 @@ Fact: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    By what the numbers of a fact are judged, where no two right answers show the same.
+
+    The judge puts one word in the place of the numbers. Only the rules of the
+    reference count; those that come with a submission are never looked at.
+
+    Attributes:
+        name: That of a function in ``autograder.judging.rules``.
+        given: What that function is given beside the numbers, by name.
+    """
+
+    name: str
+    given: Mapping[str, Fact] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """
     What one check saw on one case.
 
     Attributes:
         facts: What is judged, in the order in which differences are worth telling.
+        rules: By the name of a fact, the rule that its numbers are judged by; a fact without
+            one is compared with the reference's.
         clues: What only helps to tell two wrong programs apart; never judged.
         call: The call that was made, as a learner would type it.
         sizes: Named sizes of the case, such as ``N``: "N times" is said with them.
@@ -106,9 +131,10 @@ class Observation:
     call: str = ""
     sizes: Mapping[str, int] = field(default_factory=dict)
     recording: Mapping[str, Fact] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("facts", "clues", "sizes", "recording"):
+        for name in ("facts", "clues", "sizes", "recording", "rules"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def all(self) -> Iterator[tuple[str, Fact]]:
@@ -123,6 +149,8 @@ def encode_observation(observation: Observation) -> dict[str, Any]:
     encoded: dict[str, Any] = {
         "facts": {name: _encode(fact) for name, fact in observation.facts.items()}
     }
+    if observation.rules:
+        encoded["rules"] = {name: _encode_rule(rule) for name, rule in observation.rules.items()}
     if observation.clues:
         encoded["clues"] = {name: _encode(fact) for name, fact in observation.clues.items()}
     if observation.call:
@@ -142,8 +170,8 @@ def decode_observation(data: object) -> Observation:
         ObservationError: For anything out of form or over a size limit.
     """
     budget = _Budget()
-    known = _mapping(data, "observation", limit=5)
-    if unknown := set(known) - {"facts", "clues", "call", "sizes", "recording"}:
+    known = _mapping(data, "observation", limit=6)
+    if unknown := set(known) - {"facts", "rules", "clues", "call", "sizes", "recording"}:
         raise ObservationError(f"unknown key {min(unknown)!r}")
     if "facts" not in known:
         raise ObservationError("no facts")
@@ -156,6 +184,10 @@ def decode_observation(data: object) -> Observation:
             for name, size in _mapping(known.get("sizes", {}), "sizes", limit=16).items()
         },
         recording=_facts(known.get("recording", {}), budget),
+        rules={
+            _text(name): _decode_rule(rule, budget)
+            for name, rule in _mapping(known.get("rules", {}), "rules", limit=MAX_FACTS).items()
+        },
     )
 
 
@@ -210,6 +242,10 @@ def _encode(fact: Fact) -> Any:
     raise TypeError(f"not a fact: {type(fact).__name__}")
 
 
+def _encode_rule(rule: Rule) -> dict[str, Any]:
+    return {"rule": rule.name, "given": {name: _encode(fact) for name, fact in rule.given.items()}}
+
+
 def _nonfinite_name(value: float) -> str:
     return "nan" if math.isnan(value) else ("inf" if value > 0 else "-inf")
 
@@ -229,6 +265,15 @@ class _Budget:
 def _facts(data: object, budget: _Budget) -> dict[str, Fact]:
     facts = _mapping(data, "facts", limit=MAX_FACTS)
     return {_text(name): _decode(fact, budget, MAX_DEPTH) for name, fact in facts.items()}
+
+
+def _decode_rule(data: object, budget: _Budget) -> Rule:
+    match data:
+        case {"rule": name, "given": given, **rest} if not rest:
+            known = _mapping(given, "given", limit=MAX_GIVEN)
+            facts = {_text(key): _decode(fact, budget, MAX_DEPTH) for key, fact in known.items()}
+            return Rule(_text(name), facts)
+    raise ObservationError("not a rule")
 
 
 def _decode(data: object, budget: _Budget, depth: int) -> Fact:

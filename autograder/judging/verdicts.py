@@ -149,7 +149,7 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
     Pure: it runs nothing, reads nothing, and holds neither learner code nor torch.
     """
     complete = {
-        check: cases
+        check: tuple(case.judged(sent) for sent, case in zip(cases, key.checks[check], strict=True))
         for check, cases in run.observations.items()
         if check in key.checks and len(cases) == len(key.checks[check]) and check not in run.broken
     }
@@ -158,7 +158,7 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
         check
         for check in judged
         if any(
-            first_difference(seen, case.reference, classifier)
+            first_difference(seen, case.expected, classifier)
             for seen, case in zip(judged[check], key.checks[check], strict=True)
         )
     ]
@@ -243,7 +243,7 @@ def _judged(
 ) -> CheckVerdict:
     """The verdict on a claim; where it fails, told by the first case that shows it."""
     for seen, case in cases:
-        difference = first_difference(seen, case.reference, classifier)
+        difference = first_difference(seen, case.expected, classifier)
         if difference is not None:
             reason = _told(case, difference, diagnosis.misconception(line.check))
             return replace(
