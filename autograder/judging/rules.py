@@ -26,7 +26,7 @@ from autograder.observations import Fact, Observation, Rule, TensorFact
 __all__ = ["RULES", "WORDS", "RuleError", "Words", "fulfilled", "in_words", "single", "word_for"]
 
 #: What numbers stand for that a rule can't take: too few, too many, or none at all.
-NO_SUCH_NUMBERS = mark("other things than these numbers")
+NO_SUCH_NUMBERS = mark("no such numbers")
 NOT_FINITE = mark("numbers that are not finite")
 
 #: How far a number may be from what it is worked out to be here, by the largest of its list.
