@@ -10,6 +10,7 @@ numbers are kept (its word follows from them), and a wrong program's word.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -144,7 +145,12 @@ def write_key(key: Key, classifier: Classifier | None = None) -> str:
         "checks_digest": key.checks_digest,
         "checks": checks,
     }
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+    return _NUMBERS.sub(lambda numbers: " ".join(numbers[0].split()), text) + "\n"
+
+
+# A list of numbers over many lines. No text has a line break of its own: JSON writes it as \n.
+_NUMBERS = re.compile(r"(?<=\[)\n *[-+.eE0-9]+(?:,\n *[-+.eE0-9]+)*\n *(?=\])")
 
 
 def read_key(text: str) -> Key:
