@@ -469,7 +469,7 @@ def test_a_notebook_that_imports_torch_for_other_exercises_costs_nothing(course,
 
 # -- what a learner who reaches for a library is told --------------------------------------------
 
-WITHOUT_TORCH = {"en": "run without torch", "hu": "torch nélkül is futnak"}
+WITHOUT_TORCH = {"en": "there is no torch at all", "hu": "nincs is torch"}
 WITHOUT_LIBRARIES = {
     "en": "runs without torch, numpy",
     "hu": "torch, numpy vagy más külső könyvtár",

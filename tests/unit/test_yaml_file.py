@@ -19,9 +19,9 @@ from autograder.content import (
     YamlFile,
     bundled_course_path,
     nearest,
+    yaml_file,
 )
 from autograder.content.models import Explanations, Misconceptions
-from autograder.content.yaml_file import _Loader, _QuickLoader
 
 COURSE = bundled_course_path()
 MODELS = [Chapter, ExerciseSheet, Misconceptions, Explanations]
@@ -614,7 +614,9 @@ def test_libyaml_and_pyyaml_read_every_file_of_the_course_alike(chapter):
     files = sorted((COURSE / chapter).rglob("*.yaml"))
     texts = [file.read_text(encoding="utf-8") for file in files]
 
+    loaders = yaml_file._QuickLoader, yaml_file._Loader
+
     assert files
     for text in [*texts, "a: &x 1\nb: *x\n", "- [1e-3, no, ~, '12']\n- {a: !t b}\n", ""]:
-        quick, own = (yaml.compose(text, Loader=loader) for loader in (_QuickLoader, _Loader))
+        quick, own = (yaml.compose(text, Loader=loader) for loader in loaders)
         assert tree(quick) == tree(own)
