@@ -52,6 +52,9 @@ __all__ = [
 #: Makes the text of the key of an exercise's hidden cases, given their seed.
 KeyMaker = Callable[[Exercise, str], str]
 
+#: What is kept and told of a run. Verdicts of before (those told what hidden cases showed) are
+#: not taken out of a ledger again once this has changed.
+_VERDICTS = b"silent"
 _SHEET = "assignment.json"
 _QUIZ = "quiz.json"
 _QUIZ_KEYS = TypeAdapter(dict[str, tuple[Solved, ...]])
@@ -135,12 +138,12 @@ class Bundle:
         return read_key(self._key_path(exercise, variant).read_text(encoding="utf-8"))
 
     def digest(self, exercise: str, variant: int) -> str:
-        """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets."""
+        """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets, us."""
         found = self.course.exercise(exercise)
         paths = [found.folder / "exercise.yaml", found.checks_path, found.key_path]
         paths += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
         paths += [self._key_path(exercise, variant)] if self.sheet.hidden else []
-        parts = hashlib.sha256()
+        parts = hashlib.sha256(_VERDICTS)
         for path in paths:
             parts.update(hashlib.sha256(path.read_bytes()).digest())
         return parts.hexdigest()
