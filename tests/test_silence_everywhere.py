@@ -397,3 +397,36 @@ def test_otter_is_told_nothing_of_hidden_inputs(spies, tmp_path):
     report = (place / "results.json").read_bytes()
     assert b"hidden" in report
     assert not spies.leaks(report + done.stdout + done.stderr)
+
+
+# As they were handed to us: these two, and a program that made a table of answers of what they said.
+HANDED = {
+    "exit.py": (
+        "import sys, os\n"
+        "def step_no_grad(W, lr):\n"
+        "    f = sys._getframe()\n"
+        '    while f and "case" not in f.f_locals: f = f.f_back\n'
+        '    print("leak", f.f_locals["case"].seed, W.item())\n'
+        "    os._exit(3)\n"
+    ),
+    "load.py": (
+        "import sys\n"
+        "f = sys._getframe()\n"
+        'while f and "seed" not in f.f_locals: f = f.f_back\n'
+        'raise RuntimeError("seed " + f.f_locals["seed"])\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HANDED)
+def test_what_was_handed_to_us_says_only_what_everybody_may_know(spies, course, grader, name):
+    exercise = course.exercise("step_no_grad")
+    checks = [claim.check for claim in exercise.sheet.claims]
+    seed = spies.assignment.seed(exercise, 0)
+    heard = repr(grader.run(HANDED[name], exercise, names=checks, seed=seed))
+    verdict = grade_at(Desk.of(spies.bundle, Tier.PROCESS), Work("step_no_grad", 0, HANDED[name]))
+
+    assert spies.leaks(heard.encode())
+    assert not spies.leaks(write_verdict(verdict).encode())
+    # The public cases are run too, and told in full.
+    assert "public" in write_verdict(verdict)

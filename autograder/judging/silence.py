@@ -59,6 +59,8 @@ def _silent_check(check: CheckVerdict) -> CheckVerdict:
 
 
 def _silent_reason(reason: Reason) -> Reason:
+    if reason.hidden:  # It is silent already; nobody else says so of a reason.
+        return reason
     return Reason(
         reason.kind,
         difference=_named(reason.difference) if reason.kind is ReasonKind.DIFFERS else None,
