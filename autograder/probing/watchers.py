@@ -24,7 +24,7 @@ from torch.overrides import TorchFunctionMode, get_overridable_functions, resolv
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
 from autograder.probing.uses import gradient_of_square
-from autograder.probing.watcher import Named, Report, Watcher
+from autograder.probing.watcher import Named, Report, Watcher, hooked
 
 __all__ = [
     "Backwards",
@@ -126,9 +126,9 @@ class Gradients(Named):
         self._last: Tensor | None = None
         if self.tensor.requires_grad and self.tensor.is_leaf:
             self._hooks = [
-                self.tensor.register_hook(self._saw_fresh),  # type: ignore[no-untyped-call]
-                self.tensor.register_post_accumulate_grad_hook(self._saw_accumulated),  # type: ignore[no-untyped-call]
-                self.tensor.register_post_accumulate_grad_hook(self._film_pass),  # type: ignore[no-untyped-call]
+                self.tensor.register_hook(hooked(self._saw_fresh)),  # type: ignore[no-untyped-call]
+                self.tensor.register_post_accumulate_grad_hook(hooked(self._saw_accumulated)),  # type: ignore[no-untyped-call]
+                self.tensor.register_post_accumulate_grad_hook(hooked(self._film_pass)),  # type: ignore[no-untyped-call]
             ]
 
     def _saw_fresh(self, gradient: Tensor) -> None:
@@ -204,7 +204,7 @@ class Events(Watcher):
         self._alive: list[object] = []
 
     def start(self) -> None:
-        self._mode = _Recorder(self._saw)
+        self._mode = _Recorder(hooked(self._saw))
         self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
@@ -338,7 +338,7 @@ class OptimizerSteps(Watcher):
 
     def start(self) -> None:
         self.steps: list[str] = []
-        self._hook = register_optimizer_step_pre_hook(self._saw)
+        self._hook = register_optimizer_step_pre_hook(hooked(self._saw))
 
     def stop(self) -> None:
         self._hook.remove()
@@ -366,7 +366,9 @@ class SavedTensors(Watcher):
 
     def start(self) -> None:
         self.count = 0
-        self._hooks = torch.autograd.graph.saved_tensors_hooks(self._saved, lambda tensor: tensor)
+        self._hooks = torch.autograd.graph.saved_tensors_hooks(
+            hooked(self._saved), lambda tensor: tensor
+        )
         self._hooks.__enter__()
 
     def stop(self) -> None:
@@ -395,7 +397,7 @@ class ForwardModes(Watcher):
 
     def start(self) -> None:
         self.calls: list[str] = []
-        self._hook = torch.nn.modules.module.register_module_forward_pre_hook(self._saw)
+        self._hook = torch.nn.modules.module.register_module_forward_pre_hook(hooked(self._saw))
 
     def stop(self) -> None:
         self._hook.remove()
