@@ -118,7 +118,13 @@ class CheckVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict on one exercise of one submission."""
+    """
+    The verdict on one exercise of one submission.
+
+    Attributes:
+        integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
+            the instructor, shown to no student, and worth no points either way.
+    """
 
     exercise: str
     outcome: Outcome
@@ -127,6 +133,7 @@ class Verdict:
     advice: tuple[str, ...] = ()
     printed: str = ""
     seconds: float = 0.0
+    integrity: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

@@ -87,6 +87,7 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
         advice=advice,
         printed=run.printed,
         seconds=run.seconds,
+        integrity=tuple(f"{word} (line {line})" for word, line in run.tripped),
     )
 
 
@@ -111,6 +112,7 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
         advice=public.advice,
         printed=public.printed,
         seconds=public.seconds + hidden.seconds,
+        integrity=tuple(dict.fromkeys((*hidden.integrity, *public.integrity))),
     )
 
 
