@@ -28,6 +28,7 @@ __all__ = [
     "ObjectFact",
     "Observation",
     "ObservationError",
+    "Rule",
     "TensorFact",
     "decode_error",
     "decode_name",
@@ -42,6 +43,8 @@ Entry = TypeVar("Entry")
 MAX_TEXT = 4_000
 #: Most facts (and, separately, clues) in one observation.
 MAX_FACTS = 100
+#: Most named values that one rule may be given.
+MAX_GIVEN = 8
 #: Most numbers in one observation, over all its tensors and lists.
 MAX_NUMBERS = 20_000
 #: Deepest nesting of lists.
@@ -97,12 +100,34 @@ Fact: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    By what the numbers of a fact are judged, where no two right answers show the same.
+
+    The judge puts one word in the place of the numbers. Only the rules of the
+    reference count; those that come with a submission are never looked at.
+
+    Attributes:
+        name: That of a function in ``autograder.judging.rules``.
+        given: What that function is given beside the numbers, by name.
+    """
+
+    name: str
+    given: Mapping[str, Fact] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """
     What one check saw on one case.
 
     Attributes:
         facts: What is judged, in the order in which differences are worth telling.
+        rules: By the name of a fact, the rule that its numbers are judged by; a fact without
+            one is compared with the reference's.
         clues: What only helps to tell two wrong programs apart; never judged.
         call: The call that was made, as a learner would type it.
         sizes: Named sizes of the case, such as ``N``: "N times" is said with them.
@@ -115,9 +140,10 @@ class Observation:
     call: str = ""
     sizes: Mapping[str, int] = field(default_factory=dict)
     recording: Mapping[str, Fact] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("facts", "clues", "sizes", "recording"):
+        for name in ("facts", "clues", "sizes", "recording", "rules"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def all(self) -> Iterator[tuple[str, Fact]]:
@@ -132,6 +158,8 @@ def encode_observation(observation: Observation) -> dict[str, Any]:
     encoded: dict[str, Any] = {
         "facts": {name: _encode(fact) for name, fact in observation.facts.items()}
     }
+    if observation.rules:
+        encoded["rules"] = {name: _encode_rule(rule) for name, rule in observation.rules.items()}
     if observation.clues:
         encoded["clues"] = {name: _encode(fact) for name, fact in observation.clues.items()}
     if observation.call:
@@ -156,8 +184,8 @@ def decode_observation(data: object, *, lines: int = MAX_LINE) -> Observation:
         ObservationError: For anything out of form or over a size limit.
     """
     budget = _Budget(lines)
-    known = _mapping(data, "observation", limit=5)
-    if unknown := set(known) - {"facts", "clues", "call", "sizes", "recording"}:
+    known = _mapping(data, "observation", limit=6)
+    if unknown := set(known) - {"facts", "rules", "clues", "call", "sizes", "recording"}:
         raise ObservationError(f"unknown key {one_line(min(unknown)[:80])!r}")
     if "facts" not in known:
         raise ObservationError("no facts")
@@ -170,6 +198,10 @@ def decode_observation(data: object, *, lines: int = MAX_LINE) -> Observation:
             for name, size in _mapping(known.get("sizes", {}), "sizes", limit=16).items()
         ),
         recording=_facts(known.get("recording", {}), budget),
+        rules={
+            decode_name(name): _decode_rule(rule, budget)
+            for name, rule in _mapping(known.get("rules", {}), "rules", limit=MAX_FACTS).items()
+        },
     )
 
 
@@ -250,6 +282,10 @@ def _encode(fact: Fact) -> Any:
     raise TypeError(f"not a fact: {type(fact).__name__}")
 
 
+def _encode_rule(rule: Rule) -> dict[str, Any]:
+    return {"rule": rule.name, "given": {name: _encode(fact) for name, fact in rule.given.items()}}
+
+
 def _nonfinite_name(value: float) -> str:
     return "nan" if math.isnan(value) else ("inf" if value > 0 else "-inf")
 
@@ -281,6 +317,14 @@ def _named(entries: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:
             raise ObservationError("two names that look alike")
         found[name] = entry
     return found
+
+
+def _decode_rule(data: object, budget: _Budget) -> Rule:
+    match data:
+        case {"rule": name, "given": given, **rest} if not rest:
+            _mapping(given, "given", limit=MAX_GIVEN)
+            return Rule(decode_name(name), _facts(given, budget))
+    raise ObservationError("not a rule")
 
 
 def _decode(data: object, budget: _Budget, depth: int) -> Fact:

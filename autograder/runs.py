@@ -57,6 +57,7 @@ class Run:
         end: How the run ended; DONE if it went through.
         printed: What the learner's code printed, cut at the size limit.
         seconds: Wall time.
+        tripped: What reached for the grader, and its line: see :mod:`autograder.sandbox.tripwire`.
     """
 
     observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Run:
     end: End = End.DONE
     printed: str = ""
     seconds: float = 0.0
+    tripped: tuple[tuple[str, int], ...] = ()
 
 
 def blamed(run: Run, trusted: Run) -> Run:

@@ -7,7 +7,7 @@ import pytest
 from autograder.assignments import load_assignment
 from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
-from autograder.sandbox import ForkServer
+from autograder.sandbox import open_runner
 
 
 def pytest_addoption(parser):
@@ -25,7 +25,7 @@ def course():
 
 @pytest.fixture(scope="session")
 def server():
-    with ForkServer() as server:
+    with open_runner() as server:
         yield server
 
 

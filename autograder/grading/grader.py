@@ -101,6 +101,7 @@ class Grader:
             seed=seed,
             cases=exercise.sheet.cases,
             limits=Limits(seconds=exercise.sheet.time_limit),
+            torch=exercise.sheet.torch,
         )
         run = self.runner.run(job)
         while run.end is End.CRASHED:
@@ -170,4 +171,5 @@ def _joined(first: Run, second: Run) -> Run:
         stops={**first.stops, **second.stops},
         printed=first.printed + second.printed,
         seconds=first.seconds + second.seconds,
+        tripped=tuple(dict.fromkeys((*first.tripped, *second.tripped))),
     )

@@ -49,7 +49,7 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
 def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None) -> Verdict:
     """The verdict with all that there is to tell."""
     complete = {
-        check: cases
+        check: tuple(case.judged(sent) for sent, case in zip(cases, key.checks[check], strict=True))
         for check, cases in run.observations.items()
         if check in key.checks and len(cases) == len(key.checks[check]) and check not in run.broken
     }
@@ -58,7 +58,7 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
         check
         for check in judged
         if any(
-            first_difference(seen, case.reference, classifier)
+            first_difference(seen, case.expected, classifier)
             for seen, case in zip(judged[check], key.checks[check], strict=True)
         )
     ]
@@ -137,7 +137,7 @@ def _judged(
 ) -> CheckVerdict:
     """The verdict on a claim; where it fails, told by the first case that shows it."""
     for seen, case in cases:
-        difference = first_difference(seen, case.reference, classifier)
+        difference = first_difference(seen, case.expected, classifier)
         if difference is not None:
             reason = _told(case, difference, diagnosis.misconception(line.check))
             return replace(

@@ -23,9 +23,12 @@ from autograder.observations import (
 )
 from autograder.runs import End, LoadFailure, Run, Stop
 from autograder.sandbox.jobs import Job
+from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 from autograder.texts import cleaned
 
 __all__ = ["Answer", "read_answer"]
+
+_MAX_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class _Reader:
         self._load: LoadFailure | None = None
         self._printed: list[str] = []
         self._printed_length = 0
+        self._tripped: dict[tuple[str, int], None] = {}
         self.ended = False
 
     def read(self, lines: Iterable[bytes]) -> None:
@@ -87,10 +91,11 @@ class _Reader:
         """Return what was read as a run that ended in this way."""
         # Cleaned in one piece: an escape sequence may come in two.
         printed = cleaned("".join(self._printed))
+        tripped = tuple(self._tripped)
         stop = Stop(end, detail)
         if end in (End.FLOODED, End.MALFORMED):
             stops = dict.fromkeys(self._job.names, stop)
-            return Run(stops=stops, end=end, printed=printed, seconds=seconds)
+            return Run(stops=stops, end=end, printed=printed, seconds=seconds, tripped=tripped)
         stopped = end is not End.DONE and self._waiting
         return Run(
             observations={name: tuple(seen) for name, seen in self._observations.items()},
@@ -100,6 +105,7 @@ class _Reader:
             end=end,
             printed=printed,
             seconds=seconds,
+            tripped=tripped,
         )
 
     def _take(self, message: dict[str, Any]) -> None:
@@ -109,6 +115,11 @@ class _Reader:
                 if self._printed_length > self._job.limits.printed:
                     raise ObservationError("more output than is kept")
                 self._printed.append(text)
+            case {"tripped": str() as word, "line": int() as line, **rest} if not rest:
+                if word not in WORDS or not 0 <= line < _MAX_LINE:
+                    raise ObservationError("unknown message")
+                if len(self._tripped) < MAX_TRIPPED:
+                    self._tripped[word, line] = None
             case {"end": True, **rest} if not rest:
                 if self._waiting and self._load is None:
                     raise ObservationError("ended before the last case")

@@ -315,9 +315,34 @@ def test_an_unknown_key_is_refused_by_name():
     assert refusal({"facts": {}, "zeal": 1, "hints": 1}) == "unknown key 'hints'"
 
 
-def test_an_observation_has_at_most_five_entries():
-    assert refusal(dict.fromkeys("abcdef")) == "observation: more than 5 entries"
+def test_an_observation_has_at_most_six_entries():
+    assert refusal(dict.fromkeys("abcdefg")) == "observation: more than 6 entries"
     assert decode_observation({"facts": {}, "clues": {}, "call": "", "sizes": {}})
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        None,
+        [],
+        "near",
+        {"rule": "near"},
+        {"rule": 1, "given": {}},
+        {"rule": "near", "given": []},
+        {"rule": "near", "given": {}, "more": 1},
+        {"rule": "near", "given": {"x": {"no": "fact"}}},
+        {"rule": "near", "given": dict.fromkeys("abcdefghi")},
+    ],
+)
+def test_a_rule_has_a_name_and_facts_that_it_is_given(rule):
+    assert refusal({"facts": {}, "rules": {"x": rule}})
+
+
+def test_numbers_that_a_rule_is_given_are_counted_too():
+    given = {"x": [0] * (MAX_NUMBERS // 2), "y": [0] * (MAX_NUMBERS // 2 + 1)}
+    rule = {"rule": "near", "given": given}
+
+    assert refusal({"facts": {}, "rules": {"x": rule}}) == f"more than {MAX_NUMBERS} numbers"
 
 
 @pytest.mark.parametrize("part", ["facts", "clues"])
