@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import re
+
 from autograder.judging.comparing import ABSENT, Absent, Difference, Kind
 from autograder.judging.outcomes import CheckVerdict, Reason, ReasonKind, Verdict
 from autograder.observations import ErrorFact
