@@ -288,7 +288,8 @@ def pack(folder: Path) -> bytes:
 
 def unpack(data: bytes, folder: Path) -> Bundle:
     """Write a packed bundle to *folder* (nothing outside it) and open it."""
-    archive = read_archive(data, ArchiveLimits(depth=1))
+    # A thousand sets of hidden cases for each exercise are many small files.
+    archive = read_archive(data, ArchiveLimits(depth=1, members=200_000))
     for member in archive.members:
         path = folder / member.name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -59,7 +59,7 @@ class Reason:
         load: Why the file could not be loaded.
         end: How the run ended, for STOPPED.
         detail: For BROKEN and STOPPED: the technical side.
-        hidden: The case that shows it is secret: no input and no expected value may be told.
+        hidden: Only hidden cases show it, and it is silent (:mod:`autograder.judging.silence`).
     """
 
     kind: ReasonKind

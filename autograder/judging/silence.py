@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import re
-from dataclasses import replace
 
 from autograder.judging.comparing import ABSENT, Absent, Difference, Kind
 from autograder.judging.outcomes import CheckVerdict, Reason, ReasonKind, Verdict
@@ -38,17 +37,17 @@ def silent(verdict: Verdict) -> Verdict:
     key's facts differs, the type of an exception if it is one of Python's or torch's, and its
     line. No misconception: many wrong programs are many words.
     """
-    return replace(
-        verdict,
-        checks=tuple(map(_silent_check, verdict.checks)),
-        misconceptions=(),
-        advice=(),
-        printed="",
+    # Built anew, here and below: a field that is added later is silent, too, until somebody
+    # thinks of it.
+    return Verdict(
+        verdict.exercise,
+        verdict.outcome,
+        tuple(map(_silent_check, verdict.checks)),
+        seconds=verdict.seconds,
     )
 
 
 def _silent_check(check: CheckVerdict) -> CheckVerdict:
-    # Built anew: a field that is added later is silent, too, until somebody thinks of it.
     return CheckVerdict(
         check.check,
         check.outcome,
