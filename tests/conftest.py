@@ -7,7 +7,7 @@ import pytest
 from autograder.assignments import load_assignment
 from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
-from autograder.sandbox import ForkServer
+from autograder.sandbox import open_runner
 
 
 def pytest_addoption(parser):
@@ -25,7 +25,7 @@ def course():
 
 @pytest.fixture(scope="session")
 def server():
-    with ForkServer() as server:
+    with open_runner() as server:
         yield server
 
 
@@ -40,7 +40,11 @@ def assignment_of(course, tmp_path_factory):
     folder = tmp_path_factory.mktemp("assignments")
 
     def make(*ids, name="hw1", **keys):
-        sheet = {"title": "Homework", "secret": "0123456789abcdef", "exercises": list(ids), **keys}
+        # One set of hidden cases, unless it is about several: each takes time to make.
+        sheet = {
+            "title": "Homework", "secret": "0123456789abcdef", "exercises": list(ids),
+            "variants": 1, **keys,
+        }  # fmt: skip
         path = folder / f"{name}.yaml"
         path.write_text(json.dumps(sheet), encoding="utf-8")
         return load_assignment(path, course)

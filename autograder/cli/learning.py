@@ -234,8 +234,8 @@ def check(
             workspace = session.need_workspace()
             work = [(read_submission(workspace.path_of(e)), e) for e in course.exercises]
     with grading(course, Tier.named(isolation) if isolation else Tier.PROCESS) as grader:
-        held = grader.runner.isolation if isolation else None
         feedbacks = _check_all(session, grader, work, workspace, quiet=as_json)
+        held = grader.runner.isolation if isolation else None
     _finish(session, feedbacks, as_json=as_json, isolation=held)
 
 

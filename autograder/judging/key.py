@@ -29,6 +29,7 @@ from autograder.observations import (
 )
 
 __all__ = [
+    "PUBLIC_SEED",
     "SCHEMA",
     "CaseKey",
     "Key",
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 SCHEMA = 1
+#: The seed of the cases whose key stands in ``exercises/`` for everybody to read.
+PUBLIC_SEED = "public"
 
 
 class KeyFormatError(ValueError):
@@ -93,6 +96,11 @@ class Key:
     seed: str
     checks: Mapping[str, tuple[CaseKey, ...]]
     checks_digest: str = ""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its cases are a secret."""
+        return self.seed != PUBLIC_SEED
 
     @property
     def programs(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from autograder.observations import Fact
-from autograder.probing.watchers import MAX_PASSES, Watcher
+from autograder.probing.watcher import Watcher
+from autograder.probing.watchers import MAX_PASSES
 
 __all__ = ["Landscape"]
 

@@ -8,8 +8,7 @@ Whatever is given comes from the case: it goes into the key, and the key alone i
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from torch import Tensor
+from typing import TYPE_CHECKING, TypeAlias
 
 from autograder.observations import Fact, ObjectFact, Rule
 from autograder.probing.facts import describe
@@ -30,8 +29,11 @@ __all__ = [
     "unchanged",
 ]
 
-Numbers = Tensor | Sequence[float]
-Rows = Tensor | Sequence[Sequence[float]] | Sequence[float]
+if TYPE_CHECKING:  # Exercises by hand have no torch.
+    from torch import Tensor
+
+Numbers: TypeAlias = "Tensor | Sequence[float]"
+Rows: TypeAlias = "Tensor | Sequence[Sequence[float]] | Sequence[float]"
 
 
 def permutation_of(rows: Rows) -> Rule:

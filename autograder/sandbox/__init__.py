@@ -2,10 +2,18 @@
 
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
-from autograder.sandbox.runners import ColdProcess, ForkServer, Runner, SandboxError, open_runner
+from autograder.sandbox.runners import (
+    ColdProcess,
+    EachKind,
+    ForkServer,
+    Runner,
+    SandboxError,
+    open_runner,
+)
 
 __all__ = [
     "ColdProcess",
+    "EachKind",
     "ForkServer",
     "Isolation",
     "IsolationError",
