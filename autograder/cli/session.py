@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from autograder.assignments import BundleError
 from autograder.authoring import LockError
@@ -38,7 +39,7 @@ from autograder.quizzes import BankError
 from autograder.reports.gradebooks import GradebookError
 from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
 from autograder.submissions import SubmissionError
-from autograder.workspace import NoWorkspaceError, Workspace, WorkspaceError
+from autograder.workspace import NoWorkspaceError, ProgressError, Workspace, WorkspaceError
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -77,12 +78,18 @@ class Session:
     def workspace(self) -> Workspace | None:
         """The working copy that we stand in, or None."""
         try:
-            return Workspace.find(Path.cwd())
+            return self.need_workspace()
         except NoWorkspaceError:
             return None
 
     def need_workspace(self) -> Workspace:
-        return Workspace.find(Path.cwd())
+        workspace = Workspace.find(Path.cwd())
+        workspace.progress_file.tell = self._tell_unreadable_progress
+        return workspace
+
+    def _tell_unreadable_progress(self, aside: Path) -> None:
+        text = self.say("Your progress file could not be read; it is kept as {path}.", path=aside)
+        Console(stderr=True, soft_wrap=True).print(Text(text, "yellow"))
 
     @property
     def language(self) -> Language:
@@ -159,5 +166,6 @@ class Group(click.Group):
             Stopped,
             SnippetError,
             BankError,
+            ProgressError,
         ) as error:
             raise OurFault(str(error)) from None
