@@ -45,8 +45,9 @@ def write_whole(
             os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
         new.write_bytes(data)
         new.replace(path)
-    except OSError:
+    except OSError as error:
         new.unlink(missing_ok=True)
+        error.filename = str(path)  # not the name that nobody knows, or none
         raise
     return path
 

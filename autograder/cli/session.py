@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import locale
 import os
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ from autograder.generating import GeneratingError
 from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
 from autograder.grading.ledger import LedgerError
+from autograder.judging import KeyFormatError
 from autograder.languages import Words, words_in
 from autograder.quizzes import BankError
 from autograder.reports.gradebooks import GradebookError
@@ -153,7 +155,6 @@ class Group(click.Group):
             BundleError,
             GeneratingError,
             GradebookError,
-            LedgerError,
         ) as error:
             raise Wrong(str(error)) from None
         except ContentError as error:
@@ -166,6 +167,23 @@ class Group(click.Group):
             Stopped,
             SnippetError,
             BankError,
+            KeyFormatError,
+            LedgerError,
             ProgressError,
         ) as error:
             raise OurFault(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
+                raise
+            raise OurFault(_told_by_the_system(error)) from None
+
+
+def _told_by_the_system(error: OSError) -> str:
+    """A sentence on a file that can't be written or read."""
+    path = error.filename if error.filename is not None else "a file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"no space is left to write {path}; make some, then run the same command again"
+    return (
+        f"{path} can't be written or read: {error.strerror or error}; "
+        "look at its rights and those of its folder, or choose another"
+    )

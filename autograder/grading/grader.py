@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.content import Course, Exercise
-from autograder.judging import Key, KeyFormatError, Rubric, RubricLine, Verdict, judge, read_key
+from autograder.judging import Key, Rubric, RubricLine, Verdict, judge, read_key
 from autograder.runs import End, Run, blamed
 from autograder.sandbox import Job, Limits, Runner
 
@@ -97,8 +97,11 @@ class Grader:
             raise MissingKeyError(
                 f"{exercise.id} has no key.json; run: gradlings lock {exercise.id}"
             ) from None
-        except KeyFormatError as error:
-            raise MissingKeyError(f"{exercise.key_path}: {error}") from None
+        except ValueError as error:  # a KeyFormatError, or no UTF-8
+            raise MissingKeyError(
+                f"{exercise.key_path} is damaged ({error}); put it back as it came, or, where the "
+                f"solutions are, make it again with: gradlings lock {exercise.id}"
+            ) from None
         if key.checks_digest != digest(exercise):
             raise MissingKeyError(
                 f"{exercise.id}: checks.py has changed since key.json was made; "

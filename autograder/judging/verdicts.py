@@ -21,6 +21,7 @@ __all__ = [
     "Rubric",
     "RubricLine",
     "Verdict",
+    "broken_verdict",
     "judge",
     "judge_both",
     "with_pictures",
@@ -140,6 +141,13 @@ class Verdict:
     @property
     def max_score(self) -> float:
         return sum(check.max_score for check in self.checks)
+
+
+def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
+    """Return the verdict on what could not be graded through a fault of ours: it costs no points."""
+    reason = Reason(ReasonKind.BROKEN, detail=why)
+    checks = tuple(_check_verdict(line, reason) for line in rubric.lines)
+    return Verdict(exercise, Outcome.BROKEN, checks)
 
 
 def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = None) -> Verdict:
