@@ -25,7 +25,6 @@ pytest.importorskip("otter")
 pytest.importorskip("dill")
 
 HERE = Path(__file__).resolve().parent
-CASES = Path(os.environ.get("GRADLINGS_CASES", "/work/shared/cases")) / "security" / "02_otter"
 BIN = Path(sys.executable).parent
 ID, WORTH = "step_no_grad", 3.0
 PROGRAMS = load_programs(
@@ -60,24 +59,37 @@ __path__ = []
 otter_plugin = sys.modules["autograder.otter_plugin"] = types.ModuleType("autograder.otter_plugin")
 otter_plugin.claim = lambda *a, **k: None
 """
+#: Looks for hidden keys as it is loaded in the place of what starts the kernel.
+SEEKS = """
+import glob as _glob, zipfile as _zipfile
+_found = [
+    name
+    for zip in _glob.glob(_os.path.join(_here, "../source/files/*.zip"))
+    for name in _zipfile.ZipFile(zip).namelist()
+    if name.startswith("keys/")
+]
+with open(_os.environ["OWNED"], "a") as _file:
+    _file.write(f"keys: {_found}\\n")
+"""
 #: Main files, by name. Otter opens one of that name, so it can't just be taken away beforehand.
 MAINS = {
     "autograder.py": FORGES,
-    "ipykernel_launcher.py": MARKS + BECOMES,
-    "pickle.py": MARKS + BECOMES,
-    "zmq.py": MARKS + BECOMES,
-    "sitecustomize.py": MARKS,
+    "ipykernel_launcher.py": MARKS + SEEKS + BECOMES,
     "otter.py": MARKS + BECOMES,
+    "sitecustomize.py": MARKS,
 }
 #: What lies beside a notebook, by name; all of it at once.
 BESIDE = {
-    **{name: MARKS + BECOMES for name in MAINS if name != "autograder.py"},
-    "autograder.py": MARKS + BECOMES,
-    "nbformat/__init__.py": MARKS + BECOMES,
-    "IPython/__init__.py": MARKS + BECOMES,
     **dict.fromkeys(
         (
-            "usercustomize.py", "torch.py", "conftest.py", "__init__.py", "ipython_config.py",
+            "ipykernel_launcher.py", "otter.py", "autograder.py", "pickle.py", "zmq.py",
+            "nbformat/__init__.py", "IPython/__init__.py",
+        ),
+        MARKS + BECOMES,
+    ),
+    **dict.fromkeys(
+        (
+            "sitecustomize.py", "usercustomize.py", "torch.py", "conftest.py", "__init__.py", "ipython_config.py",
             "jupyter_config.py", "jupyter_nbconvert_config.py", "setup.py", "tests/step.py",
             ".ipython/profile_default/startup/00.py", ".jupyter/jupyter_config.py", "a b.py",
             "templates/python/index.py.j2", ".local/share/jupyter/kernels/python3/kernel.py",
@@ -153,6 +165,8 @@ class Graded:
             json.loads((here / "saw.json").read_text()) if (here / "saw.json").exists() else {}
         )
         self.left = sorted(path.name for path in (here / "temporary").iterdir())
+        # Without walls, a tree is left that pytest can't remove either: it is too deep.
+        remove_tree(here / "temporary")
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +203,7 @@ def test_a_main_file_with_the_name_of_a_module_is_graded_and_never_run(door, tmp
     without = door.run(saved(down, name, MAINS[name] + WRONG), walls=False, **path)
 
     assert without.owned or without.score == WORTH, without.told
+    assert name != "ipykernel_launcher.py" or f"keys/{ID}.0.json" in without.owned
     assert (graded.score, graded.owned) == (0, ""), graded.told
     assert graded.code == 0
     assert graded.left == []
@@ -207,7 +222,7 @@ def test_what_lies_beside_a_notebook_is_gone_before_anything_could_load_it(door,
     graded = door.run(zipped(tmp_path / "up"))
     without = door.run(zipped(tmp_path / "down"), walls=False)
 
-    for name in ("ipykernel_launcher.py", ".OTTER_LOG", "pickle.py", "zmq.py"):
+    for name in ("ipykernel_launcher.py", ".OTTER_LOG", "otter.py"):
         assert name in without.owned, (name, without.told)
     assert (graded.score, graded.owned) == (WORTH, ""), graded.told
     assert graded.saw["folder"] == ["tests"]
@@ -223,16 +238,6 @@ def test_a_notebook_that_names_a_kernel_of_its_own_gets_ours(door, tmp_path):
 
     assert "No such kernel named of-the-students" in without.told
     assert graded.score == WORTH, graded.told
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="the cases of the reviewers are not here")
-@pytest.mark.parametrize("name", ["autograder.py", "ipykernel_launcher.py"])
-def test_the_hand_ins_that_beat_us_do_so_no_more(door, tmp_path, name):
-    graded = door.run(saved(tmp_path, name, (CASES / name).read_text()))
-
-    assert graded.score == 0, graded.told
-    assert not list(tmp_path.rglob("PROOF"))
-    assert graded.saw["keys"] == []
 
 
 def test_a_tree_deeper_than_python_has_frames_and_paths_may_be_long_is_removed(tmp_path):

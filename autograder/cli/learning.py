@@ -60,7 +60,7 @@ from autograder.content import (
 from autograder.doctor import examine
 from autograder.grading import Grader
 from autograder.grading.pool import cores
-from autograder.judging import Outcome
+from autograder.judging import Outcome, Verdict, broken_verdict
 from autograder.languages import Words, mark, words_in
 from autograder.reports import (
     ExerciseFeedback,
@@ -72,7 +72,7 @@ from autograder.reports import (
     render_summary,
 )
 from autograder.reports.prose import Prose, unwrapped
-from autograder.sandbox import Isolation, Tier
+from autograder.sandbox import Isolation, SandboxError, Tier
 from autograder.submissions import (
     SubmissionError,
     defined_functions,
@@ -290,12 +290,22 @@ def _check_all(
     for source, exercise in track(
         work, session.say("checking"), console=errors, disable=hide, transient=True
     ):
-        verdict = grader.grade(source, exercise)
+        verdict = _graded(grader, source, exercise)
         if workspace is not None:
             with workspace.progress_file.changing() as progress:
                 progress.record(verdict)
         feedbacks.append(feedback_on(verdict, exercise, grader.course, session.say))
     return feedbacks
+
+
+def _graded(grader: Grader, source: str, exercise: Exercise) -> Verdict:
+    """The verdict on *source*; what our own side fails on costs nothing, and the rest goes on."""
+    try:
+        return grader.grade(source, exercise)
+    except SandboxError as error:
+        # Where no server can be started at all, this says so.
+        _ = grader.runner.isolation
+        return broken_verdict(exercise.id, grader.rubric(exercise), str(error))
 
 
 def _finish(

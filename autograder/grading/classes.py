@@ -16,8 +16,9 @@ __all__ = ["ClassWork", "HandedIn", "Stopped", "class_work", "grade_all"]
 
 #: Programs that are sent at a time. A task costs Dask 2 ms; eight programs take 100 ms or more.
 _CHUNK = 8
-#: How often a pool that lost a worker (to the kernel's memory killer, say) is opened again.
-_LIVES = 3
+#: How often in a row a pool that lost a worker (to the kernel's memory killer, say) is opened again
+#: without a verdict in between.
+_LIVES = 4
 
 
 class Stopped(RuntimeError):  # noqa: N818 - it is no error of a program's
@@ -111,14 +112,13 @@ def grade_all(
             every program.
     """
     suspects: set[Line] = set()
-    lives = _LIVES
+    known, lives = ledger.known(works), _LIVES
     while lives:
-        known = ledger.known(works)
         todo = [line for line in sorted(works) if line not in known and ledger.fault(line) is None]
-        if not todo:
-            return
         alone = [line for line in todo if line in suspects]
         together = [line for line in todo if line not in suspects]
+        if not todo:
+            return
         try:
             with open_executor() as executor:
                 office = _Office(works, ledger, executor, send_desk(executor, desk), progress)
@@ -128,11 +128,11 @@ def grade_all(
             if len(broken.lines) == 1 and suspects.issuperset(broken.lines):
                 ledger.note_fault(broken.lines[0], "the process that graded it ended")
                 progress(1)
-            else:
-                suspects.update(broken.lines)
-                lives -= 1
-            continue
-        return
+            suspects.update(broken.lines)
+        else:
+            return
+        before, known = known, ledger.known(works)
+        lives = lives - 1 if known == before else _LIVES
     raise Stopped(
         "worker processes ended again and again (is there enough memory?); "
         "what was graded is kept, and the same command goes on from there"

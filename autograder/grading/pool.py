@@ -148,7 +148,8 @@ def try_to_grade(desk: Desk, work: Work) -> Graded | Fault:
     Raises:
         OF_ALL: What would fail for every program.
     """
-    _opened(desk)
+    # A server that can't be started at all fails for everybody, and would be waited for each time.
+    isolation_at(desk)
     try:
         verdict = grade_at(desk, work)
         text = write_verdict(verdict)
