@@ -70,7 +70,13 @@ class _Blind:
 
 @dataclass(frozen=True, slots=True)
 class _Seeing:
-    """Saves are seen again; some may have been missed."""
+    """Saves are seen again; some may have been missed. *told* says so, if that is news."""
+
+    told: str = ""
+
+
+class _Moved(Exception):  # noqa: N818 - it is no error of a program's
+    """The folder that is watched is there no more, or another has taken its place."""
 
 
 _Event = _Saved | _Key | _Resized | _Blind | _Seeing
@@ -151,30 +157,39 @@ class Watch:
 
     def _wait_for_files(self) -> None:
         """Tell of saves as long as the watch goes on, whatever ends one way of seeing them."""
-        folder, polling, told = self.workspace.exercises_folder, False, ""
+        folder, polling = self.workspace.exercises_folder, False
+        seeing: _Seeing | None = None
         while not self._stop.is_set():
             try:
-                if told:
-                    self._events.put(_Seeing())
-                self._watch(folder, polling=polling)
-            except (OSError, RuntimeError) as error:  # watchfiles' own errors are RuntimeErrors
-                blind = self._why_blind(folder, error)
-                # Where the system has no watch left for us, looking again and again needs none.
-                polling = polling or folder.is_dir()
-                if blind != told:
-                    self._events.put(_Blind(blind))
-                told = blind
-                while not (self._stop.wait(_AGAIN) or folder.is_dir()):
+                self._watch(folder, seeing, polling=polling)
+            except _Moved:
+                seeing = _Seeing(self._say("Your files are watched again."))
+                if not folder.is_dir():
+                    told = self._say("{folder} is gone: no save is seen until it is back.",
+                                     folder=folder)  # fmt: skip
+                    self._events.put(_Blind(told))
+                while not (folder.is_dir() or self._stop.wait(_AGAIN)):
                     pass
+            except (OSError, RuntimeError) as error:  # watchfiles' own errors are RuntimeErrors
+                # Where the system has no watch left for us, looking again and again needs none.
+                polling, seeing = True, _Seeing()
+                told = self._say(
+                    "Watching your files has stopped ({why}); from now on they are looked at every "
+                    "second.",
+                    why=error,
+                )
+                self._events.put(_Blind(told))
+                self._stop.wait(_AGAIN)
 
-    def _watch(self, folder: Path, *, polling: bool) -> None:
+    def _watch(self, folder: Path, seeing: _Seeing | None, *, polling: bool) -> None:
         """
-        Tell of saves in *folder*.
+        Tell of saves in *folder*, and first, if given, that they are seen again.
 
         Raises:
-            OSError: If it can't be watched, or is gone: its watch would wait forever.
+            _Moved: If the folder is gone; its watch would wait forever.
+            OSError, RuntimeError: If it can't be watched.
         """
-        inode = folder.stat().st_ino
+        inode = _inode(folder)
         changes = watch_files(
             folder,
             debounce=_DEBOUNCE,
@@ -187,18 +202,13 @@ class Watch:
             poll_delay_ms=_POLL,
         )
         for found in changes:
+            if seeing is not None:
+                self._events.put(seeing)
+                seeing = None
             if found:
                 self._events.put(_Saved(frozenset(Path(path) for _, path in found)))
-            if folder.stat().st_ino != inode:
-                raise FileNotFoundError(folder)
-
-    def _why_blind(self, folder: Path, error: Exception) -> str:
-        if not folder.is_dir():
-            return self._say("{folder} is gone: no save is seen until it is back.", folder=folder)
-        return self._say(
-            "Watching your files has stopped ({why}); from now on they are looked at every second.",
-            why=error,
-        )
+            if _inode(folder) != inode:
+                raise _Moved
 
     def _wait_for_keys(self) -> None:
         try:
@@ -225,8 +235,8 @@ class Watch:
                 self._news = told
                 if not self._questions.asking:
                     self._tell()
-            case _Seeing():
-                self._news = self._say("Your files are watched again.")
+            case _Seeing(told):
+                self._news = told or self._news
                 if not self._questions.asking:
                     self._check()
             case _Resized():
@@ -492,6 +502,19 @@ class _Questions:
         leave = self._say("q leaves")
         self._console.print(Text.assemble((f"{hint} ({leave}) ", "dim"), ("> ", "bold")), end="")
         self._console.file.flush()
+
+
+def _inode(folder: Path) -> int:
+    """
+    What tells a folder from another that has its name.
+
+    Raises:
+        _Moved: If there is none.
+    """
+    try:
+        return folder.stat().st_ino
+    except FileNotFoundError:
+        raise _Moved from None
 
 
 def first_open(
