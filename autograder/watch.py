@@ -166,7 +166,7 @@ class Watch:
                 seeing = _Seeing(self._say("Your files are watched again."))
                 if not folder.is_dir():
                     told = self._say("{folder} is gone: no save is seen until it is back.",
-                                     folder=folder)  # fmt: skip
+                                     folder=folder.name)  # fmt: skip
                     self._events.put(_Blind(told))
                 while not (folder.is_dir() or self._stop.wait(_AGAIN)):
                     pass

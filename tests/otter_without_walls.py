@@ -1,5 +1,5 @@
 """
-``otter run``, but our plugin leaves what a submission brought where it is.
+``otter run``, but our plugin leaves what a submission brought, and the bundle, where they are.
 
 For tests that show what an attack does where this wall is down: ``otter_without_walls.py run …``.
 """
@@ -20,6 +20,7 @@ def without_cells(_plugin, notebook):
 
 if __name__ == "__main__":
     otter_plugin._leave_only = lambda _folder, _kept: None
+    otter_plugin._taken_bundle = lambda folder, name: (folder / name).read_bytes()
     # The verdicts are written, and no empty file takes the main one's place.
     otter_plugin.write_whole = lambda path, content, *, private=False: (
         write_whole(path, content, private=private) if private else path

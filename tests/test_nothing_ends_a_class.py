@@ -17,17 +17,17 @@ import pytest
 from click.testing import CliRunner
 from fragile_worker import MARK, open_fragile_pool
 
-from autograder.assignments import public_bundle
+from autograder.assignments import open_bundle, pack, public_bundle
 from autograder.cli import cli, teaching
 from autograder.content import load_course
-from autograder.grading import pool
+from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
 from autograder.grading.pool import Desk, Fault, close_desk, open_pool, try_to_grade
-from autograder.judging import Outcome, read_verdict
+from autograder.judging import KeyFormatError, Outcome, read_verdict
 from autograder.reports.outputs import write_outputs
 from autograder.reports.results import results_of
-from autograder.sandbox import SandboxError, Tier
+from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -307,16 +307,32 @@ DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("name", ["keys/step_no_grad.0.json", "exercises/*/step_no_grad/key.json"])
+HIDDEN, PUBLIC = "keys/step_no_grad.0.json", "exercises/*/step_no_grad/key.json"
+
+
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_key_is_told_in_a_sentence_that_names_file_and_fix(place, tmp_path, name, damage):
-    bundle = damaged(place, tmp_path, name, damage)
+def test_a_damaged_key_is_told_in_a_sentence_that_names_file_and_fix(place, tmp_path, damage):
+    hidden = open_bundle(damaged(place, tmp_path / "hidden", HIDDEN, damage))
+    with pytest.raises(KeyFormatError, match=r"step_no_grad\.0\.json .* gradlings generate"):
+        hidden.hidden_key("step_no_grad", 0)
+
+    public = open_bundle(damaged(place, tmp_path / "public", PUBLIC, damage))
+    grader = Grader(public.course, ForkServer())  # never started
+    with pytest.raises(MissingKeyError, match=r"key\.json.*gradlings lock step_no_grad"):
+        grader.key(public.course.exercise("step_no_grad"))
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"), [(HIDDEN, "cut"), (HIDDEN, "missing"), (PUBLIC, "no UTF-8")]
+)
+def test_a_class_with_a_damaged_key_is_not_graded_and_goes_on_once_it_is_mended(
+    place, tmp_path, name, damage
+):
+    bundle = damaged(place, tmp_path, name, DAMAGES[damage])
     told = command(place, *grade_arguments(place, tmp_path / "out", bundle))
 
     assert told.returncode == 3, told.stderr
     assert Path(name).name in told.stderr
-    assert "gradlings generate" in told.stderr or "gradlings lock" in told.stderr
-    # The ledger is as whole as it was: the same command goes on once the key is there.
     assert command(place, *grade_arguments(place, tmp_path / "out")).returncode == 0
 
 
@@ -434,8 +450,6 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
     assert (dist / "kept/notebook/hw1.ipynb").read_text() == "edited"
     assert json.loads((dist / "notebook/hw1.ipynb").read_text())["cells"]
     assert "notebook/hw1.ipynb was not as we had written it" in " ".join(told.stdout.split())
-
-    from autograder.assignments import open_bundle, pack
 
     packed = pack(dist / "instructor/bundle")
     assert b"notes.md" not in packed

@@ -233,7 +233,7 @@ def test_an_unreadable_progress_file_is_told_where_one_reads(home, screen):
 
 def test_a_folder_that_goes_away_is_told_and_watched_again_when_it_is_back(home, screen):
     (home / "exercises").rename(home / "elsewhere")
-    screen.read_until("no save is seen until it is back")
+    screen.read_until("exercises is gone")
     (home / "elsewhere").rename(home / "exercises")
     screen.read_until("Your files are watched again")
     screen.read_until("q  quit")
@@ -265,7 +265,7 @@ def test_where_the_system_has_no_watch_left_files_are_looked_at_instead(home):
         pytest.skip("no user namespaces here")
     begun = f'echo 0 > {limit}; exec "$0" -m autograder'
     screen = Screen(home, command=[*enter, begun, sys.executable])
-    screen.read_until("from now on they are looked at every second")
+    screen.read_until("stopped")
     screen.read_until("q  quit")
 
     save(home, "    W = W - lr * W.grad\n")
