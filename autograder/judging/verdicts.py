@@ -30,9 +30,17 @@ __all__ = [
     "Rubric",
     "RubricLine",
     "Verdict",
+    "broken_verdict",
     "judge",
     "judge_both",
 ]
+
+
+def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
+    """Return the verdict on what could not be graded through a fault of ours: it costs no points."""
+    reason = Reason(ReasonKind.BROKEN, detail=why)
+    checks = tuple(_check_verdict(line, reason) for line in rubric.lines)
+    return Verdict(exercise, Outcome.BROKEN, checks)
 
 
 def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = None) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder.assignments import Bundle, QuizTask, lateness
@@ -10,11 +10,19 @@ from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.grading.classes import ClassWork, HandedIn
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
-from autograder.judging import Outcome, Verdict
+from autograder.judging import Outcome, Rubric, RubricLine, Verdict, broken_verdict
 from autograder.quizzes import AnswerVerdict, Solved
 from autograder.submissions import shown
 
-__all__ = ["Answer", "ClassResults", "QuizAnswer", "StudentResult", "Unread", "results_of"]
+__all__ = [
+    "Answer",
+    "ClassResults",
+    "Fault",
+    "QuizAnswer",
+    "StudentResult",
+    "Unread",
+    "results_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,15 @@ class Unread:
     """A file that could not be read, and why; it costs nobody else anything. *name* is hostile."""
 
     name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """That an attempt of a student could not be graded, and why. *student* is hostile."""
+
+    student: str
+    exercise: str
     why: str
 
 
@@ -115,6 +132,7 @@ class ClassResults:
         isolation: What stood between their code and the grader, in words.
         items: Quiz items, in the assignment's order.
         keys: Their variants with keys.
+        faults: What we could not grade, through a fault of ours: it costs nobody a point.
     """
 
     assignment: str
@@ -127,6 +145,7 @@ class ClassResults:
     isolation: str = ""
     items: tuple[str, ...] = ()
     keys: Mapping[str, tuple[Solved, ...]] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
 
 def results_of(
@@ -184,7 +203,16 @@ def results_of(
         isolation=isolation,
         items=tuple(task.item for task in bundle.quiz),
         keys=bundle.quiz_keys if bundle.quiz else {},
+        faults=tuple(_faults(work, ledger)),
     )
+
+
+def _faults(work: ClassWork, ledger: Ledger) -> Iterator[Fault]:
+    for student, several in sorted(work.handed_in.items()):
+        lines = {line for handed_in in several for line in handed_in.lines.values()}
+        for line in sorted(lines):
+            if (why := ledger.fault(line)) is not None:
+                yield Fault(shown(student), line.exercise, why)
 
 
 def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult:
@@ -240,6 +268,9 @@ def _answer(exercise: Exercise, bundle: Bundle, handed_in: HandedIn, ledger: Led
     points = bundle.points[exercise.id]
     line = handed_in.lines.get(exercise.id)
     verdict = ledger.verdict(line) if line else None
+    if line and verdict is None and (why := ledger.fault(line)) is not None:
+        rubric = Rubric(tuple(RubricLine(c.check, c.points) for c in exercise.sheet.claims))
+        verdict = broken_verdict(exercise.id, rubric, why)
     if verdict is None:
         return Answer(exercise.id, None, 0.0, points, graded=line is None)
     score = points * verdict.score / verdict.max_score
