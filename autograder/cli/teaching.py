@@ -6,7 +6,7 @@ import contextlib
 import json
 import secrets
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ from autograder.grading.cluster import cluster_executor, send_desk
 from autograder.grading.ledger import Ledger
 from autograder.grading.pool import Desk, cores, isolation_at, open_pool
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
-from autograder.grading.single import Student, files_of, grade_one, read_metadata
+from autograder.grading.single import Student, grade_one, read_metadata
 from autograder.languages import Words
 from autograder.reports.gradescope import gradescope_report
 from autograder.reports.outputs import Gradebooks, Written, write_outputs
@@ -48,9 +48,10 @@ from autograder.reports.student_page import render_student_markdown
 from autograder.sandbox import Tier
 from autograder.submissions import (
     Attempt,
+    Reader,
     choose_attempts,
     collect,
-    read_responses,
+    files_in,
     safe_file_names,
     shown,
 )
@@ -254,12 +255,13 @@ def grade(
         # A wrong gradebook is told before an hour of grading, not after it.
         gradebooks.fill(results_of(opened, ClassWork({}, {}), nothing, names={}))
     floor = Tier.named(isolation)
-    collection = collect(submissions, only_exercises=set(opened.points))
-    policy = opened.sheet.attempts
-    attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
-    _refuse_unknown(only, [*opened.points, *attempts])
-    work = class_work(opened, attempts, only=only)
-    quiz = _quiz_work(opened, attempts, quiz_files)
+    with Reader(floor, gists=True, workers=workers or cores()) as reader:
+        collection = collect(submissions, only_exercises=set(opened.points), reader=reader)
+        policy = opened.sheet.attempts
+        attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
+        _refuse_unknown(only, [*opened.points, *attempts])
+        work = class_work(opened, attempts, only=only, reader=reader)
+        quiz = _quiz_work(opened, work, quiz_files, reader)
     unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
     with Ledger(output / "ledger.sqlite") as ledger:
         if regrade:
@@ -290,25 +292,27 @@ def grade(
             quiz=quiz,
             unread=unread,
             isolation=floor.label,
+            platform=collection.platform,
         )
     written = write_outputs(results, output, gradebooks)
     _tell(session, results, collection.platform, written, todo)
 
 
 def _quiz_work(
-    bundle: Bundle, attempts: Mapping[str, Sequence[Attempt]], files: Sequence[Path]
+    bundle: Bundle, handed_in: ClassWork, files: Sequence[Path], reader: Reader
 ) -> QuizWork:
     """Answers to quiz items, from beside programs and from platforms' exports, judged."""
     if files and not bundle.quiz:
         raise Wrong("--quiz: this assignment has no quiz items; name some under its key quiz")
     if not bundle.quiz:
         return QuizWork({}, {})
-    responses, refused = answers_in(attempts)
+    responses = answers_in(handed_in)
     for path in files:
-        responses += read_responses(str(path), path.read_bytes())
-    students = {student: several[-1].name for student, several in attempts.items()}
-    work = quiz_work(bundle, responses, students)
-    return QuizWork(work.answers, work.names, (*refused, *work.unread))
+        responses += reader.responses(path)
+    students = {
+        student: several[-1].attempt.name for student, several in handed_in.handed_in.items()
+    }
+    return quiz_work(bundle, responses, students)
 
 
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
@@ -367,12 +371,6 @@ def autograde(
     """
     opened, floor = open_bundle(bundle), Tier.named(isolation)
     owner = read_metadata(metadata) if metadata else Student()
-    attempt = Attempt(
-        student=owner.id,
-        name=owner.name,
-        files=files_of(submission),
-        submitted=owner.submitted,
-    )
     told = isolation_at(Desk.of(opened, floor))
 
     def write(work: ClassWork, ledger: Ledger) -> ClassResults:
@@ -382,7 +380,10 @@ def autograde(
         write_whole(output, json.dumps(report, indent=1), errors="backslashreplace")
         return results
 
-    results = write(*grade_one(opened, attempt, floor, after_each=write))
+    with Reader(floor) as reader:
+        files, _ = files_in(submission, reader)
+        attempt = Attempt(owner.id, owner.name, files, submitted=owner.submitted)
+        results = write(*grade_one(opened, attempt, floor, after_each=write, reader=reader))
     student = results.students[0]
     if markdown is not None:
         with markdown.open("a", encoding="utf-8") as file:

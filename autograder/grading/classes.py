@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from autograder.assignments import Bundle
 from autograder.grading.ledger import Ledger, Line, program_hash
 from autograder.grading.pool import OF_ALL, Desk, Fault, Graded, Work, grade_chunk
-from autograder.submissions import QUIZ_ANSWERS, Attempt, Programs, find_programs
+from autograder.submissions import Attempt, AttemptReading, Reader
 
 __all__ = ["ClassWork", "HandedIn", "Stopped", "class_work", "grade_all"]
 
@@ -27,10 +35,10 @@ class Stopped(RuntimeError):  # noqa: N818 - it is no error of a program's
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """An attempt, the programs found in it, and under which line each is judged."""
+    """An attempt, what was found in it, and under which line each program is judged."""
 
     attempt: Attempt
-    programs: Programs
+    reading: AttemptReading
     lines: Mapping[str, Line]
 
 
@@ -53,23 +61,25 @@ def class_work(
     attempts: Mapping[str, Sequence[Attempt]],
     *,
     only: Collection[str] = (),
+    reader: Reader | None = None,
 ) -> ClassWork:
     """
     Find the programs in everybody's *attempts*.
 
     Args:
         only: Exercises or students; nothing else is graded, if given.
+        reader: Reads files; one of its own, unless given.
+
+    Raises:
+        SandboxError, IsolationError: If nothing can be read here.
     """
     digests: dict[tuple[str, int], str] = {}
     works: dict[Line, Work] = {}
-    handed_in: dict[str, tuple[HandedIn, ...]] = {}
-    for student, several in attempts.items():
-        found = []
-        for attempt in several:
-            files = [f for f in attempt.files if not f.name.lower().endswith(QUIZ_ANSWERS)]
-            programs = find_programs([(file.name, file.data) for file in files], bundle.questions)
+    handed_in: dict[str, list[HandedIn]] = {student: [] for student in attempts}
+    with nullcontext(reader) if reader else Reader() as asked:
+        for student, attempt, reading in _readings(bundle, attempts, asked):
             lines = {}
-            for exercise, source in programs.by_exercise.items():
+            for exercise, source in reading.programs.items():
                 variant = bundle.variant_of(student, exercise)
                 key = exercise, variant
                 if key not in digests:
@@ -78,9 +88,20 @@ def class_work(
                 lines[exercise] = line
                 if not only or exercise in only or student in only:
                     works[line] = Work(exercise, variant, source)
-            found.append(HandedIn(attempt, programs, lines))
-        handed_in[student] = tuple(found)
-    return ClassWork(handed_in, works)
+            handed_in[student].append(HandedIn(attempt, reading, lines))
+    return ClassWork({student: tuple(found) for student, found in handed_in.items()}, works)
+
+
+def _readings(
+    bundle: Bundle, attempts: Mapping[str, Sequence[Attempt]], reader: Reader
+) -> Iterator[tuple[str, Attempt, AttemptReading]]:
+    """Read each attempt on its own, several at a time where the reader can; in order."""
+    pairs = [(student, attempt) for student, several in attempts.items() for attempt in several]
+    questions = bundle.questions
+    with ThreadPoolExecutor(reader.workers) as threads:
+        found = threads.map(lambda pair: reader.attempt(pair[1].files, questions), pairs)
+        for (student, attempt), reading in zip(pairs, found, strict=True):
+            yield student, attempt, reading
 
 
 def grade_all(

@@ -12,7 +12,7 @@ from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
 from autograder.judging import Outcome, Rubric, RubricLine, Verdict, broken_verdict
 from autograder.quizzes import AnswerVerdict, Solved
-from autograder.submissions import shown
+from autograder.submissions import Gist, shown
 
 __all__ = [
     "Answer",
@@ -34,6 +34,7 @@ class Answer:
         verdict: None if there was nothing to grade.
         score: In the assignment's points, before any penalty.
         program: The student's program. Hostile: escape it wherever it is shown.
+        gist: Of the program; empty where none was made.
         graded: False if something was handed in that was not graded yet (``--only``).
     """
 
@@ -43,6 +44,7 @@ class Answer:
     max_score: float
     program: str = ""
     graded: bool = True
+    gist: Gist = field(default_factory=Gist)
 
     @property
     def outcome(self) -> Outcome:
@@ -133,6 +135,7 @@ class ClassResults:
         items: Quiz items, in the assignment's order.
         keys: Their variants with keys.
         faults: What we could not grade, through a fault of ours: it costs nobody a point.
+        platform: Where the hand-ins were downloaded from; empty where it is not known.
     """
 
     assignment: str
@@ -146,6 +149,7 @@ class ClassResults:
     items: tuple[str, ...] = ()
     keys: Mapping[str, tuple[Solved, ...]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    platform: str = ""
 
 
 def results_of(
@@ -157,6 +161,7 @@ def results_of(
     unread: Sequence[Unread] = (),
     isolation: str = "",
     quiz: QuizWork | None = None,
+    platform: str = "",
 ) -> ClassResults:
     """
     Put together what *ledger* knows of everybody's work.
@@ -190,7 +195,7 @@ def results_of(
         Unread(shown(f"{handed_in.attempt.place}/{name}"), why)
         for several in work.handed_in.values()
         for handed_in in several
-        for name, why in handed_in.programs.unread
+        for name, why in handed_in.reading.unread
     ]
     return ClassResults(
         assignment=bundle.id,
@@ -204,6 +209,7 @@ def results_of(
         items=tuple(task.item for task in bundle.quiz),
         keys=bundle.quiz_keys if bundle.quiz else {},
         faults=tuple(_faults(work, ledger)),
+        platform=platform,
     )
 
 
@@ -258,9 +264,7 @@ def _student(
         submitted=attempt.submitted.isoformat() if attempt.submitted else "",
         attempts=attempts,
         days_late=late.days,
-        unread=tuple(
-            Unread(shown(name), shown(why, 500)) for name, why in handed_in.programs.unread
-        ),
+        unread=tuple(Unread(name, why) for name, why in handed_in.reading.unread),
     )
 
 
@@ -274,4 +278,8 @@ def _answer(exercise: Exercise, bundle: Bundle, handed_in: HandedIn, ledger: Led
     if verdict is None:
         return Answer(exercise.id, None, 0.0, points, graded=line is None)
     score = points * verdict.score / verdict.max_score
-    return Answer(exercise.id, verdict, score, points, handed_in.programs.by_exercise[exercise.id])
+    reading = handed_in.reading
+    gist = reading.gists.get(exercise.id, Gist())
+    return Answer(
+        exercise.id, verdict, score, points, program=reading.programs[exercise.id], gist=gist
+    )
