@@ -155,7 +155,7 @@ class _Server:
             while (left := clock.left()) > 0:
                 if select.select([descriptor], [], [], min(left, look))[0]:
                     return False, False
-                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits):
+                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True
             return True, False
         finally:
