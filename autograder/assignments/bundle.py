@@ -99,6 +99,7 @@ class _Sheet(_Model):
     late: Late
     attempts: Attempts
     quiz: list[_ItemWorth] = []
+    integrity: Literal["ask", "refuse"] = "ask"
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ def make_bundle(
         due=sheet.due,
         late=sheet.late,
         attempts=sheet.attempts,
+        integrity=sheet.integrity,
         quiz=[_ItemWorth(item=task.item, points=task.points) for task in assignment.quiz],
     )
     if quiz_keys:

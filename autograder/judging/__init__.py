@@ -22,7 +22,7 @@ from autograder.judging.outcomes import (
 from autograder.judging.records import RecordError, read_verdict, write_verdict
 from autograder.judging.relations import Relation, RelationKind, find_relation
 from autograder.judging.silence import silent
-from autograder.judging.verdicts import broken_verdict, judge, judge_both
+from autograder.judging.verdicts import broken_verdict, judge, judge_both, refused
 
 __all__ = [
     "PUBLIC_SEED",
@@ -49,6 +49,7 @@ __all__ = [
     "misconception_of",
     "read_key",
     "read_verdict",
+    "refused",
     "silent",
     "write_key",
     "write_verdict",

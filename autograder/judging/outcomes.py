@@ -43,6 +43,8 @@ class ReasonKind(StrEnum):
     STOPPED = "stopped"
     NOT_RUN = "not_run"
     BROKEN = "broken"
+    #: It reaches for the grader, and the assignment takes no such program.
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

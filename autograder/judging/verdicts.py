@@ -33,6 +33,7 @@ __all__ = [
     "broken_verdict",
     "judge",
     "judge_both",
+    "refused",
 ]
 
 
@@ -41,6 +42,17 @@ def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
     reason = Reason(ReasonKind.BROKEN, detail=why)
     checks = tuple(_check_verdict(line, reason) for line in rubric.lines)
     return Verdict(exercise, Outcome.BROKEN, checks)
+
+
+def refused(verdict: Verdict) -> Verdict:
+    """Return *verdict* as that on a program that an assignment does not take, if it tripped."""
+    if not verdict.integrity:
+        return verdict
+    reason = Reason(ReasonKind.REFUSED)
+    checks = tuple(
+        _check_verdict(RubricLine(check.check, check.max_score), reason) for check in verdict.checks
+    )
+    return Verdict(verdict.exercise, Outcome.FAILED, checks, integrity=verdict.integrity)
 
 
 def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = None) -> Verdict:
@@ -202,6 +214,7 @@ _OUTCOMES = {
     ReasonKind.STOPPED: Outcome.ERRORED,
     ReasonKind.NOT_RUN: Outcome.SKIPPED,
     ReasonKind.BROKEN: Outcome.BROKEN,
+    ReasonKind.REFUSED: Outcome.FAILED,
 }
 
 

@@ -44,10 +44,14 @@ class Filled:
 
 
 def our_table(results: ClassResults) -> str:
-    """Return ``grades.csv``: a row for each student, a column for each exercise."""
+    """Return ``grades.csv``: a row for each student, a column for each exercise.
+
+    The last one, ``integrity``, says what of a student's programs reached for the grader: a
+    question for the instructor.
+    """
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
     columns = [*(exercise.id for exercise in results.exercises), *results.items]
-    rows = [[*head, *columns, "misconceptions"]]
+    rows = [[*head, *columns, "misconceptions", "integrity"]]
     for student in results.students:
         shown = [
             _inert(student.id),
@@ -62,7 +66,8 @@ def our_table(results: ClassResults) -> str:
         named += [name for a in student.quiz if a.verdict for name in a.verdict.misconceptions]
         scores = [_number(a.score) if a.graded else "" for a in student.answers]
         scores += [_number(a.score) for a in student.quiz]
-        rows.append([*shown, *scores, " ".join(dict.fromkeys(named))])
+        asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]
+        rows.append([*shown, *scores, " ".join(dict.fromkeys(named)), _inert("; ".join(asked))])
     return _csv(rows)
 
 

@@ -10,7 +10,7 @@ from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.grading.classes import ClassWork, HandedIn
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
-from autograder.judging import Outcome, Rubric, RubricLine, Verdict, broken_verdict
+from autograder.judging import Outcome, Rubric, RubricLine, Verdict, broken_verdict, refused
 from autograder.quizzes import AnswerVerdict, Solved
 from autograder.submissions import Gist, shown
 
@@ -45,6 +45,11 @@ class Answer:
     program: str = ""
     graded: bool = True
     gist: Gist = field(default_factory=Gist)
+
+    @property
+    def integrity(self) -> tuple[str, ...]:
+        """What of the program reached for the grader; for the instructor alone."""
+        return self.verdict.integrity if self.verdict else ()
 
     @property
     def outcome(self) -> Outcome:
@@ -115,6 +120,11 @@ class StudentResult:
     days_late: int = 0
     unread: tuple[Unread, ...] = ()
     quiz: tuple[QuizAnswer, ...] = ()
+
+    @property
+    def questionable(self) -> tuple[Answer, ...]:
+        """Answers by programs that reached for the grader."""
+        return tuple(answer for answer in self.answers if answer.integrity)
 
     def answer(self, exercise: str) -> Answer:
         return next(answer for answer in self.answers if answer.exercise == exercise)
@@ -277,6 +287,8 @@ def _answer(exercise: Exercise, bundle: Bundle, handed_in: HandedIn, ledger: Led
         verdict = broken_verdict(exercise.id, rubric, why)
     if verdict is None:
         return Answer(exercise.id, None, 0.0, points, graded=line is None)
+    if bundle.sheet.integrity == "refuse":
+        verdict = refused(verdict)
     score = points * verdict.score / verdict.max_score
     reading = handed_in.reading
     gist = reading.gists.get(exercise.id, Gist())
