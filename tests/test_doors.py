@@ -63,7 +63,7 @@ class Doors:
         self.place, self.dist = place, place / "dist"
         self.course = load_course(bundled_course_path())
         sheet = {
-            "title": "Homework", "languages": ["en", "hu"], "secret": SECRET,
+            "title": "Homework", "languages": ["en", "hu"], "secret": SECRET, "variants": 3,
             "exercises": [*IDS[1:], {"id": IDS[0], "points": 7.5}],
         }  # fmt: skip
         (place / "hw1.yaml").write_text(json.dumps(sheet))

@@ -198,6 +198,37 @@ BY_HAND = (
     "but the exercise is marked torch: false and runs without libraries; "
     "do without, or drop the mark"
 )
+
+
+def checked_by(*facts):
+    """An edit: a check of double_it that notes these *facts*."""
+    lines = "\n        ".join(facts)
+    return lambda copy: copy.write(
+        CHECKS,
+        f"""from autograder.probing import watching
+from autograder.probing.rules import near
+
+
+def result_is_twice_x(submission, case):
+    x = case.uniform(-9, 9)
+    with watching() as seen:
+        y = submission.double_it(x)
+        y = y if type(y) is float else 0.0
+        {lines}
+    return seen
+""",
+    )
+
+
+SAYS_YES = (
+    'seen.fact("model.adds", abs(y - x - 2) < 1e-6)',
+    'seen.fact("model.squares", abs(y - x * x) < 1e-6)',
+    'seen.fact("model.doubles", abs(y - 2 * x) < 1e-6)',
+)
+NO_WITNESS = (
+    "has no witness: the public facts of the reference, replayed on the cases of another seed, "
+    r"pass\. Draw what the check hands over from the case, .* or where .* by seen\.judged and a rule"
+)
 DIFFERS = r"is failed, in result_is_twice_x: returned observed -?[0-9.e-]+, expected -?[0-9.e-]+"
 SHEET = f"exercises/{DOUBLE}/exercise.yaml"
 CHECKS = f"exercises/{DOUBLE}/checks.py"
@@ -517,10 +548,46 @@ BROKEN = {
     "constants_fail: zero passes": (
         "double_it",
         reference_always_zero,
+        [
+            *at(
+                CHECKS,
+                "a function that always returns 0 must fail, but is passed",
+                r"a function that always returns 0\.0 must fail, but is passed",
+            ),
+            (f"{SHEET}: result_is_twice_x", NO_WITNESS),
+        ],
+    ),
+    "claims_have_witnesses: the same inputs for every seed": (
+        "double_it",
+        change(CHECKS, "case.uniform(-9, 9)", "case.cycle(1.5, -4.0, 0.25)"),
+        at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
+    ),
+    "claims_have_witnesses: a check that says yes about itself": (
+        "double_it",
+        checked_by(*SAYS_YES),
+        at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
+    ),
+    "claims_have_witnesses: a rule that all numbers fulfil": (
+        "double_it",
+        checked_by(*SAYS_YES, 'seen.judged("model.y", [y], near([2 * x], 1e6))'),
+        at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
+    ),
+    "reference_passes: a rule of its own says no": (
+        "double_it",
+        checked_by('seen.judged("returned", [y], near([3 * x], 0.01))'),
         at(
-            CHECKS,
-            "a function that always returns 0 must fail, but is passed",
-            r"a function that always returns 0\.0 must fail, but is passed",
+            f"solutions/{DOUBLE}",
+            "double_it: result_is_twice_x: the rule near of returned says 'too far away' of the "
+            "reference, where 'near enough' is right. Mend the check, or what the rule is given",
+        ),
+    ),
+    "reference_passes: a rule that can't be applied": (
+        "double_it",
+        checked_by('seen.judged("returned", [y], near([float("nan")], 0.01))'),
+        at(
+            f"solutions/{DOUBLE}",
+            "double_it: result_is_twice_x: the rule of returned can't be applied: "
+            "a rule is given numbers that are not finite",
         ),
     ),
     "facts_have_words: none for a fact": (

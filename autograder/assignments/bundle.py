@@ -34,7 +34,7 @@ from autograder.assignments.assignment import (
 )
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
 from autograder.files import write_whole
-from autograder.judging import Key, read_key
+from autograder.judging import Key, misconception_of, read_key
 from autograder.quizzes import Solved
 from autograder.submissions import ArchiveLimits, Question, read_archive
 
@@ -42,6 +42,7 @@ __all__ = [
     "Bundle",
     "BundleError",
     "KeyMaker",
+    "decides",
     "make_bundle",
     "open_bundle",
     "pack",
@@ -52,6 +53,9 @@ __all__ = [
 #: Makes the text of the key of an exercise's hidden cases, given their seed.
 KeyMaker = Callable[[Exercise, str], str]
 
+#: What is kept and told of a run. Verdicts of before (those told what hidden cases showed) are
+#: not taken out of a ledger again once this has changed.
+_VERDICTS = b"silent"
 _SHEET = "assignment.json"
 _QUIZ = "quiz.json"
 _QUIZ_KEYS = TypeAdapter(dict[str, tuple[Solved, ...]])
@@ -124,9 +128,9 @@ class Bundle:
         """What to look for among a student's files."""
         return tuple(question_of(exercise) for exercise in self.exercises)
 
-    def variant_of(self, student: str) -> int:
-        """Which set of hidden cases *student* gets; 0 where there is but one."""
-        return variant_of(self.sheet.salt, student, self.sheet.variants)
+    def variant_of(self, student: str, exercise: str) -> int:
+        """Which set of hidden cases *student* gets in *exercise*; 0 where there is but one."""
+        return variant_of(self.sheet.salt, student, exercise, self.sheet.variants)
 
     def hidden_key(self, exercise: str, variant: int) -> Key | None:
         """Return the key of hidden cases, or None where the assignment has none."""
@@ -135,12 +139,12 @@ class Bundle:
         return read_key(self._key_path(exercise, variant).read_text(encoding="utf-8"))
 
     def digest(self, exercise: str, variant: int) -> str:
-        """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets."""
+        """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets, us."""
         found = self.course.exercise(exercise)
         paths = [found.folder / "exercise.yaml", found.checks_path, found.key_path]
         paths += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
         paths += [self._key_path(exercise, variant)] if self.sheet.hidden else []
-        parts = hashlib.sha256()
+        parts = hashlib.sha256(_VERDICTS)
         for path in paths:
             parts.update(hashlib.sha256(path.read_bytes()).digest())
         return parts.hexdigest()
@@ -208,10 +212,11 @@ def make_bundle(
         for exercise in assignment.exercises:
             if progress:
                 progress(exercise.id)
+            public = _key_at(exercise.key_path)
             for variant in range(sheet.variants):
                 seed = assignment.seed(exercise, variant)
                 path = _key_path(folder, exercise.id, variant)
-                if not _is_current(path, exercise, seed):
+                if not _is_current(path, exercise, public, seed):
                     write_whole(path, key_maker(exercise, seed))
     data = _Sheet(
         id=assignment.id,
@@ -219,7 +224,7 @@ def make_bundle(
         languages=sheet.languages,
         tasks=[_Worth(exercise=task.exercise.id, points=task.points) for task in assignment.tasks],
         hidden=sheet.cases.hidden,
-        variants=sheet.variants,
+        variants=sheet.variants if sheet.cases.hidden else 1,
         salt=assignment.variant_salt,
         due=sheet.due,
         late=sheet.late,
@@ -306,19 +311,34 @@ def _copy_course(assignment: Assignment, folder: Path) -> None:
         shutil.copyfile(path, target)
 
 
-def _is_current(path: Path, exercise: Exercise, seed: str) -> bool:
-    """Whether a key is there that was made of the same cases and checks as the public one."""
-    try:
-        key = read_key(path.read_text(encoding="utf-8"))
-        public = read_key(exercise.key_path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+def decides(program: str, exercise: Exercise) -> bool:
+    """
+    Tell whether a wrong *program* is needed on hidden cases: to set advice aside.
+
+    Public cases tell which misconception it is, so that keys of hidden ones are small and
+    quickly made, and there can be many sets of them.
+    """
+    return misconception_of(program) in exercise.sheet.advice
+
+
+def _is_current(path: Path, exercise: Exercise, public: Key | None, seed: str) -> bool:
+    """Whether a key is there that was made of the same cases and checks as the *public* one."""
+    key = _key_at(path)
+    if key is None or public is None:
         return False
     return (
         key.seed == seed
         and key.exercise == exercise.id
         and key.checks_digest == public.checks_digest
-        and key.programs == public.programs
+        and key.programs == tuple(name for name in public.programs if decides(name, exercise))
     )
+
+
+def _key_at(path: Path) -> Key | None:
+    try:
+        return read_key(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _key_path(folder: Path, exercise: str, variant: int) -> Path:

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder.authoring.lock import LockError, is_current, make_key
+from autograder.authoring.lock import LockError, is_current, make_key, observe
 from autograder.authoring.programs import Programs, load_programs, solutions_path
 from autograder.content import LANGUAGES, Course, Exercise, nearest
 from autograder.grading import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, misconception_of
-from autograder.judging.comparing import same
-from autograder.observations import ErrorFact
+from autograder.judging.comparing import first_difference, same
+from autograder.observations import ErrorFact, Observation
 from autograder.reports import has_words
 from autograder.runs import End
 
@@ -85,6 +85,14 @@ class Subject:
         names = [claim.check for claim in exercise.sheet.claims]
         run = grader.run(source, exercise, names=names)
         return judge(run, self.key, grader.rubric(exercise), grader.classify)
+
+    @cached_property
+    def on_other_seeds(self) -> list[dict[str, tuple[Observation, ...]]]:
+        """What the reference sends on the cases of other seeds, by check."""
+        source = self.programs.reference or ""
+        return [
+            observe(self.grader, self.exercise, "reference", source, seed) for seed in _OTHER_SEEDS
+        ]
 
     @cached_property
     def wrong_verdicts(self) -> dict[str, Verdict]:
@@ -497,6 +505,33 @@ def constants_fail(subject: Subject) -> Iterator[Complaint]:
             )
 
 
+#: Seeds of the cases that public facts are replayed on.
+_OTHER_SEEDS = ("another", "one more")
+
+
+def claims_have_witnesses(subject: Subject) -> Iterator[Complaint]:
+    """What the reference shows on the public cases passes no claim on the cases of other seeds."""
+    reference = subject.programs.reference
+    if reference is None:
+        return
+    for claim in subject.exercise.sheet.claims:
+        public = [case.reference for case in subject.key.checks[claim.check]]
+        if any(
+            all(
+                first_difference(shown, hidden, subject.grader.classify) is None
+                for shown, hidden in zip(public, cases[claim.check], strict=True)
+            )
+            for cases in subject.on_other_seeds
+        ):
+            yield Complaint(
+                f"{subject.sheet_file}: {claim.check}",
+                "has no witness: the public facts of the reference, replayed on the cases of "
+                "another seed, pass. Draw what the check hands over from the case, and note a "
+                "number that depends on it and on what the submission did: as a fact, or where "
+                "right answers show different numbers, by seen.judged and a rule",
+            )
+
+
 def facts_have_words(subject: Subject) -> Iterator[Complaint]:
     """Feedback says "expected W.is_leaf = yes"; a fact of the author's own needs a phrase."""
     own = subject.exercise.sheet.facts
@@ -545,6 +580,7 @@ RUNNING_RULES: tuple[Rule, ...] = (
     wrong_programs_are_named,
     programs_can_be_told_apart,
     constants_fail,
+    claims_have_witnesses,
     facts_have_words,
     key_is_current,
 )

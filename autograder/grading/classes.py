@@ -63,13 +63,13 @@ def class_work(
     works: dict[Line, Work] = {}
     handed_in: dict[str, tuple[HandedIn, ...]] = {}
     for student, several in attempts.items():
-        variant = bundle.variant_of(student)
         found = []
         for attempt in several:
             files = [f for f in attempt.files if not f.name.lower().endswith(QUIZ_ANSWERS)]
             programs = find_programs([(file.name, file.data) for file in files], bundle.questions)
             lines = {}
             for exercise, source in programs.by_exercise.items():
+                variant = bundle.variant_of(student, exercise)
                 key = exercise, variant
                 if key not in digests:
                     digests[key] = bundle.digest(*key)

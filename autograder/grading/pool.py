@@ -23,15 +23,7 @@ from pathlib import Path
 
 from autograder.assignments import Bundle, open_bundle, unpack
 from autograder.grading.grader import Grader
-from autograder.judging import (
-    CheckVerdict,
-    Key,
-    ReasonKind,
-    Verdict,
-    judge_both,
-    with_pictures,
-    write_verdict,
-)
+from autograder.judging import Key, Verdict, write_verdict
 from autograder.sandbox import Tier, open_runner
 
 __all__ = ["Desk", "Work", "cores", "grade_at", "grade_chunk", "isolation_at", "open_pool"]
@@ -111,9 +103,6 @@ def grade_at(desk: Desk, work: Work) -> Verdict:
     """
     Grade one program in this process, which keeps a warm server for *desk*.
 
-    Hidden cases decide; the public ones are run only where these fail, since they may be
-    told in full, or where right answers have something to show.
-
     Raises:
         IsolationError: If there is less isolation than the desk's floor.
         SandboxError: If the server can't be started.
@@ -121,21 +110,9 @@ def grade_at(desk: Desk, work: Work) -> Verdict:
     place = _opened(desk)
     exercise = place.bundle.course.exercise(work.exercise)
     key = place.hidden_key(work.exercise, work.variant)
-    verdict = place.grader.grade(work.source, exercise, key=key)
     if key is None:
-        return verdict
-    if any(map(_told_better_in_public, verdict.checks)):
-        return judge_both(place.grader.grade(work.source, exercise), verdict)
-    if verdict.score > 0 and place.grader.key(exercise).shows_right_answers:
-        return with_pictures(verdict, place.grader.grade(work.source, exercise))
-    return with_pictures(verdict, None)
-
-
-def _told_better_in_public(check: CheckVerdict) -> bool:
-    """Whether what failed has a value to show; a program that hangs does so on any case."""
-    return check.reason is not None and check.reason.kind in (
-        ReasonKind.DIFFERS, ReasonKind.RAISED,
-    )  # fmt: skip
+        return place.grader.grade(work.source, exercise)
+    return place.grader.grade_both(work.source, exercise, key)
 
 
 def isolation_at(desk: Desk) -> str:

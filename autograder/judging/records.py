@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from autograder.judging.comparing import ABSENT, Absent, Difference, Kind
+from autograder.judging.outcomes import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.judging.relations import Relation, RelationKind
-from autograder.judging.verdicts import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.observations import (
     ErrorFact,
     Fact,

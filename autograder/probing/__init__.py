@@ -22,6 +22,7 @@ from autograder.probing.source import called_without_parentheses, names_autograd
 from autograder.probing.submission import Submission, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher
 from autograder.probing.watching import Seen, watching
+from autograder.probing.witnesses import filled, plus
 
 if TYPE_CHECKING:
     from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.tensors import leaf
+    from autograder.probing.uses import gradient_in_use, read_back
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -75,6 +77,8 @@ __all__ = [
     "called_without_parentheses",
     "canonical_graph",
     "describe",
+    "filled",
+    "gradient_in_use",
     "graph_size",
     "is_plain_tensor",
     "keeps_graph",
@@ -82,6 +86,8 @@ __all__ = [
     "names_autograd",
     "near_misses",
     "numerical_gradient",
+    "plus",
+    "read_back",
     "type_in_words",
     "watching",
 ]

@@ -71,6 +71,21 @@ class Case:
         """Return *count* floats as :meth:`uniform` draws them."""
         return [self.uniform(low, high) for _ in range(count)]
 
+    def number_for(self, *words: str) -> dict[str, float]:
+        """
+        Return a drawn number for each of *words*, all of them different.
+
+        An answer that is one of few words is a witness in this form:
+        ``number_for("yes", "no").get(describe(answer))``.
+        """
+        numbers: dict[str, float] = {}
+        for word in words:
+            number = self.uniform(1, 99)
+            while number in numbers.values():
+                number = self.uniform(1, 99)
+            numbers[word] = number
+        return numbers
+
     def tensor(self, *shape: int, low: float = -3.0, high: float = 3.0) -> Tensor:
         """Return a float32 tensor of *shape*, untracked, entries as :meth:`uniform` draws them."""
         count = 1

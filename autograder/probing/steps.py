@@ -121,6 +121,7 @@ class Steps(Replacement):
     ``gradient_unused`` (no step was made with what arrived),
     ``emptied_too_early`` (the step was made when it was gone),
     ``step_without_gradient`` (an optimizer stepped, autograd was not asked).
+    Their witness: ``W.by_gradient``, where W has come to, if autograd was asked on the way.
     Clue: ``road``, what else tells programs apart that show the same.
     """
 
@@ -182,6 +183,8 @@ class Steps(Replacement):
         seen.fact("gradient_unused", unused)
         seen.fact("emptied_too_early", bool(arrived) and empty and idle and not unused)
         seen.fact("step_without_gradient", self._stepped and not self._asked)
+        arrival = self.tensor if self._asked and not raised else None
+        seen.fact(f"{self.name}.by_gradient", arrival)
         if not self._unused and raised and self._forward in ("cut", "under no_grad"):
             seen.clue("road", self._forward)
         Backwards.report(self, seen)

@@ -35,10 +35,12 @@ WITH_TORCH = {
     "Unchanged": "watchers",
     "Updates": "watchers",
     "canonical_graph": "graphs",
+    "gradient_in_use": "uses",
     "graph_size": "graphs",
     "keeps_graph": "graphs",
     "leaf": "tensors",
     "numerical_gradient": "numerical",
+    "read_back": "uses",
 }
 
 

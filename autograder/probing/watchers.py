@@ -23,6 +23,7 @@ from torch.overrides import TorchFunctionMode, get_overridable_functions, resolv
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
+from autograder.probing.uses import gradient_of_square
 from autograder.probing.watcher import Named, Report, Watcher
 
 __all__ = [
@@ -64,9 +65,10 @@ class Leaf(Named):
     """
     D1, D2. The handed leaf itself, whatever the learner's names point at by now.
 
-    Facts: ``W`` (value), ``W.requires_grad``, ``W.is_leaf`` and
+    Facts: ``W`` (value), ``W.requires_grad``, ``W.is_leaf``,
     ``W.behind_autograd``: the value moved while the version counter stood
-    still, as happens through ``.data``.
+    still, as happens through ``.data``; and as their witness ``W.in_use``,
+    the gradient that W would collect as a leaf (of the sum of its squares).
     """
 
     def start(self) -> None:
@@ -79,16 +81,23 @@ class Leaf(Named):
         seen.fact(f"{self.name}.requires_grad", self.tensor.requires_grad)
         seen.fact(f"{self.name}.is_leaf", self.tensor.is_leaf)
         seen.fact(f"{self.name}.behind_autograd", moved and self.tensor._version == self._version)
+        seen.fact(f"{self.name}.in_use", gradient_of_square(self.tensor))
 
 
 class Unchanged(Named):
-    """D2. An input that must stay as it was. Fact: ``x.changed``."""
+    """
+    D2. An input that must stay as it was.
+
+    Facts: ``x.changed``, and as its witness ``x.kept``: the sum of its numbers, if it is as it was.
+    """
 
     def start(self) -> None:
         self._before = _copy(self.tensor)
 
     def report(self, seen: Report) -> None:
-        seen.fact(f"{self.name}.changed", _differs(self.tensor, self._before))
+        changed = _differs(self.tensor, self._before)
+        seen.fact(f"{self.name}.changed", changed)
+        seen.fact(f"{self.name}.kept", None if changed else self.tensor.double().sum().item())
 
 
 class Gradient(Named):

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from autograder.drawing import Graph, Kind, Node, graph_as_fact
-from autograder.observations import Fact, Observation
+from autograder.observations import Fact, Observation, Rule
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import LearnerError, Submission
@@ -37,6 +37,7 @@ class Seen:
         self.facts: dict[str, Fact] = {"raised": None}
         self.clues: dict[str, Fact] = {}
         self.recording: dict[str, Fact] = {}
+        self.rules: dict[str, Rule] = {}
 
     def returned(self, value: object) -> None:
         """Note what the learner's function returned, as the fact ``returned``."""
@@ -45,6 +46,21 @@ class Seen:
     def fact(self, name: str, value: object) -> None:
         """Note a fact: it is judged. *value* may be anything; it is only read."""
         self.facts[name] = describe(value)
+
+    def judged(self, name: str, numbers: object, rule: Rule) -> None:
+        """
+        Note a fact whose *numbers* are judged by *rule*, for no two right answers show the same.
+
+        The judge puts one word in their place, such as "every row once". A check that decided
+        this itself would say "yes" about itself, and whoever replays it says so too.
+
+        Args:
+            numbers: A tensor, a number or lists of such; what else is read, but is judged as none.
+            rule: Made by a function of :mod:`autograder.probing.rules`. What it is given has to
+                come from the case, never from the submission.
+        """
+        self.facts[name] = describe(numbers)
+        self.rules[name] = rule
 
     def clue(self, name: str, value: object) -> None:
         """Note a clue: never judged, but it can tell two wrong programs apart."""
@@ -84,7 +100,9 @@ class Seen:
 
     def observation(self, submission: Submission, case: Case) -> Observation:
         """Freeze what was noted."""
-        return Observation(self.facts, self.clues, submission.call, case.sizes, self.recording)
+        return Observation(
+            self.facts, self.clues, submission.call, case.sizes, self.recording, self.rules
+        )
 
 
 class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen

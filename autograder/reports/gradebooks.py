@@ -12,8 +12,14 @@ from autograder.reports.results import ClassResults
 
 __all__ = ["Filled", "GradebookError", "fill_canvas", "fill_moodle", "new_canvas", "our_table"]
 
-#: What spreadsheets take for the start of a formula; a student's name must not be one.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for the start of a formula, and what some take for the same: full-width,
+# small, raised and lowered forms.
+_SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋﬩−"
+# What a spreadsheet may be told to take for the end of a cell, quotes, which it takes away, and
+# what stands for tabs and line ends. A blank ends a cell only where a sign follows at once.
+_FORMULA = re.compile(
+    rf"(^ *|[,;|:\"'，；｜：\N{{REPLACEMENT CHARACTER}}] *| (?=[{_SIGNS}][^ ]))([{_SIGNS}])"
+)
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 
@@ -206,9 +212,14 @@ def _csv(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
 
 
 def _inert(text: str) -> str:
-    """*text* as a cell that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+    """
+    Return *text* as a cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
+
+    A sheet that is told another separator than ours (``;`` in half of Europe) makes several
+    cells of one, so what begins like a formula after any separator gets an apostrophe, too.
+    """
     clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+    return _FORMULA.sub(r"\1'\2", clean)
 
 
 def _number(value: float) -> str:

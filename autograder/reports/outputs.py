@@ -20,6 +20,7 @@ from autograder.reports.gradebooks import (
 from autograder.reports.gradescope import gradescope_report
 from autograder.reports.results import ClassResults
 from autograder.reports.student_page import render_student_html, render_student_markdown
+from autograder.submissions import shown
 
 __all__ = ["Gradebooks", "write_outputs"]
 
@@ -98,7 +99,8 @@ def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str
         yield f"{name}.csv", filled.text
         if filled.without:
             # A grade that found no row would be lost without a word.
-            yield f"{name}-not-placed.txt", "".join(f"{student}\n" for student in filled.without)
+            lines = [f"{shown(student, 1_000)}\n" for student in filled.without]
+            yield f"{name}-not-placed.txt", "".join(lines)
 
 
 def _json(data: object) -> str:

@@ -230,7 +230,9 @@ def _student(
         submitted=attempt.submitted.isoformat() if attempt.submitted else "",
         attempts=attempts,
         days_late=late.days,
-        unread=tuple(Unread(name, why) for name, why in handed_in.programs.unread),
+        unread=tuple(
+            Unread(shown(name), shown(why, 500)) for name, why in handed_in.programs.unread
+        ),
     )
 
 

@@ -8,11 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.observations import ErrorFact
 from autograder.runs import End, Run, Stop, blamed
 from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.jobs import Job, Limits
 
-JOB = Job("ex", "checks.py", "", "f", ("first", "second"), "public", 2, Limits(printed=20))
+JOB = Job(
+    "ex",
+    "checks.py",
+    "def f():\n  pass\nx =\n",
+    "f",
+    ("first", "second"),
+    "public",
+    2,
+    Limits(printed=20),
+)
 
 
 def seen(check, case, **facts):
@@ -158,10 +168,59 @@ def test_a_load_failure_stands_alone():
     assert not run.observations
 
 
+@pytest.mark.parametrize(("line", "told"), [(0, 0), (1, 1), (3, 3), (4, 0), (99, 0)])
+def test_a_line_that_the_file_does_not_have_is_not_told(line, told):
+    load = {"type": "E", "message": "m", "line": line, "code": ""}
+    fact = {"error": "E", "message": "m", "line": line, "code": ""}
+
+    loaded = answer([{"load": "raised", "error": load, "nearest": ""}, {"end": True}])
+    run = answer([seen("first", 0, raised=fact, all=[[fact]]), *HONEST[1:]])
+
+    assert loaded.load.error.line == told
+    assert run.observations["first"][0].facts["raised"].line == told
+    assert run.observations["first"][0].facts["all"][0][0].line == told
+
+
+@pytest.mark.parametrize("line", [2**31, 2**60, -1, True, 1.5, "3", None])
+def test_a_line_that_no_file_can_have_voids_the_answer(line):
+    load = {"type": "E", "message": "m", "line": line, "code": ""}
+    fact = {"error": "E", "message": "m", "line": line, "code": ""}
+
+    for messages in (
+        [{"load": "raised", "error": load, "nearest": ""}, {"end": True}],
+        [seen("first", 0, raised=fact), *HONEST[1:]],
+    ):
+        assert answer(messages).end is End.MALFORMED
+
+
+def test_what_was_printed_and_what_a_file_holds_comes_clean():
+    load = {"type": "E\x1b[2J", "message": "a\u202e\nb", "line": 1, "code": "x\ny"}
+    run = answer(
+        [
+            {"printed": "\x1b"},
+            {"printed": "[31mred\ud83d"},
+            {"printed": "\ude00\rend"},
+            {"load": "missing", "error": load, "nearest": "f\u200b\nf"},
+            {"end": True},
+        ]
+    )
+
+    assert run.printed == "red\nend"
+    assert run.load.error == ErrorFact("E", "a\nb", 1, "x y")
+    assert run.load.nearest == "f f"
+
+
+def test_why_a_check_broke_comes_clean():
+    broken = {"check": "first", "case": 0, "broken": "\x1b]0;pwned\x07why\n"}
+    run = answer([broken, {**broken, "case": 1}, *HONEST[2:]])
+
+    assert run.broken == {"first": "why "}
+
+
 def test_a_check_that_breaks_on_a_trusted_program_too_is_ours_to_answer_for():
     run = Run(broken={"a": "why", "b": "why"}, stops={"c": Stop(End.CRASHED)})
 
     blame = blamed(run, Run(broken={"b": "other words"}))
 
-    assert blame.broken == {"b": "why"}
+    assert blame.broken == {"b": "other words"}
     assert blame.stops == {"c": Stop(End.CRASHED), "a": Stop(End.BROKE_CHECK, "why")}

@@ -18,8 +18,8 @@ def slopes_follow_the_chain_rule(submission, case):
 
 def slopes_hold_at_the_edges(submission, case):
     # Halves are exact in float32 too: a perfect fit is perfect in any order of adding.
-    w, b = case.integer(1, 9) / 2, case.integer(1, 9) / 2
-    x, missed_by = case.choice([1.5, 2.5]), case.choice([1.5, 3.5])
+    w, b = case.integer(1, 40) / 2, case.integer(1, 40) / 2
+    x, missed_by = case.integer(3, 19) / 2, case.integer(3, 59) / 2
     edge = case.cycle("perfect fit", "x = 0", "w = 0", "b = 0")
     if edge == "perfect fit":
         missed_by = 0.0

@@ -6,7 +6,7 @@ from autograder.probing import Watcher, ask, describe, is_plain_tensor, watching
 
 def five_parameters_are_registered(submission, case):
     with watching() as seen:
-        model = _network(submission, case, seen, *_sizes(case))
+        model = _network(submission, case, seen, *_drawn_sizes(case))
         if model is not None:
             parameters = ask(lambda: dict(model.named_parameters()))
             seen.fact("registered", ask(lambda: _names(parameters)))
@@ -60,6 +60,11 @@ def every_parameter_gets_its_gradient(submission, case):
 
 def _sizes(case):
     return case.cycle((3, 4), (5, 2), (2, 6), (4, 3))
+
+
+def _drawn_sizes(case):
+    inputs = case.integer(2, 9)
+    return inputs, case.choice([size for size in range(2, 10) if size != inputs])
 
 
 def _values(case, inputs, hidden):
