@@ -75,9 +75,10 @@ def blamed(run: Run, trusted: Run) -> Run:
     Return *run* with those checks taken for ours to answer for that broke on *trusted* too.
 
     That a check is broken is told from where learner code runs, and costs no points: whoever
-    can have it said would have won. What a program of ours goes through is in order.
+    can have it said would have won. What a program of ours goes through is in order. How it
+    broke is told in the trusted run's words.
     """
-    ours = {check: text for check, text in run.broken.items() if check in trusted.broken}
+    ours = {check: trusted.broken[check] for check in run.broken if check in trusted.broken}
     theirs = {
         check: Stop(End.BROKE_CHECK, text)
         for check, text in run.broken.items()

@@ -27,7 +27,7 @@ from autograder.authoring import load_programs
 from autograder.content import load_course
 from autograder.grading import Grader
 from autograder.judging import Outcome
-from autograder.sandbox import ForkServer
+from autograder.sandbox import open_runner
 
 ROOT = Path(__file__).resolve().parents[1]
 BUSY = "while True: pass"
@@ -56,7 +56,7 @@ def main() -> int:
         for name, source in right_of(course, exercise)
     ]
     longest, refused = 0.0, []
-    with busy(options.loops), ForkServer() as server:
+    with busy(options.loops), open_runner() as server:
         grader = Grader(course, server)
         started = time.monotonic()
         for exercise, name, source in track(programs, "grading", disable=not sys.stderr.isatty()):

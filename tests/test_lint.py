@@ -36,6 +36,7 @@ MINIATURE = Path(__file__).parent / "course"
 EXERCISES = [exercise.id for exercise in load_course(MINIATURE / "exercises").exercises]
 
 DOUBLE = "01_values/double_it"
+COUNT = "01_values/count_down"
 STEP = "02_gradients/step"
 SLOPE = "02_gradients/slope"
 
@@ -193,6 +194,41 @@ def rename(path, name):
     return lambda copy: copy.rename(path, name)
 
 
+BY_HAND = (
+    "but the exercise is marked torch: false and runs without libraries; "
+    "do without, or drop the mark"
+)
+
+
+def checked_by(*facts):
+    """An edit: a check of double_it that notes these *facts*."""
+    lines = "\n        ".join(facts)
+    return lambda copy: copy.write(
+        CHECKS,
+        f"""from autograder.probing import watching
+from autograder.probing.rules import near
+
+
+def result_is_twice_x(submission, case):
+    x = case.uniform(-9, 9)
+    with watching() as seen:
+        y = submission.double_it(x)
+        y = y if type(y) is float else 0.0
+        {lines}
+    return seen
+""",
+    )
+
+
+SAYS_YES = (
+    'seen.fact("model.adds", abs(y - x - 2) < 1e-6)',
+    'seen.fact("model.squares", abs(y - x * x) < 1e-6)',
+    'seen.fact("model.doubles", abs(y - 2 * x) < 1e-6)',
+)
+NO_WITNESS = (
+    "has no witness: the public facts of the reference, replayed on the cases of another seed, "
+    r"pass\. Draw what the check hands over from the case, .* or where .* by seen\.judged and a rule"
+)
 DIFFERS = r"is failed, in result_is_twice_x: returned observed -?[0-9.e-]+, expected -?[0-9.e-]+"
 SHEET = f"exercises/{DOUBLE}/exercise.yaml"
 CHECKS = f"exercises/{DOUBLE}/checks.py"
@@ -358,6 +394,50 @@ BROKEN = {
             r"the reference has double_it\(x: float\) -> float; make them equal",
         ),
     ),
+    "by_hand_needs_no_library: the checks": (
+        "count_down",
+        lambda copy: copy.write(
+            f"exercises/{COUNT}/checks.py",
+            "import math, numpy\n"
+            "from autograder.probing import Backwards, watching\n"
+            "from autograder.probing.facts import describe\n\n\n"
+            "def result_counts_down_to_one(submission, case):\n"
+            "    from autograder.probing.steps import Steps\n\n"
+            "    with watching() as seen:\n"
+            "        seen.returned(submission.count_down(case.tensor(2)))\n"
+            "    return seen\n",
+        ),
+        [
+            (f"exercises/{COUNT}/checks.py:1", rf"needs numpy, {BY_HAND}"),
+            (
+                f"exercises/{COUNT}/checks.py:2",
+                rf"needs autograder\.probing\.Backwards, {BY_HAND}",
+            ),
+            (
+                f"exercises/{COUNT}/checks.py:7",
+                rf"needs autograder\.probing\.steps\.Steps, {BY_HAND}",
+            ),
+            (
+                f"exercises/{COUNT}/checks.py:10",
+                rf"needs torch \(case\.tensor\), {BY_HAND}",
+            ),
+            (
+                f"solutions/{COUNT}",
+                r"count_down: reference\.py: the check result_counts_down_to_one is broken: "
+                r"ModuleNotFoundError: No module named 'numpy'",
+            ),
+        ],
+    ),
+    "by_hand_needs_no_library: the stubs": (
+        "count_down",
+        lambda copy: write_stubs(
+            copy, "import torch.nn as nn\n    raise NotImplementedError", COUNT
+        ),
+        [
+            (f"exercises/{COUNT}/stub.py:4", rf"needs torch\.nn, {BY_HAND}"),
+            (f"exercises/{COUNT}/stub.hu.py:4", rf"needs torch\.nn, {BY_HAND}"),
+        ],
+    ),
     "hints_do_not_solve: a hint": (
         "step",
         change(f"exercises/{STEP}/exercise.yaml", "Who holds w?", "Write w -= lr * w.grad there."),
@@ -468,10 +548,46 @@ BROKEN = {
     "constants_fail: zero passes": (
         "double_it",
         reference_always_zero,
+        [
+            *at(
+                CHECKS,
+                "a function that always returns 0 must fail, but is passed",
+                r"a function that always returns 0\.0 must fail, but is passed",
+            ),
+            (f"{SHEET}: result_is_twice_x", NO_WITNESS),
+        ],
+    ),
+    "claims_have_witnesses: the same inputs for every seed": (
+        "double_it",
+        change(CHECKS, "case.uniform(-9, 9)", "case.cycle(1.5, -4.0, 0.25)"),
+        at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
+    ),
+    "claims_have_witnesses: a check that says yes about itself": (
+        "double_it",
+        checked_by(*SAYS_YES),
+        at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
+    ),
+    "claims_have_witnesses: a rule that all numbers fulfil": (
+        "double_it",
+        checked_by(*SAYS_YES, 'seen.judged("model.y", [y], near([2 * x], 1e6))'),
+        at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
+    ),
+    "reference_passes: a rule of its own says no": (
+        "double_it",
+        checked_by('seen.judged("returned", [y], near([3 * x], 0.01))'),
         at(
-            CHECKS,
-            "a function that always returns 0 must fail, but is passed",
-            r"a function that always returns 0\.0 must fail, but is passed",
+            f"solutions/{DOUBLE}",
+            "double_it: result_is_twice_x: the rule near of returned says 'too far away' of the "
+            "reference, where 'near enough' is right. Mend the check, or what the rule is given",
+        ),
+    ),
+    "reference_passes: a rule that can't be applied": (
+        "double_it",
+        checked_by('seen.judged("returned", [y], near([float("nan")], 0.01))'),
+        at(
+            f"solutions/{DOUBLE}",
+            "double_it: result_is_twice_x: the rule of returned can't be applied: "
+            "a rule is given numbers that are not finite",
         ),
     ),
     "facts_have_words: none for a fact": (

@@ -10,18 +10,19 @@ from __future__ import annotations
 import ast
 import itertools
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder.authoring.lock import LockError, is_current, make_key
+from autograder.authoring.lock import LockError, is_current, make_key, observe
 from autograder.authoring.programs import Programs, load_programs, solutions_path
 from autograder.content import LANGUAGES, Course, Exercise, nearest
 from autograder.grading import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, misconception_of
-from autograder.judging.comparing import same
-from autograder.observations import ErrorFact
+from autograder.judging.comparing import first_difference, same
+from autograder.observations import ErrorFact, Observation
 from autograder.reports import has_words
 from autograder.runs import End
 
@@ -84,6 +85,14 @@ class Subject:
         names = [claim.check for claim in exercise.sheet.claims]
         run = grader.run(source, exercise, names=names)
         return judge(run, self.key, grader.rubric(exercise), grader.classify)
+
+    @cached_property
+    def on_other_seeds(self) -> list[dict[str, tuple[Observation, ...]]]:
+        """What the reference sends on the cases of other seeds, by check."""
+        source = self.programs.reference or ""
+        return [
+            observe(self.grader, self.exercise, "reference", source, seed) for seed in _OTHER_SEEDS
+        ]
 
     @cached_property
     def wrong_verdicts(self) -> dict[str, Verdict]:
@@ -349,6 +358,22 @@ def signatures_agree(subject: Subject) -> Iterator[Complaint]:
             )
 
 
+def by_hand_needs_no_library(subject: Subject) -> Iterator[Complaint]:
+    """What an exercise with ``torch: false`` gives and runs can be run without torch."""
+    exercise = subject.exercise
+    if exercise.sheet.torch:
+        return
+    for path in (exercise.checks_path, *map(exercise.stub_path, LANGUAGES)):
+        if not path.is_file():
+            continue
+        for line, name in _needed_libraries(path.read_text(encoding="utf-8")):
+            yield Complaint(
+                f"{subject.file(path)}:{line}",
+                f"needs {name}, but the exercise is marked torch: false and runs without "
+                "libraries; do without, or drop the mark",
+            )
+
+
 def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
     """No hint, statement or takeaway holds a line of a right answer that the stub lacks."""
     exercise = subject.exercise
@@ -480,6 +505,33 @@ def constants_fail(subject: Subject) -> Iterator[Complaint]:
             )
 
 
+#: Seeds of the cases that public facts are replayed on.
+_OTHER_SEEDS = ("another", "one more")
+
+
+def claims_have_witnesses(subject: Subject) -> Iterator[Complaint]:
+    """What the reference shows on the public cases passes no claim on the cases of other seeds."""
+    reference = subject.programs.reference
+    if reference is None:
+        return
+    for claim in subject.exercise.sheet.claims:
+        public = [case.reference for case in subject.key.checks[claim.check]]
+        if any(
+            all(
+                first_difference(shown, hidden, subject.grader.classify) is None
+                for shown, hidden in zip(public, cases[claim.check], strict=True)
+            )
+            for cases in subject.on_other_seeds
+        ):
+            yield Complaint(
+                f"{subject.sheet_file}: {claim.check}",
+                "has no witness: the public facts of the reference, replayed on the cases of "
+                "another seed, pass. Draw what the check hands over from the case, and note a "
+                "number that depends on it and on what the submission did: as a fact, or where "
+                "right answers show different numbers, by seen.judged and a rule",
+            )
+
+
 def facts_have_words(subject: Subject) -> Iterator[Complaint]:
     """Feedback says "expected W.is_leaf = yes"; a fact of the author's own needs a phrase."""
     own = subject.exercise.sheet.facts
@@ -519,6 +571,7 @@ FILE_RULES: tuple[Rule, ...] = (
     concepts_and_needs_are_known,
     stub_is_a_stub,
     signatures_agree,
+    by_hand_needs_no_library,
     hints_do_not_solve,
 )
 RUNNING_RULES: tuple[Rule, ...] = (
@@ -527,6 +580,7 @@ RUNNING_RULES: tuple[Rule, ...] = (
     wrong_programs_are_named,
     programs_can_be_told_apart,
     constants_fail,
+    claims_have_witnesses,
     facts_have_words,
     key_is_current,
 )
@@ -571,6 +625,36 @@ def _code(text: str) -> str:
         ):
             node.body = node.body[1:] or [ast.Pass()]
     return ast.dump(tree)
+
+
+def _needed_libraries(text: str) -> Iterator[tuple[int, str]]:
+    """Lines of *text* that need a library beside Python itself, each with what it needs."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return  # told by another rule
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                modules = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                modules = [f"{module}.{alias.name}" for alias in names]
+            case ast.Attribute(attr="tensor" | "seed_torch" as name, value=ast.Name(id="case")):
+                modules = [f"torch (case.{name})"]
+            case _:
+                continue
+        yield from ((node.lineno, module) for module in modules if not _is_plain(module))
+
+
+def _is_plain(module: str) -> bool:
+    """Python's own, or what of ours does without torch; ``package.module.name`` will do."""
+    package, *parts = module.split(".")
+    if package == "autograder":
+        from autograder.probing.torch_parts import WITH_TORCH  # noqa: PLC0415 - learners' commands do without
+
+        ours = parts[:1] in (["probing"], ["observations"])
+        return ours and {*WITH_TORCH, *WITH_TORCH.values()}.isdisjoint(parts)
+    return package in sys.stdlib_module_names
 
 
 def _signatures(text: str) -> dict[str, str]:

@@ -7,10 +7,12 @@ from autograder.content import Exercise
 from autograder.grading import Grader
 from autograder.grading.grader import PUBLIC_SEED, digest
 from autograder.judging import CaseKey, Key, KeyFormatError, compare_facts, read_key, write_key
-from autograder.observations import Observation
+from autograder.judging.comparing import same
+from autograder.judging.rules import RuleError, fulfilled, word_for
+from autograder.observations import Observation, Rule
 from autograder.runs import End
 
-__all__ = ["LockError", "is_current", "make_key", "write_key_file"]
+__all__ = ["LockError", "is_current", "make_key", "observe", "write_key_file"]
 
 
 class LockError(RuntimeError):
@@ -24,18 +26,22 @@ def make_key(
     Return the key of *exercise* for the cases of *seed*.
 
     Raises:
-        LockError: If a program can't be loaded, hangs or crashes, or a check is broken.
+        LockError: If a program can't be loaded, hangs or crashes, a check is broken, or the
+            reference does not fulfil a rule of its own: then none else could.
     """
     if programs.reference is None:
         raise LockError(f"{programs.folder}/reference.py is missing; write the right answer there")
-    reference = _observe(grader, exercise, "reference", programs.reference, seed)
+    reference = observe(grader, exercise, "reference", programs.reference, seed)
     wrong = {
-        name: _observe(grader, exercise, f"wrong/{name}", source, seed)
+        name: observe(grader, exercise, f"wrong/{name}", source, seed)
         for name, source in programs.wrong.items()
     }
+    for check, cases in reference.items():
+        for seen in cases:
+            _refuse_unfulfilled(seen, f"{exercise.id}: {check}")
     checks = {
         check: tuple(
-            CaseKey(seen, {name: shown[check][index] for name, shown in wrong.items()})
+            CaseKey.of_sent(seen, {name: shown[check][index] for name, shown in wrong.items()})
             for index, seen in enumerate(cases)
         )
         for check, cases in reference.items()
@@ -74,9 +80,15 @@ def is_current(grader: Grader, exercise: Exercise, key: Key) -> bool:
     )
 
 
-def _observe(
+def observe(
     grader: Grader, exercise: Exercise, name: str, source: str, seed: str
 ) -> dict[str, tuple[Observation, ...]]:
+    """
+    Return what the program *source* of the author's sends on the cases of *seed*, by check.
+
+    Raises:
+        LockError: If it can't be loaded, hangs or crashes, or a check is broken.
+    """
     checks = [claim.check for claim in exercise.sheet.claims]
     run = grader.run(source, exercise, names=checks, seed=seed)
     where = f"{exercise.id}: {name}.py"
@@ -91,12 +103,30 @@ def _observe(
     return dict(run.observations)
 
 
+def _refuse_unfulfilled(seen: Observation, where: str) -> None:
+    for name, rule in seen.rules.items():
+        try:
+            word, wanted = word_for(seen.facts[name], rule), fulfilled(rule)
+        except RuleError as error:
+            raise LockError(f"{where}: the rule of {name} can't be applied: {error}") from None
+        if word != wanted:
+            raise LockError(
+                f"{where}: the rule {rule.name} of {name} says {word!r} of the reference, where "
+                f"{wanted!r} is right. Mend the check, or what the rule is given"
+            )
+
+
 def _alike(grader: Grader, before: CaseKey, after: CaseKey) -> bool:
-    pairs = [(before.reference, after.reference)]
+    pairs = [(before.expected, after.expected)]
     pairs += [(before.wrong[name], after.wrong[name]) for name in after.wrong]
     # A wrong program is stored under the reference's call and sizes, whatever it made of them.
     frame = before.reference.call, dict(before.reference.sizes)
     if frame != (after.reference.call, dict(after.reference.sizes)):
+        return False
+    rules = before.reference.rules, after.reference.rules
+    if rules[0].keys() != rules[1].keys() or not all(
+        _same_rule(grader, rule, rules[1][name]) for name, rule in rules[0].items()
+    ):
         return False
     # What is shown beside a learner's loop has to be there.
     if before.reference.recording.keys() != after.reference.recording.keys():
@@ -109,3 +139,7 @@ def _alike(grader: Grader, before: CaseKey, after: CaseKey) -> bool:
         )
         for old, new in pairs
     )
+
+
+def _same_rule(grader: Grader, one: Rule, other: Rule) -> bool:
+    return one.name == other.name and same(one.given, other.given, grader.classify)

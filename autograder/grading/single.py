@@ -12,8 +12,7 @@ from pathlib import Path
 from autograder.assignments import Bundle
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
-from autograder.grading.pool import Desk, grade_at
-from autograder.judging import write_verdict
+from autograder.grading.pool import Desk, Fault, try_to_grade
 from autograder.sandbox import Tier
 from autograder.submissions import Attempt, Reader
 
@@ -73,7 +72,10 @@ def grade_one(
     desk = Desk.of(bundle, floor)
     after_each(work, ledger)
     for line, one in work.works.items():
-        verdict = grade_at(desk, one)
-        ledger.record([(line, write_verdict(verdict), verdict.seconds)])
+        done = try_to_grade(desk, one)
+        if isinstance(done, Fault):
+            ledger.note_fault(line, done.why)
+        else:
+            ledger.record([(line, done.verdict, done.seconds)])
         after_each(work, ledger)
     return work, ledger

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from autograder.judging.rules import in_words
 from autograder.observations import ErrorFact, Fact, ObjectFact, Observation, TensorFact
 
 __all__ = [
@@ -110,8 +111,11 @@ def first_difference(
     """
     Return the first fact in the reference's order that differs, or None.
 
-    Clues are not looked at. A fact that only the submission has comes last.
+    Clues are not looked at. A fact that only the submission has comes last. The rules of
+    *expected* judge both sides, those of *observed* neither.
     """
+    rules = expected.rules
+    observed, expected = in_words(observed, rules), in_words(expected, rules)
     extra = [name for name in observed.facts if name not in expected.facts]
     for name in [*expected.facts, *extra]:
         seen = observed.facts.get(name, ABSENT)

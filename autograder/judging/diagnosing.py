@@ -48,7 +48,7 @@ def diagnose(
     Name, for each *failed* check, the wrong program that explains it.
 
     Args:
-        observed: Complete checks only: as many cases as the key has.
+        observed: Complete checks only: as many cases as the key has, in words (see CaseKey.judged).
         failed: The checks in which the submission differs from the reference.
         advice: Misconceptions that are set aside before (:func:`set_advice_aside`).
         order: Misconceptions from basic to advanced; ties go to the first.
@@ -105,12 +105,12 @@ def set_advice_aside(
                 facts, advised = judged[index].facts, case.wrong[program]
                 shown = {
                     name
-                    for name in _differing(advised, case.reference, classifier)
+                    for name in _differing(advised, case.expected, classifier)
                     if _equal(facts.get(name, ABSENT), advised.facts.get(name, ABSENT), classifier)
                 }
                 if shown:
                     met.append(misconception_of(program))
-                    expected = case.reference.facts
+                    expected = case.expected.facts
                     kept = {
                         name: expected[name] if name in shown else fact
                         for name, fact in facts.items()
@@ -179,7 +179,7 @@ class _Matching:
                 wrong = case.wrong[program]
                 names = [
                     name
-                    for name in _differing(wrong, case.reference, self._classifier)
+                    for name in _differing(wrong, case.expected, self._classifier)
                     if _is_trait(wrong.facts.get(name, ABSENT))
                 ]
                 # How it ended always counts: a crash is explained by none that goes through.
@@ -227,7 +227,7 @@ class _Matching:
 
     def _differs(self, program: str, check: str) -> bool:
         return any(
-            not self._same(case.wrong[program].facts, case.reference.facts)
+            not self._same(case.wrong[program].facts, case.expected.facts)
             for case in self._key.checks[check]
         )
 

@@ -3,27 +3,33 @@ The key of an exercise: what the reference and every wrong program show, per cas
 
 ``key.json`` is a lock file: made by running ``solutions/``, checked in CI.
 A wrong program is stored as its differences from the reference, so that the
-file tells at a glance by what it is told apart.
+file tells at a glance by what it is told apart. Of what a rule judges, the reference's
+numbers are kept (its word follows from them), and a wrong program's word.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.judging.comparing import Classifier, compare_facts
+from autograder.judging.rules import RuleError, in_words, single
 from autograder.observations import (
     Fact,
     Observation,
     ObservationError,
+    Rule,
+    TensorFact,
     decode_observation,
     encode_observation,
     parse_json,
 )
 
 __all__ = [
+    "PUBLIC_SEED",
     "SCHEMA",
     "CaseKey",
     "Key",
@@ -35,6 +41,8 @@ __all__ = [
 ]
 
 SCHEMA = 1
+#: The seed of the cases whose key stands in ``exercises/`` for everybody to read.
+PUBLIC_SEED = "public"
 
 
 class KeyFormatError(ValueError):
@@ -43,10 +51,35 @@ class KeyFormatError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CaseKey:
-    """What the reference and each wrong program (by program name) show on one case."""
+    """
+    What the reference and each wrong program show on one case.
+
+    Attributes:
+        reference: As it was sent: with the numbers that rules judge, and these rules.
+        wrong: By program name, in words: what the reference's rules judge is judged.
+        expected: The reference in words. This is what is compared.
+
+    Raises:
+        RuleError: If a rule of the reference's can't be applied.
+    """
 
     reference: Observation
     wrong: Mapping[str, Observation]
+    expected: Observation = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        expected = in_words(self.reference, self.reference.rules)
+        object.__setattr__(self, "expected", expected)
+
+    @classmethod
+    def of_sent(cls, reference: Observation, wrong: Mapping[str, Observation]) -> CaseKey:
+        """Return the key of a case from what all programs sent."""
+        rules = reference.rules
+        return cls(reference, {name: in_words(seen, rules) for name, seen in wrong.items()})
+
+    def judged(self, sent: Observation) -> Observation:
+        """Return what a submission *sent* in words, by the reference's rules."""
+        return in_words(sent, self.reference.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +96,11 @@ class Key:
     seed: str
     checks: Mapping[str, tuple[CaseKey, ...]]
     checks_digest: str = ""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its cases are a secret."""
+        return self.seed != PUBLIC_SEED
 
     @property
     def programs(self) -> tuple[str, ...]:
@@ -98,9 +136,9 @@ def write_key(key: Key, classifier: Classifier | None = None) -> str:
     checks = {
         name: [
             {
-                "reference": encode_observation(case.reference),
+                "reference": encode_observation(_shortened(case.reference)),
                 "wrong": {
-                    program: _delta(case.reference, case.wrong[program], classifier)
+                    program: _delta(case.expected, case.wrong[program], classifier)
                     for program in sorted(case.wrong)
                 },
             }
@@ -115,7 +153,12 @@ def write_key(key: Key, classifier: Classifier | None = None) -> str:
         "checks_digest": key.checks_digest,
         "checks": checks,
     }
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+    return _NUMBERS.sub(lambda numbers: " ".join(numbers[0].split()), text) + "\n"
+
+
+# A list of numbers over many lines. No text has a line break of its own: JSON writes it as \n.
+_NUMBERS = re.compile(r"(?<=\[)\n *[-+.eE0-9]+(?:,\n *[-+.eE0-9]+)*\n *(?=\])")
 
 
 def read_key(text: str) -> Key:
@@ -135,14 +178,43 @@ def read_key(text: str) -> Key:
             name: tuple(_case(case) for case in cases) for name, cases in data["checks"].items()
         }
         return Key(data["exercise"], data["seed"], checks, data.get("checks_digest", ""))
-    except (ObservationError, KeyError, TypeError, AttributeError) as error:
+    except (ObservationError, RuleError, KeyError, TypeError, AttributeError) as error:
         raise KeyFormatError(f"not a key: {error}") from None
 
 
 def _case(data: Any) -> CaseKey:
     reference = decode_observation(data["reference"])
-    wrong = {name: _apply(reference, delta) for name, delta in data["wrong"].items()}
+    expected = in_words(reference, reference.rules)
+    wrong = {name: _apply(expected, delta) for name, delta in data["wrong"].items()}
     return CaseKey(reference, wrong)
+
+
+def _shortened(reference: Observation) -> Observation:
+    """The same with as few digits as float32 needs in what rules judge and what they are given."""
+    rules = {
+        name: Rule(rule.name, {key: _few_digits(fact) for key, fact in rule.given.items()})
+        for name, rule in reference.rules.items()
+    }
+    facts = {
+        name: _few_digits(fact) if name in rules else fact for name, fact in reference.facts.items()
+    }
+    return replace(reference, facts=facts, rules=rules)
+
+
+def _few_digits(fact: Fact) -> Fact:
+    match fact:
+        case float():
+            return _few_digits_of(fact)
+        case tuple():
+            return tuple(map(_few_digits, fact))
+        case TensorFact():
+            return replace(fact, values=tuple(map(_few_digits_of, fact.values)))
+    return fact
+
+
+def _few_digits_of(number: float) -> float:
+    texts = (f"{number:.{digits}g}" for digits in (3, 6, 7, 8, 9))
+    return next((float(text) for text in texts if single(float(text)) == single(number)), number)
 
 
 def _delta(

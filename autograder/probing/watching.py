@@ -5,16 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from autograder.drawing import Graph, Kind, Node, graph_as_fact
-from autograder.observations import Fact, Observation
+from autograder.observations import Fact, Observation, Rule
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import LearnerError, Submission
-from autograder.probing.tracing import graph_of
-from autograder.probing.watchers import Leaf, Named, Warnings, Watcher
+from autograder.probing.torch_parts import named, part
+from autograder.probing.watcher import Named, Warnings, Watcher
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = ["Seen", "watching"]
 
@@ -35,6 +37,7 @@ class Seen:
         self.facts: dict[str, Fact] = {"raised": None}
         self.clues: dict[str, Fact] = {}
         self.recording: dict[str, Fact] = {}
+        self.rules: dict[str, Rule] = {}
 
     def returned(self, value: object) -> None:
         """Note what the learner's function returned, as the fact ``returned``."""
@@ -43,6 +46,21 @@ class Seen:
     def fact(self, name: str, value: object) -> None:
         """Note a fact: it is judged. *value* may be anything; it is only read."""
         self.facts[name] = describe(value)
+
+    def judged(self, name: str, numbers: object, rule: Rule) -> None:
+        """
+        Note a fact whose *numbers* are judged by *rule*, for no two right answers show the same.
+
+        The judge puts one word in their place, such as "every row once". A check that decided
+        this itself would say "yes" about itself, and whoever replays it says so too.
+
+        Args:
+            numbers: A tensor, a number or lists of such; what else is read, but is judged as none.
+            rule: Made by a function of :mod:`autograder.probing.rules`. What it is given has to
+                come from the case, never from the submission.
+        """
+        self.facts[name] = describe(numbers)
+        self.rules[name] = rule
 
     def clue(self, name: str, value: object) -> None:
         """Note a clue: never judged, but it can tell two wrong programs apart."""
@@ -60,7 +78,7 @@ class Seen:
             names: The leaves to show by name; other leaves are ``leaf``.
         """
         if is_plain_tensor(result) and result.requires_grad:
-            graph = graph_of(result, names)
+            graph = part("tracing").graph_of(result, names)
         else:
             graph = Graph((Node("0", "const", Kind.CONSTANT),))
         self.recording["graph"] = graph_as_fact(graph)
@@ -82,7 +100,9 @@ class Seen:
 
     def observation(self, submission: Submission, case: Case) -> Observation:
         """Freeze what was noted."""
-        return Observation(self.facts, self.clues, submission.call, case.sizes, self.recording)
+        return Observation(
+            self.facts, self.clues, submission.call, case.sizes, self.recording, self.rules
+        )
 
 
 class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
@@ -103,7 +123,7 @@ class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
         variables = frame.f_back.f_locals if frame and frame.f_back else {}
         self._watchers: list[Watcher] = [Warnings()]
         for number, watched in enumerate(what, start=1):
-            watcher = Leaf(watched) if isinstance(watched, Tensor) else watched
+            watcher = watched if isinstance(watched, Watcher) else named("Leaf")(watched)
             if isinstance(watcher, Named) and not watcher.name:
                 watcher.name = _variable_name(watcher.tensor, variables, f"input {number}")
             self._watchers.append(watcher)

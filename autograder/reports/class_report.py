@@ -72,6 +72,7 @@ def render_class_report(results: ClassResults) -> str:
         describe_ease=_describe_ease,
         most_shown=max((one.students for one in shown), default=1),
         alike=[(pair, names[pair.first], names[pair.second]) for pair in alike],
+        questionable=[(s, answer) for s in results.students for answer in s.questionable],
         can_tell_alike=can_fingerprint(),
         describe=_describe,
     )

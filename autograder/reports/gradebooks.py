@@ -15,8 +15,14 @@ from autograder.submissions import Platform
 
 __all__ = ["Filled", "GradebookError", "fill_canvas", "fill_moodle", "new_canvas", "our_table"]
 
-#: What spreadsheets take for the start of a formula; a student's name must not be one.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for the start of a formula, and what some take for the same: full-width,
+# small, raised and lowered forms.
+_SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋﬩−"
+# What a spreadsheet may be told to take for the end of a cell, quotes, which it takes away, and
+# what stands for tabs and line ends. A blank ends a cell only where a sign follows at once.
+_FORMULA = re.compile(
+    rf"(^ *|[,;|:\"'，；｜：\N{{REPLACEMENT CHARACTER}}] *| (?=[{_SIGNS}][^ ]))([{_SIGNS}])"
+)
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -38,10 +44,14 @@ class Filled:
 
 
 def our_table(results: ClassResults) -> str:
-    """Return ``grades.csv``: a row for each student, a column for each exercise."""
+    """Return ``grades.csv``: a row for each student, a column for each exercise.
+
+    The last one, ``integrity``, says what of a student's programs reached for the grader: a
+    question for the instructor.
+    """
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
     columns = [*(exercise.id for exercise in results.exercises), *results.items]
-    rows = [[*head, *columns, "misconceptions"]]
+    rows = [[*head, *columns, "misconceptions", "integrity"]]
     for student in results.students:
         shown = [
             _inert(student.id),
@@ -56,7 +66,8 @@ def our_table(results: ClassResults) -> str:
         named += [name for a in student.quiz if a.verdict for name in a.verdict.misconceptions]
         scores = [_number(a.score) if a.graded else "" for a in student.answers]
         scores += [_number(a.score) for a in student.quiz]
-        rows.append([*shown, *scores, " ".join(dict.fromkeys(named))])
+        asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]
+        rows.append([*shown, *scores, " ".join(dict.fromkeys(named)), _inert("; ".join(asked))])
     return _csv(rows)
 
 
@@ -257,9 +268,14 @@ def _csv(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
 
 
 def _inert(text: str) -> str:
-    """*text* as a cell that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+    """
+    Return *text* as a cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
+
+    A sheet that is told another separator than ours (``;`` in half of Europe) makes several
+    cells of one, so what begins like a formula after any separator gets an apostrophe, too.
+    """
     clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+    return _FORMULA.sub(r"\1'\2", clean)
 
 
 def _number(value: float) -> str:

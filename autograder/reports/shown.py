@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Collection
 
 from autograder.judging import Difference, Kind, Relation, RelationKind
 from autograder.judging.comparing import Absent
+from autograder.judging.rules import WORDS
 from autograder.languages import Words, mark
 from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
+from autograder.texts import cleaned
 
 __all__ = ["clean", "has_words", "label_of", "relation_in_words", "show_aspect", "show_fact"]
 
@@ -29,6 +30,11 @@ _ASPECTS = {
     "gradients": mark("gradients at {name}"),
     "misses": mark("parameters that {name} does not hold"),
     "parameters": mark("parameters of {name}"),
+    "in_use": mark("gradient that {name} collects when it is used with a drawn number"),
+    "kept": mark("sum of the numbers in {name}, if it was left as it was"),
+    "by_gradient": mark("where {name} has come to, if autograd was asked on the way"),
+    "plus": mark("{name} plus a drawn number"),
+    "filled": mark("shape of {name}, with a drawn number in every place"),
 }
 _NAMES = {
     "raised": mark("exception"),
@@ -40,8 +46,9 @@ _NAMES = {
 }
 # Attributes of tensors, shown as they are written in code.
 _ATTRIBUTES = ("grad", "requires_grad", "is_leaf", "dtype", "shape", "ndim")
-# Texts that watchers report as facts.
+# Texts that watchers report as facts, and what rules say.
 _TEXTS = (
+    *WORDS,
     mark("nothing"),
     mark("a tracked result"),
     mark("an untracked result"),
@@ -56,13 +63,9 @@ def clean(text: str, limit: int = 1_000) -> str:
     """
     Return *text* fit for a terminal or page: no control characters, no endless lines.
 
-    Escape sequences could repaint the screen; line breaks and tabs may stay.
+    Facts were cleaned where they were read; a learner's own file was not.
     """
-    kept = "".join(
-        character
-        for character in text[: limit + 1]
-        if character in "\n\t" or unicodedata.category(character)[0] != "C"
-    )
+    kept = cleaned(text[: limit + 1])
     return kept if len(text) <= limit else kept[:limit] + "…"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from autograder.probing.running import load_checks, run_checks
+from autograder.probing.running import CHECKS_FILENAME, load_checks, run_checks
 from autograder.probing.submission import FILENAME
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
@@ -19,6 +19,7 @@ from autograder.sandbox.tripwire import MAX_TRIPPED, arm, leave_the_stage, names
 
 __all__ = ["prepare", "run", "start", "when_idle"]
 
+_PACKAGE = f"{Path(__file__).resolve().parents[1]}/"
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
 #: process. Imported in the server, children inherit it.
 _LAZILY_IMPORTED = (
@@ -27,14 +28,18 @@ _LAZILY_IMPORTED = (
 )  # fmt: skip
 
 
-def start(kind: Kind) -> None:  # noqa: ARG001 - every kind's signature
-    """Import torch and all that a child needs, in the server."""
+def start(kind: Kind) -> None:
+    """Import torch and all that a child needs of it, in the server."""
+    if not kind.torch:
+        return
     import torch  # noqa: PLC0415
 
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
+    from autograder.probing import torch_parts  # noqa: PLC0415
     from autograder.probing.watchers import prepare_names  # noqa: PLC0415
 
     torch.set_num_threads(1)
+    torch_parts.import_all()
     prepare_names()
 
 
@@ -58,7 +63,7 @@ def run(payload: BinaryIO, write: Write) -> None:
     with payload:  # Learner code finds one descriptor less.
         job = Job.from_json(json.load(payload))
     sys.stdin = io.StringIO("")
-    sys.stdout = sys.stderr = _Printed(job.limits.printed, write)
+    sys.stdout = sys.stderr = _printed(job.limits.printed, write)
     for message in _messages(job, write):
         write(message)
 
@@ -91,13 +96,18 @@ def _set_the_tripwire(source: str, write: Write) -> None:
 
     def tell(word: str, line: int) -> None:
         if (word, line) not in told and len(told) < MAX_TRIPPED:
-            told.add((word, line))
+            # First the message: what is interrupted between the two is told again.
             write({"tripped": word, "line": line})
+            told.add((word, line))
 
     for word, line in names_in(source):
         tell(word, line)
     leave_the_stage(**_for_learners())
-    arm(lambda file: file == FILENAME or file.startswith(folder), tell)
+    arm(
+        lambda file: file == FILENAME or file.startswith(folder),
+        lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
+        tell,
+    )
 
 
 def _for_learners() -> dict[str, Any]:
@@ -105,19 +115,22 @@ def _for_learners() -> dict[str, Any]:
     return {"draw": seeing.draw} if seeing else {}
 
 
-class _Printed(io.TextIOBase):
+def _printed(limit: int, write: Write) -> io.TextIOBase:
     """Standard output and error of learner code: passed on up to a limit, then dropped."""
+    left = limit
 
-    def __init__(self, limit: int, write: Write) -> None:
-        self._left = limit
-        self._write = write
+    class Printed(io.TextIOBase):
+        """No attribute of it is the way to whoever reads what is written."""
 
-    def writable(self) -> bool:
-        return True
+        def writable(self) -> bool:
+            return True
 
-    def write(self, text: str) -> int:
-        kept = text[: self._left]
-        if kept:
-            self._left -= len(kept)
-            self._write({"printed": kept.encode("utf-8", "replace").decode()})
-        return len(text)
+        def write(self, text: str) -> int:
+            nonlocal left
+            kept = text[:left]
+            if kept:
+                left -= len(kept)
+                write({"printed": kept.encode("utf-8", "replace").decode()})
+            return len(text)
+
+    return Printed()

@@ -54,10 +54,12 @@ def run_child(
     for low, high in zip((2, *kept), (*kept, _MAX_DESCRIPTOR), strict=True):
         os.closerange(low + 1, high)
 
+    send = os.write  # Whatever learner code puts in its place.
+
     def write(message: dict[str, Any]) -> None:
         line = memoryview(_ENCODE(message).encode() + b"\n")
         while line:
-            line = line[os.write(answer, line) :]
+            line = line[send(answer, line) :]
 
     for descriptor in files:
         os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier try may have read it.

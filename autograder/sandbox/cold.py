@@ -18,6 +18,7 @@ from pathlib import Path
 from autograder.sandbox.child import run_child
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
+from autograder.sandbox.walls.places import forget_packages
 
 __all__ = ["main"]
 
@@ -26,6 +27,8 @@ def main(kind: Kind, limits: Limits, sizes: Sequence[int]) -> None:
     """Run the one job."""
     task = Task.of(kind)
     task.start(kind)
+    if not kind.packages:
+        forget_packages()
     # Descriptors of our own: the standard ones are about to be taken away. All others are
     # closed, the interpreter's own among them.
     folder = Path(tempfile.gettempdir())

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
+
 __all__ = ["Job", "Limits"]
 
 
@@ -58,6 +60,7 @@ class Job:
         names: The checks to run, in order.
         seed: What the cases are drawn from.
         cases: How many cases each check gets.
+        torch: Whether torch is there; see :attr:`kind`.
     """
 
     exercise: str
@@ -68,6 +71,12 @@ class Job:
     seed: str
     cases: int
     limits: Limits = field(default_factory=Limits)
+    torch: bool = True
+
+    @property
+    def kind(self) -> Kind:
+        """What has to stand around it."""
+        return CHECKING if self.torch else BY_HAND
 
     def only(self, names: Sequence[str]) -> Job:
         """Return the same job for fewer checks."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["CHECKING", "Kind", "Task", "Write"]
+__all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write"]
 
 #: Takes a message, plain data that is sent as a line of JSON.
 Write = Callable[[dict[str, Any]], None]
@@ -63,3 +63,5 @@ class Task:
 
 #: Checks on learners' code.
 CHECKING = Kind("autograder.sandbox.checking:run", torch=True, packages=True)
+#: The same for exercises by hand: autograd is not forbidden there, it isn't there.
+BY_HAND = Kind("autograder.sandbox.checking:run")

@@ -28,10 +28,10 @@ from autograder.sandbox import wire
 from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
-from autograder.sandbox.kinds import CHECKING, Kind
+from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
 from autograder.sandbox.walls.folders import remove_folder
 
-__all__ = ["ColdProcess", "ForkServer", "Runner", "SandboxError", "open_runner"]
+__all__ = ["ColdProcess", "EachKind", "ForkServer", "Runner", "SandboxError", "open_runner"]
 
 #: Seconds without a word from the server, beyond what a child may take, before it is taken for
 #: hung: long, for a busy machine is no hung server.
@@ -54,6 +54,10 @@ class Runner(Protocol):
     def isolation(self) -> Isolation:
         """What stands between learner code and this machine; tried, not assumed."""
 
+    @property
+    def pids(self) -> Sequence[int]:
+        """The processes that are kept warm."""
+
     def run(self, job: Job) -> Run:
         """
         Run *job*; learner code can't make this raise.
@@ -61,6 +65,13 @@ class Runner(Protocol):
         Raises:
             SandboxError: If the sandbox failed, twice.
         """
+
+    def close(self) -> None:
+        """End the processes behind it."""
+
+
+class OneKind(Runner, Protocol):
+    """A runner whose processes are all of one kind, for tasks that are no jobs, too."""
 
     def exchange(
         self,
@@ -72,29 +83,88 @@ class Runner(Protocol):
     ) -> Answer:
         """Have a process work on *payload*, as :meth:`ForkServer.exchange` says."""
 
-    def close(self) -> None:
-        """End the processes behind it."""
 
-
-def open_runner(floor: Tier = Tier.PROCESS, kind: Kind = CHECKING) -> Runner:
+def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
     """
-    Return the fastest runner that this system gives: warm where there is fork and pidfd.
-
-    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+    Return a runner for jobs of every kind, each where what it needs is.
 
     Args:
-        floor: The least isolation that will do. It is known once the server has
+        floor: The least isolation that will do. It is known once a server has
             started, so the first job is what raises when there is less.
-        kind: What its processes do.
 
     Raises:
         IsolationError: If this system has no fork server, and *floor* needs one.
     """
-    if sys.platform == "linux" and hasattr(os, "pidfd_open"):
+    if not _is_warm():
+        ColdProcess.isolation.require(floor)
+    return EachKind(lambda kind: open_one(kind, floor))
+
+
+def open_one(kind: Kind, floor: Tier = Tier.PROCESS) -> OneKind:
+    """
+    Return the fastest runner of one kind that this system gives: warm where there is fork.
+
+    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+
+    Raises:
+        IsolationError: If this system has no fork server, and *floor* needs one.
+    """
+    if _is_warm():
         return ForkServer(floor, kind=kind)
-    runner = ColdProcess(kind=kind)
-    runner.isolation.require(floor)
-    return runner
+    ColdProcess.isolation.require(floor)
+    return ColdProcess(kind=kind)
+
+
+def _is_warm() -> bool:
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+class EachKind:
+    """
+    A runner for each kind of job, opened when the first such job comes.
+
+    Args:
+        open_one: Opens a runner for jobs of one kind.
+    """
+
+    def __init__(self, open_one: Callable[[Kind], OneKind]) -> None:
+        self._open_one = open_one
+        self._runners: dict[Kind, OneKind] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def isolation(self) -> Isolation:
+        """What holds around the jobs of every kind that came; of the lightest, if none did."""
+        runners = list(self._runners.values()) or [self._of(BY_HAND)]
+        return functools.reduce(Isolation.shared_with, (runner.isolation for runner in runners))
+
+    @property
+    def pids(self) -> Sequence[int]:
+        return [pid for runner in self._runners.values() for pid in runner.pids]
+
+    def run(self, job: Job) -> Run:
+        """Run *job* where what it needs is, and nothing else; raises what that runner does."""
+        return self._of(job.kind).run(job)
+
+    def close(self) -> None:
+        for runner in self._runners.values():
+            runner.close()
+        self._runners.clear()
+
+    def _of(self, kind: Kind) -> OneKind:
+        if kind not in self._runners:
+            self._runners[kind] = self._open_one(kind)
+        return self._runners[kind]
 
 
 class ForkServer:
@@ -135,6 +205,10 @@ class ForkServer:
     def pid(self) -> int | None:
         """The server's process id while it runs."""
         return self._process.pid if self._process else None
+
+    @property
+    def pids(self) -> Sequence[int]:
+        return [self.pid] if self.pid else []
 
     @property
     def isolation(self) -> Isolation:
@@ -183,7 +257,9 @@ class ForkServer:
         Raises:
             SandboxError: If the server can't be started, can't shut a child in, or died twice.
             IsolationError: If this machine gives less isolation than the floor.
+            ValueError: If the job is of another kind.
         """
+        _require_kind(job, self._kind)
         answer = self.exchange(json.dumps(job.to_json()).encode(), job.limits, shared=job.shared())
         return read_answer(answer, job)
 
@@ -368,6 +444,7 @@ class ColdProcess:
     isolation = Isolation(
         missing=dict.fromkeys(Wall, f"not on {sys.platform} without a fork server")
     )
+    pids: Sequence[int] = ()
 
     def __init__(self, *, kind: Kind = CHECKING) -> None:
         self._kind = kind
@@ -384,7 +461,13 @@ class ColdProcess:
         self.close()
 
     def run(self, job: Job) -> Run:
-        """Run *job*; the time that importing torch takes is not the submission's."""
+        """
+        Run *job*; the time that importing torch takes is not the submission's.
+
+        Raises:
+            ValueError: If the job is of another kind.
+        """
+        _require_kind(job, self._kind)
         return read_answer(self.exchange(json.dumps(job.to_json()).encode(), job.limits), job)
 
     def exchange(
@@ -443,6 +526,12 @@ class ColdProcess:
 
     def close(self) -> None:
         """Nothing to end: each process ended with its job."""
+
+
+def _require_kind(job: Job, kind: Kind) -> None:
+    """What is to be done by hand must never meet torch by mistake."""
+    if job.kind != kind:
+        raise ValueError(f"{job.exercise} is to be run by {job.kind}, not by {kind}")
 
 
 def _joined(parts: Sequence[BinaryIO], into: BinaryIO) -> list[int]:

@@ -33,6 +33,7 @@ from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.walls import Walls
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
+from autograder.sandbox.walls.places import forget_packages
 
 __all__ = ["main"]
 
@@ -56,6 +57,8 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     _freeze()
     isolation = walls.prepare()
+    if not kind.packages:
+        forget_packages()
     wire.send(control, {"isolation": isolation.to_json()})
     server = _Server(control, walls, task)
     while server.serve_one():
@@ -152,7 +155,7 @@ class _Server:
             while (left := clock.left()) > 0:
                 if select.select([descriptor], [], [], min(left, look))[0]:
                     return False, False
-                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits):
+                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True
             return True, False
         finally:

@@ -19,7 +19,7 @@ from typing import Any
 from typing_extensions import Self
 
 from autograder.runs import End
-from autograder.sandbox import Answer, Kind, Limits, Runner, Tier, open_runner
+from autograder.sandbox import Answer, Kind, Limits, OneKind, Tier, open_one
 from autograder.sandbox.wire import sealed
 from autograder.submissions.platforms import Owner
 from autograder.submissions.programs import Question
@@ -87,8 +87,8 @@ class Reader:
     ) -> None:
         self.workers = workers
         self._gists = gists
-        self._runners = [open_runner(floor, READING) for _ in range(workers)]
-        self._free: queue.SimpleQueue[Runner] = queue.SimpleQueue()
+        self._runners = [open_one(READING, floor) for _ in range(workers)]
+        self._free: queue.SimpleQueue[OneKind] = queue.SimpleQueue()
         for runner in self._runners:
             self._free.put(runner)
 

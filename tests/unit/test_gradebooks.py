@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import unicodedata
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.reports.gradebooks import (
     GradebookError,
+    _inert,
     fill_canvas,
     fill_moodle,
     new_canvas,
@@ -32,6 +37,49 @@ def test_our_table_has_a_row_a_student_and_no_formula(results):
     assert table[0][:4] == ["id", "name", "score", "max_score"]
     assert [row[0] for row in table[1:]] == ["102", "101", "9"]
     assert table[1][1] == "'=HYPERLINK(1)"
+
+
+def cells_of(text):
+    """What any spreadsheet may make of *text*, whatever it is told to take for a separator."""
+    for separator in ',;\t|: "':
+        for line in text.splitlines():
+            yield from line.split(separator)
+        with contextlib.suppress(csv.Error):
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False):
+                yield from row
+
+
+def is_formula(cell):
+    plain = unicodedata.normalize("NFKC", cell).strip(' \t\r\n"\N{REPLACEMENT CHARACTER}')
+    return len(plain) > 1 and plain[0] in "=+-@\N{MINUS SIGN}"
+
+
+NAMES = [
+    "=1+1", "x;=1+1", "x\t=1+1", "＝1+1", "＋1", "－1", "＠SUM(1)", "  =1+1", "x\n=1+1", "x\r@SUM(1)",
+    "x |=1", "x =1+1", "x ; -1", '"=1+1', "'=1+1", "x；＝1", "\u00a0=1", "\u200b=1", "−1+1", "=-1", ";;=1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_spreadsheet_takes_a_name_for_a_formula_whatever_separates_its_cells(class_of, name):
+    named = class_of((name, "Somebody", 0.5), ("102", name, 1.0))
+
+    for text in (our_table(named), new_canvas(named)):
+        assert [cell for cell in cells_of(text) if is_formula(cell)] == []
+
+
+@given(st.text("=+-@＝－x1 ;,\t|:\"'\n", max_size=12))
+def test_no_cell_of_any_text_is_a_formula(text):
+    assert [cell for cell in cells_of(_inert(text)) if is_formula(cell)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Kovács Ágnes", "Anna-Nagy", "Nagy - Kiss", "a.b+c@example.org", "O’Neill; Jr.", "李"]
+)
+def test_an_honest_name_stays_as_it_is(class_of, name):
+    table = rows(our_table(class_of(("101", name, 1.0))))
+
+    assert table[1][1] == name
 
 
 CANVAS = (

@@ -26,7 +26,7 @@ from autograder.probing import (
     leaf,
     watching,
 )
-from autograder.probing.watchers import Silent
+from autograder.probing.watcher import Silent
 
 
 def vector(*values):

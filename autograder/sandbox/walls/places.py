@@ -7,12 +7,14 @@ import site
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
+from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 from pathlib import Path
 
 __all__ = [
     "PACKAGE",
     "carved",
     "copies_of_ours",
+    "forget_packages",
     "installation",
     "site_packages",
     "system_files",
@@ -59,11 +61,20 @@ def copies_of_ours() -> tuple[Path, ...]:
 
 
 def site_packages() -> tuple[Path, ...]:
-    """Return every folder of installed packages: of Python itself, its environment, its user."""
+    """Return every folder of installed packages: of Python, its environment, its user, the system."""
     paths = sysconfig.get_paths()
     named = {Path(paths[name]).resolve() for name in ("purelib", "platlib")}
-    named |= {folder for root in installation() for folder in _sites(root)}
+    roots = (*installation(), *system_files())
+    named |= {folder.resolve() for root in roots for folder in _sites(root)}
     return tuple(sorted(folder for folder in named if folder.name.endswith("-packages")))
+
+
+def forget_packages() -> None:
+    """Leave this process Python's own library to import from, and what it has imported by now."""
+    sys.path[:] = filter(_is_pythons_own, sys.path)
+    own = (BuiltinImporter, FrozenImporter, PathFinder)
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder in own]
+    sys.path_importer_cache.clear()
 
 
 def system_files() -> tuple[Path, ...]:
@@ -83,7 +94,9 @@ def carved(places: Iterable[Path], out: Iterable[Path]) -> Iterator[Path]:
         if any(resolved == folder or folder in resolved.parents for folder in gone):
             continue
         if any(resolved in folder.parents for folder in gone):
-            yield from carved((Path(entry.path) for entry in os.scandir(resolved)), gone)
+            inside = (Path(entry.path) for entry in os.scandir(resolved))
+            # Inside bubblewrap links may lead to what is not there.
+            yield from carved((path for path in inside if os.path.exists(path)), gone)  # noqa: PTH110
         else:
             yield place
 
@@ -93,6 +106,16 @@ def _sites(root: Path) -> Iterator[Path]:
     yield root
     yield from root.glob("python3*/*-packages")
     yield from root.glob("*-packages")
+
+
+def _is_pythons_own(entry: str) -> bool:
+    """Whether *entry* of ``sys.path`` is the standard library, its zip or its compiled part."""
+    path = Path(entry).resolve()
+    libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
+    if path.parent in {library.parent for library in libraries} and path not in libraries:
+        return path.suffix == ".zip" or path.name == "DLLs"
+    within = any(library in (path, *path.parents) for library in libraries)
+    return within and not any(part.endswith("-packages") for part in path.parts)
 
 
 def _is_narrow(folder: Path) -> bool:

@@ -1,13 +1,15 @@
 import torch
 
-from autograder.probing import Unchanged, is_plain_tensor, type_in_words, watching
+from autograder.probing import Unchanged, is_plain_tensor, read_back, type_in_words, watching
 
 
 def sound_is_left_as_it_was(submission, case):
     sound = _sound(case)
     with watching(Unchanged(sound)) as seen:
-        types, _, _ = _results(submission.alias_or_copy(sound))
+        types, before, _ = _results(submission.alias_or_copy(sound))
         seen.fact("types", types)
+    if seen.facts["raised"] is None:
+        seen.fact("sound", None if before is None else sound)
     return seen
 
 
@@ -29,6 +31,8 @@ def each_has_its_own_memory(submission, case):
         seen.fact("sound_and_before", _share(sound, before))
         seen.fact("sound_and_after", _share(sound, after))
         seen.fact("before_and_after", _share(before, after))
+        written = case.floats(3, 1, 99)
+        seen.fact("read_back", read_back((sound, before, after), written))
     return seen
 
 

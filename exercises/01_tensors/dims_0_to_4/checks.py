@@ -3,23 +3,15 @@ import math
 import torch
 
 from autograder.observations import TensorFact
-from autograder.probing import Watcher, describe, type_in_words, watching
+from autograder.probing import Watcher, describe, filled, type_in_words, watching
 
 
 def scalar_vector_and_matrix_have_their_axes(submission, case):
-    arguments = _arguments(case)
-    with watching(_FreshMemoryIsNaN()) as seen:
-        returned = submission.dims_0_to_4(*arguments)
-        seen.fact("shapes", _of_each(returned, _shape)[:3])
-    return seen
+    return _shapes_seen(submission, case, slice(0, 3))
 
 
 def image_and_batch_have_their_axes(submission, case):
-    arguments = _arguments(case)
-    with watching(_FreshMemoryIsNaN()) as seen:
-        returned = submission.dims_0_to_4(*arguments)
-        seen.fact("shapes", _of_each(returned, _shape)[3:])
-    return seen
+    return _shapes_seen(submission, case, slice(3, None))
 
 
 def every_entry_is_the_value_as_float32(submission, case):
@@ -28,16 +20,31 @@ def every_entry_is_the_value_as_float32(submission, case):
     with watching(_FreshMemoryIsNaN()) as seen:
         returned = submission.dims_0_to_4(*arguments)
         seen.fact("dtypes", _of_each(returned, lambda tensor: tensor.dtype))
-        seen.fact("filled", _of_each(returned, lambda tensor: _filled(tensor, value)))
+        full = _of_each(returned, lambda tensor: _full_of(tensor, value))
+        seen.fact("filled", full)
         first = describe(returned)
         seen.fact("calls_agree", describe(submission.dims_0_to_4(*arguments)) == first)
+        entries = _of_each(returned, _first_entry)
+        seen.fact(
+            "entry",
+            [one if is_full is True else None for one, is_full in zip(entries, full, strict=True)],
+        )
+    return seen
+
+
+def _shapes_seen(submission, case, which):
+    arguments, number = _arguments(case), case.uniform(1, 99)
+    with watching(_FreshMemoryIsNaN()) as seen:
+        returned = submission.dims_0_to_4(*arguments)
+        seen.fact("shapes", _of_each(returned, _shape)[which])
+        seen.fact("shapes.filled", _of_each(returned, lambda tensor: filled(tensor, number))[which])
     return seen
 
 
 def _arguments(case):
     # Every size differs from all others, so that no order of the axes can hide.
     c, h, w = case.cycle((3, 2, 5), (1, 4, 2), (4, 6, 3), (2, 3, 1))
-    return case.integer(2, 9), case.size("n", 4, 1, 2, 5), c, h, w
+    return case.integer(2, 60), case.size("n", 4, 1, 2, 5), c, h, w
 
 
 def _of_each(returned, aspect):
@@ -52,7 +59,11 @@ def _shape(tensor):
     return str(tensor.shape)
 
 
-def _filled(tensor, value):
+def _first_entry(tensor):
+    return TensorFact(tensor.dtype, (), tensor.values[:1])
+
+
+def _full_of(tensor, value):
     # Reserved memory is told from wrong numbers: see _FreshMemoryIsNaN.
     if any(math.isnan(number) for number in tensor.values):
         return "nan"

@@ -1,4 +1,4 @@
-from autograder.probing import describe, is_plain_tensor, near_misses, watching
+from autograder.probing import describe, gradient_in_use, is_plain_tensor, near_misses, watching
 
 
 def numbers_arrive_as_float32(submission, case):
@@ -15,6 +15,9 @@ def tensor_is_a_trainable_leaf(submission, case):
         plain = is_plain_tensor(returned)
         seen.fact("returned.requires_grad", returned.requires_grad if plain else None)
         seen.fact("returned.is_leaf", returned.is_leaf if plain else None)
+        collected = gradient_in_use(returned, case.uniform(1, 99))
+        # Of one number: which numbers it holds, and how many, is another claim's matter.
+        seen.fact("returned.in_use", None if collected is None else collected.mean().item())
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
     return seen
 

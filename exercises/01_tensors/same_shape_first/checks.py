@@ -7,8 +7,9 @@ from autograder.probing.submission import LearnerError
 def unequal_shapes_are_refused(submission, case):
     # Two that give N x N, one that hides behind N = 1, one that torch refuses too, and one with
     # as many axes and elements on both sides.
+    n = case.integer(2, 40)
     shapes = case.cycle(
-        ((4, 1), (4,)), ((3,), (3, 1)), ((1, 1), (1,)), ((2,), (5,)), ((3, 1), (1, 3))
+        ((n, 1), (n,)), ((n,), (n, 1)), ((1, 1), (1,)), ((n,), (n + 3,)), ((n, 1), (1, n))
     )
     pred, y = (case.tensor(*shape) for shape in shapes)
     with watching(Unchanged(pred), Unchanged(y)) as seen:
@@ -27,6 +28,7 @@ def unequal_shapes_are_refused(submission, case):
         seen.fact("refused_by", refused_by)
         named = _shapes_in(message)
         seen.fact("names_both_shapes", set(shapes) <= named)
+        seen.fact("shapes_named", [list(shape) for shape in shapes if shape in named])
         seen.clue("names_a_shape", bool(named))
     return seen
 

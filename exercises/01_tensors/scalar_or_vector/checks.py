@@ -1,4 +1,4 @@
-from autograder.probing import Unchanged, watching
+from autograder.probing import Unchanged, plus, watching
 
 
 def count_is_right_for_both(submission, case):
@@ -7,6 +7,7 @@ def count_is_right_for_both(submission, case):
         two_values, count, _ = _report(submission.scalar_or_vector(readings))
         seen.fact("two_values", two_values)
         seen.fact("count", count)
+        seen.fact("count.plus", plus(count, case.uniform(1, 99)))
     return seen
 
 

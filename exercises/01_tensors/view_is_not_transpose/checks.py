@@ -1,20 +1,21 @@
 import torch
 
 from autograder.observations import TensorFact
-from autograder.probing import Events, Unchanged, describe, type_in_words, watching
+from autograder.probing import Events, Unchanged, describe, filled, type_in_words, watching
 
 # Methods and functions that swap axes, whether or not their result is used.
 _SWAPS = ("T.__get__", "mT.__get__", "t", "transpose", "permute", "swapaxes", "swapdims")
 
 
 def rows_become_columns(submission, case):
-    batch = _batch(case)
+    batch, number = _batch(case), case.uniform(1, 99)
     events = Events()
     with watching(events) as seen:
         returned = submission.view_is_not_transpose(batch)
         fact = describe(returned)
         plain = isinstance(fact, TensorFact)
         seen.fact("returned.shape", str(fact.shape) if plain else type_in_words(fact))
+        seen.fact("returned.filled", filled(fact, number))
         _note_swaps(seen, events, gives_batch_back=returned is batch)
     return seen
 

@@ -1,7 +1,15 @@
 import math
 
 from autograder.observations import TensorFact
-from autograder.probing import Cuts, describe, near_misses, type_in_words, watching
+from autograder.probing import (
+    Cuts,
+    describe,
+    gradient_in_use,
+    near_misses,
+    type_in_words,
+    watching,
+)
+from autograder.probing.rules import normal
 
 # Of sizes 4800: the standard deviation of a sample is within 1 % of the truth two times in three,
 # so the bands below are some ten (std) and six (share) times wider than chance.
@@ -22,6 +30,7 @@ def weights_are_a_trainable_leaf(submission, case):
         seen.fact("returned.dtype", fact.dtype if plain else type_in_words(fact))
         seen.fact("returned.requires_grad", W.requires_grad if plain else None)
         seen.fact("returned.is_leaf", W.is_leaf if plain else None)
+        seen.fact("returned.in_use", gradient_in_use(W, case.uniform(1, 99)))
     seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
     seen.clue("tracked_meanwhile", any(event.tracked for event in cuts.log))
     seen.clue("switched", bool(cuts.named("requires_grad_", "requires_grad.__set__")))
@@ -38,6 +47,10 @@ def numbers_are_normal_with_this_scale(submission, case):
         seen.fact("centred", centred)
         seen.fact("bell_shaped", bell_shaped)
         seen.fact("varied", _varied(numbers))
+        # Once more with a scale that nobody knows beforehand; the judge looks at the numbers.
+        drawn = case.uniform(1, 9.9) * 10.0 ** -case.integer(1, 4)
+        numbers = _numbers(submission.keep_it_a_leaf(20, 20, drawn))
+        seen.judged("numbers", numbers, normal(0.0, drawn))
     return seen
 
 
@@ -47,7 +60,9 @@ def every_call_draws_anew(submission, case):
     with watching() as seen:
         first = _numbers(submission.keep_it_a_leaf(*shape, scale))
         second = _numbers(submission.keep_it_a_leaf(*shape, scale))
-        seen.fact("differ", first != second if first and second else None)
+        differ = first != second if first and second else None
+        seen.fact("differ", differ)
+        seen.fact("drawn_anew", case.uniform(1, 99) if differ else None)
     seen.clue("varied", _varied(first) if seen.facts["raised"] is None else None)
     return seen
 

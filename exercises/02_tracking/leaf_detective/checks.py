@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import leaf, type_in_words, watching
+from autograder.probing import describe, leaf, type_in_words, watching
 
 # The expression of each row -> the fact that tells what the table says of it.
 _ROWS = {
@@ -15,15 +15,19 @@ _ROWS = {
 }
 
 
-def table_of_leaves_is_right(submission, case):  # noqa: ARG001 - the table is always the same
+def table_of_leaves_is_right(submission, case):
     with watching() as seen:
         table = submission.leaf_detective()
         # To facts a list and a tuple are the same; here the learner's own word is wanted.
         kinds = {"dict": dict, "list": list}
         kind = next((name for name, kind in kinds.items() if type(table) is kind), None)
         seen.fact("table", kind or type_in_words(table))
-        for expression, row in _ROWS.items():
-            seen.fact(row, _entry(table, expression))
+        said = [_entry(table, expression) for expression in _ROWS]
+        for row, entry in zip(_ROWS.values(), said, strict=True):
+            seen.fact(row, entry)
+        # The table is always the same, so it is asked what drawn numbers its leaves come to.
+        drawn = case.floats(len(said), 1, 99)
+        seen.fact("leaves", [n for n, entry in zip(drawn, said, strict=True) if entry is True])
     return seen
 
 
@@ -32,9 +36,12 @@ def describe_tells_the_three_kinds_apart(submission, case):
     suspects = _suspects(case)
     before = _flags(suspects)
     with watching() as seen:
-        for kind, t in suspects.items():
-            seen.fact(kind, submission.describe(t))
+        said = {kind: submission.describe(t) for kind, t in suspects.items()}
+        for kind, answer in said.items():
+            seen.fact(kind, answer)
         seen.fact("left_alone", _flags(suspects) == before)
+        numbers = case.number_for("parameter", "data", "result")
+        seen.fact("told_apart", [numbers.get(describe(answer)) for answer in said.values()])
     return seen
 
 

@@ -1,6 +1,13 @@
 import torch
 
-from autograder.probing import Cuts, Unchanged, is_plain_tensor, near_misses, watching
+from autograder.probing import (
+    Cuts,
+    Unchanged,
+    gradient_in_use,
+    is_plain_tensor,
+    near_misses,
+    watching,
+)
 
 
 def only_w_requires_grad(submission, case):
@@ -17,6 +24,10 @@ def only_w_requires_grad(submission, case):
         seen.fact("z.is_leaf", z.is_leaf if is_plain_tensor(z) else None)
         seen.draw(z, {"w": w, "x": x, "c": c})
     torch.set_grad_enabled(True)
+    if seen.facts["raised"] is None:
+        number = case.uniform(1, 99)
+        arrived = [gradient_in_use(tensor, number) for tensor in (w, x, c)]
+        seen.fact("in_use", [_gradient_of_result(z, number), *arrived])
     _note_how(seen, submission, cuts, w)
     return seen
 
@@ -50,6 +61,13 @@ def _inputs(case):
     torch.set_grad_enabled(True)  # whatever an earlier call left behind
     w, c = torch.tensor(case.uniform(1, 4)), torch.tensor(case.uniform(2, 6))
     return w, case.tensor(case.size("n", 3, 1, 5, 2), low=1, high=9), c
+
+
+def _gradient_of_result(z, number):
+    """What comes back to a *z* that was calculated with tracking; None for any other."""
+    if not is_plain_tensor(z) or not z.requires_grad or z.is_leaf:
+        return None
+    return torch.autograd.grad((number * z).sum(), z)[0]
 
 
 def _backward(z):

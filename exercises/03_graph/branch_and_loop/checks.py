@@ -5,6 +5,7 @@ from autograder.probing import (
     Unchanged,
     ask,
     canonical_graph,
+    gradient_in_use,
     is_plain_tensor,
     leaf,
     type_in_words,
@@ -48,6 +49,9 @@ def every_fall_has_its_own_graph(submission, case):
             gradients.append(w.grad)
     seen.fact("x.requires_grad", x.requires_grad)
     seen.fact("gradients", tuple(gradients))
+    if seen.facts["raised"] is None:
+        number = case.uniform(1, 99)
+        seen.fact("in_use", [gradient_in_use(w, number), gradient_in_use(x, number)])
     return _without_warnings(seen)
 
 

@@ -12,6 +12,8 @@ def graph_is_the_one_drawn(submission, case):
         graph = canonical_graph(returned, names)
         seen.fact("returned.graph", graph if is_plain_tensor(returned) else type_in_words(returned))
         seen.draw(returned, names)
+    if seen.facts["raised"] is None:
+        seen.fact("gradients", _gradients(returned, [w, b], case.uniform(1, 9)))
     seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
     return seen
 
@@ -48,6 +50,28 @@ def _inputs(case):
     x = torch.tensor(case.uniform(0.4, 0.9))
     b = leaf(case.cycle(1, 1, -1, -1) * case.uniform(0.2, 0.5))
     return w, x, b
+
+
+def _gradients(returned, leaves, number):
+    """What *number* times the result brings to each of *leaves*, then to all others of the graph."""
+    if not is_plain_tensor(returned) or not returned.requires_grad:
+        return None
+    others = [one for one in _leaves(returned) if all(one is not known for known in leaves)]
+    loss = (number * returned).sum()
+    return torch.autograd.grad(loss, leaves + others, allow_unused=True)
+
+
+def _leaves(returned):
+    """The tensors at which the graph ends, each once, and not more than a few of them."""
+    found, waiting, budget = {}, [returned.grad_fn], 200
+    while waiting and budget:
+        budget -= 1
+        node = waiting.pop(0)
+        variable = getattr(node, "variable", None)
+        if variable is not None:
+            found[id(variable)] = variable
+        waiting += [child for child, _ in getattr(node, "next_functions", ()) if child is not None]
+    return list(found.values())
 
 
 def _backward(returned):

@@ -5,6 +5,7 @@ from autograder.probing import (
     Unchanged,
     ask,
     canonical_graph,
+    gradient_in_use,
     is_plain_tensor,
     leaf,
     type_in_words,
@@ -38,9 +39,13 @@ def x_stays_as_it_was(submission, case):
     calls = _Calls()
     with watching(Unchanged(x), calls) as seen:
         for _ in range(2):
-            submission.cut_here(x)
+            z = submission.cut_here(x)
     seen.fact("x.requires_grad", x.requires_grad)
     seen.fact("by_data", bool(calls.named("data.__get__")))
+    if seen.facts["raised"] is None:
+        # Whoever returns nothing has left x alone, too, but hasn't done anything.
+        used = is_plain_tensor(z) and gradient_in_use(x, case.uniform(1, 9) * x.detach())
+        seen.fact("x.in_use", used)
     return seen
 
 

@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import Events, leaf, type_in_words, watching
+from autograder.probing import Events, leaf, plus, type_in_words, watching
 
 
 def branches_are_walked_from_left_to_right(submission, case):
@@ -12,7 +12,7 @@ def branches_are_walked_from_left_to_right(submission, case):
         lambda: torch.tanh(torch.sub(torch.mul(left, torch.exp(b)), torch.div(c, d))),
         lambda: torch.sqrt(_one_of(case)(torch.tanh(left))),
     )()
-    return _walked(submission, result)
+    return _walked(submission, case, result)
 
 
 def untracked_inputs_end_the_walk(submission, case):
@@ -24,7 +24,7 @@ def untracked_inputs_end_the_walk(submission, case):
         lambda: a,
         lambda: torch.sub(torch.div(data, torch.exp(inner)), torch.mul(data, data)),
     )()
-    return _walked(submission, result)
+    return _walked(submission, case, result)
 
 
 def every_road_is_walked(submission, case):
@@ -36,7 +36,7 @@ def every_road_is_walked(submission, case):
         lambda: torch.sub(torch.exp(shared), torch.tanh(torch.mul(b, shared))),
         lambda: torch.mul(torch.add(a, a), torch.add(shared, a)),
     )()
-    return _walked(submission, result)
+    return _walked(submission, case, result)
 
 
 def _one_of(case):
@@ -44,15 +44,15 @@ def _one_of(case):
     return case.choice([torch.exp, torch.sin, torch.tanh, torch.sqrt])
 
 
-def _walked(submission, result):
+def _walked(submission, case, result):
     before = result.requires_grad
     calls = Events()
     with watching(calls) as seen:
         returned = submission.graph_walker(result)
-        if type(returned) is list or type(returned) is tuple:
-            seen.fact("names", tuple(_name(part) for part in returned[:200]))
-        else:
-            seen.fact("names", type_in_words(returned))
+        is_list = type(returned) is list or type(returned) is tuple
+        names = tuple(_name(part) for part in returned[:200]) if is_list else None
+        seen.fact("names", names if is_list else type_in_words(returned))
+        seen.fact("names.plus", plus(len(names) if is_list else None, case.uniform(1, 99)))
     seen.fact("result.requires_grad", result.requires_grad is before)
     seen.clue("asked_for_gradient", bool(calls.named("grad.__get__")))
     # torch's warning for it comes and goes with its versions.

@@ -1,4 +1,4 @@
-from autograder.probing import Backwards, watching
+from autograder.probing import names_autograd, watching
 
 
 def slopes_follow_the_chain_rule(submission, case):
@@ -11,15 +11,15 @@ def slopes_follow_the_chain_rule(submission, case):
     y = case.integer(1, 9) * size * (-1 if w > 0 else 1)
     if case.index % 2:
         x, y = -x, -y
-    with watching(_Asked()) as seen:
+    with watching() as seen:
         seen.returned(submission.chain_by_hand(w, b, x, y))
-    return seen
+    return _told(seen, submission)
 
 
 def slopes_hold_at_the_edges(submission, case):
     # Halves are exact in float32 too: a perfect fit is perfect in any order of adding.
-    w, b = case.integer(1, 9) / 2, case.integer(1, 9) / 2
-    x, missed_by = case.choice([1.5, 2.5]), case.choice([1.5, 3.5])
+    w, b = case.integer(1, 40) / 2, case.integer(1, 40) / 2
+    x, missed_by = case.integer(3, 19) / 2, case.integer(3, 59) / 2
     edge = case.cycle("perfect fit", "x = 0", "w = 0", "b = 0")
     if edge == "perfect fit":
         missed_by = 0.0
@@ -29,15 +29,12 @@ def slopes_hold_at_the_edges(submission, case):
         w, x = 0.0, -x
     else:
         b, missed_by = 0.0, -missed_by
-    with watching(_Asked()) as seen:
+    with watching() as seen:
         seen.returned(submission.chain_by_hand(w, b, x, w * x + b - missed_by))
+    return _told(seen, submission)
+
+
+def _told(seen, submission):
+    """There is no torch here, so all programs that use it raise the same: what for is a clue."""
+    seen.clue("names_autograd", names_autograd(submission.source))
     return seen
-
-
-class _Asked(Backwards):
-    """Whether autograd was asked; how often is a clue, for one question is one too many."""
-
-    def report(self, seen):
-        asked = len(self.calls())
-        seen.fact("autograd.asked", asked > 0)
-        seen.clue("backwards", asked)

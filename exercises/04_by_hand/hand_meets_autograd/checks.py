@@ -1,4 +1,4 @@
-from autograder.probing import watching
+from autograder.probing import describe, plus, watching
 
 
 def error_is_relative(submission, case):
@@ -25,12 +25,15 @@ def zero_meets_zero(submission, case):
     number = case.choice([-1, 1]) * case.uniform(0.5, 9)
     with watching() as seen:
         if case.index % 2 == 0:
-            seen.returned(submission.relative_error(zero, other_zero))
+            error = submission.relative_error(zero, other_zero)
+            seen.returned(error)
+            seen.fact("returned.plus", plus(error, case.uniform(1, 99)))
         else:
             # Together: "mismatch" for zeros alone is another mistake than "mismatch" for all.
             of_equals = submission.hand_meets_autograd(number, number)
             of_zeros = submission.hand_meets_autograd(zero, other_zero)
             seen.fact("two_reports", (of_zeros, of_equals))
+            seen.fact("numbers", _numbers(case, of_zeros, of_equals))
     return seen
 
 
@@ -54,4 +57,11 @@ def report_follows_the_ladder(submission, case):
         report = submission.hand_meets_autograd(by_hand, by_autograd)
         seen.returned(report)
         seen.fact("both_orders", (report, swapped))
+        seen.fact("numbers", _numbers(case, report, swapped))
     return seen
+
+
+def _numbers(case, *reports):
+    """A drawn number in place of each report, so that nobody can know beforehand what is seen."""
+    numbers = case.number_for("match", "look again", "mismatch")
+    return [numbers.get(describe(report)) for report in reports]

@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import Watcher, leaf, watching
+from autograder.probing import Watcher, leaf, plus, watching
 from autograder.probing.facts import describe
 
 _SHAPES = ((), (3,), (2, 3), (1,))
@@ -22,7 +22,10 @@ def lamp_looks_after_zero_grad(submission, case):
     params = _params(case, 0, case.cycle(3, 0, 2, 1), case.cycle(0, 0, 1, 2))
     if params:
         torch.optim.SGD(params, lr=0.1).zero_grad(set_to_none=case.index != 3)
-    return _looked(submission, case, params)
+    seen = _looked(submission, case, params)
+    if seen.facts["raised"] is None:
+        seen.fact("returned.plus", plus(seen.facts["returned"], case.uniform(1, 99)))
+    return seen
 
 
 def _params(case, numbers, missing, zeros):
@@ -47,13 +50,18 @@ def _looked(submission, case, params):
         seen.returned(length)
     if seen.facts["raised"] is not None:
         seen.clue("touched", seen.facts.pop("grads.changed"))
+        del seen.facts["grads.kept"]
     # No program here is known by a warning; it would only part those that are alike.
     seen.clues.pop("warnings", None)
     return seen
 
 
 class _Untouched(Watcher):
-    """Whether every parameter and its ``.grad`` are as they were. Fact: ``grads.changed``."""
+    """
+    Whether every parameter and its ``.grad`` are as they were.
+
+    Facts: ``grads.changed``, and as its witness ``grads.kept``: the sum of all numbers.
+    """
 
     def __init__(self, params):
         self._params = params
@@ -65,4 +73,7 @@ class _Untouched(Watcher):
         return [(describe(param), describe(param.grad)) for param in self._params]
 
     def report(self, seen):
-        seen.fact("grads.changed", self._now() != self._before)
+        now = self._now()
+        seen.fact("grads.changed", now != self._before)
+        numbers = (number for pair in now for fact in pair if fact for number in fact.values)
+        seen.fact("grads.kept", sum(numbers) if now == self._before else None)

@@ -9,6 +9,9 @@ from autograder.probing import (
     watching,
 )
 
+# Facts that are numbers: as clues they would part programs with the same mistake.
+_NUMBERS = ("raised", "W", "W.in_use", "W.by_gradient")
+
 
 def each_step_goes_by_the_slope_of_its_own_place(submission, case):
     seen, _ = _descended(submission, case)
@@ -17,7 +20,7 @@ def each_step_goes_by_the_slope_of_its_own_place(submission, case):
 
 def heights_are_numbers_from_before_each_step(submission, case):
     seen, heights = _descended(submission, case)
-    how = {name: fact for name, fact in seen.facts.items() if name not in ("raised", "W")}
+    how = {name: fact for name, fact in seen.facts.items() if name not in _NUMBERS}
     seen.clues.update(how)  # judged by the other check
     raised = seen.facts["raised"]
     seen.facts.clear()

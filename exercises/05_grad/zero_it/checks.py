@@ -3,6 +3,9 @@ from torch import Tensor
 
 from autograder.probing import Landscape, Steps, called_without_parentheses, leaf, watching
 
+# Facts that are numbers: as clues they would part programs with the same mistake.
+_NUMBERS = ("raised", "W", "W.in_use", "W.by_gradient")
+
 
 def each_step_uses_its_own_gradient(submission, case):
     seen, _ = _trained(submission, case)
@@ -11,7 +14,7 @@ def each_step_uses_its_own_gradient(submission, case):
 
 def losses_are_numbers_from_before_each_step(submission, case):
     seen, losses = _trained(submission, case)
-    how = {name: fact for name, fact in seen.facts.items() if name not in ("raised", "W")}
+    how = {name: fact for name, fact in seen.facts.items() if name not in _NUMBERS}
     seen.clues.update(how)  # judged by the other check
     raised = seen.facts["raised"]
     seen.facts.clear()

@@ -8,19 +8,24 @@ from autograder.probing import (
     describe,
     is_plain_tensor,
     leaf,
+    plus,
     watching,
 )
 
+# Facts that are numbers: as clues they would part programs with the same mistake.
+_NUMBERS = ("raised", "w", "w.in_use", "w.by_gradient")
+
 
 def each_step_goes_down_its_slope(submission, case):
-    seen, _, _ = _walked(submission, case, case.cycle(3, 5, 4, 2))
+    seen, _ = _walked(submission, case, _start(case), case.cycle(3, 5, 4, 2))
     return seen
 
 
 def history_keeps_every_place(submission, case):
     # An odd number: without a learning rate every second step comes back to where it began.
-    seen, w, history = _walked(submission, case, case.cycle(3, 5, 7, 3))
-    how = {name: fact for name, fact in seen.facts.items() if name not in ("raised", "w")}
+    w = _start(case)
+    seen, history = _walked(submission, case, w, case.cycle(3, 5, 7, 3))
+    how = {name: fact for name, fact in seen.facts.items() if name not in _NUMBERS}
     seen.clues.update(how)  # judged by the other check
     raised = seen.facts["raised"]
     seen.facts.clear()
@@ -39,14 +44,22 @@ def history_keeps_every_place(submission, case):
 
 
 def it_arrives_at_the_bottom(submission, case):
-    seen, _, _ = _walked(submission, case, 41)
+    w = _start(case)
+    start = w.item()
+    seen, _ = _walked(submission, case, w, 41)
+    if seen.facts["raised"] is None:
+        # The bottom is the same for everybody, the way to it is not.
+        seen.fact("way", plus(w, -start))
     return seen
 
 
-def _walked(submission, case, steps):
-    """What was seen of one call, the w that was handed in, and what came back."""
+def _start(case):
+    return leaf(case.uniform(-4, 1) if case.index % 2 else case.uniform(5, 9))
+
+
+def _walked(submission, case, w, steps):
+    """What was seen of one call, and what came back."""
     torch.set_grad_enabled(True)  # whatever an earlier call left behind
-    w = leaf(case.uniform(-4, 1) if case.index % 2 else case.uniform(5, 9))
     lr = case.cycle(0.1, 0.3, 0.2, 0.4)
     history = None
     with watching(_Walk(w), w, Landscape(lambda w: (w - 3) ** 2, w=w)) as seen:
@@ -55,7 +68,7 @@ def _walked(submission, case, steps):
     seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))
     # No program here is known by a warning; it would only part those that are alike.
     seen.clues.pop("warnings", None)
-    return seen, w, history
+    return seen, history
 
 
 class _Walk(Steps):

@@ -1,8 +1,19 @@
 import torch
 from torch import Tensor
 
-from autograder.probing import Landscape, Steps, called_without_parentheses, leaf, watching
+from autograder.probing import (
+    Landscape,
+    Steps,
+    called_without_parentheses,
+    gradient_in_use,
+    leaf,
+    read_back,
+    watching,
+)
 from autograder.probing.facts import describe_tensor
+
+# Facts that are numbers: as clues they would part programs with the same mistake.
+_NUMBERS = ("raised", "W", "W.in_use", "W.by_gradient")
 
 
 def steps_move_the_callers_W(submission, case):
@@ -12,7 +23,8 @@ def steps_move_the_callers_W(submission, case):
 
 def the_same_trainable_W_comes_back(submission, case):
     seen, W, result = _minimised(submission, case)
-    how = {name: fact for name, fact in seen.facts.items() if name not in ("raised", "W")}
+    in_use = seen.facts["W.in_use"]
+    how = {name: fact for name, fact in seen.facts.items() if name not in _NUMBERS}
     seen.clues.update(how)  # judged by the other check
     raised = seen.facts["raised"]
     seen.facts.clear()
@@ -26,6 +38,10 @@ def the_same_trainable_W_comes_back(submission, case):
         seen.fact("copy_comes_back", _is_copy(result, W))
         for name in ("W.requires_grad", "W.is_leaf", "W.replaced_by"):
             seen.facts[name] = how[name]
+        seen.facts["W.in_use"] = in_use
+        seen.fact("returned.in_use", gradient_in_use(result, case.uniform(1, 99)))
+        # What is written into W last of all shows in what came back, if that is W.
+        seen.fact("read_back", read_back((result, W), case.floats(2, 1, 99)))
     else:  # many mistakes end in the same exception; these facts part them
         for name in ("W.replaced_by", "gradient_missed", "emptied_too_early", "backwards"):
             seen.facts[name] = how[name]

@@ -2,7 +2,17 @@ import ast
 
 import torch
 
-from autograder.probing import Backwards, Cuts, Leaf, Silent, Unchanged, leaf, watching
+from autograder.probing import (
+    Backwards,
+    Cuts,
+    Leaf,
+    Silent,
+    Unchanged,
+    leaf,
+    plus,
+    read_back,
+    watching,
+)
 
 
 def gradient_belongs_to_the_old_settings(submission, case):
@@ -10,6 +20,7 @@ def gradient_belongs_to_the_old_settings(submission, case):
     if seen.facts["raised"] is None:
         seen.fact("autograd.asked", asked)
         seen.returned(returned)
+        seen.fact("returned.plus", plus(returned, case.uniform(1, 99)) if asked else None)
     return seen
 
 
@@ -20,6 +31,8 @@ def settings_change_where_autograd_sees_it(submission, case):
             watcher.report(seen)
         x, new = (watcher.tensor for watcher in watchers)
         seen.fact("shared_memory", x.data_ptr() == new.data_ptr())
+        seen.fact("noticed", None if seen.facts["x.behind_autograd"] else x)
+        seen.fact("read_back", read_back((x, new), case.floats(2, 1, 99)))
         seen.clue("autograd.asked", asked)
         seen.clue("returned", returned)
     return seen

@@ -31,8 +31,19 @@ def W_can_be_trained_on(submission, case):
             loss.backward()
             submission.step_no_grad(W, lr=lr)
     seen.fact("recording", torch.is_grad_enabled())
+    if seen.facts["raised"] is None:
+        seen.fact("next_gradient", _next_gradient(W, slope))
     torch.set_grad_enabled(True)
     return _without_warnings(seen)
+
+
+def _next_gradient(W, slope):
+    """What a caller would get next who relies on recording being on, as it was."""
+    W.grad = None
+    loss = (slope * W**2).sum()
+    if loss.requires_grad:
+        loss.backward()
+    return W.grad
 
 
 def _without_warnings(seen):

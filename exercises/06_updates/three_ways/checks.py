@@ -1,11 +1,11 @@
 import torch
 from torch import Tensor
 
-from autograder.probing import Events, Silent, Updates, leaf, watching
+from autograder.probing import Events, Silent, Updates, leaf, plus, watching
 
 
 def all_three_take_the_same_step(submission, case):
-    seen, leaves, _, roads = _moved(submission, case)
+    seen, leaves, _, _, roads = _moved(submission, case)
     for name, tensor in leaves.items():
         seen.fact(name, tensor)
         seen.fact(f"{name}.requires_grad", tensor.requires_grad)
@@ -16,16 +16,21 @@ def all_three_take_the_same_step(submission, case):
 
 
 def each_takes_its_own_road(submission, case):
-    seen, _, _, roads = _moved(submission, case)
+    seen, _, _, _, roads = _moved(submission, case)
     seen.fact("roads", roads)
+    tolls = case.number_for("no_grad", *_DOORS.values())
+    seen.fact("tolls", [tolls.get(road) for road in roads])
     return seen
 
 
 def counters_tell_what_was_noticed(submission, case):
-    seen, _, returned, roads = _moved(submission, case)
+    seen, _, began, returned, roads = _moved(submission, case)
     if seen.facts["raised"] is None:
-        for name, count in zip("abc", _three(returned), strict=True):
+        counted = _three(returned)
+        for name, count in zip("abc", counted, strict=True):
             seen.fact(f"{name}.counted", count)
+        ended = [plus(count, float(start)) for count, start in zip(counted, began, strict=True)]
+        seen.fact("counters", ended)
         seen.clue("roads", roads)
     else:
         seen.fact("roads", roads)
@@ -33,7 +38,7 @@ def counters_tell_what_was_noticed(submission, case):
 
 
 def _moved(submission, case):
-    """What was seen of one call, the three leaves, what came back, and their roads."""
+    """What was seen of one call, the leaves, their counters before, what came back, the roads."""
     torch.set_grad_enabled(True)  # whatever an earlier call left behind
     start = case.tensor(*case.cycle((3, 1), (), (4,), (1,)))
     gradient, lr = case.tensor(*start.shape), case.cycle(0.1, 0.02, 0.3, 0.05)
@@ -41,8 +46,9 @@ def _moved(submission, case):
     for tensor in leaves.values():
         tensor.grad = gradient.clone()
         with torch.no_grad():
-            for _ in range(case.integer(1, 4)):
+            for _ in range(case.integer(1, 40)):
                 tensor.mul_(1)  # counted, though no number changes
+    began = [tensor._version for tensor in leaves.values()]
     roads = _Roads(leaves.values())
     updates = [Updates(tensor, name) for name, tensor in leaves.items()]
     returned = None
@@ -53,7 +59,7 @@ def _moved(submission, case):
     seen.clue("b.detached_for_good", bool(roads.named("detach_")))
     # No program here is known by a warning; it would only part those that are alike.
     seen.clues.pop("warnings", None)
-    return seen, leaves, returned, roads.by_tensor()
+    return seen, leaves, began, returned, roads.by_tensor()
 
 
 def _three(returned):

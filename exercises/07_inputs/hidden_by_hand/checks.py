@@ -25,6 +25,7 @@ def both_layers_are_trained(submission, case):
     training.tell_of_the_road(training.seen.fact)
     for watcher in (*training.data, *training.leaves):
         watcher.report(training.seen)
+    training.tell_what_gradients_did()
     return training.seen
 
 
@@ -73,6 +74,7 @@ class _Training:
             own.facts["raised"] = self.seen.facts["raised"]
             steps.report(own)
             by_leaf[steps.name] = own
+        self._by_gradient = [own.facts[f"{name}.by_gradient"] for name, own in by_leaf.items()]
         for name, own in by_leaf.items():
             tell(f"{name}.replaced_by", own.facts[f"{name}.replaced_by"])
             self.seen.clue(f"{name}.road", own.clues["road"])
@@ -81,6 +83,11 @@ class _Training:
             tell(fact, _names(name for name, own in by_leaf.items() if own.facts[fact]))
         # More passes than steps are no mistake: a batch may be worked off row by row.
         tell("backwards", min(by_leaf["W1"].facts["backwards"], self._count))
+
+    def tell_what_gradients_did(self):
+        """Where both leaves have come to, if autograd was asked on the way."""
+        if self.seen.facts["raised"] is None:
+            self.seen.fact("by_gradient", self._by_gradient)
 
 
 def _names(names):

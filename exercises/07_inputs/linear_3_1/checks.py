@@ -1,4 +1,4 @@
-from autograder.probing import Unchanged, ask, is_plain_tensor, leaf, watching
+from autograder.probing import Unchanged, ask, is_plain_tensor, leaf, plus, watching
 
 
 def each_row_has_its_prediction(submission, case):
@@ -19,6 +19,7 @@ def gradients_reach_weights_and_bias(submission, case):
             ask(lambda: prediction.sum().backward())
         seen.fact("W.grad", W.grad)
         seen.fact("b.grad", b.grad)
+        seen.fact("b.grad.plus", plus(b.grad, case.uniform(1, 99)))
     return seen
 
 

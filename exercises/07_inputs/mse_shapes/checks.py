@@ -1,4 +1,4 @@
-from autograder.probing import Unchanged, ask, is_plain_tensor, leaf, watching
+from autograder.probing import Unchanged, ask, is_plain_tensor, leaf, plus, watching
 
 
 def error_is_the_mean_of_squares(submission, case):
@@ -12,7 +12,9 @@ def perfect_prediction_has_no_error(submission, case):
     prediction = _prediction(case)
     target = prediction.clone() if case.index == 2 else prediction.flatten().clone()
     with watching() as seen:
-        seen.returned(submission.mse_shapes(prediction, target))
+        returned = submission.mse_shapes(prediction, target)
+        seen.returned(returned)
+        seen.fact("returned.plus", plus(returned, case.uniform(1, 99)))
     return seen
 
 

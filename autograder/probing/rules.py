@@ -1,0 +1,122 @@
+"""
+Rules for ``seen.judged``: what a check writes where no two right answers show the same numbers.
+
+Here is only their name and what they are given; ``autograder.judging.rules`` has what they say.
+Whatever is given comes from the case: it goes into the key, and the key alone is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from autograder.observations import Fact, ObjectFact, Rule
+from autograder.probing.facts import describe
+
+__all__ = [
+    "answers_of_weights",
+    "different_units",
+    "falls",
+    "gradient_at_hidden_weights",
+    "gradient_of_last_bias",
+    "mean_square_error",
+    "near",
+    "new_orders_of",
+    "normal",
+    "normal_each_time",
+    "permutation_of",
+    "some_of",
+    "unchanged",
+]
+
+if TYPE_CHECKING:  # Exercises by hand have no torch.
+    from torch import Tensor
+
+Numbers: TypeAlias = "Tensor | Sequence[float]"
+Rows: TypeAlias = "Tensor | Sequence[Sequence[float]] | Sequence[float]"
+
+
+def permutation_of(rows: Rows) -> Rule:
+    """
+    The sent rows are the given *rows*, each once, in whatever order.
+
+    Sent is a list of rows, or a tensor whose first axis counts them.
+    """
+    return _rule("permutation_of", rows=rows)
+
+
+def some_of(rows: Rows, share: float) -> Rule:
+    """The sent rows are among *rows*, and at least this *share* of them is there."""
+    return _rule("some_of", rows=rows, share=share)
+
+
+def new_orders_of(rows: Rows) -> Rule:
+    """Sent are several lists of *rows*: none is in the given order, and no two are alike."""
+    return _rule("new_orders_of", rows=rows)
+
+
+def unchanged(before: Numbers | Sequence[Tensor]) -> Rule:
+    """The sent numbers are those that were there *before*, in the same order."""
+    return _rule("unchanged", before=before)
+
+
+def near(targets: Numbers, limit: float) -> Rule:
+    """The mean square distance of the sent numbers from the *targets* is at most *limit*."""
+    return _rule("near", targets=targets, limit=limit)
+
+
+def mean_square_error(targets: Numbers) -> Rule:
+    """Sent are predictions and then a number, which is their mean squared error."""
+    return _rule("mean_square_error", targets=targets)
+
+
+def gradient_of_last_bias(targets: Numbers) -> Rule:
+    """Sent are predictions and then the gradient that their mean squared error has at a bias."""
+    return _rule("gradient_of_last_bias", targets=targets)
+
+
+def falls(start: float, end: float) -> Rule:
+    """The first of the sent numbers is *start*, and the last at most *end*."""
+    return _rule("falls", start=start, end=end)
+
+
+def normal(mean: float, scale: float) -> Rule:
+    """The sent numbers, 20 or more, are normal with this *mean* and standard deviation."""
+    return _rule("normal", mean=mean, scale=scale)
+
+
+def normal_each_time(mean: float, scale: float) -> Rule:
+    """Sent are several lists of such numbers, no two of them alike."""
+    return _rule("normal_each_time", mean=mean, scale=scale)
+
+
+def answers_of_weights(inputs: Rows) -> Rule:
+    """
+    A network with one tanh layer answers the *inputs* by the weights that are sent with it.
+
+    Sent are ``[W, b, v, c, answers]``: hidden weights (a row for each unit) and biases, output
+    weights and bias, and what the network answers to *inputs*.
+    """
+    return _rule("answers_of_weights", inputs=inputs)
+
+
+def different_units(inputs: Rows) -> Rule:
+    """The same, and no two units of the network have an equal weight."""
+    return _rule("different_units", inputs=inputs)
+
+
+def gradient_at_hidden_weights(inputs: Rows, targets: Numbers) -> Rule:
+    """
+    The gradient is that of the mean squared error of this very network, at its hidden weights.
+
+    Sent are ``[W, b, v, c, gradient]``, as for :func:`answers_of_weights`.
+    """
+    return _rule("gradient_at_hidden_weights", inputs=inputs, targets=targets)
+
+
+def _rule(name: str, **given: object) -> Rule:
+    described: dict[str, Fact] = {key: describe(value) for key, value in given.items()}
+    for key, fact in described.items():
+        if isinstance(fact, ObjectFact):
+            raise TypeError(f"{name}: {key} is {fact.type_name}, not numbers")
+    return Rule(name, described)

@@ -1,0 +1,100 @@
+"""Witnesses for which tensors are put to use; see :mod:`autograder.probing.witnesses`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import TypeGuard
+
+import torch
+from torch import Tensor
+
+from autograder.observations import TensorFact
+from autograder.probing.facts import describe, is_plain_tensor
+from autograder.probing.submission import ask
+
+__all__ = ["gradient_in_use", "gradient_of_square", "read_back"]
+
+
+def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
+    """
+    Return the gradient that *tensor* collects when it is used with *number*.
+
+    It is used as a parameter is: ``(number * tensor).sum().backward()``, whatever the learner
+    left autograd switched to. What ``.grad`` held before is dropped.
+
+    Args:
+        number: One, or a tensor of them that broadcasts with *tensor*.
+
+    Returns:
+        What ``.grad`` holds then, of the shape and dtype of *tensor*; None where nothing arrives:
+        no plain tensor, no leaf, or one that does not require grad.
+
+    Raises:
+        LearnerError: If a hook that the learner hung on *tensor* raises.
+    """
+    if not _is_trainable(tensor):
+        return None
+    tensor.grad = None
+    with _unwatched():
+        ask(lambda: (number * tensor).sum().backward())  # type: ignore[no-untyped-call]
+    return tensor.grad
+
+
+def gradient_of_square(tensor: object) -> Tensor | None:
+    """
+    Return the gradient of the sum of squares of *tensor*, which is a witness where it was drawn.
+
+    Nothing is modified, ``.grad`` neither. None and errors: as for :func:`gradient_in_use`.
+    """
+    if not _is_trainable(tensor):
+        return None
+    with _unwatched():
+        return ask(lambda: torch.autograd.grad((tensor * tensor).sum(), tensor)[0])
+
+
+def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float | None]:
+    """
+    Write one of *numbers* into each of *tensors*, one after the other, and read what they hold.
+
+    What shares memory holds what was written last. All tensors are overwritten, so this comes
+    after all else that is noted of them.
+
+    Returns:
+        For each the number in all of its places; None for a mixture of several, and for what can't
+        be written to: no plain tensor, or one whose places share memory.
+    """
+    writable = [
+        tensor if _overwrite(tensor, n) else None
+        for tensor, n in zip(tensors, numbers, strict=True)
+    ]
+    return [_only_number(tensor) for tensor in writable]
+
+
+def _overwrite(tensor: object, number: float) -> bool:
+    if not is_plain_tensor(tensor):
+        return False
+    try:
+        # In this mode writing is allowed, whatever is tracked or was made in inference mode.
+        with _unwatched(), torch.inference_mode():
+            tensor.fill_(number)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _only_number(tensor: object) -> float | None:
+    fact = describe(tensor)
+    numbers = set(fact.values) if isinstance(fact, TensorFact) else set()
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _is_trainable(tensor: object) -> TypeGuard[Tensor]:
+    return is_plain_tensor(tensor) and tensor.is_leaf and tensor.requires_grad
+
+
+@contextlib.contextmanager
+def _unwatched() -> Iterator[None]:
+    """Record the graph, and let no watcher of calls take this for something that the learner did."""
+    with torch._C.DisableTorchFunction(), torch.enable_grad():
+        yield

@@ -1,0 +1,45 @@
+"""
+Witnesses: facts with a drawn number in them.
+
+"It is a leaf", "the error is 0": such a fact is the same on every case, so whoever has read a
+public key can say it without having done anything. A witness puts what the learner returned to
+use with a number that was drawn, and notes what comes of it: the same for every right answer,
+something else on every case, and None where there is nothing to put to use.
+
+Draw the number after the inputs and note the witness last: where something differs before it,
+that is what a learner should hear. Uses that take torch are in :mod:`autograder.probing.uses`.
+"""
+
+from __future__ import annotations
+
+from autograder.observations import Fact, TensorFact
+from autograder.probing.facts import describe
+
+__all__ = ["filled", "plus"]
+
+
+def plus(value: object, number: float) -> Fact:
+    """
+    Return *value* with *number* added to it, or to each entry of a tensor; nothing is modified.
+
+    Dtype and shape stay those of *value*. None for what can't be added to.
+    """
+    fact = describe(value)
+    if type(fact) is int or type(fact) is float:
+        return fact + number
+    if isinstance(fact, TensorFact):
+        return TensorFact(fact.dtype, fact.shape, tuple(one + number for one in fact.values))
+    return None
+
+
+def filled(value: object, number: float) -> Fact:
+    """
+    Return a float32 tensor of the shape of *value* with *number* in every place.
+
+    It tells of a shape, whatever stands in the tensor, which is not modified. None for what is
+    no tensor.
+    """
+    fact = describe(value)
+    if not isinstance(fact, TensorFact):
+        return None
+    return TensorFact("float32", fact.shape, (number,) * len(fact.values))
