@@ -29,7 +29,8 @@ __all__ = ["MAX_TRIPPED", "WORDS", "arm", "leave_the_stage", "names_in"]
 _ROADS = frozenset({
     # Of functions, methods and classes.
     "__globals__", "__closure__", "__self__", "__func__", "__code__", "__subclasses__",
-    "__builtins__", "__getattribute__", "__import__", "cell_contents", "FunctionType", "CodeType",
+    "__builtins__", "__getattribute__", "__get__", "__import__", "cell_contents", "FunctionType",
+    "CodeType",
     # Of frames.
     "f_back", "f_locals", "f_globals", "f_builtins", "f_code", "tb_frame", "tb_next", "gi_frame",
     "gi_code", "cr_frame", "ag_frame", "_getframe", "_current_frames", "_current_exceptions",
@@ -139,12 +140,9 @@ class _Reading:
 
     def found(self) -> Iterator[tuple[str, int]]:
         for node in self._nodes:
-            if id(node) in self._out_of_use:
-                continue
-            if isinstance(node, ast.Name) and node.id in self._own:
-                continue
-            for word in self._words_of(node):
-                yield word, getattr(node, "lineno", 0)
+            if id(node) not in self._out_of_use:
+                for word in self._words_of(node):
+                    yield word, getattr(node, "lineno", 0)
 
     def _words_of(self, node: ast.AST) -> Iterator[str]:
         match node:
@@ -159,7 +157,7 @@ class _Reading:
                 yield _A_NAMESPACE
             case ast.Attribute(ctx=ast.Store() | ast.Del()) if self._is_imported(node):
                 yield _WRITES
-            case ast.Name(id=name) if name in _ROADS:
+            case ast.Name(id=name) | ast.FunctionDef(name=name) if name in _ROADS - self._own:
                 yield name
             case ast.Constant(value=str(text)):
                 yield from _words_in(text)
@@ -261,13 +259,20 @@ def _plain_statements(nodes: list[ast.AST]) -> set[int]:
 
 
 def _defined_names(nodes: list[ast.AST]) -> set[str]:
-    """Names that the program gives to something of its own: a function ``eval``, say."""
-    own: set[str] = set()
+    """
+    Names that the program gives to something of its own: a function ``eval``, say.
+
+    Not those of the language's own, which mean something whoever defines them.
+    """
+    own: set[str] = {"__get__"}
     for node in nodes:
         match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
-                own.add(name)
-            case ast.Name(id=name, ctx=ast.Store()):
+            case (
+                ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.arg(arg=name)
+                | ast.Name(id=name, ctx=ast.Store())
+            ) if not name.startswith("__"):
                 own.add(name)
     return own
 
@@ -351,7 +356,9 @@ def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell
             return
         looking.add(me)
         try:
-            frame = _caller(frame_of(1))
+            frame = frame_of(1)
+            if not event.startswith("object."):
+                frame = _caller(frame)
             file = frame.f_code.co_filename if frame is not None else ""
             if frame is not None and (is_learners(file) or _is_from_a_text(file)):
                 tell(word, frame.f_lineno)
@@ -383,14 +390,16 @@ def _word(event: str, arguments: tuple[Any, ...]) -> str:
 
 
 def _caller(frame: FrameType | None) -> FrameType | None:
-    """Who asked: ``inspect`` hands out frames to whoever calls it."""
+    """Who asked: ``inspect`` hands out frames to whoever calls it. What it looks at is its own."""
     while frame is not None and frame.f_code.co_filename.endswith(_GO_BETWEENS):
         frame = frame.f_back
     return frame
 
 
 #: Files that do what they do for whoever calls them.
-_GO_BETWEENS = ("inspect.py", "importlib/__init__.py", "<frozen importlib._bootstrap>")
+_GO_BETWEENS = (
+    "inspect.py", "importlib/__init__.py", "ctypes/__init__.py", "<frozen importlib._bootstrap>",
+)  # fmt: skip
 
 
 def _is_from_a_text(file: str) -> bool:
