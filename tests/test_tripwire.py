@@ -81,6 +81,16 @@ READ = {
     "a name in an f-string": "a = 'globals'\ngetattr(f, f'__{a}__')",
     "a name in a namespace": "vars(type(f))['__glob' + 'als__']",
     "a descriptor": "[d.__get__(f) for n, d in type(f).__dict__.items() if 'glob' in n]",
+    "all modules, under a name that something else has, too": (
+        "import sys\nsys.modules\ndef unused():\n    import math as sys"
+    ),
+    "a name that a pattern binds": (
+        "name = 'W'\nmatch '__glob' + 'als__':\n    case name:\n        getattr(f, name)"
+    ),
+    "a name that globals binds": (
+        "name = 'W'\nglobals()['na' + 'me'] = '__glob' + 'als__'\ngetattr(f, name)"
+    ),
+    "a name that grows": "name = '__glob'\nname += 'als__'\ngetattr(f, name)",
     "a name in a format": "'{0.__globals__}'.format(f)",
     "a name in a pattern": "match f:\n    case object(__globals__=g):\n        pass",
     "a name for operator": "from operator import attrgetter",
@@ -111,9 +121,13 @@ def test_the_line_is_told():
     assert [*names_in("x = 1\n\nx.__globals__\n")] == [("__globals__", 3)]
 
 
-@pytest.mark.parametrize("source", ["def f(:", "\0", "(" * 5_000, "x = " + "-" * 100_000 + "1"])
-def test_what_can_not_be_read_names_nothing(source):
+@pytest.mark.parametrize("source", ["def f(:", "\0", "(" * 5_000, ""])
+def test_what_is_no_program_names_nothing(source):
     assert [*names_in(source)] == []
+
+
+def test_what_is_too_deep_to_be_read_is_told_for_it_may_be_run():
+    assert [*names_in("x = " + "-" * 100_000 + "1")] == [("too deeply nested to be read", 0)]
 
 
 #: Each trips by what it does. Names are not hidden here, for nobody reads these.

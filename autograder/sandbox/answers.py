@@ -117,7 +117,7 @@ class _Reader:
                     raise ObservationError("more output than is kept")
                 self._printed.append(text)
             case {"tripped": str() as word, "line": int() as line, **rest} if not rest:
-                if word not in WORDS or not 0 <= line < _MAX_LINE:
+                if word not in WORDS or isinstance(line, bool) or not 0 <= line < _MAX_LINE:
                     raise ObservationError("unknown message")
                 if (word, line) in self._tripped or len(self._tripped) == MAX_TRIPPED:
                     raise ObservationError("more alarms than are kept")

@@ -19,6 +19,7 @@ import re
 import sys
 import threading
 import types
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import Any
@@ -90,6 +91,7 @@ _OUR_NAME = "the name of the grader"
 _OPENED = "opens a descriptor or /proc"
 _A_NAMESPACE = "all names of a module"
 _WRITES = "writes into a module"
+_TOO_DEEP = "too deeply nested to be read"
 _UNPICKLED = "unpickles what leads to the grader"
 #: By these modules' functions a pickle does what its text does not say.
 _PICKLED_ROADS = frozenset({
@@ -104,7 +106,7 @@ _PLAIN = frozenset({
 WORDS = frozenset(
     {*_ROADS, *(f"{module}.{name}" for module, name in _OF_MODULES)}
     | {*_EVENTS, *_RARE_EVENTS, *_ATTRIBUTES}
-    | {_A_NAME_COMPUTED, _OUR_NAME, _OPENED, _A_NAMESPACE, _WRITES, _UNPICKLED, "ctypes"}
+    | {_A_NAME_COMPUTED, _OUR_NAME, _OPENED, _A_NAMESPACE, _WRITES, _UNPICKLED, _TOO_DEEP, "ctypes"}
 )
 
 #: Most that is told of one submission: a question needs no hundred reasons.
@@ -123,7 +125,10 @@ def names_in(source: str) -> Iterator[tuple[str, int]]:
     """
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError):
+        return
+    except (RecursionError, MemoryError):  # What is too deep for us might be run all the same.
+        yield _TOO_DEEP, 0
         return
     yield from _Reading(tree).found()
 
@@ -147,10 +152,9 @@ class _Reading:
     def _words_of(self, node: ast.AST) -> Iterator[str]:
         match node:
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if (
-                self._imported.get(owner, owner),
-                name,
-            ) in _OF_MODULES:
-                yield f"{self._imported.get(owner, owner)}.{name}"
+                modules := self._modules_with(name, owner)
+            ):
+                yield f"{min(modules)}.{name}"
             case ast.Attribute(attr=name) if name in _ROADS - _HARMLESS_AS_ATTRIBUTE:
                 yield name
             case ast.Attribute(value=owner, attr="__dict__") if self._is_module(owner):
@@ -183,6 +187,10 @@ class _Reading:
             case ast.Subscript(value=namespace, slice=name) if _is_namespace_of_another(namespace):
                 if not self._is_spelled(name):
                     yield _A_NAME_COMPUTED
+
+    def _modules_with(self, name: str, owner: str) -> set[str]:
+        """Modules that *owner* may stand for, where *name* leads to the grader."""
+        return {m for m in {owner, *self._imported.get(owner, ())} if (m, name) in _OF_MODULES}
 
     def _is_module(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Name) and node.id in self._imported
@@ -277,47 +285,62 @@ def _defined_names(nodes: list[ast.AST]) -> set[str]:
     return own
 
 
-def _imported_names(nodes: list[ast.AST]) -> dict[str, str]:
-    """What was imported, by the names that the program has for it: ``{"np": "numpy"}``."""
-    found: dict[str, str] = {}
+def _imported_names(nodes: list[ast.AST]) -> dict[str, set[str]]:
+    """What was imported, by each name that the program has for it: ``{"np": {"numpy"}}``."""
+    found: dict[str, set[str]] = {}
     for node in nodes:
         match node:
             case ast.Import(names=names):
                 for alias in names:
-                    found[alias.asname or alias.name.partition(".")[0]] = (
-                        alias.name if alias.asname else alias.name.partition(".")[0]
-                    )
+                    top = alias.name.partition(".")[0]
+                    full = alias.name if alias.asname else top
+                    found.setdefault(alias.asname or top, set()).add(full)
             case ast.ImportFrom(module=str(module), names=names):
                 for alias in names:
-                    found[alias.asname or alias.name] = f"{module}.{alias.name}"
+                    full = f"{module}.{alias.name}"
+                    found.setdefault(alias.asname or alias.name, set()).add(full)
     for node in nodes:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=module)) if (
-                module in found
-            ):
-                found[name] = found[module]
-    return found
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=module)):
+                found.setdefault(name, set()).update(found.get(module, ()))
+    return {name: modules for name, modules in found.items() if modules}
 
 
 def _spelled_names(nodes: list[ast.AST]) -> set[str]:
     """Variables that hold only texts which stand in the program: ``for name in ("W", "b")``."""
-    bound: dict[str, int] = {}
-    spelled: dict[str, int] = {}
+    bound: Counter[str] = Counter()
+    spelled: Counter[str] = Counter()
     for node in nodes:
         match node:
+            case ast.Name(id="globals" | "locals"):  # By these, any variable can be anything.
+                return set()
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                bound[name] = bound.get(name, 0) + 1
-        match node:
+                bound[name] += 1
             case (
-                ast.For(target=ast.Name(id=name), iter=ast.Tuple(elts=texts) | ast.List(elts=texts))
-                | ast.comprehension(
-                    target=ast.Name(id=name), iter=ast.Tuple(elts=texts) | ast.List(elts=texts)
-                )
-            ) if all(isinstance(text, ast.Constant) for text in texts):
-                spelled[name] = spelled.get(name, 0) + 1
+                ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+                | ast.ExceptHandler(name=str(name))
+                | ast.alias(name=name, asname=None)
+                | ast.alias(asname=str(name))
+                | ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                bound[name] += 1
+            case ast.For(target=target, iter=texts) | ast.comprehension(target=target, iter=texts):
+                if isinstance(target, ast.Name) and _are_texts(texts):
+                    spelled[target.id] += 1
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
-                spelled[name] = spelled.get(name, 0) + 1
-    return {name for name, count in spelled.items() if count == bound.get(name)}
+                spelled[name] += 1
+    return {name for name, count in spelled.items() if count == bound[name]}
+
+
+def _are_texts(node: ast.expr) -> bool:
+    """Whether it is a tuple or list of texts as they stand."""
+    match node:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            return all(isinstance(element, ast.Constant) for element in elements)
+    return False
 
 
 def leave_the_stage(**kept: Any) -> None:
@@ -356,7 +379,7 @@ def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell
             return
         looking.add(me)
         try:
-            frame = frame_of(1)
+            frame: FrameType | None = frame_of(1)
             if not event.startswith("object."):
                 frame = _caller(frame)
             file = frame.f_code.co_filename if frame is not None else ""
