@@ -91,7 +91,8 @@ class _Reader:
         """Return what was read as a run that ended in this way."""
         # Cleaned in one piece: an escape sequence may come in two.
         printed = cleaned("".join(self._printed))
-        tripped = tuple(self._tripped)
+        alarms = ((word, line if line <= self._lines else 0) for word, line in self._tripped)
+        tripped = tuple(dict.fromkeys(alarms))
         stop = Stop(end, detail)
         if end in (End.FLOODED, End.MALFORMED):
             stops = dict.fromkeys(self._job.names, stop)

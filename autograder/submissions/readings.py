@@ -67,12 +67,14 @@ class AttemptReading:
         gists: By exercise, of those of them that a gist was made of.
         answers: To quiz items.
         unread: Name and why, of what could not be read; fit to be shown.
+        fault: Why nothing was read, where that is our own failure.
     """
 
     programs: Mapping[str, str] = field(default_factory=dict)
     gists: Mapping[str, Gist] = field(default_factory=dict)
     answers: tuple[Response, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
