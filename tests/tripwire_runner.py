@@ -18,7 +18,7 @@ spec.loader.exec_module(tripwire)
 sources, told, words = json.loads(sys.stdin.read()), {}, []
 codes = {name: compile(source, "<submission>", "exec") for name, source in sources.items()}
 tripwire.arm(
-    lambda file: file == "<submission>",
+    lambda file: file == "<submission>" or "/submission" in file,
     lambda file: file == __file__,
     lambda word, line: words.append((word, line)),
 )
