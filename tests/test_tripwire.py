@@ -105,6 +105,15 @@ READ = {
     "a function of torch replaced": "import torch\ntorch.allclose = f",
     "a method of tensors replaced": "from torch import Tensor\nTensor.backward = f",
     "a method of tensors set": "import torch\nsetattr(torch.Tensor, 'backward', f)",
+    "a method of tensors replaced, by another name": "import torch\nT = torch.Tensor\nT.backward = f",
+    "a method replaced in a class": "type(w).backward = f",
+    "a method replaced in a class, by attribute": "w.__class__.backward = f",
+    "a method set in a class": "setattr(type(w), 'backward', f)",
+    "a function replaced by its address": "from unittest import mock\nmock.patch('torch.allclose')",
+    "all of sys": "from sys import *\nmodules",
+    "a name of one's own that is computed": "globals()['__buil' + 'tins__']",
+    "an annotation that is run": "import sys\ndef g(x: 'sys.modules'): pass",
+    "an address": "import pkgutil\npkgutil.resolve_name('sys:modules')",
     "a function of a library deleted": "import math\ndel math.isclose",
 }
 
@@ -183,6 +192,11 @@ DONE = {
     "a descriptor, by io": "import io, os; r, w = os.pipe(); io.FileIO(r).close()",
     "what the kernel tells of it": "open('/proc/self/stat').close()",
     "what the kernel tells of it, by os": "import os; os.close(os.open('/proc/self/stat', 0))",
+    "a second file": (
+        "import os, sys, tempfile\n"
+        "sys.path.insert(0, tempfile.mkdtemp(prefix='submission'))\n"
+        "open(sys.path[0] + '/second.py', 'w').close()\nimport second"
+    ),
     "a pickle that gives functions": "import pickle; pickle.loads(b'cbuiltins\\ngetattr\\n.')",
     "a pickle that calls": "import pickle; pickle.loads(b'cos\\ngetpid\\n(tR.')",
     "a second look while one is taken": "import sys, gc; sys._getframe(); gc.get_objects()",
@@ -213,12 +227,17 @@ def told_by(version, sources):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])  # Before it is what they print.
 
 
-@pytest.mark.parametrize(
-    "version", [(3, 10), (3, 11), (3, 12), (3, 13)], ids=lambda v: f"{v[0]}.{v[1]}"
+every_version = pytest.mark.parametrize(
+    "version",
+    [(3, 10), (3, 11), (3, 12), (3, 13)],
+    ids=lambda version: f"{version[0]}.{version[1]}",
 )
+
+
+@every_version
 @pytest.mark.parametrize("name", DONE)
 def test_reaching_for_the_grader_raises_the_alarm_without_a_reading(name, version):
     told = told_by(version, tuple(DONE.items()))[name]
@@ -256,6 +275,11 @@ HONEST = {
     "a descriptor of one's own": "class D:\n    def __get__(self, o, t=None): return 1\n    def __set__(self, o, v): pass\nclass A:\n    d = D()\nA().d = 2",
     "attributes by their names": "import torch\nm = torch.nn.Linear(1, 1)\nfor name in ('weight', 'bias'):\n    getattr(m, name).requires_grad_(True)\n[getattr(m, n) for n in ['weight', 'bias']]\nhasattr(m, 'bias')\nsetattr(m, 'seen', 1)",
     "numbered layers": "import torch\nclass M(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        for i in range(3):\n            setattr(self, f'layer{i}', torch.nn.Linear(1, 1))\n    def forward(self, x):\n        for i in range(3):\n            x = getattr(self, f'layer{i}')(x)\n        return x\nM()(torch.ones(1))",
+    "variables by numbers": "for i in range(3):\n    globals()[f'w{i}'] = i",
+    "packages from a folder": "import sys\nsys.path.append('..')",
+    "a class of one's own, changed": "class A:\n    count = 0\n    def __init__(self):\n        type(self).count += 1\n        self.__class__.count += 1\nA.count = 0\nA()",
+    "a short name": "import torch\nT = torch.tensor\nF = torch.nn.functional\nT(1.0)\nF.relu(T([1.0]))",
+    "one's own tests": "import unittest\nclass T(unittest.TestCase):\n    def test(self):\n        self.assertEqual(1, 1)",
     "one's own namespace": "class A:\n    def __init__(self, **k):\n        self.__dict__.update(k)\n    def get(self, n): return self.__dict__[n]\nA(a=1).get('a')",
     "modules of a network": "import torch\nm = torch.nn.Sequential(torch.nn.Linear(1, 2), torch.nn.Tanh())\n[x for x in m.modules()]\ndict(m.named_parameters())\nm.state_dict()\nm.load_state_dict(m.state_dict())",
     "copies": "import copy, pickle, torch\nm = copy.deepcopy(torch.nn.Linear(1, 1))\ncopy.copy({1})\npickle.loads(pickle.dumps([{1, 2}, frozenset([1]), 1j, range(3), slice(1, 2, 3), torch.ones(2)]))",
@@ -290,6 +314,22 @@ def test_honest_idioms_trip_nothing(source, server):
 
     assert run.load is None
     assert run.tripped == ()
+
+
+@every_version
+def test_honest_idioms_raise_no_alarm_on_any_python(version):
+    libraries = ("torch", "numpy", "autograder")
+    plain = {n: s for n, s in HONEST.items() if not any(library in s for library in libraries)}
+
+    told = told_by(version, tuple(plain.items()))
+
+    assert len(plain) > 20
+    assert {name: words for name, words in told.items() if words} == {}
+
+
+@pytest.mark.parametrize("source", HONEST.values(), ids=HONEST.keys())
+def test_honest_idioms_name_nothing(source):
+    assert [*names_in(source)] == []
 
 
 def test_what_trips_is_told_with_its_line(server):

@@ -20,7 +20,7 @@ import sys
 import threading
 import types
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from types import FrameType
 from typing import Any
 
@@ -42,6 +42,7 @@ _ROADS = frozenset({
     "getmembers_static", "getattr_static", "attrgetter", "methodcaller",
     # Of code in texts, and of modules.
     "exec", "eval", "compile", "marshal", "importlib", "runpy", "codeop", "InteractiveInterpreter",
+    "resolve_name", "locate", "mock",
     "_interpreters", "_xxsubinterpreters",
     # Of bare memory.
     "ctypes", "_ctypes", "cffi", "_cffi_backend", "_testcapi", "_testinternalcapi", "posix",
@@ -62,6 +63,7 @@ _OF_MODULES = {
     ("os", "dup2"), ("os", "fdopen"), ("io", "FileIO"), ("inspect", "stack"), ("inspect", "trace"),
     ("gc", "callbacks"), ("gc", "unfreeze"), ("torch", "_C"), ("torch", "library"),
 }  # fmt: skip
+_ALL_OF_WHICH_IS_TOO_MUCH = ("sys", "gc", "os", "inspect")
 #: Methods of torch's own that have such a name and lead nowhere: ``model.eval()``.
 _HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
 _NAMED_BY = frozenset({"getattr", "setattr", "delattr", "hasattr"})
@@ -141,7 +143,8 @@ class _Reading:
         self._out_of_use = _plain_statements(self._nodes)
         self._own = _defined_names(self._nodes)
         self._imported = _imported_names(self._nodes)
-        self._spelled = _spelled_names(self._nodes)
+        self._spelled = _names_bound_only_to(self._nodes, _are_texts)
+        self._numbers = _names_bound_only_to(self._nodes, _are_numbers)
 
     def found(self) -> Iterator[tuple[str, int]]:
         for node in self._nodes:
@@ -184,6 +187,9 @@ class _Reading:
                     yield _A_NAME_COMPUTED
                 if function in ("setattr", "delattr") and self._is_imported(owner):
                     yield _WRITES
+            case ast.Subscript(value=ast.Call(func=ast.Name(id="globals")), slice=name):
+                if not self._is_spelled(name, {"__builtins__"}):
+                    yield _A_NAME_COMPUTED
             case ast.Subscript(value=namespace, slice=name) if _is_namespace_of_another(namespace):
                 if not self._is_spelled(name):
                     yield _A_NAME_COMPUTED
@@ -201,17 +207,27 @@ class _Reading:
             if node.attr in _TO_BE_SET:
                 return False
             node = node.value
-        return self._is_module(node)
+            if _is_class_of_another(node):
+                return True
+        return self._is_module(node) or _is_class_of_another(node)
 
-    def _is_spelled(self, name: ast.expr) -> bool:
+    def _is_spelled(self, name: ast.expr, roads: Collection[str] = _ROADS) -> bool:
         """Whether a name that is given as a value can be read, or can't be one of ours."""
         match name:
             case ast.Constant():
                 return True
             case ast.Name(id=variable):
                 return variable in self._spelled
-            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]):
-                return not any(road.startswith(start) for road in _ROADS)
+            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *parts]):
+                return not any(road.startswith(start) for road in roads) or all(
+                    self._is_number(part) for part in parts
+                )
+        return False
+
+    def _is_number(self, part: ast.expr) -> bool:
+        match part:
+            case ast.FormattedValue(value=ast.Name(id=variable)):
+                return variable in self._numbers
         return False
 
 
@@ -223,10 +239,12 @@ def _words_in(text: str) -> Iterator[str]:
     if _OURS in text:
         yield _OUR_NAME
     yield from sorted({word for word in _IN_TEXTS.findall(text) if word in _ROADS})
+    yield from sorted({f"{m}.{n}" for m, n in _DOTTED.findall(text) if (m, n) in _OF_MODULES})
 
 
 #: What looks like a name of the language's own rather than a word.
 _IN_TEXTS = re.compile(r"\b(?:_\w+|\w+_\w+)\b")
+_DOTTED = re.compile(r"\b(\w+)[.:](\w+)\b")
 
 
 def _of_import(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
@@ -242,8 +260,21 @@ def _of_module(module: str, names: Sequence[str]) -> Iterator[str]:
     if way[0] == _OURS and not (names and set(names) <= _FOR_LEARNERS.get(module, set())):
         yield _OUR_NAME
     yield from sorted(_ROADS & {*way, *names})
+    if "*" in names and module in _ALL_OF_WHICH_IS_TOO_MUCH:
+        yield _A_NAMESPACE
     pairs = [*itertools.pairwise(way), *((module, name) for name in names)]
     yield from (f"{owner}.{name}" for owner, name in pairs if (owner, name) in _OF_MODULES)
+
+
+def _is_class_of_another(node: ast.expr) -> bool:
+    """``type(x)`` or ``x.__class__``, where x is not the program's own ``self``."""
+    match node:
+        case (
+            ast.Call(func=ast.Name(id="type"), args=[owner])
+            | ast.Attribute(value=owner, attr="__class__")
+        ):
+            return not (isinstance(owner, ast.Name) and owner.id == "self")
+    return False
 
 
 def _is_namespace_of_another(node: ast.expr) -> bool:
@@ -303,13 +334,23 @@ def _imported_names(nodes: list[ast.AST]) -> dict[str, set[str]]:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=module)):
                 found.setdefault(name, set()).update(found.get(module, ()))
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as part):
+                owner = _root(part)
+                found.setdefault(name, set()).update(f"{m}.…" for m in found.get(owner, ()))
     return {name: modules for name, modules in found.items() if modules}
 
 
-def _spelled_names(nodes: list[ast.AST]) -> set[str]:
-    """Variables that hold only texts which stand in the program: ``for name in ("W", "b")``."""
+def _root(node: ast.expr) -> str:
+    """The name at the beginning of ``torch.nn.Linear``."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _names_bound_only_to(nodes: list[ast.AST], fits: Callable[[ast.expr], bool]) -> set[str]:
+    """Variables that hold only what *fits*: elements of it in a loop, or it itself."""
     bound: Counter[str] = Counter()
-    spelled: Counter[str] = Counter()
+    fitting: Counter[str] = Counter()
     for node in nodes:
         match node:
             case ast.Name(id="globals" | "locals"):  # By these, any variable can be anything.
@@ -327,20 +368,29 @@ def _spelled_names(nodes: list[ast.AST]) -> set[str]:
                 | ast.ClassDef(name=name)
             ):
                 bound[name] += 1
-            case ast.For(target=target, iter=texts) | ast.comprehension(target=target, iter=texts):
-                if isinstance(target, ast.Name) and _are_texts(texts):
-                    spelled[target.id] += 1
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
-                spelled[name] += 1
-    return {name for name, count in spelled.items() if count == bound[name]}
+            case (
+                ast.For(target=target, iter=values) | ast.comprehension(target=target, iter=values)
+            ):
+                if isinstance(target, ast.Name) and fits(values):
+                    fitting[target.id] += 1
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if fits(value):
+                fitting[name] += 1
+    return {name for name, count in fitting.items() if count == bound[name]}
 
 
 def _are_texts(node: ast.expr) -> bool:
-    """Whether it is a tuple or list of texts as they stand."""
+    """A text as it stands, or a tuple or list of such: ``for name in ("W", "b")``."""
     match node:
+        case ast.Constant():
+            return True
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
             return all(isinstance(element, ast.Constant) for element in elements)
     return False
+
+
+def _are_numbers(node: ast.expr) -> bool:
+    """``range(…)``."""
+    return isinstance(node, ast.Call) and _root(node.func) == "range"
 
 
 def leave_the_stage(**kept: Any) -> None:
@@ -372,6 +422,11 @@ def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell
     frame_of, thread = sys._getframe, threading.get_ident
     looking: set[int] = set()
 
+    def ran_a_file(event: str, arguments: tuple[Any, ...]) -> bool:
+        """Whether a learner's second file is run: its text is nothing that was read."""
+        code = arguments[0] if event == "exec" and arguments else None
+        return isinstance(code, types.CodeType) and is_learners(code.co_filename)
+
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         word = _word(event, arguments)
         me = thread()  # Each thread by itself: one that looks must not cover for another.
@@ -385,7 +440,7 @@ def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell
             file = frame.f_code.co_filename if frame is not None else ""
             if frame is not None and (is_learners(file) or _is_from_a_text(file)):
                 tell(word, frame.f_lineno)
-            elif event in _RARE_EVENTS and not is_ours(file):
+            elif (event in _RARE_EVENTS or ran_a_file(event, arguments)) and not is_ours(file):
                 tell(word, _line_of(frame, is_learners))
         finally:
             looking.discard(me)
