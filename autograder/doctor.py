@@ -14,7 +14,6 @@ from pathlib import Path
 from autograder.content import ContentError, load_course
 from autograder.grading import Grader, MissingKeyError
 from autograder.sandbox import (
-    ForkServer,
     Isolation,
     IsolationError,
     Runner,
@@ -60,9 +59,10 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
     yield Finding("course", True, f"{len(course.exercises)} exercises in {course_path}")
     runner = open_runner()
     try:
-        kind = "fork server" if isinstance(runner, ForkServer) else "a process for each check"
+        isolation = runner.isolation
+        kind = "fork server" if runner.pids else "a process for each check"
         yield Finding("sandbox", True, kind)
-        yield from _walls(runner.isolation)
+        yield from _walls(isolation)
         grader, exercise = Grader(course, runner), course.exercises[0]
         started = time.perf_counter()
         grader.grade(exercise.stub("en"), exercise)
@@ -72,9 +72,9 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
         grader.grade(exercise.stub("en"), exercise)
         again = time.perf_counter() - started
         yield Finding("speed", True, f"first check {first:.1f} s, then {again * 1000:.0f} ms")
-        memory = _resident(runner.pid) if isinstance(runner, ForkServer) else None
-        if memory is not None:
-            yield Finding("memory", True, f"the warm server holds {memory / 2**20:.0f} MiB")
+        memory = sum(_resident(pid) or 0 for pid in runner.pids)
+        if memory:
+            yield Finding("memory", True, f"warm servers hold {memory / 2**20:.0f} MiB")
     except (SandboxError, MissingKeyError, OSError) as error:
         yield Finding("sandbox", False, str(error))
     finally:

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, TypeVar
+
+from autograder.texts import cleaned, one_line
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_FACTS",
+    "MAX_LINE",
     "MAX_NUMBERS",
     "MAX_TEXT",
     "ErrorFact",
@@ -27,10 +30,14 @@ __all__ = [
     "ObservationError",
     "Rule",
     "TensorFact",
+    "decode_error",
+    "decode_name",
     "decode_observation",
     "encode_observation",
     "parse_json",
 ]
+
+Entry = TypeVar("Entry")
 
 #: Longest text that a fact may hold, in characters. torch's own messages stay under 1,000.
 MAX_TEXT = 4_000
@@ -42,6 +49,8 @@ MAX_GIVEN = 8
 MAX_NUMBERS = 20_000
 #: Deepest nesting of lists.
 MAX_DEPTH = 8
+#: Greatest number of a line in a file.
+MAX_LINE = 2**31 - 1
 #: Largest integer kept as one; above it a float cannot tell neighbours apart.
 MAX_INTEGER = 2**53
 
@@ -162,33 +171,64 @@ def encode_observation(observation: Observation) -> dict[str, Any]:
     return encoded
 
 
-def decode_observation(data: object) -> Observation:
+def decode_observation(data: object, *, lines: int = MAX_LINE) -> Observation:
     """
     Read an observation out of JSON data that may come from hostile code.
+
+    Its texts are cleaned here (:mod:`autograder.texts`), so that nobody later has to think of it.
+
+    Args:
+        lines: How many the submission has; an exception in a line beyond them has none.
 
     Raises:
         ObservationError: For anything out of form or over a size limit.
     """
-    budget = _Budget()
+    budget = _Budget(lines)
     known = _mapping(data, "observation", limit=6)
     if unknown := set(known) - {"facts", "rules", "clues", "call", "sizes", "recording"}:
-        raise ObservationError(f"unknown key {min(unknown)!r}")
+        raise ObservationError(f"unknown key {one_line(min(unknown)[:80])!r}")
     if "facts" not in known:
         raise ObservationError("no facts")
     return Observation(
         facts=_facts(known["facts"], budget),
         clues=_facts(known.get("clues", {}), budget),
-        call=_text(known.get("call", "")),
-        sizes={
-            _text(name): _integer(size)
+        call=decode_name(known.get("call", "")),
+        sizes=_named(
+            (name, _integer(size))
             for name, size in _mapping(known.get("sizes", {}), "sizes", limit=16).items()
-        },
+        ),
         recording=_facts(known.get("recording", {}), budget),
         rules={
-            _text(name): _decode_rule(rule, budget)
+            decode_name(name): _decode_rule(rule, budget)
             for name, rule in _mapping(known.get("rules", {}), "rules", limit=MAX_FACTS).items()
         },
     )
+
+
+def decode_error(
+    name: object, message: object, line: object, code: object, *, lines: int = MAX_LINE
+) -> ErrorFact:
+    """
+    Read an exception, each part as it came; *lines* as in :func:`decode_observation`.
+
+    Raises:
+        ObservationError: For parts that no exception has, a line beyond ``MAX_LINE`` among them.
+    """
+    if not isinstance(line, int) or isinstance(line, bool) or not 0 <= line <= MAX_LINE:
+        raise ObservationError("expected the number of a line")
+    return ErrorFact(
+        decode_name(name), _text(message), line if line <= lines else 0, decode_name(code)
+    )
+
+
+def decode_name(data: object) -> str:
+    """
+    Read a text that has to stay on one line: a name, a call, a line of code.
+
+    Raises:
+        ObservationError: If it is none, or too long.
+    """
+    return one_line(_short(data))
 
 
 def parse_json(text: str | bytes) -> Any:
@@ -252,8 +292,9 @@ def _nonfinite_name(value: float) -> str:
 
 @dataclass(slots=True)
 class _Budget:
-    """Numbers that one observation may still hold."""
+    """Numbers that one observation may still hold, and lines that there are."""
 
+    lines: int = MAX_LINE
     numbers: int = MAX_NUMBERS
 
     def spend(self, count: int) -> None:
@@ -264,15 +305,25 @@ class _Budget:
 
 def _facts(data: object, budget: _Budget) -> dict[str, Fact]:
     facts = _mapping(data, "facts", limit=MAX_FACTS)
-    return {_text(name): _decode(fact, budget, MAX_DEPTH) for name, fact in facts.items()}
+    return _named((name, _decode(fact, budget, MAX_DEPTH)) for name, fact in facts.items())
+
+
+def _named(entries: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:
+    """*entries* by their cleaned names, of which no two may look alike."""
+    found: dict[str, Entry] = {}
+    for raw, entry in entries:
+        name = decode_name(raw)
+        if name in found:
+            raise ObservationError("two names that look alike")
+        found[name] = entry
+    return found
 
 
 def _decode_rule(data: object, budget: _Budget) -> Rule:
     match data:
         case {"rule": name, "given": given, **rest} if not rest:
-            known = _mapping(given, "given", limit=MAX_GIVEN)
-            facts = {_text(key): _decode(fact, budget, MAX_DEPTH) for key, fact in known.items()}
-            return Rule(_text(name), facts)
+            _mapping(given, "given", limit=MAX_GIVEN)
+            return Rule(decode_name(name), _facts(given, budget))
     raise ObservationError("not a rule")
 
 
@@ -294,13 +345,13 @@ def _decode(data: object, budget: _Budget, depth: int) -> Fact:
         case {"float": name, **rest} if not rest:
             return _number(name)
         case {"object": name, **rest} if not rest:
-            return ObjectFact(_text(name))
+            return ObjectFact(decode_name(name))
         case {"tensor": dtype, "shape": list() as shape, "values": list() as values, **rest} if (
             not rest
         ):
             return _tensor(dtype, shape, values, budget)
         case {"error": name, "message": message, "line": line, "code": code, **rest} if not rest:
-            return ErrorFact(_text(name), _text(message), _integer(line), _text(code))
+            return decode_error(name, message, line, code, lines=budget.lines)
     raise ObservationError(f"not a fact: {type(data).__name__}")
 
 
@@ -311,7 +362,7 @@ def _tensor(dtype: object, shape: list[Any], values: list[Any], budget: _Budget)
         raise ObservationError("impossible shape")
     if math.prod(sizes) != len(values):
         raise ObservationError("shape and values disagree")
-    return TensorFact(_text(dtype), sizes, tuple(_number(value) for value in values))
+    return TensorFact(decode_name(dtype), sizes, tuple(_number(value) for value in values))
 
 
 def _mapping(data: object, what: str, *, limit: int) -> dict[str, Any]:
@@ -323,10 +374,13 @@ def _mapping(data: object, what: str, *, limit: int) -> dict[str, Any]:
 
 
 def _text(data: object) -> str:
+    return cleaned(_short(data))
+
+
+def _short(data: object) -> str:
     if not isinstance(data, str) or len(data) > MAX_TEXT:
         raise ObservationError(f"expected a text of at most {MAX_TEXT} characters")
-    # JSON can carry half a surrogate pair, which no file and no terminal takes.
-    return data.encode("utf-8", "replace").decode()
+    return data
 
 
 def _integer(data: object) -> int:

@@ -57,6 +57,7 @@ class Run:
         end: How the run ended; DONE if it went through.
         printed: What the learner's code printed, cut at the size limit.
         seconds: Wall time.
+        tripped: What reached for the grader, and its line: see :mod:`autograder.sandbox.tripwire`.
     """
 
     observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Run:
     end: End = End.DONE
     printed: str = ""
     seconds: float = 0.0
+    tripped: tuple[tuple[str, int], ...] = ()
 
 
 def blamed(run: Run, trusted: Run) -> Run:
@@ -73,9 +75,10 @@ def blamed(run: Run, trusted: Run) -> Run:
     Return *run* with those checks taken for ours to answer for that broke on *trusted* too.
 
     That a check is broken is told from where learner code runs, and costs no points: whoever
-    can have it said would have won. What a program of ours goes through is in order.
+    can have it said would have won. What a program of ours goes through is in order. How it
+    broke is told in the trusted run's words.
     """
-    ours = {check: text for check, text in run.broken.items() if check in trusted.broken}
+    ours = {check: trusted.broken[check] for check in run.broken if check in trusted.broken}
     theirs = {
         check: Stop(End.BROKE_CHECK, text)
         for check, text in run.broken.items()

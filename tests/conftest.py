@@ -7,7 +7,7 @@ import pytest
 from autograder.assignments import load_assignment
 from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
-from autograder.sandbox import ForkServer
+from autograder.sandbox import open_runner
 
 
 def pytest_addoption(parser):
@@ -25,7 +25,7 @@ def course():
 
 @pytest.fixture(scope="session")
 def server():
-    with ForkServer() as server:
+    with open_runner() as server:
         yield server
 
 
@@ -34,13 +34,32 @@ def grader(course, server):
     return Grader(course, server)
 
 
+@pytest.fixture
+def tripped(server, monkeypatch):
+    """What, of all that the server runs during this test, reached for the grader."""
+    found = []
+    run = server.run
+
+    def listening(job):
+        result = run(job)
+        found.extend(result.tripped)
+        return result
+
+    monkeypatch.setattr(server, "run", listening)
+    return found
+
+
 @pytest.fixture(scope="session")
 def assignment_of(course, tmp_path_factory):
     """Makes an assignment of the exercises with these ids; further keys go into its file."""
     folder = tmp_path_factory.mktemp("assignments")
 
     def make(*ids, name="hw1", **keys):
-        sheet = {"title": "Homework", "secret": "0123456789abcdef", "exercises": list(ids), **keys}
+        # One set of hidden cases, unless it is about several: each takes time to make.
+        sheet = {
+            "title": "Homework", "secret": "0123456789abcdef", "exercises": list(ids),
+            "variants": 1, **keys,
+        }  # fmt: skip
         path = folder / f"{name}.yaml"
         path.write_text(json.dumps(sheet), encoding="utf-8")
         return load_assignment(path, course)

@@ -227,7 +227,7 @@ def test_learners_get_sheets_without_keys_and_the_instructor_the_rest(assignment
     assert json.loads((folder / "quiz-answers.json").read_text())["answers"] == dict.fromkeys(
         ["N1", "C1", "M1", "O1"], ""
     )
-    beside = {path.name for path in (bundle.path.parent / "quiz").iterdir()}
+    beside = {path.name for path in (folder.parent / "instructor/quiz").iterdir()}
     assert {"hw1.en.moodle.xml", "hw1.hu.canvas.zip", "hw1.en.sheet-key.html"} <= beside
 
 

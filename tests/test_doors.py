@@ -63,7 +63,7 @@ class Doors:
         self.place, self.dist = place, place / "dist"
         self.course = load_course(bundled_course_path())
         sheet = {
-            "title": "Homework", "languages": ["en", "hu"], "secret": SECRET,
+            "title": "Homework", "languages": ["en", "hu"], "secret": SECRET, "variants": 3,
             "exercises": [*IDS[1:], {"id": IDS[0], "points": 7.5}],
         }  # fmt: skip
         (place / "hw1.yaml").write_text(json.dumps(sheet))
@@ -357,6 +357,14 @@ def test_the_workflows_command_leaves_a_summary_and_json(doors, tmp_path):
 
     assert json.loads((folder / "result.json").read_text())["score"] == 0  # stubs
     assert "# Homework" in (tmp_path / "summary.md").read_text()
+
+
+def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(doors):
+    text = (doors.dist / "actions/.github/workflows/gradlings.yml").read_text()
+    used = re.findall(r"uses: (.*)", text)
+
+    assert len(used) == 3
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used), used
 
 
 def table(place):

@@ -36,6 +36,7 @@ MINIATURE = Path(__file__).parent / "course"
 EXERCISES = [exercise.id for exercise in load_course(MINIATURE / "exercises").exercises]
 
 DOUBLE = "01_values/double_it"
+COUNT = "01_values/count_down"
 STEP = "02_gradients/step"
 SLOPE = "02_gradients/slope"
 
@@ -191,6 +192,12 @@ def remove(path):
 
 def rename(path, name):
     return lambda copy: copy.rename(path, name)
+
+
+BY_HAND = (
+    "but the exercise is marked torch: false and runs without libraries; "
+    "do without, or drop the mark"
+)
 
 
 def checked_by(*facts):
@@ -386,6 +393,50 @@ BROKEN = {
             r"asks for double_it\(x: int, n=2\) -> float, "
             r"the reference has double_it\(x: float\) -> float; make them equal",
         ),
+    ),
+    "by_hand_needs_no_library: the checks": (
+        "count_down",
+        lambda copy: copy.write(
+            f"exercises/{COUNT}/checks.py",
+            "import math, numpy\n"
+            "from autograder.probing import Backwards, watching\n"
+            "from autograder.probing.facts import describe\n\n\n"
+            "def result_counts_down_to_one(submission, case):\n"
+            "    from autograder.probing.steps import Steps\n\n"
+            "    with watching() as seen:\n"
+            "        seen.returned(submission.count_down(case.tensor(2)))\n"
+            "    return seen\n",
+        ),
+        [
+            (f"exercises/{COUNT}/checks.py:1", rf"needs numpy, {BY_HAND}"),
+            (
+                f"exercises/{COUNT}/checks.py:2",
+                rf"needs autograder\.probing\.Backwards, {BY_HAND}",
+            ),
+            (
+                f"exercises/{COUNT}/checks.py:7",
+                rf"needs autograder\.probing\.steps\.Steps, {BY_HAND}",
+            ),
+            (
+                f"exercises/{COUNT}/checks.py:10",
+                rf"needs torch \(case\.tensor\), {BY_HAND}",
+            ),
+            (
+                f"solutions/{COUNT}",
+                r"count_down: reference\.py: the check result_counts_down_to_one is broken: "
+                r"ModuleNotFoundError: No module named 'numpy'",
+            ),
+        ],
+    ),
+    "by_hand_needs_no_library: the stubs": (
+        "count_down",
+        lambda copy: write_stubs(
+            copy, "import torch.nn as nn\n    raise NotImplementedError", COUNT
+        ),
+        [
+            (f"exercises/{COUNT}/stub.py:4", rf"needs torch\.nn, {BY_HAND}"),
+            (f"exercises/{COUNT}/stub.hu.py:4", rf"needs torch\.nn, {BY_HAND}"),
+        ],
     ),
     "hints_do_not_solve: a hint": (
         "step",

@@ -80,11 +80,18 @@ def test_a_file_can_be_written_and_read_in_the_scratch_folder_and_is_gone_for_th
 def test_a_folder_that_is_no_disk_of_its_own_is_emptied_whatever_is_in_it():
     bury = (
         "import os\n    os.mkdir('closed', 0)\n    open('a\\n\\x1b[31mb', 'w')\n"
-        "    for _ in range(900):\n        os.mkdir('d' * 200); os.chdir('d' * 200)\n"
+        "    for _ in range(900):\n        os.mkdir('d'); os.chdir('d')\n"
         "    return 'buried'"
     )
     with ForkServer(down=[Wall.SCRATCH]) as server:
         assert outcome(answer_of(server, bury)) == "buried"
+        assert outcome(answer_of(server, "import os; return os.listdir('.')")) == ()
+
+
+def test_a_folder_too_deep_to_name_ends_its_run_and_is_gone_for_the_next():
+    bury = "import os\n    while True:\n        os.mkdir('d' * 200); os.chdir('d' * 200)"
+    with ForkServer(down=[Wall.SCRATCH]) as server:
+        assert answer_of(server, bury).end is End.FLOODED
         assert outcome(answer_of(server, "import os; return os.listdir('.')")) == ()
 
 

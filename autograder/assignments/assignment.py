@@ -155,8 +155,11 @@ class AssignmentSheet(_Model):
         quiz: Quiz items, each worth a point unless it says otherwise.
         points: What all exercises together are worth; the sum of theirs unless given. Quiz items
             come on top.
-        variants: So many sets of hidden cases; which one a student gets is drawn from the
-            secret and the student's id. Each takes as long to make as ``gradlings lock``.
+        variants: So many sets of hidden cases for each exercise; which one a student gets is
+            drawn from the secret, the student's id and the exercise, so that no two students
+            share all. A set takes 10 to 200 ms to make.
+        integrity: What becomes of a program that reaches for the grader: ``ask`` shows it to the
+            instructor and to nobody else; ``refuse`` takes its points.
         due: With a time zone.
     """
 
@@ -168,7 +171,8 @@ class AssignmentSheet(_Model):
     quiz: list[Annotated[QuizChoice, BeforeValidator(_choice)]] = []
     cases: Cases = Cases()
     points: float | None = Field(default=None, gt=0, le=100_000)
-    variants: int = Field(default=1, ge=1, le=50)
+    variants: int = Field(default=50, ge=1, le=1_000)
+    integrity: Literal["ask", "refuse"] = "ask"
     due: Moment | None = None
     late: Late = Late()
     attempts: Attempts = Attempts()
@@ -213,9 +217,9 @@ class Assignment:
     def points(self) -> float:
         return sum(t.points for t in self.tasks) + sum(t.points for t in self.quiz)
 
-    def variant_of(self, student: str) -> int:
-        """Which set of hidden cases *student* gets, from 0; the same each time."""
-        return variant_of(self.variant_salt, student, self.sheet.variants)
+    def variant_of(self, student: str, exercise: str) -> int:
+        """Which set of hidden cases *student* gets in *exercise*, from 0; the same each time."""
+        return variant_of(self.variant_salt, student, exercise, self.sheet.variants)
 
     @property
     def variant_salt(self) -> str:
@@ -236,9 +240,10 @@ class Assignment:
         return hmac.new(self.sheet.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def variant_of(salt: str, student: str, variants: int) -> int:
-    """Return which of so many *variants* a *student* gets: HMAC-SHA256 of the id, modulo."""
-    drawn = hmac.new(salt.encode(), student.encode("utf-8", "surrogateescape"), hashlib.sha256)
+def variant_of(salt: str, student: str, exercise: str, variants: int) -> int:
+    """Return which of so many *variants* a *student* gets: HMAC-SHA256 of both ids, modulo."""
+    told = f"{student}\0{exercise}".encode("utf-8", "surrogatepass")
+    drawn = hmac.new(salt.encode(), told, hashlib.sha256)
     return int.from_bytes(drawn.digest()[:8], "big") % variants
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -357,6 +358,22 @@ def signatures_agree(subject: Subject) -> Iterator[Complaint]:
             )
 
 
+def by_hand_needs_no_library(subject: Subject) -> Iterator[Complaint]:
+    """What an exercise with ``torch: false`` gives and runs can be run without torch."""
+    exercise = subject.exercise
+    if exercise.sheet.torch:
+        return
+    for path in (exercise.checks_path, *map(exercise.stub_path, LANGUAGES)):
+        if not path.is_file():
+            continue
+        for line, name in _needed_libraries(path.read_text(encoding="utf-8")):
+            yield Complaint(
+                f"{subject.file(path)}:{line}",
+                f"needs {name}, but the exercise is marked torch: false and runs without "
+                "libraries; do without, or drop the mark",
+            )
+
+
 def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
     """No hint, statement or takeaway holds a line of a right answer that the stub lacks."""
     exercise = subject.exercise
@@ -554,6 +571,7 @@ FILE_RULES: tuple[Rule, ...] = (
     concepts_and_needs_are_known,
     stub_is_a_stub,
     signatures_agree,
+    by_hand_needs_no_library,
     hints_do_not_solve,
 )
 RUNNING_RULES: tuple[Rule, ...] = (
@@ -607,6 +625,36 @@ def _code(text: str) -> str:
         ):
             node.body = node.body[1:] or [ast.Pass()]
     return ast.dump(tree)
+
+
+def _needed_libraries(text: str) -> Iterator[tuple[int, str]]:
+    """Lines of *text* that need a library beside Python itself, each with what it needs."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return  # told by another rule
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                modules = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                modules = [f"{module}.{alias.name}" for alias in names]
+            case ast.Attribute(attr="tensor" | "seed_torch" as name, value=ast.Name(id="case")):
+                modules = [f"torch (case.{name})"]
+            case _:
+                continue
+        yield from ((node.lineno, module) for module in modules if not _is_plain(module))
+
+
+def _is_plain(module: str) -> bool:
+    """Python's own, or what of ours does without torch; ``package.module.name`` will do."""
+    package, *parts = module.split(".")
+    if package == "autograder":
+        from autograder.probing.torch_parts import WITH_TORCH  # noqa: PLC0415 - learners' commands do without
+
+        ours = parts[:1] in (["probing"], ["observations"])
+        return ours and {*WITH_TORCH, *WITH_TORCH.values()}.isdisjoint(parts)
+    return package in sys.stdlib_module_names
 
 
 def _signatures(text: str) -> dict[str, str]:

@@ -85,6 +85,8 @@ class ExerciseSheet(_Model):
         function: The learner's function; the exercise's id unless given.
         cases: How many cases each check is run on.
         time_limit: Seconds that one submission may take for all checks together.
+        torch: Whether it is run where torch and other libraries are. ``false`` for what is to be
+            done by hand, on plain numbers: autograd is not forbidden there, it isn't there.
         hints: A nudge, the concept with a tiny example, the line to look at.
         advice: Misconceptions that cost no points here and are told as a note.
         facts: Words for facts that only this exercise's checks report.
@@ -99,6 +101,7 @@ class ExerciseSheet(_Model):
     function: Identifier | None = None
     cases: int = Field(default=4, ge=2, le=20)
     time_limit: float = Field(default=5.0, gt=0, le=120)
+    torch: bool = True
     claims: list[Claim] = Field(min_length=1)
     hints: list[Text] = Field(min_length=3, max_length=3)
     takeaway: Text

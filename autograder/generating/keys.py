@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from autograder.assignments.bundle import KeyMaker
-from autograder.authoring import load_programs, make_key
+from dataclasses import replace
+
+from autograder.assignments.bundle import KeyMaker, decides
+from autograder.authoring import Programs, load_programs, make_key
 from autograder.content import Exercise
 from autograder.grading import Grader
-from autograder.judging import write_key
+from autograder.judging import CaseKey, Key, write_key
+from autograder.observations import Observation
 
 __all__ = ["key_maker"]
 
 
 def key_maker(grader: Grader) -> KeyMaker:
     """Return what makes the text of a key by running the solutions of *grader*'s course."""
+    programs: dict[str, Programs] = {}
 
     def make(exercise: Exercise, seed: str) -> str:
-        key = make_key(grader, exercise, load_programs(grader.course, exercise), seed=seed)
-        return write_key(key, grader.classify)
+        if exercise.id not in programs:
+            every = load_programs(grader.course, exercise)
+            wrong = {name: text for name, text in every.wrong.items() if decides(name, exercise)}
+            programs[exercise.id] = replace(every, wrong=wrong)
+        key = make_key(grader, exercise, programs[exercise.id], seed=seed)
+        return write_key(_untold(key), grader.classify)
 
     return make
+
+
+def _untold(key: Key) -> Key:
+    """*key* without what is only told: on hidden cases nothing is."""
+    checks = {
+        check: tuple(
+            CaseKey(
+                _without_words(case.reference),
+                {name: _without_words(shown) for name, shown in case.wrong.items()},
+            )
+            for case in cases
+        )
+        for check, cases in key.checks.items()
+    }
+    return replace(key, checks=checks)
+
+
+def _without_words(seen: Observation) -> Observation:
+    # What is left out is named, so that whatever else is judged stays.
+    return replace(seen, clues={}, call="", sizes={}, recording={})

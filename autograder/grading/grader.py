@@ -8,14 +8,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.content import Course, Exercise
-from autograder.judging import Key, KeyFormatError, Rubric, RubricLine, Verdict, judge, read_key
+from autograder.judging import (
+    PUBLIC_SEED,
+    Key,
+    Outcome,
+    Rubric,
+    RubricLine,
+    Verdict,
+    judge,
+    judge_both,
+    read_key,
+)
 from autograder.runs import End, Run, blamed
 from autograder.sandbox import Job, Limits, Runner
 
 __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
 
-#: The seed of the cases whose key stands in ``exercises/`` for everybody to read.
-PUBLIC_SEED = "public"
+#: Most characters of an error whose name is kept; torch's own messages are mostly shorter.
+_LONGEST_KEPT = 600
 
 
 class MissingKeyError(RuntimeError):
@@ -34,8 +44,7 @@ class Grader:
         self.runner = runner
         self._order = tuple(course.misconceptions)
         self._keys: dict[str, tuple[tuple[int, int], Key]] = {}
-        # The same few errors are classified again and again; each asks fifty patterns.
-        self.classify = functools.cache(self._classify)
+        self._classified = functools.lru_cache(maxsize=1_000)(self._classify)
 
     def grade(self, source: str, exercise: Exercise, *, key: Key | None = None) -> Verdict:
         """
@@ -55,6 +64,24 @@ class Grader:
             run = blamed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
         return judge(run, key, self.rubric(exercise), self.classify)
 
+    def grade_both(self, source: str, exercise: Exercise, hidden: Key) -> Verdict:
+        """
+        Grade *source* on hidden cases, told by what it shows on public ones.
+
+        These are run only where there may be something to tell. Whether there is follows from
+        points and exercise alone, so that it says nothing else of the hidden cases.
+        """
+        verdict = self.grade(source, exercise, key=hidden)
+        if self._told_in_public(verdict, exercise):
+            return judge_both(self.grade(source, exercise), verdict)
+        return verdict
+
+    def _told_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
+        """Whether public cases explain a failure, give advice or have a picture to show."""
+        if verdict.outcome is not Outcome.PASSED or exercise.sheet.advice:
+            return True
+        return self.key(exercise).shows_right_answers
+
     def run(
         self,
         source: str,
@@ -73,6 +100,7 @@ class Grader:
             seed=seed,
             cases=exercise.sheet.cases,
             limits=Limits(seconds=exercise.sheet.time_limit),
+            torch=exercise.sheet.torch,
         )
         run = self.runner.run(job)
         while run.end is End.CRASHED:
@@ -97,8 +125,11 @@ class Grader:
             raise MissingKeyError(
                 f"{exercise.id} has no key.json; run: gradlings lock {exercise.id}"
             ) from None
-        except KeyFormatError as error:
-            raise MissingKeyError(f"{exercise.key_path}: {error}") from None
+        except ValueError as error:  # a KeyFormatError, or no UTF-8
+            raise MissingKeyError(
+                f"{exercise.key_path} is damaged ({error}); put it back as it came, or, where the "
+                f"solutions are, make it again with: gradlings lock {exercise.id}"
+            ) from None
         if key.checks_digest != digest(exercise):
             raise MissingKeyError(
                 f"{exercise.id}: checks.py has changed since key.json was made; "
@@ -111,8 +142,18 @@ class Grader:
         lines = tuple(RubricLine(claim.check, claim.points) for claim in exercise.sheet.claims)
         return Rubric(lines, tuple(exercise.sheet.advice), self._order)
 
+    def classify(self, type_name: str, message: str) -> str | None:
+        """
+        Return a stable name for an error that the course explains.
+
+        The same few errors are classified again and again, and each asks fifty patterns; so
+        answers are kept, but not for texts that would fill the memory.
+        """
+        if len(type_name) + len(message) > _LONGEST_KEPT:
+            return self._classify(type_name, message)
+        return self._classified(type_name, message)
+
     def _classify(self, type_name: str, message: str) -> str | None:
-        """A stable name for an error that the course explains."""
         found = self.course.explain(type_name, message)
         return found[0] if found else None
 
@@ -132,4 +173,5 @@ def _joined(first: Run, second: Run) -> Run:
         stops={**first.stops, **second.stops},
         printed=first.printed + second.printed,
         seconds=first.seconds + second.seconds,
+        tripped=tuple(dict.fromkeys((*first.tripped, *second.tripped))),
     )

@@ -2,6 +2,7 @@
 
 from autograder.judging.comparing import Difference, Kind, compare_facts
 from autograder.judging.key import (
+    PUBLIC_SEED,
     CaseKey,
     Key,
     KeyFormatError,
@@ -9,9 +10,7 @@ from autograder.judging.key import (
     read_key,
     write_key,
 )
-from autograder.judging.records import RecordError, read_verdict, write_verdict
-from autograder.judging.relations import Relation, RelationKind, find_relation
-from autograder.judging.verdicts import (
+from autograder.judging.outcomes import (
     CheckVerdict,
     Outcome,
     Reason,
@@ -19,12 +18,14 @@ from autograder.judging.verdicts import (
     Rubric,
     RubricLine,
     Verdict,
-    judge,
-    judge_both,
-    with_pictures,
 )
+from autograder.judging.records import RecordError, read_verdict, write_verdict
+from autograder.judging.relations import Relation, RelationKind, find_relation
+from autograder.judging.silence import silent
+from autograder.judging.verdicts import broken_verdict, judge, judge_both, refused
 
 __all__ = [
+    "PUBLIC_SEED",
     "CaseKey",
     "CheckVerdict",
     "Difference",
@@ -40,6 +41,7 @@ __all__ = [
     "Rubric",
     "RubricLine",
     "Verdict",
+    "broken_verdict",
     "compare_facts",
     "find_relation",
     "judge",
@@ -47,7 +49,8 @@ __all__ = [
     "misconception_of",
     "read_key",
     "read_verdict",
-    "with_pictures",
+    "refused",
+    "silent",
     "write_key",
     "write_verdict",
 ]

@@ -10,6 +10,7 @@ numbers are kept (its word follows from them), and a wrong program's word.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,6 +29,7 @@ from autograder.observations import (
 )
 
 __all__ = [
+    "PUBLIC_SEED",
     "SCHEMA",
     "CaseKey",
     "Key",
@@ -39,6 +41,8 @@ __all__ = [
 ]
 
 SCHEMA = 1
+#: The seed of the cases whose key stands in ``exercises/`` for everybody to read.
+PUBLIC_SEED = "public"
 
 
 class KeyFormatError(ValueError):
@@ -94,6 +98,11 @@ class Key:
     checks_digest: str = ""
 
     @property
+    def hidden(self) -> bool:
+        """Whether its cases are a secret."""
+        return self.seed != PUBLIC_SEED
+
+    @property
     def programs(self) -> tuple[str, ...]:
         """Names of the wrong programs, sorted."""
         names = {name for cases in self.checks.values() for case in cases for name in case.wrong}
@@ -144,7 +153,12 @@ def write_key(key: Key, classifier: Classifier | None = None) -> str:
         "checks_digest": key.checks_digest,
         "checks": checks,
     }
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
+    return _NUMBERS.sub(lambda numbers: " ".join(numbers[0].split()), text) + "\n"
+
+
+# A list of numbers over many lines. No text has a line break of its own: JSON writes it as \n.
+_NUMBERS = re.compile(r"(?<=\[)\n *[-+.eE0-9]+(?:,\n *[-+.eE0-9]+)*\n *(?=\])")
 
 
 def read_key(text: str) -> Key:

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from autograder.judging.comparing import ABSENT, Absent, Difference, Kind
+from autograder.judging.outcomes import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.judging.relations import Relation, RelationKind
-from autograder.judging.verdicts import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.observations import (
     ErrorFact,
     Fact,
@@ -39,6 +39,7 @@ def write_verdict(verdict: Verdict) -> str:
         "misconceptions": list(verdict.misconceptions),
         "advice": list(verdict.advice),
         "printed": verdict.printed,
+        **({"integrity": list(verdict.integrity)} if verdict.integrity else {}),
     }
     return json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
@@ -59,6 +60,7 @@ def read_verdict(text: str) -> Verdict:
             misconceptions=tuple(map(str, data["misconceptions"])),
             advice=tuple(map(str, data["advice"])),
             printed=str(data["printed"]),
+            integrity=tuple(map(str, data.get("integrity", ()))),
         )
     except (ObservationError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(f"not a verdict: {error}") from None

@@ -26,11 +26,11 @@ from autograder.observations import Fact, Observation, Rule, TensorFact
 __all__ = ["RULES", "WORDS", "RuleError", "Words", "fulfilled", "in_words", "single", "word_for"]
 
 #: What numbers stand for that a rule can't take: too few, too many, or none at all.
-NO_SUCH_NUMBERS = mark("other things than these numbers")
+NO_SUCH_NUMBERS = mark("no such numbers")
 NOT_FINITE = mark("numbers that are not finite")
 
 #: How far a number may be from what it is worked out to be here, by the largest of its list.
-_TOLERANCE = 2e-3
+_TOLERANCE = 5e-4
 #: What chance alone never gets past: of a normal distribution, one draw in two million.
 _NEVER = 5.0
 _HUGE = 1e60
@@ -112,21 +112,37 @@ def permutation_of(sent: Fact, rows: Fact) -> str:
     return _permutation(_rows(sent), _given_rows(rows))
 
 
+def some_of(sent: Fact, rows: Fact, share: Fact) -> str:
+    """At least this *share* of the *rows*, in whatever order, however often, and no others."""
+    found, wanted = (set(map(_key, part)) for part in (_rows(sent), _given_rows(rows)))
+    if found - wanted:
+        return _STRANGE
+    return _ENOUGH if len(found) >= _one(share) * len(wanted) else _TOO_FEW
+
+
 def new_orders_of(sent: Fact, rows: Fact) -> str:
-    """Several permutations of the *rows*: none as they were given, and no two alike."""
-    given = list(map(_key, _given_rows(rows)))
+    """
+    Several lists of the *rows*: none goes through them as they were given, no two are alike.
+
+    Whether all of them are there is asked by :func:`permutation_of`.
+    """
+    places = {_key(row): place for place, row in enumerate(_given_rows(rows))}
     orders = []
-    for order in _parts(sent):
-        found = _rows(order)
-        word = _permutation(found, _given_rows(rows))
-        if word != _EACH_ONCE:
-            return word
-        orders.append(tuple(map(_key, found)))
+    for part in _parts(sent):
+        order = tuple(places.get(_key(row), -1) for row in _rows(part))
+        if -1 in order:
+            return _STRANGE
+        orders.append(order)
     if not orders:
         raise _UnfitError(NO_SUCH_NUMBERS)
-    if tuple(given) in orders:
+    if any(order == tuple(sorted(order)) for order in orders):
         return _GIVEN_ORDER
     return _NEW_ORDERS if len(set(orders)) == len(orders) else _SAME_ORDER
+
+
+def unchanged(sent: Fact, before: Fact) -> str:
+    """The numbers that were there *before*, all of them as float32 has them."""
+    return _AS_IT_WAS if _key(_numbers(sent)) == _key(_given_numbers(before)) else _CHANGED
 
 
 def near(sent: Fact, targets: Fact, limit: Fact) -> str:
@@ -135,19 +151,12 @@ def near(sent: Fact, targets: Fact, limit: Fact) -> str:
     return _NEAR if _distance(_numbers(sent, len(wanted)), wanted) <= _one(limit) else _FAR
 
 
-def nearer_than_their_mean(sent: Fact, targets: Fact) -> str:
-    """Closer to the *targets*, in mean square, than one number for all of them could be."""
-    wanted = _given_numbers(targets)
-    mean = math.fsum(wanted) / len(wanted)
-    best = _distance([mean] * len(wanted), wanted)
-    return _BETTER if _distance(_numbers(sent, len(wanted)), wanted) < 0.95 * best else _NO_BETTER
-
-
 def mean_square_error(sent: Fact, targets: Fact) -> str:
     """Predictions, and then one number: their mean squared error for these *targets*."""
     wanted = _given_numbers(targets)
     *found, told = _numbers(sent, len(wanted) + 1)
-    return _ITS_ERROR if _same(told, _distance(found, wanted)) else _ANOTHER_NUMBER
+    error = _distance(found, wanted)
+    return _ITS_ERROR if abs(told - error) <= 1e-3 * (1 + error) else _ANOTHER_NUMBER
 
 
 def gradient_of_last_bias(sent: Fact, targets: Fact) -> str:
@@ -187,38 +196,47 @@ def normal_each_time(sent: Fact, mean: Fact, scale: Fact) -> str:
     return _NORMAL_EACH_TIME if len(set(draws)) == len(draws) else _SAME_DRAW
 
 
-def different_units(sent: Fact, inputs: Fact) -> str:
+def answers_of_weights(sent: Fact, inputs: Fact) -> str:
     """
-    A network with a tanh layer whose units all differ, and what it answers to *inputs*.
+    A network with one tanh layer, and what it answers to the *inputs*.
 
-    Sent are the hidden weights (a row for each unit), hidden biases, output weights, the
-    output bias and the answers.
+    Sent are the hidden weights (a row for each unit), the hidden biases, the output weights,
+    the output bias and the answers.
     """
     network, answers = _network(sent, inputs)
-    rows = _given_rows(inputs)
-    if not all(_same(a, network.answer(x)) for a, x in zip(answers, rows, strict=True)):
+    scale = sum(map(abs, network.output))
+    pairs = zip(answers, map(network.answer, _given_rows(inputs)), strict=True)
+    return _THEIR_ANSWERS if all(_same(*pair, scale) for pair in pairs) else _OTHER_ANSWERS
+
+
+def different_units(sent: Fact, inputs: Fact) -> str:
+    """Such a network with its answers, and no two of its units have an equal weight."""
+    if answers_of_weights(sent, inputs) == _OTHER_ANSWERS:
         return _OTHER_ANSWERS
-    hidden = set(map(_key, network.weights))
-    output = {single(weight) for weight in network.output}
+    network, _ = _network(sent, inputs)
     units = len(network.output)
-    if len(hidden) == len(output) == units:
-        return _DIFFERENT
-    if len(hidden) < units and len(output) < units:
+    hidden = len(set(map(_key, network.weights))) < units
+    output = len(set(_key(network.output))) < units
+    if hidden and output:
         return _ALIKE
-    return _ALIKE_HIDDEN if len(hidden) < units else _ALIKE_OUTPUT
+    return _ALIKE_HIDDEN if hidden else _ALIKE_OUTPUT if output else _DIFFERENT
 
 
 def gradient_at_hidden_weights(sent: Fact, inputs: Fact, targets: Fact) -> str:
     """
-    A network as above, and the gradient that its mean squared error has at its hidden weights.
+    Such a network, and the gradient that its mean squared error has at its hidden weights.
 
     Sent are the parameters as above, and then the gradient, a row for each unit.
     """
     network, gradient = _network(sent, inputs, each_weight=True)
-    expected = network.gradient(_given_rows(inputs), _given_numbers(targets))
-    scale = max(map(abs, expected), default=0.0)
+    rows, wanted = _given_rows(inputs), _given_numbers(targets)
+    expected = network.gradient(rows, wanted)
+    # A bent unit's gradient is a small difference of large numbers.
+    pull = math.sqrt(_distance(list(map(network.answer, rows)), wanted))
+    rough = 2e-3 * pull * max(map(abs, network.output))
+    scale = max(rough, *map(abs, expected))
     pairs = zip(gradient, expected, strict=True)
-    return _ITS_GRADIENT if all(_same(g, e, scale) for g, e in pairs) else _ANOTHER_GRADIENT
+    return _ITS_GRADIENT if all(_same(*pair, scale) for pair in pairs) else _ANOTHER_GRADIENT
 
 
 _EACH_ONCE = mark("every row once")
@@ -229,11 +247,9 @@ _MISSING, _TWICE, _STRANGE = (
 )
 _NEW_ORDERS, _GIVEN_ORDER = mark("a new order each time"), mark("the order that was given")
 _SAME_ORDER = mark("the same order again")
+_ENOUGH, _TOO_FEW = mark("enough of these rows"), mark("too few of these rows")
+_AS_IT_WAS, _CHANGED = mark("as it was"), mark("changed")
 _NEAR, _FAR = mark("near enough"), mark("too far away")
-_BETTER, _NO_BETTER = (
-    mark("better than one number for all"),
-    mark("no better than one number for all"),
-)
 _ITS_ERROR, _ANOTHER_NUMBER = (
     mark("the mean squared error of these predictions"),
     mark("another number"),
@@ -252,7 +268,7 @@ _ALIKE_HIDDEN, _ALIKE_OUTPUT = (
     mark("units alike in the hidden weight"),
     mark("units alike in the output weight"),
 )
-_OTHER_ANSWERS = mark("answers of other weights")
+_THEIR_ANSWERS, _OTHER_ANSWERS = mark("answers of these weights"), mark("answers of other weights")
 
 _UNFIT = (NO_SUCH_NUMBERS, NOT_FINITE)
 _PERMUTATION = (_EACH_ONCE, _MISSING, _TWICE, _STRANGE, *_UNFIT)
@@ -263,14 +279,16 @@ RULES: Mapping[str, Words] = {
     rule.word.__name__: rule
     for rule in (
         Words(permutation_of, _PERMUTATION),
-        Words(new_orders_of, (_NEW_ORDERS, _GIVEN_ORDER, _SAME_ORDER, *_PERMUTATION[1:])),
+        Words(some_of, (_ENOUGH, _TOO_FEW, _STRANGE, *_UNFIT)),
+        Words(new_orders_of, (_NEW_ORDERS, _GIVEN_ORDER, _SAME_ORDER, _STRANGE, *_UNFIT)),
+        Words(unchanged, (_AS_IT_WAS, _CHANGED, *_UNFIT)),
         Words(near, (_NEAR, _FAR, *_UNFIT)),
-        Words(nearer_than_their_mean, (_BETTER, _NO_BETTER, *_UNFIT)),
         Words(mean_square_error, (_ITS_ERROR, _ANOTHER_NUMBER, *_UNFIT)),
         Words(gradient_of_last_bias, (_ITS_GRADIENT, _ANOTHER_GRADIENT, *_UNFIT)),
         Words(falls, (_FALLS, _STAYS_HIGH, _STARTS_ELSEWHERE, *_UNFIT)),
         Words(normal, _NORMALS),
         Words(normal_each_time, (_NORMAL_EACH_TIME, _SAME_DRAW, *_NORMALS[1:])),
+        Words(answers_of_weights, (_THEIR_ANSWERS, _OTHER_ANSWERS, *_UNFIT)),
         Words(
             different_units,
             (_DIFFERENT, _ALIKE, _ALIKE_HIDDEN, _ALIKE_OUTPUT, _OTHER_ANSWERS, *_UNFIT),

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 
 from autograder.judging.comparing import Classifier, Difference, Kind, first_difference
 from autograder.judging.diagnosing import Diagnosis, diagnose, set_advice_aside
 from autograder.judging.key import CaseKey, Key, shown_when_right
-from autograder.judging.relations import Relation, find_relation
-from autograder.observations import ErrorFact, Fact, Observation
-from autograder.runs import End, LoadFailure, Run
+from autograder.judging.outcomes import (
+    CheckVerdict,
+    Outcome,
+    Reason,
+    ReasonKind,
+    Rubric,
+    RubricLine,
+    Verdict,
+)
+from autograder.judging.relations import find_relation
+from autograder.judging.silence import silent
+from autograder.observations import ErrorFact, Observation
+from autograder.runs import End, Run
 
 __all__ = [
     "CheckVerdict",
@@ -21,133 +30,44 @@ __all__ = [
     "Rubric",
     "RubricLine",
     "Verdict",
+    "broken_verdict",
     "judge",
     "judge_both",
-    "with_pictures",
+    "refused",
 ]
 
 
-class Outcome(StrEnum):
-    """A conclusion, one member per cause; the words of the JSON contract."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    ERRORED = "errored"
-    TIMEOUT = "timeout"
-    SKIPPED = "skipped"
-    BROKEN = "broken"
+def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
+    """Return the verdict on what could not be graded through a fault of ours: it costs no points."""
+    reason = Reason(ReasonKind.BROKEN, detail=why)
+    checks = tuple(_check_verdict(line, reason) for line in rubric.lines)
+    return Verdict(exercise, Outcome.BROKEN, checks)
 
 
-class ReasonKind(StrEnum):
-    """Why a check did not pass."""
-
-    DIFFERS = "differs"
-    RAISED = "raised"
-    NOT_WRITTEN = "not_written"
-    LOAD = "load"
-    STOPPED = "stopped"
-    NOT_RUN = "not_run"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """
-    Why a check did not pass, as data; reports put it into words.
-
-    Attributes:
-        call: The call that showed it.
-        difference: The first fact that differs from the reference.
-        relation: How the observed value relates to the expected one, if that is simple.
-        misconception: The misconception that predicts what was seen.
-        error: What the learner's code raised.
-        load: Why the file could not be loaded.
-        end: How the run ended, for STOPPED.
-        detail: For BROKEN and STOPPED: the technical side.
-        hidden: The case that shows it is secret: no input and no expected value may be told.
-    """
-
-    kind: ReasonKind
-    call: str = ""
-    difference: Difference | None = None
-    relation: Relation | None = None
-    misconception: str | None = None
-    error: ErrorFact | None = None
-    load: LoadFailure | None = None
-    end: End = End.DONE
-    detail: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RubricLine:
-    """A check and what it is worth."""
-
-    check: str
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rubric:
-    """
-    Attributes:
-        lines: The claims, in order.
-        advice: Misconceptions that cost nothing in this exercise.
-        order: All misconceptions, from basic to advanced.
-    """
-
-    lines: tuple[RubricLine, ...]
-    advice: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CheckVerdict:
-    """
-    The verdict on one claim.
-
-    Attributes:
-        recording: What is shown of the case that failed (see Observation); of a claim that
-            holds, what its first case has to show.
-        expected_recording: The same of the reference.
-    """
-
-    check: str
-    outcome: Outcome
-    score: float
-    max_score: float
-    reason: Reason | None = None
-    recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
-    expected_recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The verdict on one exercise of one submission."""
-
-    exercise: str
-    outcome: Outcome
-    checks: tuple[CheckVerdict, ...]
-    misconceptions: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
-    printed: str = ""
-    seconds: float = 0.0
-
-    @property
-    def score(self) -> float:
-        return sum(check.score for check in self.checks)
-
-    @property
-    def max_score(self) -> float:
-        return sum(check.max_score for check in self.checks)
+def refused(verdict: Verdict) -> Verdict:
+    """Return *verdict* as that on a program that an assignment does not take, if it tripped."""
+    if not verdict.integrity:
+        return verdict
+    reason = Reason(ReasonKind.REFUSED)
+    checks = tuple(
+        _check_verdict(RubricLine(check.check, check.max_score), reason) for check in verdict.checks
+    )
+    return Verdict(verdict.exercise, Outcome.FAILED, checks, integrity=verdict.integrity)
 
 
 def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = None) -> Verdict:
     """
     Compare what *run* showed with *key* and give points by *rubric*.
 
-    Pure: it runs nothing, reads nothing, and holds neither learner code nor torch.
+    Pure: it runs nothing, reads nothing, and holds neither learner code nor torch. A verdict
+    on hidden cases is silent before anybody has it (:func:`autograder.judging.silence.silent`).
     """
+    verdict = _judge_all(run, key, rubric, classifier)
+    return silent(verdict) if key.hidden else verdict
+
+
+def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None) -> Verdict:
+    """The verdict with all that there is to tell."""
     complete = {
         check: tuple(case.judged(sent) for sent, case in zip(cases, key.checks[check], strict=True))
         for check, cases in run.observations.items()
@@ -187,52 +107,48 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
         advice=advice,
         printed=run.printed,
         seconds=run.seconds,
+        integrity=tuple(f"{word} (line {line})" for word, line in run.tripped),
     )
 
 
 def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
     """
-    Return the verdict on public and hidden cases together: a claim holds if it holds on both.
+    Return the verdict on *hidden* cases, told by what the *public* ones show.
 
-    Where the public cases show the same, they are what is told, since they may be told in
-    full; what only the hidden ones show is marked as hidden.
+    Hidden cases decide each claim, public ones explain: where a claim fails on both, it is told
+    in full by these. What only hidden cases show stays silent, and what fails in public alone
+    costs nothing. Of a claim that holds on both, pictures are those of the public case.
     """
     known = {check.check: check for check in public.checks}
-    checks = []
-    for secret in hidden.checks:
-        told = known[secret.check]
-        if told.outcome is Outcome.PASSED and secret.reason is not None:
-            # What a loop did in a secret case would tell its numbers.
-            reason = replace(secret.reason, hidden=True)
-            told = replace(secret, reason=reason, recording={}, expected_recording={})
-        checks.append(told)
+    checks = tuple(_explained(secret, known[secret.check]) for secret in hidden.checks)
     named = [check.reason.misconception for check in checks if check.reason]
     return replace(
-        public,
+        hidden,
         outcome=_overall([check.outcome for check in checks]),
-        checks=tuple(checks),
+        checks=checks,
         misconceptions=tuple(dict.fromkeys(name for name in named if name)),
-        advice=tuple(dict.fromkeys((*public.advice, *hidden.advice))),
+        # The same for everybody with these points: whether anything was printed, advised or
+        # not must not depend on what hidden cases showed.
+        advice=public.advice,
+        printed=public.printed,
         seconds=public.seconds + hidden.seconds,
+        integrity=tuple(dict.fromkeys((*hidden.integrity, *public.integrity))),
     )
 
 
-def with_pictures(hidden: Verdict, public: Verdict | None) -> Verdict:
-    """
-    Return the verdict on hidden cases with what the public ones have to show, and nothing else.
+_FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMEOUT)
 
-    What hidden cases have to show is a secret, and what the public ones say costs nothing here.
-    """
-    known = {check.check: check for check in public.checks} if public else {}
-    checks = []
-    for secret in hidden.checks:
-        told = known.get(secret.check)
-        if told and told.outcome is secret.outcome is Outcome.PASSED:
-            shown = told.recording, told.expected_recording
-        else:
-            shown = {}, {}
-        checks.append(replace(secret, recording=shown[0], expected_recording=shown[1]))
-    return replace(hidden, checks=tuple(checks))
+
+def _explained(secret: CheckVerdict, told: CheckVerdict) -> CheckVerdict:
+    """The verdict *secret* on hidden cases in the words of *told*, if these say the same."""
+    if secret.outcome is Outcome.PASSED:
+        if told.outcome is not Outcome.PASSED:
+            return secret
+        return replace(secret, recording=told.recording, expected_recording=told.expected_recording)
+    # What broke on our side costs nothing, whatever public cases show.
+    if secret.outcome is not Outcome.BROKEN and told.outcome in _FAILURES:
+        return told
+    return secret
 
 
 def _judged(
@@ -298,6 +214,7 @@ _OUTCOMES = {
     ReasonKind.STOPPED: Outcome.ERRORED,
     ReasonKind.NOT_RUN: Outcome.SKIPPED,
     ReasonKind.BROKEN: Outcome.BROKEN,
+    ReasonKind.REFUSED: Outcome.FAILED,
 }
 
 

@@ -7,40 +7,46 @@ D4 ``Events``, ``Backwards``, ``Updates``, ``Cuts`` · D5 ``OptimizerSteps``, ``
 D6 ``canonical_graph`` · D7 ``SavedTensors`` · D8 ``graph_size``, ``keeps_graph`` ·
 D9 ``ForwardModes`` · D10 ``Warnings`` (always on) · D11 the fact ``raised`` ·
 D12 wrong programs, compared by judging · D13 ``Case`` ·
-D14 ``called_without_parentheses``, ``near_misses`` · D15 ``numerical_gradient`` ·
+D14 ``called_without_parentheses``, ``near_misses``, ``names_autograd`` · D15 ``numerical_gradient`` ·
 D16 ``Parameters`` · D17 the sandbox's fresh process, ``Survivors``.
+
+Names that need torch are imported when they are asked for: exercises by hand have none.
 """
 
-from autograder.probing.case import Case, leaf
+from typing import TYPE_CHECKING, Any
+
+from autograder.probing import torch_parts
+from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor, type_in_words
-from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
-from autograder.probing.landscapes import Landscape
-from autograder.probing.numerical import numerical_gradient
-from autograder.probing.source import called_without_parentheses, near_misses
-from autograder.probing.steps import GradientsPerStep, Replacement, Steps
+from autograder.probing.source import called_without_parentheses, names_autograd, near_misses
 from autograder.probing.submission import Submission, ask
-from autograder.probing.uses import gradient_in_use, read_back
-from autograder.probing.watchers import (
-    Backwards,
-    Cuts,
-    Event,
-    Events,
-    ForwardModes,
-    Gradient,
-    Gradients,
-    Leaf,
-    OptimizerSteps,
-    Parameters,
-    SavedTensors,
-    Silent,
-    Survivors,
-    Unchanged,
-    Updates,
-    Warnings,
-    Watcher,
-)
+from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, watching
 from autograder.probing.witnesses import filled, plus
+
+if TYPE_CHECKING:
+    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
+    from autograder.probing.landscapes import Landscape
+    from autograder.probing.numerical import numerical_gradient
+    from autograder.probing.steps import GradientsPerStep, Replacement, Steps
+    from autograder.probing.tensors import leaf
+    from autograder.probing.uses import gradient_in_use, read_back
+    from autograder.probing.watchers import (
+        Backwards,
+        Cuts,
+        Event,
+        Events,
+        ForwardModes,
+        Gradient,
+        Gradients,
+        Leaf,
+        OptimizerSteps,
+        Parameters,
+        SavedTensors,
+        Survivors,
+        Unchanged,
+        Updates,
+    )
 
 __all__ = [
     "Backwards",
@@ -74,9 +80,11 @@ __all__ = [
     "filled",
     "gradient_in_use",
     "graph_size",
+    "hooked",
     "is_plain_tensor",
     "keeps_graph",
     "leaf",
+    "names_autograd",
     "near_misses",
     "numerical_gradient",
     "plus",
@@ -84,3 +92,14 @@ __all__ = [
     "type_in_words",
     "watching",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs torch when it is asked for; see :mod:`autograder.probing.torch_parts`."""
+    if name in torch_parts.WITH_TORCH:
+        return torch_parts.named(name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

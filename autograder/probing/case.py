@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-import torch
-from torch import Tensor
+from autograder.probing.torch_parts import part
 
-__all__ = ["Case", "leaf"]
+if TYPE_CHECKING:
+    from torch import Tensor
+
+__all__ = ["Case"]
 
 T = TypeVar("T")
 
@@ -90,20 +91,9 @@ class Case:
         count = 1
         for size in shape:
             count *= size
-        return torch.tensor(self.floats(count, low, high), dtype=torch.float32).reshape(shape)
+        tensor: Tensor = part("tensors").tensor_of(self.floats(count, low, high), shape)
+        return tensor
 
     def seed_torch(self) -> None:
         """Seed torch's, Python's and NumPy's global generators, before learner code that draws."""
-        seed = self._random.getrandbits(32)
-        torch.manual_seed(seed)
-        random.seed(seed)
-        np.random.seed(seed)  # noqa: NPY002 - it is the global one that learners draw from
-
-
-def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
-    """
-    Return a fresh trainable leaf, float32, holding *value* (a copy; *value* is not modified).
-
-    A float gives shape ``()``, a list of n floats ``(n,)``.
-    """
-    return torch.as_tensor(value, dtype=torch.float32).detach().clone().requires_grad_()
+        part("tensors").seed_generators(self._random.getrandbits(32))

@@ -4,14 +4,12 @@ Learner values into facts.
 Anything may come back from a learner's function: a tensor subclass with
 ``__torch_function__``, a float that lies, an endless list. Only exact types
 are read, with the type's own methods; everything else is reported by name.
+torch is asked only about what says to be a tensor.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from autograder.observations import (
     MAX_DEPTH,
@@ -23,6 +21,10 @@ from autograder.observations import (
     ObjectFact,
     TensorFact,
 )
+from autograder.probing.torch_parts import part
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = [
     "describe",
@@ -34,6 +36,7 @@ __all__ = [
 ]
 
 _SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
+_TENSORS = (("torch", "Tensor"), ("torch.nn.parameter", "Parameter"))
 #: Most entries of one list that are looked at.
 _MAX_LIST = 1_000
 #: Most numbers and entries of one value that are taken over, nested lists and tensors together.
@@ -56,9 +59,7 @@ def describe_tensor(tensor: Tensor) -> Fact:
 
 def is_plain_tensor(value: Any) -> TypeGuard[Tensor]:
     """Tell whether *value* is an ordinary tensor, whose memory and attributes can be read."""
-    kind = type(value)
-    is_tensor = kind is torch.Tensor or kind is torch.nn.Parameter
-    return is_tensor and isinstance(describe_tensor(value), TensorFact)
+    return _is_tensor(type(value)) and isinstance(describe_tensor(value), TensorFact)
 
 
 def type_in_words(value: Any) -> str:
@@ -105,7 +106,7 @@ class _Description:
             return str(value[:MAX_TEXT])
         if _is_one_of(kind, list, tuple):
             return self._of_list(value, depth)
-        if kind is torch.Tensor or kind is torch.nn.Parameter:
+        if _is_tensor(kind):
             return self.of_tensor(value)
         if issubclass(kind, float) and _module(kind) == "numpy":
             return float.__add__(value, 0.0)
@@ -120,34 +121,15 @@ class _Description:
         return tuple(self.of(part, depth - 1) for part in value)
 
     def of_tensor(self, tensor: Tensor) -> Fact:
-        try:
-            with torch._C.DisableTorchFunction(), torch.no_grad():
-                return self._read(tensor)
-        except Exception:  # noqa: BLE001 - nested, functional and other tensors refuse some of it
-            return ObjectFact("tensor that can't be read")
-
-    def _read(self, tensor: Tensor) -> Fact:
-        # Methods of the class: a learner can hang others on the tensor itself.
-        kind = torch.Tensor
-        shape = tuple(kind.size(tensor))
-        dtype = str(kind.dtype.__get__(tensor)).removeprefix("torch.")  # type: ignore[attr-defined]
-        count = kind.numel(tensor)
-        if count > self._left or len(shape) + kind.is_complex(tensor) > MAX_DEPTH:
-            return ObjectFact(f"tensor of shape {shape}, too large to show")
-        self._left -= count
-        if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
-            return ObjectFact(f"tensor, layout {tensor.layout}, device {tensor.device}")
-        plain = kind.detach(tensor).resolve_conj().resolve_neg().cpu()
-        if plain.is_complex():
-            plain = torch.view_as_real(plain)
-            shape = (*shape, 2)
-        values = plain.to(torch.float64).flatten().tolist()
-        return TensorFact(dtype, shape, tuple(values))
+        fact: Fact = part("tensors").read(tensor, self._left)
+        if isinstance(fact, TensorFact):
+            self._left -= len(fact.values)
+        return fact
 
 
 def _argument(value: Any, depth: int = 3) -> str:
     kind = type(value)
-    if issubclass(kind, Tensor):
+    if any(map(_is_tensor, _MRO(kind))):
         return _tensor_argument(value)
     if _is_one_of(kind, list, tuple) and depth:
         shown = [_argument(part, depth - 1) for part in value[:20]]
@@ -166,8 +148,7 @@ def _tensor_argument(tensor: Tensor) -> str:
     fact = describe_tensor(tensor)
     if not isinstance(fact, TensorFact) or len(fact.values) > 12:
         return f"<tensor of shape {fact.shape}>" if isinstance(fact, TensorFact) else "<tensor>"
-    with torch._C.DisableTorchFunction():
-        return f"tensor({_rounded(torch.Tensor.tolist(tensor))})"
+    return f"tensor({_rounded(part('tensors').numbers_of(tensor))})"
 
 
 def _shortened(text: str) -> str:
@@ -183,6 +164,7 @@ def _rounded(value: Any) -> Any:
 # The getters of type itself: a metaclass may have put its own in their place.
 _MODULE = type.__dict__["__module__"].__get__
 _QUALNAME = type.__dict__["__qualname__"].__get__
+_MRO = type.__dict__["__mro__"].__get__
 
 
 def _module(kind: type) -> str:
@@ -195,6 +177,16 @@ def _type_name(kind: type) -> str:
     module = _module(kind)
     prefix = "" if module in ("", "builtins", "torch", "submission") else f"{module}."
     return f"{prefix}{str.__str__(_QUALNAME(kind))}"[:100]
+
+
+def _is_tensor(kind: type) -> bool:
+    """Whether *kind* is an ordinary tensor's. Only of what bears such a name torch is asked."""
+    if (_module(kind), str.__str__(_QUALNAME(kind))) not in _TENSORS:
+        return False
+    try:
+        return bool(part("tensors").is_tensor_type(kind))
+    except ImportError:  # There is no torch: it is a namesake.
+        return False
 
 
 def _is_one_of(kind: type, *kinds: type) -> bool:

@@ -8,28 +8,32 @@ Whatever is given comes from the case: it goes into the key, and the key alone i
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from torch import Tensor
+from typing import TYPE_CHECKING, TypeAlias
 
 from autograder.observations import Fact, ObjectFact, Rule
 from autograder.probing.facts import describe
 
 __all__ = [
+    "answers_of_weights",
     "different_units",
     "falls",
     "gradient_at_hidden_weights",
     "gradient_of_last_bias",
     "mean_square_error",
     "near",
-    "nearer_than_their_mean",
     "new_orders_of",
     "normal",
     "normal_each_time",
     "permutation_of",
+    "some_of",
+    "unchanged",
 ]
 
-Numbers = Tensor | Sequence[float]
-Rows = Tensor | Sequence[Sequence[float]] | Sequence[float]
+if TYPE_CHECKING:  # Exercises by hand have no torch.
+    from torch import Tensor
+
+Numbers: TypeAlias = "Tensor | Sequence[float]"
+Rows: TypeAlias = "Tensor | Sequence[Sequence[float]] | Sequence[float]"
 
 
 def permutation_of(rows: Rows) -> Rule:
@@ -41,19 +45,24 @@ def permutation_of(rows: Rows) -> Rule:
     return _rule("permutation_of", rows=rows)
 
 
+def some_of(rows: Rows, share: float) -> Rule:
+    """The sent rows are among *rows*, and at least this *share* of them is there."""
+    return _rule("some_of", rows=rows, share=share)
+
+
 def new_orders_of(rows: Rows) -> Rule:
-    """Sent are several permutations of *rows*: none in the given order, and no two alike."""
+    """Sent are several lists of *rows*: none is in the given order, and no two are alike."""
     return _rule("new_orders_of", rows=rows)
+
+
+def unchanged(before: Numbers | Sequence[Tensor]) -> Rule:
+    """The sent numbers are those that were there *before*, in the same order."""
+    return _rule("unchanged", before=before)
 
 
 def near(targets: Numbers, limit: float) -> Rule:
     """The mean square distance of the sent numbers from the *targets* is at most *limit*."""
     return _rule("near", targets=targets, limit=limit)
-
-
-def nearer_than_their_mean(targets: Numbers) -> Rule:
-    """The sent numbers are nearer to the *targets*, in mean square, than their mean is."""
-    return _rule("nearer_than_their_mean", targets=targets)
 
 
 def mean_square_error(targets: Numbers) -> Rule:
@@ -81,13 +90,18 @@ def normal_each_time(mean: float, scale: float) -> Rule:
     return _rule("normal_each_time", mean=mean, scale=scale)
 
 
-def different_units(inputs: Rows) -> Rule:
+def answers_of_weights(inputs: Rows) -> Rule:
     """
-    No two units of a network with one tanh layer have equal weights.
+    A network with one tanh layer answers the *inputs* by the weights that are sent with it.
 
     Sent are ``[W, b, v, c, answers]``: hidden weights (a row for each unit) and biases, output
     weights and bias, and what the network answers to *inputs*.
     """
+    return _rule("answers_of_weights", inputs=inputs)
+
+
+def different_units(inputs: Rows) -> Rule:
+    """The same, and no two units of the network have an equal weight."""
     return _rule("different_units", inputs=inputs)
 
 
@@ -95,7 +109,7 @@ def gradient_at_hidden_weights(inputs: Rows, targets: Numbers) -> Rule:
     """
     The gradient is that of the mean squared error of this very network, at its hidden weights.
 
-    Sent are ``[W, b, v, c, gradient]``, as for :func:`different_units`.
+    Sent are ``[W, b, v, c, gradient]``, as for :func:`answers_of_weights`.
     """
     return _rule("gradient_at_hidden_weights", inputs=inputs, targets=targets)
 

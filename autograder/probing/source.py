@@ -6,7 +6,12 @@ import ast
 import difflib
 import functools
 
-__all__ = ["called_without_parentheses", "near_misses"]
+__all__ = ["called_without_parentheses", "names_autograd", "near_misses"]
+
+#: What autograd is asked by: torch's own, function transforms, parameters, and jax's.
+_AUTOGRAD = frozenset(
+    {"Parameter", "autograd", "func", "functorch", "jax", "nn", "requires_grad", "requires_grad_"}
+)
 
 
 def called_without_parentheses(source: str, name: str) -> bool:
@@ -24,6 +29,17 @@ def called_without_parentheses(source: str, name: str) -> bool:
     return False
 
 
+def names_autograd(source: str) -> bool:
+    """
+    Tell whether *source* names, after a dot, as an argument or in an import, what autograd is
+    asked by.
+
+    Where there is no torch, all that uses it raises the same; what it was wanted for stands in
+    the text alone. So this is for a clue, never for a fact.
+    """
+    return any(not _AUTOGRAD.isdisjoint(_names_in(node)) for node in ast.walk(_tree(source)))
+
+
 def near_misses(source: str, name: str) -> tuple[str, ...]:
     """
     Return attributes assigned in *source* that look like *name* but aren't, sorted.
@@ -36,6 +52,15 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     }
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
+
+
+def _names_in(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+            return [name]
+        case ast.alias(name=name) | ast.ImportFrom(module=str(name)):
+            return name.split(".")
+    return []
 
 
 @functools.lru_cache(maxsize=1)

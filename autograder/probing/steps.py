@@ -11,7 +11,8 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
-from autograder.probing.watchers import Backwards, Gradients, Named, Report
+from autograder.probing.watcher import Named, Report, hooked
+from autograder.probing.watchers import Backwards, Gradients
 
 __all__ = ["GradientsPerStep", "Replacement", "Steps"]
 
@@ -134,7 +135,7 @@ class Steps(Replacement):
 
     def start(self) -> None:
         self._arriving.start()
-        self._hook = register_optimizer_step_pre_hook(self._saw_optimizer)
+        self._hook = register_optimizer_step_pre_hook(hooked(self._saw_optimizer))
         super().start()
 
     def stop(self) -> None:

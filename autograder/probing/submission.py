@@ -4,10 +4,12 @@ from __future__ import annotations
 import __future__
 
 import ast
+import copy
 import difflib
 import linecache
+import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from autograder.observations import ErrorFact
@@ -22,6 +24,9 @@ FILENAME = "<submission>"
 MODULE_NAME = "submission"
 # "from __future__ import annotations" is for the whole file, also when run line by line.
 _FUTURE_FLAGS = __future__.annotations.compiler_flag
+#: Why names of the loaded file have no value: the error of the statement that was to give one.
+#: One file is loaded at a time, as there is one text of it in linecache.
+_unbound: dict[str, ErrorFact] = {}
 
 
 class LearnerError(Exception):
@@ -111,7 +116,9 @@ def load_submission(source: str, function: str) -> Submission:
     Run a learner's file and return its names.
 
     Statements run one by one: an exception in one (a forgotten experiment at
-    the end, say) does not lose the functions defined before or after it.
+    the end, say) does not lose the functions defined before or after it. A library that
+    can't be imported costs only what uses it: not the others imported in the same line, and
+    no function for its annotations. What misses it later raises the import's own error.
 
     Args:
         source: The file's text. Its code is run here and now.
@@ -132,16 +139,20 @@ def load_submission(source: str, function: str) -> Submission:
 
     module = types.ModuleType(MODULE_NAME)
     module.__file__ = FILENAME
+    sys.modules[MODULE_NAME] = module  # where dataclasses and typing look a class's names up
     first_error: ErrorFact | None = None
-    for statement in tree.body:
-        if _is_main_guard(statement):
-            continue
+    _unbound.clear()
+    for statement in _statements(tree):
         try:
             statements = ast.Module([statement], [])
             code = compile(statements, FILENAME, "exec", flags, dont_inherit=True)
             exec(code, module.__dict__)  # noqa: S102 - running it is the job of this room
         except BaseException as exception:  # noqa: BLE001 - SystemExit must not end the grading
-            first_error = first_error or learner_fact(exception)
+            failure = learner_fact(exception)
+            first_error = first_error or failure
+            _unbound.update(dict.fromkeys(_names_bound_by(statement), failure))
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                flags |= _FUTURE_FLAGS
 
     if callable(module.__dict__.get(function)):
         return Submission(module, source)
@@ -155,7 +166,13 @@ def load_submission(source: str, function: str) -> Submission:
 
 
 def learner_fact(exception: BaseException) -> ErrorFact:
-    """Return *exception* as a fact, with the innermost line of the learner's own file."""
+    """
+    Return *exception* as a fact, with the innermost line of the learner's own file.
+
+    For a name that has no value because a statement of the file failed, that is the failure.
+    """
+    if type(exception) is NameError and (cause := _cause(exception)) is not None:
+        return cause
     line = 0
     traceback = exception.__traceback__
     while traceback is not None:
@@ -169,6 +186,38 @@ def learner_fact(exception: BaseException) -> ErrorFact:
 def _line(source: str, number: int) -> str:
     lines = source.splitlines()
     return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _cause(error: NameError) -> ErrorFact | None:
+    """Why the name has no value, if a statement that was to bind it failed."""
+    name = error.name
+    return _unbound.get(name, _unbound.get("*")) if type(name) is str else None
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """What is run of a file, each import of a line by itself."""
+    for statement in tree.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            for alias in statement.names:
+                one = copy.copy(statement)
+                one.names = [alias]
+                yield one
+        elif not _is_main_guard(statement):
+            yield statement
+
+
+def _names_bound_by(statement: ast.stmt) -> Iterator[str]:
+    """The names that *statement* was to give a value to; ``*`` for those of a whole module."""
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    # What stands within a definition is bound when it is called, or belongs to the class.
+    nodes = [statement] if isinstance(statement, definitions) else ast.walk(statement)
+    for node in nodes:
+        if isinstance(node, definitions):
+            yield node.name
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name.partition(".")[0]
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
 
 
 def _is_main_guard(statement: ast.stmt) -> bool:

@@ -1,5 +1,5 @@
 """
-Watchers: each sees one kind of thing while learner code runs.
+Watchers of tensors and of torch: each sees one kind of thing while learner code runs.
 
 A watcher has ``start()``, ``stop()`` and ``report(seen)``; :func:`watching`
 calls them in that order and turns what was reported into an observation.
@@ -8,15 +8,13 @@ The codes D1 … D17 are those of the project's list of detection primitives.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import gc
 import math
-import warnings
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -24,8 +22,9 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.overrides import TorchFunctionMode, get_overridable_functions, resolve_name
 
 from autograder.observations import Fact, TensorFact
-from autograder.probing.facts import describe_error, describe_tensor
+from autograder.probing.facts import describe_tensor
 from autograder.probing.uses import gradient_in_use
+from autograder.probing.watcher import Named, Report, Watcher, hooked
 
 __all__ = [
     "Backwards",
@@ -38,41 +37,12 @@ __all__ = [
     "Leaf",
     "OptimizerSteps",
     "Parameters",
-    "Report",
     "SavedTensors",
-    "Silent",
     "Survivors",
     "Unchanged",
     "Updates",
-    "Warnings",
-    "Watcher",
     "prepare_names",
 ]
-
-
-class Report(Protocol):
-    """Where a watcher writes what it saw; :class:`~autograder.probing.watching.Seen` is one."""
-
-    @property
-    def facts(self) -> Mapping[str, Fact]: ...
-    def fact(self, name: str, value: object) -> None: ...
-    def clue(self, name: str, value: object) -> None: ...
-
-
-class Watcher:
-    """Base of all watchers: does nothing, so that each overrides only what it needs."""
-
-    def start(self) -> None:
-        """Begin to watch, just before learner code runs."""
-
-    def stop(self) -> None:
-        """Stop watching and undo every change made by :meth:`start`."""
-
-    def report(self, seen: Report) -> None:
-        """Write facts and clues."""
-
-    def record(self, recording: dict[str, Fact]) -> None:
-        """Add to what is shown of a loop, pass by pass; nothing of it is judged."""
 
 
 #: Passes of a loop that are recorded, and numbers of one tensor that are.
@@ -89,33 +59,6 @@ def _shown_numbers(tensor: Tensor) -> Fact:
     if len(fact.values) <= _MAX_SHOWN:
         return fact.values
     return f"‖…‖ = {math.hypot(*fact.values):.4g}"
-
-
-class Silent(Watcher):
-    """Lets a watcher see, and leaves it to the check when and whether it reports."""
-
-    def __init__(self, watcher: Watcher) -> None:
-        self.watcher = watcher
-
-    def start(self) -> None:
-        self.watcher.start()
-
-    def stop(self) -> None:
-        self.watcher.stop()
-
-    def record(self, recording: dict[str, Fact]) -> None:
-        self.watcher.record(recording)
-
-
-class Named(Watcher):
-    """A watcher of one tensor that the check handed in."""
-
-    #: Filled in by :func:`watching` from the caller's variable when not given.
-    name: str
-
-    def __init__(self, tensor: Tensor, name: str = "") -> None:
-        self.tensor = tensor
-        self.name = name
 
 
 class Leaf(Named):
@@ -191,9 +134,9 @@ class Gradients(Named):
         self._last: Tensor | None = None
         if self.tensor.requires_grad and self.tensor.is_leaf:
             self._hooks = [
-                self.tensor.register_hook(self._saw_fresh),  # type: ignore[no-untyped-call]
-                self.tensor.register_post_accumulate_grad_hook(self._saw_accumulated),  # type: ignore[no-untyped-call]
-                self.tensor.register_post_accumulate_grad_hook(self._film_pass),  # type: ignore[no-untyped-call]
+                self.tensor.register_hook(hooked(self._saw_fresh)),  # type: ignore[no-untyped-call]
+                self.tensor.register_post_accumulate_grad_hook(hooked(self._saw_accumulated)),  # type: ignore[no-untyped-call]
+                self.tensor.register_post_accumulate_grad_hook(hooked(self._film_pass)),  # type: ignore[no-untyped-call]
             ]
 
     def _saw_fresh(self, gradient: Tensor) -> None:
@@ -269,7 +212,7 @@ class Events(Watcher):
         self._alive: list[object] = []
 
     def start(self) -> None:
-        self._mode = _Recorder(self._saw)
+        self._mode = _Recorder(hooked(self._saw))
         self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
@@ -403,7 +346,7 @@ class OptimizerSteps(Watcher):
 
     def start(self) -> None:
         self.steps: list[str] = []
-        self._hook = register_optimizer_step_pre_hook(self._saw)
+        self._hook = register_optimizer_step_pre_hook(hooked(self._saw))
 
     def stop(self) -> None:
         self._hook.remove()
@@ -431,7 +374,9 @@ class SavedTensors(Watcher):
 
     def start(self) -> None:
         self.count = 0
-        self._hooks = torch.autograd.graph.saved_tensors_hooks(self._saved, lambda tensor: tensor)
+        self._hooks = torch.autograd.graph.saved_tensors_hooks(
+            hooked(self._saved), lambda tensor: tensor
+        )
         self._hooks.__enter__()
 
     def stop(self) -> None:
@@ -460,7 +405,7 @@ class ForwardModes(Watcher):
 
     def start(self) -> None:
         self.calls: list[str] = []
-        self._hook = torch.nn.modules.module.register_module_forward_pre_hook(self._saw)
+        self._hook = torch.nn.modules.module.register_module_forward_pre_hook(hooked(self._saw))
 
     def stop(self) -> None:
         self._hook.remove()
@@ -475,24 +420,6 @@ class ForwardModes(Watcher):
 
     def report(self, seen: Report) -> None:
         seen.fact(f"{self.name}.calls", tuple(self.calls))
-
-
-class Warnings(Watcher):
-    """D10. Warnings raised meanwhile. Clue: ``warnings``, the first line of each, without repeats."""
-
-    def start(self) -> None:
-        self._stack = contextlib.ExitStack()
-        self.caught = self._stack.enter_context(warnings.catch_warnings(record=True))
-        warnings.simplefilter("always")
-
-    def stop(self) -> None:
-        self._stack.close()
-
-    def report(self, seen: Report) -> None:
-        # A learner's own warning may refuse its text, or bring a text with methods along.
-        messages = [describe_error(warning.message).message for warning in self.caught[:50]]  # type: ignore[arg-type]
-        lines = [message.partition("\n")[0][:300] for message in messages]
-        seen.clue("warnings", tuple(dict.fromkeys(lines)))
 
 
 class Parameters(Watcher):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from autograder.drawing import Graph, Kind, Node, graph_as_fact
 from autograder.observations import Fact, Observation, Rule
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import LearnerError, Submission
-from autograder.probing.tracing import graph_of
-from autograder.probing.watchers import Leaf, Named, Warnings, Watcher
+from autograder.probing.torch_parts import named, part
+from autograder.probing.watcher import Named, Warnings, Watcher
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 __all__ = ["Seen", "watching"]
 
@@ -76,7 +78,7 @@ class Seen:
             names: The leaves to show by name; other leaves are ``leaf``.
         """
         if is_plain_tensor(result) and result.requires_grad:
-            graph = graph_of(result, names)
+            graph = part("tracing").graph_of(result, names)
         else:
             graph = Graph((Node("0", "const", Kind.CONSTANT),))
         self.recording["graph"] = graph_as_fact(graph)
@@ -121,7 +123,7 @@ class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
         variables = frame.f_back.f_locals if frame and frame.f_back else {}
         self._watchers: list[Watcher] = [Warnings()]
         for number, watched in enumerate(what, start=1):
-            watcher = Leaf(watched) if isinstance(watched, Tensor) else watched
+            watcher = watched if isinstance(watched, Watcher) else named("Leaf")(watched)
             if isinstance(watcher, Named) and not watcher.name:
                 watcher.name = _variable_name(watcher.tensor, variables, f"input {number}")
             self._watchers.append(watcher)

@@ -98,18 +98,12 @@ class ExerciseFeedback:
 
 
 def feedback_on(
-    verdict: Verdict, exercise: Exercise, course: Course, say: Words, *, hidden: bool = False
+    verdict: Verdict, exercise: Exercise, course: Course, say: Words
 ) -> ExerciseFeedback:
-    """
-    Put *verdict* into words.
-
-    Args:
-        hidden: The cases are secret: no expected value and no input is shown. A reason can
-            also say so of itself.
-    """
+    """Put *verdict* into words."""
     language = say.language
     claims = {claim.check: claim.claim[language] for claim in exercise.sheet.claims}
-    writer = _Writer(exercise, course, say, hidden=hidden)
+    writer = _Writer(exercise, course, say)
     checks = []
     told: set[object] = set()
     for check in verdict.checks:
@@ -143,7 +137,7 @@ def feedback_on(
         advice=tuple(course.misconceptions[name].sentence[language] for name in verdict.advice),
         takeaway=exercise.sheet.takeaway[language] if verdict.outcome is Outcome.PASSED else "",
         read_more=tuple(exercise.sheet.read_more),
-        printed="" if hidden else _first_lines(clean(verdict.printed, 2_000)),
+        printed=_first_lines(clean(verdict.printed, 2_000)),
     )
 
 
@@ -204,11 +198,9 @@ def _first_lines(text: str, count: int = 8) -> str:
 
 
 class _Writer:
-    def __init__(self, exercise: Exercise, course: Course, say: Words, *, hidden: bool) -> None:
+    def __init__(self, exercise: Exercise, course: Course, say: Words) -> None:
         self._course = course
         self._say = say
-        self._all_hidden = hidden
-        self._hidden = hidden
         self._exercise = exercise
         language = say.language
         self._own_words = {name: text[language] for name, text in exercise.sheet.facts.items()}
@@ -217,26 +209,17 @@ class _Writer:
         reason = check.reason
         if reason is None:
             return ()
-        self._hidden = self._all_hidden or reason.hidden
+        if reason.hidden:
+            return tuple(self._seen_on_hidden_cases(reason))
         match reason.kind:
             case ReasonKind.DIFFERS:
                 lines = self._difference(reason)
             case ReasonKind.RAISED:
                 lines = self._raised(reason)
-            case ReasonKind.NOT_WRITTEN:
-                lines = [
-                    Line(Role.NOTE, self._say("Not written yet: the stub is waiting for you."))
-                ]
             case ReasonKind.LOAD if reason.load is not None:
                 lines = self._load(reason.load)
-            case ReasonKind.STOPPED:
-                lines = [Line(Role.ERROR, self._stopped(reason))]
-            case ReasonKind.BROKEN:
-                lines = self._broken(reason)
             case _:
-                lines = [
-                    Line(Role.NOTE, self._say("Not run: the program was stopped before this."))
-                ]
+                lines = self._without_values(reason)
         if reason.misconception:
             misconception = self._course.misconceptions[reason.misconception]
             title = misconception.title[self._say.language]
@@ -244,10 +227,58 @@ class _Writer:
             lines.append(Line(Role.IDEA, misconception.sentence[self._say.language]))
         return tuple(lines)
 
+    def _without_values(self, reason: Reason) -> list[Line]:
+        """What is told in one sentence of ours."""
+        say = self._say
+        match reason.kind:
+            case ReasonKind.NOT_WRITTEN:
+                return [Line(Role.NOTE, say("Not written yet: the stub is waiting for you."))]
+            case ReasonKind.STOPPED:
+                return [Line(Role.ERROR, self._stopped(reason))]
+            case ReasonKind.BROKEN:
+                return self._broken(reason)
+            case ReasonKind.REFUSED:
+                told = say(
+                    "This program reaches for what grades it, and this assignment takes no such "
+                    "program. If it has a reason to, ask your instructor."
+                )
+                return [Line(Role.NOTE, told)]
+        return [Line(Role.NOTE, say("Not run: the program was stopped before this."))]
+
+    def _seen_on_hidden_cases(self, reason: Reason) -> list[Line]:
+        """Which kind of thing went wrong; the judge left no more of it."""
+        say = self._say
+        only = Line(Role.NOTE, say("Only hidden cases show this, so no more can be told."))
+        match reason.kind:
+            case ReasonKind.DIFFERS if reason.difference is not None:
+                label = label_of(reason.difference.name, say, self._own_words)
+                text = say("{label} is not what it should be on a hidden case", label=label)
+                return [Line(Role.OBSERVED, text)]
+            case ReasonKind.DIFFERS:
+                text = say("Something more was seen on a hidden case than the right answer shows.")
+                return [Line(Role.OBSERVED, text)]
+            case ReasonKind.RAISED if reason.error is not None:
+                return [self._only_its_type(reason.error), only]
+            case ReasonKind.LOAD if reason.load is not None and reason.load.kind == "missing":
+                return [*self._load(reason.load), only]
+            case ReasonKind.LOAD if reason.load is not None:
+                not_loaded = say("Your file could not be loaded, so nothing was checked.")
+                return [
+                    Line(Role.NOTE, not_loaded), self._only_its_type(reason.load.error), only,
+                ]  # fmt: skip
+            case ReasonKind.STOPPED | ReasonKind.NOT_WRITTEN:
+                return [*self._without_values(reason), only]
+        return self._without_values(reason)
+
+    def _only_its_type(self, error: ErrorFact) -> Line:
+        say = self._say
+        where = say("line {n}", n=error.line) if error.line else ""
+        return Line(Role.ERROR, error.type_name or say("an exception of its own"), where)
+
     def graphs(self, check: CheckVerdict) -> Comparison | None:
-        """Both graphs, marked, if they differ and may be shown."""
+        """Both graphs, marked, if they differ."""
         reason = check.reason
-        if reason is None or self._all_hidden or reason.hidden:
+        if reason is None:
             return None
         drawn = _drawn(check)
         if drawn is None and reason.kind is ReasonKind.DIFFERS and reason.difference is not None:
@@ -255,16 +286,13 @@ class _Writer:
         return drawn
 
     def flight(self, check: CheckVerdict) -> Flight | None:
-        """What the loop did, unless its case is secret."""
-        reason = check.reason
-        if reason is None or self._all_hidden or reason.hidden:
+        """What the loop did, where the claim failed."""
+        if check.reason is None:
             return None
         return flight_of(check.recording, check.expected_recording, self._say)
 
     def fit(self, check: CheckVerdict) -> Fit | None:
-        """The curve that was learnt, unless its case is secret."""
-        if self._all_hidden or (check.reason is not None and check.reason.hidden):
-            return None
+        """The curve that was learnt."""
         return fit_of(check.recording, check.expected_recording, self._say)
 
     def _difference(self, reason: Reason) -> list[Line]:
@@ -272,9 +300,6 @@ class _Writer:
         assert difference is not None
         label = label_of(difference.name, say, self._own_words)
         lines = self._call(reason)
-        if self._hidden:
-            text = say("{label} is not what it should be on a hidden case", label=label)
-            return [Line(Role.OBSERVED, text)]
         expected = show_aspect(difference, difference.expected, say)
         observed = show_aspect(difference, difference.observed, say)
         if reason.relation is not None:
@@ -289,7 +314,7 @@ class _Writer:
         return lines
 
     def _call(self, reason: Reason) -> list[Line]:
-        if self._hidden or not reason.call:
+        if not reason.call:
             return []
         return [Line(Role.CALL, clean(reason.call, 300), self._say("called"))]
 
@@ -337,11 +362,18 @@ class _Writer:
                 return say("Your code sent more output than the grader takes.")
             case End.MALFORMED:
                 return say("What came back from your code could not be read.")
+            case End.BROKE_CHECK if reason.hidden:
+                return say("The check could not go on with what your code returned or changed.")
             case End.BROKE_CHECK:
                 return say(
                     "The check could not go on with what your code returned or changed: {detail}",
                     detail=clean(reason.detail, 300),
                 )
+        if reason.hidden:
+            return say(
+                "Your code ended the whole program. "
+                "Calls such as os._exit() or a crash inside a library do that."
+            )
         return say(
             "Your code ended the whole program ({detail}). "
             "Calls such as os._exit() or a crash inside a library do that.",
@@ -350,7 +382,8 @@ class _Writer:
 
     def _broken(self, reason: Reason) -> list[Line]:
         say = self._say
+        told = [Line(Role.ERROR, clean(reason.detail, 400))] if reason.detail else []
         return [
-            Line(Role.ERROR, clean(reason.detail, 400)),
+            *told,
             Line(Role.NOTE, say("This is our mistake. You lose no points; please report it.")),
         ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Collection
 
 from autograder.judging import Difference, Kind, Relation, RelationKind
@@ -11,6 +10,7 @@ from autograder.judging.comparing import Absent
 from autograder.judging.rules import WORDS
 from autograder.languages import Words, mark
 from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
+from autograder.texts import cleaned
 
 __all__ = ["clean", "has_words", "label_of", "relation_in_words", "show_aspect", "show_fact"]
 
@@ -63,13 +63,9 @@ def clean(text: str, limit: int = 1_000) -> str:
     """
     Return *text* fit for a terminal or page: no control characters, no endless lines.
 
-    Escape sequences could repaint the screen; line breaks and tabs may stay.
+    Facts were cleaned where they were read; a learner's own file was not.
     """
-    kept = "".join(
-        character
-        for character in text[: limit + 1]
-        if character in "\n\t" or unicodedata.category(character)[0] != "C"
-    )
+    kept = cleaned(text[: limit + 1])
     return kept if len(text) <= limit else kept[:limit] + "…"
 
 

@@ -68,7 +68,8 @@ def render_student_markdown(
         f"{_code(student.name)} – **{student.score:.4g} / {student.max_score:.4g}**",
         "",
     ]
-    lines += [f"- {note}" for note in notes_on(student, say)]
+    lines += [f"- {note}" for note in _notes_of_ours(student, say)]
+    lines += [f"- {_code(unread.name)}: {_escaped(unread.why)}" for unread in student.unread]
     for answer, feedback in _told(results, student, say):
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
         lines += list(_markdown(answer, feedback, say))
@@ -127,6 +128,11 @@ def _told(
 
 def notes_on(student: StudentResult, say: Words) -> list[str]:
     """Return what is to be said of the hand-in itself: late, several, files that were not read."""
+    unread = [f"{unread.name}: {unread.why}" for unread in student.unread]
+    return [*_notes_of_ours(student, say), *unread]
+
+
+def _notes_of_ours(student: StudentResult, say: Words) -> list[str]:
     notes = []
     if student.days_late:
         notes.append(
@@ -138,7 +144,6 @@ def notes_on(student: StudentResult, say: Words) -> list[str]:
         )
     if student.attempts > 1:
         notes.append(say("{n} attempts were looked at; the best counts.", n=student.attempts))
-    notes += [f"{unread.name}: {unread.why}" for unread in student.unread]
     return notes
 
 
@@ -173,6 +178,11 @@ def _code(text: str) -> str:
     clean = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "?"
     ticks = "`" * (_longest_run(clean) + 1)
     return f"{ticks} {clean} {ticks}"
+
+
+def _escaped(text: str) -> str:
+    """*text* as Markdown that says just that; any sign of ASCII may have a backslash before it."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def _longest_run(text: str) -> int:

@@ -16,13 +16,19 @@ from autograder.observations import (
     ErrorFact,
     Observation,
     ObservationError,
+    decode_error,
+    decode_name,
     decode_observation,
     parse_json,
 )
 from autograder.runs import End, LoadFailure, Run, Stop
 from autograder.sandbox.jobs import Job
+from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
+from autograder.texts import cleaned
 
 __all__ = ["Answer", "read_answer"]
+
+_MAX_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,14 @@ class _Reader:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self._lines = len(job.source.splitlines())
         self._waiting = [(name, index) for name in job.names for index in range(job.cases)]
         self._observations: dict[str, list[Observation]] = {}
         self._broken: dict[str, str] = {}
         self._load: LoadFailure | None = None
         self._printed: list[str] = []
         self._printed_length = 0
+        self._tripped: dict[tuple[str, int], None] = {}
         self.ended = False
 
     def read(self, lines: Iterable[bytes]) -> None:
@@ -81,11 +89,13 @@ class _Reader:
 
     def run(self, end: End, detail: str, seconds: float) -> Run:
         """Return what was read as a run that ended in this way."""
-        printed = "".join(self._printed)
+        # Cleaned in one piece: an escape sequence may come in two.
+        printed = cleaned("".join(self._printed))
+        tripped = tuple(self._tripped)
         stop = Stop(end, detail)
         if end in (End.FLOODED, End.MALFORMED):
             stops = dict.fromkeys(self._job.names, stop)
-            return Run(stops=stops, end=end, printed=printed, seconds=seconds)
+            return Run(stops=stops, end=end, printed=printed, seconds=seconds, tripped=tripped)
         stopped = end is not End.DONE and self._waiting
         return Run(
             observations={name: tuple(seen) for name, seen in self._observations.items()},
@@ -95,15 +105,23 @@ class _Reader:
             end=end,
             printed=printed,
             seconds=seconds,
+            tripped=tripped,
         )
 
     def _take(self, message: dict[str, Any]) -> None:
         match message:
-            case {"printed": str() as text, **rest} if not rest:
+            # Nothing may come without end: so many messages cost seconds, however short they are.
+            case {"printed": str() as text, **rest} if text and not rest:
                 self._printed_length += len(text)
                 if self._printed_length > self._job.limits.printed:
                     raise ObservationError("more output than is kept")
-                self._printed.append(text.encode("utf-8", "replace").decode())
+                self._printed.append(text)
+            case {"tripped": str() as word, "line": int() as line, **rest} if not rest:
+                if word not in WORDS or not 0 <= line < _MAX_LINE:
+                    raise ObservationError("unknown message")
+                if (word, line) in self._tripped or len(self._tripped) == MAX_TRIPPED:
+                    raise ObservationError("more alarms than are kept")
+                self._tripped[word, line] = None
             case {"end": True, **rest} if not rest:
                 if self._waiting and self._load is None:
                     raise ObservationError("ended before the last case")
@@ -111,13 +129,14 @@ class _Reader:
             case {"load": "syntax" | "missing" | "raised" as kind, "error": error, "nearest": near}:
                 if len(self._waiting) != len(self._job.names) * self._job.cases:
                     raise ObservationError("loaded twice")
-                self._load = LoadFailure(kind, _error(error), _short(near))
+                self._load = LoadFailure(kind, _error(error, self._lines), decode_name(near))
             case {"check": str() as name, "case": int() as index, "observation": seen}:
                 self._expect(name, index)
-                self._observations.setdefault(name, []).append(decode_observation(seen))
+                observation = decode_observation(seen, lines=self._lines)
+                self._observations.setdefault(name, []).append(observation)
             case {"check": str() as name, "case": int() as index, "broken": text}:
                 self._expect(name, index)
-                self._broken.setdefault(name, _short(text))
+                self._broken.setdefault(name, decode_name(text))
                 # Once broken, the other cases of the check tell nothing more.
             case _:
                 raise ObservationError("unknown message")
@@ -128,14 +147,8 @@ class _Reader:
         self._waiting.pop(0)
 
 
-def _error(data: Any) -> ErrorFact:
+def _error(data: Any, lines: int) -> ErrorFact:
     match data:
-        case {"type": name, "message": message, "line": int() as line, "code": code}:
-            return ErrorFact(_short(name), _short(message), line, _short(code))
+        case {"type": name, "message": message, "line": line, "code": code}:
+            return decode_error(name, message, line, code, lines=lines)
     raise ObservationError("not an error")
-
-
-def _short(data: Any) -> str:
-    if not isinstance(data, str) or len(data) > 4_000:
-        raise ObservationError("expected a short text")
-    return data.encode("utf-8", "replace").decode()

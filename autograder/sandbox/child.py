@@ -1,21 +1,19 @@
 """
-The process that runs learner code: walls up, descriptors off, then the checks.
+The process that runs what is hostile: walls up, descriptors off, then its task.
 
 Everything it writes is hostile to whoever reads it; see ``answers.py``.
 """
 
 from __future__ import annotations
 
-import io
+import contextlib
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.probing.running import load_checks, run_checks
-from autograder.sandbox.jobs import Job
+from autograder.sandbox.kinds import Task
 
 __all__ = ["run_child"]
 
@@ -25,14 +23,22 @@ _ENCODE = json.JSONEncoder(allow_nan=False).encode
 _MAX_DESCRIPTOR = 4_096
 
 
-def run_child(job: Job, answer: int, folder: Path, raise_walls: Callable[[], None]) -> None:
+def run_child(
+    task: Task,
+    files: Sequence[int],
+    answer: int,
+    folder: Path,
+    raise_walls: Callable[[], None],
+) -> None:
     """
-    Run *job* in this process and write a line of JSON to *answer* for each thing seen.
+    Run *task* on *files* in this process; its messages go to *answer*, a line of JSON each.
 
     To be called in a process that ends right after: it is shut in by
-    *raise_walls* and loses its standard streams and every descriptor but *answer*.
+    *raise_walls* and loses its standard streams and every descriptor but those.
 
     Args:
+        files: Descriptors of the payload and of what else it is about; this process alone reads
+            them now, from their start.
         folder: Where learner code may write; it becomes the working directory.
 
     Raises:
@@ -42,55 +48,27 @@ def run_child(job: Job, answer: int, folder: Path, raise_walls: Callable[[], Non
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     os.chdir(folder)
+    _be_the_first_to_go()
     raise_walls()
-    os.closerange(3, answer)
-    os.closerange(answer + 1, _MAX_DESCRIPTOR)
+    kept = sorted((*files, answer))
+    for low, high in zip((2, *kept), (*kept, _MAX_DESCRIPTOR), strict=True):
+        os.closerange(low + 1, high)
+
+    send = os.write  # Whatever learner code puts in its place.
 
     def write(message: dict[str, Any]) -> None:
         line = memoryview(_ENCODE(message).encode() + b"\n")
         while line:
-            line = line[os.write(answer, line) :]
+            line = line[send(answer, line) :]
 
-    sys.stdin = io.StringIO("")
-    sys.stdout = sys.stderr = _Printed(job.limits.printed, write)
-    for message in _messages(job):
-        write(message)
+    for descriptor in files:
+        os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier try may have read it.
+    payload, *others = (os.fdopen(descriptor, "rb") for descriptor in files)
+    task.run(payload, write, *others)
     write({"end": True})
 
 
-def _messages(job: Job) -> Iterator[dict[str, Any]]:
-    try:
-        checks = load_checks(job.checks)
-    except Exception as error:  # noqa: BLE001 - an author's mistake, told as ours
-        text = f"{type(error).__name__}: {error}"[:500]
-        for name in job.names:
-            for index in range(job.cases):
-                yield {"check": name, "case": index, "broken": text}
-    else:
-        yield from run_checks(
-            checks,
-            source=job.source,
-            function=job.function,
-            exercise=job.exercise,
-            seed=job.seed,
-            cases=job.cases,
-            names=job.names,
-        )
-
-
-class _Printed(io.TextIOBase):
-    """Standard output and error of learner code: passed on up to a limit, then dropped."""
-
-    def __init__(self, limit: int, write: Callable[[dict[str, Any]], None]) -> None:
-        self._left = limit
-        self._write = write
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        kept = text[: self._left]
-        if kept:
-            self._left -= len(kept)
-            self._write({"printed": kept.encode("utf-8", "replace").decode()})
-        return len(text)
+def _be_the_first_to_go() -> None:
+    """Where memory runs out, the kernel shall end this process, and not the grader's."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_bytes(b"1000")

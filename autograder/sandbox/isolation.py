@@ -82,6 +82,14 @@ class Isolation:
             return Tier.PROCESS
         return Tier.STRONG if Wall.BUBBLEWRAP in self.standing else Tier.STANDARD
 
+    def shared_with(self, other: Isolation) -> Isolation:
+        """Return what holds both here and there."""
+        standing = {wall: word for wall, word in self.standing.items() if wall in other.standing}
+        missing = {**other.missing, **self.missing}
+        return Isolation(
+            standing, {wall: missing[wall] for wall in missing if wall not in standing}
+        )
+
     def require(self, floor: Tier) -> None:
         """
         Raises:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
+
 __all__ = ["Job", "Limits"]
 
 
@@ -13,7 +15,7 @@ __all__ = ["Job", "Limits"]
 class Limits:
     """
     Attributes:
-        seconds: Wall time of one run; CPU time is capped a second above it.
+        seconds: CPU time of one run: how busy the machine is refuses no right answer.
         memory: Address space beyond what the warm server already maps, in bytes.
             torch 2.13 needs about 600 MiB of address space for a backward pass,
             most of it mapped once in the server.
@@ -36,6 +38,15 @@ class Limits:
     answer: int = 4 << 20
     printed: int = 8_000
 
+    @property
+    def patience(self) -> float:
+        """
+        Seconds that a run may take by the clock on the wall: so that what sleeps ends, too.
+
+        Several times its CPU time. What it spends waiting for a core comes on top.
+        """
+        return 4 * self.seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -49,6 +60,7 @@ class Job:
         names: The checks to run, in order.
         seed: What the cases are drawn from.
         cases: How many cases each check gets.
+        torch: Whether torch is there; see :attr:`kind`.
     """
 
     exercise: str
@@ -59,10 +71,23 @@ class Job:
     seed: str
     cases: int
     limits: Limits = field(default_factory=Limits)
+    torch: bool = True
+
+    @property
+    def kind(self) -> Kind:
+        """What has to stand around it."""
+        return CHECKING if self.torch else BY_HAND
 
     def only(self, names: Sequence[str]) -> Job:
         """Return the same job for fewer checks."""
         return replace(self, names=tuple(names))
+
+    def shared(self) -> dict[str, Any]:
+        """What the server may hear, since it is the same for everybody: see ``checking.prepare``."""
+        return {
+            "checks": self.checks,
+            "optimizes": "optim" in self.checks or "optim" in self.source,
+        }
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -15,10 +15,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from typing_extensions import Self
 
@@ -26,13 +27,18 @@ from autograder.runs import End, Run
 from autograder.sandbox import wire
 from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
-from autograder.sandbox.jobs import Job
+from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
+from autograder.sandbox.walls.folders import remove_folder
 
-__all__ = ["ColdProcess", "ForkServer", "Runner", "SandboxError", "open_runner"]
+__all__ = ["ColdProcess", "EachKind", "ForkServer", "Runner", "SandboxError", "open_runner"]
 
-#: Seconds that the parent waits beyond a job's own limit before it takes the server for hung.
-_GRACE = 5.0
+#: Seconds without a word from the server, beyond what a child may take, before it is taken for
+#: hung: long, for a busy machine is no hung server.
+_GRACE = 60.0
 _START_TIMEOUT = 120.0
+#: Seconds for what a process wrote before it ended; what it started may hold the pipe open.
+_LAST_WORDS = 5.0
 #: All that a server or cold process gets of our environment: no secrets, no PYTHONPATH.
 _ENVIRONMENT = ("LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 
@@ -48,31 +54,117 @@ class Runner(Protocol):
     def isolation(self) -> Isolation:
         """What stands between learner code and this machine; tried, not assumed."""
 
+    @property
+    def pids(self) -> Sequence[int]:
+        """The processes that are kept warm."""
+
     def run(self, job: Job) -> Run:
-        """Run *job*; learner code can't make this raise."""
+        """
+        Run *job*; learner code can't make this raise.
+
+        Raises:
+            SandboxError: If the sandbox failed, twice.
+        """
 
     def close(self) -> None:
         """End the processes behind it."""
 
 
+class OneKind(Runner, Protocol):
+    """A runner whose processes are all of one kind, for tasks that are no jobs, too."""
+
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
+    ) -> Answer:
+        """Have a process work on *payload*, as :meth:`ForkServer.exchange` says."""
+
+
 def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
     """
-    Return the fastest runner that this system gives: warm where there is fork and pidfd.
-
-    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+    Return a runner for jobs of every kind, each where what it needs is.
 
     Args:
-        floor: The least isolation that will do. It is known once the server has
+        floor: The least isolation that will do. It is known once a server has
             started, so the first job is what raises when there is less.
 
     Raises:
         IsolationError: If this system has no fork server, and *floor* needs one.
     """
-    if sys.platform == "linux" and hasattr(os, "pidfd_open"):
-        return ForkServer(floor)
-    runner = ColdProcess()
-    runner.isolation.require(floor)
-    return runner
+    if not _is_warm():
+        ColdProcess.isolation.require(floor)
+    return EachKind(lambda kind: open_one(kind, floor))
+
+
+def open_one(kind: Kind, floor: Tier = Tier.PROCESS) -> OneKind:
+    """
+    Return the fastest runner of one kind that this system gives: warm where there is fork.
+
+    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+
+    Raises:
+        IsolationError: If this system has no fork server, and *floor* needs one.
+    """
+    if _is_warm():
+        return ForkServer(floor, kind=kind)
+    ColdProcess.isolation.require(floor)
+    return ColdProcess(kind=kind)
+
+
+def _is_warm() -> bool:
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+class EachKind:
+    """
+    A runner for each kind of job, opened when the first such job comes.
+
+    Args:
+        open_one: Opens a runner for jobs of one kind.
+    """
+
+    def __init__(self, open_one: Callable[[Kind], OneKind]) -> None:
+        self._open_one = open_one
+        self._runners: dict[Kind, OneKind] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def isolation(self) -> Isolation:
+        """What holds around the jobs of every kind that came; of the lightest, if none did."""
+        runners = list(self._runners.values()) or [self._of(BY_HAND)]
+        return functools.reduce(Isolation.shared_with, (runner.isolation for runner in runners))
+
+    @property
+    def pids(self) -> Sequence[int]:
+        return [pid for runner in self._runners.values() for pid in runner.pids]
+
+    def run(self, job: Job) -> Run:
+        """Run *job* where what it needs is, and nothing else; raises what that runner does."""
+        return self._of(job.kind).run(job)
+
+    def close(self) -> None:
+        for runner in self._runners.values():
+            runner.close()
+        self._runners.clear()
+
+    def _of(self, kind: Kind) -> OneKind:
+        if kind not in self._runners:
+            self._runners[kind] = self._open_one(kind)
+        return self._runners[kind]
 
 
 class ForkServer:
@@ -83,11 +175,15 @@ class ForkServer:
 
     Args:
         floor: The least isolation that will do; STRONG puts bubblewrap around the server.
+        kind: What its children do.
         down: Walls to leave down, for tests that show what each is for.
     """
 
-    def __init__(self, floor: Tier = Tier.PROCESS, *, down: Collection[Wall] = ()) -> None:
+    def __init__(
+        self, floor: Tier = Tier.PROCESS, *, kind: Kind = CHECKING, down: Collection[Wall] = ()
+    ) -> None:
         self._floor = floor
+        self._kind = kind
         self._down = [wall.name for wall in down]
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -109,6 +205,10 @@ class ForkServer:
     def pid(self) -> int | None:
         """The server's process id while it runs."""
         return self._process.pid if self._process else None
+
+    @property
+    def pids(self) -> Sequence[int]:
+        return [self.pid] if self.pid else []
 
     @property
     def isolation(self) -> Isolation:
@@ -155,15 +255,41 @@ class ForkServer:
         Run *job* in a child of the server.
 
         Raises:
-            SandboxError: If the server can't be started, or can't shut a child in.
+            SandboxError: If the server can't be started, can't shut a child in, or died twice.
             IsolationError: If this machine gives less isolation than the floor.
+            ValueError: If the job is of another kind.
+        """
+        _require_kind(job, self._kind)
+        answer = self.exchange(json.dumps(job.to_json()).encode(), job.limits, shared=job.shared())
+        return read_answer(answer, job)
+
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
+    ) -> Answer:
+        """
+        Have a child of the server work on *payload*; return what it wrote.
+
+        Args:
+            payload: What only the child reads: bytes, or a descriptor of a file, opened for
+                reading, which stays open here.
+            shared: What the server itself may hear, the same for everybody; see :class:`Task`.
+            files: Descriptors of files, opened for reading, that the child gets as well. They
+                stay open here; where the child has read to, others see.
+
+        Raises:
+            SandboxError, IsolationError: As :meth:`run` does.
         """
         for _ in range(2):
-            answer = self._ask(job)
+            answer = self._ask(payload, limits, shared or {}, files)
             if answer is not None:
-                return read_answer(answer, job)
+                return answer
             self.close()
-        return read_answer(Answer(b"", End.CRASHED, "the grading server died twice"), job)
+        raise SandboxError("the grading server died twice over one program; try: gradlings doctor")
 
     def close(self) -> None:
         if self._control is not None:
@@ -174,7 +300,7 @@ class ForkServer:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            remove_folder(self._scratch)
         self._process = self._control = self._scratch = self._isolation = None
 
     def _command(self, control: int, scratch: Path) -> list[str]:
@@ -183,6 +309,7 @@ class ForkServer:
             "scratch": str(scratch),
             "down": self._down,
             "inside": self._floor is Tier.STRONG,
+            "kind": asdict(self._kind),
         }
         return [sys.executable, "-m", "autograder.sandbox.server", json.dumps(options)]
 
@@ -209,18 +336,23 @@ class ForkServer:
             self._isolation = isolation
         return self._control
 
-    def _ask(self, job: Job) -> Answer | None:
-        """Have the server run *job*; None if the server died or hung."""
+    def _ask(
+        self, payload: bytes | int, limits: Limits, shared: dict[str, Any], files: Sequence[int]
+    ) -> Answer | None:
+        """Have the server run a child; None if the server died or hung."""
         control = self._wait_until_ready()
         reading, writing = os.pipe()
+        handed = wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)
         try:
             try:
-                wire.send(control, job.to_json(), writing)
+                order = {"limits": asdict(limits), "shared": shared}
+                wire.send(control, order, (handed, writing, *files))
             except OSError:
                 return None
             finally:
                 os.close(writing)
-            return _collect(reading, control, job)
+                os.close(handed)
+            return _collect(reading, control, limits)
         finally:
             os.close(reading)
 
@@ -246,25 +378,25 @@ def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
     return functools.partial(bubblewrapped, program)
 
 
-def _collect(reading: int, control: socket.socket, job: Job) -> Answer | None:
+def _collect(reading: int, control: socket.socket, limits: Limits) -> Answer | None:
     """Read the child's pipe until the server says that the child is gone."""
     os.set_blocking(reading, False)
     data = bytearray()
     # Until the server says that it began, it may have imports to finish.
-    deadline = time.monotonic() + _START_TIMEOUT
+    patience = _START_TIMEOUT
     flooded = False
     with selectors.DefaultSelector() as selector:
         selector.register(reading, selectors.EVENT_READ)
         selector.register(control, selectors.EVENT_READ)
         ended: dict[str, Any] | None = None
         while ended is None:
-            ready = {key.fileobj for key, _ in selector.select(max(0, deadline - time.monotonic()))}
+            ready = {key.fileobj for key, _ in selector.select(patience)}
             if not ready:
                 return None
             if reading in ready:
                 part = _read(reading)
                 data += part
-                if not part or len(data) > job.limits.answer:
+                if not part or len(data) > limits.answer:
                     flooded = bool(part)
                     selector.unregister(reading)
             if control in ready:
@@ -273,20 +405,20 @@ def _collect(reading: int, control: socket.socket, job: Job) -> Answer | None:
                 except (EOFError, OSError):
                     return None
                 if "began" in told:
-                    deadline = time.monotonic() + job.limits.seconds + _GRACE
+                    patience = 2 * limits.patience + _GRACE
                 else:
                     ended = told
         while not flooded and (part := _read(reading)):
             data += part
-            flooded = len(data) > job.limits.answer
+            flooded = len(data) > limits.answer
     if not ended["shut_in"]:
         raise SandboxError("a child could not be shut in; try: gradlings doctor")
-    end, detail = _how_it_ended(ended, job.limits.seconds)
+    end, detail = _how_it_ended(ended, limits.seconds)
     if ended["overfull"]:
         end, detail = End.FLOODED, "too many files, or too large ones"
     if flooded:
-        end, detail = End.FLOODED, f"more than {job.limits.answer} bytes"
-    return Answer(bytes(data[: job.limits.answer]), end, detail, ended["seconds"])
+        end, detail = End.FLOODED, f"more than {limits.answer} bytes"
+    return Answer(bytes(data[: limits.answer]), end, detail, ended["seconds"])
 
 
 def _read(descriptor: int) -> bytes:
@@ -312,6 +444,10 @@ class ColdProcess:
     isolation = Isolation(
         missing=dict.fromkeys(Wall, f"not on {sys.platform} without a fork server")
     )
+    pids: Sequence[int] = ()
+
+    def __init__(self, *, kind: Kind = CHECKING) -> None:
+        self._kind = kind
 
     def __enter__(self) -> Self:
         return self
@@ -325,29 +461,54 @@ class ColdProcess:
         self.close()
 
     def run(self, job: Job) -> Run:
-        """Run *job*; the time that importing torch takes is not the submission's."""
+        """
+        Run *job*; the time that importing torch takes is not the submission's.
+
+        Raises:
+            ValueError: If the job is of another kind.
+        """
+        _require_kind(job, self._kind)
+        return read_answer(self.exchange(json.dumps(job.to_json()).encode(), job.limits), job)
+
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,  # noqa: ARG002 - there is nobody to hear it
+        files: Sequence[int] = (),
+    ) -> Answer:
+        """Have a new process work on *payload*, as :meth:`ForkServer.exchange` does."""
         started = time.monotonic()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.sandbox.cold"],
-            env=_environment(warm=False),
-            cwd=Path.cwd().anchor,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert process.stdin is not None
+        with contextlib.ExitStack() as opened:
+            descriptor = wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)
+            parts = [
+                opened.enter_context(os.fdopen(one, "rb"))
+                for one in (descriptor, *map(os.dup, files))
+            ]
+            # Standard input is the one descriptor that a process gets on any system.
+            file = parts[0] if not files else opened.enter_context(tempfile.TemporaryFile())
+            sizes = _joined(parts, file) if files else []
+            options = json.dumps(
+                {"kind": asdict(self._kind), "limits": asdict(limits), "sizes": sizes}
+            )
+            process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                [sys.executable, "-m", "autograder.sandbox.cold", options],
+                env=_environment(warm=False),
+                cwd=Path.cwd().anchor,
+                stdin=file,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
         assert process.stdout is not None
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(json.dumps(job.to_json()).encode())
-            process.stdin.close()
         data = bytearray()
         reader = threading.Thread(
-            target=_read_up_to, args=(process.stdout, data, job.limits.answer), daemon=True
+            target=_read_up_to, args=(process.stdout, data, limits.answer), daemon=True
         )
         reader.start()
         end, detail = End.DONE, ""
         try:
-            status = process.wait(_START_TIMEOUT / 4 + job.limits.seconds)
+            status = process.wait(_START_TIMEOUT / 4 + limits.patience)
             if status:
                 end, detail = End.CRASHED, f"exit status {status}"
         except subprocess.TimeoutExpired:
@@ -355,16 +516,34 @@ class ColdProcess:
         finally:
             process.kill()
             process.wait()
-        reader.join(_GRACE)
+        reader.join(_LAST_WORDS)
         if not reader.is_alive():
             process.stdout.close()
-        if len(data) > job.limits.answer:
-            end, detail = End.FLOODED, f"more than {job.limits.answer} bytes"
+        if len(data) > limits.answer:
+            end, detail = End.FLOODED, f"more than {limits.answer} bytes"
         seconds = time.monotonic() - started
-        return read_answer(Answer(bytes(data[: job.limits.answer]), end, detail, seconds), job)
+        return Answer(bytes(data[: limits.answer]), end, detail, seconds)
 
     def close(self) -> None:
         """Nothing to end: each process ended with its job."""
+
+
+def _require_kind(job: Job, kind: Kind) -> None:
+    """What is to be done by hand must never meet torch by mistake."""
+    if job.kind != kind:
+        raise ValueError(f"{job.exercise} is to be run by {job.kind}, not by {kind}")
+
+
+def _joined(parts: Sequence[BinaryIO], into: BinaryIO) -> list[int]:
+    """Write *parts* one after the other; return their sizes."""
+    sizes = []
+    for part in parts:
+        part.seek(0)
+        start = into.tell()
+        shutil.copyfileobj(part, into, 1 << 20)
+        sizes.append(into.tell() - start)
+    into.seek(0)
+    return sizes
 
 
 def _read_up_to(stream: Any, data: bytearray, limit: int) -> None:

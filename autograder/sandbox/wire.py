@@ -1,37 +1,48 @@
-"""Messages over the control socket between the grader and its warm server: length, then JSON."""
+"""
+Between the grader and its warm server: orders over a control socket, payloads past it.
+
+An order is a length and JSON, and says nothing of a submission. What is a submission's goes by a
+descriptor of its own, which the server hands to a child unread: so nothing of anybody's is in the
+memory that children inherit.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import struct
+import tempfile
+from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["receive", "send"]
+__all__ = ["receive", "sealed", "send"]
 
 _LENGTH = struct.Struct("!I")
 _MAX_MESSAGE = 64 << 20
+#: The kernel takes 253 with one message.
+_MAX_DESCRIPTORS = 250
 
 
-def send(control: socket.socket, message: dict[str, Any], descriptor: int | None = None) -> None:
-    """Send *message*, and with it a file descriptor if one is given."""
+def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+    """Send *message*, and with it *descriptors*."""
     payload = json.dumps(message).encode()
     header = _LENGTH.pack(len(payload))
-    if descriptor is None:
-        control.sendall(header)
+    if descriptors:
+        socket.send_fds(control, [header], descriptors)
     else:
-        socket.send_fds(control, [header], [descriptor])
+        control.sendall(header)
     control.sendall(payload)
 
 
-def receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
+def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
     """
-    Return the next message and the file descriptor that came with it, if any.
+    Return the next message and the descriptors that came with it, in their order.
 
     Raises:
         EOFError: If the other end is gone, or sends what is no message of ours.
     """
-    header, descriptors, _, _ = socket.recv_fds(control, _LENGTH.size, 1)
+    header, descriptors, _, _ = socket.recv_fds(control, _LENGTH.size, _MAX_DESCRIPTORS)
     header += _exactly(control, _LENGTH.size - len(header)) if header else b""
     if not header:
         raise EOFError("the control socket was closed")
@@ -44,7 +55,30 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], int | None]:
         message = None
     if not isinstance(message, dict):
         raise EOFError("what came over the control socket is no message of ours")  # noqa: TRY004
-    return message, descriptors[0] if descriptors else None
+    return message, descriptors
+
+
+def sealed(data: bytes) -> int:
+    """
+    Return a new descriptor of a file in memory that holds *data*, to be read from its start.
+
+    Whoever gets it can't change the file, where the kernel has seals; the caller closes it.
+    """
+    try:
+        descriptor = os.memfd_create("payload", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    except (AttributeError, OSError):  # Not on Linux, or on one that refuses it.
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
+            file.seek(0)
+            return os.dup(file.fileno())
+    import fcntl  # noqa: PLC0415 - not on Windows, which has no memfd either
+
+    with os.fdopen(os.dup(descriptor), "wb") as file:
+        file.write(data)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+    return descriptor
 
 
 def _exactly(control: socket.socket, count: int) -> bytes:

@@ -8,11 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.observations import ErrorFact
 from autograder.runs import End, Run, Stop, blamed
 from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 
-JOB = Job("ex", "checks.py", "", "f", ("first", "second"), "public", 2, Limits(printed=20))
+JOB = Job(
+    "ex",
+    "checks.py",
+    "def f():\n  pass\nx =\n",
+    "f",
+    ("first", "second"),
+    "public",
+    2,
+    Limits(printed=20),
+)
 
 
 def seen(check, case, **facts):
@@ -45,6 +56,18 @@ def test_an_honest_answer_is_read_in_full():
     assert run.seconds == 0.5
 
 
+def test_what_tripped_is_told_with_its_lines_and_costs_nothing():
+    told = [(word, line) for line, word in enumerate(sorted(WORDS)[:MAX_TRIPPED])]
+    run = answer([{"tripped": word, "line": line} for word, line in told] + HONEST)
+
+    assert run.end is End.DONE
+    assert run.tripped == tuple(told)
+    assert {name: len(cases) for name, cases in run.observations.items()} == {
+        "first": 2,
+        "second": 2,
+    }
+
+
 @pytest.mark.parametrize(
     "messages",
     [
@@ -58,6 +81,19 @@ def test_an_honest_answer_is_read_in_full():
         pytest.param([{"end": True, "score": 10}], id="an end that says more"),
         pytest.param([{"end": 1}], id="an end that is a number"),
         pytest.param([{"printed": "x" * 21}], id="more output than is kept"),
+        pytest.param([{"printed": ""}, *HONEST], id="nothing, printed"),
+        pytest.param([{"tripped": "exec", "line": 1}] * 2 + HONEST, id="the same alarm twice"),
+        pytest.param(
+            [{"tripped": "exec", "line": n} for n in range(MAX_TRIPPED + 1)], id="too many alarms"
+        ),
+        pytest.param([{"tripped": "exec", "line": 2**60}, *HONEST], id="an alarm beyond any line"),
+        pytest.param([{"tripped": "exec", "line": -1}, *HONEST], id="an alarm before any line"),
+        pytest.param([{"tripped": "exec", "line": 1.0}, *HONEST], id="an alarm between lines"),
+        pytest.param([{"tripped": "<b>", "line": 1}, *HONEST], id="an alarm in words of its own"),
+        pytest.param([{"tripped": "exec"}, *HONEST], id="an alarm without a line"),
+        pytest.param(
+            [{"tripped": "exec", "line": 1, "check": "first"}, *HONEST], id="an alarm with more"
+        ),
         pytest.param([{"check": "first", "case": True, "observation": {}}], id="no facts"),
         pytest.param(
             [HONEST[0], {"load": "raised", "error": {}, "nearest": ""}], id="a late load failure"
@@ -158,10 +194,59 @@ def test_a_load_failure_stands_alone():
     assert not run.observations
 
 
+@pytest.mark.parametrize(("line", "told"), [(0, 0), (1, 1), (3, 3), (4, 0), (99, 0)])
+def test_a_line_that_the_file_does_not_have_is_not_told(line, told):
+    load = {"type": "E", "message": "m", "line": line, "code": ""}
+    fact = {"error": "E", "message": "m", "line": line, "code": ""}
+
+    loaded = answer([{"load": "raised", "error": load, "nearest": ""}, {"end": True}])
+    run = answer([seen("first", 0, raised=fact, all=[[fact]]), *HONEST[1:]])
+
+    assert loaded.load.error.line == told
+    assert run.observations["first"][0].facts["raised"].line == told
+    assert run.observations["first"][0].facts["all"][0][0].line == told
+
+
+@pytest.mark.parametrize("line", [2**31, 2**60, -1, True, 1.5, "3", None])
+def test_a_line_that_no_file_can_have_voids_the_answer(line):
+    load = {"type": "E", "message": "m", "line": line, "code": ""}
+    fact = {"error": "E", "message": "m", "line": line, "code": ""}
+
+    for messages in (
+        [{"load": "raised", "error": load, "nearest": ""}, {"end": True}],
+        [seen("first", 0, raised=fact), *HONEST[1:]],
+    ):
+        assert answer(messages).end is End.MALFORMED
+
+
+def test_what_was_printed_and_what_a_file_holds_comes_clean():
+    load = {"type": "E\x1b[2J", "message": "a\u202e\nb", "line": 1, "code": "x\ny"}
+    run = answer(
+        [
+            {"printed": "\x1b"},
+            {"printed": "[31mred\ud83d"},
+            {"printed": "\ude00\rend"},
+            {"load": "missing", "error": load, "nearest": "f\u200b\nf"},
+            {"end": True},
+        ]
+    )
+
+    assert run.printed == "red\nend"
+    assert run.load.error == ErrorFact("E", "a\nb", 1, "x y")
+    assert run.load.nearest == "f f"
+
+
+def test_why_a_check_broke_comes_clean():
+    broken = {"check": "first", "case": 0, "broken": "\x1b]0;pwned\x07why\n"}
+    run = answer([broken, {**broken, "case": 1}, *HONEST[2:]])
+
+    assert run.broken == {"first": "why "}
+
+
 def test_a_check_that_breaks_on_a_trusted_program_too_is_ours_to_answer_for():
     run = Run(broken={"a": "why", "b": "why"}, stops={"c": Stop(End.CRASHED)})
 
     blame = blamed(run, Run(broken={"b": "other words"}))
 
-    assert blame.broken == {"b": "why"}
+    assert blame.broken == {"b": "other words"}
     assert blame.stops == {"c": Stop(End.CRASHED), "a": Stop(End.BROKE_CHECK, "why")}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 
@@ -110,10 +112,31 @@ def test_the_secret_cannot_be_read_off_a_seed_and_seeds_differ(tmp_path, course)
 def test_every_variant_is_some_students_and_a_student_keeps_the_same(assignment_of):
     assignment = assignment_of("zero_it", variants=4, name="hw4")
 
-    drawn = [assignment.variant_of(f"student{n}") for n in range(200)]
+    drawn = [assignment.variant_of(f"student{n}", "zero_it") for n in range(200)]
 
     assert {drawn.count(v) > 25 for v in range(4)} == {True}  # 50 each, give or take
-    assert drawn == [assignment.variant_of(f"student{n}") for n in range(200)]
+    assert drawn == [assignment.variant_of(f"student{n}", "zero_it") for n in range(200)]
+
+
+def test_unless_said_otherwise_no_two_students_of_a_class_have_the_same_sets(tmp_path, course):
+    sheet = {"title": "x", "secret": "0123456789abcdef", "exercises": [{"chapter": "06_updates"}]}
+    assignment = load_assignment(written(tmp_path, json.dumps(sheet)), course)
+
+    sets = [
+        tuple(assignment.variant_of(f"student{n}", e.id) for e in assignment.exercises)
+        for n in range(1_000)
+    ]
+
+    assert len(set(sets)) == 1_000
+    # Of two students, a set for each exercise is the same by chance only.
+    same = sum(a == b for one, other in pairwise(sets) for a, b in zip(one, other, strict=True))
+    assert same < 3 * 1_000 * len(assignment.exercises) / assignment.sheet.variants
+
+
+def test_an_id_of_any_characters_has_a_set(assignment_of):
+    assignment = assignment_of("zero_it", variants=4, name="hw4")
+
+    assert assignment.variant_of("\udcff\ud800é", "zero_it") in range(4)
 
 
 @pytest.mark.parametrize(

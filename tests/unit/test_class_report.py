@@ -6,15 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from autograder.reports.class_figures import (
-    bare_program,
     correlation,
     histogram,
     items,
@@ -22,8 +23,11 @@ from autograder.reports.class_figures import (
 )
 from autograder.reports.class_report import render_class_report
 from autograder.reports.likeness import find_alike
+from autograder.reports.outputs import Gradebooks, write_outputs
 from autograder.reports.pages import prose
+from autograder.reports.results import Unread
 from autograder.reports.student_page import render_student_html, render_student_markdown
+from autograder.submissions import gist_of, shown
 
 HOSTILE = "<script>alert(1)</script>\"'`\u202e"
 
@@ -71,8 +75,8 @@ def test_misconceptions_are_ranked_by_students_and_examples_tell_nobodys_name(cl
 
 
 def test_a_program_that_is_not_python_is_no_example():
-    assert bare_program("def f(:", "f") == ""
-    assert bare_program("def f():\n" + "    x = 1\n" * 50, "f") == ""
+    assert gist_of("def f(:", "f").example == ""
+    assert gist_of("def f():\n" + "    x = 1\n" * 50, "f").example == ""
 
 
 class Page(HTMLParser):
@@ -145,6 +149,41 @@ def test_a_name_cannot_end_its_code_span_in_markdown(class_of):
     assert first.startswith("```` `` ` ```evil``` <b> ````")
 
 
+EVIL_FILES = [
+    "[x](javascript:alert(1)).txt", "![x](http://evil/y.png)", "<img src=x onerror=alert(1)>", "`a`",
+    "a\n# Full points\n", "<javascript:x>", "https://evil.example", "**bold** &lt;b&gt;", "\x1b]0;x\x07",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVIL_FILES)
+def test_a_file_that_was_not_read_is_named_in_markdown_and_is_none(class_of, name):
+    made = class_of(("a", "Ada", 1.0))
+    student = replace(made.students[0], unread=(Unread(shown(name), f"is odd: {shown(name)}"),))
+
+    text = render_student_markdown(made, student, "en")
+
+    tokens = MarkdownIt("commonmark").parse(text)
+    inner = [child for token in tokens for child in token.children or ()]
+    kinds = [token.type for token in (*tokens, *inner)]
+    assert not set(kinds) & {"link_open", "image", "html_inline", "html_block"}
+    assert kinds.count("strong_open") == 1  # the sum of the points
+    assert kinds.count("heading_open") == 3  # the title, and two exercises
+    said = "".join(child.content for child in inner)
+    assert said.count(shown(name).strip()) == 2
+    assert "\x1b" not in text
+
+
+def test_students_whose_grade_found_no_row_are_listed_one_a_line(class_of, tmp_path):
+    made = class_of(("a\x1b]0;x\x07\nb\u202e", "Ada", 1.0))
+    canvas = tmp_path / "canvas.csv"
+    canvas.write_text("Student,ID,SIS User ID,SIS Login ID,Section\n")
+
+    write_outputs(made, tmp_path / "out", Gradebooks(canvas=canvas))
+
+    text = (tmp_path / "out" / "canvas-not-placed.txt").read_text()
+    assert text == "a\\x1b]0;x\\x07\\nb\\u202e\n"
+
+
 def test_prose_makes_code_of_backticks_and_nothing_else():
     assert str(prose("`a<b` & <i>")) == "<code>a&lt;b</code> &amp; &lt;i&gt;"
 
@@ -184,8 +223,8 @@ def test_what_is_asked_about_is_the_same_in_every_process():
     """Python's own hashes of texts differ from process to process."""
     pytest.importorskip("copydetect")
     tell = (
-        "from autograder.reports.likeness import _fingerprint\n"
-        f"print(sorted(_fingerprint({COPIED!r})))"
+        "from autograder.submissions import gist_of\n"
+        f"print(sorted(gist_of({COPIED!r}, 'zero_it').pieces))"
     )
 
     told = {

@@ -11,7 +11,16 @@ import pytest
 from rich.console import Console
 
 from autograder.content import load_course
-from autograder.judging import CheckVerdict, Difference, Kind, Outcome, Reason, ReasonKind, Verdict
+from autograder.judging import (
+    CheckVerdict,
+    Difference,
+    Kind,
+    Outcome,
+    Reason,
+    ReasonKind,
+    Verdict,
+    silent,
+)
 from autograder.judging.comparing import ABSENT
 from autograder.languages import words_in
 from autograder.reports import feedback_on, json_report, render_feedback
@@ -88,18 +97,11 @@ def test_messages_for_programs_stay_as_they_were():
     assert "graphs" not in json_report([told], None)["results"][0]["checks"][0]
 
 
-@pytest.mark.parametrize("all_hidden", [True, False])
-def test_on_a_hidden_case_nothing_is_drawn(all_hidden):
-    told = feedback_on(
-        verdict() if all_hidden else _hidden_verdict(), SLOPE, COURSE, EN, hidden=all_hidden
-    )
+def test_on_a_hidden_case_nothing_is_drawn():
+    told = feedback_on(silent(verdict()), SLOPE, COURSE, EN)
 
     assert told.checks[0].graphs is None
     assert "Tanh" not in "\n".join(shown(told))
-
-
-def _hidden_verdict():
-    return verdict(hidden=True)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_a_page_shows_both_graphs_as_pictures():
 
 
 def test_a_page_shows_no_picture_of_a_hidden_case():
-    assert drawings(page(_hidden_verdict())) == []
+    assert drawings(page(silent(verdict()))) == []
 
 
 def test_hostile_names_in_a_graph_are_only_text_on_a_page():

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import unicodedata
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.reports.gradebooks import (
     GradebookError,
+    _inert,
     fill_canvas,
     fill_moodle,
     new_canvas,
@@ -31,6 +37,49 @@ def test_our_table_has_a_row_a_student_and_no_formula(results):
     assert table[0][:4] == ["id", "name", "score", "max_score"]
     assert [row[0] for row in table[1:]] == ["102", "101", "9"]
     assert table[1][1] == "'=HYPERLINK(1)"
+
+
+def cells_of(text):
+    """What any spreadsheet may make of *text*, whatever it is told to take for a separator."""
+    for separator in ',;\t|: "':
+        for line in text.splitlines():
+            yield from line.split(separator)
+        with contextlib.suppress(csv.Error):
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False):
+                yield from row
+
+
+def is_formula(cell):
+    plain = unicodedata.normalize("NFKC", cell).strip(' \t\r\n"\N{REPLACEMENT CHARACTER}')
+    return len(plain) > 1 and plain[0] in "=+-@\N{MINUS SIGN}"
+
+
+NAMES = [
+    "=1+1", "x;=1+1", "x\t=1+1", "＝1+1", "＋1", "－1", "＠SUM(1)", "  =1+1", "x\n=1+1", "x\r@SUM(1)",
+    "x |=1", "x =1+1", "x ; -1", '"=1+1', "'=1+1", "x；＝1", "\u00a0=1", "\u200b=1", "−1+1", "=-1", ";;=1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_spreadsheet_takes_a_name_for_a_formula_whatever_separates_its_cells(class_of, name):
+    named = class_of((name, "Somebody", 0.5), ("102", name, 1.0))
+
+    for text in (our_table(named), new_canvas(named)):
+        assert [cell for cell in cells_of(text) if is_formula(cell)] == []
+
+
+@given(st.text("=+-@＝－x1 ;,\t|:\"'\n", max_size=12))
+def test_no_cell_of_any_text_is_a_formula(text):
+    assert [cell for cell in cells_of(_inert(text)) if is_formula(cell)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Kovács Ágnes", "Anna-Nagy", "Nagy - Kiss", "a.b+c@example.org", "O’Neill; Jr.", "李"]
+)
+def test_an_honest_name_stays_as_it_is(class_of, name):
+    table = rows(our_table(class_of(("101", name, 1.0))))
+
+    assert table[1][1] == name
 
 
 CANVAS = (
@@ -118,3 +167,73 @@ def test_a_worksheet_that_could_mean_two_columns_asks_which(results):
 def test_a_worksheet_without_participants_is_refused(results):
     with pytest.raises(GradebookError, match="does not identify participants"):
         fill_moodle("Name,Grade,Max\r\nAnna,,10\r\n", results)
+
+
+# Whose a row is
+
+SHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed\r\n"
+    "Participant 101,Anna Nagy,anna@x.hu,,,10.00,Yes\r\n"
+    "Participant 102,Bob Kiss,bob@x.hu,,,10.00,Yes\r\n"
+    "Participant 103,Anna Nagy,anna2@x.hu,,,10.00,Yes\r\n"
+)
+
+
+def moodle_grades(results):
+    """By participant's number, the grade; and who was not placed."""
+    filled = fill_moodle(SHEET, results)
+    return {row[0][-3:]: row[4] for row in rows(filled.text)[1:] if row[4]}, filled.without
+
+
+@pytest.mark.parametrize(
+    ("ident", "name", "grades"),
+    [
+        ("102", "", {"102": "5.00"}),
+        ("bob@x.hu", "", {"102": "5.00"}),
+        ("BOB@X.hu", "", {"102": "5.00"}),
+        ("x9", "bob  kiss", {"102": "5.00"}),
+        # Digits at the end of any id are nobody's number.
+        ("student-102", "", {}),
+        ("hw1_102", "", {}),
+        ("Participant 102", "", {}),
+        ("2102", "", {}),
+        ("user102@x.hu", "", {}),
+        # Two of that name.
+        ("x9", "Anna Nagy", {}),
+    ],
+)
+def test_a_row_of_moodles_is_found_by_number_mail_or_name(class_of, ident, name, grades):
+    results = class_of((ident, name or ident, 0.5))
+
+    assert moodle_grades(results) == (grades, () if grades else (ident,))
+
+
+def test_numbers_of_another_platform_are_not_moodles(class_of):
+    results = replace(class_of(("102", "bobkiss", 0.5)), platform="canvas")
+
+    assert moodle_grades(results) == ({}, ("102",))
+
+
+def test_of_two_who_could_be_one_row_neither_is_placed_unless_one_is_surer(class_of):
+    both = class_of(("a", "Bob Kiss", 0.5), ("b", "bob kiss", 1.0))
+    surer = class_of(("102", "B", 0.5), ("b", "Bob Kiss", 1.0))
+
+    assert moodle_grades(both) == ({}, ("a", "b"))
+    assert moodle_grades(surer) == ({"102": "5.00"}, ("b",))
+
+
+def test_two_rows_of_one_name_in_a_canvas_gradebook_get_nobodys_grade(class_of):
+    text = CANVAS.replace("Nobody,555", '"Kovács, Ágnes",556')
+    results = class_of(("x", "Kovács, Ágnes", 0.5))
+
+    filled = fill_canvas(text, results)
+
+    assert [row[-1] for row in rows(filled.text)[2:]] == ["", "", "EX"]
+    assert filled.without == ("x",)
+
+
+def test_an_id_that_is_one_students_number_and_anothers_login_goes_to_the_number(class_of):
+    text = CANVAS.replace("kovacs", "555")
+    filled = fill_canvas(text, class_of(("555", "?", 0.5)))
+
+    assert [row[-1] for row in rows(filled.text)[2:]] == ["", "3", "EX"]

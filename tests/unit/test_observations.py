@@ -10,6 +10,7 @@ from autograder.observations import (
     MAX_DEPTH,
     MAX_FACTS,
     MAX_INTEGER,
+    MAX_LINE,
     MAX_NUMBERS,
     MAX_TEXT,
     ErrorFact,
@@ -22,11 +23,17 @@ from autograder.observations import (
     parse_json,
 )
 
+# Letters that are drawn as nothing.
+INVISIBLE = "\u115f\u1160\u2800\u3164\uffa0"
+
 # -- what hypothesis draws ---------------------------------------------------------------------
 
 numbers = st.floats(-1e308, 1e308) | st.sampled_from([math.inf, -math.inf])
 integers = st.integers(-MAX_INTEGER, MAX_INTEGER)
-texts = st.text(max_size=20)
+# What cleaning leaves as it is; test_texts.py has the rest.
+texts = st.text(
+    st.characters(categories=["L", "N", "P", "S"], exclude_characters=INVISIBLE), max_size=20
+)
 
 
 @st.composite
@@ -42,7 +49,7 @@ facts = st.recursive(
     scalars
     | tensors()
     | st.builds(ObjectFact, texts)
-    | st.builds(ErrorFact, texts, texts, integers, texts),
+    | st.builds(ErrorFact, texts, texts, st.integers(0, MAX_LINE), texts),
     lambda inner: st.lists(inner, max_size=3).map(tuple),
     max_leaves=6,
 )
@@ -394,10 +401,63 @@ def test_what_stands_for_a_text_is_one_and_not_too_long(data):
     assert refusal(data) == NO_TEXT
 
 
-def test_half_a_surrogate_pair_is_replaced():
-    data = parse_json('{"facts": {"\\ud800": "a\\udfffb"}, "call": "\\ud83d\\ude00"}')
+def test_half_a_surrogate_pair_is_taken_out():
+    data = parse_json('{"facts": {"W\\ud800": "a\\udfffb"}, "call": "\\ud83d\\ude00"}')
 
-    assert decode_observation(data) == Observation({"?": "a?b"}, call="😀")
+    assert decode_observation(data) == Observation({"W": "ab"}, call="😀")
+
+
+ESCAPED = "\x1b]0;pwned\x07a\x9b2J\u202eb\u200b"
+
+
+@pytest.mark.parametrize(
+    ("fact", "read"),
+    [
+        (ESCAPED, "ab"),
+        ([[ESCAPED]], (("ab",),)),
+        ({"object": ESCAPED}, ObjectFact("ab")),
+        ({"tensor": ESCAPED, "shape": [], "values": [1]}, TensorFact("ab", (), (1.0,))),
+        (
+            {"error": ESCAPED, "message": ESCAPED, "line": 3, "code": ESCAPED},
+            ErrorFact("ab", "ab", 3, "ab"),
+        ),
+    ],
+)
+def test_every_text_is_cleaned_where_it_is_read(fact, read):
+    data = {
+        "facts": {f"{ESCAPED}x": fact}, "clues": {ESCAPED: fact}, "recording": {ESCAPED: fact},
+        "sizes": {ESCAPED: 3}, "call": ESCAPED,
+    }  # fmt: skip
+
+    assert decode_observation(data) == Observation(
+        {"abx": read}, {"ab": read}, "ab", {"ab": 3}, {"ab": read}
+    )
+
+
+@pytest.mark.parametrize("part", ["facts", "clues", "recording", "sizes"])
+def test_two_names_that_look_alike_are_refused(part):
+    data = {"facts": {}} | {part: {"W": 1, "W\u200b": 2}}
+
+    assert refusal(data) == "two names that look alike"
+
+
+def test_a_name_stays_on_one_line_and_a_message_may_have_several():
+    error = decode({"error": "A\nB", "message": "A\nB", "line": 1, "code": "A\tB\u2028C"})
+
+    assert error == ErrorFact("A B", "A\nB", 1, "A B C")
+
+
+@pytest.mark.parametrize("line", [-1, 2**31, 2**53, 2**60, 10**400, 0.5, True, None, "3"])
+def test_a_line_is_one_that_a_file_can_have(line):
+    data = {"error": "E", "message": "", "line": line, "code": ""}
+
+    assert refusal_of_fact(data) == "expected the number of a line"
+
+
+def test_the_last_line_that_a_file_can_have_is_read():
+    fact = decode({"error": "E", "message": "", "line": MAX_LINE, "code": ""})
+
+    assert fact == ErrorFact("E", "", MAX_LINE)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -415,8 +475,6 @@ def test_an_integer_may_be_as_large_as_the_limit_but_no_larger(sign):
         {"facts": {}, "sizes": {"N": 2**53 + 1}},
         {"facts": {"x": {"tensor": "", "shape": [1.0], "values": [1]}}},
         {"facts": {"x": {"tensor": "", "shape": [True], "values": [1]}}},
-        {"facts": {"x": {"error": "", "message": "", "line": 0.5, "code": ""}}},
-        {"facts": {"x": {"error": "", "message": "", "line": True, "code": ""}}},
     ],
 )
 def test_what_stands_for_an_integer_is_one(data):

@@ -134,7 +134,7 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
     with path.open("wb") as large:
         large.truncate(MAX_BYTES + 1)  # a sparse file: it takes no space
 
-    assert refused(path) == f"{path} is larger than 20 MB"
+    assert refused(path) == f"{path} is larger than 50 MB"
 
 
 def test_a_name_that_no_file_can_have_is_refused(tmp_path):

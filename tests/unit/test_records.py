@@ -16,6 +16,7 @@ from autograder.judging import (
     Verdict,
     judge_both,
     read_verdict,
+    silent,
     write_verdict,
 )
 from autograder.languages import words_in
@@ -59,19 +60,21 @@ def verdict(*outcomes, call="f(1)"):
     return Verdict("e", worst, checks)
 
 
-def test_a_claim_holds_if_it_holds_on_public_and_hidden_cases():
+def test_hidden_cases_decide_each_claim():
     passed, failed = Outcome.PASSED, Outcome.FAILED
 
-    both = judge_both(verdict(passed, failed, passed), verdict(passed, failed, failed))
+    both = judge_both(
+        verdict(passed, failed, passed, failed), silent(verdict(passed, failed, failed, passed))
+    )
 
-    assert [c.outcome for c in both.checks] == [passed, failed, failed]
-    assert both.score == 1.0
+    assert [c.outcome for c in both.checks] == [passed, failed, failed, passed]
+    assert both.score == 2.0
     assert both.outcome is failed
 
 
 def test_what_only_hidden_cases_show_is_marked_and_told_without_values(course):
     both = judge_both(
-        verdict(Outcome.PASSED, Outcome.FAILED), verdict(Outcome.FAILED, Outcome.FAILED)
+        verdict(Outcome.PASSED, Outcome.FAILED), silent(verdict(Outcome.FAILED, Outcome.FAILED))
     )
 
     assert [check.reason.hidden for check in both.checks] == [True, False]

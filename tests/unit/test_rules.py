@@ -94,10 +94,46 @@ def test_orders_are_new_if_each_is_shuffled_and_no_two_are_alike():
 
     assert word([a, b], rule) == "a new order each time"
     assert word([a, a], rule) == "the same order again"
-    assert word([a, ROWS], rule) == "the order that was given"
-    assert word([a, ROWS[:2]], rule) == "a row is missing"
+    assert word([a, ROWS], rule) == word([ROWS, ROWS], rule) == "the order that was given"
     assert word([], rule) == NO_SUCH_NUMBERS
     assert word(3, rule) == NO_SUCH_NUMBERS
+
+
+def test_whether_all_rows_are_there_does_not_matter_for_their_order():
+    rule = written.new_orders_of(ROWS)
+
+    assert word([ROWS[::-1], [ROWS[2], ROWS[1]]], rule) == "a new order each time"
+    assert word([ROWS[::-1], [ROWS[0], ROWS[2]]], rule) == "the order that was given"
+    assert word([ROWS[::-1], [ROWS[2], ROWS[1], [9.0, 9.0]]], rule) == "a row that was not given"
+
+
+def test_some_rows_may_come_often_and_others_not_at_all():
+    rule = written.some_of(ROWS, 0.5)
+
+    assert word(ROWS[1:], rule) == word([ROWS[2], ROWS[2], ROWS[0]], rule) == "enough of these rows"
+    assert word([ROWS[2], ROWS[2]], rule) == word([], rule) == "too few of these rows"
+    assert word([*ROWS, [9.0, 9.0]], rule) == "a row that was not given"
+
+
+# -- what stays ------------------------------------------------------------------------------------
+
+
+def test_numbers_are_unchanged_if_float32_can_not_tell_them_apart():
+    before = torch.tensor([[0.1, -2.0], [3.0, 0.0]])
+    rule = written.unchanged(before)
+
+    assert word(before, rule) == word(before.flatten().tolist(), rule) == "as it was"
+    assert word([[0.1, -2.0], [3.0, -0.0]], rule) == "as it was"
+    assert word(before * (1 + 1e-6), rule) == "changed"
+    assert word(before[:1], rule) == word(before.T.contiguous(), rule) == "changed"
+    assert word([None, before], rule) == NO_SUCH_NUMBERS
+
+
+def test_several_tensors_are_one_list_of_numbers():
+    one, other = torch.tensor([1.0, 2.0]), torch.tensor(3.0)
+
+    assert word([one, other], written.unchanged([one, other])) == "as it was"
+    assert word([other, one], written.unchanged([one, other])) == "changed"
 
 
 # -- distances -------------------------------------------------------------------------------------
@@ -109,17 +145,6 @@ def test_near_is_a_mean_square_within_the_limit():
     assert word([1.0, 3.0], rule) == "near enough"  # (0 + 1) / 2
     assert word([1.0, 3.01], rule) == "too far away"
     assert word([[1.0], [3.0]], rule) == word(torch.tensor([[1.0], [3.0]]), rule) == "near enough"
-
-
-def test_one_number_for_all_is_no_better_than_their_mean():
-    targets = [1.0, 5.0, 9.0, 2.0]
-    rule = written.nearer_than_their_mean(targets)
-
-    assert word(targets, rule) == "better than one number for all"
-    assert word([3.0, 5.0, 7.0, 3.0], rule) == "better than one number for all"
-    for constant in (sum(targets) / 4, 0.0, 5.0):
-        assert word([constant] * 4, rule) == "no better than one number for all"
-    assert word(targets[1:] + targets[:1], rule) == "no better than one number for all"
 
 
 @given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=1, max_size=20))
@@ -197,7 +222,7 @@ def test_numbers_that_come_again_are_not_drawn_anew():
 
     assert word([one, other], rule) == "drawn anew each time"
     assert word([one, one], rule) == "the same numbers again"
-    assert word([one, [2 * n for n in other]], rule) == "of another scale"
+    assert word([one, [3 * n for n in other]], rule) == "of another scale"
     assert word([one], rule) == NO_SUCH_NUMBERS
 
 
@@ -240,8 +265,9 @@ def test_answers_belong_to_weights_and_inputs():
     parameters, X, _, answers, _ = small_network()
 
     for sent, inputs in [(answers + 0.1, X), (answers, X + 0.1)]:
-        said = word([*parameters, sent], written.different_units(inputs))
-        assert said == "answers of other weights"
+        for rule in (written.different_units(inputs), written.answers_of_weights(inputs)):
+            assert word([*parameters, sent], rule) == "answers of other weights"
+    assert word([*parameters, answers], written.answers_of_weights(X)) == "answers of these weights"
 
 
 def test_the_gradient_is_the_one_that_torch_measures():
@@ -281,7 +307,9 @@ EXAMPLES = {
     "permutation_of": written.permutation_of(ROWS),
     "new_orders_of": written.new_orders_of(ROWS),
     "near": written.near([1.0, 2.0], 0.5),
-    "nearer_than_their_mean": written.nearer_than_their_mean([1.0, 2.0]),
+    "some_of": written.some_of(ROWS, 0.5),
+    "unchanged": written.unchanged([1.0, 2.0]),
+    "answers_of_weights": written.answers_of_weights(ROWS),
     "mean_square_error": written.mean_square_error([1.0, 2.0]),
     "gradient_of_last_bias": written.gradient_of_last_bias([1.0, 2.0]),
     "falls": written.falls(4.0, 0.1),
@@ -330,7 +358,7 @@ def test_numbers_that_are_not_finite_are_told_to_be_none(name, number):
         "different_units": [[[number] * 2], [0.0], [0.0], [0.0], [0.0] * 3],
         "gradient_at_hidden_weights": [[[number] * 2], [0.0], [0.0], [0.0], [0.0] * 2],
         "near": [number, 1.0],
-        "nearer_than_their_mean": [number, 1.0],
+        "answers_of_weights": [[[number] * 2], [0.0], [0.0], [0.0], [0.0] * 3],
     }.get(name, [[number], [number], [number]])
 
     assert word(sent, EXAMPLES[name]) == NOT_FINITE

@@ -1,6 +1,6 @@
 import pytest
 
-from autograder.probing import called_without_parentheses, near_misses
+from autograder.probing import called_without_parentheses, names_autograd, near_misses
 
 # D14: what stands in the learner's text and nowhere else.
 
@@ -111,3 +111,41 @@ def test_five_near_misses_are_told():
 )
 def test_every_form_of_assignment_is_looked_at(source):
     assert near_misses(source, "requires_grad") == ("require_grad",)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "w = torch.tensor(w, requires_grad=True)",
+        "def f(w):\n    w.requires_grad_()",
+        "w.requires_grad = True",
+        "torch.autograd.grad(loss, w)",
+        "from torch.autograd import grad",
+        "import torch.autograd.functional as F",
+        "from torch.func import jacrev",
+        "from torch import func",
+        "import jax",
+        "from jax.numpy import sin",
+        "w = torch.nn.Parameter(w)",
+        "from torch.nn import Parameter",
+        "def f():\n    import functorch",
+    ],
+)
+def test_what_autograd_is_asked_by_is_found(source):
+    assert names_autograd(source) is True
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "import torch\ntorch.tanh(torch.tensor(w)).item()",
+        "class Value:\n    grad = 0.0\n    def backward(self): self.grad = 1.0",
+        "def tiny_autograd(): return Value",
+        "func = autograd = 3",
+        "'torch.autograd'  # requires_grad",
+        "f(**{'requires_grad': True})",
+    ],
+)
+def test_nothing_else_is_taken_for_autograd(source):
+    assert names_autograd(source) is False

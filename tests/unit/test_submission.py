@@ -234,6 +234,121 @@ def test_annotations_are_evaluated_as_in_a_plain_run():
     assert refusal("def f(x: Undefined): return 3").error.type_name == "NameError"
 
 
+# -- what a failed statement leaves without a value ---------------------------------------------
+
+NO_LIBRARY = "No module named 'no_such_library'"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "import no_such_library",
+        "import no_such_library.part",
+        "import no_such_library as nsl",
+        "from no_such_library import Thing",
+        "from no_such_library.part import Thing as Other",
+        "from no_such_library import *",
+        "import no_such_library, math",
+        "from __future__ import annotations\nimport no_such_library",
+    ],
+)
+def test_a_library_that_is_missing_costs_nothing_that_does_not_use_it(head):
+    source = f"{head}\nimport math\ndef f(x):\n    return math.floor(x)\n"
+
+    assert load_submission(source, "f").f(2.5) == 2
+
+
+@pytest.mark.parametrize("line", ["import no_such_library, math", "import math, no_such_library"])
+def test_a_missing_library_costs_none_of_those_imported_in_its_line(line):
+    assert load_submission(f"{line}\ndef f(): return math.floor(2.5)", "f").f() == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "annotated"),
+    [
+        ("from no_such_library import Thing", "def f(x: Thing) -> Thing: return x"),
+        ("import no_such_library as nsl", "def f(x: nsl.Thing | float): return x"),
+        ("import no_such_library", "def f(x: list[no_such_library.Thing] = ()): return x"),
+        ("from no_such_library import Thing", "def f(x):\n    y: Thing = x\n    return y"),
+        (
+            "from no_such_library import Thing",
+            "class Held:\n    held: Thing\n    def __init__(self, x: Thing): self.held = x\n"
+            "def f(x) -> Held: return Held(x).held",
+        ),
+        (
+            "from no_such_library import Thing",
+            "import dataclasses\n@dataclasses.dataclass\nclass Held:\n    held: Thing\n"
+            "def f(x): return Held(x).held",
+        ),
+    ],
+)
+def test_no_function_fails_for_an_annotation_that_could_not_be_imported(head, annotated):
+    assert load_submission(f"{head}\n{annotated}", "f").f(7) == 7
+
+
+@pytest.mark.parametrize(
+    ("head", "used"),
+    [
+        ("import no_such_library", "no_such_library.one()"),
+        ("import no_such_library.part", "no_such_library.part"),
+        ("import no_such_library as nsl", "nsl.one()"),
+        ("from no_such_library import one", "one()"),
+        ("from no_such_library import one as another", "another()"),
+        ("from no_such_library import *", "anything()"),
+        ("if True:\n    import no_such_library", "no_such_library.one()"),
+        ("import no_such_library\nONE = no_such_library.one", "ONE"),
+        ("import no_such_library\nclass One(no_such_library.Base): pass", "One()"),
+        ("import no_such_library\n@no_such_library.nice\ndef one(): pass", "one()"),
+    ],
+)
+def test_what_misses_a_library_is_told_that_it_could_not_be_imported(head, used):
+    error = raised_by(load_submission(f"{head}\ndef f(): return {used}", "f")).error
+
+    assert (error.type_name, error.message) == ("ModuleNotFoundError", NO_LIBRARY)
+    assert "import" in error.code
+
+
+def test_a_library_that_is_missing_inside_a_function_is_told_in_the_same_words():
+    error = raised_by(load_submission("def f():\n    import no_such_library\n", "f")).error
+
+    assert (error.type_name, error.message, error.line) == ("ModuleNotFoundError", NO_LIBRARY, 2)
+
+
+def test_a_name_that_got_its_value_after_all_is_no_longer_missed():
+    source = "import no_such_library\nno_such_library = 3\ndef f(): return no_such_library"
+
+    assert load_submission(source, "f").f() == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return other",
+        "raise NameError('no_such_library')",
+        "raise NameError('mine', name=[])",
+        "raise type('Mine', (NameError,), {})(name='no_such_library')",
+    ],
+)
+def test_another_missing_name_is_told_as_itself(body):
+    source = f"import no_such_library\ndef f():\n    {body}\n"
+
+    assert "No module" not in raised_by(load_submission(source, "f")).error.message
+
+
+def test_a_local_name_without_a_value_is_told_as_itself():
+    source = "import no_such_library as x\ndef f():\n    print(x)\n    x = 1\n"
+
+    assert raised_by(load_submission(source, "f")).error.type_name == "UnboundLocalError"
+
+
+def test_what_one_file_could_not_import_is_forgotten_with_the_next():
+    load_submission("import no_such_library\ndef f(): pass", "f")
+
+    error = raised_by(load_submission("def f(): return no_such_library", "f")).error
+
+    assert error.type_name == "NameError"
+
+
 # -- what goes wrong in a call -----------------------------------------------------------------
 
 

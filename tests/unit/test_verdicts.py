@@ -16,7 +16,8 @@ from autograder.judging import (
     Rubric,
     Verdict,
     judge,
-    with_pictures,
+    judge_both,
+    silent,
 )
 from autograder.judging.comparing import ABSENT
 from autograder.observations import ErrorFact
@@ -612,30 +613,78 @@ def test_an_exception_of_torchs_own_is_no_unwritten_stub():
     assert reason_of(seen(raised=stubs), case).kind is ReasonKind.NOT_WRITTEN
 
 
-# What is shown
+# Public and hidden cases together
 
 
-def shown(value, outcome=Outcome.PASSED, reason=None):
+def shown(value, outcome=Outcome.PASSED, reason=None, **more):
     check = CheckVerdict("claim", outcome, 0.0, 1.0, reason, {"points": value}, {"curve": value})
-    return Verdict("exercise", outcome, (check,))
+    return Verdict("exercise", outcome, (check,), **more)
+
+
+def hidden(outcome=Outcome.PASSED, reason=None):
+    return silent(shown(("secret",), outcome, reason))
 
 
 def test_what_hidden_cases_have_to_show_stays_a_secret():
-    kept = with_pictures(shown(("secret",)), None)
+    (check,) = hidden().checks
 
-    assert (dict(kept.checks[0].recording), dict(kept.checks[0].expected_recording)) == ({}, {})
+    assert (dict(check.recording), dict(check.expected_recording)) == ({}, {})
 
 
 def test_a_right_answer_is_shown_on_its_public_cases():
-    kept = with_pictures(shown(("secret",)), shown(("public",)))
+    kept = judge_both(shown(("public",)), hidden())
 
     assert kept.checks[0].recording == {"points": ("public",)}
     assert kept.outcome is Outcome.PASSED
 
 
+FAILED = Reason(ReasonKind.DIFFERS)
+
+
 def test_what_fails_in_public_alone_costs_nothing_and_shows_nothing():
-    failed = shown(("public",), Outcome.FAILED, Reason(ReasonKind.DIFFERS))
-    kept = with_pictures(shown(("secret",)), failed)
+    kept = judge_both(shown(("public",), Outcome.FAILED, FAILED), hidden())
 
     assert kept.outcome is Outcome.PASSED
     assert dict(kept.checks[0].recording) == {}
+
+
+@pytest.mark.parametrize(
+    "secret", [Outcome.FAILED, Outcome.ERRORED, Outcome.TIMEOUT, Outcome.SKIPPED]
+)
+@pytest.mark.parametrize("public", [Outcome.FAILED, Outcome.ERRORED, Outcome.TIMEOUT])
+def test_what_fails_on_both_is_told_by_the_public_case(secret, public):
+    both = judge_both(shown(("public",), public, FAILED), hidden(secret, FAILED))
+
+    assert both.outcome is public
+    assert both.checks[0].recording == {"points": ("public",)}
+    assert not both.checks[0].reason.hidden
+
+
+@pytest.mark.parametrize("public", [Outcome.PASSED, Outcome.SKIPPED, Outcome.BROKEN])
+def test_what_only_hidden_cases_show_is_told_silently(public):
+    both = judge_both(shown(("public",), public), hidden(Outcome.FAILED, FAILED))
+
+    assert both.outcome is Outcome.FAILED
+    assert both.checks[0].reason.hidden
+    assert dict(both.checks[0].recording) == {}
+
+
+def test_what_broke_on_our_side_on_hidden_cases_costs_nothing_whatever_public_ones_show():
+    broken = CheckVerdict("claim", Outcome.BROKEN, 1.0, 1.0, Reason(ReasonKind.BROKEN))
+    both = judge_both(
+        shown(("public",), Outcome.FAILED, FAILED),
+        silent(Verdict("exercise", Outcome.BROKEN, (broken,))),
+    )
+
+    assert (both.outcome, both.score) == (Outcome.BROKEN, 1.0)
+
+
+def test_advice_prints_and_misconceptions_are_those_of_the_public_cases():
+    reason = Reason(ReasonKind.DIFFERS, misconception="named")
+    told = {"advice": ("kind",), "printed": "hello"}
+    both = judge_both(
+        shown((), Outcome.FAILED, reason, **told),
+        hidden(Outcome.FAILED, Reason(ReasonKind.DIFFERS, misconception="leak")),
+    )
+
+    assert (both.misconceptions, both.advice, both.printed) == (("named",), ("kind",), "hello")

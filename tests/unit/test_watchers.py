@@ -27,7 +27,7 @@ from autograder.probing import (
     watching,
 )
 from autograder.probing.submission import LearnerError
-from autograder.probing.watchers import Silent
+from autograder.probing.watcher import Silent
 
 
 def vector(*values):

@@ -6,6 +6,7 @@ import json
 import math
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
@@ -16,10 +17,13 @@ from autograder.content import (
     ExerciseSheet,
     Mistake,
     YamlFile,
+    bundled_course_path,
     nearest,
+    yaml_file,
 )
 from autograder.content.models import Explanations, Misconceptions
 
+COURSE = bundled_course_path()
 MODELS = [Chapter, ExerciseSheet, Misconceptions, Explanations]
 
 SHEET = """\
@@ -587,3 +591,32 @@ def test_any_pydantic_model_can_be_read(written):
         y: float | None = None
 
     assert written("x: 1\n").validate(Point) == Point(x=1.0)
+
+
+# Quickly read is the same as read
+
+
+def tree(node):
+    """A node with its tag, value and place, and all that is in it."""
+    if node is None:
+        return None
+    value = node.value
+    if isinstance(node, yaml.MappingNode):
+        value = [(tree(name), tree(part)) for name, part in value]
+    elif isinstance(node, yaml.SequenceNode):
+        value = [tree(part) for part in value]
+    return node.tag, value, node.start_mark.line, node.start_mark.column
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML has no libyaml here")
+@pytest.mark.parametrize("chapter", sorted(p.name for p in COURSE.iterdir() if p.is_dir()))
+def test_libyaml_and_pyyaml_read_every_file_of_the_course_alike(chapter):
+    files = sorted((COURSE / chapter).rglob("*.yaml"))
+    texts = [file.read_text(encoding="utf-8") for file in files]
+
+    loaders = yaml_file._QuickLoader, yaml_file._Loader
+
+    assert files
+    for text in [*texts, "a: &x 1\nb: *x\n", "- [1e-3, no, ~, '12']\n- {a: !t b}\n", ""]:
+        quick, own = (yaml.compose(text, Loader=loader) for loader in loaders)
+        assert tree(quick) == tree(own)

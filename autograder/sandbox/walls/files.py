@@ -10,7 +10,13 @@ from landlockpy import AccessFS, Ruleset, Scope, abi_version
 from autograder.sandbox.isolation import Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.walls.layer import Layer
-from autograder.sandbox.walls.places import carved, copies_of_ours, installation, system_files
+from autograder.sandbox.walls.places import (
+    carved,
+    copies_of_ours,
+    installation,
+    site_packages,
+    system_files,
+)
 
 __all__ = ["Landlock"]
 
@@ -38,9 +44,10 @@ class Landlock(Layer):
 
     def prepare(self) -> str:
         rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
+        closed = copies_of_ours() if self.ground.packages else (*copies_of_ours(), *site_packages())
         for folder in installation():
             rules.allow_path(folder, _LIST)  # Python lists a folder before it imports from it.
-        for place in carved([*installation(), *system_files()], copies_of_ours()):
+        for place in carved([*installation(), *system_files()], closed):
             rules.allow_path(place, _READ | _LIST if place.is_dir() else _READ)
         rules.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
         # A disk mounted on a folder below is covered too: Landlock walks up through mounts.

@@ -23,9 +23,11 @@ class Ground:
         scratch: A folder for this server alone.
         user: The user id that children run as; 0 if they keep the server's.
         own_mounts: Whether what is mounted here is seen by nobody else.
+        packages: Whether children may read installed packages, and not just Python's own library.
     """
 
     scratch: Path
+    packages: bool = True
     user: int = 0
     own_mounts: bool = False
 

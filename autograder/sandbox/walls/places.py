@@ -7,9 +7,18 @@ import site
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
+from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 from pathlib import Path
 
-__all__ = ["PACKAGE", "carved", "copies_of_ours", "installation", "system_files"]
+__all__ = [
+    "PACKAGE",
+    "carved",
+    "copies_of_ours",
+    "forget_packages",
+    "installation",
+    "site_packages",
+    "system_files",
+]
 
 #: Our own package. Its bundled course holds public keys: no learner code reads it.
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -47,9 +56,25 @@ def copies_of_ours() -> tuple[Path, ...]:
     More than one: beside a checkout that is installed to be edited, installers put
     what a wheel would bundle into site-packages.
     """
-    sites = {folder for root in installation() for folder in _sites(root)}
-    installed = {(folder / PACKAGE.name).resolve() for folder in sites}
+    installed = {(folder / PACKAGE.name).resolve() for folder in site_packages()}
     return (PACKAGE, *sorted(folder for folder in installed - {PACKAGE} if folder.is_dir()))
+
+
+def site_packages() -> tuple[Path, ...]:
+    """Return every folder of installed packages: of Python, its environment, its user, the system."""
+    paths = sysconfig.get_paths()
+    named = {Path(paths[name]).resolve() for name in ("purelib", "platlib")}
+    roots = (*installation(), *system_files())
+    named |= {folder.resolve() for root in roots for folder in _sites(root)}
+    return tuple(sorted(folder for folder in named if folder.name.endswith("-packages")))
+
+
+def forget_packages() -> None:
+    """Leave this process Python's own library to import from, and what it has imported by now."""
+    sys.path[:] = filter(_is_pythons_own, sys.path)
+    own = (BuiltinImporter, FrozenImporter, PathFinder)
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder in own]
+    sys.path_importer_cache.clear()
 
 
 def system_files() -> tuple[Path, ...]:
@@ -69,7 +94,9 @@ def carved(places: Iterable[Path], out: Iterable[Path]) -> Iterator[Path]:
         if any(resolved == folder or folder in resolved.parents for folder in gone):
             continue
         if any(resolved in folder.parents for folder in gone):
-            yield from carved((Path(entry.path) for entry in os.scandir(resolved)), gone)
+            inside = (Path(entry.path) for entry in os.scandir(resolved))
+            # Inside bubblewrap links may lead to what is not there.
+            yield from carved((path for path in inside if os.path.exists(path)), gone)  # noqa: PTH110
         else:
             yield place
 
@@ -79,6 +106,16 @@ def _sites(root: Path) -> Iterator[Path]:
     yield root
     yield from root.glob("python3*/*-packages")
     yield from root.glob("*-packages")
+
+
+def _is_pythons_own(entry: str) -> bool:
+    """Whether *entry* of ``sys.path`` is the standard library, its zip or its compiled part."""
+    path = Path(entry).resolve()
+    libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
+    if path.parent in {library.parent for library in libraries} and path not in libraries:
+        return path.suffix == ".zip" or path.name == "DLLs"
+    within = any(library in (path, *path.parents) for library in libraries)
+    return within and not any(part.endswith("-packages") for part in path.parts)
 
 
 def _is_narrow(folder: Path) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import json
 import os
+import secrets
 import select
 import signal
 from collections.abc import Callable, Collection, Iterator
@@ -35,6 +36,8 @@ _LAYERS = (
 _IN_CHILD = (
     Wall.LIMITS, Wall.USER, Wall.NO_NEW_PRIVILEGES, Wall.LANDLOCK, Wall.SECCOMP,
 )  # fmt: skip
+#: For what a child left behind, before the next one begins.
+_SECONDS_TO_CLEAN_UP = 2.0
 _NOT_HERE = (OSError, RuntimeError, ImportError)
 
 
@@ -46,13 +49,21 @@ class Walls:
         scratch: An empty folder for this server alone; children write below it.
         down: Walls to leave down, for tests that show what each is for.
         inside: Whether bubblewrap stands around this server.
+        packages: Whether children may read installed packages.
 
     Call :meth:`raise_around_server` first, while the process has one thread,
     and :meth:`prepare` once torch is imported.
     """
 
-    def __init__(self, scratch: Path, *, down: Collection[Wall] = (), inside: bool = False) -> None:
-        self._ground = Ground(scratch)
+    def __init__(
+        self,
+        scratch: Path,
+        *,
+        down: Collection[Wall] = (),
+        inside: bool = False,
+        packages: bool = True,
+    ) -> None:
+        self._ground = Ground(scratch, packages)
         self._layers: dict[Wall, Layer] = {}
         self._words: dict[Wall, str] = {}
         self._missing = dict.fromkeys(down, "left down for a test")
@@ -100,7 +111,25 @@ class Walls:
                 stack.enter_context(self._plain_folder())
             for layer in self._layers.values():
                 stack.enter_context(layer.around_child())
+            stack.enter_context(self._closed_way())
             yield
+
+    @contextlib.contextmanager
+    def _closed_way(self) -> Iterator[None]:
+        """
+        Let nobody list or change what lies beside the child's folder, while the child runs.
+
+        Landlock lets it write there, for its own folder, made anew each time, is below. Who has
+        a user of its own owns nothing there; anybody else may pass, and not even read.
+        """
+        if self._ground.user:
+            yield
+            return
+        self._ground.scratch.chmod(0o100)
+        try:
+            yield
+        finally:
+            self._ground.scratch.chmod(0o700)
 
     def raise_in_child(self, limits: Limits) -> None:
         """
@@ -143,13 +172,16 @@ class Walls:
 
     @contextlib.contextmanager
     def _plain_folder(self) -> Iterator[None]:
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        # Aside first: what can't be removed in time is not there for the next child.
+        if os.path.lexists(self.folder):
+            self.folder.rename(self.folder.with_name(f"left-{secrets.token_hex(8)}"))
+        self.folder.mkdir(mode=0o700)
         if self._ground.user:
             os.chown(self.folder, self._ground.user, self._ground.user)
         try:
             yield
         finally:
-            remove_folder(self.folder)
+            remove_folder(self.folder, _SECONDS_TO_CLEAN_UP)
 
 
 def _answer_of_fork(work: Callable[[], dict[str, str]]) -> dict[str, str] | None:

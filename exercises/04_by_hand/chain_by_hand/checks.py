@@ -1,4 +1,4 @@
-from autograder.probing import Backwards, watching
+from autograder.probing import names_autograd, watching
 
 
 def slopes_follow_the_chain_rule(submission, case):
@@ -11,9 +11,9 @@ def slopes_follow_the_chain_rule(submission, case):
     y = case.integer(1, 9) * size * (-1 if w > 0 else 1)
     if case.index % 2:
         x, y = -x, -y
-    with watching(_Asked()) as seen:
+    with watching() as seen:
         seen.returned(submission.chain_by_hand(w, b, x, y))
-    return seen
+    return _told(seen, submission)
 
 
 def slopes_hold_at_the_edges(submission, case):
@@ -29,15 +29,12 @@ def slopes_hold_at_the_edges(submission, case):
         w, x = 0.0, -x
     else:
         b, missed_by = 0.0, -missed_by
-    with watching(_Asked()) as seen:
+    with watching() as seen:
         seen.returned(submission.chain_by_hand(w, b, x, w * x + b - missed_by))
+    return _told(seen, submission)
+
+
+def _told(seen, submission):
+    """There is no torch here, so all programs that use it raise the same: what for is a clue."""
+    seen.clue("names_autograd", names_autograd(submission.source))
     return seen
-
-
-class _Asked(Backwards):
-    """Whether autograd was asked; how often is a clue, for one question is one too many."""
-
-    def report(self, seen):
-        asked = len(self.calls())
-        seen.fact("autograd.asked", asked > 0)
-        seen.clue("backwards", asked)

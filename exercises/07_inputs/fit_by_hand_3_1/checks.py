@@ -11,6 +11,7 @@ from autograder.probing import (
     Updates,
     Watcher,
     called_without_parentheses,
+    hooked,
     leaf,
     watching,
 )
@@ -173,7 +174,7 @@ class _OptimizerSteps(Watcher):
         self.stepped = self.lacked_gradient = False
 
     def start(self):
-        self._hook = register_optimizer_step_pre_hook(self._saw)
+        self._hook = register_optimizer_step_pre_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

@@ -2,6 +2,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder.probing import ask, called_without_parentheses, is_plain_tensor, watching
+from autograder.probing.rules import different_units, gradient_at_hidden_weights
 
 _NAMES = ("0.weight", "0.bias", "2.weight", "2.bias")
 
@@ -26,11 +27,10 @@ def both_weights_become_different_in_place(submission, case):
         triples = zip(_NAMES, now, network.parameters, strict=True)
         seen.fact("parameters_replaced", [name for name, one, was in triples if one is not was])
         seen.fact("parameters_fit", network.fits)
-        hidden, _, output, _ = network.parameters
         if network.fits:
-            seen.fact("hidden_differ", _distinct(hidden, 0))
-            seen.fact("output_differ", _distinct(output, 1))
-            seen.clue("hidden_moved", not _near(hidden, network.values[0]))
+            now = [*network.parameters, network.answers()]
+            seen.judged("units", now, different_units(network.X))
+            seen.clue("hidden_moved", not _near(network.parameters[0], network.values[0]))
         seen.fact("tracked", all(one.requires_grad for one in network.parameters))
         seen.clue("after_is_zero", is_plain_tensor(after) and not torch.Tensor.any(after).item())
     return seen
@@ -46,7 +46,8 @@ def gradient_after_is_that_of_the_new_weights(submission, case):
             fresh = network.gradient()
             both = _near(after, network.before + fresh) and not _near(after, fresh)
             seen.fact("after_has_both", both)
-            seen.fact("after_is_theirs", _near(after, fresh))
+            own = gradient_at_hidden_weights(network.X, network.y)
+            seen.judged("after_is_theirs", [*network.parameters, after], own)
             seen.fact("after_differs", _rows_differ(after))
             seen.clue("after_is_new", not _near(after, network.before))
     return seen
@@ -79,9 +80,15 @@ class _Network:
         """Of the loss at the hidden weight, calculated from the parameters that were handed over."""
         values = [Tensor.detach(one).clone().requires_grad_() for one in self.parameters]
         with torch.enable_grad():
-            bent = torch.tanh(self.X @ values[0].T + values[1])
-            loss = ((bent @ values[2].T + values[3] - self.y) ** 2).mean()
+            loss = ((self._answers(*values) - self.y) ** 2).mean()
         return torch.autograd.grad(loss, values[0])[0]
+
+    def answers(self):
+        """By the parameters that were handed over, as they are now."""
+        return self._answers(*map(Tensor.detach, self.parameters))
+
+    def _answers(self, hidden, hidden_bias, output, output_bias):
+        return torch.tanh(self.X @ hidden.T + hidden_bias) @ output.T + output_bias
 
     def repaired(self, submission, seen):
         """The two gradients that were returned."""
@@ -91,12 +98,6 @@ class _Network:
         returned = submission.break_symmetry(self.model, self.X.clone(), self.y.clone())
         is_pair = type(returned) in (tuple, list) and len(returned) == 2
         return returned if is_pair else (returned, None)
-
-
-def _distinct(weight, axis):
-    """Whether no two slices of *weight* along *axis* are equal."""
-    values = Tensor.detach(weight)
-    return values.unique(dim=axis).shape[axis] == values.shape[axis]
 
 
 def _near(one, other):

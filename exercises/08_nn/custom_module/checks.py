@@ -1,12 +1,12 @@
 import torch
 from torch import nn
 
-from autograder.probing import Watcher, ask, describe, is_plain_tensor, watching
+from autograder.probing import Watcher, ask, describe, hooked, is_plain_tensor, watching
 
 
 def five_parameters_are_registered(submission, case):
     with watching() as seen:
-        model = _network(submission, case, seen, *_sizes(case))
+        model = _network(submission, case, seen, *_drawn_sizes(case))
         if model is not None:
             parameters = ask(lambda: dict(model.named_parameters()))
             seen.fact("registered", ask(lambda: _names(parameters)))
@@ -62,6 +62,11 @@ def _sizes(case):
     return case.cycle((3, 4), (5, 2), (2, 6), (4, 3))
 
 
+def _drawn_sizes(case):
+    inputs = case.integer(2, 9)
+    return inputs, case.choice([size for size in range(2, 10) if size != inputs])
+
+
 def _values(case, inputs, hidden):
     """Numbers for all parameters, by name."""
     return {
@@ -106,7 +111,7 @@ class _Calls(Watcher):
     def start(self):
         self.modules = []
         self.unrecorded = False
-        self._hook = nn.modules.module.register_module_forward_pre_hook(self._saw)
+        self._hook = nn.modules.module.register_module_forward_pre_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

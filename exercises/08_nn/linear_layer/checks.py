@@ -1,8 +1,8 @@
 import torch
 from torch import nn
 
-from autograder.probing import Events, Watcher, ask, is_plain_tensor, leaf, watching
-from autograder.probing.facts import describe_tensor
+from autograder.probing import Events, Watcher, ask, hooked, is_plain_tensor, leaf, watching
+from autograder.probing.rules import unchanged
 
 
 def layer_answers_like_the_old_model(submission, case):
@@ -34,7 +34,7 @@ def prediction_is_made_by_hand_from_the_layer(submission, case):
 
 def layer_is_trained_on_its_own(submission, case):
     W, b, X = _model(case)
-    before = [describe_tensor(one) for one in (W, b)]
+    before = [one.detach().clone() for one in (W, b)]
     with watching() as seen:
         layer, _, weight, bias = _moved(submission, case, W, b, X)
         names = ask(lambda: [name for name, _ in nn.Module.named_parameters(layer)])
@@ -46,7 +46,7 @@ def layer_is_trained_on_its_own(submission, case):
             for one in tensors:
                 torch.Tensor.sub_(one, 0.5)
         for name, one, was in zip(("W", "b"), (W, b), before, strict=True):
-            seen.fact(f"{name}_moves_along", describe_tensor(one) != was)
+            seen.judged(f"{name}_after", one, unchanged(was))
             seen.fact(f"{name}.requires_grad", one.requires_grad)
     return seen
 
@@ -104,7 +104,7 @@ class _LayerCalls(Watcher):
 
     def start(self):
         self.count = 0
-        self._hook = nn.modules.module.register_module_forward_pre_hook(self._saw)
+        self._hook = nn.modules.module.register_module_forward_pre_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

@@ -6,7 +6,7 @@ from autograder.probing import ask, describe, is_plain_tensor, watching
 
 def every_layer_and_the_scale_are_registered(submission, case):
     with watching() as seen:
-        model = _model(submission, case, seen, *_inputs(case))
+        model = _model(submission, case, seen, *_drawn_inputs(case))
         if model is not None:
             seen.fact("registered", ask(lambda: _names(model.named_parameters())))
             seen.fact("scale_at_start", ask(lambda: getattr(model, "scale", None)))
@@ -54,6 +54,12 @@ def optimizer_moves_all_parameters_and_not_the_mean(submission, case):
 def _inputs(case):
     inputs, hidden, depth = case.cycle((3, 4, 3), (5, 2, 2), (2, 6, 1), (4, 3, 4))
     return inputs, hidden, depth, case.tensor(inputs, low=-1, high=1)
+
+
+def _drawn_inputs(case):
+    inputs = case.integer(2, 9)
+    hidden = case.choice([size for size in range(2, 10) if size != inputs])
+    return inputs, hidden, case.cycle(3, 2, 1, 4), case.tensor(inputs, low=-1, high=1)
 
 
 def _model(submission, case, seen, *inputs):

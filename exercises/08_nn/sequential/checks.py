@@ -5,11 +5,15 @@ from autograder.probing import ask, type_in_words, watching
 
 
 def layers_are_stacked_in_order(submission, case):
+    weights, places = case.floats(2), case.floats(5)
     with watching() as seen:
         model, _ = _stacked(submission, *_sizes(case))
         seen.fact("model_type", _type(model))
         if _is_sequential(model):
-            seen.fact("layers", [_kind(layer) for layer in ask(lambda: list(model))])
+            kinds = [_kind(layer) for layer in ask(lambda: list(model))]
+            seen.fact("layers", kinds)
+            if kinds == ["Linear", "Tanh", "Linear"]:
+                seen.fact("passed_on", ask(lambda: _passed_on(model, weights, places)))
     return seen
 
 
@@ -38,13 +42,18 @@ def stored_numbers_fit_and_predict(submission, case):
 
 def every_trainable_number_is_counted(submission, case):
     with watching() as seen:
-        _, count = _stacked(submission, *_sizes(case))
+        _, count = _stacked(submission, *_drawn_sizes(case))
         seen.fact("count", count)
     return seen
 
 
 def _sizes(case):
     return case.cycle((3, 4), (5, 2), (2, 6), (4, 3))
+
+
+def _drawn_sizes(case):
+    inputs = case.integer(2, 9)
+    return inputs, case.choice([size for size in range(2, 10) if size != inputs])
 
 
 def _stacked(submission, inputs, hidden):
@@ -69,6 +78,26 @@ def _kind(layer):
     """What a layer is called in code: ``Linear``, ``Tanh``."""
     name = type_in_words(layer)
     return name.rpartition(".")[2] if name.startswith("torch.nn.") else name
+
+
+def _passed_on(model, weights, places):
+    """
+    What becomes of each of *places* on its way through the layers, whatever their sizes.
+
+    Each layer of weights gets one of *weights* for the mean of its inputs, and no bias.
+    """
+    waiting, numbers = list(weights), torch.tensor(places)
+    with torch.no_grad():
+        for layer in model:
+            if type(layer) is nn.Linear:
+                layer.weight.fill_(waiting.pop(0) / layer.weight.shape[1])
+                if layer.bias is not None:
+                    layer.bias.zero_()
+                width = layer.weight.shape[1]
+            else:
+                width = 1
+            numbers = layer(numbers[:, None].repeat(1, width)).mean(1)
+    return numbers
 
 
 def _names(state):

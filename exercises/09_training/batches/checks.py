@@ -2,8 +2,9 @@ import itertools
 
 import torch
 
-from autograder.probing import Unchanged, ask, is_plain_tensor, watching
+from autograder.probing import ask, is_plain_tensor, watching
 from autograder.probing.facts import describe_tensor
+from autograder.probing.rules import new_orders_of, permutation_of, unchanged
 
 
 def every_card_comes_once_with_its_own_back(submission, case):
@@ -25,6 +26,9 @@ def every_card_comes_once_with_its_own_back(submission, case):
             seen.fact("repeated", any(len(set(front)) < len(front) for front in fronts))
             seen.fact("X_batch.shapes", [_shape(X) for X, _ in epochs[0]])
             seen.fact("y_batch.shapes", [_shape(y) for _, y in epochs[0]])
+            whole = permutation_of(_rows([deck.as_pair()]))
+            for name, epoch in zip(("first_epoch", "second_epoch"), epochs, strict=True):
+                seen.judged(name, _rows(epoch), whole)
     return seen
 
 
@@ -39,8 +43,8 @@ def each_call_shuffles_the_deck_anew(submission, case):
         well_formed = None not in first + second
         seen.fact("all_pairs", well_formed)
         if well_formed:
-            seen.fact("given_order", deck.fronts(first) == sorted(deck.fronts(first)))
-            seen.fact("same_order", deck.fronts(first) == deck.fronts(second))
+            fronts = [[X for X, _ in _rows(epoch)] for epoch in epochs]
+            seen.judged("orders", fronts, new_orders_of([X for X, _ in _rows([deck.as_pair()])]))
             together = deck.company(first)
             seen.fact("same_company", bool(together) and together == deck.company(second))
             begins = sorted(deck.fronts(first[:1])) == sorted(deck.fronts(second[:1]))
@@ -53,8 +57,11 @@ def each_call_shuffles_the_deck_anew(submission, case):
 
 def deck_stays_as_it_was(submission, case):
     deck = _Deck(case, *case.cycle((6, 4), (1, 2), (9, 2), (7, 9)))
-    with watching(Unchanged(deck.X, "X"), Unchanged(deck.y, "y")) as seen:
+    before = deck.X.clone(), deck.y.clone()
+    with watching() as seen:
         deck.epoch(submission)
+    for name, one, was in zip(("X", "y"), (deck.X, deck.y), before, strict=True):
+        seen.judged(f"{name}_after", one, unchanged(was))
     return seen
 
 
@@ -80,6 +87,10 @@ class _Deck:
         brought = ask(lambda: list(itertools.islice(iter(returned), self.N + 3)))
         return [_pair(item) for item in brought]
 
+    def as_pair(self):
+        """The whole deck, in the given order."""
+        return describe_tensor(self.X), describe_tensor(self.y)
+
     def fronts(self, pairs):
         """Return the numbers of the cards in order of their fronts; -1 for what is no front."""
         return [number for X, _ in filter(None, pairs) for number in _find(X, 3, self._fronts)]
@@ -100,9 +111,21 @@ def _pair(item):
     return (X, y) if X.dtype == y.dtype == "float32" else None
 
 
+def _rows(pairs):
+    """The cards as rows, fronts and backs side by side; what has no other side stands alone."""
+    return [
+        [[*X], [*y]]
+        for fronts, backs in pairs
+        for X, y in itertools.zip_longest(_cut(fronts, 3), _cut(backs, 1), fillvalue=())
+    ]
+
+
+def _cut(fact, width):
+    return [fact.values[at : at + width] for at in range(0, len(fact.values), width)]
+
+
 def _find(fact, width, numbers):
-    rows = [fact.values[at : at + width] for at in range(0, len(fact.values), width)]
-    return [numbers.get(row, -1) for row in rows]
+    return [numbers.get(row, -1) for row in _cut(fact, width)]
 
 
 def _shape(fact):

@@ -8,15 +8,22 @@ from autograder.probing import (
     GradientsPerStep,
     Watcher,
     ask,
+    hooked,
     is_plain_tensor,
     keeps_graph,
     type_in_words,
     watching,
 )
 from autograder.probing.facts import describe, describe_tensor
+from autograder.probing.rules import (
+    answers_of_weights,
+    gradient_of_last_bias,
+    mean_square_error,
+)
 
 # Each check runs the whole script and looks at one bug alone: what it tells must not depend
-# on which of the others are still there.
+# on which of the others are still there. So where a loss is looked at for another bug's sake, all
+# targets are equal (then it is no matter which of them a prediction meets), and a sum is made a mean.
 
 
 def every_layer_is_registered(submission, case):
@@ -25,20 +32,26 @@ def every_layer_is_registered(submission, case):
         model, _, _ = script.run(submission, seen)
         seen.fact("registered", ask(lambda: sum(p.numel() for p in model.parameters())))
         seen.fact("held", script.held)
+        rows = case.tensor(3, 3, low=-2, high=2)
+        seen.judged(
+            "model", ask(lambda: _weights_and_answers(model, rows)), answers_of_weights(rows)
+        )
     return seen
 
 
 def each_prediction_meets_its_own_target(submission, case):
     script = _Script(case)
     with watching(script) as seen:
-        script.run(submission, seen)
+        _, _, new_loss = script.run(submission, seen)
         seen.fact("crosswise", script.crosswise)
         seen.fact("mean_square", script.mean_square)
+        numbers = [script.answers, _numbers(new_loss)]
+        seen.judged("new_loss", numbers, mean_square_error(script.y_new))
     return seen
 
 
 def history_is_made_of_numbers(submission, case):
-    script = _Script(case)
+    script = _Script(case, equal_targets=True)
     with watching(script) as seen:
         _, history, _ = script.run(submission, seen)
         seen.fact("history.keeps_graph", keeps_graph(history))
@@ -46,6 +59,8 @@ def history_is_made_of_numbers(submission, case):
         seen.fact("history.kinds", [_kind(entry) for entry in entries])
         numbers = [number for entry in entries for number in _numbers(entry)]
         seen.fact("history.fits", _alike(numbers, script.losses))
+        first = _with_mean(script.first_prediction, numbers[:1], script.y)
+        seen.judged("history.first", first, mean_square_error(script.y))
     return seen
 
 
@@ -57,6 +72,8 @@ def gradients_do_not_add_up(submission, case):
         # Only part of the parameters is swept: others than those of a forgotten sweep add up.
         seen.clue("added_up", sum(watcher.adds_up for watcher in script.gradients))
         seen.clue("swept_once", "zero_grad(" in submission.source)
+        number = case.integer(1, script.due - 1)  # in the first pass there is nothing to add up to
+        seen.judged("gradient", script.pulls[number : number + 1], gradient_of_last_bias(script.y))
     return seen
 
 
@@ -69,11 +86,12 @@ def backward_comes_before_each_step(submission, case):
         seen.fact("step_first", script.step_first)
         # What a step finds that comes too early depends on the zeroing, another claim's business.
         seen.fact("found", "present" if script.step_first else script.found)
+        seen.judged("first_step", script.first_step, gradient_of_last_bias(script.y))
     return seen
 
 
 def evaluation_is_one(submission, case):
-    script = _Script(case)
+    script = _Script(case, equal_targets=True)
     with watching(script) as seen:
         _, _, new_loss = script.run(submission, seen)
         seen.fact("evaluation.ran", script.evaluated)
@@ -81,7 +99,19 @@ def evaluation_is_one(submission, case):
         seen.fact("evaluation.recorded", script.evaluation_recorded)
         seen.fact("training.trains", script.training_trains)
         seen.fact("new_loss.is_float", type(new_loss) is float)
+        numbers = _with_mean(script.answers, _numbers(new_loss), script.y_new)
+        seen.judged("new_loss", numbers, mean_square_error(script.y_new))
     return seen
+
+
+def _weights_and_answers(model, rows):
+    """The registered parameters by their shapes, and the answers that a right model makes of them."""
+    by_shape = {tuple(p.shape): p for p in model.parameters()}
+    weights = [by_shape.get(shape) for shape in ((4, 3), (4,), (1, 4), (1,))]
+    if any(weight is None for weight in weights):
+        return []
+    with torch.no_grad():
+        return [*weights, model.eval()(rows)]
 
 
 def _kind(entry):
@@ -92,6 +122,21 @@ def _numbers(entry):
     """The number that a float or a tensor holds: which of them it is, another fact tells."""
     fact = describe(entry)
     return [fact] if type(fact) is float else list(getattr(fact, "values", ()))
+
+
+def _with_mean(predictions, loss, targets):
+    """Predictions and the number in *loss*, where this is their sum of squares its mean."""
+    count = len(targets)
+    if len(predictions) == count and len(loss) == 1:
+        mean = _mean_square(predictions, targets)
+        if _near(loss[0], mean * count) and not _near(loss[0], mean):
+            return [predictions, [loss[0] / count]]
+    return [predictions, loss]
+
+
+def _mean_square(predictions, targets):
+    pairs = zip(predictions, targets.tolist(), strict=True)
+    return sum((prediction - y) ** 2 for prediction, y in pairs) / len(targets)
 
 
 def _alike(one, other):
@@ -110,13 +155,15 @@ class _Script(Events):
     _LOSSES = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
     _ASKS = ("backward", "torch.autograd.backward", "torch.autograd.grad")
 
-    def __init__(self, case):
+    def __init__(self, case, *, equal_targets=False):
         super().__init__()
         torch.set_grad_enabled(True)  # whatever an earlier call left behind
         self.N, self.M = case.cycle((5, 8), (1, 6), (7, 2), (6, 9))
         case.sizes["N"] = self.N
         self.X, self.y = case.tensor(self.N, 3, low=-2, high=2), case.tensor(self.N)
         self.X_new, self.y_new = case.tensor(self.M, 3, low=-2, high=2), case.tensor(self.M)
+        if equal_targets:
+            self.y[:], self.y_new[:] = self.y[0].item(), self.y_new[0].item()
         self.lr, self.due = case.cycle(0.05, 0.1, 0.02, 0.08), case.cycle(4, 3, 5, 3)
         case.seed_torch()
         self.held = None
@@ -124,8 +171,11 @@ class _Script(Events):
         self.mean_square = self.training_trains = True
         self.evaluated = self.evaluation_trains = self.evaluation_recorded = False
         self.found, self.steps, self.losses, self.gradients = "present", 0, [], []
-        self._asked = False
-        self._prediction = None
+        self._asked = self._summed = False
+        self._prediction = self._bias = None
+        # Predictions of N samples with the gradient that they brought to the last bias, for each
+        # pass; those of the first step; those of the first pass; and the predictions of M samples.
+        self.pulls, self.first_step, self.first_prediction, self.answers = [], [], [], []
 
     def run(self, submission, seen):
         """Call the script and return what it returned, as three parts."""
@@ -136,12 +186,16 @@ class _Script(Events):
         seen.fact("three_parts", fits)
         return returned if fits else (nn.Identity(), None, None)
 
+    def _of_mean(self, gradient):
+        """The *gradient* of the mean, where the script takes a sum."""
+        return [number / self.N if self._summed else number for number in gradient.tolist()]
+
     def start(self):
         self._hooks = [
-            hooks.register_module_parameter_registration_hook(self._saw_parameter),
-            hooks.register_module_forward_pre_hook(self._saw_input),
-            hooks.register_module_forward_hook(self._saw_output),
-            register_optimizer_step_post_hook(self._saw_step),
+            hooks.register_module_parameter_registration_hook(hooked(self._saw_parameter)),
+            hooks.register_module_forward_pre_hook(hooked(self._saw_input)),
+            hooks.register_module_forward_hook(hooked(self._saw_output)),
+            register_optimizer_step_post_hook(hooked(self._saw_step)),
         ]
         super().start()
 
@@ -154,6 +208,11 @@ class _Script(Events):
         if type(parameter) is nn.Parameter and len(self.gradients) < 20:
             self.gradients.append(GradientsPerStep(parameter, name))
             self.gradients[-1].start()
+            if parameter.numel() == 1:
+                self._bias = parameter
+                self._hooks.append(
+                    parameter.register_post_accumulate_grad_hook(hooked(self._saw_pull))
+                )
 
     def _saw_input(self, module, inputs):
         if type(module) not in (nn.Linear, nn.Dropout) or not inputs:
@@ -171,10 +230,21 @@ class _Script(Events):
         is_prediction = type(output) is Tensor and output.dim() > 0 and output.numel() == self.N
         if is_prediction and output.requires_grad:
             self._prediction = describe_tensor(output).values
+            self.first_prediction = self.first_prediction or self._prediction
+        elif type(output) is Tensor and output.dim() > 0 and output.numel() == self.M:
+            self.answers = describe_tensor(output).values
+
+    def _saw_pull(self, bias):
+        if len(self.pulls) < 50:
+            self.pulls.append([self._prediction, self._of_mean(bias.grad)])
 
     def _saw_step(self, optimizer, *_):
         parameters = [p for group in optimizer.param_groups for p in group["params"]]
         self.held = sum(parameter.numel() for parameter in parameters)
+        if self.steps == 0:
+            found = self._bias.grad if self._bias is not None else None
+            pull = [] if found is None else self._of_mean(found)
+            self.first_step = [self._prediction, pull]
         self.steps += 1
         self.step_first |= not self._asked
         self._asked = False
@@ -197,6 +267,6 @@ class _Script(Events):
         value = describe_tensor(loss).values[0]
         self.losses.append(value)
         if self._prediction is not None and not self.crosswise:
-            pairs = zip(self._prediction, self.y.tolist(), strict=True)
-            mean = sum((prediction - y) ** 2 for prediction, y in pairs) / self.N
+            mean = _mean_square(self._prediction, self.y)
             self.mean_square &= _near(value, mean)
+            self._summed |= _near(value, mean * self.N) and not _near(value, mean)

@@ -7,10 +7,12 @@ from autograder.probing import (
     Silent,
     Watcher,
     called_without_parentheses,
+    hooked,
     keeps_graph,
     watching,
 )
 from autograder.probing.facts import describe_tensor
+from autograder.probing.rules import unchanged
 
 
 def model_is_asked_in_eval_mode_and_unrecorded(submission, case):
@@ -20,6 +22,7 @@ def model_is_asked_in_eval_mode_and_unrecorded(submission, case):
         exam.run(submission)
     saved.report(seen)
     cuts.report(seen)
+    seen.fact("answers", exam.answers())
     return exam.tell(seen, submission)
 
 
@@ -39,6 +42,9 @@ def nothing_is_left_changed(submission, case):
     if seen.facts["raised"] is None:
         for name, value in exam.traces():
             seen.fact(name, value)
+        for name, was, now in exam.numbers():
+            seen.judged(name, now, unchanged(was))
+        seen.fact("asked", exam.asked())
     return exam.tell(seen, submission)
 
 
@@ -77,16 +83,28 @@ class _Exam:
             "statistics": [describe_tensor(buffer) for buffer in self.model.buffers()],
         }
 
-    def traces(self):
-        """Return what is to be as it was, as (name, value)."""
+    def answers(self):
+        """What the model answered to as many rows as were to be evaluated."""
+        return self.layers.answers[: len(self.y)]
+
+    def asked(self):
+        """The rows that the model was asked about, as many as were to be evaluated."""
+        return self.layers.asked[: self.X.numel()]
+
+    def numbers(self):
+        """Return what is to be as it was in numbers: (name, before, after)."""
         after = self._state()
+        # A model without batch normalization keeps no statistics.
+        return [(name, was, after[name]) for name, was in self._before.items() if was]
+
+    def traces(self):
+        """Return what is to be as it was and is no number, as (name, value)."""
         parameters = list(self.model.parameters())
         modes = [module.__dict__.get("training") for module in self.model.modules()]
         return [
             ("mode", "train" if all(modes) else "eval" if not any(modes) else "mixed"),
             ("recording", torch.is_grad_enabled()),
             ("parameters.tracked", all(p.requires_grad for p in parameters)),
-            *((f"{name}.changed", after[name] != self._before[name]) for name in after),
         ]
 
     def tell(self, seen, submission):
@@ -103,14 +121,30 @@ class _Layers(Watcher):
     behaviour for evaluating, and ``recorded``, whether the graph was recorded.
     """
 
+    _ENOUGH = 7  # rows; there are no more
     _TWO_MODES = (nn.Dropout, nn.BatchNorm1d)
 
     def start(self):
         self.trains = self.recorded = self.ran = self.model_evaluates = False
-        self._hook = nn.modules.module.register_module_forward_pre_hook(self._saw)
+        self.asked, self.answers = [], []
+        hooks = nn.modules.module
+        self._hooks = [
+            hooks.register_module_forward_pre_hook(hooked(self._saw)),
+            hooks.register_module_forward_hook(hooked(self._saw_answer)),
+        ]
 
     def stop(self):
-        self._hook.remove()
+        for hook in self._hooks:
+            hook.remove()
+
+    def _saw_answer(self, module, inputs, output):
+        # The model may be a copy, or called layer by layer: its ends are known by their sizes.
+        if type(module) is not nn.Linear or len(self.answers) >= self._ENOUGH:
+            return
+        if module.in_features == 3:
+            self.asked += getattr(describe_tensor(inputs[0]), "values", ())
+        if module.out_features == 1:
+            self.answers += getattr(describe_tensor(output), "values", ())
 
     def _saw(self, module, _):
         self.ran = True

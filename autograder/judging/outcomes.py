@@ -1,0 +1,146 @@
+"""What the judge says, as data: outcomes, reasons, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from autograder.judging.comparing import Difference
+from autograder.judging.relations import Relation
+from autograder.observations import ErrorFact, Fact
+from autograder.runs import End, LoadFailure
+
+__all__ = [
+    "CheckVerdict",
+    "Outcome",
+    "Reason",
+    "ReasonKind",
+    "Rubric",
+    "RubricLine",
+    "Verdict",
+]
+
+
+class Outcome(StrEnum):
+    """A conclusion, one member per cause; the words of the JSON contract."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+    BROKEN = "broken"
+
+
+class ReasonKind(StrEnum):
+    """Why a check did not pass."""
+
+    DIFFERS = "differs"
+    RAISED = "raised"
+    NOT_WRITTEN = "not_written"
+    LOAD = "load"
+    STOPPED = "stopped"
+    NOT_RUN = "not_run"
+    BROKEN = "broken"
+    #: It reaches for the grader, and the assignment takes no such program.
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """
+    Why a check did not pass, as data; reports put it into words.
+
+    Attributes:
+        call: The call that showed it.
+        difference: The first fact that differs from the reference.
+        relation: How the observed value relates to the expected one, if that is simple.
+        misconception: The misconception that predicts what was seen.
+        error: What the learner's code raised.
+        load: Why the file could not be loaded.
+        end: How the run ended, for STOPPED.
+        detail: For BROKEN and STOPPED: the technical side.
+        hidden: Only hidden cases show it, and it is silent (:mod:`autograder.judging.silence`).
+    """
+
+    kind: ReasonKind
+    call: str = ""
+    difference: Difference | None = None
+    relation: Relation | None = None
+    misconception: str | None = None
+    error: ErrorFact | None = None
+    load: LoadFailure | None = None
+    end: End = End.DONE
+    detail: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """A check and what it is worth."""
+
+    check: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """
+    Attributes:
+        lines: The claims, in order.
+        advice: Misconceptions that cost nothing in this exercise.
+        order: All misconceptions, from basic to advanced.
+    """
+
+    lines: tuple[RubricLine, ...]
+    advice: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckVerdict:
+    """
+    The verdict on one claim.
+
+    Attributes:
+        recording: What is shown of the case that failed (see Observation); of a claim that
+            holds, what its first case has to show.
+        expected_recording: The same of the reference.
+    """
+
+    check: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    reason: Reason | None = None
+    recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
+    expected_recording: Mapping[str, Fact] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    The verdict on one exercise of one submission.
+
+    Attributes:
+        integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
+            the instructor, shown to no student, and worth no points either way.
+    """
+
+    exercise: str
+    outcome: Outcome
+    checks: tuple[CheckVerdict, ...]
+    misconceptions: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    printed: str = ""
+    seconds: float = 0.0
+    integrity: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        return sum(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        return sum(check.max_score for check in self.checks)

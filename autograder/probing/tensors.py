@@ -1,0 +1,77 @@
+"""Tensors: made for a case, and read into facts with torch's own methods alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from autograder.observations import MAX_DEPTH, Fact, ObjectFact, TensorFact
+
+__all__ = ["is_tensor_type", "leaf", "numbers_of", "read", "seed_generators", "tensor_of"]
+
+
+def tensor_of(numbers: Sequence[float], shape: Sequence[int]) -> Tensor:
+    """Return a float32 tensor of *shape*, untracked, that holds *numbers* row by row."""
+    return torch.tensor(numbers, dtype=torch.float32).reshape(tuple(shape))
+
+
+def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
+    """
+    Return a fresh trainable leaf, float32, holding *value* (a copy; *value* is not modified).
+
+    A float gives shape ``()``, a list of n floats ``(n,)``.
+    """
+    return torch.as_tensor(value, dtype=torch.float32).detach().clone().requires_grad_()
+
+
+def seed_generators(seed: int) -> None:
+    """Seed the global generators of torch, Python and NumPy."""
+    torch.manual_seed(seed)
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - it is the global one that learners draw from
+
+
+def is_tensor_type(kind: type) -> bool:
+    """Tell whether *kind* is one of the two types whose values are ordinary tensors."""
+    return kind is torch.Tensor or kind is torch.nn.Parameter
+
+
+def read(tensor: Tensor, most: int) -> Fact:
+    """
+    Return an ordinary *tensor* as a fact; its graph, its hooks and its version stay untouched.
+
+    One of more than *most* numbers, or of an unusual layout, is told in words.
+    """
+    try:
+        with torch._C.DisableTorchFunction(), torch.no_grad():
+            return _read(tensor, most)
+    except Exception:  # noqa: BLE001 - nested, functional and other tensors refuse some of it
+        return ObjectFact("tensor that can't be read")
+
+
+def numbers_of(tensor: Tensor) -> Any:
+    """Return the numbers of *tensor* in nested lists, without asking a subclass."""
+    with torch._C.DisableTorchFunction():
+        return torch.Tensor.tolist(tensor)
+
+
+def _read(tensor: Tensor, most: int) -> Fact:
+    # Methods of the class: a learner can hang others on the tensor itself.
+    kind = torch.Tensor
+    shape = tuple(kind.size(tensor))
+    dtype = str(kind.dtype.__get__(tensor)).removeprefix("torch.")  # type: ignore[attr-defined]
+    if kind.numel(tensor) > most or len(shape) + kind.is_complex(tensor) > MAX_DEPTH:
+        return ObjectFact(f"tensor of shape {shape}, too large to show")
+    if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
+        return ObjectFact(f"tensor, layout {tensor.layout}, device {tensor.device}")
+    plain = kind.detach(tensor).resolve_conj().resolve_neg().cpu()
+    if plain.is_complex():
+        plain = torch.view_as_real(plain)
+        shape = (*shape, 2)
+    values = plain.to(torch.float64).flatten().tolist()
+    return TensorFact(dtype, shape, tuple(values))

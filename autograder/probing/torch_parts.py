@@ -1,0 +1,68 @@
+"""
+What of this room needs torch, imported when it is first wanted.
+
+Exercises by hand are run where there is no torch to import (``torch: false``), so what their
+checks need of this room may not ask for it. import-linter keeps that true.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from types import ModuleType
+from typing import Any
+
+__all__ = ["WITH_TORCH", "import_all", "named", "part"]
+
+#: Public names of this room that need torch, and the module in which each stands.
+WITH_TORCH = {
+    "Backwards": "watchers",
+    "Cuts": "watchers",
+    "Event": "watchers",
+    "Events": "watchers",
+    "ForwardModes": "watchers",
+    "Gradient": "watchers",
+    "Gradients": "watchers",
+    "GradientsPerStep": "steps",
+    "Landscape": "landscapes",
+    "Leaf": "watchers",
+    "OptimizerSteps": "watchers",
+    "Parameters": "watchers",
+    "Replacement": "steps",
+    "SavedTensors": "watchers",
+    "Steps": "steps",
+    "Survivors": "watchers",
+    "Unchanged": "watchers",
+    "Updates": "watchers",
+    "canonical_graph": "graphs",
+    "gradient_in_use": "uses",
+    "graph_size": "graphs",
+    "keeps_graph": "graphs",
+    "leaf": "tensors",
+    "numerical_gradient": "numerical",
+    "read_back": "uses",
+}
+
+
+@functools.cache
+def part(module: str) -> ModuleType:
+    """
+    Return a module of this room that needs torch.
+
+    It is found once: what learner code does to ``sys.modules`` afterwards changes nothing.
+
+    Raises:
+        ImportError: Where there is no torch.
+    """
+    return importlib.import_module(f"{__package__}.{module}")
+
+
+def named(name: str) -> Any:
+    """Return what *name*, a key of :data:`WITH_TORCH`, stands for."""
+    return getattr(part(WITH_TORCH[name]), name)
+
+
+def import_all() -> None:
+    """Import every part now, in a process whose children shall find them."""
+    for module in (*WITH_TORCH.values(), "tracing"):
+        part(module)

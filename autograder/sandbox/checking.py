@@ -1,0 +1,136 @@
+"""The task of a child that grades: a learner's code, and the checks of one exercise on it."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from autograder.probing.running import CHECKS_FILENAME, load_checks, run_checks
+from autograder.probing.submission import FILENAME
+from autograder.sandbox.jobs import Job
+from autograder.sandbox.kinds import Kind, Write
+from autograder.sandbox.tripwire import MAX_TRIPPED, arm, leave_the_stage, names_in
+
+__all__ = ["prepare", "run", "start", "when_idle"]
+
+_PACKAGE = f"{Path(__file__).resolve().parents[1]}/"
+#: torch imports much on first use: the first optimizer step alone takes a second in a fresh
+#: process. Imported in the server, children inherit it.
+_LAZILY_IMPORTED = (
+    "torch._dynamo", "torch._subclasses.schema_check_mode", "torch.func",
+    "torch.profiler._cupti_monitor", "torch.utils.serialization.config",
+)  # fmt: skip
+
+
+def start(kind: Kind) -> None:
+    """Import torch and all that a child needs of it, in the server."""
+    if not kind.torch:
+        return
+    import torch  # noqa: PLC0415
+
+    from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
+    from autograder.probing import torch_parts  # noqa: PLC0415
+    from autograder.probing.watchers import prepare_names  # noqa: PLC0415
+
+    torch.set_num_threads(1)
+    torch_parts.import_all()
+    prepare_names()
+
+
+def prepare(shared: Mapping[str, Any]) -> None:
+    """Load the exercise's checks in the server, so that every child finds them loaded."""
+    if shared["optimizes"]:
+        # The first optimizer imports most of it: here once, not within a child's time.
+        when_idle()
+    load_checks(shared["checks"])
+
+
+def when_idle() -> None:
+    """Import what torch imports on first use, so that no child pays for it."""
+    for name in _LAZILY_IMPORTED:
+        with contextlib.suppress(ImportError):  # Other versions of torch have others.
+            importlib.import_module(name)
+
+
+def run(payload: BinaryIO, write: Write) -> None:
+    """Run the :class:`Job` that *payload* holds; a message for each thing that is seen."""
+    with payload:  # Learner code finds one descriptor less.
+        job = Job.from_json(json.load(payload))
+    sys.stdin = io.StringIO("")
+    sys.stdout = sys.stderr = _printed(job.limits.printed, write)
+    for message in _messages(job, write):
+        write(message)
+
+
+def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
+    try:
+        checks = load_checks(job.checks)
+    except Exception as error:  # noqa: BLE001 - an author's mistake, told as ours
+        text = f"{type(error).__name__}: {error}"[:500]
+        for name in job.names:
+            for index in range(job.cases):
+                yield {"check": name, "case": index, "broken": text}
+    else:
+        _set_the_tripwire(job.source, write)
+        yield from run_checks(
+            checks,
+            source=job.source,
+            function=job.function,
+            exercise=job.exercise,
+            seed=job.seed,
+            cases=job.cases,
+            names=job.names,
+        )
+
+
+def _set_the_tripwire(source: str, write: Write) -> None:
+    """Tell what *source* names and, from here on, does, that reaches for the grader."""
+    told: set[tuple[str, int]] = set()
+    folder = f"{Path.cwd()}/"
+
+    def tell(word: str, line: int) -> None:
+        if (word, line) not in told and len(told) < MAX_TRIPPED:
+            # First the message: what is interrupted between the two is told again.
+            write({"tripped": word, "line": line})
+            told.add((word, line))
+
+    for word, line in names_in(source):
+        tell(word, line)
+    leave_the_stage(**_for_learners())
+    arm(
+        lambda file: file == FILENAME or file.startswith(folder),
+        lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
+        tell,
+    )
+
+
+def _for_learners() -> dict[str, Any]:
+    seeing = sys.modules.get("autograder.seeing")
+    return {"draw": seeing.draw} if seeing else {}
+
+
+def _printed(limit: int, write: Write) -> io.TextIOBase:
+    """Standard output and error of learner code: passed on up to a limit, then dropped."""
+    left = limit
+
+    class Printed(io.TextIOBase):
+        """No attribute of it is the way to whoever reads what is written."""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, text: str) -> int:
+            nonlocal left
+            kept = text[:left]
+            if kept:
+                left -= len(kept)
+                write({"printed": kept.encode("utf-8", "replace").decode()})
+            return len(text)
+
+    return Printed()

@@ -1,0 +1,56 @@
+"""Texts that somebody else chose, made fit for any terminal, page or table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["cleaned", "one_line"]
+
+# What terminals obey (ECMA-48): control sequences, strings with an end, and two-letter escapes.
+# Each alternative stops at the next ESC, so this is linear in the text.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]+[0-~]"
+    r"|\x1b[0-Z\\^_`-~]"
+)
+_LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
+# Letters and marks that are drawn as nothing (Unicode: Default_Ignorable_Code_Point), and the
+# blank of Braille. Those of category C are taken out by that.
+_INVISIBLE = frozenset(
+    map(
+        chr,
+        (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2800, 0x3164, 0xFFA0,
+         *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),
+    )
+)  # fmt: skip
+#: More marks above each other no language writes; a hundred cover the lines around.
+_MOST_MARKS = 4
+
+
+def cleaned(text: str) -> str:
+    """
+    Return *text* without what is obeyed or hidden rather than read.
+
+    Taken out are escape sequences, control characters but newline and tab, characters that
+    change the direction of what follows, that take no room, are half of a pair or no
+    characters at all; other line ends become newlines. Cleaning twice changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
+    kept, marks = [], 0
+    for character in text:
+        category = unicodedata.category(character)
+        if character not in "\n\t" and (category[0] == "C" or character in _INVISIBLE):
+            continue
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def one_line(text: str) -> str:
+    """Return *text* cleaned and on one line: a name that breaks lines could pass for our words."""
+    return cleaned(text).replace("\n", " ").replace("\t", " ")
