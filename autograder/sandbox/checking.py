@@ -7,7 +7,7 @@ import importlib
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,12 +26,23 @@ _LAZILY_IMPORTED = (
     "torch._dynamo", "torch._subclasses.schema_check_mode", "torch.func",
     "torch.profiler._cupti_monitor", "torch.utils.serialization.config",
 )  # fmt: skip
+#: What numpy gives on first use, ``np.random`` say. A child by hand can read no file of numpy's, so
+#: it has what is here; not numpy.polynomial, which differentiates.
+_PARTS_OF_NUMPY = (
+    "numpy", "numpy.char", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.rec",
+    "numpy.strings", "numpy.testing", "numpy.typing",
+)  # fmt: skip
 
 
 def start(kind: Kind) -> None:
-    """Import torch and all that a child needs of it, in the server."""
-    if not kind.torch:
-        return
+    """Import torch and all that a child needs of it, in the server; by hand, numpy."""
+    if kind.torch:
+        _import_torch()
+    else:
+        _import_all(_PARTS_OF_NUMPY)
+
+
+def _import_torch() -> None:
     import torch  # noqa: PLC0415
 
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
@@ -53,8 +64,12 @@ def prepare(shared: Mapping[str, Any]) -> None:
 
 def when_idle() -> None:
     """Import what torch imports on first use, so that no child pays for it."""
-    for name in _LAZILY_IMPORTED:
-        with contextlib.suppress(ImportError):  # Other versions of torch have others.
+    _import_all(_LAZILY_IMPORTED)
+
+
+def _import_all(names: Iterable[str]) -> None:
+    for name in names:
+        with contextlib.suppress(ImportError):  # Other versions have others.
             importlib.import_module(name)
 
 

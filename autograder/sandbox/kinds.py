@@ -18,7 +18,8 @@ class Kind:
     """
     Attributes:
         task: What a child runs, as ``"module:function"``; see :class:`Task`.
-        torch: Whether the server imports torch, so that every child has it.
+        torch: Whether the server imports torch, so that every child has it. Where checks run
+            without, there is numpy.
         packages: Whether children may read installed packages. Those that the server has
             imported are there in any case; torch needs its own files.
     """
@@ -63,5 +64,5 @@ class Task:
 
 #: Checks on learners' code.
 CHECKING = Kind("autograder.sandbox.checking:run", torch=True, packages=True)
-#: The same for exercises by hand: autograd is not forbidden there, it isn't there.
+#: The same for exercises by hand: autograd is not forbidden there, it isn't there. numpy is.
 BY_HAND = Kind("autograder.sandbox.checking:run")
