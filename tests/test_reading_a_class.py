@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -98,3 +99,21 @@ def test_no_control_character_of_a_name_reaches_an_output(graded):
     ]
     for text in (told, *texts):
         assert not set(text) & set(map(chr, [*range(9), *range(14, 32), 127, 0x202E]))
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("kind", ["long answers", "a notebook with 30 MB of pictures", "objects"])
+def test_the_graders_own_process_stays_small(tmp_path, kind):
+    """All kinds, with times: python benchmarks/reading.py."""
+    name, content = made(kind)
+    (tmp_path / "content").write_bytes(content)
+
+    done = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "reading.py",
+         "--one", pickle.dumps(name).hex(), tmp_path / "content"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    told = json.loads(done.stdout)
+    assert told["honest"]
+    assert told["peak"] < 100
