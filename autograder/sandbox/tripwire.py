@@ -63,7 +63,8 @@ _OF_MODULES = {
     ("os", "dup2"), ("os", "fdopen"), ("io", "FileIO"), ("inspect", "stack"), ("inspect", "trace"),
     ("gc", "callbacks"), ("gc", "unfreeze"), ("torch", "_C"), ("torch", "library"),
 }  # fmt: skip
-_ALL_OF_WHICH_IS_TOO_MUCH = ("sys", "gc", "os", "inspect")
+#: Modules that an honest program takes things from, but hands to nobody.
+_NOT_TO_BE_HANDED_ON = frozenset({"sys", "gc", "os", "io", "inspect", "builtins"})
 #: Methods of torch's own that have such a name and lead nowhere: ``model.eval()``.
 _HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
 _NAMED_BY = frozenset({"getattr", "setattr", "delattr", "hasattr"})
@@ -141,6 +142,7 @@ class _Reading:
     def __init__(self, tree: ast.Module) -> None:
         self._nodes = [*ast.walk(tree)]
         self._out_of_use = _plain_statements(self._nodes)
+        self._asked = _asked_for_something(self._nodes)
         self._own = _defined_names(self._nodes)
         self._imported = _imported_names(self._nodes)
         self._spelled = _names_bound_only_to(self._nodes, _are_texts)
@@ -166,6 +168,8 @@ class _Reading:
                 yield _WRITES
             case ast.Name(id=name) | ast.FunctionDef(name=name) if name in _ROADS - self._own:
                 yield name
+            case ast.Name() if id(node) not in self._asked:
+                yield from self._handed_on(node)
             case ast.Constant(value=str(text)):
                 yield from _words_in(text)
             case ast.Import() | ast.ImportFrom():
@@ -174,6 +178,13 @@ class _Reading:
                 yield from _ROADS & {*names}
             case _:
                 yield from self._computed_in(node)
+
+    def _handed_on(self, node: ast.Name) -> Iterator[str]:
+        """What is not used where it stands: from there on no reading can follow it."""
+        if self._imported.get(node.id, set()) & _NOT_TO_BE_HANDED_ON:
+            yield _A_NAMESPACE
+        if node.id in _NAMED_BY - {"hasattr"} - self._own:
+            yield _A_NAME_COMPUTED
 
     def _computed_in(self, node: ast.AST) -> Iterator[str]:
         """Names that are given as values, and modules whose names are taken all at once."""
@@ -187,6 +198,13 @@ class _Reading:
                     yield _A_NAME_COMPUTED
                 if function in ("setattr", "delattr") and self._is_imported(owner):
                     yield _WRITES
+                match owner, name:
+                    case ast.Name(id=module), ast.Constant(value=str(text)):
+                        yield from (f"{m}.{text}" for m in self._modules_with(text, module))
+            case ast.Call(
+                func=ast.Attribute(attr="__setattr__" | "__delattr__"), args=[owner, *_]
+            ) if self._is_imported(owner):
+                yield _WRITES
             case ast.Subscript(value=ast.Call(func=ast.Name(id="globals")), slice=name):
                 if not self._is_spelled(name, {"__builtins__"}):
                     yield _A_NAME_COMPUTED
@@ -260,7 +278,7 @@ def _of_module(module: str, names: Sequence[str]) -> Iterator[str]:
     if way[0] == _OURS and not (names and set(names) <= _FOR_LEARNERS.get(module, set())):
         yield _OUR_NAME
     yield from sorted(_ROADS & {*way, *names})
-    if "*" in names and module in _ALL_OF_WHICH_IS_TOO_MUCH:
+    if "*" in names and module in _NOT_TO_BE_HANDED_ON:
         yield _A_NAMESPACE
     pairs = [*itertools.pairwise(way), *((module, name) for name in names)]
     yield from (f"{owner}.{name}" for owner, name in pairs if (owner, name) in _OF_MODULES)
@@ -295,6 +313,20 @@ def _plain_statements(nodes: list[ast.AST]) -> set[int]:
         for node in nodes
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
+
+
+def _asked_for_something(nodes: list[ast.AST]) -> set[int]:
+    """Names that are called, or of which something is taken: ``sys`` in ``sys.argv``."""
+    asked: set[int] = set()
+    for node in nodes:
+        match node:
+            case ast.Attribute(value=ast.Name() as name):
+                asked.add(id(name))
+            case ast.Call(func=ast.Name(id=function) as name, args=arguments):
+                asked.add(id(name))
+                if function in _NAMED_BY:
+                    asked.update(id(argument) for argument in arguments[:1])
+    return asked
 
 
 def _defined_names(nodes: list[ast.AST]) -> set[str]:
