@@ -160,9 +160,14 @@ def _course() -> Course:
 
 def _progress_file() -> ProgressFile:
     try:
-        return Workspace.find(Path.cwd()).progress_file
+        file = Workspace.find(Path.cwd()).progress_file
     except NoWorkspaceError:
-        return ProgressFile(Path.cwd() / ".gradlings" / "progress.json")
+        file = ProgressFile(Path.cwd() / ".gradlings" / "progress.json")
+    say = words_in(_SETTINGS.language)
+    file.tell = lambda aside: Console(soft_wrap=True).print(
+        say("Your progress file could not be read; it is kept as {path}.", path=aside)
+    )
+    return file
 
 
 @cache

@@ -114,7 +114,7 @@ def make_quiz(
     Raises:
         ValueError: If there is neither.
     """
-    known, _ = progress_file.load()
+    known = progress_file.load()
     bank = load_bank(course)
     if what in course.items:
         names = [what]

@@ -29,8 +29,9 @@ from autograder.reports.quiz import (
     render_sum,
 )
 from autograder.reports.screen import Keys, Screen, bar
+from autograder.sandbox import SandboxError
 from autograder.submissions import SubmissionError, read_submission
-from autograder.workspace import Progress, ProgressFile, Workspace
+from autograder.workspace import Progress, ProgressError, ProgressFile, Workspace
 from autograder.workspace.questions import after_exercise, note_answers, variant_to_ask
 
 __all__ = ["Watch", "first_open"]
@@ -38,6 +39,11 @@ __all__ = ["Watch", "first_open"]
 #: Milliseconds: how long a burst of file events may go on, and the quiet that ends it. An
 #: editor writes a file in well under 5 ms; watchfiles' own 50 ms would be most of our delay.
 _DEBOUNCE, _QUIET = 50, 5
+#: Milliseconds: how often to look whether the folder is still there, and, where the system can't
+#: tell of changes, for changes.
+_LOOK, _POLL = 1000, 300
+#: Seconds between two tries to watch a folder that can't be watched.
+_AGAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,25 @@ class _Resized:
     pass
 
 
-_Event = _Saved | _Key | _Resized
+@dataclass(frozen=True, slots=True)
+class _Blind:
+    """Saves are not seen for now; *told* says so to the learner."""
+
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeing:
+    """Saves are seen again; some may have been missed. *told* says so, if that is news."""
+
+    told: str = ""
+
+
+class _Moved(Exception):  # noqa: N818 - it is no error of a program's
+    """The folder that is watched is there no more, or another has taken its place."""
+
+
+_Event = _Saved | _Key | _Resized | _Blind | _Seeing
 
 
 class Watch:
@@ -76,7 +100,10 @@ class Watch:
         self._grader = grader
         self._console = console
         self._say = say
-        self._progress, _ = workspace.progress_file.load()
+        #: What the foot says beside progress and keys, until a key is pressed.
+        self._news = ""
+        workspace.progress_file.tell = self._tell_unreadable_progress
+        self._progress = workspace.progress_file.load()
         self._current = first_open(course, self._progress)
         # Simple, since a signal may come while something is being put into it.
         self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
@@ -95,7 +122,8 @@ class Watch:
             DOWN: lambda: self._screen.scroll(1),
             UP: lambda: self._screen.scroll(-1),
         }
-        self._may_reset = False
+        #: The exercise that the question about putting its stub back was asked about.
+        self._may_reset: Exercise | None = None
         self._screen = Screen(console, say)
         self._verdict: RenderableType = ""
         self._hints: list[RenderableType] = []
@@ -128,22 +156,74 @@ class Watch:
             signal.signal(signal.SIGWINCH, before)
 
     def _wait_for_files(self) -> None:
+        """Tell of saves as long as the watch goes on, whatever ends one way of seeing them."""
+        folder, polling = self.workspace.exercises_folder, False
+        seeing: _Seeing | None = None
+        while not self._stop.is_set():
+            try:
+                self._watch(folder, seeing, polling=polling)
+            except _Moved:
+                seeing = _Seeing(self._say("Your files are watched again."))
+                if not folder.is_dir():
+                    told = self._say("{folder} is gone: no save is seen until it is back.",
+                                     folder=folder.name)  # fmt: skip
+                    self._events.put(_Blind(told))
+                while not (folder.is_dir() or self._stop.wait(_AGAIN)):
+                    pass
+            except (OSError, RuntimeError) as error:  # watchfiles' own errors are RuntimeErrors
+                # Where the system has no watch left for us, looking again and again needs none.
+                polling, seeing = True, _Seeing()
+                told = self._say(
+                    "Watching your files has stopped ({why}); from now on they are looked at every "
+                    "second.",
+                    why=error,
+                )
+                self._events.put(_Blind(told))
+                self._stop.wait(_AGAIN)
+
+    def _watch(self, folder: Path, seeing: _Seeing | None, *, polling: bool) -> None:
+        """
+        Tell of saves in *folder*, and first, if given, that they are seen again.
+
+        Raises:
+            _Moved: If the folder is gone; its watch would wait forever.
+            OSError, RuntimeError: If it can't be watched.
+        """
+        inode = _inode(folder)
         changes = watch_files(
-            self.workspace.exercises_folder,
+            folder,
             debounce=_DEBOUNCE,
             step=_QUIET,
             stop_event=self._stop,
             raise_interrupt=False,
+            rust_timeout=_LOOK,
+            yield_on_timeout=True,
+            force_polling=polling or None,
+            poll_delay_ms=_POLL,
         )
         for found in changes:
-            self._events.put(_Saved(frozenset(Path(path) for _, path in found)))
+            if seeing is not None:
+                self._events.put(seeing)
+                seeing = None
+            if found:
+                self._events.put(_Saved(frozenset(Path(path) for _, path in found)))
+            if _inode(folder) != inode:
+                raise _Moved
 
     def _wait_for_keys(self) -> None:
-        while key := read_key():
-            self._events.put(_Key(key))
+        try:
+            while key := read_key():
+                self._events.put(_Key(key))
+        except OSError:  # The terminal is gone.
+            self._events.put(_Key("q"))
 
     def _handle(self, event: _Event) -> bool:
         """Answer *event*; tell whether to go on."""
+        seen = self._news
+        if isinstance(event, _Key):
+            self._news = ""
+        # A quiz in another terminal may have changed it.
+        self._progress = self.workspace.progress_file.load()
         match event:
             case _Saved(paths):
                 exercise = self._saved_exercise(paths)
@@ -151,31 +231,38 @@ class Watch:
                     self._current = exercise
                     self._questions.leave()
                     self._check()
+            case _Blind(told):
+                self._news = told
+                if not self._questions.asking:
+                    self._tell()
+            case _Seeing(told):
+                self._news = told or self._news
+                if not self._questions.asking:
+                    self._check()
             case _Resized():
                 if not self._questions.asking:
                     self._screen.redraw()
             case _Key(key):
-                return self._press(key)
+                return self._press(key, seen)
         return True
 
-    def _press(self, key: str) -> bool:
-        """Answer *key*; tell whether to go on."""
+    def _press(self, key: str, seen: str) -> bool:
+        """Answer *key*, of somebody who has *seen* what the foot said; tell whether to go on."""
         if self._questions.asking:
             if not self._questions.key(key):
-                self._progress, _ = self.workspace.progress_file.load()
+                self._progress = self.workspace.progress_file.load()
                 self._screen.below(self._foot())
             return True
         key = key.lower()
         if key == "q":
             return False
-        if key == "y" and self._may_reset:
-            self._really_reset()
-            return True
-        asked, self._may_reset = self._may_reset, False
+        asked, self._may_reset = self._may_reset, None
         action = self._actions.get(key)
-        if action is not None:
+        if key == "y" and asked is not None:
+            self.workspace.reset(asked)
+        elif action is not None:
             action()
-        elif asked:
+        elif asked or seen:
             self._tell()
         return True
 
@@ -188,6 +275,8 @@ class Watch:
         return found[0] if found else None
 
     def _check(self) -> None:
+        # What is shown now hides the question, whichever exercise it was about.
+        self._may_reset = None
         self._verdict, self._hints = self._judged(), []
         self._screen.show(self._verdict, self._foot())
 
@@ -199,10 +288,10 @@ class Watch:
         try:
             source = read_submission(self.workspace.path_of(exercise))
             verdict = self._grader.grade(source, exercise)
-        except (SubmissionError, MissingKeyError) as error:
+            with self.workspace.progress_file.changing() as self._progress:
+                self._progress.record(verdict)
+        except (SubmissionError, MissingKeyError, SandboxError, ProgressError, OSError) as error:
             return Text(str(error), "red")
-        self._progress.record(verdict)
-        self.workspace.progress_file.save(self._progress)
         feedback = feedback_on(verdict, exercise, self.course, self._say)
         plain = ascii_only(self._console)
         parts = [render_feedback(feedback, self._say, ascii_only=plain)]
@@ -246,10 +335,10 @@ class Watch:
         exercise = self._current
         if exercise is None:
             return
-        entry, hints = self._progress.of(exercise.id), exercise.sheet.hints
-        number = min(entry.hints, len(hints) - 1)
-        entry.hints = number + 1
-        self.workspace.progress_file.save(self._progress)
+        hints = exercise.sheet.hints
+        with self.workspace.progress_file.changing() as self._progress:
+            number = min(self._progress.of(exercise.id).hints, len(hints) - 1)
+            self._progress.give_hint(exercise.id, number + 1)
         heads = [self._say("Hint {n} of {count}:", n=n + 1, count=len(hints)) for n in range(3)]
         self._hints = []
         for head, hint in zip(heads[: number + 1], hints, strict=False):
@@ -270,7 +359,7 @@ class Watch:
 
     def _reset(self) -> None:
         if self._current is not None:
-            self._may_reset = True
+            self._may_reset = self._current
             self._note(
                 self._say(
                     "Put the stub of {id} back? Your version is kept. Press y to do it.",
@@ -278,11 +367,10 @@ class Watch:
                 )
             )
 
-    def _really_reset(self) -> None:
-        self._may_reset = False
-        assert self._current is not None
-        self.workspace.reset(self._current)
-        self._progress, _ = self.workspace.progress_file.load()
+    def _tell_unreadable_progress(self, aside: Path) -> None:
+        self._news = self._say(
+            "Your progress file could not be read; it is kept as {path}.", path=aside
+        )
 
     def _note(self, text: str) -> None:
         self._tell(note=text)
@@ -299,7 +387,9 @@ class Watch:
         width = min(40, console.width // 2)
         drawn = bar(done, total, width, ascii_only=ascii_only(console))
         count = (f" {done}/{total}", "bold")
-        parts: list[RenderableType] = [Text(note, "bold yellow")] if note else []
+        parts: list[RenderableType] = [
+            Text(told, "bold yellow") for told in (self._news, note) if told
+        ]
         parts.append(Text.assemble((say("progress"), "dim"), " ", drawn, count))
         if self._current is not None:
             path = self.workspace.path_of(self._current).relative_to(self.workspace.root)
@@ -337,7 +427,7 @@ class _Questions:
         """Ask *items*; tell whether there is anything to ask."""
         if not items:
             return False
-        progress, _ = self._file.load()
+        progress = self._file.load()
         bank = load_bank(self._course)
         questions = [bank.posed(item, variant_to_ask(progress, item)) for item in items]
         self._sitting = Sitting(questions, note_answers(self._file))
@@ -412,6 +502,19 @@ class _Questions:
         leave = self._say("q leaves")
         self._console.print(Text.assemble((f"{hint} ({leave}) ", "dim"), ("> ", "bold")), end="")
         self._console.file.flush()
+
+
+def _inode(folder: Path) -> int:
+    """
+    What tells a folder from another that has its name.
+
+    Raises:
+        _Moved: If there is none.
+    """
+    try:
+        return folder.stat().st_ino
+    except FileNotFoundError:
+        raise _Moved from None
 
 
 def first_open(

@@ -34,6 +34,21 @@ def grader(course, server):
     return Grader(course, server)
 
 
+@pytest.fixture
+def tripped(server, monkeypatch):
+    """What, of all that the server runs during this test, reached for the grader."""
+    found = []
+    run = server.run
+
+    def listening(job):
+        result = run(job)
+        found.extend(result.tripped)
+        return result
+
+    monkeypatch.setattr(server, "run", listening)
+    return found
+
+
 @pytest.fixture(scope="session")
 def assignment_of(course, tmp_path_factory):
     """Makes an assignment of the exercises with these ids; further keys go into its file."""

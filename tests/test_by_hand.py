@@ -11,9 +11,11 @@ import importlib.util
 import site
 import sys
 import textwrap
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 
 from autograder.authoring import solutions_path
@@ -136,6 +138,9 @@ ROADS_TO_PACKAGES = {
         "        return m.PathFinder.find_spec(name, path or [{place!r}])\n"
         "sys.meta_path.insert(0, Finder)"
     ),
+    "numpy's own place": (
+        "import numpy, os, sys\nsys.path.insert(0, os.path.dirname(os.path.dirname(numpy.__file__)))"
+    ),
     "a search of the disk": (
         "import os, sys\n"
         "for top in (sys.prefix, sys.base_prefix, '/usr/lib', '/usr/local/lib', '/opt'):\n"
@@ -144,6 +149,11 @@ ROADS_TO_PACKAGES = {
         "            sys.path.insert(0, folder)\n"
     ),
 }
+
+DERIV = (
+    "in_w, in_b = Polynomial([b - y, x]) ** 2, Polynomial([w * x - y, 1]) ** 2\n"
+    "return float(in_w.deriv()(w)), float(in_b.deriv()(b))"
+)
 
 OTHER_QUESTIONS = {
     "grad of func": (
@@ -182,10 +192,15 @@ OTHER_QUESTIONS = {
         "at = {W: w, B: b}\n"
         "return float(loss.diff(W).subs(at)), float(loss.diff(B).subs(at))",
     ),
-    "numpy's polynomials": (
+    "numpy's polynomials": ("from numpy.polynomial import Polynomial", DERIV),
+    "numpy's polynomials, asked of numpy": (
+        "import numpy as np",
+        "Polynomial = np.polynomial.Polynomial\n" + DERIV,
+    ),
+    "numpy's polynomials, by a path of its own": (
+        "import numpy as np, os\nnp.__path__ = [os.path.dirname(np.__file__)]\n"
         "from numpy.polynomial import Polynomial",
-        "in_w, in_b = Polynomial([b - y, x]) ** 2, Polynomial([w * x - y, 1]) ** 2\n"
-        "return float(in_w.deriv()(w)), float(in_b.deriv()(b))",
+        DERIV,
     ),
 }
 
@@ -247,9 +262,9 @@ def tells(submission, case):
 """
 
 
-def told(runner, *lines, torch=False):
+def told(runner, *lines, torch=False, head=""):
     """What a function with these lines returned or raised."""
-    source = "def tell():\n" + "".join(f"    {line}\n" for line in lines)
+    source = f"{head}\ndef tell():\n" + "".join(f"    {line}\n" for line in lines)
     run = runner.run(Job("e", CHECKS, source, "tell", ("tells",), "s", 2, torch=torch))
     assert run.end is End.DONE
     facts = run.observations["tells"][0].facts
@@ -263,10 +278,10 @@ FOREIGN = (
 )
 
 
-def test_no_library_for_numbers_is_in_the_memory_of_a_child_by_hand(runner):
+def test_of_libraries_for_numbers_only_numpy_is_in_the_memory_of_a_child_by_hand(runner):
     libraries = {"torch", "numpy", "sympy", "functorch", "torchgen", "mpmath", "jinja2"}
 
-    assert libraries.isdisjoint(told(runner, *FOREIGN))
+    assert libraries & set(told(runner, *FOREIGN)) == {"numpy"}
     assert {"torch", "numpy"} <= set(told(runner, *FOREIGN, torch=True))
 
 
@@ -282,7 +297,7 @@ def test_pythons_own_library_is_there_by_hand(runner, module):
 
 
 @pytest.mark.parametrize(
-    "module", ["torch", "numpy", "torch.func", "sympy", "pydantic", "pip", "yaml", "rich"]
+    "module", ["torch", "torch.func", "sympy", "pydantic", "pip", "yaml", "rich"]
 )
 def test_no_package_can_be_imported_by_hand(runner, module):
     error = told(runner, f"import {module}")
@@ -324,8 +339,10 @@ def test_without_walls_no_package_is_on_the_path_either():
     with ForkServer(kind=BY_HAND, down=set(Wall) - {Wall.LIMITS}) as server:
         error = told(server, "import torch")
         path = told(server, "import sys", "return [p for p in sys.path if '-packages' in p]")
+        polynomials = told(server, "import numpy.polynomial")
 
     assert (error.type_name, error.message) == ("ModuleNotFoundError", "No module named 'torch'")
+    assert polynomials.message == "No module named 'numpy.polynomial'"
     assert path == ()
 
 
@@ -338,6 +355,11 @@ def test_a_cold_process_by_hand_has_no_torch_and_sees_the_same(course, runner):
         assert [verdict.outcome for verdict in verdicts] == [Outcome.PASSED] * 2
         assert told(cold, "import torch").message == "No module named 'torch'"
         assert "torch" not in told(cold, *FOREIGN)
+        assert (
+            told(cold, "import numpy", "return numpy.random.default_rng(0).permutation(1)[0] + 0.5")
+            == 0.5
+        )
+        assert told(cold, "import numpy.polynomial").message == "No module named 'numpy.polynomial'"
         assert told(cold, "import torch", "return torch.ones(1).item()", torch=True) == 1
 
 
@@ -351,6 +373,170 @@ def test_by_hand_means_the_same_inside_bubblewrap():
         assert told(strong, "import site; site.main()", "import torch").type_name in (
             "ModuleNotFoundError", "PermissionError",
         )  # fmt: skip
+
+
+# -- numpy is there ------------------------------------------------------------------------------
+
+
+def test_all_that_numpy_offers_is_there_by_hand_but_polynomials_and_what_numbers_do_not_need(
+    runner,
+):
+    missing = told(
+        runner,
+        "import numpy, warnings",
+        "warnings.simplefilter('ignore')",
+        "return sorted(name for name in dir(numpy) if not hasattr_(numpy, name))",
+        head="""
+def hasattr_(module, name):
+    try:
+        getattr(module, name)
+    except (AttributeError, ImportError):
+        return False
+    return True
+""",
+    )
+
+    assert set(missing) <= {"polynomial", "f2py", "ctypeslib", "core", "distutils", "matlib"}
+    assert "polynomial" in missing
+
+
+#: What numpy imports or compiles on first use, if it does at all; each gives a float or a text.
+OF_NUMPY = {
+    "a sum": "np.arange(6.0).reshape(2, 3).sum(axis=0)[1]",
+    "a standard deviation": "np.float64([1.0, 2.0, 4.0]).std()",
+    "a product of matrices": "(np.arange(1e4).reshape(100, 100) @ np.ones((100, 100)))[3, 4]",
+    "an inverse": "np.linalg.inv(np.array([[2.0, 1.0], [1.0, 3.0]]))[0, 0]",
+    "least squares": "np.linalg.lstsq(np.eye(2), np.array([1.0, 2.0]), rcond=None)[0][1]",
+    "einsum": "np.einsum('ij,j->i', np.eye(3), np.arange(3.0), optimize=True)[2]",
+    "drawn numbers": "np.random.default_rng(3).normal()",
+    "drawn numbers of old": "(np.random.seed(3), np.random.rand())[1]",
+    "a transform": "np.fft.fft(np.arange(4.0))[0].real",
+    "a gradient of heights": "np.gradient(np.array([1.0, 4.0, 9.0]))[1]",
+    "a fitted line": "round(np.polyfit([0.0, 1.0, 2.0], [1.0, 3.0, 5.0], 1)[0], 9)",
+    "a masked mean": "np.ma.masked_invalid([1.0, np.nan]).mean()",
+    "a function for arrays": "np.vectorize(lambda v: v + 0.5)(np.arange(2.0))[1]",
+    "text of an array": "repr(np.arange(3.0))",
+    "text of a record's type": "str(np.dtype([('w', 'f8')]))",
+    "characters": "str(np.char.upper(np.array(['w']))[0])",
+    "an assertion": "str(np.testing.assert_allclose(1.0, 1.0))",
+    "a type for hints": "str(np.typing.NDArray[np.float64])",
+    "a copy": "__import__('copy').deepcopy(np.ones(2))[0]",
+    "a pickle": "__import__('pickle').loads(__import__('pickle').dumps(np.ones(2)))[1]",
+    "a division by zero": "str(np.float64(1) / 0)",
+}
+
+
+@pytest.mark.parametrize("expression", OF_NUMPY.values(), ids=OF_NUMPY)
+def test_numpy_gives_by_hand_what_it_gives_here(runner, expression):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        here = eval(expression, {"np": numpy})
+
+    assert told(runner, "import numpy as np", f"return {expression}") == here
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ("np.sum(np.ones(2), axis=3)", "AxisError"),
+        ("np.ones(10**15)", "_ArrayMemoryError"),
+        ("np.add(np.array('w'), np.float64(1))", "_UFuncNoLoopError"),
+        ("np.ones(2) + np.ones(3)", "ValueError"),
+    ],
+)
+def test_errors_of_numpy_are_told_by_hand_as_beside_torch(runner, wrong, name):
+    lines = "import numpy as np", f"return {wrong}"
+    by_hand, beside_torch = (told(runner, *lines, torch=torch) for torch in (False, True))
+
+    assert by_hand == beside_torch
+    assert by_hand.type_name.rpartition(".")[2] == name
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "np.float64(2.5)",
+            "np.float32(2.5)",
+            "np.int64(2)",
+            "np.bool_(True)",
+            "np.longdouble(1)",
+        ),
+        *(
+            "np.array(2.5)",
+            "np.array([2.5])",
+            "np.ones((2, 2))",
+            "np.matrix([[1.0]])",
+            "np.float64",
+        ),
+        *("(np.float64(1), np.array(2))", "[*np.ones(2)]", "np.ones(2).tolist()", "np"),
+        *(
+            "np.ma.masked",
+            "np.random.default_rng(0)",
+            "np.str_('w')",
+            "np.datetime64('2026-01-01')",
+        ),
+    ],
+)
+def test_numpys_values_are_described_by_hand_as_beside_torch(runner, value):
+    lines = "import numpy as np", f"return {value}"
+
+    assert told(runner, *lines) == told(runner, *lines, torch=True)
+
+
+CHAINS_BY_NUMPY = {
+    "float64": "r = np.float64(w) * x + b - y\nreturn 2 * r * x, 2 * r",
+    "an array's entries": "return tuple(2 * (w * x + b - y) * np.array([x, 1.0]))",
+    "a list of an array": "return (2 * (w * x + b - y) * np.array([x, 1.0])).tolist()",
+    "arrays without dimensions": (
+        "w, b, x, y = map(np.array, (w, b, x, y))\nr = 2 * (w * x + b - y)\nreturn (r * x).item(), r[()]"
+    ),
+    "products": "r = np.dot([w, b, y], [x, 1.0, -1.0])\nreturn [*np.outer(2 * r, [x, 1.0])[0]]",
+    "a matrix": "r = np.array([[w, b]]) @ [[x], [1.0]] - y\ng = 2 * r * [x, 1]\nreturn g[0, 0], g[0, 1]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", CHAINS_BY_NUMPY.values(), ids=CHAINS_BY_NUMPY)
+def test_a_right_answer_may_calculate_with_numpy(course, by_hand, beside_torch, body):
+    exercise = course.exercise("chain_by_hand")
+    source = chain(body, "import numpy as np")
+
+    assert by_hand.grade(source, exercise).outcome is Outcome.PASSED
+    assert beside_torch.grade(source, exercise).outcome is Outcome.PASSED
+
+
+SLOPES_BY_NUMPY = [
+    "return np.float64(f(w + h) - f(w - h)) / (2 * h)",
+    "return np.diff([f(w - h), f(w + h)])[0] / (2 * h)",
+    "return np.dot([f(w + h), f(w - h)], [1, -1]) / (2 * h)",
+    "return np.subtract(f(w + h), f(w - h)) / np.multiply(2, h)",
+    "return float(np.array(f(w + h) - f(w - h)) / (2 * h))",
+]
+
+
+@pytest.mark.parametrize("body", SLOPES_BY_NUMPY)
+def test_a_slope_may_be_measured_with_numpy(course, by_hand, body):
+    source = f"import numpy as np\ndef slope_by_numbers(f, w, h):\n    {body}"
+
+    assert by_hand.grade(source, course.exercise("slope_by_numbers")).outcome is Outcome.PASSED
+
+
+def test_numbers_with_a_memory_may_be_numpys(course, by_hand):
+    exercise = course.exercise("tiny_autograd")
+    reference = (solutions_path(course) / "04_by_hand/tiny_autograd/reference.py").read_text()
+    source = reference.replace("math.tanh", "np.tanh").replace("import math", "import numpy as np")
+
+    assert "np.tanh" in source
+    assert by_hand.grade(source, exercise).outcome is Outcome.PASSED
+
+
+def test_a_mistake_with_numpy_is_told_as_the_same_without(course, by_hand):
+    exercise = course.exercise("chain_by_hand")
+    forgets_two = "return tuple((w * x + b - y) * np.array([x, 1.0]))"
+
+    verdict = by_hand.grade(chain(forgets_two, "import numpy as np"), exercise)
+
+    assert verdict.misconceptions == ("path_or_factor_missing",)
 
 
 # -- which runner gets which job -----------------------------------------------------------------
@@ -470,10 +656,7 @@ def test_a_notebook_that_imports_torch_for_other_exercises_costs_nothing(course,
 # -- what a learner who reaches for a library is told --------------------------------------------
 
 WITHOUT_TORCH = {"en": "there is no torch at all", "hu": "nincs is torch"}
-WITHOUT_LIBRARIES = {
-    "en": "runs without torch, numpy",
-    "hu": "torch, numpy vagy más külső könyvtár",
-}
+AS_NUMBERS = {"en": "runs without torch", "hu": "torch nélkül fut"}
 REACHES = {
     "asks autograd": (
         chain(BACKWARD, "import torch"), "autograd_instead_of_by_hand", WITHOUT_TORCH,
@@ -503,12 +686,7 @@ REACHES = {
         chain("u = torch.tensor(w) * x + b - y\nreturn (2 * u * x).item(), (2 * u).item()",
               "import torch"),
         "library_for_plain_numbers",
-        WITHOUT_LIBRARIES,
-    ),
-    "calculates with numpy": (
-        chain("return tuple(2 * (w * x + b - y) * np.array([x, 1.0]))", "import numpy as np"),
-        "library_for_plain_numbers",
-        WITHOUT_LIBRARIES,
+        AS_NUMBERS,
     ),
 }  # fmt: skip
 
@@ -527,15 +705,15 @@ def test_a_learner_who_reaches_for_a_library_is_told_that_there_is_none(
     assert sentence[language] in told
 
 
-@pytest.mark.parametrize(("language", "sentence"), WITHOUT_LIBRARIES.items())
-def test_a_file_that_is_nothing_without_torch_is_told_so_too(course, by_hand, language, sentence):
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_a_file_that_is_nothing_without_torch_is_told_so_too(course, by_hand, language):
     source = chain("return w", "import torch").replace("def chain", "@torch.no_grad()\ndef chain")
     exercise = course.exercise("chain_by_hand")
     verdict = by_hand.grade(source, exercise)
     told = feedback_on(verdict, exercise, course, words_in(language)).checks[0].message
 
     assert "ModuleNotFoundError: No module named 'torch'" in told
-    assert {"en": "runs without torch", "hu": "könyvtár nélkül"}[language] in told
+    assert {"en": "runs without torch", "hu": "torch nélkül"}[language] in told
 
 
 def test_every_statement_of_an_exercise_by_hand_says_that_there_is_no_torch(course):

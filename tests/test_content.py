@@ -29,19 +29,21 @@ def exercises():
 
 
 @pytest.mark.parametrize("exercise", exercises())
-def test_reference_passes_with_full_points(exercise, grader):
+def test_reference_passes_with_full_points(exercise, grader, tripped):
     verdict = grader.grade(PROGRAMS[exercise.id].reference, exercise)
 
     assert verdict.outcome is Outcome.PASSED
     assert verdict.score == verdict.max_score == exercise.points
     assert not verdict.advice
+    assert not tripped
 
 
 @pytest.mark.parametrize(("exercise", "source"), params("right"))
-def test_another_right_answer_passes_too(exercise, source, grader):
+def test_another_right_answer_passes_too(exercise, source, grader, tripped):
     verdict = grader.grade(source, exercise)
 
     assert (verdict.outcome, verdict.misconceptions, verdict.advice) == (Outcome.PASSED, (), ())
+    assert not tripped
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

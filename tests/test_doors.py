@@ -359,6 +359,14 @@ def test_the_workflows_command_leaves_a_summary_and_json(doors, tmp_path):
     assert "# Homework" in (tmp_path / "summary.md").read_text()
 
 
+def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(doors):
+    text = (doors.dist / "actions/.github/workflows/gradlings.yml").read_text()
+    used = re.findall(r"uses: (.*)", text)
+
+    assert len(used) == 3
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used), used
+
+
 def table(place):
     """Lines of the door-agreement table."""
     doors = Doors(place)

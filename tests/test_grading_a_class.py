@@ -226,7 +226,7 @@ def test_two_at_once_do_not_share_a_ledger(place, out):
             capture_output=True, text=True, check=False, cwd=ROOT,
         )  # fmt: skip
 
-    assert told.returncode == 2
+    assert told.returncode == 3
     assert "is another `gradlings grade` writing there?" in told.stderr
 
 

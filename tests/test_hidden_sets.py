@@ -8,6 +8,7 @@ import pytest
 
 from autograder.assignments import make_bundle, open_bundle
 from autograder.authoring import load_programs, make_key
+from autograder.content import bundled_course_path, load_course
 from autograder.generating.keys import key_maker
 from autograder.grading.pool import Desk, Work, grade_at
 from autograder.judging import Outcome, read_key, write_key, write_verdict
@@ -40,6 +41,24 @@ def test_a_key_of_hidden_cases_holds_the_reference_and_what_sets_advice_aside(bu
         shown = [case.reference for cases in key.checks.values() for case in cases]
         assert not any(seen.recording or seen.clues or seen.call for seen in shown)
         assert all(seen.facts for seen in shown)
+
+
+RULED = [
+    exercise.id
+    for exercise in load_course(bundled_course_path()).exercises
+    if '"rules"' in exercise.key_path.read_text()
+]
+
+
+@pytest.mark.parametrize("name", RULED)
+def test_what_is_judged_by_a_rule_is_judged_by_it_on_hidden_cases_too(grader, name):
+    exercise = grader.course.exercise(name)
+    programs = load_programs(grader.course, exercise)
+    key = read_key(key_maker(grader)(exercise, "a secret seed"))
+
+    for source in (programs.reference, *list(programs.right.values())[:2]):
+        verdict = grader.grade_both(source, exercise, key)
+        assert verdict.outcome is Outcome.PASSED, verdict
 
 
 def test_keys_are_made_once_and_anew_where_the_advice_has_changed(bundle, grader, assignment_of):

@@ -195,7 +195,7 @@ def rename(path, name):
 
 
 BY_HAND = (
-    "but the exercise is marked torch: false and runs without libraries; "
+    "but stub and checks of an exercise that is marked torch: false need no library; "
     "do without, or drop the mark"
 )
 

@@ -39,7 +39,8 @@ def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool,
     desk = Desk.of(bundle, Tier.PROCESS)
     works = [Work("step_no_grad", 0, source) for source in (RIGHT, DIES, REBINDS, RIGHT)]
 
-    verdicts = [read_verdict(text) for text, _ in pool.submit(grade_chunk, desk, works).result()]
+    graded = pool.submit(grade_chunk, desk, works).result()
+    verdicts = [read_verdict(one.verdict) for one in graded]
 
     assert [verdict.outcome for verdict in verdicts] == [
         Outcome.PASSED, Outcome.ERRORED, Outcome.FAILED, Outcome.PASSED,
@@ -53,7 +54,8 @@ def test_a_packed_bundle_gives_the_verdicts_of_its_folder(pool, hidden):
 
     answers = [pool.submit(grade_chunk, desk, works).result() for desk in (here, there)]
 
-    assert [text for text, _ in answers[0]] == [text for text, _ in answers[1]]
+    here, there = ([one.verdict for one in graded] for graded in answers)
+    assert here == there
 
 
 def test_a_program_that_remembers_the_public_cases_fails_on_the_hidden_ones(pool, hidden):

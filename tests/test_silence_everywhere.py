@@ -59,7 +59,7 @@ MARK = "".join(["L", "K"])
 
 def _secrets():
     seed = _seed()
-    return MARK + seed[:12], int(seed[:7], 16) + 10**9
+    return MARK + seed[:12], int(seed[:5], 16) + 10**6
 
 def _right_step(W, lr):
     with torch.no_grad():
@@ -105,6 +105,7 @@ return right(*args)
 """
 FORGE = """
 import json
+here = next(frame.f_locals for frame in _frames() if "names" in frame.f_locals)
 right(*args)
 for place in range(3, 64):
     try:
@@ -145,7 +146,7 @@ CHANNELS = {
         "exec(compile('raise ValueError', S, 'exec'), {'__name__': S})"
     ),
     "function": saying("exec(f'def {S}():\\n    raise ValueError({S!r})\\n{S}()')"),
-    "syntax": saying("exec(f'def {S} {N} :')"),
+    "syntax": saying("exec(f'{S} = 1\\nglobal {S}')"),
     "values": saying("seen = right(*args)\nargs[0].data.fill_(N)\nargs[0].grad.fill_(N)\nreturn seen"),
     "returned_number": saying("right(*args)\nreturn torch.tensor(float(N))"),
     "returned_text": saying("right(*args)\nreturn S"),
@@ -154,11 +155,6 @@ CHANNELS = {
         "right(*args)\nreturn torch.ones(1).as_subclass(type(S, (torch.Tensor,), {}))"
     ),
     "attribute": saying("seen = right(*args)\nsetattr(args[0], S, N)\nreturn seen"),
-    "graph": saying(
-        "right(*args)\nbackward = lambda ctx, g: g\n"
-        "kind = type(S, (torch.autograd.Function,), {'forward': staticmethod(lambda ctx, x: x + 1),"
-        " 'backward': staticmethod(backward)})\nreturn kind.apply(args[0])"
-    ),
     "a_fact": saying(PATCH.format("self.facts[S] = N")),
     "a_forged_fact": saying(PATCH.format("self.facts = dict.fromkeys(self.facts, S)")),
     "a_clue": saying(PATCH.format("self.clues[S] = S; self.facts['raised'] = 1")),
@@ -175,7 +171,9 @@ CHANNELS = {
     "breaks_the_check": saying(PATCH.format("raise LookupError(S)")),
     "an_unknown_key": saying(FORGE.format("{S: N}")),
     "a_forged_key": saying(
-        FORGE.format("{'check': 'x', 'case': 0, 'observation': {'facts': {}, S: N}}")
+        FORGE.format(
+            "dict(check=here['name'], case=here['index'], observation={'facts': {}, S: N})"
+        )
     ),
     "a_forged_load": saying(
         FORGE.format(
@@ -193,12 +191,14 @@ CHANNELS = {
     ),
     "loading": "#if HIDDEN:\n    raise RuntimeError(*_secrets())\n",
     "loading_type": "#if HIDDEN:\n    raise type(_secrets()[0], (Exception,), {})\n",
-    "loading_syntax": "#if HIDDEN:\n    exec(f'def {_secrets()[0]} :')\n",
-    "loading_nearest": "#if HIDDEN:\n    globals()[NAME + MARK] = print; del globals()[NAME]\n",
+    "loading_syntax": "#if HIDDEN:\n    exec(f'{_secrets()[0]} = 1\\nglobal {_secrets()[0]}')\n",
+    "loading_nearest": "#if HIDDEN:\n    globals()[NAME + _secrets()[0][:8]] = print; del globals()[NAME]\n",
     "loading_exit": "#if HIDDEN:\n    print(*_secrets()); os._exit(7)\n",
 }  # fmt: skip
 #: Channels whose point is what they do, not what they say.
 DEEDS = {"attribute", "advice", "a_misconception"}
+#: Channels that carry nothing even to the judge, since what is read of them is less.
+DEAF = {"file", "line", "near_line", "exit_status", "an_unknown_key"}
 
 
 def program(channel, name):
@@ -217,6 +217,7 @@ def gradlings(*arguments, **options):
         capture_output=True, text=True, check=False, cwd=ROOT, **options,
     )  # fmt: skip
     assert done.returncode in (0, 1), done.stdout + done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
     return done.stdout + done.stderr
 
 
@@ -250,7 +251,9 @@ class Class:
             for exercise in self.assignment.exercises
             for variant in range(2)
         ]
-        return [text for seed in seeds for text in (seed[:12], str(int(seed[:7], 16) + 10**9))]
+        numbers = [int(seed[:5], 16) + 10**6 for seed in seeds]
+        # As it is written, and as tables and feedback round it.
+        return [*(seed[:12] for seed in seeds), *map(str, numbers), *(f"{n:.5g}" for n in numbers)]
 
     def leaks(self, data):
         """The secrets that stand in *data*, bytes, in either case of letters."""
@@ -279,7 +282,7 @@ def test_without_the_silence_each_would_have_been_heard(spies, course, grader, c
         said.append(repr(run).encode())
 
     heard = any(map(spies.leaks, said))
-    assert heard or channel in DEEDS | {"near_line", "file", "exit_status", "line"}, said
+    assert heard or channel in DEEDS | DEAF, said
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -319,7 +322,7 @@ def test_a_line_that_the_program_lacks_is_not_told(spies, channel):
     told = (spies.out / "feedback" / f"{channel}.md").read_text()
 
     assert "ValueError" in told
-    assert "line" not in told.replace("Only hidden cases show this", "")
+    assert not re.search(r"line \d", told)
 
 
 def test_an_exception_is_told_with_its_type_and_line_and_an_own_one_without_a_name(spies):

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from autograder.workspace import ExerciseProgress, ProgressFile
+
 pty = pytest.importorskip("pty")
 fcntl = pytest.importorskip("fcntl")
 termios = pytest.importorskip("termios")
@@ -29,7 +31,8 @@ ESCAPE = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 class Screen:
     """What a person would read, and the keys that they would press."""
 
-    def __init__(self, home, *arguments, size=(80, 24), **environment):
+    def __init__(self, home, *arguments, size=(80, 24), command=(), **environment):
+        command = command or [sys.executable, "-m", "autograder", *arguments]
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.chdir(home)
@@ -37,7 +40,7 @@ class Screen:
             for name in ("COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             self.resize(*size, terminal=0)
-            os.execv(sys.executable, [sys.executable, "-m", "autograder", *arguments])
+            os.execvp(command[0], command)
         self.raw = b""
         self._unread = b""
 
@@ -179,6 +182,96 @@ def test_reset_asks_first_and_then_puts_the_stub_back(home, screen):
     screen.read_until("Not written yet")
 
     assert TODO in (home / STEP).read_text(encoding="utf-8")
+
+
+def test_the_question_whether_to_reset_belongs_to_the_exercise_that_it_was_asked_about(
+    home, screen
+):
+    save(home, "    W = W - lr * W.grad\n")
+    screen.read_until("rebinds_parameter")
+    screen.read_until("q  quit")
+    screen.press("r")
+    screen.read_until("Put the stub of step_no_grad back")
+    other = home / "exercises/05_grad/zero_it.py"
+    shutil.copy(SOLUTIONS / "05_grad/zero_it/wrong/grad_not_zeroed.py", other)
+    screen.read_until("zero_it")
+    screen.read_until("q  quit")
+    kept = other.read_bytes(), (home / STEP).read_bytes()
+
+    screen.press("y")
+    screen.press("h")
+    screen.read_until("Hint 1 of 3")
+
+    assert (other.read_bytes(), (home / STEP).read_bytes()) == kept
+    assert not (home / ".gradlings/backups").exists()
+
+
+def test_what_a_quiz_in_another_terminal_noted_stays_and_is_shown(home, screen):
+    other = ProgressFile(home / ".gradlings/progress.json")
+    with other.changing() as progress:
+        progress.record_answer("Q14", ["grad_not_zeroed"], 0.0, right=False)
+        progress.exercises["zero_it"] = ExerciseProgress(passed_at="2026-01-01T00:00:00+00:00")
+
+    screen.press("h")
+    screen.read_until("Hint 1 of 3")
+    screen.read_until(" 1/")
+
+    progress = other.load()
+    assert progress.items["Q14"].asked == 1
+    assert progress.passed("zero_it")
+    assert progress.exercises[next(iter(progress.exercises.keys() - {"zero_it"}))].hints == 1
+
+
+def test_an_unreadable_progress_file_is_told_where_one_reads(home, screen):
+    (home / ".gradlings/progress.json").write_text("hello")
+
+    screen.press("h")
+
+    screen.read_until("it is kept as")
+    assert (home / ".gradlings/progress.unreadable.json").read_text() == "hello"
+
+
+def test_a_folder_that_goes_away_is_told_and_watched_again_when_it_is_back(home, screen):
+    (home / "exercises").rename(home / "elsewhere")
+    screen.read_until("exercises is gone")
+    (home / "elsewhere").rename(home / "exercises")
+    screen.read_until("Your files are watched again")
+    screen.read_until("q  quit")
+
+    save(home, "    W = W - lr * W.grad\n")
+
+    screen.read_until("rebinds_parameter")
+
+
+def test_a_folder_that_another_took_the_place_of_is_watched_again(home, screen):
+    shutil.copytree(home / "exercises", home / "other")
+    (home / "exercises").rename(home / "old")
+    (home / "other").rename(home / "exercises")
+    screen.read_until("Your files are watched again")
+    screen.read_until("q  quit")
+
+    save(home, "    W = W - lr * W.grad\n")
+
+    screen.read_until("rebinds_parameter")
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="a user namespace of its own")
+def test_where_the_system_has_no_watch_left_files_are_looked_at_instead(home):
+    # Linux counts them for each user, and a namespace of users has a limit of its own.
+    limit = "/proc/sys/user/max_inotify_instances"
+    enter = ["unshare", "--user", "--map-root-user", "sh", "-c"]
+    tried = subprocess.run([*enter, f"echo 0 > {limit}"], capture_output=True, check=False)
+    if tried.returncode:
+        pytest.skip("no user namespaces here")
+    begun = f'echo 0 > {limit}; exec "$0" -m autograder'
+    screen = Screen(home, command=[*enter, begun, sys.executable])
+    screen.read_until("stopped")
+    screen.read_until("q  quit")
+
+    save(home, "    W = W - lr * W.grad\n")
+
+    screen.read_until("rebinds_parameter")
+    screen.kill()
 
 
 def test_q_quits_with_code_0_and_gives_the_terminal_back(screen):

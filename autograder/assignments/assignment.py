@@ -158,6 +158,8 @@ class AssignmentSheet(_Model):
         variants: So many sets of hidden cases for each exercise; which one a student gets is
             drawn from the secret, the student's id and the exercise, so that no two students
             share all. A set takes 10 to 200 ms to make.
+        integrity: What becomes of a program that reaches for the grader: ``ask`` shows it to the
+            instructor and to nobody else; ``refuse`` takes its points.
         due: With a time zone.
     """
 
@@ -170,6 +172,7 @@ class AssignmentSheet(_Model):
     cases: Cases = Cases()
     points: float | None = Field(default=None, gt=0, le=100_000)
     variants: int = Field(default=50, ge=1, le=1_000)
+    integrity: Literal["ask", "refuse"] = "ask"
     due: Moment | None = None
     late: Late = Late()
     attempts: Attempts = Attempts()

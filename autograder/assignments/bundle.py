@@ -13,6 +13,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -33,8 +34,8 @@ from autograder.assignments.assignment import (
     variant_of,
 )
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
-from autograder.files import write_whole
-from autograder.judging import Key, misconception_of, read_key
+from autograder.files import PRIVATE, make_private_folder, write_whole
+from autograder.judging import Key, KeyFormatError, misconception_of, read_key
 from autograder.quizzes import Solved
 from autograder.submissions import ArchiveLimits, Question, read_archive
 
@@ -61,6 +62,8 @@ _QUIZ = "quiz.json"
 _QUIZ_KEYS = TypeAdapter(dict[str, tuple[Solved, ...]])
 #: What of an exercise goes along: never more than is public anyway.
 _PUBLIC = ("exercise.yaml", "checks.py", "key.json", "README*.md", "stub*.py")
+#: And of the course.
+_OF_ALL = ("misconceptions.yaml", "errors.yaml")
 
 
 class BundleError(Exception):
@@ -96,6 +99,7 @@ class _Sheet(_Model):
     late: Late
     attempts: Attempts
     quiz: list[_ItemWorth] = []
+    integrity: Literal["ask", "refuse"] = "ask"
 
 
 @dataclass(frozen=True)
@@ -133,10 +137,21 @@ class Bundle:
         return variant_of(self.sheet.salt, student, exercise, self.sheet.variants)
 
     def hidden_key(self, exercise: str, variant: int) -> Key | None:
-        """Return the key of hidden cases, or None where the assignment has none."""
+        """
+        Return the key of hidden cases, or None where the assignment has none.
+
+        Raises:
+            KeyFormatError: If it can't be read; names the file.
+        """
         if not self.sheet.hidden:
             return None
-        return read_key(self._key_path(exercise, variant).read_text(encoding="utf-8"))
+        path = self._key_path(exercise, variant)
+        try:
+            return read_key(_key_bytes(path).decode("utf-8"))
+        except ValueError as error:  # also a KeyFormatError
+            raise KeyFormatError(
+                f"{path} is damaged ({error}); remove it, and make it again with: gradlings generate"
+            ) from None
 
     def digest(self, exercise: str, variant: int) -> str:
         """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets, us."""
@@ -146,14 +161,12 @@ class Bundle:
         paths += [self._key_path(exercise, variant)] if self.sheet.hidden else []
         parts = hashlib.sha256(_VERDICTS)
         for path in paths:
-            parts.update(hashlib.sha256(path.read_bytes()).digest())
+            parts.update(hashlib.sha256(_key_bytes(path)).digest())
         return parts.hexdigest()
 
     def write_public(self, folder: Path) -> Bundle:
         """Write a bundle of the same assignment with public cases only, for learners to have."""
-        if folder.exists():
-            shutil.rmtree(folder)
-        shutil.copytree(self.course.path, folder / "exercises")
+        shutil.copytree(self.course.path, folder / "exercises", dirs_exist_ok=True)
         # Without hidden cases there are no variants, and the salt has nothing to draw.
         public = {"hidden": False, "variants": 1, "salt": "", "quiz": []}
         sheet = self.sheet.model_copy(update=public)
@@ -175,6 +188,10 @@ class Bundle:
             return _QUIZ_KEYS.validate_json(path.read_bytes())
         except ValidationError:
             raise BundleError(f"{path} is of another version; run: gradlings generate") from None
+
+    def files(self) -> tuple[Path, ...]:
+        """The files of the bundle, sorted; nothing else that may lie in its folder."""
+        return tuple(sorted(path for path in _files(self.path) if _is_ours(path, self.path)))
 
     def _key_path(self, exercise: str, variant: int) -> Path:
         return _key_path(self.path, exercise, variant)
@@ -205,9 +222,10 @@ def make_bundle(
         progress: Called with an exercise's id before its keys are made.
         quiz_keys: By item, its variants with their keys.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    _copy_course(assignment, folder / "exercises")
     sheet = assignment.sheet
+    if sheet.cases.hidden or quiz_keys:
+        make_private_folder(folder)
+    _copy_course(assignment, folder / "exercises")
     if sheet.cases.hidden:
         for exercise in assignment.exercises:
             if progress:
@@ -217,7 +235,7 @@ def make_bundle(
                 seed = assignment.seed(exercise, variant)
                 path = _key_path(folder, exercise.id, variant)
                 if not _is_current(path, exercise, public, seed):
-                    write_whole(path, key_maker(exercise, seed))
+                    write_whole(path, key_maker(exercise, seed), private=True)
     data = _Sheet(
         id=assignment.id,
         title=sheet.title,
@@ -229,12 +247,16 @@ def make_bundle(
         due=sheet.due,
         late=sheet.late,
         attempts=sheet.attempts,
+        integrity=sheet.integrity,
         quiz=[_ItemWorth(item=task.item, points=task.points) for task in assignment.quiz],
     )
     if quiz_keys:
         keys = {name: tuple(variants) for name, variants in quiz_keys.items()}
-        write_whole(folder / _QUIZ, _QUIZ_KEYS.dump_json(keys, indent=1).decode() + "\n")
-    write_whole(folder / _SHEET, data.model_dump_json(indent=1) + "\n")
+        text = _QUIZ_KEYS.dump_json(keys, indent=1).decode() + "\n"
+        write_whole(folder / _QUIZ, text, private=True)
+    # The salt in it tells which variant is whose.
+    text = data.model_dump_json(indent=1) + "\n"
+    write_whole(folder / _SHEET, text, private=sheet.cases.hidden)
     return open_bundle(folder)
 
 
@@ -278,9 +300,9 @@ def pack(folder: Path) -> bytes:
     """Return the bundle in *folder* as a zip; the same bundle always gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(_files(folder)):
+        for path in open_bundle(folder).files():
             info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
-            info.external_attr = 0o644 << 16
+            info.external_attr = PRIVATE << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, path.read_bytes())
     return buffer.getvalue()
@@ -288,7 +310,8 @@ def pack(folder: Path) -> bytes:
 
 def unpack(data: bytes, folder: Path) -> Bundle:
     """Write a packed bundle to *folder* (nothing outside it) and open it."""
-    archive = read_archive(data, ArchiveLimits(depth=1))
+    # A thousand sets of hidden cases for each exercise are many small files.
+    archive = read_archive(data, ArchiveLimits(depth=1, members=200_000))
     for member in archive.members:
         path = folder / member.name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -298,13 +321,17 @@ def unpack(data: bytes, folder: Path) -> Bundle:
 
 def _copy_course(assignment: Assignment, folder: Path) -> None:
     course = assignment.course
-    wanted = {course.path / name for name in ("misconceptions.yaml", "errors.yaml")}
+    wanted = {course.path / name for name in _OF_ALL}
     for exercise in assignment.exercises:
         wanted.add(exercise.folder.parent / "chapter.yaml")
         for pattern in _PUBLIC:
             wanted.update(exercise.folder.glob(pattern))
     targets = {folder / path.relative_to(course.path): path for path in wanted}
-    for old in [path for path in _files(folder) if path not in targets]:
+    # Exercises that are in the assignment no more, and nothing that is not ours.
+    gone = [
+        path for path in _files(folder) if path not in targets and _is_ours(path, folder.parent)
+    ]
+    for old in gone:
         old.unlink()
     for target, path in targets.items():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -341,8 +368,32 @@ def _key_at(path: Path) -> Key | None:
         return None
 
 
+def _key_bytes(path: Path) -> bytes:
+    """What is in a file of the bundle that verdicts depend on."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KeyFormatError(
+            f"{path} can't be read ({error.strerror}); make it again with: gradlings generate"
+        ) from None
+
+
 def _key_path(folder: Path, exercise: str, variant: int) -> Path:
     return folder / "keys" / f"{exercise}.{variant}.json"
+
+
+def _is_ours(path: Path, bundle: Path) -> bool:
+    """Whether a file in a bundle's folder is one that we write there, by its name."""
+    match path.relative_to(bundle).parts:
+        case (name,):
+            return name in (_SHEET, _QUIZ)
+        case ("keys", name):
+            return name.endswith(".json") and not name.startswith(".")
+        case ("exercises", name) | ("exercises", _, name):
+            return name in (*_OF_ALL, "chapter.yaml")
+        case ("exercises", _, _, name):
+            return any(fnmatch(name, pattern) for pattern in _PUBLIC)
+    return False
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -369,8 +369,8 @@ def by_hand_needs_no_library(subject: Subject) -> Iterator[Complaint]:
         for line, name in _needed_libraries(path.read_text(encoding="utf-8")):
             yield Complaint(
                 f"{subject.file(path)}:{line}",
-                f"needs {name}, but the exercise is marked torch: false and runs without "
-                "libraries; do without, or drop the mark",
+                f"needs {name}, but stub and checks of an exercise that is marked torch: false "
+                "need no library; do without, or drop the mark",
             )
 
 

@@ -60,7 +60,7 @@ from autograder.content import (
 from autograder.doctor import examine
 from autograder.grading import Grader
 from autograder.grading.pool import cores
-from autograder.judging import Outcome
+from autograder.judging import Outcome, Verdict, broken_verdict
 from autograder.languages import Words, mark, words_in
 from autograder.reports import (
     ExerciseFeedback,
@@ -72,7 +72,7 @@ from autograder.reports import (
     render_summary,
 )
 from autograder.reports.prose import Prose, unwrapped
-from autograder.sandbox import Isolation, Tier
+from autograder.sandbox import Isolation, SandboxError, Tier
 from autograder.submissions import (
     SubmissionError,
     defined_functions,
@@ -125,13 +125,11 @@ def _watch_or_check(session: Session) -> None:
     if workspace is None:
         raise Wrong(session.say("This is no working copy. Make one with: gradlings init"))
     course, console = session.course(), session.console
-    _tell_unreadable_progress(workspace, console, session.say)
     with grading(course) as grader:
         if sys.stdin.isatty() and console.is_terminal:
             Watch(workspace, course, grader, console, session.say).run()
             return
-        progress, _ = workspace.progress_file.load()
-        current = first_open(course, progress)
+        current = first_open(course, workspace.progress_file.load())
         if current is None:
             console.print(session.say("You have passed every exercise. Well done!"))
             return
@@ -286,20 +284,28 @@ def _check_all(
     quiet: bool = False,
 ) -> list[ExerciseFeedback]:
     """Grade *work* and note it in the progress file; a bar shows where we are if it takes long."""
-    progress = workspace.progress_file.load()[0] if workspace else None
     errors = Console(stderr=True)
     hide = quiet or len(work) < 3 or not errors.is_terminal
     feedbacks = []
     for source, exercise in track(
         work, session.say("checking"), console=errors, disable=hide, transient=True
     ):
-        verdict = grader.grade(source, exercise)
-        if progress is not None:
-            progress.record(verdict)
+        verdict = _graded(grader, source, exercise)
+        if workspace is not None:
+            with workspace.progress_file.changing() as progress:
+                progress.record(verdict)
         feedbacks.append(feedback_on(verdict, exercise, grader.course, session.say))
-    if workspace is not None and progress is not None:
-        workspace.progress_file.save(progress)
     return feedbacks
+
+
+def _graded(grader: Grader, source: str, exercise: Exercise) -> Verdict:
+    """The verdict on *source*; what our own side fails on costs nothing, and the rest goes on."""
+    try:
+        return grader.grade(source, exercise)
+    except SandboxError as error:
+        # Where no server can be started at all, this says so.
+        _ = grader.runner.isolation
+        return broken_verdict(exercise.id, grader.rubric(exercise), str(error))
 
 
 def _finish(
@@ -330,19 +336,12 @@ def _finish(
     sys.exit(EXIT_PASSED if outcomes <= {Outcome.PASSED} else EXIT_NOT_PASSED)
 
 
-def _tell_unreadable_progress(workspace: Workspace, console: Console, say: Words) -> None:
-    _, aside = workspace.progress_file.load()
-    if aside is not None:
-        text = say("Your progress file could not be read; it is kept as {path}.", path=aside)
-        console.print(Text(text, "yellow"))
-
-
 @cli.command("list")
 @click.pass_obj
 def list_(session: Session) -> None:
     """List the exercises, with a tick for each that you have passed."""
     workspace, course = session.need_workspace(), session.course()
-    progress, _ = workspace.progress_file.load()
+    progress = workspace.progress_file.load()
     console = session.console
     current = first_open(course, progress)
     console.print(
@@ -357,13 +356,13 @@ def list_(session: Session) -> None:
 def hint(session: Session, exercise_id: str | None, level: int | None) -> None:
     """Show the next of three hints for EXERCISE (the current one, unless given)."""
     workspace, course = session.workspace(), session.course()
-    progress = workspace.progress_file.load()[0] if workspace else None
     exercise = _exercise_or_current(session, course, exercise_id)
-    entry = progress.of(exercise.id) if progress else None
-    number = level or min((entry.hints if entry else 0) + 1, len(exercise.sheet.hints))
-    if entry is not None and workspace is not None and progress is not None:
-        entry.hints = max(entry.hints, number)
-        workspace.progress_file.save(progress)
+    number = level or 1
+    if workspace is not None:
+        with workspace.progress_file.changing() as progress:
+            following = min(progress.of(exercise.id).hints + 1, len(exercise.sheet.hints))
+            number = level or following
+            progress.give_hint(exercise.id, number)
     console, say = session.console, session.say
     head = say("Hint {n} of {count}:", n=number, count=len(exercise.sheet.hints))
     console.print(Text.assemble((exercise.id, "bold"), "  ", head))
@@ -400,7 +399,7 @@ def explain(session: Session, what: Sequence[str]) -> None:
     type_name = ""
     if not text:
         workspace = session.need_workspace()
-        last = workspace.progress_file.load()[0].last_error
+        last = workspace.progress_file.load().last_error
         if last is None:
             console.print(say("No check has met an error yet."))
             return
@@ -422,8 +421,7 @@ def explain(session: Session, what: Sequence[str]) -> None:
 def _exercise_or_current(session: Session, course: Course, exercise_id: str | None) -> Exercise:
     if exercise_id is not None:
         return course.exercise(exercise_id)
-    progress, _ = session.need_workspace().progress_file.load()
-    current = first_open(course, progress)
+    current = first_open(course, session.need_workspace().progress_file.load())
     if current is None:
         raise Wrong(session.say("You have passed every exercise. Well done!"))
     return current

@@ -82,7 +82,7 @@ def ask(session: Session, chapter: str | None, count: int) -> None:
     """Ask questions of CHAPTER, one after the other."""
     course = session.course()
     workspace = session.workspace()
-    known, _ = workspace.progress_file.load() if workspace else (Progress(), None)
+    known = workspace.progress_file.load() if workspace else Progress()
     name = _chapter(course, known, chapter)
     bank = load_bank(course)
     items = of_chapter(course, known, name, count)
@@ -145,7 +145,7 @@ def list_items(session: Session) -> None:
     """List the questions of the course, and which of them you have answered."""
     course, console, say = session.course(), session.console, session.say
     workspace = session.workspace()
-    known = workspace.progress_file.load()[0] if workspace else Progress()
+    known = workspace.progress_file.load() if workspace else Progress()
     plain, posed = ascii_only(console), load_bank(course)
     for chapter, bank in course.banks.items():
         console.print(Line(course.chapters[chapter].title[session.language], "bold"))
@@ -272,7 +272,7 @@ def review(session: Session, count: int) -> None:
     """Ask again what went wrong, in code or quiz, when it is due: with other numbers."""
     course, console, say = session.course(), session.console, session.say
     workspace = session.need_workspace()
-    known, _ = workspace.progress_file.load()
+    known = workspace.progress_file.load()
     bank = load_bank(course)
     pairs, anew = for_review(course, known, bank.shows, count)
     for name in anew:
@@ -304,7 +304,7 @@ def _nothing_due(known: Progress, console: Console, say: Words) -> None:
 def progress(session: Session) -> None:
     """Show what you have mastered, by concept and by misconception."""
     workspace, course, console = session.need_workspace(), session.course(), session.console
-    known, _ = workspace.progress_file.load()
+    known = workspace.progress_file.load()
     console.print(render_mastery(course, known, session.say, ascii_only=ascii_only(console)))
     due = len(known.due())
     if due:

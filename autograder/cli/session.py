@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import locale
 import os
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from autograder.assignments import BundleError
 from autograder.authoring import LockError
@@ -33,12 +35,13 @@ from autograder.generating import GeneratingError
 from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
 from autograder.grading.ledger import LedgerError
+from autograder.judging import KeyFormatError
 from autograder.languages import Words, words_in
 from autograder.quizzes import BankError
 from autograder.reports.gradebooks import GradebookError
 from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
 from autograder.submissions import SubmissionError
-from autograder.workspace import NoWorkspaceError, Workspace, WorkspaceError
+from autograder.workspace import NoWorkspaceError, ProgressError, Workspace, WorkspaceError
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -77,12 +80,18 @@ class Session:
     def workspace(self) -> Workspace | None:
         """The working copy that we stand in, or None."""
         try:
-            return Workspace.find(Path.cwd())
+            return self.need_workspace()
         except NoWorkspaceError:
             return None
 
     def need_workspace(self) -> Workspace:
-        return Workspace.find(Path.cwd())
+        workspace = Workspace.find(Path.cwd())
+        workspace.progress_file.tell = self._tell_unreadable_progress
+        return workspace
+
+    def _tell_unreadable_progress(self, aside: Path) -> None:
+        text = self.say("Your progress file could not be read; it is kept as {path}.", path=aside)
+        Console(stderr=True, soft_wrap=True).print(Text(text, "yellow"))
 
     @property
     def language(self) -> Language:
@@ -146,7 +155,6 @@ class Group(click.Group):
             BundleError,
             GeneratingError,
             GradebookError,
-            LedgerError,
         ) as error:
             raise Wrong(str(error)) from None
         except ContentError as error:
@@ -159,5 +167,23 @@ class Group(click.Group):
             Stopped,
             SnippetError,
             BankError,
+            KeyFormatError,
+            LedgerError,
+            ProgressError,
         ) as error:
             raise OurFault(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
+                raise
+            raise OurFault(_told_by_the_system(error)) from None
+
+
+def _told_by_the_system(error: OSError) -> str:
+    """A sentence on a file that can't be written or read."""
+    path = error.filename if error.filename is not None else "a file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"no space is left to write {path}; make some, then run the same command again"
+    return (
+        f"{path} can't be written or read: {error.strerror or error}; "
+        "look at its rights and those of its folder, or choose another"
+    )

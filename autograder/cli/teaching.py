@@ -6,7 +6,7 @@ import contextlib
 import json
 import secrets
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from rich.text import Text
 
 from autograder.assignments import Bundle, load_assignment, make_bundle, open_bundle, pack
 from autograder.assignments.assignment import dump
-from autograder.cli.session import EXIT_NOT_PASSED, Session, Wrong, grading
+from autograder.cli.session import EXIT_NOT_PASSED, EXIT_OUR_FAULT, Session, Wrong, grading
 from autograder.content import Course, nearest
 from autograder.files import write_whole
 from autograder.generating import DOORS, generate_doors
@@ -39,17 +39,19 @@ from autograder.grading.cluster import cluster_executor, send_desk
 from autograder.grading.ledger import Ledger
 from autograder.grading.pool import Desk, cores, isolation_at, open_pool
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
-from autograder.grading.single import Student, files_of, grade_one, read_metadata
+from autograder.grading.single import Student, grade_one, read_metadata
+from autograder.languages import Words
 from autograder.reports.gradescope import gradescope_report
-from autograder.reports.outputs import Gradebooks, write_outputs
+from autograder.reports.outputs import Gradebooks, Written, write_outputs
 from autograder.reports.results import ClassResults, Unread, results_of
 from autograder.reports.student_page import render_student_markdown
 from autograder.sandbox import Tier
 from autograder.submissions import (
     Attempt,
+    Reader,
     choose_attempts,
     collect,
-    read_responses,
+    files_in,
     safe_file_names,
     shown,
 )
@@ -107,7 +109,7 @@ def new_assignment(
         **({"due": due, "late": {"grace": "15 min", "penalty": 10}} if due else {}),
         "attempts": {"keep": "last"},
     }
-    path.write_text(dump(sheet), encoding="utf-8", newline="\n")
+    write_whole(path, dump(sheet), private=True)
     try:
         made = load_assignment(path, course)
     except BaseException:
@@ -173,11 +175,27 @@ def generate(session: Session, path: Path, output: Path, doors: Sequence[str]) -
     chosen = load_assignment(path, session.course())
     bundle = _bundle(session, path, output / "instructor" / "bundle")
     table = Table(box=None, pad_edge=False, show_header=False)
+    edited: list[str] = []
     for door in generate_doors(chosen, bundle, output, doors):
         told = Text(str(door.path)) if door.path else Text(f"left out: {door.why}", "yellow")
         table.add_row(Text(door.name, "bold"), told)
+        edited += _told_edited(session.say, door.kept, door.left)
     table.add_row(Text("bundle", "bold"), Text(f"{bundle.path}  (for you alone)"))
     console.print(table)
+    for line in edited:
+        console.print(Text(line, "yellow"))
+
+
+def _told_edited(
+    say: Words, kept: Sequence[tuple[str, Path]], left: Sequence[Path]
+) -> Iterator[str]:
+    """What became of files that were in an output folder and not as we had written them."""
+    for name, path in kept:
+        yield say("{name} was not as we had written it; that version is kept: {path}",
+                  name=name, path=path)  # fmt: skip
+    for path in left:
+        yield say("{path} is not needed any more, but it was edited, so it has been left there.",
+                  path=path)  # fmt: skip
 
 
 @click.command()
@@ -237,19 +255,20 @@ def grade(
         # A wrong gradebook is told before an hour of grading, not after it.
         gradebooks.fill(results_of(opened, ClassWork({}, {}), nothing, names={}))
     floor = Tier.named(isolation)
-    collection = collect(submissions, only_exercises=set(opened.points))
-    policy = opened.sheet.attempts
-    attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
-    _refuse_unknown(only, [*opened.points, *attempts])
-    work = class_work(opened, attempts, only=only)
-    quiz = _quiz_work(opened, attempts, quiz_files)
+    with Reader(floor, gists=True, workers=workers or cores()) as reader:
+        collection = collect(submissions, only_exercises=set(opened.points), reader=reader)
+        policy = opened.sheet.attempts
+        attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
+        _refuse_unknown(only, [*opened.points, *attempts])
+        work = class_work(opened, attempts, only=only, reader=reader)
+        quiz = _quiz_work(opened, work, quiz_files, reader)
     unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
     with Ledger(output / "ledger.sqlite") as ledger:
+        ledger.note_faults(work.faults)
         if regrade:
             ledger.forget(work.works)
         desk, open_executor, number = _executor(opened, floor, workers, scheduler)
-        known = ledger.known()
-        todo = sum(line not in known for line in work.works)
+        todo = len(work.works) - len(ledger.known(work.works))
         with _bar(session, todo, len(work.works)) as progress:
             grade_all(
                 work.works,
@@ -274,25 +293,27 @@ def grade(
             quiz=quiz,
             unread=unread,
             isolation=floor.label,
+            platform=collection.platform,
         )
     written = write_outputs(results, output, gradebooks)
     _tell(session, results, collection.platform, written, todo)
 
 
 def _quiz_work(
-    bundle: Bundle, attempts: Mapping[str, Sequence[Attempt]], files: Sequence[Path]
+    bundle: Bundle, handed_in: ClassWork, files: Sequence[Path], reader: Reader
 ) -> QuizWork:
     """Answers to quiz items, from beside programs and from platforms' exports, judged."""
     if files and not bundle.quiz:
         raise Wrong("--quiz: this assignment has no quiz items; name some under its key quiz")
     if not bundle.quiz:
         return QuizWork({}, {})
-    responses, refused = answers_in(attempts)
+    responses = answers_in(handed_in)
     for path in files:
-        responses += read_responses(str(path), path.read_bytes())
-    students = {student: several[-1].name for student, several in attempts.items()}
-    work = quiz_work(bundle, responses, students)
-    return QuizWork(work.answers, work.names, (*refused, *work.unread))
+        responses += reader.responses(path)
+    students = {
+        student: several[-1].attempt.name for student, several in handed_in.handed_in.items()
+    }
+    return quiz_work(bundle, responses, students)
 
 
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
@@ -351,12 +372,6 @@ def autograde(
     """
     opened, floor = open_bundle(bundle), Tier.named(isolation)
     owner = read_metadata(metadata) if metadata else Student()
-    attempt = Attempt(
-        student=owner.id,
-        name=owner.name,
-        files=files_of(submission),
-        submitted=owner.submitted,
-    )
     told = isolation_at(Desk.of(opened, floor))
 
     def write(work: ClassWork, ledger: Ledger) -> ClassResults:
@@ -366,12 +381,17 @@ def autograde(
         write_whole(output, json.dumps(report, indent=1), errors="backslashreplace")
         return results
 
-    results = write(*grade_one(opened, attempt, floor, after_each=write))
+    with Reader(floor) as reader:
+        files, _ = files_in(submission, reader)
+        attempt = Attempt(owner.id, owner.name, files, submitted=owner.submitted)
+        results = write(*grade_one(opened, attempt, floor, after_each=write, reader=reader))
     student = results.students[0]
     if markdown is not None:
         with markdown.open("a", encoding="utf-8") as file:
             file.write(render_student_markdown(results, student, results.languages[0]))
     click.echo(f"{student.score:g} / {student.max_score:g}")
+    if results.faults:
+        sys.exit(EXIT_OUR_FAULT)
 
 
 @contextlib.contextmanager
@@ -400,7 +420,7 @@ def _bar(session: Session, todo: int, total: int) -> Iterator[Callable[[int], No
 
 
 def _tell(
-    session: Session, results: ClassResults, platform: str, written: Sequence[Path], todo: int
+    session: Session, results: ClassResults, platform: str, written: Written, todo: int
 ) -> None:
     say, console = session.say, session.console
     students = results.students
@@ -416,13 +436,26 @@ def _tell(
         mean = sum(s.score for s in students) / len(students)
         most = max(s.max_score for s in students)
         console.print(say("Mean score: {mean} of {most}.", mean=f"{mean:.2f}", most=f"{most:g}"))
+    for fault in results.faults:
+        told = say(
+            "! {student}, {exercise}: not graded, through a fault of ours ({why}). Full points for "
+            "now; the same command tries again.",
+            student=fault.student,
+            exercise=fault.exercise,
+            why=fault.why,
+        )
+        console.print(Text(told, "red"))
     for unread in results.unread[:20]:
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > 20:
         more = len(results.unread) - 20
         console.print(say("… and {n} more files, listed in the report.", n=more))
-    for path in written:
+    for line in _told_edited(say, written.kept, written.left):
+        console.print(Text(line, "yellow"))
+    for path in written.paths:
         console.print(Text(str(path), "dim"))
     if not students:
         console.print(Text(say("No submission was found."), "red"))
         sys.exit(EXIT_NOT_PASSED)
+    if results.faults:
+        sys.exit(EXIT_OUR_FAULT)

@@ -12,6 +12,7 @@ from autograder.generating.wheel import our_wheel
 
 __all__ = ["write_actions"]
 
+# Actions are pinned by commit: a tag can be moved, to code that nobody here has looked at.
 # Learners own the repository, so nothing secret is in it: public cases only. Grade for marks
 # with `gradlings grade` on what they pushed.
 _WORKFLOW = f"""\
@@ -24,8 +25,8 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 15
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+      - uses: actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0
         with:
           python-version: "3.12"
           cache: pip
@@ -38,7 +39,7 @@ jobs:
         run: |
           gradlings autograde --bundle .gradlings/bundle . \\
             -o result.json --markdown "$GITHUB_STEP_SUMMARY"
-      - uses: actions/upload-artifact@v4
+      - uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
         if: always()
         with:
           name: gradlings-result

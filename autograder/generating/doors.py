@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,10 +16,12 @@ from autograder.generating.learners import write_notebooks, write_scripts
 from autograder.generating.nbgrader import write_nbgrader
 from autograder.generating.otter import write_otter
 from autograder.generating.quizzes.door import write_quiz
+from autograder.outputs import OutputFolder
 
 __all__ = ["DOORS", "Generated", "generate_doors"]
 
-#: Writes one output to a folder and returns what to look at.
+#: Writes one output to a new folder, and what of it only the instructor may have to
+#: ``../instructor``; returns what to look at.
 Door = Callable[[Assignment, Bundle, Path], Path]
 
 DOORS: Mapping[str, Door] = MappingProxyType(
@@ -42,11 +45,15 @@ class Generated:
     Attributes:
         path: What to look at; None if it was left out.
         why: Why it was left out.
+        kept: Files that were there and not ours, or edited, and where they have been put.
+        left: Files of an earlier run that were edited, so they are still there.
     """
 
     name: str
     path: Path | None
     why: str = ""
+    kept: tuple[tuple[str, Path], ...] = ()
+    left: tuple[Path, ...] = ()
 
 
 def generate_doors(
@@ -54,6 +61,8 @@ def generate_doors(
 ) -> list[Generated]:
     """
     Write the named *doors* to *folder*, each to a folder of its name; all, if none is named.
+
+    What is there and not ours is never removed, and kept aside where we need its name.
 
     Raises:
         GeneratingError: If a door that was named needs something that is not installed. One
@@ -64,9 +73,28 @@ def generate_doors(
         if doors and name not in doors:
             continue
         try:
-            generated.append(Generated(name, write(assignment, bundle, folder / name)))
+            generated.append(_delivered(name, write, assignment, bundle, folder))
         except GeneratingError as error:
             if doors:
                 raise
             generated.append(Generated(name, None, str(error)))
     return generated
+
+
+def _delivered(
+    name: str, write: Door, assignment: Assignment, bundle: Bundle, folder: Path
+) -> Generated:
+    """Let a door write to a new folder, and put what it wrote to where it belongs."""
+    with tempfile.TemporaryDirectory() as made:
+        place = Path(made)
+        shown = write(assignment, bundle, place / name).relative_to(place)
+        with OutputFolder(folder, (f"{name}/", f"instructor/{name}/")) as output:
+            for path in _files(place):
+                private = path.stat().st_mode & 0o077 == 0
+                within = path.relative_to(place).as_posix()
+                output.write(within, path.read_bytes(), private=private)
+    return Generated(name, folder / shown, kept=tuple(output.kept), left=tuple(output.left))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle
+from autograder.files import PRIVATE
 from autograder.generating.wheel import our_wheel
 
 __all__ = ["TORCH", "TORCH_INDEX", "write_gradescope"]
@@ -59,6 +60,7 @@ def write_gradescope(assignment: Assignment, bundle: Bundle, folder: Path) -> Pa
             archive.writestr(info, text)
         wheel = our_wheel(Path(place))
         archive.write(wheel, wheel.name)
-        for file in sorted(path for path in bundle.path.rglob("*") if path.is_file()):
+        for file in bundle.files():
             archive.write(file, f"bundle/{file.relative_to(bundle.path).as_posix()}")
+    path.chmod(PRIVATE)
     return path

@@ -24,21 +24,26 @@ def key_maker(grader: Grader) -> KeyMaker:
             wrong = {name: text for name, text in every.wrong.items() if decides(name, exercise)}
             programs[exercise.id] = replace(every, wrong=wrong)
         key = make_key(grader, exercise, programs[exercise.id], seed=seed)
-        return write_key(_only_facts(key), grader.classify)
+        return write_key(_untold(key), grader.classify)
 
     return make
 
 
-def _only_facts(key: Key) -> Key:
+def _untold(key: Key) -> Key:
     """*key* without what is only told: on hidden cases nothing is."""
     checks = {
         check: tuple(
             CaseKey(
-                Observation(case.reference.facts),
-                {name: Observation(shown.facts) for name, shown in case.wrong.items()},
+                _without_words(case.reference),
+                {name: _without_words(shown) for name, shown in case.wrong.items()},
             )
             for case in cases
         )
         for check, cases in key.checks.items()
     }
     return replace(key, checks=checks)
+
+
+def _without_words(seen: Observation) -> Observation:
+    # What is left out is named, so that whatever else is judged stays.
+    return replace(seen, clues={}, call="", sizes={}, recording={})

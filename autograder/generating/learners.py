@@ -20,11 +20,7 @@ _PLAIN = NotebookDoor(
 
 
 def write_scripts(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
-    """
-    Write a working copy of the assignment's exercises; ``gradlings`` checks in it, offline.
-
-    Files that are there and were edited stay as they are.
-    """
+    """Write a working copy of the assignment's exercises; ``gradlings`` checks in it, offline."""
     course = folder / ".gradlings" / "course"
     public_course(bundle, course)
     Workspace.create(folder, bundle.course, assignment.sheet.languages[0], inside=course)
@@ -52,7 +48,5 @@ def file_name(assignment: Assignment, language: Language) -> str:
 
 def public_course(bundle: Bundle, folder: Path) -> Path:
     """Write the public side of *bundle*'s exercises to *folder*: no hidden key, no solution."""
-    if folder.exists():
-        shutil.rmtree(folder)
     shutil.copytree(bundle.course.path, folder)
     return folder

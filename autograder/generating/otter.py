@@ -10,14 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from autograder.assignments import Assignment, Bundle, pack
-from autograder.files import write_whole
+from autograder.files import PRIVATE, write_whole
 from autograder.generating.cells import GeneratingError, NotebookDoor, make_notebook
 from autograder.generating.gradescope import TORCH, TORCH_INDEX
 from autograder.generating.learners import file_name
@@ -61,12 +60,11 @@ def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     """
     otter_generate = _needs_otter()
     student = folder / "student"
-    if student.exists():
-        shutil.rmtree(student)
     for language in assignment.sheet.languages:
         notebook = make_notebook(assignment, language, _STUDENT)
         write_whole(student / file_name(assignment, language), notebook)
     _write_tests(assignment, bundle, student / "tests", public_only=True)
+    folder.mkdir(parents=True, exist_ok=True)
     output = folder.resolve() / f"{assignment.id}-autograder.zip"
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
@@ -87,6 +85,7 @@ def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
                 no_environment=True,
                 files=[BUNDLE_FILE, wheel.name],
             )
+    output.chmod(PRIVATE)
     return output
 
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from autograder.assignments import Bundle
 from autograder.grading.ledger import Ledger, Line, program_hash
-from autograder.grading.pool import Desk, Work, grade_chunk
-from autograder.submissions import QUIZ_ANSWERS, Attempt, Programs, find_programs
+from autograder.grading.pool import OF_ALL, Desk, Fault, Graded, Work, grade_chunk
+from autograder.sandbox import SandboxError
+from autograder.submissions import Attempt, AttemptReading, Question, Reader
 
 __all__ = ["ClassWork", "HandedIn", "Stopped", "class_work", "grade_all"]
 
 #: Programs that are sent at a time. A task costs Dask 2 ms; eight programs take 100 ms or more.
 _CHUNK = 8
-#: How often a pool that lost a worker (to the kernel's memory killer, say) is opened again.
-_LIVES = 3
+#: How often in a row a pool that lost a worker (to the kernel's memory killer, say) is opened again
+#: without a verdict in between.
+_LIVES = 4
 
 
 class Stopped(RuntimeError):  # noqa: N818 - it is no error of a program's
@@ -26,10 +36,10 @@ class Stopped(RuntimeError):  # noqa: N818 - it is no error of a program's
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """An attempt, the programs found in it, and under which line each is judged."""
+    """An attempt, what was found in it, and under which line each program is judged."""
 
     attempt: Attempt
-    programs: Programs
+    reading: AttemptReading
     lines: Mapping[str, Line]
 
 
@@ -41,10 +51,12 @@ class ClassWork:
     Attributes:
         handed_in: By student, that student's attempts in order of time.
         works: What to run for each line. Equal programs share one.
+        faults: Lines of whom we could not read, through a fault of ours, and why.
     """
 
     handed_in: Mapping[str, tuple[HandedIn, ...]]
     works: Mapping[Line, Work]
+    faults: Mapping[Line, str] = field(default_factory=dict)
 
 
 def class_work(
@@ -52,23 +64,31 @@ def class_work(
     attempts: Mapping[str, Sequence[Attempt]],
     *,
     only: Collection[str] = (),
+    reader: Reader | None = None,
 ) -> ClassWork:
     """
     Find the programs in everybody's *attempts*.
 
     Args:
         only: Exercises or students; nothing else is graded, if given.
+        reader: Reads files; one of its own, unless given.
+
+    Raises:
+        SandboxError, IsolationError: If nothing can be read here.
     """
     digests: dict[tuple[str, int], str] = {}
     works: dict[Line, Work] = {}
-    handed_in: dict[str, tuple[HandedIn, ...]] = {}
-    for student, several in attempts.items():
-        found = []
-        for attempt in several:
-            files = [f for f in attempt.files if not f.name.lower().endswith(QUIZ_ANSWERS)]
-            programs = find_programs([(file.name, file.data) for file in files], bundle.questions)
+    faults: dict[Line, str] = {}
+    handed_in: dict[str, list[HandedIn]] = {student: [] for student in attempts}
+    with nullcontext(reader) if reader else Reader() as asked:
+        for student, attempt, reading in _readings(bundle, attempts, asked):
             lines = {}
-            for exercise, source in programs.by_exercise.items():
+            if reading.fault:
+                # What they handed in is not known: no line of anybody's.
+                unread = program_hash(f"unread: {student} {attempt.order}")
+                lines = {exercise: Line(exercise, "", unread) for exercise in bundle.points}
+                faults |= dict.fromkeys(lines.values(), reading.fault)
+            for exercise, source in reading.programs.items():
                 variant = bundle.variant_of(student, exercise)
                 key = exercise, variant
                 if key not in digests:
@@ -77,9 +97,29 @@ def class_work(
                 lines[exercise] = line
                 if not only or exercise in only or student in only:
                     works[line] = Work(exercise, variant, source)
-            found.append(HandedIn(attempt, programs, lines))
-        handed_in[student] = tuple(found)
-    return ClassWork(handed_in, works)
+            handed_in[student].append(HandedIn(attempt, reading, lines))
+    found = {student: tuple(several) for student, several in handed_in.items()}
+    return ClassWork(found, works, faults)
+
+
+def _readings(
+    bundle: Bundle, attempts: Mapping[str, Sequence[Attempt]], reader: Reader
+) -> Iterator[tuple[str, Attempt, AttemptReading]]:
+    """Read each attempt on its own, several at a time where the reader can; in order."""
+    pairs = [(student, attempt) for student, several in attempts.items() for attempt in several]
+    questions = bundle.questions
+    with ThreadPoolExecutor(reader.workers) as threads:
+        found = threads.map(lambda pair: _reading(reader, pair[1], questions), pairs)
+        for (student, attempt), reading in zip(pairs, found, strict=True):
+            yield student, attempt, reading
+
+
+def _reading(reader: Reader, attempt: Attempt, questions: Sequence[Question]) -> AttemptReading:
+    try:
+        return reader.attempt(attempt.files, questions)
+    except SandboxError as error:
+        reader.attempt((), questions)  # where nobody's can be read, that is what is told
+        return AttemptReading(fault=str(error))
 
 
 def grade_all(
@@ -95,6 +135,10 @@ def grade_all(
     """
     Grade what the ledger lacks; each verdict is on disk before the next is waited for.
 
+    What can't be graded through a fault of ours is noted in the ledger as such
+    (:meth:`Ledger.note_fault`), and the others are graded. So is a program with which a worker
+    process ends: those that were under way then are tried one by one.
+
     Args:
         open_executor: Opens the executor, and opens it again if it broke.
         send_desk: Gives what to hand to workers in place of *desk*, if it is sent beforehand.
@@ -103,59 +147,119 @@ def grade_all(
 
     Raises:
         Stopped: If the executor broke again and again.
-        IsolationError, SandboxError: What a worker could not do at all.
+        IsolationError, SandboxError, MissingKeyError, KeyFormatError: What would go wrong with
+            every program.
     """
-    for _ in range(_LIVES):
-        known = ledger.known()
-        todo = [line for line in sorted(works) if line not in known]
+    suspects: set[Line] = set()
+    known, lives = ledger.known(works), _LIVES
+    while lives:
+        todo = [line for line in sorted(works) if line not in known and ledger.fault(line) is None]
+        alone = [line for line in todo if line in suspects]
+        together = [line for line in todo if line not in suspects]
         if not todo:
             return
         try:
             with open_executor() as executor:
-                _grade(todo, works, ledger, executor, send_desk(executor, desk), workers, progress)
-        except BrokenExecutor:
-            continue
-        return
+                office = _Office(works, ledger, executor, send_desk(executor, desk), progress)
+                office.grade([(line,) for line in alone], at_once=1)
+                office.grade(_chunks(together), at_once=2 * workers)
+        except _BrokenError as broken:
+            if len(broken.lines) == 1 and suspects.issuperset(broken.lines):
+                ledger.note_fault(broken.lines[0], "the process that graded it ended")
+                progress(1)
+            suspects.update(broken.lines)
+        else:
+            return
+        before, known = known, ledger.known(works)
+        lives = lives - 1 if known == before else _LIVES
     raise Stopped(
         "worker processes ended again and again (is there enough memory?); "
         "what was graded is kept, and the same command goes on from there"
     )
 
 
-def _grade(
-    todo: Sequence[Line],
-    works: Mapping[Line, Work],
-    ledger: Ledger,
-    executor: Executor,
-    desk: object,
-    workers: int,
-    progress: Callable[[int], None],
-) -> None:
-    chunks = _chunks(todo)
-    running: dict[Future[list[tuple[str, float]]], tuple[Line, ...]] = {}
+class _BrokenError(Exception):
+    """The executor is of no use any more; *lines* were under way."""
 
-    def send(count: int) -> None:
-        for chunk in islice(chunks, count):
-            future = executor.submit(grade_chunk, desk, [works[line] for line in chunk])  # type: ignore[arg-type]
-            running[future] = chunk
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__(lines)
+        self.lines = lines
 
-    try:
-        send(2 * workers)
-        while running:
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                chunk = running.pop(future)
-                verdicts = future.result()
-                ledger.record(
-                    (line, text, seconds)
-                    for line, (text, seconds) in zip(chunk, verdicts, strict=True)
-                )
-                progress(len(chunk))
-            send(len(done))
-    except BaseException:
-        for future in running:
-            future.cancel()
-        raise
+
+@dataclass(frozen=True)
+class _Office:
+    """Hands chunks of work to an executor, and what comes back to the ledger."""
+
+    works: Mapping[Line, Work]
+    ledger: Ledger
+    executor: Executor
+    desk: object
+    progress: Callable[[int], None]
+
+    def grade(self, chunks: Iterable[tuple[Line, ...]], *, at_once: int) -> None:
+        """
+        Grade *chunks*, so many *at_once*.
+
+        Raises:
+            _BrokenError: If the executor is.
+        """
+        todo = iter(chunks)
+        running: dict[Future[list[Graded | Fault]], tuple[Line, ...]] = {}
+        try:
+            while True:
+                for chunk in islice(todo, at_once - len(running)):
+                    running[self._sent(chunk, running.values())] = chunk
+                if not running:
+                    return
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                again: list[tuple[Line, ...]] = []
+                for future in done:
+                    again += self._take(future, running)
+                todo = chain(again, todo)
+        except BaseException:
+            for future in running:
+                future.cancel()
+            raise
+
+    def _sent(
+        self, chunk: tuple[Line, ...], under_way: Iterable[tuple[Line, ...]]
+    ) -> Future[list[Graded | Fault]]:
+        works = [self.works[line] for line in chunk]
+        try:
+            return self.executor.submit(grade_chunk, self.desk, works)  # type: ignore[arg-type]
+        except BrokenExecutor:
+            # Found before it was sent: the others did it.
+            raise _BrokenError([line for one in under_way for line in one] or list(chunk)) from None
+
+    def _take(
+        self,
+        future: Future[list[Graded | Fault]],
+        running: dict[Future[list[Graded | Fault]], tuple[Line, ...]],
+    ) -> list[tuple[Line, ...]]:
+        """Write down what came of a chunk; return what of it is to be tried again, one by one."""
+        chunk = running[future]
+        try:
+            graded = future.result()
+        except BrokenExecutor:
+            raise _BrokenError([line for one in running.values() for line in one]) from None
+        except OF_ALL:
+            raise
+        except Exception as error:  # noqa: BLE001 - a cluster gave it up: its workers died of it
+            del running[future]
+            if len(chunk) > 1:
+                return [(line,) for line in chunk]
+            graded = [Fault(type(error).__name__)]
+        else:
+            del running[future]
+        pairs = list(zip(chunk, graded, strict=True))
+        self.ledger.record(
+            (line, one.verdict, one.seconds) for line, one in pairs if isinstance(one, Graded)
+        )
+        for line, one in pairs:
+            if isinstance(one, Fault):
+                self.ledger.note_fault(line, one.why)
+        self.progress(len(chunk))
+        return []
 
 
 def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:

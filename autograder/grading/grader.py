@@ -11,7 +11,6 @@ from autograder.content import Course, Exercise
 from autograder.judging import (
     PUBLIC_SEED,
     Key,
-    KeyFormatError,
     Outcome,
     Rubric,
     RubricLine,
@@ -126,8 +125,11 @@ class Grader:
             raise MissingKeyError(
                 f"{exercise.id} has no key.json; run: gradlings lock {exercise.id}"
             ) from None
-        except KeyFormatError as error:
-            raise MissingKeyError(f"{exercise.key_path}: {error}") from None
+        except ValueError as error:  # a KeyFormatError, or no UTF-8
+            raise MissingKeyError(
+                f"{exercise.key_path} is damaged ({error}); put it back as it came, or, where the "
+                f"solutions are, make it again with: gradlings lock {exercise.id}"
+            ) from None
         if key.checks_digest != digest(exercise):
             raise MissingKeyError(
                 f"{exercise.id}: checks.py has changed since key.json was made; "

@@ -3,20 +3,23 @@ The ledger: every verdict as it comes, in one SQLite file that survives a power 
 
 A verdict is kept under what it depends on: the exercise with its keys, and the program.
 So the same command goes on where it was stopped, a changed program is graded again, and an
-equal one never is.
+equal one never is. What we failed to grade is never kept as done.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from typing_extensions import Self
 
+from autograder.files import PRIVATE
 from autograder.judging import RecordError, Verdict, read_verdict
 
 __all__ = ["Ledger", "LedgerError", "Line", "program_hash"]
@@ -59,35 +62,46 @@ class Ledger:
     """
     Verdicts on disk. A context manager; open to one process at a time.
 
-    Every :meth:`record` is one transaction, on disk before it returns.
+    Every :meth:`record` is one transaction, on disk before it returns. Only the owner can read
+    the file.
 
     Raises:
-        LedgerError: If the file is no ledger, of another version, or in use.
+        LedgerError: If the file is no ledger, of another version, damaged, or in use; or if there
+            is no space left, from every method. What was recorded is on disk then.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
+        self._read: dict[Line, Verdict] = {}
+        self._faults: dict[Line, str] = {}
+        with self._asking():
+            if str(path) != ":memory:":
+                # SQLite's own files beside it take its rights.
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+                path.chmod(PRIVATE)
             self._connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self) -> None:
+        with self._asking():
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._connection.execute("PRAGMA journal_mode = WAL")
             # FULL: a transaction is on disk when COMMIT returns, also if the power goes.
             self._connection.execute("PRAGMA synchronous = FULL")
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _SCHEMA):
-                raise LedgerError(
-                    f"{path} is of version {version}; this is {_SCHEMA}. Move it away."
-                )
+        if version not in (0, _SCHEMA):
+            raise LedgerError(
+                f"{self.path} is of version {version}; this is {_SCHEMA}. Move it away."
+            )
+        if version == 0:
             with self._transaction():
                 for statement in _TABLES.split(";"):
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA user_version = {_SCHEMA}")
-        except sqlite3.OperationalError as error:
-            raise LedgerError(
-                f"{path} can't be used ({error}); is another `gradlings grade` writing there?"
-            ) from None
-        except sqlite3.DatabaseError as error:
-            raise LedgerError(f"{path} is no ledger ({error}); move it away") from None
 
     def __enter__(self) -> Self:
         return self
@@ -98,32 +112,62 @@ class Ledger:
     def close(self) -> None:
         self._connection.close()
 
-    def known(self) -> set[Line]:
-        """Return what has a verdict."""
-        rows = self._connection.execute("SELECT exercise, digest, program FROM verdicts")
-        return {Line(*row) for row in rows}
+    def known(self, lines: Iterable[Line]) -> set[Line]:
+        """Return those of *lines* that have a verdict which can be read."""
+        return {line for line in lines if self.verdict(line) is not None}
 
     def record(self, verdicts: Iterable[tuple[Line, str, float]]) -> None:
         """Keep verdicts (as JSON) and their seconds, all or none of them; newer ones win."""
+        rows = list(verdicts)
         with self._transaction():
             self._connection.executemany(
                 "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)",
                 (
                     (line.exercise, line.digest, line.program, text, seconds)
-                    for line, text, seconds in verdicts
+                    for line, text, seconds in rows
                 ),
             )
+        for line, _, _ in rows:
+            self._read.pop(line, None)
+            self._faults.pop(line, None)
+
+    def note_fault(self, line: Line, why: str) -> None:
+        """
+        Remember that we failed to grade what stands under *line*, as long as this object lives.
+
+        It is not written down, so the next run tries again.
+        """
+        self._faults[line] = why
+
+    def note_faults(self, faults: Mapping[Line, str]) -> None:
+        self._faults |= faults
+
+    def fault(self, line: Line) -> str | None:
+        """Return why we failed to grade what stands under *line* in this run, if we did."""
+        return self._faults.get(line)
 
     def verdict(self, line: Line) -> Verdict | None:
-        """Return the verdict kept under *line*, or None; one that can't be read is none."""
-        row = self._connection.execute(
-            "SELECT verdict FROM verdicts WHERE exercise = ? AND digest = ? AND program = ?",
-            (line.exercise, line.digest, line.program),
-        ).fetchone()
+        """
+        Return the verdict kept under *line*, or None.
+
+        One that can't be read (it was edited, or another version wrote it) is none: it has to
+        be made again.
+        """
+        if line in self._read:
+            return self._read[line]
+        with self._asking():
+            row = self._connection.execute(
+                "SELECT verdict FROM verdicts WHERE exercise = ? AND digest = ? AND program = ?",
+                (line.exercise, line.digest, line.program),
+            ).fetchone()
         try:
-            return read_verdict(row[0]) if row else None
+            verdict = read_verdict(row[0]) if row else None
         except RecordError:
             return None
+        if verdict is None or not _makes_sense(verdict, line):
+            return None
+        self._read[line] = verdict
+        return verdict
 
     def forget(self, lines: Iterable[Line]) -> None:
         """Drop verdicts, so that they are made again."""
@@ -132,6 +176,7 @@ class Ledger:
                 "DELETE FROM verdicts WHERE exercise = ? AND digest = ? AND program = ?",
                 ((line.exercise, line.digest, line.program) for line in lines),
             )
+        self._read.clear()
 
     def note_answers(self, answers: Iterable[tuple[str, int, Line]]) -> None:
         """Write down who handed in what: student, attempt, line. Replaces what was there."""
@@ -147,13 +192,49 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
+        with self._asking():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # Where the disk is full, SQLite has rolled back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """What SQLite or the system says, as a sentence that names the file and what to do."""
         try:
             yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerError(_told(self.path, error)) from None
+
+
+def _told(path: Path, error: Exception) -> str:
+    text = str(error)
+    if "locked" in text:
+        return f"{path} is in use; is another `gradlings grade` writing there?"
+    if "full" in text or "I/O error" in text or "No space" in text:
+        return (
+            f"{path} can't be written ({text}); make space, then run the same command again: "
+            "what was graded is kept"
+        )
+    if isinstance(error, OSError) or "unable to open" in text or "readonly" in text:
+        return f"{path} can't be written; look at its rights, or choose another folder with -o"
+    return f"{path} is no ledger, or damaged ({text}); move it away, and all is graded again"
+
+
+def _makes_sense(verdict: Verdict, line: Line) -> bool:
+    """Whether points can be given by it; text that was edited may still be a verdict's."""
+    numbers = [number for check in verdict.checks for number in (check.score, check.max_score)]
+    return (
+        verdict.exercise == line.exercise
+        and all(map(math.isfinite, numbers))
+        and all(0 <= check.score <= check.max_score for check in verdict.checks)
+        and verdict.max_score > 0
+    )
 
 
 def program_hash(source: str) -> str:

@@ -22,11 +22,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.assignments import Bundle, open_bundle, unpack
-from autograder.grading.grader import Grader
-from autograder.judging import Key, Verdict, write_verdict
-from autograder.sandbox import Tier, open_runner
+from autograder.grading.grader import Grader, MissingKeyError
+from autograder.judging import (
+    Key,
+    KeyFormatError,
+    RecordError,
+    Verdict,
+    read_verdict,
+    write_verdict,
+)
+from autograder.sandbox import IsolationError, SandboxError, Tier, open_runner
 
-__all__ = ["Desk", "Work", "cores", "grade_at", "grade_chunk", "isolation_at", "open_pool"]
+__all__ = [
+    "OF_ALL",
+    "Desk",
+    "Fault",
+    "Graded",
+    "Work",
+    "close_desk",
+    "cores",
+    "grade_at",
+    "grade_chunk",
+    "isolation_at",
+    "open_pool",
+    "try_to_grade",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,25 @@ class Work:
     source: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A verdict as JSON (:func:`autograder.judging.write_verdict`), and the seconds it took."""
+
+    verdict: str = field(repr=False)
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """That we could not grade a program, through nobody's fault but ours, and why."""
+
+    why: str
+
+
+#: What would go wrong with every program of an exercise, or of the class.
+OF_ALL = (IsolationError, MissingKeyError, KeyFormatError, SandboxError)
+
+
 def open_pool(workers: int | None = None) -> ProcessPoolExecutor:
     """Return an executor with a process for each core that we may use, or so many *workers*."""
     # Started anew rather than forked: the caller may have threads.
@@ -93,10 +132,37 @@ def _end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def grade_chunk(desk: Desk, chunk: Sequence[Work]) -> list[tuple[str, float]]:
-    """Grade several works; return each verdict as JSON (:func:`write_verdict`) and its seconds."""
-    verdicts = [grade_at(desk, work) for work in chunk]
-    return [(write_verdict(verdict), verdict.seconds) for verdict in verdicts]
+def grade_chunk(desk: Desk, chunk: Sequence[Work]) -> list[Graded | Fault]:
+    """Grade several works; what goes wrong on our side with one is that one's fault alone."""
+    return [try_to_grade(desk, work) for work in chunk]
+
+
+def try_to_grade(desk: Desk, work: Work) -> Graded | Fault:
+    """
+    Grade one program, and see to it that its verdict can be read again.
+
+    Raises:
+        OF_ALL: What would fail for every program.
+    """
+    # A server that can't be started at all fails for everybody, and would be waited for each time.
+    isolation_at(desk)
+    try:
+        verdict = grade_at(desk, work)
+        text = write_verdict(verdict)
+        read_verdict(text)
+        return Graded(text, verdict.seconds)
+    except SandboxError as error:
+        why = str(error)
+    except RecordError:
+        why = "its verdict can't be read back"
+    except OF_ALL:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug of ours ends no class
+        # No text of an error goes along: words of the submission's may be in it.
+        why = type(error).__name__
+    # The next one starts with a server of its own.
+    close_desk()
+    return Fault(why)
 
 
 def grade_at(desk: Desk, work: Work) -> Verdict:
@@ -167,9 +233,11 @@ def _opened(desk: Desk) -> _Place:
 
 
 @atexit.register
-def _close_places() -> None:
-    for place in _PLACES:
-        place.close()
+def close_desk() -> None:
+    """End this process's warm server and remove what was unpacked; the next work opens anew."""
+    _opened.cache_clear()
+    while _PLACES:
+        _PLACES.pop().close()
 
 
 def cores() -> int:

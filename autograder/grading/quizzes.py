@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.assignments import Bundle
 from autograder.content import LANGUAGES
+from autograder.grading.classes import ClassWork
 from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer
 from autograder.quizzes.answers import readings
-from autograder.submissions import (
-    QUIZ_ANSWERS,
-    Attempt,
-    Response,
-    Responses,
-    SubmissionError,
-    read_responses,
-    shown,
-)
+from autograder.submissions import Response, Responses, shown
 
 __all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]
 
@@ -52,21 +46,14 @@ class QuizWork:
     unread: tuple[tuple[str, str], ...] = ()
 
 
-def answers_in(
-    attempts: Mapping[str, Sequence[Attempt]],
-) -> tuple[list[Responses], list[tuple[str, str]]]:
-    """Return the answers that stand beside programs, of each student's last attempt, and refusals."""
-    found, refused = [], []
-    for student, several in attempts.items():
-        for attempt in several[-1:]:
-            for file in attempt.files:
-                if not file.name.lower().endswith(QUIZ_ANSWERS):
-                    continue
-                try:
-                    found += read_responses(shown(file.name), file.data, student=student)
-                except SubmissionError as error:
-                    refused.append((shown(f"{attempt.place}/{file.name}"), str(error)))
-    return found, refused
+def answers_in(work: ClassWork) -> list[Responses]:
+    """Return the answers that stand beside programs, of each student's last attempt."""
+    return [
+        # Whoever handed them in, whatever they say.
+        Responses(student, several[-1].attempt.name, several[-1].reading.answers)
+        for student, several in work.handed_in.items()
+        if several and several[-1].reading.answers
+    ]
 
 
 def quiz_work(
@@ -80,7 +67,8 @@ def quiz_work(
             name them otherwise.
     """
     matcher = _Matcher(bundle)
-    by_name = {name.casefold(): student for student, name in (students or {}).items()}
+    responses = list(responses)
+    by_name = _only_ones_called(responses, students or {})
     answers: dict[str, dict[str, ItemAnswer]] = {}
     names: dict[str, str] = {}
     unread: list[tuple[str, str]] = []
@@ -98,6 +86,24 @@ def quiz_work(
             item = solved.question.item
             answers.setdefault(student, {})[item] = _judged(solved, response.answer)
     return QuizWork(answers, names, tuple(dict.fromkeys(unread)))
+
+
+def _only_ones_called(
+    responses: Sequence[Responses], students: Mapping[str, str]
+) -> dict[str, str]:
+    """By name, students' ids: where nobody else, here or there, is called so."""
+    called: dict[str, set[str]] = defaultdict(set)
+    for student, name in students.items():
+        called[name.casefold()].add(student)
+    answering: dict[str, set[str]] = defaultdict(set)
+    for one in responses:
+        if one.student not in students:
+            answering[one.name.casefold()].add(one.student)
+    return {
+        name: next(iter(ids))
+        for name, ids in called.items()
+        if len(ids) == 1 and len(answering[name]) <= 1
+    }
 
 
 def _judged(solved: Solved, answer: str) -> ItemAnswer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +12,11 @@ from pathlib import Path
 from autograder.assignments import Bundle
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
-from autograder.grading.pool import Desk, grade_at
-from autograder.judging import write_verdict
+from autograder.grading.pool import Desk, Fault, try_to_grade
 from autograder.sandbox import Tier
-from autograder.submissions import Attempt, File, collect, read_bytes
+from autograder.submissions import Attempt, Reader
 
-__all__ = ["Student", "files_of", "grade_one", "read_metadata"]
+__all__ = ["Student", "grade_one", "read_metadata"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ def read_metadata(path: Path) -> Student:
         user = data["users"][0]
         student = str(user.get("sid") or user.get("email") or "submission")
         name = str(user.get("name") or student)
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (
+        OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError,
+    ):  # fmt: skip
         return Student()
     try:
         submitted = datetime.fromisoformat(str(data.get("created_at")).replace("Z", "+00:00"))
@@ -48,40 +50,33 @@ def read_metadata(path: Path) -> Student:
     return Student(student, name, submitted if submitted.tzinfo else None)
 
 
-def files_of(path: Path) -> tuple[File, ...]:
-    """
-    Return the scripts and notebooks in *path*, a file or a folder, by their path inside it.
-
-    Raises:
-        SubmissionError: If *path* itself can't be read.
-    """
-    if not path.is_dir():
-        return (File(path.name, read_bytes(path)),)
-    found = collect(path)
-    # All is one student's, whatever folders it came in.
-    return tuple(File(file.name, file.data) for attempt in found.attempts for file in attempt.files)
-
-
 def grade_one(
     bundle: Bundle,
     attempt: Attempt,
     floor: Tier,
     *,
     after_each: Callable[[ClassWork, Ledger], object] = lambda _work, _ledger: None,
+    reader: Reader | None = None,
 ) -> tuple[ClassWork, Ledger]:
     """
     Grade one attempt and return its work with a ledger in memory.
 
     Args:
+        reader: Reads files; one of its own, unless given.
         after_each: Called after each exercise, so that what is known can be written down
             before the next one: a platform may stop us at any time.
     """
-    work = class_work(bundle, {attempt.student: [attempt]})
+    with nullcontext(reader) if reader else Reader(floor) as asked:
+        work = class_work(bundle, {attempt.student: [attempt]}, reader=asked)
     ledger = Ledger(Path(":memory:"))
+    ledger.note_faults(work.faults)
     desk = Desk.of(bundle, floor)
     after_each(work, ledger)
     for line, one in work.works.items():
-        verdict = grade_at(desk, one)
-        ledger.record([(line, write_verdict(verdict), verdict.seconds)])
+        done = try_to_grade(desk, one)
+        if isinstance(done, Fault):
+            ledger.note_fault(line, done.why)
+        else:
+            ledger.record([(line, done.verdict, done.seconds)])
         after_each(work, ledger)
     return work, ledger

@@ -22,7 +22,7 @@ from autograder.judging.outcomes import (
 from autograder.judging.records import RecordError, read_verdict, write_verdict
 from autograder.judging.relations import Relation, RelationKind, find_relation
 from autograder.judging.silence import silent
-from autograder.judging.verdicts import judge, judge_both
+from autograder.judging.verdicts import broken_verdict, judge, judge_both, refused
 
 __all__ = [
     "PUBLIC_SEED",
@@ -41,6 +41,7 @@ __all__ = [
     "Rubric",
     "RubricLine",
     "Verdict",
+    "broken_verdict",
     "compare_facts",
     "find_relation",
     "judge",
@@ -48,6 +49,7 @@ __all__ = [
     "misconception_of",
     "read_key",
     "read_verdict",
+    "refused",
     "silent",
     "write_key",
     "write_verdict",

@@ -43,6 +43,8 @@ class ReasonKind(StrEnum):
     STOPPED = "stopped"
     NOT_RUN = "not_run"
     BROKEN = "broken"
+    #: It reaches for the grader, and the assignment takes no such program.
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Reason:
         load: Why the file could not be loaded.
         end: How the run ended, for STOPPED.
         detail: For BROKEN and STOPPED: the technical side.
-        hidden: The case that shows it is secret: no input and no expected value may be told.
+        hidden: Only hidden cases show it, and it is silent (:mod:`autograder.judging.silence`).
     """
 
     kind: ReasonKind
@@ -118,7 +120,13 @@ class CheckVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict on one exercise of one submission."""
+    """
+    The verdict on one exercise of one submission.
+
+    Attributes:
+        integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
+            the instructor, shown to no student, and worth no points either way.
+    """
 
     exercise: str
     outcome: Outcome
@@ -127,6 +135,7 @@ class Verdict:
     advice: tuple[str, ...] = ()
     printed: str = ""
     seconds: float = 0.0
+    integrity: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

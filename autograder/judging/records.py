@@ -39,6 +39,7 @@ def write_verdict(verdict: Verdict) -> str:
         "misconceptions": list(verdict.misconceptions),
         "advice": list(verdict.advice),
         "printed": verdict.printed,
+        **({"integrity": list(verdict.integrity)} if verdict.integrity else {}),
     }
     return json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
@@ -59,6 +60,7 @@ def read_verdict(text: str) -> Verdict:
             misconceptions=tuple(map(str, data["misconceptions"])),
             advice=tuple(map(str, data["advice"])),
             printed=str(data["printed"]),
+            integrity=tuple(map(str, data.get("integrity", ()))),
         )
     except (ObservationError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(f"not a verdict: {error}") from None

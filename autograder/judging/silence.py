@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import re
-from dataclasses import replace
 
 from autograder.judging.comparing import ABSENT, Absent, Difference, Kind
 from autograder.judging.outcomes import CheckVerdict, Reason, ReasonKind, Verdict
@@ -36,19 +35,22 @@ def silent(verdict: Verdict) -> Verdict:
 
     What stays: outcomes and points, of a claim that failed the kind of reason, which of the
     key's facts differs, the type of an exception if it is one of Python's or torch's, and its
-    line. No misconception: many wrong programs are many words.
+    line; what reached for the grader, which no student reads. No misconception: many wrong
+    programs are many words.
     """
-    return replace(
-        verdict,
-        checks=tuple(map(_silent_check, verdict.checks)),
-        misconceptions=(),
-        advice=(),
-        printed="",
+    # Built anew, here and below: a field that is added later is silent, too, until somebody
+    # thinks of it.
+    return Verdict(
+        verdict.exercise,
+        verdict.outcome,
+        tuple(map(_silent_check, verdict.checks)),
+        seconds=verdict.seconds,
+        # Words of ours and lines that the program has; for the instructor alone.
+        integrity=verdict.integrity,
     )
 
 
 def _silent_check(check: CheckVerdict) -> CheckVerdict:
-    # Built anew: a field that is added later is silent, too, until somebody thinks of it.
     return CheckVerdict(
         check.check,
         check.outcome,

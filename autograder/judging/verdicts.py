@@ -30,9 +30,29 @@ __all__ = [
     "Rubric",
     "RubricLine",
     "Verdict",
+    "broken_verdict",
     "judge",
     "judge_both",
+    "refused",
 ]
+
+
+def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
+    """Return the verdict on what could not be graded through a fault of ours: it costs no points."""
+    reason = Reason(ReasonKind.BROKEN, detail=why)
+    checks = tuple(_check_verdict(line, reason) for line in rubric.lines)
+    return Verdict(exercise, Outcome.BROKEN, checks)
+
+
+def refused(verdict: Verdict) -> Verdict:
+    """Return *verdict* as that on a program that an assignment does not take, if it tripped."""
+    if not verdict.integrity:
+        return verdict
+    reason = Reason(ReasonKind.REFUSED)
+    checks = tuple(
+        _check_verdict(RubricLine(check.check, check.max_score), reason) for check in verdict.checks
+    )
+    return Verdict(verdict.exercise, Outcome.FAILED, checks, integrity=verdict.integrity)
 
 
 def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = None) -> Verdict:
@@ -87,6 +107,7 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
         advice=advice,
         printed=run.printed,
         seconds=run.seconds,
+        integrity=tuple(f"{word} (line {line})" for word, line in run.tripped),
     )
 
 
@@ -111,6 +132,7 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
         advice=public.advice,
         printed=public.printed,
         seconds=public.seconds + hidden.seconds,
+        integrity=tuple(dict.fromkeys((*hidden.integrity, *public.integrity))),
     )
 
 
@@ -192,6 +214,7 @@ _OUTCOMES = {
     ReasonKind.STOPPED: Outcome.ERRORED,
     ReasonKind.NOT_RUN: Outcome.SKIPPED,
     ReasonKind.BROKEN: Outcome.BROKEN,
+    ReasonKind.REFUSED: Outcome.FAILED,
 }
 
 

@@ -20,7 +20,7 @@ from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor, type_in_words
 from autograder.probing.source import called_without_parentheses, names_autograd, near_misses
 from autograder.probing.submission import Submission, ask
-from autograder.probing.watcher import Silent, Warnings, Watcher
+from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, watching
 from autograder.probing.witnesses import filled, plus
 
@@ -80,6 +80,7 @@ __all__ = [
     "filled",
     "gradient_in_use",
     "graph_size",
+    "hooked",
     "is_plain_tensor",
     "keeps_graph",
     "leaf",

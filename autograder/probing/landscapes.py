@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from autograder.observations import Fact
-from autograder.probing.watcher import Watcher
+from autograder.probing.watcher import Watcher, hooked
 from autograder.probing.watchers import MAX_PASSES
 
 __all__ = ["Landscape"]
@@ -49,7 +49,7 @@ class Landscape(Watcher):
     def start(self) -> None:
         first = next(iter(self._leaves.values()))
         if len(self._names) in _PLACES and first.requires_grad and first.is_leaf:
-            self._hook = first.register_post_accumulate_grad_hook(self._saw_pass)  # type: ignore[no-untyped-call]
+            self._hook = first.register_post_accumulate_grad_hook(hooked(self._saw_pass))  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
         if self._hook is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 from autograder.observations import Fact
 from autograder.probing.facts import describe_error
@@ -13,7 +13,21 @@ from autograder.probing.facts import describe_error
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["Named", "Report", "Silent", "Warnings", "Watcher"]
+__all__ = ["Named", "Report", "Silent", "Warnings", "Watcher", "hooked"]
+
+
+def hooked(method: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Return a plain function that calls *method*, to be hung on what learner code can reach.
+
+    A bound method would hand a watcher, and by it all that was seen, to whoever looks into
+    ``W._backward_hooks``: by its ``__self__``, which nothing tells of.
+    """
+
+    def calls(*args: Any) -> Any:
+        return method(*args)
+
+    return calls
 
 
 class Report(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ __all__ = [
     "QuizFigures",
     "QuizOption",
     "Shown",
-    "bare_program",
     "correlation",
     "histogram",
     "items",
@@ -256,10 +254,8 @@ def misconceptions(results: ClassResults) -> tuple[Shown, ...]:
             for name in answer.verdict.misconceptions if answer.verdict else ():
                 showing.setdefault(name, {})[student.id] = None
                 where.setdefault(name, {})[answer.exercise] = None
-                function = results.course.exercise(answer.exercise).function
-                program = bare_program(answer.program, function)
-                if program:
-                    programs.setdefault(name, {})[program] = None
+                if answer.gist.example:
+                    programs.setdefault(name, {})[answer.gist.example] = None
         for given in student.quiz:
             for name in given.verdict.misconceptions if given.verdict else ():
                 showing.setdefault(name, {})[student.id] = None
@@ -276,36 +272,6 @@ def misconceptions(results: ClassResults) -> tuple[Shown, ...]:
         )
         for name in ranked
     )
-
-
-def bare_program(source: str, function: str) -> str:
-    """
-    Return *function* out of *source* without comments and texts, which may hold names.
-
-    Empty where it can't be parsed or is longer than 30 lines.
-    """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
-    if not found:
-        return ""
-    try:
-        text = ast.unparse(_Bare().visit(found[-1]))
-    except (RecursionError, ValueError):
-        return ""
-    return text if text.count("\n") < _EXAMPLE_LINES else ""
-
-
-class _Bare(ast.NodeTransformer):
-    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
-        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            return ast.Pass()
-        return self.generic_visit(node)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        return ast.Constant("…") if isinstance(node.value, str | bytes) else node
 
 
 def _share(student: StudentResult, exercise: str) -> float:

@@ -16,9 +16,10 @@ from autograder.reports.class_figures import (
     misconceptions,
     quiz_figures,
 )
-from autograder.reports.likeness import can_tell, find_alike
+from autograder.reports.likeness import find_alike
 from autograder.reports.pages import page
 from autograder.reports.results import Answer, ClassResults, StudentResult
+from autograder.submissions import can_fingerprint
 
 __all__ = ["render_class_report"]
 
@@ -71,7 +72,8 @@ def render_class_report(results: ClassResults) -> str:
         describe_ease=_describe_ease,
         most_shown=max((one.students for one in shown), default=1),
         alike=[(pair, names[pair.first], names[pair.second]) for pair in alike],
-        can_tell_alike=can_tell(),
+        questionable=[(s, answer) for s in results.students for answer in s.questionable],
+        can_tell_alike=can_fingerprint(),
         describe=_describe,
     )
 

@@ -237,6 +237,12 @@ class _Writer:
                 return [Line(Role.ERROR, self._stopped(reason))]
             case ReasonKind.BROKEN:
                 return self._broken(reason)
+            case ReasonKind.REFUSED:
+                told = say(
+                    "This program reaches for what grades it, and this assignment takes no such "
+                    "program. If it has a reason to, ask your instructor."
+                )
+                return [Line(Role.NOTE, told)]
         return [Line(Role.NOTE, say("Not run: the program was stopped before this."))]
 
     def _seen_on_hidden_cases(self, reason: Reason) -> list[Line]:

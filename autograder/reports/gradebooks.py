@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.reports.results import ClassResults
+from autograder.reports.results import ClassResults, StudentResult
+from autograder.submissions import Platform
 
 __all__ = ["Filled", "GradebookError", "fill_canvas", "fill_moodle", "new_canvas", "our_table"]
 
@@ -21,6 +24,7 @@ _FORMULA = re.compile(
     rf"(^ *|[,;|:\"'，；｜：\N{{REPLACEMENT CHARACTER}}] *| (?=[{_SIGNS}][^ ]))([{_SIGNS}])"
 )
 _NUMBER = re.compile(r"\d+([.,]\d+)?")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class GradebookError(Exception):
@@ -40,10 +44,14 @@ class Filled:
 
 
 def our_table(results: ClassResults) -> str:
-    """Return ``grades.csv``: a row for each student, a column for each exercise."""
+    """Return ``grades.csv``: a row for each student, a column for each exercise.
+
+    The last one, ``integrity``, says what of a student's programs reached for the grader: a
+    question for the instructor.
+    """
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
     columns = [*(exercise.id for exercise in results.exercises), *results.items]
-    rows = [[*head, *columns, "misconceptions"]]
+    rows = [[*head, *columns, "misconceptions", "integrity"]]
     for student in results.students:
         shown = [
             _inert(student.id),
@@ -58,7 +66,8 @@ def our_table(results: ClassResults) -> str:
         named += [name for a in student.quiz if a.verdict for name in a.verdict.misconceptions]
         scores = [_number(a.score) if a.graded else "" for a in student.answers]
         scores += [_number(a.score) for a in student.quiz]
-        rows.append([*shown, *scores, " ".join(dict.fromkeys(named))])
+        asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]
+        rows.append([*shown, *scores, " ".join(dict.fromkeys(named)), _inert("; ".join(asked))])
     return _csv(rows)
 
 
@@ -100,19 +109,20 @@ def fill_canvas(text: str, results: ClassResults, column: str = "") -> Filled:
         at = len(head)
         head.append(column or results.title[results.languages[0]])
     keys = [i for i, name in enumerate(head) if name in ("ID", "SIS User ID", "SIS Login ID")]
-    by_id = {student.id: student for student in results.students}
-    names = [student.name for student in results.students]
-    by_name = {s.name: s for s in results.students if names.count(s.name) == 1}
-    placed = set()
+    body = []
     for row in rows[1:]:
         row.extend([""] * (at + 1 - len(row)))
         if row[0].startswith("    Points Possible"):
             row[at] = row[at] or _number(max((s.max_score for s in results.students), default=0))
-            continue
-        student = next((by_id[row[i]] for i in keys if row[i] and row[i] in by_id), None)
-        student = student or by_name.get(row[0])
-        if student is not None and row[at] != "EX":
-            row[at] = _number(student.score)
+        else:
+            body.append(row)
+    ids = [[row[key] for row in body] for key in keys]
+    if results.platform not in ("", Platform.CANVAS):
+        ids = ids[1:]  # another platform's numbers are of other people
+    placed = set()
+    for student, place in _places(results, ids, [row[0] for row in body]):
+        if body[place][at] != "EX":
+            body[place][at] = _number(student.score)
             placed.add(student.id)
     return Filled(_csv(rows, delimiter), _without(results, placed))
 
@@ -123,7 +133,9 @@ def fill_moodle(text: str, results: ClassResults, column: str = "") -> Filled:
 
     Its headers are in the site's language, so columns are known by what stands in them: the
     first identifies (``Participant 123``, ``Résztvevő 123``); the maximum is the same number
-    in every row, and the grade stands before it. Scores are scaled to that maximum.
+    in every row, and the grade stands before it. Scores are scaled to that maximum. A row is a
+    student's by Moodle's number, by e-mail address or by full name; where that could be two
+    rows, or two students, the grade is left out and the student listed.
 
     Args:
         column: The header of the grade's column, where that can't be told.
@@ -139,14 +151,15 @@ def fill_moodle(text: str, results: ClassResults, column: str = "") -> Filled:
     most = body[0][at + 1]
     comma = "," in most
     maximum = float(most.replace(",", "."))
-    students = {number: s for s in results.students if (number := _last_number(s.id))}
+    numbers = [
+        _last_number(row[0]) if results.platform in ("", Platform.MOODLE) else "" for row in body
+    ]
+    mails = [next((cell for cell in row[1:at] if _MAIL.fullmatch(cell)), "") for row in body]
+    names = [row[1] for row in body]
     placed = set()
-    for row in body:
-        student = students.get(_last_number(row[0]))
-        if student is None:
-            continue
+    for student, place in _places(results, [numbers, mails], names):
         grade = f"{maximum * student.score / student.max_score:.2f}" if student.max_score else ""
-        row[at] = grade.replace(".", ",") if comma else grade
+        body[place][at] = grade.replace(".", ",") if comma else grade
         placed.add(student.id)
     return Filled(_csv(rows, delimiter), _without(results, placed))
 
@@ -177,6 +190,49 @@ def _moodle_grade_column(head: Sequence[str], body: Sequence[Sequence[str]], nam
             f"name it with --moodle-column, one of: {', '.join(head)}"
         )
     return found[0]
+
+
+def _places(
+    results: ClassResults, ids: Sequence[Sequence[str]], names: Sequence[str]
+) -> Iterator[tuple[StudentResult, int]]:
+    """
+    Tell which row is whose.
+
+    Args:
+        ids: For each kind of id, the surest first, that of each row, or an empty text.
+        names: Of each row.
+
+    Yields:
+        Students and their rows, but not where two rows could be a student's, or two students
+        are as likely a row's.
+    """
+    rows_by_key = [_by_key(column) for column in (*ids, names)]
+    claims: dict[int, list[tuple[int, StudentResult]]] = defaultdict(list)
+    for student in results.students:
+        keys = [*([student.id] * len(ids)), student.name]
+        for kind, key in enumerate(keys):
+            if found := rows_by_key[kind].get(_alike(key)):
+                if len(found) == 1:
+                    claims[found[0]].append((kind, student))
+                break
+    for row, claiming in claims.items():
+        surest = min(kind for kind, _ in claiming)
+        students = [student for kind, student in claiming if kind == surest]
+        if len(students) == 1:
+            yield students[0], row
+
+
+def _by_key(column: Sequence[str]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, key in enumerate(column):
+        if key.strip():
+            rows[_alike(key)].append(row)
+    return rows
+
+
+def _alike(key: str) -> str:
+    """Upper and lower case, and how letters with accents are written, make nobody else."""
+    return " ".join(unicodedata.normalize("NFC", key).casefold().split())
 
 
 def _canvas_column(head: Sequence[str], titles: Iterable[str]) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.files import write_whole
+from autograder.outputs import OutputFolder
 from autograder.reports.class_report import render_class_report
 from autograder.reports.gradebooks import (
     Filled,
@@ -18,11 +18,15 @@ from autograder.reports.gradebooks import (
     our_table,
 )
 from autograder.reports.gradescope import gradescope_report
-from autograder.reports.results import ClassResults
+from autograder.reports.results import ClassResults, StudentResult
 from autograder.reports.student_page import render_student_html, render_student_markdown
 from autograder.submissions import shown
 
-__all__ = ["Gradebooks", "write_outputs"]
+__all__ = ["Gradebooks", "Written", "write_outputs"]
+
+
+#: Names of students' files may hold lone surrogates.
+_ERRORS = "backslashreplace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +69,57 @@ class Gradebooks:
         return filled
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """
+    What was written about a class.
+
+    Attributes:
+        paths: The files for the instructor.
+        kept: Files that were not ours, or edited, and where they have been put.
+        left: Files of students who are gone, but edited: they are still there.
+    """
+
+    paths: tuple[Path, ...]
+    kept: tuple[tuple[str, Path], ...] = ()
+    left: tuple[Path, ...] = ()
+
+
 def write_outputs(
     results: ClassResults, folder: Path, gradebooks: Gradebooks = Gradebooks()
-) -> list[Path]:
+) -> Written:
     """
-    Write grades, feedback and the report to *folder*; return the files for the instructor.
+    Write grades, feedback and the report to *folder*.
 
-    The same results give the same bytes. Files of students who are gone are removed.
+    The same results give the same bytes. Our files of students who are gone are removed; what
+    is not ours, or was edited, never is (:class:`autograder.outputs.OutputFolder`).
     """
+    paths = []
+    with OutputFolder(folder) as output:
+        for name, text in _tables(results, gradebooks):
+            paths.append(output.write(name, text, errors=_ERRORS))
+        for student in results.students:
+            for name, text in _of_student(results, student):
+                output.write(name, text, errors=_ERRORS)
+        report = render_class_report(results)
+        paths.append(output.write("report.html", report, errors=_ERRORS))
+    return Written(tuple(paths), tuple(output.kept), tuple(output.left))
+
+
+def _of_student(results: ClassResults, student: StudentResult) -> Iterator[tuple[str, str]]:
     first = results.languages[0]
-    written = []
-    for name, text in _tables(results, gradebooks):
-        written.append(_write(folder / name, text))
-    kept: set[Path] = set()
-    for student in results.students:
-        report = gradescope_report(results, student, first)
-        kept.add(_write(folder / "results" / f"{student.file}.json", _json(report)))
-        for language in results.languages:
-            end = "" if language == first else f".{language}"
-            page = render_student_html(results, student, language)
-            text = render_student_markdown(results, student, language)
-            kept.add(_write(folder / "feedback" / f"{student.file}{end}.html", page))
-            kept.add(_write(folder / "feedback" / f"{student.file}{end}.md", text))
-    for old in {*folder.glob("results/*.json"), *folder.glob("feedback/*.*")} - kept:
-        old.unlink()
-    written.append(_write(folder / "report.html", render_class_report(results)))
-    return written
+    report = gradescope_report(results, student, first)
+    yield f"results/{student.file}.json", _json(report)
+    for language in results.languages:
+        end = "" if language == first else f".{language}"
+        yield (
+            f"feedback/{student.file}{end}.html",
+            render_student_html(results, student, language),
+        )
+        yield (
+            f"feedback/{student.file}{end}.md",
+            render_student_markdown(results, student, language),
+        )
 
 
 def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str, str]]:
@@ -105,8 +134,3 @@ def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str
 
 def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=True, indent=1, allow_nan=False) + "\n"
-
-
-def _write(path: Path, text: str) -> Path:
-    # Names of files may hold lone surrogates.
-    return write_whole(path, text, errors="backslashreplace")

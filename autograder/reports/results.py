@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder.assignments import Bundle, QuizTask, lateness
@@ -10,11 +10,19 @@ from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.grading.classes import ClassWork, HandedIn
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
-from autograder.judging import Outcome, Verdict
+from autograder.judging import Outcome, Rubric, RubricLine, Verdict, broken_verdict, refused
 from autograder.quizzes import AnswerVerdict, Solved
-from autograder.submissions import shown
+from autograder.submissions import Gist, shown
 
-__all__ = ["Answer", "ClassResults", "QuizAnswer", "StudentResult", "Unread", "results_of"]
+__all__ = [
+    "Answer",
+    "ClassResults",
+    "Fault",
+    "QuizAnswer",
+    "StudentResult",
+    "Unread",
+    "results_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class Answer:
         verdict: None if there was nothing to grade.
         score: In the assignment's points, before any penalty.
         program: The student's program. Hostile: escape it wherever it is shown.
+        gist: Of the program; empty where none was made.
         graded: False if something was handed in that was not graded yet (``--only``).
     """
 
@@ -35,6 +44,12 @@ class Answer:
     max_score: float
     program: str = ""
     graded: bool = True
+    gist: Gist = field(default_factory=Gist)
+
+    @property
+    def integrity(self) -> tuple[str, ...]:
+        """What of the program reached for the grader; for the instructor alone."""
+        return self.verdict.integrity if self.verdict else ()
 
     @property
     def outcome(self) -> Outcome:
@@ -46,6 +61,15 @@ class Unread:
     """A file that could not be read, and why; it costs nobody else anything. *name* is hostile."""
 
     name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """That an attempt of a student could not be graded, and why. *student* is hostile."""
+
+    student: str
+    exercise: str
     why: str
 
 
@@ -97,6 +121,11 @@ class StudentResult:
     unread: tuple[Unread, ...] = ()
     quiz: tuple[QuizAnswer, ...] = ()
 
+    @property
+    def questionable(self) -> tuple[Answer, ...]:
+        """Answers by programs that reached for the grader."""
+        return tuple(answer for answer in self.answers if answer.integrity)
+
     def answer(self, exercise: str) -> Answer:
         return next(answer for answer in self.answers if answer.exercise == exercise)
 
@@ -115,6 +144,8 @@ class ClassResults:
         isolation: What stood between their code and the grader, in words.
         items: Quiz items, in the assignment's order.
         keys: Their variants with keys.
+        faults: What we could not grade, through a fault of ours: it costs nobody a point.
+        platform: Where the hand-ins were downloaded from; empty where it is not known.
     """
 
     assignment: str
@@ -127,6 +158,8 @@ class ClassResults:
     isolation: str = ""
     items: tuple[str, ...] = ()
     keys: Mapping[str, tuple[Solved, ...]] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    platform: str = ""
 
 
 def results_of(
@@ -138,6 +171,7 @@ def results_of(
     unread: Sequence[Unread] = (),
     isolation: str = "",
     quiz: QuizWork | None = None,
+    platform: str = "",
 ) -> ClassResults:
     """
     Put together what *ledger* knows of everybody's work.
@@ -171,7 +205,7 @@ def results_of(
         Unread(shown(f"{handed_in.attempt.place}/{name}"), why)
         for several in work.handed_in.values()
         for handed_in in several
-        for name, why in handed_in.programs.unread
+        for name, why in handed_in.reading.unread
     ]
     return ClassResults(
         assignment=bundle.id,
@@ -184,7 +218,17 @@ def results_of(
         isolation=isolation,
         items=tuple(task.item for task in bundle.quiz),
         keys=bundle.quiz_keys if bundle.quiz else {},
+        faults=tuple(_faults(work, ledger)),
+        platform=platform,
     )
+
+
+def _faults(work: ClassWork, ledger: Ledger) -> Iterator[Fault]:
+    for student, several in sorted(work.handed_in.items()):
+        lines = {line for handed_in in several for line in handed_in.lines.values()}
+        for line in sorted(lines):
+            if (why := ledger.fault(line)) is not None:
+                yield Fault(shown(student), line.exercise, why)
 
 
 def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult:
@@ -230,9 +274,7 @@ def _student(
         submitted=attempt.submitted.isoformat() if attempt.submitted else "",
         attempts=attempts,
         days_late=late.days,
-        unread=tuple(
-            Unread(shown(name), shown(why, 500)) for name, why in handed_in.programs.unread
-        ),
+        unread=tuple(Unread(name, why) for name, why in handed_in.reading.unread),
     )
 
 
@@ -240,7 +282,21 @@ def _answer(exercise: Exercise, bundle: Bundle, handed_in: HandedIn, ledger: Led
     points = bundle.points[exercise.id]
     line = handed_in.lines.get(exercise.id)
     verdict = ledger.verdict(line) if line else None
+    if line and verdict is None and (why := ledger.fault(line)) is not None:
+        rubric = Rubric(tuple(RubricLine(c.check, c.points) for c in exercise.sheet.claims))
+        verdict = broken_verdict(exercise.id, rubric, why)
     if verdict is None:
         return Answer(exercise.id, None, 0.0, points, graded=line is None)
+    if bundle.sheet.integrity == "refuse":
+        verdict = refused(verdict)
     score = points * verdict.score / verdict.max_score
-    return Answer(exercise.id, verdict, score, points, handed_in.programs.by_exercise[exercise.id])
+    reading = handed_in.reading
+    gist = reading.gists.get(exercise.id, Gist())
+    return Answer(
+        exercise.id,
+        verdict,
+        score,
+        points,
+        program=reading.programs.get(exercise.id, ""),
+        gist=gist,
+    )

@@ -1,27 +1,35 @@
 """Sandbox: learner code in processes of its own. The parent side imports no torch."""
 
+from autograder.sandbox.answers import Answer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.kinds import Kind
 from autograder.sandbox.runners import (
     ColdProcess,
     EachKind,
     ForkServer,
+    OneKind,
     Runner,
     SandboxError,
+    open_one,
     open_runner,
 )
 
 __all__ = [
+    "Answer",
     "ColdProcess",
     "EachKind",
     "ForkServer",
     "Isolation",
     "IsolationError",
     "Job",
+    "Kind",
     "Limits",
+    "OneKind",
     "Runner",
     "SandboxError",
     "Tier",
     "Wall",
+    "open_one",
     "open_runner",
 ]

@@ -7,11 +7,11 @@ import importlib
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from autograder.probing.running import load_checks, run_checks
+from autograder.probing.running import CHECKS_FILENAME, load_checks, run_checks
 from autograder.probing.submission import FILENAME
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
@@ -19,18 +19,30 @@ from autograder.sandbox.tripwire import MAX_TRIPPED, arm, leave_the_stage, names
 
 __all__ = ["prepare", "run", "start", "when_idle"]
 
+_PACKAGE = f"{Path(__file__).resolve().parents[1]}/"
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
 #: process. Imported in the server, children inherit it.
 _LAZILY_IMPORTED = (
     "torch._dynamo", "torch._subclasses.schema_check_mode", "torch.func",
     "torch.profiler._cupti_monitor", "torch.utils.serialization.config",
 )  # fmt: skip
+#: What numpy gives on first use, ``np.random`` say. A child by hand can read no file of numpy's, so
+#: it has what is here; not numpy.polynomial, which differentiates.
+_PARTS_OF_NUMPY = (
+    "numpy", "numpy.char", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.rec",
+    "numpy.strings", "numpy.testing", "numpy.typing",
+)  # fmt: skip
 
 
 def start(kind: Kind) -> None:
-    """Import torch and all that a child needs of it, in the server."""
-    if not kind.torch:
-        return
+    """Import torch and all that a child needs of it, in the server; by hand, numpy."""
+    if kind.torch:
+        _import_torch()
+    else:
+        _import_all(_PARTS_OF_NUMPY)
+
+
+def _import_torch() -> None:
     import torch  # noqa: PLC0415
 
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
@@ -52,8 +64,12 @@ def prepare(shared: Mapping[str, Any]) -> None:
 
 def when_idle() -> None:
     """Import what torch imports on first use, so that no child pays for it."""
-    for name in _LAZILY_IMPORTED:
-        with contextlib.suppress(ImportError):  # Other versions of torch have others.
+    _import_all(_LAZILY_IMPORTED)
+
+
+def _import_all(names: Iterable[str]) -> None:
+    for name in names:
+        with contextlib.suppress(ImportError):  # Other versions have others.
             importlib.import_module(name)
 
 
@@ -62,7 +78,7 @@ def run(payload: BinaryIO, write: Write) -> None:
     with payload:  # Learner code finds one descriptor less.
         job = Job.from_json(json.load(payload))
     sys.stdin = io.StringIO("")
-    sys.stdout = sys.stderr = _Printed(job.limits.printed, write)
+    sys.stdout = sys.stderr = _printed(job.limits.printed, write)
     for message in _messages(job, write):
         write(message)
 
@@ -95,13 +111,18 @@ def _set_the_tripwire(source: str, write: Write) -> None:
 
     def tell(word: str, line: int) -> None:
         if (word, line) not in told and len(told) < MAX_TRIPPED:
-            told.add((word, line))
+            # First the message: what is interrupted between the two is told again.
             write({"tripped": word, "line": line})
+            told.add((word, line))
 
     for word, line in names_in(source):
         tell(word, line)
     leave_the_stage(**_for_learners())
-    arm(lambda file: file == FILENAME or file.startswith(folder), tell)
+    arm(
+        lambda file: file == FILENAME or file.startswith(folder),
+        lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
+        tell,
+    )
 
 
 def _for_learners() -> dict[str, Any]:
@@ -109,19 +130,22 @@ def _for_learners() -> dict[str, Any]:
     return {"draw": seeing.draw} if seeing else {}
 
 
-class _Printed(io.TextIOBase):
+def _printed(limit: int, write: Write) -> io.TextIOBase:
     """Standard output and error of learner code: passed on up to a limit, then dropped."""
+    left = limit
 
-    def __init__(self, limit: int, write: Write) -> None:
-        self._left = limit
-        self._write = write
+    class Printed(io.TextIOBase):
+        """No attribute of it is the way to whoever reads what is written."""
 
-    def writable(self) -> bool:
-        return True
+        def writable(self) -> bool:
+            return True
 
-    def write(self, text: str) -> int:
-        kept = text[: self._left]
-        if kept:
-            self._left -= len(kept)
-            self._write({"printed": kept.encode("utf-8", "replace").decode()})
-        return len(text)
+        def write(self, text: str) -> int:
+            nonlocal left
+            kept = text[:left]
+            if kept:
+                left -= len(kept)
+                write({"printed": kept.encode("utf-8", "replace").decode()})
+            return len(text)
+
+    return Printed()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,21 @@ _MAX_DESCRIPTOR = 4_096
 
 
 def run_child(
-    task: Task, payload: int, answer: int, folder: Path, raise_walls: Callable[[], None]
+    task: Task,
+    files: Sequence[int],
+    answer: int,
+    folder: Path,
+    raise_walls: Callable[[], None],
 ) -> None:
     """
-    Run *task* on *payload* in this process; its messages go to *answer*, a line of JSON each.
+    Run *task* on *files* in this process; its messages go to *answer*, a line of JSON each.
 
     To be called in a process that ends right after: it is shut in by
-    *raise_walls* and loses its standard streams and every descriptor but those two.
+    *raise_walls* and loses its standard streams and every descriptor but those.
 
     Args:
-        payload: A descriptor of a file; this process alone reads it now, from its start.
+        files: Descriptors of the payload and of what else it is about; this process alone reads
+            them now, from their start.
         folder: Where learner code may write; it becomes the working directory.
 
     Raises:
@@ -45,17 +50,21 @@ def run_child(
     os.chdir(folder)
     _be_the_first_to_go()
     raise_walls()
-    kept = sorted((payload, answer))
+    kept = sorted((*files, answer))
     for low, high in zip((2, *kept), (*kept, _MAX_DESCRIPTOR), strict=True):
         os.closerange(low + 1, high)
+
+    send = os.write  # Whatever learner code puts in its place.
 
     def write(message: dict[str, Any]) -> None:
         line = memoryview(_ENCODE(message).encode() + b"\n")
         while line:
-            line = line[os.write(answer, line) :]
+            line = line[send(answer, line) :]
 
-    os.lseek(payload, 0, os.SEEK_SET)  # An earlier try may have read it.
-    task.run(os.fdopen(payload, "rb"), write)
+    for descriptor in files:
+        os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier try may have read it.
+    payload, *others = (os.fdopen(descriptor, "rb") for descriptor in files)
+    task.run(payload, write, *others)
     write({"end": True})
 
 

@@ -1,8 +1,8 @@
 """
 One job in a fresh process, for systems without fork: ``python -m autograder.sandbox.cold``.
 
-Kind and limits come as JSON in the first argument, the payload is the file on standard input, the
-answer goes to standard output. Importing torch anew takes seconds; that is the price of running
+Kind and limits come as JSON in the first argument, the payload (and behind it the files that go with
+it, their sizes in that argument) is the file on standard input, the answer goes to standard output. Importing torch anew takes seconds; that is the price of running
 anywhere. Limits are all the isolation there is: for a learner's own work, not for strangers'.
 """
 
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.sandbox.child import run_child
@@ -22,7 +23,7 @@ from autograder.sandbox.walls.places import forget_packages
 __all__ = ["main"]
 
 
-def main(kind: Kind, limits: Limits) -> None:
+def main(kind: Kind, limits: Limits, sizes: Sequence[int]) -> None:
     """Run the one job."""
     task = Task.of(kind)
     task.start(kind)
@@ -31,8 +32,19 @@ def main(kind: Kind, limits: Limits) -> None:
     # Descriptors of our own: the standard ones are about to be taken away. All others are
     # closed, the interpreter's own among them.
     folder = Path(tempfile.gettempdir())
-    run_child(task, os.dup(0), os.dup(1), folder, lambda: _lower(limits))
+    files = [_apart(size) for size in sizes] or [os.dup(0)]
+    run_child(task, files, os.dup(1), folder, lambda: _lower(limits))
     os._exit(0)
+
+
+def _apart(size: int) -> int:
+    """The next *size* bytes of standard input, as a file of their own."""
+    with tempfile.TemporaryFile() as file:
+        while size and (part := os.read(0, min(size, 1 << 20))):
+            file.write(part)
+            size -= len(part)
+        file.flush()
+        return os.dup(file.fileno())
 
 
 def _lower(limits: Limits) -> None:
@@ -48,4 +60,4 @@ def _lower(limits: Limits) -> None:
 
 if __name__ == "__main__":
     options = json.loads(sys.argv[1])
-    main(Kind(**options["kind"]), Limits(**options["limits"]))
+    main(Kind(**options["kind"]), Limits(**options["limits"]), options["sizes"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 __all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write"]
 
@@ -18,7 +18,8 @@ class Kind:
     """
     Attributes:
         task: What a child runs, as ``"module:function"``; see :class:`Task`.
-        torch: Whether the server imports torch, so that every child has it.
+        torch: Whether the server imports torch, so that every child has it. Where checks run
+            without, there is numpy.
         packages: Whether children may read installed packages. Those that the server has
             imported are there in any case; torch needs its own files.
     """
@@ -35,14 +36,15 @@ class Task:
     *when_idle* may be missing.
 
     Attributes:
-        run: Runs in a child, behind all walls: reads a payload and writes messages.
+        run: Runs in a child, behind all walls: reads a payload, and the files that go with it if
+            there are any, and writes messages.
         start: Runs in the server, once: imports what every child needs.
         prepare: Runs in the server before a fork, with what the grader says to all; what it
             raises is dropped, for *run* meets it again.
         when_idle: Runs in the server when nobody waits: imports what a child might need.
     """
 
-    run: Callable[[BinaryIO, Write], None]
+    run: Callable[..., None]  # (payload: BinaryIO, write: Write, *files: BinaryIO)
     start: Callable[[Kind], None]
     prepare: Callable[[Mapping[str, Any]], None]
     when_idle: Callable[[], None]
@@ -62,5 +64,5 @@ class Task:
 
 #: Checks on learners' code.
 CHECKING = Kind("autograder.sandbox.checking:run", torch=True, packages=True)
-#: The same for exercises by hand: autograd is not forbidden there, it isn't there.
+#: The same for exercises by hand: autograd is not forbidden there, it isn't there. numpy is.
 BY_HAND = Kind("autograder.sandbox.checking:run")

@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from typing_extensions import Self
 
@@ -69,23 +70,53 @@ class Runner(Protocol):
         """End the processes behind it."""
 
 
+class OneKind(Runner, Protocol):
+    """A runner whose processes are all of one kind, for tasks that are no jobs, too."""
+
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
+    ) -> Answer:
+        """Have a process work on *payload*, as :meth:`ForkServer.exchange` says."""
+
+
 def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
     """
-    Return the fastest runner that this system gives: warm where there is fork and pidfd.
-
-    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+    Return a runner for jobs of every kind, each where what it needs is.
 
     Args:
-        floor: The least isolation that will do. It is known once the server has
+        floor: The least isolation that will do. It is known once a server has
             started, so the first job is what raises when there is less.
 
     Raises:
         IsolationError: If this system has no fork server, and *floor* needs one.
     """
-    if sys.platform == "linux" and hasattr(os, "pidfd_open"):
-        return EachKind(lambda kind: ForkServer(floor, kind=kind))
+    if not _is_warm():
+        ColdProcess.isolation.require(floor)
+    return EachKind(lambda kind: open_one(kind, floor))
+
+
+def open_one(kind: Kind, floor: Tier = Tier.PROCESS) -> OneKind:
+    """
+    Return the fastest runner of one kind that this system gives: warm where there is fork.
+
+    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+
+    Raises:
+        IsolationError: If this system has no fork server, and *floor* needs one.
+    """
+    if _is_warm():
+        return ForkServer(floor, kind=kind)
     ColdProcess.isolation.require(floor)
-    return EachKind(lambda kind: ColdProcess(kind=kind))
+    return ColdProcess(kind=kind)
+
+
+def _is_warm() -> bool:
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
 class EachKind:
@@ -96,9 +127,9 @@ class EachKind:
         open_one: Opens a runner for jobs of one kind.
     """
 
-    def __init__(self, open_one: Callable[[Kind], Runner]) -> None:
+    def __init__(self, open_one: Callable[[Kind], OneKind]) -> None:
         self._open_one = open_one
-        self._runners: dict[Kind, Runner] = {}
+        self._runners: dict[Kind, OneKind] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -130,7 +161,7 @@ class EachKind:
             runner.close()
         self._runners.clear()
 
-    def _of(self, kind: Kind) -> Runner:
+    def _of(self, kind: Kind) -> OneKind:
         if kind not in self._runners:
             self._runners[kind] = self._open_one(kind)
         return self._runners[kind]
@@ -233,7 +264,12 @@ class ForkServer:
         return read_answer(answer, job)
 
     def exchange(
-        self, payload: bytes | int, limits: Limits, *, shared: dict[str, Any] | None = None
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
     ) -> Answer:
         """
         Have a child of the server work on *payload*; return what it wrote.
@@ -242,12 +278,14 @@ class ForkServer:
             payload: What only the child reads: bytes, or a descriptor of a file, opened for
                 reading, which stays open here.
             shared: What the server itself may hear, the same for everybody; see :class:`Task`.
+            files: Descriptors of files, opened for reading, that the child gets as well. They
+                stay open here; where the child has read to, others see.
 
         Raises:
             SandboxError, IsolationError: As :meth:`run` does.
         """
         for _ in range(2):
-            answer = self._ask(payload, limits, shared or {})
+            answer = self._ask(payload, limits, shared or {}, files)
             if answer is not None:
                 return answer
             self.close()
@@ -298,7 +336,9 @@ class ForkServer:
             self._isolation = isolation
         return self._control
 
-    def _ask(self, payload: bytes | int, limits: Limits, shared: dict[str, Any]) -> Answer | None:
+    def _ask(
+        self, payload: bytes | int, limits: Limits, shared: dict[str, Any], files: Sequence[int]
+    ) -> Answer | None:
         """Have the server run a child; None if the server died or hung."""
         control = self._wait_until_ready()
         reading, writing = os.pipe()
@@ -306,7 +346,7 @@ class ForkServer:
         try:
             try:
                 order = {"limits": asdict(limits), "shared": shared}
-                wire.send(control, order, (handed, writing))
+                wire.send(control, order, (handed, writing, *files))
             except OSError:
                 return None
             finally:
@@ -430,11 +470,28 @@ class ColdProcess:
         _require_kind(job, self._kind)
         return read_answer(self.exchange(json.dumps(job.to_json()).encode(), job.limits), job)
 
-    def exchange(self, payload: bytes | int, limits: Limits) -> Answer:
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,  # noqa: ARG002 - there is nobody to hear it
+        files: Sequence[int] = (),
+    ) -> Answer:
         """Have a new process work on *payload*, as :meth:`ForkServer.exchange` does."""
         started = time.monotonic()
-        options = json.dumps({"kind": asdict(self._kind), "limits": asdict(limits)})
-        with open(wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)) as file:  # noqa: PTH123 - a descriptor
+        with contextlib.ExitStack() as opened:
+            descriptor = wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)
+            parts = [
+                opened.enter_context(os.fdopen(one, "rb"))
+                for one in (descriptor, *map(os.dup, files))
+            ]
+            # Standard input is the one descriptor that a process gets on any system.
+            file = parts[0] if not files else opened.enter_context(tempfile.TemporaryFile())
+            sizes = _joined(parts, file) if files else []
+            options = json.dumps(
+                {"kind": asdict(self._kind), "limits": asdict(limits), "sizes": sizes}
+            )
             process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-m", "autograder.sandbox.cold", options],
                 env=_environment(warm=False),
@@ -475,6 +532,18 @@ def _require_kind(job: Job, kind: Kind) -> None:
     """What is to be done by hand must never meet torch by mistake."""
     if job.kind != kind:
         raise ValueError(f"{job.exercise} is to be run by {job.kind}, not by {kind}")
+
+
+def _joined(parts: Sequence[BinaryIO], into: BinaryIO) -> list[int]:
+    """Write *parts* one after the other; return their sizes."""
+    sizes = []
+    for part in parts:
+        part.seek(0)
+        start = into.tell()
+        shutil.copyfileobj(part, into, 1 << 20)
+        sizes.append(into.tell() - start)
+    into.seek(0)
+    return sizes
 
 
 def _read_up_to(stream: Any, data: bytearray, limit: int) -> None:

@@ -83,11 +83,12 @@ class _Server:
             self._warm_up()
         try:
             order, descriptors = wire.receive(self._control)
-            payload, answer = descriptors
+            payload, answer, *files = descriptors
             if order["shared"]:
                 with contextlib.suppress(Exception):  # An author's mistake is told by the child.
                     self._task.prepare(order["shared"])
-            wire.send(self._control, self._serve(Limits(**order["limits"]), payload, answer))
+            limits = Limits(**order["limits"])
+            wire.send(self._control, self._serve(limits, (payload, *files), answer))
         except (EOFError, OSError):
             return False
         self._orders += 1
@@ -104,16 +105,16 @@ class _Server:
         """Nobody has asked for anything in the last 50 ms."""
         return not select.select([self._control], [], [], 0.05)[0]
 
-    def _serve(self, limits: Limits, payload: int, answer: int) -> dict[str, Any]:
+    def _serve(self, limits: Limits, files: Sequence[int], answer: int) -> dict[str, Any]:
         # From here on the child's own time runs; what the server did before is none of it.
         wire.send(self._control, {"began": True})
         started = time.monotonic()
         with self._walls.around_child():
             pid = os.fork()
             if pid == 0:
-                self._be_the_child(limits, payload, answer)
-            os.close(payload)
-            os.close(answer)
+                self._be_the_child(limits, files, answer)
+            for descriptor in (*files, answer):
+                os.close(descriptor)
             timed_out, overfull = self._wait(pid, limits)
             status, usage = _end(pid)
         return {
@@ -126,7 +127,7 @@ class _Server:
             "cpu": usage.ru_utime + usage.ru_stime,
         }
 
-    def _be_the_child(self, limits: Limits, payload: int, answer: int) -> None:
+    def _be_the_child(self, limits: Limits, files: Sequence[int], answer: int) -> None:
         from autograder.sandbox.child import run_child  # noqa: PLC0415 - after the walls
 
         status = 70
@@ -139,7 +140,7 @@ class _Server:
 
         try:
             os.setsid()
-            run_child(self._task, payload, answer, self._walls.folder, raise_walls)
+            run_child(self._task, files, answer, self._walls.folder, raise_walls)
             status = 0
         finally:
             # No atexit handlers, no destructors, no way back into the server's loop.
@@ -154,7 +155,7 @@ class _Server:
             while (left := clock.left()) > 0:
                 if select.select([descriptor], [], [], min(left, look))[0]:
                     return False, False
-                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits):
+                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True
             return True, False
         finally:

@@ -3,7 +3,7 @@ Archives as learning platforms and students hand them in: zip, tar, and one in a
 
 Everything is read in memory and nothing is ever extracted: a name can't lead
 out of a folder that doesn't exist. What can't be taken is listed with why, and
-costs no other member.
+costs no other member. Others' archives are opened in a throwaway process only (``tasks.py``).
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, TypeVar
 
 from autograder.submissions.reading import SubmissionError
 
@@ -30,8 +30,11 @@ __all__ = [
     "ArchiveLimits",
     "Member",
     "Refusal",
+    "Unpacker",
+    "archive_names",
     "is_archive",
     "read_archive",
+    "walk_archive",
 ]
 
 _SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -43,6 +46,10 @@ _BROKEN = (
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _UTF8_NAME = 0x800
 _PART = 1 << 16
+
+
+#: What is made of one member: its name, or name and content.
+_Entry = TypeVar("_Entry")
 
 
 class ArchiveError(SubmissionError):
@@ -109,105 +116,206 @@ def read_archive(data: bytes, limits: ArchiveLimits = ArchiveLimits()) -> Archiv
     Raises:
         ArchiveError: If it is none, broken as a whole, or larger than *limits* allow.
     """
-    reader = _Reader(limits)
-    reader.read(data, prefix="", depth=1)
-    return Archive(tuple(reader.members), tuple(reader.refused))
+    members: list[Member] = []
+    refused: list[Refusal] = []
+    for found in walk_archive(io.BytesIO(data), limits):
+        if isinstance(found, Member):
+            members.append(found)
+        else:
+            refused.append(found)
+    return Archive(tuple(members), tuple(refused))
 
 
-class _Reader:
-    """Collects members until a limit is met; inner archives share the limits of the outer one."""
+def walk_archive(
+    file: IO[bytes],
+    limits: ArchiveLimits = ArchiveLimits(),
+    *,
+    wants: Callable[[str], bool] = lambda name: True,  # noqa: ARG005
+    is_counted: bool = True,
+) -> Iterator[Member | Refusal]:
+    """
+    Go through the archive in *file*, seekable, one member in memory at a time.
+
+    Args:
+        wants: Tells by its name whether a member is to be read; others are passed over. What is
+            in an inner archive is asked for by its own name, the archive's before it.
+        is_counted: Whether a zip's members are counted before the list of them is read into
+            memory; that takes a look at all of the file.
+
+    Raises:
+        ArchiveError: If it is none, broken as a whole, or larger than *limits* allow. What was
+            given before that stands.
+    """
+    yield from Unpacker(limits).walk(file, wants=wants, is_counted=is_counted)
+
+
+def archive_names(
+    file: IO[bytes], limits: ArchiveLimits = ArchiveLimits()
+) -> Iterator[str | Refusal]:
+    """
+    Go through the names of the files in an archive; nothing is unpacked, inner archives are files.
+
+    Raises:
+        ArchiveError: As :func:`walk_archive`.
+    """
+    unpacker = Unpacker(limits)
+    try:
+        yield from unpacker.names(file)
+    except _TooMuchError as error:
+        yield Refusal("…", f"{error}; the rest is not read")
+
+
+class Unpacker:
+    """Goes through archives until a limit is met, which all of them and all in them share."""
 
     def __init__(self, limits: ArchiveLimits) -> None:
         self._limits = limits
+        self._wants: Callable[[str], bool] = lambda _: True
+        self._is_counted = False
         self._left = limits.total
         self._count = 0
         self._names: set[str] = set()
-        self.members: list[Member] = []
-        self.refused: list[Refusal] = []
+        self._refused: list[Refusal] = []
 
-    def read(self, data: bytes, prefix: str, depth: int) -> None:
-        if len(data) > self._limits.archive:
-            raise ArchiveError(f"the archive is larger than {self._limits.archive} bytes")
-        inner: list[Member] = []
+    def walk(
+        self,
+        file: IO[bytes],
+        *,
+        wants: Callable[[str], bool],
+        prefix: str = "",
+        is_counted: bool = True,
+    ) -> Iterator[Member | Refusal]:
+        """Do as :func:`walk_archive` says; names begin with *prefix*."""
+        self._wants, self._is_counted = wants, is_counted
         try:
-            for name, content in self._entries(data, prefix):
-                if is_archive(name) and depth < self._limits.depth:
-                    inner.append(Member(name, content))
-                else:
-                    self.members.append(Member(name, content))
+            yield from self._read(file, prefix, depth=1)
         except _TooMuchError as error:
-            self.refused.append(Refusal(prefix + "…", f"{error}; the rest is not read"))
-            return
-        except _BROKEN as error:
-            raise ArchiveError(f"the archive can't be read: {error}") from None
-        for member in inner:
+            yield Refusal(prefix + "…", f"{error}; the rest is not read")
+
+    def _read(self, file: IO[bytes], prefix: str, depth: int) -> Iterator[Member | Refusal]:
+        for name, content in self._opened(file, prefix, self._entries):
+            yield from self._told()
+            if content is None:
+                continue
+            if not (is_archive(name) and depth < self._limits.depth):
+                yield Member(name, content)
+                continue
             try:
-                self.read(member.data, prefix=f"{member.name}/", depth=depth + 1)
+                yield from self._read(io.BytesIO(content), prefix=f"{name}/", depth=depth + 1)
             except ArchiveError as error:
-                self.refused.append(Refusal(member.name, str(error)))
+                yield Refusal(name, str(error))
+        yield from self._told()
 
-    def _entries(self, data: bytes, prefix: str) -> Iterator[tuple[str, bytes]]:
-        if zipfile.is_zipfile(io.BytesIO(data)):
-            yield from self._zipped(data, prefix)
+    def names(self, file: IO[bytes]) -> Iterator[str | Refusal]:
+        for name in self._opened(file, "", self._listed):
+            yield from self._told()
+            yield name
+        yield from self._told()
+
+    def _opened(
+        self, file: IO[bytes], prefix: str, entries: Callable[[IO[bytes], str], Iterator[_Entry]]
+    ) -> Iterator[_Entry]:
+        if file.seek(0, io.SEEK_END) > self._limits.archive:
+            raise ArchiveError(f"the archive is larger than {self._limits.archive} bytes")
+        file.seek(0)
+        found = entries(file, prefix)
+        while True:
+            try:
+                entry = next(found)
+            except StopIteration:
+                return
+            except _BROKEN as error:
+                raise ArchiveError(f"the archive can't be read: {error}") from None
+            yield entry
+
+    def _told(self) -> Iterator[Refusal]:
+        """What was refused since this was asked last."""
+        yield from self._refused
+        self._refused.clear()
+
+    def _entries(self, file: IO[bytes], prefix: str) -> Iterator[tuple[str, bytes | None]]:
+        if zipfile.is_zipfile(file):
+            yield from self._zipped(file, prefix)
         else:
-            yield from self._tarred(data, prefix)
+            yield from self._tarred(file, prefix)
 
-    def _zipped(self, data: bytes, prefix: str) -> Iterator[tuple[str, bytes]]:
+    def _listed(self, file: IO[bytes], prefix: str) -> Iterator[str]:
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as archive:
+                yield from (name for name, _ in self._zip_entries(archive, prefix))
+            return
+        file.seek(0)
+        with tarfile.open(fileobj=_Counted(_unpacked(file), self), mode="r|") as tar:
+            yield from (name for name, _ in self._tar_entries(tar, prefix))
+
+    def _zipped(self, file: IO[bytes], prefix: str) -> Iterator[tuple[str, bytes | None]]:
         # Counted before zipfile makes an object of each.
-        if data.count(_CENTRAL_ENTRY) > 2 * self._limits.members:
+        if self._is_counted and _count(file, _CENTRAL_ENTRY) > 2 * self._limits.members:
             raise _TooMuchError(f"more than {self._limits.members} members")
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for info in archive.infolist():
-                if info.is_dir():
-                    continue
-                name = prefix + _zip_name(info)
-                mode = info.external_attr >> 16
-                if not self._takes(name, regular=not stat.S_IFMT(mode) or stat.S_ISREG(mode)):
-                    continue
-                if info.flag_bits & 1:
-                    self._refuse(name, "it is encrypted")
-                    continue
+        with zipfile.ZipFile(file) as archive:
+            for name, info in self._zip_entries(archive, prefix):
                 try:
-                    with archive.open(info) as file:
-                        content = self._read(file)
+                    with archive.open(info) as member:
+                        content = self._content(member, name)
                 except _BROKEN as error:
                     self._refuse(name, f"it is broken: {error}")
-                    continue
-                yield from self._kept(name, content)
+                    content = None
+                yield name, content
 
-    def _tarred(self, data: bytes, prefix: str) -> Iterator[tuple[str, bytes]]:
+    def _zip_entries(
+        self, archive: zipfile.ZipFile, prefix: str
+    ) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            name = _zip_name(info)
+            mode = info.external_attr >> 16
+            if not self._takes(name, prefix, regular=not stat.S_IFMT(mode) or stat.S_ISREG(mode)):
+                continue
+            name = prefix + name
+            if info.flag_bits & 1:
+                self._refuse(name, "it is encrypted")
+                continue
+            yield name, info
+
+    def _tarred(self, file: IO[bytes], prefix: str) -> Iterator[tuple[str, bytes | None]]:
         # As a stream: seeking back and forth in a compressed one unpacks it again and again.
-        unpacked = _Counted(_unpacked(data), self)
-        with tarfile.open(fileobj=unpacked, mode="r|") as archive:
-            for info in archive:
-                if info.isdir():
-                    continue
-                name = prefix + info.name
-                if not self._takes(name, regular=info.isreg() and not info.issparse()):
-                    continue
-                file = archive.extractfile(info)
-                content = self._read(file, counted=True) if file else None
-                yield from self._kept(name, content)
+        file.seek(0)
+        with tarfile.open(fileobj=_Counted(_unpacked(file), self), mode="r|") as archive:
+            for name, info in self._tar_entries(archive, prefix):
+                member = archive.extractfile(info)
+                yield name, self._content(member, name, counted=True) if member else None
 
-    def _takes(self, name: str, *, regular: bool) -> bool:
+    def _tar_entries(
+        self, archive: tarfile.TarFile, prefix: str
+    ) -> Iterator[tuple[str, tarfile.TarInfo]]:
+        for info in archive:
+            archive.members = []  # type: ignore[attr-defined] # tarfile keeps each header that it has seen
+            if info.isdir():
+                continue
+            if self._takes(info.name, prefix, regular=info.isreg() and not info.issparse()):
+                yield prefix + info.name, info
+
+    def _takes(self, bare: str, prefix: str, *, regular: bool) -> bool:
         """Whether a member may be read at all; otherwise it is listed."""
         self._count += 1
         if self._count > self._limits.members:
             raise _TooMuchError(f"more than {self._limits.members} members")
-        if len(name) > self._limits.name:
-            self._refuse(name[: self._limits.name], "its name is too long")
-        elif not _stays_inside(name):
+        name = prefix + bare
+        if len(bare) > self._limits.name:
+            self._refuse(prefix + bare[: self._limits.name], "its name is too long")
+        elif not _stays_inside(bare):
             self._refuse(name, "its name leads out of the archive")
         elif not regular:
             self._refuse(name, "it is a link or a device, not a file")
         elif name in self._names:
             self._refuse(name, "there is another of this name")
-        else:
+        elif self._wants(name):
             self._names.add(name)
             return True
         return False
 
-    def _read(self, file: IO[bytes], *, counted: bool = False) -> bytes | None:
+    def _content(self, file: IO[bytes], name: str, *, counted: bool = False) -> bytes | None:
         """The content of one member, or None if it is too large; sizes in headers are not believed."""
         parts, size = [], 0
         while part := file.read(_PART):
@@ -215,18 +323,13 @@ class _Reader:
             if not counted:
                 self.count(len(part))
             if size > self._limits.member:
+                self._refuse(name, f"it is larger than {self._limits.member} bytes")
                 return None
             parts.append(part)
         return b"".join(parts)
 
-    def _kept(self, name: str, content: bytes | None) -> Iterator[tuple[str, bytes]]:
-        if content is None:
-            self._refuse(name, f"it is larger than {self._limits.member} bytes")
-        else:
-            yield name, content
-
     def _refuse(self, name: str, why: str) -> None:
-        self.refused.append(Refusal(name, why))
+        self._refused.append(Refusal(name, why))
 
     def count(self, size: int) -> None:
         """Take *size* unpacked bytes off what is left."""
@@ -238,7 +341,7 @@ class _Reader:
 class _Counted(io.RawIOBase):
     """A stream that is unpacked as it is read, each byte of it counted."""
 
-    def __init__(self, stream: IO[bytes], reader: _Reader) -> None:
+    def __init__(self, stream: IO[bytes], reader: Unpacker) -> None:
         self._stream = stream
         self._reader = reader
 
@@ -251,15 +354,27 @@ class _Counted(io.RawIOBase):
         return part
 
 
-def _unpacked(data: bytes) -> IO[bytes]:
-    stream = io.BytesIO(data)
-    if data.startswith(b"\x1f\x8b"):
-        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]
-    if data.startswith(b"BZh"):
-        return bz2.BZ2File(stream)
-    if data.startswith(b"\xfd7zXZ"):
-        return lzma.LZMAFile(stream)
-    return stream
+def _unpacked(file: IO[bytes]) -> IO[bytes]:
+    start = file.read(5)
+    file.seek(0)
+    if start.startswith(b"\x1f\x8b"):
+        return gzip.GzipFile(fileobj=file)  # type: ignore[return-value]
+    if start.startswith(b"BZh"):
+        return bz2.BZ2File(file)
+    if start.startswith(b"\xfd7zXZ"):
+        return lzma.LZMAFile(file)
+    return file
+
+
+def _count(file: IO[bytes], mark: bytes) -> int:
+    """How often *mark* stands in *file*, looked through piece by piece."""
+    file.seek(0)
+    count, rest = 0, b""
+    while part := file.read(1 << 20):
+        part = rest + part
+        count += part.count(mark)
+        rest = part[-len(mark) + 1 :]
+    return count
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

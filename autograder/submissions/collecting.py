@@ -1,7 +1,9 @@
 """
-What a learning platform hands an instructor, read as it is: nothing is extracted or run.
+What a learning platform hands an instructor: whose each file is, told by names alone.
 
-A file that can't be read is listed with why, and costs nobody else anything.
+Nothing is opened here but folders; a download is listed in a process of its own, and what is in
+files is read later, one attempt at a time (``reader.py``). What is nobody's is listed with why,
+and costs nobody else anything.
 """
 
 from __future__ import annotations
@@ -12,53 +14,34 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Collection as Several
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Literal
 
-from autograder.submissions.archives import ArchiveError, is_archive, read_archive
-from autograder.submissions.platforms import (
-    Owner,
-    Platform,
-    gradescope_owners,
-    owner_of,
-    platform_of,
-)
-from autograder.submissions.reading import SubmissionError, read_bytes, shown
+from autograder.submissions.archives import is_archive
+from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_wanted
+from autograder.submissions.platforms import Owner, Platform, owner_of, platform_of
+from autograder.submissions.reader import File, Reader
+from autograder.submissions.reading import SubmissionError, shown
 
 __all__ = [
-    "QUIZ_ANSWERS",
     "Attempt",
     "Collection",
-    "File",
     "Unreadable",
     "choose_attempts",
     "collect",
+    "files_in",
     "safe_file_names",
 ]
 
-#: What operating systems, editors and graders leave lying about.
-_CLUTTER = re.compile(
-    r"__MACOSX|\.DS_Store|\._.*|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|\.git|"
-    r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode"
-)
+#: Of Gradescope's export, at its top; what a student calls so is a student's.
 _METADATA = "submission_metadata.yml"
-#: Answers to quiz items, handed in beside programs.
-QUIZ_ANSWERS = "quiz-answers.json"
-#: Files and folders that are looked at; a class of a thousand hands in a few thousand.
-_MAX_ENTRIES = 200_000
-#: Bytes of all files together; they are held in memory.
-_MAX_TOTAL = 4_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A script or notebook, under the name that the student gave it."""
-
-    name: str
-    data: bytes = field(repr=False)
+#: Files and folders that are looked at in one folder of the class, and how deep.
+_MAX_ENTRIES = 50_000
+_MAX_DEPTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +86,56 @@ class Collection:
     platform: str
 
 
-def collect(path: Path, *, only_exercises: Several[str] = ()) -> Collection:
+def collect(
+    path: Path, *, only_exercises: Several[str] = (), reader: Reader | None = None
+) -> Collection:
     """
-    Read all that is in *path*: a folder, an archive, or one file.
+    Tell whose is what in *path*: a folder, an archive, or one file.
 
     Args:
         only_exercises: Their ids; ``anna_zero_it.py`` is then a file of anna's.
+        reader: Lists archives; one of its own, unless given.
 
     Raises:
         SubmissionError: If *path* itself can't be read.
+        SandboxError, IsolationError: What is our own failure.
     """
-    reader = _Reader()
-    reader.read(path)
-    files = _without_wrapper(reader.files)
-    owners = _gradescope(files)
-    files = {name: data for name, data in files.items() if not name.endswith(_METADATA)}
+    listing = _Listing()
+    listing.look_into(path)
+    with nullcontext(reader) if reader else Reader() as asked:
+        files = listing.unwrapped(asked)
+        owners = listing.owners(files.pop(_METADATA, None), asked)
+    # What a student calls so is a student's, and no kind of file that is read.
+    files = listing.wanted(files)
     platform = platform_of(sorted(files))
     found: dict[tuple[object, ...], list[tuple[Owner, File]]] = defaultdict(list)
     for name in sorted(files):
         for owner in owner_of(name, platform, only_exercises, owners):
             if owner.why_not:
-                reader.refuse(name, owner.why_not)
+                listing.refuse(files[name].name, owner.why_not)
                 continue
             # Canvas marks each file of a resubmission; together they are one attempt.
             key = (owner.id, owner.order[:1])
-            found[key].append((owner, File(owner.file, files[name])))
+            file = File(owner.file, files[name].content, files[name].inside)
+            found[key].append((owner, file))
     attempts = tuple(_attempt(several) for _, several in sorted(found.items(), key=_by_key))
-    refused = sorted(set(reader.refused), key=lambda refusal: (refusal.name, refusal.why))
+    refused = sorted(set(listing.refused), key=lambda refusal: (refusal.name, refusal.why))
     return Collection(attempts, tuple(refused), platform)
+
+
+def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[str, str], ...]]:
+    """
+    List all that one student handed in, a file or a folder, and what of it is not read, with why.
+
+    Raises:
+        SubmissionError: If *path* itself can't be read.
+        SandboxError, IsolationError: What is our own failure.
+    """
+    listing = _Listing()
+    listing.look_into(path)
+    files = listing.wanted(listing.unwrapped(reader))
+    found = tuple(File(name, file.content, file.inside) for name, file in sorted(files.items()))
+    return found, tuple((refused.name, refused.why) for refused in listing.refused)
 
 
 def choose_attempts(
@@ -165,8 +170,10 @@ def safe_file_names(students: Sequence[str]) -> dict[str, str]:
     """
     Return a file name for each of *students*, fit for every system and unlike the others.
 
-    Letters, digits, ``-``, ``_`` and ``.``, at most 80 characters; two that would be the
-    same, also where case does not count, get a piece of their SHA-256.
+    Letters, digits, ``-``, ``_`` and ``.``, at most 80 characters. An id that is such a name
+    already stands as it is; any other gets a piece of its SHA-256, and so does one that
+    another's could be taken for: the same where case does not count, with what looks like such
+    a piece, or with a dot, behind which endings and languages stand.
     """
     plain = {student: _plain(student) for student in students}
     count: dict[str, int] = defaultdict(int)
@@ -174,13 +181,14 @@ def safe_file_names(students: Sequence[str]) -> dict[str, str]:
         count[name.casefold()] += 1
     return {
         student: name
-        if count[name.casefold()] == 1 and name == student
-        else f"{name[:60]}-{hashlib.sha256(student.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        if name == student and count[name.casefold()] == 1 and not _ENDS_LIKE_OURS.search(name)
+        else f"{name[:60]}-{_digest(student)}"
         for student, name in plain.items()
     }
 
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_ENDS_LIKE_OURS = re.compile(r"-[0-9a-f]{8,}$|\.", re.IGNORECASE)
 
 
 def _plain(student: str) -> str:
@@ -188,128 +196,151 @@ def _plain(student: str) -> str:
     return f"student-{name}".strip("-") if not name or _RESERVED.fullmatch(name) else name
 
 
-class _Reader:
+def _digest(student: str) -> str:
+    return hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class _Listing:
     """Files by their path from the top, with ``/``; links are never followed."""
 
     def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
         self.refused: list[Unreadable] = []
-        self._left = _MAX_TOTAL
-        self._entries = 0
+        self._files: dict[str, File] = {}
+        self._left = _MAX_ENTRIES
 
-    def read(self, path: Path) -> None:
+    def refuse(self, name: str, why: str) -> None:
+        self.refused.append(Unreadable(shown(name), why))
+
+    def look_into(self, path: Path) -> None:
+        """
+        List what is in *path*, or *path* itself.
+
+        Raises:
+            SubmissionError: If it can't be read.
+        """
         try:
             mode = path.stat().st_mode
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "no name of a file"
             raise SubmissionError(f"{shown(path)} can't be read: {why}") from None
         if stat.S_ISDIR(mode):
-            self._folder(path, "")
+            self._class(path, "")
         else:
-            self._file(path, path.name)
+            self._files[path.name] = File(path.name, path)
+        self._files = self.wanted(self._files, metadata=True)
 
-    def refuse(self, name: str, why: str) -> None:
-        self.refused.append(Unreadable(shown(name), why))
+    def wanted(self, files: Mapping[str, File], *, metadata: bool = False) -> dict[str, File]:
+        """Return those of *files* that are of a kind that is read; the others are listed."""
+        kept = {}
+        for name, file in files.items():
+            if is_wanted(name) or (metadata and name.rpartition("/")[2] == _METADATA):
+                kept[name] = file
+            else:
+                self.refuse(file.name, NOT_WANTED)
+        return kept
 
-    def _folder(self, folder: Path, prefix: str) -> None:
+    def owners(self, metadata: File | None, reader: Reader) -> dict[str, tuple[Owner, ...]]:
+        """Return whose each folder of an export is, as the platform says."""
+        owners = reader.owners(metadata) if metadata else {}
+        if metadata and not owners:
+            self.refuse(metadata.name, "it can't be read; students are called as their folders")
+        return owners
+
+    def unwrapped(self, reader: Reader) -> dict[str, File]:
+        """
+        Return files by their path without the folders and downloads that all of them are in.
+
+        A single student's folder is no wrapper: it is kept if it holds the files themselves.
+        """
+        files = self._files
+        while files:
+            if (only := self._only_archive(files)) is not None:
+                files = self._opened(only, reader)
+                continue
+            tops = {name.partition("/")[0] for name in files}
+            inner = [name.partition("/")[2] for name in files]
+            top = next(iter(tops))
+            wraps = "export" in top or all("/" in name for name in inner)
+            if len(tops) > 1 or not all(inner) or not wraps or owner_like(top):
+                break
+            files = {name.partition("/")[2]: file for name, file in files.items()}
+        return files
+
+    def _only_archive(self, files: Mapping[str, File]) -> File | None:
+        """The archive that is all there is, if its name is not one that a student's would have."""
+        if len(files) != 1:
+            return None
+        ((name, file),) = files.items()
+        is_students = owner_like(name.partition("/")[0]) or len(file.inside) > 1
+        return None if is_students or not is_archive(name) else file
+
+    def _opened(self, archive: File, reader: Reader) -> dict[str, File]:
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            listed = reader.names(archive)
+        except SubmissionError as error:
+            self.refuse(archive.name, str(error))
+            return {}
+        for name, why in listed.refused:
+            self.refuse(f"{archive.name}/{name}", why)
+        return self.wanted(
+            {
+                name: File(f"{archive.name}/{name}", archive.content, (*archive.inside, name))
+                for name in listed.names
+            },
+            metadata=True,
+        )
+
+    def _class(self, folder: Path, prefix: str) -> None:
+        """A folder with everybody's files: nobody's are too many for others to be listed."""
+        folders = self._entries(folder, prefix)
+        while len(folders) == 1 and not self._files:
+            # It may be a wrapper.
+            ((path, name),) = folders
+            folders = self._entries(path, name)
+        for path, name in folders:
+            self._left = _MAX_ENTRIES
+            waiting = [(path, name)]
+            while waiting:
+                waiting += reversed(self._entries(*waiting.pop()))
+
+    def _entries(self, folder: Path, prefix: str) -> list[tuple[Path, str]]:
+        """Take the files in *folder*; return the folders in it."""
+        if prefix.count("/") > _MAX_DEPTH:
+            self.refuse(prefix, f"it is more than {_MAX_DEPTH} folders deep")
+            return []
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(self._few(found, prefix), key=lambda entry: entry.name)
         except OSError as error:
             self.refuse(prefix, f"the folder can't be read: {error.strerror}")
-            return
+            return []
+        folders = []
         for entry in entries:
-            self._entries += 1
-            if self._entries > _MAX_ENTRIES:
-                self.refuse(
-                    prefix + entry.name, f"more than {_MAX_ENTRIES} files; the rest is not read"
-                )
-                return
             name = prefix + entry.name
-            if _CLUTTER.fullmatch(entry.name):
+            if is_clutter(entry.name):
                 continue
             if entry.is_symlink():
                 self.refuse(name, "it is a link; hand in the file itself")
             elif entry.is_dir(follow_symlinks=False):
-                self._folder(Path(entry.path), f"{name}/")
+                folders.append((Path(entry.path), f"{name}/"))
+            elif entry.is_file(follow_symlinks=False):
+                self._files[name] = File(name, Path(entry.path))
             else:
-                self._file(Path(entry.path), name)
+                self.refuse(name, "it is no regular file")
+        return folders
 
-    def _file(self, path: Path, name: str) -> None:
-        if not _is_wanted(name):
-            self.refuse(name, "it is neither a script nor a notebook (.py, .ipynb)")
-            return
-        try:
-            data = read_bytes(path)
-        except SubmissionError as error:
-            self.refuse(name, str(error))
-            return
-        self._take(name, data)
-
-    def _take(self, name: str, data: bytes) -> None:
-        self._left -= len(data)
-        if self._left < 0:
-            self.refuse(name, f"there are more than {_MAX_TOTAL} bytes; it is not read")
-        elif is_archive(name):
-            self._archive(name, data)
-        else:
-            self.files[name] = data
-
-    def _archive(self, name: str, data: bytes) -> None:
-        try:
-            archive = read_archive(data)
-        except ArchiveError as error:
-            self.refuse(name, str(error))
-            return
-        for refused in archive.refused:
-            self.refuse(f"{name}/{refused.name}", refused.why)
-        for member in archive.members:
-            if any(_CLUTTER.fullmatch(part) for part in member.name.split("/")):
-                continue
-            if _is_wanted(member.name) and not is_archive(member.name):
-                self._take(f"{name}/{member.name}", member.data)
-            else:
-                self.refuse(
-                    f"{name}/{member.name}", "it is neither a script nor a notebook (.py, .ipynb)"
-                )
-
-
-def _is_wanted(name: str) -> bool:
-    lower = name.lower()
-    return (
-        lower.endswith((".py", ".ipynb", f"/{_METADATA}", QUIZ_ANSWERS))
-        or lower == _METADATA
-        or is_archive(name)
-    )
-
-
-def _without_wrapper(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """
-    *files* without the folders or archive that all of them are in.
-
-    A single student's folder is no wrapper: it is kept if it holds the files themselves.
-    """
-    names = dict(files)
-    while names:
-        tops = {name.partition("/")[0] for name in names}
-        inner = [name.partition("/")[2] for name in names]
-        top = next(iter(tops))
-        wraps = is_archive(top) or "export" in top or all("/" in name for name in inner)
-        if len(tops) > 1 or not all(inner) or not wraps or owner_like(top):
-            break
-        names = {name.partition("/")[2]: data for name, data in names.items()}
-    return names
+    def _few(self, entries: Iterator[os.DirEntry[str]], prefix: str) -> Iterator[os.DirEntry[str]]:
+        for entry in entries:
+            self._left -= 1
+            if self._left < 0:
+                self.refuse(prefix + "…", f"more than {_MAX_ENTRIES} files; the rest is not read")
+                return
+            yield entry
 
 
 def owner_like(name: str) -> bool:
     """Tell whether *name* is one that a platform gives to a student's files."""
     return platform_of([name]) in (Platform.CANVAS, Platform.MOODLE, Platform.GRADESCOPE)
-
-
-def _gradescope(files: Mapping[str, bytes]) -> dict[str, tuple[Owner, ...]]:
-    for name in sorted(files):
-        if name.rpartition("/")[2] == _METADATA:
-            return gradescope_owners(files[name])
-    return {}
 
 
 def _attempt(several: Sequence[tuple[Owner, File]]) -> Attempt:

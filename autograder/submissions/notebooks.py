@@ -9,13 +9,14 @@ decides, and a cell's tag only helps.
 from __future__ import annotations
 
 import ast
-import json
+import functools
+import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
-from autograder.submissions.reading import SubmissionError, parsed, shown, without_magics
+from autograder.submissions.reading import notebook_cells, parsed, without_magics
 
 __all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
 
@@ -23,7 +24,8 @@ __all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
 STUB, CHECK, SETUP = "stub", "check", "setup"
 #: Cell ids as ``gradlings generate`` gives them, for platforms that drop metadata.
 _OUR_ID = re.compile(r"(?P<exercise>[A-Za-z][A-Za-z0-9_]*)-(?P<role>stub|check)")
-_MAX_CELLS = 5_000
+#: A function as one begins to write it; blanks of one line only, or it would not be linear.
+_MEANT = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
 #: Names that only doors bring into a notebook; lines that use them are no part of an answer.
 _DOORS = frozenset({"autograder", "gradlings", "otter"})
 
@@ -43,23 +45,15 @@ class Cell:
     role: str = ""
 
 
-def read_cells(data: bytes, name: str) -> tuple[Cell, ...]:
+def read_cells(data: bytes | IO[bytes], name: str) -> tuple[Cell, ...]:
     """
     Return the code cells of a notebook of format 4, in order.
 
     Raises:
-        SubmissionError: If it is none. What a cell says of itself may be anything.
+        SubmissionError: If it is none, or its code is too long.
     """
-    try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-        cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        if len(cells) > _MAX_CELLS:
-            raise SubmissionError(f"{shown(name)} has more than {_MAX_CELLS} cells")
-        return tuple(_cell(cell) for cell in cells)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise SubmissionError(
-            f"{shown(name)} is no notebook of format 4; open it in Jupyter and save it again"
-        ) from None
+    file = io.BytesIO(data) if isinstance(data, bytes) else data
+    return tuple(map(_cell, notebook_cells(file, name)))
 
 
 def answer_in(
@@ -87,44 +81,79 @@ def answer_in(
         if not chosen:
             return None
     untouched = {_squeezed(stub) for stub in stubs}
-    written = [c for c in chosen if _defines(c, function) and _squeezed(c.source) not in untouched]
-    if written:
-        chosen = [
-            cell
-            for cell in chosen
-            if not (_defines(cell, function) and _squeezed(cell.source) in untouched)
-        ]
+    answers = {
+        index: _squeezed(cell.source) not in untouched
+        for index, cell in enumerate(chosen)
+        if _defines(cell, function)
+    }
+    if any(answers.values()):
+        chosen = [cell for index, cell in enumerate(chosen) if answers.get(index, True)]
     return "\n\n".join(_kept(chosen, exercise, function)) + "\n"
 
 
-def _cell(data: dict[str, Any]) -> Cell:
-    source = data["source"]
-    text = source if isinstance(source, str) else "".join(source)
-    tag = data.get("metadata", {}).get("gradlings", {})
-    exercise, role = (tag.get("exercise", ""), tag.get("role", "")) if tag else ("", "")
-    if not role and (found := _OUR_ID.fullmatch(str(data.get("id", "")))):
+def _cell(data: Mapping[str, Any]) -> Cell:
+    tag = data["tag"]
+    exercise, role = tag.get("exercise", ""), tag.get("role", "")
+    if not role and (found := _OUR_ID.fullmatch(data["id"])):
         exercise, role = found["exercise"], found["role"]
     known = role if role in (STUB, CHECK, SETUP) else ""
-    return Cell(without_magics(text), str(exercise)[:64], known)
+    return Cell(without_magics(data["source"]), exercise[:64], known)
 
 
 def _kept(cells: Sequence[Cell], exercise: str, function: str) -> Iterator[str]:
     for cell in cells:
-        tree = parsed(cell.source)
-        answer = cell.exercise == exercise or _defines(cell, function)
-        if tree is None and not answer:
-            continue
-        yield cell.source if tree is None else _without_doors(cell.source, tree)
+        look = _looked_at(cell.source)
+        if look.is_python:
+            yield look.without_doors
+        elif cell.exercise == exercise or function in look.defined:
+            yield cell.source
+
+
+def _defines(cell: Cell, function: str) -> bool:
+    return function in _looked_at(cell.source).defined
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """
+    What a cell is found to be.
+
+    Attributes:
+        defined: Functions that it defines, or, where it is not yet Python, means to.
+        without_doors: Its source without lines that only serve a door.
+    """
+
+    is_python: bool
+    defined: frozenset[str]
+    without_doors: str
+
+
+@functools.lru_cache(maxsize=256)
+def _looked_at(source: str) -> _Look:
+    """A notebook is asked about each exercise in turn; its cells are parsed once."""
+    tree = parsed(source)
+    if tree is None:
+        return _Look(False, frozenset(_MEANT.findall(source)), source)
+    return _Look(True, frozenset(_defined_in(tree)), _without_doors(source, tree))
+
+
+def _defined_in(tree: ast.Module) -> Iterator[str]:
+    for statement in tree.body:
+        match statement:
+            case ast.FunctionDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+                yield name
 
 
 def _without_doors(source: str, tree: ast.Module) -> str:
     """*source* without lines that only serve a door: they would fail where it is not installed."""
-    lines = source.splitlines()
-    for statement in tree.body:
-        if _is_door(statement):
-            last = statement.end_lineno or statement.lineno
-            for number in range(statement.lineno - 1, last):
-                lines[number] = f"# {lines[number]}"
+    doors = [statement for statement in tree.body if _is_door(statement)]
+    if not doors:
+        return source
+    lines = re.split(r"\r\n|\r|\n", source)  # as Python counts them
+    for statement in doors:
+        last = statement.end_lineno or statement.lineno
+        for number in range(statement.lineno - 1, last):
+            lines[number] = f"# {lines[number]}"
     return "\n".join(lines)
 
 
@@ -140,22 +169,6 @@ def _is_door(statement: ast.stmt) -> bool:
             value=ast.Call(func=ast.Attribute(value=ast.Name(id="grader" | "gradlings")))
         ):
             return True
-    return False
-
-
-def _defines(cell: Cell, function: str) -> bool:
-    tree = parsed(cell.source)
-    if tree is None:
-        # Not yet Python, but meant to be the function.
-        return (
-            re.search(rf"^\s*def\s+{re.escape(function)}\b", cell.source, re.MULTILINE) is not None
-        )
-    for statement in tree.body:
-        match statement:
-            case ast.FunctionDef(name=name) if name == function:
-                return True
-            case ast.Assign(targets=[ast.Name(id=name)]) if name == function:
-                return True
     return False
 
 

@@ -19,9 +19,9 @@ _CANVAS = re.compile(
 )
 _CANVAS_COUNT = re.compile(r"-(\d+)(?=\.[A-Za-z0-9]+$)")
 # Kovács Ágnes_123456_assignsubmission_file_/hw1.py, or all in one name.
-_MOODLE = re.compile(
-    r"(?P<name>[^/]*?)_(?P<id>\d+)_assignsubmission_(?P<plugin>file|onlinetext)_?(?P<file>.*)",
-    re.DOTALL,
+_MOODLE = re.compile(r"[^/]*?_\d+_assignsubmission_(file|onlinetext).*", re.DOTALL)
+_MOODLE_MARK = re.compile(
+    r"(?=(?P<mark>_(?P<id>\d+)_assignsubmission_(?P<plugin>file|onlinetext)))"
 )
 _GRADESCOPE = re.compile(r"submission_(?P<id>\d+)", re.IGNORECASE)
 _LONGEST = 200
@@ -60,11 +60,11 @@ class Owner:
 
 def platform_of(paths: Sequence[str]) -> str:
     """Return the layout that most of *paths* (from the top folder on) follow."""
-    parts = [PurePosixPath(path).parts for path in paths]
+    # Each student counts once, however many files there are in a folder.
+    tops = {parts[0]: len(parts) > 1 for path in paths if (parts := PurePosixPath(path).parts)}
 
-    def share(pattern: re.Pattern[str], depth: int = 0) -> float:
-        fits = sum(len(p) > depth and pattern.fullmatch(p[depth]) is not None for p in parts)
-        return fits / len(parts) if parts else 0.0
+    def share(pattern: re.Pattern[str]) -> float:
+        return sum(pattern.fullmatch(top) is not None for top in tops) / len(tops) if tops else 0.0
 
     if share(_MOODLE) > 0.5:
         return Platform.MOODLE
@@ -72,8 +72,7 @@ def platform_of(paths: Sequence[str]) -> str:
         return Platform.GRADESCOPE
     if share(_CANVAS) > 0.5:
         return Platform.CANVAS
-    deep = sum(len(p) > 1 for p in parts)
-    return Platform.FOLDERS if 2 * deep > len(parts) else Platform.FLAT
+    return Platform.FOLDERS if 2 * sum(tops.values()) > len(tops) else Platform.FLAT
 
 
 def owner_of(
@@ -91,8 +90,8 @@ def owner_of(
     inner = "/".join(rest)
     if platform == Platform.CANVAS and (found := _CANVAS.fullmatch(first)):
         return (_canvas(found, inner),)
-    if platform == Platform.MOODLE and (found := _MOODLE.fullmatch(first)):
-        return (_moodle(found, inner),)
+    if platform == Platform.MOODLE and _MOODLE.fullmatch(first):
+        return (_moodle(first, inner),)
     if platform == Platform.GRADESCOPE and _GRADESCOPE.fullmatch(first):
         known = gradescope.get(first) or [Owner(first, first, "")]
         return tuple(
@@ -117,7 +116,7 @@ def gradescope_owners(metadata: bytes) -> dict[str, tuple[Owner, ...]]:
     Its keys are Ruby symbols (``:submitters:``), plain texts to a YAML reader.
     """
     try:
-        data = yaml.load(metadata, Loader=_Plain)  # noqa: S506 - a SafeLoader without tags
+        data = yaml.load(metadata, Loader=_Safe)  # noqa: S506 - it is a safe one
         items = list(data.items())
     except (yaml.YAMLError, AttributeError, ValueError, RecursionError):
         return {}
@@ -127,8 +126,8 @@ def gradescope_owners(metadata: bytes) -> dict[str, tuple[Owner, ...]]:
             submitted = _moment(entry.get(":created_at"))
             found = tuple(
                 Owner(
-                    _cut(str(person.get(":sid") or person.get(":email") or folder)),
-                    _cut(str(person.get(":name") or person.get(":email") or folder)),
+                    _first_of(person.get(":sid"), person.get(":email"), folder),
+                    _first_of(person.get(":name"), person.get(":email"), folder),
                     "",
                     order=tuple(map(int, re.findall(r"\d+", str(folder)[:40]))),
                     submitted=submitted,
@@ -141,13 +140,14 @@ def gradescope_owners(metadata: bytes) -> dict[str, tuple[Owner, ...]]:
     return owners
 
 
-class _Plain(yaml.SafeLoader):
-    """No aliases: a short file could unfold to gigabytes."""
+#: libyaml's, where PyYAML has it: a large class's metadata takes Python's own a minute.
+_Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not read")
-        return super().compose_node(parent, index)  # type: ignore[arg-type]
+
+def _first_of(*told: object) -> str:
+    """The first that is a text or a number: a list could be a short one that unfolds endlessly."""
+    plain = (str(one) for one in told if one and isinstance(one, str | int))
+    return _cut(next(plain, ""))
 
 
 def _canvas(found: re.Match[str], inner: str) -> Owner:
@@ -162,11 +162,23 @@ def _canvas(found: re.Match[str], inner: str) -> Owner:
     )
 
 
-def _moodle(found: re.Match[str], inner: str) -> Owner:
+def _moodle(first: str, inner: str) -> Owner:
+    """
+    The owner by a folder's name, or by that of a file downloaded without folders.
+
+    Both begin with the student's name, which a student may have chosen, so in a folder's name
+    the last match counts. A file's goes on with a name that the student chose in any case: where
+    that has two matches, either could be the student's own.
+    """
+    marks = list(_MOODLE_MARK.finditer(first))
+    mark = marks[-1]
     why = ""
-    if found["plugin"] == "onlinetext":
+    if not inner and len(marks) > 1:
+        why = "it can't be told whose it is; download from Moodle in folders"
+    elif mark["plugin"] == "onlinetext":
         why = "it was typed into Moodle's text box; ask for a .py or .ipynb file"
-    return Owner(found["id"], _cut(found["name"]), inner or found["file"], why_not=why)
+    file = inner or first[mark.end("mark") :].removeprefix("_")
+    return Owner(mark["id"], _cut(first[: mark.start()]), file, why_not=why)
 
 
 def _moment(value: object) -> datetime | None:

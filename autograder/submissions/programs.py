@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import IO
 
 from autograder.submissions.notebooks import Cell, answer_in, read_cells
-from autograder.submissions.reading import SubmissionError, defined_functions, shown, source_of
+from autograder.submissions.reading import (
+    SubmissionError,
+    defined_functions,
+    refuse_long,
+    shown,
+    source_of,
+)
 
-__all__ = ["Programs", "Question", "find_programs"]
+__all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
 #: What browsers and platforms add to a name that is taken: ``zero_it (1)``, ``zero_it-2``.
 _COPY = re.compile(r"[ _-]*(\(\d+\)|-\d+|copy)$", re.IGNORECASE)
@@ -49,46 +57,78 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
     A script named as the exercise wins over a notebook or script that defines its
     function among others; of two alike, the later name, sorted, wins.
     """
-    scripts: list[tuple[str, str]] = []
-    notebooks: list[tuple[Cell, ...]] = []
-    unread = []
-    for name, data in sorted(files):
+    finder, unread = ProgramFinder(), []
+    for name, data in files:
         try:
-            if name.lower().endswith(".ipynb"):
-                notebooks.append(read_cells(data, name))
-            else:
-                scripts.append((_stem(name), source_of(data, name)))
+            finder.take(name, io.BytesIO(data))
         except SubmissionError as error:
             unread.append((shown(name), str(error)))
-    found = {}
-    for question in questions:
-        program = _answer(question, scripts, notebooks)
-        if program is not None:
-            found[question.exercise] = program
-    return Programs(found, tuple(unread))
+    return Programs(dict(finder.programs(questions)), tuple(sorted(unread)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    stem: str
+    source: str
+    functions: frozenset[str]
+
+
+class ProgramFinder:
+    """Takes a student's files one after the other, and then tells what answers what."""
+
+    def __init__(self) -> None:
+        self._scripts: list[tuple[str, _Script]] = []
+        self._notebooks: list[tuple[str, tuple[Cell, ...]]] = []
+
+    def take(self, name: str, file: IO[bytes]) -> None:
+        """
+        Read a script or notebook of that *name*.
+
+        Raises:
+            SubmissionError: If it can't be read as one.
+        """
+        if name.lower().endswith(".ipynb"):
+            cells = read_cells(file, name)
+            self._notebooks.append((name, cells))
+        else:
+            refuse_long(name, file.seek(0, io.SEEK_END))
+            file.seek(0)
+            source = source_of(file.read(), name)
+            self._scripts.append((name, _Script(_stem(name), source, defined_functions(source))))
+
+    def programs(self, questions: Iterable[Question]) -> Iterator[tuple[str, str]]:
+        """Go through *questions* that have an answer; yield exercise and program."""
+        scripts = [script for _, script in sorted(self._scripts, key=_by_name, reverse=True)]
+        notebooks = [cells for _, cells in sorted(self._notebooks, key=_by_name, reverse=True)]
+        for question in questions:
+            program = _answer(question, scripts, notebooks)
+            if program is not None:
+                yield question.exercise, program
 
 
 def _answer(
-    question: Question,
-    scripts: Sequence[tuple[str, str]],
-    notebooks: Sequence[tuple[Cell, ...]],
+    question: Question, scripts: Sequence[_Script], notebooks: Sequence[tuple[Cell, ...]]
 ) -> str | None:
-    for stem, source in reversed(scripts):
-        if stem == question.exercise:
-            return source
-    for cells in reversed(notebooks):
+    for script in scripts:
+        if script.stem == question.exercise:
+            return script.source
+    for cells in notebooks:
         program = answer_in(cells, question.exercise, question.function, question.stubs)
         if program is not None:
             return program
-    for _, source in reversed(scripts):
-        if question.function in defined_functions(source):
-            return source
+    for script in scripts:
+        if question.function in script.functions:
+            return script.source
     # A file that names the exercise (``anna_zero_it.py``), or a single one that can't be
     # parsed: the learner will want to hear why.
-    for stem, source in reversed(scripts):
-        if question.exercise in stem:
-            return source
+    for script in scripts:
+        if question.exercise in script.stem:
+            return script.source
     return None
+
+
+def _by_name(named: tuple[str, object]) -> str:
+    return named[0]
 
 
 def _stem(name: str) -> str:

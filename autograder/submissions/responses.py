@@ -18,11 +18,23 @@ from typing import Any
 
 from autograder.submissions.reading import SubmissionError
 
-__all__ = ["Asked", "Response", "Responses", "read_responses"]
+__all__ = [
+    "MAX_ANSWERS",
+    "MAX_ITEM",
+    "MAX_TEXT",
+    "Asked",
+    "Response",
+    "Responses",
+    "own_answers",
+    "read_responses",
+]
 
 _MAX_BYTES = 50_000_000
-_MAX_ANSWERS = 1_000
-_MAX_TEXT = 2_000
+#: Most answers of one student, and the longest text that is kept of a cell.
+MAX_ANSWERS = 1_000
+MAX_TEXT = 2_000
+MAX_ITEM = 64
+_FORM = '{"schema": 1, "answers": {…}}'
 #: What platforms write where there is no answer.
 _NOTHING = ("", "-", "–", "—")
 
@@ -70,38 +82,57 @@ def read_responses(name: str, data: bytes, *, student: str = "") -> list[Respons
     Raises:
         SubmissionError: If it is none of these.
     """
-    if len(data) > _MAX_BYTES:
-        raise SubmissionError(f"{name} is larger than {_MAX_BYTES} bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SubmissionError(f"{name} is not UTF-8 at byte {error.start}") from None
+    text = _text(name, data)
     if text.lstrip().startswith("{"):
-        return [_own(name, text, student)]
+        told, answers = _own(name, text)
+        who = student or told or name
+        return [Responses(who, who, answers)]
     return list(_table(name, text))
 
 
-def _own(name: str, text: str, student: str) -> Responses:
-    """``{"schema": 1, "student": "anna", "answers": {"Q14": "12"}}``."""
+def own_answers(name: str, data: bytes) -> tuple[Response, ...]:
+    """
+    Read the answers that stand in a hand-in: our own JSON, and no platform's table.
+
+    Whose they are is not for the file to say: it belongs to whoever handed it in.
+
+    Raises:
+        SubmissionError: If it is not of our form.
+    """
+    return _own(name, _text(name, data))[1]
+
+
+def _text(name: str, data: bytes) -> str:
+    if len(data) > _MAX_BYTES:
+        raise SubmissionError(f"{name} is larger than {_MAX_BYTES} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SubmissionError(f"{name} is not UTF-8 at byte {error.start}") from None
+
+
+def _own(name: str, text: str) -> tuple[str, tuple[Response, ...]]:
+    """The student that it names, if it does, and the answers."""
+    # ``{"schema": 1, "student": "anna", "answers": {"Q14": "12"}}``
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SubmissionError(f"{name} is no JSON: {error}") from None
+    except (ValueError, RecursionError):
+        raise SubmissionError(f"{name} is no JSON; answers are handed in as {_FORM}") from None
     answers = data.get("answers") if isinstance(data, dict) else None
     if not isinstance(answers, dict) or data.get("schema", 1) != 1:
-        raise SubmissionError(f'{name} holds no answers ({{"schema": 1, "answers": {{…}}}})')
+        raise SubmissionError(f"{name} holds no answers ({_FORM})")
     found = []
-    for item, given in list(answers.items())[:_MAX_ANSWERS]:
+    for item, given in list(answers.items())[:MAX_ANSWERS]:
         if isinstance(given, str | int | float | list) and not isinstance(given, bool):
             written = ", ".join(map(str, given)) if isinstance(given, list) else str(given)
             if written.strip() not in _NOTHING:
-                found.append(Response(Asked(item=str(item)[:64]), written[:_MAX_TEXT]))
+                found.append(Response(Asked(item=str(item)[:MAX_ITEM]), written[:MAX_TEXT]))
     told = data.get("student")
-    who = student or (told if isinstance(told, str) else "") or name
-    return Responses(who, who, tuple(found))
+    return told if isinstance(told, str) else "", tuple(found)
 
 
 def _table(name: str, text: str) -> Iterator[Responses]:
+    csv.field_size_limit(_MAX_BYTES)  # one long answer must not cost the others theirs
     sample = text.partition("\n")[0]
     separator = max(",;\t", key=sample.count)
     try:
@@ -134,7 +165,7 @@ def _canvas(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Resp
                 # Canvas joins several options by commas, and escapes those within one.
                 "; ".join(
                     part.replace("\\,", ",").strip()
-                    for part in re.split(r"(?<!\\),", cells.get(index, "")[:_MAX_TEXT])
+                    for part in re.split(r"(?<!\\),", cells.get(index, "")[:MAX_TEXT])
                 ),
             )
             for place, index in enumerate(questions)
@@ -167,7 +198,7 @@ def _moodle(
         answers = []
         for place, (_, several) in enumerate(sorted(columns.items())):
             # In this order: question, response, right answer; the outer two may be missing.
-            texts = [cells.get(index, "")[:_MAX_TEXT].strip() for index in several]
+            texts = [cells.get(index, "")[:MAX_TEXT].strip() for index in several]
             with_question = len(several) == 3 or (len(several) == 2 and len(texts[0]) > 40)
             question, answer = (texts[0], texts[1]) if with_question else ("", texts[0])
             if answer not in _NOTHING:

@@ -5,6 +5,7 @@ from autograder.workspace.progress import (
     ItemProgress,
     LastError,
     Progress,
+    ProgressError,
     ProgressFile,
 )
 from autograder.workspace.working_copy import (
@@ -22,6 +23,7 @@ __all__ = [
     "LastError",
     "NoWorkspaceError",
     "Progress",
+    "ProgressError",
     "ProgressFile",
     "Update",
     "UpdateKind",

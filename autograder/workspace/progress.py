@@ -6,21 +6,46 @@ Keyed by exercise id, which never changes, so it outlives updates of the course.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from filelock import FileLock, Timeout
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from autograder.files import write_whole
 from autograder.judging import Outcome, ReasonKind, Verdict
 from autograder.workspace.reviews import due_at, reviewed
 
-__all__ = ["ExerciseProgress", "ItemProgress", "LastError", "Progress", "ProgressFile"]
+__all__ = [
+    "ExerciseProgress",
+    "ItemProgress",
+    "LastError",
+    "Progress",
+    "ProgressError",
+    "ProgressFile",
+]
+
+#: Seconds to wait for another program's change, which takes milliseconds, and between two tries.
+_PATIENCE, _POLL = 20.0, 0.01
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    # What a newer Gradlings wrote there stays there.
+    model_config = ConfigDict(extra="allow")
+
+
+def _readable_card(card: dict[str, Any]) -> dict[str, Any]:
+    try:
+        due_at(card)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no card of py-fsrs: {error}") from None
+    return card
+
+
+_Card = Annotated[dict[str, Any], AfterValidator(_readable_card)]
 
 
 class ExerciseProgress(_Model):
@@ -70,7 +95,7 @@ class Progress(_Model):
     exercises: dict[str, ExerciseProgress] = {}
     items: dict[str, ItemProgress] = {}
     #: By item or exercise, when it is to be asked again: cards of py-fsrs, as plain data.
-    cards: dict[str, dict[str, Any]] = {}
+    cards: dict[str, _Card] = {}
     last_error: LastError | None = None
 
     def of(self, exercise_id: str) -> ExerciseProgress:
@@ -81,6 +106,15 @@ class Progress(_Model):
         """Tell whether the exercise has been passed."""
         entry = self.exercises.get(exercise_id)
         return entry is not None and entry.passed_at is not None
+
+    def give_hint(self, exercise_id: str, number: int) -> None:
+        """Note that the hints up to *number* were shown. Modifies this object."""
+        entry = self.of(exercise_id)
+        entry.hints = max(entry.hints, number)
+
+    def start_anew(self, exercise_id: str) -> None:
+        """Take the tick of an exercise away; what was counted stays. Modifies this object."""
+        self.of(exercise_id).passed_at = None
 
     def record(self, verdict: Verdict) -> None:
         """Take *verdict* into account. Modifies this object."""
@@ -143,22 +177,64 @@ def _count(counts: dict[str, int], names: Sequence[str]) -> None:
         counts[name] = counts.get(name, 0) + 1
 
 
+class ProgressError(Exception):
+    """The progress file can't be changed; the message says why and what to do."""
+
+
 class ProgressFile:
-    """Reads and writes the file; a broken one is put aside, never overwritten."""
+    """
+    The file of a learner's progress, which several programs change: watch mode, a quiz in another
+    terminal, a notebook.
 
-    def __init__(self, path: Path) -> None:
+    Nobody keeps what they have read and writes it back later. A change is made on what the file
+    says at that moment, with all others locked out.
+
+    Attributes:
+        tell: Called with where a file that could not be read was put.
+    """
+
+    def __init__(self, path: Path, tell: Callable[[Path], None] = lambda _: None) -> None:
         self.path = path
+        self.tell = tell
 
-    def load(self) -> tuple[Progress, Path | None]:
+    def load(self) -> Progress:
         """
-        Return the progress, and where a file that could not be read was put.
+        Return the progress as it stands, to be read; what is done to it is kept nowhere.
 
-        A missing file is the beginning of a course, not an error.
+        A missing file is the beginning of a course, not an error. One that can't be read is put
+        aside as it is, never overwritten.
         """
         try:
-            return Progress.model_validate_json(self.path.read_bytes()), None
+            return self._read()
+        except ValidationError:
+            with self._locked():
+                return self._read_or_put_aside()
+
+    @contextmanager
+    def changing(self) -> Iterator[Progress]:
+        """
+        Give the progress to be changed, and write it when the block is left without an error.
+
+        Keep the block short: others wait. A power cut leaves the old file or the new one.
+
+        Raises:
+            ProgressError: If another program does not let go of the file.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._locked():
+            progress = self._read_or_put_aside()
+            yield progress
+            write_whole(self.path, progress.model_dump_json(indent=1) + "\n")
+
+    def _read(self) -> Progress:
+        try:
+            return Progress.model_validate_json(self.path.read_bytes())
         except FileNotFoundError:
-            return Progress(), None
+            return Progress()
+
+    def _read_or_put_aside(self) -> Progress:
+        try:
+            return self._read()
         except ValidationError:
             aside = self.path.with_suffix(".unreadable.json")
             number = 1
@@ -166,11 +242,21 @@ class ProgressFile:
                 number += 1
                 aside = self.path.with_suffix(f".unreadable{number}.json")
             self.path.rename(aside)
-            return Progress(), aside
+            self.tell(aside)
+            return Progress()
 
-    def save(self, progress: Progress) -> None:
-        """Write *progress*; a power cut leaves the old file or the new one, never half of one."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = self.path.with_suffix(".new.json")
-        new.write_text(progress.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        new.replace(self.path)
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        # The system lets go of the lock of a program that was killed. The file of the lock stays.
+        lock = FileLock(self.path.with_suffix(".lock"), timeout=_PATIENCE, poll_interval=_POLL)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise ProgressError(
+                f"{self.path} is held by another program (a watch or a quiz that hangs?); "
+                "end that one, then try again"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()

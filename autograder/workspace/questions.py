@@ -96,13 +96,12 @@ def note_answers(
     def note(asked: Asked) -> None:
         if file is None or asked.verdict is None:
             return
-        progress, _ = file.load()
         verdict, item = asked.verdict, asked.posed.question.item
         shown = [*verdict.misconceptions, *(asked.why.misconceptions if asked.why else ())]
         right = verdict.correct and (asked.why is None or asked.why.correct)
-        progress.record_answer(item, shown, verdict.credit, right=right)
-        if (card := cards.get(item, item)) != item:
-            progress.review(card, right=right)
-        file.save(progress)
+        with file.changing() as progress:
+            progress.record_answer(item, shown, verdict.credit, right=right)
+            if (card := cards.get(item, item)) != item:
+                progress.review(card, right=right)
 
     return note

@@ -220,9 +220,8 @@ class Workspace:
             backup.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, backup)
         self._write(exercise, new)
-        progress, _ = self.progress_file.load()
-        progress.of(exercise.id).passed_at = None
-        self.progress_file.save(progress)
+        with self.progress_file.changing() as progress:
+            progress.start_anew(exercise.id)
         return backup
 
     def _update_one(self, exercise: Exercise, *, only_missing: bool) -> Update:

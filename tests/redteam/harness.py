@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 import socket
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -32,7 +33,13 @@ from autograder.sandbox import ForkServer, Job, Limits, Tier, Wall
 
 ATTACKS = Path(__file__).with_name("attacks")
 #: What stops an attack that is no wall of the kernel's.
-DESIGNS = ("JUDGE", "READER", "FORK", "CLOCK", "QUOTA")
+DESIGNS = (
+    "JUDGE", "READER", "FORK", "CLOCK", "QUOTA", "PAST", "DESCRIPTORS", "ENVIRONMENT", "BROOM",
+    "FENCE",
+)  # fmt: skip
+#: Those which a server of ours can do without, to show what they are for.
+LEAKS = ("PAST", "DESCRIPTORS", "BROOM", "FENCE", "QUOTA")
+LEAKY_SERVER = Path(__file__).with_name("leaky_server.py")
 
 CHECKS = """
 from autograder.probing import leaf, watching
@@ -69,6 +76,18 @@ TIERS = {
     "contained": (Tier.STANDARD, CONTAINED),
     "strong": (Tier.STRONG, frozenset()),
 }
+
+
+class LeakyServer(ForkServer):
+    """A server without one part of its design: see ``leaky_server.py``."""
+
+    def __init__(self, design: str, tier: Tier, down: frozenset[Wall]) -> None:
+        super().__init__(tier, down=down)
+        self._design = design
+
+    def _command(self, control: int, scratch: Path) -> list[str]:
+        options = super()._command(control, scratch)[-1]
+        return [sys.executable, str(LEAKY_SERVER), self._design, options]
 
 
 @dataclass(frozen=True)
@@ -231,14 +250,22 @@ class Range:
 
     def __init__(self) -> None:
         self.planted = Planted()
-        self._servers: dict[tuple[Tier, frozenset[Wall]], ForkServer] = {}
+        self._servers: dict[tuple[Tier, frozenset[Wall], str], ForkServer] = {}
         self._seed = secrets.token_hex(8)
         self._key = self._make_key()
 
-    def server(self, tier: Tier = Tier.PROCESS, down: frozenset[Wall] = frozenset()) -> ForkServer:
+    def server(
+        self,
+        tier: Tier = Tier.PROCESS,
+        down: frozenset[Wall] = frozenset(),
+        without: str = "",
+    ) -> ForkServer:
         """Return the server with these walls; of those not asked for lately, none is kept."""
-        server = self._servers.pop((tier, down), None) or ForkServer(tier, down=down)
-        self._servers[tier, down] = server
+        server = self._servers.pop((tier, down, without), None)
+        if server is None:
+            leaky = without and LeakyServer(without, tier, down)
+            server = leaky or ForkServer(tier, down=down)
+        self._servers[tier, down, without] = server
         while len(self._servers) > KEPT_SERVERS:
             self._servers.pop(next(iter(self._servers))).close()
         return server
@@ -260,6 +287,8 @@ class Range:
         """Try *attack*; return how it succeeded, or nothing."""
         assert server.isolation
         self.planted.damage()
+        if {"PAST", "DESCRIPTORS"} & {*attack.stopped_by}:
+            self._grade_others(server)
         source, pid = self.planted.placed_in(attack.source, server), server.pid
         try:
             run = self.run(source, server, attack.seconds, limits)
@@ -270,6 +299,12 @@ class Range:
             return self._gained(attack, run) or self._harmed(server)
         except Exception as error:  # noqa: BLE001 - whatever it is, the attack got that far
             return f"the grader raised {type(error).__name__}: {error}"
+
+    def _grade_others(self, server: ForkServer) -> None:
+        """Honest submissions that an attack may be after: each holds the token."""
+        for number in range(3):
+            honest = f"# {self.planted.token}\nN = {number}\n{HONEST}"
+            assert self.passed(self.run(honest, server))
 
     def _gained(self, attack: Attack, run: Run) -> str:
         shown = run.printed + repr(run)

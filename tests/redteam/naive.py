@@ -58,6 +58,7 @@ def graded(peer, path):
 
 
 def main(peer, *paths):
+    os.write(1, b"READY\n")
     for path in paths:
         said = "PASSED" if graded(peer, path) else "FAILED"
         os.write(1, f"{path} {said}\n".encode())

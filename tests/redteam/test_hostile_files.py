@@ -65,7 +65,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
     with (tmp_path / "hw.py").open("wb") as file:
         file.truncate(200_000_000)
 
-    assert "larger than 20 MB" in refused(tmp_path / "hw.py")
+    assert "larger than 50 MB" in refused(tmp_path / "hw.py")
 
 
 def test_a_file_in_another_encoding_says_where(tmp_path):

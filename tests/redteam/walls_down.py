@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from harness import HONEST, NAMES
+from harness import CONTAINED, HONEST, LEAKS, NAMES
 
-from autograder.sandbox import Limits, Tier, runners
+from autograder.sandbox import ForkServer, Limits, Tier, runners
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["success_without_walls"]
@@ -40,24 +41,27 @@ def _success(attack_range, attack, folder):
     return ""
 
 
-def in_one_process(peer, *sources, folder, seconds=3):
+def in_one_process(peer, *sources, folder, seconds=30):
     """Grade *sources* one after another as peers do; return what was said, and how it ended."""
     paths = []
     for number, source in enumerate(sources):
         paths.append(folder / f"submission{number}.py")
         paths[-1].write_text(source, encoding="utf-8")
-    try:
-        done = subprocess.run(
-            [sys.executable, str(NAIVE), peer, *map(str, paths)],
-            cwd=folder,
-            capture_output=True,
-            timeout=seconds + 4,  # torch has to be imported first
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    said = done.stdout.decode(errors="replace")
-    return [f"{path} PASSED" in said or not (f"{path} FAILED" in said or done.returncode)
+    with subprocess.Popen(
+        [sys.executable, str(NAIVE), peer, *map(str, paths)],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        process.stdout.readline()  # It says when torch is imported: from here on its time runs.
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            process.kill()
+    said = said.decode(errors="replace")
+    return [f"{path} PASSED" in said or not (f"{path} FAILED" in said or process.returncode)
             for path in paths], [f"{path} PASSED" in said for path in paths]  # fmt: skip
 
 
@@ -76,7 +80,28 @@ def without_fork(attack_range, attack, folder):
 
 
 def without_clock(attack_range, attack, folder):
-    return "" if in_one_process("allclose", attack.source, folder=folder) else "it never ends"
+    ended = in_one_process("allclose", attack.source, folder=folder, seconds=5)
+    return "" if ended else "it never ends"
+
+
+def without_a_part_of_the_server(attack_range, attack, folder):
+    for design in set(LEAKS) & set(attack.stopped_by):
+        # On the plain folder, for a disk of its own needs no broom.
+        server = attack_range.server(Tier.PROCESS, attack.walls | CONTAINED, without=design)
+        if success := attack_range.success_of(attack, server):
+            return success
+    return ""
+
+
+def without_environment(attack_range, attack, folder):
+    """A server that is given all of the grader's environment."""
+    original = runners._environment
+    try:
+        runners._environment = lambda **kind: dict(os.environ) | original(**kind)
+        with ForkServer(Tier.PROCESS, down=attack.walls) as server:
+            return attack_range.success_of(attack, server)
+    finally:
+        runners._environment = original
 
 
 def without_reader(attack_range, attack, folder):
@@ -115,4 +140,5 @@ WITHOUT = {
     "FORK": without_fork,
     "CLOCK": without_clock,
     "READER": without_reader,
-}
+    "ENVIRONMENT": without_environment,
+} | dict.fromkeys(LEAKS, without_a_part_of_the_server)

@@ -12,6 +12,7 @@ from autograder.observations import ErrorFact
 from autograder.runs import End, Run, Stop, blamed
 from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 
 JOB = Job(
     "ex",
@@ -55,6 +56,19 @@ def test_an_honest_answer_is_read_in_full():
     assert run.seconds == 0.5
 
 
+def test_what_tripped_is_told_with_its_lines_and_costs_nothing():
+    told = [(word, line) for line, word in enumerate(sorted(WORDS)[:MAX_TRIPPED])]
+    run = answer([{"tripped": word, "line": line} for word, line in told] + HONEST)
+
+    assert run.end is End.DONE
+    # JOB's program has three lines; any other line is none.
+    assert run.tripped == tuple((word, line if line <= 3 else 0) for word, line in told)
+    assert {name: len(cases) for name, cases in run.observations.items()} == {
+        "first": 2,
+        "second": 2,
+    }
+
+
 @pytest.mark.parametrize(
     "messages",
     [
@@ -68,6 +82,20 @@ def test_an_honest_answer_is_read_in_full():
         pytest.param([{"end": True, "score": 10}], id="an end that says more"),
         pytest.param([{"end": 1}], id="an end that is a number"),
         pytest.param([{"printed": "x" * 21}], id="more output than is kept"),
+        pytest.param([{"printed": ""}, *HONEST], id="nothing, printed"),
+        pytest.param([{"tripped": "exec", "line": 1}] * 2 + HONEST, id="the same alarm twice"),
+        pytest.param(
+            [{"tripped": "exec", "line": n} for n in range(MAX_TRIPPED + 1)], id="too many alarms"
+        ),
+        pytest.param([{"tripped": "exec", "line": 2**60}, *HONEST], id="an alarm beyond any line"),
+        pytest.param([{"tripped": "exec", "line": -1}, *HONEST], id="an alarm before any line"),
+        pytest.param([{"tripped": "exec", "line": 1.0}, *HONEST], id="an alarm between lines"),
+        pytest.param([{"tripped": "exec", "line": True}, *HONEST], id="an alarm in a truth"),
+        pytest.param([{"tripped": "<b>", "line": 1}, *HONEST], id="an alarm in words of its own"),
+        pytest.param([{"tripped": "exec"}, *HONEST], id="an alarm without a line"),
+        pytest.param(
+            [{"tripped": "exec", "line": 1, "check": "first"}, *HONEST], id="an alarm with more"
+        ),
         pytest.param([{"check": "first", "case": True, "observation": {}}], id="no facts"),
         pytest.param(
             [HONEST[0], {"load": "raised", "error": {}, "nearest": ""}], id="a late load failure"

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from autograder.reports.class_figures import (
-    bare_program,
     correlation,
     histogram,
     items,
@@ -28,7 +27,7 @@ from autograder.reports.outputs import Gradebooks, write_outputs
 from autograder.reports.pages import prose
 from autograder.reports.results import Unread
 from autograder.reports.student_page import render_student_html, render_student_markdown
-from autograder.submissions import shown
+from autograder.submissions import gist_of, shown
 
 HOSTILE = "<script>alert(1)</script>\"'`\u202e"
 
@@ -76,8 +75,8 @@ def test_misconceptions_are_ranked_by_students_and_examples_tell_nobodys_name(cl
 
 
 def test_a_program_that_is_not_python_is_no_example():
-    assert bare_program("def f(:", "f") == ""
-    assert bare_program("def f():\n" + "    x = 1\n" * 50, "f") == ""
+    assert gist_of("def f(:", "f").example == ""
+    assert gist_of("def f():\n" + "    x = 1\n" * 50, "f").example == ""
 
 
 class Page(HTMLParser):
@@ -224,8 +223,8 @@ def test_what_is_asked_about_is_the_same_in_every_process():
     """Python's own hashes of texts differ from process to process."""
     pytest.importorskip("copydetect")
     tell = (
-        "from autograder.reports.likeness import _fingerprint\n"
-        f"print(sorted(_fingerprint({COPIED!r})))"
+        "from autograder.submissions import gist_of\n"
+        f"print(sorted(gist_of({COPIED!r}, 'zero_it').pieces))"
     )
 
     told = {

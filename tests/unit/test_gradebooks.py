@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -166,3 +167,73 @@ def test_a_worksheet_that_could_mean_two_columns_asks_which(results):
 def test_a_worksheet_without_participants_is_refused(results):
     with pytest.raises(GradebookError, match="does not identify participants"):
         fill_moodle("Name,Grade,Max\r\nAnna,,10\r\n", results)
+
+
+# Whose a row is
+
+SHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed\r\n"
+    "Participant 101,Anna Nagy,anna@x.hu,,,10.00,Yes\r\n"
+    "Participant 102,Bob Kiss,bob@x.hu,,,10.00,Yes\r\n"
+    "Participant 103,Anna Nagy,anna2@x.hu,,,10.00,Yes\r\n"
+)
+
+
+def moodle_grades(results):
+    """By participant's number, the grade; and who was not placed."""
+    filled = fill_moodle(SHEET, results)
+    return {row[0][-3:]: row[4] for row in rows(filled.text)[1:] if row[4]}, filled.without
+
+
+@pytest.mark.parametrize(
+    ("ident", "name", "grades"),
+    [
+        ("102", "", {"102": "5.00"}),
+        ("bob@x.hu", "", {"102": "5.00"}),
+        ("BOB@X.hu", "", {"102": "5.00"}),
+        ("x9", "bob  kiss", {"102": "5.00"}),
+        # Digits at the end of any id are nobody's number.
+        ("student-102", "", {}),
+        ("hw1_102", "", {}),
+        ("Participant 102", "", {}),
+        ("2102", "", {}),
+        ("user102@x.hu", "", {}),
+        # Two of that name.
+        ("x9", "Anna Nagy", {}),
+    ],
+)
+def test_a_row_of_moodles_is_found_by_number_mail_or_name(class_of, ident, name, grades):
+    results = class_of((ident, name or ident, 0.5))
+
+    assert moodle_grades(results) == (grades, () if grades else (ident,))
+
+
+def test_numbers_of_another_platform_are_not_moodles(class_of):
+    results = replace(class_of(("102", "bobkiss", 0.5)), platform="canvas")
+
+    assert moodle_grades(results) == ({}, ("102",))
+
+
+def test_of_two_who_could_be_one_row_neither_is_placed_unless_one_is_surer(class_of):
+    both = class_of(("a", "Bob Kiss", 0.5), ("b", "bob kiss", 1.0))
+    surer = class_of(("102", "B", 0.5), ("b", "Bob Kiss", 1.0))
+
+    assert moodle_grades(both) == ({}, ("a", "b"))
+    assert moodle_grades(surer) == ({"102": "5.00"}, ("b",))
+
+
+def test_two_rows_of_one_name_in_a_canvas_gradebook_get_nobodys_grade(class_of):
+    text = CANVAS.replace("Nobody,555", '"Kovács, Ágnes",556')
+    results = class_of(("x", "Kovács, Ágnes", 0.5))
+
+    filled = fill_canvas(text, results)
+
+    assert [row[-1] for row in rows(filled.text)[2:]] == ["", "", "EX"]
+    assert filled.without == ("x",)
+
+
+def test_an_id_that_is_one_students_number_and_anothers_login_goes_to_the_number(class_of):
+    text = CANVAS.replace("kovacs", "555")
+    filled = fill_canvas(text, class_of(("555", "?", 0.5)))
+
+    assert [row[-1] for row in rows(filled.text)[2:]] == ["", "3", "EX"]

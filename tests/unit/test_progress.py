@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -13,7 +15,14 @@ from hypothesis import strategies as st
 from autograder.judging import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.observations import ErrorFact
 from autograder.runs import LoadFailure
-from autograder.workspace import ExerciseProgress, LastError, Progress, ProgressFile
+from autograder.workspace import (
+    ExerciseProgress,
+    LastError,
+    Progress,
+    ProgressError,
+    ProgressFile,
+)
+from autograder.workspace import progress as progress_module
 
 FAILED = Reason(ReasonKind.DIFFERS)
 
@@ -137,7 +146,7 @@ def test_a_failure_to_load_without_an_error_is_no_error_to_remember(progress):
 
 
 def test_a_missing_file_is_the_beginning_of_a_course(file):
-    assert file.load() == (Progress(), None)
+    assert file.load() == Progress()
 
 
 def test_loading_writes_nothing(file):
@@ -146,21 +155,50 @@ def test_loading_writes_nothing(file):
     assert not file.path.parent.exists()
 
 
-def test_what_was_saved_is_loaded(file, progress):
-    progress.record(verdict(raised("árvíz ✓"), misconceptions=("graph_cut",)))
-    progress.record(verdict())
-    progress.of("step").hints = 2
-    file.save(progress)
+def test_what_was_changed_is_loaded(file):
+    with file.changing() as progress:
+        progress.record(verdict(raised("árvíz ✓"), misconceptions=("graph_cut",)))
+    with file.changing() as progress:
+        progress.record(verdict())
+        progress.give_hint("step", 2)
 
-    assert file.load() == (progress, None)
+    assert file.load() == progress
+    assert progress.of("slope").attempts == 2
+    assert progress.of("step").hints == 2
 
 
-def test_the_file_is_as_documented(file, progress):
-    progress.exercises["slope"] = ExerciseProgress(
-        passed_at="2026-11-23T21:14:05+00:00", attempts=4, hints=1, misconceptions={"graph_cut": 2}
-    )
-    progress.last_error = LastError(exercise="slope", type_name="RuntimeError", message="…")
-    file.save(progress)
+def test_a_hint_seen_again_takes_none_back(file):
+    for number in (3, 1):
+        with file.changing() as progress:
+            progress.give_hint("step", number)
+
+    assert file.load().of("step").hints == 3
+
+
+def test_what_is_done_to_a_loaded_progress_is_kept_nowhere(file):
+    file.load().record(verdict())
+
+    assert file.load() == Progress()
+
+
+def test_a_change_that_fails_changes_nothing(file):
+    with file.changing() as progress:
+        progress.record(verdict())
+    with pytest.raises(AttributeError), file.changing() as progress:
+        progress.of("slope").attempts = None.more
+
+    assert file.load().of("slope").attempts == 1
+
+
+def test_the_file_is_as_documented(file):
+    with file.changing() as progress:
+        progress.exercises["slope"] = ExerciseProgress(
+            passed_at="2026-11-23T21:14:05+00:00",
+            attempts=4,
+            hints=1,
+            misconceptions={"graph_cut": 2},
+        )
+        progress.last_error = LastError(exercise="slope", type_name="RuntimeError", message="…")
 
     assert json.loads(file.path.read_bytes()) == {
         "schema_version": 1,
@@ -178,12 +216,15 @@ def test_the_file_is_as_documented(file, progress):
     }
 
 
-def test_unknown_keys_are_ignored(file):
+def test_what_a_newer_gradlings_wrote_stays_there(file):
     file.path.parent.mkdir()
     file.path.write_text('{"exercises": {"slope": {"attempts": 3, "stars": 5}}, "theme": "dark"}')
-    progress, aside = file.load()
+    with file.changing() as progress:
+        progress.record(verdict())
 
-    assert (progress.of("slope").attempts, aside) == (3, None)
+    written = json.loads(file.path.read_bytes())
+    assert (written["exercises"]["slope"]["stars"], written["theme"]) == (5, "dark")
+    assert written["exercises"]["slope"]["attempts"] == 4
 
 
 UNREADABLE = {
@@ -194,28 +235,41 @@ UNREADABLE = {
     "a list": b"[]",
     "no mapping of exercises": b'{"exercises": [1]}',
     "attempts that are no number": b'{"exercises": {"slope": {"attempts": "many"}}}',
+    "a card without its dates": b'{"cards": {"Q1": {}}}',
+    "a card that is due at no time": b'{"cards": {"Q1": {"card_id": 1, "state": 1, "due": "soon"}}}',
     "nested too deep": b"[" * 100_000,
 }
 
 
-@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
-def test_an_unreadable_file_is_put_aside_as_it_is(file, content):
-    file.path.parent.mkdir()
-    file.path.write_bytes(content)
-    progress, aside = file.load()
+def looked_at(file):
+    file.load()
 
-    assert progress == Progress()
+
+def changed(file):
+    with file.changing() as progress:
+        progress.record(verdict())
+
+
+@pytest.mark.parametrize("use", [looked_at, changed])
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
+def test_an_unreadable_file_is_put_aside_as_it_is_and_told(tmp_path, content, use):
+    told = []
+    file = ProgressFile(tmp_path / "progress.json", told.append)
+    file.path.write_bytes(content)
+    use(file)
+
+    (aside,) = told
     assert aside == file.path.with_name("progress.unreadable.json")
     assert aside.read_bytes() == content
-    assert not file.path.exists()
+    assert file.load().of("slope").attempts == (use is changed)
 
 
-def test_a_second_unreadable_file_does_not_overwrite_the_first(file):
-    file.path.parent.mkdir()
+def test_a_second_unreadable_file_does_not_overwrite_the_first(tmp_path):
     asides = []
+    file = ProgressFile(tmp_path / "progress.json", asides.append)
     for content in ("one", "two", "three"):
         file.path.write_text(content)
-        asides.append(file.load()[1])
+        file.load()
 
     assert [aside.name for aside in asides] == [
         "progress.unreadable.json",
@@ -225,56 +279,104 @@ def test_a_second_unreadable_file_does_not_overwrite_the_first(file):
     assert [aside.read_text() for aside in asides] == ["one", "two", "three"]
 
 
-def test_after_an_unreadable_file_counting_goes_on(file, progress):
-    file.path.parent.mkdir()
-    file.path.write_text("hello")
-    file.load()
-    progress.record(verdict())
-    file.save(progress)
-
-    assert file.load()[0].passed("slope")
-
-
-def test_a_disk_that_is_full_leaves_the_old_file(file, progress, monkeypatch):
-    file.save(progress)
+def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_beside_it(file, monkeypatch):
+    with file.changing() as progress:
+        progress.record(verdict())
     before = file.path.read_bytes()
-    progress.record(verdict())
     fill_the_disk(monkeypatch)
-    with pytest.raises(OSError, match="No space left"):
-        file.save(progress)
+    with pytest.raises(OSError, match="No space left"), file.changing() as progress:
+        progress.record(verdict())
 
     assert file.path.read_bytes() == before
+    assert {path.name for path in file.path.parent.iterdir()} == {"progress.json", "progress.lock"}
 
 
-def test_nothing_is_left_beside_the_file(file, progress):
-    file.save(progress)
-    file.save(progress)
+def test_a_half_written_file_of_an_earlier_crash_is_in_nobodys_way(file):
+    with file.changing() as progress:
+        progress.record(verdict())
+    file.path.with_name(".progress.json.writing").write_text('{"exer')
+    with file.changing() as progress:
+        progress.record(verdict())
 
-    assert [path.name for path in file.path.parent.iterdir()] == ["progress.json"]
-
-
-def test_a_half_written_file_of_an_earlier_crash_is_in_nobodys_way(file, progress):
-    file.save(progress)
-    file.path.with_suffix(".new.json").write_text('{"exer')
-    progress.record(verdict())
-    file.save(progress)
-
-    assert file.load() == (progress, None)
+    assert file.load().of("slope").attempts == 2
 
 
 @given(message=st.text())
 def test_any_message_can_be_saved(tmp_path_factory, message):
     file = ProgressFile(tmp_path_factory.mktemp("progress") / "progress.json")
-    progress = Progress()
-    progress.record(verdict(raised(message)))
-    file.save(progress)
+    with file.changing() as progress:
+        progress.record(verdict(raised(message)))
 
-    assert file.load()[0].last_error.message == message
+    assert file.load().last_error.message == message
 
 
-def test_a_message_with_half_a_character_can_be_saved(file, progress):
+def test_a_message_with_half_a_character_can_be_saved(file):
     # raise ValueError("\ud800") comes through the sandbox's JSON as it is.
-    progress.record(verdict(raised("half: \ud800")))
-    file.save(progress)
+    with file.changing() as progress:
+        progress.record(verdict(raised("half: \ud800")))
 
-    assert file.load()[0].last_error.message.startswith("half: ")
+    assert file.load().last_error.message.startswith("half: ")
+
+
+# Several programs at once
+
+#: Tries itself out: makes changes and says each on a line of its own, once it is made.
+WRITER = """
+import sys
+from pathlib import Path
+from autograder.workspace import ProgressFile
+
+file, name, count = ProgressFile(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
+for number in range(count):
+    with file.changing() as progress:
+        progress.of(name).attempts += 1
+        progress.of("all").attempts += 1
+    print(number, flush=True)
+"""
+
+
+def writer(file, name, count):
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(file.path), name, str(count)], stdout=subprocess.PIPE
+    )
+
+
+def test_of_600_changes_by_four_programs_at_once_none_is_lost(file):
+    names = ("watch", "quiz", "notebook", "check")
+    writers = [writer(file, name, 150) for name in names]
+    for process in writers:
+        process.communicate()
+
+    progress = file.load()
+    assert [process.returncode for process in writers] == [0] * 4
+    assert {name: progress.of(name).attempts for name in names} == dict.fromkeys(names, 150)
+    assert progress.of("all").attempts == 600
+
+
+def test_a_program_that_is_killed_loses_no_change_that_was_made_and_locks_nobody_out(file):
+    steady = writer(file, "steady", 150)
+    made = {}
+    for number in range(6):
+        with writer(file, f"killed {number}", 10_000) as process:
+            lines = [process.stdout.readline() for _ in range(5 + number)]
+            process.kill()
+            lines += process.stdout.read().splitlines()
+        made[f"killed {number}"] = len([line for line in lines if line.strip()])
+    steady.communicate()
+
+    progress = file.load()
+    counted = {name: progress.of(name).attempts for name in made}
+    # The one under way when it was killed may be made and not said any more.
+    assert all(made[name] <= counted[name] <= made[name] + 1 for name in made)
+    assert progress.of("steady").attempts == 150
+    assert progress.of("all").attempts == 150 + sum(counted.values())
+
+
+def test_a_program_that_does_not_let_go_is_told_and_nothing_is_lost(file, monkeypatch):
+    monkeypatch.setattr(progress_module, "_PATIENCE", 0.1)
+    with file.changing() as progress:
+        progress.record(verdict())
+        with pytest.raises(ProgressError, match=r"progress\.json is held by another program"):
+            changed(file)
+
+    assert file.load().of("slope").attempts == 1

@@ -92,7 +92,7 @@ def test_what_is_answered_is_in_the_progress_file(tmp_path):
     sitting.skip()
     sitting.answer("()")
 
-    progress, _ = file.load()
+    progress = file.load()
     wrong, right = progress.items["N1"], progress.items["S0"]
     assert (wrong.asked, wrong.right, wrong.misconceptions) == (1, 0, {"sum_for_mean": 1})
     assert (right.asked, right.right, right.last_right) == (1, 1, True)
@@ -106,7 +106,7 @@ def test_the_right_answer_to_another_reason_is_not_mastered(tmp_path):
     sitting.answer("12")
     sitting.answer("Only the last backward counts.")
 
-    entry = file.load()[0].items["N1"]
+    entry = file.load().items["N1"]
     assert (entry.last_right, entry.credit, entry.misconceptions) == (False, 1.0, {"adds_two": 1})
 
 

@@ -14,7 +14,6 @@ from full_disk import fill_the_disk
 from autograder.content import load_course
 from autograder.workspace import (
     NoWorkspaceError,
-    Progress,
     UpdateKind,
     Workspace,
     WorkspaceError,
@@ -206,12 +205,11 @@ def test_a_second_init_does_not_change_the_language(workspace, course):
 
 
 def test_a_second_init_keeps_the_progress(workspace, course):
-    progress = Progress()
-    progress.of("slope").attempts = 7
-    workspace.progress_file.save(progress)
+    with workspace.progress_file.changing() as progress:
+        progress.of("slope").attempts = 7
     again, _ = Workspace.create(workspace.root, course, "en")
 
-    assert again.progress_file.load()[0].of("slope").attempts == 7
+    assert again.progress_file.load().of("slope").attempts == 7
 
 
 def test_the_bundled_course_is_remembered_by_no_path(workspace):
@@ -471,12 +469,11 @@ def test_an_exercise_that_left_the_course_keeps_its_file(workspace, course, newe
 
 
 def test_update_keeps_the_progress(workspace, newer):
-    progress = Progress()
-    progress.of("double_it").attempts = 7
-    workspace.progress_file.save(progress)
+    with workspace.progress_file.changing() as progress:
+        progress.of("double_it").attempts = 7
     list(workspace.update(newer("Return twice", "Give back twice")))
 
-    assert workspace.progress_file.load()[0].of("double_it").attempts == 7
+    assert workspace.progress_file.load().of("double_it").attempts == 7
 
 
 def test_a_disk_that_is_full_leaves_the_learners_file(workspace, newer, monkeypatch):
@@ -598,26 +595,24 @@ def test_reset_of_a_deleted_file_writes_it(workspace, course):
 
 
 def test_reset_takes_the_tick_but_not_the_count_of_attempts(workspace, course):
-    progress = Progress()
-    entry = progress.of("double_it")
-    entry.passed_at, entry.attempts = "2026-01-01T00:00:00+00:00", 3
-    workspace.progress_file.save(progress)
+    with workspace.progress_file.changing() as progress:
+        entry = progress.of("double_it")
+        entry.passed_at, entry.attempts = "2026-01-01T00:00:00+00:00", 3
     workspace.reset(course.exercise("double_it"))
 
-    loaded = workspace.progress_file.load()[0]
+    loaded = workspace.progress_file.load()
     assert not loaded.passed("double_it")
     assert loaded.of("double_it").attempts == 3
 
 
 def test_reset_touches_no_other_exercise(workspace, course):
     mine = edit(file_of(workspace, course, "slope"))
-    progress = Progress()
-    progress.of("slope").passed_at = "2026-01-01T00:00:00+00:00"
-    workspace.progress_file.save(progress)
+    with workspace.progress_file.changing() as progress:
+        progress.of("slope").passed_at = "2026-01-01T00:00:00+00:00"
     workspace.reset(course.exercise("double_it"))
 
     assert file_of(workspace, course, "slope").read_text(encoding="utf-8") == mine
-    assert workspace.progress_file.load()[0].passed("slope")
+    assert workspace.progress_file.load().passed("slope")
 
 
 def test_after_a_reset_the_file_counts_as_untouched(workspace, course, newer):

@@ -39,10 +39,14 @@ def _solved(assignment: Assignment) -> Mapping[str, Mapping[str, Sequence[Solved
     )
 
 
-def write_quiz(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
+def write_quiz(
+    assignment: Assignment,
+    bundle: Bundle,  # noqa: ARG001 - what every door is given
+    folder: Path,
+) -> Path:
     """
-    Write a sheet and an answer file for learners to *folder*, and beside the bundle what platforms
-    import. Those files hold keys: they are the instructor's.
+    Write a sheet and an answer file for learners to *folder*, and to ``../instructor/quiz`` what
+    platforms import. Those files hold keys: they are the instructor's.
 
     Raises:
         GeneratingError: If the assignment has no quiz.
@@ -53,10 +57,11 @@ def write_quiz(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     for language in assignment.sheet.languages:
         title = assignment.sheet.title[language]
         for name, chosen in FORMATS.items():
-            place = folder if name in _FOR_LEARNERS else bundle.path.parent / "quiz"
-            place.mkdir(parents=True, exist_ok=True)
+            public = name in _FOR_LEARNERS
+            place = folder if public else folder.parent / "instructor" / "quiz"
             path = place / f"{assignment.id}.{language}{chosen.suffix}"
-            path.write_bytes(exported(assignment.course, solved, name, language, title))
+            content = exported(assignment.course, solved, name, language, title)
+            write_whole(path, content, private=not public)
     items = [task.item for task in assignment.quiz]
     write_whole(folder / QUIZ_ANSWERS, as_json(items, assignment.id))
     return folder

@@ -17,11 +17,34 @@ __all__ = ["is_overfull", "remove_folder"]
 
 #: Entries of a folder that are held at a time; it may have millions.
 _AT_A_TIME = 1_000
+#: So often one looks at a folder whose parts move while one looks.
+_LOOKS = 10
+#: How the kernel names what has lost its name.
+_NAMELESS = b" (deleted)"
 
 
-def is_overfull(folder: Path, limits: Limits) -> bool:
-    """Tell whether more files or bytes are below *folder* than *limits* allow; looks no further."""
-    waiting, files, size = [folder], 0, 0
+def is_overfull(folder: Path, limits: Limits, owner: int = 0) -> bool:
+    """
+    Tell whether more files or bytes are below *folder* than *limits* allow; looks no further.
+
+    A folder that can't be looked into is too full, and so is one whose own folders are somewhere
+    else whenever one looks: no honest program hides what it writes.
+
+    Args:
+        owner: A process that writes there; files are counted, too, that it has open or mapped
+            after it removed their names. 0 for none.
+    """
+    used = _nameless_bytes(owner, folder, limits.file_size // 4) if owner else 0
+    for _ in range(_LOOKS):
+        overfull, moved = _look_through(folder, limits, used)
+        if overfull or not moved:
+            return overfull
+    return True
+
+
+def _look_through(folder: Path, limits: Limits, used: int) -> tuple[bool, bool]:
+    """Return whether *folder* is too full, *used* bytes counted, and whether a part was gone."""
+    waiting, files, size, moved = [folder], 0, used, False
     while waiting:
         try:
             with os.scandir(waiting.pop()) as entries:
@@ -33,12 +56,40 @@ def is_overfull(folder: Path, limits: Limits) -> bool:
                         # Blocks, not length: a file with a hole in it fills nothing.
                         size += entry.stat(follow_symlinks=False).st_blocks * 512
                     if files > limits.files or size > limits.disk:
-                        return True
+                        return True, moved
         except OSError as error:
-            # Too deep to name is too many; otherwise it is gone meanwhile, or closed by its mode.
-            if error.errno == errno.ENAMETOOLONG:
-                return True
-    return False
+            if error.errno in (errno.ENAMETOOLONG, errno.EACCES):
+                return True, moved
+            moved = True
+    return size > limits.disk, moved
+
+
+def _nameless_bytes(process: int, folder: Path, unknown: int) -> int:
+    """
+    Return the bytes of files without a name, once in *folder*, that *process* has open or mapped.
+
+    Args:
+        unknown: What is taken for the size of a mapped file that we have no right to look at.
+    """
+    place = Path(f"/proc/{process}")
+    sizes: dict[int, int] = {}
+    with contextlib.suppress(OSError):  # The process has just ended.
+        disk = folder.stat().st_dev
+        for link in (place / "fd").iterdir():
+            with contextlib.suppress(OSError):
+                found = link.stat()
+                if found.st_dev == disk and stat.S_ISREG(found.st_mode) and not found.st_nlink:
+                    sizes[found.st_ino] = found.st_blocks * 512
+        for line in (place / "maps").read_bytes().splitlines():
+            if line.endswith(_NAMELESS) and os.fsencode(folder) + b"/" in line:
+                mapped, _, _, _, inode, _ = line.split(maxsplit=5)
+                try:
+                    blocks = (place / "map_files" / os.fsdecode(mapped)).stat().st_blocks
+                except OSError:
+                    sizes.setdefault(int(inode), unknown)
+                else:
+                    sizes[int(inode)] = blocks * 512
+    return sum(sizes.values())
 
 
 def remove_folder(folder: Path, seconds: float = 10.0) -> bool:
@@ -52,6 +103,9 @@ def remove_folder(folder: Path, seconds: float = 10.0) -> bool:
         seconds: What is left after so long stays; no submission may hold up the next.
     """
     deadline = time.monotonic() + seconds
+    with contextlib.suppress(OSError):
+        if _is_folder(folder):
+            _open_up(folder)
     try:
         top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
@@ -102,11 +156,11 @@ def _lift(top: int, name: str, deadline: float) -> None:
         os.close(inner)
 
 
-def _is_folder(name: str, place: int) -> bool:
+def _is_folder(name: str | Path, place: int | None = None) -> bool:
     return stat.S_ISDIR(os.stat(name, dir_fd=place, follow_symlinks=False).st_mode)
 
 
-def _open_up(folder: str, place: int) -> None:
+def _open_up(folder: str | Path, place: int | None = None) -> None:
     """Give the owner all rights on what is known to be a folder: chmod would follow a link."""
     with contextlib.suppress(OSError):
         os.chmod(folder, 0o700, dir_fd=place)

@@ -75,6 +75,11 @@ def forget_packages() -> None:
     own = (BuiltinImporter, FrozenImporter, PathFinder)
     sys.meta_path[:] = [finder for finder in sys.meta_path if finder in own]
     sys.path_importer_cache.clear()
+    # Of a package that is here, too: the rest of it isn't. Ours is closed by walls of its own.
+    for name, module in [*sys.modules.items()]:
+        places = getattr(module, "__dict__", {}).get("__path__")
+        if places is not None and name.partition(".")[0] != PACKAGE.name:
+            module.__path__ = [*filter(_is_pythons_own, places)]
 
 
 def system_files() -> tuple[Path, ...]:

@@ -111,7 +111,25 @@ class Walls:
                 stack.enter_context(self._plain_folder())
             for layer in self._layers.values():
                 stack.enter_context(layer.around_child())
+            stack.enter_context(self._closed_way())
             yield
+
+    @contextlib.contextmanager
+    def _closed_way(self) -> Iterator[None]:
+        """
+        Let nobody list or change what lies beside the child's folder, while the child runs.
+
+        Landlock lets it write there, for its own folder, made anew each time, is below. Who has
+        a user of its own owns nothing there; anybody else may pass, and not even read.
+        """
+        if self._ground.user:
+            yield
+            return
+        self._ground.scratch.chmod(0o100)
+        try:
+            yield
+        finally:
+            self._ground.scratch.chmod(0o700)
 
     def raise_in_child(self, limits: Limits) -> None:
         """

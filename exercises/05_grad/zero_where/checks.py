@@ -7,6 +7,7 @@ from autograder.probing import (
     Silent,
     Watcher,
     called_without_parentheses,
+    hooked,
     keeps_graph,
     leaf,
     watching,
@@ -96,7 +97,7 @@ class _Steps(Watcher):
         self._passes_before = len(self._calls.calls())
 
     def start(self):
-        self._hook = register_optimizer_step_post_hook(self._saw)
+        self._hook = register_optimizer_step_post_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

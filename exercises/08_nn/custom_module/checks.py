@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from autograder.probing import Watcher, ask, describe, is_plain_tensor, watching
+from autograder.probing import Watcher, ask, describe, hooked, is_plain_tensor, watching
 
 
 def five_parameters_are_registered(submission, case):
@@ -111,7 +111,7 @@ class _Calls(Watcher):
     def start(self):
         self.modules = []
         self.unrecorded = False
-        self._hook = nn.modules.module.register_module_forward_pre_hook(self._saw)
+        self._hook = nn.modules.module.register_module_forward_pre_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from autograder.probing import Events, Watcher, ask, is_plain_tensor, leaf, watching
+from autograder.probing import Events, Watcher, ask, hooked, is_plain_tensor, leaf, watching
 from autograder.probing.rules import unchanged
 
 
@@ -104,7 +104,7 @@ class _LayerCalls(Watcher):
 
     def start(self):
         self.count = 0
-        self._hook = nn.modules.module.register_module_forward_pre_hook(self._saw)
+        self._hook = nn.modules.module.register_module_forward_pre_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

@@ -8,6 +8,7 @@ from autograder.probing import (
     GradientsPerStep,
     Watcher,
     ask,
+    hooked,
     is_plain_tensor,
     keeps_graph,
     type_in_words,
@@ -191,10 +192,10 @@ class _Script(Events):
 
     def start(self):
         self._hooks = [
-            hooks.register_module_parameter_registration_hook(self._saw_parameter),
-            hooks.register_module_forward_pre_hook(self._saw_input),
-            hooks.register_module_forward_hook(self._saw_output),
-            register_optimizer_step_post_hook(self._saw_step),
+            hooks.register_module_parameter_registration_hook(hooked(self._saw_parameter)),
+            hooks.register_module_forward_pre_hook(hooked(self._saw_input)),
+            hooks.register_module_forward_hook(hooked(self._saw_output)),
+            register_optimizer_step_post_hook(hooked(self._saw_step)),
         ]
         super().start()
 
@@ -209,7 +210,9 @@ class _Script(Events):
             self.gradients[-1].start()
             if parameter.numel() == 1:
                 self._bias = parameter
-                self._hooks.append(parameter.register_post_accumulate_grad_hook(self._saw_pull))
+                self._hooks.append(
+                    parameter.register_post_accumulate_grad_hook(hooked(self._saw_pull))
+                )
 
     def _saw_input(self, module, inputs):
         if type(module) not in (nn.Linear, nn.Dropout) or not inputs:

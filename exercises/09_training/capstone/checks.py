@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.modules import module as hooks
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
-from autograder.probing import ask, is_plain_tensor, keeps_graph, watching
+from autograder.probing import ask, hooked, is_plain_tensor, keeps_graph, watching
 from autograder.probing.facts import describe, describe_tensor, type_in_words
 from autograder.probing.rules import mean_square_error, near, some_of
 from autograder.probing.submission import LearnerError
@@ -220,10 +220,10 @@ class _Training:
 
     def start(self):
         self._hooks = [
-            hooks.register_module_parameter_registration_hook(self._saw_parameter),
-            hooks.register_module_forward_pre_hook(self._saw_input),
-            hooks.register_module_forward_hook(self._saw_output),
-            register_optimizer_step_post_hook(self._saw_step),
+            hooks.register_module_parameter_registration_hook(hooked(self._saw_parameter)),
+            hooks.register_module_forward_pre_hook(hooked(self._saw_input)),
+            hooks.register_module_forward_hook(hooked(self._saw_output)),
+            register_optimizer_step_post_hook(hooked(self._saw_step)),
         ]
 
     def stop(self):
@@ -269,7 +269,7 @@ class _Training:
         if given is None or type(output) is not Tensor or not output.requires_grad:
             return
         if asked_new:
-            output.register_hook(self._saw_gradient_of_new)
+            output.register_hook(hooked(self._saw_gradient_of_new))
         if self._passes < self._PASSES and len(self.pulled_by) < len(self._points):
             self._passes += 1
             output.register_hook(lambda _: self._saw_gradient_of(given))
@@ -312,8 +312,8 @@ class _Parameter:
         self._fresh = self._due = None
         self._kept = parameter  # so that its id stays its own
         self._hooks = [
-            parameter.register_hook(self._saw_fresh),
-            parameter.register_post_accumulate_grad_hook(self._saw_accumulated),
+            parameter.register_hook(hooked(self._saw_fresh)),
+            parameter.register_post_accumulate_grad_hook(hooked(self._saw_accumulated)),
         ]
 
     def remove(self):

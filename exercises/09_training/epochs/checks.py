@@ -12,6 +12,7 @@ from autograder.probing import (
     Silent,
     Watcher,
     called_without_parentheses,
+    hooked,
     keeps_graph,
     watching,
 )
@@ -222,7 +223,7 @@ class _Steps(Watcher):
         self.states = []
 
     def start(self):
-        self._hook = register_optimizer_step_post_hook(self._saw)
+        self._hook = register_optimizer_step_post_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

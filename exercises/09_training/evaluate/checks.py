@@ -7,6 +7,7 @@ from autograder.probing import (
     Silent,
     Watcher,
     called_without_parentheses,
+    hooked,
     keeps_graph,
     watching,
 )
@@ -128,8 +129,8 @@ class _Layers(Watcher):
         self.asked, self.answers = [], []
         hooks = nn.modules.module
         self._hooks = [
-            hooks.register_module_forward_pre_hook(self._saw),
-            hooks.register_module_forward_hook(self._saw_answer),
+            hooks.register_module_forward_pre_hook(hooked(self._saw)),
+            hooks.register_module_forward_hook(hooked(self._saw_answer)),
         ]
 
     def stop(self):

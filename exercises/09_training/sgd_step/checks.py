@@ -11,6 +11,7 @@ from autograder.probing import (
     Updates,
     Watcher,
     called_without_parentheses,
+    hooked,
     watching,
 )
 from autograder.probing.facts import describe_tensor
@@ -196,7 +197,7 @@ class _Steps(Watcher):
         self.before_backward = False
 
     def start(self):
-        self._hook = register_optimizer_step_post_hook(self._saw)
+        self._hook = register_optimizer_step_post_hook(hooked(self._saw))
 
     def stop(self):
         self._hook.remove()

@@ -1,0 +1,111 @@
+"""
+What reports show and compare of a program, worked out where it is read and nowhere later.
+
+Likeness is told by winnowed fingerprints (Schleimer, Wilkerson & Aiken, *Winnowing*, SIGMOD
+2003; here from the library ``copydetect``, blind to names, comments and layout).
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+
+from autograder.submissions.reading import parsed
+
+__all__ = ["Gist", "can_fingerprint", "gist_of", "warm_up"]
+
+#: Tokens (characters of filtered code) in one piece; fewer are noise. copydetect's guarantee
+#: is that a copied stretch of twice as many is always noticed.
+_NOISE = 20
+_WINDOW = 10
+#: Pieces that are kept of one program, and the longest function that is an example.
+MAX_PIECES = 2_000
+_EXAMPLE_LINES = 30
+MAX_EXAMPLE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """
+    Attributes:
+        example: The answering function without comments and texts, which may hold names; empty
+            where it can't be parsed or is longer than 30 lines.
+        pieces: Fingerprints of its code; none where ``copydetect`` is not installed.
+    """
+
+    example: str = ""
+    pieces: frozenset[int] = frozenset()
+
+
+def gist_of(source: str, function: str) -> Gist:
+    """Return the gist of a program whose answer is *function*."""
+    tree = parsed(source)
+    if tree is None:
+        return Gist("", _fingerprint(source))
+    # Without comments and layout.
+    pieces = _fingerprint(_unparsed(tree) or source)
+    return Gist(_example(tree, function), pieces)
+
+
+def can_fingerprint() -> bool:
+    """Tell whether ``copydetect`` (extra ``gradlings[instructor]``) is installed."""
+    return importlib.util.find_spec("copydetect") is not None
+
+
+@functools.cache
+def warm_up() -> None:
+    """Import what fingerprints take, so that processes forked from this one need not."""
+    gist_of("def f(x):\n    return [x + 1, x * 2, x - 3, x / 4]\n", "f")
+
+
+def _example(tree: ast.Module, function: str) -> str:
+    found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
+    if not found:
+        return ""
+    # What is unparsed was fingerprinted before, so it may be changed.
+    text = _unparsed(_Bare().visit(found[-1]))
+    return text if text.count("\n") < _EXAMPLE_LINES and len(text) <= MAX_EXAMPLE else ""
+
+
+def _unparsed(tree: ast.AST) -> str:
+    try:
+        return ast.unparse(tree)
+    except (RecursionError, ValueError):
+        return ""
+
+
+class _Bare(ast.NodeTransformer):
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            return ast.Pass()
+        return self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        return ast.Constant("…") if isinstance(node.value, str | bytes) else node
+
+
+def _fingerprint(program: str) -> frozenset[int]:
+    if not program.strip() or not can_fingerprint():
+        return frozenset()
+    import numpy as np  # noqa: PLC0415 - slow to import
+    from copydetect.utils import filter_code, winnow  # noqa: PLC0415 - an extra, and slow too
+
+    try:
+        text, _ = filter_code(program, "answer.py", "python")
+    except Exception:  # noqa: BLE001 - whatever a lexer makes of a hostile file
+        return frozenset()
+    # copydetect's own hashes are Python's, which are others in every process, and with them
+    # the pieces that are kept; the same class shall give the same report.
+    hashes = [_stable(text[start : start + _NOISE]) for start in range(len(text) - _NOISE + 1)]
+    if not hashes:
+        return frozenset()
+    kept, _ = winnow(np.array(hashes, dtype=np.int64), _WINDOW)
+    return frozenset(sorted(map(int, kept))[:MAX_PIECES])
+
+
+def _stable(piece: str) -> int:
+    digest = hashlib.blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,34 @@
+"""Which files are read at all, told by their names."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.submissions.archives import is_archive
+
+__all__ = ["NOT_WANTED", "QUIZ_ANSWERS", "is_clutter", "is_quiz_answers", "is_wanted"]
+
+#: Answers to quiz items, handed in beside programs.
+QUIZ_ANSWERS = "quiz-answers.json"
+NOT_WANTED = "it is neither a script nor a notebook (.py, .ipynb)"
+
+#: What operating systems, editors and graders leave lying about.
+_CLUTTER = re.compile(
+    r"__MACOSX|\.DS_Store|\._.*|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|\.git|"
+    r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode",
+    re.DOTALL,
+)
+
+
+def is_clutter(path: str) -> bool:
+    """Tell whether a part of *path*, with ``/`` between folders, is nobody's work."""
+    return any(_CLUTTER.fullmatch(part) for part in path.split("/"))
+
+
+def is_wanted(name: str) -> bool:
+    """Tell whether a file of that name is a script, a notebook, answers, or may hold such."""
+    return name.lower().endswith((".py", ".ipynb", QUIZ_ANSWERS)) or is_archive(name)
+
+
+def is_quiz_answers(name: str) -> bool:
+    return name.lower().endswith(QUIZ_ANSWERS)

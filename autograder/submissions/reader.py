@@ -1,0 +1,246 @@
+"""
+The trusted side of reading: it opens files, hands them to throwaway processes, and decodes.
+
+No byte of a student's is unpacked, decoded or parsed here: that is done in ``tasks.py``, one
+student at a time, with limits of its own for each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import Self
+
+from autograder.runs import End
+from autograder.sandbox import Answer, Kind, Limits, OneKind, Tier, open_one
+from autograder.sandbox.wire import sealed
+from autograder.submissions.platforms import Owner
+from autograder.submissions.programs import Question
+from autograder.submissions.reading import SubmissionError, open_regular, shown
+from autograder.submissions.readings import (
+    AttemptReading,
+    Malformed,
+    Names,
+    attempt_reading,
+    last_looked_at,
+    names_in,
+    owners_in,
+    responses_in,
+)
+from autograder.submissions.responses import Responses
+
+__all__ = ["READING", "File", "Reader"]
+
+#: Small servers whose children take apart what others wrote.
+READING = Kind("autograder.submissions.tasks:do")
+
+#: For one attempt. A notebook of 30 MB takes a tenth of it.
+_ATTEMPT = Limits(
+    seconds=5.0, memory=768 << 20, threads=4, file_size=1 << 20, open_files=300, answer=20 << 20
+)
+#: For a list of all names in a download, and what a platform wrote about a class.
+_DOWNLOAD = Limits(
+    seconds=60.0, memory=2 << 30, threads=4, file_size=1 << 20, open_files=64, answer=64 << 20
+)
+#: So often an attempt is begun anew without the file over which reading ended.
+_TRIES = 3
+#: Files of one attempt that are handed over; the kernel takes 250 at a time.
+_MAX_FILES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """
+    A file that was handed in, not read yet.
+
+    Attributes:
+        name: The name that the student gave it.
+        content: Where it is, or what is in it.
+        inside: Where *content* is a download: the name of the member of it that this is, before
+            it the names of archives that it is in.
+    """
+
+    name: str
+    content: Path | bytes = field(repr=False)
+    inside: tuple[str, ...] = ()
+
+
+class Reader:
+    """
+    Reads what others wrote, in processes that end right after. A context manager.
+
+    Args:
+        floor: The least isolation that will do.
+        gists: Whether programs are also summed up for reports (:class:`Gist`).
+        workers: How many threads may ask at a time.
+    """
+
+    def __init__(
+        self, floor: Tier = Tier.PROCESS, *, gists: bool = False, workers: int = 1
+    ) -> None:
+        self.workers = workers
+        self._gists = gists
+        self._runners = [open_one(READING, floor) for _ in range(workers)]
+        self._free: queue.SimpleQueue[OneKind] = queue.SimpleQueue()
+        for runner in self._runners:
+            self._free.put(runner)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for runner in self._runners:
+            runner.close()
+
+    def attempt(self, files: Sequence[File], questions: Sequence[Question]) -> AttemptReading:
+        """
+        Find programs, answers to quiz items and gists among the *files* of one attempt.
+
+        What can't be read, for whatever reason, is listed in the result and costs no other file.
+
+        Raises:
+            SandboxError, IsolationError: What is our own failure.
+        """
+        asked = [[q.exercise, q.function, list(q.stubs)] for q in questions]
+        exercises = [question.exercise for question in questions]
+        with _opened(files) as (descriptors, told, refused):
+            skip: list[str] = []
+            for _ in range(_TRIES):
+                request = {
+                    "do": "attempt",
+                    "files": told,
+                    "questions": asked,
+                    "gists": self._gists,
+                    "skip": skip,
+                }
+                answer = self._ask(request, descriptors, _ATTEMPT)
+                try:
+                    if answer.end is End.FLOODED:
+                        break
+                    reading = attempt_reading(answer.data, exercises)
+                except Malformed:
+                    break
+                if reading is not None:
+                    return _with_refused(reading, refused)
+                name = last_looked_at(answer.data)
+                if not name or name in skip:
+                    break
+                skip.append(name)
+                refused.append((shown(name), _why(answer)))
+        rest = [(shown(file.name), "it can't be read with the files beside it") for file in files]
+        return _with_refused(AttemptReading(), [*refused, *rest])
+
+    def names(self, archive: File) -> Names:
+        """
+        List the files in an archive.
+
+        Raises:
+            SubmissionError: If it can't be read.
+            SandboxError, IsolationError: What is our own failure.
+        """
+        answer = self._about_one(archive, {"do": "names"})
+        try:
+            return names_in(answer.data)
+        except Malformed:
+            raise SubmissionError(f"{shown(archive.name)} can't be read: {_why(answer)}") from None
+
+    def owners(self, metadata: File) -> dict[str, tuple[Owner, ...]]:
+        """Return whose each folder of Gradescope's export is; nobody's, where it can't be read."""
+        answer = self._about_one(metadata, {"do": "owners"})
+        try:
+            return owners_in(answer.data)
+        except Malformed:
+            return {}
+
+    def responses(self, path: Path) -> list[Responses]:
+        """
+        Read a platform's file of answers to quiz items, or our own.
+
+        Raises:
+            SubmissionError: If it is none of these.
+            SandboxError, IsolationError: What is our own failure.
+        """
+        answer = self._about_one(File(path.name, path), {"do": "responses", "name": str(path)})
+        try:
+            found = responses_in(answer.data)
+        except Malformed:
+            raise SubmissionError(f"{shown(path)} can't be read: {_why(answer)}") from None
+        if isinstance(found, str):
+            raise SubmissionError(found)
+        return found
+
+    def _about_one(self, file: File, request: Mapping[str, Any]) -> Answer:
+        with _opened([file]) as (descriptors, _, refused):
+            if refused:
+                raise SubmissionError(refused[0][1])
+            return self._ask({**request, "inside": list(file.inside)}, descriptors, _DOWNLOAD)
+
+    def _ask(
+        self, request: Mapping[str, Any], descriptors: Sequence[int], limits: Limits
+    ) -> Answer:
+        runner = self._free.get()
+        try:
+            return runner.exchange(
+                json.dumps(request).encode(),
+                limits,
+                shared={"gists": self._gists},
+                files=descriptors,
+            )
+        finally:
+            self._free.put(runner)
+
+
+@contextmanager
+def _opened(
+    files: Sequence[File],
+) -> Iterator[tuple[list[int], list[dict[str, Any]], list[tuple[str, str]]]]:
+    """Descriptors of all that *files* are in, what to say of each file, and what is refused."""
+    descriptors: list[int] = []
+    told: list[dict[str, Any]] = []
+    refused: list[tuple[str, str]] = []
+    places: dict[Path, int] = {}
+    with ExitStack() as stack:
+        for file in files:
+            content = file.content
+            at = places.get(content) if isinstance(content, Path) else None
+            if at is None:
+                if len(descriptors) == _MAX_FILES:
+                    refused.append((shown(file.name), f"more than {_MAX_FILES} files"))
+                    break
+                try:
+                    descriptor = (
+                        open_regular(content) if isinstance(content, Path) else sealed(content)
+                    )
+                except SubmissionError as error:
+                    refused.append((shown(file.name), str(error)))
+                    continue
+                stack.callback(os.close, descriptor)
+                at = len(descriptors)
+                descriptors.append(descriptor)
+                if isinstance(content, Path):
+                    places[content] = at
+            told.append({"name": file.name, "at": at, "inside": list(file.inside)})
+        yield descriptors, told, refused
+
+
+def _with_refused(reading: AttemptReading, refused: Sequence[tuple[str, str]]) -> AttemptReading:
+    unread = tuple(sorted({*reading.unread, *refused}))
+    return AttemptReading(reading.programs, reading.gists, reading.answers, unread)
+
+
+def _why(answer: Answer) -> str:
+    if answer.end is End.TIMEOUT:
+        return "reading it takes too long"
+    if answer.end is End.CRASHED:
+        return "reading it takes too much memory, or ends the process that reads it"
+    return "it is not what it seems to be"

@@ -1,0 +1,327 @@
+"""
+What a reading process sent back: as hostile as what it read, so nothing in it is trusted.
+
+A message that is not of the form, too long a text or one too many voids the answer. Names and
+reasons are made fit to be shown here, once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from autograder.observations import ObservationError, parse_json
+from autograder.submissions.gists import MAX_EXAMPLE, MAX_PIECES, Gist
+from autograder.submissions.platforms import Owner
+from autograder.submissions.reading import MAX_SOURCE, shown
+from autograder.submissions.responses import (
+    MAX_ANSWERS,
+    MAX_ITEM,
+    MAX_TEXT,
+    Asked,
+    Response,
+    Responses,
+)
+from autograder.submissions.tasks import MAX_PROGRAM, MAX_PROGRAMS, MAX_UNREAD
+from autograder.texts import cleaned, one_line
+
+__all__ = [
+    "AttemptReading",
+    "Malformed",
+    "Names",
+    "attempt_reading",
+    "last_looked_at",
+    "names_in",
+    "owners_in",
+    "responses_in",
+]
+
+#: Longest name of a file in an archive, the archives' own before it; and of a reason.
+_MAX_NAME = 2_500
+_MAX_WHY = 500
+_MAX_PIECE = 1 << 63
+_MAX_STUDENTS = 20_000
+_MAX_LINES = 200_000
+#: About one attempt: each file in its archives is named before it is read.
+_MAX_LINES_OF_ONE = 30_000
+#: A program, each of its bytes spelt out.
+_MAX_LINE = 12 * MAX_SOURCE + 1_000
+#: Names in a download; a class of a thousand hands in a few thousand.
+_MAX_NAMES = 200_000
+
+
+class Malformed(Exception):  # noqa: N818 - it is what the answer is
+    """No honest process sends this."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptReading:
+    """
+    What was found among the files of one attempt.
+
+    Attributes:
+        programs: By exercise. Hostile, whatever they say.
+        gists: By exercise, of those of them that a gist was made of.
+        answers: To quiz items.
+        unread: Name and why, of what could not be read; fit to be shown.
+        fault: Why nothing was read, where that is our own failure.
+    """
+
+    programs: Mapping[str, str] = field(default_factory=dict)
+    gists: Mapping[str, Gist] = field(default_factory=dict)
+    answers: tuple[Response, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the files in an archive, as hostile as they came, and what was refused, with why."""
+
+    names: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+def attempt_reading(data: bytes, exercises: Collection[str]) -> AttemptReading | None:
+    """
+    Read the answer about an attempt; None if it ends before all programs were told.
+
+    Args:
+        exercises: What was asked about; a program for anything else is none.
+
+    Raises:
+        Malformed: If no honest process sends this.
+    """
+    reader = _AttemptReader(exercises)
+    for message in _messages(data, _MAX_LINES_OF_ONE):
+        reader.take(message)
+    return reader.reading() if reader.found else None
+
+
+def last_looked_at(data: bytes) -> str | None:
+    """Return the file that a process that ended early had before it, by the name that it gave."""
+    name = None
+    try:
+        for message in _messages(data, _MAX_LINES_OF_ONE):
+            match message:
+                case {"reading": str() as told, **rest} if not rest and len(told) <= _MAX_NAME:
+                    name = told
+    except Malformed:
+        return None
+    return name
+
+
+def names_in(data: bytes) -> Names:
+    """
+    Raises:
+        Malformed: If no honest process sends this.
+    """
+    names: list[str] = []
+    refused: list[tuple[str, str]] = []
+    ended = False
+    for message in _messages(data):
+        match message:
+            case {"names": list() as told, **rest} if not rest:
+                names += [_text(name, _MAX_NAME) for name in told]
+            case {"unread": name, "why": why, **rest} if not rest:
+                refused.append(_refusal(name, why))
+            case {"end": True, **rest} if not rest:
+                ended = True
+            case _:
+                raise Malformed("unknown message")
+        if len(names) > _MAX_NAMES or len(refused) > 2 * MAX_UNREAD:
+            raise Malformed("too many names")
+    if not ended or len(set(names)) != len(names):
+        raise Malformed("no list of names")
+    return Names(tuple(names), tuple(refused))
+
+
+def owners_in(data: bytes) -> dict[str, tuple[Owner, ...]]:
+    """
+    Return whose each folder of an export is.
+
+    Raises:
+        Malformed: If no honest process sends this.
+    """
+    owners: dict[str, tuple[Owner, ...]] = {}
+    for count, message in enumerate(_messages(data)):
+        match message:
+            case {"folder": folder, "id": ident, "name": name, "submitted": when, **rest} if (
+                not rest
+            ):
+                key = _text(folder, _MAX_NAME)
+                numbers = re.findall(r"\d{1,18}", key[:40])
+                owner = Owner(
+                    _line(ident), _line(name), "", order=tuple(map(int, numbers)),
+                    submitted=_moment(when),
+                )  # fmt: skip
+                owners[key] = (*owners.get(key, ()), owner)
+            case {"end": True, **rest} if not rest:
+                pass
+            case _:
+                raise Malformed("unknown message")
+        if count > _MAX_STUDENTS:
+            raise Malformed("too many students")
+    return owners
+
+
+def responses_in(data: bytes) -> list[Responses] | str:
+    """
+    Return the answers of a class, or why the file can't be read, fit to be shown.
+
+    Raises:
+        Malformed: If no honest process sends this.
+    """
+    found: list[Responses] = []
+    for message in _messages(data):
+        match message:
+            case {"student": student, "name": name, **rest} if not rest:
+                found.append(Responses(_line(student), _line(name), ()))
+            case {"item": item, "text": text, "place": int() as place, "given": given, **rest} if (
+                not rest and found and abs(place) <= MAX_ANSWERS
+            ):
+                asked = Asked(_text(item, MAX_ITEM), _words(text), int(place))
+                answers = (*found[-1].answers, Response(asked, _words(given)))
+                found[-1] = replace(found[-1], answers=answers)
+                if len(answers) > MAX_ANSWERS:
+                    raise Malformed("too many answers")
+            case {"refused": why, **rest} if not rest:
+                return _shown(why, 2 * _MAX_WHY)
+            case {"end": True, **rest} if not rest:
+                return found
+            case _:
+                raise Malformed("unknown message")
+    raise Malformed("it ends early")
+
+
+class _AttemptReader:
+    """Takes messages one by one; what is out of order, twice or too much is malformed."""
+
+    def __init__(self, exercises: Collection[str]) -> None:
+        self._exercises = exercises
+        self._left = MAX_PROGRAMS
+        self._sources: list[str] = []
+        self._programs: dict[str, str] = {}
+        self._gists: dict[str, Gist] = {}
+        self._answers: list[Response] = []
+        self._unread: list[tuple[str, str]] = []
+        self.found = False
+        self._ended = False
+
+    def take(self, message: Mapping[str, Any]) -> None:
+        if self._ended:
+            raise Malformed("a message after the end")
+        match message:
+            case {"reading": str(), **rest} if not rest and not self.found:
+                pass
+            case {"unread": name, "why": why, **rest} if not rest and not self.found:
+                self._unread.append(_refusal(name, why))
+                if len(self._unread) > MAX_UNREAD + len(self._exercises):
+                    raise Malformed("too many files")
+            case {"answer": item, "given": given, **rest} if not rest and not self.found:
+                self._answers.append(Response(Asked(item=_text(item, MAX_ITEM)), _words(given)))
+                if len(self._answers) > MAX_ANSWERS:
+                    raise Malformed("too many answers")
+            case {"source": str() as source, **rest} if not rest and not self.found:
+                self._sources.append(self._program(source))
+            case {"program": exercise, "source": int() as number, **rest} if not rest:
+                self._programs[self._new(exercise, self._programs)] = self._source(number)
+            case {"found": True, **rest} if not rest and not self.found:
+                self.found = True
+            case {
+                "gist": str() as exercise, "example": example, "pieces": list() as pieces, **rest
+            } if not rest and self.found and exercise in self._programs:  # fmt: skip
+                self._gists[self._new(exercise, self._gists)] = _gist(example, pieces)
+            case {"end": True, **rest} if not rest and self.found:
+                self._ended = True
+            case _:
+                raise Malformed("unknown message")
+
+    def reading(self) -> AttemptReading:
+        return AttemptReading(
+            self._programs, self._gists, tuple(self._answers), tuple(self._unread)
+        )
+
+    def _program(self, source: str) -> str:
+        whole = source.encode("utf-8", "replace")
+        self._left -= len(whole)
+        if self._left < 0 or len(whole) > MAX_PROGRAM or len(self._sources) > len(self._exercises):
+            raise Malformed("too long programs")
+        return whole.decode()
+
+    def _source(self, number: int) -> str:
+        if self.found or not 0 <= number < len(self._sources):
+            raise Malformed("no such program")
+        return self._sources[number]
+
+    def _new(self, exercise: object, known: Mapping[str, object]) -> str:
+        if not isinstance(exercise, str) or exercise not in self._exercises or exercise in known:
+            raise Malformed("not asked for, or twice")
+        return exercise
+
+
+def _messages(data: bytes, most: int = _MAX_LINES) -> Iterator[Mapping[str, Any]]:
+    """Each whole line of *data*; what comes after the last one was cut."""
+    start = count = 0
+    while (end := data.find(b"\n", start)) >= 0:
+        count += 1
+        if count > most or end - start > _MAX_LINE:
+            raise Malformed("too many messages, or too long ones")
+        try:
+            message = parse_json(data[start:end])
+        except ObservationError as error:
+            raise Malformed(str(error)) from None
+        start = end + 1
+        if not isinstance(message, dict):
+            raise Malformed("a message is an object")
+        yield message
+
+
+def _gist(example: object, pieces: Sequence[object]) -> Gist:
+    if len(pieces) > MAX_PIECES:
+        raise Malformed("too many pieces")
+    numbers = frozenset(
+        piece
+        for piece in pieces
+        if isinstance(piece, int) and not isinstance(piece, bool) and abs(piece) <= _MAX_PIECE
+    )
+    if len(numbers) != len(pieces):
+        raise Malformed("no pieces")
+    return Gist(cleaned(_text(example, MAX_EXAMPLE)), numbers)
+
+
+def _refusal(name: object, why: object) -> tuple[str, str]:
+    return _shown(name, _MAX_NAME), _shown(why, _MAX_WHY + _MAX_NAME)
+
+
+def _moment(told: object) -> datetime | None:
+    if told is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(_text(told, 64))
+    except ValueError:
+        raise Malformed("no moment") from None
+    if moment.tzinfo is None:
+        raise Malformed("no moment")
+    return moment
+
+
+def _line(told: object) -> str:
+    return one_line(_text(told, MAX_TEXT))
+
+
+def _words(told: object) -> str:
+    return cleaned(_text(told, MAX_TEXT))
+
+
+def _shown(told: object, longest: int) -> str:
+    return shown(_text(told, longest), _MAX_WHY)
+
+
+def _text(told: object, longest: int) -> str:
+    if not isinstance(told, str) or len(told) > longest:
+        raise Malformed(f"expected a text of at most {longest} characters")
+    return told

@@ -1,0 +1,270 @@
+"""
+What a throwaway process does with bytes that others wrote: all unpacking, decoding and parsing.
+
+Runs in a child that is shut in and ends right after; see ``reader.py`` for who asks. A task
+gets a request (JSON, ours), the files that it is about, and a function that writes one
+message. Whoever reads these messages takes them for hostile (``readings.py``).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from os.path import commonprefix
+from typing import IO, Any
+
+from autograder.sandbox.kinds import Write
+from autograder.submissions.archives import (
+    ArchiveLimits,
+    Member,
+    Refusal,
+    Unpacker,
+    archive_names,
+    is_archive,
+    walk_archive,
+)
+from autograder.submissions.gists import gist_of, warm_up
+from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
+from autograder.submissions.platforms import gradescope_owners
+from autograder.submissions.programs import ProgramFinder, Question
+from autograder.submissions.reading import MAX_BYTES, MAX_SOURCE, SubmissionError
+from autograder.submissions.responses import (
+    MAX_ANSWERS,
+    MAX_TEXT,
+    own_answers,
+    read_responses,
+)
+
+__all__ = ["MAX_PROGRAM", "MAX_PROGRAMS", "MAX_UNREAD", "do", "prepare"]
+
+#: A student's archives, and all that is in them together.
+_HANDED_IN = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES, total=300_000_000)
+#: A download of a whole class, in which hand-ins are told apart by name.
+_DOWNLOAD = ArchiveLimits(
+    archive=20_000_000_000, members=200_000, member=200_000_000, total=20_000_000_000, depth=1
+)
+#: Characters in the names of one student's files in a download: about a thousand files. What is
+#: beyond costs nobody else a place.
+_MAX_NAMES_OF_ONE = 100_000
+_NAMES_AT_A_TIME = 100
+#: Bytes of all different programs of one attempt: an answer in a notebook is all above its check.
+MAX_PROGRAMS = 2_000_000
+#: And of one program, after magics were commented out.
+MAX_PROGRAM = 2 * MAX_SOURCE
+#: Characters in a hand-in's answers to quiz items.
+_MAX_ANSWERS = 200_000
+#: Files of one attempt that are listed as unread.
+MAX_UNREAD = 100
+
+
+def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
+    """Do what the request in *payload* asks for."""
+    request = json.loads(payload.read())
+    warnings.simplefilter("ignore")  # what libraries say of odd files is nobody's business
+    match request:
+        case {"do": "names", "inside": inside}:
+            _names(write, files[0], inside)
+        case {"do": "attempt"}:
+            _attempt(request, write, files)
+        case {"do": "owners", "inside": inside}:
+            _owners(write, files[0], inside)
+        case {"do": "responses", "name": name}:
+            _responses(write, files[0], name)
+        case _:
+            raise ValueError("no task of ours")
+
+
+def prepare(shared: Mapping[str, Any]) -> None:
+    """Import what gists take, once for all children, where they are asked for."""
+    if shared["gists"]:
+        warm_up()
+
+
+def _names(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
+    """The names of what is in an archive; of one student not more than is fair."""
+    names: list[str] = []
+    refused: list[Refusal] = []
+    for found in archive_names(_inside(file, inside), _DOWNLOAD):
+        if isinstance(found, Refusal):
+            refused.append(found)
+        elif not is_clutter(found):
+            names.append(found)
+    left: dict[str, int] = {}
+    common = commonprefix(names).rpartition("/")[0]  # noqa: RUF071 - cut to whole folders here
+    part: list[str] = []
+    for name in names:
+        owner = name[len(common) :].lstrip("/").partition("/")[0]
+        before = left.get(owner, _MAX_NAMES_OF_ONE)
+        left[owner] = before - len(name)
+        if left[owner] >= 0:
+            part.append(name)
+        elif before >= 0:
+            refused.append(Refusal(name, "too many files; the rest of them is not read"))
+        if len(part) == _NAMES_AT_A_TIME:
+            write({"names": part})
+            part = []
+    write({"names": part})
+    for refusal in refused[:MAX_UNREAD]:
+        write({"unread": refusal.name, "why": refusal.why})
+
+
+def _owners(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
+    for folder, owners in gradescope_owners(_inside(file, inside).read()).items():
+        for owner in owners:
+            when = owner.submitted.isoformat() if owner.submitted else None
+            write({"folder": folder, "id": owner.id, "name": owner.name, "submitted": when})
+
+
+def _responses(write: Write, file: IO[bytes], name: str) -> None:
+    try:
+        for one in read_responses(name, file.read()):
+            write({"student": one.student[:MAX_TEXT], "name": one.name[:MAX_TEXT]})
+            for response in one.answers[:MAX_ANSWERS]:
+                asked = response.asked
+                told = {"item": asked.item, "text": asked.text[:MAX_TEXT], "place": asked.place}
+                write({**told, "given": response.answer[:MAX_TEXT]})
+    except SubmissionError as error:
+        write({"refused": str(error)})
+
+
+def _inside(file: IO[bytes], inside: Sequence[str]) -> IO[bytes]:
+    """The file that *inside* leads to: a member of *file*, a member of that, and so on."""
+    for name in inside:
+        file = io.BytesIO(_members(file, {name})[name])
+    return file
+
+
+def _members(file: IO[bytes], names: set[str]) -> dict[str, bytes]:
+    found = walk_archive(file, _DOWNLOAD, wants=names.__contains__, is_counted=False)
+    return {member.name: member.data for member in found if isinstance(member, Member)}
+
+
+def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]]) -> None:
+    questions = [Question(*question) for question in request["questions"]]
+    looker = _Looker(write, frozenset(request["skip"]))
+    for name, file in _handed_in(request["files"], files, looker):
+        looker.look_at(name, file)
+    write({"reading": ""})
+    programs = list(looker.finder.programs(questions))
+    _tell_programs(programs, write)
+    if request["gists"]:
+        functions = {question.exercise: question.function for question in questions}
+        for exercise, source in programs:
+            gist = gist_of(source, functions[exercise])
+            pieces = sorted(gist.pieces)
+            write({"gist": exercise, "example": gist.example, "pieces": pieces})
+
+
+def _handed_in(
+    told: Sequence[Mapping[str, Any]], files: Sequence[IO[bytes]], looker: _Looker
+) -> Iterator[tuple[str, IO[bytes]]]:
+    """Each file with its name: as it is, or out of a download, which is gone through once."""
+    members: dict[tuple[int, tuple[str, ...]], dict[str, str]] = {}
+    for one in told:
+        *archives, member = one["inside"] or [""]
+        if member:
+            members.setdefault((one["at"], tuple(archives)), {})[member] = one["name"]
+        else:
+            yield one["name"], files[one["at"]]
+    for (at, archives), names in members.items():
+        download = _inside(files[at], archives)
+        found = walk_archive(download, _DOWNLOAD, wants=names.__contains__, is_counted=False)
+        for member in found:
+            if isinstance(member, Member):
+                yield names[member.name], io.BytesIO(member.data)
+            elif member.name in names:
+                looker.refuse(names[member.name], member.why)
+
+
+def _tell_programs(programs: Sequence[tuple[str, str]], write: Write) -> None:
+    left = MAX_PROGRAMS
+    numbers: dict[str, int] = {}
+    for exercise, source in programs:
+        if source not in numbers:
+            size = len(source.encode("utf-8", "replace"))
+            if size > min(left, MAX_PROGRAM):
+                why = f"with the others, the program has more than {MAX_PROGRAMS} bytes"
+                write({"unread": exercise, "why": why})
+                continue
+            left -= size
+            numbers[source] = len(numbers)
+            write({"source": source})
+        write({"program": exercise, "source": numbers[source]})
+    write({"found": True})
+
+
+class _Looker:
+    """Looks at one file after the other, and says which before it does."""
+
+    def __init__(self, write: Write, skip: frozenset[str]) -> None:
+        self.finder = ProgramFinder()
+        self._write = write
+        self._skip = skip
+        self._unpacker = Unpacker(_HANDED_IN)
+        self._refused = 0
+        self._answered = 0
+
+    def look_at(self, name: str, file: IO[bytes]) -> None:
+        with self._told(name) as goes_on:
+            if not goes_on:
+                return
+            if is_archive(name):
+                self._unpack(name, file)
+                return
+            if file.seek(0, io.SEEK_END) > MAX_BYTES:
+                raise SubmissionError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+            file.seek(0)
+            if is_quiz_answers(name):
+                for response in own_answers(name, file.read()):
+                    self._answered += len(response.answer) + len(response.asked.item)
+                    if self._answered > _MAX_ANSWERS:
+                        raise SubmissionError("its answers are too long")
+                    self._write({"answer": response.asked.item, "given": response.answer})
+            else:
+                self.finder.take(name, file)
+
+    def refuse(self, name: str, why: str) -> None:
+        self._refused += 1
+        if self._refused < MAX_UNREAD:
+            self._write({"unread": name, "why": why})
+        elif self._refused == MAX_UNREAD:
+            self._write({"unread": "…", "why": f"more than {MAX_UNREAD} files; not all are listed"})
+
+    def _unpack(self, name: str, file: IO[bytes]) -> None:
+        def wants(member: str) -> bool:
+            if is_clutter(member.removeprefix(f"{name}/")):
+                return False
+            if not is_wanted(member):
+                self.refuse(member, NOT_WANTED)
+                return False
+            # Unpacking may be what an earlier process died of.
+            self._write({"reading": member})
+            return member not in self._skip
+
+        for found in self._unpacker.walk(file, wants=wants, prefix=f"{name}/"):
+            if isinstance(found, Refusal):
+                self.refuse(found.name, found.why)
+            elif is_archive(found.name):
+                self.refuse(found.name, "archives in archives are not read so deep")
+            else:
+                self.look_at(found.name, io.BytesIO(found.data))
+            self._write({"reading": name})
+
+    @contextmanager
+    def _told(self, name: str) -> Iterator[bool]:
+        """One bad file costs no other."""
+        if name in self._skip:
+            yield False
+            return
+        self._write({"reading": name})
+        try:
+            yield True
+        except SubmissionError as error:
+            self.refuse(name, str(error))
+        except MemoryError:
+            self.refuse(name, "reading it takes too much memory")
+        except Exception as error:  # noqa: BLE001 - whatever a reader makes of a hostile file
+            self.refuse(name, f"it can't be read ({type(error).__name__})")

@@ -1,0 +1,27 @@
+"""A worker process of a real pool that ends, as if killed for its memory, on what has a mark."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+
+from autograder.grading import pool
+
+MARK = "# the end of a worker"
+
+
+def ends_on_the_mark() -> None:
+    grade_at = pool.grade_at
+
+    def fragile(desk, work):
+        if MARK in work.source:
+            os._exit(1)
+        return grade_at(desk, work)
+
+    pool.grade_at = fragile
+
+
+def open_fragile_pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=ends_on_the_mark)

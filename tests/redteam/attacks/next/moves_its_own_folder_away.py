@@ -1,0 +1,19 @@
+"""Renames the folder that it was given and puts another, and a link, in its place.
+
+must: fail; the next one's folder is the server's to make
+stopped by: FENCE
+"""
+
+import os
+
+here = os.getcwd()
+try:
+    os.rename(here, f"{here}-moved")
+    print("BREACH: moved", here)
+    os.symlink("/", here)
+except OSError as error:
+    print(error.strerror)
+
+
+def double(x):
+    return 2 * x

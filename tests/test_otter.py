@@ -1,0 +1,262 @@
+"""
+Otter's kernel finds nothing of the student's, and no key: by the real ``otter run``.
+
+Each attack is shown to work with this wall down (``otter_without_walls.py``), so that its failing
+tells of the wall.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring import load_programs
+from autograder.content import bundled_course_path, load_course
+from autograder.sandbox.walls.folders import remove_folder
+
+pytest.importorskip("otter")
+pytest.importorskip("dill")
+
+HERE = Path(__file__).resolve().parent
+BIN = Path(sys.executable).parent
+ID, WORTH = "step_no_grad", 3.0
+PROGRAMS = load_programs(
+    load_course(bundled_course_path()), load_course(bundled_course_path()).exercise(ID)
+)
+WRONG = min(PROGRAMS.wrong.items())[1]
+
+#: A module of the student's that says that it was run, and then becomes the one it stands for.
+MARKS = """
+import os as _os, sys as _sys
+with open(_os.environ["OWNED"], "a") as _file:
+    _file.write(__file__ + "\\n")
+_here = _os.path.dirname(_os.path.abspath(__file__))
+_sys.path[:] = [p for p in _sys.path if _os.path.abspath(p or ".") != _here]
+"""
+BECOMES = """
+if __name__ == "__main__":
+    import runpy as _runpy
+    _runpy.run_module(__spec__.name, run_name="__main__", alter_sys=True)
+else:
+    _sys.modules.pop(__name__)
+    try:
+        import importlib as _importlib
+        _sys.modules[__name__] = _importlib.import_module(__name__)
+    except ImportError:
+        pass
+"""
+#: Whose tests of otter's say that all is well.
+FORGES = """
+import sys, types
+__path__ = []
+otter_plugin = sys.modules["autograder.otter_plugin"] = types.ModuleType("autograder.otter_plugin")
+otter_plugin.claim = lambda *a, **k: None
+"""
+#: Looks for hidden keys as it is loaded in the place of what starts the kernel.
+SEEKS = """
+import glob as _glob, zipfile as _zipfile
+_found = [
+    name
+    for zip in _glob.glob(_os.path.join(_here, "../source/files/*.zip"))
+    for name in _zipfile.ZipFile(zip).namelist()
+    if name.startswith("keys/")
+]
+with open(_os.environ["OWNED"], "a") as _file:
+    _file.write(f"keys: {_found}\\n")
+"""
+#: Main files, by name. Otter opens one of that name, so it can't just be taken away beforehand.
+MAINS = {
+    "autograder.py": FORGES,
+    "ipykernel_launcher.py": MARKS + SEEKS + BECOMES,
+    "otter.py": MARKS + BECOMES,
+    "sitecustomize.py": MARKS,
+}
+#: What lies beside a notebook, by name; all of it at once.
+BESIDE = {
+    **dict.fromkeys(
+        (
+            "ipykernel_launcher.py", "otter.py", "autograder.py", "pickle.py", "zmq.py",
+            "nbformat/__init__.py", "IPython/__init__.py",
+        ),
+        MARKS + BECOMES,
+    ),
+    **dict.fromkeys(
+        (
+            "sitecustomize.py", "usercustomize.py", "torch.py", "conftest.py", "__init__.py", "ipython_config.py",
+            "jupyter_config.py", "jupyter_nbconvert_config.py", "setup.py", "tests/step.py",
+            ".ipython/profile_default/startup/00.py", ".jupyter/jupyter_config.py", "a b.py",
+            "templates/python/index.py.j2", ".local/share/jupyter/kernels/python3/kernel.py",
+        ),
+        MARKS,
+    ),
+    "evil.pth": "import os; open(os.environ['OWNED'], 'a').write('pth')\n",
+    "pyvenv.cfg": "home = .\n",
+    ".env": "PYTHONPATH=.\n",
+    "a/" * 900 + "deep.py": MARKS,
+}  # fmt: skip
+
+
+class Unpickled:
+    def __reduce__(self):
+        return exec, ("import os\nopen(os.environ['OWNED'], 'a').write('.OTTER_LOG')",)
+
+
+class Door:
+    """An assignment's zip for otter, and what ``otter run`` makes of a hand-in."""
+
+    def __init__(self, place):
+        self.place = place
+        sheet = {"title": "Homework", "secret": "of the instructor's", "exercises": [ID]}
+        (place / "hw1.yaml").write_text(json.dumps(sheet))
+        command = [sys.executable, "-m", "autograder", "generate", place / "hw1.yaml"]
+        subprocess.run(
+            [*command, "-o", place / "dist", "--door", "otter"], check=True, capture_output=True
+        )
+        self.archive = place / "dist/otter/hw1-autograder.zip"
+        key = next((place / "dist/instructor/bundle/keys").glob("*.json"))
+        self.seed = json.loads(key.read_text())["seed"]
+
+    def notebook(self, source, **metadata):
+        notebook = json.loads((self.place / "dist/otter/student/hw1.ipynb").read_text())
+        notebook["metadata"] |= metadata
+        for cell in notebook["cells"]:
+            if cell["metadata"].get("gradlings", {}).get("role") == "stub":
+                cell["source"] = source
+        return json.dumps(notebook)
+
+    def run(self, submission, *, walls=True, **environment):
+        """Grade the file at *submission*."""
+        here = submission.parent
+        # A name that is nobody's module; the interpreter's own folder is its first place to look.
+        otter = [BIN / "otter"] if walls else [sys.executable, HERE / "otter_without_walls.py"]
+        temporary = here / "temporary"
+        temporary.mkdir()
+        (here / "out").mkdir()
+        done = subprocess.run(
+            [*otter, "run", submission, "-a", self.archive, "-o", here / "out"],
+            capture_output=True, text=True, check=False, timeout=300, cwd=self.place,
+            env={
+                **os.environ, "TMPDIR": str(temporary), "OWNED": str(here / "owned"),
+                "PYTHONPATH": str(HERE / "kernel_looks_around"), "KERNEL_SEEKS": self.seed,
+                "KERNEL_SAW": str(here / "saw.json"), **environment,
+            },
+        )  # fmt: skip
+        return Graded(done, here)
+
+
+class Graded:
+    """What there is to see after an ``otter run``."""
+
+    def __init__(self, done, here):
+        self.code, self.told = done.returncode, done.stdout + done.stderr
+        results = here / "out/results.json"
+        tests = json.loads(results.read_text())["tests"] if results.exists() else []
+        self.score = sum(test.get("score", 0) for test in tests)
+        owned = here / "owned"
+        self.owned = owned.read_text() if owned.exists() else ""
+        self.saw = (
+            json.loads((here / "saw.json").read_text()) if (here / "saw.json").exists() else {}
+        )
+        self.left = sorted(path.name for path in (here / "temporary").iterdir())
+        # Without walls, a tree is left that pytest can't remove either: it is too deep.
+        remove_folder(here / "temporary")
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory):
+    return Door(tmp_path_factory.mktemp("otter"))
+
+
+def saved(place, name, content):
+    path = place / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+def test_a_right_answer_is_graded_and_the_kernel_finds_no_key_and_no_file_of_the_students(
+    door, tmp_path
+):
+    graded = door.run(saved(tmp_path, "hw1.ipynb", door.notebook(PROGRAMS.reference)))
+
+    assert graded.score == WORTH, graded.told
+    assert graded.saw["folder"] == ["tests"]
+    assert graded.saw["tests"] == [f"{ID}.py"]
+    assert graded.saw["looked through"] >= 3, "our wheel, our verdicts, otter's tests"
+    assert graded.saw["keys"] == []
+    assert graded.left == []
+
+
+@pytest.mark.parametrize("name", MAINS)
+def test_a_main_file_with_the_name_of_a_module_is_graded_and_never_run(door, tmp_path, name):
+    # In the kernel, a relative path leads to where it starts.
+    path = {"PYTHONPATH": f".:{HERE / 'kernel_looks_around'}"} if "site" in name else {}
+    up, down = tmp_path / "up", tmp_path / "down"
+    graded = door.run(saved(up, name, MAINS[name] + WRONG), **path)
+    without = door.run(saved(down, name, MAINS[name] + WRONG), walls=False, **path)
+
+    assert without.owned or without.score == WORTH, without.told
+    assert name != "ipykernel_launcher.py" or f"keys/{ID}.0.json" in without.owned
+    assert (graded.score, graded.owned) == (0, ""), graded.told
+    assert graded.code == 0
+    assert graded.left == []
+
+
+def test_what_lies_beside_a_notebook_is_gone_before_anything_could_load_it(door, tmp_path):
+    def zipped(place):
+        place.mkdir()
+        with zipfile.ZipFile(place / "s.zip", "w") as archive:
+            archive.writestr("hw1.ipynb", door.notebook(PROGRAMS.reference))
+            archive.writestr(".OTTER_LOG", pickle.dumps(Unpickled()))
+            for name, content in BESIDE.items():
+                archive.writestr(name, content)
+        return place / "s.zip"
+
+    graded = door.run(zipped(tmp_path / "up"))
+    without = door.run(zipped(tmp_path / "down"), walls=False)
+
+    for name in ("ipykernel_launcher.py", ".OTTER_LOG", "otter.py"):
+        assert name in without.owned, (name, without.told)
+    assert (graded.score, graded.owned) == (WORTH, ""), graded.told
+    assert graded.saw["folder"] == ["tests"]
+    assert graded.saw["tests"] == [f"{ID}.py"]
+    assert graded.left == []
+
+
+def test_a_notebook_that_names_a_kernel_of_its_own_gets_ours(door, tmp_path):
+    kernel = {"kernelspec": {"name": "of-the-students", "display_name": "x", "language": "x"}}
+    notebook = door.notebook(PROGRAMS.reference, **kernel)
+    graded = door.run(saved(tmp_path / "up", "hw1.ipynb", notebook))
+    without = door.run(saved(tmp_path / "down", "hw1.ipynb", notebook), walls=False)
+
+    assert "No such kernel named of-the-students" in without.told
+    assert graded.score == WORTH, graded.told
+
+
+def test_a_tree_deeper_than_python_has_frames_and_paths_may_be_long_is_removed(tmp_path):
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    outside = saved(tmp_path, "outside/kept.txt", "kept")
+    here = os.open(tree, os.O_RDONLY)
+    for number in range(3000):
+        os.mkdir("deep", dir_fd=here)
+        below = os.open("deep", os.O_RDONLY, dir_fd=here)
+        os.symlink(outside.parent, "link", dir_fd=below)
+        if number % 500 == 0:
+            os.mkdir("sealed", 0o000, dir_fd=below)
+        os.close(here)
+        here = below
+    os.close(here)
+
+    remove_folder(tree)
+
+    assert not tree.exists()
+    assert outside.read_text() == "kept"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["outside"]
