@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import secrets
-from itertools import count
 from pathlib import Path
 
-__all__ = ["PRIVATE", "make_private_folder", "remove_tree", "write_whole"]
+__all__ = ["PRIVATE", "make_private_folder", "write_whole"]
 
 #: Who may read a secret, a key, a ledger: its owner. (Windows has no such bits.)
 PRIVATE = 0o600
@@ -57,33 +55,3 @@ def make_private_folder(path: Path) -> Path:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
     return path
-
-
-def remove_tree(folder: Path) -> None:
-    """
-    Remove *folder*, however deep; a link is removed, never followed.
-
-    :func:`shutil.rmtree` calls itself for each level, and a stranger's folders may have more
-    levels than Python has frames, and paths longer than the system takes. Here a folder that lies
-    deeper is moved up, under a name that nobody could have guessed, before it is looked into.
-
-    Raises:
-        OSError: If something can't be removed.
-    """
-    names = (folder / f".{secrets.token_hex(8)}" for _ in count())
-    todo = [folder]
-    while todo:
-        current = todo.pop()
-        current.chmod(0o700)
-        with os.scandir(current) as entries:
-            found = list(entries)
-        for entry in found:
-            if not entry.is_dir(follow_symlinks=False):
-                Path(entry.path).unlink()
-            elif current == folder:
-                todo.append(Path(entry.path))
-            else:
-                todo.append(Path(entry.path).rename(next(names)))
-        if current != folder:
-            current.rmdir()
-    folder.rmdir()

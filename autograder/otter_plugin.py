@@ -21,19 +21,22 @@ from typing import Any
 from otter.plugins import AbstractOtterPlugin
 
 from autograder.assignments import BundleError, unpack
-from autograder.files import remove_tree, write_whole
+from autograder.files import write_whole
 from autograder.grading.pool import close_desk
 from autograder.grading.single import grade_one
 from autograder.languages import words_in
 from autograder.reports import feedback_on
 from autograder.reports.results import ClassResults, results_of
 from autograder.sandbox import Tier
-from autograder.submissions import Attempt, File, SubmissionError, read_bytes
+from autograder.sandbox.walls.folders import remove_folder
+from autograder.submissions import Attempt, File, SubmissionError, read_bytes, shown
 
 __all__ = ["GradlingsPlugin", "claim"]
 
 #: Where the kernel finds our verdicts; it inherits the environment of otter's process.
 _VARIABLE = "GRADLINGS_VERDICTS"
+#: For a folder that a submission brought. Otter's own limit for a whole run is several minutes.
+_SECONDS_TO_CLEAN_UP = 60.0
 
 _Claims = dict[str, dict[str, tuple[float, float, str]]]
 
@@ -181,11 +184,17 @@ def _taken_bundle(folder: Path, name: str) -> bytes:
 
 
 def _leave_only(folder: Path, kept: set[str]) -> None:
-    """Remove all that is in *folder*, but what is *kept*; links are removed, never followed."""
+    """
+    Remove all that is in *folder*, but what is *kept*; links are removed, never followed.
+
+    Raises:
+        OSError: If something can't be removed: nothing may run beside it then.
+    """
     for path in list(folder.iterdir()):
         if path.name in kept:
             continue
         if path.is_dir() and not path.is_symlink():
-            remove_tree(path)
+            if not remove_folder(path, _SECONDS_TO_CLEAN_UP):
+                raise OSError(f"{shown(path)}, which the submission brought, can't be removed")
         else:
             path.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,14 @@ import pytest
 from autograder.assignments import load_assignment, make_bundle
 from autograder.content import load_course
 from autograder.generating.quizzes.door import quiz_keys, write_quiz
-from autograder.grading.classes import ClassWork
+from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
-from autograder.grading.quizzes import quiz_work
+from autograder.grading.quizzes import answers_in, quiz_work
 from autograder.reports.class_figures import quiz_figures
 from autograder.reports.class_report import render_class_report
 from autograder.reports.gradebooks import our_table
 from autograder.reports.results import results_of
-from autograder.submissions import SubmissionError, read_responses
+from autograder.submissions import Attempt, File, SubmissionError, read_responses
 
 COURSE = load_course(Path(__file__).parent / "course" / "exercises")
 
@@ -161,6 +162,62 @@ def test_hostile_answers_cost_nobody_anything(bundle):
 
     assert [student.score for student in found.students] == [0, 1]
     assert "<script>alert" not in render_class_report(found)
+
+
+# Whose answers they are
+
+
+def handed_in(bundle, **files):
+    """The quiz work of a class, each of whom handed in one file of answers."""
+    attempts = {
+        student: [Attempt(student, student.title(), (File("quiz-answers.json", data),))]
+        for student, data in files.items()
+    }
+    work = class_work(bundle, attempts)
+    names = {student: student.title() for student in files}
+    unread = {s: [name for name, _ in w[0].reading.unread] for s, w in work.handed_in.items()}
+    return quiz_work(bundle, answers_in(work), names), unread
+
+
+def own_json(**told):
+    return json.dumps({"schema": 1, **told}).encode()
+
+
+def test_a_platforms_table_in_a_hand_in_takes_nobodys_answers(bundle):
+    stem = bundle.quiz_keys["C1"][0].question
+    as_moodles = table(
+        ["Name", "Question 1", "Response 1"], ["Alice", f"{stem.stem.en} {stem.code}", "float32"]
+    )
+
+    quiz, unread = handed_in(bundle, alice=own_json(answers={"C1": "int64"}), mallory=as_moodles)
+
+    assert quiz.answers["alice"]["C1"].verdict.correct
+    assert "mallory" not in quiz.answers
+    assert unread == {"alice": [], "mallory": ["quiz-answers.json"]}
+
+
+def test_answers_that_name_another_student_are_whoever_handed_them_ins(bundle):
+    quiz, _ = handed_in(
+        bundle,
+        alice=own_json(student="mallory", answers={"C1": "int64"}),
+        mallory=own_json(student="alice", answers={"C1": "float32"}),
+    )
+
+    correct = {student: given["C1"].verdict.correct for student, given in quiz.answers.items()}
+    assert correct == {"alice": True, "mallory": False}
+
+
+def test_of_two_students_of_one_name_neither_gets_an_exports_answers(bundle):
+    export = own("1@x.hu", C1="int64")
+    export = [replace(one, name="Anna Kiss") for one in export]
+
+    two_here = quiz_work(bundle, export, {"a": "Anna Kiss", "b": "anna kiss"})
+    two_there = quiz_work(
+        bundle, [*export, replace(export[0], student="2@x.hu")], {"a": "Anna Kiss"}
+    )
+
+    assert set(two_here.answers) == {"1@x.hu"}
+    assert set(two_there.answers) == {"1@x.hu", "2@x.hu"}
 
 
 # Figures

@@ -19,7 +19,7 @@ import pytest
 
 from autograder.authoring import load_programs
 from autograder.content import bundled_course_path, load_course
-from autograder.files import remove_tree
+from autograder.sandbox.walls.folders import remove_folder
 
 pytest.importorskip("otter")
 pytest.importorskip("dill")
@@ -166,7 +166,7 @@ class Graded:
         )
         self.left = sorted(path.name for path in (here / "temporary").iterdir())
         # Without walls, a tree is left that pytest can't remove either: it is too deep.
-        remove_tree(here / "temporary")
+        remove_folder(here / "temporary")
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +255,7 @@ def test_a_tree_deeper_than_python_has_frames_and_paths_may_be_long_is_removed(t
         here = below
     os.close(here)
 
-    remove_tree(tree)
+    remove_folder(tree)
 
     assert not tree.exists()
     assert outside.read_text() == "kept"

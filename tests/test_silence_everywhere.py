@@ -217,6 +217,7 @@ def gradlings(*arguments, **options):
         capture_output=True, text=True, check=False, cwd=ROOT, **options,
     )  # fmt: skip
     assert done.returncode in (0, 1), done.stdout + done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
     return done.stdout + done.stderr
 
 

@@ -264,6 +264,7 @@ def grade(
         quiz = _quiz_work(opened, work, quiz_files, reader)
     unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
     with Ledger(output / "ledger.sqlite") as ledger:
+        ledger.note_faults(work.faults)
         if regrade:
             ledger.forget(work.works)
         desk, open_executor, number = _executor(opened, floor, workers, scheduler)

@@ -12,13 +12,14 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from autograder.assignments import Bundle
 from autograder.grading.ledger import Ledger, Line, program_hash
 from autograder.grading.pool import OF_ALL, Desk, Fault, Graded, Work, grade_chunk
-from autograder.submissions import Attempt, AttemptReading, Reader
+from autograder.sandbox import SandboxError
+from autograder.submissions import Attempt, AttemptReading, Question, Reader
 
 __all__ = ["ClassWork", "HandedIn", "Stopped", "class_work", "grade_all"]
 
@@ -50,10 +51,12 @@ class ClassWork:
     Attributes:
         handed_in: By student, that student's attempts in order of time.
         works: What to run for each line. Equal programs share one.
+        faults: Lines of whom we could not read, through a fault of ours, and why.
     """
 
     handed_in: Mapping[str, tuple[HandedIn, ...]]
     works: Mapping[Line, Work]
+    faults: Mapping[Line, str] = field(default_factory=dict)
 
 
 def class_work(
@@ -75,10 +78,16 @@ def class_work(
     """
     digests: dict[tuple[str, int], str] = {}
     works: dict[Line, Work] = {}
+    faults: dict[Line, str] = {}
     handed_in: dict[str, list[HandedIn]] = {student: [] for student in attempts}
     with nullcontext(reader) if reader else Reader() as asked:
         for student, attempt, reading in _readings(bundle, attempts, asked):
             lines = {}
+            if reading.fault:
+                # What they handed in is not known: no line of anybody's.
+                unread = program_hash(f"unread: {student} {attempt.order}")
+                lines = {exercise: Line(exercise, "", unread) for exercise in bundle.points}
+                faults |= dict.fromkeys(lines.values(), reading.fault)
             for exercise, source in reading.programs.items():
                 variant = bundle.variant_of(student, exercise)
                 key = exercise, variant
@@ -89,7 +98,8 @@ def class_work(
                 if not only or exercise in only or student in only:
                     works[line] = Work(exercise, variant, source)
             handed_in[student].append(HandedIn(attempt, reading, lines))
-    return ClassWork({student: tuple(found) for student, found in handed_in.items()}, works)
+    found = {student: tuple(several) for student, several in handed_in.items()}
+    return ClassWork(found, works, faults)
 
 
 def _readings(
@@ -99,9 +109,17 @@ def _readings(
     pairs = [(student, attempt) for student, several in attempts.items() for attempt in several]
     questions = bundle.questions
     with ThreadPoolExecutor(reader.workers) as threads:
-        found = threads.map(lambda pair: reader.attempt(pair[1].files, questions), pairs)
+        found = threads.map(lambda pair: _reading(reader, pair[1], questions), pairs)
         for (student, attempt), reading in zip(pairs, found, strict=True):
             yield student, attempt, reading
+
+
+def _reading(reader: Reader, attempt: Attempt, questions: Sequence[Question]) -> AttemptReading:
+    try:
+        return reader.attempt(attempt.files, questions)
+    except SandboxError as error:
+        reader.attempt((), questions)  # where nobody's can be read, that is what is told
+        return AttemptReading(fault=str(error))
 
 
 def grade_all(

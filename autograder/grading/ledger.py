@@ -12,7 +12,7 @@ import hashlib
 import math
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,6 +138,9 @@ class Ledger:
         It is not written down, so the next run tries again.
         """
         self._faults[line] = why
+
+    def note_faults(self, faults: Mapping[Line, str]) -> None:
+        self._faults |= faults
 
     def fault(self, line: Line) -> str | None:
         """Return why we failed to grade what stands under *line* in this run, if we did."""

@@ -69,6 +69,7 @@ def grade_one(
     with nullcontext(reader) if reader else Reader(floor) as asked:
         work = class_work(bundle, {attempt.student: [attempt]}, reader=asked)
     ledger = Ledger(Path(":memory:"))
+    ledger.note_faults(work.faults)
     desk = Desk.of(bundle, floor)
     after_each(work, ledger)
     for line, one in work.works.items():

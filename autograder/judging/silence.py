@@ -35,7 +35,8 @@ def silent(verdict: Verdict) -> Verdict:
 
     What stays: outcomes and points, of a claim that failed the kind of reason, which of the
     key's facts differs, the type of an exception if it is one of Python's or torch's, and its
-    line. No misconception: many wrong programs are many words.
+    line; what reached for the grader, which no student reads. No misconception: many wrong
+    programs are many words.
     """
     # Built anew, here and below: a field that is added later is silent, too, until somebody
     # thinks of it.
@@ -44,6 +45,8 @@ def silent(verdict: Verdict) -> Verdict:
         verdict.outcome,
         tuple(map(_silent_check, verdict.checks)),
         seconds=verdict.seconds,
+        # Words of ours and lines that the program has; for the instructor alone.
+        integrity=verdict.integrity,
     )
 
 

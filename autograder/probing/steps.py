@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -121,7 +122,8 @@ class Steps(Replacement):
     ``gradient_unused`` (no step was made with what arrived),
     ``emptied_too_early`` (the step was made when it was gone),
     ``step_without_gradient`` (an optimizer stepped, autograd was not asked).
-    Their witness: ``W.by_gradient``, where W has come to, if autograd was asked on the way.
+    Their witness: ``W.by_gradient``, the sum of the numbers that W began with, if autograd was
+    asked on the way and nothing was raised.
     Clue: ``road``, what else tells programs apart that show the same.
     """
 
@@ -183,8 +185,9 @@ class Steps(Replacement):
         seen.fact("gradient_unused", unused)
         seen.fact("emptied_too_early", bool(arrived) and empty and idle and not unused)
         seen.fact("step_without_gradient", self._stepped and not self._asked)
-        arrival = self.tensor if self._asked and not raised else None
-        seen.fact(f"{self.name}.by_gradient", arrival)
+        seen.fact(
+            f"{self.name}.by_gradient", _sum(self._before) if self._asked and not raised else None
+        )
         if not self._unused and raised and self._forward in ("cut", "under no_grad"):
             seen.clue("road", self._forward)
         Backwards.report(self, seen)
@@ -200,6 +203,10 @@ def _writes(short: str) -> bool:
 
 def _all_equal(facts: list[Fact]) -> bool:
     return all(fact == facts[0] for fact in facts)
+
+
+def _sum(fact: Fact) -> float | None:
+    return math.fsum(fact.values) if isinstance(fact, TensorFact) else None
 
 
 def _is_zero(fact: Fact) -> bool:

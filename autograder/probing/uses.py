@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from typing import TypeGuard
 
 import torch
 from torch import Tensor
@@ -13,44 +12,30 @@ from autograder.observations import TensorFact
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import ask
 
-__all__ = ["gradient_in_use", "gradient_of_square", "read_back"]
+__all__ = ["gradient_in_use", "read_back"]
 
 
 def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
     """
-    Return the gradient that *tensor* collects when it is used with *number*.
+    Return the gradient that *tensor* gets as a parameter, when it is used with *number*.
 
-    It is used as a parameter is: ``(number * tensor).sum().backward()``, whatever the learner
-    left autograd switched to. What ``.grad`` held before is dropped.
+    The loss is ``(number * tensor).sum()``; it is recorded whatever the learner left autograd
+    switched to. Nothing is modified, ``.grad`` neither.
 
     Args:
         number: One, or a tensor of them that broadcasts with *tensor*.
 
     Returns:
-        What ``.grad`` holds then, of the shape and dtype of *tensor*; None where nothing arrives:
-        no plain tensor, no leaf, or one that does not require grad.
+        A gradient of the shape and dtype of *tensor*; None where none would be kept: for no plain
+        tensor, no leaf, or one that does not require grad.
 
     Raises:
         LearnerError: If a hook that the learner hung on *tensor* raises.
     """
-    if not _is_trainable(tensor):
-        return None
-    tensor.grad = None
     with _unwatched():
-        ask(lambda: (number * tensor).sum().backward())  # type: ignore[no-untyped-call]
-    return tensor.grad
-
-
-def gradient_of_square(tensor: object) -> Tensor | None:
-    """
-    Return the gradient of the sum of squares of *tensor*, which is a witness where it was drawn.
-
-    Nothing is modified, ``.grad`` neither. None and errors: as for :func:`gradient_in_use`.
-    """
-    if not _is_trainable(tensor):
-        return None
-    with _unwatched():
-        return ask(lambda: torch.autograd.grad((tensor * tensor).sum(), tensor)[0])
+        if not is_plain_tensor(tensor) or not tensor.is_leaf or not tensor.requires_grad:
+            return None
+        return ask(lambda: torch.autograd.grad((number * tensor).sum(), tensor)[0])
 
 
 def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float | None]:
@@ -61,8 +46,8 @@ def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float
     after all else that is noted of them.
 
     Returns:
-        For each the number in all of its places; None for a mixture of several, and for what can't
-        be written to: no plain tensor, or one whose places share memory.
+        For each the number in all of its places; None for a mixture of several, for an empty
+        tensor, and for what can't be written to.
     """
     writable = [
         tensor if _overwrite(tensor, n) else None
@@ -87,10 +72,6 @@ def _only_number(tensor: object) -> float | None:
     fact = describe(tensor)
     numbers = set(fact.values) if isinstance(fact, TensorFact) else set()
     return numbers.pop() if len(numbers) == 1 else None
-
-
-def _is_trainable(tensor: object) -> TypeGuard[Tensor]:
-    return is_plain_tensor(tensor) and tensor.is_leaf and tensor.requires_grad
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ from torch.overrides import TorchFunctionMode, get_overridable_functions, resolv
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
-from autograder.probing.uses import gradient_of_square
+from autograder.probing.uses import gradient_in_use
 from autograder.probing.watcher import Named, Report, Watcher, hooked
 
 __all__ = [
@@ -68,7 +68,7 @@ class Leaf(Named):
     Facts: ``W`` (value), ``W.requires_grad``, ``W.is_leaf``,
     ``W.behind_autograd``: the value moved while the version counter stood
     still, as happens through ``.data``; and as their witness ``W.in_use``,
-    the gradient that W would collect as a leaf (of the sum of its squares).
+    the sum of the gradient that W gets when it is used with the numbers it began with.
     """
 
     def start(self) -> None:
@@ -81,7 +81,13 @@ class Leaf(Named):
         seen.fact(f"{self.name}.requires_grad", self.tensor.requires_grad)
         seen.fact(f"{self.name}.is_leaf", self.tensor.is_leaf)
         seen.fact(f"{self.name}.behind_autograd", moved and self.tensor._version == self._version)
-        seen.fact(f"{self.name}.in_use", gradient_of_square(self.tensor))
+        seen.fact(f"{self.name}.in_use", self._gradient_in_use())
+
+    def _gradient_in_use(self) -> float | None:
+        # Of another shape it has nothing to do with what it began with.
+        fits = self.tensor.shape == self._before.shape
+        gradient = gradient_in_use(self.tensor, self._before) if fits else None
+        return None if gradient is None else gradient.double().sum().item()
 
 
 class Unchanged(Named):
@@ -97,7 +103,9 @@ class Unchanged(Named):
     def report(self, seen: Report) -> None:
         changed = _differs(self.tensor, self._before)
         seen.fact(f"{self.name}.changed", changed)
-        seen.fact(f"{self.name}.kept", None if changed else self.tensor.double().sum().item())
+        seen.fact(
+            f"{self.name}.kept", None if changed else _copy(self.tensor).double().sum().item()
+        )
 
 
 class Gradient(Named):

@@ -293,5 +293,10 @@ def _answer(exercise: Exercise, bundle: Bundle, handed_in: HandedIn, ledger: Led
     reading = handed_in.reading
     gist = reading.gists.get(exercise.id, Gist())
     return Answer(
-        exercise.id, verdict, score, points, program=reading.programs[exercise.id], gist=gist
+        exercise.id,
+        verdict,
+        score,
+        points,
+        program=reading.programs.get(exercise.id, ""),
+        gist=gist,
     )

@@ -30,9 +30,9 @@ _ASPECTS = {
     "gradients": mark("gradients at {name}"),
     "misses": mark("parameters that {name} does not hold"),
     "parameters": mark("parameters of {name}"),
-    "in_use": mark("gradient that {name} collects when it is used with a drawn number"),
+    "in_use": mark("gradient that {name} gets when it is used with drawn numbers"),
     "kept": mark("sum of the numbers in {name}, if it was left as it was"),
-    "by_gradient": mark("where {name} has come to, if autograd was asked on the way"),
+    "by_gradient": mark("sum of the numbers that {name} began with, if autograd was asked"),
     "plus": mark("{name} plus a drawn number"),
     "filled": mark("shape of {name}, with a drawn number in every place"),
 }

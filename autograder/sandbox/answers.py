@@ -91,7 +91,8 @@ class _Reader:
         """Return what was read as a run that ended in this way."""
         # Cleaned in one piece: an escape sequence may come in two.
         printed = cleaned("".join(self._printed))
-        tripped = tuple(self._tripped)
+        alarms = ((word, line if line <= self._lines else 0) for word, line in self._tripped)
+        tripped = tuple(dict.fromkeys(alarms))
         stop = Stop(end, detail)
         if end in (End.FLOODED, End.MALFORMED):
             stops = dict.fromkeys(self._job.names, stop)
@@ -117,7 +118,7 @@ class _Reader:
                     raise ObservationError("more output than is kept")
                 self._printed.append(text)
             case {"tripped": str() as word, "line": int() as line, **rest} if not rest:
-                if word not in WORDS or not 0 <= line < _MAX_LINE:
+                if word not in WORDS or isinstance(line, bool) or not 0 <= line < _MAX_LINE:
                     raise ObservationError("unknown message")
                 if (word, line) in self._tripped or len(self._tripped) == MAX_TRIPPED:
                     raise ObservationError("more alarms than are kept")

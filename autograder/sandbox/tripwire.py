@@ -19,7 +19,8 @@ import re
 import sys
 import threading
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from types import FrameType
 from typing import Any
 
@@ -29,7 +30,8 @@ __all__ = ["MAX_TRIPPED", "WORDS", "arm", "leave_the_stage", "names_in"]
 _ROADS = frozenset({
     # Of functions, methods and classes.
     "__globals__", "__closure__", "__self__", "__func__", "__code__", "__subclasses__",
-    "__builtins__", "__getattribute__", "__import__", "cell_contents", "FunctionType", "CodeType",
+    "__builtins__", "__getattribute__", "__get__", "__import__", "cell_contents", "FunctionType",
+    "CodeType",
     # Of frames.
     "f_back", "f_locals", "f_globals", "f_builtins", "f_code", "tb_frame", "tb_next", "gi_frame",
     "gi_code", "cr_frame", "ag_frame", "_getframe", "_current_frames", "_current_exceptions",
@@ -40,6 +42,7 @@ _ROADS = frozenset({
     "getmembers_static", "getattr_static", "attrgetter", "methodcaller",
     # Of code in texts, and of modules.
     "exec", "eval", "compile", "marshal", "importlib", "runpy", "codeop", "InteractiveInterpreter",
+    "resolve_name", "locate", "mock",
     "_interpreters", "_xxsubinterpreters",
     # Of bare memory.
     "ctypes", "_ctypes", "cffi", "_cffi_backend", "_testcapi", "_testinternalcapi", "posix",
@@ -60,6 +63,8 @@ _OF_MODULES = {
     ("os", "dup2"), ("os", "fdopen"), ("io", "FileIO"), ("inspect", "stack"), ("inspect", "trace"),
     ("gc", "callbacks"), ("gc", "unfreeze"), ("torch", "_C"), ("torch", "library"),
 }  # fmt: skip
+#: Modules that an honest program takes things from, but hands to nobody.
+_NOT_TO_BE_HANDED_ON = frozenset({"sys", "gc", "os", "io", "inspect", "builtins"})
 #: Methods of torch's own that have such a name and lead nowhere: ``model.eval()``.
 _HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
 _NAMED_BY = frozenset({"getattr", "setattr", "delattr", "hasattr"})
@@ -89,6 +94,7 @@ _OUR_NAME = "the name of the grader"
 _OPENED = "opens a descriptor or /proc"
 _A_NAMESPACE = "all names of a module"
 _WRITES = "writes into a module"
+_TOO_DEEP = "too deeply nested to be read"
 _UNPICKLED = "unpickles what leads to the grader"
 #: By these modules' functions a pickle does what its text does not say.
 _PICKLED_ROADS = frozenset({
@@ -103,7 +109,7 @@ _PLAIN = frozenset({
 WORDS = frozenset(
     {*_ROADS, *(f"{module}.{name}" for module, name in _OF_MODULES)}
     | {*_EVENTS, *_RARE_EVENTS, *_ATTRIBUTES}
-    | {_A_NAME_COMPUTED, _OUR_NAME, _OPENED, _A_NAMESPACE, _WRITES, _UNPICKLED, "ctypes"}
+    | {_A_NAME_COMPUTED, _OUR_NAME, _OPENED, _A_NAMESPACE, _WRITES, _UNPICKLED, _TOO_DEEP, "ctypes"}
 )
 
 #: Most that is told of one submission: a question needs no hundred reasons.
@@ -122,7 +128,10 @@ def names_in(source: str) -> Iterator[tuple[str, int]]:
     """
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError):
+        return
+    except (RecursionError, MemoryError):  # What is too deep for us might be run all the same.
+        yield _TOO_DEEP, 0
         return
     yield from _Reading(tree).found()
 
@@ -133,34 +142,34 @@ class _Reading:
     def __init__(self, tree: ast.Module) -> None:
         self._nodes = [*ast.walk(tree)]
         self._out_of_use = _plain_statements(self._nodes)
+        self._asked = _asked_for_something(self._nodes)
         self._own = _defined_names(self._nodes)
         self._imported = _imported_names(self._nodes)
-        self._spelled = _spelled_names(self._nodes)
+        self._spelled = _names_bound_only_to(self._nodes, _are_texts)
+        self._numbers = _names_bound_only_to(self._nodes, _are_numbers)
 
     def found(self) -> Iterator[tuple[str, int]]:
         for node in self._nodes:
-            if id(node) in self._out_of_use:
-                continue
-            if isinstance(node, ast.Name) and node.id in self._own:
-                continue
-            for word in self._words_of(node):
-                yield word, getattr(node, "lineno", 0)
+            if id(node) not in self._out_of_use:
+                for word in self._words_of(node):
+                    yield word, getattr(node, "lineno", 0)
 
     def _words_of(self, node: ast.AST) -> Iterator[str]:
         match node:
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if (
-                self._imported.get(owner, owner),
-                name,
-            ) in _OF_MODULES:
-                yield f"{self._imported.get(owner, owner)}.{name}"
+                modules := self._modules_with(name, owner)
+            ):
+                yield f"{min(modules)}.{name}"
             case ast.Attribute(attr=name) if name in _ROADS - _HARMLESS_AS_ATTRIBUTE:
                 yield name
             case ast.Attribute(value=owner, attr="__dict__") if self._is_module(owner):
                 yield _A_NAMESPACE
             case ast.Attribute(ctx=ast.Store() | ast.Del()) if self._is_imported(node):
                 yield _WRITES
-            case ast.Name(id=name) if name in _ROADS:
+            case ast.Name(id=name) | ast.FunctionDef(name=name) if name in _ROADS - self._own:
                 yield name
+            case ast.Name() if id(node) not in self._asked:
+                yield from self._handed_on(node)
             case ast.Constant(value=str(text)):
                 yield from _words_in(text)
             case ast.Import() | ast.ImportFrom():
@@ -169,6 +178,13 @@ class _Reading:
                 yield from _ROADS & {*names}
             case _:
                 yield from self._computed_in(node)
+
+    def _handed_on(self, node: ast.Name) -> Iterator[str]:
+        """What is not used where it stands: from there on no reading can follow it."""
+        if self._imported.get(node.id, set()) & _NOT_TO_BE_HANDED_ON:
+            yield _A_NAMESPACE
+        if node.id in _NAMED_BY - {"hasattr"} - self._own:
+            yield _A_NAME_COMPUTED
 
     def _computed_in(self, node: ast.AST) -> Iterator[str]:
         """Names that are given as values, and modules whose names are taken all at once."""
@@ -182,9 +198,23 @@ class _Reading:
                     yield _A_NAME_COMPUTED
                 if function in ("setattr", "delattr") and self._is_imported(owner):
                     yield _WRITES
+                match owner, name:
+                    case ast.Name(id=module), ast.Constant(value=str(text)):
+                        yield from (f"{m}.{text}" for m in self._modules_with(text, module))
+            case ast.Call(
+                func=ast.Attribute(attr="__setattr__" | "__delattr__"), args=[owner, *_]
+            ) if self._is_imported(owner):
+                yield _WRITES
+            case ast.Subscript(value=ast.Call(func=ast.Name(id="globals")), slice=name):
+                if not self._is_spelled(name, {"__builtins__"}):
+                    yield _A_NAME_COMPUTED
             case ast.Subscript(value=namespace, slice=name) if _is_namespace_of_another(namespace):
                 if not self._is_spelled(name):
                     yield _A_NAME_COMPUTED
+
+    def _modules_with(self, name: str, owner: str) -> set[str]:
+        """Modules that *owner* may stand for, where *name* leads to the grader."""
+        return {m for m in {owner, *self._imported.get(owner, ())} if (m, name) in _OF_MODULES}
 
     def _is_module(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Name) and node.id in self._imported
@@ -195,17 +225,27 @@ class _Reading:
             if node.attr in _TO_BE_SET:
                 return False
             node = node.value
-        return self._is_module(node)
+            if _is_class_of_another(node):
+                return True
+        return self._is_module(node) or _is_class_of_another(node)
 
-    def _is_spelled(self, name: ast.expr) -> bool:
+    def _is_spelled(self, name: ast.expr, roads: Collection[str] = _ROADS) -> bool:
         """Whether a name that is given as a value can be read, or can't be one of ours."""
         match name:
             case ast.Constant():
                 return True
             case ast.Name(id=variable):
                 return variable in self._spelled
-            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]):
-                return not any(road.startswith(start) for road in _ROADS)
+            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *parts]):
+                return not any(road.startswith(start) for road in roads) or all(
+                    self._is_number(part) for part in parts
+                )
+        return False
+
+    def _is_number(self, part: ast.expr) -> bool:
+        match part:
+            case ast.FormattedValue(value=ast.Name(id=variable)):
+                return variable in self._numbers
         return False
 
 
@@ -217,10 +257,12 @@ def _words_in(text: str) -> Iterator[str]:
     if _OURS in text:
         yield _OUR_NAME
     yield from sorted({word for word in _IN_TEXTS.findall(text) if word in _ROADS})
+    yield from sorted({f"{m}.{n}" for m, n in _DOTTED.findall(text) if (m, n) in _OF_MODULES})
 
 
 #: What looks like a name of the language's own rather than a word.
 _IN_TEXTS = re.compile(r"\b(?:_\w+|\w+_\w+)\b")
+_DOTTED = re.compile(r"\b(\w+)[.:](\w+)\b")
 
 
 def _of_import(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
@@ -236,8 +278,21 @@ def _of_module(module: str, names: Sequence[str]) -> Iterator[str]:
     if way[0] == _OURS and not (names and set(names) <= _FOR_LEARNERS.get(module, set())):
         yield _OUR_NAME
     yield from sorted(_ROADS & {*way, *names})
+    if "*" in names and module in _NOT_TO_BE_HANDED_ON:
+        yield _A_NAMESPACE
     pairs = [*itertools.pairwise(way), *((module, name) for name in names)]
     yield from (f"{owner}.{name}" for owner, name in pairs if (owner, name) in _OF_MODULES)
+
+
+def _is_class_of_another(node: ast.expr) -> bool:
+    """``type(x)`` or ``x.__class__``, where x is not the program's own ``self``."""
+    match node:
+        case (
+            ast.Call(func=ast.Name(id="type"), args=[owner])
+            | ast.Attribute(value=owner, attr="__class__")
+        ):
+            return not (isinstance(owner, ast.Name) and owner.id == "self")
+    return False
 
 
 def _is_namespace_of_another(node: ast.expr) -> bool:
@@ -260,59 +315,114 @@ def _plain_statements(nodes: list[ast.AST]) -> set[int]:
     }
 
 
-def _defined_names(nodes: list[ast.AST]) -> set[str]:
-    """Names that the program gives to something of its own: a function ``eval``, say."""
-    own: set[str] = set()
+def _asked_for_something(nodes: list[ast.AST]) -> set[int]:
+    """Names that are called, or of which something is taken: ``sys`` in ``sys.argv``."""
+    asked: set[int] = set()
     for node in nodes:
         match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
-                own.add(name)
-            case ast.Name(id=name, ctx=ast.Store()):
+            case ast.Attribute(value=ast.Name() as name):
+                asked.add(id(name))
+            case ast.Call(func=ast.Name(id=function) as name, args=arguments):
+                asked.add(id(name))
+                if function in _NAMED_BY:
+                    asked.update(id(argument) for argument in arguments[:1])
+    return asked
+
+
+def _defined_names(nodes: list[ast.AST]) -> set[str]:
+    """
+    Names that the program gives to something of its own: a function ``eval``, say.
+
+    Not those of the language's own, which mean something whoever defines them.
+    """
+    own: set[str] = {"__get__"}
+    for node in nodes:
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.arg(arg=name)
+                | ast.Name(id=name, ctx=ast.Store())
+            ) if not name.startswith("__"):
                 own.add(name)
     return own
 
 
-def _imported_names(nodes: list[ast.AST]) -> dict[str, str]:
-    """What was imported, by the names that the program has for it: ``{"np": "numpy"}``."""
-    found: dict[str, str] = {}
+def _imported_names(nodes: list[ast.AST]) -> dict[str, set[str]]:
+    """What was imported, by each name that the program has for it: ``{"np": {"numpy"}}``."""
+    found: dict[str, set[str]] = {}
     for node in nodes:
         match node:
             case ast.Import(names=names):
                 for alias in names:
-                    found[alias.asname or alias.name.partition(".")[0]] = (
-                        alias.name if alias.asname else alias.name.partition(".")[0]
-                    )
+                    top = alias.name.partition(".")[0]
+                    full = alias.name if alias.asname else top
+                    found.setdefault(alias.asname or top, set()).add(full)
             case ast.ImportFrom(module=str(module), names=names):
                 for alias in names:
-                    found[alias.asname or alias.name] = f"{module}.{alias.name}"
+                    full = f"{module}.{alias.name}"
+                    found.setdefault(alias.asname or alias.name, set()).add(full)
     for node in nodes:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=module)) if (
-                module in found
-            ):
-                found[name] = found[module]
-    return found
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=module)):
+                found.setdefault(name, set()).update(found.get(module, ()))
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as part):
+                owner = _root(part)
+                found.setdefault(name, set()).update(f"{m}.…" for m in found.get(owner, ()))
+    return {name: modules for name, modules in found.items() if modules}
 
 
-def _spelled_names(nodes: list[ast.AST]) -> set[str]:
-    """Variables that hold only texts which stand in the program: ``for name in ("W", "b")``."""
-    bound: dict[str, int] = {}
-    spelled: dict[str, int] = {}
+def _root(node: ast.expr) -> str:
+    """The name at the beginning of ``torch.nn.Linear``."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _names_bound_only_to(nodes: list[ast.AST], fits: Callable[[ast.expr], bool]) -> set[str]:
+    """Variables that hold only what *fits*: elements of it in a loop, or it itself."""
+    bound: Counter[str] = Counter()
+    fitting: Counter[str] = Counter()
     for node in nodes:
         match node:
+            case ast.Name(id="globals" | "locals"):  # By these, any variable can be anything.
+                return set()
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                bound[name] = bound.get(name, 0) + 1
-        match node:
+                bound[name] += 1
             case (
-                ast.For(target=ast.Name(id=name), iter=ast.Tuple(elts=texts) | ast.List(elts=texts))
-                | ast.comprehension(
-                    target=ast.Name(id=name), iter=ast.Tuple(elts=texts) | ast.List(elts=texts)
-                )
-            ) if all(isinstance(text, ast.Constant) for text in texts):
-                spelled[name] = spelled.get(name, 0) + 1
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
-                spelled[name] = spelled.get(name, 0) + 1
-    return {name for name, count in spelled.items() if count == bound.get(name)}
+                ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+                | ast.ExceptHandler(name=str(name))
+                | ast.alias(name=name, asname=None)
+                | ast.alias(asname=str(name))
+                | ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                bound[name] += 1
+            case (
+                ast.For(target=target, iter=values) | ast.comprehension(target=target, iter=values)
+            ):
+                if isinstance(target, ast.Name) and fits(values):
+                    fitting[target.id] += 1
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if fits(value):
+                fitting[name] += 1
+    return {name for name, count in fitting.items() if count == bound[name]}
+
+
+def _are_texts(node: ast.expr) -> bool:
+    """A text as it stands, or a tuple or list of such: ``for name in ("W", "b")``."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            return all(isinstance(element, ast.Constant) for element in elements)
+    return False
+
+
+def _are_numbers(node: ast.expr) -> bool:
+    """``range(…)``."""
+    return isinstance(node, ast.Call) and _root(node.func) == "range"
 
 
 def leave_the_stage(**kept: Any) -> None:
@@ -344,6 +454,11 @@ def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell
     frame_of, thread = sys._getframe, threading.get_ident
     looking: set[int] = set()
 
+    def ran_a_file(event: str, arguments: tuple[Any, ...]) -> bool:
+        """Whether a learner's second file is run: its text is nothing that was read."""
+        code = arguments[0] if event == "exec" and arguments else None
+        return isinstance(code, types.CodeType) and is_learners(code.co_filename)
+
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         word = _word(event, arguments)
         me = thread()  # Each thread by itself: one that looks must not cover for another.
@@ -351,11 +466,13 @@ def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell
             return
         looking.add(me)
         try:
-            frame = _caller(frame_of(1))
+            frame: FrameType | None = frame_of(1)
+            if not event.startswith("object."):
+                frame = _caller(frame)
             file = frame.f_code.co_filename if frame is not None else ""
             if frame is not None and (is_learners(file) or _is_from_a_text(file)):
                 tell(word, frame.f_lineno)
-            elif event in _RARE_EVENTS and not is_ours(file):
+            elif (event in _RARE_EVENTS or ran_a_file(event, arguments)) and not is_ours(file):
                 tell(word, _line_of(frame, is_learners))
         finally:
             looking.discard(me)
@@ -383,14 +500,16 @@ def _word(event: str, arguments: tuple[Any, ...]) -> str:
 
 
 def _caller(frame: FrameType | None) -> FrameType | None:
-    """Who asked: ``inspect`` hands out frames to whoever calls it."""
+    """Who asked: ``inspect`` hands out frames to whoever calls it. What it looks at is its own."""
     while frame is not None and frame.f_code.co_filename.endswith(_GO_BETWEENS):
         frame = frame.f_back
     return frame
 
 
 #: Files that do what they do for whoever calls them.
-_GO_BETWEENS = ("inspect.py", "importlib/__init__.py", "<frozen importlib._bootstrap>")
+_GO_BETWEENS = (
+    "inspect.py", "importlib/__init__.py", "ctypes/__init__.py", "<frozen importlib._bootstrap>",
+)  # fmt: skip
 
 
 def _is_from_a_text(file: str) -> bool:

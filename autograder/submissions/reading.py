@@ -46,6 +46,9 @@ _BEGINS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 
 _OUR_MAGIC = re.compile(r"%%check\b")
 _QUESTION = re.compile(r"[\w.]+\?\??")
+#: Each match begins where the last one ended, and there is one way to match: linear.
+_DOTTED = re.compile(r"\w+(?:[ \t\\\r\n]*\.[ \t\\\r\n]*\w+)*")
+_MAX_PARTS = 1_000
 _NAMES = re.compile(r"[\w, \t]+")
 
 
@@ -141,7 +144,8 @@ def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
     file.seek(3 if file.read(3) == b"\xef\xbb\xbf" else 0)
     try:
         yield from _NotebookReader(name, ijson.basic_parse(file, buf_size=_PART)).code_cells()
-    except (ijson.JSONError, UnicodeError, ValueError, _NoNotebookError):
+    except (ijson.JSONError, UnicodeError, ValueError, SystemError, _NoNotebookError):
+        # SystemError is what ijson makes of a number with more digits than Python takes.
         _refuse_other_encodings(file, name)
         raise SubmissionError(
             f"{shown(name)} is no notebook of format 4; open it in Jupyter and save it again"
@@ -232,12 +236,25 @@ def _is_python(text: str) -> bool:
 
 def parsed(source: str) -> ast.Module | None:
     """Return the tree of *source*, or None; what Python only warns of is the learner's business."""
+    if _has_an_endless_name(source):
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _has_an_endless_name(source: str) -> bool:
+    """
+    Whether a name has more parts than anybody's: ``a.a.a.…``.
+
+    Python's parser copies what it has of a name with each part: 120 KB of it take gigabytes.
+    """
+    return source.count(".") > _MAX_PARTS and any(
+        name[0].count(".") > _MAX_PARTS for name in _DOTTED.finditer(source)
+    )
 
 
 class _NoNotebookError(Exception):

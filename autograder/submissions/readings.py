@@ -26,6 +26,7 @@ from autograder.submissions.responses import (
     Responses,
 )
 from autograder.submissions.tasks import MAX_PROGRAM, MAX_PROGRAMS, MAX_UNREAD
+from autograder.texts import cleaned, one_line
 
 __all__ = [
     "AttemptReading",
@@ -50,10 +51,6 @@ _MAX_LINES_OF_ONE = 30_000
 _MAX_LINE = 12 * MAX_SOURCE + 1_000
 #: Names in a download; a class of a thousand hands in a few thousand.
 _MAX_NAMES = 200_000
-#: Control characters but tab and line end; half a surrogate pair; what turns text around.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
 
 
 class Malformed(Exception):  # noqa: N818 - it is what the answer is
@@ -70,12 +67,14 @@ class AttemptReading:
         gists: By exercise, of those of them that a gist was made of.
         answers: To quiz items.
         unread: Name and why, of what could not be read; fit to be shown.
+        fault: Why nothing was read, where that is our own failure.
     """
 
     programs: Mapping[str, str] = field(default_factory=dict)
     gists: Mapping[str, Gist] = field(default_factory=dict)
     answers: tuple[Response, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +290,7 @@ def _gist(example: object, pieces: Sequence[object]) -> Gist:
     )
     if len(numbers) != len(pieces):
         raise Malformed("no pieces")
-    return Gist(_clean(_text(example, MAX_EXAMPLE)), numbers)
+    return Gist(cleaned(_text(example, MAX_EXAMPLE)), numbers)
 
 
 def _refusal(name: object, why: object) -> tuple[str, str]:
@@ -311,20 +310,15 @@ def _moment(told: object) -> datetime | None:
 
 
 def _line(told: object) -> str:
-    """A name, as it came but for what no name holds."""
-    return _clean(_text(told, MAX_TEXT)).replace("\n", " ")
+    return one_line(_text(told, MAX_TEXT))
 
 
 def _words(told: object) -> str:
-    return _clean(_text(told, MAX_TEXT))
+    return cleaned(_text(told, MAX_TEXT))
 
 
 def _shown(told: object, longest: int) -> str:
     return shown(_text(told, longest), _MAX_WHY)
-
-
-def _clean(text: str) -> str:
-    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
 
 
 def _text(told: object, longest: int) -> str:

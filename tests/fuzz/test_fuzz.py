@@ -24,6 +24,7 @@ from autograder.observations import ObservationError, decode_observation, parse_
 from autograder.runs import End, Run
 from autograder.sandbox import Job, Limits, wire
 from autograder.sandbox.answers import Answer, read_answer
+from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 from autograder.submissions import (
     ArchiveError,
     ArchiveLimits,
@@ -43,6 +44,7 @@ fuzzed = settings(
 )
 JOB = Job("ex", "", "", "f", ("a", "b"), "seed", 2)
 HONEST = [
+    {"tripped": "exec", "line": 3},
     {"printed": "hello\n"},
     *(
         {
@@ -127,6 +129,37 @@ def test_whatever_a_child_sends_its_answer_is_read_as_a_run(data):
     assert isinstance(run, Run)
     if run.end in (End.MALFORMED, End.FLOODED):
         assert not run.observations
+    assert_harmless(run.tripped)
+
+
+def assert_harmless(tripped):
+    """What is told of a submission is from our list, short, and never in words of its own."""
+    assert len(tripped) <= MAX_TRIPPED
+    assert len(set(tripped)) == len(tripped)
+    for word, line in tripped:
+        assert word in WORDS
+        assert 0 <= line < 1_000_000
+
+
+alarms = st.fixed_dictionaries(
+    {
+        "tripped": st.sampled_from(sorted(WORDS)) | json_values,
+        "line": st.integers(0, 30) | json_values,
+    },
+    optional={"extra": json_values},
+)
+
+
+@fuzzed
+@given(forged=st.lists(alarms, max_size=40), place=st.integers(0, len(HONEST)))
+def test_forged_alarms_are_kept_if_they_could_be_true_and_void_the_answer_otherwise(forged, place):
+    messages = [*HONEST[:place], *forged, *HONEST[place:]]
+
+    run = read_answer(Answer(b"".join(text_of(message) + b"\n" for message in messages)), JOB)
+
+    assert run.end in (End.DONE, End.MALFORMED)
+    assert bool(run.observations) == (run.end is End.DONE)
+    assert_harmless(run.tripped)
 
 
 def test_an_honest_answer_is_no_false_alarm():

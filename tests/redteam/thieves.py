@@ -34,7 +34,10 @@ libc = ctypes.CDLL(None)
 libc.sbrk.restype = libc.malloc.restype = ctypes.c_void_p
 libc.write.argtypes = ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t
 libc.mincore.argtypes = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p
+libc.memmem.restype = ctypes.c_void_p
+libc.memmem.argtypes = ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t
 STEP = 1 << 16
+NOTHING = bytes(STEP)
 reading, writing = os.pipe()
 there = ctypes.create_string_buffer(16)
 found, visited, scanned = set(), set(), 0
@@ -46,6 +49,8 @@ def look(page):
     for width, encoding in WIDTHS.items():
         # Without the zeros at its end, which are everywhere: they would cost most of the time.
         needle = BEGINNING.encode(encoding).rstrip(b"\0")
+        if not libc.memmem(page, len(page), needle, len(needle)):
+            continue
         start = page.find(needle)
         while start >= 0:
             text = page[start : start + 28 * width].decode(encoding, "replace")
@@ -56,6 +61,7 @@ def look(page):
 
 def scan(address, direction):
     """Read what is mapped from here on, until a gap of 32 MiB."""
+    global scanned
     gap, before = 0, b""
     while gap < 512 and address not in visited:
         visited.add(address)
@@ -65,7 +71,10 @@ def scan(address, direction):
             if done > 0:
                 gap = 0
                 page = os.read(reading, done)
-                look(before + page if direction > 0 else page + before)
+                if page != NOTHING:
+                    look(before + page if direction > 0 else page + before)
+                else:
+                    scanned += STEP
                 before = page[-120:] if direction > 0 else page[:120]
         address += direction * STEP
 

@@ -187,6 +187,23 @@ def test_no_floats_are_an_empty_list():
     assert a_case().floats(0) == []
 
 
+def test_every_word_has_a_number_and_no_two_have_the_same():
+    words = [f"word {place}" for place in range(2_000)]
+
+    numbers = a_case().number_for(*words)
+
+    assert list(numbers) == words
+    assert len(set(numbers.values())) == len(words)
+    assert all(1 <= number <= 99 for number in numbers.values())
+
+
+def test_words_have_other_numbers_on_another_case():
+    words = ("yes", "no")
+
+    assert a_case(0).number_for(*words) == a_case(0).number_for(*words)
+    assert a_case(0).number_for(*words) != a_case(1).number_for(*words)
+
+
 # -- tensors -----------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hostile import FILES, HONEST, import_bomb, made, notebook, picture_notebook, tarred, zipped
 
+from autograder.sandbox import ColdProcess
 from autograder.submissions import File, Question, Reader, SubmissionError
 
 STEP = Question("step_no_grad", "step_no_grad")
@@ -185,7 +186,7 @@ def test_control_characters_of_an_answer_are_gone(reader):
 
     (answer,) = read(reader, ("quiz-answers.json", data)).answers
 
-    assert answer.answer == "\ufffd]0;x\ufffda\nb\ufffd"
+    assert (answer.asked.item, answer.answer) == ("Q\x1b[2J", "a\nb")
 
 
 def test_a_teachers_file_of_answers_is_read_in_a_process_too(reader, tmp_path):
@@ -214,3 +215,21 @@ def test_a_teachers_file_without_answers_is_refused_in_words(reader, tmp_path, d
 
     with pytest.raises(SubmissionError, match=r"responses\.csv"):
         reader.responses(path)
+
+
+# Systems without fork
+
+
+def test_a_cold_process_reads_the_same(monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        "autograder.submissions.reader.open_one", lambda kind, _: ColdProcess(kind=kind)
+    )
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped(**{"step_no_grad.py": HONEST, "notes.txt": b"", "x.py": b"\xff"}))
+
+    with Reader() as cold:
+        found = read(cold, ("quiz-answers.json", b'{"answers": {"Q1": "a"}}'), ("all.zip", path))
+
+    assert found.programs["step_no_grad"] == HONEST.decode()
+    assert [a.answer for a in found.answers] == ["a"]
+    assert [name for name, _ in found.unread] == ["all.zip/notes.txt", "all.zip/x.py"]

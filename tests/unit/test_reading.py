@@ -18,6 +18,7 @@ from autograder.submissions import (
     source_of,
     without_magics,
 )
+from autograder.submissions.reading import parsed
 
 SCRIPT = "def slope(x):\n    return 3 * x**2\n"
 
@@ -317,6 +318,19 @@ def test_names_that_are_assigned_are_no_functions():
 @pytest.mark.parametrize("source", ["def (:", "a\x00", "(" * 1_000, "-" * 100_000 + "1", ""])
 def test_what_python_can_not_read_defines_nothing(source):
     assert defined_functions(source) == frozenset()
+
+
+@pytest.mark.parametrize("between", [".", " . ", ".\\\n", "\t.\\\r\n "])
+def test_a_name_of_thousands_of_parts_never_comes_before_pythons_parser(between):
+    """Its memory is quadratic in them; of ten thousand it would make a tree."""
+    bomb = "import a" + f"{between}a" * 10_000
+
+    assert parsed(f"x = 1\n{bomb}\n") is None
+    assert parsed(f"x = 1; {bomb}; y = 2\n") is None
+
+
+def test_a_program_with_many_numbers_and_short_names_is_parsed():
+    assert parsed("x = [" + "0.5, " * 5_000 + "]\n" + "torch.nn.functional.relu(x)\n" * 2_000)
 
 
 def test_what_python_only_warns_of_is_read():

@@ -125,6 +125,15 @@ def test_on_hidden_cases_neither_a_misconception_nor_advice_is_named():
     assert [check.outcome is Outcome.PASSED for check in verdict.checks] == [False, True]
 
 
+def test_what_reached_for_the_grader_on_hidden_cases_is_kept_for_the_instructor():
+    run = Run({"first": (SAID["a call"],) * 2}, tripped=(("sys._getframe", 3),))
+    verdict, _ = told_by(run)
+    public = judge(Run(tripped=(("exec", 1),)), key("public"), RUBRIC)
+
+    assert verdict.integrity == ("sys._getframe (line 3)",)
+    assert set(judge_both(public, verdict).integrity) == {"sys._getframe (line 3)", "exec (line 1)"}
+
+
 def test_a_silent_verdict_is_silent_already():
     verdict, _ = told_by(Run(dict.fromkeys(CHECKS, (SAID["a call"],) * 2)))
 
@@ -229,4 +238,5 @@ def test_a_field_that_somebody_adds_to_a_verdict_is_silent_until_it_is_thought_o
     ]  # fmt: skip
     assert list(Verdict.__slots__) == [
         "exercise", "outcome", "checks", "misconceptions", "advice", "printed", "seconds",
+        "integrity",
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from autograder.probing import (
     type_in_words,
     watching,
 )
+from autograder.probing.submission import load_submission
 
 TRUTHS = (
     "stale_gradient",
@@ -55,6 +56,7 @@ def test_a_right_loop_shows_no_trouble():
     assert facts["W.adds_up"] is False
     assert facts["backwards"] == 3
     assert not any(facts[name] for name in TRUTHS)
+    assert facts["W.by_gradient"] == 3  # W began as [1, 2]
 
 
 def rebinds(W):
@@ -151,6 +153,17 @@ def test_a_formula_is_by_hand():
     facts = seen_of(program).facts
     assert facts["by_hand"] is True
     assert facts["backwards"] == 0
+    assert facts["W.by_gradient"] is None
+
+
+def test_no_gradient_led_anywhere_once_something_was_raised():
+    def program(W):
+        right(W)
+        submission.step()
+
+    submission = load_submission("def step():\n    raise ValueError\n", "step")
+
+    assert seen_of(program).facts["W.by_gradient"] is None
 
 
 def test_a_copy_that_is_trained_misses_the_leaf():

@@ -26,6 +26,7 @@ from autograder.probing import (
     leaf,
     watching,
 )
+from autograder.probing.submission import LearnerError
 from autograder.probing.watcher import Silent
 
 
@@ -86,7 +87,49 @@ def test_a_leaf_is_reported_by_value_tracking_place_and_way_of_moving_in_this_or
         ("W.requires_grad", True),
         ("W.is_leaf", True),
         ("W.behind_autograd", False),
+        ("W.in_use", 3.0),
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda W: W.requires_grad_(False),
+        lambda W: W.requires_grad_(False).mul_(leaf(1.0)),
+        lambda W: setattr(W, "data", torch.ones(2, 2)),
+    ],
+    ids=["untracked", "a result", "of another shape"],
+)
+def test_a_leaf_that_can_no_longer_be_trained_is_of_no_use(change):
+    assert leaf_facts(change)["W.in_use"] is None
+
+
+def test_a_leaf_is_used_with_what_it_began_with():
+    assert leaf_facts(update_under_no_grad)["W.in_use"] == 3
+
+
+def test_a_leaf_is_used_though_the_learner_left_recording_off():
+    with torch.enable_grad():  # puts back what the lambda leaves behind
+        facts = leaf_facts(lambda W: torch.set_grad_enabled(False))
+
+    assert facts["W.in_use"] == 3
+
+
+def test_using_a_leaf_leaves_its_gradient_as_it_was():
+    W = leaf([1.0, 2.0])
+    W.grad = torch.ones(2)
+    with watching(Leaf(W, "W")):
+        pass
+
+    assert W.grad.tolist() == [1, 1]
+
+
+def test_a_hook_of_a_learners_that_raises_when_the_leaf_is_used_is_the_learners_error():
+    def refuse(gradient):
+        raise ValueError("no")
+
+    with pytest.raises(LearnerError, match="ValueError"):
+        leaf_facts(lambda W: W.register_hook(refuse))
 
 
 def update_under_no_grad(W):
@@ -236,7 +279,7 @@ def changed(change, x=None):
 
 
 def test_an_input_that_stays_as_it_was_is_unchanged():
-    assert changed(lambda x: x + 1) == {"raised": None, "x.changed": False}
+    assert changed(lambda x: x + 1) == {"raised": None, "x.changed": False, "x.kept": 3}
 
 
 @pytest.mark.parametrize(
@@ -251,7 +294,9 @@ def test_an_input_that_stays_as_it_was_is_unchanged():
     ],
 )
 def test_an_input_with_other_numbers_another_shape_or_dtype_is_changed(change):
-    assert changed(change)["x.changed"] is True
+    facts = changed(change)
+
+    assert (facts["x.changed"], facts["x.kept"]) == (True, None)
 
 
 def test_an_input_that_was_changed_and_put_back_is_unchanged():

@@ -131,7 +131,8 @@ def test_a_tensor_is_watched_as_a_leaf_under_its_variables_name():
     with watching(W) as seen:
         pass
 
-    assert list(seen.facts) == ["raised", "W", "W.requires_grad", "W.is_leaf", "W.behind_autograd"]
+    aspects = ["requires_grad", "is_leaf", "behind_autograd", "in_use"]
+    assert list(seen.facts) == ["raised", "W", *(f"W.{aspect}" for aspect in aspects)]
 
 
 def test_a_watcher_of_a_tensor_gets_its_variables_name_too():
@@ -139,7 +140,7 @@ def test_a_watcher_of_a_tensor_gets_its_variables_name_too():
     with watching(Unchanged(my_input)) as seen:
         pass
 
-    assert list(seen.facts) == ["raised", "my_input.changed"]
+    assert list(seen.facts) == ["raised", "my_input.changed", "my_input.kept"]
 
 
 def test_a_name_that_was_given_is_kept():

@@ -53,12 +53,18 @@ def _inputs(case):
 
 
 def _gradients(returned, leaves, number):
-    """What *number* times the result brings to each of *leaves*, then to all others of the graph."""
+    """
+    What *number* times the result brings to each of *leaves*, then to all others of the graph.
+
+    None where there is no way back, or a tensor that it needs was changed meanwhile.
+    """
     if not is_plain_tensor(returned) or not returned.requires_grad:
         return None
     others = [one for one in _leaves(returned) if all(one is not known for known in leaves)]
-    loss = (number * returned).sum()
-    return torch.autograd.grad(loss, leaves + others, allow_unused=True)
+    try:
+        return torch.autograd.grad((number * returned).sum(), leaves + others, allow_unused=True)
+    except RuntimeError:
+        return None
 
 
 def _leaves(returned):

@@ -39,11 +39,8 @@ def W_can_be_trained_on(submission, case):
 
 def _next_gradient(W, slope):
     """What a caller would get next who relies on recording being on, as it was."""
-    W.grad = None
     loss = (slope * W**2).sum()
-    if loss.requires_grad:
-        loss.backward()
-    return W.grad
+    return torch.autograd.grad(loss, W)[0] if loss.requires_grad else None
 
 
 def _without_warnings(seen):

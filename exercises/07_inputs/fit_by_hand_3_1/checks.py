@@ -26,7 +26,8 @@ def W_is_trained_by_its_gradient(submission, case):
         seen.fact(name, value)
     problem.tell_of_the_end(seen)
     if seen.facts["raised"] is None:
-        seen.fact("W.by_gradient", None if seen.facts["by_hand"] else problem.W)
+        began = sum(problem.before[0].values)
+        seen.fact("W.by_gradient", None if seen.facts["by_hand"] else began)
     return seen
 
 

@@ -85,7 +85,7 @@ class _Training:
         tell("backwards", min(by_leaf["W1"].facts["backwards"], self._count))
 
     def tell_what_gradients_did(self):
-        """Where both leaves have come to, if autograd was asked on the way."""
+        """Of both leaves the sum of what they began with, if autograd was asked."""
         if self.seen.facts["raised"] is None:
             self.seen.fact("by_gradient", self._by_gradient)
 

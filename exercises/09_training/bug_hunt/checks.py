@@ -171,7 +171,7 @@ class _Script(Events):
         self.mean_square = self.training_trains = True
         self.evaluated = self.evaluation_trains = self.evaluation_recorded = False
         self.found, self.steps, self.losses, self.gradients = "present", 0, [], []
-        self._asked = self._summed = False
+        self._asked = self._summed = self._accumulates = False
         self._prediction = self._bias = None
         # Predictions of N samples with the gradient that they brought to the last bias, for each
         # pass; those of the first step; those of the first pass; and the predictions of M samples.
@@ -235,6 +235,10 @@ class _Script(Events):
             self.answers = describe_tensor(output).values
 
     def _saw_pull(self, bias):
+        self._accumulates = True
+        self._note_pull(bias)
+
+    def _note_pull(self, bias):
         if len(self.pulls) < 50:
             self.pulls.append([self._prediction, self._of_mean(bias.grad)])
 
@@ -245,6 +249,8 @@ class _Script(Events):
             found = self._bias.grad if self._bias is not None else None
             pull = [] if found is None else self._of_mean(found)
             self.first_step = [self._prediction, pull]
+        if not self._accumulates and self._bias is not None and self._bias.grad is not None:
+            self._note_pull(self._bias)  # put there by hand, after torch.autograd.grad
         self.steps += 1
         self.step_first |= not self._asked
         self._asked = False

@@ -236,7 +236,8 @@ class _Training:
 
     def _saw_input(self, module, inputs):
         self._depth += 1
-        if self._depth > 1 or not inputs or not is_plain_tensor(inputs[0]):
+        # A module may also be a loss: that is handed more than times.
+        if self._depth > 1 or len(inputs) != 1 or not is_plain_tensor(inputs[0]):
             return
         with torch.no_grad():
             self._given = inputs[0].detach().flatten().float()

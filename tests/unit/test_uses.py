@@ -1,0 +1,186 @@
+"""What is put to use with a drawn number shows that number, and None where there is nothing to use."""
+
+import math
+
+import pytest
+import torch
+
+from autograder.observations import TensorFact
+from autograder.probing import Events, filled, gradient_in_use, leaf, plus, read_back, watching
+from autograder.probing.submission import LearnerError
+
+
+class Reaching(torch.Tensor):
+    """A learner's own kind of tensor, none of whose methods may run."""
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        raise AssertionError("learner code was run")
+
+
+def reaching():
+    return torch.Tensor._make_subclass(Reaching, torch.ones(2), True)
+
+
+NO_TENSORS = [None, 3, 2.5, "text", [1.0], object(), torch.Tensor, reaching()]
+
+
+# -- plus --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "sum_"), [(42, 43.5), (0, 1.5), (-2.5, -1.0), (math.inf, math.inf)]
+)
+def test_a_number_is_added_to_a_number(value, sum_):
+    fact = plus(value, 1.5)
+
+    assert fact == sum_
+    assert type(fact) is float
+
+
+def test_no_number_makes_a_number_of_nan():
+    assert math.isnan(plus(math.nan, 1.5))
+
+
+@pytest.mark.parametrize(
+    ("tensor", "fact"),
+    [
+        (torch.tensor(0.0), TensorFact("float32", (), (1.5,))),
+        (torch.tensor([[1.0], [2.0]]).double(), TensorFact("float64", (2, 1), (2.5, 3.5))),
+        (torch.tensor([1]), TensorFact("int64", (1,), (2.5,))),
+        (leaf([1.0]), TensorFact("float32", (1,), (2.5,))),
+    ],
+)
+def test_a_number_is_added_to_each_entry_and_the_tensor_keeps_dtype_shape_and_values(tensor, fact):
+    before = tensor.detach().clone()
+
+    assert plus(tensor, 1.5) == fact
+    assert torch.equal(tensor.detach(), before)
+
+
+@pytest.mark.parametrize("value", [None, True, "text", [1.0], object(), reaching()])
+def test_nothing_is_added_to_what_is_no_number(value):
+    assert plus(value, 1.5) is None
+
+
+# -- filled ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 1, 4)])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.int64, torch.bool])
+def test_a_shape_is_filled_with_the_number_whatever_stands_in_the_tensor(shape, dtype):
+    full = torch.full(shape, 1.5)
+
+    assert filled(torch.ones(shape, dtype=dtype), 1.5) == TensorFact(
+        "float32", shape, tuple(full.flatten().tolist())
+    )
+
+
+def test_nan_in_a_tensor_does_not_show_in_its_shape():
+    assert filled(torch.tensor([math.nan]), 1.5) == TensorFact("float32", (1,), (1.5,))
+
+
+@pytest.mark.parametrize("value", NO_TENSORS)
+def test_what_is_no_tensor_has_no_shape_to_fill(value):
+    assert filled(value, 1.5) is None
+
+
+# -- gradients ---------------------------------------------------------------------------------
+
+
+def test_a_trainable_leaf_gets_the_number_it_is_used_with():
+    assert gradient_in_use(leaf([1.0, 2.0]), 1.5).tolist() == [1.5, 1.5]
+
+
+def test_a_leaf_can_be_used_with_a_number_for_each_place():
+    assert gradient_in_use(leaf([1.0, 2.0]), torch.tensor([3.0, 4.0])).tolist() == [3, 4]
+
+
+def test_what_a_leaf_collected_before_does_not_count_and_stays():
+    W = leaf([1.0])
+    W.grad = torch.tensor([100.0])
+
+    assert gradient_in_use(W, 1.5).tolist() == [1.5]
+    assert W.grad.tolist() == [100]
+
+
+def test_a_parameter_of_double_precision_gets_a_gradient_of_its_own_dtype_and_shape():
+    W = torch.nn.Parameter(torch.zeros(2, 1, dtype=torch.float64))
+
+    gradient = gradient_in_use(W, 1.5)
+
+    assert (gradient.dtype, gradient.shape) == (torch.float64, (2, 1))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [*NO_TENSORS, torch.ones(2), leaf([1.0]) * 1, leaf([1.0]).detach(), torch.tensor([1])],
+)
+def test_nothing_arrives_where_nothing_can_be_trained(value):
+    assert gradient_in_use(value, 1.5) is None
+
+
+def test_a_result_is_no_parameter_though_it_was_told_to_retain_its_gradient():
+    result = leaf([1.0]) * 2
+    result.retain_grad()
+
+    assert gradient_in_use(result, 1.5) is None
+
+
+def test_a_leaf_is_used_with_recording_on_and_past_the_watchers_of_calls():
+    W, calls = leaf([1.0]), Events()
+
+    with torch.no_grad(), watching(calls):
+        assert gradient_in_use(W, 1.5).tolist() == [1.5]
+        assert not torch.is_grad_enabled()
+    assert {event.short_name for event in calls.log} == {"tolist"}
+
+
+def test_a_hook_that_raises_is_the_learners_error():
+    W = leaf([1.0])
+    W.register_hook(lambda gradient: 1 / 0)
+
+    with pytest.raises(LearnerError) as raised:
+        gradient_in_use(W, 1.5)
+
+    assert raised.value.error.type_name == "ZeroDivisionError"
+
+
+# -- read_back ---------------------------------------------------------------------------------
+
+
+def test_tensors_with_memory_of_their_own_hold_what_was_written_into_each():
+    one, other = torch.zeros(3), torch.zeros(2, 2)
+
+    assert read_back((one, other), (1.5, 2.5)) == [1.5, 2.5]
+    assert one.tolist() == [1.5, 1.5, 1.5]
+
+
+@pytest.mark.parametrize(
+    "share", [lambda t: t, lambda t: t.view(4), lambda t: t.detach(), lambda t: t.T], ids=str
+)
+def test_tensors_that_share_memory_hold_what_was_written_last(share):
+    tensor = torch.zeros(2, 2)
+
+    assert read_back((tensor, share(tensor)), (1.5, 2.5)) == [2.5, 2.5]
+
+
+def test_a_tensor_that_shares_a_part_of_its_memory_holds_a_mixture():
+    tensor = torch.zeros(3)
+
+    assert read_back((tensor, tensor[:1]), (1.5, 2.5)) == [None, 2.5]
+
+
+def inferred():
+    with torch.inference_mode():
+        return torch.ones(2)
+
+
+@pytest.mark.parametrize("tensor", [leaf([1.0]), leaf([1.0]) * 2, inferred()], ids=str)
+def test_tracked_and_inferred_tensors_can_be_written_to(tensor):
+    assert read_back((tensor,), (1.5,)) == [1.5]
+
+
+@pytest.mark.parametrize("value", [*NO_TENSORS, torch.zeros(0)])
+def test_nothing_is_read_back_from_what_can_not_be_written_to(value):
+    assert read_back((value, torch.zeros(1)), (1.5, 2.5)) == [None, 2.5]
