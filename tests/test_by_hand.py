@@ -22,6 +22,7 @@ from autograder.authoring import solutions_path
 from autograder.grading import Grader
 from autograder.judging import Outcome
 from autograder.languages import words_in
+from autograder.observations import ObjectFact
 from autograder.reports import feedback_on
 from autograder.runs import End
 from autograder.sandbox import (
@@ -482,6 +483,15 @@ def test_numpys_values_are_described_by_hand_as_beside_torch(runner, value):
     lines = "import numpy as np", f"return {value}"
 
     assert told(runner, *lines) == told(runner, *lines, torch=True)
+
+
+@pytest.mark.parametrize(
+    "head", ["", "import sys, types; sys.modules['torch'] = types.ModuleType('torch')"]
+)
+def test_a_namesake_of_a_tensor_is_described_by_its_name_by_hand_too(runner, head):
+    value = told(runner, "return type('Tensor', (), {'__module__': 'torch'})()", head=head)
+
+    assert value == ObjectFact("Tensor")
 
 
 CHAINS_BY_NUMPY = {

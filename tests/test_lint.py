@@ -424,7 +424,7 @@ BROKEN = {
             (
                 f"solutions/{COUNT}",
                 r"count_down: reference\.py: the check result_counts_down_to_one is broken: "
-                r"ModuleNotFoundError: No module named 'numpy'",
+                r"ModuleNotFoundError: No module named 'torch'",
             ),
         ],
     ),

@@ -54,6 +54,8 @@ def part(module: str) -> ModuleType:
     Raises:
         ImportError: Where there is no torch.
     """
+    # That there is no torch is to be told, not what else its absence leads to.
+    importlib.import_module("torch")
     return importlib.import_module(f"{__package__}.{module}")
 
 
