@@ -52,6 +52,7 @@ def in_one_process(peer, *sources, folder, seconds=30):
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=0,  # Or what follows the first line would be lost to communicate().
     ) as process:
         process.stdout.readline()  # It says when torch is imported: from here on its time runs.
         try:

@@ -1,4 +1,4 @@
-"""Replaces os.write, by which the recorder sends its messages, with one that sends better ones.
+"""Goes through the cells of standard output to the call that sends messages, and puts a better one there.
 
 must: fail; better words, but not the hidden numbers
 stopped by: READER
@@ -6,6 +6,7 @@ stopped by: READER
 
 import json
 import os
+import sys
 
 real = os.write
 
@@ -22,7 +23,10 @@ def write(descriptor, data):
     return len(data)
 
 
-os.write = write
+for outer in type(sys.stdout).write.__closure__:
+    for cell in getattr(outer.cell_contents, "__closure__", None) or ():
+        if cell.cell_contents is real:
+            cell.cell_contents = write
 
 
 def double(x):
