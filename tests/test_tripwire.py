@@ -377,7 +377,7 @@ def test_every_word_that_is_told_is_one_of_the_list(name):
 
 def programs():
     """The programs handed to us that were judged wrongly, where they are: honest ones, all."""
-    return sorted(Path("/work/shared/cases/diagnosis/programs").glob("*.py"))
+    return sorted((Path(__file__).with_name("cases") / "diagnosis/programs").glob("*.py"))
 
 
 @pytest.mark.parametrize("path", programs(), ids=lambda path: path.stem)

@@ -84,10 +84,7 @@ class Job:
 
     def shared(self) -> dict[str, Any]:
         """What the server may hear, since it is the same for everybody: see ``checking.prepare``."""
-        return {
-            "checks": self.checks,
-            "optimizes": "optim" in self.checks or "optim" in self.source,
-        }
+        return {"checks": self.checks, "optimizes": "optim" in self.checks}
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -23,7 +23,7 @@ from autograder.submissions import (
     safe_file_names,
 )
 
-CASES = Path("/work/shared/cases/security")
+CASES = Path(__file__).parents[1] / "cases" / "security"
 PROGRAM = b"def f():\n    pass\n"
 
 
