@@ -84,7 +84,7 @@ class ExerciseSheet(_Model):
         needs: Exercises to do before, by id.
         function: The learner's function; the exercise's id unless given.
         cases: How many cases each check is run on.
-        time_limit: Seconds that one submission may take for all checks together.
+        time_limit: Seconds of CPU time that one submission may take for all checks together.
         torch: Whether it is run where torch and other libraries are. ``false`` for what is to be
             done by hand, on plain numbers: autograd is not forbidden there, it isn't there.
         hints: A nudge, the concept with a tiny example, the line to look at.
