@@ -157,7 +157,9 @@ def test_tensors_with_memory_of_their_own_hold_what_was_written_into_each():
 
 
 @pytest.mark.parametrize(
-    "share", [lambda t: t, lambda t: t.view(4), lambda t: t.detach(), lambda t: t.T], ids=str
+    "share",
+    [lambda t: t, lambda t: t.view(4), lambda t: t.detach(), lambda t: t.T],
+    ids=["itself", "view", "detached", "transposed"],
 )
 def test_tensors_that_share_memory_hold_what_was_written_last(share):
     tensor = torch.zeros(2, 2)
