@@ -26,8 +26,12 @@ def graded(place, **policy):
     for student, source in REACHING.items():
         hand_in(place / "class", student, EXERCISE, source)
     out = place / "out"
-    grade("grade", place / "hw1.yaml", place / "class", "-o", out, "--isolation", "process")
+    grade_class(place, out)
     return out
+
+
+def grade_class(place, out):
+    return grade("grade", place / "hw1.yaml", place / "class", "-o", out, "--isolation", "process")
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +96,9 @@ def test_changing_the_rule_grades_nothing_again_and_changes_what_counts(asked, t
     before = {student: row["score"] for student, row in rows(asked).items()}
     sheet = json.loads((place / "hw1.yaml").read_text())
     (place / "hw1.yaml").write_text(json.dumps({**sheet, "integrity": "refuse"}))
-    done = grade(
-        "grade", place / "hw1.yaml", place / "class", "-o", asked, "--isolation", "process"
-    )
+    done = grade_class(place, asked)
 
     assert " 0 programs graded now" in done.stdout
+    assert "2 programs reach for the grader" in done.stdout
     assert rows(asked)["honest"]["score"] == before["honest"]
     assert float(rows(asked)["by-name"]["score"]) == 0

@@ -445,6 +445,12 @@ def _tell(
             why=fault.why,
         )
         console.print(Text(told, "red"))
+    if asked := sum(len(student.questionable) for student in students):
+        told = say(
+            "! {n} programs reach for the grader: ask about them; the report has the lines.",
+            n=asked,
+        )
+        console.print(Text(told, "yellow"))
     for unread in results.unread[:20]:
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > 20:
