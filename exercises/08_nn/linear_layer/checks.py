@@ -63,7 +63,7 @@ def layer_is_trained_on_its_own(submission, case):
             seen.judged(f"{name}_after", one, unchanged(was))
             seen.fact(f"{name}.requires_grad", one.requires_grad)
         pairs = zip((weight, bias, W, b), numbers, strict=True)
-        seen.fact("in_use", [gradient_in_use(one, number) for one, number in pairs])
+        seen.fact("in_use", [_slope_in_use(one, number) for one, number in pairs])
     return seen
 
 
@@ -82,6 +82,12 @@ def _moved(submission, case, W, b, X):
     if type(layer) is not nn.Linear:
         return layer, prediction, None, None
     return layer, prediction, *ask(lambda: (layer.weight, layer.bias))
+
+
+def _slope_in_use(tensor, number):
+    """The gradient at each place of *tensor*, which is one number, whatever its shape."""
+    gradient = gradient_in_use(tensor, number)
+    return None if gradient is None else gradient.flatten()[:1]
 
 
 def _leaves(prediction):
