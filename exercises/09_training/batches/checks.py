@@ -110,11 +110,11 @@ class _Deck:
         """
         Return the fronts as rows, the cards of each stack in given order, the stacks by their first.
 
-        So they are in a new order only if the cards come in new company. Where no card has any,
-        they stay as they came.
+        So they are in a new order only if the cards come in new company. Where there are no two
+        stacks, they stay as they came.
         """
         stacks = [_cut(X, 3) for X, _ in pairs]
-        if self.company(pairs):
+        if len(self.company(pairs)) > 1:
             stacks = sorted((sorted(stack, key=self._number) for stack in stacks), key=self._first)
         return [row for stack in stacks for row in stack]
 
