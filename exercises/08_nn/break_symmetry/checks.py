@@ -1,7 +1,13 @@
 import torch
 from torch import Tensor, nn
 
-from autograder.probing import ask, called_without_parentheses, is_plain_tensor, watching
+from autograder.probing import (
+    ask,
+    called_without_parentheses,
+    gradient_in_use,
+    is_plain_tensor,
+    watching,
+)
 from autograder.probing.rules import different_units, gradient_at_hidden_weights
 
 _NAMES = ("0.weight", "0.bias", "2.weight", "2.bias")
@@ -21,6 +27,7 @@ def gradient_before_is_shown(submission, case):
 
 def both_weights_become_different_in_place(submission, case):
     network = _Network(case)
+    number = case.uniform(1, 9)
     with watching() as seen:
         _, after = network.repaired(submission, seen)
         now = ask(lambda: [*network.model.parameters(), None, None, None, None][:4])
@@ -32,12 +39,14 @@ def both_weights_become_different_in_place(submission, case):
             seen.judged("units", now, different_units(network.X))
             seen.clue("hidden_moved", not _near(network.parameters[0], network.values[0]))
         seen.fact("tracked", all(one.requires_grad for one in network.parameters))
+        seen.fact("in_use", [gradient_in_use(one, number) for one in network.parameters])
         seen.clue("after_is_zero", is_plain_tensor(after) and not torch.Tensor.any(after).item())
     return seen
 
 
 def gradient_after_is_that_of_the_new_weights(submission, case):
     network = _Network(case)
+    numbers = case.number_for("different", "alike")
     with watching() as seen:
         _, after = network.repaired(submission, seen)
         if not network.fits or not is_plain_tensor(after) or after.shape != network.before.shape:
@@ -48,8 +57,10 @@ def gradient_after_is_that_of_the_new_weights(submission, case):
             seen.fact("after_has_both", both)
             own = gradient_at_hidden_weights(network.X, network.y)
             seen.judged("after_is_theirs", [*network.parameters, after], own)
-            seen.fact("after_differs", _rows_differ(after))
+            differs = _rows_differ(after)
+            seen.fact("after_differs", differs)
             seen.clue("after_is_new", not _near(after, network.before))
+            seen.fact("rows_in_number", numbers["different" if differs else "alike"])
     return seen
 
 

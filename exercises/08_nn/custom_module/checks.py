@@ -1,12 +1,21 @@
 import torch
 from torch import nn
 
-from autograder.probing import Watcher, ask, describe, hooked, is_plain_tensor, watching
+from autograder.probing import (
+    Watcher,
+    ask,
+    describe,
+    gradient_in_use,
+    hooked,
+    is_plain_tensor,
+    watching,
+)
 
 
 def five_parameters_are_registered(submission, case):
+    sizes, number = _drawn_sizes(case), case.uniform(1, 9)
     with watching() as seen:
-        model = _network(submission, case, seen, *_drawn_sizes(case))
+        model = _network(submission, case, seen, *sizes)
         if model is not None:
             parameters = ask(lambda: dict(model.named_parameters()))
             seen.fact("registered", ask(lambda: _names(parameters)))
@@ -14,6 +23,7 @@ def five_parameters_are_registered(submission, case):
             seen.fact("gain_at_start", gain)
             seen.fact("gain.requires_grad", is_plain_tensor(gain) and gain.requires_grad)
             seen.clue("gain_is_leaf", is_plain_tensor(gain) and gain.is_leaf)
+            seen.fact("gain_in_use", gradient_in_use(gain, number))
     return seen
 
 
@@ -21,6 +31,7 @@ def calling_the_model_gives_the_forecast(submission, case):
     inputs, hidden = _sizes(case)
     X = case.tensor(case.size("N", 4, 1, 7, 5), inputs)
     values = _values(case, inputs, hidden)
+    factor = case.uniform(2, 9)
     calls = _Calls()
     with watching(calls) as seen:
         model = _network(submission, case, seen, inputs, hidden)
@@ -32,6 +43,8 @@ def calling_the_model_gives_the_forecast(submission, case):
             seen.fact("repeatable", ask(lambda: describe(forecast) == describe(again)))
             seen.fact("forecast", forecast)
             seen.clue("tracked", is_plain_tensor(forecast) and forecast.requires_grad)
+            multiplied = ask(lambda: _through_a_hook(model, X, factor))
+            seen.fact("forecast_through_a_hook", multiplied)
     return seen
 
 
@@ -103,6 +116,19 @@ def _fill(model, values):
         for name, parameter in model.named_parameters():
             if name in values and parameter.shape == values[name].shape:
                 parameter.copy_(values[name])
+
+
+def _through_a_hook(model, X, factor):
+    """What a call gives when torch's own call multiplies by *factor* what forward returns."""
+
+    def multiply(_module, _inputs, output):
+        return factor * output if is_plain_tensor(output) else output
+
+    hook = nn.Module.register_forward_hook(model, multiply)
+    try:
+        return model(X)
+    finally:
+        hook.remove()
 
 
 class _Calls(Watcher):

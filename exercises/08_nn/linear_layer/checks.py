@@ -1,7 +1,16 @@
 import torch
 from torch import nn
 
-from autograder.probing import Events, Watcher, ask, hooked, is_plain_tensor, leaf, watching
+from autograder.probing import (
+    Events,
+    Watcher,
+    ask,
+    gradient_in_use,
+    hooked,
+    is_plain_tensor,
+    leaf,
+    watching,
+)
 from autograder.probing.rules import unchanged
 
 
@@ -19,6 +28,7 @@ def layer_answers_like_the_old_model(submission, case):
 
 def prediction_is_made_by_hand_from_the_layer(submission, case):
     W, b, X = _model(case)
+    labels = case.floats(4)
     made = _Made()
     with watching(_LayerCalls(), made) as seen:
         _, prediction, weight, bias = _moved(submission, case, W, b, X)
@@ -29,12 +39,16 @@ def prediction_is_made_by_hand_from_the_layer(submission, case):
             seen.fact("prediction.reaches_weight", any(weight is one for one in reached))
             seen.fact("prediction.reaches_bias", any(bias is one for one in reached))
             seen.fact("prediction.reaches_W", any(one is W or one is b for one in reached))
+            labelled = zip((weight, bias, W, b), labels, strict=True)
+            found = [label for one, label in labelled if any(one is leaf for leaf in reached)]
+            seen.fact("prediction.leaves", found)
     return seen
 
 
 def layer_is_trained_on_its_own(submission, case):
     W, b, X = _model(case)
     before = [one.detach().clone() for one in (W, b)]
+    numbers = case.floats(4)
     with watching() as seen:
         layer, _, weight, bias = _moved(submission, case, W, b, X)
         names = ask(lambda: [name for name, _ in nn.Module.named_parameters(layer)])
@@ -48,6 +62,8 @@ def layer_is_trained_on_its_own(submission, case):
         for name, one, was in zip(("W", "b"), (W, b), before, strict=True):
             seen.judged(f"{name}_after", one, unchanged(was))
             seen.fact(f"{name}.requires_grad", one.requires_grad)
+        pairs = zip((weight, bias, W, b), numbers, strict=True)
+        seen.fact("in_use", [_slope_in_use(one, number) for one, number in pairs])
     return seen
 
 
@@ -66,6 +82,12 @@ def _moved(submission, case, W, b, X):
     if type(layer) is not nn.Linear:
         return layer, prediction, None, None
     return layer, prediction, *ask(lambda: (layer.weight, layer.bias))
+
+
+def _slope_in_use(tensor, number):
+    """The gradient at each place of *tensor*, which is one number, whatever its shape."""
+    gradient = gradient_in_use(tensor, number)
+    return None if gradient is None else gradient.flatten()[:1]
 
 
 def _leaves(prediction):

@@ -19,7 +19,7 @@ def every_layer_and_the_scale_are_registered(submission, case):
 
 def mean_is_stored_but_no_parameter(submission, case):
     with watching() as seen:
-        model = _model(submission, case, seen, *_inputs(case))
+        model = _model(submission, case, seen, *_drawn_inputs(case))
         if model is not None:
             seen.fact("buffers", ask(lambda: _names(model.named_buffers(), "mean")))
             seen.fact("stored_beside_parameters", ask(lambda: _beside_parameters(model, "mean")))
@@ -48,6 +48,9 @@ def optimizer_moves_all_parameters_and_not_the_mean(submission, case):
             ask(lambda: _fill(model, values))
             seen.fact("forecast", ask(lambda: model(X)))
             seen.fact("moved", ask(lambda: _moved_by_a_step(model, X, y)))
+            for name in ("scale", "mean"):
+                after = ask(lambda name=name: getattr(model, name, None))
+                seen.fact(f"{name}_after_the_step", after)
     return seen
 
 

@@ -8,7 +8,7 @@ from autograder.probing.rules import new_orders_of, permutation_of, unchanged
 
 
 def every_card_comes_once_with_its_own_back(submission, case):
-    deck = _Deck(case, *case.cycle((7, 3), (1, 4), (8, 4), (5, 8)))
+    deck = _Deck(case, *_drawn_sizes(case))
     epochs = []
     with watching() as seen:
         # Twice: what is left to chance hardly comes out right both times.
@@ -40,15 +40,18 @@ def each_call_shuffles_the_deck_anew(submission, case):
         epochs += [deck.epoch(submission), deck.epoch(submission)]
     if epochs:
         first, second = epochs
+        whole = [X for X, _ in _rows([deck.as_pair()])]
         well_formed = None not in first + second
         seen.fact("all_pairs", well_formed)
         if well_formed:
             fronts = [[X for X, _ in _rows(epoch)] for epoch in epochs]
-            seen.judged("orders", fronts, new_orders_of([X for X, _ in _rows([deck.as_pair()])]))
+            seen.judged("orders", fronts, new_orders_of(whole))
             together = deck.company(first)
             seen.fact("same_company", bool(together) and together == deck.company(second))
             begins = sorted(deck.fronts(first[:1])) == sorted(deck.fronts(second[:1]))
             seen.clue("same_first_batch", begins)
+            companies = [deck.sorted_stacks(epoch) for epoch in epochs]
+            seen.judged("companies", companies, new_orders_of(whole))
         # A seed of one's own gives the same order again; so does an order that is kept.
         seen.clue("seeded", "seed(" in submission.source or "Generator(" in submission.source)
         seen.clue("seeded_for_all", torch.initial_seed() != deck.seed)
@@ -102,6 +105,40 @@ class _Deck:
         """Return which cards came together, in whatever order; one or all of them say nothing."""
         stacks = {frozenset(self.fronts([pair])) for pair in pairs}
         return {stack for stack in stacks if 1 < len(stack) < self.N}
+
+    def sorted_stacks(self, pairs):
+        """
+        Return the fronts as rows, the cards of each stack in given order, the stacks by their first.
+
+        So they are in a new order only if the cards come in new company. Where there are no two
+        stacks, they stay as they came.
+        """
+        stacks = [_cut(X, 3) for X, _ in pairs]
+        if len(self.company(pairs)) > 1:
+            stacks = sorted((sorted(stack, key=self._number) for stack in stacks), key=self._first)
+        return [row for stack in stacks for row in stack]
+
+    def _number(self, front):
+        return self._fronts.get(front, -1)
+
+    def _first(self, stack):
+        return self._number(stack[0]) if stack else self.N
+
+
+def _drawn_sizes(case):
+    """
+    How many cards there are, and how many make a stack.
+
+    By turns with some left over, with a single card, with none left over, and with fewer than
+    make a stack.
+    """
+    size, full = case.integer(3, 6), case.integer(2, 3)
+    return case.cycle(
+        (size * full + case.integer(1, size - 1), size),
+        (1, size),
+        (size * 2, size),
+        (size + 1, size + case.integer(2, 4)),
+    )
 
 
 def _pair(item):

@@ -21,12 +21,14 @@ from autograder.probing.facts import describe_tensor
 
 def each_batch_moves_the_model_once(submission, case):
     training = _Training(case)
+    numbers = case.number_for("training", "evaluating")
     with watching(*training.watchers) as seen:
         training.run(submission)
     for name, value, _ in training.road(seen, submission):
         seen.fact(name, value)
     for name, parameter in training.parameters.items():
         seen.fact(f"model.{name}", parameter)
+    seen.fact("mode_in_number", numbers["training" if training.trains else "evaluating"])
     return seen
 
 
@@ -44,11 +46,16 @@ def history_holds_the_mean_loss_of_each_epoch(submission, case):
 
 def no_graph_outlives_its_batch(submission, case):
     training = _Training(case)
+    numbers = case.number_for("kept", "gone")
     with watching(*training.watchers) as seen:
         training.run(submission)
-    seen.fact("graphs_kept", training.loss_fn.graphs_kept or keeps_graph(training.returned))
+    kept = training.loss_fn.graphs_kept or keeps_graph(training.returned)
+    seen.fact("graphs_kept", kept)
     seen.fact("float_of_tracked", training.calls.float_of_tracked)
     seen.fact("first_predictions", training.first_predictions())
+    # Whoever stopped on the way has not shown what becomes of the graphs.
+    if seen.facts["raised"] is None:
+        seen.fact("graphs_in_number", numbers["kept" if kept else "gone"])
     training.tell_the_road_apart(seen, submission)
     return seen
 
@@ -102,6 +109,12 @@ class _Training:
                 self.model, self.optimizer, self.loss_fn, self.loader, self.count
             )
 
+    @property
+    def trains(self):
+        """Whether the model worked in training mode and was left in it."""
+        left = self.model.__dict__.get("training") is True
+        return left and not any(call.startswith("eval") for call in self.modes.calls)
+
     def road(self, seen, submission):
         """Return how the model came to where it is, as (name, value, value of right answers)."""
         moved = self._values() != self.before
@@ -112,8 +125,6 @@ class _Training:
                 submission.source, "backward"
             )
             untracked = "train, no_grad" in self.modes.calls
-        trains = self.model.__dict__.get("training") is True
-        trains &= not any(call.startswith("eval") for call in self.modes.calls)
         steps, due = len(self.steps.states), self.count * len(self.loader)
         asked = due if raised else min(self.calls.asked, due)
         odd = [state for state in self.steps.states if state != "present"]
@@ -127,7 +138,7 @@ class _Training:
             ("backwards", asked, due),
             ("gradients_at_step", odd[0] if odd else "present", "present"),
             ("steps", due if raised else steps, due),
-            ("model.training", trains, True),
+            ("model.training", self.trains, True),
         ]
 
     def tell_the_road_apart(self, seen, submission):

@@ -6,6 +6,7 @@ from autograder.probing import (
     SavedTensors,
     Silent,
     Watcher,
+    ask,
     called_without_parentheses,
     hooked,
     keeps_graph,
@@ -17,12 +18,15 @@ from autograder.probing.rules import unchanged
 
 def model_is_asked_in_eval_mode_and_unrecorded(submission, case):
     exam = _Exam(case)
+    numbers = case.number_for("recorded", "unrecorded")
     saved, cuts = SavedTensors(), Cuts()
     with watching(exam.layers, Silent(saved), Silent(cuts)) as seen:
         exam.run(submission)
     saved.report(seen)
     cuts.report(seen)
     seen.fact("answers", exam.answers())
+    how = "recorded" if exam.layers.recorded else "unrecorded"
+    seen.fact("recorded_in_number", numbers[how])
     return exam.tell(seen, submission)
 
 
@@ -37,6 +41,7 @@ def loss_comes_back_as_a_number(submission, case):
 
 def nothing_is_left_changed(submission, case):
     exam = _Exam(case)
+    rows, number = case.tensor(3, 3, low=-2, high=2), case.uniform(1, 9)
     with watching(Silent(exam.layers)) as seen:
         exam.run(submission)
     if seen.facts["raised"] is None:
@@ -45,6 +50,8 @@ def nothing_is_left_changed(submission, case):
         for name, was, now in exam.numbers():
             seen.judged(name, now, unchanged(was))
         seen.fact("asked", exam.asked())
+        seen.fact("gradients_in_use", exam.gradients_in_use(number))
+        seen.fact("model_in_use", exam.in_use(rows))
     return exam.tell(seen, submission)
 
 
@@ -106,6 +113,32 @@ class _Exam:
             ("recording", torch.is_grad_enabled()),
             ("parameters.tracked", all(p.requires_grad for p in parameters)),
         ]
+
+    def gradients_in_use(self, number):
+        """
+        What each parameter collects when it is used with *number*; None where nothing is recorded.
+
+        Autograd stays switched to what the learner left it at: that is what this is to show.
+        """
+        gradients = []
+        for parameter in self.model.parameters():
+            loss = (number * parameter).sum()
+            recorded = loss.requires_grad
+            gradients.append(torch.autograd.grad(loss, parameter)[0] if recorded else None)
+        return gradients
+
+    def in_use(self, rows):
+        """
+        What the model answers to *rows* in the mode in which it was left.
+
+        Dropout drops everything for once, if it drops at all: no answer hangs on chance. This
+        moves running statistics, so it comes after all else that is noted of the model.
+        """
+        for layer in self.model.modules():
+            if type(layer) is nn.Dropout:
+                layer.p = 1.0
+        with torch.no_grad():
+            return ask(lambda: self.model(rows))
 
     def tell(self, seen, submission):
         seen.clue("eval_uncalled", called_without_parentheses(submission.source, "eval"))
