@@ -30,12 +30,13 @@ def every_layer_is_registered(submission, case):
     script = _Script(case)
     with watching(script) as seen:
         model, _, _ = script.run(submission, seen)
-        seen.fact("registered", ask(lambda: sum(p.numel() for p in model.parameters())))
+        registered = ask(lambda: sum(p.numel() for p in model.parameters()))
+        seen.fact("registered", registered)
         seen.fact("held", script.held)
         rows = case.tensor(3, 3, low=-2, high=2)
-        seen.judged(
-            "model", ask(lambda: _weights_and_answers(model, rows)), answers_of_weights(rows)
-        )
+        all_held = script.held == registered
+        sent = ask(lambda: _weights_and_answers(model, rows)) if all_held else []
+        seen.judged("model", sent, answers_of_weights(rows))
     return seen
 
 
