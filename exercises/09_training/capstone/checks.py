@@ -41,10 +41,12 @@ def history_is_made_of_numbers(submission, case):
         seen.fact("history.floats", bool(kinds) and set(kinds) == {"float"})
         numbers = [n for entry in run.entries for n in getattr(describe(entry), "values", [entry])]
         falls = len(numbers) > 1 and all(type(n) is float for n in numbers)
-        seen.fact("history.falls", falls and numbers[-1] < numbers[0])
+        falls = falls and numbers[-1] < numbers[0]
+        seen.fact("history.falls", falls)
         run.tell_of_what_was_learnt(seen)
         kind = kinds[0] if len(set(kinds)) == 1 else "several"
-        seen.fact("history.in_numbers", case.number_for("float").get(kind))
+        number = case.number_for("float").get(kind)
+        seen.fact("history.in_numbers", number if falls else None)
         seen.clue("history.entries", min(len(numbers), 2))
     return seen
 
@@ -167,7 +169,8 @@ class _Run:
         seen.fact("gradients_arrive", bool(reached))
         seen.fact("optimizer_steps", training.stepped)
         seen.fact("step_first", training.step_first)
-        seen.fact("found", "present" if training.step_first else training.found)
+        found = "present" if training.step_first else training.found
+        seen.fact("found", found)
         seen.fact("unregistered", unregistered)
         seen.fact("left_out", left_out)
         # A backward pass that starts at a new leaf brings the parameters nothing, like none at all.
@@ -175,7 +178,7 @@ class _Run:
         seen.fact("trains_in_eval", training.trains_in_eval)
         seen.judged("pulled_by", [*training.pulled_by], some_of(self.X, 0.5))
         amiss = adds_up or training.step_first or training.trains_in_eval
-        whole = not (amiss or unregistered or left_out)
+        whole = found == "present" and not (amiss or unregistered or left_out)
         seen.judged("moved_by", [*training.moved_by] if whole else [], some_of(self.X, 0.5))
 
     def tell_of_the_evaluation(self, seen):
