@@ -41,8 +41,12 @@ def history_is_made_of_numbers(submission, case):
         seen.fact("history.floats", bool(kinds) and set(kinds) == {"float"})
         numbers = [n for entry in run.entries for n in getattr(describe(entry), "values", [entry])]
         falls = len(numbers) > 1 and all(type(n) is float for n in numbers)
-        seen.fact("history.falls", falls and numbers[-1] < numbers[0])
+        falls = falls and numbers[-1] < numbers[0]
+        seen.fact("history.falls", falls)
         run.tell_of_what_was_learnt(seen)
+        kind = kinds[0] if len(set(kinds)) == 1 else "several"
+        number = case.number_for("float").get(kind)
+        seen.fact("history.in_numbers", number if falls else None)
         seen.clue("history.entries", min(len(numbers), 2))
     return seen
 
@@ -158,17 +162,24 @@ class _Run:
         training = self.training
         registered = ask(lambda: sum(p.numel() for p in self.model.parameters()))
         reached = [p for p in training.parameters if p.arrived]
-        seen.fact("adds_up", any(parameter.adds_up for parameter in training.parameters))
+        adds_up = any(parameter.adds_up for parameter in training.parameters)
+        unregistered = sum(p.size for p in reached) > registered
+        left_out = any(p.id not in training.held for p in reached)
+        seen.fact("adds_up", adds_up)
         seen.fact("gradients_arrive", bool(reached))
         seen.fact("optimizer_steps", training.stepped)
         seen.fact("step_first", training.step_first)
-        seen.fact("found", "present" if training.step_first else training.found)
-        seen.fact("unregistered", sum(p.size for p in reached) > registered)
-        seen.fact("left_out", any(p.id not in training.held for p in reached))
+        found = "present" if training.step_first else training.found
+        seen.fact("found", found)
+        seen.fact("unregistered", unregistered)
+        seen.fact("left_out", left_out)
         # A backward pass that starts at a new leaf brings the parameters nothing, like none at all.
         seen.clue("asks_autograd", "backward(" in submission.source)
         seen.fact("trains_in_eval", training.trains_in_eval)
         seen.judged("pulled_by", [*training.pulled_by], some_of(self.X, 0.5))
+        amiss = adds_up or training.step_first or training.trains_in_eval
+        whole = found == "present" and not (amiss or unregistered or left_out)
+        seen.judged("moved_by", [*training.moved_by] if whole else [], some_of(self.X, 0.5))
 
     def tell_of_the_evaluation(self, seen):
         training = self.training
@@ -178,7 +189,9 @@ class _Run:
         seen.fact("evaluation.recorded", training.evaluation_recorded)
         seen.fact("new_loss.is_float", type(self.new_loss) is float)
         _, found = self._ask_model(self.X_new)
-        seen.judged("new_loss", [found, self.new_loss], mean_square_error(self.y_new))
+        loss = [self.new_loss] if type(self.new_loss) is float else []
+        seen.judged("new_loss", [found, loss], mean_square_error(self.y_new))
+        seen.judged("only_measured", [*training.only_measured()], some_of(self.X_new, 1))
 
 
 def _mean_square(found, wanted):
@@ -208,8 +221,10 @@ class _Training:
     def __init__(self, X, X_new):
         self._points, self._new = X.flatten(), X_new.flatten()
         self.pulled_by = {}  # points by which a gradient came, as the keys: in order and once
+        self.moved_by = {}  # those of them whose gradient was there when an optimizer had stepped
         self._passes = 0
         self._given = None
+        self._measured, self._used = set(), set()  # new points; used: in another way than measured
         self.parameters, self.held = [], set()
         self.stepped = self.step_first = self.trains_in_eval = self.learns_from_new = False
         self.evaluated = self.evaluates_in_training = self.evaluation_recorded = False
@@ -247,8 +262,14 @@ class _Training:
             self.evaluated = True
             self.evaluates_in_training |= module.training
             self.evaluation_recorded |= recorded
+            points = self._given[torch.isin(self._given, self._new)].tolist()
+            (self._used if module.training or recorded else self._measured).update(points)
         elif recorded:
             self.trains_in_eval |= not module.training
+
+    def only_measured(self):
+        """The new points about which the model was asked in evaluation mode, unrecorded, alone."""
+        return sorted(self._measured - self._used)
 
     def _is_new(self, numbers):
         """
@@ -284,6 +305,7 @@ class _Training:
     def _saw_step(self, optimizer, *_):
         self.stepped = True
         self._steps += 1
+        self.moved_by.update(self.pulled_by)
         parameters = [p for group in optimizer.param_groups for p in group["params"]]
         held = {id(parameter) for parameter in parameters}
         for parameter in self.parameters:

@@ -1,7 +1,7 @@
 import torch
 from torch import Tensor, nn
 
-from autograder.probing import Events, Silent, ask, describe, near_misses, watching
+from autograder.probing import Events, Silent, ask, describe, near_misses, plus, watching
 from autograder.probing.rules import unchanged
 
 
@@ -16,9 +16,11 @@ def new_last_layer_is_the_one_that_learns(submission, case):
             if names == task.wanted:
                 seen.fact("last_layer_trained", ask(lambda: _tracked(task.model[2])))
                 seen.fact("optimizer.misses", ask(lambda: task.misses(optimizer)))
-                seen.fact("optimizer.strangers", ask(lambda: task.strangers(optimizer)))
+                strangers = ask(lambda: task.strangers(optimizer))
+                seen.fact("optimizer.strangers", strangers)
                 ask(lambda: task.train(optimizer, hold_first=True))
                 seen.fact("last_layer_moved", ask(lambda: task.last_layer()))
+                seen.fact("optimizer.strangers_counted_on", plus(strangers, case.uniform(1, 99)))
     task.clues(seen, submission)
     return seen
 
@@ -33,12 +35,18 @@ def first_layer_is_frozen(submission, case):
                 "frozen.replaced", _which(a is not b for a, b in zip(now, task.first, strict=True))
             )
             seen.fact("frozen.requires_grad", [one.requires_grad for one in task.first])
-            if ask(lambda: _names(task.model)) == task.wanted:
+            fits = ask(lambda: _names(task.model)) == task.wanted
+            if fits:
                 ask(lambda: task.train(optimizer))
             seen.fact("frozen.grads", _which(one.grad is not None for one in task.first))
-            pairs = zip(("weight", "bias"), task.first, task.first_values, strict=True)
+            names = ("weight", "bias")
+            pairs = list(zip(names, task.first, task.first_values, strict=True))
             for name, one, was in pairs:
                 seen.judged(f"first.{name}", one, unchanged(was))
+            if fits:
+                ask(lambda: task.train(task.holds_all()))
+            for name, one, was in pairs:
+                seen.judged(f"first.{name}_held", one, unchanged(was))
     task.clues(seen, submission)
     return seen
 
@@ -88,6 +96,10 @@ class _Task:
         """How many parameters *optimizer* holds that are not the model's."""
         own = list(self.model.parameters())
         return sum(not _among(one, own) for one in _held(optimizer))
+
+    def holds_all(self):
+        """An optimizer for all parameters: what it leaves where it was is frozen, not left out."""
+        return torch.optim.SGD(self.model.parameters(), lr=self.lr)
 
     def train(self, optimizer, *, hold_first=False):
         """Make two steps; *hold_first*: whether frozen or not, the first layer stays."""

@@ -158,6 +158,9 @@ class _Training:
             seen.fact(name, value)
         for name, parameter in self.parameters.items():
             seen.fact(f"model.{name}", parameter)
+        # These models do the same in both modes, so the mode itself leaves no number behind.
+        first = next(iter(self.parameters.values()))
+        seen.fact("model.trained", first if seen.facts["model.training"] else None)
 
 
 class _Calls(Backwards):
