@@ -228,7 +228,7 @@ def test_hidden_keys_are_in_the_instructors_files_only(doors):
         if any(seed.encode() in data for seed in seeds)
     }
 
-    assert len(seeds) == len(IDS)
+    assert len(seeds) == 3 * len(IDS)  # three sets of cases for each
     assert with_seed == {
         "instructor/bundle", "otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip",
     }  # fmt: skip

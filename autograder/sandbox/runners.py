@@ -399,6 +399,8 @@ def _collect(reading: int, control: socket.socket, limits: Limits) -> Answer | N
                 if not part or len(data) > limits.answer:
                     flooded = bool(part)
                     selector.unregister(reading)
+                if flooded:
+                    _stop(control)
             if control in ready:
                 try:
                     told, _ = wire.receive(control)
@@ -411,6 +413,16 @@ def _collect(reading: int, control: socket.socket, limits: Limits) -> Answer | N
         while not flooded and (part := _read(reading)):
             data += part
             flooded = len(data) > limits.answer
+    return _answer(data, ended, limits, flooded=flooded)
+
+
+def _answer(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: bool) -> Answer:
+    """
+    Return what came, by what the server told when the child had ended.
+
+    Raises:
+        SandboxError: If the child could not be shut in; nothing has run then.
+    """
     if not ended["shut_in"]:
         raise SandboxError("a child could not be shut in; try: gradlings doctor")
     end, detail = _how_it_ended(ended, limits.seconds)
@@ -419,6 +431,12 @@ def _collect(reading: int, control: socket.socket, limits: Limits) -> Answer | N
     if flooded:
         end, detail = End.FLOODED, f"more than {limits.answer} bytes"
     return Answer(bytes(data[: limits.answer]), end, detail, ended["seconds"])
+
+
+def _stop(control: socket.socket) -> None:
+    """Have the child ended, which would wait at its full pipe for as long as it has patience."""
+    with contextlib.suppress(OSError):
+        wire.send(control, {"stop": True})
 
 
 def _read(descriptor: int) -> bytes:

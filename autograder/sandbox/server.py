@@ -83,6 +83,8 @@ class _Server:
             self._warm_up()
         try:
             order, descriptors = wire.receive(self._control)
+            if "stop" in order:  # The child of before had ended by itself.
+                return True
             payload, answer, *files = descriptors
             if order["shared"]:
                 with contextlib.suppress(Exception):  # An author's mistake is told by the child.
@@ -153,7 +155,9 @@ class _Server:
         look = _LOOK if self._walls.folder_is_open else limits.patience
         try:
             while (left := clock.left()) > 0:
-                if select.select([descriptor], [], [], min(left, look))[0]:
+                waited_for = (descriptor, self._control.fileno())
+                if select.select(waited_for, [], [], min(left, look))[0]:
+                    # It has ended, or nobody wants to hear more of it.
                     return False, False
                 if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True

@@ -2,7 +2,7 @@
 
 must: be refused after a few dozen
 stopped by: LIMITS
-seconds: 10
+seconds: 4
 """
 
 import threading
