@@ -59,8 +59,9 @@ def history_is_made_of_numbers(submission, case):
         entries = history[:100] if type(history) is list or type(history) is tuple else []
         seen.fact("history.kinds", [_kind(entry) for entry in entries])
         numbers = [number for entry in entries for number in _numbers(entry)]
-        seen.fact("history.fits", _alike(numbers, script.losses))
-        floats = [entry for entry in entries if type(entry) is float]
+        fits = _alike(numbers, script.losses)
+        seen.fact("history.fits", fits)
+        floats = [entry for entry in entries if fits and type(entry) is float]
         first = _with_mean(script.first_prediction, floats[:1], script.y)
         seen.judged("history.first", first, mean_square_error(script.y))
     return seen
