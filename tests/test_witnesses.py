@@ -18,21 +18,10 @@ from autograder.judging.rules import in_words
 
 COURSE = load_course(bundled_course_path())
 ANOTHER_SEED = "a seed that nobody knows"
-#: Chapters and exercises that are being moved to witnesses elsewhere.
-_IN_WORK = ("bug_hunt", "capstone", "optimizer_params", "sgd_step")
 
 
 def exercises():
-    return [
-        pytest.param(
-            exercise,
-            id=exercise.id,
-            marks=[pytest.mark.xfail(reason="in work", strict=False)]
-            if exercise.id in _IN_WORK or exercise.chapter in _IN_WORK
-            else [],
-        )
-        for exercise in COURSE.exercises
-    ]
+    return [pytest.param(exercise, id=exercise.id) for exercise in COURSE.exercises]
 
 
 @pytest.fixture(scope="module")

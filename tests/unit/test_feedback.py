@@ -460,6 +460,25 @@ TABLE = {
             (Role.NOTE, "", "Ez a mi hibánk. Nem veszítesz pontot; kérjük, jelezd nekünk."),
         ],
     ),
+    "refused": (
+        Reason(ReasonKind.REFUSED),
+        [
+            (
+                Role.NOTE,
+                "",
+                "This program reaches for what grades it, and this assignment takes no such "
+                "program. If it has a reason to, ask your instructor.",
+            )
+        ],
+        [
+            (
+                Role.NOTE,
+                "",
+                "Ez a program ahhoz nyúl, ami értékeli, és ez a feladatsor ilyen programot nem "
+                "fogad el. Ha jó oka van rá, fordulj az oktatódhoz.",
+            )
+        ],
+    ),
 }
 
 
