@@ -13,12 +13,16 @@ import os
 import secrets
 import shutil
 import socket
+import stat
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from peers import Peers
 
 from autograder.judging import (
     CaseKey,
@@ -203,7 +207,14 @@ class Planted:
         return source
 
     def damage(self) -> str:
-        """Return what was done to the machine since it was asked last, and mend it."""
+        """Return what was done to the machine since it was asked last, and mend all of it."""
+        return "; ".join(self._mended())
+
+    def _mended(self) -> Iterator[str]:
+        for folder in (self.folder, self.secret.parent):
+            if stat.S_IMODE(folder.stat().st_mode) != 0o755:
+                folder.chmod(0o755)
+                yield "the rights on a folder of the grader's were changed"
         status = self.target.stat() if self.target.exists() else None
         if status is None or (status.st_mtime, status.st_mode & 0o777) != (1e9, 0o666):
             if status is None:
@@ -211,20 +222,19 @@ class Planted:
             self.target.write_text("untouched", encoding="ascii")
             self.target.chmod(0o666)
             os.utime(self.target, (1e9, 1e9))
-            return "a file of the grader's was changed"
+            yield "a file of the grader's was changed"
         if os.path.lexists(self.drop):
             self.drop.unlink()
-            return "a file was written outside"
+            yield "a file was written outside"
         for trap, name in self._traps.items():
             with contextlib.suppress(BlockingIOError):
                 if name == "UDP":
                     trap.recv(100)
                 else:
                     trap.accept()[0].close()
-                return f"reached the network: {name}"
+                yield f"reached the network: {name}"
         if self.survivors():
-            return "a process went on"
-        return ""
+            yield "a process went on"
 
     def survivors(self) -> list[int]:
         """Processes that carry our mark, and end them."""
@@ -250,6 +260,7 @@ class Range:
 
     def __init__(self) -> None:
         self.planted = Planted()
+        self.peers = Peers()
         self._servers: dict[tuple[Tier, frozenset[Wall], str], ForkServer] = {}
         self._seed = secrets.token_hex(8)
         self._key = self._make_key()
@@ -334,6 +345,7 @@ class Range:
     def close(self) -> None:
         for server in self._servers.values():
             server.close()
+        self.peers.close()
         self.planted.close()
 
 

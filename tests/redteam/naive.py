@@ -1,18 +1,26 @@
 """
 How peers grade, for the walls-down run: the submission and the comparison share one process.
 
-    python naive.py PEER FILE...
+    python naive.py DESCRIPTOR
 
-grades each FILE in turn and prints ``FILE PASSED`` or ``FILE FAILED``. PEERs: ``allclose`` and
-``equality`` compare as their names say, ``results`` believes a results.json that lies in the
-working directory afterwards, as otter's grading script does.
+imports torch once and takes orders at the socket DESCRIPTOR: ``{"peer", "files", "folder"}`` and,
+as a descriptor, where it prints. For each it forks a process that grades the files in turn, prints
+``FILE PASSED`` or ``FILE FAILED`` and ends as any program of Python's does, exit handlers and
+destructors included. No wall is between that process and this one: it may kill us. See ``peers.py``.
+
+PEERs: ``allclose`` and ``equality`` compare as their names say, ``results`` believes a
+results.json that lies in the working directory afterwards, as otter's grading script does.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
+import select
+import signal
+import socket
 import sys
 import types
 from pathlib import Path
@@ -58,11 +66,52 @@ def graded(peer, path):
 
 
 def main(peer, *paths):
-    os.write(1, b"READY\n")
     for path in paths:
         said = "PASSED" if graded(peer, path) else "FAILED"
         os.write(1, f"{path} {said}\n".encode())
 
 
+def next_order(control):
+    """Serve; return in a process of its own only, with the arguments of :func:`main`."""
+    torch.set_num_threads(1)  # A pool of threads is not there any more after a fork.
+    while True:
+        order, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        if not order:
+            sys.exit()
+        (printing,) = descriptors
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            return as_a_new_program(json.loads(order), printing)
+        os.close(printing)
+        with contextlib.suppress(OSError):
+            os.setpgid(pid, pid)  # The child does it, too: whoever comes first.
+        control.send(json.dumps({"process": pid}).encode())
+        seconds = json.loads(control.recv(100))["seconds"]
+        control.send(json.dumps({"status": ended(pid, seconds)}).encode())
+
+
+def as_a_new_program(order, printing):
+    os.setpgid(0, 0)
+    os.dup2(printing, 1)
+    os.close(printing)
+    os.chdir(order["folder"])
+    sys.argv[1:] = [order["peer"], *order["files"]]
+    return sys.argv[1:]
+
+
+def ended(pid, seconds):
+    """Return the exit status as ``subprocess`` does; None if it had to be ended after *seconds*."""
+    watched = os.pidfd_open(pid)
+    by_itself = bool(select.select([watched], [], [], seconds)[0])
+    os.close(watched)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)  # Not reaped yet, so the number is nobody else's.
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)  # It may have left its group.
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status) if by_itself else None
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*next_order(socket.socket(fileno=int(sys.argv[1]))))

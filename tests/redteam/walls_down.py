@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -15,8 +13,6 @@ from autograder.sandbox import ForkServer, Limits, Tier, runners
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["success_without_walls"]
-
-NAIVE = Path(__file__).with_name("naive.py")
 
 
 def success_without_walls(attack_range, attack):
@@ -41,47 +37,42 @@ def _success(attack_range, attack, folder):
     return ""
 
 
-def in_one_process(peer, *sources, folder, seconds=30):
-    """Grade *sources* one after another as peers do; return what was said, and how it ended."""
+def in_one_process(attack_range, peer, *sources, folder, seconds=30):
+    """
+    Grade *sources* one after another as peers do.
+
+    Returns:
+        Of each source, whether a peer that believes an exit status would let it pass, and whether
+        it was told to have passed; None if it had to be ended after *seconds*.
+    """
     paths = []
     for number, source in enumerate(sources):
         paths.append(folder / f"submission{number}.py")
         paths[-1].write_text(source, encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, str(NAIVE), peer, *map(str, paths)],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,  # Or what follows the first line would be lost to communicate().
-    ) as process:
-        process.stdout.readline()  # It says when torch is imported: from here on its time runs.
-        try:
-            said, _ = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            return None
-        finally:
-            process.kill()
-    said = said.decode(errors="replace")
-    return [f"{path} PASSED" in said or not (f"{path} FAILED" in said or process.returncode)
+    graded = attack_range.peers.grade(peer, paths, folder, seconds)
+    if graded is None:
+        return None
+    said, status = graded
+    return [f"{path} PASSED" in said or not (f"{path} FAILED" in said or status)
             for path in paths], [f"{path} PASSED" in said for path in paths]  # fmt: skip
 
 
 def without_judge(attack_range, attack, folder):
     for peer in ("allclose", "equality", "results"):
-        graded = in_one_process(peer, attack.source, folder=folder)
+        graded = in_one_process(attack_range, peer, attack.source, folder=folder)
         if graded and graded[0][0]:
             return f"a peer that grades by {peer} lets it pass"
     return ""
 
 
 def without_fork(attack_range, attack, folder):
-    alone = in_one_process("allclose", HONEST, folder=folder)
-    after = in_one_process("allclose", attack.source, HONEST, folder=folder)
+    alone = in_one_process(attack_range, "allclose", HONEST, folder=folder)
+    after = in_one_process(attack_range, "allclose", attack.source, HONEST, folder=folder)
     return "the next submission fails" if alone[1][0] and not (after and after[1][1]) else ""
 
 
 def without_clock(attack_range, attack, folder):
-    ended = in_one_process("allclose", attack.source, folder=folder, seconds=5)
+    ended = in_one_process(attack_range, "allclose", attack.source, folder=folder, seconds=5)
     return "" if ended else "it never ends"
 
 

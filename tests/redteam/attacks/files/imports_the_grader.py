@@ -7,10 +7,14 @@ stopped by: LANDLOCK
 import importlib
 import sys
 
-for name in ("judging", "grading", "authoring", "workspace"):
-    for held in list(sys.modules):
-        if held.startswith(f"autograder.{name}"):
-            print("BREACH: the server holds", held)
+ROOMS = ("judging", "grading", "authoring", "workspace")
+for held in list(sys.modules):
+    if held.startswith(tuple(f"autograder.{name}" for name in ROOMS)):
+        print("BREACH: the server holds", held)
+    # In the package's place stands a module without a path, below which nothing can be found.
+    if held.partition(".")[0] == "autograder":
+        del sys.modules[held]
+for name in ROOMS:
     try:
         importlib.import_module(f"autograder.{name}")
         print("BREACH: imported", name)

@@ -7,7 +7,9 @@ stopped by: BROOM
 import os
 
 os.makedirs("a/b/c")
-for number, place in enumerate(("__TARGET__", os.path.dirname("__TARGET__"), "/", "..", "loop")):
+# Nowhere but to what is planted: a broom that follows links does so as root.
+folders = os.path.dirname("__TARGET__"), os.path.dirname("__SECRET_FILE__")
+for number, place in enumerate(("__TARGET__", *folders, "..", "loop")):
     for folder in (".", "a", "a/b", "a/b/c"):
         for name in (f"link{number}", f"-rf{number}", f"new\nline{number}"):
             try:

@@ -9,8 +9,9 @@ import os
 here = os.getcwd()
 try:
     os.rename(here, f"{here}-moved")
+    # At once: whoever finds no folder when it looks how full it is ends this process.
+    os.symlink(os.path.dirname("__SECRET_FILE__"), here)
     print("BREACH: moved", here)
-    os.symlink("/", here)
 except OSError as error:
     print(error.strerror)
 
