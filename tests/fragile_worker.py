@@ -12,6 +12,7 @@ MARK = "# the end of a worker"
 
 
 def ends_on_the_mark() -> None:
+    pool._end_with_parent()
     grade_at = pool.grade_at
 
     def fragile(desk, work):
