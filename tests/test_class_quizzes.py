@@ -268,7 +268,7 @@ def test_a_distractor_that_nobody_takes_is_told(graded):
 def test_grades_have_a_column_for_each_item(graded):
     head, first, *_ = our_table(graded).splitlines()
 
-    assert head.endswith("step,N1,C1,M1,O1,misconceptions")
+    assert head.endswith("step,N1,C1,M1,O1,misconceptions,integrity")
     assert first.endswith(",0,0,1,0,0,squares_it sum_for_mean") or "sum_for_mean" in first
 
 

@@ -291,8 +291,10 @@ def damaged(place, tmp_path, name, damage):
     """A bundle with a file of it damaged."""
     folder = tmp_path / "bundle"
     shutil.copytree(place / "dist/instructor/bundle", folder)
-    (path,) = folder.glob(name)
-    damage(path)
+    found = list(folder.glob(name))
+    assert found
+    for path in found:
+        damage(path)
     return folder
 
 
@@ -307,6 +309,8 @@ DAMAGES = {
 }
 
 
+#: Students have sets of their own, so that one damaged key may concern nobody of a small class.
+EVERY_SET = "keys/step_no_grad.*.json"
 HIDDEN, PUBLIC = "keys/step_no_grad.0.json", "exercises/*/step_no_grad/key.json"
 
 
@@ -323,7 +327,7 @@ def test_a_damaged_key_is_told_in_a_sentence_that_names_file_and_fix(place, tmp_
 
 
 @pytest.mark.parametrize(
-    ("name", "damage"), [(HIDDEN, "cut"), (HIDDEN, "missing"), (PUBLIC, "no UTF-8")]
+    ("name", "damage"), [(EVERY_SET, "cut"), (EVERY_SET, "missing"), (PUBLIC, "no UTF-8")]
 )
 def test_a_class_with_a_damaged_key_is_not_graded_and_goes_on_once_it_is_mended(
     place, tmp_path, name, damage
@@ -332,7 +336,7 @@ def test_a_class_with_a_damaged_key_is_not_graded_and_goes_on_once_it_is_mended(
     told = command(place, *grade_arguments(place, tmp_path / "out", bundle))
 
     assert told.returncode == 3, told.stderr
-    assert Path(name).name in told.stderr
+    assert Path(name).name.partition(".")[0] in told.stderr
     assert command(place, *grade_arguments(place, tmp_path / "out")).returncode == 0
 
 
