@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from fragile_worker import MARK, open_fragile_pool
 
 from autograder.assignments import open_bundle, pack, public_bundle
+from autograder.assignments.assignment import AssignmentSheet
 from autograder.cli import cli, teaching
 from autograder.content import load_course
 from autograder.grading import Grader, MissingKeyError, pool
@@ -480,7 +481,8 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
         *dist.glob("instructor/bundle/keys/*"), *out.glob("bundle/keys/*"),
         dist / "instructor/bundle/assignment.json",
     ]  # fmt: skip
-    assert len(private) == 6
+    sets = AssignmentSheet.model_fields["variants"].default
+    assert len(private) == 4 + 2 * sets
     assert {str(p): p.stat().st_mode & 0o777 for p in private} == {str(p): 0o600 for p in private}
     for folder in (dist / "instructor/bundle", out / "bundle"):
         assert folder.stat().st_mode & 0o777 == 0o700
