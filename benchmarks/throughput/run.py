@@ -41,11 +41,11 @@ FLOOR = """
 import gc, importlib, os, statistics, sys, time
 import torch
 from autograder.probing.watchers import prepare_names
-from autograder.sandbox import server
+from autograder.sandbox import checking, server
 torch.set_num_threads(1)
 prepare_names()
 if "lean" not in sys.argv:
-    for name in server._LAZILY_IMPORTED:
+    for name in checking._LAZILY_IMPORTED:
         importlib.import_module(name)
 if "unfrozen" not in sys.argv:
     server._freeze()
