@@ -2,8 +2,9 @@
 One job in a fresh process, for systems without fork: ``python -m autograder.sandbox.cold``.
 
 Kind and limits come as JSON in the first argument, the payload (and behind it the files that go with
-it, their sizes in that argument) is the file on standard input, the answer goes to standard output. Importing torch anew takes seconds; that is the price of running
-anywhere. Limits are all the isolation there is: for a learner's own work, not for strangers'.
+it, their sizes in that argument) is the file on standard input, the answer goes to standard output.
+Importing torch anew takes seconds; that is the price of running anywhere. Limits are all the
+isolation there is: for a learner's own work, not for strangers'.
 """
 
 from __future__ import annotations

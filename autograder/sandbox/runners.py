@@ -119,17 +119,8 @@ def _is_warm() -> bool:
     return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
-class EachKind:
-    """
-    A runner for each kind of job, opened when the first such job comes.
-
-    Args:
-        open_one: Opens a runner for jobs of one kind.
-    """
-
-    def __init__(self, open_one: Callable[[Kind], OneKind]) -> None:
-        self._open_one = open_one
-        self._runners: dict[Kind, OneKind] = {}
+class _Closed:
+    """A runner that is closed at the end of a ``with`` block."""
 
     def __enter__(self) -> Self:
         return self
@@ -141,6 +132,22 @@ class EachKind:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+
+class EachKind(_Closed):
+    """
+    A runner for each kind of job, opened when the first such job comes.
+
+    Args:
+        open_one: Opens a runner for jobs of one kind.
+    """
+
+    def __init__(self, open_one: Callable[[Kind], OneKind]) -> None:
+        self._open_one = open_one
+        self._runners: dict[Kind, OneKind] = {}
 
     @property
     def isolation(self) -> Isolation:
@@ -167,7 +174,7 @@ class EachKind:
         return self._runners[kind]
 
 
-class ForkServer:
+class ForkServer(_Closed):
     """
     A warm server and its control socket. Started on first use, restarted if it dies.
 
@@ -189,17 +196,6 @@ class ForkServer:
         self._control: socket.socket | None = None
         self._scratch: Path | None = None
         self._isolation: Isolation | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def pid(self) -> int | None:
@@ -456,7 +452,7 @@ def _how_it_ended(ended: dict[str, Any], seconds: float) -> tuple[End, str]:
     return End.DONE, ""
 
 
-class ColdProcess:
+class ColdProcess(_Closed):
     """A fresh process for each job: slower by an ``import torch``, but it runs anywhere."""
 
     isolation = Isolation(
@@ -466,17 +462,6 @@ class ColdProcess:
 
     def __init__(self, *, kind: Kind = CHECKING) -> None:
         self._kind = kind
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def run(self, job: Job) -> Run:
         """
