@@ -79,20 +79,24 @@ def next_order(control):
         if not order:
             sys.exit()
         (printing,) = descriptors
+        begun, beginning = os.pipe()
         pid = os.fork()
         if pid == 0:
             control.close()
+            os.close(beginning)
+            os.read(begun, 1)  # Until we told who it is, for it may kill us.
+            os.close(begun)
             return as_a_new_program(json.loads(order), printing)
+        os.close(begun)
         os.close(printing)
-        with contextlib.suppress(OSError):
-            os.setpgid(pid, pid)  # The child does it, too: whoever comes first.
+        os.setpgid(pid, pid)
         control.send(json.dumps({"process": pid}).encode())
+        os.close(beginning)
         seconds = json.loads(control.recv(100))["seconds"]
         control.send(json.dumps({"status": ended(pid, seconds)}).encode())
 
 
 def as_a_new_program(order, printing):
-    os.setpgid(0, 0)
     os.dup2(printing, 1)
     os.close(printing)
     os.chdir(order["folder"])
