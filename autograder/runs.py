@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
+from autograder.enums import StrEnum
 from autograder.observations import ErrorFact, Observation
 
 __all__ = ["End", "LoadFailure", "Run", "Stop", "blamed"]

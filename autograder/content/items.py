@@ -9,7 +9,6 @@ of lines, and keys typed by hand for what no program can tell.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from string import Template
 from typing import Annotated, Any
 
@@ -24,6 +23,7 @@ from pydantic import (
 )
 
 from autograder.content.models import Identifier, NonEmpty, Text
+from autograder.enums import StrEnum
 
 __all__ = [
     "Distractor",

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Protocol
+
+from autograder.enums import StrEnum
 
 __all__ = [
     "MAX_EDGES",

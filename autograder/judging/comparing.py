@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from autograder.enums import StrEnum
 from autograder.judging.rules import in_words
 from autograder.observations import ErrorFact, Fact, ObjectFact, Observation, TensorFact
 

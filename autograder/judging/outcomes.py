@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from autograder.enums import StrEnum
 from autograder.judging.comparing import Difference
 from autograder.judging.relations import Relation
 from autograder.observations import ErrorFact, Fact

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from autograder.enums import StrEnum
 from autograder.observations import Fact, TensorFact
 
 __all__ = ["Relation", "RelationKind", "find_relation"]

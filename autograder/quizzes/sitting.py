@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from autograder.enums import StrEnum
 from autograder.quizzes.answering import AnswerVerdict, judge_answer
 from autograder.quizzes.bank import Posed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from autograder.content import Course, Exercise
 from autograder.drawing import (
@@ -15,6 +14,7 @@ from autograder.drawing import (
     graph_from_fact,
     parse_graph,
 )
+from autograder.enums import StrEnum
 from autograder.judging import CheckVerdict, Difference, Outcome, Reason, ReasonKind, Verdict
 from autograder.languages import Words
 from autograder.observations import ErrorFact

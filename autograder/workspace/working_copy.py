@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
 from autograder.content import Course, Exercise, Language
+from autograder.enums import StrEnum
 from autograder.files import write_whole
 from autograder.workspace.progress import ProgressFile
 

@@ -11,13 +11,13 @@ import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from html import escape
 
 from markdown_it import MarkdownIt
 
 from autograder.content import Course, Language, Text
 from autograder.content.items import ItemKind
+from autograder.enums import StrEnum
 from autograder.languages import words_in
 from autograder.quizzes import Option, Question, Solved, Told
 

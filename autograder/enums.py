@@ -1,0 +1,16 @@
+"""Enumerations whose members are their words: :class:`enum.StrEnum`, which Python has from 3.11 on."""
+
+import sys
+
+__all__ = ["StrEnum"]
+
+if sys.version_info >= (3, 11):
+    from enum import StrEnum
+else:
+    from enum import Enum
+
+    class StrEnum(str, Enum):
+        """Of Python 3.10: prints and formats as its word, as the later one does."""
+
+        __str__ = str.__str__
+        __format__ = str.__format__

@@ -1,0 +1,105 @@
+"""
+Grade every program of ``solutions/`` against the committed keys, on this Python and this torch.
+
+    python scripts/compat.py [--json FILE] [EXERCISE ...]
+
+``make compat`` makes an environment with a given Python and torch first. Keys are made with one
+torch and learners have another: here a right answer must pass and a wrong one be told its own
+misconception all the same. Ends with 1 if one does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from rich.progress import track
+
+from autograder.authoring import load_programs
+from autograder.content import Course, Exercise, load_course
+from autograder.grading import Grader
+from autograder.judging import Outcome, Verdict, misconception_of
+from autograder.sandbox import open_runner
+
+COURSE = Path(__file__).resolve().parents[1] / "exercises"
+
+
+@dataclass(frozen=True)
+class Misjudged:
+    """A program that is not judged as its author meant it; *kind* is refused, unnamed or broken."""
+
+    kind: str
+    program: str
+    told: str
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("exercises", nargs="*", help="all of the course if not given")
+    parser.add_argument("--json", type=Path, help="also write what was found to this file")
+    given = parser.parse_args()
+    course = load_course(COURSE)
+    chosen = [course.exercise(name) for name in given.exercises] or [*course.exercises]
+    begun = time.monotonic()
+    with open_runner() as runner:
+        grader, isolation = Grader(course, runner), runner.isolation.tier.label
+        found, right, wrong = [], 0, 0
+        for exercise in track(chosen, "grading", disable=not sys.stdout.isatty()):
+            programs = load_programs(course, exercise)
+            right += len(programs.right) + 1
+            wrong += len(programs.wrong)
+            found.extend(misjudged(course, grader, exercise))
+    counts = {kind: sum(one.kind == kind for one in found) for kind in ("refused", "unnamed", "broken")}
+    told = {
+        "python": platform.python_version(), "torch": torch.__version__, "isolation": isolation,
+        "system": platform.platform(terse=True), "right": right, "wrong": wrong, **counts,
+        "seconds": round(time.monotonic() - begun),
+    }  # fmt: skip
+    for one in found:
+        print(f"{one.kind}: {one.program}: {one.told}")
+    print(
+        f"Python {told['python']}, torch {told['torch']}, {isolation}: "
+        f"{counts['refused']} of {right} right refused, {counts['unnamed']} of {wrong} wrong "
+        f"unnamed, {counts['broken']} broken, {told['seconds']} s"
+    )
+    if given.json:
+        told["programs"] = [asdict(one) for one in found]
+        given.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    sys.exit(bool(found))
+
+
+def misjudged(course: Course, grader: Grader, exercise: Exercise) -> Iterator[Misjudged]:
+    """Yield the programs of *exercise* that are not judged as meant."""
+    programs = load_programs(course, exercise)
+    for name, source in {"reference": programs.reference or "", **programs.right}.items():
+        verdict = grader.grade(source, exercise)
+        if verdict.outcome is Outcome.BROKEN:
+            yield Misjudged("broken", f"{exercise.id}/right/{name}", told(verdict))
+        elif verdict.outcome is not Outcome.PASSED or verdict.advice:
+            yield Misjudged("refused", f"{exercise.id}/right/{name}", told(verdict))
+    for name, source in programs.wrong.items():
+        verdict, misconception = grader.grade(source, exercise), misconception_of(name)
+        if verdict.outcome is Outcome.BROKEN:
+            yield Misjudged("broken", f"{exercise.id}/wrong/{name}", told(verdict))
+        elif misconception not in (*verdict.misconceptions, *verdict.advice):
+            yield Misjudged("unnamed", f"{exercise.id}/wrong/{name}", told(verdict))
+
+
+def told(verdict: Verdict) -> str:
+    """What a verdict says, on one line."""
+    said = [str(verdict.outcome), *verdict.misconceptions, *verdict.advice]
+    for check in verdict.checks:
+        if check.reason is not None:
+            said.append(f"{check.check}: {check.reason!r:.300}")
+    return ", ".join(said)
+
+
+if __name__ == "__main__":
+    main()
