@@ -6,7 +6,12 @@ INSTALLED := .venv/.installed
 # Programs of others that read what we publish; tests that need them say so where npm is missing.
 ORACLES := tests/node/node_modules/.package-lock.json
 
-.PHONY: docs oracles demo test lint content install unit mutation benchmark redteam soak translations
+# Another Python and another torch, as in: make compat COMPAT_PYTHON=python3.12 COMPAT_TORCH=2.8.0
+COMPAT_PYTHON ?= $(PYTHON)
+COMPAT_TORCH ?= 2.6.0
+COMPAT = .compat/$(notdir $(COMPAT_PYTHON))-torch-$(COMPAT_TORCH)
+
+.PHONY: compat docs oracles demo test lint content install unit mutation benchmark redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
@@ -53,6 +58,14 @@ benchmark: $(INSTALLED)
 # Every attack at every tier and without its walls, also those that would harm this machine.
 redteam: $(INSTALLED)
 	$(BIN)/python scripts/redteam_table.py
+
+# Every program of solutions/ against the committed keys; on Linux, PyPI's torch brings gigabytes of
+# CUDA: PIP_INDEX_URL=https://download.pytorch.org/whl/cpu PIP_EXTRA_INDEX_URL=https://pypi.org/simple
+compat:
+	test -x $(COMPAT)/bin/python || $(COMPAT_PYTHON) -m venv $(COMPAT)
+	$(COMPAT)/bin/pip install --quiet torch==$(COMPAT_TORCH)
+	$(COMPAT)/bin/pip install --quiet .
+	$(COMPAT)/bin/python scripts/compat.py
 
 soak: $(INSTALLED)
 	$(BIN)/python benchmarks/soak.py
