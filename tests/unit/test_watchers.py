@@ -30,6 +30,8 @@ from autograder.probing.submission import LearnerError
 from autograder.probing.watcher import Silent
 from autograder.probing.watchers import tell_backward
 
+tell_backward()  # as in the sandbox
+
 
 def vector(*values):
     return TensorFact("float32", (len(values),), tuple(map(float, values)))
