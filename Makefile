@@ -1,12 +1,22 @@
 # Two commands for a fresh machine: make demo, make test.
 PYTHON ?= python3
 BIN := .venv/bin
-# torch first and pinned: an open range would download gigabytes of CUDA.
 INSTALLED := .venv/.installed
+# On Linux the plain index has torch with gigabytes of CUDA; PyTorch's own has a build without, and
+# its "+cpu" outranks the plain one. Where it can't be reached, what the other indexes have is taken.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH = $(BIN)/pip install --quiet --retries 1 --extra-index-url $(TORCH_INDEX) -c constraints.txt
+# One lock for all Pythons and systems, as uv writes it; what it says of each is kept until
+# `make lock NEWEST=1` asks for the newest.
+UV := build/uv/bin/uv
+LOCK = $(UV) pip compile --quiet --no-python-downloads --config-file locks/uv.toml --universal \
+	--python-version 3.10 --generate-hashes --no-emit-package torch -c constraints.txt \
+	--custom-compile-command 'make lock' $(if $(NEWEST),--upgrade)
 # Programs of others that read what we publish; tests that need them say so where npm is missing.
 ORACLES := tests/node/node_modules/.package-lock.json
 
 .PHONY: docs oracles demo test lint content install unit mutation benchmark redteam soak translations
+.PHONY: lock newest dist
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
@@ -14,13 +24,36 @@ demo: $(INSTALLED)
 test: lint content oracles
 	$(BIN)/pytest -q -n 2 tests
 
-$(INSTALLED): pyproject.toml constraints.txt
+# torch comes after what it needs, and then ourselves with nothing left to fetch.
+$(INSTALLED): pyproject.toml constraints.txt locks/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet -c constraints.txt torch
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	$(BIN)/pip install --quiet --require-hashes -r locks/dev.txt
+	$(TORCH) torch
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 install: $(INSTALLED)
+
+# After changing dependencies in pyproject.toml.
+lock: $(UV)
+	$(LOCK) --extra dev pyproject.toml -o locks/dev.txt >/dev/null
+	$(LOCK) --extra notebook --extra pytest -c locks/dev.txt pyproject.toml locks/learner.in -o locks/learner.txt >/dev/null
+	$(LOCK) --extra cluster --extra instructor -c locks/dev.txt pyproject.toml -o locks/grader.txt >/dev/null
+
+$(UV):
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/pip install --quiet uv
+
+# Instead of `make install`: the newest of everything that pyproject.toml allows.
+newest:
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --extra-index-url $(TORCH_INDEX) -e '.[dev]'
+	touch $(INSTALLED)
+
+# Wheel and sdist, in dist/.
+dist: $(INSTALLED)
+	rm -rf dist
+	$(BIN)/hatchling build
 
 oracles: $(ORACLES)
 
