@@ -33,6 +33,7 @@ LIBRARIES = (
     "zoneinfo", "uuid", "webbrowser", "gettext", "shutil", "xml.etree.ElementTree", "zipfile",
     "tarfile", "logging.handlers", "urllib.request", "http.client", "mimetypes",
 )  # fmt: skip
+FOR_CHECKS = ("numpy.testing", "numpy.typing", "numpy.random", "tempfile", "uuid", "zoneinfo")
 #: What Windows lacks of what Linux has, as far as anything of ours could use it.
 WINDOWS = (
     "os.fork", "os.forkpty", "os.pidfd_open", "os.memfd_create", "os.killpg", "os.setsid",
@@ -66,7 +67,8 @@ def main(options, command):
     module, cold = command[1], "sandbox" in command[1]
     assert command[0] == "-m", command
     if options.get("platform"):
-        for name in (*LIBRARIES, *(["torch", "torch._dynamo"] if cold else [])):
+        with_torch = cold and '"torch": true' in command[-1]
+        for name in ["torch", "torch._dynamo"] if with_torch else FOR_CHECKS if cold else LIBRARIES:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         sys.platform = options["platform"]

@@ -47,6 +47,10 @@ class Runner(Protocol):
     """Something that runs jobs, one at a time."""
 
     @property
+    def way(self) -> str:
+        """How it does that, in a few words."""
+
+    @property
     def isolation(self) -> Isolation:
         """What stands between learner code and this machine; tried, not assumed."""
 
@@ -152,6 +156,11 @@ class EachKind(_Closed):
         self._runners: dict[Kind, OneKind] = {}
 
     @property
+    def way(self) -> str:
+        runner = next(iter(self._runners.values()), None) or self._of(BY_HAND)
+        return runner.way
+
+    @property
     def isolation(self) -> Isolation:
         """What holds around the jobs of every kind that came; of the lightest, if none did."""
         runners = list(self._runners.values()) or [self._of(BY_HAND)]
@@ -187,6 +196,8 @@ class ForkServer(_Closed):
         kind: What its children do.
         down: Walls to leave down, for tests that show what each is for.
     """
+
+    way = "a fork of a warm server for each check"
 
     def __init__(
         self, floor: Tier = Tier.PROCESS, *, kind: Kind = CHECKING, down: Collection[Wall] = ()
@@ -460,6 +471,8 @@ class ColdProcess(_Closed):
 
     A spare one waits with torch imported, so that a job is answered as soon as by a warm server.
     """
+
+    way = "a fresh process for each check; one waits with all that it needs imported"
 
     isolation = Isolation(missing=dict.fromkeys(Wall, f"it needs Linux, and this is {_platform()}"))
 
