@@ -98,7 +98,7 @@ class Isolation:
         reasons: dict[str, list[Wall]] = {}
         for wall in (wall for wall in Wall if wall in self.missing):
             reasons.setdefault(self.missing[wall], []).append(wall)
-        return [(walls, why) for why, walls in reasons.items()]
+        return [(tuple(walls), why) for why, walls in reasons.items()]
 
     def require(self, floor: Tier) -> None:
         """
