@@ -3,8 +3,9 @@ Runs a program of ours as on a system that lacks things: ``python lacking.py OPT
 
 OPTIONS is JSON: ``without`` names attributes and modules that are taken away (``os.pidfd_open``,
 ``fcntl``), ``platform`` what ``sys.platform`` says, ``refused`` system calls that the kernel answers
-with the error that stands beside them, by a filter that all processes started from here inherit.
-What our program starts as ``sys.executable`` lacks the same.
+with the error that stands beside them (``prctl:0=36``: where the first argument is 36), by a filter
+that all processes started from here inherit. What our program starts as ``sys.executable`` lacks
+the same.
 
 Libraries are imported first, so that only our own code sees the other system: Windows' parts of
 them aren't here.
@@ -105,8 +106,9 @@ def refuse(calls):
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     for call, error in calls.items():
         number = getattr(errno, error)
-        name, _, first = call.partition(":")
-        arguments = [pyseccomp.Arg(0, pyseccomp.EQ, int(first))] if first else []
+        name, _, argument = call.partition(":")
+        place, _, value = argument.partition("=")
+        arguments = [pyseccomp.Arg(int(place), pyseccomp.EQ, int(value))] if argument else []
         rules.add_rule(pyseccomp.ERRNO(number), name, *arguments)
     rules.load()
     # Ours makes its filter after torch's threads are there; this one is there before.

@@ -256,13 +256,16 @@ def test_what_cannot_start_is_ours_to_answer_for(cold, monkeypatch, tmp_path):
         cold.run(job("return 2 * x"))
 
 
-def test_a_spare_ends_with_a_grader_that_is_killed(tmp_path):
+def test_a_spare_and_its_folder_go_with_a_grader_that_is_killed(tmp_path):
     waits = (
         "import sys, time\nfrom autograder.sandbox import ColdProcess\n"
         "from autograder.sandbox.kinds import BY_HAND\ncold = ColdProcess(kind=BY_HAND)\n"
         "cold.start()\nprint(*cold.pids, flush=True)\ntime.sleep(600)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", waits], stdout=subprocess.PIPE) as grader:
+    surroundings = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", waits], stdout=subprocess.PIPE, env=surroundings
+    ) as grader:
         pid = int(grader.stdout.readline())
         watched = os.pidfd_open(pid)
         grader.kill()
@@ -270,6 +273,7 @@ def test_a_spare_ends_with_a_grader_that_is_killed(tmp_path):
 
     assert select.select([watched], [], [], 60)[0]
     os.close(watched)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_child_finds_what_its_python_needs_and_no_secret(cold, monkeypatch):
