@@ -16,7 +16,7 @@ from types import TracebackType
 
 from typing_extensions import Self
 
-from autograder.files import write_whole
+from autograder.files import moved, write_whole
 
 __all__ = ["LIST", "OutputFolder"]
 
@@ -96,7 +96,7 @@ class OutputFolder:
             number += 1
             aside = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
         aside.parent.mkdir(parents=True, exist_ok=True)
-        (self.path / name).rename(aside)
+        moved(self.path / name, aside)
         self.kept.append((name, aside))
 
     def _remove_old(self) -> None:
