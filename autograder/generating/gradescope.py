@@ -13,7 +13,7 @@ from autograder.generating.wheel import our_wheel
 
 __all__ = ["TORCH", "write_gradescope"]
 
-TORCH = "torch>=2.1"
+TORCH = "torch>=2.6"
 
 _SETUP = f"""\
 #!/usr/bin/env bash
