@@ -13,6 +13,7 @@ __all__ = ["PRIVATE", "make_private_folder", "quoted", "temporary_folder", "writ
 
 #: Who may read a secret, a key, a ledger: its owner. (Windows has no such bits.)
 PRIVATE = 0o600
+_IS_WINDOWS = os.name == "nt"
 #: A disk in memory, on Linux.
 _MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made as in any other
 
@@ -84,6 +85,6 @@ def temporary_folder(prefix: str) -> Path:
 def quoted(path: Path | str) -> str:
     """Return *path* as one can paste it into a shell: in quotes where it has spaces, say."""
     text = str(path)
-    if os.name != "nt":
+    if not _IS_WINDOWS:
         return shlex.quote(text)
     return text if re.fullmatch(r"[\w.:/\\~+=@,-]+", text) else f'"{text}"'
