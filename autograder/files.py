@@ -7,9 +7,10 @@ import os
 import re
 import shlex
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["PRIVATE", "make_private_folder", "quoted", "temporary_folder", "write_whole"]
+__all__ = ["PRIVATE", "make_private_folder", "naming", "quoted", "temporary_folder", "write_whole"]
 
 #: Who may read a secret, a key, a ledger: its owner. (Windows has no such bits.)
 PRIVATE = 0o600
@@ -80,6 +81,17 @@ def temporary_folder(prefix: str) -> Path:
         except OSError:
             error.filename = error.filename or os.environ.get("TMPDIR", "/tmp")  # noqa: S108 - a name
             raise error from None
+
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have errors of the system that name no file, a write's for example, name *path*."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            error.filename = str(path)
+        raise
 
 
 def quoted(path: Path | str) -> str:
