@@ -28,7 +28,14 @@ from rich.text import Text
 
 from autograder.assignments import Bundle, load_assignment, make_bundle, open_bundle, pack
 from autograder.assignments.assignment import dump
-from autograder.cli.session import EXIT_NOT_PASSED, EXIT_OUR_FAULT, Session, Wrong, grading
+from autograder.cli.session import (
+    EXIT_NOT_PASSED,
+    EXIT_OUR_FAULT,
+    OurFault,
+    Session,
+    Wrong,
+    grading,
+)
 from autograder.content import Course, nearest
 from autograder.files import naming, quoted, write_whole
 from autograder.generating import DOORS, generate_doors
@@ -43,6 +50,7 @@ from autograder.grading.single import Student, grade_one, read_metadata
 from autograder.languages import Words
 from autograder.reports.gradescope import gradescope_report
 from autograder.reports.outputs import Gradebooks, Written, write_outputs
+from autograder.reports.refusals import refusal
 from autograder.reports.results import ClassResults, Unread, results_of
 from autograder.reports.student_page import render_student_markdown
 from autograder.sandbox import Tier
@@ -297,7 +305,11 @@ def grade(
             isolation=floor.label,
             platform=collection.platform,
         )
-    written = write_outputs(results, output, gradebooks)
+    try:
+        written = write_outputs(results, output, gradebooks)
+    except OSError as error:
+        kept = session.say("What was graded is kept; the same command goes on from there.")
+        raise OurFault(f"{refusal(error, session.say)} {kept}") from None
     _tell(session, results, collection.platform, written, todo)
 
 
