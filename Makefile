@@ -15,8 +15,14 @@ LOCK = $(UV) pip compile --quiet --no-python-downloads --config-file locks/uv.to
 # Programs of others that read what we publish; tests that need them say so where npm is missing.
 ORACLES := tests/node/node_modules/.package-lock.json
 
-.PHONY: docs oracles demo test lint content install unit mutation benchmark redteam soak translations
-.PHONY: lock newest dist
+# Another Python and another torch, as in: make compat COMPAT_PYTHON=python3.12 COMPAT_TORCH=2.8.0
+COMPAT_PYTHON ?= $(PYTHON)
+COMPAT_TORCH ?= 2.6.0
+COMPAT = .compat/$(notdir $(COMPAT_PYTHON))-torch-$(COMPAT_TORCH)
+FLOORS := .compat/floors
+
+.PHONY: compat dist docs oracles demo test lint lock content install unit mutation benchmark
+.PHONY: floors newest redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
@@ -86,6 +92,24 @@ benchmark: $(INSTALLED)
 # Every attack at every tier and without its walls, also those that would harm this machine.
 redteam: $(INSTALLED)
 	$(BIN)/python scripts/redteam_table.py
+
+# Every program of solutions/ against the committed keys; on Linux, PyPI's torch brings gigabytes of
+# CUDA: PIP_INDEX_URL=https://download.pytorch.org/whl/cpu PIP_EXTRA_INDEX_URL=https://pypi.org/simple
+compat:
+	test -x $(COMPAT)/bin/python || $(COMPAT_PYTHON) -m venv $(COMPAT)
+	$(COMPAT)/bin/pip install --quiet --extra-index-url $(TORCH_INDEX) torch==$(COMPAT_TORCH)
+	$(COMPAT)/bin/pip install --quiet .
+	$(COMPAT)/bin/python scripts/compat.py
+
+# The oldest of everything that pyproject.toml allows: units and all programs.
+floors: $(UV)
+	$(UV) pip compile --quiet --no-python-downloads --resolution lowest-direct --python-version 3.10 \
+		--extra instructor --extra pytest pyproject.toml --no-emit-package torch -o build/floors.txt >/dev/null
+	test -x $(FLOORS)/bin/python || $(COMPAT_PYTHON) -m venv $(FLOORS)
+	$(FLOORS)/bin/pip install --quiet --extra-index-url $(TORCH_INDEX) -c build/floors.txt \
+		torch==$(COMPAT_TORCH) '.[instructor,pytest]' Babel hypothesis packaging pytest-xdist "tomli>=2"
+	$(FLOORS)/bin/python -m pytest -q -n 2 tests/unit
+	$(FLOORS)/bin/python scripts/compat.py
 
 soak: $(INSTALLED)
 	$(BIN)/python benchmarks/soak.py
