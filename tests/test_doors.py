@@ -23,6 +23,7 @@ import pytest
 
 from autograder.authoring import load_programs
 from autograder.content import bundled_course_path, load_course
+from autograder.submissions import without_magics
 
 ROOT = Path(__file__).resolve().parent.parent
 IDS = ("zero_it", "step_no_grad", "first_backward")

@@ -22,11 +22,13 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 LOCKS = {"dev": ["dev"], "learner": ["notebook", "pytest"], "grader": ["cluster", "instructor"]}
 #: Without a hash in constraints.txt: its wheels differ by index.
 APART = {"torch"}
-ENTRY = re.compile(r"^(?P<what>[A-Za-z0-9][^\\#\n]*?) \\\n(?P<hashes>(?: {4}--hash=\S+(?: \\)?\n)+)", re.M)
+ENTRY = re.compile(
+    r"^(?P<what>[A-Za-z0-9][^\\#\n]*?) \\\n(?P<hashes>(?: {4}--hash=\S+(?: \\)?\n)+)", re.MULTILINE
+)
 
 MACHINES = [
     {**default_environment(), "sys_platform": system, "platform_system": name, "os_name": os_name,
-     "python_version": python, "python_full_version": f"{python}.9",
+     "platform_machine": "x86_64", "python_version": python, "python_full_version": f"{python}.9",
      "implementation_name": "cpython", "platform_python_implementation": "CPython"}
     for system, name, os_name in [
         ("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt"),
@@ -67,7 +69,9 @@ def applies(requirement, machine):
     return requirement.marker is None or requirement.marker.evaluate(machine)
 
 
-@pytest.mark.parametrize("machine", MACHINES, ids=lambda m: f"{m['sys_platform']}-{m['python_version']}")
+@pytest.mark.parametrize(
+    "machine", MACHINES, ids=lambda m: f"{m['sys_platform']}-{m['python_version']}"
+)
 @pytest.mark.parametrize("lock", LOCKS)
 def test_each_direct_dependency_stands_in_the_lock_once_and_within_its_range(lock, machine):
     have = locked(lock)
