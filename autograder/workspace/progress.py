@@ -248,9 +248,9 @@ class ProgressFile:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         # The system lets go of the lock of a program that was killed. The file of the lock stays.
-        lock = FileLock(self.path.with_suffix(".lock"), timeout=_PATIENCE, poll_interval=_POLL)
+        lock = FileLock(self.path.with_suffix(".lock"), timeout=_PATIENCE)
         try:
-            lock.acquire()
+            lock.acquire(poll_interval=_POLL)
         except Timeout:
             raise ProgressError(
                 f"{self.path} is held by another program (a watch or a quiz that hangs?); "
