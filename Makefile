@@ -77,6 +77,7 @@ content: $(INSTALLED)
 	$(BIN)/gradlings lint
 	$(BIN)/python scripts/readme.py --check
 	$(BIN)/python scripts/coverage.py --check
+	$(BIN)/python scripts/notebooks.py --check
 
 # The site, in build/docs; a warning is an error.
 docs: $(INSTALLED)

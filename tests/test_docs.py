@@ -205,6 +205,36 @@ def test_what_we_publish_names_one_place_for_the_source():
     assert named == {source}
 
 
+@pytest.mark.parametrize("name", ["course.md", "course.hu.md"])
+def test_each_chapter_of_the_map_leads_to_a_notebook_of_ours(name):
+    text = (DOCS / name).read_text(encoding="utf-8")
+    linked = re.findall(
+        r"colab\.research\.google\.com/github/[^/]+/[^/]+/blob/main/([^)]+)\)", text
+    )
+
+    assert len(linked) == len(list((ROOT / "exercises").glob("*/chapter.yaml"))) > 5
+    assert [path for path in linked if not (ROOT / path).is_file()] == []
+
+
+def test_no_notebook_of_a_chapter_holds_a_solution():
+    public = [flat(path.read_text(encoding="utf-8"))
+              for path in (ROOT / "exercises").glob("*/*/*") if path.suffix in {".py", ".md"}]  # fmt: skip
+    right = [path for name in ("reference.py", "right/*.py")
+             for path in (ROOT / "solutions").glob(f"*/*/{name}")]  # fmt: skip
+    found = {body for path in right for body in bodies(path) if len(body) > 12}
+    # A stub may hold a line that an earlier exercise asks for.
+    secrets = {body for body in found if not any(body in text for text in public)}
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert len(secrets) > 50
+    assert notebooks
+
+    for path in notebooks:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        shown = flat("\n".join("".join(cell["source"]) for cell in cells))
+        assert [body for body in secrets if body in shown] == [], path.name
+        assert all(not cell.get("outputs") for cell in cells)
+
+
 # Commands
 
 

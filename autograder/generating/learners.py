@@ -12,9 +12,10 @@ from autograder.generating.cells import NotebookDoor, make_notebook
 from autograder.generating.handouts import IN_NOTEBOOK, IN_SCRIPTS, localized, write_handout
 from autograder.workspace import Workspace
 
-__all__ = ["file_name", "public_course", "write_notebooks", "write_scripts"]
+__all__ = ["PLAIN", "file_name", "public_course", "write_notebooks", "write_scripts"]
 
-_PLAIN = NotebookDoor(
+#: A notebook that checks itself in its own kernel.
+PLAIN = NotebookDoor(
     setup='from autograder.notebook import check, use_language\n\nuse_language("{language}")',
     check='check("{id}")',
 )
@@ -40,7 +41,7 @@ def write_notebooks(assignment: Assignment, bundle: Bundle, folder: Path) -> Pat
     for language in assignment.sheet.languages:
         write_whole(
             folder / file_name(assignment, language),
-            make_notebook(assignment, language, _PLAIN),
+            make_notebook(assignment, language, PLAIN),
         )
     first = file_name(assignment, assignment.sheet.languages[0])
     write_handout(assignment, folder, IN_NOTEBOOK, notebook=first)
