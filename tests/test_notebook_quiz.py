@@ -78,6 +78,19 @@ def test_what_is_answered_is_in_the_progress_file(widget, tmp_path):
     assert widget.shown["stage"] == "done"
 
 
+def test_an_answer_that_can_not_be_noted_is_judged_and_says_so(tmp_path):
+    (tmp_path / "in the way").touch()
+    made = make_quiz(COURSE, "N1", "en", ProgressFile(tmp_path / "in the way" / "progress.json"))
+    made.said = []
+    made.send = lambda message, *_: made.said.append(message["told"])
+    hear(made, answer="12")
+    hear(made, answer="adds")
+
+    assert made.shown["stage"] == "done"
+    assert "could not be saved" in made.said[-1]["texts"][-1]
+    assert "with your next answer" in made.said[-1]["texts"][-1]
+
+
 @pytest.mark.parametrize(
     "message", [{}, {"answer": 3}, {"answer": None}, {"skip": 1}, {"answer": "x" * 9999}]
 )
