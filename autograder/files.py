@@ -1,20 +1,35 @@
-"""Files: written whole or not at all, for their owner alone where they are secret, and removed."""
+"""Files: written whole or not at all, for their owner alone where they are secret; and named."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
+import shlex
+import tempfile
 import time
 import unicodedata
 from pathlib import Path
 
-__all__ = ["PRIVATE", "as_on_disk", "make_private_folder", "moved", "same_name", "write_whole"]
+__all__ = [
+    "PRIVATE",
+    "as_on_disk",
+    "make_private_folder",
+    "moved",
+    "quoted",
+    "same_name",
+    "temporary_folder",
+    "write_whole",
+]
 
 #: Who may read a secret, a key, a ledger: its owner. (Windows has no such bits.)
 PRIVATE = 0o600
 #: Seconds between tries to move a file that another program holds, 1.6 in all: a virus scanner
 #: or a cloud folder looks into what is new for a moment, and Windows moves nothing that is open.
 _NAPS = (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.8)
+_IS_WINDOWS = os.name == "nt"
+#: A disk in memory, on Linux.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made as in any other
 
 
 def write_whole(
@@ -43,14 +58,14 @@ def write_whole(
     except FileNotFoundError:
         pass
     new = path.with_name(f".{path.name}.writing")
-    new.unlink(missing_ok=True)  # of a run that was killed; it may have other rights
     try:
+        new.unlink(missing_ok=True)  # of a run that was killed; it may have other rights
         if private:
             os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
         new.write_bytes(data)
         moved(new, path)
     except OSError as error:
-        with contextlib.suppress(OSError):  # Whoever holds it; the next time it goes.
+        with contextlib.suppress(OSError):  # What keeps us from writing may keep us from removing.
             new.unlink(missing_ok=True)
         error.filename = str(path)  # not the name that nobody knows, or none
         raise
@@ -97,3 +112,28 @@ def make_private_folder(path: Path) -> Path:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
     return path
+
+
+def temporary_folder(prefix: str) -> Path:
+    """
+    Make a folder of our own for what nobody keeps, in memory where no disk takes it; return it.
+
+    Raises:
+        OSError: If that can't be had either.
+    """
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix))
+    except OSError as error:  # All disks are full, or can only be read.
+        try:
+            return Path(tempfile.mkdtemp(prefix=prefix, dir=_MEMORY))
+        except OSError:
+            error.filename = error.filename or os.environ.get("TMPDIR", "/tmp")  # noqa: S108 - a name
+            raise error from None
+
+
+def quoted(path: Path | str) -> str:
+    """Return *path* as one can paste it into a shell: in quotes where it has spaces, say."""
+    text = str(path)
+    if not _IS_WINDOWS:
+        return shlex.quote(text)
+    return text if re.fullmatch(r"[\w.:/\\~+=@,-]+", text) else f'"{text}"'

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
 from autograder.assignments import Bundle, open_bundle
 from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.files import quoted
 from autograder.grading import Grader
 from autograder.judging import Verdict, judge_both
 from autograder.languages import words_in
@@ -165,7 +167,7 @@ def _progress_file() -> ProgressFile:
         file = ProgressFile(Path.cwd() / ".gradlings" / "progress.json")
     say = words_in(_SETTINGS.language)
     file.tell = lambda aside: Console(soft_wrap=True).print(
-        say("Your progress file could not be read; it is kept as {path}.", path=aside)
+        Text(say("Your progress file could not be read; it is kept as {path}.", path=quoted(aside)))
     )
     return file
 

@@ -19,6 +19,7 @@ from autograder.languages import Words, words_in
 from autograder.quizzes import AnswerError, Posed, Response, Sitting, Stage, load_bank
 from autograder.reports.quiz import how_to_choose, said_about
 from autograder.reports.quiz_page import option_html, prompt_html
+from autograder.reports.refusals import unsaved
 from autograder.workspace import ProgressFile
 from autograder.workspace.questions import note_answers, of_chapter, variant_to_ask
 
@@ -39,8 +40,8 @@ class QuizWidget(anywidget.AnyWidget):
     _css = (_ASSETS / "quiz_widget.css").read_text(encoding="utf-8")
     shown = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, sitting: Sitting, course: Course, say: Words) -> None:
-        self._sitting, self._course, self._say = sitting, course, say
+    def __init__(self, sitting: Sitting, course: Course, say: Words, file: ProgressFile) -> None:
+        self._sitting, self._course, self._say, self._file = sitting, course, say, file
         super().__init__(shown=self._now())
         self.on_msg(self._heard)
 
@@ -70,11 +71,12 @@ class QuizWidget(anywidget.AnyWidget):
         else:
             head = say("Not this.")
         texts = [text[say.language] for text in said_about(response, self._course)]
+        lost = unsaved(self._file, say, again=say("It is tried again with your next answer."))
         again = self._sitting.stage is Stage.AGAIN
         return {
             "head": head,
             "sign": "✓" if verdict.correct else ("~" if verdict.credit else "✗"),
-            "texts": texts,
+            "texts": [*texts, lost] if lost else texts,
             "explain": response.posed.explain[say.language] if response.explained else "",
             "again": say("Have another try, for yourself.") if again else "",
         }
@@ -124,4 +126,4 @@ def make_quiz(
         raise ValueError(f"{what!r} is no chapter with questions and no question")
     questions: list[Posed] = [bank.posed(name, variant_to_ask(known, name)) for name in names]
     sitting = Sitting(questions, note_answers(progress_file))
-    return QuizWidget(sitting, course, words_in(language))
+    return QuizWidget(sitting, course, words_in(language), progress_file)

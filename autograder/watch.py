@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -15,6 +16,7 @@ from rich.text import Text
 from watchfiles import watch as watch_files
 
 from autograder.content import Course, Exercise
+from autograder.files import quoted
 from autograder.grading import Grader, MissingKeyError
 from autograder.judging import Outcome
 from autograder.keys import DOWN, PAGE_DOWN, PAGE_UP, UP, read_key, single_keys
@@ -28,10 +30,11 @@ from autograder.reports.quiz import (
     render_response,
     render_sum,
 )
+from autograder.reports.refusals import refusal, unsaved
 from autograder.reports.screen import Keys, Screen, bar
 from autograder.sandbox import SandboxError
 from autograder.submissions import SubmissionError, read_submission
-from autograder.workspace import Progress, ProgressError, ProgressFile, Workspace
+from autograder.workspace import Progress, ProgressFile, Workspace
 from autograder.workspace.questions import after_exercise, note_answers, variant_to_ask
 
 __all__ = ["Watch", "first_open"]
@@ -147,6 +150,15 @@ class Watch:
                 pass
             finally:
                 self._stop.set()
+        self._save_at_last()
+
+    def _save_at_last(self) -> None:
+        """What still waits to be written would be gone with us: that is told where it stays."""
+        file, say = self.workspace.progress_file, self._say
+        file.catch_up()
+        again = say("What you did since is not counted; checking it again counts it.")
+        if told := unsaved(file, say, again=again):
+            self._console.print(Text(told, "yellow"), soft_wrap=True)
 
     @contextmanager
     def _resizes(self) -> Iterator[None]:
@@ -229,8 +241,8 @@ class Watch:
         seen = self._news
         if isinstance(event, _Key):
             self._news = ""
-        # A quiz in another terminal may have changed it.
-        self._progress = self.workspace.progress_file.load()
+        # A quiz in another terminal may have changed it; and what the disk did not take, it may now.
+        self._progress = self.workspace.progress_file.catch_up()
         match event:
             case _Interrupted():
                 raise KeyboardInterrupt
@@ -268,7 +280,7 @@ class Watch:
         asked, self._may_reset = self._may_reset, None
         action = self._actions.get(key)
         if key == "y" and asked is not None:
-            self.workspace.reset(asked)
+            self._put_back(asked)
         elif action is not None:
             action()
         elif asked or seen:
@@ -297,10 +309,13 @@ class Watch:
         try:
             source = read_submission(self.workspace.path_of(exercise))
             verdict = self._grader.grade(source, exercise)
-            with self.workspace.progress_file.changing() as self._progress:
-                self._progress.record(verdict)
-        except (SubmissionError, MissingKeyError, SandboxError, ProgressError, OSError) as error:
+        except OSError as error:
+            return Text(refusal(error, self._say), "red")
+        except (SubmissionError, MissingKeyError, SandboxError) as error:
             return Text(str(error), "red")
+        self._progress = self.workspace.progress_file.note(
+            partial(Progress.record, verdict=verdict)
+        )
         feedback = feedback_on(verdict, exercise, self.course, self._say)
         plain = ascii_only(self._console)
         parts = [render_feedback(feedback, self._say, ascii_only=plain)]
@@ -345,9 +360,10 @@ class Watch:
         if exercise is None:
             return
         hints = exercise.sheet.hints
-        with self.workspace.progress_file.changing() as self._progress:
-            number = min(self._progress.of(exercise.id).hints, len(hints) - 1)
-            self._progress.give_hint(exercise.id, number + 1)
+        number = self._progress.next_hint(exercise.id, len(hints)) - 1
+        self._progress = self.workspace.progress_file.note(
+            lambda progress: progress.give_hint(exercise.id, number + 1)
+        )
         heads = [self._say("Hint {n} of {count}:", n=n + 1, count=len(hints)) for n in range(3)]
         self._hints = []
         for head, hint in zip(heads[: number + 1], hints, strict=False):
@@ -376,9 +392,15 @@ class Watch:
                 )
             )
 
+    def _put_back(self, exercise: Exercise) -> None:
+        try:
+            self.workspace.reset(exercise)
+        except OSError as error:
+            self._note(refusal(error, self._say))
+
     def _tell_unreadable_progress(self, aside: Path) -> None:
         self._news = self._say(
-            "Your progress file could not be read; it is kept as {path}.", path=aside
+            "Your progress file could not be read; it is kept as {path}.", path=quoted(aside)
         )
 
     def _note(self, text: str) -> None:
@@ -396,13 +418,18 @@ class Watch:
         width = min(40, console.width // 2)
         drawn = bar(done, total, width, ascii_only=ascii_only(console))
         count = (f" {done}/{total}", "bold")
+        lost = unsaved(
+            self.workspace.progress_file,
+            say,
+            again=say("It is tried again with your next save or key."),
+        )
         parts: list[RenderableType] = [
-            Text(told, "bold yellow") for told in (self._news, note) if told
+            Text(told, "bold yellow") for told in (self._news, lost, note) if told
         ]
         parts.append(Text.assemble((say("progress"), "dim"), " ", drawn, count))
         if self._current is not None:
             path = self.workspace.path_of(self._current).relative_to(self.workspace.root)
-            parts.append(Text.assemble((say("edit and save: "), "dim"), (str(path), "bold")))
+            parts.append(Text.assemble((say("edit and save: "), "dim"), (quoted(path), "bold")))
         keys = [
             ("n", say("next")),
             ("h", say("hint")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.authoring.programs import Programs
 from autograder.content import Exercise
+from autograder.files import write_whole
 from autograder.grading import Grader
 from autograder.grading.grader import PUBLIC_SEED, digest
 from autograder.judging import CaseKey, Key, KeyFormatError, compare_facts, read_key, write_key
@@ -53,7 +54,7 @@ def write_key_file(grader: Grader, exercise: Exercise, key: Key) -> bool:
     """Write ``key.json`` unless the one there says the same; tell whether it was written."""
     if is_current(grader, exercise, key):
         return False
-    exercise.key_path.write_text(write_key(key, grader.classify), encoding="utf-8", newline="\n")
+    write_whole(exercise.key_path, write_key(key, grader.classify))
     return True
 
 

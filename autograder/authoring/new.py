@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.authoring.programs import solutions_path
 from autograder.content import Course, nearest
+from autograder.files import write_whole
 
 __all__ = ["NewExerciseError", "create_exercise"]
 
@@ -54,8 +55,7 @@ def create_exercise(course: Course, name: str) -> list[Path]:
         if path.exists():
             raise NewExerciseError(f"{path} exists already; remove it or choose another id")
     for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text)
     return list(files)
 
 

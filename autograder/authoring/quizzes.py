@@ -12,6 +12,7 @@ from autograder.authoring.programs import solutions_path
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import ContentError, Course, Exercise, nearest
 from autograder.content.items import Distractor, Item, ItemKind, ItemSolution, OptionSolution
+from autograder.files import write_whole
 from autograder.quizzes.bank import write_bank
 from autograder.quizzes.questions import Solved
 from autograder.quizzes.variants import PUBLIC_SEED
@@ -103,8 +104,7 @@ def write_bank_file(course: Course, chapter: str, text: str) -> bool:
     """Write the chapter's ``quiz.key.json`` unless it is current; tell whether it was written."""
     if bank_is_current(course, chapter, text):
         return False
-    path = course.path / chapter / "quiz.key.json"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_whole(course.path / chapter / "quiz.key.json", text)
     return True
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 
 from autograder.cli.learning import cli
 from autograder.cli.quizzing import progress, quiz, review
+from autograder.cli.session import EXIT_OUR_FAULT
 from autograder.cli.teaching import assignment, autograde, generate, grade
 
 __all__ = ["cli", "main"]
@@ -19,4 +22,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    cli()
+    try:
+        cli()
+    finally:
+        _let_go_of_output()
+
+
+def _let_go_of_output() -> None:
+    """Write what was printed and waits; what can't be is told, where Python would print a traceback."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Python tries once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
+            return
+        sys.stderr.write(f"Error: what was printed could not be written: {error.strerror}\n")
+        sys.exit(EXIT_OUR_FAULT)

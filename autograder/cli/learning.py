@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -57,8 +58,8 @@ from autograder.content import (
     load_course,
     nearest,
 )
-from autograder.doctor import examine
-from autograder.files import as_on_disk, same_name
+from autograder.doctor import State, examine
+from autograder.files import as_on_disk, quoted, same_name
 from autograder.grading import Grader
 from autograder.grading.pool import cores
 from autograder.judging import Outcome, Verdict, broken_verdict
@@ -84,6 +85,7 @@ from autograder.submissions import (
 from autograder.watch import Watch, first_open
 from autograder.workspace import (
     NoWorkspaceError,
+    Progress,
     Update,
     UpdateKind,
     Workspace,
@@ -135,7 +137,8 @@ def _watch_or_check(session: Session) -> None:
             console.print(session.say("You have passed every exercise. Well done!"))
             return
         source = read_submission(workspace.path_of(current))
-        _finish(session, _check_all(session, grader, [(source, current)], workspace))
+        feedbacks = _check_all(session, grader, [(source, current)], workspace)
+    _finish(session, feedbacks, workspace)
 
 
 @cli.command()
@@ -156,11 +159,14 @@ def init(session: Session, directory: Path, lang: Language | None) -> None:
         )
     written = sum(update.kind is UpdateKind.WRITTEN for update in updates)
     kept = len(updates) - written
-    console.print(say("{n} exercises written to {folder}.", n=written, folder=directory))
+    told = say("{n} exercises written to {folder}.", n=written, folder=quoted(directory))
+    console.print(Text(told), soft_wrap=True)
     if kept:
         console.print(say("{n} files were there already and stay as they are.", n=kept))
-    enter = "" if directory == Path() else f"cd {directory} && "
-    console.print(say("Go on with: {command}", command=f"{enter}gradlings"), markup=False)
+    enter = "" if directory == Path() else f"cd {quoted(directory)} && "
+    command = f"{enter}gradlings"
+    # A line that the terminal wraps can still be copied; one that we break can't.
+    console.print(Text(say("Go on with: {command}", command=command)), soft_wrap=True)
 
 
 @cli.command()
@@ -173,10 +179,13 @@ def update(session: Session, lang: Language | None) -> None:
     if lang:
         workspace.use_language(lang)
     say = words_in(lang) if lang else session.say
-    changes = [u for u in workspace.update(course) if u.kind not in _QUIET_UPDATES]
-    for change in changes:
-        console.print(Text(_update_line(change, say)))
-    if not changes:
+    changed = False
+    # As they come: what was done is told also where the disk ends what is to do.
+    for change in workspace.update(course):
+        if change.kind not in _QUIET_UPDATES:
+            console.print(Text(_update_line(change, say)))
+            changed = True
+    if not changed:
         console.print(say("Everything is up to date."))
 
 
@@ -235,7 +244,7 @@ def check(
     with grading(course, Tier.named(isolation) if isolation else Tier.PROCESS) as grader:
         feedbacks = _check_all(session, grader, work, workspace, quiet=as_json)
         held = grader.runner.isolation if isolation else None
-    _finish(session, feedbacks, as_json=as_json, isolation=held)
+    _finish(session, feedbacks, workspace, as_json=as_json, isolation=held)
 
 
 def _found(
@@ -293,8 +302,7 @@ def _check_all(
     ):
         verdict = _graded(grader, source, exercise)
         if workspace is not None:
-            with workspace.progress_file.changing() as progress:
-                progress.record(verdict)
+            workspace.progress_file.note(partial(Progress.record, verdict=verdict))
         feedbacks.append(feedback_on(verdict, exercise, grader.course, session.say))
     return feedbacks
 
@@ -312,6 +320,7 @@ def _graded(grader: Grader, source: str, exercise: Exercise) -> Verdict:
 def _finish(
     session: Session,
     feedbacks: Sequence[ExerciseFeedback],
+    workspace: Workspace | None,
     *,
     as_json: bool = False,
     isolation: Isolation | None = None,
@@ -331,6 +340,8 @@ def _finish(
             console.print(render_summary(feedbacks, say, ascii_only=plain))
         if isolation is not None:
             console.print(Text(say("isolation: {told}", told=isolation.told()), "dim"))
+    if workspace is not None:
+        session.tell_unsaved(workspace.progress_file)
     outcomes = {feedback.verdict.outcome for feedback in feedbacks}
     if Outcome.BROKEN in outcomes:
         sys.exit(EXIT_OUR_FAULT)
@@ -360,14 +371,15 @@ def hint(session: Session, exercise_id: str | None, level: int | None) -> None:
     exercise = _exercise_or_current(session, course, exercise_id)
     number = level or 1
     if workspace is not None:
-        with workspace.progress_file.changing() as progress:
-            following = min(progress.of(exercise.id).hints + 1, len(exercise.sheet.hints))
-            number = level or following
-            progress.give_hint(exercise.id, number)
+        file = workspace.progress_file
+        number = level or file.load().next_hint(exercise.id, len(exercise.sheet.hints))
+        file.note(lambda progress: progress.give_hint(exercise.id, number))
     console, say = session.console, session.say
     head = say("Hint {n} of {count}:", n=number, count=len(exercise.sheet.hints))
     console.print(Text.assemble((exercise.id, "bold"), "  ", head))
     console.print(Prose(unwrapped(exercise.sheet.hints[number - 1][session.language])))
+    if workspace is not None:
+        session.tell_unsaved(workspace.progress_file)
 
 
 @cli.command()
@@ -382,7 +394,8 @@ def reset(session: Session, exercise_id: str) -> None:
     console.print(say("The stub of {id} is back.", id=exercise.id))
     if backup is not None:
         shown = backup.relative_to(workspace.root)
-        console.print(Text(say("What you wrote is kept in {path}.", path=shown)))
+        console.print(Text(say("What you wrote is kept in {path}.", path=quoted(shown))))
+    session.tell_unsaved(workspace.progress_file)
 
 
 @cli.command()
@@ -439,11 +452,16 @@ def doctor(session: Session) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for finding in findings:
-        sign = Text("ok", "green") if finding.good else Text("!!", "red")
+        sign = Text(finding.state.value, _DOCTORS_STYLES[finding.state])
         table.add_row(sign, Text(finding.what, "bold"), Text(finding.told))
+        if finding.mend:
+            table.add_row("", "", Text(f"→ {finding.mend}", "bold"))
     console.print(table)
-    if not all(finding.good for finding in findings):
-        sys.exit(EXIT_OUR_FAULT)
+    if any(finding.state is State.BAD for finding in findings):
+        sys.exit(EXIT_NOT_PASSED)
+
+
+_DOCTORS_STYLES = {State.GOOD: "green", State.LACKING: "yellow", State.BAD: "red"}
 
 
 @cli.command()
@@ -455,7 +473,7 @@ def new(session: Session, exercise_id: str) -> None:
     written = create_exercise(load_course(path), exercise_id)
     console = session.console
     for file in written:
-        console.print(Text(f"wrote {file}"))
+        console.print(Text(f"wrote {quoted(file)}"))
     name = exercise_id.rpartition("/")[2]
     console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))
 

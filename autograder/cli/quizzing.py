@@ -24,6 +24,7 @@ from autograder.cli.session import (
     echo_json,
 )
 from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.files import quoted, write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, as_bank, read_gift
 from autograder.languages import Words
@@ -204,7 +205,6 @@ def export(
     course, console = session.course(), session.console
     chosen = [_chapter(course, Progress(), chapter) for chapter in chapters] or list(course.banks)
     wanted = list(formats) or [*FORMATS, "html"]
-    output.mkdir(parents=True, exist_ok=True)
     table = Table(box=None, pad_edge=False, show_header=False)
     with Console(stderr=True).status("keys"):
         solved = solved_course(course, chosen, seed=seed, variants=variants)
@@ -217,8 +217,8 @@ def export(
                 suffix, reach = FORMATS[name].suffix, FORMATS[name].reach
                 content = exported(course, solved, name, language, title)
             path = output / f"quiz.{language}{suffix}"
-            path.write_bytes(content)
-            table.add_row(Line(str(path)), Line(reach, "dim"))
+            write_whole(path, content)
+            table.add_row(Line(quoted(path)), Line(reach, "dim"))
     console.print(table)
 
 
@@ -263,9 +263,8 @@ def import_gift(
         path = output / name / "quiz.yaml"
         if path.exists():
             raise Wrong(f"{path} is there already; choose another folder")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dump(data), encoding="utf-8", newline="\n")
-        console.print(Line(f"wrote {path}: {len(data)} items"))
+        write_whole(path, dump(data))
+        console.print(Line(f"wrote {quoted(path)}: {len(data)} items"))
     for one in refused:
         console.print(Line(f"{file}:{one.line}: left out: {one.why}", "yellow"))
     console.print(Line("Both languages hold the text as it came; translate, then: gradlings lint"))
@@ -369,6 +368,8 @@ def _sit(
         console.print(
             Padding(render_response(response, course, say, ascii_only=plain), (0, 0, 0, 1))
         )
+        if file is not None:
+            session.tell_unsaved(file)
         if sitting.stage is Stage.AGAIN:
             console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
     if sitting.over:

@@ -34,6 +34,7 @@ from autograder.content import (
     load_course,
     nearest,
 )
+from autograder.files import quoted
 from autograder.generating import GeneratingError
 from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
@@ -42,9 +43,16 @@ from autograder.judging import KeyFormatError
 from autograder.languages import Words, words_in
 from autograder.quizzes import BankError
 from autograder.reports.gradebooks import GradebookError
+from autograder.reports.refusals import refusal, unsaved
 from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
 from autograder.submissions import SubmissionError
-from autograder.workspace import NoWorkspaceError, ProgressError, Workspace, WorkspaceError
+from autograder.workspace import (
+    NoWorkspaceError,
+    ProgressError,
+    ProgressFile,
+    Workspace,
+    WorkspaceError,
+)
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -80,6 +88,8 @@ class Session:
 
     course_path: Path | None
     language_option: Language | None
+    #: What was said last on progress that is not on disk: once is enough.
+    _told_unsaved: str = ""
 
     def workspace(self) -> Workspace | None:
         """The working copy that we stand in, or None."""
@@ -94,8 +104,26 @@ class Session:
         return workspace
 
     def _tell_unreadable_progress(self, aside: Path) -> None:
-        text = self.say("Your progress file could not be read; it is kept as {path}.", path=aside)
-        Console(stderr=True, soft_wrap=True).print(Text(text, "yellow"))
+        self._warn(
+            self.say(
+                "Your progress file could not be read; it is kept as {path}.", path=quoted(aside)
+            )
+        )
+
+    def tell_unsaved(self, file: ProgressFile) -> None:
+        """Say, after what the learner asked for, that progress is not on disk, if it is not."""
+        told = unsaved(
+            file,
+            self.say,
+            again=self.say("Once that is mended, run the same command again, and it counts."),
+        )
+        if told and told != self._told_unsaved:
+            self._warn(told)
+        self._told_unsaved = told
+
+    @staticmethod
+    def _warn(text: str) -> None:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(Text(text, "yellow"))
 
     @property
     def language(self) -> Language:
@@ -193,15 +221,14 @@ class Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
                 raise
-            raise OurFault(_told_by_the_system(error)) from None
+            raise OurFault(refusal(error, _words(ctx))) from None
 
 
-def _told_by_the_system(error: OSError) -> str:
-    """A sentence on a file that can't be written or read."""
-    path = error.filename if error.filename is not None else "a file"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"no space is left to write {path}; make some, then run the same command again"
-    return (
-        f"{path} can't be written or read: {error.strerror or error}; "
-        "look at its rights and those of its folder, or choose another"
-    )
+def _words(ctx: click.Context) -> Words:
+    """The learner's language, as far as the system lets us find it out."""
+    try:
+        if isinstance(session := ctx.find_object(Session), Session):
+            return session.say
+    except (OSError, WorkspaceError):  # The very file that would tell us can't be read.
+        pass
+    return words_in("en")

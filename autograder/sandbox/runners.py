@@ -12,7 +12,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any, BinaryIO, Protocol
 
 from typing_extensions import Self
 
+from autograder.files import temporary_folder
 from autograder.runs import End, Run
 from autograder.sandbox import wire
 from autograder.sandbox.answers import Answer, read_answer
@@ -242,7 +242,7 @@ class ForkServer(_Closed):
         if self._process is not None:
             return
         around = _bubblewrap() if self._floor is Tier.STRONG else None
-        self._scratch = Path(tempfile.mkdtemp(prefix="gradlings-")).resolve()
+        self._scratch = temporary_folder("gradlings-").resolve()
         ours, theirs = socket.socketpair()
         with theirs:
             command = self._command(theirs.fileno(), self._scratch)

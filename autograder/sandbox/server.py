@@ -236,6 +236,9 @@ def _start(options: dict[str, Any]) -> None:
     scratch, inside = Path(options["scratch"]), options["inside"]
     walls = Walls(scratch, down=down, inside=inside, packages=kind.packages)
     main(socket.socket(fileno=options["control"]), walls, kind)
+    # Nothing is left to do; and an ordinary end has torch complain, in some versions, on the
+    # terminal that is the grader's too ("nanobind: leaked 12 types").
+    os._exit(0)
 
 
 if __name__ == "__main__":

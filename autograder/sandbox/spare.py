@@ -9,13 +9,12 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, BinaryIO
 
+from autograder.files import temporary_folder
 from autograder.runs import End
 from autograder.sandbox.answers import Answer
 from autograder.sandbox.clock import Clock
@@ -66,7 +65,7 @@ class Spare:
     """
 
     def __init__(self, kind: Kind) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="gradlings-")).resolve()
+        self._folder = temporary_folder("gradlings-").resolve()
         self._words: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._data = bytearray()
         self._most = 0

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from filelock import FileLock, Timeout
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from autograder.files import write_whole
+from autograder.files import quoted, write_whole
 from autograder.judging import Outcome, ReasonKind, Verdict
 from autograder.workspace.reviews import due_at, reviewed
 
@@ -107,6 +107,11 @@ class Progress(_Model):
         entry = self.exercises.get(exercise_id)
         return entry is not None and entry.passed_at is not None
 
+    def next_hint(self, exercise_id: str, count: int) -> int:
+        """Return which of *count* hints comes next, from 1; the last one again after it."""
+        entry = self.exercises.get(exercise_id)
+        return min((entry.hints if entry else 0) + 1, count)
+
     def give_hint(self, exercise_id: str, number: int) -> None:
         """Note that the hints up to *number* were shown. Modifies this object."""
         entry = self.of(exercise_id)
@@ -189,42 +194,92 @@ class ProgressFile:
     Nobody keeps what they have read and writes it back later. A change is made on what the file
     says at that moment, with all others locked out.
 
+    A disk that is full, or not ours to write, is no reason to stop learning: what was noted and
+    could not be written waits in this object, and is tried again with whatever is noted next.
+
     Attributes:
-        tell: Called with where a file that could not be read was put.
+        tell: Called with where a file that made no sense was put.
+        trouble: Why the file could not be read or written when it was tried last; None if it could.
     """
 
     def __init__(self, path: Path, tell: Callable[[Path], None] = lambda _: None) -> None:
         self.path = path
         self.tell = tell
+        self.trouble: OSError | ProgressError | None = None
+        self._waiting: list[Callable[[Progress], object]] = []
 
     def load(self) -> Progress:
         """
         Return the progress as it stands, to be read; what is done to it is kept nowhere.
 
-        A missing file is the beginning of a course, not an error. One that can't be read is put
-        aside as it is, never overwritten.
+        What waits to be written is in it. A missing file is the beginning of a course, not an error.
+        One that makes no sense is put aside as it is, never overwritten. Where nothing can be read,
+        :attr:`trouble` says why, and the progress is that of a beginner.
         """
         try:
-            return self._read()
-        except ValidationError:
-            with self._locked():
-                return self._read_or_put_aside()
+            try:
+                progress = self._read()
+            except ValidationError:
+                with self._locked():
+                    progress = self._read_or_put_aside()
+        except (OSError, ProgressError) as error:
+            self.trouble, progress = error, Progress()
+        else:
+            self.trouble = self.trouble if self._waiting else None
+        for change in self._waiting:
+            change(progress)
+        return progress
+
+    def note(self, change: Callable[[Progress], object]) -> Progress:
+        """
+        Make *change* to the progress; return what that is then.
+
+        Where it can't be written, for whatever reason, it waits, :meth:`load` gives it all the same,
+        and :attr:`trouble` says why.
+
+        Args:
+            change: Modifies the progress that it is given; it may be called more than once.
+        """
+        self._waiting.append(change)
+        try:
+            return self.catch_up()
+        except BaseException:  # It is the change that went wrong.
+            self._waiting.pop()
+            raise
+
+    def catch_up(self) -> Progress:
+        """Try again to write what waits, if anything does; return the progress, written or not."""
+        if not self._waiting:
+            return self.load()
+        try:
+            with self.changing() as progress:
+                pass
+        except (OSError, ProgressError) as error:
+            self.trouble = error
+            return self.load()
+        return progress
 
     @contextmanager
     def changing(self) -> Iterator[Progress]:
         """
         Give the progress to be changed, and write it when the block is left without an error.
 
-        Keep the block short: others wait. A power cut leaves the old file or the new one.
+        Keep the block short: others wait. A power cut leaves the old file or the new one. What
+        waits to be written is written with it.
 
         Raises:
             ProgressError: If another program does not let go of the file.
+            OSError: If it can't be read or written.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._locked():
             progress = self._read_or_put_aside()
+            for change in self._waiting:
+                change(progress)
             yield progress
             write_whole(self.path, progress.model_dump_json(indent=1) + "\n")
+        self._waiting.clear()
+        self.trouble = None
 
     def _read(self) -> Progress:
         try:
@@ -248,14 +303,19 @@ class ProgressFile:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         # The system lets go of the lock of a program that was killed. The file of the lock stays.
-        lock = FileLock(self.path.with_suffix(".lock"), timeout=_PATIENCE, poll_interval=_POLL)
+        # Who has waited in vain once does not wait so long again for what is still the same.
+        patience = 0.0 if isinstance(self.trouble, ProgressError) else _PATIENCE
+        lock = FileLock(self.path.with_suffix(".lock"), timeout=patience, poll_interval=_POLL)
         try:
             lock.acquire()
         except Timeout:
             raise ProgressError(
-                f"{self.path} is held by another program (a watch or a quiz that hangs?); "
+                f"{quoted(self.path)} is held by another program (a watch or a quiz that hangs?); "
                 "end that one, then try again"
             ) from None
+        except OSError as error:
+            error.filename = error.filename or str(self.path)  # flock names none
+            raise
         try:
             yield
         finally:

@@ -87,7 +87,7 @@ def note_answers(
     file: ProgressFile | None, cards: Mapping[str, str] = MappingProxyType({})
 ) -> Callable[[Asked], None]:
     """
-    Return what saves each question that is over, at once; nothing where there is no *file*.
+    Return what notes each question that is over, at once; nothing where there is no *file*.
 
     Args:
         cards: By item, the card that it was asked for, where that is another one's.
@@ -99,9 +99,12 @@ def note_answers(
         verdict, item = asked.verdict, asked.posed.question.item
         shown = [*verdict.misconceptions, *(asked.why.misconceptions if asked.why else ())]
         right = verdict.correct and (asked.why is None or asked.why.correct)
-        with file.changing() as progress:
+
+        def change(progress: Progress) -> None:
             progress.record_answer(item, shown, verdict.credit, right=right)
             if (card := cards.get(item, item)) != item:
                 progress.review(card, right=right)
+
+        file.note(change)
 
     return note

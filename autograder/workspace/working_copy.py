@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from autograder.content import Course, Exercise, Language
 from autograder.enums import StrEnum
-from autograder.files import as_on_disk, same_name, write_whole
+from autograder.files import as_on_disk, quoted, same_name, write_whole
 from autograder.workspace.progress import ProgressFile
 
 __all__ = [
@@ -97,9 +97,9 @@ class Workspace:
             raise NoWorkspaceError(
                 f"{root} is no working copy; make one with: gradlings init"
             ) from None
-        except (ValidationError, OSError):
+        except ValidationError:
             raise WorkspaceError(
-                f"{path} can't be read; delete it and run gradlings init here again, "
+                f"{quoted(path)} can't be read; delete it and run gradlings init here again, "
                 "your exercises stay as they are"
             ) from None
 
@@ -135,19 +135,17 @@ class Workspace:
         Args:
             bundled: The course is the one that comes with Gradlings.
             inside: Where in *root* a copy of the course lies, which goes along with it.
+
+        Raises:
+            OSError: If it can't be written; the same call goes on from there.
         """
-        state = root / ".gradlings"
-        try:
-            state.mkdir(parents=True, exist_ok=True)
-            settings = state / "workspace.json"
-            if not settings.exists():
-                where = None if bundled else str(course.path.resolve())
-                if inside is not None:
-                    where = inside.relative_to(root).as_posix()
-                text = _Settings(language=language, course=where).model_dump_json(indent=1)
-                settings.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise WorkspaceError(f"{root} can't be written: {error.strerror}") from None
+        settings = root / ".gradlings" / "workspace.json"
+        if not settings.exists():
+            where = None if bundled else str(course.path.resolve())
+            if inside is not None:
+                where = inside.relative_to(root).as_posix()
+            text = _Settings(language=language, course=where).model_dump_json(indent=1)
+            write_whole(settings, text + "\n")
         workspace = cls(root)
         return workspace, list(workspace.update(course, only_missing=True))
 
@@ -212,17 +210,18 @@ class Workspace:
         Put the stub back; return where the learner's version was kept, if it differed.
 
         Progress on the exercise starts anew.
+
+        Raises:
+            OSError: If a file can't be written; then the learner's version is where it was.
         """
         path, new = self.path_of(exercise), render_stub(exercise, self.language)
         backup = None
         if path.exists() and path.read_bytes() != new.encode():
             stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
             backup = self._state / "backups" / f"{exercise.id}.{stamp}.py"
-            backup.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, backup)
+            write_whole(backup, path.read_bytes())
         self._write(exercise, new)
-        with self.progress_file.changing() as progress:
-            progress.start_anew(exercise.id)
+        self.progress_file.note(lambda progress: progress.start_anew(exercise.id))
         return backup
 
     def _update_one(self, exercise: Exercise, *, only_missing: bool) -> Update:
@@ -247,7 +246,7 @@ class Workspace:
             self._remember(exercise, new)
             return Update(exercise.id, UpdateKind.MERGED, path)
         beside = path.with_name(f"{path.name}.new")
-        beside.write_text(new, encoding="utf-8", newline="\n")
+        write_whole(beside, new)
         self._remember(exercise, new)
         return Update(exercise.id, UpdateKind.CONFLICT, path, beside)
 
@@ -255,15 +254,11 @@ class Workspace:
         return self._state / "given" / f"{exercise.id}.py"
 
     def _write(self, exercise: Exercise, text: str) -> None:
-        path = self.path_of(exercise)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text, errors="surrogateescape")
+        write_whole(self.path_of(exercise), text, errors="surrogateescape")
         self._remember(exercise, text)
 
     def _remember(self, exercise: Exercise, text: str) -> None:
-        given = self._given(exercise)
-        given.parent.mkdir(parents=True, exist_ok=True)
-        given.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(self._given(exercise), text)
 
 
 def _same_path(path: Path) -> str:

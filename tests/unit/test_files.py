@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import tempfile
 import unicodedata
 from pathlib import Path
 
 import pytest
 from full_disk import fill_the_disk
 
-from autograder.files import as_on_disk, make_private_folder, moved, same_name, write_whole
+from autograder.files import (
+    as_on_disk,
+    make_private_folder,
+    moved,
+    quoted,
+    same_name,
+    temporary_folder,
+    write_whole,
+)
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
 
@@ -97,6 +107,46 @@ def test_a_private_folder_is_closed_also_if_it_is_there_already(tmp_path):
 
     assert mode(make_private_folder(tmp_path / "old")) == 0o700
     assert mode(make_private_folder(tmp_path / "new" / "below")) == 0o700
+
+
+@posix
+@pytest.mark.parametrize(
+    "path",
+    ["plain/path.py", "sár kány/a b.py", "it's", 'a"b', "$HOME", "a;b", "a\nb", "-n", "*", "új"],
+)
+def test_a_path_is_told_as_a_shell_reads_it(path):
+    echoed = subprocess.run(
+        ["sh", "-c", f"printf %s {quoted(path)}"], capture_output=True, check=True
+    )
+
+    assert echoed.stdout.decode() == path
+    assert quoted("plain/path.py") == "plain/path.py"
+
+
+def test_on_windows_a_path_with_spaces_stands_in_double_quotes(monkeypatch):
+    monkeypatch.setattr("autograder.files._IS_WINDOWS", True)
+
+    assert quoted(r"C:\Users\Ági\lecke.py") == r"C:\Users\Ági\lecke.py"
+    assert quoted(r"C:\Users\Kis Ági\lecke.py") == r'"C:\Users\Kis Ági\lecke.py"'
+    assert quoted(r"C:\a&b") == r'"C:\a&b"'
+
+
+def test_where_no_disk_takes_a_temporary_folder_it_is_made_in_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    monkeypatch.setattr("autograder.files._MEMORY", tmp_path)
+    folder = temporary_folder("gradlings-")
+
+    assert folder.parent == tmp_path
+    assert folder.is_dir()
+
+
+def test_where_that_cannot_be_had_either_the_error_names_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    monkeypatch.setattr("autograder.files._MEMORY", tmp_path / "nor this")
+
+    with pytest.raises(FileNotFoundError) as caught:
+        temporary_folder("gradlings-")
+    assert str(tmp_path / "missing") in caught.value.filename
 
 
 # -- a cloud folder or a virus scanner holds the file --------------------------------------------

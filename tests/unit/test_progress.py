@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from full_disk import fill_the_disk
@@ -380,3 +383,110 @@ def test_a_program_that_does_not_let_go_is_told_and_nothing_is_lost(file, monkey
             changed(file)
 
     assert file.load().of("slope").attempts == 1
+
+
+# A disk that takes nothing
+
+EVERY = pytest.mark.parametrize("number", sorted(errno.errorcode), ids=errno.errorcode.get)
+SEAMS = {
+    "the folder": (Path, "mkdir"),
+    "the lock": (progress_module.FileLock, "acquire"),
+    "what is written": (Path, "write_bytes"),
+    "what takes its place": (Path, "replace"),
+}
+
+
+def refuse(monkeypatch, seam, number):
+    def refused(*_arguments, **_options):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(*SEAMS[seam], refused)
+
+
+@EVERY
+@pytest.mark.parametrize("seam", SEAMS)
+def test_whatever_the_disk_says_what_is_noted_waits_and_is_written_with_the_next(
+    tmp_path, monkeypatch, seam, number
+):
+    file = ProgressFile(tmp_path / "progress.json")
+    file.note(lambda progress: progress.record(verdict(exercise="before")))
+    on_disk = file.path.read_bytes()
+    with monkeypatch.context() as disk:
+        refuse(disk, seam, number)
+        noted = file.note(lambda progress: progress.record(verdict()))
+
+        assert noted.passed("slope")
+        assert file.load().passed("slope")
+        assert file.trouble.errno == number
+        assert file.path.read_bytes() == on_disk
+    file.note(lambda progress: progress.give_hint("step", 1))
+
+    assert file.trouble is None
+    written = ProgressFile(file.path).load()
+    assert written.passed("before")
+    assert (written.of("slope").attempts, written.of("step").hints) == (1, 1)
+
+
+@EVERY
+def test_whatever_keeps_the_file_from_being_read_is_told_and_overwrites_nothing(
+    tmp_path, monkeypatch, number
+):
+    file = ProgressFile(tmp_path / "progress.json")
+    file.note(lambda progress: progress.record(verdict(exercise="before")))
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(OSError(number, "no")))
+        loaded = file.load()
+        file.note(lambda progress: progress.record(verdict()))
+        told = file.trouble
+
+    if number != errno.ENOENT:  # No file is the beginning of a course.
+        assert loaded == Progress()
+        assert told.errno == number
+        assert file.load().passed("before")
+    assert file.load().passed("slope")
+
+
+def test_what_waits_is_written_when_it_is_tried_again_and_only_once(file, monkeypatch):
+    with monkeypatch.context() as disk:
+        refuse(disk, "what is written", errno.ENOSPC)
+        file.note(lambda progress: progress.record(verdict()))
+        file.note(lambda progress: progress.record(verdict()))
+        file.catch_up()
+    for _ in range(3):
+        file.catch_up()
+
+    assert ProgressFile(file.path).load().of("slope").attempts == 2
+
+
+def test_a_change_of_ours_that_goes_wrong_is_not_tried_again(file):
+    with pytest.raises(ZeroDivisionError):
+        file.note(lambda _: 1 / 0)
+    file.note(lambda progress: progress.give_hint("slope", 1))
+
+    assert file.load().of("slope").hints == 1
+
+
+def test_an_unreadable_file_that_cannot_be_put_aside_stays_as_it_is(tmp_path, monkeypatch):
+    told = []
+    file = ProgressFile(tmp_path / "progress.json", told.append)
+    file.path.write_text("no JSON")
+    monkeypatch.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(OSError(errno.EROFS, "")))
+
+    assert file.load() == Progress()
+    assert file.note(lambda progress: progress.record(verdict())).passed("slope")
+    assert file.trouble.errno == errno.EROFS
+    assert (file.path.read_text(), told) == ("no JSON", [])
+
+
+def test_a_program_that_does_not_let_go_keeps_nobody_from_going_on(file, monkeypatch):
+    monkeypatch.setattr(progress_module, "_PATIENCE", 0.1)
+    other = ProgressFile(file.path)
+    with file.changing():
+        assert other.note(lambda progress: progress.record(verdict())).passed("slope")
+        assert isinstance(other.trouble, ProgressError)
+        # Not even for so long: who has waited once in vain asks, and goes on.
+        monkeypatch.setattr(progress_module, "_PATIENCE", 3600)
+        other.note(lambda progress: progress.record(verdict()))
+    other.catch_up()
+
+    assert file.load().of("slope").attempts == 2

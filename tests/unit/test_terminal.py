@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
-from autograder.content import load_course
+from autograder.content import bundled_course_path, load_course
 from autograder.judging import CheckVerdict, Outcome, Verdict
 from autograder.languages import words_in
 from autograder.reports import (
@@ -285,6 +286,29 @@ def test_an_exercise_that_was_tried_is_not_ticked():
     progress = Progress(exercises={"mean_of": ExerciseProgress(attempts=3)})
 
     assert "✓" not in shown(render_list(COURSE, progress, EN))
+
+
+@pytest.mark.parametrize("width", [20, 24])
+def test_where_it_is_narrow_a_title_stands_below_its_exercise(width):
+    text = shown(render_list(COURSE, progress_with("mean_of"), EN), width=width)
+    lines = [line.rstrip() for line in text.splitlines()]
+
+    assert max(map(len, lines)) <= width
+    name = lines.index("✓    mean_of")
+    assert lines[name + 1] == "       The mean"
+    assert "     double_it" in lines
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("say", [EN, HU], ids=["en", "hu"])
+def test_the_list_of_the_whole_course_is_never_wider_than_the_window(width, say):
+    course = load_course(bundled_course_path())
+    text = shown(render_list(course, Progress(), say), width=width)
+
+    assert max(map(cell_len, map(str.rstrip, text.splitlines()))) <= width
+    for exercise in course.exercises:  # No id and no title is cut.
+        assert exercise.id in text
+        assert all(word in text for word in exercise.sheet.title[say.language].split())
 
 
 def test_list_speaks_hungarian():

@@ -222,21 +222,22 @@ def test_another_course_is_remembered_by_its_path(tmp_path, course):
     assert workspace.course_path == MINIATURE
 
 
-def test_a_file_where_the_folder_should_be_is_an_error_in_words(tmp_path, course):
+def test_a_file_where_the_folder_should_be_is_an_error_that_names_it(tmp_path, course):
     path = tmp_path / "home"
     path.write_text("I am a file.")
 
-    with pytest.raises(WorkspaceError) as caught:
+    with pytest.raises(OSError, match=r"directory|exists") as caught:
         Workspace.create(path, course, "en")
 
-    assert str(caught.value) == f"{path} can't be written: Not a directory"
+    assert str(path) in str(caught.value.filename)
+    assert path.read_text() == "I am a file."
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_can_not_be_written_is_an_error_in_words(tmp_path, course):
+def test_a_folder_that_can_not_be_written_is_an_error_that_names_it(tmp_path, course):
     tmp_path.chmod(0o500)
 
-    with pytest.raises(WorkspaceError, match="can't be written: Permission denied"):
+    with pytest.raises(PermissionError, match=tmp_path.name):
         Workspace.create(tmp_path, course, "en")
 
 
@@ -622,14 +623,27 @@ def test_after_a_reset_the_file_counts_as_untouched(workspace, course, newer):
     assert update(workspace, newer("Return twice", "Give back twice")).kind is UpdateKind.REPLACED
 
 
-def test_a_disk_that_is_full_leaves_a_backup(workspace, course, monkeypatch):
+def test_without_space_for_a_backup_what_was_written_stays_where_it_is(
+    workspace, course, monkeypatch
+):
     mine = edit(file_of(workspace, course))
     fill_the_disk(monkeypatch)
     with pytest.raises(OSError, match="No space left"):
         workspace.reset(course.exercise("double_it"))
 
-    (backup,) = (workspace.root / ".gradlings" / "backups").iterdir()
-    assert backup.read_text(encoding="utf-8") == mine
+    assert file_of(workspace, course).read_text(encoding="utf-8") == mine
+    assert list((workspace.root / ".gradlings" / "backups").iterdir()) == []
+
+
+def test_a_disk_that_is_full_leaves_no_half_of_the_settings(tmp_path, course, monkeypatch):
+    with monkeypatch.context() as full:
+        fill_the_disk(full)
+        with pytest.raises(OSError, match="No space left"):
+            Workspace.create(tmp_path / "home", course, "hu")
+    again, updates = Workspace.create(tmp_path / "home", course, "hu")
+
+    assert again.language == "hu"
+    assert {update.kind for update in updates} == {UpdateKind.WRITTEN}
 
 
 def test_settings_are_as_documented(workspace):

@@ -1,0 +1,46 @@
+"""What this machine gives, for ``gradlings doctor``: each thing is tried, and what is not there has
+the command that gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.content import ContentError, load_course
+from autograder.doctor.findings import Finding, State
+from autograder.doctor.machine import strong_isolation, tools, versions, walls
+from autograder.doctor.trial import Trial
+from autograder.files import quoted
+from autograder.grading import MissingKeyError
+from autograder.sandbox import SandboxError, open_runner
+
+__all__ = ["Finding", "State", "examine"]
+
+
+def examine(course_path: Path) -> list[Finding]:
+    """Look at versions, course, sandbox and tools; run programs whose end is known beforehand."""
+    return [*versions(), *_course_and_sandbox(course_path), *tools()]
+
+
+def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
+    try:
+        course = load_course(course_path)
+    except ContentError as error:
+        told = f"{len(error.mistakes)} mistakes, the first: {error}"
+        yield Finding("course", State.BAD, told)
+        return
+    told = f"{len(course.exercises)} exercises in {quoted(course_path)}"
+    yield Finding("course", State.GOOD, told)
+    runner = open_runner()
+    try:
+        trial = Trial(runner)
+        yield from trial.checks(course)
+        yield Finding("sandbox", State.GOOD, runner.way)
+        yield from walls(runner.isolation)
+        yield from trial.figures()
+    except (SandboxError, MissingKeyError, OSError) as error:
+        yield Finding("sandbox", State.BAD, str(error))
+    finally:
+        runner.close()
+    yield from strong_isolation()

@@ -1,0 +1,172 @@
+"""Programs whose end is known beforehand, run as a learner's are: do they end so, and how soon?"""
+
+from __future__ import annotations
+
+import contextlib
+import statistics
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from autograder.content import Course
+from autograder.doctor.findings import Finding, State
+from autograder.grading import Grader
+from autograder.judging import Outcome
+from autograder.observations import TensorFact
+from autograder.runs import End, Run
+from autograder.sandbox import Job, Limits, Runner
+
+__all__ = ["Trial"]
+
+#: As long as an exercise's: three checks of four cases each.
+_CHECKS = """
+from autograder.probing import leaf, watching
+
+def slope_is_seen(submission, case):
+    x = leaf(3.0)
+    with watching(x) as seen:
+        seen.returned(submission.slope(x))
+    return seen
+
+slope_is_seen_again = slope_is_seen_once_more = slope_is_seen
+"""
+_NAMES = ("slope_is_seen", "slope_is_seen_again", "slope_is_seen_once_more")
+_CASES = 4
+_BACKWARD = """
+import torch
+
+def slope(x):
+    (x * x).backward()
+    return x.grad
+"""
+#: What calculus says of x² at 3.
+_SLOPE = TensorFact("float32", (), (6.0,))
+_ENDLESS = "def slope(x):\n    while True:\n        pass\n"
+#: Stays long enough for somebody to look at it.
+_STAYS = _BACKWARD.replace("    return", "    import time; time.sleep(0.1)\n    return")
+#: How often the usual check is measured, and the seconds of rest before each, as a learner rests.
+_TIMES, _REST = 5, 0.1
+
+
+class Trial:
+    """One visit to a *runner* that nobody has used yet."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._start = 0.0
+        #: The servers that torch's checks have needed; those of other kinds come later.
+        self._pids: Sequence[int] = ()
+
+    def checks(self, course: Course) -> Iterator[Finding]:
+        """
+        Whether programs end as they should.
+
+        Raises:
+            SandboxError, MissingKeyError: If nothing can be run.
+        """
+        started = time.perf_counter()
+        first = self._run(_BACKWARD)
+        self._start = time.perf_counter() - started
+        self._pids = tuple(self._runner.pids)
+        wrong = [_wrong_with(first), *map(_wrong_with, map(self._run, [_BACKWARD] * 2))]
+        if any(wrong):
+            told = f"a backward pass did not end as it should: {next(filter(None, wrong))}"
+            yield Finding("check", State.BAD, told, "pip install --force-reinstall torch")
+            return
+        if self._runner.pids and (end := self._run(_ENDLESS, 0.5).end) is not End.TIMEOUT:
+            told = f"an endless loop was not ended by its limit of time, but so: {end.value}"
+            yield Finding("check", State.BAD, told)
+            return
+        if course.exercises:
+            exercise = course.exercises[0]
+            outcome = Grader(course, self._runner).grade(exercise.stub("en"), exercise).outcome
+            if outcome not in (Outcome.FAILED, Outcome.ERRORED):
+                told = f"the stub of {exercise.id} should not be passed yet, and it is: {outcome}"
+                yield Finding("check", State.BAD, told)
+                return
+        told = "a right program, an endless loop and an unwritten one end as they should"
+        yield Finding("check", State.GOOD, told)
+
+    def figures(self) -> Iterator[Finding]:
+        """What a learner will wait for, and the memory that it takes."""
+        usual = []
+        for _ in range(_TIMES):
+            time.sleep(_REST)
+            started = time.perf_counter()
+            self._run(_BACKWARD)
+            usual.append(time.perf_counter() - started)
+        told = (
+            f"first check after the start {self._start:.1f} s, usual check "
+            f"{statistics.median(usual) * 1000:.0f} ms"
+        )
+        yield Finding("speed", State.GOOD, told)
+        held = sum(_kib(Path(f"/proc/{pid}/status"), "VmRSS") for pid in self._pids)
+        if held:
+            told = f"the server that waits holds {held / 1024:.0f} MiB"
+            if own := self._pages_of_a_child():
+                told += f", a check {own / 1024:.0f} MiB more while it runs"
+            yield Finding("memory", State.GOOD, told)
+
+    def _run(self, source: str, seconds: float = 5.0) -> Run:
+        limits = Limits(seconds=seconds)
+        return self._runner.run(
+            Job("doctor", _CHECKS, source, "slope", _NAMES, "doctor", _CASES, limits)
+        )
+
+    def _pages_of_a_child(self) -> int:
+        """KiB that a child has for itself, at most; 0 where the system doesn't tell."""
+        most = [0]
+        done = threading.Event()
+
+        def look() -> None:
+            while not done.wait(0.02):
+                for child in _children(self._pids):
+                    rollup = Path(f"/proc/{child}/smaps_rollup")
+                    own = _kib(rollup, "Private_Dirty") + _kib(rollup, "Private_Clean")
+                    most[0] = max(most[0], own)
+
+        looking = threading.Thread(target=look, daemon=True)
+        looking.start()
+        try:
+            self._run(_STAYS)
+        finally:
+            done.set()
+            looking.join()
+        return most[0]
+
+
+def _wrong_with(run: Run) -> str:
+    """What of a run of the backward pass is not as it should be; empty if all is."""
+    if run.end is not End.DONE:
+        return run.end.value
+    if run.load is not None:
+        return f"it could not be loaded ({run.load.error.message if run.load.error else ''})"
+    if run.broken:
+        return next(iter(run.broken.values()))
+    for name in _NAMES:
+        seen = run.observations.get(name, ())
+        if len(seen) != _CASES:
+            return f"{len(seen)} of {_CASES} cases came back"
+        for one in seen:
+            if one.facts.get("raised") is not None:
+                return f"it raised {one.facts['raised']}"
+            if one.facts.get("returned") != _SLOPE:
+                return f"the slope of x² at 3 is 6, not {one.facts.get('returned')}"
+    return ""
+
+
+def _children(pids: Sequence[int]) -> Iterator[int]:
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                yield from map(int, (task / "children").read_text(encoding="ascii").split())
+
+
+def _kib(path: Path, name: str) -> int:
+    """A number of a process's page in ``/proc``; 0 where that can't be read."""
+    with contextlib.suppress(OSError):
+        for line in path.read_text(encoding="ascii").splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1])
+    return 0

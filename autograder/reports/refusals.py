@@ -1,0 +1,140 @@
+"""What the system refused to do with a file, in words: which file, why, and what mends it."""
+
+from __future__ import annotations
+
+import errno
+import re
+import shutil
+from collections.abc import Iterable
+
+from autograder.files import quoted
+from autograder.languages import Words, mark
+from autograder.workspace import ProgressFile
+
+__all__ = ["refusal", "unsaved"]
+
+
+def _numbers(*names: str) -> frozenset[int]:
+    """The numbers of errors by their names; no system knows them all."""
+    return frozenset(getattr(errno, name) for name in names if hasattr(errno, name))
+
+
+# Which errors, why it is that they come, and what mends it.
+_KINDS: Iterable[tuple[frozenset[int], str, str]] = (
+    (
+        _numbers("ENOSPC"),
+        mark("no space is left on that disk"),
+        mark("make some there"),
+    ),
+    (
+        _numbers("EDQUOT"),
+        mark("your quota of that disk is used up, so no space is left for you"),
+        mark("delete something of yours there, or ask whoever runs this machine for more"),
+    ),
+    (
+        _numbers("EFBIG"),
+        mark("the file would be larger than files may be here, so there is no space for it"),
+        mark("have that limit raised (`ulimit -f` shows it)"),
+    ),
+    (
+        _numbers("EROFS"),
+        mark("that disk can only be read"),
+        mark("copy the folder to where you may write, and go on there"),
+    ),
+    (
+        _numbers("EACCES", "EPERM"),
+        mark("you have no right to do so there"),
+        mark("look at whose it is (`ls -ld` shows it), or go on in a copy of your own"),
+    ),
+    (
+        _numbers("EIO", "ENXIO", "ENODEV", "EREMOTEIO", "EUCLEAN", "EBADMSG"),
+        mark("the disk does not do what it should ({system})"),
+        mark("see whether it is still connected, and copy what is on it"),
+    ),
+    (
+        _numbers(
+            "ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ENOLINK",
+            "ETIMEDOUT", "ECONNRESET", "ECONNABORTED", "ECONNREFUSED", "EREMCHG", "ECOMM", "ENONET",
+        ),
+        mark("the disk is on another machine, which does not answer ({system})"),
+        mark("connect to it again, or go on in a copy on this machine"),
+    ),
+    (
+        _numbers("EBUSY", "ETXTBSY", "EAGAIN", "EWOULDBLOCK", "EDEADLK", "ENOLCK"),
+        mark("another program holds it ({system})"),
+        mark("end that one, or wait for it"),
+    ),
+    (
+        _numbers("EMFILE", "ENFILE"),
+        mark("too many files are open"),
+        mark("end other programs"),
+    ),
+    (
+        _numbers("ENOMEM", "ENOBUFS"),
+        mark("no memory is left"),
+        mark("end other programs"),
+    ),
+    (
+        _numbers("ENAMETOOLONG"),
+        mark("its name is too long"),
+        mark("go on in a folder with a shorter path"),
+    ),
+    (
+        _numbers("ENOENT", "ENOTDIR", "EISDIR", "EEXIST", "ELOOP", "ENOTEMPTY"),
+        mark("something is missing or in the way there ({system})"),
+        mark("see whether its folder is still where it was, or choose another"),
+    ),
+)  # fmt: skip
+_ANY = mark("the system refuses ({system})"), mark("look at the file and its folder")
+
+
+def refusal(error: OSError, say: Words) -> str:
+    """Return a sentence on what could not be written or read, why, and what mends it."""
+    error = _first(error)
+    why, mend = _cause(error, say)
+    if not isinstance(error.filename, str | bytes):
+        return say("Something that is needed can't be had: {why}; {mend}.", why=why, mend=mend)
+    path = error.filename
+    name = quoted(path if isinstance(path, str) else path.decode("utf-8", "replace"))
+    return say("{path} can't be written or read: {why}; {mend}.", path=name, why=why, mend=mend)
+
+
+def unsaved(file: ProgressFile, say: Words, *, again: str) -> str:
+    """
+    Return a sentence on why progress is not on disk, or none if it is.
+
+    Args:
+        again: A sentence on when that is tried again.
+    """
+    if file.trouble is None:
+        return ""
+    if isinstance(file.trouble, OSError):
+        why, mend = _cause(_first(file.trouble), say)
+    else:
+        why, mend = say("another program holds it"), say("end that one, or wait for it")
+    told = say(
+        "Your progress could not be saved in {path}: {why}; {mend}.",
+        path=quoted(file.path),
+        why=why,
+        mend=mend,
+    )
+    return f"{told} {again}"
+
+
+def _cause(error: OSError, say: Words) -> tuple[str, str]:
+    found = ((why, mend) for numbers, why, mend in _KINDS if error.errno in numbers)
+    why, mend = next(found, _ANY)
+    system = error.strerror or str(error) or type(error).__name__
+    return say(why, system=system), say(mend)
+
+
+def _first(error: OSError) -> OSError:
+    """Of the many files that were to be copied, the first that could not be."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        _, target, why = error.args[0][0]
+        # All that is kept of its error is the text.
+        number = re.match(r"\[Errno (\d+)\] ([^:]*)", str(why))
+        if number:
+            return OSError(int(number[1]), number[2], str(target))
+        return OSError(None, str(why), str(target))
+    return error
