@@ -246,6 +246,15 @@ def test_a_spare_that_somebody_ended_is_replaced(cold):
     assert cold.run(job("return 2 * x")).end is End.DONE
 
 
+def test_one_that_has_settled_has_a_process_that_waits_and_loses_nothing_by_it(cold):
+    before = cold.run(job("return 2 * x")).observations
+    cold.settle()
+    waiting = cold.pids
+
+    assert cold.run(job("return 2 * x")).observations == before
+    assert not {*waiting} & {*cold.pids}
+
+
 def test_what_cannot_start_is_ours_to_answer_for(cold, monkeypatch, tmp_path):
     broken = tmp_path / "python"
     broken.write_text("#!/bin/sh\nexit 1\n")

@@ -3,8 +3,8 @@ A process for one job, for systems without fork: ``python -m autograder.sandbox.
 
 It imports what its kind needs, says ``ready``, and waits for its order on standard input: limits,
 payload and the files that go with it. Where nobody asks anything at once, it imports meanwhile
-what learner code may need. Then it says ``began``, for the job's own time runs from there, and
-answers on standard output; see ``spare.py`` for who asks. Limits are all the isolation there is:
+what learner code may need, and says ``rested``. Once it has its order it says ``began``, for the
+job's own time runs from there, and answers on standard output; see ``spare.py`` for who asks. Limits are all the isolation there is:
 for a learner's own work, not for strangers'.
 """
 
@@ -20,7 +20,7 @@ import struct
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from autograder.sandbox.child import run_child
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.walls.places import forget_packages
-from autograder.sandbox.wire import BEGAN, LENGTH, READY
+from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
 
 __all__ = ["main"]
 
@@ -60,7 +60,7 @@ def main(kind: Kind) -> None:
     order = None
     with contextlib.suppress(OSError):  # Nobody hears it.
         os.write(answer, READY + b"\n")
-        order = _awaited(asked, task)
+        order = _awaited(asked, task, lambda: os.write(answer, RESTED + b"\n"))
     if order is None:  # The grader is gone, and it may have been killed.
         with contextlib.suppress(OSError):
             Path(tempfile.gettempdir()).rmdir()  # Only if it is empty, as ours is.
@@ -79,8 +79,8 @@ def main(kind: Kind) -> None:
     os._exit(0)
 
 
-def _awaited(asked: int, task: Task) -> _Order | None:
-    """Return the order that comes, and use the time until then; None if none will come."""
+def _awaited(asked: int, task: Task, tell: Callable[[], object]) -> _Order | None:
+    """Return the order that comes; use the time until then, and tell so. None if none will come."""
     orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
     reader = threading.Thread(target=lambda: orders.put(_read_order(asked)))
     reader.start()
@@ -88,6 +88,7 @@ def _awaited(asked: int, task: Task) -> _Order | None:
         order = orders.get(timeout=_IDLE)
     except queue.Empty:
         task.when_idle()
+        tell()
         order = orders.get()
     reader.join()
     return order

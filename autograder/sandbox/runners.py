@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -37,6 +38,8 @@ __all__ = ["ColdProcess", "EachKind", "ForkServer", "Runner", "SandboxError", "o
 #: hung: long, for a busy machine is no hung server.
 _GRACE = 60.0
 _START_TIMEOUT = 120.0
+#: Seconds after which a server takes itself for idle, and then some.
+_PAUSE = 0.1
 
 
 class SandboxError(RuntimeError):
@@ -57,6 +60,14 @@ class Runner(Protocol):
     @property
     def pids(self) -> Sequence[int]:
         """The processes that are kept warm."""
+
+    def settle(self) -> None:
+        """
+        Wait until a job is answered as one that comes after a pause, to measure what learners feel.
+
+        Raises:
+            SandboxError, OSError: If there is nothing that could answer one.
+        """
 
     def run(self, job: Job) -> Run:
         """
@@ -170,6 +181,10 @@ class EachKind(_Closed):
     def pids(self) -> Sequence[int]:
         return [pid for runner in self._runners.values() for pid in runner.pids]
 
+    def settle(self) -> None:
+        for runner in self._runners.values():
+            runner.settle()
+
     def run(self, job: Job) -> Run:
         """Run *job* where what it needs is, and nothing else; raises what that runner does."""
         return self._of(job.kind).run(job)
@@ -258,6 +273,10 @@ class ForkServer(_Closed):
             )
         self._control = ours
         self._isolation = None
+
+    def settle(self) -> None:
+        self._wait_until_ready()
+        time.sleep(_PAUSE)
 
     def run(self, job: Job) -> Run:
         """
@@ -493,6 +512,11 @@ class ColdProcess(_Closed):
         """
         if self._spare is None:
             self._spare = Spare(self._kind)
+
+    def settle(self) -> None:
+        self.start()
+        assert self._spare is not None
+        self._spare.settle()
 
     def run(self, job: Job) -> Run:
         """

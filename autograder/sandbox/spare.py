@@ -22,7 +22,7 @@ from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
-from autograder.sandbox.wire import BEGAN, LENGTH, READY
+from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
 
 __all__ = ["NotBegunError", "Spare"]
 
@@ -69,6 +69,7 @@ class Spare:
         self._words: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._data = bytearray()
         self._most = 0
+        self._rested = threading.Event()
         self._over = threading.Event()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
@@ -120,6 +121,10 @@ class Spare:
             end, detail = End.FLOODED, f"more than {limits.answer} bytes"
         return Answer(bytes(self._data[: limits.answer]), end, detail, seconds)
 
+    def settle(self) -> None:
+        """Wait until it has imported all that there is to import while nobody asks for anything."""
+        self._rested.wait(_START_TIMEOUT)
+
     def close(self) -> None:
         """End the process, whatever it does, and remove what it wrote."""
         self._kill()
@@ -136,14 +141,16 @@ class Spare:
     def _listen(self) -> None:
         stream: Any = self._process.stdout
         with contextlib.suppress(OSError, ValueError):
-            for word in (READY, BEGAN):
-                if stream.readline().rstrip() != word:
-                    break
-                self._words.put(word)
-            else:
-                while len(self._data) <= self._most and (part := stream.read1(1 << 16)):
-                    self._data += part
+            word = b""
+            while word != BEGAN and (word := stream.readline().rstrip()):
+                if word == RESTED:
+                    self._rested.set()
+                else:
+                    self._words.put(word)
+            while len(self._data) <= self._most and (part := stream.read1(1 << 16)):
+                self._data += part
         self._words.put(b"")
+        self._rested.set()
         self._over.set()
 
     def _expect(self, word: bytes) -> None:

@@ -16,10 +16,10 @@ import tempfile
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["BEGAN", "LENGTH", "READY", "instead", "receive", "sealed", "send"]
+__all__ = ["BEGAN", "LENGTH", "READY", "RESTED", "instead", "receive", "sealed", "send"]
 
 #: What a process without a server says, a line each, before its job; nothing hostile has run then.
-READY, BEGAN = b"ready", b"began"
+READY, RESTED, BEGAN = b"ready", b"rested", b"began"
 #: The length of an order, before it.
 LENGTH = struct.Struct("!I")
 
