@@ -9,6 +9,7 @@ import shlex
 import tempfile
 import time
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "as_on_disk",
     "make_private_folder",
     "moved",
+    "naming",
     "quoted",
     "same_name",
     "temporary_folder",
@@ -129,6 +131,17 @@ def temporary_folder(prefix: str) -> Path:
         except OSError:
             error.filename = error.filename or os.environ.get("TMPDIR", "/tmp")  # noqa: S108 - a name
             raise error from None
+
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have errors of the system that name no file, a write's for example, name *path*."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            error.filename = str(path)
+        raise
 
 
 def quoted(path: Path | str) -> str:

@@ -7,6 +7,7 @@ tells which of it has been edited since.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections import defaultdict
@@ -16,7 +17,7 @@ from types import TracebackType
 
 from typing_extensions import Self
 
-from autograder.files import moved, write_whole
+from autograder.files import moved, naming, write_whole
 
 __all__ = ["LIST", "OutputFolder"]
 
@@ -64,7 +65,9 @@ class OutputFolder:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._list.close()
+        # What an error has left in its buffer may not be written now either.
+        with contextlib.nullcontext() if kind is None else contextlib.suppress(OSError):
+            self._list.close()
         if kind is None:
             self._remove_old()
             write_whole(self.path / LIST, "".join(sorted(self._lines())))
@@ -84,8 +87,9 @@ class OutputFolder:
         found = _digest(path)
         if found is not None and found != digest and found not in self._ours[name]:
             self._keep_aside(name)
-        self._list.write(f"{digest}  {name}\n")
-        self._list.flush()
+        with naming(self.path / LIST):
+            self._list.write(f"{digest}  {name}\n")
+            self._list.flush()
         self._written[name] = digest
         return write_whole(path, data, private=private)
 

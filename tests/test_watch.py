@@ -408,6 +408,50 @@ def test_a_dumb_terminal_gets_all_lines_and_no_escape(opened):
     assert b"\x1b" not in screen.raw
 
 
+def test_on_a_full_disk_verdicts_come_and_count_once_there_is_space(home, tmp_path):
+    """A real one: a small tmpfs, in a namespace of the watch's own."""
+    for enter in (["unshare", "--mount"], ["unshare", "--user", "--map-root-user", "--mount"]):
+        tried = shutil.which("unshare") and subprocess.run(
+            [*enter, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False
+        )
+        if tried and tried.returncode == 0:
+            break
+    else:
+        pytest.skip("no namespaces here")
+    right = SOLUTIONS / "00_start/intro/reference.py"
+    shutil.copy(right, home / "exercises/00_start/intro.py")
+    script = (
+        f"mount -t tmpfs -o size=2m none /mnt && cp -a '{home}' /mnt/home && cd /mnt/home || exit 77\n"
+        f"cat /dev/zero > /mnt/zero 2> /dev/null\nexec '{sys.executable}' -m autograder"
+    )
+    screen = Screen(home, command=[*enter, "sh", "-c", script], size=(120, 40))
+    inside = Path(f"/proc/{screen.pid}/root/mnt")
+    try:
+        screen.read_until("Passed! Press n for the next exercise.")
+        shown = screen.read_until("q  quit")
+        assert "could not be saved in /mnt/home/.gradlings/progress.json: no space" in joined(shown)
+        assert "tried again with your next save or key" in joined(shown)
+        # What waits is known to the watch all the same: the next exercise is another one.
+        screen.press("n")
+        screen.read_until("dims_0_to_4")
+        assert "could not be saved" in joined(screen.read_until("q  quit"))
+
+        (inside / "zero").unlink()
+        screen.press("c")
+        screen.read_until("dims_0_to_4")
+        assert "could not be saved" not in joined(screen.read_until("q  quit"))
+        assert ProgressFile(inside / "home/.gradlings/progress.json").load().passed("intro")
+        screen.press("q")
+        assert screen.exit_code() == 0
+    finally:
+        screen.kill()
+
+
+def joined(text):
+    """*text* as if no line had been wrapped."""
+    return " ".join(text.split())
+
+
 # -- as on macOS: no warm server, a process that waits -------------------------------------------
 
 

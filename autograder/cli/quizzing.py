@@ -349,6 +349,8 @@ def _sit(
     if workspace is None:
         console.print(Line(say("This is no working copy, so nothing will be noted."), "dim"))
     while sitting.stage is not Stage.DONE:
+        if file is not None:
+            session.tell_unsaved(file)
         posed = sitting.current
         if sitting.stage is not Stage.AGAIN:
             shown = render_question(posed, say, number=sitting.number, count=sitting.count)
@@ -368,13 +370,13 @@ def _sit(
         console.print(
             Padding(render_response(response, course, say, ascii_only=plain), (0, 0, 0, 1))
         )
-        if file is not None:
-            session.tell_unsaved(file)
         if sitting.stage is Stage.AGAIN:
             console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
     if sitting.over:
         console.print()
         console.print(render_sum(sitting.over, say, ascii_only=plain))
+    if file is not None:
+        session.tell_unsaved(file)
 
 
 def _typed(console: Console, hint: str) -> str | None:

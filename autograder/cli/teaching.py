@@ -28,9 +28,16 @@ from rich.text import Text
 
 from autograder.assignments import Bundle, load_assignment, make_bundle, open_bundle, pack
 from autograder.assignments.assignment import dump
-from autograder.cli.session import EXIT_NOT_PASSED, EXIT_OUR_FAULT, Session, Wrong, grading
+from autograder.cli.session import (
+    EXIT_NOT_PASSED,
+    EXIT_OUR_FAULT,
+    OurFault,
+    Session,
+    Wrong,
+    grading,
+)
 from autograder.content import Course, nearest
-from autograder.files import write_whole
+from autograder.files import naming, quoted, write_whole
 from autograder.generating import DOORS, generate_doors
 from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.door import quiz_keys
@@ -43,6 +50,7 @@ from autograder.grading.single import Student, grade_one, read_metadata
 from autograder.languages import Words
 from autograder.reports.gradescope import gradescope_report
 from autograder.reports.outputs import Gradebooks, Written, write_outputs
+from autograder.reports.refusals import refusal
 from autograder.reports.results import ClassResults, Unread, results_of
 from autograder.reports.student_page import render_student_markdown
 from autograder.sandbox import Tier
@@ -116,9 +124,11 @@ def new_assignment(
         path.unlink()
         raise
     console.print(
-        Text(f"wrote {path}: {len(made.tasks)} exercises, {made.points:g} points. Keep it secret.")
+        Text(
+            f"wrote {quoted(path)}: {len(made.tasks)} exercises, {made.points:g} points. Keep it secret."
+        )
     )
-    console.print(Text(f"Next: gradlings generate {path} -o dist/"))
+    console.print(Text(f"Next: gradlings generate {quoted(path)} -o dist/"))
 
 
 def _asked(question: str, read: Callable[[str], Answered], console: Console) -> Answered:
@@ -177,10 +187,10 @@ def generate(session: Session, path: Path, output: Path, doors: Sequence[str]) -
     table = Table(box=None, pad_edge=False, show_header=False)
     edited: list[str] = []
     for door in generate_doors(chosen, bundle, output, doors):
-        told = Text(str(door.path)) if door.path else Text(f"left out: {door.why}", "yellow")
+        told = Text(quoted(door.path)) if door.path else Text(f"left out: {door.why}", "yellow")
         table.add_row(Text(door.name, "bold"), told)
         edited += _told_edited(session.say, door.kept, door.left)
-    table.add_row(Text("bundle", "bold"), Text(f"{bundle.path}  (for you alone)"))
+    table.add_row(Text("bundle", "bold"), Text(f"{quoted(bundle.path)}  (for you alone)"))
     console.print(table)
     for line in edited:
         console.print(Text(line, "yellow"))
@@ -192,10 +202,10 @@ def _told_edited(
     """What became of files that were in an output folder and not as we had written them."""
     for name, path in kept:
         yield say("{name} was not as we had written it; that version is kept: {path}",
-                  name=name, path=path)  # fmt: skip
+                  name=quoted(name), path=quoted(path))  # fmt: skip
     for path in left:
         yield say("{path} is not needed any more, but it was edited, so it has been left there.",
-                  path=path)  # fmt: skip
+                  path=quoted(path))  # fmt: skip
 
 
 @click.command()
@@ -295,7 +305,11 @@ def grade(
             isolation=floor.label,
             platform=collection.platform,
         )
-    written = write_outputs(results, output, gradebooks)
+    try:
+        written = write_outputs(results, output, gradebooks)
+    except OSError as error:
+        kept = session.say("What was graded is kept; the same command goes on from there.")
+        raise OurFault(f"{refusal(error, session.say)} {kept}") from None
     _tell(session, results, collection.platform, written, todo)
 
 
@@ -387,7 +401,7 @@ def autograde(
         results = write(*grade_one(opened, attempt, floor, after_each=write, reader=reader))
     student = results.students[0]
     if markdown is not None:
-        with markdown.open("a", encoding="utf-8") as file:
+        with naming(markdown), markdown.open("a", encoding="utf-8") as file:
             file.write(render_student_markdown(results, student, results.languages[0]))
     click.echo(f"{student.score:g} / {student.max_score:g}")
     if results.faults:
@@ -459,7 +473,7 @@ def _tell(
     for line in _told_edited(say, written.kept, written.left):
         console.print(Text(line, "yellow"))
     for path in written.paths:
-        console.print(Text(str(path), "dim"))
+        console.print(Text(quoted(path), "dim"))
     if not students:
         console.print(Text(say("No submission was found."), "red"))
         sys.exit(EXIT_NOT_PASSED)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from autograder.assignments import Assignment, Bundle
+from autograder.files import naming
 from autograder.generating.actions import write_actions
 from autograder.generating.cells import GeneratingError
 from autograder.generating.gradescope import write_gradescope
@@ -87,7 +88,8 @@ def _delivered(
     """Let a door write to a new folder, and put what it wrote to where it belongs."""
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
-        shown = write(assignment, bundle, place / name).relative_to(place)
+        with naming(place):
+            shown = write(assignment, bundle, place / name).relative_to(place)
         with OutputFolder(folder, (f"{name}/", f"instructor/{name}/")) as output:
             for path in _files(place):
                 private = path.stat().st_mode & 0o077 == 0

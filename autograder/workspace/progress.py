@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from filelock import FileLock, Timeout
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from autograder.files import quoted, write_whole
+from autograder.files import naming, quoted, write_whole
 from autograder.judging import Outcome, ReasonKind, Verdict
 from autograder.workspace.reviews import due_at, reviewed
 
@@ -307,15 +307,13 @@ class ProgressFile:
         patience = 0.0 if isinstance(self.trouble, ProgressError) else _PATIENCE
         lock = FileLock(self.path.with_suffix(".lock"), timeout=patience, poll_interval=_POLL)
         try:
-            lock.acquire()
+            with naming(self.path):  # flock names none
+                lock.acquire()
         except Timeout:
             raise ProgressError(
                 f"{quoted(self.path)} is held by another program (a watch or a quiz that hangs?); "
                 "end that one, then try again"
             ) from None
-        except OSError as error:
-            error.filename = error.filename or str(self.path)  # flock names none
-            raise
         try:
             yield
         finally:
