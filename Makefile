@@ -28,7 +28,7 @@ demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
 
 test: lint content oracles
-	$(BIN)/pytest -q -n 2 tests
+	$(BIN)/pytest -q -n 2 --dist worksteal tests
 
 # torch comes after what it needs, and then ourselves with nothing left to fetch.
 $(INSTALLED): pyproject.toml constraints.txt locks/dev.txt

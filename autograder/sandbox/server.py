@@ -63,10 +63,11 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
     isolation = _with_what_is_used_instead(walls.prepare(), ends)
     if not kind.packages:
         forget_packages()
-    wire.send(control, {"isolation": isolation.to_json()})
     server = _Server(control, walls, task, ends)
-    while server.serve_one():
-        pass
+    with contextlib.suppress(OSError):  # The grader was gone before we were ready.
+        wire.send(control, {"isolation": isolation.to_json()})
+        while server.serve_one():
+            pass
     # A grader that was killed can't do it.
     remove_folder(walls.folder.parent)
 
