@@ -61,6 +61,22 @@ def test_what_is_judged_by_a_rule_is_judged_by_it_on_hidden_cases_too(grader, na
         assert verdict.outcome is Outcome.PASSED, verdict
 
 
+def test_no_run_of_a_program_on_public_cases_comes_after_one_on_hidden_cases(
+    bundle, grader, course, monkeypatch
+):
+    """Else the earlier one could leave word where the later one, whose errors are shown, finds it."""
+    seeds = []
+    run = grader.runner.run
+    monkeypatch.setattr(grader.runner, "run", lambda job: seeds.append(job.seed) or run(job))
+    exercise, key = course.exercise("step_no_grad"), bundle.hidden_key("step_no_grad", 0)
+
+    for source in (exercise.stub("en"), load_programs(course, exercise).reference):
+        seeds.clear()
+        grader.grade_both(source, exercise, key)
+        assert seeds == ["public"] * seeds.count("public") + [key.seed] * seeds.count(key.seed)
+        assert len(seeds) > 1
+
+
 def test_keys_are_made_once_and_anew_where_the_advice_has_changed(bundle, grader, assignment_of):
     made = []
 

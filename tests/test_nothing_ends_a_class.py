@@ -299,7 +299,27 @@ def damaged(place, tmp_path, name, damage):
     return folder
 
 
+def edited(change):
+    """Damages a key such that it is still one, of something else."""
+
+    def damage(path):
+        key = json.loads(path.read_text())
+        change(key)
+        path.write_text(json.dumps(key))
+
+    return damage
+
+
+def some_case(key):
+    return next(iter(key["checks"].values()))[0]
+
+
 DAMAGES = {
+    "another exercise's": edited(lambda key: key.update(exercise="zero_it")),
+    "no checks": edited(lambda key: key.update(checks={})),
+    "a check less": edited(lambda key: key["checks"].popitem()),
+    "a case less": edited(lambda key: next(iter(key["checks"].values())).pop()),
+    "a case that says nothing": edited(lambda key: some_case(key)["reference"]["facts"].clear()),
     "cut": lambda path: path.write_bytes(path.read_bytes()[:100]),
     "no JSON": lambda path: path.write_text("hello"),
     "no UTF-8": lambda path: path.write_bytes(b'{"\xff": 1}'),

@@ -184,3 +184,33 @@ def test_a_floor_that_is_not_to_be_had_ends_the_command_with_one_clear_line(tmp_
     assert refused.stdout == ""
     assert "bubblewrap" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+READS = """
+import os, sys, tempfile
+from autograder.sandbox.walls import linux
+
+file = sys.argv[1]
+linux.unshare(linux.NEW_MOUNTS)
+linux.make_mounts_private()
+linux.forget_when_files_are_read()
+before = os.stat(file).st_atime_ns
+open(file).read()
+print(os.stat(file).st_atime_ns - before)
+"""
+
+
+def test_a_file_that_a_child_reads_does_not_show_when(tmp_path):
+    if os.getuid():
+        pytest.skip("mounts of one's own: only root has them without namespaces of users")
+    file = tmp_path / "read"
+    file.write_text("x")
+    os.utime(file, (1, 2))  # Never read since it was written: any reading would show.
+
+    told = subprocess.run(
+        [sys.executable, "-c", READS, str(file)], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "0\n"
+    file.read_text()
+    if file.stat().st_atime == 1:
+        pytest.skip("this disk keeps no access times")

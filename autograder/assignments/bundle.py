@@ -35,7 +35,7 @@ from autograder.assignments.assignment import (
 )
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
 from autograder.files import PRIVATE, make_private_folder, write_whole
-from autograder.judging import Key, KeyFormatError, misconception_of, read_key
+from autograder.judging import Key, KeyFormatError, misconception_of, misfit, read_key
 from autograder.quizzes import Solved
 from autograder.submissions import ArchiveLimits, Question, read_archive
 
@@ -147,11 +147,15 @@ class Bundle:
             return None
         path = self._key_path(exercise, variant)
         try:
-            return read_key(_key_bytes(path).decode("utf-8"))
+            key = read_key(_key_bytes(path).decode("utf-8"))
+            wrong = misfit(key, exercise, *self.course.exercise(exercise).frame)
         except ValueError as error:  # also a KeyFormatError
+            key, wrong = None, str(error)
+        if key is None or wrong:
             raise KeyFormatError(
-                f"{path} is damaged ({error}); remove it, and make it again with: gradlings generate"
-            ) from None
+                f"{path} is damaged ({wrong}); remove it, and make it again with: gradlings generate"
+            )
+        return key
 
     def digest(self, exercise: str, variant: int) -> str:
         """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets, us."""

@@ -15,6 +15,10 @@ from autograder.runs import End
 
 __all__ = ["LockError", "is_current", "make_key", "observe", "write_key_file"]
 
+#: How many of the judge's tolerances the rounding of another torch or another processor may take
+#: up: a wrong program may diverge, and rounding grows with it.
+_ROUNDING = 100.0
+
 
 class LockError(RuntimeError):
     """A program of the author's could not be observed; the message says which and why."""
@@ -60,9 +64,9 @@ def write_key_file(grader: Grader, exercise: Exercise, key: Key) -> bool:
 
 def is_current(grader: Grader, exercise: Exercise, key: Key) -> bool:
     """
-    Tell whether ``key.json`` says what *key* says, within the judge's tolerances.
+    Tell whether ``key.json`` says what *key* says, but for rounding.
 
-    Another torch version may round otherwise; that makes no key stale.
+    Another torch or another processor rounds otherwise; that makes no key stale.
     """
     try:
         old = read_key(exercise.key_path.read_text(encoding="utf-8"))
@@ -135,7 +139,7 @@ def _alike(grader: Grader, before: CaseKey, after: CaseKey) -> bool:
     return all(
         {name for name, _ in old.all()} == {name for name, _ in new.all()}
         and all(
-            compare_facts(fact, dict(new.all())[name], grader.classify) is None
+            compare_facts(fact, dict(new.all())[name], grader.classify, slack=_ROUNDING) is None
             for name, fact in old.all()
         )
         for old, new in pairs

@@ -61,6 +61,11 @@ class Exercise:
         return sum(claim.points for claim in self.sheet.claims)
 
     @property
+    def frame(self) -> tuple[tuple[str, ...], int]:
+        """The names of the checks, and how many cases each has: what a key of it must have, too."""
+        return tuple(claim.check for claim in self.sheet.claims), self.sheet.cases
+
+    @property
     def checks_path(self) -> Path:
         return self.folder / "checks.py"
 

@@ -11,12 +11,14 @@ from autograder.content import Course, Exercise
 from autograder.judging import (
     PUBLIC_SEED,
     Key,
+    KeyFormatError,
     Outcome,
     Rubric,
     RubricLine,
     Verdict,
     judge,
     judge_both,
+    misfit,
     read_key,
 )
 from autograder.runs import End, Run, blamed
@@ -68,13 +70,13 @@ class Grader:
         """
         Grade *source* on hidden cases, told by what it shows on public ones.
 
-        These are run only where there may be something to tell. Whether there is follows from
-        points and exercise alone, so that it says nothing else of the hidden cases.
+        Public ones come first: no run before them has seen a hidden case, so none can have left
+        word of it where a later one, whose errors are shown, would find it (when files were last
+        read, what time it is).
         """
+        public = self.grade(source, exercise)
         verdict = self.grade(source, exercise, key=hidden)
-        if self._told_in_public(verdict, exercise):
-            return judge_both(self.grade(source, exercise), verdict)
-        return verdict
+        return judge_both(public, verdict) if self._told_in_public(verdict, exercise) else verdict
 
     def _told_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
         """Whether public cases explain a failure, give advice or have a picture to show."""
@@ -121,6 +123,9 @@ class Grader:
             if known is not None and known[0] == stamp:
                 return known[1]
             key = read_key(exercise.key_path.read_text(encoding="utf-8"))
+            wrong = misfit(key, exercise.id, *exercise.frame)
+            if key.checks_digest == digest(exercise) and wrong:
+                raise KeyFormatError(wrong)
         except FileNotFoundError:
             raise MissingKeyError(
                 f"{exercise.id} has no key.json; run: gradlings lock {exercise.id}"

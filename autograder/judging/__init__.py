@@ -7,6 +7,7 @@ from autograder.judging.key import (
     Key,
     KeyFormatError,
     misconception_of,
+    misfit,
     read_key,
     write_key,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "judge",
     "judge_both",
     "misconception_of",
+    "misfit",
     "read_key",
     "read_verdict",
     "refused",

@@ -84,20 +84,25 @@ def classify_error(error: ErrorFact, classifier: Classifier | None = None) -> st
 
 
 def compare_facts(
-    observed: Fact, expected: Fact, classifier: Classifier | None = None
+    observed: Fact, expected: Fact, classifier: Classifier | None = None, *, slack: float = 1.0
 ) -> Kind | None:
-    """Return in what the facts differ, or None if they are the same within tolerance."""
+    """
+    Return in what the facts differ, or None if they are the same within tolerance.
+
+    Args:
+        slack: How many times the relative tolerance may be used up.
+    """
     if isinstance(observed, ErrorFact) and isinstance(expected, ErrorFact):
         names = [classify_error(error, classifier) for error in (observed, expected)]
         return None if names[0] == names[1] else Kind.RAISED
     if isinstance(observed, ErrorFact) or isinstance(expected, ErrorFact):
         return Kind.RAISED
     if isinstance(observed, TensorFact) and isinstance(expected, TensorFact):
-        return _compare_tensors(observed, expected)
+        return _compare_tensors(observed, expected, slack)
     if isinstance(observed, tuple) and isinstance(expected, tuple):
-        return _compare_lists(observed, expected, classifier)
+        return _compare_lists(observed, expected, classifier, slack)
     if _is_number(observed) and _is_number(expected):
-        return _compare_lists((observed,), (expected,), classifier)
+        return _compare_lists((observed,), (expected,), classifier, slack)
     if type(observed) is not type(expected):
         return Kind.TYPE
     if isinstance(observed, ObjectFact):
@@ -150,16 +155,19 @@ def _is_number(fact: Fact) -> bool:
     return isinstance(fact, int | float) and not isinstance(fact, bool)
 
 
-def _compare_tensors(observed: TensorFact, expected: TensorFact) -> Kind | None:
+def _compare_tensors(observed: TensorFact, expected: TensorFact, slack: float) -> Kind | None:
     if observed.shape != expected.shape:
         return Kind.SHAPE
     if observed.dtype != expected.dtype:
         return Kind.DTYPE
-    return _compare_numbers(observed.values, expected.values, expected.dtype)
+    return _compare_numbers(observed.values, expected.values, expected.dtype, slack)
 
 
 def _compare_lists(
-    observed: tuple[Fact, ...], expected: tuple[Fact, ...], classifier: Classifier | None
+    observed: tuple[Fact, ...],
+    expected: tuple[Fact, ...],
+    classifier: Classifier | None,
+    slack: float,
 ) -> Kind | None:
     if len(observed) != len(expected):
         return Kind.LENGTH
@@ -167,17 +175,20 @@ def _compare_lists(
         return None if observed == expected else Kind.VALUE
     if all(map(_is_number, observed)) and all(map(_is_number, expected)):
         # One scale for the whole list: late losses of a run near zero may differ by rounding.
-        return _compare_numbers(observed, expected, "float")  # type: ignore[arg-type]
-    kinds = [compare_facts(*pair, classifier) for pair in zip(observed, expected, strict=True)]
+        return _compare_numbers(observed, expected, "float", slack)  # type: ignore[arg-type]
+    kinds = [
+        compare_facts(*pair, classifier, slack=slack)
+        for pair in zip(observed, expected, strict=True)
+    ]
     return next((kind for kind in kinds if kind is not None), None)
 
 
 def _compare_numbers(
-    observed: Iterable[float], expected: Iterable[float], dtype: str
+    observed: Iterable[float], expected: Iterable[float], dtype: str, slack: float
 ) -> Kind | None:
     wanted = [float(number) for number in expected]
     finite = [abs(number) for number in wanted if math.isfinite(number)]
-    relative = RELATIVE_TOLERANCE.get(dtype, 0.0)
+    relative = slack * RELATIVE_TOLERANCE.get(dtype, 0.0)
     allowed = ABSOLUTE_TOLERANCE + relative * max(finite, default=0.0) if relative else 0.0
     pairs = zip(observed, wanted, strict=True)
     return None if all(_close(float(a), b, allowed) for a, b in pairs) else Kind.VALUE

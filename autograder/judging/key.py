@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,6 +35,7 @@ __all__ = [
     "Key",
     "KeyFormatError",
     "misconception_of",
+    "misfit",
     "read_key",
     "shown_when_right",
     "write_key",
@@ -119,6 +120,26 @@ def shown_when_right(seen: Observation) -> dict[str, Fact]:
     """Return the part of the recording that is shown of a right answer too: a curve it learnt."""
     shown = seen.recording
     return {name: shown[name] for name in ("points", "curve", "history") if name in shown}
+
+
+def misfit(key: Key, exercise: str, checks: Collection[str], cases: int) -> str:
+    """
+    Return in what *key* is not one of *exercise*; empty if it is.
+
+    Args:
+        checks: The names of the exercise's checks.
+        cases: How many cases each of them has.
+    """
+    if key.exercise != exercise:
+        return f"it is the key of {key.exercise}"
+    if {*key.checks} != {*checks}:
+        return f"it has the checks {', '.join(sorted(key.checks)) or 'of nothing'}"
+    for name, found in key.checks.items():
+        if len(found) != cases:
+            return f"it has {len(found)} of {cases} cases of {name}"
+        if not all(case.reference.facts for case in found):
+            return f"it says nothing of a case of {name}"
+    return ""
 
 
 def misconception_of(program: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from autograder.observations import ErrorFact, Observation, encode_observation
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_error
+from autograder.probing.originals import hold_originals
 from autograder.probing.submission import (
     FILENAME,
     LearnerError,
@@ -45,6 +46,7 @@ def load_checks(text: str) -> Mapping[str, Check]:
     module.__file__ = CHECKS_FILENAME
     code = compile(text, CHECKS_FILENAME, "exec", dont_inherit=True)
     exec(code, module.__dict__)  # noqa: S102 - the author's own checks
+    hold_originals(module.__dict__)
     return {
         name: value
         for name, value in module.__dict__.items()

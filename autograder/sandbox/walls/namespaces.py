@@ -75,6 +75,10 @@ class ScratchDisk(Layer):
         _unshare(linux.NEW_MOUNTS)
         linux.make_mounts_private()
         self.ground.own_mounts = True
+        with contextlib.suppress(
+            OSError
+        ):  # More than one way to leave word is left where it fails.
+            linux.forget_when_files_are_read()
         with self.around_child():
             pass
 
