@@ -104,4 +104,6 @@ def _text(
 
 def _missing(language: Language, wheel: str) -> str:
     say = words_in(language)
-    return say("The file `{wheel}` belongs here, too: your instructor gives it to you.", wheel=wheel)
+    return say(
+        "The file `{wheel}` belongs here, too: your instructor gives it to you.", wheel=wheel
+    )
