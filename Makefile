@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	{ echo 'Gradlings needs Python 3.10 or newer; name one, as in: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.11' >&2; exit 1; }
 # On Linux the plain index has torch with gigabytes of CUDA; PyTorch's own has a build without, and
 # its "+cpu" outranks the plain one. Where it can't be reached, what the other indexes have is taken.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -32,6 +34,7 @@ test: lint content oracles
 
 # torch comes after what it needs, and then ourselves with nothing left to fetch.
 $(INSTALLED): pyproject.toml constraints.txt locks/dev.txt
+	@$(NEW_ENOUGH)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r locks/dev.txt
 	$(TORCH) torch
@@ -52,6 +55,7 @@ $(UV):
 
 # Instead of `make install`: the newest of everything that pyproject.toml allows.
 newest:
+	@$(NEW_ENOUGH)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --extra-index-url $(TORCH_INDEX) -e '.[dev]'
 	touch $(INSTALLED)
@@ -84,7 +88,7 @@ docs: $(INSTALLED)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 unit: $(INSTALLED)
-	$(BIN)/pytest -x -q tests/unit
+	$(BIN)/pytest -x -q -n 2 --dist worksteal tests/unit
 
 benchmark: $(INSTALLED)
 	$(BIN)/python benchmarks/latency.py

@@ -311,7 +311,9 @@ class Watch:
             verdict = self._grader.grade(source, exercise)
         except OSError as error:
             return Text(refusal(error, self._say), "red")
-        except (SubmissionError, MissingKeyError, SandboxError) as error:
+        except SubmissionError as error:
+            return Text(self._say(error.problem, **error.parts), "red")
+        except (MissingKeyError, SandboxError) as error:
             return Text(str(error), "red")
         self._progress = self.workspace.progress_file.note(
             partial(Progress.record, verdict=verdict)

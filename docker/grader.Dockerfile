@@ -2,7 +2,7 @@
 # an assignment's bundle has all that grading needs.
 #
 #     docker build -f docker/grader.Dockerfile -t gradlings-grader .
-#     docker run --rm --network none -v "$PWD:/home/grader/class" gradlings-grader \
+#     docker run --rm --network none --user "$(id -u):$(id -g)" -e HOME=/tmp -v "$PWD:/home/grader/class" gradlings-grader \
 #         grade hw1.yaml submissions/ -o out/ --bundle dist/instructor/bundle
 #
 # Docker's own profile forbids the namespaces of bubblewrap; with it, Landlock and seccomp hold.

@@ -1,9 +1,14 @@
 # For learners: Gradlings, torch without CUDA, and JupyterLab, as an ordinary user.
 #
 #     docker build -f docker/learner.Dockerfile -t gradlings .
-#     docker run --rm -it -v "$PWD/my-course:/home/learner/course" gradlings gradlings init .
-#     docker run --rm -it -v "$PWD/my-course:/home/learner/course" gradlings
-#     docker run --rm -p 127.0.0.1:8888:8888 gradlings jupyter lab --ip=0.0.0.0
+#     mkdir my-course
+#     alias learn='docker run --rm -it --user "$(id -u):$(id -g)" -e HOME=/tmp -v "$PWD/my-course:/home/learner/course"'
+#     learn gradlings gradlings init .
+#     learn gradlings
+#     learn -p 127.0.0.1:8888:8888 gradlings jupyter lab --ip=0.0.0.0
+#
+# The folder is made first, since Docker would make it root's; the files in it then belong to whoever runs this,
+# and HOME is a place where that user may write.
 FROM python:3.12-slim-bookworm AS wheel
 WORKDIR /build
 COPY locks/learner.txt ./

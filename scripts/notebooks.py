@@ -13,12 +13,19 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from autograder import __version__
 from autograder.assignments import Assignment, load_assignment
 from autograder.content import LANGUAGES, Course, load_course
 from autograder.generating.cells import make_notebook
 from autograder.generating.learners import PLAIN, file_name
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -39,11 +46,19 @@ def main() -> None:
 
 
 def notebooks(course: Course) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each."""
+    """Yield name and text of each; where Gradlings is missing, they fetch it from its release."""
+    door = replace(PLAIN, wheel=released_wheel())
     for chapter in course.chapters:
         assignment = all_of(chapter, course)
         for language in LANGUAGES:
-            yield file_name(assignment, language), make_notebook(assignment, language, PLAIN)
+            yield file_name(assignment, language), make_notebook(assignment, language, door)
+
+
+def released_wheel() -> str:
+    """The address of this version's wheel, as release.yml uploads it: where our source is, ours."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    source, wheel = project["urls"]["Source"], f"gradlings-{__version__}-py3-none-any.whl"
+    return f"{source}/releases/download/v{__version__}/{wheel}"
 
 
 def all_of(chapter: str, course: Course) -> Assignment:

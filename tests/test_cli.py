@@ -260,6 +260,29 @@ def test_wrong_usage_says_what_to_do_and_exits_with_2(home, gradlings, arguments
     assert words in gradlings(*arguments, code=2)
 
 
+@pytest.mark.parametrize(
+    ("target", "content", "words"),
+    [
+        ("step_no_gard", None, "nincs ilyen feladat: 'step_no_gard'. Erre gondoltál: 'step_no_grad'?"),
+        ("missing.py", None, "missing.py nem olvasható: nincs ilyen fájl vagy mappa"),
+        ("latin.py", "# őr".encode("latin2"), "latin.py nem UTF-8, eltérés ennél a bájtnál: 2"),
+        ("empty.py", b"x = 1\n", "empty.py: egyik feladat függvénye sincs benne"),
+    ],
+)  # fmt: skip
+def test_what_a_learner_did_wrong_is_told_in_hungarian(
+    gradlings, tmp_path, monkeypatch, target, content, words
+):
+    gradlings("init", str(tmp_path / "kurzus"), "--lang", "hu", code=0)
+    monkeypatch.chdir(tmp_path / "kurzus")
+    if content is not None:
+        Path(target).write_bytes(content)
+
+    told = " ".join(gradlings("check", target, code=2).split())
+
+    assert words in told
+    assert "Did you" not in told
+
+
 def test_outside_a_working_copy_the_way_in_is_told(gradlings, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 

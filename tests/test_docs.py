@@ -158,6 +158,24 @@ def test_learner_pages_say_the_same_in_both_languages():
     assert done(english) == done(hungarian)
 
 
+def test_readmes_say_the_same_in_both_languages():
+    english, hungarian = (
+        (ROOT / name).read_text("utf-8") for name in ("README.md", "README.hu.md")
+    )
+
+    def told(text):
+        levels = [len(mark) for mark in re.findall(r"^(#+) ", FENCE.sub("", text), re.MULTILINE)]
+        return levels, set(re.findall(r"gradlings [a-z]+", text)), text.count("\n|")
+
+    def links(text):
+        # A page that exists in both languages is linked in the reader's own, and the READMEs each other.
+        both = re.sub(r"\.hu\.(md|png)", r".\1", "\n".join(LINK.findall(text)))
+        return {link for link in both.splitlines() if "img.shields.io" not in link}
+
+    assert told(english) == told(hungarian)
+    assert links(english) == links(hungarian)
+
+
 # Installing
 
 

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from browsers import CHROMIUM
 
 from autograder.content import load_course
 from autograder.workspace import ProgressFile
@@ -34,7 +35,7 @@ w = torch.tensor(2.0, requires_grad=True)
 draw((w * 3 - 1) ** 2)""",
     ],
 }
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 

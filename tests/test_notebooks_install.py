@@ -74,8 +74,11 @@ def install_cell(notebook):
     return source_of(code_cells(notebook)[0])
 
 
-def asked_of_pip(cell, folder, *, missing=()):
-    """What *cell* asks of ``%pip``, run by a real IPython in which *missing* can't be imported."""
+def asked_of_pip(cell, folder, *, missing=(), fails=False):
+    """
+    What *cell* asks of ``%pip``, run by a real IPython in which *missing* can't be imported;
+    where it is to fail, what it says.
+    """
     (folder / "cell.py").write_text(cell, encoding="utf-8")
     code = (
         "import json, sys\n"
@@ -93,8 +96,8 @@ def asked_of_pip(cell, folder, *, missing=()):
         [sys.executable, "-c", code, *missing],
         cwd=folder, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    assert (done.returncode != 0) == fails, done.stdout + done.stderr
+    return done.stdout if fails else json.loads(done.stdout.splitlines()[-1])
 
 
 @each_cell
@@ -111,12 +114,38 @@ def test_where_gradlings_is_missing_the_wheel_beside_the_notebook_is_installed(n
     assert asked.startswith(f"install --quiet {CPU} {WHEEL}")
 
 
-@each_cell
-def test_without_the_wheel_this_very_version_is_asked_of_the_index(notebook, tmp_path):
-    (asked,) = asked_of_pip(install_cell(notebook), tmp_path, missing=["autograder"])
+@pytest.mark.parametrize("notebook", NOTEBOOKS, indirect=True)
+def test_without_the_wheel_the_cell_asks_for_it_and_no_index_for_our_name(notebook, tmp_path):
+    told = asked_of_pip(install_cell(notebook), tmp_path, missing=["autograder"], fails=True)
 
-    assert asked.startswith(f"install --quiet {CPU} gradlings=={__version__}")
-    assert WHEEL in install_cell(notebook), "what to do where the index has none"
+    assert "FileNotFoundError" in told
+    assert WHEEL in told
+    assert not re.search(r"pip install.* gradlings\b", install_cell(notebook))
+
+
+CHAPTERS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", CHAPTERS[:2], ids=lambda path: path.name)
+def test_a_chapters_notebook_fetches_our_wheel_from_the_release_where_our_source_is(path, tmp_path):
+    project = (path.parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    source = re.search(r'^Source = "(.+)"$', project, re.MULTILINE)[1]
+    cell = install_cell(json.loads(path.read_text(encoding="utf-8")))
+
+    (fetched,) = asked_of_pip(cell, tmp_path, missing=["autograder"])
+    (tmp_path / WHEEL).write_bytes(b"")
+    (uploaded,) = asked_of_pip(cell, tmp_path, missing=["autograder"])
+
+    release = f"{source}/releases/download/v{__version__}/{WHEEL}"
+    assert fetched == f"install --quiet {CPU} {release}"
+    assert uploaded == f"install --quiet {CPU} {WHEEL}"
+
+
+def test_no_notebook_of_a_chapter_asks_an_index_for_our_name():
+    assert CHAPTERS
+    for path in CHAPTERS:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"gradlings==|pip install[^\n]* gradlings\b", text), path.name
 
 
 def test_otters_notebook_installs_otter_too(dist, tmp_path):
@@ -204,12 +233,16 @@ def test_what_is_handed_out_holds_our_wheel_and_says_how_to_install_it(dist, doo
         assert language in text
         assert lines[-2:] == [
             "pip install torch --index-url https://download.pytorch.org/whl/cpu",
-            f"pip install {WHEEL}",
+            f"pip install {WHEEL}"
+            if door == "scripts"
+            else f'pip install "{WHEEL}[notebook]" jupyterlab',
         ]
+        assert "`py -m venv .venv`" in text
+        assert "macOS 14" in text
     assert (folder / WHEEL).stat().st_size > 100_000
 
 
-def test_where_no_wheel_can_be_built_the_hand_out_names_the_release(
+def test_where_no_wheel_can_be_built_the_hand_out_says_which_file_is_missing(
     assignment_of, tmp_path, monkeypatch
 ):
     from autograder.generating import handouts
@@ -222,5 +255,6 @@ def test_where_no_wheel_can_be_built_the_hand_out_names_the_release(
     handouts.write_handout(assignment_of("zero_it"), tmp_path, handouts.IN_SCRIPTS)
 
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
-    assert f"\npip install gradlings=={__version__}\n" in text
+    assert f"\npip install {WHEEL}\n" in text
+    assert f"The file `{WHEEL}` belongs here" in text
     assert not list(tmp_path.glob("*.whl"))

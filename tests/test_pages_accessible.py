@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from browsers import CHROMIUM
 
 from autograder.assignments import public_bundle
 from autograder.authoring import load_programs
@@ -26,7 +26,6 @@ from autograder.submissions import Attempt, File
 
 NODE = Path(__file__).resolve().parent / "node"
 MINIATURE = load_course(Path(__file__).parent / "course" / "exercises")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WRONG = {"zero_it": "grad_not_zeroed", "build_this_graph": "activation_forgotten"}
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),

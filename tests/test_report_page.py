@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
+from browsers import CHROMIUM
 
 from autograder.judging import Outcome, Verdict
 from autograder.reports.class_report import render_class_report
 from autograder.reports.results import Answer, ClassResults, StudentResult
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
     pytest.mark.filterwarnings("ignore"),

@@ -268,7 +268,7 @@ def _found(
         if programs.unread:
             raise SubmissionError(programs.unread[0][1])
         if not programs.by_exercise:
-            raise SubmissionError(f"{target} defines no function of an exercise")
+            raise SubmissionError("{name} defines no function of an exercise", name=target)
         for name, program in programs.by_exercise.items():
             yield program, course.exercise(name)
         return
@@ -278,8 +278,9 @@ def _found(
     answered = by_name or [e for e in course.exercises if e.function in functions]
     if not answered:
         raise SubmissionError(
-            f"{target} defines no function of an exercise; "
-            "say which it answers with --submission FILE --exercise ID"
+            "{name} defines no function of an exercise; "
+            "say which it answers with --submission FILE --exercise ID",
+            name=target,
         )
     for exercise in answered:
         yield source, exercise

@@ -191,11 +191,13 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except UnknownExerciseError as error:
+            raise Wrong(_unknown(error, _words(ctx))) from None
+        except SubmissionError as error:
+            raise Wrong(_words(ctx)(error.problem, **error.parts)) from None
         except (
-            UnknownExerciseError,
             UnknownItemError,
             ItemError,
-            SubmissionError,
             WorkspaceError,
             NewExerciseError,
             BundleError,
@@ -222,6 +224,13 @@ class Group(click.Group):
             if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
                 raise
             raise OurFault(refusal(error, _words(ctx))) from None
+
+
+def _unknown(error: UnknownExerciseError, say: Words) -> str:
+    told = [say("there is no exercise {name}.", name=repr(error.asked))]
+    if error.nearest:
+        told.append(say("Did you mean {name}?", name=repr(error.nearest)))
+    return " ".join(told)
 
 
 def _words(ctx: click.Context) -> Words:

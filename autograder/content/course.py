@@ -21,7 +21,14 @@ from autograder.content.models import (
     Misconception,
     Misconceptions,
 )
-from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest
+from autograder.content.yaml_file import (
+    ContentError,
+    Mistake,
+    YamlFile,
+    did_you_mean,
+    nearest,
+    nearest_of,
+)
 from autograder.files import same_name
 
 __all__ = [
@@ -89,10 +96,18 @@ class Exercise:
 
 
 class UnknownExerciseError(LookupError):
-    """No exercise has this id; the message names the nearest one."""
+    """
+    No exercise has this id; the message names the nearest one.
+
+    Attributes:
+        asked: What was asked for.
+        nearest: The nearest id there is, or an empty text.
+    """
 
     def __init__(self, exercise_id: str, known: Iterable[str]) -> None:
-        super().__init__(f"there is no exercise {exercise_id!r}.{nearest(exercise_id, known)}")
+        close = nearest_of(exercise_id, known)
+        super().__init__(f"there is no exercise {exercise_id!r}.{did_you_mean(close)}")
+        self.asked, self.nearest = exercise_id, close
 
 
 class UnknownItemError(LookupError):

@@ -242,8 +242,17 @@ def _scalar(node: yaml.Node) -> Any:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ``" Did you mean 'x'?"`` for the nearest of *known*, or an empty text."""
-    found = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f" Did you mean {found[0]!r}?" if found else ""
+    return did_you_mean(nearest_of(word, known))
+
+
+def nearest_of(word: str, known: Iterable[str]) -> str:
+    """Return the nearest of *known*, or an empty text."""
+    return next(iter(difflib.get_close_matches(word, list(known), 1, 0.6)), "")
+
+
+def did_you_mean(close: str) -> str:
+    """Return ``" Did you mean 'x'?"``, or an empty text where nothing is close."""
+    return f" Did you mean {close!r}?" if close else ""
 
 
 _PROBLEMS = {

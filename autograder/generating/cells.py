@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,17 +26,23 @@ __all__ = [
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 
 # Says itself what to do, for nobody can know where a notebook will be opened. What is there already
-# is left as it is: on Colab and Kaggle that is torch. In %pip, {…} is an expression of Python.
+# is left as it is: on Colab and Kaggle that is torch. In %pip, {…} is an expression of Python. An
+# index is never asked for "gradlings": whoever registers the name there would be run.
 _INSTALL = """\
 {comment}
 try:
     import autograder.notebook
-{imports}except ImportError:
+{imports}except ImportError as missing:
     from glob import glob
 
     wheels = glob("gradlings-*.whl") + glob("/kaggle/input/**/gradlings-*.whl", recursive=True)
-    needed = (wheels or ["gradlings=={version}"])[0]
-    %pip install --quiet --extra-index-url {index} {{needed}}{more}"""
+{otherwise}
+    %pip install --quiet --extra-index-url {index} {{" ".join(wheels[:1])}}{more}"""
+_FROM_RELEASE = """\
+    wheels += ["{address}"]"""
+_NOWHERE = """\
+    if not wheels and missing.name.startswith("autograder"):
+        raise FileNotFoundError({told}) from None"""
 
 
 class GeneratingError(Exception):
@@ -53,6 +60,8 @@ class NotebookDoor:
         end: The source of a last code cell, or empty.
         also: What it needs besides Gradlings: names of modules, and how pip is asked for each.
         nbgrader: Whether cells carry nbgrader's metadata.
+        wheel: The address of our wheel, for notebooks that are opened without one beside them;
+            empty where one comes along.
     """
 
     setup: str
@@ -60,6 +69,7 @@ class NotebookDoor:
     end: str = ""
     also: tuple[tuple[str, str], ...] = ()
     nbgrader: bool = False
+    wheel: str = ""
 
 
 def make_notebook(assignment: Assignment, language: Language, door: NotebookDoor) -> str:
@@ -98,16 +108,29 @@ def make_notebook(assignment: Assignment, language: Language, door: NotebookDoor
 
 def _install(language: Language, door: NotebookDoor) -> str:
     say = words_in(language)
+    name = f"gradlings-{__version__}-py3-none-any.whl"
     told = say(
         "Installs what this notebook needs where it is missing, as on Colab and Kaggle; elsewhere it "
-        "does nothing. If pip finds no gradlings: upload {wheel}, which came with the assignment, "
-        "to the folder of this notebook, and run this cell again.",
-        wheel=f"gradlings-{__version__}-py3-none-any.whl",
+        "does nothing."
     )
+    if door.wheel:
+        told += " " + say(
+            "If pip can't fetch {wheel} from its release: upload that file to the folder of this "
+            "notebook, and run this cell again.",
+            wheel=name,
+        )
+        otherwise = _FROM_RELEASE.format(address=door.wheel)
+    else:
+        upload = say(
+            "Upload {wheel}, which came with the assignment, to the folder of this notebook, and "
+            "run this cell again.",
+            wheel=name,
+        )
+        otherwise = _NOWHERE.format(told=json.dumps(upload, ensure_ascii=False))
     return _INSTALL.format(
         comment="\n".join(f"# {line}" for line in textwrap.wrap(told, 88)),
         imports="".join(f"    import {module}\n" for module, _ in door.also),
-        version=__version__,
+        otherwise=otherwise,
         index=TORCH_INDEX,
         more="".join(f" '{asked}'" for _, asked in door.also),
     )

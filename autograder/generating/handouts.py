@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from autograder import __version__
@@ -20,9 +19,12 @@ IN_SCRIPTS = mark(
     "save is answered. `gradlings check` checks all of them once."
 )
 IN_NOTEBOOK = mark(
-    "Then open `{notebook}` in Jupyter or in your editor. Its first cell installs what is missing, so "
-    "on Colab or Kaggle nothing of the above is needed; upload the file that ends in `.whl` there too."
+    "Then run `jupyter lab` in this folder, or your editor, and open `{notebook}`. Its first cell "
+    "installs what is missing, so on Colab or Kaggle nothing of the above is needed; upload the file "
+    "that ends in `.whl` there too."
 )
+# In double quotes, which PowerShell and cmd understand as well; [ ] mean something to shells.
+_ASKED = {IN_SCRIPTS: "{wheel}", IN_NOTEBOOK: '"{wheel}[notebook]" jupyterlab'}
 _TEXT = """\
 # {title}
 
@@ -34,7 +36,7 @@ _TEXT = """\
 python3 -m venv .venv
 . .venv/bin/activate
 pip install torch --index-url {index}
-pip install {wheel}
+pip install {asked}
 ```
 
 {notes}
@@ -54,17 +56,20 @@ def write_handout(
     Write our wheel and a README in each of the assignment's languages to *folder*.
 
     Where no wheel can be built (a checkout without hatchling and without a network), it is left out,
-    and the README names the release of this version instead.
+    and the README says which one belongs there.
 
     Args:
         how: IN_SCRIPTS or IN_NOTEBOOK; *parts* of it are filled in.
         wheel_folder: Where in *folder* the wheel goes.
     """
-    asked = f"gradlings=={__version__}"
-    with contextlib.suppress(GeneratingError):
-        asked = our_wheel(folder / wheel_folder).relative_to(folder).as_posix()
+    try:
+        wheel = our_wheel(folder / wheel_folder)
+    except GeneratingError:
+        wheel = folder / wheel_folder / f"gradlings-{__version__}-py3-none-any.whl"
     for language in assignment.sheet.languages:
-        text = _text(assignment, language, asked, how, parts)
+        text = _text(assignment, language, wheel.relative_to(folder), how, parts)
+        if not wheel.exists():
+            text = f"{text}\n{_missing(language, wheel.name)}\n"
         write_whole(folder / localized(assignment, language, "README", ".md"), text)
 
 
@@ -75,7 +80,7 @@ def localized(assignment: Assignment, language: Language, name: str, suffix: str
 
 
 def _text(
-    assignment: Assignment, language: Language, asked: str, how: str, parts: dict[str, str]
+    assignment: Assignment, language: Language, wheel: Path, how: str, parts: dict[str, str]
 ) -> str:
     say = words_in(language)
     return _TEXT.format(
@@ -83,13 +88,22 @@ def _text(
         install=say("Install"),
         before=say("You need Python 3.10 or newer. Once, in a terminal in this folder:"),
         index=TORCH_INDEX,
-        wheel=asked,
+        asked=_ASKED[how].format(wheel=wheel.as_posix()),
         notes=say(
-            "On Windows the second line is `.venv\\Scripts\\activate`. The third is for Linux, where "
-            "the usual index has torch with gigabytes of CUDA that nothing here needs; elsewhere you "
-            "can leave it out."
+            "On Windows the first two lines are `py -m venv .venv` and `.venv\\Scripts\\activate`; if "
+            "PowerShell refuses the second, `Set-ExecutionPolicy -Scope Process RemoteSigned` allows "
+            "it in that window. The third is for Linux, where the usual index has torch with gigabytes "
+            "of CUDA that nothing here needs; elsewhere you can leave it out. On a Mac, torch needs "
+            "Apple silicon and macOS 14 or later."
         ),
         work=say("Work"),
         how=say(how, **parts),
         stuck=say("`gradlings doctor` tells what your machine gives, and what is missing."),
+    )
+
+
+def _missing(language: Language, wheel: str) -> str:
+    say = words_in(language)
+    return say(
+        "The file `{wheel}` belongs here, too: your instructor gives it to you.", wheel=wheel
     )

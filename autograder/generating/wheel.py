@@ -1,4 +1,4 @@
-"""Our own wheel, to go along where PyPI has no Gradlings."""
+"""Our own wheel, to go along with what is handed out."""
 
 from __future__ import annotations
 

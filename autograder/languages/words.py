@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import gettext
+import re
 from functools import cache
 from pathlib import Path
 
 from autograder.content import Language
 
 __all__ = ["Words", "mark", "words_in"]
+
+# "a(z) W" becomes "a W", "a(z) x" "az x": what is read aloud decides. A lone letter, and capitals
+# alone, are read by the letter's name; x is "iksz", w is "dupla vé".
+_ARTICLE = re.compile(r"\b([Aa])\(z\)(\s+[^\w\s]*)(?=(\w+))")
+_VOWELS = frozenset("aáeéiíoóöőuúüű")
+_SPELLED_WITH_A_VOWEL = _VOWELS | frozenset("flmnrsxy15")
 
 _LOCALE = Path(__file__).parent / "locale"
 
@@ -35,7 +42,16 @@ class Words:
     def __call__(self, sentence: str, **parts: object) -> str:
         """Return *sentence* in this language, its ``{parts}`` filled in."""
         translated = self._translations.gettext(sentence)
-        return translated.format(**parts) if parts else translated
+        told = translated.format(**parts) if parts else translated
+        return _ARTICLE.sub(_article, told) if parts and self.language == "hu" else told
+
+
+def _article(found: re.Match[str]) -> str:
+    article, between, word = found.groups()
+    letters = word.split("_")[0]
+    spelled = len(letters) == 1 or letters.isupper()
+    vowels = _SPELLED_WITH_A_VOWEL if spelled else _VOWELS
+    return f"{article}{'z' if word[0].lower() in vowels else ''}{between}"
 
 
 @cache

@@ -55,7 +55,18 @@ _NAMES = re.compile(r"[\w, \t]+")
 
 
 class SubmissionError(Exception):
-    """The file can't be read as a submission; the message says why and what to do."""
+    """
+    The file can't be read as a submission; the message says why and what to do.
+
+    Attributes:
+        problem: The sentence, which the catalogue may have in the learner's language.
+        parts: What fills it in; without any, the sentence is whole.
+    """
+
+    def __init__(self, problem: str, **parts: object) -> None:
+        super().__init__(problem.format(**parts) if parts else problem)
+        self.problem = problem
+        self.parts = parts
 
 
 def read_submission(path: Path) -> str:
@@ -97,10 +108,16 @@ def open_regular(path: Path) -> int:
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
+    except FileNotFoundError:
+        raise SubmissionError(
+            "{name} can't be read: No such file or directory", name=shown(path)
+        ) from None
     except OSError as error:
-        raise SubmissionError(f"{shown(path)} can't be read: {error.strerror}") from None
+        raise SubmissionError(
+            "{name} can't be read: {why}", name=shown(path), why=error.strerror
+        ) from None
     except ValueError:  # A name with a NUL in it.
-        raise SubmissionError(f"{shown(path)} is no name of a file") from None
+        raise SubmissionError("{name} is no name of a file", name=shown(path)) from None
 
 
 def source_of(data: bytes, name: str) -> str:
@@ -117,7 +134,7 @@ def source_of(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SubmissionError(_not_utf_8(name, error.start)) from None
+        raise _not_utf_8(name, error.start) from None
 
 
 def refuse_long(name: str, size: int) -> None:
@@ -177,7 +194,9 @@ def _regular(path: Path) -> int:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise SubmissionError(f"{shown(path)} is no regular file; give a .py or .ipynb file")
+        raise SubmissionError(
+            "{name} is no regular file; give a .py or .ipynb file", name=shown(path)
+        )
     return descriptor
 
 
@@ -188,7 +207,11 @@ def _content(path: Path) -> bytes:
         while part := os.read(descriptor, 1 << 20):
             size += len(part)
             if size > MAX_BYTES:
-                raise SubmissionError(f"{shown(path)} is larger than {MAX_BYTES // 1_000_000} MB")
+                raise SubmissionError(
+                    "{name} is larger than {most} MB",
+                    name=shown(path),
+                    most=MAX_BYTES // 1_000_000,
+                )
             parts.append(part)
         return b"".join(parts)
     finally:
@@ -400,11 +423,15 @@ def _refuse_other_encodings(file: IO[bytes], name: str) -> None:
             place = file.tell() - len(decoder.getstate()[0])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise SubmissionError(_not_utf_8(name, place + error.start)) from None
+        raise _not_utf_8(name, place + error.start) from None
 
 
-def _not_utf_8(name: str, place: int) -> str:
-    return f"{shown(name)} is not UTF-8 at byte {place}; save it with UTF-8 encoding"
+def _not_utf_8(name: str, place: int) -> SubmissionError:
+    return SubmissionError(
+        "{name} is not UTF-8 at byte {place}; save it with UTF-8 encoding",
+        name=shown(name),
+        place=place,
+    )
 
 
 def _kilobytes(size: int) -> str:

@@ -321,7 +321,7 @@ TABLE = {
                 "",
                 (
                     "A fájlodban nincs slope nevű függvény. "
-                    "Talán a(z) slopes függvényt kell átnevezned?"
+                    "Talán a slopes függvényt kell átnevezned?"
                 ),
             )
         ],

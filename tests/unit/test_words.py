@@ -78,6 +78,21 @@ def test_braces_of_a_sentence_without_parts_are_only_text(language):
     assert words_in(language)("a {set} of {") == "a {set} of {"
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("W", "a W"), ("W.grad", "a W.grad"), ("x", "az x"), ("x_train", "az x_train"),
+        ("loss", "a loss"), ("optimizer", "az optimizer"), ("MSE", "az MSE"), ("SGD", "az SGD"),
+        ("ReLU", "a ReLU"), ("w1", "a w1"), ("`y`", "az `y`"), ("élek", "az élek"), ("b", "a b"),
+        ("rajz.png", "a rajz.png"),
+    ],
+)  # fmt: skip
+def test_the_hungarian_article_is_that_of_the_name_read_aloud(name, told):
+    hungarian = words_in("hu")("what took the place of {name}", name=name)
+
+    assert hungarian == f"ami {told} helyébe lépett"
+
+
 def test_two_languages_are_spoken_in_one_process():
     english, hungarian = words_in("en"), words_in("hu")
 

@@ -64,7 +64,9 @@ def test_every_workflow_may_only_read_and_ends_in_a_time(path):
     workflow = loaded(path)
 
     assert workflow["permissions"] == {"contents": "read"}
-    assert all(job["timeout-minutes"] <= 360 for job in workflow["jobs"].values())
+    # A job that is another workflow of ours has its times there.
+    own = [job for job in workflow["jobs"].values() if not job.get("uses", "").startswith("./")]
+    assert all(job["timeout-minutes"] <= 360 for job in own)
 
 
 def test_every_action_is_pinned_by_a_commit_and_says_its_version(template):
@@ -73,6 +75,9 @@ def test_every_action_is_pinned_by_a_commit_and_says_its_version(template):
         used = USES.findall(path.read_text(encoding="utf-8"))
         assert used
         for what, rest in used:
+            if what.startswith("./"):
+                assert (ROOT / what).is_file()
+                continue
             pinned = PINNED.fullmatch(what)
             assert pinned, f"{path.name}: {what} is no commit"
             assert re.fullmatch(r" # v\d+\.\d+\.\d+", rest), f"{path.name}: {what}: which version?"
@@ -113,6 +118,38 @@ def test_the_pythons_that_are_tested_are_those_that_we_say_we_run_on():
     assert jobs["systems"]["strategy"]["matrix"]["python"] == said
     assert [one["python"] for one in jobs["compat"]["strategy"]["matrix"]["include"]] == said
     assert project["requires-python"] == f">={said[0]}"
+
+
+def test_what_is_released_has_passed_all_tests_and_one_job_alone_may_write():
+    jobs = loaded(ROOT / ".github/workflows/release.yml")["jobs"]
+    given = {name for name, job in jobs.items() if "write" in job.get("permissions", {}).values()}
+    # YAML reads the key "on" as true.
+    test = loaded(ROOT / ".github/workflows/test.yml")[True]
+
+    assert jobs["test"]["uses"] == "./.github/workflows/test.yml"
+    assert "workflow_call" in test
+    assert given == {"release", "index", "site"}
+    assert [name for name in given if not {"test", "build"} <= set(jobs[name]["needs"])] == []
+    assert [name for name in given if jobs[name]["permissions"].get("contents")] == ["release"]
+    assert "dist/*" in jobs["release"]["steps"][-1]["run"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_pytorchs_index_is_asked_for_torch_alone(path):
+    assert "PIP_EXTRA_INDEX_URL" not in path.read_text(encoding="utf-8")
+    for line in runs(path):
+        if "download.pytorch.org" in line:
+            assert re.search(r"\btorch\b(?!\.)", line)
+            assert "locks/" not in line
+
+
+@pytest.mark.parametrize("name", ["test", "newest"])
+def test_where_all_tests_run_ubuntu_lets_bubblewrap_have_its_namespaces(name):
+    path = ROOT / f".github/workflows/{name}.yml"
+    lines = list(runs(path))
+
+    lifted = lines.index("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
+    assert lifted < lines.index("make test")
 
 
 def test_actionlint_finds_nothing(template):
