@@ -1,26 +1,65 @@
 # Two commands for a fresh machine: make demo, make test.
 PYTHON ?= python3
 BIN := .venv/bin
-# torch first and pinned: an open range would download gigabytes of CUDA.
 INSTALLED := .venv/.installed
+# On Linux the plain index has torch with gigabytes of CUDA; PyTorch's own has a build without, and
+# its "+cpu" outranks the plain one. Where it can't be reached, what the other indexes have is taken.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH = $(BIN)/pip install --quiet --retries 1 --extra-index-url $(TORCH_INDEX) -c constraints.txt
+# One lock for all Pythons and systems, as uv writes it; what it says of each is kept until
+# `make lock NEWEST=1` asks for the newest.
+UV := build/uv/bin/uv
+LOCK = $(UV) pip compile --quiet --no-python-downloads --config-file locks/uv.toml --universal \
+	--python-version 3.10 --generate-hashes --no-emit-package torch -c constraints.txt \
+	--custom-compile-command 'make lock' $(if $(NEWEST),--upgrade)
 # Programs of others that read what we publish; tests that need them say so where npm is missing.
 ORACLES := tests/node/node_modules/.package-lock.json
 
-.PHONY: docs oracles demo test lint content install unit mutation benchmark redteam soak translations
+# Another Python and another torch, as in: make compat COMPAT_PYTHON=python3.12 COMPAT_TORCH=2.8.0
+COMPAT_PYTHON ?= $(PYTHON)
+COMPAT_TORCH ?= 2.6.0
+COMPAT = .compat/$(notdir $(COMPAT_PYTHON))-torch-$(COMPAT_TORCH)
+FLOORS := .compat/floors
+
+.PHONY: compat dist docs oracles demo test lint lock content install unit mutation benchmark
+.PHONY: floors newest redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
 
 test: lint content oracles
-	$(BIN)/pytest -q -n 2 tests
+	$(BIN)/pytest -q -n 2 --dist worksteal tests
 
-$(INSTALLED): pyproject.toml constraints.txt
+# torch comes after what it needs, and then ourselves with nothing left to fetch.
+$(INSTALLED): pyproject.toml constraints.txt locks/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet -c constraints.txt torch
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	$(BIN)/pip install --quiet --require-hashes -r locks/dev.txt
+	$(TORCH) torch
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 install: $(INSTALLED)
+
+# After changing dependencies in pyproject.toml.
+lock: $(UV)
+	$(LOCK) --extra dev pyproject.toml -o locks/dev.txt >/dev/null
+	$(LOCK) --extra notebook --extra pytest -c locks/dev.txt pyproject.toml locks/learner.in -o locks/learner.txt >/dev/null
+	$(LOCK) --extra cluster --extra instructor -c locks/dev.txt pyproject.toml -o locks/grader.txt >/dev/null
+
+$(UV):
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/pip install --quiet uv
+
+# Instead of `make install`: the newest of everything that pyproject.toml allows.
+newest:
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --extra-index-url $(TORCH_INDEX) -e '.[dev]'
+	touch $(INSTALLED)
+
+# Wheel and sdist, in dist/.
+dist: $(INSTALLED)
+	rm -rf dist
+	$(BIN)/hatchling build
 
 oracles: $(ORACLES)
 
@@ -38,6 +77,7 @@ content: $(INSTALLED)
 	$(BIN)/gradlings lint
 	$(BIN)/python scripts/readme.py --check
 	$(BIN)/python scripts/coverage.py --check
+	$(BIN)/python scripts/notebooks.py --check
 
 # The site, in build/docs; a warning is an error.
 docs: $(INSTALLED)
@@ -53,6 +93,24 @@ benchmark: $(INSTALLED)
 # Every attack at every tier and without its walls, also those that would harm this machine.
 redteam: $(INSTALLED)
 	$(BIN)/python scripts/redteam_table.py
+
+# Every program of solutions/ against the committed keys; on Linux, PyPI's torch brings gigabytes of
+# CUDA: PIP_INDEX_URL=https://download.pytorch.org/whl/cpu PIP_EXTRA_INDEX_URL=https://pypi.org/simple
+compat:
+	test -x $(COMPAT)/bin/python || $(COMPAT_PYTHON) -m venv $(COMPAT)
+	$(COMPAT)/bin/pip install --quiet --extra-index-url $(TORCH_INDEX) torch==$(COMPAT_TORCH)
+	$(COMPAT)/bin/pip install --quiet .
+	$(COMPAT)/bin/python scripts/compat.py
+
+# The oldest of everything that pyproject.toml allows: units and all programs.
+floors: $(UV)
+	$(UV) pip compile --quiet --no-python-downloads --resolution lowest-direct --python-version 3.10 \
+		--extra instructor --extra pytest pyproject.toml --no-emit-package torch -o build/floors.txt >/dev/null
+	test -x $(FLOORS)/bin/python || $(COMPAT_PYTHON) -m venv $(FLOORS)
+	$(FLOORS)/bin/pip install --quiet --extra-index-url $(TORCH_INDEX) -c build/floors.txt \
+		torch==$(COMPAT_TORCH) '.[instructor,pytest]' Babel hypothesis packaging pytest-xdist "tomli>=2"
+	$(FLOORS)/bin/python -m pytest -q -n 2 tests/unit
+	$(FLOORS)/bin/python scripts/compat.py
 
 soak: $(INSTALLED)
 	$(BIN)/python benchmarks/soak.py

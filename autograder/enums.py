@@ -12,5 +12,8 @@ else:
     class StrEnum(str, Enum):
         """Of Python 3.10: prints and formats as its word, as the later one does."""
 
-        __str__ = str.__str__
-        __format__ = str.__format__
+        def __str__(self) -> str:
+            return str.__str__(self)
+
+        def __format__(self, form: str) -> str:
+            return str.__format__(self, form)

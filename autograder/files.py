@@ -7,13 +7,28 @@ import os
 import re
 import shlex
 import tempfile
+import time
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["PRIVATE", "make_private_folder", "naming", "quoted", "temporary_folder", "write_whole"]
+__all__ = [
+    "PRIVATE",
+    "as_on_disk",
+    "make_private_folder",
+    "moved",
+    "naming",
+    "quoted",
+    "same_name",
+    "temporary_folder",
+    "write_whole",
+]
 
 #: Who may read a secret, a key, a ledger: its owner. (Windows has no such bits.)
 PRIVATE = 0o600
+#: Seconds between tries to move a file that another program holds, 1.6 in all: a virus scanner
+#: or a cloud folder looks into what is new for a moment, and Windows moves nothing that is open.
+_NAPS = (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.8)
 _IS_WINDOWS = os.name == "nt"
 #: A disk in memory, on Linux.
 _MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made as in any other
@@ -50,12 +65,47 @@ def write_whole(
         if private:
             os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
         new.write_bytes(data)
-        new.replace(path)
+        moved(new, path)
     except OSError as error:
         with contextlib.suppress(OSError):  # What keeps us from writing may keep us from removing.
             new.unlink(missing_ok=True)
         error.filename = str(path)  # not the name that nobody knows, or none
         raise
+    return path
+
+
+def moved(source: Path, target: Path) -> Path:
+    """
+    Move *source* over *target*, with patience for programs that hold one of them for a moment.
+
+    Raises:
+        OSError: If it can't be moved; then both are as they were.
+    """
+    for nap in _NAPS:
+        try:
+            return source.replace(target)
+        except PermissionError:
+            time.sleep(nap)
+    try:
+        return source.replace(target)
+    except PermissionError as error:
+        why = f"{error.strerror}, again and again; maybe a cloud folder or a virus scanner holds it"
+        raise PermissionError(error.errno, why, str(source), None, str(target)) from error
+
+
+def same_name(name: str) -> str:
+    """Return *name* as all its spellings have it: macOS may take ``ö`` for ``o`` with two dots."""
+    return unicodedata.normalize("NFC", name)
+
+
+def as_on_disk(path: Path) -> Path:
+    """Return *path* as its folder spells its name; as it is where nothing there has that name."""
+    if path.name.isascii() or os.path.lexists(path):
+        return path
+    with contextlib.suppress(OSError):
+        for entry in path.parent.iterdir():
+            if same_name(entry.name) == same_name(path.name):
+                return path.with_name(entry.name)
     return path
 
 

@@ -5,16 +5,70 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
-__all__ = ["DOWN", "OTHER", "PAGE_DOWN", "PAGE_UP", "UP", "read_key", "single_keys"]
+__all__ = [
+    "DOWN",
+    "OTHER",
+    "PAGE_DOWN",
+    "PAGE_UP",
+    "UP",
+    "WindowsConsole",
+    "read_key",
+    "single_keys",
+    "windows_key",
+]
 
 #: Keys that are no character. Names, so that none can be taken for a letter that was pressed.
 UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER = "up", "down", "page up", "page down", "other"
 
+#: What Windows sends after one of its prefixes. The second prefix is the letter à, too.
+_WINDOWS_NAMED = {"H": UP, "P": DOWN, "I": PAGE_UP, "Q": PAGE_DOWN}
+_WINDOWS_PREFIXES = ("\x00", "\xe0")
+_CONTROL_C = "\x03"
+
+
+class WindowsConsole(Protocol):
+    """What we need of ``msvcrt``."""
+
+    def getwch(self) -> str:
+        """Wait for a character, or for half of a key that is none, and return it."""
+
+    def ungetwch(self, unicode_char: str, /) -> None:
+        """
+        Put a character back, to be the next.
+
+        Raises:
+            OSError: If one waits there already.
+        """
+
+
+def windows_key(console: WindowsConsole) -> str:
+    """
+    Wait for a key of a Windows console and return it, or its name.
+
+    An arrow comes as a prefix, and the rest of it then waits where characters are put back to;
+    ``kbhit`` does not look there. So a prefix is put back, too, to see: where that is refused, the
+    rest of an arrow is there, else somebody has typed an à.
+
+    Raises:
+        KeyboardInterrupt: On Ctrl-C, which is a character while somebody waits for one.
+    """
+    key = console.getwch()
+    if key == _CONTROL_C:
+        raise KeyboardInterrupt
+    if key not in _WINDOWS_PREFIXES:
+        return key
+    try:
+        console.ungetwch(key)
+    except OSError:
+        return _WINDOWS_NAMED.get(console.getwch(), OTHER)
+    console.getwch()
+    return key if key.isprintable() else OTHER
+
+
 if sys.platform == "win32":
     import msvcrt
-
-    _NAMED = {"H": UP, "P": DOWN, "I": PAGE_UP, "Q": PAGE_DOWN}
 
     @contextmanager
     def single_keys() -> Iterator[None]:
@@ -22,11 +76,8 @@ if sys.platform == "win32":
         yield
 
     def read_key() -> str:
-        """Wait for a key and return it, or its name; an empty text at the end of input."""
-        key = msvcrt.getwch()
-        if key in ("\x00", "\xe0"):
-            return _NAMED.get(msvcrt.getwch(), OTHER)
-        return key
+        """Wait for a key and return it, or its name; Ctrl-C is raised as KeyboardInterrupt."""
+        return windows_key(msvcrt)
 
 else:
     import codecs

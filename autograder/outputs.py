@@ -17,7 +17,7 @@ from types import TracebackType
 
 from typing_extensions import Self
 
-from autograder.files import naming, write_whole
+from autograder.files import moved, naming, write_whole
 
 __all__ = ["LIST", "OutputFolder"]
 
@@ -100,7 +100,7 @@ class OutputFolder:
             number += 1
             aside = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
         aside.parent.mkdir(parents=True, exist_ok=True)
-        (self.path / name).rename(aside)
+        moved(self.path / name, aside)
         self.kept.append((name, aside))
 
     def _remove_old(self) -> None:

@@ -3,6 +3,9 @@
 
 The learner's files are read, never imported: their code runs in the sandbox,
 like everywhere else.
+
+pytest imports this module in every project of an environment, so nothing of ours is
+imported before a file of a working copy is met.
 """
 
 from __future__ import annotations
@@ -10,22 +13,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.content import Course, Exercise, bundled_course_path, load_course
-from autograder.grading import Grader
-from autograder.judging import Outcome
-from autograder.languages import words_in
-from autograder.reports import CheckFeedback, ExerciseFeedback, feedback_on
-from autograder.sandbox import open_runner
-from autograder.submissions import read_submission
-from autograder.workspace import NoWorkspaceError, Workspace, WorkspaceError
+if TYPE_CHECKING:
+    from autograder.content import Course, Exercise
+    from autograder.grading import Grader
+    from autograder.reports import CheckFeedback, ExerciseFeedback
+    from autograder.workspace import Workspace
 
 __all__ = ["ClaimItem", "ExerciseFile"]
 
 _DESK = pytest.StashKey["Desk"]()
+#: What makes a folder a working copy; :meth:`autograder.workspace.Workspace.find` looks for it too.
+_MARK = Path(".gradlings", "workspace.json")
 
 
 class Desk:
@@ -39,22 +41,33 @@ class Desk:
         """The working copy that *path* stands in, with its course."""
         folder = path.parent
         if folder not in self._workspaces:
-            try:
-                workspace = Workspace.find(folder)
-            except (NoWorkspaceError, WorkspaceError):
-                self._workspaces[folder] = None
-            else:
-                course = load_course(workspace.course_path or bundled_course_path())
-                self._workspaces[folder] = workspace, course
+            self._workspaces[folder] = _opened(folder)
         return self._workspaces[folder]
 
     def grader(self, course: Course) -> Grader:
+        from autograder.grading import Grader
+        from autograder.sandbox import open_runner
+
         self._runner = self._runner or open_runner()
         return Grader(course, self._runner)
 
     def close(self) -> None:
         if self._runner is not None:
             self._runner.close()
+
+
+def _opened(folder: Path) -> tuple[Workspace, Course] | None:
+    folder = folder.resolve()
+    if not any((above / _MARK).is_file() for above in (folder, *folder.parents)):
+        return None
+    from autograder.content import bundled_course_path, load_course
+    from autograder.workspace import Workspace, WorkspaceError
+
+    try:
+        workspace = Workspace.find(folder)
+    except WorkspaceError:
+        return None
+    return workspace, load_course(workspace.course_path or bundled_course_path())
 
 
 class ExerciseFile(pytest.File):
@@ -70,6 +83,10 @@ class ExerciseFile(pytest.File):
 
     @cached_property
     def feedback(self) -> ExerciseFeedback:
+        from autograder.languages import words_in
+        from autograder.reports import feedback_on
+        from autograder.submissions import read_submission
+
         grader = self.config.stash[_DESK].grader(self.course)
         verdict = grader.grade(read_submission(self.path), self.exercise)
         say = words_in(self.workspace.language)
@@ -82,6 +99,8 @@ class ClaimItem(pytest.Item):
     parent: ExerciseFile
 
     def runtest(self) -> None:
+        from autograder.judging import Outcome
+
         check = next(c for c in self.parent.feedback.checks if c.check == self.name)
         if check.outcome is Outcome.SKIPPED:
             pytest.skip(check.message)

@@ -60,6 +60,11 @@ class _Key:
 
 
 @dataclass(frozen=True, slots=True)
+class _Interrupted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class _Resized:
     pass
 
@@ -82,7 +87,7 @@ class _Moved(Exception):  # noqa: N818 - it is no error of a program's
     """The folder that is watched is there no more, or another has taken its place."""
 
 
-_Event = _Saved | _Key | _Resized | _Blind | _Seeing
+_Event = _Saved | _Key | _Interrupted | _Resized | _Blind | _Seeing
 
 
 class Watch:
@@ -228,6 +233,8 @@ class Watch:
                 self._events.put(_Key(key))
         except OSError:  # The terminal is gone.
             self._events.put(_Key("q"))
+        except KeyboardInterrupt:  # Ctrl-C, where a console hands it out as a key.
+            self._events.put(_Interrupted())
 
     def _handle(self, event: _Event) -> bool:
         """Answer *event*; tell whether to go on."""
@@ -237,6 +244,8 @@ class Watch:
         # A quiz in another terminal may have changed it; and what the disk did not take, it may now.
         self._progress = self.workspace.progress_file.catch_up()
         match event:
+            case _Interrupted():
+                raise KeyboardInterrupt
             case _Saved(paths):
                 exercise = self._saved_exercise(paths)
                 if exercise is not None:

@@ -56,7 +56,9 @@ def main() -> None:
             right += len(programs.right) + 1
             wrong += len(programs.wrong)
             found.extend(misjudged(course, grader, exercise))
-    counts = {kind: sum(one.kind == kind for one in found) for kind in ("refused", "unnamed", "broken")}
+    counts = {
+        kind: sum(one.kind == kind for one in found) for kind in ("refused", "unnamed", "broken")
+    }
     told = {
         "python": platform.python_version(), "torch": torch.__version__, "isolation": isolation,
         "system": platform.platform(terse=True), "right": right, "wrong": wrong, **counts,
@@ -94,11 +96,12 @@ def misjudged(course: Course, grader: Grader, exercise: Exercise) -> Iterator[Mi
 
 def told(verdict: Verdict) -> str:
     """What a verdict says, on one line."""
-    said = [str(verdict.outcome), *verdict.misconceptions, *verdict.advice]
-    for check in verdict.checks:
-        if check.reason is not None:
-            said.append(f"{check.check}: {check.reason!r:.300}")
-    return ", ".join(said)
+    reasons = [
+        f"{check.check}: {check.reason!r:.300}"
+        for check in verdict.checks
+        if check.reason is not None
+    ]
+    return ", ".join([str(verdict.outcome), *verdict.misconceptions, *verdict.advice, *reasons])
 
 
 if __name__ == "__main__":

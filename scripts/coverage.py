@@ -19,6 +19,10 @@ from autograder.content import LANGUAGES, Course, Language, bundled_course_path,
 from autograder.judging import misconception_of
 from autograder.quizzes import load_bank
 
+# Where Colab finds the notebook of a chapter; scripts/notebooks.py writes them.
+COLAB = (
+    "https://colab.research.google.com/github/gradlings/gradlings/blob/main/notebooks/{name}.ipynb"
+)
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WORDS = {
     "title": {"en": "Course map", "hu": "A kurzus térképe"},
@@ -30,6 +34,7 @@ WORDS = {
         "en": "| | exercise | teaches | do first | questions |",
         "hu": "| | feladat | mit tanít | előtte | kérdések |",
     },
+    "colab": {"en": "Open in Colab", "hu": "Megnyitás Colabban"},
     "graph": {"en": "What builds on what", "hu": "Mi mire épül"},
 }
 
@@ -43,6 +48,8 @@ def course_map(course: Course, language: Language) -> str:
     for chapter, sheet in course.chapters.items():
         lines += [
             f"## {chapter[:2]} {sheet.title[language]}",
+            "",
+            f"[{WORDS['colab'][language]}]({COLAB.format(name=notebook_of(chapter, language))})",
             "",
             WORDS["head"][language],
             "|---|---|---|---|---|",
@@ -60,6 +67,10 @@ def course_map(course: Course, language: Language) -> str:
         lines.append("")
     lines += [f"## {WORDS['graph'][language]}", "", "```text", *drawn(course), "```", ""]
     return "\n".join(lines)
+
+
+def notebook_of(chapter: str, language: Language) -> str:
+    return chapter if language == LANGUAGES[0] else f"{chapter}.{language}"
 
 
 def drawn(course: Course) -> list[str]:

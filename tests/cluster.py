@@ -1,5 +1,7 @@
 """
-Grade a class on a real Dask cluster of processes, and kill a worker midway.
+Grade a class on a real Dask cluster of processes, whose first worker is killed midway.
+
+It is alone until then, so that all which was sent to the cluster is lost with it.
 
     python tests/cluster.py PLACE OUT [WORKERS [no-kill]]
 
@@ -31,11 +33,14 @@ def main() -> None:
         while not file.exists():
             assert scheduler.poll() is None
             time.sleep(0.05)
-        workers = [
-            start(stack, "worker", "--scheduler-file", file, "--nthreads", "1", "--no-nanny",
-                  "--local-directory", work, "--no-dashboard")
-            for _ in range(count)
-        ]  # fmt: skip
+
+        def start_worker():
+            return start(
+                stack, "worker", "--scheduler-file", file, "--nthreads", "1", "--no-nanny",
+                "--local-directory", work, "--no-dashboard",
+            )  # fmt: skip
+
+        first = start_worker()
         import json
 
         address = json.loads(file.read_text())["address"]
@@ -47,10 +52,12 @@ def main() -> None:
         )  # fmt: skip
         if kill:
             # As soon as a worker has a child, it has begun to grade.
-            while grading.poll() is None and not children(workers[0].pid):
+            while grading.poll() is None and not children(first.pid):
                 time.sleep(0.01)
-            workers[0].send_signal(signal.SIGKILL)
+            first.send_signal(signal.SIGKILL)
             print("killed a worker")
+        for _ in range(count if kill else count - 1):
+            start_worker()
         code = grading.wait()
         print(f"{count} workers: {time.monotonic() - begun:.1f} s")
     sys.exit(code)

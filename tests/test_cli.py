@@ -354,7 +354,7 @@ def test_explain_knows_a_message_and_a_misconception(home, gradlings):
 def test_doctor_tells_versions_and_that_checks_run(gradlings):
     output = gradlings("doctor", code=0)
 
-    for word in ("python", "torch", "check", "sandbox", "fork server", "speed", "memory"):
+    for word in ("python", "torch", "check", "sandbox", "warm server", "speed", "memory"):
         assert word in output
 
 

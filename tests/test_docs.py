@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.metadata import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from click.testing import CliRunner
 
 from autograder.cli import cli, learning, teaching
 from autograder.cli import session as cli_session
+from autograder.generating.cells import TORCH_INDEX
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -154,6 +156,83 @@ def test_learner_pages_say_the_same_in_both_languages():
 
     assert told(english) == told(hungarian)
     assert done(english) == done(hungarian)
+
+
+# Installing
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.hu.md", *RUN[:3]])
+def test_every_page_that_installs_has_the_line_for_torch_without_cuda(name):
+    page = ROOT / name if name.startswith("README") else DOCS / name
+    text = page.read_text(encoding="utf-8")
+
+    assert f"pip install torch --index-url {TORCH_INDEX}" in text
+    assert text.index(TORCH_INDEX) < text.index(
+        "gradlings init" if "README" in name else "```console"
+    )
+
+
+@pytest.mark.parametrize("name", ["learner.md", "learner.hu.md"])
+def test_a_learner_begins_with_the_wheel_and_needs_no_copy_with_solutions(name):
+    text = (DOCS / name).read_text(encoding="utf-8")
+    first = text.split("```sh\n")[1].split("```")[0].splitlines()
+
+    assert first[-1] == "pip install gradlings-*.whl"
+    assert not re.search(r"solutions|git clone|constraints\.txt|pip install \.|make ", text)
+
+
+def test_every_extra_that_learners_and_teachers_choose_is_named_in_the_readme():
+    extras = set(metadata("gradlings").get_all("Provides-Extra")) - {"dev", "docs", "mutation"}
+
+    for page in ("README.md", "README.hu.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert {extra for extra in extras if f"`{extra}`" in text} == extras
+
+
+def test_what_we_publish_names_one_place_for_the_source():
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    source = re.search(r'^Source = "https://github.com/(.+)"$', project, re.MULTILINE)[1]
+    pages = [*PAGES, ROOT / "SECURITY.md", ROOT / "pyproject.toml",
+             *(ROOT / ".github").rglob("*.yml")]  # fmt: skip
+
+    named = {
+        found
+        for page in pages
+        for found in re.findall(
+            r"(?:github\.com|codespaces\.new)/([\w.-]+/[\w.-]+)", page.read_text(encoding="utf-8")
+        )
+    }
+    assert named == {source}
+
+
+@pytest.mark.parametrize("name", ["course.md", "course.hu.md"])
+def test_each_chapter_of_the_map_leads_to_a_notebook_of_ours(name):
+    text = (DOCS / name).read_text(encoding="utf-8")
+    linked = re.findall(
+        r"colab\.research\.google\.com/github/[^/]+/[^/]+/blob/main/([^)]+)\)", text
+    )
+
+    assert len(linked) == len(list((ROOT / "exercises").glob("*/chapter.yaml"))) > 5
+    assert [path for path in linked if not (ROOT / path).is_file()] == []
+
+
+def test_no_notebook_of_a_chapter_holds_a_solution():
+    public = [flat(path.read_text(encoding="utf-8"))
+              for path in (ROOT / "exercises").glob("*/*/*") if path.suffix in {".py", ".md"}]  # fmt: skip
+    right = [path for name in ("reference.py", "right/*.py")
+             for path in (ROOT / "solutions").glob(f"*/*/{name}")]  # fmt: skip
+    found = {body for path in right for body in bodies(path) if len(body) > 12}
+    # A stub may hold a line that an earlier exercise asks for.
+    secrets = {body for body in found if not any(body in text for text in public)}
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert len(secrets) > 50
+    assert notebooks
+
+    for path in notebooks:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        shown = flat("\n".join("".join(cell["source"]) for cell in cells))
+        assert [body for body in secrets if body in shown] == [], path.name
+        assert all(not cell.get("outputs") for cell in cells)
 
 
 # Commands

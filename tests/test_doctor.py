@@ -28,9 +28,13 @@ def doctors(monkeypatch, server):
     class Runner:
         isolation = server.isolation
         pids = server.pids
+        way = server.way
 
         def __init__(self, bend):
             self.bend = bend
+
+        def settle(self):
+            server.settle()
 
         def run(self, job):
             return self.bend(job, server.run(job))

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.runs import End
 from autograder.sandbox import ColdProcess, ForkServer, Job, Limits, Wall
-from autograder.sandbox.runners import _environment
+from autograder.sandbox.surroundings import environment
 
 CHECKS = """
 from autograder.probing import leaf, watching
@@ -280,10 +280,10 @@ def test_the_server_gets_no_secret_of_our_environment(monkeypatch):
     monkeypatch.setenv("GRADLINGS_SECRET", "s3cr3t")
     monkeypatch.setenv("PYTHONPATH", "/tmp/evil")
 
-    environment = _environment(warm=True)
+    found = environment(warm=True)
 
-    assert "s3cr3t" not in environment.values()
-    assert "PYTHONPATH" not in environment
+    assert "s3cr3t" not in found.values()
+    assert "PYTHONPATH" not in found
 
 
 def test_the_grader_side_imports_no_torch():

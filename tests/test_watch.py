@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from lacking import MACOS, environment
 from rich.cells import cell_len
 
 from autograder.workspace import ExerciseProgress, ProgressFile
@@ -405,6 +406,59 @@ def test_a_dumb_terminal_gets_all_lines_and_no_escape(opened):
 
     assert "more: gradlings hint zero_it" in shown
     assert b"\x1b" not in screen.raw
+
+
+# -- as on macOS: no warm server, a process that waits -------------------------------------------
+
+
+def test_saves_are_answered_where_there_is_no_warm_server(home, tmp_path_factory):
+    python = environment(tmp_path_factory.mktemp("macos"), platform="darwin", without=MACOS)
+    temporary = tmp_path_factory.mktemp("temporary")
+    screen = Screen(home, command=[python, "-m", "autograder"], TMPDIR=str(temporary))
+    try:
+        screen.read_until("q  quit")
+        save(home, "    W = W - lr * W.grad\n")
+        screen.read_until("step_no_grad")
+        screen.read_until("rebinds", timeout=120)
+        shutil.copy(SOLUTIONS / "06_updates/step_no_grad/reference.py", home / STEP)
+        screen.read_until("One honest step", timeout=120)
+        screen.read_until("✓", timeout=120)
+        screen.press("q")
+        assert screen.exit_code() == 0
+    finally:
+        screen.kill()
+    assert [*temporary.glob("gradlings-*")] == []
+
+
+def test_ctrl_c_ends_the_watch_where_a_console_hands_it_out_as_a_key(home, tmp_path):
+    """The console is a stand-in; all else of the watch is what runs everywhere."""
+    driver = tmp_path / "driver.py"
+    driver.write_text(
+        "import os, sys\n"
+        "import autograder.watch as watch\n"
+        "from autograder.keys import windows_key\n"
+        "class Console:\n"
+        "    def getwch(self): return os.read(0, 1).decode()\n"
+        "watch.read_key = lambda: windows_key(Console())\n"
+        "import termios\n"
+        "before = termios.tcgetattr(0)\n"
+        "before[3] &= ~termios.ISIG & ~termios.ICANON\n"
+        "termios.tcsetattr(0, termios.TCSANOW, before)\n"
+        "import contextlib\n"
+        "watch.single_keys = contextlib.nullcontext\n"
+        "from autograder.cli import main\n"
+        "main()\n"
+    )
+    screen = Screen(home, command=[sys.executable, str(driver)])
+    try:
+        screen.read_until("q  quit")
+        screen.press("\x03")
+        assert screen.exit_code() == 0
+    finally:
+        screen.kill()
+
+
+# -- a disk that takes nothing -------------------------------------------------------------------
 
 
 def test_on_a_full_disk_verdicts_come_and_count_once_there_is_space(home, tmp_path):

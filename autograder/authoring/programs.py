@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.content import Course, Exercise
+from autograder.files import as_on_disk
 
 __all__ = ["Programs", "load_programs", "solutions_path"]
 
@@ -37,7 +38,7 @@ def solutions_path(course: Course) -> Path:
 
 def load_programs(course: Course, exercise: Exercise) -> Programs:
     """Read the programs of *exercise*; a missing folder gives none."""
-    folder = solutions_path(course) / exercise.chapter / exercise.id
+    folder = as_on_disk(solutions_path(course) / exercise.chapter / exercise.id)
     reference = folder / "reference.py"
     right = {path.stem: path for path in sorted(folder.glob("right/*.py"))}
     wrong = {path.stem: path for path in sorted(folder.glob("wrong/*.py"))}

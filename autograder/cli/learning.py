@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -47,6 +46,7 @@ from autograder.cli.session import (
     Group,
     Session,
     Wrong,
+    echo_json,
     grading,
 )
 from autograder.content import (
@@ -59,7 +59,7 @@ from autograder.content import (
     nearest,
 )
 from autograder.doctor import State, examine
-from autograder.files import quoted
+from autograder.files import as_on_disk, quoted, same_name
 from autograder.grading import Grader
 from autograder.grading.pool import cores
 from autograder.judging import Outcome, Verdict, broken_verdict
@@ -251,7 +251,7 @@ def _found(
     target: str, course: Course, workspace: Workspace | None
 ) -> Iterator[tuple[str, Exercise]]:
     """What *target* names: an exercise of the working copy, or the exercises that a file answers."""
-    path = Path(target)
+    path = as_on_disk(Path(target))
     if path.suffix not in (".py", ".ipynb"):
         exercise = course.exercise(target)
         if workspace is None:
@@ -273,7 +273,7 @@ def _found(
             yield program, course.exercise(name)
         return
     source = read_submission(path)
-    by_name = [exercise for exercise in course.exercises if exercise.id == path.stem]
+    by_name = [exercise for exercise in course.exercises if exercise.id == same_name(path.stem)]
     functions = defined_functions(source)
     answered = by_name or [e for e in course.exercises if e.function in functions]
     if not answered:
@@ -328,7 +328,7 @@ def _finish(
     """Print *feedbacks* and leave with the exit code that they deserve."""
     say, console = session.say, session.console
     if as_json:
-        click.echo(json.dumps(json_report(feedbacks, isolation), ensure_ascii=False, indent=2))
+        echo_json(json_report(feedbacks, isolation))
     else:
         plain = ascii_only(console)
         # Of a whole course only what failed is told in full, and that once it is few.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,14 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from autograder.assignments.assignment import dump
-from autograder.cli.session import EXIT_NOT_PASSED, EXIT_PASSED, Group, Session, Wrong
+from autograder.cli.session import (
+    EXIT_NOT_PASSED,
+    EXIT_PASSED,
+    Group,
+    Session,
+    Wrong,
+    echo_json,
+)
 from autograder.content import LANGUAGES, Course, Language, nearest
 from autograder.files import quoted, write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
@@ -119,7 +125,7 @@ def answer(
             "misconceptions": list(verdict.misconceptions),
             "feedback": "\n".join(feedback),
         }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        echo_json(data)
     else:
         session.console.print(Line(say("Right.") if verdict.correct else say("Not this.")))
         for text in feedback:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import json
 import locale
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,6 +63,7 @@ __all__ = [
     "OurFault",
     "Session",
     "Wrong",
+    "echo_json",
     "grading",
 ]
 
@@ -146,6 +150,20 @@ class Session:
     @property
     def console(self) -> Console:
         return Console(highlight=False, soft_wrap=False)
+
+
+def echo_json(data: object) -> None:
+    """
+    Print *data* for programs.
+
+    Where the output is not UTF-8 (a pipe on Windows), in ASCII: that is right in any encoding in
+    which whoever reads it may take it.
+    """
+    try:
+        is_utf_8 = codecs.lookup(sys.stdout.encoding or "").name == "utf-8"
+    except LookupError:
+        is_utf_8 = False
+    click.echo(json.dumps(data, ensure_ascii=not is_utf_8, indent=2))
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from autograder.content.models import (
     Misconceptions,
 )
 from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest
+from autograder.files import same_name
 
 __all__ = [
     "Course",
@@ -39,7 +40,8 @@ class Exercise:
     One exercise: its sheet and the folder that it stands in.
 
     Attributes:
-        id: The folder's name; the one spelling of the exercise everywhere.
+        id: The folder's name; the one spelling of the exercise everywhere. (Accents are one
+            character with their letter, whatever the disk says.)
         chapter: The folder's parent's name, ``06_updates``.
     """
 
@@ -124,7 +126,7 @@ class Course:
             UnknownExerciseError: With a suggestion.
         """
         try:
-            return self._by_id[exercise_id]
+            return self._by_id[same_name(exercise_id)]
         except KeyError:
             raise UnknownExerciseError(exercise_id, self._by_id) from None
 
@@ -209,7 +211,8 @@ def load_course(path: Path) -> Course:
             sheet = read(sheet_path, ExerciseSheet)
             if isinstance(sheet, ExerciseSheet):
                 folder = sheet_path.parent
-                exercises.append(Exercise(folder.name, chapter_folder.name, folder, sheet))
+                exercise_id = same_name(folder.name)
+                exercises.append(Exercise(exercise_id, chapter_folder.name, folder, sheet))
 
     misconceptions = read(path / "misconceptions.yaml", Misconceptions)
     explanations = read(path / "errors.yaml", Explanations)

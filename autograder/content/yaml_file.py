@@ -152,20 +152,21 @@ class YamlFile:
                 )
                 continue
             name = str(name_node.value)
+            path = (*key, name)
             if name in found:
-                first = self._places[(*key, name)]
+                first = self._places[path]
                 self._mistakes.append(
                     Mistake(
                         self.name,
                         mark.line + 1,
                         mark.column + 1,
-                        ".".join(map(str, (*key, name))),
+                        ".".join(map(str, path)),
                         f"this key stands twice, first at line {first.line}; remove one",
                     )
                 )
                 continue
-            self._places[(*key, name)] = Place(mark.line + 1, mark.column + 1)
-            found[name] = self._convert(value_node, (*key, name))
+            self._places[path] = Place(mark.line + 1, mark.column + 1)
+            found[name] = self._convert(value_node, path)
         return found
 
 

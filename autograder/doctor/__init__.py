@@ -36,8 +36,7 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
     try:
         trial = Trial(runner)
         yield from trial.checks(course)
-        kind = "fork server" if runner.pids else "a process for each check"
-        yield Finding("sandbox", State.GOOD, kind)
+        yield Finding("sandbox", State.GOOD, runner.way)
         yield from walls(runner.isolation)
         yield from trial.figures()
     except (SandboxError, MissingKeyError, OSError) as error:

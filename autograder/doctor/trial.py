@@ -45,8 +45,8 @@ _SLOPE = TensorFact("float32", (), (6.0,))
 _ENDLESS = "def slope(x):\n    while True:\n        pass\n"
 #: Stays long enough for somebody to look at it.
 _STAYS = _BACKWARD.replace("    return", "    import time; time.sleep(0.1)\n    return")
-#: How often the usual check is measured, and the seconds of rest before each, as a learner rests.
-_TIMES, _REST = 5, 0.1
+#: How often the usual check is measured, each time after a rest, as a learner rests.
+_TIMES = 5
 
 
 class Trial:
@@ -92,7 +92,7 @@ class Trial:
         """What a learner will wait for, and the memory that it takes."""
         usual = []
         for _ in range(_TIMES):
-            time.sleep(_REST)
+            self._runner.settle()
             started = time.perf_counter()
             self._run(_BACKWARD)
             usual.append(time.perf_counter() - started)
@@ -139,7 +139,7 @@ class Trial:
 def _wrong_with(run: Run) -> str:
     """What of a run of the backward pass is not as it should be; empty if all is."""
     if run.end is not End.DONE:
-        return run.end.value
+        return str(run.end)
     if run.load is not None:
         return f"it could not be loaded ({run.load.error.message if run.load.error else ''})"
     if run.broken:

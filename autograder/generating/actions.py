@@ -6,7 +6,8 @@ from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle
 from autograder.files import write_whole
-from autograder.generating.gradescope import TORCH, TORCH_INDEX
+from autograder.generating.cells import TORCH_INDEX
+from autograder.generating.gradescope import TORCH
 from autograder.generating.learners import write_scripts
 from autograder.generating.wheel import our_wheel
 
@@ -25,8 +26,8 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 15
     steps:
-      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
-      - uses: actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0
+      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
+      - uses: actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0
         with:
           python-version: "3.12"
           cache: pip
@@ -39,7 +40,7 @@ jobs:
         run: |
           gradlings autograde --bundle .gradlings/bundle . \\
             -o result.json --markdown "$GITHUB_STEP_SUMMARY"
-      - uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
+      - uses: actions/upload-artifact@b7c566a772e6b6bfb58ed0dc250532a479d7789f # v6.0.0
         if: always()
         with:
           name: gradlings-result
@@ -54,9 +55,9 @@ def write_actions(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     The workflow leaves a summary on the run's page and ``result.json`` (Gradescope's schema)
     as an artifact.
     """
-    write_scripts(assignment, bundle, folder)
+    write_scripts(assignment, bundle, folder, wheel_folder=".gradlings")
     write_whole(folder / ".github" / "workflows" / "gradlings.yml", _WORKFLOW)
-    our_wheel(folder / ".gradlings")
+    our_wheel(folder / ".gradlings")  # The workflow needs it; there is no leaving it out.
     write_whole(folder / ".gradlings" / "requirements.txt", f"{TORCH}\n")
     bundle.write_public(folder / ".gradlings" / "bundle")
     write_whole(

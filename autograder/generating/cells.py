@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from autograder import __version__
 from autograder.assignments import Assignment
 from autograder.content import Exercise, Language
+from autograder.languages import words_in
 from autograder.submissions import CHECK, SETUP, STUB
 
-__all__ = ["GeneratingError", "NotebookDoor", "make_notebook", "needs_nbformat"]
+__all__ = [
+    "TORCH_INDEX",
+    "GeneratingError",
+    "NotebookDoor",
+    "make_notebook",
+    "needs_nbformat",
+]
+
+#: PyTorch's own index of builds without CUDA: a tenth of the size.
+TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
+
+# Says itself what to do, for nobody can know where a notebook will be opened. What is there already
+# is left as it is: on Colab and Kaggle that is torch. In %pip, {…} is an expression of Python.
+_INSTALL = """\
+{comment}
+try:
+    import autograder.notebook
+{imports}except ImportError:
+    from glob import glob
+
+    wheels = glob("gradlings-*.whl") + glob("/kaggle/input/**/gradlings-*.whl", recursive=True)
+    needed = (wheels or ["gradlings=={version}"])[0]
+    %pip install --quiet --extra-index-url {index} {{needed}}{more}"""
 
 
 class GeneratingError(Exception):
@@ -26,12 +51,14 @@ class NotebookDoor:
         setup: The source of the first code cell.
         check: The source of an exercise's check cell; ``{id}`` and ``{worth}`` are filled in.
         end: The source of a last code cell, or empty.
+        also: What it needs besides Gradlings: names of modules, and how pip is asked for each.
         nbgrader: Whether cells carry nbgrader's metadata.
     """
 
     setup: str
     check: str
     end: str = ""
+    also: tuple[tuple[str, str], ...] = ()
     nbgrader: bool = False
 
 
@@ -52,6 +79,7 @@ def make_notebook(assignment: Assignment, language: Language, door: NotebookDoor
     title = assignment.sheet.title[language]
     notebook.cells = [
         _text(nbformat, "gradlings-title", f"# {title}"),
+        _code(nbformat, "gradlings-install", _install(language, door), "", SETUP),
         _code(nbformat, "gradlings-setup", door.setup.format(language=language), "", SETUP),
         *(
             cell
@@ -60,11 +88,29 @@ def make_notebook(assignment: Assignment, language: Language, door: NotebookDoor
         ),
     ]
     if door.nbgrader:
-        notebook.cells[1].metadata["nbgrader"] = _nbgrader("gradlings-setup", locked=True)
+        for cell in notebook.cells[1:3]:
+            cell.metadata["nbgrader"] = _nbgrader(cell.id, locked=True)
     if door.end:
         notebook.cells.append(_code(nbformat, "gradlings-end", door.end, "", SETUP))
     nbformat.validate(notebook)
     return str(nbformat.writes(notebook)) + "\n"
+
+
+def _install(language: Language, door: NotebookDoor) -> str:
+    say = words_in(language)
+    told = say(
+        "Installs what this notebook needs where it is missing, as on Colab and Kaggle; elsewhere it "
+        "does nothing. If pip finds no gradlings: upload {wheel}, which came with the assignment, "
+        "to the folder of this notebook, and run this cell again.",
+        wheel=f"gradlings-{__version__}-py3-none-any.whl",
+    )
+    return _INSTALL.format(
+        comment="\n".join(f"# {line}" for line in textwrap.wrap(told, 88)),
+        imports="".join(f"    import {module}\n" for module, _ in door.also),
+        version=__version__,
+        index=TORCH_INDEX,
+        more="".join(f" '{asked}'" for _, asked in door.also),
+    )
 
 
 def needs_nbformat() -> Any:

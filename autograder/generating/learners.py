@@ -9,41 +9,51 @@ from autograder.assignments import Assignment, Bundle
 from autograder.content import Language, bundled_course_path
 from autograder.files import write_whole
 from autograder.generating.cells import NotebookDoor, make_notebook
+from autograder.generating.handouts import IN_NOTEBOOK, IN_SCRIPTS, localized, write_handout
 from autograder.workspace import Workspace
 
-__all__ = ["file_name", "public_course", "write_notebooks", "write_scripts"]
+__all__ = ["PLAIN", "file_name", "public_course", "write_notebooks", "write_scripts"]
 
-_PLAIN = NotebookDoor(
+#: A notebook that checks itself in its own kernel.
+PLAIN = NotebookDoor(
     setup='from autograder.notebook import check, use_language\n\nuse_language("{language}")',
     check='check("{id}")',
 )
 
 
-def write_scripts(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
-    """Write a working copy of the assignment's exercises; ``gradlings`` checks in it, offline."""
+def write_scripts(
+    assignment: Assignment, bundle: Bundle, folder: Path, *, wheel_folder: str = ""
+) -> Path:
+    """
+    Write a working copy of the assignment's exercises; ``gradlings`` checks in it, offline.
+
+    How to install stands beside it, and our wheel, there or in *wheel_folder*.
+    """
     course = folder / ".gradlings" / "course"
     public_course(bundle, course)
     Workspace.create(folder, bundle.course, assignment.sheet.languages[0], inside=course)
+    write_handout(assignment, folder, IN_SCRIPTS, wheel_folder=wheel_folder)
     return folder
 
 
 def write_notebooks(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
-    """Write a notebook in each language."""
+    """Write a notebook in each language, how to install, and our wheel."""
     for language in assignment.sheet.languages:
         write_whole(
             folder / file_name(assignment, language),
-            make_notebook(assignment, language, _PLAIN),
+            make_notebook(assignment, language, PLAIN),
         )
+    first = file_name(assignment, assignment.sheet.languages[0])
+    write_handout(assignment, folder, IN_NOTEBOOK, notebook=first)
     if assignment.course.path.resolve() != bundled_course_path().resolve():
         # What is not in the learners' Gradlings goes along.
         public_course(bundle, folder / ".gradlings" / "course")
-    return folder / file_name(assignment, assignment.sheet.languages[0])
+    return folder / first
 
 
 def file_name(assignment: Assignment, language: Language) -> str:
     """``hw1.ipynb`` in the assignment's first language, ``hw1.hu.ipynb`` in another."""
-    first = language == assignment.sheet.languages[0]
-    return f"{assignment.id}.ipynb" if first else f"{assignment.id}.{language}.ipynb"
+    return localized(assignment, language, assignment.id, ".ipynb")
 
 
 def public_course(bundle: Bundle, folder: Path) -> Path:

@@ -17,8 +17,9 @@ from typing import Any
 
 from autograder.assignments import Assignment, Bundle, pack
 from autograder.files import PRIVATE, write_whole
-from autograder.generating.cells import GeneratingError, NotebookDoor, make_notebook
-from autograder.generating.gradescope import TORCH, TORCH_INDEX
+from autograder.generating.cells import TORCH_INDEX, GeneratingError, NotebookDoor, make_notebook
+from autograder.generating.gradescope import TORCH
+from autograder.generating.handouts import IN_NOTEBOOK, write_handout
 from autograder.generating.learners import file_name
 from autograder.generating.wheel import our_wheel
 
@@ -33,6 +34,7 @@ _STUDENT = NotebookDoor(
     ),
     check='grader.check("{id}")',
     end="grader.export(pdf=False, run_tests=True)",
+    also=(("otter", "otter-grader>=7,<8"),),
 )
 _HEAD = """\
 from otter.test_files import test_case
@@ -53,7 +55,7 @@ def {function}(env):
 
 def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     """
-    Write ``student/`` (notebooks and public tests) and ``<id>-autograder.zip``.
+    Write ``student/`` (notebooks, public tests, how to install, our wheel) and ``<id>-autograder.zip``.
 
     Raises:
         GeneratingError: If otter-grader is not installed.
@@ -63,6 +65,8 @@ def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     for language in assignment.sheet.languages:
         notebook = make_notebook(assignment, language, _STUDENT)
         write_whole(student / file_name(assignment, language), notebook)
+    first = file_name(assignment, assignment.sheet.languages[0])
+    write_handout(assignment, student, IN_NOTEBOOK, notebook=first)
     _write_tests(assignment, bundle, student / "tests", public_only=True)
     folder.mkdir(parents=True, exist_ok=True)
     output = folder.resolve() / f"{assignment.id}-autograder.zip"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import csv
+import functools
 import hashlib
 import importlib.metadata
 import io
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
@@ -24,33 +25,47 @@ __all__ = ["our_wheel"]
 
 def our_wheel(folder: Path) -> Path:
     """
-    Write the wheel of the Gradlings that is running to *folder*.
+    Write the wheel of the Gradlings that is running to *folder*; made once in a process.
 
-    From a checkout it is built by pip; of an installed one the files are put together again.
+    From a checkout it is built, by hatchling where it is installed, else by pip, which fetches
+    that; of an installed one the files are put together again.
 
     Raises:
-        GeneratingError: If pip can't build it.
+        GeneratingError: If it can't be built.
     """
+    name, content = _made()
     folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+@functools.cache
+def _made() -> tuple[str, bytes]:
     distribution = importlib.metadata.distribution("gradlings")
     origin = json.loads(distribution.read_text("direct_url.json") or "{}")
-    if origin.get("dir_info", {}).get("editable"):
-        return _built(Path(url2pathname(urlparse(origin["url"]).path)), folder)
-    return _packed(distribution, folder)
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        if origin.get("dir_info", {}).get("editable"):
+            path = _built(Path(url2pathname(urlparse(origin["url"]).path)), place)
+        else:
+            path = _packed(distribution, place)
+        return path.name, path.read_bytes()
 
 
 def _built(project: Path, folder: Path) -> Path:
-    with tempfile.TemporaryDirectory() as place:
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", place]
-        built = subprocess.run(  # noqa: S603 - pip, on our own project
-            [*command, str(project)], capture_output=True, text=True, check=False, timeout=600
-        )
-        wheels = list(Path(place).glob("gradlings-*.whl"))
-        if built.returncode or not wheels:
-            raise GeneratingError(
-                f"our wheel can't be built from {project}:\n{built.stderr[-1000:]}"
-            )
-        return Path(shutil.copy(wheels[0], folder))
+    if find_spec("hatchling"):
+        command = ["hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    else:
+        command = ["pip", "wheel", "--quiet", "--no-deps", "-w", str(folder), str(project)]
+    built = subprocess.run(  # noqa: S603 - on our own project
+        [sys.executable, "-m", *command],
+        cwd=project, capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+    wheels = list(folder.glob("gradlings-*.whl"))
+    if built.returncode or not wheels:
+        raise GeneratingError(f"our wheel can't be built from {project}:\n{built.stderr[-1000:]}")
+    return wheels[0]
 
 
 def _packed(distribution: importlib.metadata.Distribution, folder: Path) -> Path:

@@ -41,7 +41,7 @@ def cluster_executor(address: str) -> tuple[Callable[[], Executor], int]:
 
 
 class _Sending(Executor):
-    """An executor of a client, that knows its client: a desk is sent to workers once."""
+    """An executor of a client, that knows its client: a desk is sent once."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
@@ -58,6 +58,12 @@ class _Sending(Executor):
 
 
 def send_desk(executor: Executor, desk: Desk) -> object:
-    """Send *desk* to every worker of a cluster; return what stands for it in later calls."""
+    """Send *desk* to a cluster; return what stands for it in later calls."""
     assert isinstance(executor, _Sending)
-    return executor.client.scatter(desk, broadcast=True)
+    # As a result, which the scheduler has made again where the worker that held it is lost. What
+    # is scattered is lost with the workers that were there at that moment, and all that needs it.
+    return executor.client.submit(_itself, desk, pure=False, retries=3)
+
+
+def _itself(desk: Desk) -> Desk:
+    return desk

@@ -19,7 +19,13 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 from torch.optim.optimizer import register_optimizer_step_pre_hook
-from torch.overrides import TorchFunctionMode, get_overridable_functions, resolve_name
+from torch.overrides import (
+    TorchFunctionMode,
+    get_overridable_functions,
+    handle_torch_function,
+    has_torch_function,
+    resolve_name,
+)
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
@@ -42,6 +48,7 @@ __all__ = [
     "Unchanged",
     "Updates",
     "prepare_names",
+    "tell_backward",
 ]
 
 
@@ -501,6 +508,33 @@ def _differs(tensor: Tensor, before: Tensor) -> bool:
         if tensor.shape != before.shape or tensor.dtype != before.dtype:
             return True
         return not torch.allclose(tensor, before, rtol=0, atol=0, equal_nan=True)
+
+
+def tell_backward() -> None:
+    """
+    Have ``torch.autograd.backward`` tell function modes that it is called, as from torch 2.11 on.
+
+    Before, it was a plain function that no recorder ever heard of. Changes ``torch.autograd``, so
+    this is for a process of the sandbox, before anything of a learner's is loaded.
+    """
+    heard = []
+    with _Recorder(lambda name, *_: heard.append(name)), torch.enable_grad():
+        torch.autograd.backward(torch.zeros((), requires_grad=True) * 1)
+    if "torch.autograd.backward" not in heard:
+        torch.autograd.backward = _telling(torch.autograd.backward)
+
+
+def _telling(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return *function* such that modes and tensor subclasses hear of it as of any other of torch's."""
+
+    @functools.wraps(function)
+    def tells(*args: Any, **kwargs: Any) -> Any:
+        tensors = (*_tensors((*args, *kwargs.values())),)
+        if has_torch_function(tensors):
+            return handle_torch_function(tells, tensors, *args, **kwargs)
+        return function(*args, **kwargs)
+
+    return tells
 
 
 def prepare_names() -> None:

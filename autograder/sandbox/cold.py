@@ -1,55 +1,126 @@
 """
-One job in a fresh process, for systems without fork: ``python -m autograder.sandbox.cold``.
+A process for one job, for systems without fork: ``python -m autograder.sandbox.cold KIND``.
 
-Kind and limits come as JSON in the first argument, the payload (and behind it the files that go with
-it, their sizes in that argument) is the file on standard input, the answer goes to standard output.
-Importing torch anew takes seconds; that is the price of running anywhere. Limits are all the
-isolation there is: for a learner's own work, not for strangers'.
+It imports what its kind needs, says ``ready``, and waits for its order on standard input: limits,
+payload and the files that go with it. Where nobody asks anything at once, it imports meanwhile
+what learner code may need, and says ``rested``. Once it has its order it says ``began``, for the
+job's own time runs from there, and answers on standard output; see ``spare.py`` for who asks. Limits are all the isolation there is:
+for a learner's own work, not for strangers'.
 """
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import json
 import os
+import queue
+import signal
+import struct
 import sys
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.sandbox.child import run_child
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.walls.places import forget_packages
+from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
 
 __all__ = ["main"]
 
+#: Seconds without an order after which there is time to import more.
+_IDLE = 0.3
+#: Seconds, beyond several times its patience, after which it takes its grader for dead.
+_ALONE = 60.0
 
-def main(kind: Kind, limits: Limits, sizes: Sequence[int]) -> None:
-    """Run the one job."""
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    limits: Limits
+    shared: dict[str, Any]
+    files: Sequence[int]
+
+
+def main(kind: Kind) -> None:
+    """Wait for the one job and run it; never returns."""
+    # Descriptors of our own: the standard ones are to be taken away, and what a library prints
+    # while it is imported is no word of ours.
+    answer, asked = os.dup(1), os.dup(0)
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     task = Task.of(kind)
     task.start(kind)
     if not kind.packages:
         forget_packages()
-    # Descriptors of our own: the standard ones are about to be taken away. All others are
-    # closed, the interpreter's own among them.
-    folder = Path(tempfile.gettempdir())
-    files = [_apart(size) for size in sizes] or [os.dup(0)]
-    run_child(task, files, os.dup(1), folder, lambda: _lower(limits))
+    order = None
+    with contextlib.suppress(OSError):  # Nobody hears it.
+        os.write(answer, READY + b"\n")
+        order = _awaited(asked, task, lambda: os.write(answer, RESTED + b"\n"))
+    if order is None:  # The grader is gone, and it may have been killed.
+        with contextlib.suppress(OSError):
+            Path(tempfile.gettempdir()).rmdir()  # Only if it is empty, as ours is.
+        os._exit(0)
+    with contextlib.suppress(Exception):  # An author's mistake is told by the job.
+        task.prepare(order.shared)
+
+    def raise_walls() -> None:
+        _lower(order.limits)
+        os.write(answer, BEGAN + b"\n")
+
+    try:
+        run_child(task, order.files, answer, Path(tempfile.gettempdir()), raise_walls)
+    except BaseException:  # noqa: BLE001 - told by the status; nobody reads a traceback here
+        os._exit(1)
     os._exit(0)
 
 
-def _apart(size: int) -> int:
-    """The next *size* bytes of standard input, as a file of their own."""
+def _awaited(asked: int, task: Task, tell: Callable[[], object]) -> _Order | None:
+    """Return the order that comes; use the time until then, and tell so. None if none will come."""
+    orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+    reader = threading.Thread(target=lambda: orders.put(_read_order(asked)))
+    reader.start()
+    try:
+        order = orders.get(timeout=_IDLE)
+    except queue.Empty:
+        task.when_idle()
+        tell()
+        order = orders.get()
+    reader.join()
+    return order
+
+
+def _read_order(asked: int) -> _Order | None:
+    try:
+        with os.fdopen(asked, "rb") as stream:
+            (length,) = LENGTH.unpack(stream.read(LENGTH.size))
+            order = json.loads(stream.read(length))
+            files = [_apart(stream, size) for size in order["sizes"]]
+    except (struct.error, ValueError, OSError):  # It ends in the middle, as does its sender.
+        return None
+    return _Order(Limits(**order["limits"]), order["shared"], files)
+
+
+def _apart(stream: Any, size: int) -> int:
+    """The next *size* bytes of *stream*, as a file of their own."""
     with tempfile.TemporaryFile() as file:
-        while size and (part := os.read(0, min(size, 1 << 20))):
+        while size and (part := stream.read(min(size, 1 << 20))):
             file.write(part)
             size -= len(part)
+        if size:
+            raise ValueError("a part is missing")
         file.flush()
         return os.dup(file.fileno())
 
 
 def _lower(limits: Limits) -> None:
-    if sys.platform == "win32":  # It has none of these; the parent's clock still holds there.
+    # If the grader is killed, nobody but this process itself ends a loop without end.
+    faulthandler.dump_traceback_later(_ALONE + 4 * limits.patience, exit=True, file=2)
+    if sys.platform == "win32":  # It has none of these; the grader's clock still holds there.
         return
     from autograder.sandbox.walls.layer import Ground  # noqa: PLC0415 - needs a Unix
     from autograder.sandbox.walls.limits import ResourceLimits  # noqa: PLC0415
@@ -60,5 +131,4 @@ def _lower(limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    options = json.loads(sys.argv[1])
-    main(Kind(**options["kind"]), Limits(**options["limits"]), options["sizes"])
+    main(Kind(**json.loads(sys.argv[1])))

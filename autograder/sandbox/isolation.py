@@ -8,7 +8,7 @@ child tries what each should stop, and only what held is reported.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,10 +71,13 @@ class Isolation:
     Attributes:
         standing: Each wall that was tried and held, with a word on it (``ABI 7``).
         missing: Each other wall, with why it is not there.
+        instead: What this system lacks besides walls (``pidfd_open``), with why, and what is done
+            instead. No check sees a difference, but whoever looks for a fault may want to know.
     """
 
     standing: Mapping[Wall, str] = field(default_factory=dict)
     missing: Mapping[Wall, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tier(self) -> Tier:
@@ -86,9 +89,16 @@ class Isolation:
         """Return what holds both here and there."""
         standing = {wall: word for wall, word in self.standing.items() if wall in other.standing}
         missing = {**other.missing, **self.missing}
-        return Isolation(
-            standing, {wall: missing[wall] for wall in missing if wall not in standing}
-        )
+        missing = {wall: missing[wall] for wall in missing if wall not in standing}
+        return Isolation(standing, missing, {**other.instead, **self.instead})
+
+    @property
+    def lacking(self) -> Sequence[tuple[Sequence[Wall], str]]:
+        """The walls that are missing, those together that are missing for one reason; and why."""
+        reasons: dict[str, list[Wall]] = {}
+        for wall in (wall for wall in Wall if wall in self.missing):
+            reasons.setdefault(self.missing[wall], []).append(wall)
+        return [(tuple(walls), why) for why, walls in reasons.items()]
 
     def require(self, floor: Tier) -> None:
         """
@@ -112,18 +122,20 @@ class Isolation:
     def told(self) -> str:
         """Return one line for reports: ``standard: limits, Landlock (ABI 7), …``."""
         walls = [f"{wall.value} ({word})" if word else wall.value for wall, word in self._pairs()]
-        return f"{self.tier.label}: {', '.join(walls)}"
+        instead = [f"; no {name} ({what})" for name, what in self.instead.items()]
+        return f"{self.tier.label}: {', '.join(walls) or 'no walls'}{''.join(instead)}"
 
     def _pairs(self) -> list[tuple[Wall, str]]:
         return [(wall, self.standing[wall]) for wall in Wall if wall in self.standing]
 
     def to_json(self) -> dict[str, Any]:
         """Return tier and walls for a report, in the order of :class:`Wall`."""
-        return {
+        told = {
             "tier": self.tier.label,
             "standing": {wall.value: word for wall, word in self._pairs()},
             "missing": {wall.value: self.missing[wall] for wall in Wall if wall in self.missing},
         }
+        return {**told, "instead": dict(self.instead)} if self.instead else told
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Isolation:
@@ -131,4 +143,5 @@ class Isolation:
         return cls(
             {Wall(name): str(word) for name, word in data["standing"].items()},
             {Wall(name): str(why) for name, why in data["missing"].items()},
+            {str(name): str(what) for name, what in data.get("instead", {}).items()},
         )

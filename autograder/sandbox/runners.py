@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import json
 import os
 import selectors
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
@@ -30,6 +28,8 @@ from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
+from autograder.sandbox.spare import NotBegunError, Spare
+from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["ColdProcess", "EachKind", "ForkServer", "Runner", "SandboxError", "open_runner"]
@@ -38,10 +38,8 @@ __all__ = ["ColdProcess", "EachKind", "ForkServer", "Runner", "SandboxError", "o
 #: hung: long, for a busy machine is no hung server.
 _GRACE = 60.0
 _START_TIMEOUT = 120.0
-#: Seconds for what a process wrote before it ended; what it started may hold the pipe open.
-_LAST_WORDS = 5.0
-#: All that a server or cold process gets of our environment: no secrets, no PYTHONPATH.
-_ENVIRONMENT = ("LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
+#: Seconds after which a server takes itself for idle, and then some.
+_PAUSE = 0.1
 
 
 class SandboxError(RuntimeError):
@@ -52,12 +50,24 @@ class Runner(Protocol):
     """Something that runs jobs, one at a time."""
 
     @property
+    def way(self) -> str:
+        """How it does that, in a few words."""
+
+    @property
     def isolation(self) -> Isolation:
         """What stands between learner code and this machine; tried, not assumed."""
 
     @property
     def pids(self) -> Sequence[int]:
         """The processes that are kept warm."""
+
+    def settle(self) -> None:
+        """
+        Wait until a job is answered as one that comes after a pause, to measure what learners feel.
+
+        Raises:
+            SandboxError, OSError: If there is nothing that could answer one.
+        """
 
     def run(self, job: Job) -> Run:
         """
@@ -117,7 +127,13 @@ def open_one(kind: Kind, floor: Tier = Tier.PROCESS) -> OneKind:
 
 
 def _is_warm() -> bool:
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+    return sys.platform == "linux"
+
+
+def _platform() -> str:
+    return {"darwin": "macOS", "win32": "Windows", "linux": "no fork server"}.get(
+        sys.platform, sys.platform
+    )
 
 
 class _Closed:
@@ -151,6 +167,11 @@ class EachKind(_Closed):
         self._runners: dict[Kind, OneKind] = {}
 
     @property
+    def way(self) -> str:
+        runner = next(iter(self._runners.values()), None) or self._of(BY_HAND)
+        return runner.way
+
+    @property
     def isolation(self) -> Isolation:
         """What holds around the jobs of every kind that came; of the lightest, if none did."""
         runners = list(self._runners.values()) or [self._of(BY_HAND)]
@@ -159,6 +180,10 @@ class EachKind(_Closed):
     @property
     def pids(self) -> Sequence[int]:
         return [pid for runner in self._runners.values() for pid in runner.pids]
+
+    def settle(self) -> None:
+        for runner in self._runners.values():
+            runner.settle()
 
     def run(self, job: Job) -> Run:
         """Run *job* where what it needs is, and nothing else; raises what that runner does."""
@@ -186,6 +211,8 @@ class ForkServer(_Closed):
         kind: What its children do.
         down: Walls to leave down, for tests that show what each is for.
     """
+
+    way = "a fork of a warm server for each check"
 
     def __init__(
         self, floor: Tier = Tier.PROCESS, *, kind: Kind = CHECKING, down: Collection[Wall] = ()
@@ -238,7 +265,7 @@ class ForkServer(_Closed):
                 command = around(command, self._scratch)
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 command,
-                env=_environment(warm=True) | _homes(self._scratch / "work"),
+                env=environment(warm=True) | homes(self._scratch / "work"),
                 cwd="/",  # never the learner's folder, where a torch.py could stand
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -246,6 +273,10 @@ class ForkServer(_Closed):
             )
         self._control = ours
         self._isolation = None
+
+    def settle(self) -> None:
+        self._wait_until_ready()
+        time.sleep(_PAUSE)
 
     def run(self, job: Job) -> Run:
         """
@@ -454,128 +485,96 @@ def _how_it_ended(ended: dict[str, Any], seconds: float) -> tuple[End, str]:
 
 
 class ColdProcess(_Closed):
-    """A fresh process for each job: slower by an ``import torch``, but it runs anywhere."""
+    """
+    A fresh process for each job, where there is no fork: none is ever used for two submissions.
 
-    isolation = Isolation(
-        missing=dict.fromkeys(Wall, f"not on {sys.platform} without a fork server")
-    )
-    pids: Sequence[int] = ()
+    A spare one waits with torch imported, so that a job is answered as soon as by a warm server.
+    """
+
+    way = "a fresh process for each check; one waits with all that it needs imported"
+
+    isolation = Isolation(missing=dict.fromkeys(Wall, f"it needs Linux, and this is {_platform()}"))
 
     def __init__(self, *, kind: Kind = CHECKING) -> None:
         self._kind = kind
+        self._spare: Spare | None = None
+
+    @property
+    def pids(self) -> Sequence[int]:
+        return [self._spare.pid] if self._spare else []
+
+    def start(self) -> None:
+        """
+        Have a process wait; else the first job waits for one.
+
+        Raises:
+            OSError: If the system can't start another.
+        """
+        if self._spare is None:
+            self._spare = Spare(self._kind)
+
+    def settle(self) -> None:
+        self.start()
+        assert self._spare is not None
+        self._spare.settle()
 
     def run(self, job: Job) -> Run:
         """
         Run *job*; the time that importing torch takes is not the submission's.
 
         Raises:
+            SandboxError: If no process could be had for it, twice.
             ValueError: If the job is of another kind.
         """
         _require_kind(job, self._kind)
-        return read_answer(self.exchange(json.dumps(job.to_json()).encode(), job.limits), job)
+        payload = json.dumps(job.to_json()).encode()
+        return read_answer(self.exchange(payload, job.limits, shared=job.shared()), job)
 
     def exchange(
         self,
         payload: bytes | int,
         limits: Limits,
         *,
-        shared: dict[str, Any] | None = None,  # noqa: ARG002 - there is nobody to hear it
+        shared: dict[str, Any] | None = None,
         files: Sequence[int] = (),
     ) -> Answer:
         """Have a new process work on *payload*, as :meth:`ForkServer.exchange` does."""
-        started = time.monotonic()
         with contextlib.ExitStack() as opened:
-            descriptor = wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)
-            parts = [
-                opened.enter_context(os.fdopen(one, "rb"))
-                for one in (descriptor, *map(os.dup, files))
-            ]
-            # Standard input is the one descriptor that a process gets on any system.
-            file = parts[0] if not files else opened.enter_context(tempfile.TemporaryFile())
-            sizes = _joined(parts, file) if files else []
-            options = json.dumps(
-                {"kind": asdict(self._kind), "limits": asdict(limits), "sizes": sizes}
-            )
-            process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [sys.executable, "-m", "autograder.sandbox.cold", options],
-                env=_environment(warm=False),
-                cwd=Path.cwd().anchor,
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        assert process.stdout is not None
-        data = bytearray()
-        reader = threading.Thread(
-            target=_read_up_to, args=(process.stdout, data, limits.answer), daemon=True
-        )
-        reader.start()
-        end, detail = End.DONE, ""
-        try:
-            status = process.wait(_START_TIMEOUT / 4 + limits.patience)
-            if status:
-                end, detail = End.CRASHED, f"exit status {status}"
-        except subprocess.TimeoutExpired:
-            end = End.TIMEOUT
-        finally:
-            process.kill()
-            process.wait()
-        reader.join(_LAST_WORDS)
-        if not reader.is_alive():
-            process.stdout.close()
-        if len(data) > limits.answer:
-            end, detail = End.FLOODED, f"more than {limits.answer} bytes"
-        seconds = time.monotonic() - started
-        return Answer(bytes(data[: limits.answer]), end, detail, seconds)
+            first = io.BytesIO(payload) if isinstance(payload, bytes) else None
+            given = files if isinstance(payload, bytes) else (payload, *files)
+            others = [opened.enter_context(os.fdopen(os.dup(one), "rb")) for one in given]
+            parts: list[BinaryIO] = [first, *others] if first else [*others]
+            answer = self._answer(parts, limits, shared)
+        # Now, for it would be in the way of the job before.
+        with contextlib.suppress(OSError):  # Whoever needs it will be told.
+            self.start()
+        return answer
 
     def close(self) -> None:
-        """Nothing to end: each process ended with its job."""
+        if self._spare is not None:
+            self._spare.close()
+        self._spare = None
+
+    def _answer(
+        self, parts: Sequence[BinaryIO], limits: Limits, shared: dict[str, Any] | None
+    ) -> Answer:
+        why: Exception | None = None
+        for _ in range(2):  # One that has waited for long may have been ended by somebody.
+            try:
+                self.start()
+                assert self._spare is not None
+                return self._spare.run(parts, limits, shared)
+            except (NotBegunError, OSError) as error:
+                why = error
+            finally:
+                self.close()
+        raise SandboxError(
+            f"the process for checks did not start ({why}); is torch installed? "
+            "Try: gradlings doctor"
+        )
 
 
 def _require_kind(job: Job, kind: Kind) -> None:
     """What is to be done by hand must never meet torch by mistake."""
     if job.kind != kind:
         raise ValueError(f"{job.exercise} is to be run by {job.kind}, not by {kind}")
-
-
-def _joined(parts: Sequence[BinaryIO], into: BinaryIO) -> list[int]:
-    """Write *parts* one after the other; return their sizes."""
-    sizes = []
-    for part in parts:
-        part.seek(0)
-        start = into.tell()
-        shutil.copyfileobj(part, into, 1 << 20)
-        sizes.append(into.tell() - start)
-    into.seek(0)
-    return sizes
-
-
-def _read_up_to(stream: Any, data: bytearray, limit: int) -> None:
-    while len(data) <= limit and (part := stream.read1(1 << 16)):
-        data += part
-
-
-def _homes(folder: Path) -> dict[str, str]:
-    """Where learner code finds a home and a place for temporary files."""
-    return dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(folder))
-
-
-def _environment(*, warm: bool) -> dict[str, str]:
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    environment |= {
-        "PATH": os.defpath,
-        "PYTHONSAFEPATH": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-    }
-    if warm:
-        # Measured: a fork and a backward pass take 8 ms with these instead of 12 ms. Huge pages
-        # make forking cheap; without malloc's fast bins a child has none of them to tidy up.
-        environment |= {
-            "PYTHONMALLOC": "malloc",
-            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mxfast=0",
-        }
-    return environment

@@ -22,13 +22,15 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import wire
 from autograder.sandbox.clock import Clock
-from autograder.sandbox.isolation import Wall
+from autograder.sandbox.ends import Ends
+from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.walls import Walls
@@ -44,6 +46,7 @@ _NOT_SHUT_IN = 71
 #: Seconds between two looks at a folder that is no disk of its own: in so short a time a
 #: submission writes some tens of megabytes more than it may.
 _LOOK = 0.02
+_CHILDREN = Path("/proc/thread-self/children")
 
 
 def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
@@ -56,13 +59,15 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     _freeze()
-    isolation = walls.prepare()
+    ends = Ends()
+    isolation = _with_what_is_used_instead(walls.prepare(), ends)
     if not kind.packages:
         forget_packages()
-    wire.send(control, {"isolation": isolation.to_json()})
-    server = _Server(control, walls, task)
-    while server.serve_one():
-        pass
+    server = _Server(control, walls, task, ends)
+    with contextlib.suppress(OSError):  # The grader was gone before we were ready.
+        wire.send(control, {"isolation": isolation.to_json()})
+        while server.serve_one():
+            pass
     # A grader that was killed can't do it.
     remove_folder(walls.folder.parent)
 
@@ -70,10 +75,11 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
 class _Server:
     """Takes one order at a time."""
 
-    def __init__(self, control: socket.socket, walls: Walls, task: Task) -> None:
+    def __init__(self, control: socket.socket, walls: Walls, task: Task, ends: Ends) -> None:
         self._control = control
         self._walls = walls
         self._task = task
+        self._ends = ends
         self._orders = 0
         self._warm = False
 
@@ -151,19 +157,27 @@ class _Server:
     def _wait(self, pid: int, limits: Limits) -> tuple[bool, bool]:
         """Wait until the child ends by itself; return whether it took too long or too much disk."""
         clock = Clock(pid, limits)
-        descriptor = os.pidfd_open(pid)
         look = _LOOK if self._walls.folder_is_open else limits.patience
-        try:
+        with self._ends.of(pid) as end:
             while (left := clock.left()) > 0:
-                waited_for = (descriptor, self._control.fileno())
-                if select.select(waited_for, [], [], min(left, look))[0]:
+                if end.or_word(self._control.fileno(), min(left, look)):
                     # It has ended, or nobody wants to hear more of it.
                     return False, False
                 if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True
-            return True, False
-        finally:
-            os.close(descriptor)
+        return True, False
+
+
+def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:
+    """Add what this Python and this kernel lack; the grader's are the same."""
+    found = {
+        "pidfd": ends.instead,
+        "CPU clock of a process": Clock.instead(),
+        "memfd": wire.instead(),
+        "list of children": "" if _CHILDREN.exists() else "processes are looked through for them",
+    }
+    lacking = {what: instead for what, instead in found.items() if instead}
+    return replace(isolation, instead={**isolation.instead, **lacking})
 
 
 def _end(pid: int) -> tuple[int, Any]:
@@ -188,8 +202,19 @@ def _children() -> Sequence[int]:
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     except ChildProcessError:  # The usual case, without a look into /proc.
         return ()
-    listed = Path("/proc/thread-self/children").read_text(encoding="ascii")
-    return [int(pid) for pid in listed.split()]
+    try:
+        return [int(pid) for pid in _CHILDREN.read_text(encoding="ascii").split()]
+    except OSError:  # Not every kernel lists them.
+        return [*_children_among_all()]
+
+
+def _children_among_all() -> Iterator[int]:
+    for process in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # The name in parentheses may hold anything; after it come state and parent.
+            _, parent, *_ = process.read_bytes().rpartition(b")")[2].split(maxsplit=2)
+            if int(parent) == os.getpid():
+                yield int(process.parent.name)
 
 
 def _freeze() -> None:

@@ -16,18 +16,23 @@ import tempfile
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["receive", "sealed", "send"]
+__all__ = ["BEGAN", "LENGTH", "READY", "RESTED", "instead", "receive", "sealed", "send"]
 
-_LENGTH = struct.Struct("!I")
+#: What a process without a server says, a line each, before its job; nothing hostile has run then.
+READY, RESTED, BEGAN = b"ready", b"rested", b"began"
+#: The length of an order, before it.
+LENGTH = struct.Struct("!I")
+
 _MAX_MESSAGE = 64 << 20
 #: The kernel takes 253 with one message.
 _MAX_DESCRIPTORS = 250
+_NO_MEMFD = (ImportError, AttributeError, OSError)
 
 
 def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
     """Send *message*, and with it *descriptors*."""
     payload = json.dumps(message).encode()
-    header = _LENGTH.pack(len(payload))
+    header = LENGTH.pack(len(payload))
     if descriptors:
         socket.send_fds(control, [header], descriptors)
     else:
@@ -42,11 +47,11 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
     Raises:
         EOFError: If the other end is gone, or sends what is no message of ours.
     """
-    header, descriptors, _, _ = socket.recv_fds(control, _LENGTH.size, _MAX_DESCRIPTORS)
-    header += _exactly(control, _LENGTH.size - len(header)) if header else b""
+    header, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, _MAX_DESCRIPTORS)
+    header += _exactly(control, LENGTH.size - len(header)) if header else b""
     if not header:
         raise EOFError("the control socket was closed")
-    (length,) = _LENGTH.unpack(header)
+    (length,) = LENGTH.unpack(header)
     if length > _MAX_MESSAGE:
         raise EOFError(f"a message of {length} bytes is no message of ours")
     try:
@@ -60,25 +65,59 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 def sealed(data: bytes) -> int:
     """
-    Return a new descriptor of a file in memory that holds *data*, to be read from its start.
+    Return a new descriptor of a file that holds *data*, to be read from its start.
 
-    Whoever gets it can't change the file, where the kernel has seals; the caller closes it.
+    Whoever gets it can't change the file: it is one in memory, with seals, or else, where there is
+    no such thing (see :func:`instead`), one without a name that is open for reading only. (On
+    Windows, where a file has a name, it can be changed.) The caller closes it.
     """
     try:
-        descriptor = os.memfd_create("payload", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    except (AttributeError, OSError):  # Not on Linux, or on one that refuses it.
-        with tempfile.TemporaryFile() as file:
-            file.write(data)
-            file.seek(0)
-            return os.dup(file.fileno())
+        return _sealed_in_memory(data)
+    except _NO_MEMFD:
+        return _nameless(data)
+
+
+def instead() -> str:
+    """Return why there are no sealed files in memory, and what is used instead; tries one."""
+    try:
+        os.close(_sealed_in_memory(b"tried"))
+    except _NO_MEMFD as error:
+        why = "this Python was built without it"
+        if isinstance(error, OSError) and error.errno:
+            why = os.strerror(error.errno)
+        return f"{why}: files without a name"
+    return ""
+
+
+def _sealed_in_memory(data: bytes) -> int:
+    """
+    Raises:
+        ImportError, AttributeError: If this Python does not know of memfd or of seals.
+        OSError: If the kernel has none of these, or a filter refuses them.
+    """
     import fcntl  # noqa: PLC0415 - not on Windows, which has no memfd either
 
-    with os.fdopen(os.dup(descriptor), "wb") as file:
-        file.write(data)
-    os.lseek(descriptor, 0, os.SEEK_SET)
     seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+    descriptor = os.memfd_create("payload", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    try:
+        with os.fdopen(os.dup(descriptor), "wb") as file:
+            file.write(data)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+    except (AttributeError, OSError):
+        os.close(descriptor)
+        raise
     return descriptor
+
+
+def _nameless(data: bytes) -> int:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        try:
+            return os.open(file.name, os.O_RDONLY)
+        except PermissionError:  # Windows opens no file twice that goes when it is closed.
+            return os.dup(file.fileno())
 
 
 def _exactly(control: socket.socket, count: int) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
 
+from autograder.files import same_name
 from autograder.submissions.notebooks import Cell, answer_in, read_cells
 from autograder.submissions.reading import (
     SubmissionError,
@@ -132,4 +133,4 @@ def _by_name(named: tuple[str, object]) -> str:
 
 
 def _stem(name: str) -> str:
-    return _COPY.sub("", PurePosixPath(name).stem)
+    return same_name(_COPY.sub("", PurePosixPath(name).stem))

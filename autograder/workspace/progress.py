@@ -305,10 +305,10 @@ class ProgressFile:
         # The system lets go of the lock of a program that was killed. The file of the lock stays.
         # Who has waited in vain once does not wait so long again for what is still the same.
         patience = 0.0 if isinstance(self.trouble, ProgressError) else _PATIENCE
-        lock = FileLock(self.path.with_suffix(".lock"), timeout=patience, poll_interval=_POLL)
+        lock = FileLock(self.path.with_suffix(".lock"), timeout=patience)
         try:
             with naming(self.path):  # flock names none
-                lock.acquire()
+                lock.acquire(poll_interval=_POLL)
         except Timeout:
             raise ProgressError(
                 f"{quoted(self.path)} is held by another program (a watch or a quiz that hangs?); "

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from autograder.content import Course, Exercise, Language
 from autograder.enums import StrEnum
-from autograder.files import quoted, write_whole
+from autograder.files import as_on_disk, quoted, same_name, write_whole
 from autograder.workspace.progress import ProgressFile
 
 __all__ = [
@@ -171,12 +171,13 @@ class Workspace:
 
     def path_of(self, exercise: Exercise) -> Path:
         """Where the learner's file of *exercise* is."""
-        return self.exercises_folder / exercise.chapter / f"{exercise.id}.py"
+        chapter = as_on_disk(self.exercises_folder / exercise.chapter)
+        return as_on_disk(chapter / f"{exercise.id}.py")
 
     def exercise_of(self, path: Path, course: Course) -> Exercise | None:
         """Return the exercise whose file *path* is, or None."""
-        path = path.resolve()
-        return next((e for e in course.exercises if self.path_of(e).resolve() == path), None)
+        wanted = _same_path(path)
+        return next((e for e in course.exercises if _same_path(self.path_of(e)) == wanted), None)
 
     def update(self, course: Course, *, only_missing: bool = False) -> Iterator[Update]:
         """
@@ -258,6 +259,11 @@ class Workspace:
 
     def _remember(self, exercise: Exercise, text: str) -> None:
         write_whole(self._given(exercise), text)
+
+
+def _same_path(path: Path) -> str:
+    """All links followed, and however its names are spelt, the same text for the same file."""
+    return same_name(str(path.resolve()))
 
 
 def _merge(mine: str, base: str, new: str) -> str | None:

@@ -32,7 +32,7 @@ from autograder.grading import Grader
 from autograder.grading.pool import Desk, Work, cores, grade_at, open_pool
 from autograder.judging import Outcome
 from autograder.sandbox import ForkServer, Tier, Wall
-from autograder.sandbox.runners import _environment
+from autograder.sandbox.surroundings import environment as environment_of
 
 HERE = Path(__file__).parent
 PROCESS = [wall for wall in Wall if wall not in (Wall.LIMITS, Wall.BUBBLEWRAP)]
@@ -72,7 +72,7 @@ ALLOCATORS = {
 
 
 def floor(changes=None, options=()):
-    environment = {k: v for k, v in {**_environment(warm=True), **(changes or {})}.items() if v}
+    environment = {k: v for k, v in {**environment_of(warm=True), **(changes or {})}.items() if v}
     done = subprocess.run(
         [sys.executable, "-c", FLOOR, *options],
         env=environment, cwd="/", check=True, capture_output=True, encoding="utf-8",

@@ -87,13 +87,13 @@ def without_a_part_of_the_server(attack_range, attack, folder):
 
 def without_environment(attack_range, attack, folder):
     """A server that is given all of the grader's environment."""
-    original = runners._environment
+    original = runners.environment
     try:
-        runners._environment = lambda **kind: dict(os.environ) | original(**kind)
+        runners.environment = lambda **kind: dict(os.environ) | original(**kind)
         with ForkServer(Tier.PROCESS, down=attack.walls) as server:
             return attack_range.success_of(attack, server)
     finally:
-        runners._environment = original
+        runners.environment = original
 
 
 def without_reader(attack_range, attack, folder):

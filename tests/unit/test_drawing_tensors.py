@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import torch
+import torch.utils.checkpoint
 
 import autograder
 from autograder import draw

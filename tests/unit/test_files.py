@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import tempfile
+import unicodedata
+from pathlib import Path
 
 import pytest
 from full_disk import fill_the_disk
 
-from autograder.files import make_private_folder, quoted, temporary_folder, write_whole
+from autograder.files import (
+    as_on_disk,
+    make_private_folder,
+    moved,
+    quoted,
+    same_name,
+    temporary_folder,
+    write_whole,
+)
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
 
@@ -96,6 +107,111 @@ def test_a_private_folder_is_closed_also_if_it_is_there_already(tmp_path):
 
     assert mode(make_private_folder(tmp_path / "old")) == 0o700
     assert mode(make_private_folder(tmp_path / "new" / "below")) == 0o700
+
+
+# -- a cloud folder or a virus scanner holds the file --------------------------------------------
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Has another program hold what is moved, for so many tries; returns the naps in between."""
+    naps = []
+    replace = Path.replace
+
+    def hold(tries, error=errno.EACCES):
+        left = iter(range(tries))
+
+        def held(path, target):
+            if next(left, None) is not None:
+                raise PermissionError(error, os.strerror(error), str(path), None, str(target))
+            return replace(path, target)
+
+        monkeypatch.setattr(Path, "replace", held)
+        monkeypatch.setattr("autograder.files.time.sleep", naps.append)
+        return naps
+
+    return hold
+
+
+@pytest.mark.parametrize("tries", [1, 3, 7])
+def test_who_holds_a_file_for_a_moment_is_waited_for_longer_and_longer(tmp_path, held, tries):
+    naps = held(tries)
+    path = tmp_path / "progress.json"
+
+    write_whole(path, "new")
+
+    assert path.read_text() == "new"
+    assert len(naps) == tries
+    assert naps == sorted(naps)
+    assert sum(naps) < 3
+
+
+def test_who_holds_a_file_for_good_is_told_of_and_nothing_is_lost(tmp_path, held):
+    path = tmp_path / "progress.json"
+    path.write_text("old")
+    held(1_000)
+
+    with pytest.raises(PermissionError, match="cloud folder or a virus scanner") as caught:
+        write_whole(path, "new")
+
+    assert caught.value.filename == str(path)
+    assert caught.value.errno == errno.EACCES
+    assert path.read_text() == "old"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_what_is_moved_stays_where_it_was_if_it_is_held(tmp_path, held):
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.write_text("new")
+    target.write_text("old")
+    held(1_000, errno.EPERM)
+
+    with pytest.raises(PermissionError, match="again and again"):
+        moved(source, target)
+
+    assert (source.read_text(), target.read_text()) == ("new", "old")
+
+
+def test_another_error_is_told_at_once(tmp_path, held):
+    naps = held(0)
+
+    with pytest.raises(FileNotFoundError):
+        moved(tmp_path / "not there", tmp_path / "target")
+
+    assert naps == []
+
+
+# -- names that macOS spells with letter and accent apart ---------------------------------------
+
+NAMES = ["gyök", "öt szűk őz", "Å", "한글", "plain"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_found_however_the_disk_spells_it(tmp_path, name):
+    composed, apart = (unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+    (tmp_path / apart).touch()
+
+    assert as_on_disk(tmp_path / composed) == tmp_path / apart
+    assert as_on_disk(tmp_path / apart) == tmp_path / apart
+    assert same_name(apart) == composed
+
+
+def test_where_the_disk_tells_spellings_apart_the_one_that_was_asked_for_is_meant(tmp_path):
+    names = [unicodedata.normalize(form, "gyök") for form in ("NFC", "NFD")]
+    for name in names:
+        (tmp_path / name).touch()
+    if len([*tmp_path.iterdir()]) == 1:
+        pytest.skip("this disk takes them for one")
+
+    assert [as_on_disk(tmp_path / name).name for name in names] == names
+
+
+def test_what_is_not_there_keeps_its_name(tmp_path):
+    assert as_on_disk(tmp_path / "gyök") == tmp_path / "gyök"
+    assert as_on_disk(tmp_path / "no folder" / "gyök") == tmp_path / "no folder" / "gyök"
+
+
+# -- how a path is told ------------------------------------------------------------------------
 
 
 @posix

@@ -66,6 +66,7 @@ def test_a_member_that_ends_the_reader_costs_no_other_member(reader):
         ("hw.ipynb", notebook("#" * 150_000, "#" * 150_000), "300 KB"),
         ("hw.zip", zipped(**{"hw.py": b"#" * 1_234_000}), "1 234 KB"),
     ],
+    ids=["endless name", "script", "notebook", "archive"],  # A zip has the time in it.
 )
 def test_a_program_longer_than_any_is_refused_with_its_size(reader, name, content, told):
     found = read(reader, (name, content))

@@ -6,8 +6,10 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 import stat
 import time
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -21,6 +23,8 @@ _AT_A_TIME = 1_000
 _LOOKS = 10
 #: How the kernel names what has lost its name.
 _NAMELESS = b" (deleted)"
+#: Whether a folder can be opened, and what is in it be named from there: not on Windows.
+_HAS_DESCRIPTORS = hasattr(os, "O_DIRECTORY")
 
 
 def is_overfull(folder: Path, limits: Limits, owner: int = 0) -> bool:
@@ -54,7 +58,7 @@ def _look_through(folder: Path, limits: Limits, used: int) -> tuple[bool, bool]:
                         waiting.append(Path(entry.path))
                     else:
                         # Blocks, not length: a file with a hole in it fills nothing.
-                        size += entry.stat(follow_symlinks=False).st_blocks * 512
+                        size += _bytes_on_disk(entry.stat(follow_symlinks=False))
                     if files > limits.files or size > limits.disk:
                         return True, moved
         except OSError as error:
@@ -62,6 +66,11 @@ def _look_through(folder: Path, limits: Limits, used: int) -> tuple[bool, bool]:
                 return True, moved
             moved = True
     return size > limits.disk, moved
+
+
+def _bytes_on_disk(found: os.stat_result) -> int:
+    blocks: int | None = getattr(found, "st_blocks", None)  # Windows has none.
+    return found.st_size if blocks is None else blocks * 512
 
 
 def _nameless_bytes(process: int, folder: Path, unknown: int) -> int:
@@ -103,6 +112,8 @@ def remove_folder(folder: Path, seconds: float = 10.0) -> bool:
         seconds: What is left after so long stays; no submission may hold up the next.
     """
     deadline = time.monotonic() + seconds
+    if not _HAS_DESCRIPTORS:
+        return _removed_by_names(folder, deadline)
     with contextlib.suppress(OSError):
         if _is_folder(folder):
             _open_up(folder)
@@ -118,6 +129,27 @@ def remove_folder(folder: Path, seconds: float = 10.0) -> bool:
     with contextlib.suppress(OSError):
         folder.rmdir()
     return not os.path.lexists(folder)
+
+
+def _removed_by_names(folder: Path, deadline: float) -> bool:
+    """Remove *folder* where folders can't be opened: whoever has ended may hold files for a while."""
+
+    def once_more(remove: Callable[[str], object], name: str, _: object) -> None:
+        with contextlib.suppress(OSError):
+            os.chmod(name, stat.S_IRWXU)  # noqa: PTH101 - a name of a stranger's, as it came
+            remove(name)
+
+    nap = 0.01
+    while os.path.lexists(folder):
+        with contextlib.suppress(OSError, RecursionError):
+            shutil.rmtree(folder, onerror=once_more)
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return not os.path.lexists(folder)
+        if os.path.lexists(folder):
+            time.sleep(min(nap, left))
+            nap *= 2
+    return True
 
 
 def _emptied(top: int, deadline: float) -> bool:

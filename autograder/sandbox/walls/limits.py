@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import time
 from pathlib import Path
 
 from autograder.sandbox.isolation import Wall
@@ -25,16 +26,20 @@ class ResourceLimits(Layer):
     def raise_in_child(self, limits: Limits) -> None:
         # Of address space, what the server maps already comes on top: an absolute limit
         # would fail honest code wherever torch maps more.
-        address_space = _address_space() + limits.memory
+        mapped = _address_space()
+        # What a process has spent by now, importing torch say, is none of the submission's.
+        seconds = int(time.process_time() + limits.seconds) + 2
         for limit, value in (
             (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_CPU, int(limits.seconds) + 2),
+            (resource.RLIMIT_CPU, seconds),
             (resource.RLIMIT_FSIZE, limits.file_size),
             (resource.RLIMIT_NOFILE, limits.open_files),
             (resource.RLIMIT_NPROC, self._tasks + limits.threads),
             (resource.RLIMIT_MEMLOCK, 0),
-            (resource.RLIMIT_AS, address_space),
+            (resource.RLIMIT_AS, mapped + limits.memory if mapped else resource.RLIM_INFINITY),
         ):
+            if value == resource.RLIM_INFINITY:
+                continue
             _, hard = resource.getrlimit(limit)
             lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
             try:
@@ -48,11 +53,15 @@ class ResourceLimits(Layer):
 
 
 def _address_space() -> int:
-    """Bytes that this process maps. Nothing here may import: each child would pay for it."""
+    """
+    Bytes that this process maps; 0 where the system does not say.
+
+    Nothing here may import: each child would pay for it.
+    """
     try:
         statm = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
-        return 4 << 30
+        return 0
     pages = os.read(statm, 100).split()[0]
     os.close(statm)
     return int(pages) * resource.getpagesize()

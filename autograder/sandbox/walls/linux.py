@@ -4,7 +4,7 @@ The few Linux system calls that neither Python nor a kept library gives us.
 Everything else has one: Landlock comes from ``landlockpy``, the seccomp filter
 from libseccomp through ``pyseccomp``. Numbers are those of ``<linux/prctl.h>``,
 ``<linux/sched.h>``, ``<sys/mount.h>`` and ``<linux/capability.h>``; they are the
-same on all architectures. Each function raises OSError when the kernel refuses.
+same on all architectures, and so is that of ``pidfd_open``. Each function raises OSError when the kernel refuses.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ __all__ = [
     "has_no_new_privileges",
     "make_mounts_private",
     "mount_scratch",
+    "pidfd_open",
     "unmount",
     "unshare",
 ]
@@ -52,6 +53,7 @@ _SECCOMP_MODE_FILTER = 2
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 1, 2, 4, 8
 _MS_BIND, _MS_REC, _MS_PRIVATE = 1 << 12, 1 << 14, 1 << 18
 _MNT_DETACH = 2
+_PIDFD_OPEN = 434
 _CAPABILITY_VERSION_3 = 0x2008_0522
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -132,6 +134,13 @@ def die_with_parent() -> None:
     """Have this process killed when its parent ends. A change of user id takes this back."""
     number = ctypes.c_ulong(signal.SIGKILL)
     _checked(_libc.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0), "parent death signal")
+
+
+def pidfd_open(pid: int) -> int:
+    """Return a descriptor of the process *pid*, as ``os.pidfd_open`` does, which some Pythons lack."""
+    descriptor = int(_libc.syscall(ctypes.c_long(_PIDFD_OPEN), ctypes.c_int(pid), ctypes.c_uint(0)))
+    _checked(descriptor < 0, "pidfd_open")
+    return descriptor
 
 
 def allow_no_new_privileges() -> None:

@@ -41,6 +41,14 @@ _SECONDS_TO_CLEAN_UP = 2.0
 _NOT_HERE = (OSError, RuntimeError, ImportError)
 
 
+class _NotRaisedError(OSError):
+    """A wall that could not be raised in a child."""
+
+    def __init__(self, wall: Wall, why: OSError) -> None:
+        super().__init__(why.errno, str(why))
+        self.wall = wall
+
+
 class Walls:
     """
     The walls of one server.
@@ -67,6 +75,7 @@ class Walls:
         self._layers: dict[Wall, Layer] = {}
         self._words: dict[Wall, str] = {}
         self._missing = dict.fromkeys(down, "left down for a test")
+        self._instead: dict[str, str] = {}
         if inside:
             self._words[Wall.BUBBLEWRAP] = ""
         else:
@@ -79,7 +88,12 @@ class Walls:
 
     def raise_around_server(self) -> None:
         """Raise what holds for the server and all its children."""
-        linux.adopt_orphans()
+        try:
+            linux.adopt_orphans()
+        except OSError as error:
+            self._instead["subreaper"] = (
+                f"{os.strerror(error.errno or 0)}: what a check leaves running may go on"
+            )
         for wall, module, name in _LAYERS:
             if wall in self._missing:
                 continue
@@ -99,9 +113,11 @@ class Walls:
                 self._words[wall] = layer.prepare()
             except _NOT_HERE as error:
                 self._leave_down(wall, str(error) or type(error).__name__)
-        for wall, breach in self._tried().items():
-            self._leave_down(wall, f"did not hold: {breach}")
-        return Isolation(dict(self._words), dict(self._missing))
+        # Again, until nothing gets through: one that can't be raised keeps others from being tried.
+        while breaches := self._tried():
+            for wall, breach in breaches.items():
+                self._leave_down(wall, breach)
+        return Isolation(dict(self._words), dict(self._missing), dict(self._instead))
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
@@ -140,9 +156,13 @@ class Walls:
         """
         for wall in _IN_CHILD:
             if wall in self._layers:
-                self._layers[wall].raise_in_child(limits)
+                try:
+                    self._layers[wall].raise_in_child(limits)
+                except OSError as error:
+                    raise _NotRaisedError(wall, error) from error
             if wall is Wall.USER:  # Changing the user takes this back; a later wall refuses it.
-                linux.die_with_parent()
+                with contextlib.suppress(OSError):  # The server ends its children anyway.
+                    linux.die_with_parent()
 
     @property
     def folder_is_open(self) -> bool:
@@ -155,14 +175,17 @@ class Walls:
         self._missing[wall] = why
 
     def _tried(self) -> dict[Wall, str]:
-        """What got through each wall in a child behind all of them."""
+        """What got through each wall in a child behind all of them, or which can't be raised."""
 
         def attempt() -> dict[str, str]:
-            self.raise_in_child(Limits())
+            try:
+                self.raise_in_child(Limits())
+            except _NotRaisedError as error:
+                return {error.wall.name: str(error)}
             breaches = {wall.name: layer.breach() for wall, layer in self._layers.items()}
             if Wall.BUBBLEWRAP in self._words and Path("/etc/passwd").exists():
                 breaches[Wall.BUBBLEWRAP.name] = "the machine's files are there"
-            return {wall: breach for wall, breach in breaches.items() if breach}
+            return {wall: f"did not hold: {what}" for wall, what in breaches.items() if what}
 
         with self.around_child():
             seen = _answer_of_fork(attempt)

@@ -1,0 +1,64 @@
+"""
+A notebook for each chapter and language, for Colab, Kaggle and JupyterLab: ``notebooks/``.
+
+    python scripts/notebooks.py [--check]
+
+Made from the course as ``gradlings generate`` makes an assignment's; ``--check`` tells whether they
+are current. The course map links to them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.assignments import Assignment, load_assignment
+from autograder.content import LANGUAGES, Course, load_course
+from autograder.generating.cells import make_notebook
+from autograder.generating.learners import PLAIN, file_name
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+def main() -> None:
+    made = dict(notebooks(load_course(ROOT / "exercises")))
+    there = {path.name: path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb")}
+    if "--check" in sys.argv:
+        stale = sorted(name for name in made | there if made.get(name) != there.get(name))
+        sys.exit(f"stale: {', '.join(stale)}; run: python scripts/notebooks.py" if stale else 0)
+    NOTEBOOKS.mkdir(exist_ok=True)
+    for name in there.keys() - made.keys():
+        (NOTEBOOKS / name).unlink()
+    for name, text in made.items():
+        (NOTEBOOKS / name).write_text(text, encoding="utf-8", newline="\n")
+    print(f"wrote {len(made)} notebooks")
+
+
+def notebooks(course: Course) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each."""
+    for chapter in course.chapters:
+        assignment = all_of(chapter, course)
+        for language in LANGUAGES:
+            yield file_name(assignment, language), make_notebook(assignment, language, PLAIN)
+
+
+def all_of(chapter: str, course: Course) -> Assignment:
+    """The exercises of *chapter*, at their rubrics' points."""
+    sheet = {
+        "title": dict(course.chapters[chapter].title),
+        "languages": list(LANGUAGES),
+        "secret": "none, for public cases",
+        "exercises": [e.id for e in course.exercises if e.chapter == chapter],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{chapter}.yaml"
+        path.write_text(json.dumps(sheet), encoding="utf-8")
+        return load_assignment(path, course)
+
+
+if __name__ == "__main__":
+    main()

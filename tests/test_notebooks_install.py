@@ -1,0 +1,226 @@
+"""Generated notebooks begin by installing what is missing: Colab, Kaggle, a bare JupyterLab."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from autograder import __version__
+from autograder.authoring import load_programs
+from autograder.judging import Outcome
+from autograder.submissions import Cell, answer_in, read_cells
+
+pytest.importorskip("nbformat")
+pytest.importorskip("IPython")
+ANSWER = "import torch\n\ndef zero_it(W, x, y, lr, steps):\n    return 'mine'\n"
+WHEEL = f"gradlings-{__version__}-py3-none-any.whl"
+CPU = "--extra-index-url https://download.pytorch.org/whl/cpu"
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory):
+    """An assignment in both languages, through the doors that have notebooks."""
+    folder = tmp_path_factory.mktemp("assignment")
+    sheet = {
+        "title": "Homework", "secret": "0123456789abcdef", "variants": 1,
+        "exercises": ["zero_it"], "languages": ["en", "hu"],
+    }  # fmt: skip
+    (folder / "hw1.yaml").write_text(json.dumps(sheet), encoding="utf-8")
+    doors = ["scripts", "notebook", "nbgrader", *(["otter"] if find_spec("otter") else [])]
+    arguments = ["generate", str(folder / "hw1.yaml"), "-o", str(folder / "dist")]
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", *arguments, *(f"--door={door}" for door in doors)],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "dist"
+
+
+NOTEBOOKS = {
+    "notebook": "notebook/hw1.ipynb",
+    "hungarian": "notebook/hw1.hu.ipynb",
+    "nbgrader": "nbgrader/source/hw1/hw1.ipynb",
+    "otter": "otter/student/hw1.ipynb",
+}
+
+
+@pytest.fixture(params=NOTEBOOKS)
+def notebook(request, dist):
+    path = dist / NOTEBOOKS[request.param]
+    if request.param == "otter" and not path.exists():
+        pytest.skip("needs otter-grader")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+#: The others begin with the same cell as one of these, in another language.
+each_cell = pytest.mark.parametrize("notebook", ["notebook", "otter"], indirect=True)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def source_of(cell):
+    return "".join(cell["source"])
+
+
+def install_cell(notebook):
+    return source_of(code_cells(notebook)[0])
+
+
+def asked_of_pip(cell, folder, *, missing=()):
+    """What *cell* asks of ``%pip``, run by a real IPython in which *missing* can't be imported."""
+    (folder / "cell.py").write_text(cell, encoding="utf-8")
+    code = (
+        "import json, sys\n"
+        "from pathlib import Path\n"
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell, asked = InteractiveShell.instance(), []\n"
+        "shell.register_magic_function(asked.append, 'line', 'pip')\n"
+        "for name in sys.argv[1:]:\n"
+        "    sys.modules[name] = None\n"
+        "done = shell.run_cell(Path('cell.py').read_text(encoding='utf-8'))\n"
+        "assert done.success, done\n"
+        "print(json.dumps(asked))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *missing],
+        cwd=folder, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@each_cell
+def test_where_everything_is_there_nothing_is_installed(notebook, tmp_path):
+    assert asked_of_pip(install_cell(notebook), tmp_path) == []
+
+
+@each_cell
+def test_where_gradlings_is_missing_the_wheel_beside_the_notebook_is_installed(notebook, tmp_path):
+    (tmp_path / WHEEL).write_bytes(b"")
+
+    (asked,) = asked_of_pip(install_cell(notebook), tmp_path, missing=["autograder"])
+
+    assert asked.startswith(f"install --quiet {CPU} {WHEEL}")
+
+
+@each_cell
+def test_without_the_wheel_this_very_version_is_asked_of_the_index(notebook, tmp_path):
+    (asked,) = asked_of_pip(install_cell(notebook), tmp_path, missing=["autograder"])
+
+    assert asked.startswith(f"install --quiet {CPU} gradlings=={__version__}")
+    assert WHEEL in install_cell(notebook), "what to do where the index has none"
+
+
+def test_otters_notebook_installs_otter_too(dist, tmp_path):
+    path = dist / NOTEBOOKS["otter"]
+    if not path.exists():
+        pytest.skip("needs otter-grader")
+    cell = install_cell(json.loads(path.read_text(encoding="utf-8")))
+
+    (asked,) = asked_of_pip(cell, tmp_path, missing=["otter"])
+
+    assert asked.endswith("'otter-grader>=7,<8'")
+
+
+# What is read of a notebook
+
+
+def as_colab_saves(notebook):
+    """Without our metadata and without ids."""
+    for cell in notebook["cells"]:
+        cell.pop("id", None)
+        cell["metadata"] = {}
+
+
+def as_it_was(_notebook):
+    pass
+
+
+@pytest.mark.parametrize("saved", [as_it_was, as_colab_saves])
+def test_the_cell_that_installs_is_no_part_of_the_answer(notebook, saved, course, grader, tripped):
+    exercise = course.exercise("zero_it")
+    right = load_programs(course, exercise).reference
+    for cell in code_cells(notebook):
+        if "def zero_it" in source_of(cell):
+            cell["source"] = right
+    saved(notebook)
+
+    cells = read_cells(json.dumps(notebook).encode(), "hw1.ipynb")
+    program = answer_in(cells, "zero_it", "zero_it")
+
+    statements = re.sub(r"#.*", "", program)
+    assert not re.search(r"\b(autograder|glob|wheels|needed|pip|otter)\b", statements)
+    assert grader.grade(program, exercise).outcome is Outcome.PASSED
+    assert tripped == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "try:\n    import autograder.notebook\nexcept ImportError:\n    !pip install gradlings",
+        "try:\n    import autograder\n    import otter\nexcept ImportError:\n    %pip install x\n    %pip install y",
+        "# Telepíti, ami kell\r\ntry:\r\n    import autograder.notebook\r\nexcept ImportError:\r\n    %pip install x",
+        "try:\n    from autograder.notebook import check\nexcept ModuleNotFoundError as missing:\n"
+        "    print(missing)\n    %pip install gradlings\nfinally:\n    pass",
+    ],
+)  # fmt: skip
+def test_other_ways_to_write_it_are_left_out_too(cell):
+    from autograder.submissions import without_magics
+
+    program = answer_in([Cell(without_magics(cell)), Cell(ANSWER)], "zero_it", "zero_it")
+
+    assert "autograder" not in re.sub(r"#.*", "", program)
+    compile(program, "answer", "exec")
+
+
+def test_a_try_of_the_learners_own_stays():
+    mine = "try:\n    import autograder\n    scale = 2\nexcept ImportError:\n    scale = 1\n"
+
+    program = answer_in([Cell(mine), Cell(ANSWER)], "zero_it", "zero_it")
+
+    assert "scale = 2" in program
+
+
+# What lies beside it
+
+
+@pytest.mark.parametrize("door", ["scripts", "notebook", "otter/student"])
+def test_what_is_handed_out_holds_our_wheel_and_says_how_to_install_it(dist, door):
+    folder = dist / door
+    if not folder.exists():
+        pytest.skip("needs otter-grader")
+
+    for name, language in (("README.md", "You need Python"), ("README.hu.md", "kell hozzá")):
+        text = (folder / name).read_text(encoding="utf-8")
+        lines = text.split("```sh\n")[1].split("```")[0].splitlines()
+        assert language in text
+        assert lines[-2:] == [
+            "pip install torch --index-url https://download.pytorch.org/whl/cpu",
+            f"pip install {WHEEL}",
+        ]
+    assert (folder / WHEEL).stat().st_size > 100_000
+
+
+def test_where_no_wheel_can_be_built_the_hand_out_names_the_release(
+    assignment_of, tmp_path, monkeypatch
+):
+    from autograder.generating import handouts
+    from autograder.generating.cells import GeneratingError
+
+    def without_a_network(_folder: Path) -> Path:
+        raise GeneratingError("our wheel can't be built")
+
+    monkeypatch.setattr(handouts, "our_wheel", without_a_network)
+    handouts.write_handout(assignment_of("zero_it"), tmp_path, handouts.IN_SCRIPTS)
+
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert f"\npip install gradlings=={__version__}\n" in text
+    assert not list(tmp_path.glob("*.whl"))
