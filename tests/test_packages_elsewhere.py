@@ -7,11 +7,22 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import distribution, requires
 from pathlib import Path
 
 import pytest
+from strong import need_strong
 
-from autograder.sandbox import ColdProcess, ForkServer, SandboxError
+from autograder.doctor import State, machine
+from autograder.sandbox import (
+    ColdProcess,
+    ForkServer,
+    Isolation,
+    IsolationError,
+    SandboxError,
+    Tier,
+    Wall,
+)
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import CHECKING
 from autograder.sandbox.surroundings import environment
@@ -103,6 +114,17 @@ def test_torch_on_another_shelf_is_read_whenever_it_is_needed(shelf, on_the_path
     assert "4.0" in str(late["returned"])
 
 
+@linux
+def test_so_it_is_inside_bubblewrap(shelf, on_the_path, tmp_path):
+    need_strong()
+    on_the_path(shelf, tmp_path)
+
+    with ForkServer(Tier.STRONG) as server:
+        late = seen(server.run(job(EINSUM)))
+
+    assert "4.0" in str(late["returned"])
+
+
 def test_of_the_path_only_what_holds_torch_reaches_the_checks(shelf, on_the_path, tmp_path):
     (tmp_path / "secrets.py").touch()
     on_the_path(shelf, tmp_path)
@@ -190,3 +212,92 @@ def test_so_it_is_with_and_without_fork(broken, on_the_path, runner):
 
     assert told in caught.value.what
     assert "doctor" not in caught.value.what
+
+
+# What the doctor says of it
+
+
+def test_the_doctor_names_the_cause_and_what_mends_it(broken, tmp_path):
+    shelf, told = broken
+
+    ran = gradlings(tmp_path, shelf, "doctor")
+
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stdout + ran.stderr
+    assert "try: gradlings doctor" not in ran.stdout  # It is what was asked.
+    lines = ran.stdout.splitlines()
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("!!  torch")]
+    assert told in lines[at]
+    mend = "pip install --force-reinstall torch --index-url https://download.pytorch.org/whl/cpu"
+    assert mend in lines[at + 1]
+
+
+@pytest.mark.parametrize(
+    ("version", "good"),
+    [("2.5.1+cpu", False), ("1.13.0", False), ("2.6.0", True), ("2.10.0a0+git1", True)],
+)
+def test_a_torch_below_the_floor_is_told_with_what_gets_a_newer_one(
+    tmp_path, on_the_path, version, good
+):
+    (tmp_path / "torch").mkdir()
+    (tmp_path / "torch" / "__init__.py").write_text(f"__version__ = {version!r}\n")
+    on_the_path(tmp_path)
+
+    (finding,) = [one for one in machine.versions() if one.what == "torch"]
+
+    assert version in finding.told
+    assert finding.state is (State.GOOD if good else State.BAD)
+    assert ("--upgrade" in finding.mend) is not good
+
+
+def test_the_doctors_floor_is_that_of_the_package():
+    (asked,) = [one for one in requires("gradlings") if one.startswith("torch")]
+
+    assert asked == "torch>=" + ".".join(map(str, machine._OLDEST_TORCH))
+
+
+@linux
+def test_a_bubblewrap_that_is_refused_is_told_in_its_own_words(tmp_path, monkeypatch):
+    """As by AppArmor on Ubuntu 24.04."""
+    said = "bwrap: setting up uid map: Permission denied"
+    program = tmp_path / "bwrap"
+    program.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n", encoding="ascii")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    (finding,) = machine.strong_isolation()
+    with ForkServer(Tier.STRONG) as server, pytest.raises(IsolationError) as caught:
+        _ = server.isolation
+
+    assert said in finding.told
+    assert "torch" not in finding.told
+    assert finding.mend.endswith("sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
+    assert said in str(caught.value)
+    assert "--isolation standard" in str(caught.value)
+
+
+def test_a_user_id_that_is_not_to_be_had_has_no_command_that_mends_nothing():
+    missing = Isolation({Wall.LIMITS: ""}, {Wall.USER: "only root has others"})
+    (finding,) = [one for one in machine.walls(missing) if one.what == "user id"]
+
+    assert finding.mend == ""
+
+
+def test_what_gets_the_small_torch_takes_away_all_that_came_with_the_large_one(
+    tmp_path, on_the_path, monkeypatch
+):
+    for name in ("nvidia-cublas-cu12", "triton", "nvidia-nccl-cu12", "innocent"):
+        info = tmp_path / f"{name.replace('-', '_')}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    monkeypatch.setattr(machine, "_torch_is_built_for", lambda: "CUDA 12.8")
+    monkeypatch.setattr(machine, "_has_graphics_card", lambda: False)
+    on_the_path(tmp_path)
+
+    (finding,) = machine._superfluous(distribution("torch"))
+    first, _, second = finding.mend.partition(" && ")
+
+    assert first.startswith("pip uninstall -y torch ")
+    assert {"nvidia-cublas-cu12", "triton", "nvidia-nccl-cu12"} < set(first.split())
+    assert "innocent" not in first
+    assert second == machine.CPU_TORCH
