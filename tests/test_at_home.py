@@ -266,3 +266,64 @@ def test_a_server_whose_grader_is_gone_ends_without_a_word(tmp_path, ready):
 
         assert server.wait(60) == 0
         assert server.stderr.read() == ""
+
+
+# What is no file, no folder, no output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_the_shell_has_closed_is_no_traceback(tmp_path, closed):
+    home = tmp_path / "copy"
+    home_in(home)
+    command = f"{shlex.join([*GRADLINGS, 'list'])} {closed}"
+    ran = subprocess.run(
+        ["sh", "-c", command], cwd=home, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert ran.stderr == ""
+    assert ran.returncode == 0
+    assert (ran.stdout == "") is (">&-" in closed.split())
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device without an end")
+@pytest.mark.parametrize("command", ["check", "reset"])
+def test_an_exercise_that_leads_to_a_device_without_end_is_refused(tmp_path, command):
+    home = tmp_path / "copy"
+    home_in(home)
+    (home / STEP).unlink()
+    (home / STEP).symlink_to("/dev/zero")
+
+    ran = run(home, command, "step_no_grad")
+
+    assert ran.returncode == 2
+    assert "is no regular file" in ran.stderr
+    assert (home / STEP).is_symlink()
+
+
+def test_init_in_an_existing_copy_names_its_folder(tmp_path):
+    home = tmp_path / "copy"
+    home_in(home)
+
+    told = run(home, "init").stdout
+
+    assert f"to {shlex.quote(str(home))}." in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "latin-1"])
+def test_pytest_says_of_another_encoding_what_check_says(tmp_path, encoding):
+    home = tmp_path / "copy"
+    home_in(home)
+    (home / STEP).write_bytes("# Óra\n".encode(encoding) + RIGHT.encode(encoding))
+
+    checked = run(home, "check", "step_no_grad").stderr
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "exercises/06_updates", "-k", "step_no_grad"],
+        cwd=home, env=BARE, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 1
+    assert "UTF-8" in checked
+    assert "UTF-8" in ran.stdout
+    assert "Traceback" not in ran.stdout
+    assert "reading.py" not in ran.stdout
