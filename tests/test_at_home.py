@@ -327,3 +327,18 @@ def test_pytest_says_of_another_encoding_what_check_says(tmp_path, encoding):
     assert "UTF-8" in ran.stdout
     assert "Traceback" not in ran.stdout
     assert "reading.py" not in ran.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use can't be removed there")
+def test_a_current_folder_that_is_gone_is_named(tmp_path):
+    gone = tmp_path / "gone away"
+    gone.mkdir()
+    command = f"cd {shlex.quote(str(gone))} && rmdir {shlex.quote(str(gone))} && "
+    ran = subprocess.run(
+        ["sh", "-c", command + shlex.join([*GRADLINGS, "list"])],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 3
+    assert "gone away" in ran.stderr
+    assert "Traceback" not in ran.stderr
