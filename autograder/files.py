@@ -53,7 +53,8 @@ def write_whole(
     data = content.encode("utf-8", errors) if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if path.read_bytes() == data and not path.is_symlink():
+        # A link is replaced unread: it may lead to a device, which has no end.
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
             if private:
                 path.chmod(PRIVATE)
             return path

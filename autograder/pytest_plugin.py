@@ -111,10 +111,23 @@ class ClaimItem(pytest.Item):
         """Feedback instead of a traceback through our own code."""
         if isinstance(excinfo.value, ClaimFailed):
             return str(excinfo.value)
+        if (told := _refused(excinfo.value)) is not None:
+            return told
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, f"{self.parent.exercise.id}: {self.name}"
+
+
+def _refused(error: BaseException) -> str | None:
+    """One sentence on a file that can't be graded, or on what keeps us from it, as `check` has it."""
+    from autograder.grading import MissingKeyError
+    from autograder.sandbox import SandboxError
+    from autograder.submissions import SubmissionError
+
+    return (
+        str(error) if isinstance(error, SubmissionError | MissingKeyError | SandboxError) else None
+    )
 
 
 class ClaimFailed(Exception):  # noqa: N818 - a failure of the learner's, not an error of ours

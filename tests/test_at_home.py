@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from autograder.content import bundled_course_path, load_course
+from autograder.sandbox import wire
 
 GRADLINGS = [sys.executable, "-m", "autograder"]
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
@@ -260,8 +261,84 @@ def test_a_server_whose_grader_is_gone_ends_without_a_word(tmp_path, ready):
     ) as server:
         theirs.close()
         if ready:
-            assert ours.recv(1 << 16)
+            assert "isolation" in wire.receive(ours)[0]
         ours.close()
 
         assert server.wait(60) == 0
         assert server.stderr.read() == ""
+
+
+# What is no file, no folder, no output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_the_shell_has_closed_is_no_traceback(tmp_path, closed):
+    home = tmp_path / "copy"
+    home_in(home)
+    command = f"{shlex.join([*GRADLINGS, 'list'])} {closed}"
+    ran = subprocess.run(
+        ["sh", "-c", command], cwd=home, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert ran.stderr == ""
+    assert ran.returncode == 0
+    assert (ran.stdout == "") is (">&-" in closed.split())
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device without an end")
+@pytest.mark.parametrize("command", ["check", "reset"])
+def test_an_exercise_that_leads_to_a_device_without_end_is_refused(tmp_path, command):
+    home = tmp_path / "copy"
+    home_in(home)
+    (home / STEP).unlink()
+    (home / STEP).symlink_to("/dev/zero")
+
+    ran = run(home, command, "step_no_grad")
+
+    assert ran.returncode == 2
+    assert "is no regular file" in ran.stderr
+    assert (home / STEP).is_symlink()
+
+
+def test_init_in_an_existing_copy_names_its_folder(tmp_path):
+    home = tmp_path / "copy"
+    home_in(home)
+
+    told = run(home, "init").stdout
+
+    assert f"to {shlex.quote(str(home))}." in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "latin-1"])
+def test_pytest_says_of_another_encoding_what_check_says(tmp_path, encoding):
+    home = tmp_path / "copy"
+    home_in(home)
+    (home / STEP).write_bytes("# Óra\n".encode(encoding) + RIGHT.encode(encoding))
+
+    checked = run(home, "check", "step_no_grad").stderr
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "exercises/06_updates", "-k", "step_no_grad"],
+        cwd=home, env=BARE, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 1
+    assert "UTF-8" in checked
+    assert "UTF-8" in ran.stdout
+    assert "Traceback" not in ran.stdout
+    assert "reading.py" not in ran.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use can't be removed there")
+def test_a_current_folder_that_is_gone_is_named(tmp_path):
+    gone = tmp_path / "gone away"
+    gone.mkdir()
+    command = f"cd {shlex.quote(str(gone))} && rmdir {shlex.quote(str(gone))} && "
+    ran = subprocess.run(
+        ["sh", "-c", command + shlex.join([*GRADLINGS, "list"])],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 3
+    assert "gone away" in ran.stderr
+    assert "Traceback" not in ran.stderr

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from strong import need_strong
 
 sys.path.insert(0, str(Path(__file__).with_name("redteam")))
 
@@ -47,8 +47,8 @@ A_LOT = 100 << 20
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("tier", TIERS)
 def test_thieves_find_nothing_of_honest_submissions(tier, workers):
-    if tier == "strong" and not shutil.which("bwrap"):
-        pytest.skip("bubblewrap is not installed")
+    if tier == "strong":
+        need_strong()
     floor, down = TIERS[tier]
 
     loot = steal(lambda: ForkServer(floor, down=down), workers, rounds=2 * workers)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
+from strong import need_strong
 
 from autograder.runs import End
 from autograder.sandbox import ForkServer, IsolationError, Job, Limits, Tier, Wall
@@ -132,8 +132,8 @@ def test_a_library_that_is_missing_costs_its_wall_only():
     assert done.stdout.splitlines() == ["process True", "Unable to find libseccomp"]
 
 
-@pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
 def test_the_strong_tier_grades_where_other_files_do_not_exist():
+    need_strong()
     with ForkServer(Tier.STRONG) as server:
         assert server.isolation.tier is Tier.STRONG
         assert outcome(answer_of(server, "return 2 * 21")) == 42

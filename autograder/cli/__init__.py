@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -19,6 +20,7 @@ for command in (quiz, review, progress, assignment, generate, grade, autograde):
 
 def main() -> None:
     """The console script. Consoles that lack a character show a question mark, not a traceback."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -28,8 +30,25 @@ def main() -> None:
         _let_go_of_output()
 
 
+def _open_what_is_closed() -> None:
+    """Where a shell closed a standard stream (``>&-``), lead it nowhere; else a file takes its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with contextlib.suppress(OSError):  # Windows: a program without a console.
+                os.fstat(number)
+                continue
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
 def _let_go_of_output() -> None:
     """Write what was printed and waits; what can't be is told, where Python would print a traceback."""
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
     except OSError as error:

@@ -159,7 +159,8 @@ def init(session: Session, directory: Path, lang: Language | None) -> None:
         )
     written = sum(update.kind is UpdateKind.WRITTEN for update in updates)
     kept = len(updates) - written
-    told = say("{n} exercises written to {folder}.", n=written, folder=quoted(directory))
+    folder = quoted(directory.resolve() if directory == Path() else directory)
+    told = say("{n} exercises written to {folder}.", n=written, folder=folder)
     console.print(Text(told), soft_wrap=True)
     if kept:
         console.print(say("{n} files were there already and stay as they are.", n=kept))

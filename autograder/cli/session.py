@@ -34,7 +34,7 @@ from autograder.content import (
     load_course,
     nearest,
 )
-from autograder.files import quoted
+from autograder.files import naming, quoted
 from autograder.generating import GeneratingError
 from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
@@ -99,7 +99,10 @@ class Session:
             return None
 
     def need_workspace(self) -> Workspace:
-        workspace = Workspace.find(Path.cwd())
+        # The system names no folder that is gone; the shell remembers how it was called.
+        with naming(Path(os.environ.get("PWD", "."))):
+            here = Path.cwd()
+        workspace = Workspace.find(here)
         workspace.progress_file.tell = self._tell_unreadable_progress
         return workspace
 

@@ -39,7 +39,9 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
         yield Finding("sandbox", State.GOOD, runner.way)
         yield from walls(runner.isolation)
         yield from trial.figures()
-    except (SandboxError, MissingKeyError, OSError) as error:
+    except SandboxError as error:
+        yield Finding("sandbox", State.BAD, error.what)
+    except (MissingKeyError, OSError) as error:
         yield Finding("sandbox", State.BAD, str(error))
     finally:
         runner.close()

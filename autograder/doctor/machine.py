@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
@@ -14,12 +16,23 @@ from pathlib import Path
 from types import MappingProxyType
 
 from autograder.doctor.findings import Finding, State
+from autograder.files import temporary_folder
 from autograder.sandbox import Isolation, IsolationError, SandboxError, Tier, Wall, open_runner
+from autograder.sandbox.last_words import LastWords
+from autograder.sandbox.surroundings import environment, homes
+from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["CPU_TORCH", "installing", "strong_isolation", "tools", "versions", "walls"]
 
 #: What gets torch without the gigabytes that only a graphics card needs.
 CPU_TORCH = "pip install torch --index-url https://download.pytorch.org/whl/cpu"
+#: The same for one that is there and should not be as it is.
+_REPAIR = CPU_TORCH.replace("install", "install --force-reinstall", 1)
+_NEWER = CPU_TORCH.replace("install", "install --upgrade", 1)
+#: The oldest torch that shows what our checks look for; ``pyproject.toml`` demands it as well.
+_OLDEST_TORCH = (2, 6)
+#: Seconds for importing torch on a slow disk behind a virus scanner.
+_PATIENCE = 120.0
 
 #: How each package manager installs, and what it calls a package, where that is not our name for it.
 _MANAGERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
@@ -35,9 +48,10 @@ _MANAGERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
 #: By wall, the package without which it can't stand.
 _PACKAGES = {Wall.SECCOMP: "libseccomp", Wall.BUBBLEWRAP: "bubblewrap"}
 #: Walls that a system gives to ordinary users, or not, by a switch; its file and its good value.
-_SPACES = (Wall.NETWORK, Wall.PROCESSES, Wall.SCRATCH, Wall.USER)
+_SPACES = (Wall.NETWORK, Wall.PROCESSES, Wall.SCRATCH)
+_APPARMOR = ("kernel.apparmor_restrict_unprivileged_userns", "1", "0")
 _SWITCHES = (
-    ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),
+    _APPARMOR,
     ("kernel.unprivileged_userns_clone", "0", "1"),
     ("user.max_user_namespaces", "0", "10000"),
 )
@@ -49,16 +63,63 @@ def versions() -> Iterator[Finding]:
     yield Finding("python", state, platform.python_version())
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     yield Finding("system", State.GOOD, system)
-    for package in ("gradlings", "torch", "numpy"):
+    for package in ("gradlings", "numpy"):
         try:
             found = distribution(package)
         except PackageNotFoundError:
-            command = CPU_TORCH if package == "torch" else f"pip install {package}"
-            yield Finding(package, State.BAD, "is not installed", command)
+            yield Finding(package, State.BAD, "is not installed", f"pip install {package}")
             continue
         yield Finding(package, State.GOOD, found.version)
-        if package == "torch":
-            yield from _superfluous(found)
+    tried = _torch_tried()
+    yield tried
+    if tried.state is State.GOOD:
+        with contextlib.suppress(PackageNotFoundError):
+            yield from _superfluous(distribution("torch"))
+
+
+def _torch_tried() -> Finding:
+    """Whether torch can be imported, in a process as checks are run by; its version, if so."""
+    if find_spec("torch") is None:
+        return Finding("torch", State.BAD, "is not installed", CPU_TORCH)
+    program = "import torch; print(torch.__version__)"
+    folder = temporary_folder("gradlings-")
+    last_words = LastWords(folder)
+    try:
+        with subprocess.Popen(  # noqa: S603 - our own Python, no shell
+            [sys.executable, "-c", program],
+            env=environment(warm=False) | homes(folder),
+            cwd=folder.anchor,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=last_words.fileno(),
+        ) as process:
+            try:
+                printed, _ = process.communicate(timeout=_PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                printed = b""
+            version = printed.decode("ascii", "replace").strip()
+            if process.returncode or not version:
+                told = f"can't be imported ({last_words.of(process)})"
+                return Finding("torch", State.BAD, told, _widened() or _REPAIR)
+    finally:
+        last_words.close()
+        remove_folder(folder)
+    numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+    if numbers < _OLDEST_TORCH:
+        floor = ".".join(map(str, _OLDEST_TORCH))
+        return Finding("torch", State.BAD, f"{version} is older than {floor}", _NEWER)
+    return Finding("torch", State.GOOD, version)
+
+
+def _widened() -> str:
+    """What lifts a limit on a process's memory, where there is one; torch can't be had in little."""
+    if os.name == "nt":
+        return ""
+    import resource  # noqa: PLC0415 - not on Windows
+
+    limited = resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+    return "ulimit -v unlimited" if limited else ""
 
 
 def _superfluous(torch: Distribution) -> Iterator[Finding]:
@@ -72,7 +133,9 @@ def _superfluous(torch: Distribution) -> Iterator[Finding]:
         f"is built for {built_for}, which takes {size:.1f} GiB, and no such graphics card is here; "
         "nothing of this course needs one"
     )
-    yield Finding("torch", State.LACKING, told, f"pip uninstall torch && {CPU_TORCH}")
+    names = dict.fromkeys(part.name for part in parts if part.name)
+    mend = f"pip uninstall -y {' '.join(names)} && {CPU_TORCH}"
+    yield Finding("torch", State.LACKING, told, mend)
 
 
 def _torch_is_built_for() -> str:
@@ -131,12 +194,18 @@ def _mend(wall: Wall) -> str:
             "a kernel from 5.13 on, with landlock in the list after lsm= on its command line "
             "(cat /sys/kernel/security/lsm shows what is on)"
         )
-    if wall in _SPACES:
-        for name, bad, good in _SWITCHES:
-            if _setting(name) == bad:
-                return _as_root(f"sysctl -w {name}={good}")
-        if Path("/.dockerenv").exists():
-            return "docker run --security-opt seccomp=unconfined …"
+    return _permitting() if wall in _SPACES else ""
+
+
+def _permitting(refusal: str = "") -> str:
+    """What permits namespaces to ordinary users; *refusal* is what bubblewrap said, if it did."""
+    for name, bad, good in _SWITCHES:
+        # With these words AppArmor refuses it, and only it.
+        signed = name == _APPARMOR[0] and "setting up uid map: Permission denied" in refusal
+        if _setting(name) == bad or signed:
+            return _as_root(f"sysctl -w {name}={good}")
+    if Path("/.dockerenv").exists() and (not refusal or "bwrap:" in refusal):
+        return "docker run --security-opt seccomp=unconfined …"
     return ""
 
 
@@ -173,8 +242,9 @@ def strong_isolation() -> Iterator[Finding]:
             runner.close()
     except (IsolationError, SandboxError) as error:
         lacks = shutil.which("bwrap") is None
-        why = "bubblewrap is not installed" if lacks else f"not here: {error}"
-        yield Finding("strong", State.LACKING, why, _mend(Wall.BUBBLEWRAP) if lacks else "")
+        why = "bubblewrap is not installed" if lacks else f"not here: {error.what}"
+        mend = _mend(Wall.BUBBLEWRAP) if lacks else _permitting(error.what)
+        yield Finding("strong", State.LACKING, why, mend)
 
 
 def tools() -> Iterator[Finding]:

@@ -68,7 +68,8 @@ class Trial:
         started = time.perf_counter()
         first = self._run(_BACKWARD)
         self._start = time.perf_counter() - started
-        self._pids = tuple(self._runner.pids)
+        # Where it is root in a user namespace only, and in bubblewrap, the server is a child of its.
+        self._pids = tuple(_with_descendants(self._runner.pids))
         wrong = [_wrong_with(first), *map(_wrong_with, map(self._run, [_BACKWARD] * 2))]
         if any(wrong):
             told = f"a backward pass did not end as it should: {next(filter(None, wrong))}"
@@ -121,7 +122,7 @@ class Trial:
 
         def look() -> None:
             while not done.wait(0.02):
-                for child in _children(self._pids):
+                for child in set(_children(self._pids)).difference(self._pids):
                     rollup = Path(f"/proc/{child}/smaps_rollup")
                     own = _kib(rollup, "Private_Dirty") + _kib(rollup, "Private_Clean")
                     most[0] = max(most[0], own)
@@ -154,6 +155,12 @@ def _wrong_with(run: Run) -> str:
             if one.facts.get("returned") != _SLOPE:
                 return f"the slope of x² at 3 is 6, not {one.facts.get('returned')}"
     return ""
+
+
+def _with_descendants(pids: Sequence[int]) -> Iterator[int]:
+    for pid in pids:
+        yield pid
+        yield from _with_descendants([*_children([pid])])
 
 
 def _children(pids: Sequence[int]) -> Iterator[int]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Isolation", "IsolationError", "Tier", "Wall"]
+__all__ = ["AdvisedError", "Isolation", "IsolationError", "Tier", "Wall"]
 
 
 class Tier(enum.IntEnum):
@@ -59,7 +59,24 @@ class Wall(enum.Enum):
 _STANDARD = (Wall.LIMITS, Wall.NO_NEW_PRIVILEGES, Wall.LANDLOCK, Wall.SECCOMP)
 
 
-class IsolationError(RuntimeError):
+class AdvisedError(RuntimeError):
+    """
+    An error whose message ends with advice.
+
+    Attributes:
+        what: The message without it, for whoever is just what it advises to ask.
+    """
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what, advice)
+        self.what = what
+        self._advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self._advice}" if self._advice else self.what
+
+
+class IsolationError(AdvisedError):
     """Less isolation is to be had than was asked for; the message says what is missing."""
 
 
@@ -115,8 +132,8 @@ class Isolation:
         ]
         raise IsolationError(
             f"isolation {floor.label!r} was asked for, this machine gives "
-            f"{self.tier.label!r}; missing: {'; '.join(lacking)}. "
-            f"See: gradlings doctor. To go below it knowingly: --isolation {self.tier.label}"
+            f"{self.tier.label!r}; missing: {'; '.join(lacking)}",
+            f"see: gradlings doctor; to go below it knowingly: --isolation {self.tier.label}",
         )
 
     def told(self) -> str:

@@ -25,9 +25,10 @@ from autograder.files import temporary_folder
 from autograder.runs import End, Run
 from autograder.sandbox import wire
 from autograder.sandbox.answers import Answer, read_answer
-from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
+from autograder.sandbox.isolation import AdvisedError, Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
+from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.spare import NotBegunError, Spare
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
@@ -42,7 +43,11 @@ _START_TIMEOUT = 120.0
 _PAUSE = 0.1
 
 
-class SandboxError(RuntimeError):
+#: The doctor tries what it tells, and knows what mends it.
+_ASK = "try: gradlings doctor"
+
+
+class SandboxError(AdvisedError):
     """The sandbox itself failed; our fault, not a submission's."""
 
 
@@ -221,6 +226,7 @@ class ForkServer(_Closed):
         self._kind = kind
         self._down = [wall.name for wall in down]
         self._process: subprocess.Popen[bytes] | None = None
+        self._last_words: LastWords | None = None
         self._control: socket.socket | None = None
         self._scratch: Path | None = None
         self._isolation: Isolation | None = None
@@ -241,7 +247,7 @@ class ForkServer(_Closed):
 
         Raises:
             SandboxError: If the server can't be started.
-            IsolationError: If it is less than the floor.
+            IsolationError: If it is less than the floor, or bubblewrap is refused here.
         """
         self._wait_until_ready()
         assert self._isolation is not None
@@ -258,6 +264,7 @@ class ForkServer(_Closed):
             return
         around = _bubblewrap() if self._floor is Tier.STRONG else None
         self._scratch = temporary_folder("gradlings-").resolve()
+        self._last_words = LastWords(self._scratch)
         ours, theirs = socket.socketpair()
         with theirs:
             command = self._command(theirs.fileno(), self._scratch)
@@ -269,6 +276,7 @@ class ForkServer(_Closed):
                 cwd="/",  # never the learner's folder, where a torch.py could stand
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                stderr=self._last_words.fileno(),
                 start_new_session=True,
             )
         self._control = ours
@@ -312,12 +320,14 @@ class ForkServer(_Closed):
         Raises:
             SandboxError, IsolationError: As :meth:`run` does.
         """
+        why = ""
         for _ in range(2):
             answer = self._ask(payload, limits, shared or {}, files)
             if answer is not None:
                 return answer
+            why = self._why_it_ended()
             self.close()
-        raise SandboxError("the grading server died twice over one program; try: gradlings doctor")
+        raise SandboxError(f"the grading server died twice over one program ({why})", _ASK)
 
     def close(self) -> None:
         if self._control is not None:
@@ -327,9 +337,16 @@ class ForkServer(_Closed):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        if self._last_words is not None:
+            self._last_words.close()
         if self._scratch is not None:
             remove_folder(self._scratch)
-        self._process = self._control = self._scratch = self._isolation = None
+        self._process = self._last_words = self._control = self._scratch = self._isolation = None
+
+    def _why_it_ended(self) -> str:
+        if self._process is None or self._last_words is None:
+            return "it is closed"
+        return self._last_words.of(self._process)
 
     def _command(self, control: int, scratch: Path) -> list[str]:
         options = {
@@ -348,12 +365,10 @@ class ForkServer(_Closed):
             self._control.settimeout(_START_TIMEOUT)
             try:
                 ready, _ = wire.receive(self._control)
-            except (EOFError, OSError) as error:
+            except (EOFError, OSError):
+                why = self._why_it_ended()
                 self.close()
-                raise SandboxError(
-                    f"the grading server did not start ({error}); is torch installed? "
-                    "Try: gradlings doctor"
-                ) from None
+                raise _not_started(why) from None
             isolation = Isolation.from_json(ready["isolation"])
             try:
                 isolation.require(self._floor)
@@ -400,10 +415,20 @@ def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
     program = find_bubblewrap()
     if program is None:
         raise IsolationError(
-            "isolation 'strong' needs bubblewrap, which is not installed; "
-            "try: apt install bubblewrap, or --isolation standard"
+            "isolation 'strong' needs bubblewrap, which is not installed",
+            "try: apt install bubblewrap, or --isolation standard",
         )
     return functools.partial(bubblewrapped, program)
+
+
+def _not_started(why: str) -> SandboxError | IsolationError:
+    """The error that tells *why* a server did not start: its last words."""
+    if why.startswith("bwrap:"):
+        return IsolationError(
+            f"isolation 'strong' needs bubblewrap, which is refused here ({why})",
+            "gradlings doctor tells what mends it; or: --isolation standard",
+        )
+    return SandboxError(f"the grading server did not start ({why})", _ASK)
 
 
 def _collect(reading: int, control: socket.socket, limits: Limits) -> Answer | None:
@@ -452,7 +477,7 @@ def _answer(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: 
         SandboxError: If the child could not be shut in; nothing has run then.
     """
     if not ended["shut_in"]:
-        raise SandboxError("a child could not be shut in; try: gradlings doctor")
+        raise SandboxError("a child could not be shut in", _ASK)
     end, detail = _how_it_ended(ended, limits.seconds)
     if ended["overfull"]:
         end, detail = End.FLOODED, "too many files, or too large ones"
@@ -568,10 +593,7 @@ class ColdProcess(_Closed):
                 why = error
             finally:
                 self.close()
-        raise SandboxError(
-            f"the process for checks did not start ({why}); is torch installed? "
-            "Try: gradlings doctor"
-        )
+        raise SandboxError(f"the process for checks did not start ({why})", _ASK)
 
 
 def _require_kind(job: Job, kind: Kind) -> None:

@@ -20,6 +20,7 @@ from autograder.sandbox.answers import Answer
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind
+from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
 from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
@@ -72,16 +73,22 @@ class Spare:
         self._rested = threading.Event()
         self._over = threading.Event()
         try:
+            self._last_words = LastWords(self._folder)
+        except OSError:
+            remove_folder(self._folder)
+            raise
+        try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-m", "autograder.sandbox.cold", json.dumps(asdict(kind))],
                 env=environment(warm=False) | homes(self._folder),
                 cwd=self._folder.anchor,  # never the learner's folder, where a torch.py could stand
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=self._last_words.fileno(),
                 **_apart(),
             )
         except OSError:
+            self._last_words.close()
             remove_folder(self._folder)
             raise
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -136,6 +143,7 @@ class Spare:
         if not self._listener.is_alive():
             assert self._process.stdout is not None
             self._process.stdout.close()
+        self._last_words.close()
         remove_folder(self._folder)
 
     def _listen(self) -> None:
@@ -159,8 +167,7 @@ class Spare:
         except queue.Empty:
             raise NotBegunError(f"not {word.decode()} after {_START_TIMEOUT:.0f} s") from None
         if said != word:
-            status = self._status(_LAST_WORDS)
-            raise NotBegunError(f"ended before it was {word.decode()} (exit status {status})")
+            raise NotBegunError(self._last_words.of(self._process))
 
     def _hand_over(
         self, parts: Sequence[BinaryIO], limits: Limits, shared: Mapping[str, Any]

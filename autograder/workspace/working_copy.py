@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from autograder.content import Course, Exercise, Language
 from autograder.enums import StrEnum
 from autograder.files import as_on_disk, quoted, same_name, write_whole
+from autograder.submissions.reading import read_bytes
 from autograder.workspace.progress import ProgressFile
 
 __all__ = [
@@ -213,13 +214,14 @@ class Workspace:
 
         Raises:
             OSError: If a file can't be written; then the learner's version is where it was.
+            SubmissionError: If what stands there is no regular file, or too large to be kept.
         """
         path, new = self.path_of(exercise), render_stub(exercise, self.language)
         backup = None
-        if path.exists() and path.read_bytes() != new.encode():
+        if path.exists() and (old := read_bytes(path)) != new.encode():
             stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
             backup = self._state / "backups" / f"{exercise.id}.{stamp}.py"
-            write_whole(backup, path.read_bytes())
+            write_whole(backup, old)
         self._write(exercise, new)
         self.progress_file.note(lambda progress: progress.start_anew(exercise.id))
         return backup

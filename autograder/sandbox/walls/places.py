@@ -14,6 +14,7 @@ __all__ = [
     "PACKAGE",
     "carved",
     "copies_of_ours",
+    "elsewhere",
     "forget_packages",
     "installation",
     "site_packages",
@@ -30,12 +31,44 @@ _SYSTEM = (
 )  # fmt: skip
 
 
+#: What runs in a process for checks, and what that needs in its turn: packages, and a few modules.
+_NEEDED = (
+    "torch", "numpy", "psutil", "landlockpy", "pyseccomp", "ijson", "typing_extensions",
+    "sympy", "mpmath", "networkx", "jinja2", "markupsafe", "filelock", "fsspec", "setuptools",
+)  # fmt: skip
+
+
 def installation() -> tuple[Path, ...]:
     """
     Return the folders that hold Python and its packages: standard library, site-packages, base.
 
-    Folders that are only on ``sys.path`` (a checkout installed to be edited, say) are none of them.
+    Folders that are only on ``sys.path`` (a checkout installed to be edited, say) are none of
+    them, but for those from which torch or what we need besides is imported; see :func:`elsewhere`.
     """
+    return _outermost({*_pythons_folders(), *elsewhere()})
+
+
+def elsewhere() -> tuple[Path, ...]:
+    """
+    Return the folders outside Python's own from which torch, numpy and the like are imported.
+
+    A ``.pth`` file, ``pip install --target`` and the modules of a computing centre put them there.
+    A folder in which somebody works is none of them, whatever lies in it.
+    """
+    own = _pythons_folders()
+    roots = {root for name in _NEEDED for root in _roots_of(name)}
+    return tuple(
+        sorted(
+            root
+            for root in roots
+            if not any(root == folder or folder in root.parents for folder in own)
+            and _is_narrow(root)
+            and not _is_worked_in(root)
+        )
+    )
+
+
+def _pythons_folders() -> tuple[Path, ...]:
     paths = sysconfig.get_paths()
     # The last one: torch's and numpy's own libraries may be linked to those of Python's prefix.
     found = [paths["stdlib"], paths["platstdlib"], paths["purelib"], paths["platlib"]]
@@ -45,8 +78,29 @@ def installation() -> tuple[Path, ...]:
     # os.path answers where Path raises: behind a folder that is closed to us.
     there = [Path(name) for name in found if name and os.path.isdir(name)]  # noqa: PTH112
     folders = {folder.resolve() for folder in there}
-    folders = {folder for folder in folders if _is_narrow(folder)}
+    return _outermost({folder for folder in folders if _is_narrow(folder)})
+
+
+def _outermost(folders: set[Path]) -> tuple[Path, ...]:
     return tuple(sorted(f for f in folders if not any(o in f.parents for o in folders)))
+
+
+def _roots_of(name: str) -> Iterator[Path]:
+    """The folder on ``sys.path`` from which the module *name* would be imported; imports nothing."""
+    spec = PathFinder.find_spec(name)
+    if spec is None or spec.origin is None:  # A folder without a program is nobody's package.
+        return
+    file = Path(spec.origin)
+    yield (file.parent.parent if spec.submodule_search_locations else file.parent).resolve()
+
+
+def _is_worked_in(folder: Path) -> bool:
+    """Whether *folder* is or holds the current one, or is a learner's working copy."""
+    try:
+        here = Path.cwd()
+    except OSError:  # It is gone.
+        here = Path("/")
+    return folder in (here, *here.parents) or (folder / ".gradlings").exists()
 
 
 def copies_of_ours() -> tuple[Path, ...]:
@@ -66,7 +120,8 @@ def site_packages() -> tuple[Path, ...]:
     named = {Path(paths[name]).resolve() for name in ("purelib", "platlib")}
     roots = (*installation(), *system_files())
     named |= {folder.resolve() for root in roots for folder in _sites(root)}
-    return tuple(sorted(folder for folder in named if folder.name.endswith("-packages")))
+    packages = {folder for folder in named if folder.name.endswith("-packages")}
+    return tuple(sorted(packages.union(elsewhere())))
 
 
 def forget_packages() -> None:
