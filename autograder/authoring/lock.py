@@ -17,7 +17,7 @@ __all__ = ["LockError", "is_current", "make_key", "observe", "write_key_file"]
 
 #: How many of the judge's tolerances the rounding of another torch or another processor may take
 #: up: a wrong program may diverge, and rounding grows with it.
-_ROUNDING = 100.0
+_ROUNDING = 10.0
 
 
 class LockError(RuntimeError):
