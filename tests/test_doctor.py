@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -215,3 +216,18 @@ def test_the_doctor_imports_no_torch():
     )
 
     assert ran.stdout == "False\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
+def test_the_memory_is_the_servers_where_another_process_stands_before_it():
+    """As for ordinary users: who is root in a namespace of theirs only waits for the server."""
+    apart = ["unshare", "--user", "--map-root-user"]
+    if not shutil.which("unshare") or subprocess.run([*apart, "true"], check=False).returncode:
+        pytest.skip("no user namespaces here")
+    ran = subprocess.run(
+        [*apart, sys.executable, "-m", "autograder", "doctor"],
+        env={**os.environ, "COLUMNS": "500"}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    (line,) = [line for line in ran.stdout.splitlines() if " memory " in line]
+    assert int(line.partition("holds ")[2].split()[0]) > 150
