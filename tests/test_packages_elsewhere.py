@@ -39,12 +39,14 @@ def tries(submission, case):
         seen.returned(submission.tries())
     return seen
 """
+#: And a part of torch that is on that shelf alone, and that no server has imported beforehand.
 EINSUM = """
 import torch
 
 def tries():
     return torch.einsum("ij,jk,kl->il", *[torch.ones(2, 2)] * 3)[0, 0].item()
 """
+LATE = EINSUM.replace("import torch\n", "import torch\nimport torch.on_this_shelf_alone\n")
 WHERE = "import torch\ndef tries():\n    return torch.__file__\n"
 BROKEN = {
     "no torch": ('raise ModuleNotFoundError("No module named \'torch\'")', "No module named 'torch'"),
@@ -76,6 +78,7 @@ def shelf(tmp_path_factory):
     torch = Path(importlib.util.find_spec("torch").origin).parent
     left_out = shutil.ignore_patterns("__pycache__", "include")
     shutil.copytree(torch, folder / "torch", copy_function=linked, ignore=left_out)
+    (folder / "torch" / "on_this_shelf_alone.py").touch()
     return folder
 
 
@@ -107,7 +110,7 @@ def test_torch_on_another_shelf_is_read_whenever_it_is_needed(shelf, on_the_path
 
     with ForkServer() as server:
         where = seen(server.run(job(WHERE)))
-        late = seen(server.run(job(EINSUM)))
+        late = seen(server.run(job(LATE)))
 
     assert str(shelf) in str(where["returned"])
     assert "raised" not in late or late["raised"] is None
@@ -120,7 +123,7 @@ def test_so_it_is_inside_bubblewrap(shelf, on_the_path, tmp_path):
     on_the_path(shelf, tmp_path)
 
     with ForkServer(Tier.STRONG) as server:
-        late = seen(server.run(job(EINSUM)))
+        late = seen(server.run(job(LATE)))
 
     assert "4.0" in str(late["returned"])
 
