@@ -1,7 +1,7 @@
 """
 Grade every program of ``solutions/`` against the committed keys, on this Python and this torch.
 
-    python scripts/compat.py [--json FILE] [EXERCISE ...]
+    python scripts/compat.py [--json FILE] [--verdicts FILE] [EXERCISE ...]
 
 ``make compat`` makes an environment with a given Python and torch first. Keys are made with one
 torch and learners have another: here a right answer must pass and a wrong one be told its own
@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 from rich.progress import track
 
-from autograder.authoring import load_programs
+from autograder.authoring import Programs, load_programs
 from autograder.content import Course, Exercise, load_course
 from autograder.grading import Grader
 from autograder.judging import Outcome, Verdict, misconception_of
@@ -44,18 +44,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("exercises", nargs="*", help="all of the course if not given")
     parser.add_argument("--json", type=Path, help="also write what was found to this file")
+    parser.add_argument(
+        "--verdicts", type=Path, help="also write each program's verdict, a line each, to compare"
+    )
     given = parser.parse_args()
     course = load_course(COURSE)
     chosen = [course.exercise(name) for name in given.exercises] or [*course.exercises]
     begun = time.monotonic()
     with open_runner() as runner:
         grader, isolation = Grader(course, runner), runner.isolation.tier.label
-        found, right, wrong = [], 0, 0
+        found, verdicts, right, wrong = [], [], 0, 0
         for exercise in track(chosen, "grading", disable=not sys.stdout.isatty()):
             programs = load_programs(course, exercise)
             right += len(programs.right) + 1
             wrong += len(programs.wrong)
-            found.extend(misjudged(course, grader, exercise))
+            judged = {name: grader.grade(source, exercise) for name, source in all_of(programs)}
+            verdicts += [f"{exercise.id}/{name}: {in_short(one)}" for name, one in judged.items()]
+            found.extend(misjudged(exercise, judged))
     counts = {
         kind: sum(one.kind == kind for one in found) for kind in ("refused", "unnamed", "broken")
     }
@@ -71,27 +76,42 @@ def main() -> None:
         f"{counts['refused']} of {right} right refused, {counts['unnamed']} of {wrong} wrong "
         f"unnamed, {counts['broken']} broken, {told['seconds']} s"
     )
+    if given.verdicts:
+        given.verdicts.write_text("\n".join(verdicts) + "\n", encoding="utf-8")
     if given.json:
         told["programs"] = [asdict(one) for one in found]
         given.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
     sys.exit(bool(found))
 
 
-def misjudged(course: Course, grader: Grader, exercise: Exercise) -> Iterator[Misjudged]:
+def all_of(programs: Programs) -> Iterator[tuple[str, str]]:
+    """Yield each program with a name that says on which side it stands."""
+    yield "right/reference", programs.reference or ""
+    for side, named in (("right", programs.right), ("wrong", programs.wrong)):
+        yield from ((f"{side}/{name}", source) for name, source in named.items())
+
+
+def misjudged(exercise: Exercise, judged: dict[str, Verdict]) -> Iterator[Misjudged]:
     """Yield the programs of *exercise* that are not judged as meant."""
-    programs = load_programs(course, exercise)
-    for name, source in {"reference": programs.reference or "", **programs.right}.items():
-        verdict = grader.grade(source, exercise)
+    for name, verdict in judged.items():
+        program, (side, _, stem) = f"{exercise.id}/{name}", name.partition("/")
         if verdict.outcome is Outcome.BROKEN:
-            yield Misjudged("broken", f"{exercise.id}/right/{name}", told(verdict))
-        elif verdict.outcome is not Outcome.PASSED or verdict.advice:
-            yield Misjudged("refused", f"{exercise.id}/right/{name}", told(verdict))
-    for name, source in programs.wrong.items():
-        verdict, misconception = grader.grade(source, exercise), misconception_of(name)
-        if verdict.outcome is Outcome.BROKEN:
-            yield Misjudged("broken", f"{exercise.id}/wrong/{name}", told(verdict))
-        elif misconception not in (*verdict.misconceptions, *verdict.advice):
-            yield Misjudged("unnamed", f"{exercise.id}/wrong/{name}", told(verdict))
+            yield Misjudged("broken", program, told(verdict))
+        elif side == "right" and (verdict.outcome is not Outcome.PASSED or verdict.advice):
+            yield Misjudged("refused", program, told(verdict))
+        elif side == "wrong":
+            named = (*verdict.misconceptions, *verdict.advice)
+            if misconception_of(stem) not in named:
+                yield Misjudged("unnamed", program, told(verdict))
+
+
+def in_short(verdict: Verdict) -> str:
+    """What a verdict decides, on one line: no facts, which may change where it stays."""
+    checks = [
+        f"{check.check}={check.score:g}:{check.reason.misconception if check.reason else ""}" for check in verdict.checks
+    ]
+    ids = [*verdict.misconceptions, "|", *verdict.advice]
+    return f"{verdict.outcome} {' '.join(ids)} {'; '.join(checks)}"
 
 
 def told(verdict: Verdict) -> str:

@@ -347,6 +347,25 @@ def test_a_damaged_key_is_told_in_a_sentence_that_names_file_and_fix(place, tmp_
         grader.key(public.course.exercise("step_no_grad"))
 
 
+def another_value(facts):
+    for name, value in facts.items():
+        facts[name] = [value, 0]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        edited(lambda key: key.update(seed=key["seed"][::-1])),
+        edited(lambda key: another_value(some_case(key)["reference"]["facts"])),
+    ],
+    ids=["another seed's", "a fact changed"],
+)
+def test_a_key_that_fits_but_is_not_the_one_that_was_made_grades_nobody(place, tmp_path, damage):
+    folder = damaged(place, tmp_path, HIDDEN, damage)
+    with pytest.raises(KeyFormatError, match=r"step_no_grad\.0\.json .* gradlings generate"):
+        open_bundle(folder).hidden_key("step_no_grad", 0)
+
+
 @pytest.mark.parametrize(
     ("name", "damage"), [(EVERY_SET, "cut"), (EVERY_SET, "missing"), (PUBLIC, "no UTF-8")]
 )

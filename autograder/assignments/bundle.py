@@ -59,6 +59,9 @@ KeyMaker = Callable[[Exercise, str], str]
 _VERDICTS = b"silent"
 _SHEET = "assignment.json"
 _QUIZ = "quiz.json"
+#: Beside the keys: by name, the SHA-256 of each. A key that was damaged or replaced costs points.
+_DIGESTS = "digests.json"
+_DIGESTS_OF_KEYS = TypeAdapter(dict[str, str])
 _QUIZ_KEYS = TypeAdapter(dict[str, tuple[Solved, ...]])
 #: What of an exercise goes along: never more than is public anyway.
 _PUBLIC = ("exercise.yaml", "checks.py", "key.json", "README*.md", "stub*.py")
@@ -146,9 +149,12 @@ class Bundle:
         if not self.sheet.hidden:
             return None
         path = self._key_path(exercise, variant)
+        data = _key_bytes(path)
         try:
-            key = read_key(_key_bytes(path).decode("utf-8"))
+            key = read_key(data.decode("utf-8"))
             wrong = misfit(key, exercise, *self.course.exercise(exercise).frame)
+            if not wrong and hashlib.sha256(data).hexdigest() != self._digests.get(path.name):
+                wrong = "it is not the one that was made for this assignment"
         except ValueError as error:  # also a KeyFormatError
             key, wrong = None, str(error)
         if key is None or wrong:
@@ -197,6 +203,10 @@ class Bundle:
         """The files of the bundle, sorted; nothing else that may lie in its folder."""
         return tuple(sorted(path for path in _files(self.path) if _is_ours(path, self.path)))
 
+    @cached_property
+    def _digests(self) -> Mapping[str, str]:
+        return _digests_at(self.path)
+
     def _key_path(self, exercise: str, variant: int) -> Path:
         return _key_path(self.path, exercise, variant)
 
@@ -231,15 +241,7 @@ def make_bundle(
         make_private_folder(folder)
     _copy_course(assignment, folder / "exercises")
     if sheet.cases.hidden:
-        for exercise in assignment.exercises:
-            if progress:
-                progress(exercise.id)
-            public = _key_at(exercise.key_path)
-            for variant in range(sheet.variants):
-                seed = assignment.seed(exercise, variant)
-                path = _key_path(folder, exercise.id, variant)
-                if not _is_current(path, exercise, public, seed):
-                    write_whole(path, key_maker(exercise, seed), private=True)
+        _write_keys(assignment, folder, key_maker, progress)
     data = _Sheet(
         id=assignment.id,
         title=sheet.title,
@@ -262,6 +264,31 @@ def make_bundle(
     text = data.model_dump_json(indent=1) + "\n"
     write_whole(folder / _SHEET, text, private=sheet.cases.hidden)
     return open_bundle(folder)
+
+
+def _write_keys(
+    assignment: Assignment,
+    folder: Path,
+    key_maker: KeyMaker,
+    progress: Callable[[str], None] | None,
+) -> None:
+    known = _digests_at(folder)
+    digests: dict[str, str] = {}
+    for exercise in assignment.exercises:
+        if progress:
+            progress(exercise.id)
+        public = _key_at(exercise.key_path)
+        for variant in range(assignment.sheet.variants):
+            seed = assignment.seed(exercise, variant)
+            path = _key_path(folder, exercise.id, variant)
+            if not (
+                known.get(path.name) == _digest_of(path)
+                and _is_current(path, exercise, public, seed)
+            ):
+                write_whole(path, key_maker(exercise, seed), private=True)
+            digests[path.name] = _digest_of(path)
+    text = _DIGESTS_OF_KEYS.dump_json(digests, indent=1).decode() + "\n"
+    write_whole(folder / "keys" / _DIGESTS, text, private=True)
 
 
 def public_bundle(course: Course, folder: Path) -> Bundle:
@@ -384,6 +411,22 @@ def _key_bytes(path: Path) -> bytes:
 
 def _key_path(folder: Path, exercise: str, variant: int) -> Path:
     return folder / "keys" / f"{exercise}.{variant}.json"
+
+
+def _digests_at(folder: Path) -> Mapping[str, str]:
+    """By name, the SHA-256 of each key as it was made; none where that file is missing or damaged."""
+    try:
+        return _DIGESTS_OF_KEYS.validate_json((folder / "keys" / _DIGESTS).read_bytes())
+    except (OSError, ValidationError):
+        return {}
+
+
+def _digest_of(path: Path) -> str:
+    """SHA-256 of a file, or an empty text where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _is_ours(path: Path, bundle: Path) -> bool:

@@ -20,6 +20,10 @@ _HELD = frozenset(
 )  # fmt: skip
 
 
+#: What of torch switches recording on or off.
+_CONTEXTS = ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")
+
+
 def hold_originals(names: dict[str, Any]) -> None:
     """
     Have each name of *names* that stands for a module of torch's stand for a copy of it.
@@ -59,4 +63,4 @@ def _contexts(torch: ModuleType) -> dict[str, Any]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     vars(module)["torch"] = torch
-    return {name: vars(module)[name] for name in ("no_grad", "enable_grad", "set_grad_enabled")}
+    return {name: vars(module)[name] for name in _CONTEXTS}
