@@ -23,7 +23,7 @@ import torch
 from rich.progress import track
 
 from autograder.authoring import Programs, load_programs
-from autograder.content import Course, Exercise, load_course
+from autograder.content import Exercise, load_course
 from autograder.grading import Grader
 from autograder.judging import Outcome, Verdict, misconception_of
 from autograder.sandbox import open_runner
@@ -108,7 +108,8 @@ def misjudged(exercise: Exercise, judged: dict[str, Verdict]) -> Iterator[Misjud
 def in_short(verdict: Verdict) -> str:
     """What a verdict decides, on one line: no facts, which may change where it stays."""
     checks = [
-        f"{check.check}={check.score:g}:{check.reason.misconception if check.reason else ""}" for check in verdict.checks
+        f"{check.check} {check.score:g} {(check.reason and check.reason.misconception) or '-'}"
+        for check in verdict.checks
     ]
     ids = [*verdict.misconceptions, "|", *verdict.advice]
     return f"{verdict.outcome} {' '.join(ids)} {'; '.join(checks)}"
