@@ -312,7 +312,7 @@ class Watch:
         except OSError as error:
             return Text(refusal(error, self._say), "red")
         except SubmissionError as error:
-            return Text(self._say(error.problem, **error.parts), "red")
+            return Text(error.told(self._say), "red")
         except (MissingKeyError, SandboxError) as error:
             return Text(str(error), "red")
         self._progress = self.workspace.progress_file.note(
@@ -508,7 +508,7 @@ class _Questions:
             try:
                 response = sitting.answer(typed)
             except AnswerError as error:
-                self._console.print(Text(say(error.problem, **error.parts), "yellow"))
+                self._console.print(Text(error.told(say), "yellow"))
                 self._prompt()
                 return True
             plain = ascii_only(self._console)

@@ -45,7 +45,6 @@ from autograder.cli.session import (
     EXIT_PASSED,
     Group,
     Session,
-    Wrong,
     echo_json,
     grading,
 )
@@ -59,6 +58,7 @@ from autograder.content import (
     nearest,
 )
 from autograder.doctor import State, examine
+from autograder.errors import InputError
 from autograder.files import as_on_disk, quoted, same_name
 from autograder.grading import Grader
 from autograder.grading.pool import cores
@@ -126,7 +126,7 @@ def cli(ctx: click.Context, lang: Language | None, course: Path | None) -> None:
 def _watch_or_check(session: Session) -> None:
     workspace = session.workspace()
     if workspace is None:
-        raise Wrong(session.say("This is no working copy. Make one with: gradlings init"))
+        raise InputError(session.say("This is no working copy. Make one with: gradlings init"))
     course, console = session.course(), session.console
     with grading(course) as grader:
         if sys.stdin.isatty() and console.is_terminal:
@@ -153,7 +153,7 @@ def init(session: Session, directory: Path, lang: Language | None) -> None:
     bundled = session.course_path is None
     workspace, updates = Workspace.create(directory, course, language, bundled=bundled)
     if lang and workspace.language != lang:
-        raise Wrong(
+        raise InputError(
             f"{directory} is a working copy in {workspace.language!r} already; "
             f"to change its language: gradlings update --lang {lang}"
         )
@@ -425,7 +425,9 @@ def explain(session: Session, what: Sequence[str]) -> None:
         type_name, _, text = text.partition(": ")
     found = course.explain(type_name, text)
     if found is None:
-        raise Wrong(say("No explanation is known for this message. Search for it without numbers."))
+        raise InputError(
+            say("No explanation is known for this message. Search for it without numbers.")
+        )
     console.print(Prose(found[1].means[session.language]))
     for name in found[1].misconceptions:
         misconception = course.misconceptions[name]
@@ -439,7 +441,7 @@ def _exercise_or_current(session: Session, course: Course, exercise_id: str | No
         return course.exercise(exercise_id)
     current = first_open(course, session.need_workspace().progress_file.load())
     if current is None:
-        raise Wrong(session.say("You have passed every exercise. Well done!"))
+        raise InputError(session.say("You have passed every exercise. Well done!"))
     return current
 
 
@@ -490,7 +492,7 @@ def _chosen(course: Course, ids: Sequence[str]) -> tuple[list[Exercise], list[st
     chapters = [name.removesuffix(_QUIZ) for name in ids if name.endswith(_QUIZ)]
     for chapter in chapters:
         if chapter not in course.banks:
-            raise Wrong(f"{chapter} has no quiz.yaml.{nearest(chapter, course.banks)}")
+            raise InputError(f"{chapter} has no quiz.yaml.{nearest(chapter, course.banks)}")
     return [course.exercise(name) for name in ids if not name.endswith(_QUIZ)], chapters
 
 

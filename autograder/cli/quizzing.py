@@ -20,10 +20,10 @@ from autograder.cli.session import (
     EXIT_PASSED,
     Group,
     Session,
-    Wrong,
     echo_json,
 )
 from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.errors import InputError
 from autograder.files import quoted, write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, as_bank, read_gift
@@ -111,10 +111,7 @@ def answer(
     course.item(item_id)
     posed = load_bank(course).posed(item_id, variant)
     say = session.say
-    try:
-        verdict = judge_answer(posed.question, posed.key, " ".join(given))
-    except AnswerError as error:
-        raise Wrong(say(error.problem, **error.parts)) from None
+    verdict = judge_answer(posed.question, posed.key, " ".join(given))
     feedback = [text[session.language] for text in verdict.said(sentences(course))]
     if verdict.correct:
         feedback.append(posed.explain[session.language])
@@ -249,20 +246,20 @@ def import_gift(
     course, console = session.course(), session.console
     course.exercise(after)
     if concept not in course.concepts:
-        raise Wrong(f"there is no concept {concept!r}.{nearest(concept, course.concepts)}")
+        raise InputError(f"there is no concept {concept!r}.{nearest(concept, course.concepts)}")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,24}", prefix):
-        raise Wrong(f"--prefix {prefix!r}: begin with a letter; letters, digits and _ only")
+        raise InputError(f"--prefix {prefix!r}: begin with a letter; letters, digits and _ only")
     try:
         questions, refused = read_gift(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Wrong(f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+        raise InputError(f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except GiftError as error:
-        raise Wrong(f"{file}: {error}") from None
+        raise InputError(f"{file}: {error}") from None
     public, solutions = as_bank(questions, prefix=prefix, after=after, concept=concept)
     for name, data in (("public", public), ("solutions", solutions)):
         path = output / name / "quiz.yaml"
         if path.exists():
-            raise Wrong(f"{path} is there already; choose another folder")
+            raise InputError(f"{path} is there already; choose another folder")
         write_whole(path, dump(data))
         console.print(Line(f"wrote {quoted(path)}: {len(data)} items"))
     for one in refused:
@@ -321,7 +318,7 @@ def progress(session: Session) -> None:
 def _chapter(course: Course, known: Progress, asked: str | None) -> str:
     """The chapter that is asked for, or the one whose turn it is."""
     if not course.banks:
-        raise Wrong("this course has no quiz items")
+        raise InputError("this course has no quiz items")
     if asked is None:
         open_ones = [e.chapter for e in course.exercises if not known.passed(e.id)]
         unanswered = [c for c, b in course.banks.items() if b.root.keys() - known.items.keys()]
@@ -330,7 +327,9 @@ def _chapter(course: Course, known: Progress, asked: str | None) -> str:
     # "5", "05" and "grad" are clear enough.
     found = [c for c in course.banks if asked in (c, c.partition("_")[0].lstrip("0"), c[:2], c[3:])]
     if not found:
-        raise Wrong(f"there is no chapter {asked!r} with questions.{nearest(asked, course.banks)}")
+        raise InputError(
+            f"there is no chapter {asked!r} with questions.{nearest(asked, course.banks)}"
+        )
     return found[0]
 
 
@@ -365,7 +364,7 @@ def _sit(
         try:
             response = sitting.answer(typed)
         except AnswerError as error:
-            console.print(Line(say(error.problem, **error.parts), "yellow"))
+            console.print(Line(error.told(say), "yellow"))
             continue
         console.print(
             Padding(render_response(response, course, say, ascii_only=plain), (0, 0, 0, 1))

@@ -18,41 +18,21 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from autograder.assignments import BundleError
-from autograder.authoring import LockError
-from autograder.authoring.items import ItemError
-from autograder.authoring.new import NewExerciseError
-from autograder.authoring.snippets import SnippetError
 from autograder.content import (
     LANGUAGES,
-    ContentError,
     Course,
     Language,
-    UnknownExerciseError,
-    UnknownItemError,
     bundled_course_path,
     load_course,
     nearest,
 )
+from autograder.errors import GradlingsError
 from autograder.files import naming, quoted
-from autograder.generating import GeneratingError
-from autograder.grading import Grader, MissingKeyError
-from autograder.grading.classes import Stopped
-from autograder.grading.ledger import LedgerError
-from autograder.judging import KeyFormatError
+from autograder.grading import Grader
 from autograder.languages import Words, words_in
-from autograder.quizzes import BankError
-from autograder.reports.gradebooks import GradebookError
 from autograder.reports.refusals import refusal, unsaved
-from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
-from autograder.submissions import SubmissionError
-from autograder.workspace import (
-    NoWorkspaceError,
-    ProgressError,
-    ProgressFile,
-    Workspace,
-    WorkspaceError,
-)
+from autograder.sandbox import Runner, Tier, open_runner
+from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace, WorkspaceError
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -60,9 +40,7 @@ __all__ = [
     "EXIT_PASSED",
     "EXIT_USAGE",
     "Group",
-    "OurFault",
     "Session",
-    "Wrong",
     "echo_json",
     "grading",
 ]
@@ -70,16 +48,12 @@ __all__ = [
 EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
 
 
-class OurFault(click.ClickException):
-    """Something of ours is broken; no learner and no author of a submission did it."""
+class _Told(click.ClickException):
+    """An error of ours as click prints it, with the exit code that it has."""
 
-    exit_code = EXIT_OUR_FAULT
-
-
-class Wrong(click.ClickException):
-    """Bad input: the message names it and says what to do."""
-
-    exit_code = EXIT_USAGE
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]  # click reads it so
 
 
 @dataclass
@@ -180,7 +154,12 @@ def grading(course: Course, floor: Tier = Tier.PROCESS) -> Iterator[Grader]:
 
 
 class Group(click.Group):
-    """Turns our errors into messages with exit codes, and suggests the nearest command."""
+    """
+    Turns errors into messages with exit codes, and suggests the nearest command.
+
+    The one place where they are caught: what our own errors (:mod:`autograder.errors`) say, and
+    what the system refuses.
+    """
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -194,46 +173,12 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except UnknownExerciseError as error:
-            raise Wrong(_unknown(error, _words(ctx))) from None
-        except SubmissionError as error:
-            raise Wrong(_words(ctx)(error.problem, **error.parts)) from None
-        except (
-            UnknownItemError,
-            ItemError,
-            WorkspaceError,
-            NewExerciseError,
-            BundleError,
-            GeneratingError,
-            GradebookError,
-        ) as error:
-            raise Wrong(str(error)) from None
-        except ContentError as error:
-            raise Wrong(f"{len(error.mistakes)} mistakes:\n{error}") from None
-        except (
-            MissingKeyError,
-            SandboxError,
-            IsolationError,
-            LockError,
-            Stopped,
-            SnippetError,
-            BankError,
-            KeyFormatError,
-            LedgerError,
-            ProgressError,
-        ) as error:
-            raise OurFault(str(error)) from None
+        except GradlingsError as error:
+            raise _Told(error.told(_words(ctx)), error.exit_code) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
                 raise
-            raise OurFault(refusal(error, _words(ctx))) from None
-
-
-def _unknown(error: UnknownExerciseError, say: Words) -> str:
-    told = [say("there is no exercise {name}.", name=repr(error.asked))]
-    if error.nearest:
-        told.append(say("Did you mean {name}?", name=repr(error.nearest)))
-    return " ".join(told)
+            raise _Told(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
 
 
 def _words(ctx: click.Context) -> Words:

@@ -31,12 +31,11 @@ from autograder.assignments.assignment import dump
 from autograder.cli.session import (
     EXIT_NOT_PASSED,
     EXIT_OUR_FAULT,
-    OurFault,
     Session,
-    Wrong,
     grading,
 )
 from autograder.content import Course, nearest
+from autograder.errors import InputError, OurFault
 from autograder.files import naming, quoted, write_whole
 from autograder.generating import DOORS, generate_doors
 from autograder.generating.keys import key_maker
@@ -90,15 +89,15 @@ def new_assignment(
 ) -> None:
     """Write a new assignment to FILE.yaml, asking for what is needed."""
     if path.exists():
-        raise Wrong(f"{path} is there already; choose another name or edit it")
+        raise InputError(f"{path} is there already; choose another name or edit it")
     if path.suffix != ".yaml":
-        raise Wrong(f"{path}: an assignment's file ends in .yaml")
+        raise InputError(f"{path}: an assignment's file ends in .yaml")
     course, console = session.course(), session.console
     ask = sys.stdin.isatty()
     if title is None:
         title = Prompt.ask("Title", console=console, default=path.stem) if ask else path.stem
     if not chosen and not ask:
-        raise Wrong("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
+        raise InputError("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
     entries = [_entry(name, course) for name in chosen]
     if not entries:
         console.print(_choices(course))
@@ -137,17 +136,19 @@ def _asked(question: str, read: Callable[[str], Answered], console: Console) -> 
         try:
             if answer := read(Prompt.ask(question, console=console)):
                 return answer
-        except Wrong as error:
-            console.print(Text(error.message, "red"))
+        except InputError as error:
+            console.print(Text(str(error), "red"))
 
 
 def _due(told: str) -> str:
     try:
         moment = datetime.fromisoformat(told)
     except ValueError:
-        raise Wrong(f"{told!r} is no date and time; write one as 2026-12-01T23:59+01:00") from None
+        raise InputError(
+            f"{told!r} is no date and time; write one as 2026-12-01T23:59+01:00"
+        ) from None
     if moment.tzinfo is None:
-        raise Wrong(f"{told!r} has no time zone; write one as 2026-12-01T23:59+01:00")
+        raise InputError(f"{told!r} has no time zone; write one as 2026-12-01T23:59+01:00")
     return told
 
 
@@ -157,7 +158,7 @@ def _entry(name: str, course: Course) -> str | dict[str, str]:
     if any(exercise.id == name for exercise in course.exercises):
         return name
     known = [*course.chapters, *(exercise.id for exercise in course.exercises)]
-    raise Wrong(f"there is no exercise or chapter {name!r}.{nearest(name, known)}")
+    raise InputError(f"there is no exercise or chapter {name!r}.{nearest(name, known)}")
 
 
 def _choices(course: Course) -> Table:
@@ -318,7 +319,7 @@ def _quiz_work(
 ) -> QuizWork:
     """Answers to quiz items, from beside programs and from platforms' exports, judged."""
     if files and not bundle.quiz:
-        raise Wrong("--quiz: this assignment has no quiz items; name some under its key quiz")
+        raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
     if not bundle.quiz:
         return QuizWork({}, {})
     responses = answers_in(handed_in)
@@ -333,7 +334,9 @@ def _quiz_work(
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
     for name in only:
         if name not in known:
-            raise Wrong(f"--only {shown(name)}: no such exercise or student.{nearest(name, known)}")
+            raise InputError(
+                f"--only {shown(name)}: no such exercise or student.{nearest(name, known)}"
+            )
 
 
 def _bundle(session: Session, path: Path, folder: Path) -> Bundle:

@@ -29,6 +29,7 @@ from autograder.content.yaml_file import (
     nearest,
     nearest_of,
 )
+from autograder.errors import InputError, Say
 from autograder.files import same_name
 
 __all__ = [
@@ -95,7 +96,7 @@ class Exercise:
         return self.stub_path(language).read_text(encoding="utf-8")
 
 
-class UnknownExerciseError(LookupError):
+class UnknownExerciseError(InputError, LookupError):
     """
     No exercise has this id; the message names the nearest one.
 
@@ -109,8 +110,14 @@ class UnknownExerciseError(LookupError):
         super().__init__(f"there is no exercise {exercise_id!r}.{did_you_mean(close)}")
         self.asked, self.nearest = exercise_id, close
 
+    def told(self, say: Say) -> str:
+        told = [say("there is no exercise {name}.", name=repr(self.asked))]
+        if self.nearest:
+            told.append(say("Did you mean {name}?", name=repr(self.nearest)))
+        return " ".join(told)
 
-class UnknownItemError(LookupError):
+
+class UnknownItemError(InputError, LookupError):
     """No quiz item has this id; the message names the nearest one."""
 
     def __init__(self, item_id: str, known: Iterable[str]) -> None:

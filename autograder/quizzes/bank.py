@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.content import Course, Text
 from autograder.content.items import ItemKind
+from autograder.errors import UnfitCourseError
 from autograder.quizzes.questions import Option, Question, Solved
 from autograder.quizzes.sealing import SealedKey, seal, seal_text, unseal_text
 
@@ -23,7 +24,7 @@ __all__ = ["Bank", "BankError", "Posed", "load_bank", "read_bank", "write_bank"]
 _SCHEMA = 1
 
 
-class BankError(RuntimeError):
+class BankError(UnfitCourseError, RuntimeError):
     """The sealed bank of a chapter is missing or of another version."""
 
 
