@@ -223,7 +223,7 @@ def make_bundle(
     folder: Path,
     key_maker: KeyMaker,
     *,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str], object] | None = None,
     quiz_keys: Mapping[str, Sequence[Solved]] = MappingProxyType({}),
 ) -> Bundle:
     """
@@ -271,7 +271,7 @@ def _write_keys(
     assignment: Assignment,
     folder: Path,
     key_maker: KeyMaker,
-    progress: Callable[[str], None] | None,
+    progress: Callable[[str], object] | None,
 ) -> None:
     known = _digests_at(folder)
     digests: dict[str, str] = {}

@@ -8,8 +8,6 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,21 +16,20 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from autograder.content import (
-    LANGUAGES,
-    Course,
-    Language,
-    bundled_course_path,
-    load_course,
-    nearest,
-)
+from autograder.content import LANGUAGES, Course, Language, nearest
 from autograder.errors import GradlingsError
+from autograder.facade.grading import Grading, open_course
 from autograder.files import naming, quoted
-from autograder.grading import Grader
 from autograder.languages import Words, words_in
 from autograder.reports.refusals import refusal, unsaved
-from autograder.sandbox import Runner, Tier, open_runner
-from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace, WorkspaceError
+from autograder.sandbox import Tier
+from autograder.workspace import (
+    NoWorkspaceError,
+    Progress,
+    ProgressFile,
+    Workspace,
+    WorkspaceError,
+)
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -42,7 +39,6 @@ __all__ = [
     "Group",
     "Session",
     "echo_json",
-    "grading",
 ]
 
 EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
@@ -121,8 +117,16 @@ class Session:
 
     def course(self) -> Course:
         workspace = self.workspace()
-        path = self.course_path or (workspace.course_path if workspace else None)
-        return load_course(path or bundled_course_path())
+        return open_course(self.course_path or (workspace.course_path if workspace else None))
+
+    def grading(self, course: Course, isolation: str = Tier.PROCESS.label) -> Grading:
+        """Open a grading of *course* in the learner's language."""
+        return Grading(course, isolation=isolation, language=self.language)
+
+    def progress(self) -> Progress:
+        """Return how far the learner is; where there is no working copy, at the beginning."""
+        workspace = self.workspace()
+        return workspace.progress_file.load() if workspace else Progress()
 
     @property
     def console(self) -> Console:
@@ -141,16 +145,6 @@ def echo_json(data: object) -> None:
     except LookupError:
         is_utf_8 = False
     click.echo(json.dumps(data, ensure_ascii=not is_utf_8, indent=2))
-
-
-@contextmanager
-def grading(course: Course, floor: Tier = Tier.PROCESS) -> Iterator[Grader]:
-    """A grader with a runner behind it, closed at the end."""
-    runner: Runner = open_runner(floor)
-    try:
-        yield Grader(course, runner)
-    finally:
-        runner.close()
 
 
 class Group(click.Group):
