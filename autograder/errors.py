@@ -30,6 +30,7 @@ All errors that Gradlings raises for others to catch, as one tree::
         │   ├── IsolationError
         │   └── SandboxError
         ├── LedgerError
+        ├── NotWrittenError
         ├── ProgressError
         ├── RecordError
         └── Stopped

@@ -37,7 +37,7 @@ def open_course(path: Path | None = None) -> Course:
 
 
 class Grading:
-    r"""
+    """
     Grades programs as the exercises of *course*, and puts the verdicts into words.
 
     A context manager: its server starts with the first program, stays warm between programs, and
@@ -55,12 +55,13 @@ class Grading:
     Example:
         >>> from pathlib import Path
         >>> from autograder import Grading, open_course
+        >>> course = open_course()
         >>> mine = Path("zero_it.py")
-        >>> _ = mine.write_text("def zero_it(params):\n    pass\n")
-        >>> with Grading(open_course(), isolation="process") as grading:
+        >>> _ = mine.write_text(course.exercise("zero_it").stub("en"), encoding="utf-8")
+        >>> with Grading(course, isolation="process") as grading:
         ...     feedback = grading.check(mine, "zero_it")
-        >>> feedback.verdict.outcome.value
-        'failed'
+        >>> feedback.verdict.outcome.value, feedback.verdict.misconceptions
+        ('failed', ('grad_not_zeroed',))
     """
 
     def __init__(

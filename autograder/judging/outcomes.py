@@ -120,12 +120,27 @@ class CheckVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """
+    r"""
     The verdict on one exercise of one submission.
 
     Attributes:
+        checks: One for each claim of the rubric, in its order.
+        misconceptions: Ids of those that were named.
+        advice: Ids of those that cost nothing here.
+        printed: What the program printed, cleaned and cut.
+        seconds: CPU time of the program.
         integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
             the instructor, shown to no student, and worth no points either way.
+
+    Example:
+        >>> from autograder import Grading, Verdict, open_course
+        >>> program = "def slope_by_numbers(f, w, h):\n    return (f(w + h) - f(w)) / h\n"
+        >>> with Grading(open_course()) as grading:
+        ...     verdict: Verdict = grading.verdict(program, "slope_by_numbers")
+        >>> verdict.outcome.value, verdict.score, verdict.max_score
+        ('failed', 0.0, 4.0)
+        >>> verdict.misconceptions
+        ('one_sided_difference',)
     """
 
     exercise: str
