@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from autograder.assignments import public_bundle
 from autograder.cli import cli
 from autograder.content import load_course
-from autograder.workspace import Workspace
 
 MINIATURE = Path(__file__).parent / "course" / "exercises"
 

@@ -67,10 +67,7 @@ def new(
     session: Session, path: Path, title: str | None, chosen: Sequence[str], due: str | None
 ) -> None:
     """Write a new assignment to FILE.yaml, asking for what is needed."""
-    if path.exists():
-        raise InputError(f"{path} is there already; choose another name or edit it")
-    if path.suffix != ".yaml":
-        raise InputError(f"{path}: an assignment's file ends in .yaml")
+    _refuse_wrong_name(path)
     course, console = session.course(), session.console
     title = _title(console, path.stem) if title is None else title
     entries = _entries(console, course, chosen)
@@ -80,6 +77,13 @@ def new(
     told = f"wrote {quoted(path)}: {len(made.tasks)} exercises, {made.points:g} points."
     console.print(Text(f"{told} Keep it secret."))
     console.print(Text(f"Next: gradlings generate {quoted(path)} -o dist/"))
+
+
+def _refuse_wrong_name(path: Path) -> None:
+    if path.exists():
+        raise InputError(f"{path} is there already; choose another name or edit it")
+    if path.suffix != ".yaml":
+        raise InputError(f"{path}: an assignment's file ends in .yaml")
 
 
 def _title(console: Console, usual: str) -> str:
@@ -251,13 +255,18 @@ def autograde(
         bundle, submission, owner=owner, isolation=isolation, after_each=write
     )
     write(results)
-    student = results.students[0]
     if markdown is not None:
-        with naming(markdown), markdown.open("a", encoding="utf-8") as file:
-            file.write(render_student_markdown(results, student, results.languages[0]))
+        _add_feedback(markdown, results)
+    student = results.students[0]
     click.echo(f"{student.score:g} / {student.max_score:g}")
     if results.faults:
         sys.exit(EXIT_OUR_FAULT)
+
+
+def _add_feedback(markdown: Path, results: ClassResults) -> None:
+    told = render_student_markdown(results, results.students[0], results.languages[0])
+    with naming(markdown), markdown.open("a", encoding="utf-8") as file:
+        file.write(told)
 
 
 def _write_report(output: Path, results: ClassResults) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -64,14 +64,17 @@ def _tell_made(console: Console, say: Words, directory: Path, updates: Sequence[
 @click.pass_obj
 def update(session: Session, lang: Language | None) -> None:
     """Bring the working copy to the course's version, keeping what you wrote."""
-    workspace, console = session.need_workspace(), session.console
-    course = session.course()
+    workspace, course = session.need_workspace(), session.course()
     if lang:
         workspace.use_language(lang)
     say = words_in(lang) if lang else session.say
+    _tell_updated(session.console, say, workspace.update(course))
+
+
+def _tell_updated(console: Console, say: Words, updates: Iterable[Update]) -> None:
+    """Tell of *updates* as they come: also of those before the disk ends what is to do."""
     changed = False
-    # As they come: what was done is told also where the disk ends what is to do.
-    for change in workspace.update(course):
+    for change in updates:
         if change.kind not in _QUIET_UPDATES:
             console.print(Text(_update_line(change, say)))
             changed = True
@@ -117,18 +120,23 @@ def check(
     as_json: bool,
 ) -> None:
     """Check TARGETs: exercise ids, files, notebooks; all exercises if none is given."""
-    course = session.course()
+    course, workspace = session.course(), None
     if submission is not None:
-        if targets or exercise_id is None:
-            raise click.UsageError("--submission goes with --exercise ID and without TARGETs.")
-        programs = [(read_submission(submission), course.exercise(exercise_id))]
-        workspace = None
+        exercise = _answered(course, targets, exercise_id)
+        programs = [(read_submission(submission), exercise)]
     elif exercise_id is not None:
         raise click.UsageError("--exercise goes with --submission FILE.")
     else:
         workspace = session.workspace() if targets else session.need_workspace()
         programs = list(_asked(targets, course, workspace))
     check_programs(session, course, programs, workspace, isolation=isolation, as_json=as_json)
+
+
+def _answered(course: Course, targets: Sequence[str], exercise_id: str | None) -> Exercise:
+    """The exercise that --submission answers."""
+    if targets or exercise_id is None:
+        raise click.UsageError("--submission goes with --exercise ID and without TARGETs.")
+    return course.exercise(exercise_id)
 
 
 def _asked(
@@ -212,16 +220,13 @@ def reset(session: Session, exercise_id: str) -> None:
 def explain(session: Session, what: Sequence[str]) -> None:
     """Say what an error message usually means here; without text, the last one you met."""
     course, console, text = session.course(), session.console, " ".join(what)
-    if text in course.misconceptions:
-        misconception = course.misconceptions[text]
+    if misconception := course.misconceptions.get(text):
         console.print(Prose(misconception.title[session.language], "bold"))
         console.print(Prose(misconception.sentence[session.language]))
-        return
-    met = _error_in(text) if text else _last_error(session)
-    if met is None:
+    elif met := _error_in(text) if text else _last_error(session):
+        _explain_error(session, course, *met)
+    else:
         console.print(session.say("No check has met an error yet."))
-        return
-    _explain_error(session, course, *met)
 
 
 def _error_in(text: str) -> tuple[str, str]:

@@ -233,23 +233,23 @@ def import_gift(
 @click.pass_obj
 def review(session: Session, count: int) -> None:
     """Ask again what went wrong, in code or quiz, when it is due: with other numbers."""
-    course, console, say = session.course(), session.console, session.say
-    workspace = session.need_workspace()
-    known = workspace.progress_file.load()
-    bank = load_bank(course)
+    course, workspace = session.course(), session.need_workspace()
+    known, bank = workspace.progress_file.load(), load_bank(course)
     pairs, anew = for_review(course, known, bank.shows, count)
-    for name in anew:
+    _tell_anew(session.console, session.say, anew)
+    if pairs:
+        questions = [bank.posed(item, variant_to_ask(known, item)) for _, item in pairs]
+        cards = {item: card for card, item in pairs}
+        ask_questions(session, course, workspace, questions, cards)
+    elif not anew:
+        _nothing_due(known, session.console, session.say)
+
+
+def _tell_anew(console: Console, say: Words, exercises: Sequence[str]) -> None:
+    for name in exercises:
         command = f"gradlings reset {name}"
-        console.print(
-            say("{id} went wrong once; solve it anew: {command}", id=name, command=command)
-        )
-    if not pairs:
-        if not anew:
-            _nothing_due(known, console, say)
-        return
-    questions = [bank.posed(item, variant_to_ask(known, item)) for _, item in pairs]
-    cards = {item: card for card, item in pairs}
-    ask_questions(session, course, workspace, questions, cards)
+        told = say("{id} went wrong once; solve it anew: {command}", id=name, command=command)
+        console.print(told)
 
 
 def _nothing_due(known: Progress, console: Console, say: Words) -> None:
