@@ -458,6 +458,25 @@ def test_ctrl_c_ends_the_watch_where_a_console_hands_it_out_as_a_key(home, tmp_p
         screen.kill()
 
 
+def test_what_a_thread_fails_by_ends_the_watch_and_is_told(home, tmp_path):
+    """Once it was lost with its thread, and no key did anything from then on."""
+    driver = tmp_path / "driver.py"
+    driver.write_text(
+        "def fail(): raise OSError(5, 'Input/output error', '/dev/tty')\n"
+        "from autograder.watch import loop\n"
+        "loop.send_keys = lambda _events: fail()\n"
+        "from autograder.cli import main\n"
+        "main()\n"
+    )
+    screen = Screen(home, command=[sys.executable, str(driver)])
+    try:
+        told = screen.read_until("/dev/tty can't be written or read")
+        assert "Traceback" not in told
+        assert screen.exit_code() == 3
+    finally:
+        screen.kill()
+
+
 # -- a disk that takes nothing -------------------------------------------------------------------
 
 
