@@ -69,12 +69,14 @@ def refused(result, *named):
     assert result.exit_code in (2, 3), result.output
     told = result.stderr.strip()
     assert told
-    assert len(told.splitlines()) <= 6, told
+    assert len(told.splitlines()) <= 12, told
     for name in named:
         assert name in told, told
 
 
 EVERY = pytest.mark.parametrize("how", DAMAGES)
+#: For what starts processes: one that can't be decoded, one that is no data of ours, one cut off.
+SOME = pytest.mark.parametrize("how", ["no text", "something else", "half"])
 
 
 @EVERY
@@ -136,11 +138,9 @@ def class_of_one(tmp_path, monkeypatch):
 GRADE = ["grade", "hw1.yaml", "class", "--isolation", "process", "--workers", "1"]
 
 
-@EVERY
+@SOME
 @pytest.mark.parametrize("name", ["assignment.json", "exercises/misconceptions.yaml"])
 def test_a_damaged_bundle(class_of_one, gradlings, how, name):
-    if name.endswith(".yaml") and how == "nothing":
-        pytest.skip("a course without misconceptions is one")
     damage(class_of_one / "bundle" / name, how)
     grade = gradlings(*GRADE, "--bundle", "bundle", "-o", "out")
     one = gradlings("autograde", "class", "--bundle", "bundle", "-o", "results.json")
@@ -163,7 +163,7 @@ def test_a_damaged_ledger(class_of_one, gradlings, how):
         refused(result, "ledger.sqlite")
 
 
-@EVERY
+@SOME
 def test_a_gradebook_that_is_none(class_of_one, gradlings, how):
     book = class_of_one / "canvas.csv"
     book.write_text("Student,ID\nAnna,7\n")
