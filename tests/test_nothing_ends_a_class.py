@@ -25,8 +25,8 @@ from autograder.generating.class_outputs import write_outputs
 from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.pool import Desk, Fault, close_desk, open_pool, try_to_grade
-from autograder.grading.results import results_of
 from autograder.judging import KeyFormatError, Outcome, read_verdict
 from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 
-from autograder.analytics.class_figures import (
-    Bar,
-    Item,
-    QuizFigures,
-    histogram,
-    items,
-    misconceptions,
-    quiz_figures,
-)
 from autograder.analytics.likeness import find_alike
+from autograder.analytics.misconceptions import misconceptions
+from autograder.analytics.quizzes import QuizFigures, quiz_figures
+from autograder.analytics.scores import Bar, Item, histogram, items
 from autograder.content import Language
 from autograder.grading.results import Answer, ClassResults, StudentResult
 from autograder.judging import Outcome
@@ -81,16 +76,9 @@ def render_class_report(results: ClassResults) -> str:
 def _part(results: ClassResults, language: Language) -> _Part:
     say = words_in(language)
     students = results.students
-    shares = sorted(_share(student) for student in students)
-    middle = len(shares) // 2
-    median = (
-        0.0
-        if not shares
-        else shares[middle]
-        if len(shares) % 2
-        else (shares[middle - 1] + shares[middle]) / 2
-    )
-    mean = sum(shares) / len(shares) if shares else 0.0
+    shares = [_share(student) for student in students]
+    median = statistics.median(shares) if shares else 0.0
+    mean = statistics.fmean(shares) if shares else 0.0
     full = sum(share >= 1 - 1e-9 for share in shares)
     late = sum(student.days_late > 0 for student in students)
     summary = (

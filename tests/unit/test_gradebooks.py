@@ -9,17 +9,14 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
+from autograder.gradebooks.gradebooks import _inert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.gradebooks.gradebooks import (
-    GradebookError,
-    _inert,
-    fill_canvas,
-    fill_moodle,
-    new_canvas,
-    our_table,
-)
+from autograder.gradebooks.canvas import fill_canvas, new_canvas
+from autograder.gradebooks.moodle import fill_moodle
+from autograder.gradebooks.own import our_table
+from autograder.gradebooks.tables import GradebookError
 
 
 def rows(text, delimiter=","):
