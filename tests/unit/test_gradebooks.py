@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from autograder.gradebooks.gradebooks import _inert
+from autograder.gradebooks.tables import inert
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +67,7 @@ def test_no_spreadsheet_takes_a_name_for_a_formula_whatever_separates_its_cells(
 
 @given(st.text("=+-@＝－x1 ;,\t|:\"'\n", max_size=12))
 def test_no_cell_of_any_text_is_a_formula(text):
-    assert [cell for cell in cells_of(_inert(text)) if is_formula(cell)] == []
+    assert [cell for cell in cells_of(inert(text)) if is_formula(cell)] == []
 
 
 @pytest.mark.parametrize(
