@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from fragile_worker import MARK, open_fragile_pool
 
 from autograder.assignments import open_bundle, pack, public_bundle
-from autograder.assignments.assignment import AssignmentSheet
+from autograder.assignments.sheet import AssignmentSheet
 from autograder.cli import cli, teaching
 from autograder.content import load_course
 from autograder.generating.class_outputs import write_outputs

@@ -45,6 +45,7 @@ from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.door import quiz_keys
 from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
+from autograder.grading.attempts import choose_attempts
 from autograder.grading.classes import ClassWork, class_work, grade_all
 from autograder.grading.cluster import cluster_executor, send_desk
 from autograder.grading.ledger import Ledger
@@ -56,15 +57,7 @@ from autograder.grading.single import Student, grade_one, read_metadata
 from autograder.languages import Words
 from autograder.pages.markdown import render_student_markdown
 from autograder.sandbox import Tier
-from autograder.submissions import (
-    Attempt,
-    Reader,
-    choose_attempts,
-    collect,
-    files_in,
-    safe_file_names,
-    shown,
-)
+from autograder.submissions import Attempt, Reader, collect, files_in, safe_file_names, shown
 
 __all__ = ["assignment", "autograde", "generate", "grade"]
 

@@ -9,14 +9,13 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from autograder.gradebooks.tables import inert
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.gradebooks.canvas import fill_canvas, new_canvas
 from autograder.gradebooks.moodle import fill_moodle
 from autograder.gradebooks.own import our_table
-from autograder.gradebooks.tables import GradebookError
+from autograder.gradebooks.tables import GradebookError, inert
 
 
 def rows(text, delimiter=","):
