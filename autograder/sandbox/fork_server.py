@@ -94,7 +94,7 @@ class ForkServer(Closing):
             return
         around = _bubblewrap() if self._floor is Tier.STRONG else None
         self._scratch = temporary_folder("gradlings-").resolve()
-        self._last_words = LastWords(self._scratch)
+        self._last_words = LastWords()
         ours, theirs = socket.socketpair()
         with theirs:
             command = self._command(theirs.fileno(), self._scratch)
@@ -109,6 +109,7 @@ class ForkServer(Closing):
                 stderr=self._last_words.fileno(),
                 start_new_session=True,
             )
+        self._last_words.listen()
         self._control = ours
         self._isolation = None
 
