@@ -11,7 +11,7 @@ from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
 from autograder.gradebooks.own import our_table
 from autograder.grading.results import ClassResults, StudentResult
-from autograder.outputs import OutputFolder
+from autograder.outputs import output_folder
 from autograder.pages.class_report import render_class_report
 from autograder.pages.markdown import render_student_markdown
 from autograder.pages.student import render_student_html
@@ -49,7 +49,7 @@ def write_outputs(
     is not ours, or was edited, never is (:class:`autograder.outputs.OutputFolder`).
     """
     paths = []
-    with OutputFolder(folder) as output:
+    with output_folder(folder) as output:
         for name, text in _tables(results, gradebooks or Gradebooks()):
             paths.append(output.write(name, text, errors=_ERRORS))
         for student in results.students:
