@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignments.sheet import AssignmentSheet
-from autograder.content import (
-    Course,
-    Exercise,
-)
+from autograder.content import Course, Exercise
 
-__all__ = ["Assignment", "QuizTask", "Task"]
+__all__ = ["Assignment", "QuizTask", "Task", "dump", "variant_of"]
 
 
 @dataclass(frozen=True, slots=True)
