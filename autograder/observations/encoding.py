@@ -11,7 +11,17 @@ __all__ = ["NONFINITE", "encode_observation"]
 
 
 def encode_observation(observation: Observation) -> dict[str, Any]:
-    """Return *observation* as plain JSON data; :func:`decode_observation` reads it back."""
+    """
+    Return *observation* as plain JSON data; :func:`decode_observation` reads it back.
+
+    Raises:
+        TypeError: If it holds something that is no fact.
+
+    >>> from autograder.observations import decode_observation
+    >>> seen = Observation({"W.grad": TensorFact("float32", (2,), (1.0, 2.0))}, sizes={"N": 2})
+    >>> decode_observation(encode_observation(seen)) == seen
+    True
+    """
     encoded: dict[str, Any] = {
         "facts": {name: _encode(fact) for name, fact in observation.facts.items()}
     }

@@ -76,9 +76,8 @@ def render_class_report(results: ClassResults) -> str:
 def _part(results: ClassResults, language: Language) -> _Part:
     say = words_in(language)
     students = results.students
-    shares = [_share(student) for student in students]
-    median = statistics.median(shares) if shares else 0.0
-    mean = statistics.fmean(shares) if shares else 0.0
+    shares = [_share(student) for student in students] or [0.0]
+    median, mean = statistics.median(shares), statistics.fmean(shares)
     full = sum(share >= 1 - 1e-9 for share in shares)
     late = sum(student.days_late > 0 for student in students)
     summary = (

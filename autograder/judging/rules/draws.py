@@ -34,7 +34,17 @@ def normal(sent: Fact, mean: Fact, scale: Fact) -> str:
 
 
 def normal_each_time(sent: Fact, mean: Fact, scale: Fact) -> str:
-    """Several lists of such numbers, and no two of them alike."""
+    """
+    Several lists of such numbers, and no two of them alike.
+
+    Args:
+        sent: The lists, each of at least 20 numbers.
+        mean: That of the distribution, from the key.
+        scale: Its standard deviation, from the key.
+
+    Raises:
+        UnfitError: If there are fewer than two lists. Who applies rules makes a word of it.
+    """
     draws = [numbers_of(part) for part in parts_of(sent)]
     if len(draws) < 2:
         raise UnfitError(NO_SUCH_NUMBERS)

@@ -58,7 +58,12 @@ def gradient_of_last_bias(sent: Fact, targets: Fact) -> str:
 
 
 def falls(sent: Fact, start: Fact, end: Fact) -> str:
-    """Two numbers or more: the first is *start*, and the last is *end* or less."""
+    """
+    Two numbers or more: the first is *start*, and the last is *end* or less.
+
+    Raises:
+        UnfitError: If there are fewer. Who applies rules makes a word of it.
+    """
     numbers = numbers_of(sent)
     if len(numbers) < 2:
         raise UnfitError(NO_SUCH_NUMBERS)

@@ -64,6 +64,11 @@ def gradient_at_hidden_weights(sent: Fact, inputs: Fact, targets: Fact) -> str:
     Such a network, and the gradient that its mean squared error has at its hidden weights.
 
     Sent are the parameters as above, and then the gradient, a row for each unit.
+
+    Args:
+        sent: Rows of numbers; hostile, so anything.
+        inputs: From the key, a row of numbers for each sample.
+        targets: From the key, a number for each sample.
     """
     network, gradient = _network(sent, inputs, each_weight=True)
     rows, wanted = given_rows(inputs), given_numbers(targets)

@@ -52,6 +52,9 @@ def new_orders_of(sent: Fact, rows: Fact) -> str:
     Several lists of the *rows*: none goes through them as they were given, no two are alike.
 
     Whether all of them are there is asked by :func:`permutation_of`.
+
+    Raises:
+        UnfitError: If there is no list. Who applies rules makes a word of it.
     """
     places = {as_float32(row): place for place, row in enumerate(given_rows(rows))}
     orders = []
