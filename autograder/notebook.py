@@ -25,8 +25,8 @@ from autograder.facade.grading import Feedback, Grading, open_course
 from autograder.files import quoted
 from autograder.judging import Verdict, judge_both
 from autograder.languages import words_in
-from autograder.reports import render_feedback
-from autograder.reports.student_page import render_fragment
+from autograder.pages.student import render_fragment
+from autograder.screens.feedback import render_feedback
 from autograder.submissions import CHECK, Cell, answer_in, without_magics
 from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
 

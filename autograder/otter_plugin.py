@@ -22,11 +22,11 @@ from otter.plugins import AbstractOtterPlugin
 
 from autograder.assignments import BundleError, unpack
 from autograder.facade.submissions import grade_attempt
+from autograder.feedback import feedback_on
 from autograder.files import write_whole
 from autograder.grading.pool import close_desk
+from autograder.grading.results import ClassResults
 from autograder.languages import words_in
-from autograder.reports import feedback_on
-from autograder.reports.results import ClassResults
 from autograder.sandbox import Tier
 from autograder.sandbox.walls.folders import remove_folder
 from autograder.submissions import Attempt, File, SubmissionError, read_bytes, shown

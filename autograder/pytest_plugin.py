@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from autograder.content import Course, Exercise
     from autograder.facade.grading import Feedback, Grading
-    from autograder.reports import CheckFeedback
+    from autograder.feedback import CheckFeedback
     from autograder.workspace import Workspace
 
 __all__ = ["ClaimItem", "ExerciseFile"]

@@ -10,14 +10,10 @@ from rich.text import Text as Line
 
 from autograder.cli.session import Session
 from autograder.content import Course
+from autograder.feedback.quiz import how_to_answer
 from autograder.quizzes import AnswerError, Posed, Sitting, Stage
-from autograder.reports import ascii_only
-from autograder.reports.quiz import (
-    how_to_answer,
-    render_question,
-    render_response,
-    render_sum,
-)
+from autograder.screens.quiz import render_question, render_response, render_sum
+from autograder.screens.signs import ascii_only
 from autograder.workspace import Workspace
 from autograder.workspace.questions import note_answers
 

@@ -21,9 +21,11 @@ from autograder.cli.session import (
 from autograder.content import Course
 from autograder.facade.grading import Feedback, Grading
 from autograder.facade.programs import Program
+from autograder.feedback import json_report
 from autograder.judging import Outcome
-from autograder.reports import ascii_only, json_report, render_feedback, render_summary
 from autograder.sandbox import Isolation, Tier
+from autograder.screens.feedback import render_feedback, render_summary
+from autograder.screens.signs import ascii_only
 from autograder.workspace import Progress, Workspace
 
 __all__ = ["check_programs"]

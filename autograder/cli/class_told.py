@@ -22,8 +22,8 @@ from autograder.cli.session import Session
 from autograder.facade.assignments import Outputs
 from autograder.facade.classes import GradedClass, Stage, Step
 from autograder.files import quoted
+from autograder.grading.results import ClassResults
 from autograder.languages import Words
-from autograder.reports.results import ClassResults
 
 __all__ = ["bar", "print_class", "print_outputs"]
 

@@ -35,11 +35,11 @@ from autograder.facade.classes import grade_class
 from autograder.facade.submissions import grade_submission
 from autograder.files import naming, quoted, write_whole
 from autograder.generating import DOORS
+from autograder.gradebooks.exports import Gradebooks
+from autograder.gradebooks.gradescope import gradescope_report
+from autograder.grading.results import ClassResults
 from autograder.grading.single import Student, read_metadata
-from autograder.reports.gradescope import gradescope_report
-from autograder.reports.outputs import Gradebooks
-from autograder.reports.results import ClassResults
-from autograder.reports.student_page import render_student_markdown
+from autograder.pages.markdown import render_student_markdown
 from autograder.sandbox import Tier
 
 __all__ = ["assignment", "autograde", "generate", "grade"]

@@ -18,9 +18,10 @@ from autograder.facade.grading import open_course
 from autograder.facade.programs import Program, programs_named, programs_of
 from autograder.files import quoted
 from autograder.languages import Words, mark, words_in
-from autograder.reports import ascii_only, render_list
-from autograder.reports.prose import Prose, unwrapped
 from autograder.sandbox import Tier
+from autograder.screens.exercises import render_list
+from autograder.screens.prose import Prose, unwrapped
+from autograder.screens.signs import ascii_only
 from autograder.submissions import read_submission
 from autograder.workspace import Update, UpdateKind, Workspace
 from autograder.workspace.order import first_open

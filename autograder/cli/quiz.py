@@ -22,18 +22,15 @@ from autograder.cli.session import (
 )
 from autograder.content import LANGUAGES, Course, Language
 from autograder.facade.quizzes import PUBLICATIONS, chapter_named, import_items, publish
+from autograder.feedback.quiz import how_to_answer, sentences
 from autograder.files import quoted
 from autograder.languages import Words
 from autograder.quizzes import AnswerVerdict, Bank, judge_answer, load_bank
 from autograder.quizzes.variants import PUBLIC_SEED
-from autograder.reports import ascii_only
-from autograder.reports.prose import Prose
-from autograder.reports.quiz import (
-    how_to_answer,
-    render_mastery,
-    render_question,
-    sentences,
-)
+from autograder.screens.mastery import render_mastery
+from autograder.screens.prose import Prose
+from autograder.screens.quiz import render_question
+from autograder.screens.signs import ascii_only
 from autograder.workspace import Progress
 from autograder.workspace.questions import GATE, for_review, of_chapter, variant_to_ask
 

@@ -19,9 +19,9 @@ from rich.text import Text
 from autograder.content import LANGUAGES, Course, Language, nearest
 from autograder.errors import GradlingsError
 from autograder.facade.grading import Grading, open_course
+from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import naming, quoted
 from autograder.languages import Words, words_in
-from autograder.reports.refusals import refusal, unsaved
 from autograder.sandbox import Tier
 from autograder.workspace import (
     NoWorkspaceError,

@@ -13,17 +13,20 @@ from autograder.enums import StrEnum
 from autograder.errors import InputError, OurFault, Say
 from autograder.facade.assignments import updated_bundle
 from autograder.facade.grading import open_course
+from autograder.feedback.refusals import refusal
+from autograder.generating.class_outputs import Written, write_outputs
+from autograder.gradebooks.exports import Gradebooks
+from autograder.grading.attempts import choose_attempts
 from autograder.grading.classes import ClassWork, class_work, grade_all
 from autograder.grading.cluster import cluster_executor, send_desk
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.pool import Desk, cores, open_pool
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
+from autograder.grading.results import ClassResults, Unread
 from autograder.languages import words_in
-from autograder.reports.outputs import Gradebooks, Written, write_outputs
-from autograder.reports.refusals import refusal
-from autograder.reports.results import ClassResults, Unread, results_of
 from autograder.sandbox import Tier
-from autograder.submissions import Reader, choose_attempts, collect, safe_file_names, shown
+from autograder.submissions import Reader, collect, safe_file_names, shown
 
 __all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
 

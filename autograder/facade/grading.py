@@ -9,11 +9,11 @@ from types import TracebackType
 from typing_extensions import Self
 
 from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.feedback import ExerciseFeedback as Feedback
+from autograder.feedback import feedback_on
 from autograder.grading import Grader
 from autograder.judging import Key, Verdict, broken_verdict
 from autograder.languages import Words, words_in
-from autograder.reports import ExerciseFeedback as Feedback
-from autograder.reports import feedback_on
 from autograder.sandbox import Isolation, Runner, SandboxError, Tier, open_runner
 from autograder.submissions import read_submission
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from autograder.assignments.assignment import dump
 from autograder.content import LANGUAGES, Course, Language, nearest
 from autograder.errors import InputError
+from autograder.feedback.quiz import sentences
 from autograder.files import write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, Refused, as_bank, read_gift
+from autograder.pages.quiz import quiz_page
 from autograder.quizzes import load_bank
 from autograder.quizzes.variants import PUBLIC_SEED
-from autograder.reports.quiz import sentences
-from autograder.reports.quiz_page import quiz_page
 from autograder.workspace import Progress
 
 __all__ = ["PUBLICATIONS", "Published", "chapter_named", "import_items", "publish"]

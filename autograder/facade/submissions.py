@@ -8,9 +8,10 @@ from pathlib import Path
 from autograder.assignments import Bundle, open_bundle
 from autograder.grading.classes import ClassWork
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.pool import Desk, isolation_at
+from autograder.grading.results import ClassResults
 from autograder.grading.single import Student, grade_one
-from autograder.reports.results import ClassResults, results_of
 from autograder.sandbox import Tier
 from autograder.submissions import Attempt, Reader, files_in
 

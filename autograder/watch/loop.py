@@ -13,13 +13,15 @@ from rich.text import Text
 from autograder.content import Exercise
 from autograder.errors import GradlingsError
 from autograder.facade.grading import Grading
+from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import quoted
 from autograder.judging import Outcome
 from autograder.keyboard import DOWN, PAGE_DOWN, PAGE_UP, UP
-from autograder.reports import ascii_only, render_feedback, render_list
-from autograder.reports.prose import Prose, unwrapped
-from autograder.reports.refusals import refusal, unsaved
-from autograder.reports.screen import Keys, Screen, bar
+from autograder.screens.exercises import render_list
+from autograder.screens.feedback import render_feedback
+from autograder.screens.prose import Prose, unwrapped
+from autograder.screens.screen import Keys, Screen, bar
+from autograder.screens.signs import ascii_only
 from autograder.watch.events import (
     Blind,
     Event,

@@ -8,15 +8,11 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from autograder.content import Course
+from autograder.feedback.quiz import how_to_answer
 from autograder.languages import Words
 from autograder.quizzes import AnswerError, Sitting, Stage, load_bank
-from autograder.reports import ascii_only
-from autograder.reports.quiz import (
-    how_to_answer,
-    render_question,
-    render_response,
-    render_sum,
-)
+from autograder.screens.quiz import render_question, render_response, render_sum
+from autograder.screens.signs import ascii_only
 from autograder.workspace import ProgressFile
 from autograder.workspace.questions import note_answers, variant_to_ask
 
