@@ -62,7 +62,7 @@ def course_map(course: Course, language: Language) -> str:
             star = " ★" if exercise.sheet.bonus else ""
             title = f"`{exercise.id}`{star} {exercise.sheet.title[language]}"
             lines.append(
-                f"| {exercise.sheet.number} | {title} | {concepts} | {needs} | {' '.join(asked[exercise.id])} |"
+                f"| {course.number(exercise)} | {title} | {concepts} | {needs} | {' '.join(asked[exercise.id])} |"
             )
         lines.append("")
     lines += [f"## {WORDS['graph'][language]}", "", "```text", *drawn(course), "```", ""]
