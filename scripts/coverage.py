@@ -175,7 +175,7 @@ def main() -> None:
     ]
     if check:
         if stale:
-            sys.exit(f"stale: {', '.join(stale)}; run: python scripts/coverage.py")
+            sys.exit(f"stale: {', '.join(stale)}; run: make pages")
         return
     for name, text in pages.items():
         (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
