@@ -460,7 +460,8 @@ def _tell(
         )
         console.print(Text(told, "red"))
     if asked := sum(len(student.questionable) for student in students):
-        told = say(
+        told = say.many(
+            "! {n} program reaches for the grader: ask about it; the report has the lines.",
             "! {n} programs reach for the grader: ask about them; the report has the lines.",
             n=asked,
         )
@@ -469,7 +470,13 @@ def _tell(
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > 20:
         more = len(results.unread) - 20
-        console.print(say("… and {n} more files, listed in the report.", n=more))
+        console.print(
+            say.many(
+                "… and {n} more file, listed in the report.",
+                "… and {n} more files, listed in the report.",
+                n=more,
+            )
+        )
     for line in _told_edited(say, written.kept, written.left):
         console.print(Text(line, "yellow"))
     for path in written.paths:
