@@ -79,7 +79,13 @@ class YamlFile:
         self.data = self._read()
 
     def mistake(self, key: Path_, problem: str) -> Mistake:
-        """Return a :class:`Mistake` at *key*, or at its nearest parent that the file has."""
+        """
+        Return a :class:`Mistake` at *key*, or at its nearest parent that the file has.
+
+        Args:
+            key: Keys and indices from the top: ``("claims", 0, "check")``.
+            problem: What is wrong and what to write, for the author.
+        """
         shown = ".".join(str(part) for part in key)
         at = key
         while at and at not in self._places:
@@ -241,7 +247,12 @@ def _scalar(node: yaml.Node) -> Any:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ``" Did you mean 'x'?"`` for the nearest of *known*, or an empty text."""
+    """
+    Return ``" Did you mean 'x'?"`` for the nearest of *known*, or an empty text.
+
+    >>> nearest("advise", ["advice", "points"])
+    " Did you mean 'advice'?"
+    """
     return did_you_mean(nearest_of(word, known))
 
 
