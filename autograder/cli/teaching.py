@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
+import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -447,7 +448,7 @@ def _tell(
         )
     )
     if students:
-        mean = sum(s.score for s in students) / len(students)
+        mean = statistics.fmean(s.score for s in students)
         most = max(s.max_score for s in students)
         console.print(say("Mean score: {mean} of {most}.", mean=f"{mean:.2f}", most=f"{most:g}"))
     for fault in results.faults:

@@ -5,6 +5,9 @@ PyYAML's own loader follows YAML 1.1 and says nothing of duplicate keys: ``no``
 becomes ``False``, ``1e-3`` a text, and the second of two equal keys wins.
 Here only ``true`` and ``false`` are booleans, ``1e-3`` is a number, and each
 value knows its line.
+
+``ruamel.yaml`` has all that too, but in Python alone: it composes our course's 75 files in 3.5
+seconds where libyaml, through PyYAML, takes 0.2, and a learner waits for them at each command.
 """
 
 from __future__ import annotations
