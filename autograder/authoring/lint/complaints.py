@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.content import Course
 from autograder.judging import Outcome
 
-__all__ = ["Complaint", "LintReport", "ProgramResult", "shown"]
+__all__ = ["Complaint", "LintReport", "ProgramResult", "display_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class LintReport:
     right: int = 0
 
 
-def shown(course: Course, path: Path) -> str:
+def display_path(course: Course, path: Path) -> str:
     """Return *path* from the folder on that holds the course, as an author would type it."""
     try:
         return str(path.resolve().relative_to(course.path.resolve().parent))

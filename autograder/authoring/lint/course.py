@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from autograder.authoring.lint.complaints import Complaint, shown
+from autograder.authoring.lint.complaints import Complaint, display_path
 from autograder.authoring.programs import solutions_path
 from autograder.content import Course, nearest
 from autograder.files import same_name
@@ -50,7 +50,7 @@ def explanations_name_misconceptions(course: Course) -> Iterator[Complaint]:
 def chapters_list_their_exercises(course: Course) -> Iterator[Complaint]:
     """A name in a chapter's list is that of a folder beside it, and stands there once."""
     for folder, chapter in course.chapters.items():
-        file = shown(course, course.path / folder / "chapter.yaml")
+        file = display_path(course, course.path / folder / "chapter.yaml")
         ids = {exercise.id for exercise in course.exercises if exercise.chapter == folder}
         listed = [same_name(name) for name in chapter.exercises]
         for name in dict.fromkeys(listed):

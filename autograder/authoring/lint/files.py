@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.authoring.lint.complaints import Complaint, shown
+from autograder.authoring.lint.complaints import Complaint, display_path
 from autograder.authoring.lint.subject import Subject
 from autograder.authoring.programs import solutions_path
 from autograder.content import LANGUAGES, Course, Exercise, nearest
@@ -49,4 +49,4 @@ def not_utf_8(course: Course, exercise: Exercise) -> Iterator[Complaint]:
                 path.read_bytes().decode("utf-8")
             except UnicodeDecodeError as error:
                 problem = f"is not UTF-8 at byte {error.start}; save it as UTF-8"
-                yield Complaint(shown(course, path), problem)
+                yield Complaint(display_path(course, path), problem)

@@ -19,13 +19,13 @@ def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
     for language in LANGUAGES:
         path = exercise.stub_path(language)
         if path.is_file():
-            given |= set(map(_squeezed, path.read_text(encoding="utf-8").splitlines()))
+            given |= set(map(_without_blanks, path.read_text(encoding="utf-8").splitlines()))
     answers = [subject.programs.reference or "", *subject.programs.right.values()]
     secret = {
-        _squeezed(line)
+        _without_blanks(line)
         for source in answers
         for line in source.splitlines()
-        if _is_telling(line) and _squeezed(line) not in given
+        if _is_telling(line) and _without_blanks(line) not in given
     }
     for language in LANGUAGES:
         sheet, statement = subject.sheet_file, exercise.statement_path(language)
@@ -38,19 +38,19 @@ def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
             texts.append((subject.file(statement), exercise.statement(language)))
         for where, text in texts:
             for line in secret:
-                if line in _squeezed(text):
+                if line in _without_blanks(text):
                     yield Complaint(
                         where,
                         f"holds a line of a right answer ({line}); say the idea instead",
                     )
 
 
-def _squeezed(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return re.sub(r"\s+", "", text.partition("#")[0] if text.count("\n") == 0 else text)
 
 
 def _is_telling(line: str) -> bool:
     """Imports, ``return loss`` and the like give nothing away."""
-    code = _squeezed(line)
+    code = _without_blanks(line)
     dull = ("import", "from", "def", "class", "@", "#", '"', "return", "for", "with", "else", "if")
     return len(code) >= 10 and not code.startswith(dull)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder.authoring.lint.complaints import shown
+from autograder.authoring.lint.complaints import display_path
 from autograder.authoring.lock import make_key, observe
 from autograder.authoring.programs import Programs, load_programs
 from autograder.content import Course, Exercise
@@ -64,7 +64,7 @@ class Subject:
 
     def file(self, path: Path) -> str:
         """*path* as complaints name it."""
-        return shown(self.course, path)
+        return display_path(self.course, path)
 
     @property
     def sheet_file(self) -> str:

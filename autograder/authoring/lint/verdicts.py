@@ -41,7 +41,7 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
         if verdict.outcome is not Outcome.PASSED or verdict.advice:
             yield Complaint(
                 subject.program_file(name),
-                f"must pass, but {_told(verdict)}. Does a check look at a matter of taste?",
+                f"must pass, but {_summary(verdict)}. Does a check look at a matter of taste?",
             )
 
 
@@ -52,7 +52,7 @@ def stub_fails(subject: Subject) -> Iterator[Complaint]:
         if path.is_file():
             verdict = subject.judge(path.read_text(encoding="utf-8"))
             if verdict.outcome not in (Outcome.FAILED, Outcome.ERRORED):
-                yield Complaint(subject.file(path), f"must fail, but {_told(verdict)}")
+                yield Complaint(subject.file(path), f"must fail, but {_summary(verdict)}")
 
 
 def wrong_programs_are_named(subject: Subject) -> Iterator[Complaint]:
@@ -70,7 +70,7 @@ def wrong_programs_are_named(subject: Subject) -> Iterator[Complaint]:
         if not right:
             yield Complaint(
                 subject.program_file(f"wrong/{name}"),
-                f"must be named {misconception!r}, but {_told(verdict)}",
+                f"must be named {misconception!r}, but {_summary(verdict)}",
             )
 
 
@@ -119,7 +119,7 @@ def constants_fail(subject: Subject) -> Iterator[Complaint]:
         if verdict.outcome not in (Outcome.FAILED, Outcome.ERRORED):
             yield Complaint(
                 subject.file(subject.exercise.checks_path),
-                f"a function that always returns {constant} must fail, but {_told(verdict)}",
+                f"a function that always returns {constant} must fail, but {_summary(verdict)}",
             )
 
 
@@ -127,7 +127,7 @@ def _right(subject: Subject) -> dict[str, str]:
     return {f"right/{name}": source for name, source in subject.programs.right.items()}
 
 
-def _told(verdict: Verdict) -> str:
+def _summary(verdict: Verdict) -> str:
     """What a verdict says, in half a sentence for authors."""
     words = [f"is {verdict.outcome}"]
     if verdict.misconceptions:
