@@ -1,22 +1,50 @@
-"""Gradlings: exercises for PyTorch autograd, graded by what programs show."""
+"""
+Gradlings: exercises for PyTorch autograd, graded by what programs show.
+
+What this package itself exports is its stable interface; the rooms below it may change. Each
+name is imported when it is asked for, so ``import autograder`` alone costs nothing.
+"""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from autograder.errors import GradlingsError
+    from autograder.facade.classes import grade_class
+    from autograder.facade.grading import Feedback, Grading, open_course
+    from autograder.judging import Verdict
+    from autograder.seeing import draw
+
+__all__ = [
+    "Feedback",
+    "Grading",
+    "GradlingsError",
+    "Verdict",
+    "draw",
+    "grade_class",
+    "open_course",
+]
 __version__ = "0.1.0"
 
-# For learners; what they need of torch is imported when they ask for it.
-_DOORS = {"draw": "autograder.seeing"}
+_ROOMS = {
+    "Feedback": "autograder.facade.grading",
+    "GradlingsError": "autograder.errors",
+    "Grading": "autograder.facade.grading",
+    "Verdict": "autograder.judging",
+    "draw": "autograder.seeing",  # imports torch, and nothing of the facade: learners' programs use it
+    "grade_class": "autograder.facade.classes",
+    "open_course": "autograder.facade.grading",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _DOORS:
-        return getattr(import_module(_DOORS[name]), name)
+    if name in _ROOMS:
+        return getattr(import_module(_ROOMS[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_DOORS})
+    return sorted({*globals(), *__all__})
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -20,14 +20,13 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.assignments import Bundle, open_bundle
-from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.content import Course, Exercise, Language
+from autograder.facade.grading import Feedback, Grading, open_course
 from autograder.files import quoted
-from autograder.grading import Grader
 from autograder.judging import Verdict, judge_both
 from autograder.languages import words_in
-from autograder.reports import feedback_on, render_feedback
+from autograder.reports import render_feedback
 from autograder.reports.student_page import render_fragment
-from autograder.sandbox import Tier, open_runner
 from autograder.submissions import CHECK, Cell, answer_in, without_magics
 from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
 
@@ -60,9 +59,8 @@ def check(exercise_id: str) -> None:
     Run the cell with your answer first. Nothing is raised if it is not right yet, so
     that "Run all" goes on.
     """
-    desk = _desk()
-    exercise = desk.course.exercise(exercise_id)
-    _show(desk.public(exercise), exercise, desk.course)
+    kernel = _kernel()
+    _show(kernel.public(kernel.course.exercise(exercise_id)))
 
 
 def grade(exercise_id: str, worth: float, *, hidden: bool = False) -> float:
@@ -74,10 +72,10 @@ def grade(exercise_id: str, worth: float, *, hidden: bool = False) -> float:
             nbgrader runs learner code in the kernel that asks, so what comes back here can
             be forged there; grade with ``gradlings grade`` where that matters.
     """
-    desk = _desk()
-    exercise = desk.course.exercise(exercise_id)
-    verdict = desk.hidden(exercise) if hidden else desk.public(exercise)
-    _show(verdict, exercise, desk.course)
+    kernel = _kernel()
+    exercise = kernel.course.exercise(exercise_id)
+    verdict = kernel.hidden(exercise) if hidden else kernel.public(exercise)
+    _show(verdict)
     return worth * verdict.score / verdict.max_score
 
 
@@ -87,11 +85,8 @@ def claim(exercise_id: str, check_name: str) -> None:
 
     The form that otter's test cases have: no exception means passed.
     """
-    desk = _desk()
-    exercise = desk.course.exercise(exercise_id)
-    feedback = feedback_on(
-        desk.public(exercise), exercise, desk.course, words_in(_SETTINGS.language)
-    )
+    kernel = _kernel()
+    feedback = kernel.feedback(kernel.public(kernel.course.exercise(exercise_id)))
     told = next(one for one in feedback.checks if one.check == check_name)
     if told.score < told.max_score:
         raise AssertionError(told.message)
@@ -117,20 +112,20 @@ def quiz(what: str) -> Any:
     return make_quiz(_course(), what, _SETTINGS.language, _progress_file())
 
 
-class _Desk:
-    """A grader of this kernel's; its server is warm after the first check."""
+class _Kernel:
+    """What this kernel grades with; its server is warm after the first check."""
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        self._grader = Grader(course, open_runner(Tier.PROCESS))
-        atexit.register(self._grader.runner.close)
+        self._grading = Grading(course)
+        atexit.register(self._grading.close)
         self._last: tuple[str, str, Verdict] | None = None
 
     def public(self, exercise: Exercise) -> Verdict:
         source = _answer(exercise)
         # Each claim of an exercise asks for its own; the answer is run once.
         if self._last is None or self._last[:2] != (exercise.id, source):
-            self._last = exercise.id, source, self._grader.grade(source, exercise)
+            self._last = exercise.id, source, self._grading.verdict(source, exercise)
         return self._last[2]
 
     def hidden(self, exercise: Exercise) -> Verdict:
@@ -144,20 +139,24 @@ class _Desk:
         public = self.public(exercise)
         if key is None:
             return public
-        return judge_both(public, self._grader.grade(_answer(exercise), exercise, key=key))
+        return judge_both(public, self._grading.verdict(_answer(exercise), exercise, key=key))
+
+    def feedback(self, verdict: Verdict) -> Feedback:
+        """In the language that is asked for now."""
+        self._grading.language = _SETTINGS.language
+        return self._grading.feedback(verdict)
 
 
 @cache
-def _desk() -> _Desk:
-    return _Desk(_course())
+def _kernel() -> _Kernel:
+    return _Kernel(_course())
 
 
 @cache
 def _course() -> Course:
     here = Path.cwd().resolve()
     beside = [folder / _BESIDE for folder in (here, *here.parents)]
-    path = next((path for path in beside if path.is_dir()), bundled_course_path())
-    return load_course(path)
+    return open_course(next((path for path in beside if path.is_dir()), None))
 
 
 def _progress_file() -> ProgressFile:
@@ -216,9 +215,8 @@ def _run() -> list[str]:
     return [str(text) for text in shell.history_manager.input_hist_raw]
 
 
-def _show(verdict: Verdict, exercise: Exercise, course: Course) -> None:
-    say = words_in(_SETTINGS.language)
-    feedback = feedback_on(verdict, exercise, course, say)
+def _show(verdict: Verdict) -> None:
+    say, feedback = words_in(_SETTINGS.language), _kernel().feedback(verdict)
     console = Console(width=100, file=io.StringIO(), force_jupyter=False)
     console.print(render_feedback(feedback, say))
     # Pictures where they can be shown; text for plain shells, and for what reads a notebook.

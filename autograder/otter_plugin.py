@@ -21,12 +21,12 @@ from typing import Any
 from otter.plugins import AbstractOtterPlugin
 
 from autograder.assignments import BundleError, unpack
+from autograder.facade.submissions import grade_attempt
 from autograder.files import write_whole
 from autograder.grading.pool import close_desk
-from autograder.grading.single import grade_one
 from autograder.languages import words_in
 from autograder.reports import feedback_on
-from autograder.reports.results import ClassResults, results_of
+from autograder.reports.results import ClassResults
 from autograder.sandbox import Tier
 from autograder.sandbox.walls.folders import remove_folder
 from autograder.submissions import Attempt, File, SubmissionError, read_bytes, shown
@@ -79,9 +79,8 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
         floor = Tier.named(self.plugin_config.get("isolation", "process"))
         with tempfile.TemporaryDirectory(prefix="gradlings-bundle-") as place:
             bundle = unpack(packed, Path(place) / "bundle")
-            work, ledger = grade_one(bundle, Attempt(student, student, tuple(files)), floor)
-            results = results_of(bundle, work, ledger, names={student: "submission"})
-            self._told = _claims(results)
+            attempt = Attempt(student, student, tuple(files))
+            self._told = _claims(grade_attempt(bundle, attempt, floor))
             close_desk()
         # It goes with this object, whatever happens.
         self._place = tempfile.TemporaryDirectory(prefix="gradlings-otter-")

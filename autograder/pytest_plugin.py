@@ -19,22 +19,22 @@ import pytest
 
 if TYPE_CHECKING:
     from autograder.content import Course, Exercise
-    from autograder.grading import Grader
-    from autograder.reports import CheckFeedback, ExerciseFeedback
+    from autograder.facade.grading import Feedback, Grading
+    from autograder.reports import CheckFeedback
     from autograder.workspace import Workspace
 
 __all__ = ["ClaimItem", "ExerciseFile"]
 
-_DESK = pytest.StashKey["Desk"]()
+_GRADINGS = pytest.StashKey["Gradings"]()
 #: What makes a folder a working copy; :meth:`autograder.workspace.Workspace.find` looks for it too.
 _MARK = Path(".gradlings", "workspace.json")
 
 
-class Desk:
-    """What one pytest session grades with; the server starts with the first item that runs."""
+class Gradings:
+    """What one pytest session grades with; a server starts with the first item that runs."""
 
     def __init__(self) -> None:
-        self._runner: Any = None
+        self._gradings: dict[tuple[Path, str], Grading] = {}
         self._workspaces: dict[Path, tuple[Workspace, Course] | None] = {}
 
     def workspace_of(self, path: Path) -> tuple[Workspace, Course] | None:
@@ -44,30 +44,32 @@ class Desk:
             self._workspaces[folder] = _opened(folder)
         return self._workspaces[folder]
 
-    def grader(self, course: Course) -> Grader:
-        from autograder.grading import Grader
-        from autograder.sandbox import open_runner
+    def of(self, workspace: Workspace, course: Course) -> Grading:
+        """The grading of a course in the language of a working copy."""
+        from autograder.facade.grading import Grading
 
-        self._runner = self._runner or open_runner()
-        return Grader(course, self._runner)
+        key = course.path, workspace.language
+        if key not in self._gradings:
+            self._gradings[key] = Grading(course, language=workspace.language)
+        return self._gradings[key]
 
     def close(self) -> None:
-        if self._runner is not None:
-            self._runner.close()
+        for grading in self._gradings.values():
+            grading.close()
 
 
 def _opened(folder: Path) -> tuple[Workspace, Course] | None:
     folder = folder.resolve()
     if not any((above / _MARK).is_file() for above in (folder, *folder.parents)):
         return None
-    from autograder.content import bundled_course_path, load_course
+    from autograder.facade.grading import open_course
     from autograder.workspace import Workspace, WorkspaceError
 
     try:
         workspace = Workspace.find(folder)
     except WorkspaceError:
         return None
-    return workspace, load_course(workspace.course_path or bundled_course_path())
+    return workspace, open_course(workspace.course_path)
 
 
 class ExerciseFile(pytest.File):
@@ -82,15 +84,9 @@ class ExerciseFile(pytest.File):
             yield ClaimItem.from_parent(self, name=claim.check)
 
     @cached_property
-    def feedback(self) -> ExerciseFeedback:
-        from autograder.languages import words_in
-        from autograder.reports import feedback_on
-        from autograder.submissions import read_submission
-
-        grader = self.config.stash[_DESK].grader(self.course)
-        verdict = grader.grade(read_submission(self.path), self.exercise)
-        say = words_in(self.workspace.language)
-        return feedback_on(verdict, self.exercise, self.course, say)
+    def feedback(self) -> Feedback:
+        grading = self.config.stash[_GRADINGS].of(self.workspace, self.course)
+        return grading.check(self.path, self.exercise)
 
 
 class ClaimItem(pytest.Item):
@@ -121,13 +117,9 @@ class ClaimItem(pytest.Item):
 
 def _refused(error: BaseException) -> str | None:
     """One sentence on a file that can't be graded, or on what keeps us from it, as `check` has it."""
-    from autograder.grading import MissingKeyError
-    from autograder.sandbox import SandboxError
-    from autograder.submissions import SubmissionError
+    from autograder.errors import GradlingsError
 
-    return (
-        str(error) if isinstance(error, SubmissionError | MissingKeyError | SandboxError) else None
-    )
+    return str(error) if isinstance(error, GradlingsError) else None
 
 
 class ClaimFailed(Exception):  # noqa: N818 - a failure of the learner's, not an error of ours
@@ -138,18 +130,18 @@ class ClaimFailed(Exception):  # noqa: N818 - a failure of the learner's, not an
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_DESK] = Desk()
+    config.stash[_GRADINGS] = Gradings()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    config.stash[_DESK].close()
+    config.stash[_GRADINGS].close()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFile | None:
     """Collect the exercise files of a working copy; nothing anywhere else."""
     if file_path.suffix != ".py":
         return None
-    found = parent.config.stash[_DESK].workspace_of(file_path)
+    found = parent.config.stash[_GRADINGS].workspace_of(file_path)
     exercise = found[0].exercise_of(file_path, found[1]) if found else None
     if found is None or exercise is None:
         return None

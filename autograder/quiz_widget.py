@@ -58,7 +58,7 @@ class QuizWidget(anywidget.AnyWidget):
         try:
             response = self._sitting.answer(text)
         except AnswerError as error:
-            self.send({"told": {"unread": self._say(error.problem, **error.parts)}})
+            self.send({"told": {"unread": error.told(self._say)}})
         else:
             self.send({"told": self._told(response)})
 

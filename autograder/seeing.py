@@ -102,6 +102,16 @@ def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
     Raises:
         TypeError: If *loss* is no tensor; says what it is instead.
         ValueError: If autograd does not track it; says where to look.
+
+    Example:
+        >>> import torch
+        >>> from autograder import draw
+        >>> w = torch.ones(2, requires_grad=True)
+        >>> print(draw((w * w).sum()).text(ascii_only=True))
+        Sum
+        `-- [1.0, 1.0] -> Mul, shape (2,)
+            |-- [1.0, 1.0] -> w = [1.0, 1.0], shape (2,), grad = None
+            `-- [1.0, 1.0] -> w = [1.0, 1.0], shape (2,), grad = None
     """
     say = _words(language)
     if not isinstance(loss, Tensor):

@@ -34,6 +34,25 @@ def grader(course, server):
     return Grader(course, server)
 
 
+class Lent:
+    """The session's warm server, lent to somebody who would close their own."""
+
+    def __init__(self, server):
+        self._server = server
+
+    def __getattr__(self, name):
+        return getattr(self._server, name)
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def lent(server, monkeypatch):
+    """All that grades by the facade in this test does so on the session's warm server."""
+    monkeypatch.setattr("autograder.facade.grading.open_runner", lambda _floor: Lent(server))
+
+
 @pytest.fixture
 def tripped(server, monkeypatch):
     """What, of all that the server runs during this test, reached for the grader."""

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import cli
-from autograder.cli import session as cli_session
 from autograder.workspace import Workspace
 
 STEP = "exercises/06_updates/step_no_grad.py"
@@ -21,19 +20,8 @@ REBINDS = "    W = W - lr * W.grad\n"
 RIGHT = "    with torch.no_grad():\n        W -= lr * W.grad\n"
 
 
-class Lent:
-    """The session's warm server, lent to a command that would close its own."""
-
-    def __init__(self, server):
-        self.run = server.run
-
-    def close(self):
-        pass
-
-
 @pytest.fixture
-def gradlings(server, monkeypatch):
-    monkeypatch.setattr(cli_session, "open_runner", lambda _floor: Lent(server))
+def gradlings(lent, monkeypatch):
     monkeypatch.delenv("GRADLINGS_LANG", raising=False)
 
     def gradlings(*arguments, code=None):

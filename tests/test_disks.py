@@ -18,7 +18,6 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import cli
-from autograder.cli import session as cli_session
 from autograder.workspace import ProgressFile, Workspace
 
 MINIATURE = Path(__file__).parent / "course" / "exercises"
@@ -27,16 +26,6 @@ GRADLINGS = [sys.executable, "-m", "autograder"]
 #: Errors that a disk has for those who write to it.
 OF_DISKS = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EIO", "ESTALE", "EFBIG"]
 EVERY = pytest.mark.parametrize("number", sorted(errno.errorcode), ids=errno.errorcode.get)
-
-
-class Lent:
-    """The session's warm server, lent to a command that would close its own."""
-
-    def __init__(self, server):
-        self.run = server.run
-
-    def close(self):
-        pass
 
 
 @pytest.fixture
@@ -123,10 +112,7 @@ def test_what_can_not_be_written_at_all_is_one_sentence_and_no_traceback(
 
 @pytest.mark.parametrize("name", OF_DISKS)
 @pytest.mark.parametrize("as_json", [False, True])
-def test_a_verdict_comes_whatever_the_disk_says(
-    home, gradlings, server, monkeypatch, name, as_json
-):
-    monkeypatch.setattr(cli_session, "open_runner", lambda _floor: Lent(server))
+def test_a_verdict_comes_whatever_the_disk_says(home, gradlings, lent, monkeypatch, name, as_json):
     solve(home, "slope")
     with monkeypatch.context() as disk:
         refuse(disk, getattr(errno, name))

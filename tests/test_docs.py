@@ -18,8 +18,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from autograder.cli import cli, learning, teaching
-from autograder.cli import session as cli_session
+from autograder.cli import cli
 from autograder.generating.cells import TORCH_INDEX
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,39 +83,27 @@ def write(step):
     path.write_text(text, encoding="utf-8")
 
 
-class Lent:
-    """The session's warm server, lent to a command that would close its own."""
-
-    def __init__(self, server):
-        self.run, self.isolation = server.run, server.isolation
-
-    def close(self):
-        pass
-
-
 @pytest.fixture
 def clone(tmp_path, monkeypatch):
     """A folder with the course and its solutions, as in a clone; commands find the course there."""
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    for module in (cli_session, learning):
-        monkeypatch.setattr(module, "bundled_course_path", lambda: tmp_path / "exercises")
+    course = tmp_path / "exercises"
+    monkeypatch.setattr("autograder.facade.grading.bundled_course_path", lambda: course)
     return tmp_path
 
 
 @pytest.mark.parametrize("page", RUN)
 def test_every_command_of_the_page_ends_as_the_page_says(
-    page, course, server, request, tmp_path, monkeypatch
+    page, course, lent, request, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(cli_session, "open_runner", lambda _floor: Lent(server))
-    monkeypatch.setattr(teaching, "cores", lambda: 1)  # One student fills no more.
+    monkeypatch.setattr("autograder.facade.classes.cores", lambda: 1)  # One student fills no more.
     monkeypatch.delenv("GRADLINGS_LANG", raising=False)
     monkeypatch.chdir(tmp_path)
     if page == "author.md":
         request.getfixturevalue("clone")
     else:  # They change nothing in the course, so it is read once.
-        for module in (cli_session, learning):
-            monkeypatch.setattr(module, "load_course", lambda _path: course)
+        monkeypatch.setattr("autograder.facade.grading.load_course", lambda _path: course)
     steps = list(steps_of(DOCS / page))
 
     for step in steps:
@@ -363,8 +350,7 @@ def shape(data):
     return type(data).__name__
 
 
-def test_the_reference_has_the_json_of_check(server, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli_session, "open_runner", lambda _floor: Lent(server))
+def test_the_reference_has_the_json_of_check(lent, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     CliRunner().invoke(cli, ["init", "."])
     told = CliRunner().invoke(cli, ["check", "step_no_grad", "--json"]).output

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder import doctor
 from autograder.cli import cli
 from autograder.doctor import State, machine, trial
 from autograder.doctor.trial import Trial
@@ -44,7 +43,7 @@ def doctors(monkeypatch, server):
             pass
 
     def doctors(bend=lambda _job, run: run):
-        monkeypatch.setattr(doctor, "open_runner", lambda: Runner(bend))
+        monkeypatch.setattr("autograder.facade.grading.open_runner", lambda _floor: Runner(bend))
         monkeypatch.setenv("COLUMNS", "500")
         return CliRunner().invoke(cli, ["doctor"])
 

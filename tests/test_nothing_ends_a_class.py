@@ -19,8 +19,9 @@ from fragile_worker import MARK, open_fragile_pool
 
 from autograder.assignments import open_bundle, pack, public_bundle
 from autograder.assignments.assignment import AssignmentSheet
-from autograder.cli import cli, teaching
+from autograder.cli import cli
 from autograder.content import load_course
+from autograder.facade import classes as facade_classes
 from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
@@ -265,7 +266,7 @@ def test_a_fault_of_ours_is_told_on_terminal_and_report_and_by_exit_code_3(
     place, tmp_path, failing, monkeypatch
 ):
     failing(SandboxError("the server died twice"), "# carl")
-    monkeypatch.setattr(teaching, "open_pool", lambda _number: ThreadPoolExecutor(1))
+    monkeypatch.setattr(facade_classes, "open_pool", lambda _number: ThreadPoolExecutor(1))
     arguments = list(map(str, grade_arguments(place, tmp_path / "out")))
     told = CliRunner().invoke(cli, ["--lang", "en", *arguments])
     close_desk()

@@ -435,17 +435,17 @@ def test_ctrl_c_ends_the_watch_where_a_console_hands_it_out_as_a_key(home, tmp_p
     driver = tmp_path / "driver.py"
     driver.write_text(
         "import os, sys\n"
-        "import autograder.watch as watch\n"
-        "from autograder.keys import windows_key\n"
+        "from autograder.watch import loop, terminal\n"
+        "from autograder.keyboard import windows_key\n"
         "class Console:\n"
         "    def getwch(self): return os.read(0, 1).decode()\n"
-        "watch.read_key = lambda: windows_key(Console())\n"
+        "terminal.read_key = lambda: windows_key(Console())\n"
         "import termios\n"
         "before = termios.tcgetattr(0)\n"
         "before[3] &= ~termios.ISIG & ~termios.ICANON\n"
         "termios.tcsetattr(0, termios.TCSANOW, before)\n"
         "import contextlib\n"
-        "watch.single_keys = contextlib.nullcontext\n"
+        "loop.single_keys = contextlib.nullcontext\n"
         "from autograder.cli import main\n"
         "main()\n"
     )
@@ -454,6 +454,25 @@ def test_ctrl_c_ends_the_watch_where_a_console_hands_it_out_as_a_key(home, tmp_p
         screen.read_until("q  quit")
         screen.press("\x03")
         assert screen.exit_code() == 0
+    finally:
+        screen.kill()
+
+
+def test_what_a_thread_fails_by_ends_the_watch_and_is_told(home, tmp_path):
+    """Once it was lost with its thread, and no key did anything from then on."""
+    driver = tmp_path / "driver.py"
+    driver.write_text(
+        "def fail(): raise OSError(5, 'Input/output error', '/dev/tty')\n"
+        "from autograder.watch import loop\n"
+        "loop.send_keys = lambda _events: fail()\n"
+        "from autograder.cli import main\n"
+        "main()\n"
+    )
+    screen = Screen(home, command=[sys.executable, str(driver)])
+    try:
+        told = screen.read_until("/dev/tty can't be written or read")
+        assert "Traceback" not in told
+        assert screen.exit_code() == 3
     finally:
         screen.kill()
 

@@ -34,6 +34,7 @@ from autograder.assignments.assignment import (
     variant_of,
 )
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
+from autograder.errors import InputError
 from autograder.files import PRIVATE, make_private_folder, write_whole
 from autograder.judging import Key, KeyFormatError, misconception_of, misfit, read_key
 from autograder.quizzes import Solved
@@ -69,7 +70,7 @@ _PUBLIC = ("exercise.yaml", "checks.py", "key.json", "README*.md", "stub*.py")
 _OF_ALL = ("misconceptions.yaml", "errors.yaml")
 
 
-class BundleError(Exception):
+class BundleError(InputError):
     """The bundle can't be read; the message says why and what to do."""
 
 
@@ -222,7 +223,7 @@ def make_bundle(
     folder: Path,
     key_maker: KeyMaker,
     *,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str], object] | None = None,
     quiz_keys: Mapping[str, Sequence[Solved]] = MappingProxyType({}),
 ) -> Bundle:
     """
@@ -270,7 +271,7 @@ def _write_keys(
     assignment: Assignment,
     folder: Path,
     key_maker: KeyMaker,
-    progress: Callable[[str], None] | None,
+    progress: Callable[[str], object] | None,
 ) -> None:
     known = _digests_at(folder)
     digests: dict[str, str] = {}

@@ -27,6 +27,7 @@ from autograder.content.items import (
     OptionSolution,
     filled,
 )
+from autograder.errors import AuthorError
 from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
 from autograder.quizzes.answers import canonical_number, canonical_numbers
 from autograder.quizzes.questions import Option, Question, Solved, Told
@@ -41,7 +42,7 @@ _MAX_LINES = 6
 Parameters = Mapping[str, str | int | float]
 
 
-class ItemError(ValueError):
+class ItemError(AuthorError, ValueError):
     """An item from which no key can be made; the message says why, for its author."""
 
 

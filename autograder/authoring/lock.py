@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.authoring.programs import Programs
 from autograder.content import Exercise
+from autograder.errors import UnfitCourseError
 from autograder.files import write_whole
 from autograder.grading import Grader
 from autograder.grading.grader import PUBLIC_SEED, digest
@@ -20,7 +21,7 @@ __all__ = ["LockError", "is_current", "make_key", "observe", "write_key_file"]
 _ROUNDING = 10.0
 
 
-class LockError(RuntimeError):
+class LockError(UnfitCourseError, RuntimeError):
     """A program of the author's could not be observed; the message says which and why."""
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from autograder.authoring.chapter_lists import with_exercise
 from autograder.authoring.programs import solutions_path
 from autograder.content import Course, nearest
+from autograder.errors import InputError
 from autograder.files import write_whole
 
 __all__ = ["NewExerciseError", "create_exercise"]
 
 
-class NewExerciseError(ValueError):
+class NewExerciseError(InputError, ValueError):
     """The exercise can't be made; the message says why and what to write instead."""
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from typing_extensions import Self
 
+from autograder.errors import UnfitCourseError
 from autograder.observations import ErrorFact, Fact, decode_observation
 
 __all__ = ["Ran", "SnippetError", "SnippetRunner"]
@@ -20,7 +21,7 @@ __all__ = ["Ran", "SnippetError", "SnippetRunner"]
 _KEPT = 1_000
 
 
-class SnippetError(RuntimeError):
+class SnippetError(UnfitCourseError, RuntimeError):
     """The process that runs snippets ended; the message says at which."""
 
 

@@ -7,14 +7,21 @@ import errno
 import os
 import sys
 
-from autograder.cli.learning import cli
-from autograder.cli.quizzing import progress, quiz, review
+from autograder.cli.author import lint, lock, new
+from autograder.cli.instructor import assignment, autograde, generate, grade
+from autograder.cli.learner import check, explain, hint, init, list_, reset, update
+from autograder.cli.machine import doctor
+from autograder.cli.quiz import progress, quiz, review
+from autograder.cli.root import cli
 from autograder.cli.session import EXIT_OUR_FAULT
-from autograder.cli.teaching import assignment, autograde, generate, grade
 
 __all__ = ["cli", "main"]
 
-for command in (quiz, review, progress, assignment, generate, grade, autograde):
+_LEARNERS = (init, update, check, list_, hint, reset, explain, quiz, review, progress)
+_AUTHORS = (new, lint, lock)
+_INSTRUCTORS = (assignment, generate, grade, autograde)
+
+for command in (*_LEARNERS, doctor, *_AUTHORS, *_INSTRUCTORS):
     cli.add_command(command)
 
 

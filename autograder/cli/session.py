@@ -8,8 +8,6 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,37 +16,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from autograder.assignments import BundleError
-from autograder.authoring import LockError
-from autograder.authoring.items import ItemError
-from autograder.authoring.new import NewExerciseError
-from autograder.authoring.snippets import SnippetError
-from autograder.content import (
-    LANGUAGES,
-    ContentError,
-    Course,
-    Language,
-    UnknownExerciseError,
-    UnknownItemError,
-    bundled_course_path,
-    load_course,
-    nearest,
-)
+from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.errors import GradlingsError
+from autograder.facade.grading import Grading, open_course
 from autograder.files import naming, quoted
-from autograder.generating import GeneratingError
-from autograder.grading import Grader, MissingKeyError
-from autograder.grading.classes import Stopped
-from autograder.grading.ledger import LedgerError
-from autograder.judging import KeyFormatError
 from autograder.languages import Words, words_in
-from autograder.quizzes import BankError
-from autograder.reports.gradebooks import GradebookError
 from autograder.reports.refusals import refusal, unsaved
-from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
-from autograder.submissions import SubmissionError
+from autograder.sandbox import Tier
 from autograder.workspace import (
     NoWorkspaceError,
-    ProgressError,
+    Progress,
     ProgressFile,
     Workspace,
     WorkspaceError,
@@ -60,26 +37,19 @@ __all__ = [
     "EXIT_PASSED",
     "EXIT_USAGE",
     "Group",
-    "OurFault",
     "Session",
-    "Wrong",
     "echo_json",
-    "grading",
 ]
 
 EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
 
 
-class OurFault(click.ClickException):
-    """Something of ours is broken; no learner and no author of a submission did it."""
+class _Told(click.ClickException):
+    """An error of ours as click prints it, with the exit code that it has."""
 
-    exit_code = EXIT_OUR_FAULT
-
-
-class Wrong(click.ClickException):
-    """Bad input: the message names it and says what to do."""
-
-    exit_code = EXIT_USAGE
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]  # click reads it so
 
 
 @dataclass
@@ -147,8 +117,16 @@ class Session:
 
     def course(self) -> Course:
         workspace = self.workspace()
-        path = self.course_path or (workspace.course_path if workspace else None)
-        return load_course(path or bundled_course_path())
+        return open_course(self.course_path or (workspace.course_path if workspace else None))
+
+    def grading(self, course: Course, isolation: str = Tier.PROCESS.label) -> Grading:
+        """Open a grading of *course* in the learner's language."""
+        return Grading(course, isolation=isolation, language=self.language)
+
+    def progress(self) -> Progress:
+        """Return how far the learner is; where there is no working copy, at the beginning."""
+        workspace = self.workspace()
+        return workspace.progress_file.load() if workspace else Progress()
 
     @property
     def console(self) -> Console:
@@ -169,18 +147,13 @@ def echo_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=not is_utf_8, indent=2))
 
 
-@contextmanager
-def grading(course: Course, floor: Tier = Tier.PROCESS) -> Iterator[Grader]:
-    """A grader with a runner behind it, closed at the end."""
-    runner: Runner = open_runner(floor)
-    try:
-        yield Grader(course, runner)
-    finally:
-        runner.close()
-
-
 class Group(click.Group):
-    """Turns our errors into messages with exit codes, and suggests the nearest command."""
+    """
+    Turns errors into messages with exit codes, and suggests the nearest command.
+
+    The one place where they are caught: what our own errors (:mod:`autograder.errors`) say, and
+    what the system refuses.
+    """
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -194,46 +167,12 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except UnknownExerciseError as error:
-            raise Wrong(_unknown(error, _words(ctx))) from None
-        except SubmissionError as error:
-            raise Wrong(_words(ctx)(error.problem, **error.parts)) from None
-        except (
-            UnknownItemError,
-            ItemError,
-            WorkspaceError,
-            NewExerciseError,
-            BundleError,
-            GeneratingError,
-            GradebookError,
-        ) as error:
-            raise Wrong(str(error)) from None
-        except ContentError as error:
-            raise Wrong(f"{len(error.mistakes)} mistakes:\n{error}") from None
-        except (
-            MissingKeyError,
-            SandboxError,
-            IsolationError,
-            LockError,
-            Stopped,
-            SnippetError,
-            BankError,
-            KeyFormatError,
-            LedgerError,
-            ProgressError,
-        ) as error:
-            raise OurFault(str(error)) from None
+        except GradlingsError as error:
+            raise _Told(error.told(_words(ctx)), error.exit_code) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
                 raise
-            raise OurFault(refusal(error, _words(ctx))) from None
-
-
-def _unknown(error: UnknownExerciseError, say: Words) -> str:
-    told = [say("there is no exercise {name}.", name=repr(error.asked))]
-    if error.nearest:
-        told.append(say("Did you mean {name}?", name=repr(error.nearest)))
-    return " ".join(told)
+            raise _Told(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
 
 
 def _words(ctx: click.Context) -> Words:

@@ -12,6 +12,7 @@ from autograder.content.exercise import Exercise
 from autograder.content.items import Item, ItemBank
 from autograder.content.models import Chapter, Concept, Explanation, Misconception
 from autograder.content.yaml_file import did_you_mean, nearest, nearest_of
+from autograder.errors import InputError, Say
 from autograder.files import same_name
 
 __all__ = [
@@ -22,7 +23,7 @@ __all__ = [
 ]
 
 
-class UnknownExerciseError(LookupError):
+class UnknownExerciseError(InputError, LookupError):
     """
     No exercise has this id; the message names the nearest one.
 
@@ -36,8 +37,15 @@ class UnknownExerciseError(LookupError):
         super().__init__(f"there is no exercise {exercise_id!r}.{did_you_mean(close)}")
         self.asked, self.nearest = exercise_id, close
 
+    def told(self, say: Say) -> str:
+        """Return the message in the reader's language."""
+        told = [say("there is no exercise {name}.", name=repr(self.asked))]
+        if self.nearest:
+            told.append(say("Did you mean {name}?", name=repr(self.nearest)))
+        return " ".join(told)
 
-class UnknownItemError(LookupError):
+
+class UnknownItemError(InputError, LookupError):
     """No quiz item has this id; the message names the nearest one."""
 
     def __init__(self, item_id: str, known: Iterable[str]) -> None:

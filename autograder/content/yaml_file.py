@@ -24,6 +24,8 @@ import yaml
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from autograder.errors import AuthorError, Say
+
 __all__ = ["ContentError", "Mistake", "Place", "YamlFile", "nearest"]
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -47,12 +49,16 @@ class Mistake:
         return f"{self.file}:{self.line}:{self.column}: {key}{self.problem}"
 
 
-class ContentError(Exception):
+class ContentError(AuthorError):
     """Content that can't be used; *mistakes* lists all that was found, in reading order."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(sorted(set(mistakes)))
         super().__init__("\n".join(map(str, self.mistakes)))
+
+    def told(self, say: Say) -> str:  # noqa: ARG002 - authors read English
+        """Return all mistakes, a line each, and how many they are."""
+        return f"{len(self.mistakes)} mistakes:\n{self}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from autograder.content import ContentError, load_course
 from autograder.doctor.findings import Finding, State
 from autograder.doctor.machine import strong_isolation, tools, versions, walls
 from autograder.doctor.trial import Trial
+from autograder.facade.grading import Grading
 from autograder.files import quoted
 from autograder.grading import MissingKeyError
-from autograder.sandbox import SandboxError, open_runner
+from autograder.sandbox import SandboxError
 
 __all__ = ["Finding", "State", "examine"]
 
@@ -32,7 +33,8 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
         return
     told = f"{len(course.exercises)} exercises in {quoted(course_path)}"
     yield Finding("course", State.GOOD, told)
-    runner = open_runner()
+    grading = Grading(course)
+    runner = grading.runner
     try:
         trial = Trial(runner)
         yield from trial.checks(course)
@@ -44,5 +46,5 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
     except (MissingKeyError, OSError) as error:
         yield Finding("sandbox", State.BAD, str(error))
     finally:
-        runner.close()
+        grading.close()
     yield from strong_isolation()

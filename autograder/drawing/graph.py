@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from autograder.enums import StrEnum
+from autograder.errors import Say
 
 __all__ = [
     "MAX_EDGES",
@@ -34,12 +34,6 @@ MAX_EDGES = 5_000
 
 class GraphError(ValueError):
     """What was offered as a graph is none that can be drawn."""
-
-
-class Say(Protocol):
-    """Puts a sentence into the reader's language; ``autograder.languages.Words`` is one."""
-
-    def __call__(self, sentence: str, **parts: object) -> str: ...
 
 
 def english(sentence: str, **parts: object) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from autograder import __version__
 from autograder.assignments import Assignment
 from autograder.content import Exercise, Language
+from autograder.errors import InputError
 from autograder.languages import words_in
 from autograder.submissions import CHECK, SETUP, STUB
 
@@ -45,7 +46,7 @@ _NOWHERE = """\
         raise FileNotFoundError({told}) from None"""
 
 
-class GeneratingError(Exception):
+class GeneratingError(InputError):
     """An output can't be written; the message says what is missing."""
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from autograder.assignments import Bundle
+from autograder.errors import OurFault
 from autograder.grading.ledger import Ledger, Line, program_hash
 from autograder.grading.pool import OF_ALL, Desk, Fault, Graded, Work, grade_chunk
 from autograder.sandbox import SandboxError
@@ -30,7 +31,7 @@ _CHUNK = 8
 _LIVES = 4
 
 
-class Stopped(RuntimeError):  # noqa: N818 - it is no error of a program's
+class Stopped(OurFault, RuntimeError):  # noqa: N818 - it is no error of a program's
     """Grading can't go on; what is done is in the ledger, and the same command goes on."""
 
 

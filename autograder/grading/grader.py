@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.content import Course, Exercise
+from autograder.errors import UnfitCourseError
 from autograder.judging import (
     PUBLIC_SEED,
     Key,
@@ -30,7 +31,7 @@ __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
 _LONGEST_KEPT = 600
 
 
-class MissingKeyError(RuntimeError):
+class MissingKeyError(UnfitCourseError, RuntimeError):
     """An exercise has no ``key.json`` to judge by, or one of older checks."""
 
 

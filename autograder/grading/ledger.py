@@ -19,6 +19,7 @@ from pathlib import Path
 
 from typing_extensions import Self
 
+from autograder.errors import OurFault
 from autograder.files import PRIVATE
 from autograder.judging import RecordError, Verdict, read_verdict
 
@@ -45,7 +46,7 @@ CREATE TABLE IF NOT EXISTS answers (
 """
 
 
-class LedgerError(Exception):
+class LedgerError(OurFault):
     """The ledger can't be used; the message says what to do."""
 
 

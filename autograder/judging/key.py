@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from autograder.errors import UnfitCourseError
 from autograder.judging.comparing import Classifier, compare_facts
 from autograder.judging.rules import RuleError, in_words, single
 from autograder.observations import (
@@ -46,7 +47,7 @@ SCHEMA = 1
 PUBLIC_SEED = "public"
 
 
-class KeyFormatError(ValueError):
+class KeyFormatError(UnfitCourseError, ValueError):
     """The text is no key, or one of another schema."""
 
 

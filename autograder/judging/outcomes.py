@@ -120,19 +120,29 @@ class CheckVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """
+    r"""
     The verdict on one exercise of one submission.
 
     Attributes:
         exercise: Its id.
         outcome: That of its checks together: passed if all are, else the gravest.
-        checks: A verdict for each claim, in the order of the rubric.
-        misconceptions: Ids of those that a failed check is explained by, each once.
-        advice: Ids of those that were seen and cost nothing.
-        printed: What the program wrote to its output; empty on hidden cases.
-        seconds: Wall time that running it took.
+        checks: One for each claim of the rubric, in its order.
+        misconceptions: Ids of those that were named.
+        advice: Ids of those that cost nothing here.
+        printed: What the program printed, cleaned and cut.
+        seconds: CPU time of the program.
         integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
             the instructor, shown to no student, and worth no points either way.
+
+    Example:
+        >>> from autograder import Grading, Verdict, open_course
+        >>> program = "def slope_by_numbers(f, w, h):\n    return (f(w + h) - f(w)) / h\n"
+        >>> with Grading(open_course()) as grading:
+        ...     verdict: Verdict = grading.verdict(program, "slope_by_numbers")
+        >>> verdict.outcome.value, verdict.score, verdict.max_score
+        ('failed', 0.0, 4.0)
+        >>> verdict.misconceptions
+        ('one_sided_difference',)
     """
 
     exercise: str

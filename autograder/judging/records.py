@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from autograder.errors import OurFault
 from autograder.judging.comparing import ABSENT, Absent, Difference, Kind
 from autograder.judging.outcomes import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.judging.relations import Relation, RelationKind
@@ -22,7 +23,7 @@ from autograder.runs import End, LoadFailure
 __all__ = ["RecordError", "read_verdict", "write_verdict"]
 
 
-class RecordError(ValueError):
+class RecordError(OurFault, ValueError):
     """The text is no verdict of ours."""
 
 

@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from autograder.content.items import ItemKind
+from autograder.errors import InputError, Say
 from autograder.languages import mark
 from autograder.quizzes.questions import Option, Question
 
@@ -35,13 +36,16 @@ _MAX_NEIGHBOURS = 6
 _TOO_LARGE = 10**12
 
 
-class AnswerError(ValueError):
+class AnswerError(InputError, ValueError):
     """An answer that can't be read; *problem* is a marked sentence, *parts* fill it in."""
 
     def __init__(self, problem: str, **parts: object) -> None:
         super().__init__(problem.format(**parts))
         self.problem = problem
         self.parts = parts
+
+    def told(self, say: Say) -> str:
+        return say(self.problem, **self.parts)
 
 
 def readings(answer: str, question: Question) -> tuple[str, ...]:

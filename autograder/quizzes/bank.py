@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.content import Course, Text
 from autograder.content.items import ItemKind
+from autograder.errors import UnfitCourseError
 from autograder.quizzes.questions import Option, Question, Solved
 from autograder.quizzes.sealing import SealedKey, seal, seal_text, unseal_text
 
@@ -23,7 +24,7 @@ __all__ = ["Bank", "BankError", "Posed", "load_bank", "read_bank", "write_bank"]
 _SCHEMA = 1
 
 
-class BankError(RuntimeError):
+class BankError(UnfitCourseError, RuntimeError):
     """The sealed bank of a chapter is missing or of another version."""
 
 
@@ -80,7 +81,7 @@ def write_bank(solved: Mapping[str, Sequence[Solved]], digest: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_bank(text: str) -> Bank:
+def read_bank(text: str | bytes) -> Bank:
     """
     Read what :func:`write_bank` wrote.
 
@@ -100,7 +101,7 @@ def read_bank(text: str) -> Bank:
         }
         shows = {name: frozenset(entry["shows"]) for name, entry in data["items"].items()}
         return Bank(items, shows, data["digest"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BankError(f"quiz.key.json can't be read ({error}); run: gradlings lock") from None
 
 
@@ -116,7 +117,7 @@ def load_bank(course: Course) -> Bank:
     for chapter in course.banks:
         path = course.path / chapter / "quiz.key.json"
         try:
-            bank = read_bank(path.read_text(encoding="utf-8"))
+            bank = read_bank(path.read_bytes())
         except FileNotFoundError:
             raise BankError(f"{chapter} has no quiz.key.json; run: gradlings lock") from None
         items |= bank.items

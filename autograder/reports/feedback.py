@@ -85,7 +85,21 @@ class CheckFeedback:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseFeedback:
-    """What a learner reads about one exercise."""
+    r"""
+    What a learner reads about one exercise.
+
+    Example:
+        >>> from autograder import Feedback, Grading, open_course
+        >>> program = "def slope_by_numbers(f, w, h):\n    return (f(w + h) - f(w)) / h\n"
+        >>> with Grading(open_course()) as grading:
+        ...     feedback: Feedback = grading.check_program(program, "slope_by_numbers")
+        >>> feedback.title
+        'Slope by numbers'
+        >>> [line.text for line in feedback.lines if line.role == "name"]
+        ['Difference to one side only (one_sided_difference)']
+        >>> feedback.graphs
+        ()
+    """
 
     exercise: str
     title: str
@@ -95,6 +109,16 @@ class ExerciseFeedback:
     takeaway: str
     read_more: tuple[str, ...]
     printed: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All that is said, claim by claim."""
+        return tuple(line for check in self.checks for line in check.lines)
+
+    @property
+    def graphs(self) -> tuple[Comparison, ...]:
+        """What was built beside what was expected, for each claim where the two differ."""
+        return tuple(check.graphs for check in self.checks if check.graphs is not None)
 
 
 def feedback_on(

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.errors import InputError
 from autograder.reports.results import ClassResults, StudentResult
 from autograder.submissions import Platform
 
@@ -27,7 +28,7 @@ _NUMBER = re.compile(r"\d+([.,]\d+)?")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-class GradebookError(Exception):
+class GradebookError(InputError):
     """The file is not what a platform exported; the message says what is missing."""
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterable
 
+from autograder.errors import Say
 from autograder.files import quoted
 from autograder.languages import Words, mark
 from autograder.workspace import ProgressFile
@@ -88,7 +89,7 @@ _KINDS: Iterable[tuple[frozenset[int], str, str]] = (
 _ANY = mark("the system refuses ({system})"), mark("look at the file and its folder")
 
 
-def refusal(error: OSError, say: Words) -> str:
+def refusal(error: OSError, say: Say) -> str:
     """Return a sentence on what could not be written or read, why, and what mends it."""
     error = _first(error)
     why, mend = _cause(error, say)
@@ -121,7 +122,7 @@ def unsaved(file: ProgressFile, say: Words, *, again: str) -> str:
     return f"{told} {again}"
 
 
-def _cause(error: OSError, say: Words) -> tuple[str, str]:
+def _cause(error: OSError, say: Say) -> tuple[str, str]:
     found = ((why, mend) for numbers, why, mend in _KINDS if error.errno in numbers)
     why, mend = next(found, _ANY)
     system = error.strerror or str(error) or type(error).__name__

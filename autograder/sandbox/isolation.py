@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.errors import OurFault
+
 __all__ = ["AdvisedError", "Isolation", "IsolationError", "Tier", "Wall"]
 
 
@@ -59,7 +61,7 @@ class Wall(enum.Enum):
 _STANDARD = (Wall.LIMITS, Wall.NO_NEW_PRIVILEGES, Wall.LANDLOCK, Wall.SECCOMP)
 
 
-class AdvisedError(RuntimeError):
+class AdvisedError(OurFault, RuntimeError):
     """
     An error whose message ends with advice.
 

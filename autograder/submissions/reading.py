@@ -16,6 +16,8 @@ from typing import IO, Any
 
 import ijson
 
+from autograder.errors import InputError, Say
+
 __all__ = [
     "MAX_BYTES",
     "MAX_SOURCE",
@@ -54,7 +56,7 @@ _MAX_PARTS = 1_000
 _NAMES = re.compile(r"[\w, \t]+")
 
 
-class SubmissionError(Exception):
+class SubmissionError(InputError):
     """
     The file can't be read as a submission; the message says why and what to do.
 
@@ -67,6 +69,9 @@ class SubmissionError(Exception):
         super().__init__(problem.format(**parts) if parts else problem)
         self.problem = problem
         self.parts = parts
+
+    def told(self, say: Say) -> str:
+        return say(self.problem, **self.parts)
 
 
 def read_submission(path: Path) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from filelock import FileLock, Timeout
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from autograder.errors import OurFault
 from autograder.files import naming, quoted, write_whole
 from autograder.judging import Outcome, ReasonKind, Verdict
 from autograder.workspace.reviews import due_at, reviewed
@@ -182,7 +183,7 @@ def _count(counts: dict[str, int], names: Sequence[str]) -> None:
         counts[name] = counts.get(name, 0) + 1
 
 
-class ProgressError(Exception):
+class ProgressError(OurFault):
     """The progress file can't be changed; the message says why and what to do."""
 
 

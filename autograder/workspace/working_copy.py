@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from autograder.content import Course, Exercise, Language
 from autograder.enums import StrEnum
+from autograder.errors import InputError
 from autograder.files import as_on_disk, quoted, same_name, write_whole
 from autograder.submissions.reading import read_bytes
 from autograder.workspace.progress import ProgressFile
@@ -30,7 +31,7 @@ __all__ = [
 _RULE = "# " + "─" * 77
 
 
-class WorkspaceError(Exception):
+class WorkspaceError(InputError):
     """The working copy can't be made or used; the message says what to do."""
 
 

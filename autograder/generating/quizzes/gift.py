@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.errors import InputError
+
 __all__ = ["GiftError", "GiftQuestion", "Refused", "as_bank", "read_gift"]
 
 _MAX_BYTES = 2_000_000
 _SPECIAL = "~=#{}:\\"
 
 
-class GiftError(ValueError):
+class GiftError(InputError, ValueError):
     """A file that is no GIFT at all."""
 
 

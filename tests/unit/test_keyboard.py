@@ -7,7 +7,7 @@ from collections import deque
 
 import pytest
 
-from autograder.keys import DOWN, OTHER, PAGE_DOWN, PAGE_UP, UP, windows_key
+from autograder.keyboard import DOWN, OTHER, PAGE_DOWN, PAGE_UP, UP, windows_key
 
 
 class Console:

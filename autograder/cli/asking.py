@@ -1,0 +1,92 @@
+"""A quiz session on the terminal: a question, a typed answer, what is said to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text as Line
+
+from autograder.cli.session import Session
+from autograder.content import Course
+from autograder.quizzes import AnswerError, Posed, Sitting, Stage
+from autograder.reports import ascii_only
+from autograder.reports.quiz import (
+    how_to_answer,
+    render_question,
+    render_response,
+    render_sum,
+)
+from autograder.workspace import Workspace
+from autograder.workspace.questions import note_answers
+
+__all__ = ["ask_questions"]
+
+_QUIT, _SKIP = ("q", "quit", ":q"), ("", "s", "skip")
+
+
+def ask_questions(
+    session: Session,
+    course: Course,
+    workspace: Workspace | None,
+    questions: Sequence[Posed],
+    cards: Mapping[str, str],
+) -> None:
+    """
+    Ask *questions* on the terminal; each answer is saved as soon as its question is over.
+
+    Args:
+        workspace: Whose progress file it is noted in, if anybody's.
+        cards: By item, what it was asked for: that is due again as the answer deserves.
+    """
+    console, say = session.console, session.say
+    file = workspace.progress_file if workspace else None
+    sitting = Sitting(questions, note_answers(file, dict(cards)))
+    if workspace is None:
+        console.print(Line(say("This is no working copy, so nothing will be noted."), "dim"))
+    while sitting.stage is not Stage.DONE:
+        if file is not None:
+            session.tell_unsaved(file)
+        if not _take_turn(session, course, sitting):
+            break
+    if sitting.over:
+        console.print()
+        console.print(render_sum(sitting.over, say, ascii_only=ascii_only(console)))
+    if file is not None:
+        session.tell_unsaved(file)
+
+
+def _take_turn(session: Session, course: Course, sitting: Sitting) -> bool:
+    """Ask for one answer and say what there is to say to it; whether to go on."""
+    console, say, posed = session.console, session.say, sitting.current
+    if sitting.stage is not Stage.AGAIN:
+        console.print()
+        console.print(render_question(posed, say, number=sitting.number, count=sitting.count))
+    typed = _typed(console, how_to_answer(posed.question, say))
+    if typed is None:
+        return False
+    if typed.casefold() in _SKIP:
+        sitting.skip()
+        return True
+    try:
+        response = sitting.answer(typed)
+    except AnswerError as error:
+        console.print(Line(error.told(say), "yellow"))
+        return True
+    told = render_response(response, course, say, ascii_only=ascii_only(console))
+    console.print(Padding(told, (0, 0, 0, 1)))
+    if sitting.stage is Stage.AGAIN:
+        console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
+    return True
+
+
+def _typed(console: Console, hint: str) -> str | None:
+    """A line from the keyboard or a pipe; None at its end, or for quitting."""
+    prompt = Line.assemble((f"{hint} ", "dim"), ("› " if not ascii_only(console) else "> ", "bold"))
+    try:
+        typed = console.input(prompt).strip()
+    except (EOFError, KeyboardInterrupt):
+        console.print()
+        return None
+    return None if typed.casefold() in _QUIT else typed

@@ -1,0 +1,132 @@
+"""Commands for authors: a new exercise, proofs of what is there, and keys."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from autograder.authoring import LintReport, create_exercise
+from autograder.authoring.quizzes import PUBLIC_VARIANTS, ItemReport
+from autograder.cli.session import EXIT_NOT_PASSED, EXIT_PASSED, Session
+from autograder.facade import authoring
+from autograder.facade.authoring import Locked, Proof, State, choose
+from autograder.facade.grading import open_course
+from autograder.files import quoted
+
+__all__ = ["lint", "lock", "new"]
+
+
+@click.command()
+@click.argument("exercise_id", metavar="CHAPTER/EXERCISE")
+@click.option("--after", metavar="EXERCISE", help="Its place in the chapter; last, if not given.")
+@click.pass_obj
+def new(session: Session, exercise_id: str, after: str | None) -> None:
+    """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
+    console = session.console
+    for file in create_exercise(open_course(session.course_path), exercise_id, after=after):
+        console.print(Text(f"wrote {quoted(file)}"))
+    name = exercise_id.rpartition("/")[2]
+    console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))
+
+
+@click.command()
+@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE | CHAPTER/quiz]...")
+@click.option("--table", is_flag=True, help="Show each wrong program and what it is named.")
+@click.option(
+    "--variants",
+    type=click.IntRange(1, 10_000),
+    default=PUBLIC_VARIANTS,
+    show_default=True,
+    help="How many variants of each quiz item with parameters are tried.",
+)
+@click.pass_obj
+def lint(session: Session, exercise_ids: Sequence[str], table: bool, variants: int) -> None:
+    """Prove exercises: the reference passes, the stub fails, every mistake is named, …
+
+    And quiz items: every key is computed anew, no two answers are equal, no distractor is right.
+    """
+    course = session.course()
+    chosen = choose(course, exercise_ids)
+    bar = partial(_bar, total=len(chosen.exercises))
+    proof = authoring.prove(course, chosen, variants=variants, watched=bar)
+    if table:
+        _print_tables(session.console, proof)
+    _print_complaints(session.console, proof)
+    sys.exit(EXIT_NOT_PASSED if proof.complaints else EXIT_PASSED)
+
+
+def _bar(reports: Iterable[LintReport], total: int) -> Iterable[LintReport]:
+    return track(
+        reports,
+        "lint",
+        total=total,
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+
+
+def _print_tables(console: Console, proof: Proof) -> None:
+    if proof.exercises:
+        console.print(_programs_table(proof.exercises))
+    if proof.items:
+        console.print(_items_table(proof.items))
+
+
+def _print_complaints(console: Console, proof: Proof) -> None:
+    for complaint in proof.complaints:
+        console.print(Text(complaint))
+    right = sum(report.right for report in proof.exercises)
+    wrong = sum(len(report.programs) for report in proof.exercises)
+    console.print(
+        f"{len(proof.exercises)} exercises, {right} right variants, {wrong} wrong programs, "
+        f"{len(proof.items)} quiz items: {len(proof.complaints)} complaints"
+    )
+
+
+def _programs_table(reports: Sequence[LintReport]) -> Table:
+    table = Table("exercise", "wrong program", "outcome", "named", box=None, pad_edge=False)
+    for report in reports:
+        for result in report.programs:
+            named = ", ".join(result.named) or ", ".join(f"advice: {a}" for a in result.advice)
+            table.add_row(report.exercise, result.program, result.outcome.value, named)
+    return table
+
+
+def _items_table(items: Sequence[ItemReport]) -> Table:
+    columns = ("item", "kind", "key", "wrong answers", "variants", "misconceptions")
+    table = Table(*columns, box=None, pad_edge=False)
+    for item in items:
+        variants = f"{item.different} of {item.variants}" if item.variants > 1 else "1"
+        row = (item.item, item.kind, item.key, str(item.answers), variants)
+        table.add_row(*row, ", ".join(item.misconceptions))
+    return table
+
+
+@click.command()
+@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE | CHAPTER/quiz]...")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a key is stale.")
+@click.pass_obj
+def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> None:
+    """Run the solutions and write what they show: key.json of exercises, quiz.key.json of items."""
+    course, console = session.course(), session.console
+    stale = 0
+    for locked in authoring.lock(course, choose(course, exercise_ids), write=not only_check):
+        stale += locked.state is State.STALE
+        if locked.state is State.STALE or not only_check:
+            console.print(Text(_told(locked)))
+    if only_check and not stale:
+        console.print("All keys are current.")
+    sys.exit(EXIT_NOT_PASSED if stale else EXIT_PASSED)
+
+
+def _told(locked: Locked) -> str:
+    mend = f"; run: gradlings lock {locked.name}" if locked.state is State.STALE else ""
+    return f"{locked.name}: {locked.state}{mend}"

@@ -1,0 +1,105 @@
+"""Checking programs on the terminal: graded one after the other, noted, printed, exited with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import NoReturn
+
+from rich.console import Console
+from rich.progress import track
+from rich.text import Text
+
+from autograder.cli.session import (
+    EXIT_NOT_PASSED,
+    EXIT_OUR_FAULT,
+    EXIT_PASSED,
+    Session,
+    echo_json,
+)
+from autograder.content import Course
+from autograder.facade.grading import Feedback, Grading
+from autograder.facade.programs import Program
+from autograder.judging import Outcome
+from autograder.reports import ascii_only, json_report, render_feedback, render_summary
+from autograder.sandbox import Isolation, Tier
+from autograder.workspace import Progress, Workspace
+
+__all__ = ["check_programs"]
+
+
+def check_programs(
+    session: Session,
+    course: Course,
+    programs: Sequence[Program],
+    workspace: Workspace | None,
+    *,
+    isolation: str | None = None,
+    as_json: bool = False,
+) -> NoReturn:
+    """
+    Check *programs*, print what there is to say, and leave with the exit code that they deserve.
+
+    Args:
+        workspace: Whose progress it is, if anybody's.
+        isolation: The least that will do, if that was asked for; what there is is printed then.
+        as_json: Whether to print one JSON object instead.
+    """
+    with session.grading(course, isolation or Tier.PROCESS.label) as grading:
+        feedbacks = _checked(session, grading, programs, workspace, quiet=as_json)
+        held = grading.isolation if isolation else None
+    if as_json:
+        echo_json(json_report(feedbacks, held))
+    else:
+        _print(session, feedbacks, held)
+    if workspace is not None:
+        session.tell_unsaved(workspace.progress_file)
+    sys.exit(_exit_code(feedbacks))
+
+
+def _checked(
+    session: Session,
+    grading: Grading,
+    programs: Sequence[Program],
+    workspace: Workspace | None,
+    *,
+    quiet: bool,
+) -> list[Feedback]:
+    """Grade *programs* and note it in the progress file; a bar shows where we are if it takes long."""
+    errors = Console(stderr=True)
+    bar = track(
+        grading.check_all(programs),
+        session.say("checking"),
+        total=len(programs),
+        console=errors,
+        disable=quiet or len(programs) < 3 or not errors.is_terminal,
+        transient=True,
+    )
+    feedbacks = []
+    for feedback in bar:
+        if workspace is not None:
+            workspace.progress_file.note(partial(Progress.record, verdict=feedback.verdict))
+        feedbacks.append(feedback)
+    return feedbacks
+
+
+def _print(session: Session, feedbacks: Sequence[Feedback], isolation: Isolation | None) -> None:
+    say, console = session.say, session.console
+    plain = ascii_only(console)
+    # Of a whole course only what failed is told in full, and that once it is few.
+    failed = [f for f in feedbacks if f.verdict.outcome is not Outcome.PASSED]
+    for feedback in feedbacks if len(feedbacks) == 1 else failed[:3]:
+        console.print(render_feedback(feedback, say, ascii_only=plain))
+        console.print()
+    if len(feedbacks) > 1:
+        console.print(render_summary(feedbacks, say, ascii_only=plain))
+    if isolation is not None:
+        console.print(Text(say("isolation: {told}", told=isolation.told()), "dim"))
+
+
+def _exit_code(feedbacks: Sequence[Feedback]) -> int:
+    outcomes = {feedback.verdict.outcome for feedback in feedbacks}
+    if Outcome.BROKEN in outcomes:
+        return EXIT_OUR_FAULT
+    return EXIT_PASSED if outcomes <= {Outcome.PASSED} else EXIT_NOT_PASSED

@@ -1,0 +1,157 @@
+"""What is printed about a class: how far it is, what came of it, and what was written."""
+
+from __future__ import annotations
+
+import contextlib
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from autograder.cli.session import Session
+from autograder.facade.assignments import Outputs
+from autograder.facade.classes import GradedClass, Stage, Step
+from autograder.files import quoted
+from autograder.languages import Words
+from autograder.reports.results import ClassResults
+
+__all__ = ["bar", "print_class", "print_outputs"]
+
+#: Of files that can't be read, so many are named on the terminal; the report has all.
+_MOST_UNREAD = 20
+
+
+@contextlib.contextmanager
+def bar(session: Session) -> Iterator[Callable[[Step], None]]:
+    """Give what shows each step of a class: a bar with rate and time left, on a terminal."""
+    errors = Console(stderr=True)
+    shown = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        disable=not errors.is_terminal,
+        transient=True,
+    )
+    status = errors.status("")
+    status.start()  # one of the two at a time, as rich has it
+
+    def show(step: Step) -> None:
+        if step.stage is Stage.KEYS:
+            status.update(f"keys of hidden cases: {step.exercise}")
+            return
+        if not shown.tasks:
+            status.stop()
+            shown.start()
+            shown.add_task(session.say("grading"), total=step.total, completed=step.done, rate="")
+            return
+        speed = shown.tasks[0].speed
+        rate = f"{speed:.0f}/s" if speed else ""
+        shown.update(shown.tasks[0].id, completed=step.done, rate=rate)
+
+    try:
+        yield show
+    finally:
+        status.stop()
+        shown.stop()
+
+
+def print_class(session: Session, done: GradedClass) -> None:
+    """Print what came of a class."""
+    say, console = session.say, session.console
+    _print_figures(console, say, done)
+    _print_troubles(console, say, done.results)
+    for line in _told_edited(say, done.written.kept, done.written.left):
+        console.print(Text(line, "yellow"))
+    for path in done.written.paths:
+        console.print(Text(quoted(path), "dim"))
+    if not done.results.students:
+        console.print(Text(say("No submission was found."), "red"))
+
+
+def _print_figures(console: Console, say: Words, done: GradedClass) -> None:
+    students = done.results.students
+    console.print(
+        say(
+            "{students} students ({platform}), {programs} programs graded now.",
+            students=len(students),
+            platform=done.results.platform,
+            programs=done.graded,
+        )
+    )
+    if students:
+        mean = statistics.fmean(s.score for s in students)
+        most = max(s.max_score for s in students)
+        console.print(say("Mean score: {mean} of {most}.", mean=f"{mean:.2f}", most=f"{most:g}"))
+
+
+def _print_troubles(console: Console, say: Words, results: ClassResults) -> None:
+    """What the instructor should look at."""
+    for fault in results.faults:
+        told = say(
+            "! {student}, {exercise}: not graded, through a fault of ours ({why}). Full points for "
+            "now; the same command tries again.",
+            student=fault.student,
+            exercise=fault.exercise,
+            why=fault.why,
+        )
+        console.print(Text(told, "red"))
+    if asked := sum(len(student.questionable) for student in results.students):
+        told = say.many(
+            "! {n} program reaches for the grader: ask about it; the report has the lines.",
+            "! {n} programs reach for the grader: ask about them; the report has the lines.",
+            n=asked,
+        )
+        console.print(Text(told, "yellow"))
+    for unread in results.unread[:_MOST_UNREAD]:
+        console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
+    if len(results.unread) > _MOST_UNREAD:
+        more = len(results.unread) - _MOST_UNREAD
+        console.print(
+            say.many(
+                "… and {n} more file, listed in the report.",
+                "… and {n} more files, listed in the report.",
+                n=more,
+            )
+        )
+
+
+def print_outputs(session: Session, made: Outputs) -> None:
+    """Print what an assignment was written as, and which edited files were in the way."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    edited: list[str] = []
+    for one in made.outputs:
+        told = Text(quoted(one.path)) if one.path else Text(f"left out: {one.why}", "yellow")
+        table.add_row(Text(one.name, "bold"), told)
+        edited += _told_edited(session.say, one.kept, one.left)
+    bundle = f"{quoted(made.bundle.path)}  (for you alone)"
+    table.add_row(Text("bundle", "bold"), Text(bundle))
+    session.console.print(table)
+    for line in edited:
+        session.console.print(Text(line, "yellow"))
+
+
+def _told_edited(
+    say: Words, kept: Sequence[tuple[str, Path]], left: Sequence[Path]
+) -> Iterator[str]:
+    """What became of files that were in an output folder and not as we had written them."""
+    for name, path in kept:
+        yield say("{name} was not as we had written it; that version is kept: {path}",
+                  name=quoted(name), path=quoted(path))  # fmt: skip
+    for path in left:
+        yield say("{path} is not needed any more, but it was edited, so it has been left there.",
+                  path=quoted(path))  # fmt: skip

@@ -1,0 +1,274 @@
+"""Commands for instructors: compose an assignment, generate what learners get, grade a class."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.prompt import Confirm, Prompt
+from rich.table import Table
+from rich.text import Text
+
+from autograder.cli.class_told import bar, print_class, print_outputs
+from autograder.cli.session import (
+    EXIT_NOT_PASSED,
+    EXIT_OUR_FAULT,
+    EXIT_PASSED,
+    Session,
+)
+from autograder.content import Course
+from autograder.errors import InputError
+from autograder.facade.assignments import (
+    Entry,
+    entry_named,
+    make_outputs,
+    moment,
+    new_assignment,
+)
+from autograder.facade.classes import grade_class
+from autograder.facade.submissions import grade_submission
+from autograder.files import naming, quoted, write_whole
+from autograder.generating import DOORS
+from autograder.grading.single import Student, read_metadata
+from autograder.reports.gradescope import gradescope_report
+from autograder.reports.outputs import Gradebooks
+from autograder.reports.results import ClassResults
+from autograder.reports.student_page import render_student_markdown
+from autograder.sandbox import Tier
+
+__all__ = ["assignment", "autograde", "generate", "grade"]
+
+Answered = TypeVar("Answered")
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group()
+def assignment() -> None:
+    """Compose an assignment: exercises, points, dates, rules, in one YAML file."""
+
+
+@assignment.command("new")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.yaml")
+@click.option("--title", help="Its title; asked for, unless given.")
+@click.option(
+    "--exercise", "chosen", multiple=True, help="An exercise id or a chapter; repeatable."
+)
+@click.option("--due", help="When it is due, as 2026-12-01T23:59+01:00.")
+@click.pass_obj
+def new(
+    session: Session, path: Path, title: str | None, chosen: Sequence[str], due: str | None
+) -> None:
+    """Write a new assignment to FILE.yaml, asking for what is needed."""
+    _refuse_wrong_name(path)
+    course, console = session.course(), session.console
+    title = _title(console, path.stem) if title is None else title
+    entries = _entries(console, course, chosen)
+    due = _due(console) if due is None else due
+    language = session.language
+    made = new_assignment(path, course, title=title, entries=entries, due=due, language=language)
+    told = f"wrote {quoted(path)}: {len(made.tasks)} exercises, {made.points:g} points."
+    console.print(Text(f"{told} Keep it secret."))
+    console.print(Text(f"Next: gradlings generate {quoted(path)} -o dist/"))
+
+
+def _refuse_wrong_name(path: Path) -> None:
+    if path.exists():
+        raise InputError(f"{path} is there already; choose another name or edit it")
+    if path.suffix != ".yaml":
+        raise InputError(f"{path}: an assignment's file ends in .yaml")
+
+
+def _title(console: Console, usual: str) -> str:
+    if not sys.stdin.isatty():
+        return usual
+    return Prompt.ask("Title", console=console, default=usual)
+
+
+def _due(console: Console) -> str | None:
+    if not sys.stdin.isatty():
+        return None
+    if not Confirm.ask("Is there a due date?", console=console, default=False):
+        return None
+    return _asked("Due (as 2026-12-01T23:59+01:00)", moment, console)
+
+
+def _entries(console: Console, course: Course, chosen: Sequence[str]) -> list[Entry]:
+    if chosen:
+        return [entry_named(name, course) for name in chosen]
+    if not sys.stdin.isatty():
+        raise InputError("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
+    console.print(_choices(course))
+    question = "Exercises and chapters, separated by spaces"
+    return _asked(question, lambda told: [entry_named(n, course) for n in told.split()], console)
+
+
+def _asked(question: str, read: Callable[[str], Answered], console: Console) -> Answered:
+    """What was answered, as *read* reads it; asked again while it can't be read."""
+    while True:
+        try:
+            if answer := read(Prompt.ask(question, console=console)):
+                return answer
+        except InputError as error:
+            console.print(Text(str(error), "red"))
+
+
+def _choices(course: Course) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for chapter in course.chapters:
+        ids = [e.id for e in course.exercises if e.chapter == chapter]
+        table.add_row(Text(chapter, "bold"), Text(" ".join(ids)))
+    return table
+
+
+@click.command()
+@click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
+@click.option("-o", "--output", type=_FOLDER, required=True, help="Where to write it.")
+@click.option(
+    "--door",
+    "doors",
+    type=click.Choice(list(DOORS)),
+    multiple=True,
+    help="Only this output; repeatable. All, unless given.",
+)
+@click.pass_obj
+def generate(session: Session, path: Path, output: Path, doors: Sequence[str]) -> None:
+    """Write what learners get, and the instructor's bundle; no output holds a solution."""
+    with Console(stderr=True).status("") as status:
+        made = make_outputs(
+            path,
+            output,
+            session.course(),
+            only=doors,
+            progress=lambda exercise: status.update(f"keys of hidden cases: {exercise}"),
+        )
+    print_outputs(session, made)
+
+
+@click.command()
+@click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
+@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--output", type=_FOLDER, required=True, help="Where grades and reports go.")
+@click.option("--only", multiple=True, help="Grade only this exercise or student; repeatable.")
+@click.option("--regrade", is_flag=True, help="Grade again what was graded before.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; one a core, unless given.")
+@click.option("--scheduler", help="Address of a Dask scheduler, tcp://…; see gradlings[cluster].")
+@click.option("--bundle", type=_FOLDER, help="A bundle made before; no solutions are needed then.")
+@click.option(
+    "--quiz",
+    "quiz_files",
+    type=_FILE,
+    multiple=True,
+    help="Answers to quiz items: Moodle's responses, Canvas' student analysis, JSON; repeatable.",
+)
+@click.option("--canvas", type=_FILE, help="A gradebook that Canvas exported, to be filled in.")
+@click.option("--canvas-column", default="", help="Its column; the assignment's title, else.")
+@click.option("--moodle", type=_FILE, help="A worksheet that Moodle exported, to be filled in.")
+@click.option("--moodle-column", default="", help="Its column of grades, where it can't be told.")
+@click.option(
+    "--isolation",
+    type=click.Choice([tier.label for tier in Tier]),
+    default=Tier.STANDARD.label,
+    show_default=True,
+    help="Refuse to grade with less isolation.",
+)
+@click.pass_obj
+def grade(
+    session: Session,
+    path: Path,
+    submissions: Path,
+    output: Path,
+    only: Sequence[str],
+    regrade: bool,
+    workers: int | None,
+    scheduler: str | None,
+    bundle: Path | None,
+    quiz_files: Sequence[Path],
+    canvas: Path | None,
+    canvas_column: str,
+    moodle: Path | None,
+    moodle_column: str,
+    isolation: str,
+) -> None:
+    """Grade all SUBMISSIONS of a class: a folder, or a download of a learning platform.
+
+    What is graded is kept in OUTPUT/ledger.sqlite as it comes, so the same command
+    goes on where it was stopped, and grades again only what has changed.
+    """
+    with bar(session) as progress:
+        done = grade_class(
+            bundle or path,
+            submissions,
+            output,
+            course=None if bundle else session.course(),
+            workers=workers,
+            isolation=isolation,
+            only=only,
+            regrade=regrade,
+            scheduler=scheduler,
+            quizzes=quiz_files,
+            gradebooks=Gradebooks(canvas, canvas_column, moodle, moodle_column),
+            progress=progress,
+        )
+    print_class(session, done)
+    sys.exit(_exit_code(done.results))
+
+
+def _exit_code(results: ClassResults) -> int:
+    if not results.students:
+        return EXIT_NOT_PASSED
+    return EXIT_OUR_FAULT if results.faults else EXIT_PASSED
+
+
+@click.command()
+@click.argument("submission", type=click.Path(exists=True, path_type=Path))
+@click.option("--bundle", type=_FOLDER, required=True, help="The assignment's bundle.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--markdown", type=click.Path(path_type=Path), help="Feedback goes there too, added.")
+@click.option("--metadata", type=click.Path(path_type=Path), help="Gradescope's, of the student.")
+@click.option(
+    "--isolation", type=click.Choice([tier.label for tier in Tier]), default=Tier.PROCESS.label
+)
+def autograde(
+    submission: Path,
+    bundle: Path,
+    output: Path,
+    markdown: Path | None,
+    metadata: Path | None,
+    isolation: str,
+) -> None:
+    """Grade one SUBMISSION (a file or folder) by a bundle, as platforms do.
+
+    OUTPUT is results.json in Gradescope's schema, written anew after each exercise, so
+    that something is there if the platform stops us.
+    """
+    owner = read_metadata(metadata) if metadata else Student()
+    write = partial(_write_report, output)
+    results = grade_submission(
+        bundle, submission, owner=owner, isolation=isolation, after_each=write
+    )
+    write(results)
+    if markdown is not None:
+        _add_feedback(markdown, results)
+    student = results.students[0]
+    click.echo(f"{student.score:g} / {student.max_score:g}")
+    if results.faults:
+        sys.exit(EXIT_OUR_FAULT)
+
+
+def _add_feedback(markdown: Path, results: ClassResults) -> None:
+    told = render_student_markdown(results, results.students[0], results.languages[0])
+    with naming(markdown), markdown.open("a", encoding="utf-8") as file:
+        file.write(told)
+
+
+def _write_report(output: Path, results: ClassResults) -> None:
+    report = gradescope_report(results, results.students[0], results.languages[0])
+    write_whole(output, json.dumps(report, indent=1), errors="backslashreplace")

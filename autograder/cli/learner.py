@@ -1,0 +1,270 @@
+"""Commands for learners: a working copy, checks, hints, explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from autograder.cli.checking import check_programs
+from autograder.cli.session import Session
+from autograder.content import LANGUAGES, Course, Exercise, Language
+from autograder.errors import InputError
+from autograder.facade.grading import open_course
+from autograder.facade.programs import Program, programs_named, programs_of
+from autograder.files import quoted
+from autograder.languages import Words, mark, words_in
+from autograder.reports import ascii_only, render_list
+from autograder.reports.prose import Prose, unwrapped
+from autograder.sandbox import Tier
+from autograder.submissions import read_submission
+from autograder.workspace import Update, UpdateKind, Workspace
+from autograder.workspace.order import first_open
+
+__all__ = ["check", "explain", "hint", "init", "list_", "reset", "update"]
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of statements and feedback.")
+@click.pass_obj
+def init(session: Session, directory: Path, lang: Language | None) -> None:
+    """Make a working copy in DIRECTORY (here, unless given). Never overwrites a file."""
+    language = lang or session.language
+    course, bundled = open_course(session.course_path), session.course_path is None
+    workspace, updates = Workspace.create(directory, course, language, bundled=bundled)
+    if lang and workspace.language != lang:
+        raise InputError(
+            f"{directory} is a working copy in {workspace.language!r} already; "
+            f"to change its language: gradlings update --lang {lang}"
+        )
+    _tell_made(session.console, words_in(language), directory, updates)
+
+
+def _tell_made(console: Console, say: Words, directory: Path, updates: Sequence[Update]) -> None:
+    written = sum(update.kind is UpdateKind.WRITTEN for update in updates)
+    kept = len(updates) - written
+    folder = quoted(directory.resolve() if directory == Path() else directory)
+    told = say.many(
+        "{n} exercise written to {folder}.",
+        "{n} exercises written to {folder}.",
+        n=written,
+        folder=folder,
+    )
+    console.print(Text(told), soft_wrap=True)
+    if kept:
+        console.print(
+            say.many(
+                "{n} file was there already and stays as it is.",
+                "{n} files were there already and stay as they are.",
+                n=kept,
+            )
+        )
+    enter = "" if directory == Path() else f"cd {quoted(directory)} && "
+    command = f"{enter}gradlings"
+    # A line that the terminal wraps can still be copied; one that we break can't.
+    console.print(Text(say("Go on with: {command}", command=command)), soft_wrap=True)
+
+
+@click.command()
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Change the language as well.")
+@click.pass_obj
+def update(session: Session, lang: Language | None) -> None:
+    """Bring the working copy to the course's version, keeping what you wrote."""
+    workspace, course = session.need_workspace(), session.course()
+    if lang:
+        workspace.use_language(lang)
+    say = words_in(lang) if lang else session.say
+    _tell_updated(session.console, say, workspace.update(course))
+
+
+def _tell_updated(console: Console, say: Words, updates: Iterable[Update]) -> None:
+    """Tell of *updates* as they come: also of those before the disk ends what is to do."""
+    changed = False
+    for change in updates:
+        if change.kind not in _QUIET_UPDATES:
+            console.print(Text(_update_line(change, say)))
+            changed = True
+    if not changed:
+        console.print(say("Everything is up to date."))
+
+
+_QUIET_UPDATES = (UpdateKind.UNCHANGED, UpdateKind.KEPT)
+_UPDATE_WORDS = {
+    UpdateKind.WRITTEN: mark("{id}: new"),
+    UpdateKind.REPLACED: mark("{id}: replaced, you had not touched it"),
+    UpdateKind.MERGED: mark("{id}: merged, your edits are in it"),
+    UpdateKind.CONFLICT: mark("{id}: yours stays; the new version is in {beside}"),
+}
+
+
+def _update_line(change: Update, say: Words) -> str:
+    beside = change.beside.name if change.beside else ""
+    return say(_UPDATE_WORDS[change.kind], id=change.exercise, beside=beside)
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option(
+    "--submission",
+    type=click.Path(path_type=Path),
+    help="Grade this file, wherever it is, leaving your working copy alone.",
+)
+@click.option("--exercise", "exercise_id", help="The exercise that --submission answers.")
+@click.option(
+    "--isolation",
+    type=click.Choice([tier.label for tier in Tier]),
+    help="Refuse to run anything with less isolation; gradlings doctor tells what there is.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.pass_obj
+def check(
+    session: Session,
+    targets: Sequence[str],
+    submission: Path | None,
+    exercise_id: str | None,
+    isolation: str | None,
+    as_json: bool,
+) -> None:
+    """Check TARGETs: exercise ids, files, notebooks; all exercises if none is given."""
+    course, workspace = session.course(), None
+    if submission is not None:
+        exercise = _answered(course, targets, exercise_id)
+        programs = [(read_submission(submission), exercise)]
+    elif exercise_id is not None:
+        raise click.UsageError("--exercise goes with --submission FILE.")
+    else:
+        workspace = session.workspace() if targets else session.need_workspace()
+        programs = list(_asked(targets, course, workspace))
+    check_programs(session, course, programs, workspace, isolation=isolation, as_json=as_json)
+
+
+def _answered(course: Course, targets: Sequence[str], exercise_id: str | None) -> Exercise:
+    """The exercise that --submission answers."""
+    if targets or exercise_id is None:
+        raise click.UsageError("--submission goes with --exercise ID and without TARGETs.")
+    return course.exercise(exercise_id)
+
+
+def _asked(
+    targets: Sequence[str], course: Course, workspace: Workspace | None
+) -> Iterator[Program]:
+    """What *targets* name; every exercise of the working copy, if there is none."""
+    if workspace is not None and not targets:
+        yield from programs_of(workspace, course)
+    for target in targets:
+        yield from programs_named(target, course, workspace)
+
+
+@click.command("list")
+@click.pass_obj
+def list_(session: Session) -> None:
+    """List the exercises, with a tick for each that you have passed."""
+    workspace, course = session.need_workspace(), session.course()
+    progress = workspace.progress_file.load()
+    console = session.console
+    current = first_open(course, progress)
+    console.print(
+        render_list(course, progress, session.say, current=current, ascii_only=ascii_only(console))
+    )
+
+
+@click.command()
+@click.argument("exercise_id", metavar="[EXERCISE]", required=False)
+@click.option("--level", type=click.IntRange(1, 3), help="A nudge, the concept, the line.")
+@click.pass_obj
+def hint(session: Session, exercise_id: str | None, level: int | None) -> None:
+    """Show the next of three hints for EXERCISE (the current one, unless given)."""
+    workspace, course = session.workspace(), session.course()
+    exercise = _exercise_or_current(session, course, exercise_id)
+    number = _noted_hint(workspace, exercise, level)
+    console, hints = session.console, exercise.sheet.hints
+    head = session.say("Hint {n} of {count}:", n=number, count=len(hints))
+    console.print(Text.assemble((exercise.id, "bold"), "  ", head))
+    console.print(Prose(unwrapped(hints[number - 1][session.language])))
+    if workspace is not None:
+        session.tell_unsaved(workspace.progress_file)
+
+
+def _noted_hint(workspace: Workspace | None, exercise: Exercise, level: int | None) -> int:
+    """The number of the hint to show, 1 to 3; in a working copy it is noted."""
+    if workspace is None:
+        return level or 1
+    file = workspace.progress_file
+    number = level or file.load().next_hint(exercise.id, len(exercise.sheet.hints))
+    file.note(lambda progress: progress.give_hint(exercise.id, number))
+    return number
+
+
+def _exercise_or_current(session: Session, course: Course, exercise_id: str | None) -> Exercise:
+    if exercise_id is not None:
+        return course.exercise(exercise_id)
+    current = first_open(course, session.need_workspace().progress_file.load())
+    if current is None:
+        raise InputError(session.say("You have passed every exercise. Well done!"))
+    return current
+
+
+@click.command()
+@click.argument("exercise_id", metavar="EXERCISE")
+@click.pass_obj
+def reset(session: Session, exercise_id: str) -> None:
+    """Put EXERCISE's stub back; what you wrote is kept as a backup."""
+    workspace, course = session.need_workspace(), session.course()
+    exercise = course.exercise(exercise_id)
+    backup = workspace.reset(exercise)
+    say, console = session.say, session.console
+    console.print(say("The stub of {id} is back.", id=exercise.id))
+    if backup is not None:
+        shown = backup.relative_to(workspace.root)
+        console.print(Text(say("What you wrote is kept in {path}.", path=quoted(shown))))
+    session.tell_unsaved(workspace.progress_file)
+
+
+@click.command()
+@click.argument("what", nargs=-1, metavar="[ERROR TEXT | MISCONCEPTION]")
+@click.pass_obj
+def explain(session: Session, what: Sequence[str]) -> None:
+    """Say what an error message usually means here; without text, the last one you met."""
+    course, console, text = session.course(), session.console, " ".join(what)
+    if misconception := course.misconceptions.get(text):
+        console.print(Prose(misconception.title[session.language], "bold"))
+        console.print(Prose(misconception.sentence[session.language]))
+    elif met := _error_in(text) if text else _last_error(session):
+        _explain_error(session, course, *met)
+    else:
+        console.print(session.say("No check has met an error yet."))
+
+
+def _error_in(text: str) -> tuple[str, str]:
+    """Type and message of an error, as it was typed: the type may be missing."""
+    type_name, colon, message = text.partition(": ")
+    return (type_name, message) if colon and type_name.isidentifier() else ("", text)
+
+
+def _last_error(session: Session) -> tuple[str, str] | None:
+    """Type and message of the error that a check met last; it is printed, for nobody typed it."""
+    last = session.need_workspace().progress_file.load().last_error
+    if last is None:
+        return None
+    told = f"{last.exercise}: {last.type_name}: {last.message}"
+    session.console.print(Text(told, "red"))
+    return last.type_name, last.message
+
+
+def _explain_error(session: Session, course: Course, type_name: str, message: str) -> None:
+    console, say, language = session.console, session.say, session.language
+    found = course.explain(type_name, message)
+    if found is None:
+        raise InputError(
+            say("No explanation is known for this message. Search for it without numbers.")
+        )
+    console.print(Prose(found[1].means[language]))
+    for name in found[1].misconceptions:
+        misconception = course.misconceptions[name]
+        console.print(Prose(f"• {misconception.title[language]}", "bold"))
+        console.print(Padding(Prose(misconception.sentence[language]), (0, 0, 0, 2)))

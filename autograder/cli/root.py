@@ -1,0 +1,65 @@
+"""The command itself: its options, and what it does without a subcommand."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder import __version__
+from autograder.cli.checking import check_programs
+from autograder.cli.session import Group, Session
+from autograder.content import LANGUAGES, Language
+from autograder.errors import InputError
+from autograder.submissions import read_submission
+from autograder.watch import Watch
+from autograder.workspace.order import first_open
+
+__all__ = ["cli"]
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 all passed, 1 some not, 2 wrong usage, 3 our fault.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="gradlings")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of feedback; else that of the working copy (or GRADLINGS_LANG).",
+)
+@click.option(
+    "--course",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Another course: a folder like exercises/.",
+)
+@click.pass_context
+def cli(ctx: click.Context, lang: Language | None, course: Path | None) -> None:
+    """Learn PyTorch's autograd by fixing small programs.
+
+    Start with `gradlings init`. Then `gradlings` alone watches your files and
+    answers every time you save one.
+    """
+    session = ctx.obj = Session(course, lang)
+    if ctx.invoked_subcommand is None:
+        _watch_or_check(session)
+
+
+def _watch_or_check(session: Session) -> None:
+    workspace = session.workspace()
+    if workspace is None:
+        raise InputError(session.say("This is no working copy. Make one with: gradlings init"))
+    course, console = session.course(), session.console
+    if sys.stdin.isatty() and console.is_terminal:
+        with session.grading(course) as grading:
+            Watch(workspace, grading, console).run()
+        return
+    current = first_open(course, workspace.progress_file.load())
+    if current is None:
+        console.print(session.say("You have passed every exercise. Well done!"))
+        return
+    program = read_submission(workspace.path_of(current)), current
+    check_programs(session, course, [program], workspace)

@@ -1,0 +1,149 @@
+"""Assignments: composed, made into a bundle, and written as what learners and platforms get."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from autograder.assignments import Assignment, Bundle, load_assignment, make_bundle
+from autograder.assignments.assignment import dump
+from autograder.content import Course, Language, nearest
+from autograder.errors import InputError
+from autograder.facade.grading import Grading
+from autograder.files import write_whole
+from autograder.generating import generate_doors
+from autograder.generating.doors import Generated
+from autograder.generating.keys import key_maker
+from autograder.generating.quizzes.door import quiz_keys
+
+__all__ = ["Outputs", "entry_named", "make_outputs", "moment", "new_assignment", "updated_bundle"]
+
+#: An exercise, or all of a chapter, in an assignment's file.
+Entry = str | dict[str, str]
+
+
+def new_assignment(
+    path: Path,
+    course: Course,
+    *,
+    title: str,
+    entries: Sequence[Entry],
+    due: str | None = None,
+    language: Language = "en",
+) -> Assignment:
+    """
+    Write a new assignment, with hidden cases of a secret seed of its own, and return it.
+
+    Args:
+        entries: As :func:`entry_named` gives them.
+        due: ISO 8601 with a time zone (:func:`moment`).
+        language: The first of its languages.
+
+    Raises:
+        ContentError: If it contradicts the course; then nothing is written.
+        OSError: If it can't be written.
+    """
+    sheet = {
+        "schema": 1,
+        "title": title,
+        "languages": [language, *({"en", "hu"} - {language})],
+        # Whoever has this can draw the hidden cases; keep the file as you keep the solutions.
+        "secret": secrets.token_hex(16),
+        "exercises": list(entries),
+        "cases": {"hidden": True},
+        **({"due": due, "late": {"grace": "15 min", "penalty": 10}} if due else {}),
+        "attempts": {"keep": "last"},
+    }
+    write_whole(path, dump(sheet), private=True)
+    try:
+        return load_assignment(path, course)
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def entry_named(name: str, course: Course) -> Entry:
+    """
+    Return what stands for the exercise or the chapter *name* in an assignment's file.
+
+    Raises:
+        InputError: If there is neither; with a suggestion.
+    """
+    if name in course.chapters:
+        return {"chapter": name}
+    if any(exercise.id == name for exercise in course.exercises):
+        return name
+    known = [*course.chapters, *(exercise.id for exercise in course.exercises)]
+    raise InputError(f"there is no exercise or chapter {name!r}.{nearest(name, known)}")
+
+
+def moment(text: str) -> str:
+    """
+    Return *text* if it is a moment: ISO 8601, with a time zone.
+
+    Raises:
+        InputError: If not.
+    """
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        told = f"{text!r} is no date and time; write one as 2026-12-01T23:59+01:00"
+        raise InputError(told) from None
+    if read.tzinfo is None:
+        raise InputError(f"{text!r} has no time zone; write one as 2026-12-01T23:59+01:00")
+    return text
+
+
+def updated_bundle(
+    assignment: Assignment, folder: Path, *, progress: Callable[[str], object] = lambda _: None
+) -> Bundle:
+    """
+    Make the bundle of *assignment* in *folder*, or bring it up to date, and open it.
+
+    Keys of hidden cases are made by running the solutions, which must be there.
+
+    Args:
+        progress: Called with an exercise's id before its keys are made.
+
+    Raises:
+        LockError: If a solution can't be run.
+        OSError: If it can't be written.
+    """
+    keys = quiz_keys(assignment) if assignment.quiz else {}
+    with Grading(assignment.course) as grading:
+        maker = key_maker(grading.grader)
+        return make_bundle(assignment, folder, maker, progress=progress, quiz_keys=keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What an assignment was written as: the instructor's bundle, and each output for others."""
+
+    bundle: Bundle
+    outputs: Sequence[Generated]
+
+
+def make_outputs(
+    path: Path,
+    folder: Path,
+    course: Course,
+    *,
+    only: Sequence[str] = (),
+    progress: Callable[[str], object] = lambda _: None,
+) -> Outputs:
+    """
+    Write what learners and platforms get of the assignment at *path*, and the bundle, to *folder*.
+
+    Args:
+        only: Names of outputs; all, unless given.
+
+    Raises:
+        ContentError: If the assignment's file is wrong.
+        GeneratingError: If an output that was named needs what is not installed.
+    """
+    assignment = load_assignment(path, course)
+    bundle = updated_bundle(assignment, folder / "instructor" / "bundle", progress=progress)
+    return Outputs(bundle, generate_doors(assignment, bundle, folder, only))

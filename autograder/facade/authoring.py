@@ -1,0 +1,185 @@
+"""What authors do with exercises and quiz items: prove them, and lock what their programs show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.authoring import (
+    LintReport,
+    is_current,
+    lint_course,
+    lint_exercise,
+    load_programs,
+    make_key,
+    write_key_file,
+)
+from autograder.authoring.many import lint_exercises
+from autograder.authoring.quizzes import (
+    ItemReport,
+    bank_is_current,
+    bank_text,
+    lint_bank,
+    solver_for,
+    write_bank_file,
+)
+from autograder.authoring.snippets import SnippetRunner
+from autograder.content import Course, Exercise, nearest
+from autograder.enums import StrEnum
+from autograder.errors import InputError
+from autograder.facade.grading import Grading
+from autograder.grading.pool import cores
+
+__all__ = ["Chosen", "Locked", "Proof", "State", "choose", "lock", "prove"]
+
+_QUIZ = "/quiz"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """
+    What an author asked about.
+
+    Attributes:
+        chapters: Those whose quiz items were asked about.
+        everything: Whether the whole course was.
+    """
+
+    exercises: Sequence[Exercise]
+    chapters: Sequence[str]
+    everything: bool = False
+
+
+def choose(course: Course, names: Sequence[str]) -> Chosen:
+    """
+    Return the exercises, and the chapters whose items (``CHAPTER/quiz``), that *names* say.
+
+    All, if none is given.
+
+    Raises:
+        UnknownExerciseError, InputError: With a suggestion.
+    """
+    if not names:
+        return Chosen(course.exercises, list(course.banks), everything=True)
+    chapters = [name.removesuffix(_QUIZ) for name in names if name.endswith(_QUIZ)]
+    for chapter in chapters:
+        if chapter not in course.banks:
+            raise InputError(f"{chapter} has no quiz.yaml.{nearest(chapter, course.banks)}")
+    exercises = [course.exercise(name) for name in names if not name.endswith(_QUIZ)]
+    return Chosen(exercises, chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """
+    What trying exercises and items came to.
+
+    Attributes:
+        complaints: What is wrong, each with its file; none if all is proved.
+    """
+
+    exercises: Sequence[LintReport]
+    items: Sequence[ItemReport]
+    complaints: Sequence[str]
+
+
+def prove(
+    course: Course,
+    chosen: Chosen,
+    *,
+    variants: int,
+    watched: Callable[[Iterable[LintReport]], Iterable[LintReport]] = iter,
+) -> Proof:
+    """
+    Try *chosen* exercises and items of *course* with all that their authors wrote.
+
+    Args:
+        variants: How many of each item with parameters are tried.
+        watched: Is given the reports as they come, and yields them again; for a progress bar.
+    """
+    items, stale = _items_tried(course, chosen.chapters, variants)
+    reports = list(watched(_exercises_tried(course, chosen.exercises)))
+    complaints = [str(complaint) for report in reports for complaint in report.complaints]
+    complaints += [f"{r.chapter}/quiz.yaml: {r.item}\n  {c}" for r in items for c in r.complaints]
+    complaints += stale
+    complaints += [str(one) for one in lint_course(course)] if chosen.everything else []
+    return Proof(reports, items, complaints)
+
+
+def _items_tried(
+    course: Course, chapters: Sequence[str], variants: int
+) -> tuple[list[ItemReport], list[str]]:
+    """Reports on the items of *chapters*, and which of their keys are of yesterday."""
+    with SnippetRunner() as runner:
+        solver = solver_for(course, runner)
+        items = [r for c in chapters for r in lint_bank(course, c, solver, variants=variants)]
+        wrong = {report.chapter for report in items if report.complaints}
+        stale = [
+            f"{c}/quiz.key.json is not what the items say now; run: gradlings lock {c}{_QUIZ}"
+            for c in chapters
+            if c not in wrong and not bank_is_current(course, c, bank_text(course, c, solver))
+        ]
+    return items, stale
+
+
+def _exercises_tried(course: Course, exercises: Sequence[Exercise]) -> Iterator[LintReport]:
+    jobs = min(cores(), len(exercises))
+    if jobs > 1:
+        yield from lint_exercises(course.path, [exercise.id for exercise in exercises], jobs)
+        return
+    with Grading(course) as grading:
+        for exercise in exercises:
+            yield lint_exercise(grading.grader, exercise)
+
+
+class State(StrEnum):
+    """How a key on disk compares with what the programs show now."""
+
+    CURRENT = "current"
+    WRITTEN = "written"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The key of an exercise, or of a chapter's items (``CHAPTER/quiz``)."""
+
+    name: str
+    state: State
+
+
+def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Locked]:
+    """
+    Run the solutions of *chosen* and write what they show as keys; yield each as it is done.
+
+    Args:
+        write: If not, nothing is written, and what would be is stale.
+
+    Raises:
+        LockError, ItemError, SnippetError: If a program of the author's fails.
+    """
+    with SnippetRunner() as runner:
+        for chapter in chosen.chapters:
+            text = bank_text(course, chapter, solver_for(course, runner))
+            current = (
+                not write_bank_file(course, chapter, text)
+                if write
+                else bank_is_current(course, chapter, text)
+            )
+            yield Locked(f"{chapter}{_QUIZ}", _state(current, write=write))
+    with Grading(course) as grading:
+        grader = grading.grader
+        for exercise in chosen.exercises:
+            key = make_key(grader, exercise, load_programs(course, exercise))
+            current = (
+                not write_key_file(grader, exercise, key)
+                if write
+                else is_current(grader, exercise, key)
+            )
+            yield Locked(exercise.id, _state(current, write=write))
+
+
+def _state(current: bool, *, write: bool) -> State:
+    if current:
+        return State.CURRENT
+    return State.WRITTEN if write else State.STALE

@@ -1,0 +1,293 @@
+"""A whole class: read, graded on all cores, and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.assignments import Bundle, load_assignment, open_bundle, pack
+from autograder.content import Course, nearest
+from autograder.enums import StrEnum
+from autograder.errors import InputError, OurFault, Say
+from autograder.facade.assignments import updated_bundle
+from autograder.facade.grading import open_course
+from autograder.grading.classes import ClassWork, class_work, grade_all
+from autograder.grading.cluster import cluster_executor, send_desk
+from autograder.grading.ledger import Ledger
+from autograder.grading.pool import Desk, cores, open_pool
+from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
+from autograder.languages import words_in
+from autograder.reports.outputs import Gradebooks, Written, write_outputs
+from autograder.reports.refusals import refusal
+from autograder.reports.results import ClassResults, Unread, results_of
+from autograder.sandbox import Tier
+from autograder.submissions import Reader, choose_attempts, collect, safe_file_names, shown
+
+__all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
+
+
+class Stage(StrEnum):
+    """What is being done for a class."""
+
+    KEYS = "keys"
+    PROGRAMS = "programs"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    How far the grading of a class has come.
+
+    Attributes:
+        done: Programs that have a verdict, those of earlier runs among them; 0 while keys are made.
+        total: All programs; 0 while keys are made.
+        exercise: Whose keys of hidden cases are made; empty while programs are graded.
+    """
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    exercise: str = ""
+
+
+Progress = Callable[[Step], object]
+
+
+@dataclass(frozen=True, slots=True)
+class GradedClass:
+    """
+    A class that was graded.
+
+    Attributes:
+        results: Everybody's points and verdicts; what the written files say.
+        written: Those files, and what was there before and has been kept.
+        graded: How many programs were graded now; the others were known from an earlier run.
+    """
+
+    results: ClassResults
+    written: Written
+    graded: int
+
+
+class NotWrittenError(OurFault):
+    """The class is graded, and its files can't be written; the same call goes on from there."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(why)
+        self._why = why
+
+    def __str__(self) -> str:
+        return self.told(words_in("en"))
+
+    def told(self, say: Say) -> str:
+        kept = say("What was graded is kept; the same command goes on from there.")
+        return f"{refusal(self._why, say)} {kept}"
+
+
+def grade_class(
+    assignment: Path,
+    submissions: Path,
+    output: Path,
+    *,
+    course: Course | None = None,
+    workers: int | None = None,
+    isolation: str = Tier.STANDARD.label,
+    only: Sequence[str] = (),
+    regrade: bool = False,
+    scheduler: str | None = None,
+    quizzes: Sequence[Path] = (),
+    gradebooks: Gradebooks | None = None,
+    progress: Progress = lambda _: None,
+) -> GradedClass:
+    r"""
+    Grade everybody's *submissions* to an *assignment*; write grades, feedback and a report.
+
+    What is graded is kept in ``output/ledger.sqlite`` as it comes, so the same call goes on where
+    it was stopped, and grades again only what has changed.
+
+    Args:
+        assignment: Its file, or the folder of a bundle that was made of it; that needs no solutions.
+        submissions: A folder, or a download of a learning platform.
+        output: Where grades and reports go; made if missing.
+        course: What the assignment's file chooses from; the one that comes with Gradlings, unless
+            given. A bundle brings its own.
+        workers: Processes; one for each core, unless given.
+        isolation: The least that will do: ``"process"``, ``"standard"``, ``"strong"``.
+        only: Exercises and students; nothing else is graded, if given.
+        regrade: Whether to grade again what was graded before.
+        scheduler: Address of a Dask scheduler (``tcp://…``) that has the workers.
+        quizzes: Answers to quiz items, as platforms export them.
+        gradebooks: Files of platforms to be filled in.
+        progress: Called before an exercise's keys are made, and whenever programs were graded.
+
+    Raises:
+        InputError: If something that was given can't be used; nothing has been graded then.
+        IsolationError, SandboxError: If nothing can be run here.
+        NotWrittenError: If the files can't be written; what was graded is kept.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from autograder import grade_class
+        >>> _ = Path("hw1.yaml").write_text('''
+        ... title: Homework
+        ... secret: "0123456789abcdef"
+        ... exercises: [slope_by_numbers]
+        ... cases: {hidden: false}
+        ... ''')
+        >>> anna = Path("submissions/anna/slope_by_numbers.py")
+        >>> anna.parent.mkdir(parents=True)
+        >>> _ = anna.write_text("def slope_by_numbers(f, w, h):\n    pass\n")
+        >>> done = grade_class(
+        ...     Path("hw1.yaml"), Path("submissions"), Path("out"), workers=1, isolation="process"
+        ... )
+        >>> [(student.name, student.score) for student in done.results.students]
+        [('anna', 0.0)]
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    floor, gradebooks = Tier.named(isolation), gradebooks or Gradebooks()
+    bundle = _bundle(assignment, output / "bundle", course, progress)
+    _refuse_wrong(gradebooks, bundle)
+    found = _found(bundle, submissions, floor, workers or cores(), only, quizzes)
+    with Ledger(output / "ledger.sqlite") as ledger:
+        ledger.note_faults(found.work.faults)
+        if regrade:
+            ledger.forget(found.work.works)
+        todo = len(found.work.works) - len(ledger.known(found.work.works))
+        _grade(bundle, found.work, ledger, floor, workers, scheduler, progress)
+        _note_answers(found.work, ledger)
+        results = _results(bundle, found, ledger, floor)
+    try:
+        return GradedClass(results, write_outputs(results, output, gradebooks), todo)
+    except OSError as error:
+        raise NotWrittenError(error) from None
+
+
+def _bundle(assignment: Path, folder: Path, course: Course | None, progress: Progress) -> Bundle:
+    if assignment.is_dir():
+        return open_bundle(assignment)
+    chosen = load_assignment(assignment, course or open_course())
+    return updated_bundle(
+        chosen, folder, progress=lambda exercise: progress(Step(Stage.KEYS, exercise=exercise))
+    )
+
+
+def _refuse_wrong(gradebooks: Gradebooks, bundle: Bundle) -> None:
+    """A wrong gradebook is told before an hour of grading, not after it."""
+    with Ledger(Path(":memory:")) as nothing:
+        gradebooks.fill(results_of(bundle, ClassWork({}, {}), nothing, names={}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was handed in, and what of it can't be read."""
+
+    work: ClassWork
+    quiz: QuizWork
+    unread: Sequence[Unread]
+    platform: str
+    students: Sequence[str]
+
+
+def _found(
+    bundle: Bundle,
+    submissions: Path,
+    floor: Tier,
+    workers: int,
+    only: Sequence[str],
+    quizzes: Sequence[Path],
+) -> _Found:
+    with Reader(floor, gists=True, workers=workers) as reader:
+        collection = collect(submissions, only_exercises=set(bundle.points), reader=reader)
+        policy = bundle.sheet.attempts
+        attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
+        _refuse_unknown(only, [*bundle.points, *attempts])
+        work = class_work(bundle, attempts, only=only, reader=reader)
+        quiz = _quiz_work(bundle, work, quizzes, reader)
+    unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
+    students = sorted({*attempts, *quiz.answers})
+    return _Found(work, quiz, unread, collection.platform, students)
+
+
+def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
+    for name in only:
+        if name not in known:
+            told = f"--only {shown(name)}: no such exercise or student.{nearest(name, known)}"
+            raise InputError(told)
+
+
+def _quiz_work(bundle: Bundle, work: ClassWork, files: Sequence[Path], reader: Reader) -> QuizWork:
+    """Answers to quiz items, from beside programs and from platforms' exports, judged."""
+    if files and not bundle.quiz:
+        raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
+    if not bundle.quiz:
+        return QuizWork({}, {})
+    responses = answers_in(work)
+    for path in files:
+        responses += reader.responses(path)
+    students = {student: several[-1].attempt.name for student, several in work.handed_in.items()}
+    return quiz_work(bundle, responses, students)
+
+
+def _grade(
+    bundle: Bundle,
+    work: ClassWork,
+    ledger: Ledger,
+    floor: Tier,
+    workers: int | None,
+    scheduler: str | None,
+    progress: Progress,
+) -> None:
+    """Give each program that the ledger does not know a verdict, or note that we can't."""
+    step = Step(Stage.PROGRAMS, len(ledger.known(work.works)), len(work.works))
+    progress(step)
+
+    def advance(count: int) -> None:
+        nonlocal step
+        step = replace(step, done=step.done + count)
+        progress(step)
+
+    desk, open_executor, number = _executor(bundle, floor, workers, scheduler)
+    grade_all(
+        work.works,
+        ledger,
+        desk,
+        open_executor,
+        send_desk=send_desk if scheduler else lambda _, desk: desk,
+        workers=number,
+        progress=advance,
+    )
+
+
+def _executor(
+    bundle: Bundle, floor: Tier, workers: int | None, scheduler: str | None
+) -> tuple[Desk, Callable[[], Executor], int]:
+    """What workers grade with, what opens an executor, and how many work at a time."""
+    if scheduler:
+        open_executor, number = cluster_executor(scheduler)
+        return Desk.to_send(pack(bundle.path), floor), open_executor, workers or number
+    number = workers or cores()
+    return Desk.of(bundle, floor), lambda: open_pool(number), number
+
+
+def _note_answers(work: ClassWork, ledger: Ledger) -> None:
+    ledger.note_answers(
+        (student, index, line)
+        for student, several in work.handed_in.items()
+        for index, handed_in in enumerate(several)
+        for line in handed_in.lines.values()
+    )
+
+
+def _results(bundle: Bundle, found: _Found, ledger: Ledger, floor: Tier) -> ClassResults:
+    return results_of(
+        bundle,
+        found.work,
+        ledger,
+        names=safe_file_names(found.students),
+        quiz=found.quiz,
+        unread=found.unread,
+        isolation=floor.label,
+        platform=found.platform,
+    )

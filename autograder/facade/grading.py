@@ -1,0 +1,155 @@
+"""Grading one program after the other, with one warm server, and what its author is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+from typing_extensions import Self
+
+from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.grading import Grader
+from autograder.judging import Key, Verdict, broken_verdict
+from autograder.languages import Words, words_in
+from autograder.reports import ExerciseFeedback as Feedback
+from autograder.reports import feedback_on
+from autograder.sandbox import Isolation, Runner, SandboxError, Tier, open_runner
+from autograder.submissions import read_submission
+
+__all__ = ["Feedback", "Grading", "open_course"]
+
+
+def open_course(path: Path | None = None) -> Course:
+    """
+    Open the course at *path* (an ``exercises/`` folder), or the one that comes with Gradlings.
+
+    Raises:
+        ContentError: With every mistake of every file.
+
+    Example:
+        >>> from autograder import open_course
+        >>> course = open_course()
+        >>> course.exercise("zero_it").sheet.title["en"]
+        'The forgotten broom'
+    """
+    return load_course(path or bundled_course_path())
+
+
+class Grading:
+    """
+    Grades programs as the exercises of *course*, and puts the verdicts into words.
+
+    A context manager: its server starts with the first program, stays warm between programs, and
+    ends with the block. Learner code runs there, never in this process.
+
+    Args:
+        isolation: The least that will do: ``"process"`` for your own work, ``"standard"`` or
+            ``"strong"`` for that of others.
+        language: Of feedback; may be changed at any time.
+
+    Raises:
+        IsolationError: If this machine gives less isolation than that; at the latest from the
+            first program on.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from autograder import Grading, open_course
+        >>> course = open_course()
+        >>> mine = Path("zero_it.py")
+        >>> _ = mine.write_text(course.exercise("zero_it").stub("en"), encoding="utf-8")
+        >>> with Grading(course, isolation="process") as grading:
+        ...     feedback = grading.check(mine, "zero_it")
+        >>> feedback.verdict.outcome.value, feedback.verdict.misconceptions
+        ('failed', ('grad_not_zeroed',))
+    """
+
+    def __init__(
+        self, course: Course, *, isolation: str = Tier.PROCESS.label, language: Language = "en"
+    ) -> None:
+        self.course = course
+        self.language: Language = language
+        self.runner: Runner = open_runner(Tier.named(isolation))
+        self.grader = Grader(course, self.runner)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the server; the next program would start another."""
+        self.runner.close()
+
+    @property
+    def say(self) -> Words:
+        """Sentences in the language of the feedback."""
+        return words_in(self.language)
+
+    @property
+    def isolation(self) -> Isolation:
+        """
+        What stands between learner code and this machine; tried, not assumed.
+
+        Raises:
+            SandboxError: If no server can be started.
+            IsolationError: If it is less than was asked for.
+        """
+        return self.runner.isolation
+
+    def check(self, submission: Path, exercise: Exercise | str) -> Feedback:
+        """
+        Grade the script or notebook at *submission* as an exercise, on its public cases.
+
+        Raises:
+            SubmissionError: If the file can't be read as a program.
+            UnknownExerciseError: If there is no such exercise.
+            MissingKeyError: If the exercise has no current key.
+            SandboxError, IsolationError: If nothing can be run here.
+        """
+        return self.check_program(read_submission(submission), exercise)
+
+    def check_program(self, source: str, exercise: Exercise | str) -> Feedback:
+        """Grade a program's text, as :meth:`check` does a file."""
+        return self.feedback(self.verdict(source, exercise))
+
+    def check_all(self, programs: Iterable[tuple[str, Exercise]]) -> Iterator[Feedback]:
+        """
+        Grade one program after the other, each when it is asked for.
+
+        What our own side fails on costs that program nothing (its outcome is ``broken``), and
+        the rest goes on.
+
+        Raises:
+            SandboxError, IsolationError: Where no server can be started at all.
+        """
+        for source, exercise in programs:
+            try:
+                verdict = self.grader.grade(source, exercise)
+            except SandboxError as error:
+                _ = self.isolation  # where there is none at all, this says so
+                rubric = self.grader.rubric(exercise)
+                verdict = broken_verdict(exercise.id, rubric, str(error))
+            yield self.feedback(verdict)
+
+    def verdict(self, source: str, exercise: Exercise | str, *, key: Key | None = None) -> Verdict:
+        """
+        Judge a program's text; raises what :meth:`check` does.
+
+        Args:
+            key: That of hidden cases; the public one, unless given.
+        """
+        return self.grader.grade(source, self._exercise(exercise), key=key)
+
+    def feedback(self, verdict: Verdict) -> Feedback:
+        """Put *verdict*, on an exercise of this course, into words."""
+        return feedback_on(verdict, self._exercise(verdict.exercise), self.course, self.say)
+
+    def _exercise(self, exercise: Exercise | str) -> Exercise:
+        return self.course.exercise(exercise) if isinstance(exercise, str) else exercise

@@ -1,0 +1,85 @@
+"""Which programs a learner means: an exercise of the working copy, a script, a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.assignments import question_of
+from autograder.content import Course, Exercise
+from autograder.files import as_on_disk, same_name
+from autograder.submissions import (
+    SubmissionError,
+    defined_functions,
+    find_programs,
+    read_bytes,
+    read_submission,
+)
+from autograder.workspace import NoWorkspaceError, Workspace
+
+__all__ = ["Program", "programs_named", "programs_of"]
+
+#: A program's text, and the exercise that it answers.
+Program = tuple[str, Exercise]
+
+
+def programs_of(workspace: Workspace, course: Course) -> Iterator[Program]:
+    """
+    Yield the learner's program for each exercise of *course*.
+
+    Raises:
+        SubmissionError: If one can't be read.
+    """
+    for exercise in course.exercises:
+        yield read_submission(workspace.path_of(exercise)), exercise
+
+
+def programs_named(target: str, course: Course, workspace: Workspace | None) -> Iterator[Program]:
+    """
+    Yield what *target* names: an exercise of the working copy, or the exercises that a file answers.
+
+    Raises:
+        NoWorkspaceError: If it is an exercise, and there is no working copy.
+        UnknownExerciseError: If there is no such exercise.
+        SubmissionError: If the file can't be read, or answers no exercise.
+    """
+    path = as_on_disk(Path(target))
+    if path.suffix == ".ipynb":
+        yield from _in_notebook(path, target, course)
+    elif path.suffix == ".py":
+        yield from _in_script(path, target, course)
+    else:
+        exercise = course.exercise(target)
+        if workspace is None:
+            raise NoWorkspaceError(
+                f"{target!r} is an exercise, but this is no working copy; "
+                f"make one with gradlings init, or use --submission FILE --exercise {target}"
+            )
+        yield read_submission(workspace.path_of(exercise)), exercise
+
+
+def _in_notebook(path: Path, target: str, course: Course) -> Iterator[Program]:
+    """Each exercise's cells, as every other client finds them."""
+    questions = [question_of(exercise) for exercise in course.exercises]
+    programs = find_programs([(path.name, read_bytes(path))], questions)
+    if programs.unread:
+        raise SubmissionError(programs.unread[0][1])
+    if not programs.by_exercise:
+        raise SubmissionError("{name} defines no function of an exercise", name=target)
+    for name, program in programs.by_exercise.items():
+        yield program, course.exercise(name)
+
+
+def _in_script(path: Path, target: str, course: Course) -> Iterator[Program]:
+    source = read_submission(path)
+    by_name = [exercise for exercise in course.exercises if exercise.id == same_name(path.stem)]
+    functions = defined_functions(source)
+    answered = by_name or [e for e in course.exercises if e.function in functions]
+    if not answered:
+        raise SubmissionError(
+            "{name} defines no function of an exercise; "
+            "say which it answers with --submission FILE --exercise ID",
+            name=target,
+        )
+    for exercise in answered:
+        yield source, exercise

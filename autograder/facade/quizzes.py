@@ -1,0 +1,160 @@
+"""Quiz items: which chapter is meant, items for other platforms, and items from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.assignments.assignment import dump
+from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.errors import InputError
+from autograder.files import write_whole
+from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
+from autograder.generating.quizzes.gift import GiftError, Refused, as_bank, read_gift
+from autograder.quizzes import load_bank
+from autograder.quizzes.variants import PUBLIC_SEED
+from autograder.reports.quiz import sentences
+from autograder.reports.quiz_page import quiz_page
+from autograder.workspace import Progress
+
+__all__ = ["PUBLICATIONS", "Published", "chapter_named", "import_items", "publish"]
+
+_PAGE = "html"
+#: What items can be published as.
+PUBLICATIONS: Sequence[str] = (*FORMATS, _PAGE)
+
+
+def chapter_named(asked: str | None, course: Course, known: Progress | None = None) -> str:
+    """
+    Return the chapter that is asked for, or the one whose turn it is.
+
+    Args:
+        asked: ``"05_grad"``, or as short as ``"5"`` or ``"grad"``.
+        known: How far the learner is; at the beginning, unless given.
+
+    Raises:
+        InputError: If no such chapter has questions.
+    """
+    if not course.banks:
+        raise InputError("this course has no quiz items")
+    if asked is None:
+        known = known or Progress()
+        open_ones = [e.chapter for e in course.exercises if not known.passed(e.id)]
+        unanswered = [c for c, b in course.banks.items() if b.root.keys() - known.items.keys()]
+        ordered = [c for c in unanswered if not open_ones or c <= open_ones[0]] or unanswered
+        return (ordered or list(course.banks))[0]
+    # "5", "05" and "grad" are clear enough.
+    found = [c for c in course.banks if asked in (c, c.partition("_")[0].lstrip("0"), c[:2], c[3:])]
+    if not found:
+        raise InputError(
+            f"there is no chapter {asked!r} with questions.{nearest(asked, course.banks)}"
+        )
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A file of quiz items, and which platforms read it."""
+
+    path: Path
+    reach: str
+
+
+def publish(
+    course: Course,
+    chapters: Sequence[str],
+    folder: Path,
+    *,
+    formats: Sequence[str] = (),
+    languages: Sequence[Language] = (),
+    variants: int = 5,
+    seed: str = PUBLIC_SEED,
+    title: str = "Gradlings",
+) -> Iterator[Published]:
+    """
+    Write the items of *chapters* to *folder*, a file for each format and language.
+
+    Args:
+        chapters: All that have items, if none is given.
+        formats: Of :data:`PUBLICATIONS`; all, unless given.
+        languages: All, unless given.
+        variants: Of each item with parameters.
+        seed: What numbers are drawn by; one of your own draws such that nobody has seen.
+
+    Raises:
+        InputError: If a chapter is not known.
+        ItemError, SnippetError: If the items have no keys.
+        OSError: If a file can't be written.
+    """
+    chosen = [chapter_named(chapter, course) for chapter in chapters] or list(course.banks)
+    solved = solved_course(course, chosen, seed=seed, variants=variants)
+    for language in languages or LANGUAGES:
+        for name in formats or PUBLICATIONS:
+            if name == _PAGE:
+                suffix, reach = ".html", "browsers, without a kernel"
+                content = _page(course, chosen, title, language)
+            else:
+                suffix, reach = FORMATS[name].suffix, FORMATS[name].reach
+                content = exported(course, solved, name, language, title)
+            yield Published(write_whole(folder / f"quiz.{language}{suffix}", content), reach)
+
+
+def _page(course: Course, chapters: Sequence[str], title: str, language: Language) -> bytes:
+    bank = load_bank(course)
+    names = [name for chapter in chapters for name in course.banks[chapter].root]
+    shows = {misconception for name in names for misconception in bank.shows[name]}
+    said = {name: text for name, text in sentences(course).items() if name in shows}
+    posed = [bank.posed(name, 0) for name in names]
+    return quiz_page(posed, said, title, language).encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """
+    What became of a file of questions.
+
+    Attributes:
+        written: Each file that was written, with the number of its items.
+        refused: Questions that we can't ask.
+    """
+
+    written: Sequence[tuple[Path, int]]
+    refused: Sequence[Refused]
+
+
+def import_items(
+    file: Path, course: Course, folder: Path, *, prefix: str, after: str, concept: str
+) -> Imported:
+    """
+    Read questions from a GIFT *file* and write the two files of an item bank to *folder*.
+
+    Args:
+        prefix: What the ids of items begin with.
+        after: The exercise that they are asked after.
+        concept: The concept that they ask for.
+
+    Raises:
+        InputError: If one of these is not known, *file* can't be read, or a file is there already.
+    """
+    course.exercise(after)
+    if concept not in course.concepts:
+        raise InputError(f"there is no concept {concept!r}.{nearest(concept, course.concepts)}")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,24}", prefix):
+        raise InputError(f"--prefix {prefix!r}: begin with a letter; letters, digits and _ only")
+    try:
+        questions, refused = read_gift(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        told = f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise InputError(told) from None
+    except GiftError as error:
+        raise InputError(f"{file}: {error}") from None
+    public, solutions = as_bank(questions, prefix=prefix, after=after, concept=concept)
+    written = []
+    for name, data in (("public", public), ("solutions", solutions)):
+        path = folder / name / "quiz.yaml"
+        if path.exists():
+            raise InputError(f"{path} is there already; choose another folder")
+        written.append((write_whole(path, dump(data)), len(data)))
+    return Imported(written, refused)

@@ -1,0 +1,5 @@
+"""Watch mode: a verdict on every save, keys for the rest. A client of the facade."""
+
+from autograder.watch.loop import Watch
+
+__all__ = ["Watch"]

@@ -1,0 +1,109 @@
+"""Saves as events, whatever ends one way of seeing them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchfiles import watch as watch_files
+
+from autograder.languages import Words
+from autograder.watch.events import Blind, Events, Saved, Seeing
+
+__all__ = ["FileWatcher"]
+
+#: Milliseconds: how long a burst of file events may go on, and the quiet that ends it. An
+#: editor writes a file in well under 5 ms; watchfiles' own 50 ms would be most of our delay.
+_DEBOUNCE, _QUIET = 50, 5
+#: Milliseconds: how often to look whether the folder is still there, and, where the system can't
+#: tell of changes, for changes.
+_LOOK, _POLL = 1000, 300
+#: Seconds between two tries to watch a folder that can't be watched.
+_AGAIN = 1.0
+
+
+class _Moved(Exception):  # noqa: N818 - it is no error of a program's
+    """The folder that is watched is there no more, or another has taken its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileWatcher:
+    """
+    Tells of saves in a *folder* by *events*, until *stop* is set.
+
+    The folder may go and come back, and the system may have no watch left for it: both are told.
+    """
+
+    folder: Path
+    events: Events
+    stop: threading.Event
+    say: Words
+
+    def run(self) -> None:
+        """Tell of saves as long as the watch goes on, whatever ends one way of seeing them."""
+        folder, say, polling = self.folder, self.say, False
+        seeing: Seeing | None = None
+        while not self.stop.is_set():
+            try:
+                self._watch(folder, seeing, polling=polling)
+            except _Moved:
+                seeing = Seeing(say("Your files are watched again."))
+                if not folder.is_dir():
+                    told = say("{folder} is gone: no save is seen until it is back.",
+                                     folder=folder.name)  # fmt: skip
+                    self.events.put(Blind(told))
+                while not (folder.is_dir() or self.stop.wait(_AGAIN)):
+                    pass
+            except (OSError, RuntimeError) as error:  # watchfiles' own errors are RuntimeErrors
+                # Where the system has no watch left for us, looking again and again needs none.
+                polling, seeing = True, Seeing()
+                told = say(
+                    "Watching your files has stopped ({why}); from now on they are looked at every "
+                    "second.",
+                    why=error,
+                )
+                self.events.put(Blind(told))
+                self.stop.wait(_AGAIN)
+
+    def _watch(self, folder: Path, seeing: Seeing | None, *, polling: bool) -> None:
+        """
+        Tell of saves in *folder*, and first, if given, that they are seen again.
+
+        Raises:
+            _Moved: If the folder is gone; its watch would wait forever.
+            OSError, RuntimeError: If it can't be watched.
+        """
+        inode = _inode(folder)
+        changes = watch_files(
+            folder,
+            debounce=_DEBOUNCE,
+            step=_QUIET,
+            stop_event=self.stop,
+            raise_interrupt=False,
+            rust_timeout=_LOOK,
+            yield_on_timeout=True,
+            force_polling=polling or None,
+            poll_delay_ms=_POLL,
+        )
+        for found in changes:
+            if seeing is not None:
+                self.events.put(seeing)
+                seeing = None
+            if found:
+                self.events.put(Saved(frozenset(Path(path) for _, path in found)))
+            if _inode(folder) != inode:
+                raise _Moved
+
+
+def _inode(folder: Path) -> int:
+    """
+    What tells a folder from another that has its name.
+
+    Raises:
+        _Moved: If there is none.
+    """
+    try:
+        return folder.stat().st_ino
+    except FileNotFoundError:
+        raise _Moved from None
