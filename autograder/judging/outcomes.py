@@ -130,7 +130,7 @@ class Verdict:
         misconceptions: Ids of those that were named.
         advice: Ids of those that cost nothing here.
         printed: What the program printed, cleaned and cut.
-        seconds: CPU time of the program.
+        seconds: Wall time that running it took.
         integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
             the instructor, shown to no student, and worth no points either way.
 
