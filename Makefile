@@ -83,6 +83,13 @@ content: $(INSTALLED)
 	$(BIN)/python scripts/coverage.py --check
 	$(BIN)/python scripts/notebooks.py --check
 
+.PHONY: pages
+# What is made from the content: the run in the READMEs, the course map and tables, the notebooks.
+pages: $(INSTALLED)
+	$(BIN)/python scripts/readme.py
+	$(BIN)/python scripts/coverage.py
+	$(BIN)/python scripts/notebooks.py
+
 # The site, in build/docs; a warning is an error.
 docs: $(INSTALLED)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs

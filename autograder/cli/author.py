@@ -25,11 +25,12 @@ __all__ = ["lint", "lock", "new"]
 
 @click.command()
 @click.argument("exercise_id", metavar="CHAPTER/EXERCISE")
+@click.option("--after", metavar="EXERCISE", help="Its place in the chapter; last, if not given.")
 @click.pass_obj
-def new(session: Session, exercise_id: str) -> None:
+def new(session: Session, exercise_id: str, after: str | None) -> None:
     """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
     console = session.console
-    for file in create_exercise(open_course(session.course_path), exercise_id):
+    for file in create_exercise(open_course(session.course_path), exercise_id, after=after):
         console.print(Text(f"wrote {quoted(file)}"))
     name = exercise_id.rpartition("/")[2]
     console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import statistics
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def _print_figures(console: Console, say: Words, done: GradedClass) -> None:
         )
     )
     if students:
-        mean = sum(s.score for s in students) / len(students)
+        mean = statistics.fmean(s.score for s in students)
         most = max(s.max_score for s in students)
         console.print(say("Mean score: {mean} of {most}.", mean=f"{mean:.2f}", most=f"{most:g}"))
 
@@ -110,7 +111,8 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
         )
         console.print(Text(told, "red"))
     if asked := sum(len(student.questionable) for student in results.students):
-        told = say(
+        told = say.many(
+            "! {n} program reaches for the grader: ask about it; the report has the lines.",
             "! {n} programs reach for the grader: ask about them; the report has the lines.",
             n=asked,
         )
@@ -119,7 +121,13 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > _MOST_UNREAD:
         more = len(results.unread) - _MOST_UNREAD
-        console.print(say("… and {n} more files, listed in the report.", n=more))
+        console.print(
+            say.many(
+                "… and {n} more file, listed in the report.",
+                "… and {n} more files, listed in the report.",
+                n=more,
+            )
+        )
 
 
 def print_outputs(session: Session, made: Outputs) -> None:

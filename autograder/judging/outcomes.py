@@ -124,11 +124,13 @@ class Verdict:
     The verdict on one exercise of one submission.
 
     Attributes:
+        exercise: Its id.
+        outcome: That of its checks together: passed if all are, else the gravest.
         checks: One for each claim of the rubric, in its order.
         misconceptions: Ids of those that were named.
         advice: Ids of those that cost nothing here.
         printed: What the program printed, cleaned and cut.
-        seconds: CPU time of the program.
+        seconds: Wall time that running it took.
         integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
             the instructor, shown to no student, and worth no points either way.
 
@@ -154,8 +156,10 @@ class Verdict:
 
     @property
     def score(self) -> float:
+        """Points that the submission gets, before an assignment scales them."""
         return sum(check.score for check in self.checks)
 
     @property
     def max_score(self) -> float:
+        """Points that a right submission gets."""
         return sum(check.max_score for check in self.checks)

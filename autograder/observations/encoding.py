@@ -17,7 +17,7 @@ def encode_observation(observation: Observation) -> dict[str, Any]:
     Raises:
         TypeError: If it holds something that is no fact.
 
-    >>> from autograder.observations import decode_observation
+    >>> from autograder.observations import Observation, TensorFact, decode_observation
     >>> seen = Observation({"W.grad": TensorFact("float32", (2,), (1.0, 2.0))}, sizes={"N": 2})
     >>> decode_observation(encode_observation(seen)) == seen
     True

@@ -178,8 +178,8 @@ def test_an_empty_file_holds_nothing(written):
 
 COMPLAINTS = {
     "missing key": (
-        SHEET.replace("number: 7\n", ""),
-        ["sheet.yaml:1:1: number: is missing; add it"],
+        SHEET.partition("takeaway:")[0],
+        ["sheet.yaml:1:1: takeaway: is missing; add it"],
     ),
     "missing key of an inner mapping stands at that mapping": (
         SHEET.replace("  hu: Egy cím\n", ""),
@@ -208,6 +208,23 @@ COMPLAINTS = {
     "duplicate key of an inner mapping": (
         SHEET.replace("  hu: Egy cím", "  en: Egy cím\n  hu: Egy cím"),
         ["sheet.yaml:4:3: title.en: this key stands twice, first at line 3; remove one"],
+    ),
+    "yes was a truth value in YAML 1.1": (
+        SHEET + "bonus: yes\n",
+        ["sheet.yaml:21:1: bonus: expected true or false, found 'yes'"],
+    ),
+    "and so was On": (
+        SHEET + "torch: On\n",
+        ["sheet.yaml:21:1: torch: expected true or false, found 'On'"],
+    ),
+    "keys are merged from nowhere": (
+        SHEET + "facts:\n  x: &name {en: a, hu: b}\n  y: {<<: *name}\n",
+        [
+            "sheet.yaml:23:3: facts.y.en: is missing; add it",
+            "sheet.yaml:23:3: facts.y.hu: is missing; add it",
+            "sheet.yaml:23:7: facts.y.<<: aliases (*name) are not used here",
+            "sheet.yaml:23:7: facts.y.<<: unknown key. Remove it.",
+        ],
     ),
     "a truth value is no number": (
         SHEET.replace("points: 2", "points: true"),
