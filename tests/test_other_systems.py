@@ -21,7 +21,7 @@ from lacking import MACOS, WINDOWS, environment
 
 from autograder.content import bundled_course_path
 from autograder.runs import End
-from autograder.sandbox import ColdProcess, Isolation, Job, Limits, SandboxError, Wall, runners
+from autograder.sandbox import ColdProcess, Isolation, Job, Limits, SandboxError, Wall, opening
 from autograder.sandbox.kinds import BY_HAND
 from autograder.sandbox.surroundings import environment as environment_of
 
@@ -331,8 +331,8 @@ def test_walls_that_are_missing_for_one_reason_stand_together():
 
 
 def test_one_runner_serves_all_kinds_where_there_is_no_fork(monkeypatch):
-    monkeypatch.setattr(runners, "_is_warm", lambda: False)
-    with runners.open_runner() as runner:
+    monkeypatch.setattr(opening, "_is_warm", lambda: False)
+    with opening.open_runner() as runner:
         assert runner.run(job("return 2 * x")).end is End.DONE
         assert len(runner.pids) == 1
         assert "fresh process" in runner.way

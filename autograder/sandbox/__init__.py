@@ -6,8 +6,8 @@ from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import Kind
+from autograder.sandbox.opening import EachKind, open_one, open_runner
 from autograder.sandbox.runner import OneKind, Runner, SandboxError
-from autograder.sandbox.runners import EachKind, open_one, open_runner
 
 __all__ = [
     "Answer",

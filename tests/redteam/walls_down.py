@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness import CONTAINED, HONEST, LEAKS, NAMES
 
-from autograder.sandbox import ForkServer, Limits, Tier, runners
+from autograder.sandbox import ForkServer, Limits, Tier, fork_server
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["success_without_walls"]
@@ -87,13 +87,13 @@ def without_a_part_of_the_server(attack_range, attack, folder):
 
 def without_environment(attack_range, attack, folder):
     """A server that is given all of the grader's environment."""
-    original = runners.environment
+    original = fork_server.environment
     try:
-        runners.environment = lambda **kind: dict(os.environ) | original(**kind)
+        fork_server.environment = lambda **kind: dict(os.environ) | original(**kind)
         with ForkServer(Tier.PROCESS, down=attack.walls) as server:
             return attack_range.success_of(attack, server)
     finally:
-        runners.environment = original
+        fork_server.environment = original
 
 
 def without_reader(attack_range, attack, folder):
@@ -104,15 +104,15 @@ def without_reader(attack_range, attack, folder):
         answers.append(answer.data)
         return original(answer, job)
 
-    original = runners.read_answer
+    original = fork_server.read_answer
     server = attack_range.server(Tier.STANDARD)
     uncapped = Limits(answer=64 << 20, seconds=attack.seconds)
     try:
-        runners.read_answer = trusting
+        fork_server.read_answer = trusting
         source = attack_range.planted.placed_in(attack.source, server)
         attack_range.run(source, server, attack.seconds, uncapped)
     finally:
-        runners.read_answer = original
+        fork_server.read_answer = original
     try:
         passed = set()
         for line in answers[0].splitlines():
