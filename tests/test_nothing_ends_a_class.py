@@ -115,6 +115,7 @@ ERRORS = {
 }
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("error", ERRORS.values(), ids=ERRORS)
 def test_a_program_that_we_fail_on_costs_no_point_and_the_others_are_graded(
     bundle, desk, failing, error
@@ -178,7 +179,7 @@ def test_a_verdict_that_cannot_be_read_back_is_our_fault(bundle, desk, monkeypat
 
 
 def test_a_program_with_which_its_worker_ends_is_found_and_the_others_are_graded(bundle, desk):
-    many = {f"s{n}": f"# {n}\n{(RIGHT, WRONG)[n % 2]}" for n in range(20)}
+    many = {f"s{n}": f"# {n}\n{(RIGHT, WRONG)[n % 2]}" for n in range(8)}
     work = work_of(bundle, {**many, "deadly": MARK + "\n" + WRONG})
     with Ledger(Path(":memory:")) as ledger:
         counted = []
@@ -190,9 +191,9 @@ def test_a_program_with_which_its_worker_ends_is_found_and_the_others_are_graded
         found = outcomes(bundle, work, ledger)
         assert found.pop("deadly") == (Outcome.BROKEN, 1)
         assert found == {
-            f"s{n}": (Outcome.FAILED, 0) if n % 2 else (Outcome.PASSED, 1) for n in range(20)
+            f"s{n}": (Outcome.FAILED, 0) if n % 2 else (Outcome.PASSED, 1) for n in range(8)
         }
-        assert sum(counted) == 21
+        assert sum(counted) == 9
 
 
 def test_where_every_worker_ends_it_stops_and_says_so(bundle, desk):
@@ -210,8 +211,8 @@ def open_broken_pool():
 def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, desk, tmp_path):
     work = work_of(bundle, CLASS)
     path = tmp_path / "ledger.sqlite"
-    with Ledger(path) as ledger, open_pool(1) as executor:
-        grade_all(work.works, ledger, desk, lambda: executor, workers=1)
+    with Ledger(path) as ledger:
+        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
         before = outcomes(bundle, work, ledger)
     with closing(sqlite3.connect(path)) as connection, connection:
         edited = (
@@ -219,7 +220,7 @@ def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, des
         )
         assert connection.execute(edited).rowcount == 4
     with Ledger(path) as ledger:
-        grade_all(work.works, ledger, desk, lambda: open_pool(1), workers=1)
+        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
 
         assert outcomes(bundle, work, ledger) == before
     with closing(sqlite3.connect(path)) as connection:
@@ -234,7 +235,10 @@ def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, des
 def place(tmp_path_factory):
     """An assignment with hidden cases, its bundle, and a class."""
     place = tmp_path_factory.mktemp("class")
-    sheet = {"title": "Homework", "secret": "0123456789abcdef", "exercises": ["step_no_grad"]}
+    sheet = {
+        "title": "Homework", "secret": "0123456789abcdef", "exercises": ["step_no_grad"],
+        "variants": 3,
+    }  # fmt: skip
     (place / "hw1.yaml").write_text(json.dumps(sheet))
     right = "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
     for name in ("anna", "ben", "carl"):
@@ -366,6 +370,7 @@ def test_a_key_that_fits_but_is_not_the_one_that_was_made_grades_nobody(place, t
         open_bundle(folder).hidden_key("step_no_grad", 0)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     ("name", "damage"), [(EVERY_SET, "cut"), (EVERY_SET, "missing"), (PUBLIC, "no UTF-8")]
 )

@@ -120,6 +120,7 @@ def test_torch_on_another_shelf_is_read_whenever_it_is_needed(shelf, on_the_path
     assert "4.0" in str(late["returned"])
 
 
+@pytest.mark.nightly
 @linux
 def test_so_it_is_inside_bubblewrap(shelf, on_the_path, tmp_path):
     need_strong()
@@ -257,6 +258,7 @@ def gradlings(folder, shelf, *arguments):
     )
 
 
+@pytest.mark.by_day(2)
 @linux
 def test_a_torch_that_can_not_be_imported_is_told_in_one_sentence_with_its_cause(broken, tmp_path):
     shelf, told = broken
@@ -272,6 +274,7 @@ def test_a_torch_that_can_not_be_imported_is_told_in_one_sentence_with_its_cause
     assert len(line) < 600
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize("runner", [ForkServer, ColdProcess])
 def test_so_it_is_with_and_without_fork(broken, on_the_path, runner):
     if runner is ForkServer and sys.platform != "linux":
@@ -289,6 +292,7 @@ def test_so_it_is_with_and_without_fork(broken, on_the_path, runner):
 # What the doctor says of it
 
 
+@pytest.mark.by_day(1)
 def test_the_doctor_names_the_cause_and_what_mends_it(broken, tmp_path):
     shelf, told = broken
 

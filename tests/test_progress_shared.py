@@ -48,6 +48,7 @@ def test_of_600_changes_by_four_programs_at_once_none_is_lost(file):
     assert progress.of("all").attempts == 600
 
 
+@pytest.mark.nightly
 def test_a_program_that_is_killed_loses_no_change_that_was_made_and_locks_nobody_out(file):
     steady = writer(file, "steady", 150)
     made = {}

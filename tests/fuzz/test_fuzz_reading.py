@@ -146,6 +146,7 @@ def whole_reading(data):
         raise Malformed("it ends early")
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize(
     "data",
     [
