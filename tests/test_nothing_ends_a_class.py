@@ -370,7 +370,7 @@ def test_a_key_that_fits_but_is_not_the_one_that_was_made_grades_nobody(place, t
         open_bundle(folder).hidden_key("step_no_grad", 0)
 
 
-@pytest.mark.by_day(1)
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("name", "damage"), [(EVERY_SET, "cut"), (EVERY_SET, "missing"), (PUBLIC, "no UTF-8")]
 )
@@ -394,6 +394,7 @@ def test_a_ledger_in_a_folder_that_is_a_file_is_told(place, tmp_path):
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not shutil.which("unshare"), reason="a folder of its own for a full disk")
 def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_space(place, tmp_path):
     """A real one: a small tmpfs, in a namespace of its own, that is made larger step by step."""
@@ -472,6 +473,7 @@ def test_a_teachers_own_files_beside_results_and_feedback_stay(place, tmp_path):
     assert "feedback/anna.md was not as we had written it; that version is kept" in shown
 
 
+@pytest.mark.nightly
 def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(place, tmp_path):
     dist = tmp_path / "dist"
     arguments = [

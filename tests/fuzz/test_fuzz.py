@@ -183,7 +183,7 @@ def test_an_observation_is_decoded_or_refused_by_our_own_error(value, data):
         pass
 
 
-@pytest.mark.by_day(2)
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     "line",
     [
