@@ -78,6 +78,7 @@ ENDS = {
 }
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("bend", ENDS.values(), ids=ENDS)
 def test_a_try_that_ends_otherwise_is_told_and_is_a_failure(doctors, bend):
     result = doctors(bend)

@@ -337,6 +337,7 @@ def executed(path):
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.filterwarnings("ignore")
 def test_in_a_real_kernel_the_check_cell_tells_what_was_seen(doors, tmp_path):
     path = tmp_path / "hw1.ipynb"

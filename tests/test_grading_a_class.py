@@ -148,6 +148,7 @@ def test_only_what_changed_is_graded_again(place, out):
     assert scores(place / "out2")["s1"] == scores(out)["s1"] + 3
 
 
+@pytest.mark.nightly
 def test_only_and_regrade_touch_what_they_name(place, out):
     subprocess.run(["cp", "-r", out, place / "out3"], check=True)
     before = seconds_of(out)
@@ -185,6 +186,7 @@ def test_killed_at_random_moments_it_goes_on_with_nothing_lost_or_doubled(place,
     assert contents(place / "killed") == contents(out)
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks into /proc")
 def test_nothing_of_it_stays_behind_when_only_the_command_is_killed(place, tmp_path):
     arguments = command(

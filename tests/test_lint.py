@@ -106,6 +106,7 @@ def copy(tmp_path, server):
 # The miniature course is clean
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_the_miniature_course_lints_clean(miniature, exercise_id):
     report = lint_exercise(miniature, miniature.course.exercise(exercise_id))

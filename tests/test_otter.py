@@ -233,6 +233,7 @@ def test_what_lies_beside_a_notebook_is_gone_before_anything_could_load_it(door,
     assert graded.left == []
 
 
+@pytest.mark.nightly
 def test_a_notebook_that_names_a_kernel_of_its_own_gets_ours(door, tmp_path):
     kernel = {"kernelspec": {"name": "of-the-students", "display_name": "x", "language": "x"}}
     notebook = door.notebook(PROGRAMS.reference, **kernel)

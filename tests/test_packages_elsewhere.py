@@ -274,7 +274,7 @@ def test_a_torch_that_can_not_be_imported_is_told_in_one_sentence_with_its_cause
     assert len(line) < 600
 
 
-@pytest.mark.by_day(3)
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("runner", [ForkServer, ColdProcess])
 def test_so_it_is_with_and_without_fork(broken, on_the_path, runner):
     if runner is ForkServer and sys.platform != "linux":

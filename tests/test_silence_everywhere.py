@@ -271,7 +271,7 @@ def spies(tmp_path_factory, course, grader):
     return Class(tmp_path_factory.mktemp("spies"), course, grader)
 
 
-@pytest.mark.by_day(8)
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_without_the_silence_each_would_have_been_heard(spies, course, grader, channel):
     said = []
@@ -354,7 +354,7 @@ def test_a_platforms_runner_is_told_nothing_of_hidden_inputs(spies, channel, tmp
     assert "execution_time" not in json.loads((tmp_path / "results.json").read_text())
 
 
-@pytest.mark.by_day(8)
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_verdict_that_every_door_gets_is_silent(spies, channel):
     if channel == "hangs":
@@ -366,6 +366,7 @@ def test_the_verdict_that_every_door_gets_is_silent(spies, channel):
         assert not spies.leaks(write_verdict(verdict).encode() + repr(verdict).encode())
 
 
+@pytest.mark.nightly
 def test_nbgraders_door_is_told_nothing_of_hidden_inputs(spies, monkeypatch):
     from autograder import notebook
 
@@ -381,6 +382,7 @@ def test_nbgraders_door_is_told_nothing_of_hidden_inputs(spies, monkeypatch):
         desk._grader.runner.close()
 
 
+@pytest.mark.nightly
 def test_otter_is_told_nothing_of_hidden_inputs(spies, tmp_path):
     pytest.importorskip("otter")
     gradlings("generate", spies.place / "hw1.yaml", "-o", tmp_path / "dist", "--door", "otter")

@@ -141,6 +141,7 @@ def test_a_save_is_answered_with_the_misconception_and_the_mended_file_with_a_ti
     assert "Take away" in screen.read_until("Press n for the next exercise")
 
 
+@pytest.mark.nightly
 def test_a_file_replaced_as_editors_do_is_noticed_too(home, screen):
     path = home / STEP
     other = path.with_suffix(".swap")
@@ -209,6 +210,7 @@ def test_the_question_whether_to_reset_belongs_to_the_exercise_that_it_was_asked
     assert not (home / ".gradlings/backups").exists()
 
 
+@pytest.mark.nightly
 def test_what_a_quiz_in_another_terminal_noted_stays_and_is_shown(home, screen):
     other = ProgressFile(home / ".gradlings/progress.json")
     with other.changing() as progress:
@@ -225,6 +227,7 @@ def test_what_a_quiz_in_another_terminal_noted_stays_and_is_shown(home, screen):
     assert progress.exercises[next(iter(progress.exercises.keys() - {"zero_it"}))].hints == 1
 
 
+@pytest.mark.nightly
 def test_an_unreadable_progress_file_is_told_where_one_reads(home, screen):
     (home / ".gradlings/progress.json").write_text("hello")
 
@@ -292,6 +295,7 @@ def test_ctrl_c_quits_too(screen):
     assert screen.exit_code() == 0
 
 
+@pytest.mark.nightly
 def test_an_endless_loop_does_not_end_the_watch(home, screen):
     save(home, "    while True: pass\n")
     screen.read_until("Is there a loop")
@@ -445,6 +449,7 @@ def test_saves_are_answered_where_there_is_no_warm_server(home, tmp_path_factory
     assert [*temporary.glob("gradlings-*")] == []
 
 
+@pytest.mark.nightly
 def test_ctrl_c_ends_the_watch_where_a_console_hands_it_out_as_a_key(home, tmp_path):
     """The console is a stand-in; all else of the watch is what runs everywhere."""
     driver = tmp_path / "driver.py"
