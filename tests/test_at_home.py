@@ -154,6 +154,7 @@ NO_PYTHON = {
 }
 
 
+@pytest.mark.nightly
 def test_however_an_editor_saves_a_right_program_it_passes(tmp_path):
     for name, saved in ENCODINGS.items():
         (tmp_path / name).mkdir()

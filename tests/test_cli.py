@@ -450,6 +450,7 @@ def test_narrow_and_wide_output_keeps_every_word_and_no_colour(home, width):
     assert max(map(len, result.stdout.splitlines())) <= int(width)
 
 
+@pytest.mark.nightly
 def test_a_console_without_our_signs_gets_ascii(home):
     result = run(
         sys.executable,

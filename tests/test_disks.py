@@ -79,7 +79,7 @@ def solve(home, exercise, program="reference"):
 # Every error that there is
 
 
-@pytest.mark.by_day(6)
+@pytest.mark.by_day(3)
 @EVERY
 def test_a_hint_is_shown_whatever_the_disk_says_and_then_why_it_is_not_counted(
     home, gradlings, monkeypatch, number
@@ -94,7 +94,7 @@ def test_a_hint_is_shown_whatever_the_disk_says_and_then_why_it_is_not_counted(
     assert told.endswith("run the same command again, and it counts.")
 
 
-@pytest.mark.by_day(6)
+@pytest.mark.by_day(3)
 @EVERY
 def test_what_can_not_be_written_at_all_is_one_sentence_and_no_traceback(
     home, gradlings, monkeypatch, number
@@ -213,6 +213,7 @@ def script(mounting, lines, folder):
     ]
 
 
+@pytest.mark.nightly
 def test_on_a_full_disk_all_is_answered_and_counts_when_there_is_space(
     home, mounting, tmp_path, monkeypatch
 ):
@@ -308,6 +309,7 @@ def test_a_machine_on_which_nothing_can_be_written_gives_a_verdict(home, mountin
     assert "that disk can only be read" in ran.stderr
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="for root alone")
 def test_somebody_else_s_copy_is_checked_and_left_alone(home):
     """As where a teacher looks at a learner's folder, or a learner at a shared one."""

@@ -361,6 +361,7 @@ def test_the_folder_of_scripts_checks_itself_offline(doors, tmp_path):
     assert {r["exercise"]: r["outcome"] for r in report["results"]} == dict.fromkeys(IDS, "passed")
 
 
+@pytest.mark.nightly
 def test_the_workflows_command_leaves_a_summary_and_json(doors, tmp_path):
     folder = tmp_path / "repository"
     shutil.copytree(doors.dist / "actions", folder)

@@ -614,6 +614,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.by_day(20)
 @pytest.mark.parametrize(("exercise_id", "edit", "complaints"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_exercise_is_told_by_its_rule(copy, exercise_id, edit, complaints):
     edit(copy)

@@ -445,6 +445,7 @@ def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_space(place, tmp_pa
 # Only what is ours is removed
 
 
+@pytest.mark.nightly
 def test_a_teachers_own_files_beside_results_and_feedback_stay(place, tmp_path):
     out = tmp_path / "out"
     command(place, *grade_arguments(place, out))

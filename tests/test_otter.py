@@ -122,7 +122,7 @@ class Door:
             [*command, "-o", place / "dist", "--door", "otter"], check=True, capture_output=True
         )
         self.archive = place / "dist/otter/hw1-autograder.zip"
-        key = next((place / "dist/instructor/bundle/keys").glob("*.json"))
+        key = next((place / "dist/instructor/bundle/keys").glob(f"{ID}.*.json"))
         self.seed = json.loads(key.read_text())["seed"]
 
     def notebook(self, source, **metadata):

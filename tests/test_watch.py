@@ -174,6 +174,7 @@ def test_next_goes_to_the_next_open_exercise(screen):
     screen.read_until("dims_0_to_4")
 
 
+@pytest.mark.nightly
 def test_reset_asks_first_and_then_puts_the_stub_back(home, screen):
     save(home, "    W = W - lr * W.grad\n")
     screen.read_until("q  quit")
@@ -237,6 +238,7 @@ def test_an_unreadable_progress_file_is_told_where_one_reads(home, screen):
     assert (home / ".gradlings/progress.unreadable.json").read_text() == "hello"
 
 
+@pytest.mark.nightly
 def test_a_folder_that_goes_away_is_told_and_watched_again_when_it_is_back(home, screen):
     (home / "exercises").rename(home / "elsewhere")
     screen.read_until("exercises is gone")
