@@ -336,12 +336,14 @@ leaves = st.one_of(
 facts = st.recursive(leaves, lambda parts: st.lists(parts, max_size=6).map(tuple), max_leaves=25)
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("name", RULES)
 @given(sent=facts)
 def test_a_rule_says_one_of_its_words_whatever_it_is_sent(name, sent):
     assert word_for(sent, EXAMPLES[name]) in RULES[name].words
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("name", RULES)
 @given(parts=st.lists(st.lists(numbers, max_size=8), min_size=5, max_size=5))
 def test_lists_of_nearly_the_right_form_are_no_danger_either(name, parts):

@@ -604,6 +604,7 @@ def tree(node):
     return node.tag, value, node.start_mark.line, node.start_mark.column
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML has no libyaml here")
 @pytest.mark.parametrize("chapter", sorted(p.name for p in COURSE.iterdir() if p.is_dir()))
 def test_libyaml_and_pyyaml_read_every_file_of_the_course_alike(chapter):
