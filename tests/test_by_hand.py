@@ -231,6 +231,7 @@ def _cheats():
 CHEATS = dict(_cheats())
 
 
+@pytest.mark.by_day(12)
 @pytest.mark.parametrize("source", CHEATS.values(), ids=CHEATS)
 def test_a_cheat_that_works_beside_torch_finds_none_by_hand(course, by_hand, beside_torch, source):
     exercise = course.exercise("chain_by_hand")
@@ -347,6 +348,7 @@ def test_without_walls_no_package_is_on_the_path_either():
     assert path == ()
 
 
+@pytest.mark.nightly
 def test_a_cold_process_by_hand_has_no_torch_and_sees_the_same(course, runner):
     exercise = course.exercise("tiny_autograd")
     reference = (solutions_path(course) / "04_by_hand/tiny_autograd/reference.py").read_text()
@@ -574,6 +576,7 @@ def test_what_is_done_by_hand_starts_no_torch(course):
         assert "torch" not in Path(f"/proc/{opened.pids[0]}/maps").read_text()
 
 
+@pytest.mark.nightly
 def test_each_kind_of_job_has_a_server_of_its_own_and_all_are_closed():
     with Opened() as opened:
         told(opened, "return 1", torch=True)
@@ -587,6 +590,7 @@ def test_each_kind_of_job_has_a_server_of_its_own_and_all_are_closed():
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
+@pytest.mark.nightly
 def test_the_same_walls_stand_by_hand_as_beside_torch(runner):
     told(runner, "return 1")
     told(runner, "return 1", torch=True)
@@ -701,6 +705,7 @@ REACHES = {
 }  # fmt: skip
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("language", ["en", "hu"])
 @pytest.mark.parametrize(("source", "named", "sentence"), REACHES.values(), ids=REACHES)
 def test_a_learner_who_reaches_for_a_library_is_told_that_there_is_none(

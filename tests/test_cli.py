@@ -189,6 +189,7 @@ def test_a_submission_needs_no_working_copy(gradlings, tmp_path, monkeypatch):
     gradlings("check", "--submission", "a.py", "--exercise", "step_no_grad", code=1)
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize(
     ("body", "outcome", "words"),
     [
@@ -218,6 +219,7 @@ def test_a_bad_end_costs_the_next_exercise_nothing(home, gradlings):
     assert data["results"][1]["misconceptions"] == ["grad_not_zeroed"]
 
 
+@pytest.mark.nightly
 def test_checking_everything_ends_with_a_sum(home, gradlings, course):
     output = gradlings("check", code=1)
 
@@ -362,6 +364,7 @@ def test_explain_knows_a_message_and_a_misconception(home, gradlings):
     assert "=" in gradlings("explain", "rebinds_parameter", code=0)
 
 
+@pytest.mark.nightly
 def test_doctor_tells_versions_and_that_checks_run(gradlings):
     output = gradlings("doctor", code=0)
 
@@ -413,6 +416,7 @@ def test_python_dash_m_is_the_same_command(tmp_path):
     assert result.stdout.startswith("gradlings, version")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("width", ["40", "200"])
 def test_narrow_and_wide_output_keeps_every_word_and_no_colour(home, width):
     write(home, REBINDS)
@@ -434,6 +438,7 @@ def test_narrow_and_wide_output_keeps_every_word_and_no_colour(home, width):
     assert max(map(len, result.stdout.splitlines())) <= int(width)
 
 
+@pytest.mark.nightly
 def test_a_console_without_our_signs_gets_ascii(home):
     result = run(
         sys.executable,
@@ -470,6 +475,7 @@ def test_pytest_in_a_working_copy_collects_claims_with_readable_failures(home):
     assert "2 failed" in result.stdout
 
 
+@pytest.mark.nightly
 def test_pytest_passes_on_a_right_answer(home):
     write(home, RIGHT)
 

@@ -68,6 +68,7 @@ def solve(home, exercise, program="reference"):
 # Every error that there is
 
 
+@pytest.mark.by_day(3)
 @EVERY
 def test_a_hint_is_shown_whatever_the_disk_says_and_then_why_it_is_not_counted(
     home, gradlings, monkeypatch, number
@@ -82,6 +83,7 @@ def test_a_hint_is_shown_whatever_the_disk_says_and_then_why_it_is_not_counted(
     assert told.endswith("run the same command again, and it counts.")
 
 
+@pytest.mark.by_day(3)
 @EVERY
 def test_what_can_not_be_written_at_all_is_one_sentence_and_no_traceback(
     home, gradlings, monkeypatch, number
@@ -110,6 +112,7 @@ def test_what_can_not_be_written_at_all_is_one_sentence_and_no_traceback(
     assert Workspace(home).language == "en"
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize("name", OF_DISKS)
 @pytest.mark.parametrize("as_json", [False, True])
 def test_a_verdict_comes_whatever_the_disk_says(home, gradlings, lent, monkeypatch, name, as_json):
@@ -130,6 +133,7 @@ def test_a_verdict_comes_whatever_the_disk_says(home, gradlings, lent, monkeypat
     assert ProgressFile(home / ".gradlings/progress.json").load().passed("slope")
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("name", OF_DISKS)
 def test_a_quiz_goes_on_and_says_it_once(home, gradlings, monkeypatch, name):
     refuse(monkeypatch, getattr(errno, name))
@@ -195,6 +199,7 @@ def script(mounting, lines, folder):
     ]
 
 
+@pytest.mark.nightly
 def test_on_a_full_disk_all_is_answered_and_counts_when_there_is_space(
     home, mounting, tmp_path, monkeypatch
 ):
@@ -234,6 +239,7 @@ def test_on_a_full_disk_all_is_answered_and_counts_when_there_is_space(
     assert any("✓" in line and "slope" in line for line in listed[1].splitlines())
 
 
+@pytest.mark.nightly
 def test_a_copy_that_can_only_be_read_is_checked_as_any_other(home, mounting, tmp_path):
     solve(home, "slope")
     place = shlex.quote(str(home))
@@ -289,6 +295,7 @@ def test_a_machine_on_which_nothing_can_be_written_gives_a_verdict(home, mountin
     assert "that disk can only be read" in ran.stderr
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="for root alone")
 def test_somebody_else_s_copy_is_checked_and_left_alone(home):
     """As where a teacher looks at a learner's folder, or a learner at a shared one."""

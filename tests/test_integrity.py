@@ -81,6 +81,7 @@ def test_nothing_that_a_student_gets_tells_of_it(asked, student):
         assert word not in told.casefold()
 
 
+@pytest.mark.nightly
 def test_an_assignment_that_refuses_takes_their_points_and_says_why(refused):
     found = rows(refused)
 

@@ -106,6 +106,7 @@ def copy(tmp_path, server):
 # The miniature course is clean
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_the_miniature_course_lints_clean(miniature, exercise_id):
     report = lint_exercise(miniature, miniature.course.exercise(exercise_id))
@@ -659,6 +660,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.by_day(20)
 @pytest.mark.parametrize(("exercise_id", "edit", "complaints"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_exercise_is_told_by_its_rule(copy, exercise_id, edit, complaints):
     edit(copy)

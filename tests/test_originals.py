@@ -27,6 +27,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
 def test_who_has_torch_say_that_recording_is_on_has_not_switched_it_on(grader, header):
     exercise = grader.course.exercise("step_no_grad")

@@ -48,7 +48,7 @@ SOURCES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=SYSTEMS)
+@pytest.fixture(scope="module", params=["win32", pytest.param("darwin", marks=pytest.mark.nightly)])
 def system(request, tmp_path_factory):
     """Runs programs of ours as on that system; temporary files are in a folder of its own."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -349,6 +349,7 @@ def gradlings(*arguments, **surroundings):
     )  # fmt: skip
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "ascii", "utf-8", "cp437"])
 def test_json_is_whole_in_a_pipe_of_any_encoding(tmp_path, encoding):
     answer = tmp_path / "answer.py"
@@ -390,6 +391,7 @@ def accented(request, tmp_path):
     return course
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(("typed", "of_the_copy"), [("NFC", "NFD"), ("NFD", "NFC")])
 def test_an_exercise_is_found_however_disk_and_keyboard_spell_it(
     accented, tmp_path, typed, of_the_copy

@@ -48,6 +48,7 @@ def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool,
     assert verdicts[2].misconceptions == ("rebinds_parameter",)
 
 
+@pytest.mark.nightly
 def test_a_packed_bundle_gives_the_verdicts_of_its_folder(pool, hidden):
     here, there = Desk.of(hidden, Tier.PROCESS), Desk.to_send(pack(hidden.path), Tier.PROCESS)
     works = [Work("step_no_grad", 0, source) for source in (RIGHT, DIES, REBINDS)]

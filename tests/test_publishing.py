@@ -8,6 +8,7 @@ files under ``tests/golden``, which were imported into the real Moodle and Canva
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import re
@@ -42,6 +43,7 @@ needs_node = pytest.mark.skipif(
 )
 
 
+@functools.cache  # A course takes seconds to solve.
 def course_and_items(which):
     course = MINIATURE if which == "miniature" else load_course(bundled_course_path())
     return course, solved_course(course, list(course.banks), variants=3)

@@ -56,6 +56,7 @@ def test_a_wrong_answer_names_its_misconception_in_the_readers_language():
     assert told["feedback"].startswith("Az átlag az összeg osztva")
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize(
     ("item", "answer", "code"),
     [

@@ -40,12 +40,19 @@ def step_no_grad(W,lr):
   except Exception:pass
  raise RuntimeError(C)
 """
+nightly = pytest.mark.nightly
 #: Of a thief's memory at least so much has to be read, or it proves nothing.
 A_LOT = 100 << 20
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize(
+    ("tier", "workers"),
+    [
+        pytest.param(tier, workers, marks=() if (tier, workers) == ("standard", 1) else nightly)
+        for tier in TIERS
+        for workers in (1, 2)
+    ],
+)
 def test_thieves_find_nothing_of_honest_submissions(tier, workers):
     if tier == "strong":
         need_strong()

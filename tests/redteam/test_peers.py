@@ -39,6 +39,7 @@ def test_every_peer_passes_the_right_answer_and_fails_the_wrong_one(grade, peer)
     assert status == 0
 
 
+@pytest.mark.nightly
 def test_what_one_grading_poisons_the_next_does_not_find(grade):
     poison = "import torch\ntorch.Tensor.backward = torch.allclose = None\n" + HONEST
 
@@ -46,6 +47,7 @@ def test_what_one_grading_poisons_the_next_does_not_find(grade):
     assert grade(HONEST) == ("0.py PASSED\n", 0)
 
 
+@pytest.mark.nightly
 def test_a_grading_looks_like_a_program_of_its_own(grade, tmp_path):
     looks = (
         "import os, sys, threading\n"
@@ -60,6 +62,7 @@ def test_a_grading_looks_like_a_program_of_its_own(grade, tmp_path):
     assert status == 0
 
 
+@pytest.mark.nightly
 def test_a_grading_ends_with_exit_handlers_and_destructors(grade):
     ends = (
         "import atexit, os\n"
@@ -76,6 +79,7 @@ def test_a_grading_ends_with_exit_handlers_and_destructors(grade):
     assert status == 0
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("end", "expected"),
     [("import os; os._exit(3)", 3), ("import os; os.kill(os.getpid(), 15)", -signal.SIGTERM),
@@ -85,6 +89,7 @@ def test_how_a_grading_ended_is_told_as_of_any_program(grade, end, expected):
     assert grade(end) == ("", expected)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "endless",
     ["while True: pass", "import os\nos.closerange(0, 99)\nwhile True: pass",
@@ -97,6 +102,7 @@ def test_what_never_ends_is_ended_and_the_next_is_graded(grade, endless):
     assert grade(HONEST) == ("0.py PASSED\n", 0)
 
 
+@pytest.mark.nightly
 def test_what_a_grading_leaves_running_is_ended_with_it(grade, tmp_path):
     leaves = (
         "import os, time\n"
@@ -112,6 +118,7 @@ def test_what_a_grading_leaves_running_is_ended_with_it(grade, tmp_path):
     assert wait_until(lambda: not is_running(left))
 
 
+@pytest.mark.nightly
 def test_who_kills_the_warm_process_is_ended_all_the_same_and_the_next_finds_another(
     grade, tmp_path
 ):

@@ -293,6 +293,7 @@ def test_where_it_is_narrow_a_title_stands_below_its_exercise(width):
     assert "     double_it" in lines
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("width", [40, 60, 80])
 @pytest.mark.parametrize("say", [EN, HU], ids=["en", "hu"])
 def test_the_list_of_the_whole_course_is_never_wider_than_the_window(width, say):

@@ -7,7 +7,7 @@ import math
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
@@ -557,28 +557,24 @@ def only_a_content_error(path, content, model):
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(content=st.text())
 def test_any_text_gives_a_content_error_at_worst(any_file, model, content):
     only_a_content_error(any_file, content.encode(), model)
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(content=st.binary())
 def test_any_bytes_give_a_content_error_at_worst(any_file, model, content):
     only_a_content_error(any_file, content, model)
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(content=st.text(alphabet=YAML_SIGNS))
 def test_any_heap_of_yaml_signs_gives_a_content_error_at_worst(any_file, model, content):
     only_a_content_error(any_file, content.encode(), model)
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(data=DATA)
 def test_any_data_gives_a_content_error_at_worst(any_file, model, data):
     only_a_content_error(any_file, json.dumps(data).encode(), model)
@@ -625,6 +621,7 @@ def tree(node):
     return node.tag, value, node.start_mark.line, node.start_mark.column
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML has no libyaml here")
 @pytest.mark.parametrize("chapter", sorted(p.name for p in COURSE.iterdir() if p.is_dir()))
 def test_libyaml_and_pyyaml_read_every_file_of_the_course_alike(chapter):
