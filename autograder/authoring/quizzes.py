@@ -7,14 +7,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from autograder.authoring.items import CollisionError, ItemError, Solver, load_item_solutions
+from autograder.authoring.items import Solver, load_item_solutions
 from autograder.authoring.programs import solutions_path
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import ContentError, Course, Exercise, nearest
-from autograder.content.items import Distractor, Item, ItemKind, ItemSolution, OptionSolution
+from autograder.content.items import Distractor, Item, ItemSolution, OptionSolution
 from autograder.files import write_whole
+from autograder.quizzes import CollisionError, ItemError, Solved, kind_of
 from autograder.quizzes.bank import write_bank
-from autograder.quizzes.questions import Solved
 from autograder.quizzes.variants import PUBLIC_SEED
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
 
 #: How many variants of an item with parameters ship with the course.
 PUBLIC_VARIANTS = 12
+#: Characters that an argument for a typed key has, at the least.
+_ARGUMENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _lint_item(
         name,
         chapter,
         item.kind.value,
-        "argued" if solution.key and item.kind is not ItemKind.ORDER else "computed",
+        "argued" if kind_of(item.kind).is_argued(solution) else "computed",
         tuple(sorted(made[0].shows)) if made else (),
         len(made[0].wrong) if made else 0,
         len(made),
@@ -203,18 +205,9 @@ def _wording(item: Item, solution: ItemSolution, solved: Solved) -> Iterator[str
             yield f"its {language} text names a parameter that the item lacks ($…)"
     if question.code and _PARAMETER.search(question.code):
         yield "its code names a parameter that the item lacks ($…)"
-    if item.kind in (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.ERROR):
-        for option in question.options:
-            told = solved.answers[option.id]
-            if not told.right and told.feedback is None and told.misconception is None:
-                yield (
-                    f"the wrong option {option.text.en!r} says nothing to who chooses it; "
-                    "give it a misconception or feedback"
-                )
-    if item.kind.typed and not solved.wrong:
-        yield "predicts no wrong answer; add a distractor"
-    key = set(solution.key)
-    if key and not item.kind.ordered and len(solution.explain.en) < 60:
+    kind = kind_of(item.kind)
+    yield from kind.complaints(solved)
+    if kind.is_argued(solution) and len(solution.explain.en) < _ARGUMENT:
         yield "its key is typed by hand, so explain has to argue it; say more"
 
 

@@ -31,8 +31,9 @@ from autograder.languages import Words
 from autograder.quizzes import (
     AnswerError,
     Posed,
-    Sitting,
+    QuizSession,
     Stage,
+    how_to_answer,
     judge_answer,
     load_bank,
 )
@@ -40,14 +41,12 @@ from autograder.quizzes.variants import PUBLIC_SEED
 from autograder.reports import ascii_only
 from autograder.reports.prose import Prose
 from autograder.reports.quiz import (
-    how_to_answer,
     render_mastery,
     render_question,
     render_response,
     render_sum,
     sentences,
 )
-from autograder.reports.quiz_page import quiz_page
 from autograder.workspace import Progress, Workspace
 from autograder.workspace.questions import (
     GATE,
@@ -179,7 +178,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--format",
     "formats",
-    type=click.Choice([*FORMATS, "html"]),
+    type=click.Choice(list(FORMATS)),
     multiple=True,
     help="Only this format; repeatable. All, unless given.",
 )
@@ -204,31 +203,15 @@ def export(
     """Publish the items of CHAPTERs: for Moodle, Canvas, Blackboard, QTI 3.0, pages and paper."""
     course, console = session.course(), session.console
     chosen = [_chapter(course, Progress(), chapter) for chapter in chapters] or list(course.banks)
-    wanted = list(formats) or [*FORMATS, "html"]
     table = Table(box=None, pad_edge=False, show_header=False)
     with Console(stderr=True).status("keys"):
         solved = solved_course(course, chosen, seed=seed, variants=variants)
     for language in languages or LANGUAGES:
-        for name in wanted:
-            if name == "html":
-                suffix, reach = ".html", "browsers, without a kernel"
-                content = _page(course, chosen, title, language)
-            else:
-                suffix, reach = FORMATS[name].suffix, FORMATS[name].reach
-                content = exported(course, solved, name, language, title)
-            path = output / f"quiz.{language}{suffix}"
-            write_whole(path, content)
-            table.add_row(Line(quoted(path)), Line(reach, "dim"))
+        for name in formats or FORMATS:
+            path = output / f"quiz.{language}{FORMATS[name].suffix}"
+            write_whole(path, exported(course, solved, name, language, title))
+            table.add_row(Line(quoted(path)), Line(FORMATS[name].reach, "dim"))
     console.print(table)
-
-
-def _page(course: Course, chapters: Sequence[str], title: str, language: Language) -> bytes:
-    bank = load_bank(course)
-    names = [name for chapter in chapters for name in course.banks[chapter].root]
-    shows = {misconception for name in names for misconception in bank.shows[name]}
-    said = {name: text for name, text in sentences(course).items() if name in shows}
-    posed = [bank.posed(name, 0) for name in names]
-    return quiz_page(posed, said, title, language).encode("utf-8")
 
 
 @quiz.command("import")
@@ -345,36 +328,36 @@ def _sit(
     console, say = session.console, session.say
     plain = ascii_only(console)
     file = workspace.progress_file if workspace else None
-    sitting = Sitting(questions, note_answers(file, cards))
+    asking = QuizSession(questions, note_answers(file, cards))
     if workspace is None:
         console.print(Line(say("This is no working copy, so nothing will be noted."), "dim"))
-    while sitting.stage is not Stage.DONE:
+    while asking.stage is not Stage.DONE:
         if file is not None:
             session.tell_unsaved(file)
-        posed = sitting.current
-        if sitting.stage is not Stage.AGAIN:
-            shown = render_question(posed, say, number=sitting.number, count=sitting.count)
+        posed = asking.current
+        if asking.stage is not Stage.AGAIN:
+            shown = render_question(posed, say, number=asking.number, count=asking.count)
             console.print()
             console.print(shown)
         typed = _typed(console, how_to_answer(posed.question, say))
         if typed is None:
             break
         if typed.casefold() in _SKIP:
-            sitting.skip()
+            asking.skip()
             continue
         try:
-            response = sitting.answer(typed)
+            response = asking.answer(typed)
         except AnswerError as error:
             console.print(Line(say(error.problem, **error.parts), "yellow"))
             continue
         console.print(
             Padding(render_response(response, course, say, ascii_only=plain), (0, 0, 0, 1))
         )
-        if sitting.stage is Stage.AGAIN:
+        if asking.stage is Stage.AGAIN:
             console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
-    if sitting.over:
+    if asking.over:
         console.print()
-        console.print(render_sum(sitting.over, say, ascii_only=plain))
+        console.print(render_sum(asking.over, say, ascii_only=plain))
     if file is not None:
         session.tell_unsaved(file)
 

@@ -20,7 +20,6 @@ from rich.text import Text
 
 from autograder.assignments import BundleError
 from autograder.authoring import LockError
-from autograder.authoring.items import ItemError
 from autograder.authoring.new import NewExerciseError
 from autograder.authoring.snippets import SnippetError
 from autograder.content import (
@@ -41,7 +40,7 @@ from autograder.grading.classes import Stopped
 from autograder.grading.ledger import LedgerError
 from autograder.judging import KeyFormatError
 from autograder.languages import Words, words_in
-from autograder.quizzes import BankError
+from autograder.quizzes import BankError, ItemError
 from autograder.reports.gradebooks import GradebookError
 from autograder.reports.refusals import refusal, unsaved
 from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner

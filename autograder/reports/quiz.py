@@ -11,55 +11,39 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from autograder.content import Course, Text
-from autograder.content.items import ItemKind
-from autograder.languages import Words, mark
-from autograder.quizzes import Asked, Option, Posed, Question, Response, letter_of
+from autograder.languages import Words
+from autograder.quizzes import (
+    Asked,
+    Option,
+    Posed,
+    Response,
+    Standing,
+    kind_of,
+    letter_of,
+    quiz_feedback,
+)
 from autograder.reports.prose import Prose
 from autograder.workspace import Progress
 
 __all__ = [
-    "how_to_answer",
-    "how_to_choose",
     "render_mastery",
     "render_question",
     "render_response",
     "render_sum",
-    "said_about",
     "sentences",
 ]
 
-_HOW = {
-    ItemKind.SINGLE: mark("one letter"),
-    ItemKind.ERROR: mark("one letter"),
-    ItemKind.MULTIPLE: mark("all letters that are right, such as ac"),
-    ItemKind.NUMBER: mark("a number"),
-    ItemKind.TENSOR: mark("{count} numbers, such as {example}"),
-    ItemKind.SHAPE: mark("a shape, such as (2, 3), or () for none"),
-    ItemKind.LINE: mark("the number of the line"),
-    ItemKind.TRACE: mark("the letters in order, such as {letters}"),
-    ItemKind.ORDER: mark("the letters in order, such as {letters}"),
+_SIGNS = {
+    Standing.RIGHT: ("✓", "green"),
+    Standing.PARTLY: ("~", "yellow"),
+    Standing.WRONG: ("✗", "red"),
 }
+_ASCII = {"✓": "+", "✗": "x"}
 
 
 def sentences(course: Course) -> Mapping[str, Text]:
     """What to say of each misconception."""
     return {name: misconception.sentence for name, misconception in course.misconceptions.items()}
-
-
-def how_to_answer(question: Question, say: Words) -> str:
-    """Say what an answer looks like, in a few words."""
-    letters = "".join(letter_of(index) for index in range(len(question.options)))
-    example = "[" + ", ".join(str(n) for n in range(1, question.count + 1)) + "]"
-    return say(_HOW[question.kind], count=question.count, example=example, letters=letters[::-1])
-
-
-def how_to_choose(question: Question, say: Words) -> str:
-    """The same where options are clicked, not typed."""
-    if question.kind in (ItemKind.SINGLE, ItemKind.ERROR):
-        return say("Choose one.")
-    if question.kind is ItemKind.MULTIPLE:
-        return say("Choose all that are right.")
-    return how_to_answer(question, say)
 
 
 def render_question(posed: Posed, say: Words, *, number: int = 0, count: int = 0) -> RenderableType:
@@ -75,7 +59,7 @@ def render_question(posed: Posed, say: Words, *, number: int = 0, count: int = 0
             "python",
             theme="ansi_dark",
             background_color="default",
-            line_numbers=question.kind is ItemKind.LINE,
+            line_numbers=kind_of(question).numbered,
             word_wrap=True,
         )
         parts.append(Padding(shown, (1, 0, 1, 2)))
@@ -97,29 +81,15 @@ def render_response(
     response: Response, course: Course, say: Words, *, ascii_only: bool = False
 ) -> RenderableType:
     """Return what is said to an answer; never which answer is right, until it is over."""
-    verdict, language = response.verdict, say.language
-    parts: list[RenderableType] = []
-    if verdict.correct:
-        parts.append(
-            Line("+ " if ascii_only else "✓ ", "green").append(say("Right."), "bold green")
-        )
-    elif verdict.credit:
-        told = say("Partly right: {percent} %.", percent=round(100 * verdict.credit))
-        parts.append(Line("~ ", "yellow").append(told, "bold yellow"))
-    else:
-        told = say("Not this one.") if response.posed.question.options else say("Not this.")
-        parts.append(Line("x " if ascii_only else "✗ ", "red").append(told, "bold red"))
-    said = said_about(response, course)
-    parts += [Padding(Prose(text[language]), (0, 0, 0, 2)) for text in said]
-    if response.explained:
-        why = Prose(response.posed.explain[language], lead=(say("Why: "), "bold green"))
+    feedback = quiz_feedback(response, sentences(course), say)
+    sign, style = _SIGNS[feedback.standing]
+    head = Line(f"{_ASCII.get(sign, sign) if ascii_only else sign} ", style)
+    parts: list[RenderableType] = [head.append(feedback.head, f"bold {style}")]
+    parts += [Padding(Prose(idea), (0, 0, 0, 2)) for idea in feedback.ideas]
+    if feedback.explanation:
+        why = Prose(feedback.explanation, lead=(say("Why: "), "bold green"))
         parts.append(Padding(why, (0, 0, 0, 2)))
     return Group(*parts)
-
-
-def said_about(response: Response, course: Course) -> list[Text]:
-    """At most three things to say to an answer, the most important first."""
-    return list(response.verdict.said(sentences(course)))[:3]
 
 
 def render_sum(over: Sequence[Asked], say: Words, *, ascii_only: bool = False) -> RenderableType:

@@ -10,9 +10,8 @@ from markupsafe import escape
 
 from autograder.content import Language, Text
 from autograder.languages import words_in
-from autograder.quizzes import Option, Posed, Question
+from autograder.quizzes import Option, Posed, Question, how_to_choose, kind_of
 from autograder.reports.pages import page, prose
-from autograder.reports.quiz import how_to_choose
 
 __all__ = ["option_html", "prompt_html", "quiz_page"]
 
@@ -42,6 +41,7 @@ def quiz_page(
                 "item": posed.question.item,
                 "variant": posed.question.variant,
                 "kind": posed.question.kind.value,
+                "control": kind_of(posed.question).control.value,
                 "digits": posed.question.digits,
                 "count": posed.question.count,
                 "options": [option.id for option in posed.question.options],
@@ -56,7 +56,7 @@ def quiz_page(
         {
             "id": f"q-{posed.question.item}",
             "name": posed.question.item,
-            "kind": posed.question.kind.value,
+            "control": kind_of(posed.question).control.value,
             "prompt": prompt_html(posed.question, language),
             "options": [option_html(option, language) for option in posed.question.options],
             "how": how_to_choose(posed.question, say),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.content import load_course
-from autograder.quizzes import AnswerError, Sitting, Stage, load_bank
+from autograder.quizzes import AnswerError, QuizSession, Stage, load_bank
 from autograder.workspace import ItemProgress, Progress, ProgressFile
 from autograder.workspace.questions import (
     after_exercise,
@@ -26,7 +26,7 @@ def sit():
     noted = []
 
     def sit(*items):
-        sitting = Sitting([BANK.posed(item, 0) for item in items], noted.append)
+        sitting = QuizSession([BANK.posed(item, 0) for item in items], noted.append)
         return sitting, noted
 
     return sit
@@ -87,7 +87,7 @@ def test_a_skipped_question_is_not_noted(sit):
 
 def test_what_is_answered_is_in_the_progress_file(tmp_path):
     file = ProgressFile(tmp_path / "progress.json")
-    sitting = Sitting([BANK.posed("N1", 0), BANK.posed("S0", 0)], note_answers(file))
+    sitting = QuizSession([BANK.posed("N1", 0), BANK.posed("S0", 0)], note_answers(file))
     sitting.answer("6")
     sitting.skip()
     sitting.answer("()")
@@ -102,7 +102,7 @@ def test_what_is_answered_is_in_the_progress_file(tmp_path):
 
 def test_the_right_answer_to_another_reason_is_not_mastered(tmp_path):
     file = ProgressFile(tmp_path / "progress.json")
-    sitting = Sitting([BANK.posed("N1", 0)], note_answers(file))
+    sitting = QuizSession([BANK.posed("N1", 0)], note_answers(file))
     sitting.answer("12")
     sitting.answer("Only the last backward counts.")
 

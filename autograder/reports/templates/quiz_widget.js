@@ -26,7 +26,7 @@ function render({ model, el }) {
   el.append(body, status);
 
   function answers(shown) {
-    if (shown.kind === "order" || shown.kind === "trace") {
+    if (shown.control === "sorted") {
       const list = made("ol", { className: "order" });
       for (const option of shown.options) {
         const item = made("li");
@@ -46,11 +46,11 @@ function render({ model, el }) {
       }
       return [list, () => [...list.children].map((item) => item.dataset.id).join(",")];
     }
-    if (shown.options.length) {
+    if (shown.control !== "typed") {
       const set = made("fieldset", {}, made("legend", { textContent: shown.how }));
       for (const option of shown.options) {
         const input = made("input", {
-          type: shown.kind === "multiple" ? "checkbox" : "radio", name, value: option.id,
+          type: shown.control === "several" ? "checkbox" : "radio", name, value: option.id,
         });
         const text = made("span");
         text.innerHTML = option.html; // escaped by the kernel
