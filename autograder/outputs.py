@@ -11,15 +11,13 @@ import contextlib
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from types import TracebackType
-
-from typing_extensions import Self
+from typing import TextIO
 
 from autograder.files import moved, naming, write_whole
 
-__all__ = ["LIST", "OutputFolder"]
+__all__ = ["LIST", "OutputFolder", "output_folder"]
 
 #: The list of what we wrote, in the folder itself.
 LIST = ".gradlings-outputs.sha256"
@@ -28,49 +26,52 @@ _KEPT = "kept"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
-class OutputFolder:
+@contextlib.contextmanager
+def output_folder(path: Path, within: Sequence[str] = ("",)) -> Iterator[OutputFolder]:
     """
-    Writes files to a folder, again and again; a context manager.
+    Open the folder at *path*, made if need be, to write files to it again and again.
 
-    A file that we did not write, or that was edited since, is not lost: where we need its name it
-    is kept aside, where we no longer do it stays. On leaving the block without an error, files of
-    earlier runs that were not written again are removed.
-
-    Attributes:
-        kept: Names of files that were not ours, and where they have been put.
-        left: Files of earlier runs that were edited, so they have been left where they are.
+    On leaving the block without an error, files of earlier runs that were not written again are
+    removed, and what was written is listed.
 
     Args:
         within: Which parts of the folder this run writes, as beginnings of names; all of it,
             unless given. Nothing is removed elsewhere.
     """
+    path.mkdir(parents=True, exist_ok=True)
+    # A run that is killed leaves a list of all that it wrote and was about to write.
+    listing = (path / LIST).open("a", encoding="utf-8", newline="\n")
+    output = OutputFolder(path, listing)
+    try:
+        yield output
+    except BaseException:
+        # What an error has left in its buffer may not be written now either.
+        with contextlib.suppress(OSError):
+            listing.close()
+        raise
+    listing.close()
+    output.finish(tuple(within))
 
-    def __init__(self, path: Path, within: Sequence[str] = ("",)) -> None:
+
+class OutputFolder:
+    """
+    A folder to write files to: made by :func:`output_folder`.
+
+    A file that we did not write, or that was edited since, is not lost: where we need its name it
+    is kept aside, where we no longer do it stays.
+
+    Attributes:
+        kept: Names of files that were not ours, and where they have been put.
+        left: Files of earlier runs that were edited, so they have been left where they are.
+    """
+
+    def __init__(self, path: Path, listing: TextIO) -> None:
         self.path = path
         self.kept: list[tuple[str, Path]] = []
         self.left: list[Path] = []
-        self._within = tuple(within)
+        self._listing = listing
         self._written: dict[str, str] = {}
         self._ours = _read_list(path / LIST)
-
-    def __enter__(self) -> Self:
-        self.path.mkdir(parents=True, exist_ok=True)
-        # A run that is killed leaves a list of all that it wrote and was about to write.
-        self._list = (self.path / LIST).open("a", encoding="utf-8", newline="\n")
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        # What an error has left in its buffer may not be written now either.
-        with contextlib.nullcontext() if kind is None else contextlib.suppress(OSError):
-            self._list.close()
-        if kind is None:
-            self._remove_old()
-            write_whole(self.path / LIST, "".join(sorted(self._lines())))
 
     def write(
         self, name: str, content: str | bytes, *, errors: str = "strict", private: bool = False
@@ -88,8 +89,8 @@ class OutputFolder:
         if found is not None and found != digest and found not in self._ours[name]:
             self._keep_aside(name)
         with naming(self.path / LIST):
-            self._list.write(f"{digest}  {name}\n")
-            self._list.flush()
+            self._listing.write(f"{digest}  {name}\n")
+            self._listing.flush()
         self._written[name] = digest
         return write_whole(path, data, private=private)
 
@@ -103,10 +104,15 @@ class OutputFolder:
         moved(self.path / name, aside)
         self.kept.append((name, aside))
 
-    def _remove_old(self) -> None:
+    def finish(self, within: tuple[str, ...]) -> None:
+        """Remove files of earlier runs that were not written again; list those that are ours."""
+        self._remove_old(within)
+        write_whole(self.path / LIST, "".join(sorted(self._lines())))
+
+    def _remove_old(self, within: tuple[str, ...]) -> None:
         for name in sorted(self._ours.keys() - self._written.keys()):
             path = self.path / name
-            if not name.startswith(self._within):
+            if not name.startswith(within):
                 continue
             found = _digest(path)
             if found in self._ours[name]:

@@ -19,11 +19,11 @@ from pathlib import Path
 from autograder.authoring.lock import LockError, is_current, make_key, observe
 from autograder.authoring.programs import Programs, load_programs, solutions_path
 from autograder.content import LANGUAGES, Course, Exercise, nearest
+from autograder.feedback import has_words
 from autograder.grading import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, misconception_of
 from autograder.judging.comparing import first_difference, same
 from autograder.observations import ErrorFact, Observation
-from autograder.reports import has_words
 from autograder.runs import End
 
 __all__ = ["RULES", "Complaint", "LintReport", "ProgramResult", "lint_course", "lint_exercise"]

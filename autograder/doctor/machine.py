@@ -83,7 +83,7 @@ def _torch_tried() -> Finding:
         return Finding("torch", State.BAD, "is not installed", CPU_TORCH)
     program = "import torch; print(torch.__version__)"
     folder = temporary_folder("gradlings-")
-    last_words = LastWords(folder)
+    last_words = LastWords()
     try:
         with subprocess.Popen(  # noqa: S603 - our own Python, no shell
             [sys.executable, "-c", program],
@@ -93,6 +93,7 @@ def _torch_tried() -> Finding:
             stdout=subprocess.PIPE,
             stderr=last_words.fileno(),
         ) as process:
+            last_words.listen()
             try:
                 printed, _ = process.communicate(timeout=_PATIENCE)
             except subprocess.TimeoutExpired:

@@ -17,7 +17,7 @@ from autograder.generating.learners import write_notebooks, write_scripts
 from autograder.generating.nbgrader import write_nbgrader
 from autograder.generating.otter import write_otter
 from autograder.generating.quizzes.door import write_quiz
-from autograder.outputs import OutputFolder
+from autograder.outputs import output_folder
 
 __all__ = ["DOORS", "Generated", "generate_doors"]
 
@@ -90,7 +90,7 @@ def _delivered(
         place = Path(made)
         with naming(place):
             shown = write(assignment, bundle, place / name).relative_to(place)
-        with OutputFolder(folder, (f"{name}/", f"instructor/{name}/")) as output:
+        with output_folder(folder, (f"{name}/", f"instructor/{name}/")) as output:
             for path in _files(place):
                 private = path.stat().st_mode & 0o077 == 0
                 within = path.relative_to(place).as_posix()

@@ -123,8 +123,8 @@ class Grader:
             if known is not None and known[0] == stamp:
                 return known[1]
             key = read_key(exercise.key_path.read_text(encoding="utf-8"))
-            wrong = misfit(key, exercise.id, *exercise.frame)
-            if key.checks_digest == digest(exercise) and wrong:
+            is_current = key.checks_digest == digest(exercise)
+            if is_current and (wrong := misfit(key, exercise.id, *exercise.frame)):
                 raise KeyFormatError(wrong)
         except FileNotFoundError:
             raise MissingKeyError(
@@ -135,7 +135,7 @@ class Grader:
                 f"{exercise.key_path} is damaged ({error}); put it back as it came, or, where the "
                 f"solutions are, make it again with: gradlings lock {exercise.id}"
             ) from None
-        if key.checks_digest != digest(exercise):
+        if not is_current:
             raise MissingKeyError(
                 f"{exercise.id}: checks.py has changed since key.json was made; "
                 f"run: gradlings lock {exercise.id}"

@@ -9,7 +9,6 @@ from autograder.quizzes.kinds import KINDS, kind_of
 from autograder.quizzes.questions import AnswerKey, Option, PlainKey, Question, Solved, Told
 from autograder.quizzes.session import Asked, QuizSession, Response, Stage
 from autograder.quizzes.verdicts import AnswerVerdict, Standing
-from autograder.quizzes.wording import QuizFeedback, how_to_answer, how_to_choose, quiz_feedback
 
 __all__ = [
     "KINDS",
@@ -27,19 +26,15 @@ __all__ = [
     "PlainKey",
     "Posed",
     "Question",
-    "QuizFeedback",
     "QuizSession",
     "Response",
     "Solved",
     "Stage",
     "Standing",
     "Told",
-    "how_to_answer",
-    "how_to_choose",
     "judge_answer",
     "kind_of",
     "letter_of",
     "load_bank",
-    "quiz_feedback",
     "readings",
 ]

@@ -6,18 +6,18 @@ import os
 import re
 import signal
 import subprocess
-import tempfile
-from pathlib import Path
+import threading
 
 from autograder.texts import one_line
 
 __all__ = ["LastWords"]
 
-#: So many bytes at the end are looked at; more of a traceback tells no more.
-_LOOKED_AT = 8_192
+#: So many bytes at the end are kept; more of a traceback tells no more.
+_KEPT = 8_192
 #: Characters of one line, which may hold a path or two.
 _LONGEST = 400
-#: Seconds for a process to end whose end of a pipe or socket is closed already.
+#: Seconds for a process to end whose end of a pipe or socket is closed already, and for what it
+#: said to be read.
 _PATIENCE = 5.0
 #: How a line begins that names an error: Python's, or bubblewrap's own.
 _NAMES_AN_ERROR = re.compile(r"([A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit)\b|bwrap:)")
@@ -25,18 +25,28 @@ _NAMES_AN_ERROR = re.compile(r"([A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit)\
 
 class LastWords:
     """
-    A file without a name in *folder*, to be the standard error of one process; close it in the end.
+    A pipe to be the standard error of one process, of which the end is kept, however much it says.
+
+    Hand :meth:`fileno` to :class:`subprocess.Popen`, call :meth:`listen` once the process is
+    there, and :meth:`close` in the end, when it is ended.
 
     Raises:
-        OSError: If there is no room for a file.
+        OSError: If too many files are open.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - open for as long as the process
+    def __init__(self) -> None:
+        self._reading, self._writing = os.pipe()
+        self._kept = b""
+        self._listener = threading.Thread(target=self._read, daemon=True)
 
     def fileno(self) -> int:
         """The descriptor to hand to :class:`subprocess.Popen`."""
-        return self._file.fileno()
+        return self._writing
+
+    def listen(self) -> None:
+        """Begin to read, and leave the other end to the process alone."""
+        os.close(self._writing)
+        self._listener.start()
 
     def of(self, process: subprocess.Popen[bytes]) -> str:
         """
@@ -48,15 +58,25 @@ class LastWords:
             status = process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             return self._line() or "it does not answer"
+        # Something that it started may hold the pipe open.
+        self._listener.join(_PATIENCE)
         return self._line() or _told(status)
 
     def close(self) -> None:
-        self._file.close()
+        """Let go of the pipe; to be called once, after the process has ended or failed to start."""
+        if self._listener.ident is None:
+            os.close(self._writing)
+            os.close(self._reading)
+        else:
+            self._listener.join(_PATIENCE)
+
+    def _read(self) -> None:
+        while part := os.read(self._reading, 1 << 16):
+            self._kept = (self._kept + part)[-_KEPT:]
+        os.close(self._reading)
 
     def _line(self) -> str:
-        size = self._file.seek(0, os.SEEK_END)
-        self._file.seek(max(size - _LOOKED_AT, 0))
-        text = self._file.read(_LOOKED_AT).decode("utf-8", "replace")
+        text = self._kept.decode("utf-8", "replace")
         lines = [line.rstrip() for line in text.splitlines() if line.strip()]
         errors = [line for line in lines if _NAMES_AN_ERROR.match(line)]
         return one_line((errors or lines or [""])[-1].strip())[:_LONGEST]

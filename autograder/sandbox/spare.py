@@ -73,7 +73,7 @@ class Spare:
         self._rested = threading.Event()
         self._over = threading.Event()
         try:
-            self._last_words = LastWords(self._folder)
+            self._last_words = LastWords()
         except OSError:
             remove_folder(self._folder)
             raise
@@ -91,6 +91,7 @@ class Spare:
             self._last_words.close()
             remove_folder(self._folder)
             raise
+        self._last_words.listen()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 

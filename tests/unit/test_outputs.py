@@ -11,11 +11,11 @@ from full_disk import fill_the_disk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.outputs import LIST, OutputFolder
+from autograder.outputs import LIST, output_folder
 
 
 def written(folder, files, within=("",)):
-    with OutputFolder(folder, within) as output:
+    with output_folder(folder, within) as output:
         for name, text in files.items():
             output.write(name, text)
     return output
@@ -133,7 +133,7 @@ def test_what_a_run_wrote_that_was_killed_is_known_as_ours(folder, after):
     names = iter(["a", "b", "new"])
 
     def killed_run():
-        with OutputFolder(folder) as output:
+        with output_folder(folder) as output:
             for _ in range(after):
                 output.write(next(names, "last"), "2")
             raise Killed

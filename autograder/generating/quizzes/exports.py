@@ -10,16 +10,16 @@ from autograder.authoring.quizzes import solved_items, solver_for
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import Course, Language
 from autograder.enums import StrEnum
+from autograder.feedback.quiz import sentences
 from autograder.generating.quizzes.canvas import canvas_zip
 from autograder.generating.quizzes.forms import Pool
 from autograder.generating.quizzes.making import pools_of
 from autograder.generating.quizzes.moodle import moodle_xml
 from autograder.generating.quizzes.qti import qti3_zip, qti21_zip
 from autograder.generating.quizzes.static import jupyterquiz_json, sheet_html, sheet_key_html
+from autograder.pages.quiz import quiz_page
 from autograder.quizzes import Solved, load_bank
 from autograder.quizzes.variants import PUBLIC_SEED
-from autograder.reports.quiz import sentences
-from autograder.reports.quiz_page import quiz_page
 
 __all__ = ["FORMATS", "Audience", "Format", "Publication", "exported", "solved_course"]
 

@@ -1,0 +1,124 @@
+"""Reading an assignment: the exercises and quiz items that its entries choose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from autograder.assignments.assignment import Assignment, QuizTask, Task
+from autograder.assignments.sheet import AssignmentSheet, Choice, QuizChoice
+from autograder.content import ContentError, Course, Exercise, Mistake, YamlFile, nearest
+from autograder.quizzes import load_bank
+
+__all__ = ["load_assignment"]
+
+_WAYS = ("id", "chapter", "misconception")
+
+
+def load_assignment(path: Path, course: Course) -> Assignment:
+    """
+    Read the assignment at *path*.
+
+    Raises:
+        ContentError: With every mistake: its line, its key and what to write instead.
+    """
+    file = YamlFile(path)
+    sheet = file.validate(AssignmentSheet)
+    mistakes: list[Mistake] = []
+    exercises = _chosen("exercises", sheet.exercises, partial(_exercises, course), file, mistakes)
+    items = _chosen("quiz", sheet.quiz, partial(_items, course), file, mistakes)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", path.stem):
+        problem = "the file's name is the assignment's id: letters, digits, - and _ only"
+        mistakes.append(file.mistake((), problem))
+    if mistakes:
+        raise ContentError(mistakes)
+    tasks = tuple(_tasks(sheet, [(course.exercise(name), c) for name, c in exercises.items()]))
+    quiz = tuple(QuizTask(item, choice.points) for item, choice in items.items())
+    return Assignment(path.stem, sheet, course, tasks, quiz)
+
+
+#: An entry of the sheet.
+_Entry = TypeVar("_Entry", Choice, QuizChoice)
+
+
+def _chosen(
+    key: str,
+    entries: Sequence[_Entry],
+    find: Callable[[_Entry], Iterable[str]],
+    file: YamlFile,
+    mistakes: list[Mistake],
+) -> dict[str, _Entry]:
+    """The ids that *entries* choose, and by which; what is wrong with one goes to *mistakes*."""
+    chosen: dict[str, _Entry] = {}
+    for index, entry in enumerate(entries):
+        try:
+            found = list(find(entry))
+        except LookupError as error:
+            mistakes.append(file.mistake((key, index), str(error.args[0])))
+            continue
+        for name in found:
+            if name in chosen:
+                told = f"{name} is chosen twice; remove one"
+                mistakes.append(file.mistake((key, index), told))
+            chosen[name] = entry
+    return chosen
+
+
+def _exercises(course: Course, choice: Choice) -> Iterator[str]:
+    """The exercises that one entry chooses, in the course's order."""
+    match _given(choice):
+        case "id", name:
+            yield course.exercise(name).id
+        case "chapter", name:
+            if name not in course.chapters:
+                raise LookupError(f"no chapter {name!r}.{nearest(name, list(course.chapters))}")
+            yield from (e.id for e in course.exercises if e.chapter == name)
+        case _, name:
+            _require_misconception(course, name)
+            teaching = course.misconceptions[name].exercise
+            if teaching is None:
+                raise LookupError(f"no exercise teaches against {name!r} yet; choose one by its id")
+            yield course.exercise(teaching).id
+
+
+def _items(course: Course, choice: QuizChoice) -> Sequence[str]:
+    """The quiz items that one entry chooses, in the course's order."""
+    match _given(choice):
+        case "id", name:
+            course.item(name)
+            return [name]
+        case "chapter", name:
+            if name not in course.banks:
+                known = nearest(name, course.banks)
+                raise LookupError(f"no chapter {name!r} with quiz items.{known}")
+            return list(course.banks[name].root)
+        case _, name:
+            _require_misconception(course, name)
+            shows = load_bank(course).shows
+            found = [item for item in course.items if name in shows.get(item, ())]
+            if not found:
+                raise LookupError(f"no quiz item shows {name!r}; choose one by its id")
+            return found
+
+
+def _given(choice: Choice | QuizChoice) -> tuple[str, str]:
+    """By what an entry chooses, and the name that it gives."""
+    given = [(by, name) for by in _WAYS if (name := getattr(choice, by))]
+    if len(given) != 1:
+        raise LookupError("give one of id, chapter and misconception")
+    return given[0]
+
+
+def _require_misconception(course: Course, name: str) -> None:
+    if name not in course.misconceptions:
+        raise LookupError(f"no misconception {name!r}.{nearest(name, course.misconceptions)}")
+
+
+def _tasks(sheet: AssignmentSheet, chosen: Sequence[tuple[Exercise, Choice]]) -> Iterator[Task]:
+    points = [(choice.points or exercise.points) * choice.weight for exercise, choice in chosen]
+    scale = sheet.points / sum(points) if sheet.points else 1.0
+    for (exercise, _), worth in zip(chosen, points, strict=True):
+        yield Task(exercise, worth * scale)
