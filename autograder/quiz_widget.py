@@ -46,7 +46,9 @@ class QuizWidget(anywidget.AnyWidget):
     ``{"told": {…}}``, what is said to the answer.
     """
 
-    _esm = (_ASSETS / "quiz_widget.js").read_text(encoding="utf-8")
+    _esm = "".join(
+        (_ASSETS / name).read_text(encoding="utf-8") for name in ("answering.js", "quiz_widget.js")
+    )
     _css = (_ASSETS / "quiz_widget.css").read_text(encoding="utf-8")
     shown = traitlets.Dict().tag(sync=True)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from autograder.authoring.items import Solver, load_item_solutions
 from autograder.authoring.programs import solutions_path
@@ -23,6 +23,7 @@ __all__ = [
     "bank_is_current",
     "bank_text",
     "lint_bank",
+    "linted_bank_text",
     "solved_items",
     "solver_for",
     "write_bank_file",
@@ -44,6 +45,7 @@ class ItemReport:
         misconceptions: Those that its wrong answers show.
         answers: How many wrong answers are known.
         different: How many of the variants that were made differ.
+        shipped: The variants that ``quiz.key.json`` has to hold, as far as they could be made.
     """
 
     item: str
@@ -55,6 +57,7 @@ class ItemReport:
     variants: int
     different: int
     complaints: tuple[str, ...]
+    shipped: tuple[Solved, ...] = field(default=(), repr=False)
 
 
 def solver_for(course: Course, runner: SnippetRunner, seed: str = PUBLIC_SEED) -> Solver:
@@ -94,6 +97,17 @@ def solved_items(
 def bank_text(course: Course, chapter: str, solver: Solver) -> str:
     """Return what ``quiz.key.json`` of *chapter* has to say."""
     return write_bank(solved_items(course, chapter, solver), _digest(course, chapter))
+
+
+def linted_bank_text(course: Course, chapter: str, reports: Iterable[ItemReport]) -> str:
+    """
+    Return the same from *reports* of all its items, so that none is solved again.
+
+    Args:
+        reports: Of a chapter without complaints; those of other chapters are left out.
+    """
+    solved = {r.item: r.shipped for r in reports if r.chapter == chapter}
+    return write_bank(solved, _digest(course, chapter))
 
 
 def bank_is_current(course: Course, chapter: str, text: str) -> bool:
@@ -144,7 +158,8 @@ def _lint_item(
 ) -> ItemReport:
     complaints = list(_references(course, item, solution, exercises))
     made: list[Solved] = []
-    for number in range(variants if item.parameters else 1):
+    # What ships is made even where fewer are asked for.
+    for number in range(max(variants, PUBLIC_VARIANTS) if item.parameters else 1):
         try:
             made.append(solver.variant(name, item, solution, number))
         except CollisionError as error:
@@ -153,6 +168,7 @@ def _lint_item(
         except ItemError as error:
             complaints.append(str(error))
             break
+    shipped, made = tuple(made[:PUBLIC_VARIANTS]), made[:variants]
     different = {(s.question.stem.en, s.question.code, _options(s), s.right) for s in made}
     if item.parameters and made and len(different) < min(variants, 6):
         complaints.append(
@@ -170,6 +186,7 @@ def _lint_item(
         len(made),
         len(different),
         tuple(complaints),
+        shipped,
     )
 
 

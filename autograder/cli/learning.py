@@ -35,6 +35,7 @@ from autograder.authoring.quizzes import (
     bank_is_current,
     bank_text,
     lint_bank,
+    linted_bank_text,
     solver_for,
     write_bank_file,
 )
@@ -514,7 +515,7 @@ def lint(session: Session, exercise_ids: Sequence[str], table: bool, variants: i
             f"{c}/quiz.key.json is not what the items say now; run: gradlings lock {c}{_QUIZ}"
             for c in chapters
             if not any(report.complaints for report in items if report.chapter == c)
-            and not bank_is_current(course, c, bank_text(course, c, solver))
+            and not bank_is_current(course, c, linted_bank_text(course, c, items))
         ]
     jobs = min(cores(), len(exercises))
     with contextlib.ExitStack() as stack:

@@ -66,7 +66,7 @@ def quiz_page(
     ]
     return page(
         "quiz.html",
-        script_name="quiz.js",
+        script_names=("answering.js", "quiz.js"),
         title=title,
         language=language,
         say=say,
