@@ -45,6 +45,7 @@ def quiz_page(
                 "control": kind_of(posed.question).control.value,
                 "digits": posed.question.digits,
                 "count": posed.question.count,
+                "lines": len(posed.question.lines),
                 "options": [option.id for option in posed.question.options],
                 "salt": posed.key.salt,
                 "sealed": posed.key.sealed,

@@ -43,6 +43,10 @@ function numbers(text, count) {
   }
   return null;
 }
+function numberRead(text, digits) {
+  const bare = plain(text).replaceAll(" ", "").replace(/^tensor\(([^()]*)\)$/, "$1");
+  return NUMBER.test(bare) ? neighbours(Number(bare.replace(",", ".")), digits).map(String) : null;
+}
 function numbersRead(text, count, digits) {
   const found = numbers(text, count);
   if (found === null) return null;
@@ -55,16 +59,16 @@ function shapeRead(text) {
   if (!/^[[\](){}\d\s,;x×·]*$/.test(bare) || !/[\d()[\]]/.test(bare)) return null;
   return [(bare.match(/\d+/g) || []).map(Number).join(",")];
 }
-function lineRead(text) {
-  const line = text.match(/^\D*(\d{1,3})\D*$/);
-  return line ? [String(Number(line[1]))] : null;
+function lineRead(text, lines) {
+  const line = text.match(/^\D*(\d{1,3})\D*$/), number = line ? Number(line[1]) : 0;
+  return number >= 1 && number <= lines ? [String(number)] : null;
 }
 // A line for each kind that is typed: the canonical forms of a text, or null.
 const READINGS = {
-  number: (question, text) => numbersRead(text, 1, question.digits),
+  number: (question, text) => numberRead(text, question.digits),
   tensor: (question, text) => numbersRead(text, question.count, question.digits),
   shape: (question, text) => shapeRead(text),
-  line: (question, text) => lineRead(text),
+  line: (question, text) => lineRead(text, question.lines),
 };
 async function judged(question, form) {
   const given = GIVEN[question.control](form);
