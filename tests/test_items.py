@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from autograder.authoring.items import ItemError, Solver, load_item_solutions
+from autograder.authoring.items import Solver, load_item_solutions
 from autograder.authoring.quizzes import lint_bank, solver_for
 from autograder.authoring.snippets import SnippetError, SnippetRunner
 from autograder.content import bundled_course_path, load_course
 from autograder.content.items import Item, ItemSolution
-from autograder.quizzes import judge_answer, letter_of
+from autograder.quizzes import ItemError, judge_answer, letter_of
 
 MINIATURE = load_course(Path(__file__).parent / "course" / "exercises")
 CHAPTER = "02_gradients"

@@ -24,10 +24,11 @@ import pytest
 from autograder.content import bundled_course_path, load_course
 from autograder.content.items import ItemKind
 from autograder.generating.quizzes.exports import exported, solved_course
-from autograder.generating.quizzes.forms import Way, as_html, pools_of
+from autograder.generating.quizzes.forms import Way
 from autograder.generating.quizzes.gift import as_bank, read_gift
+from autograder.generating.quizzes.making import as_html, pools_of
 from autograder.generating.quizzes.moodle import FRACTIONS
-from autograder.generating.quizzes.qti import number_pattern, numbers_pattern
+from autograder.generating.quizzes.patterns import number_pattern, numbers_pattern
 from autograder.quizzes import judge_answer
 
 HERE = Path(__file__).resolve().parent

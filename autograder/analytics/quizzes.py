@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from autograder.analytics.scores import FEWEST, correlation
 from autograder.content import Text
-from autograder.content.items import ItemKind
 from autograder.grading.results import ClassResults, QuizAnswer
-from autograder.quizzes import Solved
+from autograder.quizzes import Solved, kind_of
 
 __all__ = ["QuizFigures", "QuizOption", "quiz_figures"]
 
@@ -91,7 +90,7 @@ def _options(
     if not variants:
         return (), len(answered)
     first = variants[0]
-    given = [part for answer in answered for part in _parts(first, answer.given)]
+    given = [part for answer in answered for part in kind_of(first.question).parts(answer.given)]
     counts: dict[tuple[bool, str | None, str], int] = {}
     unknown = 0
     for part in given:
@@ -106,7 +105,7 @@ def _options(
         options.setdefault(
             meaning,
             QuizOption(
-                answer, _option_text(first, answer), told.right, told.misconception,
+                answer, kind_of(first.question).written(first, answer), told.right, told.misconception,
                 counts.get(meaning, 0),
             ),
         )  # fmt: skip
@@ -114,27 +113,9 @@ def _options(
     return tuple(ranked), unknown
 
 
-def _parts(solved: Solved, given: str) -> list[str]:
-    return given.split(",") if solved.question.kind is ItemKind.MULTIPLE else [given]
-
-
 def _meaning(solved: Solved, answer: str) -> tuple[bool, str | None, str]:
     told = solved.answers[answer]
-    if solved.question.kind.typed or solved.question.kind.ordered:
-        said = told.feedback.en[:40] if told.feedback and not told.misconception else ""
-        return told.right, told.misconception, said
-    return told.right, told.misconception, answer
-
-
-def _option_text(solved: Solved, answer: str) -> Text:
-    question = solved.question
-    if answer in solved.shown:
-        return Text(en=solved.shown[answer], hu=solved.shown[answer])
-    texts = {option.id: option.text for option in question.options}
-    if question.kind is ItemKind.LINE:
-        line = question.lines[int(answer) - 1].strip()
-        return Text(en=f"{answer}: {line}", hu=f"{answer}: {line}")
-    parts = [texts[part] for part in answer.split(",") if part in texts]
-    return Text(
-        en=" → ".join(p.en for p in parts) or answer, hu=" → ".join(p.hu for p in parts) or answer
-    )
+    if kind_of(solved.question).same_answers:
+        return told.right, told.misconception, answer
+    said = told.feedback.en[:40] if told.feedback and not told.misconception else ""
+    return told.right, told.misconception, said

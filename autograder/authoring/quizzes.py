@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from autograder.authoring.items import CollisionError, ItemError, Solver, load_item_solutions
+from autograder.authoring.items import Solver, load_item_solutions
 from autograder.authoring.programs import solutions_path
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import ContentError, Course, Exercise, nearest
-from autograder.content.items import Distractor, Item, ItemKind, ItemSolution, OptionSolution
+from autograder.content.items import Distractor, Item, ItemSolution, OptionSolution
 from autograder.files import write_whole
+from autograder.quizzes import CollisionError, ItemError, Solved, kind_of
 from autograder.quizzes.bank import write_bank
-from autograder.quizzes.questions import Solved
 from autograder.quizzes.variants import PUBLIC_SEED
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "bank_is_current",
     "bank_text",
     "lint_bank",
+    "linted_bank_text",
     "solved_items",
     "solver_for",
     "write_bank_file",
@@ -30,6 +31,8 @@ __all__ = [
 
 #: How many variants of an item with parameters ship with the course.
 PUBLIC_VARIANTS = 12
+#: Characters that an argument for a typed key has, at the least.
+_ARGUMENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class ItemReport:
         misconceptions: Those that its wrong answers show.
         answers: How many wrong answers are known.
         different: How many of the variants that were made differ.
+        shipped: The variants that ``quiz.key.json`` has to hold, as far as they could be made.
     """
 
     item: str
@@ -53,6 +57,7 @@ class ItemReport:
     variants: int
     different: int
     complaints: tuple[str, ...]
+    shipped: tuple[Solved, ...] = field(default=(), repr=False)
 
 
 def solver_for(course: Course, runner: SnippetRunner, seed: str = PUBLIC_SEED) -> Solver:
@@ -92,6 +97,17 @@ def solved_items(
 def bank_text(course: Course, chapter: str, solver: Solver) -> str:
     """Return what ``quiz.key.json`` of *chapter* has to say."""
     return write_bank(solved_items(course, chapter, solver), _digest(course, chapter))
+
+
+def linted_bank_text(course: Course, chapter: str, reports: Iterable[ItemReport]) -> str:
+    """
+    Return the same from *reports* of all its items, so that none is solved again.
+
+    Args:
+        reports: Of a chapter without complaints; those of other chapters are left out.
+    """
+    solved = {r.item: r.shipped for r in reports if r.chapter == chapter}
+    return write_bank(solved, _digest(course, chapter))
 
 
 def bank_is_current(course: Course, chapter: str, text: str) -> bool:
@@ -147,7 +163,8 @@ def _lint_item(
 ) -> ItemReport:
     complaints = list(_references(course, item, solution, exercises))
     made: list[Solved] = []
-    for number in range(variants if item.parameters else 1):
+    # What ships is made even where fewer are asked for.
+    for number in range(max(variants, PUBLIC_VARIANTS) if item.parameters else 1):
         try:
             made.append(solver.variant(name, item, solution, number))
         except CollisionError as error:
@@ -156,6 +173,7 @@ def _lint_item(
         except ItemError as error:
             complaints.append(str(error))
             break
+    shipped, made = tuple(made[:PUBLIC_VARIANTS]), made[:variants]
     different = {(s.question.stem.en, s.question.code, _options(s), s.right) for s in made}
     if item.parameters and made and len(different) < min(variants, 6):
         complaints.append(
@@ -167,12 +185,13 @@ def _lint_item(
         name,
         chapter,
         item.kind.value,
-        "argued" if solution.key and item.kind is not ItemKind.ORDER else "computed",
+        "argued" if kind_of(item.kind).is_argued(solution) else "computed",
         tuple(sorted(made[0].shows)) if made else (),
         len(made[0].wrong) if made else 0,
         len(made),
         len(different),
         tuple(complaints),
+        shipped,
     )
 
 
@@ -208,18 +227,9 @@ def _wording(item: Item, solution: ItemSolution, solved: Solved) -> Iterator[str
             yield f"its {language} text names a parameter that the item lacks ($…)"
     if question.code and _PARAMETER.search(question.code):
         yield "its code names a parameter that the item lacks ($…)"
-    if item.kind in (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.ERROR):
-        for option in question.options:
-            told = solved.answers[option.id]
-            if not told.right and told.feedback is None and told.misconception is None:
-                yield (
-                    f"the wrong option {option.text.en!r} says nothing to who chooses it; "
-                    "give it a misconception or feedback"
-                )
-    if item.kind.typed and not solved.wrong:
-        yield "predicts no wrong answer; add a distractor"
-    key = set(solution.key)
-    if key and not item.kind.ordered and len(solution.explain.en) < 60:
+    kind = kind_of(item.kind)
+    yield from kind.complaints(solved)
+    if kind.is_argued(solution) and len(solution.explain.en) < _ARGUMENT:
         yield "its key is typed by hand, so explain has to argue it; say more"
 
 

@@ -7,15 +7,15 @@ import subprocess
 import sys
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import TracebackType
 
 from typing_extensions import Self
 
 from autograder.errors import UnfitCourseError
-from autograder.observations import ErrorFact, Fact, decode_observation
+from autograder.observations import ErrorFact, decode_observation
+from autograder.quizzes.drafts import Ran
 
-__all__ = ["Ran", "SnippetError", "SnippetRunner"]
+__all__ = ["SnippetError", "SnippetRunner"]
 
 #: Snippets whose results are kept; an item with six lines to order has 720.
 _KEPT = 1_000
@@ -23,20 +23,6 @@ _KEPT = 1_000
 
 class SnippetError(UnfitCourseError, RuntimeError):
     """The process that runs snippets ended; the message says at which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """
-    What a snippet showed.
-
-    Attributes:
-        raised: What its code raised, or None.
-        values: Of each expression that was asked for; an error where it raised.
-    """
-
-    raised: ErrorFact | None
-    values: tuple[Fact, ...]
 
 
 class SnippetRunner:

@@ -11,7 +11,7 @@ from rich.text import Text as Line
 from autograder.cli.session import Session
 from autograder.content import Course
 from autograder.feedback.quiz import how_to_answer
-from autograder.quizzes import AnswerError, Posed, Sitting, Stage
+from autograder.quizzes import AnswerError, Posed, QuizSession, Stage
 from autograder.screens.quiz import render_question, render_response, render_sum
 from autograder.screens.signs import ascii_only
 from autograder.workspace import Workspace
@@ -38,41 +38,41 @@ def ask_questions(
     """
     console, say = session.console, session.say
     file = workspace.progress_file if workspace else None
-    sitting = Sitting(questions, note_answers(file, dict(cards)))
+    asking = QuizSession(questions, note_answers(file, dict(cards)))
     if workspace is None:
         console.print(Line(say("This is no working copy, so nothing will be noted."), "dim"))
-    while sitting.stage is not Stage.DONE:
+    while asking.stage is not Stage.DONE:
         if file is not None:
             session.tell_unsaved(file)
-        if not _take_turn(session, course, sitting):
+        if not _take_turn(session, course, asking):
             break
-    if sitting.over:
+    if asking.over:
         console.print()
-        console.print(render_sum(sitting.over, say, ascii_only=ascii_only(console)))
+        console.print(render_sum(asking.over, say, ascii_only=ascii_only(console)))
     if file is not None:
         session.tell_unsaved(file)
 
 
-def _take_turn(session: Session, course: Course, sitting: Sitting) -> bool:
+def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
     """Ask for one answer and say what there is to say to it; whether to go on."""
-    console, say, posed = session.console, session.say, sitting.current
-    if sitting.stage is not Stage.AGAIN:
+    console, say, posed = session.console, session.say, asking.current
+    if asking.stage is not Stage.AGAIN:
         console.print()
-        console.print(render_question(posed, say, number=sitting.number, count=sitting.count))
+        console.print(render_question(posed, say, number=asking.number, count=asking.count))
     typed = _typed(console, how_to_answer(posed.question, say))
     if typed is None:
         return False
     if typed.casefold() in _SKIP:
-        sitting.skip()
+        asking.skip()
         return True
     try:
-        response = sitting.answer(typed)
+        response = asking.answer(typed)
     except AnswerError as error:
         console.print(Line(error.told(say), "yellow"))
         return True
     told = render_response(response, course, say, ascii_only=ascii_only(console))
     console.print(Padding(told, (0, 0, 0, 1)))
-    if sitting.stage is Stage.AGAIN:
+    if asking.stage is Stage.AGAIN:
         console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
     return True
 

@@ -21,9 +21,10 @@ from autograder.cli.session import (
     echo_json,
 )
 from autograder.content import LANGUAGES, Course, Language
-from autograder.facade.quizzes import PUBLICATIONS, chapter_named, import_items, publish
+from autograder.facade.quizzes import chapter_named, import_items, publish
 from autograder.feedback.quiz import how_to_answer, sentences
 from autograder.files import quoted
+from autograder.generating.quizzes.exports import FORMATS
 from autograder.languages import Words
 from autograder.quizzes import AnswerVerdict, Bank, judge_answer, load_bank
 from autograder.quizzes.variants import PUBLIC_SEED
@@ -162,7 +163,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(PUBLICATIONS),
+    type=click.Choice(list(FORMATS)),
     multiple=True,
     help="Only this format; repeatable. All, unless given.",
 )

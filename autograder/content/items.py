@@ -9,6 +9,7 @@ of lines, and keys typed by hand for what no program can tell.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from string import Template
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from typing_extensions import Self
 
 from autograder.content.models import Identifier, NonEmpty, Text
 from autograder.enums import StrEnum
@@ -52,28 +54,72 @@ class _Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+_SPELLED = {2: "two", 3: "three"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """
+    What an item of a kind must have in ``quiz.yaml``.
+
+    Attributes:
+        options: How many options at the least; None where its answers are computed.
+        or_ask: Whether ``ask`` (and code) may stand in the place of options.
+        frame: What stands in its code where the options go.
+    """
+
+    code: bool = False
+    ask: bool = False
+    options: int | None = None
+    or_ask: bool = False
+    frame: str = ""
+
+    def misfit(self, item: Item) -> str | None:
+        """Return what keeps *item* from being of its kind, if anything does."""
+        kind, options, fewest = item.kind, len(item.options), self.options or 0
+        if self.code and item.code is None:
+            return f"a {kind} item needs code to find its key by"
+        if self.ask and item.ask is None:
+            return f"a {kind} item needs ask, the expression whose value decides"
+        if self.options is None and options:
+            return f"a {kind} item takes no options; its answers are computed"
+        if options < fewest and not (self.or_ask and item.ask is not None):
+            some = f"at least {_SPELLED[fewest]} options"
+            if self.or_ask:
+                return f"a {kind} choice needs ask (and code), or {some}"
+            return f"a {kind} item needs {some}"
+        if self.frame not in (item.code or ""):
+            return f"the code of an {kind} item needs a line {self.frame}, where they go"
+        return None
+
+
+_ANYTHING = _Entry()
+
+
 class ItemKind(StrEnum):
-    """How an item is answered."""
+    """
+    The names of kinds, with what their entries in ``quiz.yaml`` must have.
 
-    SINGLE = "single"  # one option
-    MULTIPLE = "multiple"  # several options
-    NUMBER = "number"  # a typed number, right within one unit of its last digit
-    TENSOR = "tensor"  # typed numbers, `[2, 40]`
-    SHAPE = "shape"  # a typed shape, `(4, 3)`
-    TRACE = "trace"  # nodes of a graph, put in order
-    ORDER = "order"  # lines of a program, put in order
-    LINE = "line"  # the faulty line, by its number
-    ERROR = "error"  # which error is raised, of several
+    How an item of a kind is solved, answered, judged and worded is in ``quizzes/kinds``.
+    """
 
-    @property
-    def typed(self) -> bool:
-        """Whether the answer is written, not chosen."""
-        return self in (ItemKind.NUMBER, ItemKind.TENSOR, ItemKind.SHAPE)
+    entry: _Entry
 
-    @property
-    def ordered(self) -> bool:
-        """Whether the answer is an order of all options."""
-        return self in (ItemKind.TRACE, ItemKind.ORDER)
+    def __new__(cls, name: str, entry: _Entry = _ANYTHING) -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind.entry = entry
+        return kind
+
+    SINGLE = "single", _Entry(options=2, or_ask=True)
+    MULTIPLE = "multiple", _Entry(options=3)
+    NUMBER = "number", _Entry(code=True, ask=True)
+    TENSOR = "tensor", _Entry(code=True, ask=True)
+    SHAPE = "shape", _Entry(code=True, ask=True)
+    TRACE = "trace", _Entry(code=True, ask=True)
+    ORDER = "order", _Entry(code=True, ask=True, options=3, frame="$LINES")
+    LINE = "line", _Entry(code=True, ask=True)
+    ERROR = "error", _Entry(code=True)
 
 
 class Range(_Model):
@@ -172,20 +218,8 @@ class Item(_Model):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Item:
-        kind = self.kind
-        if kind.typed or kind in (ItemKind.TRACE, ItemKind.LINE, ItemKind.ORDER, ItemKind.ERROR):
-            if self.code is None:
-                raise ValueError(f"a {kind} item needs code to find its key by")
-            if self.ask is None and kind is not ItemKind.ERROR:
-                raise ValueError(f"a {kind} item needs ask, the expression whose value decides")
-            if self.options and kind is not ItemKind.ORDER:
-                raise ValueError(f"a {kind} item takes no options; its answers are computed")
-        if kind in (ItemKind.MULTIPLE, ItemKind.ORDER) and len(self.options) < 3:
-            raise ValueError(f"a {kind} item needs at least three options")
-        if kind is ItemKind.SINGLE and self.ask is None and len(self.options) < 2:
-            raise ValueError("a single choice needs ask (and code), or at least two options")
-        if kind is ItemKind.ORDER and "$LINES" not in (self.code or ""):
-            raise ValueError("the code of an order item needs a line $LINES, where they go")
+        if misfit := self.kind.entry.misfit(self):
+            raise ValueError(misfit)
         return self
 
 

@@ -20,6 +20,7 @@ from autograder.authoring.quizzes import (
     bank_is_current,
     bank_text,
     lint_bank,
+    linted_bank_text,
     solver_for,
     write_bank_file,
 )
@@ -117,7 +118,7 @@ def _items_tried(
         stale = [
             f"{c}/quiz.key.json is not what the items say now; run: gradlings lock {c}{_QUIZ}"
             for c in chapters
-            if c not in wrong and not bank_is_current(course, c, bank_text(course, c, solver))
+            if c not in wrong and not bank_is_current(course, c, linted_bank_text(course, c, items))
         ]
     return items, stale
 

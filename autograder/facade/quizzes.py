@@ -10,20 +10,13 @@ from pathlib import Path
 from autograder.assignments.assignment import dump
 from autograder.content import LANGUAGES, Course, Language, nearest
 from autograder.errors import InputError
-from autograder.feedback.quiz import sentences
 from autograder.files import write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, Refused, as_bank, read_gift
-from autograder.pages.quiz import quiz_page
-from autograder.quizzes import load_bank
 from autograder.quizzes.variants import PUBLIC_SEED
 from autograder.workspace import Progress
 
-__all__ = ["PUBLICATIONS", "Published", "chapter_named", "import_items", "publish"]
-
-_PAGE = "html"
-#: What items can be published as.
-PUBLICATIONS: Sequence[str] = (*FORMATS, _PAGE)
+__all__ = ["Published", "chapter_named", "import_items", "publish"]
 
 
 def chapter_named(asked: str | None, course: Course, known: Progress | None = None) -> str:
@@ -78,7 +71,7 @@ def publish(
 
     Args:
         chapters: All that have items, if none is given.
-        formats: Of :data:`PUBLICATIONS`; all, unless given.
+        formats: Of :data:`FORMATS`; all, unless given.
         languages: All, unless given.
         variants: Of each item with parameters.
         seed: What numbers are drawn by; one of your own draws such that nobody has seen.
@@ -91,23 +84,10 @@ def publish(
     chosen = [chapter_named(chapter, course) for chapter in chapters] or list(course.banks)
     solved = solved_course(course, chosen, seed=seed, variants=variants)
     for language in languages or LANGUAGES:
-        for name in formats or PUBLICATIONS:
-            if name == _PAGE:
-                suffix, reach = ".html", "browsers, without a kernel"
-                content = _page(course, chosen, title, language)
-            else:
-                suffix, reach = FORMATS[name].suffix, FORMATS[name].reach
-                content = exported(course, solved, name, language, title)
-            yield Published(write_whole(folder / f"quiz.{language}{suffix}", content), reach)
-
-
-def _page(course: Course, chapters: Sequence[str], title: str, language: Language) -> bytes:
-    bank = load_bank(course)
-    names = [name for chapter in chapters for name in course.banks[chapter].root]
-    shows = {misconception for name in names for misconception in bank.shows[name]}
-    said = {name: text for name, text in sentences(course).items() if name in shows}
-    posed = [bank.posed(name, 0) for name in names]
-    return quiz_page(posed, said, title, language).encode("utf-8")
+        for name in formats or FORMATS:
+            path = folder / f"quiz.{language}{FORMATS[name].suffix}"
+            content = exported(course, solved, name, language, title)
+            yield Published(write_whole(path, content), FORMATS[name].reach)
 
 
 @dataclass(frozen=True, slots=True)

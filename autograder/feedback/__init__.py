@@ -9,7 +9,13 @@ from autograder.feedback.feedback import CheckFeedback, ExerciseFeedback, feedba
 from autograder.feedback.flight import Curve, Fit, Flight, Landscape
 from autograder.feedback.json_report import json_report
 from autograder.feedback.lines import Line, Role
-from autograder.feedback.quiz import how_to_answer, how_to_choose, said_about, sentences
+from autograder.feedback.quiz import (
+    QuizFeedback,
+    how_to_answer,
+    how_to_choose,
+    quiz_feedback,
+    sentences,
+)
 from autograder.feedback.refusals import refusal, unsaved
 
 __all__ = [
@@ -20,14 +26,15 @@ __all__ = [
     "Flight",
     "Landscape",
     "Line",
+    "QuizFeedback",
     "Role",
     "feedback_on",
     "has_words",
     "how_to_answer",
     "how_to_choose",
     "json_report",
+    "quiz_feedback",
     "refusal",
-    "said_about",
     "sentences",
     "unsaved",
 ]

@@ -1,50 +1,70 @@
-"""Quiz questions and answers in words: how to answer, and what is said to an answer."""
+"""What a learner reads about a question: how to answer it, and what came of an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from autograder.content import Course, Text
-from autograder.content.items import ItemKind
-from autograder.languages import Words, mark
-from autograder.quizzes import Question, Response, letter_of
+from autograder.languages import Words
+from autograder.quizzes import Question, Response, Standing, kind_of
 
-__all__ = ["how_to_answer", "how_to_choose", "said_about", "sentences"]
+__all__ = ["QuizFeedback", "how_to_answer", "how_to_choose", "quiz_feedback", "sentences"]
 
-_HOW = {
-    ItemKind.SINGLE: mark("one letter"),
-    ItemKind.ERROR: mark("one letter"),
-    ItemKind.MULTIPLE: mark("all letters that are right, such as ac"),
-    ItemKind.NUMBER: mark("a number"),
-    ItemKind.TENSOR: mark("{count} numbers, such as {example}"),
-    ItemKind.SHAPE: mark("a shape, such as (2, 3), or () for none"),
-    ItemKind.LINE: mark("the number of the line"),
-    ItemKind.TRACE: mark("the letters in order, such as {letters}"),
-    ItemKind.ORDER: mark("the letters in order, such as {letters}"),
-}
+#: More than this nobody reads.
+_MOST_IDEAS = 3
 
 
 def sentences(course: Course) -> Mapping[str, Text]:
-    """What to say of each misconception."""
+    """Return what to say of each misconception."""
     return {name: misconception.sentence for name, misconception in course.misconceptions.items()}
 
 
 def how_to_answer(question: Question, say: Words) -> str:
-    """Say what an answer looks like, in a few words."""
-    letters = "".join(letter_of(index) for index in range(len(question.options)))
-    example = "[" + ", ".join(str(n) for n in range(1, question.count + 1)) + "]"
-    return say(_HOW[question.kind], count=question.count, example=example, letters=letters[::-1])
+    """Return what an answer looks like, in a few words."""
+    kind = kind_of(question)
+    return say(kind.how, **kind.example(question))
 
 
 def how_to_choose(question: Question, say: Words) -> str:
-    """The same where options are clicked, not typed."""
-    if question.kind in (ItemKind.SINGLE, ItemKind.ERROR):
-        return say("Choose one.")
-    if question.kind is ItemKind.MULTIPLE:
-        return say("Choose all that are right.")
-    return how_to_answer(question, say)
+    """Return the same where options are clicked, not typed."""
+    kind = kind_of(question)
+    return say(kind.how_to_click) if kind.how_to_click else how_to_answer(question, say)
 
 
-def said_about(response: Response, course: Course) -> list[Text]:
-    """At most three things to say to an answer, the most important first."""
-    return list(response.verdict.said(sentences(course)))[:3]
+@dataclass(frozen=True, slots=True)
+class QuizFeedback:
+    """
+    What is said to an answer, in one language; never which answer is right, until it is over.
+
+    Attributes:
+        head: Right or not, in a few words.
+        ideas: What the answer means, the most important first.
+        explanation: Why the right answer is right; empty until the question is over.
+    """
+
+    standing: Standing
+    head: str
+    ideas: tuple[str, ...]
+    explanation: str
+
+
+def quiz_feedback(response: Response, sentences: Mapping[str, Text], say: Words) -> QuizFeedback:
+    """
+    Put what came of an answer into words: for a terminal, watch mode and a notebook.
+
+    Args:
+        sentences: By misconception, what is said of it.
+    """
+    verdict, posed = response.verdict, response.posed
+    heads = {
+        Standing.RIGHT: say("Right."),
+        Standing.PARTLY: say("Partly right: {percent} %.", percent=round(100 * verdict.credit)),
+        Standing.WRONG: say("Not this one.") if posed.question.options else say("Not this."),
+    }
+    return QuizFeedback(
+        verdict.standing,
+        heads[verdict.standing],
+        tuple(text[say.language] for text in verdict.said(sentences)[:_MOST_IDEAS]),
+        posed.explain[say.language] if response.explained else "",
+    )

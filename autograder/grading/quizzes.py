@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from autograder.assignments import Bundle
 from autograder.content import LANGUAGES
 from autograder.grading.classes import ClassWork
-from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer
-from autograder.quizzes.answers import readings
+from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer, readings
 from autograder.submissions import Response, Responses, shown
 
 __all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]

@@ -6,6 +6,7 @@ import base64
 import functools
 import hashlib
 import re
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -34,14 +35,15 @@ def prose(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
-def page(template: str, script_name: str = "report.js", **parts: Any) -> str:
+def page(template: str, script_names: Sequence[str] = ("report.js",), **parts: Any) -> str:
     """
     Return a template of ``pages/templates`` filled in; it loads nothing from anywhere.
 
     Args:
-        script_name: The one script that the page runs.
+        script_names: Files of scripts; together they are the one that the page runs.
     """
-    style, script = _asset("report.css"), _asset(script_name)
+    style = _asset("report.css")
+    script = "".join(map(_asset, script_names))
     policy = (
         "default-src 'none'; img-src data:; "
         f"style-src 'unsafe-inline'; script-src 'sha256-{_digest(script)}'"

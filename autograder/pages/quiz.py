@@ -12,7 +12,7 @@ from autograder.content import Language, Text
 from autograder.feedback.quiz import how_to_choose
 from autograder.languages import words_in
 from autograder.pages.page import page, prose
-from autograder.quizzes import Option, Posed, Question
+from autograder.quizzes import Option, Posed, Question, kind_of
 
 __all__ = ["option_html", "prompt_html", "quiz_page"]
 
@@ -42,8 +42,10 @@ def quiz_page(
                 "item": posed.question.item,
                 "variant": posed.question.variant,
                 "kind": posed.question.kind.value,
+                "control": kind_of(posed.question).control.value,
                 "digits": posed.question.digits,
                 "count": posed.question.count,
+                "lines": len(posed.question.lines),
                 "options": [option.id for option in posed.question.options],
                 "salt": posed.key.salt,
                 "sealed": posed.key.sealed,
@@ -56,7 +58,7 @@ def quiz_page(
         {
             "id": f"q-{posed.question.item}",
             "name": posed.question.item,
-            "kind": posed.question.kind.value,
+            "control": kind_of(posed.question).control.value,
             "prompt": prompt_html(posed.question, language),
             "options": [option_html(option, language) for option in posed.question.options],
             "how": how_to_choose(posed.question, say),
@@ -65,7 +67,7 @@ def quiz_page(
     ]
     return page(
         "quiz.html",
-        script_name="quiz.js",
+        script_names=("answering.js", "quiz.js"),
         title=title,
         language=language,
         say=say,

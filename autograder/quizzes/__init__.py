@@ -1,28 +1,40 @@
 """Quizzes: items, their variants, answering and reviewing. Imports no torch, so it runs anywhere."""
 
-from autograder.quizzes.answering import AnswerVerdict, judge_answer
-from autograder.quizzes.answers import AnswerError, letter_of
+from autograder.quizzes.answering import judge_answer, readings
 from autograder.quizzes.bank import Bank, BankError, Posed, load_bank
+from autograder.quizzes.choosing import letter_of
+from autograder.quizzes.drafts import CollisionError, ItemError
+from autograder.quizzes.kind import AnswerError, Control, Kind
+from autograder.quizzes.kinds import KINDS, kind_of
 from autograder.quizzes.questions import AnswerKey, Option, PlainKey, Question, Solved, Told
-from autograder.quizzes.sitting import Asked, Response, Sitting, Stage
+from autograder.quizzes.session import Asked, QuizSession, Response, Stage
+from autograder.quizzes.verdicts import AnswerVerdict, Standing
 
 __all__ = [
+    "KINDS",
     "AnswerError",
     "AnswerKey",
     "AnswerVerdict",
     "Asked",
     "Bank",
     "BankError",
+    "CollisionError",
+    "Control",
+    "ItemError",
+    "Kind",
     "Option",
     "PlainKey",
     "Posed",
     "Question",
+    "QuizSession",
     "Response",
-    "Sitting",
     "Solved",
     "Stage",
+    "Standing",
     "Told",
     "judge_answer",
+    "kind_of",
     "letter_of",
     "load_bank",
+    "readings",
 ]

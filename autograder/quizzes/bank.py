@@ -16,6 +16,7 @@ from typing import Any
 from autograder.content import Course, Text
 from autograder.content.items import ItemKind
 from autograder.errors import UnfitCourseError
+from autograder.quizzes.kinds import kind_of
 from autograder.quizzes.questions import Option, Question, Solved
 from autograder.quizzes.sealing import SealedKey, seal, seal_text, unseal_text
 
@@ -140,10 +141,7 @@ def _encode(solved: Solved, salt: str) -> dict[str, Any]:
             {"id": o.id, **({"code": o.text.en} if o.code else o.text.model_dump())}
             for o in question.options
         ]
-    if question.kind is ItemKind.TENSOR:
-        data["count"] = question.count
-    if question.kind in (ItemKind.NUMBER, ItemKind.TENSOR):
-        data["digits"] = question.digits
+    data |= {name: getattr(question, name) for name in kind_of(question).stored}
     data["sealed"] = seal(salt, question.item, question.variant, solved.answers)
     data["explain"] = seal_text(salt, json.dumps(solved.explain.model_dump(), ensure_ascii=False))
     if solved.why is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from autograder.content import Text
+from autograder.content import Language, Text
 from autograder.content.items import ItemKind
 
 __all__ = ["AnswerKey", "Option", "PlainKey", "Question", "Solved", "Told"]
@@ -25,6 +25,10 @@ class Option:
     id: str
     text: Text
     code: bool = False
+
+    def markdown(self, language: Language) -> str:
+        """Return its text as Markdown."""
+        return f"`{self.text[language]}`" if self.code else self.text[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Solved:
     A question with its key in the clear. Never given to learners.
 
     Attributes:
-        answers: By canonical answer (see ``answers.py``), what it means: the right ones, and
+        answers: By canonical answer (see its kind in ``kinds/``), what it means: the right ones, and
             the wrong ones that a misconception predicts.
         shown: The canonical answers of typed kinds as one would write them.
         parameters: What the variant was drawn.

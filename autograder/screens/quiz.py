@@ -11,13 +11,20 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from autograder.content import Course
-from autograder.content.items import ItemKind
-from autograder.feedback.quiz import said_about
+from autograder.feedback.quiz import quiz_feedback, sentences
 from autograder.languages import Words
-from autograder.quizzes import Asked, Option, Posed, Response, letter_of
+from autograder.quizzes import Asked, Option, Posed, Response, Standing, kind_of, letter_of
 from autograder.screens.prose import Prose
 
 __all__ = ["render_question", "render_response", "render_sum"]
+
+
+_SIGNS = {
+    Standing.RIGHT: ("✓", "green"),
+    Standing.PARTLY: ("~", "yellow"),
+    Standing.WRONG: ("✗", "red"),
+}
+_ASCII = {"✓": "+", "✗": "x"}
 
 
 def render_question(posed: Posed, say: Words, *, number: int = 0, count: int = 0) -> RenderableType:
@@ -33,7 +40,7 @@ def render_question(posed: Posed, say: Words, *, number: int = 0, count: int = 0
             "python",
             theme="ansi_dark",
             background_color="default",
-            line_numbers=question.kind is ItemKind.LINE,
+            line_numbers=kind_of(question).numbered,
             word_wrap=True,
         )
         parts.append(Padding(shown, (1, 0, 1, 2)))
@@ -55,28 +62,19 @@ def render_response(
     response: Response, course: Course, say: Words, *, ascii_only: bool = False
 ) -> RenderableType:
     """Return what is said to an answer; never which answer is right, until it is over."""
-    verdict, language = response.verdict, say.language
-    parts: list[RenderableType] = []
-    if verdict.correct:
-        parts.append(
-            Line("+ " if ascii_only else "✓ ", "green").append(say("Right."), "bold green")
-        )
-    elif verdict.credit:
-        told = say("Partly right: {percent} %.", percent=round(100 * verdict.credit))
-        parts.append(Line("~ ", "yellow").append(told, "bold yellow"))
-    else:
-        told = say("Not this one.") if response.posed.question.options else say("Not this.")
-        parts.append(Line("x " if ascii_only else "✗ ", "red").append(told, "bold red"))
-    said = said_about(response, course)
-    parts += [Padding(Prose(text[language]), (0, 0, 0, 2)) for text in said]
-    if response.explained:
-        why = Prose(response.posed.explain[language], lead=(say("Why: "), "bold green"))
+    feedback = quiz_feedback(response, sentences(course), say)
+    sign, style = _SIGNS[feedback.standing]
+    head = Line(f"{_ASCII.get(sign, sign) if ascii_only else sign} ", style)
+    parts: list[RenderableType] = [head.append(feedback.head, f"bold {style}")]
+    parts += [Padding(Prose(idea), (0, 0, 0, 2)) for idea in feedback.ideas]
+    if feedback.explanation:
+        why = Prose(feedback.explanation, lead=(say("Why: "), "bold green"))
         parts.append(Padding(why, (0, 0, 0, 2)))
     return Group(*parts)
 
 
 def render_sum(over: Sequence[Asked], say: Words, *, ascii_only: bool = False) -> RenderableType:
-    """Return one line for each question of a sitting, and the sum."""
+    """Return one line for each question of a session, and the sum."""
     table = Table(box=None, pad_edge=False, show_header=False)
     answered = [asked for asked in over if asked.verdict is not None]
     for asked in over:

@@ -10,7 +10,7 @@ from rich.text import Text
 from autograder.content import Course
 from autograder.feedback.quiz import how_to_answer
 from autograder.languages import Words
-from autograder.quizzes import AnswerError, Sitting, Stage, load_bank
+from autograder.quizzes import AnswerError, QuizSession, Stage, load_bank
 from autograder.screens.quiz import render_question, render_response, render_sum
 from autograder.screens.signs import ascii_only
 from autograder.workspace import ProgressFile
@@ -29,12 +29,12 @@ class Questions:
 
     def __init__(self, course: Course, file: ProgressFile, console: Console, say: Words) -> None:
         self._course, self._file, self._console, self._say = course, file, console, say
-        self._sitting: Sitting | None = None
+        self._session: QuizSession | None = None
         self._typed = ""
 
     @property
     def asking(self) -> bool:
-        return self._sitting is not None
+        return self._session is not None
 
     def begin(self, items: Sequence[str]) -> bool:
         """Ask *items*; tell whether there is anything to ask."""
@@ -43,14 +43,14 @@ class Questions:
         progress = self._file.load()
         bank = load_bank(self._course)
         questions = [bank.posed(item, variant_to_ask(progress, item)) for item in items]
-        self._sitting = Sitting(questions, note_answers(self._file))
+        self._session = QuizSession(questions, note_answers(self._file))
         self._console.clear()
         self._show()
         return True
 
     def leave(self) -> None:
         """Stop asking; what was answered is noted already."""
-        self._sitting, self._typed = None, ""
+        self._session, self._typed = None, ""
 
     def key(self, key: str) -> bool:
         """Take a key; tell whether questions go on."""
@@ -72,46 +72,46 @@ class Questions:
         return True
 
     def _take(self, typed: str) -> bool:
-        sitting, say = self._sitting, self._say
-        assert sitting is not None
+        session, say = self._session, self._say
+        assert session is not None
         if typed.casefold() == "q":
             self.leave()
             return False
         if not typed:
-            sitting.skip()
+            session.skip()
         else:
             try:
-                response = sitting.answer(typed)
+                response = session.answer(typed)
             except AnswerError as error:
                 self._console.print(Text(error.told(say), "yellow"))
                 self._prompt()
                 return True
             plain = ascii_only(self._console)
             self._console.print(render_response(response, self._course, say, ascii_only=plain))
-            if sitting.stage is Stage.AGAIN:
+            if session.stage is Stage.AGAIN:
                 told = say("Have another try, for yourself; Enter goes on.")
                 self._console.print(Text(told, "dim"))
                 self._prompt()
                 return True
-        if sitting.stage is Stage.DONE:
-            self._console.print(render_sum(sitting.over, say, ascii_only=ascii_only(self._console)))
+        if session.stage is Stage.DONE:
+            self._console.print(render_sum(session.over, say, ascii_only=ascii_only(self._console)))
             self.leave()
             return False
         self._show()
         return True
 
     def _show(self) -> None:
-        sitting = self._sitting
-        assert sitting is not None
+        session = self._session
+        assert session is not None
         shown = render_question(
-            sitting.current, self._say, number=sitting.number, count=sitting.count
+            session.current, self._say, number=session.number, count=session.count
         )
         self._console.print(Group(Text(), shown))
         self._prompt()
 
     def _prompt(self) -> None:
-        assert self._sitting is not None
-        hint = how_to_answer(self._sitting.current.question, self._say)
+        assert self._session is not None
+        hint = how_to_answer(self._session.current.question, self._say)
         leave = self._say("q leaves")
         self._console.print(Text.assemble((f"{hint} ({leave}) ", "dim"), ("> ", "bold")), end="")
         self._console.file.flush()

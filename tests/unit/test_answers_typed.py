@@ -8,8 +8,15 @@ from hypothesis import strategies as st
 
 from autograder.content import Text
 from autograder.content.items import ItemKind
-from autograder.quizzes import AnswerError, Option, PlainKey, Question, Told, judge_answer
-from autograder.quizzes.answers import readings
+from autograder.quizzes import (
+    AnswerError,
+    Option,
+    PlainKey,
+    Question,
+    Told,
+    judge_answer,
+    readings,
+)
 
 
 def question(kind, *options, count=1, digits=2, code=None):

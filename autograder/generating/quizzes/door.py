@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.assignments import Assignment, Bundle
 from autograder.files import write_whole
 from autograder.generating.cells import GeneratingError
-from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
+from autograder.generating.quizzes.exports import FORMATS, Audience, exported, solved_course
 from autograder.quizzes import Solved
 from autograder.submissions import QUIZ_ANSWERS
 from autograder.submissions.responses import as_json
@@ -17,8 +17,6 @@ __all__ = ["quiz_keys", "write_quiz"]
 
 #: Variants of an item that a platform may draw from, where an assignment names no number.
 _VARIANTS = 5
-#: What learners may have: it holds no key.
-_FOR_LEARNERS = ("sheet",)
 
 
 def quiz_keys(assignment: Assignment) -> dict[str, Sequence[Solved]]:
@@ -59,7 +57,9 @@ def write_quiz(
     for language in assignment.sheet.languages:
         title = assignment.sheet.title[language]
         for name, chosen in FORMATS.items():
-            public = name in _FOR_LEARNERS
+            if chosen.audience is Audience.PRACTICE:
+                continue  # it asks other numbers than the assignment
+            public = chosen.audience is Audience.LEARNERS
             place = folder if public else folder.parent / "instructor" / "quiz"
             path = place / f"{assignment.id}.{language}{chosen.suffix}"
             content = exported(assignment.course, solved, name, language, title)

@@ -9,15 +9,48 @@ from types import MappingProxyType
 from autograder.authoring.quizzes import solved_items, solver_for
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import Course, Language
+from autograder.enums import StrEnum
+from autograder.feedback.quiz import sentences
 from autograder.generating.quizzes.canvas import canvas_zip
-from autograder.generating.quizzes.forms import Pool, pools_of
+from autograder.generating.quizzes.forms import Pool
+from autograder.generating.quizzes.making import pools_of
 from autograder.generating.quizzes.moodle import moodle_xml
 from autograder.generating.quizzes.qti import qti3_zip, qti21_zip
 from autograder.generating.quizzes.static import jupyterquiz_json, sheet_html, sheet_key_html
-from autograder.quizzes import Solved
+from autograder.pages.quiz import quiz_page
+from autograder.quizzes import Solved, load_bank
 from autograder.quizzes.variants import PUBLIC_SEED
 
-__all__ = ["FORMATS", "Format", "exported", "solved_course"]
+__all__ = ["FORMATS", "Audience", "Format", "Publication", "exported", "solved_course"]
+
+
+class Audience(StrEnum):
+    """Who may have a file."""
+
+    LEARNERS = "learners"  # it holds no key
+    INSTRUCTOR = "instructor"  # it holds keys, as its platform needs them
+    PRACTICE = (
+        "practice"  # it asks what learners practise on, with sealed keys; no marks come of it
+    )
+
+
+@dataclass(frozen=True)
+class Publication:
+    """
+    What is published, in one language.
+
+    Attributes:
+        solved: By chapter and item, its variants with their keys.
+    """
+
+    course: Course
+    solved: Mapping[str, Mapping[str, Sequence[Solved]]]
+    title: str
+    language: Language
+
+    def pools(self, *, ordering: bool = True) -> list[Pool]:
+        """Return its questions in the form that publishers share."""
+        return pools_of(self.course, self.solved, self.language, ordering=ordering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +60,65 @@ class Format:
 
     Attributes:
         suffix: What a file's name ends in.
-        write: Makes the file of pools, its title and language.
-        ordering: Whether lines can be put in order in it.
+        write: Makes the file.
         reach: Who reads it.
     """
 
     suffix: str
-    write: Callable[[Sequence[Pool], str, Language], str | bytes]
-    ordering: bool
+    write: Callable[[Publication], str | bytes]
     reach: str
+    audience: Audience = Audience.INSTRUCTOR
+
+
+def _moodle(what: Publication) -> str:
+    return moodle_xml(what.pools(), what.title)
+
+
+def _canvas(what: Publication) -> bytes:
+    return canvas_zip(what.pools(ordering=False), what.title)
+
+
+def _qti21(what: Publication) -> bytes:
+    return qti21_zip(what.pools(), what.title)
+
+
+def _qti3(what: Publication) -> bytes:
+    return qti3_zip(what.pools(), what.title)
+
+
+def _jupyterquiz(what: Publication) -> str:
+    return jupyterquiz_json(what.pools(ordering=False))
+
+
+def _sheet(what: Publication) -> str:
+    return sheet_html(what.pools(), what.title, what.language)
+
+
+def _sheet_key(what: Publication) -> str:
+    return sheet_key_html(what.pools(), what.title, what.language)
+
+
+def _page(what: Publication) -> str:
+    """The first public variant of each item, whatever numbers were drawn: its key is sealed."""
+    bank = load_bank(what.course)
+    names = [name for items in what.solved.values() for name in items]
+    shows = {misconception for name in names for misconception in bank.shows[name]}
+    said = {name: text for name, text in sentences(what.course).items() if name in shows}
+    return quiz_page([bank.posed(name, 0) for name in names], said, what.title, what.language)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "moodle": Format(
-            ".moodle.xml", lambda pools, title, _: moodle_xml(pools, title), True, "Moodle"
-        ),
+        "moodle": Format(".moodle.xml", _moodle, "Moodle"),
         "canvas": Format(
-            ".canvas.zip",
-            lambda pools, title, _: canvas_zip(pools, title),
-            False,
-            "Canvas, both quiz engines; other readers of QTI 1.2",
+            ".canvas.zip", _canvas, "Canvas, both quiz engines; other readers of QTI 1.2"
         ),
-        "qti21": Format(
-            ".qti21.zip", lambda pools, title, _: qti21_zip(pools, title), True, "Blackboard"
-        ),
-        "qti3": Format(
-            ".qti3.zip", lambda pools, title, _: qti3_zip(pools, title), True, "players of QTI 3.0"
-        ),
-        "jupyterquiz": Format(
-            ".jupyterquiz.json",
-            lambda pools, _title, _language: jupyterquiz_json(pools),
-            False,
-            "static sites, for practice",
-        ),
-        "sheet": Format(".sheet.html", sheet_html, True, "paper: questions"),
-        "sheet-key": Format(".sheet-key.html", sheet_key_html, True, "paper: their key, for you"),
+        "qti21": Format(".qti21.zip", _qti21, "Blackboard"),
+        "qti3": Format(".qti3.zip", _qti3, "players of QTI 3.0"),
+        "jupyterquiz": Format(".jupyterquiz.json", _jupyterquiz, "static sites, for practice"),
+        "sheet": Format(".sheet.html", _sheet, "paper: questions", Audience.LEARNERS),
+        "sheet-key": Format(".sheet-key.html", _sheet_key, "paper: their key, for you"),
+        "html": Format(".html", _page, "browsers, without a kernel", Audience.PRACTICE),
     }
 )
 
@@ -101,7 +157,5 @@ def exported(
     title: str,
 ) -> bytes:
     """Return the file that publishes *solved* in one format and language."""
-    chosen = FORMATS[format_name]
-    pools = pools_of(course, solved, language, ordering=chosen.ordering)
-    content = chosen.write(pools, title, language)
+    content = FORMATS[format_name].write(Publication(course, solved, title, language))
     return content if isinstance(content, bytes) else content.encode("utf-8")

@@ -9,8 +9,9 @@ with its line, and left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from autograder.errors import InputError
@@ -19,6 +20,8 @@ __all__ = ["GiftError", "GiftQuestion", "Refused", "as_bank", "read_gift"]
 
 _MAX_BYTES = 2_000_000
 _SPECIAL = "~=#{}:\\"
+#: What an item has beside its stem, and what its solution has beside its explanation.
+_Sides = tuple[dict[str, Any], dict[str, Any]]
 
 
 class GiftError(InputError, ValueError):
@@ -219,26 +222,37 @@ def as_bank(
     solutions: dict[str, Any] = {}
     for number, question in enumerate(questions, start=1):
         name = f"{prefix}{number:02}"
-        item: dict[str, Any] = {"kind": question.kind, "stem": _both(question.stem)}
-        solution: dict[str, Any] = {"explain": _both(question.feedback or question.name)}
-        if question.kind == "number":
-            value, tolerance = question.value
-            digits = next((d for d in range(6) if 10.0**-d <= max(tolerance, 1e-6) * 1.01), 6)
-            item |= {"code": f"answer = {value!r}", "ask": "answer", "digits": digits}
-        else:
-            item["options"] = {
-                f"o{index}": {"text": _both(answer.text)}
-                for index, answer in enumerate(question.answers, start=1)
-            }
-            solution["key"] = [f"o{i}" for i, a in enumerate(question.answers, start=1) if a.right]
-            solution["options"] = {
-                f"o{index}": {"feedback": _both(answer.feedback)}
-                for index, answer in enumerate(question.answers, start=1)
-                if answer.feedback
-            }
-        item |= {"concepts": [concept], "after": after}
-        public[name], solutions[name] = item, solution
+        asked, keyed = _SIDES[question.kind](question)
+        public[name] = {
+            "kind": question.kind, "stem": _both(question.stem), **asked,
+            "concepts": [concept], "after": after,
+        }  # fmt: skip
+        solutions[name] = {"explain": _both(question.feedback or question.name), **keyed}
     return public, solutions
+
+
+def _number_sides(question: GiftQuestion) -> _Sides:
+    value, tolerance = question.value
+    digits = next((d for d in range(6) if 10.0**-d <= max(tolerance, 1e-6) * 1.01), 6)
+    return {"code": f"answer = {value!r}", "ask": "answer", "digits": digits}, {}
+
+
+def _choice_sides(question: GiftQuestion) -> _Sides:
+    answers = {f"o{index}": answer for index, answer in enumerate(question.answers, start=1)}
+    options = {name: {"text": _both(answer.text)} for name, answer in answers.items()}
+    said = {
+        name: {"feedback": _both(answer.feedback)}
+        for name, answer in answers.items()
+        if answer.feedback
+    }
+    key = [name for name, answer in answers.items() if answer.right]
+    return {"options": options}, {"key": key, "options": said}
+
+
+#: What each kind that GIFT knows adds to the two sides of an item.
+_SIDES: Mapping[str, Callable[[GiftQuestion], _Sides]] = MappingProxyType(
+    {"number": _number_sides, "single": _choice_sides, "multiple": _choice_sides}
+)
 
 
 def _both(text: str) -> dict[str, str]:

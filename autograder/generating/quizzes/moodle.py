@@ -8,7 +8,8 @@ wildcard. Variants of an item stand in a category of their own, to be drawn from
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from autograder.content import Language
@@ -52,14 +53,8 @@ def _category(root: ET.Element, path: Sequence[str]) -> None:
 
 
 def _question(form: Form, *, several: bool) -> ET.Element:
-    kinds = {
-        Way.ONE: "multichoice",
-        Way.SEVERAL: "multichoice",
-        Way.NUMBER: "numerical",
-        Way.TEXT: "shortanswer",
-        Way.ORDER: "ordering",
-    }
-    question = ET.Element("question", type=kinds[form.way])
+    type_name, write_answers = _TYPES[form.way]
+    question = ET.Element("question", type=type_name)
     number = form.id.rpartition("-")[2]
     _text(ET.SubElement(question, "name"), f"{form.name} ({number})" if several else form.name)
     _html(question, "questiontext", form.prompt)
@@ -68,15 +63,7 @@ def _question(form: Form, *, several: bool) -> ET.Element:
     ET.SubElement(question, "penalty").text = "0.3333333"
     ET.SubElement(question, "hidden").text = "0"
     ET.SubElement(question, "idnumber").text = f"gradlings-{form.id}-{form.language}"
-    match form.way:
-        case Way.ONE | Way.SEVERAL:
-            _choices(question, form)
-        case Way.NUMBER:
-            _numbers(question, form)
-        case Way.TEXT:
-            _texts(question, form)
-        case Way.ORDER:
-            _order(question, form)
+    write_answers(question, form)
     for hint in form.hints:
         _html(question, "hint", hint)
     tags = ET.SubElement(question, "tags")
@@ -144,6 +131,18 @@ def _order(question: ET.Element, form: Form) -> None:
     ET.SubElement(question, "shownumcorrect").text = "1"
     for number, choice in enumerate(form.choices, start=1):
         _answer(question, str(number), choice.html, choice.feedback)
+
+
+#: Moodle's type of question for each way, and what writes its answers.
+_TYPES: Mapping[Way, tuple[str, Callable[[ET.Element, Form], None]]] = MappingProxyType(
+    {
+        Way.ONE: ("multichoice", _choices),
+        Way.SEVERAL: ("multichoice", _choices),
+        Way.NUMBER: ("numerical", _numbers),
+        Way.TEXT: ("shortanswer", _texts),
+        Way.ORDER: ("ordering", _order),
+    }
+)
 
 
 def _overall(question: ET.Element, language: Language) -> None:

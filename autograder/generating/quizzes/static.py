@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from autograder.content import Language
@@ -27,29 +28,47 @@ def jupyterquiz_json(pools: Sequence[Pool]) -> str:
 
 
 def _question(form: Form) -> dict[str, Any]:
-    data: dict[str, Any] = {"question": form.stem, "type": "multiple_choice"}
+    data: dict[str, Any] = {"question": form.stem, "type": ""}
     if form.code:
         data["code"] = form.code
-    match form.way:
-        case Way.ONE | Way.SEVERAL:
-            data["type"] = "multiple_choice" if form.way is Way.ONE else "many_choice"
-            data["answers"] = [
-                {"answer": c.html, "correct": c.right, "feedback": c.feedback or _again(form)}
-                for c in form.choices
-            ]
-        case Way.NUMBER:
-            data["type"] = "numeric"
-            data["answers"] = [_range(typed, form) for typed in form.typed]
-            data["answers"].append({"type": "default", "feedback": _again(form)})
-        case _:
-            data["type"] = "string"
-            data["answers"] = [
-                {"answer": text, "correct": typed.right, "feedback": _said(typed, form)}
-                for typed in form.typed
-                for text in typed.texts
-            ]
-            data["answers"].append({"type": "default", "feedback": _again(form)})
+    data["type"], answers_to = _TYPES[form.way]
+    data["answers"] = answers_to(form)
     return data
+
+
+def _choices(form: Form) -> list[dict[str, Any]]:
+    return [
+        {"answer": c.html, "correct": c.right, "feedback": c.feedback or _again(form)}
+        for c in form.choices
+    ]
+
+
+def _numbers(form: Form) -> list[dict[str, Any]]:
+    return [*(_range(typed, form) for typed in form.typed), _any_other(form)]
+
+
+def _texts(form: Form) -> list[dict[str, Any]]:
+    answers: list[dict[str, Any]] = [
+        {"answer": text, "correct": typed.right, "feedback": _said(typed, form)}
+        for typed in form.typed
+        for text in typed.texts
+    ]
+    return [*answers, _any_other(form)]
+
+
+#: jupyterquiz's type of question for each way, and what gives its answers; it has no orders.
+_TYPES: Mapping[Way, tuple[str, Callable[[Form], list[dict[str, Any]]]]] = MappingProxyType(
+    {
+        Way.ONE: ("multiple_choice", _choices),
+        Way.SEVERAL: ("many_choice", _choices),
+        Way.NUMBER: ("numeric", _numbers),
+        Way.TEXT: ("string", _texts),
+    }
+)
+
+
+def _any_other(form: Form) -> dict[str, Any]:
+    return {"type": "default", "feedback": _again(form)}
 
 
 def _range(typed: Typed, form: Form) -> dict[str, Any]:
@@ -86,11 +105,28 @@ def sheet_key_html(pools: Sequence[Pool], title: str, language: Language) -> str
 
 
 def _key(form: Form) -> str:
-    match form.way:
-        case Way.ONE | Way.SEVERAL:
-            letters = [letter_of(i) for i, choice in enumerate(form.choices) if choice.right]
-            return ", ".join(letters)
-        case Way.ORDER:
-            return " → ".join(choice.plain for choice in form.choices)
-        case _:
-            return next(typed.texts[0] for typed in form.typed if typed.right)
+    return _KEYS[form.way](form)
+
+
+def _letters(form: Form) -> str:
+    return ", ".join(letter_of(i) for i, choice in enumerate(form.choices) if choice.right)
+
+
+def _arrows(form: Form) -> str:
+    return " → ".join(choice.plain for choice in form.choices)
+
+
+def _first_spelling(form: Form) -> str:
+    return next(typed.texts[0] for typed in form.typed if typed.right)
+
+
+#: How the key of each way is printed.
+_KEYS: Mapping[Way, Callable[[Form], str]] = MappingProxyType(
+    {
+        Way.ONE: _letters,
+        Way.SEVERAL: _letters,
+        Way.NUMBER: _first_spelling,
+        Way.TEXT: _first_spelling,
+        Way.ORDER: _arrows,
+    }
+)

@@ -1,4 +1,3 @@
-"use strict";
 // Checks answers against sealed keys, as autograder/quizzes/sealing.py seals them. What an answer
 // means is opened by the answer itself; nothing in this page says which one is right.
 const data = JSON.parse(document.getElementById("keys").textContent);
@@ -27,7 +26,7 @@ async function told(question, answer) {
   const found = question.sealed.find((pair) => pair[0] === tag);
   return found ? opened(key, found[1]) : { right: false };
 }
-// Reading what was typed; the same rules as autograder/quizzes/answers.py.
+// Reading what was typed; the same rules as autograder/quizzes/kinds.
 const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i;
 const plain = (text) => text.replaceAll("−", "-");
 function neighbours(value, digits) {
@@ -44,26 +43,37 @@ function numbers(text, count) {
   }
   return null;
 }
-function readings(question, text) {
-  if (question.kind === "number" || question.kind === "tensor") {
-    const count = question.kind === "number" ? 1 : question.count;
-    const found = numbers(text, count);
-    if (found === null) return null;
-    const each = found.map((value) => neighbours(value, question.digits));
-    return each.reduce((all, near) => all.flatMap((a) => near.map((n) => [...a, n])), [[]])
-      .map((all) => all.join(","));
-  }
-  if (question.kind === "shape") {
-    const bare = text.replace(/(torch\.)?[Ss]ize/, "");
-    if (!/^[[\](){}\d\s,;x×·]*$/.test(bare) || !/[\d()[\]]/.test(bare)) return null;
-    return [(bare.match(/\d+/g) || []).map(Number).join(",")];
-  }
-  const line = text.match(/^\D*(\d{1,3})\D*$/);
-  return line ? [String(Number(line[1]))] : null;
+function numberRead(text, digits) {
+  const bare = plain(text).replaceAll(" ", "").replace(/^tensor\(([^()]*)\)$/, "$1");
+  return NUMBER.test(bare) ? neighbours(Number(bare.replace(",", ".")), digits).map(String) : null;
 }
+function numbersRead(text, count, digits) {
+  const found = numbers(text, count);
+  if (found === null) return null;
+  const each = found.map((value) => neighbours(value, digits));
+  return each.reduce((all, near) => all.flatMap((a) => near.map((n) => [...a, n])), [[]])
+    .map((all) => all.join(","));
+}
+function shapeRead(text) {
+  const bare = text.replace(/(torch\.)?[Ss]ize/, "");
+  if (!/^[[\](){}\d\s,;x×·]*$/.test(bare) || !/[\d()[\]]/.test(bare)) return null;
+  return [(bare.match(/\d+/g) || []).map(Number).join(",")];
+}
+function lineRead(text, lines) {
+  const line = text.match(/^\D*(\d{1,3})\D*$/), number = line ? Number(line[1]) : 0;
+  return number >= 1 && number <= lines ? [String(number)] : null;
+}
+// A line for each kind that is typed: the canonical forms of a text, or null.
+const READINGS = {
+  number: (question, text) => numberRead(text, question.digits),
+  tensor: (question, text) => numbersRead(text, question.count, question.digits),
+  shape: (question, text) => shapeRead(text),
+  line: (question, text) => lineRead(text, question.lines),
+};
 async function judged(question, form) {
-  const chosen = [...form.querySelectorAll("input:checked")].map((input) => input.value);
-  if (question.kind === "multiple") {
+  const given = GIVEN[question.control](form);
+  if (question.control === "several") {
+    const chosen = given ? given.split(",") : [];
     const every = await Promise.all(question.options.map((id) => told(question, id)));
     const right = question.options.filter((_, i) => every[i].right);
     const good = chosen.filter((id) => right.includes(id)).length, bad = chosen.length - good;
@@ -72,12 +82,9 @@ async function judged(question, form) {
       chosen.includes(id) === every[i].right ? [] : [{ ...every[i], right: false }]);
     return chosen.length ? { right: !bad && good === right.length, credit, say } : null;
   }
-  let answers = chosen;
-  if (question.kind === "order" || question.kind === "trace")
-    answers = [[...form.querySelectorAll("li")].map((li) => li.dataset.id).join(",")];
-  else if (form.querySelector("input[type=text]"))
-    answers = readings(question, form.querySelector("input[type=text]").value.trim()) || [];
-  if (!answers.length) return null;
+  const typed = question.control === "typed";
+  const answers = typed ? READINGS[question.kind](question, given) || [] : [given];
+  if (!answers.length || (!typed && !given)) return null;
   const every = await Promise.all(answers.map((answer) => told(question, answer)));
   const best = every.find((one) => one.right) || every.find((one) => one.misconception || one.feedback) || every[0];
   return { right: best.right, credit: best.right ? 1 : 0, say: [best] };
@@ -85,13 +92,7 @@ async function judged(question, form) {
 function line(text, kind) {
   const p = document.createElement("p");
   if (kind) p.className = kind;
-  // What stands between backticks is code; nothing else is markup.
-  text.split(/`([^`]+)`/).forEach((part, i) => {
-    const node = i % 2 ? document.createElement("code") : document.createTextNode(part);
-    if (i % 2) node.textContent = part;
-    p.append(node);
-  });
-  return p;
+  return coded(p, text);
 }
 for (const section of document.querySelectorAll("[data-question]")) {
   const question = data.questions[section.dataset.question], form = section.querySelector("form");
@@ -115,10 +116,5 @@ for (const section of document.querySelectorAll("[data-question]")) {
     status.replaceChildren(...parts);
   });
   for (const button of section.querySelectorAll(".order button"))
-    button.addEventListener("click", () => {
-      const li = button.closest("li");
-      if (button.className === "up" && li.previousElementSibling) li.previousElementSibling.before(li);
-      if (button.className === "down" && li.nextElementSibling) li.nextElementSibling.after(li);
-      button.focus();
-    });
+    moves(button, button.className);
 }

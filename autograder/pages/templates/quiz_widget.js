@@ -1,13 +1,4 @@
 // A question in a notebook. It knows no key: answers go to the kernel, which judges them.
-function coded(parent, text) {
-  // What stands between backticks is code; nothing else is markup.
-  text.split(/`([^`]+)`/).forEach((part, i) => {
-    const node = i % 2 ? document.createElement("code") : document.createTextNode(part);
-    if (i % 2) node.textContent = part;
-    parent.append(node);
-  });
-  return parent;
-}
 const made = (tag, props = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), props);
   element.append(...children);
@@ -26,7 +17,7 @@ function render({ model, el }) {
   el.append(body, status);
 
   function answers(shown) {
-    if (shown.kind === "order" || shown.kind === "trace") {
+    if (shown.control === "sorted") {
       const list = made("ol", { className: "order" });
       for (const option of shown.options) {
         const item = made("li");
@@ -35,32 +26,26 @@ function render({ model, el }) {
         for (const [way, arrow] of [["up", "↑"], ["down", "↓"]]) {
           const button = made("button", { type: "button", textContent: arrow });
           button.setAttribute("aria-label", `${shown.words[way]}: ${option.text}`);
-          button.addEventListener("click", () => {
-            if (way === "up" && item.previousElementSibling) item.previousElementSibling.before(item);
-            if (way === "down" && item.nextElementSibling) item.nextElementSibling.after(item);
-            button.focus();
-          });
-          item.append(button);
+          item.append(moves(button, way));
         }
         list.append(item);
       }
-      return [list, () => [...list.children].map((item) => item.dataset.id).join(",")];
+      return list;
     }
-    if (shown.options.length) {
+    if (shown.control !== "typed") {
       const set = made("fieldset", {}, made("legend", { textContent: shown.how }));
       for (const option of shown.options) {
         const input = made("input", {
-          type: shown.kind === "multiple" ? "checkbox" : "radio", name, value: option.id,
+          type: shown.control === "several" ? "checkbox" : "radio", name, value: option.id,
         });
         const text = made("span");
         text.innerHTML = option.html; // escaped by the kernel
         set.append(made("label", { className: "option" }, input, text));
       }
-      const chosen = () => [...set.querySelectorAll("input:checked")].map((i) => i.value).join(",");
-      return [set, chosen];
+      return set;
     }
     const input = made("input", { type: "text", autocomplete: "off", size: 24 });
-    return [made("label", {}, `${shown.how} `, input), () => input.value];
+    return made("label", {}, `${shown.how} `, input);
   }
 
   function draw() {
@@ -72,14 +57,13 @@ function render({ model, el }) {
     }
     const prompt = made("div");
     prompt.innerHTML = shown.prompt; // escaped by the kernel
-    const [fields, read] = answers(shown);
-    const form = made("form", {}, fields);
+    const form = made("form", {}, answers(shown));
     const skip = made("button", { type: "button", textContent: shown.words.skip });
     skip.addEventListener("click", () => model.send({ skip: true }));
     form.append(made("p", {}, made("button", { type: "submit", textContent: shown.words.check }), " ", skip));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      model.send({ answer: read() });
+      model.send({ answer: GIVEN[shown.control](form) });
     });
     const head = made("p", { className: "head" }, made("strong", { textContent: shown.name }),
       `  ${shown.number}/${shown.count}`);

@@ -1,4 +1,4 @@
-"""A sitting: two tries, why afterwards, and what is noted."""
+"""A quiz session: two tries, why afterwards, and what is noted."""
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.content import load_course
-from autograder.quizzes import AnswerError, Sitting, Stage, load_bank
+from autograder.quizzes import AnswerError, QuizSession, Stage, load_bank
 from autograder.workspace import ItemProgress, Progress, ProgressFile
 from autograder.workspace.questions import (
     after_exercise,
@@ -26,60 +26,60 @@ def sit():
     noted = []
 
     def sit(*items):
-        sitting = Sitting([BANK.posed(item, 0) for item in items], noted.append)
-        return sitting, noted
+        session = QuizSession([BANK.posed(item, 0) for item in items], noted.append)
+        return session, noted
 
     return sit
 
 
 def test_a_right_answer_is_asked_for_its_reason(sit):
-    sitting, noted = sit("N1")
+    session, noted = sit("N1")
 
-    assert sitting.answer("12").verdict.correct
-    assert (sitting.stage, noted) == (Stage.WHY, [])
-    response = sitting.answer("Each backward adds to what is there.")
+    assert session.answer("12").verdict.correct
+    assert (session.stage, noted) == (Stage.WHY, [])
+    response = session.answer("Each backward adds to what is there.")
 
     assert response.explained
     assert (noted[0].verdict.correct, noted[0].why.correct) == (True, True)
-    assert sitting.stage is Stage.DONE
+    assert session.stage is Stage.DONE
 
 
 def test_a_wrong_answer_may_be_tried_again_but_the_first_one_counts(sit):
-    sitting, noted = sit("N1")
+    session, noted = sit("N1")
 
-    first = sitting.answer("6")
+    first = session.answer("6")
     assert (first.verdict.misconceptions, first.explained) == (("sum_for_mean",), False)
-    assert sitting.stage is Stage.AGAIN
-    assert sitting.answer("12").explained
+    assert session.stage is Stage.AGAIN
+    assert session.answer("12").explained
 
     assert not noted[0].verdict.correct
-    assert sitting.credit == 0
+    assert session.credit == 0
 
 
 def test_after_two_wrong_answers_the_explanation_is_due(sit):
-    sitting, _ = sit("S0", "S1")
+    session, _ = sit("S0", "S1")
 
-    sitting.answer("(1,)")
-    assert sitting.answer("(2,)").explained
-    assert sitting.number == 2
+    session.answer("(1,)")
+    assert session.answer("(2,)").explained
+    assert session.number == 2
 
 
 def test_an_answer_that_cannot_be_read_changes_nothing(sit):
-    sitting, noted = sit("N1")
+    session, noted = sit("N1")
 
     with pytest.raises(AnswerError):
-        sitting.answer("twelve")
-    assert (sitting.stage, noted) == (Stage.ANSWER, [])
+        session.answer("twelve")
+    assert (session.stage, noted) == (Stage.ANSWER, [])
 
 
 def test_a_skipped_question_is_not_noted(sit):
-    sitting, noted = sit("N1", "S0")
+    session, noted = sit("N1", "S0")
 
-    sitting.skip()
-    sitting.answer("()")
+    session.skip()
+    session.answer("()")
 
     assert [asked.posed.question.item for asked in noted] == ["S0"]
-    assert [asked.verdict is None for asked in sitting.over] == [True, False]
+    assert [asked.verdict is None for asked in session.over] == [True, False]
 
 
 # Noting and coming back
@@ -87,10 +87,10 @@ def test_a_skipped_question_is_not_noted(sit):
 
 def test_what_is_answered_is_in_the_progress_file(tmp_path):
     file = ProgressFile(tmp_path / "progress.json")
-    sitting = Sitting([BANK.posed("N1", 0), BANK.posed("S0", 0)], note_answers(file))
-    sitting.answer("6")
-    sitting.skip()
-    sitting.answer("()")
+    session = QuizSession([BANK.posed("N1", 0), BANK.posed("S0", 0)], note_answers(file))
+    session.answer("6")
+    session.skip()
+    session.answer("()")
 
     progress = file.load()
     wrong, right = progress.items["N1"], progress.items["S0"]
@@ -102,9 +102,9 @@ def test_what_is_answered_is_in_the_progress_file(tmp_path):
 
 def test_the_right_answer_to_another_reason_is_not_mastered(tmp_path):
     file = ProgressFile(tmp_path / "progress.json")
-    sitting = Sitting([BANK.posed("N1", 0)], note_answers(file))
-    sitting.answer("12")
-    sitting.answer("Only the last backward counts.")
+    session = QuizSession([BANK.posed("N1", 0)], note_answers(file))
+    session.answer("12")
+    session.answer("Only the last backward counts.")
 
     entry = file.load().items["N1"]
     assert (entry.last_right, entry.credit, entry.misconceptions) == (False, 1.0, {"adds_two": 1})

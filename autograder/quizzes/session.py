@@ -1,4 +1,4 @@
-"""A sitting: questions one after the other, with what happens at each answer. No screen, no keys."""
+"""A quiz session: questions one after the other, and what happens at each answer. No screen, no keys."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from autograder.enums import StrEnum
-from autograder.quizzes.answering import AnswerVerdict, judge_answer
+from autograder.quizzes.answering import judge_answer
 from autograder.quizzes.bank import Posed
+from autograder.quizzes.verdicts import AnswerVerdict
 
-__all__ = ["Asked", "Response", "Sitting", "Stage"]
+__all__ = ["Asked", "QuizSession", "Response", "Stage"]
 
 #: Answers to a question: the first one counts, the second one is for learning.
 _TRIES = 2
@@ -47,7 +48,7 @@ class Asked:
     why: AnswerVerdict | None = None
 
 
-class Sitting:
+class QuizSession:
     """
     A state machine over some questions.
 

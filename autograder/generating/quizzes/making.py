@@ -1,0 +1,292 @@
+"""
+Making the forms of questions: a line for each kind of item in the table at the end.
+
+Whatever stands in the prompt of every published question, or beside each of its choices, is put
+there by :meth:`_Maker.prompt` and :meth:`_Maker.choice`.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from types import MappingProxyType
+
+from markdown_it import MarkdownIt
+
+from autograder.content import Course, Language, Text
+from autograder.content.items import ItemKind
+from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
+from autograder.languages import words_in
+from autograder.quizzes import Question, Solved, Told, kind_of
+from autograder.quizzes.typed import TypedKind
+
+__all__ = ["FORMS", "as_html", "forms_of", "pools_of"]
+
+#: Most orders of lines that are offered where a format can't have lines put in order.
+_MAX_ORDERS = 4
+
+
+def pools_of(
+    course: Course,
+    solved: Mapping[str, Mapping[str, Sequence[Solved]]],
+    language: Language,
+    *,
+    ordering: bool = True,
+) -> list[Pool]:
+    """
+    Return a pool for each item, and one for each *why*, in the course's order.
+
+    Args:
+        solved: By chapter and item, its variants.
+        ordering: Whether the format can have lines put in order; else orders are chosen from.
+    """
+    pools = []
+    for chapter, items in solved.items():
+        title = course.chapters[chapter].title[language]
+        for name, variants in items.items():
+            each = [
+                list(forms_of(course, chapter, one, language, ordering=ordering))
+                for one in variants
+            ]
+            for forms in zip(*each, strict=True):
+                item = forms[0].item
+                # A why that reads the same in every variant is asked once.
+                different = {(f.prompt, f.choices): f for f in forms}
+                pools.append(Pool(item, chapter, title, tuple(different.values())))
+            assert each, name
+    return pools
+
+
+def forms_of(
+    course: Course, chapter: str, solved: Solved, language: Language, *, ordering: bool
+) -> Iterator[Form]:
+    """Yield the form of a question, and that of its *why*."""
+    item = course.item(solved.question.item)
+    tags = ("gradlings", chapter, *item.concepts, *sorted(solved.shows))
+    concepts = "; ".join(course.concepts[name].title[language] for name in item.concepts)
+    say = words_in(language)
+    hints = (
+        as_html(say("The idea: {concepts}", concepts=concepts)),
+        as_html(say("The exercise that practises it: `{id}`", id=item.after)),
+    )
+    maker = _Maker(course, language, tags, hints, ordering)
+    yield FORMS[solved.question.kind](maker, solved)
+    if solved.why is not None:
+        yield _why(maker, solved, solved.why)
+
+
+@functools.cache
+def _markdown() -> MarkdownIt:
+    # html off: what looks like a tag in a text is shown as text.
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def as_html(text: str) -> str:
+    """Return Markdown as HTML, in which only Markdown's own markup is markup."""
+    return str(_markdown().render(text)).strip()
+
+
+def _inline(text: str) -> str:
+    return str(_markdown().renderInline(text)).strip()
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(text, quote=False)}</code>"
+
+
+def _block(text: str) -> str:
+    return f"<pre>{_code(text)}</pre>"
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """What all forms of a question have in common."""
+
+    course: Course
+    language: Language
+    tags: tuple[str, ...]
+    hints: tuple[str, ...]
+    ordering: bool
+
+    def text(self, text: Text) -> str:
+        return text[self.language]
+
+    def prompt(self, question: Question, *, numbered: bool = False) -> str:
+        """Stem and code as HTML; its lines with their numbers, if that is how they are told."""
+        parts = [as_html(self.text(question.stem))]
+        if question.code is not None:
+            lines = question.lines
+            if numbered:
+                lines = tuple(f"{number:2}  {line}" for number, line in enumerate(lines, start=1))
+            parts.append(_block("\n".join(lines)))
+        return "".join(parts)
+
+    def said(self, told: Told) -> str:
+        """What is said to an answer, as HTML."""
+        known = {name: m.sentence for name, m in self.course.misconceptions.items()}
+        said = told.said(known)
+        return as_html(self.text(said)) if said is not None else ""
+
+    def choice(self, name: str, html: str, plain: str, told: Told) -> Choice:
+        return Choice(name, html, plain, told.right, self.said(told))
+
+    def options(self, solved: Solved) -> tuple[Choice, ...]:
+        """The options of a question, as they are shown."""
+        made = []
+        for option in solved.question.options:
+            text = self.text(option.text)
+            html = _code(text) if option.code else _inline(text)
+            made.append(self.choice(option.id, html, text, solved.answers[option.id]))
+        return tuple(made)
+
+    def form(
+        self,
+        solved: Solved,
+        way: Way,
+        *,
+        prompt: str = "",
+        choices: tuple[Choice, ...] = (),
+        typed: tuple[Typed, ...] = (),
+        tolerance: float = 0.0,
+    ) -> Form:
+        question = solved.question
+        return Form(
+            id=f"{question.item.replace('.', '-')}-{question.variant}",
+            item=question.item,
+            name=question.item.replace(".", " "),
+            way=way,
+            prompt=prompt or self.prompt(question, numbered=kind_of(question).numbered),
+            explain=as_html(self.text(solved.explain)),
+            language=self.language,
+            choices=choices,
+            typed=typed,
+            tolerance=tolerance,
+            digits=question.digits,
+            tags=self.tags,
+            hints=self.hints,
+            stem=self.text(question.stem),
+            code=question.code or "",
+        )
+
+
+def _why(maker: _Maker, solved: Solved, why: Solved) -> Form:
+    """The *why*, after the question and its answer, so that it stands alone."""
+    right = kind_of(solved.question).right_answer(solved, maker.language)
+    answer = words_in(maker.language)("The answer is: {answer}.", answer=right)
+    prompt = maker.prompt(solved.question) + as_html(answer)
+    prompt += as_html(maker.text(why.question.stem))
+    return maker.form(why, Way.ONE, prompt=prompt, choices=maker.options(why))
+
+
+def _choice_of_one(maker: _Maker, solved: Solved) -> Form:
+    return maker.form(solved, Way.ONE, choices=maker.options(solved))
+
+
+def _choice_of_several(maker: _Maker, solved: Solved) -> Form:
+    return maker.form(solved, Way.SEVERAL, choices=maker.options(solved))
+
+
+def _choice_of_lines(maker: _Maker, solved: Solved) -> Form:
+    choices = tuple(
+        maker.choice(
+            f"L{number}",
+            f"{number}: {_code(line.strip())}",
+            f"{number}: {line.strip()}",
+            solved.answers[str(number)],
+        )
+        for number, line in enumerate(solved.question.lines, start=1)
+        if line.strip()
+    )
+    return maker.form(solved, Way.ONE, choices=choices)
+
+
+def _typed(maker: _Maker, solved: Solved) -> tuple[Typed, ...]:
+    question = solved.question
+    kind = kind_of(question)
+    assert isinstance(kind, TypedKind)
+    return tuple(
+        Typed(
+            kind.spellings(question, answer, solved.shown[answer]),
+            told.right,
+            maker.said(told),
+            kind.units(answer),
+        )
+        for answer, told in solved.answers.items()
+    )
+
+
+def _typed_number(maker: _Maker, solved: Solved) -> Form:
+    unit = 10**solved.question.digits
+    typed = tuple(replace(one, value=one.units[0] / unit) for one in _typed(maker, solved))
+    # Less than a whole unit, as quizzes/numbers.py has it.
+    return maker.form(solved, Way.NUMBER, typed=typed, tolerance=0.99 / unit)
+
+
+def _typed_text(maker: _Maker, solved: Solved) -> Form:
+    return maker.form(solved, Way.TEXT, typed=_typed(maker, solved))
+
+
+def _order(maker: _Maker, solved: Solved) -> Form:
+    """Lines to put in order, where the format can and one order alone is right; else a choice."""
+    if not maker.ordering or len(solved.right) != 1:
+        return _choice_of_orders(maker, solved)
+    options = {option.id: maker.text(option.text) for option in solved.question.options}
+    choices = tuple(
+        Choice(name, _code(options[name]), options[name], right=True)
+        for name in solved.right[0].split(",")
+    )
+    return maker.form(solved, Way.ORDER, choices=choices)
+
+
+def _choice_of_orders(maker: _Maker, solved: Solved) -> Form:
+    """A choice of whole orders: one right, those that a misconception predicts, others."""
+    options = {option.id: maker.text(option.text) for option in solved.question.options}
+    # By their text, which tells nothing.
+    written = sorted(
+        ("\n".join(options[name] for name in order.split(",")), order) for order in _orders(solved)
+    )
+    choices = tuple(
+        maker.choice(
+            f"o{number}",
+            _block(text),
+            text.replace("\n", " ↵ "),
+            solved.answers.get(order, Told(right=False)),
+        )
+        for number, (text, order) in enumerate(written, start=1)
+    )
+    return maker.form(solved, Way.ONE, choices=choices)
+
+
+def _orders(solved: Solved) -> list[str]:
+    """The right order, one for each misconception, and as many others as there is room for."""
+    right = solved.right[0]
+    chosen = [right]
+    chosen += {solved.answers[a]: a for a in reversed(solved.wrong)}.values()
+    names = right.split(",")
+    for one, other in itertools.combinations(range(len(names)), 2):
+        if len(chosen) >= _MAX_ORDERS:
+            break
+        swapped = list(names)
+        swapped[one], swapped[other] = swapped[other], swapped[one]
+        if ",".join(swapped) not in (*chosen, *solved.answers):
+            chosen.append(",".join(swapped))
+    return chosen
+
+
+#: Which form each kind of item gets.
+FORMS: Mapping[ItemKind, Callable[[_Maker, Solved], Form]] = MappingProxyType(
+    {
+        ItemKind.SINGLE: _choice_of_one,
+        ItemKind.ERROR: _choice_of_one,
+        ItemKind.MULTIPLE: _choice_of_several,
+        ItemKind.LINE: _choice_of_lines,
+        ItemKind.NUMBER: _typed_number,
+        ItemKind.TENSOR: _typed_text,
+        ItemKind.SHAPE: _typed_text,
+        ItemKind.TRACE: _order,
+        ItemKind.ORDER: _order,
+    }
+)

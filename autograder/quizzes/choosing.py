@@ -1,0 +1,199 @@
+"""What kinds with options to choose from have in common: single, multiple, error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from autograder.content import Language, Text
+from autograder.languages import mark
+from autograder.observations import Fact
+from autograder.quizzes.drafts import CollisionError, Draft, ItemError, named
+from autograder.quizzes.kind import AnswerError, Kind
+from autograder.quizzes.questions import Option, Question, Solved, Told
+from autograder.quizzes.values import alike, in_words
+
+__all__ = [
+    "ChoiceKind",
+    "choice_of",
+    "choices_of",
+    "computed",
+    "letter_of",
+    "right_options",
+    "written",
+]
+
+
+class ChoiceKind(Kind):
+    """Options to choose from. Canonical form: an option's id."""
+
+    def readings(self, text: str, question: Question) -> tuple[str, ...]:
+        return (choice_of(text, question.options),)
+
+    def complaints(self, solved: Solved) -> Iterator[str]:
+        for option in solved.question.options:
+            told = solved.answers[option.id]
+            if not told.right and told.feedback is None and told.misconception is None:
+                yield (
+                    f"the wrong option {option.text.en!r} says nothing to who chooses it; "
+                    "give it a misconception or feedback"
+                )
+
+    def written(self, solved: Solved, answer: str) -> Text:
+        texts = {option.id: option.text for option in solved.question.options}
+        return texts.get(answer, alike(answer))
+
+    def right_answer(self, solved: Solved, language: Language) -> str:
+        texts = {option.id: option.markdown(language) for option in solved.question.options}
+        return "; ".join(texts[name] for name in solved.right)
+
+
+# Answered
+
+
+def letter_of(index: int) -> str:
+    """``a`` for the first option, ``b`` for the second."""
+    return chr(ord("a") + index)
+
+
+def choice_of(text: str, options: Sequence[Option]) -> str:
+    """
+    Return the id of the option that *text* names: by letter, text (in either language) or id.
+
+    Raises:
+        AnswerError: If it names none; says which letters there are.
+    """
+    wanted = _bare(text)
+    for index, option in enumerate(options):
+        if wanted.rstrip(").") == letter_of(index):
+            return option.id
+    for option in options:
+        if wanted in (_bare(option.text.en), _bare(option.text.hu), option.id.casefold()):
+            return option.id
+    letters = ", ".join(letter_of(index) for index in range(len(options)))
+    raise AnswerError(
+        mark("{text} is none of the options; choose from {letters}"),
+        text=text[:40],
+        letters=letters,
+    )
+
+
+def choices_of(text: str, options: Sequence[Option], splits: Sequence[str]) -> list[str]:
+    """
+    Return the ids of the options that *text* names, in its order: by letters (``ac``), or as the
+    first of *splits*, regular expressions, makes sense of it.
+
+    Raises:
+        AnswerError: If none does.
+    """
+    letters = re.sub(r"[\s,;]+", "", text).casefold()
+    by_letter = {letter_of(index): option.id for index, option in enumerate(options)}
+    if letters and set(letters) <= by_letter.keys():
+        return [by_letter[letter] for letter in letters]
+    refused: AnswerError | None = None
+    for split in splits:
+        try:
+            return [choice_of(part, options) for part in re.split(split, text) if part]
+        except AnswerError as error:
+            refused = error
+    assert refused is not None
+    raise refused
+
+
+def _bare(text: str) -> str:
+    """Without blanks, quotes and case: what is compared of an option."""
+    return re.sub(r"[\s`'\"]+", "", text).casefold()
+
+
+# Solved: options that are computed
+
+
+def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
+    """
+    Solve a choice whose options are what the code and its mistaken forms give.
+
+    Args:
+        key: What the code gives.
+        word: Puts what was given into the words of an option.
+
+    Raises:
+        CollisionError: If a distractor gives what another option says already.
+        ItemError: If there is no distractor.
+    """
+    found: list[tuple[Text, Told]] = [(word(key), draft.told(True))]
+    for distractor in draft.solution.distractors:
+        ask = distractor.ask or draft.item.ask
+        text = word(draft.gives(draft.mistaken(distractor), ask))
+        if text in [other for other, _ in found]:
+            raise CollisionError(
+                f"the distractor {named(distractor)} gives {text.en}, "
+                f"which is another option already (with {dict(draft.parameters)})"
+            )
+        found.append((text, draft.told(False, distractor)))
+    if len(found) < 2:
+        raise ItemError("has no distractor; a choice of one is none")
+    # Ids by the alphabet of texts: neutral, and the same however distractors are sorted.
+    found.sort(key=lambda pair: pair[0].en)
+    by_id = {f"o{number}": pair for number, pair in enumerate(found, start=1)}
+    options = [Option(name, text, code=text.en == text.hu) for name, (text, _) in by_id.items()]
+    answers = {name: told for name, (_, told) in by_id.items()}
+    return draft.solved(draft.question(draft.in_order(options)), answers)
+
+
+# Solved: options that are written
+
+
+def right_options(draft: Draft) -> tuple[set[str], bool]:
+    """
+    Return the ids of the right ones of the written options, and whether torch told them.
+
+    Raises:
+        ItemError: If some options have an expression and some have none, if the key is typed where
+            torch tells it, if an expression is neither true nor false, or if ``solutions/`` names
+            an option that there is not.
+    """
+    tried = [sheet.holds is not None for sheet in draft.item.options.values()]
+    if any(tried) and not all(tried):
+        raise ItemError("give every option an expression (holds), or none")
+    if any(tried) and draft.solution.key:
+        raise ItemError("torch tells its key; remove the one typed in solutions/")
+    right = _holding(draft) if any(tried) else set(draft.solution.key)
+    unknown = sorted({*draft.solution.key, *draft.solution.options} - draft.item.options.keys())
+    if unknown:
+        raise ItemError(f"solutions/ names the option {unknown[0]!r}, which the item lacks")
+    return right, any(tried)
+
+
+def _holding(draft: Draft) -> set[str]:
+    options = draft.item.options
+    ran = draft.run(draft.code, [sheet.holds or "" for sheet in options.values()])
+    for name, value in zip(options, ran.values, strict=True):
+        if not isinstance(value, bool):
+            raise ItemError(f"options.{name}.holds is {in_words(value, 2)}, neither true nor false")
+    return {name for name, value in zip(options, ran.values, strict=True) if value}
+
+
+def written(draft: Draft, right: set[str]) -> Solved:
+    """
+    Solve a choice among written options, of which *right* are right.
+
+    Raises:
+        CollisionError: If two options say the same.
+    """
+    item, solution = draft.item, draft.solution
+    options = [
+        Option(
+            name,
+            draft.text(sheet.text) if sheet.text else alike(draft.fill(sheet.code or "")),
+            code=sheet.code is not None,
+        )
+        for name, sheet in item.options.items()
+    ]
+    texts = [option.text for option in options]
+    for language in ("en", "hu"):
+        if len({text[language] for text in texts}) < len(texts):
+            raise CollisionError(f"two options say the same (with {dict(draft.parameters)})")
+    answers: Mapping[str, Told] = {
+        name: draft.told(name in right, solution.options.get(name)) for name in item.options
+    }
+    return draft.solved(draft.question(draft.in_order(options)), answers)

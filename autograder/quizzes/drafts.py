@@ -1,0 +1,228 @@
+"""A variant of an item in the making: its texts filled in, its code ready to be run by somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from autograder.content import Text, nearest
+from autograder.content.items import (
+    Distractor,
+    Edit,
+    Item,
+    ItemKind,
+    ItemSolution,
+    OptionSolution,
+    filled,
+)
+from autograder.errors import AuthorError
+from autograder.observations import ErrorFact, Fact
+from autograder.quizzes.questions import Option, Question, Solved, Told
+from autograder.quizzes.variants import shuffled
+
+__all__ = ["CollisionError", "Draft", "ItemError", "Ran", "Runner", "named"]
+
+
+class ItemError(AuthorError, ValueError):
+    """An item from which no key can be made; the message says why, for its author."""
+
+
+class CollisionError(ItemError):
+    """With these numbers two answers would be equal, or a distractor right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """
+    What a snippet showed.
+
+    Attributes:
+        raised: What its code raised, or None.
+        values: Of each expression that was asked for; an error where it raised.
+    """
+
+    raised: ErrorFact | None
+    values: tuple[Fact, ...]
+
+
+class Runner(Protocol):
+    """Runs the author's code; this room runs nothing."""
+
+    def run(self, code: str, ask: Sequence[str] = ()) -> Ran:
+        """Run *code* and evaluate the expressions *ask* where it left off."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """
+    One variant in the making.
+
+    Attributes:
+        misconceptions: The ids that distractors may name.
+        seed: What the order of options is drawn from.
+        parameters: What was drawn for this variant.
+    """
+
+    runner: Runner
+    misconceptions: Collection[str]
+    seed: str
+    item_id: str
+    item: Item
+    solution: ItemSolution
+    parameters: Mapping[str, str | int | float]
+    variant: int = 0
+
+    # Texts
+
+    @cached_property
+    def code(self) -> str:
+        """The item's code with this variant's parameters; empty where it has none."""
+        return self.fill(self.item.code or "")
+
+    @property
+    def ask(self) -> str:
+        """The expression that decides, of a kind that needs one."""
+        assert self.item.ask is not None
+        return self.item.ask
+
+    def fill(self, text: str) -> str:
+        """Return *text* with this variant's parameters."""
+        return filled(text, self.parameters)
+
+    def text(self, text: Text) -> Text:
+        """The same in both languages."""
+        return Text(en=self.fill(text.en), hu=self.fill(text.hu))
+
+    def told(self, right: bool, said: Distractor | OptionSolution | None = None) -> Told:
+        """
+        Return what an answer means, as the author wrote it.
+
+        Raises:
+            ItemError: If it names a misconception that the course lacks.
+        """
+        if said is None:
+            return Told(right)
+        if said.misconception is not None and said.misconception not in self.misconceptions:
+            raise ItemError(
+                f"names the misconception {said.misconception!r}, which misconceptions.yaml lacks."
+                f"{nearest(said.misconception, self.misconceptions)}"
+            )
+        # Without feedback of its own, the misconception's sentence is said; readers have it.
+        feedback = self.text(said.feedback) if said.feedback is not None else None
+        return Told(right, said.misconception, feedback)
+
+    # Running
+
+    def run(self, code: str, ask: Sequence[str]) -> Ran:
+        """Run *code*, in which parameters are filled in, and evaluate *ask*, in which they are not."""
+        return self.runner.run(code, [self.fill(expression) for expression in ask])
+
+    def value(self, code: str, ask: str) -> Fact:
+        """Return the value of *ask*, or the error that *code* raised before there was one."""
+        ran = self.run(code, [ask])
+        return ran.values[0] if ran.raised is None else ran.raised
+
+    def gives(self, code: str, ask: str | None) -> Fact:
+        """The same where there may be nothing to ask: the error that *code* raises then, or None."""
+        return self.value(code, ask) if ask else self.run(code, []).raised
+
+    def mistaken(self, distractor: Distractor) -> str:
+        """Return the code with a misconception's edits."""
+        code = self.fill(distractor.code) if distractor.code else self.code
+        for edit in distractor.edits:
+            code = self.edited(code, edit)
+        return code
+
+    def edited(self, code: str, edit: Edit) -> str:
+        """
+        Return *code* after one edit.
+
+        Raises:
+            ItemError: If what it looks for does not stand there exactly once.
+        """
+        old, new = self.fill(edit.old), self.fill(edit.new)
+        if code.count(old) != 1:
+            raise ItemError(
+                f"an edit looks for {old!r}, which stands there {code.count(old)} times"
+            )
+        return code.replace(old, new)
+
+    def distractors(self) -> Iterator[tuple[Distractor, Fact]]:
+        """Yield each distractor with what its mistaken code gives."""
+        for distractor in self.solution.distractors:
+            ask = distractor.ask or self.item.ask or "None"
+            yield distractor, self.value(self.mistaken(distractor), ask)
+
+    # The result
+
+    def in_order(self, options: list[Option]) -> list[Option]:
+        """Return *options* as this variant shows them."""
+        return self.shuffled(options) if self.item.shuffle else options
+
+    def shuffled(self, options: Sequence[Option]) -> list[Option]:
+        return shuffled(options, self.item_id, self.seed, self.variant)
+
+    def question(
+        self, options: Iterable[Option] = (), *, code: str | None = None, count: int = 1
+    ) -> Question:
+        """Return the question as it is asked; *code* is shown in the place of the item's."""
+        return Question(
+            self.item_id,
+            self.variant,
+            self.item.kind,
+            self.text(self.item.stem),
+            (code or self.code).rstrip("\n") or None,
+            tuple(options),
+            count,
+            self.item.digits,
+        )
+
+    def solved(
+        self,
+        question: Question,
+        answers: Mapping[str, Told],
+        shown: Mapping[str, str] | None = None,
+    ) -> Solved:
+        """
+        Return the question with its key, and with the *why* that follows it.
+
+        Raises:
+            ItemError: If the *why* has no key.
+        """
+        return Solved(
+            question,
+            answers,
+            self.text(self.solution.explain),
+            dict(self.parameters),
+            dict(shown or {}),
+            self._why(),
+        )
+
+    def _why(self) -> Solved | None:
+        why, solution = self.item.why, self.solution.why
+        if why is None:
+            return None
+        if solution is None or solution.key not in why.options:
+            raise ItemError("asks why, but solutions/ has no key for it (why.key)")
+        stem = why.stem or Text(en="Why?", hu="Miért?")
+        name = f"{self.item_id}.why"
+        options = [Option(option, self.text(text)) for option, text in why.options.items()]
+        question = Question(
+            name,
+            self.variant,
+            ItemKind.SINGLE,
+            self.text(stem),
+            options=tuple(shuffled(options, name, self.seed, self.variant)),
+        )
+        answers = {
+            option: self.told(option == solution.key, solution.options.get(option))
+            for option in why.options
+        }
+        return Solved(question, answers, self.text(self.solution.explain))
+
+
+def named(distractor: Distractor) -> str:
+    """Return what a distractor is called in a message to its author."""
+    return distractor.misconception or distractor.ask or "without a misconception"

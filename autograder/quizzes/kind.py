@@ -1,0 +1,128 @@
+"""
+What a kind of question knows: how it is solved, answered, judged and worded.
+
+Each kind is one module in ``kinds/``; this is what they have in common. Nothing outside asks which
+kind a question is of: it asks the kind.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from autograder.content import Language, Text
+from autograder.content.items import ItemKind, ItemSolution
+from autograder.enums import StrEnum
+from autograder.errors import InputError, Say
+from autograder.quizzes.drafts import Draft
+from autograder.quizzes.questions import AnswerKey, Question, Solved, Told
+from autograder.quizzes.verdicts import AnswerVerdict
+
+__all__ = ["AnswerError", "Control", "Kind"]
+
+
+class AnswerError(InputError, ValueError):
+    """An answer that can't be read; *problem* is a marked sentence, *parts* fill it in."""
+
+    def __init__(self, problem: str, **parts: object) -> None:
+        super().__init__(problem.format(**parts))
+        self.problem = problem
+        self.parts = parts
+
+    def told(self, say: Say) -> str:
+        return say(self.problem, **self.parts)
+
+
+class Control(StrEnum):
+    """What a page or a notebook offers for an answer."""
+
+    ONE = "one"  # one option to choose
+    SEVERAL = "several"  # options to tick
+    TYPED = "typed"  # a line to write in
+    SORTED = "sorted"  # lines to move up and down
+
+
+class Kind(ABC):
+    """
+    One kind of question.
+
+    Attributes:
+        name: What ``kind:`` says in ``quiz.yaml``.
+        control: How it is answered where one can click.
+        how: What a typed answer looks like, in a few words: a marked sentence, filled in with
+            what :meth:`example` returns.
+        how_to_click: The same where one can click; *how*, unless given.
+        numbered: Whether its code is shown with line numbers.
+        stored: Attributes of its questions that a bank keeps beside the common ones.
+        same_answers: Whether an answer has the same name in every variant: an option's id has, a
+            number has not.
+        runs_its_key: Whether the ``key`` in ``solutions/`` is run rather than believed.
+    """
+
+    name: ClassVar[ItemKind]
+    control: ClassVar[Control]
+    how: ClassVar[str]
+    how_to_click: ClassVar[str] = ""
+    numbered: ClassVar[bool] = False
+    stored: ClassVar[tuple[str, ...]] = ()
+    same_answers: ClassVar[bool] = True
+    runs_its_key: ClassVar[bool] = False
+
+    # Solved
+
+    @abstractmethod
+    def solve(self, draft: Draft) -> Solved:
+        """
+        Find the key of a variant by running its code.
+
+        Raises:
+            CollisionError: If two answers are equal with these numbers, or a distractor is right.
+            ItemError: If there is no key, whatever the numbers; says why, for the item's author.
+        """
+
+    def complaints(self, solved: Solved) -> Iterator[str]:  # noqa: ARG002
+        """Yield what lint has against a variant of this kind."""
+        yield from ()
+
+    def is_argued(self, solution: ItemSolution) -> bool:
+        """Tell whether the key is typed by hand, so that ``explain`` has to argue it."""
+        return bool(solution.key) and not self.runs_its_key
+
+    # Answered
+
+    @abstractmethod
+    def readings(self, text: str, question: Question) -> tuple[str, ...]:
+        """
+        Return the canonical forms that an answer may have, the nearest first.
+
+        Raises:
+            AnswerError: If it is no answer of this kind; says what one looks like.
+        """
+
+    def example(self, question: Question) -> Mapping[str, object]:  # noqa: ARG002
+        """Return what fills in :attr:`how`."""
+        return {}
+
+    # Judged
+
+    def judge(self, question: Question, key: AnswerKey, readings: Sequence[str]) -> AnswerVerdict:
+        """Judge an answer that may be read as each of *readings*."""
+        known = [told for told in map(key.told, readings) if told is not None]
+        # Of neighbouring readings a right one counts: tolerance is for the learner's good.
+        best = next((told for told in known if told.right), known[0] if known else Told(False))
+        return AnswerVerdict(question.item, best.right, float(best.right), (best,))
+
+    # Worded
+
+    @abstractmethod
+    def written(self, solved: Solved, answer: str) -> Text:
+        """Return a canonical answer as a report shows it."""
+
+    @abstractmethod
+    def right_answer(self, solved: Solved, language: Language) -> str:
+        """Return the right answer as Markdown, for a question that follows."""
+
+    def parts(self, answer: str) -> list[str]:
+        """Return what is counted of a canonical answer, each by itself."""
+        return [answer]

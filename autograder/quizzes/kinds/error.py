@@ -1,0 +1,35 @@
+"""``error``: which error is raised, of those that the code and its mistaken forms raise."""
+
+from __future__ import annotations
+
+from autograder.content import Text
+from autograder.content.items import ItemKind
+from autograder.languages import mark
+from autograder.observations import ErrorFact, Fact
+from autograder.quizzes.choosing import ChoiceKind, computed
+from autograder.quizzes.drafts import Draft
+from autograder.quizzes.kind import Control
+from autograder.quizzes.questions import Solved
+from autograder.quizzes.values import alike, in_words
+
+__all__ = ["KIND"]
+
+
+class Error(ChoiceKind):
+    """The options are computed; that nothing is raised may be one of them."""
+
+    name = ItemKind.ERROR
+    control = Control.ONE
+    how = mark("one letter")
+    how_to_click = mark("Choose one.")
+
+    def solve(self, draft: Draft) -> Solved:
+        def word(fact: Fact) -> Text:
+            if not isinstance(fact, ErrorFact):
+                return Text(en="No error is raised.", hu="Nem keletkezik hiba.")
+            return alike(in_words(fact, draft.item.digits))
+
+        return computed(draft, draft.gives(draft.code, draft.item.ask), word)
+
+
+KIND = Error()

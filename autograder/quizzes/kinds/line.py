@@ -1,0 +1,60 @@
+"""``line``: the faulty line of a program, by its number."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.content import Language, Text
+from autograder.content.items import ItemKind
+from autograder.languages import mark
+from autograder.quizzes.drafts import Draft, ItemError
+from autograder.quizzes.kind import AnswerError, Control, Kind
+from autograder.quizzes.questions import Question, Solved
+from autograder.quizzes.values import alike, in_words
+
+__all__ = ["KIND"]
+
+
+class Line(Kind):
+    """The line whose mend makes ``ask`` true. Canonical form: its number, from 1."""
+
+    name = ItemKind.LINE
+    control = Control.TYPED
+    how = mark("the number of the line")
+    numbered = True
+
+    def solve(self, draft: Draft) -> Solved:
+        solution, code = draft.solution, draft.code
+        if solution.mend is None:
+            raise ItemError("solutions/ must say how its faulty line is mended (mend)")
+        mended = draft.edited(code, solution.mend)
+        before, after = draft.value(code, draft.ask), draft.value(mended, draft.ask)
+        if before is True or after is not True:
+            raise ItemError(
+                f"ask must be false before the mend and true after it; it is "
+                f"{in_words(before, 2)} and {in_words(after, 2)}"
+            )
+        start = code.index(draft.fill(solution.mend.old).strip("\n"))
+        faulty = code[:start].count("\n") + 1
+        count = len(code.rstrip("\n").splitlines())
+        answers = {
+            str(number): draft.told(number == faulty, solution.options.get(f"L{number}"))
+            for number in range(1, count + 1)
+        }
+        return draft.solved(draft.question(), answers)
+
+    def readings(self, text: str, question: Question) -> tuple[str, ...]:
+        count = len(question.lines)
+        found = re.fullmatch(r"\D*(\d{1,3})\D*", text)
+        if not found or not 1 <= int(found.group(1)) <= count:
+            raise AnswerError(mark("give the number of a line, 1 to {count}"), count=count)
+        return (str(int(found.group(1))),)
+
+    def written(self, solved: Solved, answer: str) -> Text:
+        return alike(f"{answer}: {solved.question.lines[int(answer) - 1].strip()}")
+
+    def right_answer(self, solved: Solved, language: Language) -> str:  # noqa: ARG002
+        return solved.right[0]
+
+
+KIND = Line()

@@ -1,0 +1,63 @@
+"""What kinds whose lines are put in order have in common: trace, order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from autograder.content import Language, Text
+from autograder.languages import mark
+from autograder.quizzes.choosing import choices_of, letter_of
+from autograder.quizzes.drafts import Draft, ItemError
+from autograder.quizzes.kind import AnswerError, Control, Kind
+from autograder.quizzes.questions import Option, Question, Solved, Told
+
+__all__ = ["OrderedKind", "mixed"]
+
+
+class OrderedKind(Kind):
+    """Lines to be put in order. Canonical form: all their ids in order, joined by commas."""
+
+    control: ClassVar[Control] = Control.SORTED
+    how: ClassVar[str] = mark("the letters in order, such as {letters}")
+    same_answers: ClassVar[bool] = False
+    runs_its_key: ClassVar[bool] = True
+
+    def readings(self, text: str, question: Question) -> tuple[str, ...]:
+        options = question.options
+        found = choices_of(text, options, (r"\s*(?:[;>→\n]|->)\s*", r"\s*,\s*", r"[\s,;]+"))
+        if len(found) != len(options) or len(set(found)) != len(found):
+            count = len(options)
+            raise AnswerError(mark("name each of the {count} lines once, in order"), count=count)
+        return (",".join(found),)
+
+    def example(self, question: Question) -> Mapping[str, object]:
+        # The wrong way round: no question shows its lines in a right order, this one may be.
+        return {"letters": "".join(map(letter_of, reversed(range(len(question.options)))))}
+
+    def written(self, solved: Solved, answer: str) -> Text:
+        texts = {option.id: option.text for option in solved.question.options}
+        parts = [texts[part] for part in answer.split(",") if part in texts]
+        return Text(
+            en=" → ".join(part.en for part in parts) or answer,
+            hu=" → ".join(part.hu for part in parts) or answer,
+        )
+
+    def right_answer(self, solved: Solved, language: Language) -> str:
+        texts = {option.id: option.markdown(language) for option in solved.question.options}
+        return " → ".join(texts[name] for name in solved.right[0].split(","))
+
+
+def mixed(draft: Draft, options: Sequence[Option], answers: Mapping[str, Told]) -> list[Option]:
+    """
+    Return the options in an order that is no right answer.
+
+    Raises:
+        ItemError: If every order is right.
+    """
+    for order in itertools.permutations(draft.shuffled(options)):
+        told = answers.get(",".join(option.id for option in order))
+        if told is None or not told.right:
+            return list(order)
+    raise ItemError("every order of it is right")
