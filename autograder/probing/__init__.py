@@ -21,7 +21,7 @@ from autograder.probing.facts import describe, is_plain_tensor, type_in_words
 from autograder.probing.source import called_without_parentheses, names_autograd, near_misses
 from autograder.probing.submission import Submission, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
-from autograder.probing.watching import Seen, watching
+from autograder.probing.watching import Seen, journaling, watching
 from autograder.probing.witnesses import filled, plus
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.tensors import leaf
-    from autograder.probing.uses import gradient_in_use, read_back
+    from autograder.probing.training import classification, regression
+    from autograder.probing.uses import gradient_in_use, gradient_of, read_back
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -76,12 +77,15 @@ __all__ = [
     "ask",
     "called_without_parentheses",
     "canonical_graph",
+    "classification",
     "describe",
     "filled",
     "gradient_in_use",
+    "gradient_of",
     "graph_size",
     "hooked",
     "is_plain_tensor",
+    "journaling",
     "keeps_graph",
     "leaf",
     "names_autograd",
@@ -89,6 +93,7 @@ __all__ = [
     "numerical_gradient",
     "plus",
     "read_back",
+    "regression",
     "type_in_words",
     "watching",
 ]

@@ -36,6 +36,8 @@ class Case:
         self.sizes: dict[str, int] = {}
         self.seed = f"{seed}/{name}/{index}"
         self._random = random.Random(self.seed)  # noqa: S311 - reproducible, not secret
+        #: What torch's, Python's and NumPy's generators are seeded with before the case.
+        self.torch_seed = random.Random(f"{self.seed}/generators").getrandbits(32)  # noqa: S311
 
     def uniform(self, low: float, high: float) -> float:
         """Return a float in [*low*, *high*], never within 0.1 of zero unless the range is."""

@@ -12,6 +12,7 @@ from typing import Any
 from autograder.observations import ErrorFact, Observation, encode_observation
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_error
+from autograder.probing.harness import case_by_itself
 from autograder.probing.originals import hold_originals
 from autograder.probing.submission import (
     FILENAME,
@@ -58,14 +59,24 @@ def load_checks(text: str) -> Mapping[str, Check]:
 
 def observe(check: Check, submission: Submission, case: Case) -> Observation:
     """
-    Run one *check* on one *case*.
+    Run one *check* on one *case*, by itself: see :mod:`autograder.probing.harness`.
 
     Raises:
         Exception: Only for a bug in the check; what the learner's code raises is a fact.
     """
     submission.forget_calls()
+    with case_by_itself(case):
+        seen = _seen(check, submission, case)
+    if isinstance(seen, Observation):
+        return seen
+    if not isinstance(seen, Seen):
+        raise TypeError(f"the check returned {type(seen).__name__}, not what watching() saw")
+    return seen.observation(submission, case)
+
+
+def _seen(check: Check, submission: Submission, case: Case) -> Seen | Observation:
     try:
-        seen = check(submission, case)
+        return check(submission, case)
     except LearnerError as error:
         # Outside a watching block: the check had nothing else to tell.
         seen = Seen()
@@ -76,11 +87,7 @@ def observe(check: Check, submission: Submission, case: Case) -> Observation:
         # A returned object whose methods raise: the learner's doing, not the check's.
         seen = Seen()
         seen.facts["raised"] = learner_fact(error)
-    if isinstance(seen, Observation):
-        return seen
-    if not isinstance(seen, Seen):
-        raise TypeError(f"the check returned {type(seen).__name__}, not what watching() saw")
-    return seen.observation(submission, case)
+    return seen
 
 
 def run_checks(

@@ -36,10 +36,13 @@ WITH_TORCH = {
     "Updates": "watchers",
     "canonical_graph": "graphs",
     "gradient_in_use": "uses",
+    "gradient_of": "uses",
     "graph_size": "graphs",
     "keeps_graph": "graphs",
     "leaf": "tensors",
     "numerical_gradient": "numerical",
+    "classification": "training",
+    "regression": "training",
     "read_back": "uses",
 }
 
@@ -66,5 +69,5 @@ def named(name: str) -> Any:
 
 def import_all() -> None:
     """Import every part now, in a process whose children shall find them."""
-    for module in (*WITH_TORCH.values(), "tracing"):
+    for module in (*WITH_TORCH.values(), "journal.recorder", "switches", "tracing"):
         part(module)

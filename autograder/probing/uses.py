@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -12,7 +12,7 @@ from autograder.observations import TensorFact
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import ask
 
-__all__ = ["gradient_in_use", "read_back"]
+__all__ = ["gradient_in_use", "gradient_of", "read_back"]
 
 
 def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
@@ -36,6 +36,19 @@ def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
         if not is_plain_tensor(tensor) or not tensor.is_leaf or not tensor.requires_grad:
             return None
         return ask(lambda: torch.autograd.grad((number * tensor).sum(), tensor)[0])
+
+
+def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:
+    """
+    Return the gradient of *loss* at *tensor*, as a check needs it between two calls.
+
+    It is recorded whatever the learner left autograd switched to, and no journal tells of it.
+
+    Raises:
+        LearnerError: If a hook that the learner hung on *tensor* raises.
+    """
+    with _unwatched():
+        return ask(lambda: torch.autograd.grad(loss(), tensor)[0])
 
 
 def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float | None]:

@@ -85,16 +85,24 @@ class Named(Watcher):
 class Warnings(Watcher):
     """D10. Warnings raised meanwhile. Clue: ``warnings``, the first line of each, without repeats."""
 
+    def __init__(self) -> None:
+        self.caught: list[warnings.WarningMessage] = []
+
     def start(self) -> None:
         self._stack = contextlib.ExitStack()
-        self.caught = self._stack.enter_context(warnings.catch_warnings(record=True))
+        caught = self._stack.enter_context(warnings.catch_warnings(record=True))
+        assert caught is not None  # with record=True
+        self.caught = caught
         warnings.simplefilter("always")
 
     def stop(self) -> None:
         self._stack.close()
 
-    def report(self, seen: Report) -> None:
+    def lines(self) -> tuple[str, ...]:
+        """Return the first line of each warning, without repeats."""
         # A learner's own warning may refuse its text, or bring a text with methods along.
         messages = [describe_error(warning.message).message for warning in self.caught[:50]]  # type: ignore[arg-type]
-        lines = [message.partition("\n")[0][:300] for message in messages]
-        seen.clue("warnings", tuple(dict.fromkeys(lines)))
+        return tuple(dict.fromkeys(message.partition("\n")[0][:300] for message in messages))
+
+    def report(self, seen: Report) -> None:
+        seen.clue("warnings", self.lines())

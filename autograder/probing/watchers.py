@@ -29,6 +29,7 @@ from torch.overrides import (
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
+from autograder.probing.journal.recorder import function_name
 from autograder.probing.uses import gradient_in_use
 from autograder.probing.watcher import Named, Report, Watcher, hooked
 
@@ -542,6 +543,7 @@ def prepare_names() -> None:
     for functions in get_overridable_functions().values():
         for func in functions:
             _known_name(func)
+            function_name(func)
 
 
 def _event_name(func: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,20 @@ from autograder.drawing import Graph, Kind, Node, graph_as_fact
 from autograder.observations import Fact, Observation, Rule
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor
+from autograder.probing.journal.book import Journal
+from autograder.probing.journal.signs import Sign
 from autograder.probing.submission import LearnerError, Submission
 from autograder.probing.torch_parts import named, part
-from autograder.probing.watcher import Named, Warnings, Watcher
+from autograder.probing.watcher import Named, Silent, Warnings, Watcher
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["Seen", "watching"]
+    from autograder.probing.journal.recorder import Recorder
 
+__all__ = ["Seen", "journaling", "watching"]
+
+Facts = Mapping[str, object] | Iterable[Sign]
 Pairs = tuple[Sequence[float], Sequence[float]]
 
 _MAX_HISTORY, _MAX_POINTS = 100, 200
@@ -33,11 +38,51 @@ class Seen:
     feedback tells the first fact that differs from the reference.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, warnings: Warnings | None = None) -> None:
+        self._warnings = warnings
         self.facts: dict[str, Fact] = {"raised": None}
         self.clues: dict[str, Fact] = {}
         self.recording: dict[str, Fact] = {}
         self.rules: dict[str, Rule] = {}
+        self._recorder: Recorder | None = None
+
+    @property
+    def raised(self) -> bool:
+        """Whether the learner's code ended by an exception."""
+        return self.facts["raised"] is not None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The first line of each warning that was raised meanwhile, without repeats."""
+        return self._warnings.lines() if self._warnings else ()
+
+    @property
+    def journal(self) -> Journal:
+        """What :func:`journaling` wrote; to be asked when its block is over."""
+        if self._recorder is None:
+            raise TypeError("watching() keeps no journal; journaling() does")
+        return self._recorder.journal
+
+    def mark(self, word: str = "call") -> None:
+        """Write into the journal that something begins here, one of several calls say."""
+        if self._recorder is not None:
+            self._recorder.mark(word)
+
+    def judging(self, facts: Facts, *, clues: Facts = ()) -> Seen:
+        """
+        Note *facts*, which are judged, and *clues*, which only tell wrong programs apart.
+
+        Args:
+            facts: By name, or as signs; in the order in which differences are worth telling.
+
+        Returns:
+            Itself, so that a check can end with it.
+        """
+        for name, value in _named(facts):
+            self.fact(name, value)
+        for name, value in _named(clues):
+            self.clue(name, value)
+        return self
 
     def returned(self, value: object) -> None:
         """Note what the learner's function returned, as the fact ``returned``."""
@@ -119,15 +164,15 @@ class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
     """
 
     def __init__(self, *what: Watcher | Tensor) -> None:
-        frame = inspect.currentframe()
-        variables = frame.f_back.f_locals if frame and frame.f_back else {}
-        self._watchers: list[Watcher] = [Warnings()]
+        variables = _variables_of_caller()
+        warnings = Warnings()
+        self._seen = Seen(warnings)
+        self._watchers: list[Watcher] = [warnings]
         for number, watched in enumerate(what, start=1):
             watcher = watched if isinstance(watched, Watcher) else named("Leaf")(watched)
             if isinstance(watcher, Named) and not watcher.name:
                 watcher.name = _variable_name(watcher.tensor, variables, f"input {number}")
             self._watchers.append(watcher)
-        self._seen = Seen()
 
     def __enter__(self) -> Seen:
         for watcher in self._watchers:
@@ -152,5 +197,47 @@ class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
         return True
 
 
-def _variable_name(tensor: Tensor, variables: dict[str, object], default: str) -> str:
+class journaling(watching):  # noqa: N801 - with journaling(W=W) as seen
+    """
+    Watch while learner code runs, and keep a journal of it; see :mod:`autograder.probing.journal`.
+
+    Nothing but what was raised is a fact by itself: :meth:`Seen.judging` says which facts count.
+    Warnings are no clue by themselves either; ``seen.warnings`` has them.
+
+    Args:
+        beside: Watchers that report for themselves.
+        calls, parameters, keep: See :class:`~autograder.probing.journal.recorder.Recorder`.
+        named: Tensors, modules and optimizers, by the names that facts ask by.
+    """
+
+    def __init__(
+        self,
+        *beside: Watcher,
+        calls: bool = True,
+        parameters: bool = False,
+        keep: bool = True,
+        **named: object,
+    ) -> None:
+        recorder = part("journal.recorder").Recorder(
+            named, calls=calls, parameters=parameters, keep=keep
+        )
+        super().__init__(recorder, *beside)
+        self._seen._recorder = recorder
+        self._watchers[0] = Silent(self._watchers[0])
+
+
+def _named(facts: Facts) -> Iterable[tuple[str, object]]:
+    if isinstance(facts, Mapping):
+        return facts.items()
+    return [(sign.name, sign.value) for sign in facts]
+
+
+def _variables_of_caller() -> Mapping[str, object]:
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_filename == __file__:
+        frame = frame.f_back
+    return frame.f_locals if frame else {}
+
+
+def _variable_name(tensor: Tensor, variables: Mapping[str, object], default: str) -> str:
     return next((name for name, value in variables.items() if value is tensor), default)

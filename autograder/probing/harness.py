@@ -1,0 +1,54 @@
+"""What every case begins with, and what is put back after it: seeds and switches, whoever left them how."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib.util
+import random
+import sys
+import warnings
+from collections.abc import Iterator
+
+from autograder.probing.case import Case
+from autograder.probing.torch_parts import part
+
+__all__ = ["case_by_itself"]
+
+
+@contextlib.contextmanager
+def case_by_itself(case: Case) -> Iterator[None]:
+    """
+    Let one case of one check run as if nothing had run before it in this process.
+
+    The generators of Python, NumPy and torch are seeded from the case, and what is global in torch
+    (grad mode, default dtype and device, threads, determinism, anomaly detection, how tensors are
+    printed) stands as torch has it when it is imported. A submission may set all of that, at the
+    top of its file too; what it sets holds for the call that sets it. Afterwards everything is as
+    it was before the case.
+    """
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        stack.callback(random.setstate, random.getstate())
+        if _has_torch():
+            stack.enter_context(part("switches").torch_as_imported())
+        _seed(case.torch_seed)
+        yield
+
+
+def _seed(seed: int) -> None:
+    if _has_torch():
+        part("tensors").seed_generators(seed)
+        return
+    random.seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
+
+
+@functools.cache
+def _has_torch() -> bool:
+    """Exercises by hand run where there is none."""
+    try:
+        return importlib.util.find_spec("torch") is not None
+    except (ImportError, OSError, ValueError):
+        return False

@@ -1,0 +1,152 @@
+"""
+The journal: everything that a check may want to know of one run, written once and in one order.
+
+A check is written in three lines: make inputs, let the learner's function run in a journal, say
+which facts of the journal count::
+
+    def each_step_uses_its_own_gradient(submission, case):
+        W, x, y = leaf(case.uniform(-3, 3)), case.tensor(4), case.tensor(4)
+        with journaling(W=W) as seen:
+            submission.zero_it(W, x, y, lr=0.1, steps=3)
+        return seen.judging(steps(seen.journal, "W") | value(seen.journal, "W"))
+
+``journaling`` takes tensors, modules and optimizers by the names that facts ask by; of a module all
+parameters are watched (``model.weight``). It holds no mode open and no hook of the check's own: the
+:class:`~autograder.probing.journal.recorder.Recorder` has one mode and one set of hooks for all.
+What was seen is a list of :mod:`events <autograder.probing.journal.events>`: small frozen records,
+with numbers for tensors.
+
+*Facts* (:mod:`autograder.probing.journal.facts`) are functions of a journal that return a truth
+value, a number, or several facts by name. They need no torch and nothing of the learner's, so each is
+tested on a journal that a test wrote. A new idea of what may go wrong is a new function there,
+never a hook in a ``checks.py``.
+
+Seed, grad mode and torch's global switches are set before each case and put back after it
+(:mod:`autograder.probing.harness`); a check does neither.
+"""
+
+from autograder.probing.journal.book import Journal
+from autograder.probing.journal.events import (
+    Accumulated,
+    BackwardStarted,
+    Began,
+    Call,
+    Ended,
+    Event,
+    GradientArrived,
+    LeftTensors,
+    Marked,
+    ModuleCalled,
+    ModuleLeft,
+    ModuleReturned,
+    OptimizerStepped,
+    OutputReached,
+    ParameterRegistered,
+    Written,
+    Zeroed,
+)
+from autograder.probing.journal.facts.loops import came_back, way_of_loop, way_told_apart
+from autograder.probing.journal.facts.models import (
+    calls_of,
+    cut,
+    left_training,
+    model_moved,
+    model_values,
+    training_signs,
+    trains,
+)
+from autograder.probing.journal.facts.optimizers import (
+    gradients_at_steps,
+    step_before_backward,
+    stepped,
+    steps_of,
+)
+from autograder.probing.journal.facts.passes import (
+    adding_up,
+    adds_up,
+    adds_up_over_steps,
+    arrivals,
+    asked,
+    backwards,
+    begins_untracked,
+    cuts,
+    flat,
+    goes_back_from_a_leaf,
+    misses,
+)
+from autograder.probing.journal.facts.updates import (
+    by_gradient,
+    detour,
+    detour_of_loop,
+    difference_made,
+    emptied,
+    in_use,
+    leaf_facts,
+    moved,
+    replaced_by,
+    state,
+    steps,
+    value,
+)
+from autograder.probing.journal.signs import Sign, odd, picked
+
+__all__ = [
+    "Accumulated",
+    "BackwardStarted",
+    "Began",
+    "Call",
+    "Ended",
+    "Event",
+    "GradientArrived",
+    "Journal",
+    "LeftTensors",
+    "Marked",
+    "ModuleCalled",
+    "ModuleLeft",
+    "ModuleReturned",
+    "OptimizerStepped",
+    "OutputReached",
+    "ParameterRegistered",
+    "Sign",
+    "Written",
+    "Zeroed",
+    "adding_up",
+    "adds_up",
+    "adds_up_over_steps",
+    "arrivals",
+    "asked",
+    "backwards",
+    "begins_untracked",
+    "by_gradient",
+    "calls_of",
+    "came_back",
+    "cut",
+    "cuts",
+    "detour",
+    "detour_of_loop",
+    "difference_made",
+    "emptied",
+    "flat",
+    "goes_back_from_a_leaf",
+    "gradients_at_steps",
+    "in_use",
+    "leaf_facts",
+    "left_training",
+    "misses",
+    "model_moved",
+    "model_values",
+    "moved",
+    "odd",
+    "picked",
+    "replaced_by",
+    "state",
+    "step_before_backward",
+    "stepped",
+    "steps",
+    "steps_of",
+    "training_signs",
+    "trains",
+    "value",
+    "way_of_loop",
+    "way_told_apart",
+]

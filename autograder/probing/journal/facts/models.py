@@ -1,0 +1,112 @@
+"""Models: in which mode they were called and left, and how they were trained."""
+
+from __future__ import annotations
+
+from autograder.observations import Fact
+from autograder.probing.journal.book import Journal
+from autograder.probing.journal.events import Began, Ended, ModuleCalled, ModuleLeft
+from autograder.probing.journal.facts.optimizers import (
+    gradients_at_steps,
+    step_before_backward,
+    steps_of,
+)
+from autograder.probing.journal.facts.passes import (
+    adds_up_over_steps,
+    arrivals,
+    backwards,
+    begins_untracked,
+    cuts,
+    flat,
+    goes_back_from_a_leaf,
+)
+from autograder.probing.journal.facts.updates import difference_made
+from autograder.probing.journal.signs import Sign
+
+__all__ = [
+    "calls_of",
+    "cut",
+    "left_training",
+    "model_moved",
+    "model_values",
+    "training_signs",
+    "trains",
+]
+
+
+def calls_of(journal: Journal, model: str = "model") -> list[ModuleCalled]:
+    """Return the calls of the module called so; ``model.forward(x)`` is none."""
+    number = journal.names[model]
+    return [one for one in journal.of(ModuleCalled) if one.module == number]
+
+
+def left_training(journal: Journal, model: str = "model") -> bool:
+    """Whether the model was left in training mode."""
+    number = journal.names[model]
+    return any(one.module == number and one.trains for one in journal.of(ModuleLeft))
+
+
+def trains(journal: Journal, model: str = "model") -> bool:
+    """Whether the model learnt in training mode and was left in it; asking it unrecorded is no matter."""
+    evaluating = [one for one in calls_of(journal, model) if not one.trains]
+    return left_training(journal, model) and all(one.mode != "recorded" for one in evaluating)
+
+
+def model_values(journal: Journal, model: str = "model") -> dict[str, Fact]:
+    """Return the parameters of the model as they are afterwards: ``model.weight`` …"""
+    ended = {one.tensor: one.value for one in journal.of(Ended)}
+    return {n: ended[i] for n, i in journal.names.items() if n.startswith(f"{model}.")}
+
+
+def model_moved(journal: Journal, model: str = "model") -> bool:
+    """Whether any parameter of the model has another value than before."""
+    numbers = journal.parameters(model)
+    before = {one.tensor: one.value for one in journal.of(Began)}
+    after = {one.tensor: one.value for one in journal.of(Ended)}
+    return any(before[number] != after[number] for number in numbers)
+
+
+def cut(journal: Journal) -> bool:
+    """Whether numbers left the graph before autograd was ever asked, and that ended in an error."""
+    return journal.raised and not backwards(journal) and not {"float"}.issuperset(cuts(journal))
+
+
+def training_signs(
+    journal: Journal,
+    *,
+    due: int,
+    uncalled: bool,
+    model: str = "model",
+    optimizer: str = "optimizer",
+) -> list[Sign]:
+    """
+    How the model came to where it is, trained by *due* steps of an optimizer.
+
+    Some of it is looked at more closely only once something was raised or the model stood still:
+    then programs that fail alike have to be told apart.
+
+    Args:
+        due: The steps that were to be made, each by a backward pass of its own.
+        uncalled: Whether ``backward`` stands somewhere without parentheses; see
+            :func:`~autograder.probing.source.called_without_parentheses`.
+    """
+    parameters = journal.parameters(model)
+    names = [name for name in journal.names if name.startswith(f"{model}.")]
+    has_moved, was_asked = model_moved(journal, model), backwards(journal)
+    trouble = journal.raised or not has_moved
+    arrived = min(len(arrivals(journal, name)) for name in names)
+    return [
+        Sign("adds_up", adds_up_over_steps(journal, *parameters)),
+        Sign("without_optimizer", has_moved and not steps_of(journal, optimizer)),
+        Sign("backward_uncalled", trouble and not was_asked and uncalled),
+        Sign("forward_untracked", trouble and begins_untracked(journal, parameters)),
+        Sign("loss.is_leaf", trouble and goes_back_from_a_leaf(journal)),
+        Sign("loss.is_flat", trouble and flat(journal, parameters)),
+        Sign("backward.reaches_model", arrived >= was_asked or not trouble, usual=True),
+        # More passes than steps are no mistake: a batch may be worked off row by row.
+        Sign("backwards", min(was_asked, due), usual=due),
+        Sign("step.before_backward", step_before_backward(journal, optimizer)),
+        Sign("step.gradients", gradients_at_steps(journal, optimizer), usual=("present",) * due),
+        Sign("model.replaced_by", difference_made(journal, names[0]), usual="nothing"),
+        Sign("model.stood_still", not has_moved and not journal.raised),
+        Sign("model.training", trains(journal, model), usual=True),
+    ]

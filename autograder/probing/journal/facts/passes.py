@@ -1,0 +1,154 @@
+"""Backward passes: what autograd was asked, what arrived, whether it adds up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from autograder.observations import TensorFact
+from autograder.probing.journal.book import Journal
+from autograder.probing.journal.events import (
+    ASKS_AUTOGRAD,
+    Accumulated,
+    BackwardStarted,
+    Call,
+    GradientArrived,
+    LeftTensors,
+    OptimizerStepped,
+)
+
+__all__ = [
+    "adding_up",
+    "adds_up",
+    "adds_up_over_steps",
+    "arrivals",
+    "asked",
+    "backwards",
+    "begins_untracked",
+    "close",
+    "cuts",
+    "flat",
+    "goes_back_from_a_leaf",
+    "misses",
+]
+
+
+def backwards(journal: Journal) -> int:
+    """How often autograd was asked, by whatever name, and answered."""
+    return sum(1 for _ in _asking(journal))
+
+
+def asked(journal: Journal) -> bool:
+    """Whether autograd was asked for derivatives."""
+    return backwards(journal) > 0
+
+
+def arrivals(journal: Journal, tensor: str) -> list[TensorFact | None]:
+    """The gradient that each backward pass brought to *tensor*, whatever ``.grad`` then held."""
+    number = journal.names[tensor]
+    return [one.gradient for one in journal.of(GradientArrived) if one.tensor == number]
+
+
+def adds_up(journal: Journal, tensor: str) -> bool:
+    """
+    Whether ``.grad`` of *tensor* after some pass held more than what that pass brought.
+
+    No threshold: forgotten zeroing *is* that difference. ``torch.autograd.grad`` never adds up.
+    """
+    return any(held != "what came" for held in _held(journal, journal.names[tensor]))
+
+
+def adds_up_over_steps(journal: Journal, *tensors: int | str) -> bool:
+    """
+    Whether ``.grad`` of any of *tensors* held something from before it last moved.
+
+    Several passes between two steps are micro-batches, and add up on purpose.
+    """
+    return bool(adding_up(journal, *tensors))
+
+
+def adding_up(journal: Journal, *tensors: int | str) -> tuple[int, ...]:
+    """Those of *tensors* of which :func:`adds_up_over_steps` is true, by their numbers."""
+    numbers = [journal.names[one] if isinstance(one, str) else one for one in tensors]
+    return tuple(number for number in numbers if "more" in _held(journal, number))
+
+
+def misses(journal: Journal, tensor: str) -> bool:
+    """Whether a backward pass went by without bringing *tensor* a gradient."""
+    return backwards(journal) > len(arrivals(journal, tensor))
+
+
+def flat(journal: Journal, tensors: tuple[int, ...]) -> bool:
+    """Whether gradients arrived at *tensors*, and all of them were zero."""
+    came = [one.gradient for one in journal.of(GradientArrived) if one.tensor in tensors]
+    return bool(came) and not any(one is None or any(one.values) for one in came)
+
+
+def goes_back_from_a_leaf(journal: Journal) -> bool:
+    """Whether some backward pass that went through started at a tensor without a graph."""
+    started: BackwardStarted | None = None
+    for event in journal.events:
+        if isinstance(event, BackwardStarted):
+            started = event
+        elif started and isinstance(event, Call) and event.name in ASKS_AUTOGRAD:
+            if started.is_leaf:
+                return True
+            started = None
+    return False
+
+
+def begins_untracked(journal: Journal, tensors: tuple[int, ...]) -> bool:
+    """Whether the first result that was made from one of *tensors* was made unrecorded."""
+    made = (
+        call
+        for call in journal.of(Call)
+        if call.fresh and "__get__" not in call.name and not set(tensors).isdisjoint(call.inputs)
+    )
+    first = next(made, None)
+    return first is not None and not first.recorded
+
+
+def cuts(journal: Journal) -> tuple[str, ...]:
+    """By which ways numbers left the graph, sorted: ``detach``, ``item``, ``numpy`` …"""
+    return tuple(sorted({one.how for one in journal.of(LeftTensors)}))
+
+
+def close(one: TensorFact, other: TensorFact) -> bool:
+    """Whether both hold the same numbers, but for the rounding of a sum in float32."""
+    if len(one.values) != len(other.values):
+        return False
+    pairs = list(zip(one.values, other.values, strict=True))
+    finite = [abs(n) for pair in pairs for n in pair if math.isfinite(n)]
+    allowed = 1e-8 + 1e-5 * max(finite, default=0.0)
+    return all(
+        a == b or abs(a - b) <= allowed or (math.isnan(a) and math.isnan(b)) for a, b in pairs
+    )
+
+
+def _asking(journal: Journal) -> Iterator[Call]:
+    return (call for call in journal.of(Call) if call.name in ASKS_AUTOGRAD)
+
+
+def _held(journal: Journal, number: int) -> Iterator[str]:
+    """What ``.grad`` held after each pass: what came, the sum since the last move, or more."""
+    came: TensorFact | None = None
+    due: TensorFact | None = None  # all that came since the last move
+    place: TensorFact | None = None
+    for event in journal.events:
+        if isinstance(event, OptimizerStepped) and number in event.tensors:
+            due = None
+        elif isinstance(event, GradientArrived) and event.tensor == number:
+            came = event.gradient
+        elif isinstance(event, Accumulated) and event.tensor == number and came is not None:
+            due = came if due is None or event.value != place else _sum(due, came)
+            place = event.value
+            if event.holds is not None:
+                if close(event.holds, came):
+                    yield "what came"
+                else:
+                    yield "the sum" if close(event.holds, due) else "more"
+
+
+def _sum(one: TensorFact, other: TensorFact) -> TensorFact:
+    values = (a + b for a, b in zip(one.values, other.values, strict=False))
+    return TensorFact(other.dtype, other.shape, tuple(values))

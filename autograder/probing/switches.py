@@ -1,0 +1,101 @@
+"""What is global in torch: read, set as torch has it when it is imported, and put back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch.overrides import _get_current_function_mode_stack
+from torch.utils import _device
+
+__all__ = ["torch_as_imported"]
+
+
+@dataclass(frozen=True)
+class _Switch:
+    read: Callable[[], Any]
+    put: Callable[[Any], object]
+    imported: Any
+
+
+def _switch(read: Callable[[], Any], put: Callable[[Any], object]) -> _Switch:
+    return _Switch(read, put, read())
+
+
+def _print_options() -> dict[str, Any]:
+    return dict(vars(torch._tensor_str.PRINT_OPTS))
+
+
+def _put_print_options(options: dict[str, Any]) -> None:
+    vars(torch._tensor_str.PRINT_OPTS).update(options)
+
+
+def _anomaly() -> tuple[bool, bool]:
+    return torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
+
+
+def _deterministic() -> tuple[bool, bool]:
+    return (
+        torch.are_deterministic_algorithms_enabled(),
+        torch.is_deterministic_algorithms_warn_only_enabled(),
+    )
+
+
+def _put_deterministic(state: tuple[bool, bool]) -> None:
+    if _deterministic() != state:  # It loads a part of torch, which takes a while.
+        torch.use_deterministic_algorithms(state[0], warn_only=state[1])
+
+
+def _threads(count: int) -> None:
+    if torch.get_num_threads() != count:
+        torch.set_num_threads(count)
+
+
+# Read when this module is imported: in the sandbox that is before any learner code.
+_SWITCHES = (
+    _switch(torch.is_grad_enabled, torch._C._set_grad_enabled),
+    _switch(torch.get_default_dtype, torch._C._set_default_dtype),
+    _switch(torch.get_num_threads, _threads),
+    _switch(_deterministic, _put_deterministic),
+    _switch(_anomaly, lambda state: torch.set_anomaly_enabled(*state)),
+    _switch(_print_options, _put_print_options),
+    _switch(torch.is_warn_always_enabled, torch.set_warn_always),
+    _switch(
+        torch._C._is_multithreading_enabled, lambda on: torch._C._set_multithreading_enabled(on)
+    ),
+)
+
+
+@contextlib.contextmanager
+def torch_as_imported() -> Iterator[None]:
+    """
+    Set torch's global switches as they are when torch is imported; put them and the generators back.
+
+    What a submission chose as the default device is left behind when a case begins.
+    """
+    _leave_modes(())
+    found = [switch.read() for switch in _SWITCHES]
+    modes = tuple(_get_current_function_mode_stack())  # type: ignore[no-untyped-call]
+    numbers, numpy_numbers = torch.get_rng_state(), np.random.get_state()  # noqa: NPY002
+    for switch in _SWITCHES:
+        switch.put(switch.imported)
+    try:
+        yield
+    finally:
+        _leave_modes(modes)
+        for switch, value in zip(_SWITCHES, found, strict=True):
+            switch.put(value)
+        torch.set_rng_state(numbers)
+        np.random.set_state(numpy_numbers)  # noqa: NPY002
+
+
+def _leave_modes(kept: tuple[Any, ...]) -> None:
+    """Take off what was put on torch's stack of function modes, a default device among it."""
+    if _device.CURRENT_DEVICE is not None:
+        torch.set_default_device(None)
+    while len(_get_current_function_mode_stack()) > len(kept):  # type: ignore[no-untyped-call]
+        torch._C._pop_torch_function_stack()
