@@ -349,7 +349,7 @@ def test_a_check_of_unknown_name_is_told_as_broken():
 def test_facts_that_are_no_facts_are_a_bug_of_the_check():
     (message,) = run({"a": lambda s, c: Observation({"x": object()})})
 
-    assert message["broken"].startswith("TypeError: not a fact: object (observations.py:")
+    assert message["broken"].startswith("TypeError: not a fact: object (encoding.py:")
 
 
 def test_what_a_learner_hangs_on_the_tensor_breaks_no_check():
