@@ -13,7 +13,7 @@ import pytest
 from autograder.analytics.quizzes import quiz_figures
 from autograder.assignments import load_assignment, make_bundle
 from autograder.content import load_course
-from autograder.generating.quizzes.door import quiz_keys, write_quiz
+from autograder.generating.quizzes.target import quiz_keys, write_quiz
 from autograder.gradebooks.own import our_table
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger

@@ -15,7 +15,7 @@ from rich.prompt import Confirm, Prompt
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.class_told import bar, print_class, print_outputs
+from autograder.cli.class_messages import bar, print_class, print_outputs
 from autograder.cli.session import (
     EXIT_NOT_PASSED,
     EXIT_OUR_FAULT,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean
-from autograder.feedback.flight import Fit, Flight
+from autograder.feedback.traces import Fit, Flight
 from autograder.feedback.lines import Line, Role
 from autograder.feedback.reasons import ReasonWriter
 from autograder.judging import CheckVerdict, Outcome, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean, label_of, relation_in_words, show_aspect
-from autograder.feedback.flight import Fit, Flight, fit_of, flight_of
+from autograder.feedback.traces import Fit, Flight, fit_of, flight_of
 from autograder.feedback.graphs import drawn_graphs, written_graphs
 from autograder.feedback.lines import Line, Role
 from autograder.judging import CheckVerdict, Reason, ReasonKind

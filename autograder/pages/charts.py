@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from autograder.feedback.flight import Curve, Fit, Landscape
+from autograder.feedback.traces import Curve, Fit, Landscape
 from autograder.languages import Words
 
 __all__ = ["curve_svg", "fit_svg", "landscape_svg"]

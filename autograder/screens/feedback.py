@@ -16,7 +16,7 @@ from autograder.feedback.feedback import CheckFeedback, ExerciseFeedback
 from autograder.feedback.lines import Line, Role
 from autograder.judging import Outcome
 from autograder.languages import Words
-from autograder.screens.flight import flight_table
+from autograder.screens.traces import flight_table
 from autograder.screens.prose import Prose
 from autograder.screens.signs import sign_of
 

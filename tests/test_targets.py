@@ -2,7 +2,7 @@
 Every door of an assignment: what it gives away, and that all doors give the same scores.
 
 Run by the real otter-grader, the real nbgrader, a real Jupyter kernel and Gradescope's own
-script. ``python tests/test_doors.py`` prints the table for the docs.
+script. ``python tests/test_targets.py`` prints the table for the docs.
 """
 
 from __future__ import annotations

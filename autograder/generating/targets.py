@@ -16,7 +16,7 @@ from autograder.generating.gradescope import write_gradescope
 from autograder.generating.learners import write_notebooks, write_scripts
 from autograder.generating.nbgrader import write_nbgrader
 from autograder.generating.otter import write_otter
-from autograder.generating.quizzes.door import write_quiz
+from autograder.generating.quizzes.target import write_quiz
 from autograder.outputs import output_folder
 
 __all__ = ["DOORS", "Generated", "generate_doors"]

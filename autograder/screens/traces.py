@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.feedback.flight import Cell, Curve, Flight, Landscape
+from autograder.feedback.traces import Cell, Curve, Flight, Landscape
 from autograder.languages import Words
 from autograder.screens.plain_charts import heights, map_of, sparkline
 

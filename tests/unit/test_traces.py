@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 import torch
 
-from autograder.feedback.flight import Curve, fit_of, flight_of
+from autograder.feedback.traces import Curve, fit_of, flight_of
 from autograder.languages import words_in
 from autograder.observations import decode_observation, encode_observation
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
