@@ -29,11 +29,11 @@ def observation(self, submission, case):
 S.observation = observation
 def zero_it(*a): pass
 """
-FILM = RECORDING.replace('("\\x1b', "(ODD, ODD), 'name': ODD, 'loss': (ODD, 1.0), ODD: (\"\\x1b")
+TRACE = RECORDING.replace('("\\x1b', "(ODD, ODD), 'name': ODD, 'loss': (ODD, 1.0), ODD: (\"\\x1b")
 FUNCTION = "def zero_it(W, x, y, lr, steps):\n    "
 SAYS = {
     "the handed recording": RECORDING,
-    "a film of it": FILM,
+    "a trace of it": TRACE,
     "printed": f"{FUNCTION}print(ODD)\n    return ODD",
     "raised": f"{FUNCTION}raise ValueError(ODD)",
     "a type": f"{FUNCTION}raise type(ODD.replace(chr(0), '').replace(chr(0xd800), ''), (Exception,), {{}})(ODD)",

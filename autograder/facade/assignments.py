@@ -15,9 +15,9 @@ from autograder.errors import InputError
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
 from autograder.generating import generate_doors
-from autograder.generating.targets import Generated
 from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.target import quiz_keys
+from autograder.generating.targets import Generated
 
 __all__ = ["Outputs", "entry_named", "make_outputs", "moment", "new_assignment", "updated_bundle"]
 
