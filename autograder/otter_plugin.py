@@ -24,7 +24,7 @@ from autograder.assignments import BundleError, unpack
 from autograder.facade.submissions import grade_attempt
 from autograder.feedback import feedback_on
 from autograder.files import write_whole
-from autograder.grading.pool import close_desk
+from autograder.grading.pool import close_worker
 from autograder.grading.results import ClassResults
 from autograder.languages import words_in
 from autograder.sandbox import Tier
@@ -81,7 +81,7 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
             bundle = unpack(packed, Path(place) / "bundle")
             attempt = Attempt(student, student, tuple(files))
             self._told = _claims(grade_attempt(bundle, attempt, floor))
-            close_desk()
+            close_worker()
         # It goes with this object, whatever happens.
         self._place = tempfile.TemporaryDirectory(prefix="gradlings-otter-")
         verdicts = Path(self._place.name) / "verdicts.json"

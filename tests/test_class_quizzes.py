@@ -175,7 +175,7 @@ def handed_in(bundle, **files):
     }
     work = class_work(bundle, attempts)
     names = {student: student.title() for student in files}
-    unread = {s: [name for name, _ in w[0].reading.unread] for s, w in work.handed_in.items()}
+    unread = {s: [name for name, _ in w[0].reading.unread] for s, w in work.attempts.items()}
     return quiz_work(bundle, answers_in(work), names), unread
 
 

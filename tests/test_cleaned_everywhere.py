@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from autograder.feedback import feedback_on, json_report
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.judging import read_verdict, write_verdict
 from autograder.languages import words_in
 from autograder.pages.markdown import render_student_markdown
@@ -54,7 +54,7 @@ def outputs_of(verdict, exercise, course):
     console.print(render_feedback(feedback, say))
     yield console.file.getvalue()
     yield json.loads(json.dumps(json_report([feedback])))["results"][0]["checks"][0]["message"]
-    answer = Answer(exercise.id, verdict, verdict.score, verdict.max_score)
+    answer = ExerciseResult(exercise.id, verdict, verdict.score, verdict.max_score)
     student = StudentResult("a", "Ada", "a", 0.0, 1.0, (answer,))
     title = {"en": "Homework", "hu": "Házi"}
     results = ClassResults("hw1", title, ("hu",), course, (exercise,), (student,))

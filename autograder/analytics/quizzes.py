@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.analytics.scores import FEWEST, correlation
 from autograder.content import Text
-from autograder.grading.results import ClassResults, QuizAnswer
+from autograder.grading.results import ClassResults, ItemResult
 from autograder.quizzes import Solved, kind_of
 
 __all__ = ["QuizFigures", "QuizOption", "quiz_figures"]
@@ -84,7 +84,7 @@ def quiz_figures(results: ClassResults) -> tuple[QuizFigures, ...]:
 
 
 def _options(
-    variants: Sequence[Solved], answered: Sequence[QuizAnswer]
+    variants: Sequence[Solved], answered: Sequence[ItemResult]
 ) -> tuple[tuple[QuizOption, ...], int]:
     """Count answers by what they mean: numbers differ between variants, meanings do not."""
     if not variants:

@@ -22,7 +22,7 @@ from autograder.judging import (
     misfit,
     read_key,
 )
-from autograder.runs import End, Run, blamed
+from autograder.runs import End, Run, attributed
 from autograder.sandbox import Job, Limits, Runner
 
 __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
@@ -64,7 +64,7 @@ class Grader:
         run = self.run(source, exercise, names=names, seed=key.seed)
         if run.broken:
             stub = exercise.stub("en")
-            run = blamed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
+            run = attributed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
         return judge(run, key, self.rubric(exercise), self.classify)
 
     def grade_both(self, source: str, exercise: Exercise, hidden: Key) -> Verdict:

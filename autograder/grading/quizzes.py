@@ -50,7 +50,7 @@ def answers_in(work: ClassWork) -> list[Responses]:
     return [
         # Whoever handed them in, whatever they say.
         Responses(student, several[-1].attempt.name, several[-1].reading.answers)
-        for student, several in work.handed_in.items()
+        for student, several in work.attempts.items()
         if several and several[-1].reading.answers
     ]
 
@@ -125,7 +125,7 @@ class _Matcher:
             for solved in variants:
                 question = solved.question
                 self._texts += [
-                    (_squeezed(question.stem[language] + (question.code or "")), solved)
+                    (_letters_and_digits(question.stem[language] + (question.code or "")), solved)
                     for language in LANGUAGES
                 ]
         # A long text first: a short one may be the beginning of another.
@@ -138,7 +138,7 @@ class _Matcher:
             number = response.variant or 0
             return variants[number] if 0 <= number < len(variants) else None
         if asked.text:
-            text = _squeezed(asked.text)
+            text = _letters_and_digits(asked.text)
             return next((solved for known, solved in self._texts if known in text), None)
         if 0 <= asked.place < len(self._order):
             variants = self._keys.get(self._order[asked.place], ())
@@ -146,6 +146,6 @@ class _Matcher:
         return None
 
 
-def _squeezed(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     """Letters and digits only: platforms flatten and re-wrap what they show."""
     return re.sub(r"[\W_]+", "", text).casefold()

@@ -10,7 +10,7 @@ from autograder.analytics.misconceptions import misconceptions
 from autograder.analytics.quizzes import QuizFigures, quiz_figures
 from autograder.analytics.scores import Bar, Item, histogram, items
 from autograder.content import Language
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.judging import Outcome
 from autograder.languages import Words, words_in
 from autograder.pages.page import page
@@ -100,7 +100,7 @@ def _part(results: ClassResults, language: Language) -> _Part:
     return _Part(language, say, results.title[language], summary, rows)
 
 
-def _cell(answer: Answer, say: Words) -> _Cell:
+def _cell(answer: ExerciseResult, say: Words) -> _Cell:
     words = {
         Outcome.PASSED: say("passed"),
         Outcome.FAILED: say("failed"),

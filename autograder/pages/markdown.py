@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autograder.content import Language
 from autograder.feedback.feedback import ExerciseFeedback
 from autograder.feedback.hand_in import absence, feedback_by_exercise, notes_of_ours
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.page import sign
 from autograder.pages.student import quiz_told
@@ -42,7 +42,9 @@ def render_student_markdown(
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _markdown(answer: Answer, feedback: ExerciseFeedback | None, say: Words) -> Iterator[str]:
+def _markdown(
+    answer: ExerciseResult, feedback: ExerciseFeedback | None, say: Words
+) -> Iterator[str]:
     if feedback is None:
         yield absence(answer, say)
         return

@@ -10,7 +10,7 @@ from autograder.content import Language
 from autograder.drawing import Graph, to_svg
 from autograder.feedback.feedback import ExerciseFeedback
 from autograder.feedback.hand_in import absence, feedback_by_exercise, messages_on, notes_on
-from autograder.grading.results import ClassResults, QuizAnswer, StudentResult
+from autograder.grading.results import ClassResults, ItemResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
 from autograder.pages.page import fragment, page
@@ -68,7 +68,7 @@ def _drawn(graph: Graph, caption: str, say: Words) -> Markup:
 
 def quiz_told(
     results: ClassResults, student: StudentResult, language: Language
-) -> list[tuple[QuizAnswer, str, list[str]]]:
+) -> list[tuple[ItemResult, str, list[str]]]:
     """Return each answer to a quiz item, its sign and what is said to it."""
     say = words_in(language)
     return [(a, _quiz_sign(a.verdict), messages_on(a, results.course, say)) for a in student.quiz]

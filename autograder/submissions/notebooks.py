@@ -82,9 +82,9 @@ def answer_in(
         chosen = [c for c in cells if c.exercise == exercise and c.role not in (CHECK, SETUP)]
         if not chosen:
             return None
-    untouched = {_squeezed(stub) for stub in stubs}
+    untouched = {_without_blank_ends(stub) for stub in stubs}
     answers = {
-        index: _squeezed(cell.source) not in untouched
+        index: _without_blank_ends(cell.source) not in untouched
         for index, cell in enumerate(chosen)
         if _defines(cell, function)
     }
@@ -176,6 +176,6 @@ def _is_door(statement: ast.stmt) -> bool:
     return False
 
 
-def _squeezed(source: str) -> str:
+def _without_blank_ends(source: str) -> str:
     """*source* without blank lines and spaces at line ends, which editors change unasked."""
     return "\n".join(line.rstrip() for line in source.splitlines() if line.strip())

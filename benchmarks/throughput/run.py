@@ -29,7 +29,7 @@ from autograder.assignments import public_bundle
 from autograder.authoring import load_programs, make_key, write_key_file
 from autograder.content import load_course
 from autograder.grading import Grader
-from autograder.grading.pool import Desk, Work, cores, grade_at, open_pool
+from autograder.grading.pool import Work, WorkerConfig, cores, grade_at, open_pool
 from autograder.judging import Outcome
 from autograder.sandbox import ForkServer, Tier, Wall
 from autograder.sandbox.surroundings import environment as environment_of
@@ -98,7 +98,7 @@ def all_cores(path, submissions):
     """Seconds for each submission with every core at work."""
     bundle = public_bundle(load_course(path), path.parent / "bundle")
     names = [Work(question.function, 0, SUBMISSION) for question in QUESTIONS]
-    grade = functools.partial(grade_at, Desk.of(bundle, Tier.STANDARD))
+    grade = functools.partial(grade_at, WorkerConfig.of(bundle, Tier.STANDARD))
     with open_pool() as pool:
         list(pool.map(grade, names * 20))
         start = time.perf_counter()
