@@ -245,7 +245,7 @@ def place(tmp_path_factory):
         path = place / "class" / name / "step_no_grad.py"
         path.parent.mkdir(parents=True)
         path.write_text(f"# {name}\n{right}")
-    command(place, "generate", place / "hw1.yaml", "-o", place / "dist", "--door", "scripts")
+    command(place, "generate", place / "hw1.yaml", "-o", place / "dist", "--target", "scripts")
     return place
 
 
@@ -482,9 +482,9 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
         place / "hw1.yaml",
         "-o",
         dist,
-        "--door",
+        "--target",
         "scripts",
-        "--door",
+        "--target",
         "notebook",
     ]
     command(place, *arguments)
@@ -522,8 +522,8 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
     with new.open("a") as sheet:
         sheet.write(f"variants: {sets}\n")
     dist, out = tmp_path / "dist", tmp_path / "out"
-    doors = ["--door", "scripts", "--door", "gradescope"]
-    command(place, "generate", new, "-o", dist, *doors, **umask)
+    targets = ["--target", "scripts", "--target", "gradescope"]
+    command(place, "generate", new, "-o", dist, *targets, **umask)
     command(place, "grade", new, place / "class", "-o", out, "--isolation", "process", **umask)
 
     private = [

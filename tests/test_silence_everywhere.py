@@ -356,7 +356,7 @@ def test_a_platforms_runner_is_told_nothing_of_hidden_inputs(spies, channel, tmp
 
 @pytest.mark.by_day(4)
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_the_verdict_that_every_door_gets_is_silent(spies, channel):
+def test_the_verdict_that_every_target_gets_is_silent(spies, channel):
     if channel == "hangs":
         return
     config = WorkerConfig.of(spies.bundle, Tier.PROCESS)
@@ -367,7 +367,7 @@ def test_the_verdict_that_every_door_gets_is_silent(spies, channel):
 
 
 @pytest.mark.nightly
-def test_nbgraders_door_is_told_nothing_of_hidden_inputs(spies, monkeypatch):
+def test_nbgraders_adapter_learns_nothing_of_hidden_inputs(spies, monkeypatch):
     from autograder import notebook
 
     monkeypatch.setenv("GRADLINGS_BUNDLE", str(spies.bundle.path))
@@ -385,7 +385,7 @@ def test_nbgraders_door_is_told_nothing_of_hidden_inputs(spies, monkeypatch):
 @pytest.mark.nightly
 def test_otter_is_told_nothing_of_hidden_inputs(spies, tmp_path):
     pytest.importorskip("otter")
-    gradlings("generate", spies.place / "hw1.yaml", "-o", tmp_path / "dist", "--door", "otter")
+    gradlings("generate", spies.place / "hw1.yaml", "-o", tmp_path / "dist", "--target", "otter")
     place = tmp_path / "run"
     place.mkdir()
     notebook = json.loads((tmp_path / "dist/otter/student/hw1.ipynb").read_text())

@@ -41,12 +41,12 @@ def heading(node: Node) -> str:
 
 def details(node: Node, say: Say) -> list[str]:
     """Return what else is known of a node."""
-    told = []
+    message = []
     if node.shape:
-        told.append(say("shape {shape}", shape=node.shape))
+        message.append(say("shape {shape}", shape=node.shape))
     if node.gradient:
-        told.append(f"grad = {node.gradient}")
-    return told
+        message.append(f"grad = {node.gradient}")
+    return message
 
 
 def note(graph: Graph, say: Say) -> str:
@@ -98,11 +98,11 @@ def described(graph: Graph, say: Say) -> str:
 
 
 def _aside(node: Node, say: Say, edge: Edge | None = None) -> str:
-    told = [_word(node.mark, say)]
+    message = [_word(node.mark, say)]
     if edge is not None and edge.gradient:
-        told.append(say("gradient {gradient}", gradient=edge.gradient))
-    told = [part for part in told if part]
-    return f" ({', '.join(told)})" if told else ""
+        message.append(say("gradient {gradient}", gradient=edge.gradient))
+    message = [part for part in message if part]
+    return f" ({', '.join(message)})" if message else ""
 
 
 def _names(graph: Graph) -> dict[str, str]:

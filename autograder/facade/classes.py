@@ -26,7 +26,7 @@ from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
 from autograder.grading.results import ClassResults, Unread
 from autograder.languages import words_in
 from autograder.sandbox import Tier
-from autograder.submissions import Reader, collect, safe_file_names, shown
+from autograder.submissions import Reader, collect, printable, safe_file_names
 
 __all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
 
@@ -82,9 +82,9 @@ class NotWrittenError(OurFault):
         self._why = why
 
     def __str__(self) -> str:
-        return self.told(words_in("en"))
+        return self.message(words_in("en"))
 
-    def told(self, say: Say) -> str:
+    def message(self, say: Say) -> str:
         kept = say("What was graded is kept; the same command goes on from there.")
         return f"{refusal(self._why, say)} {kept}"
 
@@ -216,8 +216,8 @@ def _found(
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
     for name in only:
         if name not in known:
-            told = f"--only {shown(name)}: no such exercise or student.{nearest(name, known)}"
-            raise InputError(told)
+            text = f"--only {printable(name)}: no such exercise or student.{nearest(name, known)}"
+            raise InputError(text)
 
 
 def _quiz_work(bundle: Bundle, work: ClassWork, files: Sequence[Path], reader: Reader) -> QuizWork:

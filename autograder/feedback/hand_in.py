@@ -56,7 +56,7 @@ def absence(answer: ExerciseResult, say: Words) -> str:
 def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:
     """Return what is said to an answer to a quiz item; never what would be right."""
     if answer.verdict is not None:
-        return [text[say.language] for text in answer.verdict.said(sentences(course))]
+        return [text[say.language] for text in answer.verdict.messages(sentences(course))]
     if answer.given:
         return [say("This could not be read as an answer.")]
     return [say("No answer.")]

@@ -77,9 +77,11 @@ class Grader:
         """
         public = self.grade(source, exercise)
         verdict = self.grade(source, exercise, key=hidden)
-        return judge_both(public, verdict) if self._told_in_public(verdict, exercise) else verdict
+        return (
+            judge_both(public, verdict) if self._explained_in_public(verdict, exercise) else verdict
+        )
 
-    def _told_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
+    def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
         """Whether public cases explain a failure, give advice or have a picture to show."""
         if verdict.outcome is not Outcome.PASSED or exercise.sheet.advice:
             return True

@@ -210,10 +210,10 @@ class Ledger:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise LedgerError(_told(self.path, error)) from None
+            raise LedgerError(_message(self.path, error)) from None
 
 
-def _told(path: Path, error: Exception) -> str:
+def _message(path: Path, error: Exception) -> str:
     text = str(error)
     if "locked" in text:
         return f"{path} is in use; is another `gradlings grade` writing there?"

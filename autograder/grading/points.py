@@ -20,7 +20,7 @@ from autograder.grading.results import (
     Unread,
 )
 from autograder.judging import Rubric, RubricLine, broken_verdict, refused
-from autograder.submissions import Gist, shown
+from autograder.submissions import Gist, printable
 
 __all__ = ["results_of"]
 
@@ -63,9 +63,9 @@ def results_of(
         if student not in work.attempts
     ]
     students = [_with_quiz(bundle, s, asked.answers.get(s.id, {})) for s in students + only_quiz]
-    told = [Unread(name, why) for name, why in asked.unread]
-    told += [
-        Unread(shown(f"{graded.attempt.place}/{name}"), why)
+    message = [Unread(name, why) for name, why in asked.unread]
+    message += [
+        Unread(printable(f"{graded.attempt.place}/{name}"), why)
         for several in work.attempts.values()
         for graded in several
         for name, why in graded.reading.unread
@@ -77,7 +77,7 @@ def results_of(
         course=bundle.course,
         exercises=bundle.exercises,
         students=tuple(sorted(students, key=lambda s: (s.name.casefold(), s.id))),
-        unread=tuple(sorted({*unread, *told}, key=lambda u: (u.name, u.why))),
+        unread=tuple(sorted({*unread, *message}, key=lambda u: (u.name, u.why))),
         isolation=isolation,
         items=tuple(task.item for task in bundle.quiz),
         keys=bundle.quiz_keys if bundle.quiz else {},
@@ -91,7 +91,7 @@ def _faults(work: ClassWork, ledger: Ledger) -> Iterator[Fault]:
         keys = {key for graded in several for key in graded.ledger_keys.values()}
         for key in sorted(keys):
             if (why := ledger.fault(key)) is not None:
-                yield Fault(shown(student), key.exercise, why)
+                yield Fault(printable(student), key.exercise, why)
 
 
 def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult:
@@ -127,7 +127,7 @@ def _student(
     )
     scored = sum(answer.score for answer in answers)
     attempt, sheet = graded.attempt, bundle.sheet
-    late = lateness(sheet.late, sheet.due, attempt.submitted, told=attempt.late)
+    late = lateness(sheet.late, sheet.due, attempt.submitted, reported=attempt.late)
     return StudentResult(
         id=attempt.student,
         name=attempt.name,

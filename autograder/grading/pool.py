@@ -190,7 +190,7 @@ def isolation_at(config: WorkerConfig) -> str:
     """
     isolation = _opened(config).grader.runner.isolation
     isolation.require(config.floor)
-    return isolation.told()
+    return isolation.summary()
 
 
 class _Worker:

@@ -11,7 +11,7 @@ from autograder.assignments import Bundle
 from autograder.content import LANGUAGES
 from autograder.grading.classes import ClassWork
 from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer, readings
-from autograder.submissions import Response, Responses, shown
+from autograder.submissions import Response, Responses, printable
 
 __all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]
 
@@ -79,8 +79,10 @@ def quiz_work(
         for response in one.answers:
             solved = matcher.find(response)
             if solved is None:
-                told = response.asked.text[:60] or response.asked.item or "a question"
-                unread.append((shown(student), f"{shown(told)!s}: no item of this assignment"))
+                message = response.asked.text[:60] or response.asked.item or "a question"
+                unread.append(
+                    (printable(student), f"{printable(message)!s}: no item of this assignment")
+                )
                 continue
             item = solved.question.item
             answers.setdefault(student, {})[item] = _judged(solved, response.answer)

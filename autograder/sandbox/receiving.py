@@ -47,13 +47,13 @@ def received(reading: int, control: socket.socket, limits: Limits) -> ChildReply
                     _stop(control)
             if control in ready:
                 try:
-                    told, _ = wire.receive(control)
+                    message, _ = wire.receive(control)
                 except (EOFError, OSError):
                     return None
-                if "began" in told:
+                if "began" in message:
                     patience = 2 * limits.patience + _GRACE
                 else:
-                    ended = told
+                    ended = message
         while not flooded and (part := _read(reading)):
             data += part
             flooded = len(data) > limits.reply

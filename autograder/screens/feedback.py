@@ -118,15 +118,15 @@ def _table(lines: Iterable[Line]) -> RenderableType:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for line in lines:
-        table.add_row(Text(line.label, "dim"), _told(line))
+        table.add_row(Text(line.label, "dim"), _line(line))
     return table
 
 
 def _paragraphs(lines: Iterable[Line]) -> RenderableType:
-    return Group(*map(_told, lines))
+    return Group(*map(_line, lines))
 
 
-def _told(line: Line) -> RenderableType:
+def _line(line: Line) -> RenderableType:
     """Our sentences have code in backticks; what a learner's program showed is left as it is."""
     ours = line.role in (Role.CALL, Role.NAME, Role.IDEA, Role.NOTE)
     return (Prose if ours else Text)(line.text, _STYLES[line.role])

@@ -60,7 +60,7 @@ def _bars(numbers: Sequence[float], line: str, style: str) -> list[Text]:
 def _map(landscape: Landscape, say: Words, ascii_only: bool) -> RenderableType:
     """The loss over two weights, the darker the higher, and the ways of both loops over it."""
     across, upwards = landscape.names
-    told = say(
+    message = say(
         "{upwards} up, {across} across; your passes by number, the expected ones as o",
         upwards=upwards,
         across=across,
@@ -70,7 +70,7 @@ def _map(landscape: Landscape, say: Words, ascii_only: bool) -> RenderableType:
         Text.assemble("  ", *((text, styles[what]) for text, what in runs))
         for runs in map_of(landscape, ascii_only=ascii_only)
     ]
-    return Group(Text(), Text(told, "dim"), *rows)
+    return Group(Text(), Text(message, "dim"), *rows)
 
 
 def _cell(cell: Cell, ascii_only: bool) -> Text:

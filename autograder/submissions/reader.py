@@ -34,7 +34,7 @@ from autograder.submissions.readings import (
     owners_in,
     responses_in,
 )
-from autograder.submissions.refusals import SubmissionError, shown
+from autograder.submissions.refusals import SubmissionError, printable
 from autograder.submissions.responses import Responses
 
 __all__ = ["READING", "File", "Reader"]
@@ -114,12 +114,12 @@ class Reader:
         """
         asked = [[q.exercise, q.function, list(q.stubs)] for q in questions]
         exercises = [question.exercise for question in questions]
-        with _opened(files) as (descriptors, told, refused):
+        with _opened(files) as (descriptors, message, refused):
             skip: list[str] = []
             for _ in range(_TRIES):
                 request = {
                     "do": "attempt",
-                    "files": told,
+                    "files": message,
                     "questions": asked,
                     "gists": self._gists,
                     "skip": skip,
@@ -137,8 +137,10 @@ class Reader:
                 if not name or name in skip:
                     break
                 skip.append(name)
-                refused.append((shown(name), _why(reply)))
-        rest = [(shown(file.name), "it can't be read with the files beside it") for file in files]
+                refused.append((printable(name), _why(reply)))
+        rest = [
+            (printable(file.name), "it can't be read with the files beside it") for file in files
+        ]
         return _with_refused(AttemptReading(), [*refused, *rest])
 
     def names(self, archive: File) -> Names:
@@ -153,7 +155,9 @@ class Reader:
         try:
             return names_in(reply.data)
         except Malformed:
-            raise SubmissionError(f"{shown(archive.name)} can't be read: {_why(reply)}") from None
+            raise SubmissionError(
+                f"{printable(archive.name)} can't be read: {_why(reply)}"
+            ) from None
 
     def owners(self, metadata: File) -> dict[str, tuple[Owner, ...]]:
         """Return whose each folder of Gradescope's export is; nobody's, where it can't be read."""
@@ -175,7 +179,7 @@ class Reader:
         try:
             found = responses_in(reply.data)
         except Malformed:
-            raise SubmissionError(f"{shown(path)} can't be read: {_why(reply)}") from None
+            raise SubmissionError(f"{printable(path)} can't be read: {_why(reply)}") from None
         if isinstance(found, str):
             raise SubmissionError(found)
         return found
@@ -207,7 +211,7 @@ def _opened(
 ) -> Iterator[tuple[list[int], list[dict[str, Any]], list[tuple[str, str]]]]:
     """Descriptors of all that *files* are in, what to say of each file, and what is refused."""
     descriptors: list[int] = []
-    told: list[dict[str, Any]] = []
+    message: list[dict[str, Any]] = []
     refused: list[tuple[str, str]] = []
     places: dict[Path, int] = {}
     with ExitStack() as stack:
@@ -216,22 +220,22 @@ def _opened(
             at = places.get(content) if isinstance(content, Path) else None
             if at is None:
                 if len(descriptors) == _MAX_FILES:
-                    refused.append((shown(file.name), f"more than {_MAX_FILES} files"))
+                    refused.append((printable(file.name), f"more than {_MAX_FILES} files"))
                     break
                 try:
                     descriptor = (
                         open_regular(content) if isinstance(content, Path) else sealed(content)
                     )
                 except SubmissionError as error:
-                    refused.append((shown(file.name), str(error)))
+                    refused.append((printable(file.name), str(error)))
                     continue
                 stack.callback(os.close, descriptor)
                 at = len(descriptors)
                 descriptors.append(descriptor)
                 if isinstance(content, Path):
                     places[content] = at
-            told.append({"name": file.name, "at": at, "inside": list(file.inside)})
-        yield descriptors, told, refused
+            message.append({"name": file.name, "at": at, "inside": list(file.inside)})
+        yield descriptors, message, refused
 
 
 def _with_refused(reading: AttemptReading, refused: Sequence[tuple[str, str]]) -> AttemptReading:

@@ -30,8 +30,8 @@ from autograder.submissions import (
     ArchiveError,
     ArchiveLimits,
     SubmissionError,
+    printable,
     read_archive,
-    shown,
     source_of,
 )
 
@@ -248,7 +248,7 @@ def test_a_notebook_is_read_or_refused_in_one_line(data):
 @fuzzed
 @given(name=st.text(max_size=300))
 def test_every_name_can_be_shown(name):
-    assert shown(name).isprintable()
+    assert printable(name).isprintable()
 
 
 def archive():
