@@ -80,12 +80,12 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(prefix="gradlings-bundle-") as place:
             bundle = unpack(packed, Path(place) / "bundle")
             attempt = Attempt(student, student, tuple(files))
-            self._told = _claims(grade_attempt(bundle, attempt, floor))
+            self._verdicts = _claims(grade_attempt(bundle, attempt, floor))
             close_worker()
         # It goes with this object, whatever happens.
         self._place = tempfile.TemporaryDirectory(prefix="gradlings-otter-")
         verdicts = Path(self._place.name) / "verdicts.json"
-        write_whole(verdicts, json.dumps(self._told), private=True)
+        write_whole(verdicts, json.dumps(self._verdicts), private=True)
         os.environ[_VARIABLE] = str(verdicts)
 
     def before_execution(self, submission: Any) -> Any:
@@ -97,12 +97,12 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
 
     def after_grading(self, results: Any) -> None:
         """Nothing to add: the cases that passed and failed are ours. Tell what was seen."""
-        text = [
+        messages = [
             f"{name}\n{message}"
-            for name, (score, worth, message) in self._told["public"].items()
+            for name, (score, worth, message) in self._verdicts["public"].items()
             if score < worth and message
         ]
-        results.set_output("\n\n".join(text))
+        results.set_output("\n\n".join(messages))
         os.environ.pop(_VARIABLE, None)
         self._place.cleanup()
 
@@ -140,12 +140,12 @@ def _claims(results: ClassResults) -> _Claims:
                 claims["public"][name] = claims["hidden"][name] = (0.0, line.points, none)
             continue
         feedback = feedback_on(answer.verdict, exercise, results.course, say)
-        for text, verdict in zip(feedback.checks, answer.verdict.checks, strict=True):
-            name = f"{exercise.id}: {text.check}"
+        for checked, verdict in zip(feedback.checks, answer.verdict.checks, strict=True):
+            name = f"{exercise.id}: {checked.check}"
             secret = verdict.reason is not None and verdict.reason.hidden
-            claims["hidden"][name] = (text.score, text.max_score, text.message)
+            claims["hidden"][name] = (checked.score, checked.max_score, checked.message)
             claims["public"][name] = (
-                (text.max_score, text.max_score, "") if secret else claims["hidden"][name]
+                (checked.max_score, checked.max_score, "") if secret else claims["hidden"][name]
             )
     return claims
 

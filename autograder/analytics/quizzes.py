@@ -100,12 +100,12 @@ def _options(
         else:
             counts[meaning] = counts.get(meaning, 0) + 1
     options: dict[tuple[bool, str | None, str], QuizOption] = {}
-    for answer, message in first.answers.items():
+    for answer, judged in first.answers.items():
         meaning = _meaning(first, answer)
         options.setdefault(
             meaning,
             QuizOption(
-                answer, kind_of(first.question).written(first, answer), message.right, message.misconception,
+                answer, kind_of(first.question).written(first, answer), judged.right, meaning.misconception,
                 counts.get(meaning, 0),
             ),
         )  # fmt: skip
@@ -114,8 +114,8 @@ def _options(
 
 
 def _meaning(solved: Solved, answer: str) -> tuple[bool, str | None, str]:
-    message = solved.answers[answer]
+    meaning = solved.answers[answer]
     if kind_of(solved.question).same_answers:
-        return message.right, message.misconception, answer
-    sentence = message.feedback.en[:40] if message.feedback and not message.misconception else ""
-    return message.right, message.misconception, sentence
+        return meaning.right, meaning.misconception, answer
+    sentence = meaning.feedback.en[:40] if meaning.feedback and not meaning.misconception else ""
+    return meaning.right, meaning.misconception, sentence

@@ -135,8 +135,8 @@ def print_outputs(session: Session, made: Outputs) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     edited: list[str] = []
     for one in made.outputs:
-        message = Text(quoted(one.path)) if one.path else Text(f"left out: {one.why}", "yellow")
-        table.add_row(Text(one.name, "bold"), message)
+        result = Text(quoted(one.path)) if one.path else Text(f"left out: {one.why}", "yellow")
+        table.add_row(Text(one.name, "bold"), result)
         edited += _on_edited(session.say, one.kept, one.left)
     bundle = f"{quoted(made.bundle.path)}  (for you alone)"
     table.add_row(Text("bundle", "bold"), Text(bundle))

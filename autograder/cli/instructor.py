@@ -107,9 +107,7 @@ def _entries(console: Console, course: Course, chosen: Sequence[str]) -> list[En
         raise InputError("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
     console.print(_choices(course))
     question = "Exercises and chapters, separated by spaces"
-    return _asked(
-        question, lambda message: [entry_named(n, course) for n in message.split()], console
-    )
+    return _asked(question, lambda line: [entry_named(n, course) for n in line.split()], console)
 
 
 def _asked(question: str, read: Callable[[str], Answered], console: Console) -> Answered:
@@ -269,9 +267,9 @@ def autograde(
 
 
 def _add_feedback(markdown: Path, results: ClassResults) -> None:
-    message = render_student_markdown(results, results.students[0], results.languages[0])
+    text = render_student_markdown(results, results.students[0], results.languages[0])
     with naming(markdown), markdown.open("a", encoding="utf-8") as file:
-        file.write(message)
+        file.write(text)
 
 
 def _write_report(output: Path, results: ClassResults) -> None:

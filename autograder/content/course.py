@@ -39,10 +39,10 @@ class UnknownExerciseError(InputError, LookupError):
 
     def message(self, say: Say) -> str:
         """Return the message in the reader's language."""
-        sentence = [say("there is no exercise {name}.", name=repr(self.asked))]
+        sentences = [say("there is no exercise {name}.", name=repr(self.asked))]
         if self.nearest:
-            sentence.append(say("Did you mean {name}?", name=repr(self.nearest)))
-        return " ".join(sentence)
+            sentences.append(say("Did you mean {name}?", name=repr(self.nearest)))
+        return " ".join(sentences)
 
 
 class UnknownItemError(InputError, LookupError):

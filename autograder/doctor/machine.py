@@ -148,9 +148,9 @@ def _torch_is_built_for() -> str:
         text = Path(spec.origin).with_name("version.py").read_text(encoding="utf-8")
     except OSError:
         return ""
-    for name, message in (("cuda", "CUDA"), ("hip", "ROCm")):
+    for name, called in (("cuda", "CUDA"), ("hip", "ROCm")):
         if found := re.search(rf"^{name}\b[^=]*= *'([^']+)'", text, re.MULTILINE):
-            return f"{message} {found[1]}"
+            return f"{called} {found[1]}"
     return ""
 
 

@@ -41,12 +41,12 @@ def heading(node: Node) -> str:
 
 def details(node: Node, say: Say) -> list[str]:
     """Return what else is known of a node."""
-    message = []
+    parts = []
     if node.shape:
-        message.append(say("shape {shape}", shape=node.shape))
+        parts.append(say("shape {shape}", shape=node.shape))
     if node.gradient:
-        message.append(f"grad = {node.gradient}")
-    return message
+        parts.append(f"grad = {node.gradient}")
+    return parts
 
 
 def note(graph: Graph, say: Say) -> str:
@@ -98,11 +98,11 @@ def described(graph: Graph, say: Say) -> str:
 
 
 def _aside(node: Node, say: Say, edge: Edge | None = None) -> str:
-    message = [_word(node.mark, say)]
+    parts = [_word(node.mark, say)]
     if edge is not None and edge.gradient:
-        message.append(say("gradient {gradient}", gradient=edge.gradient))
-    message = [part for part in message if part]
-    return f" ({', '.join(message)})" if message else ""
+        parts.append(say("gradient {gradient}", gradient=edge.gradient))
+    parts = [part for part in parts if part]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _names(graph: Graph) -> dict[str, str]:

@@ -91,13 +91,13 @@ def _tests(
 
 def _quiz_test(results: ClassResults, answer: ItemResult, language: Language) -> dict[str, Any]:
     verdict = answer.verdict
-    text = messages_on(answer, results.course, words_in(language))
+    messages = messages_on(answer, results.course, words_in(language))
     return {
         "name": answer.item,
         "score": round(answer.score, 4),
         "max_score": round(answer.max_score, 4),
         "status": "passed" if verdict is not None and verdict.correct else "failed",
-        "output": "\n".join(text)[:_MAX_OUTPUT],
+        "output": "\n".join(messages)[:_MAX_OUTPUT],
         "tags": [answer.item, *(verdict.misconceptions if verdict else ())],
         "visibility": "visible",
     }

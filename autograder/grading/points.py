@@ -63,8 +63,8 @@ def results_of(
         if student not in work.attempts
     ]
     students = [_with_quiz(bundle, s, asked.answers.get(s.id, {})) for s in students + only_quiz]
-    message = [Unread(name, why) for name, why in asked.unread]
-    message += [
+    listed = [Unread(name, why) for name, why in asked.unread]
+    listed += [
         Unread(printable(f"{graded.attempt.place}/{name}"), why)
         for several in work.attempts.values()
         for graded in several
@@ -77,7 +77,7 @@ def results_of(
         course=bundle.course,
         exercises=bundle.exercises,
         students=tuple(sorted(students, key=lambda s: (s.name.casefold(), s.id))),
-        unread=tuple(sorted({*unread, *message}, key=lambda u: (u.name, u.why))),
+        unread=tuple(sorted({*unread, *listed}, key=lambda u: (u.name, u.why))),
         isolation=isolation,
         items=tuple(task.item for task in bundle.quiz),
         keys=bundle.quiz_keys if bundle.quiz else {},

@@ -164,10 +164,10 @@ class Spare:
 
     def _expect(self, word: bytes) -> None:
         try:
-            message = self._words.get(timeout=_START_TIMEOUT)
+            line = self._words.get(timeout=_START_TIMEOUT)
         except queue.Empty:
             raise NotBegunError(f"not {word.decode()} after {_START_TIMEOUT:.0f} s") from None
-        if message != word:
+        if line != word:
             raise NotBegunError(self._last_words.of(self._process))
 
     def _hand_over(

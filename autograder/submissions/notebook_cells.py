@@ -114,10 +114,10 @@ class _NotebookReader:
         if event != "start_array":
             return None
         lines = []
-        while (message := self._next())[0] != "end_array":
-            if message[0] != "string":
+        while (event := self._next())[0] != "end_array":
+            if event[0] != "string":
                 raise _NoNotebookError
-            lines.append(message[1])
+            lines.append(event[1])
         return "".join(lines)
 
     def _tag(self) -> dict[str, str]:
@@ -154,8 +154,8 @@ class _NotebookReader:
 
     def _keys(self) -> Iterator[str]:
         """Keys of the object that was entered; whoever asks takes each value before the next key."""
-        while (message := self._next())[0] != "end_map":
-            yield message[1]
+        while (event := self._next())[0] != "end_map":
+            yield event[1]
 
     def _text_or_none(self) -> str | None:
         event, value = self._next()

@@ -114,12 +114,12 @@ class Reader:
         """
         asked = [[q.exercise, q.function, list(q.stubs)] for q in questions]
         exercises = [question.exercise for question in questions]
-        with _opened(files) as (descriptors, message, refused):
+        with _opened(files) as (descriptors, listed, refused):
             skip: list[str] = []
             for _ in range(_TRIES):
                 request = {
                     "do": "attempt",
-                    "files": message,
+                    "files": listed,
                     "questions": asked,
                     "gists": self._gists,
                     "skip": skip,
@@ -211,7 +211,7 @@ def _opened(
 ) -> Iterator[tuple[list[int], list[dict[str, Any]], list[tuple[str, str]]]]:
     """Descriptors of all that *files* are in, what to say of each file, and what is refused."""
     descriptors: list[int] = []
-    message: list[dict[str, Any]] = []
+    listed: list[dict[str, Any]] = []
     refused: list[tuple[str, str]] = []
     places: dict[Path, int] = {}
     with ExitStack() as stack:
@@ -234,8 +234,8 @@ def _opened(
                 descriptors.append(descriptor)
                 if isinstance(content, Path):
                     places[content] = at
-            message.append({"name": file.name, "at": at, "inside": list(file.inside)})
-        yield descriptors, message, refused
+            listed.append({"name": file.name, "at": at, "inside": list(file.inside)})
+        yield descriptors, listed, refused
 
 
 def _with_refused(reading: AttemptReading, refused: Sequence[tuple[str, str]]) -> AttemptReading:

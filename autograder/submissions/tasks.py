@@ -154,11 +154,11 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
 
 
 def _files_of(
-    message: Sequence[Mapping[str, Any]], files: Sequence[IO[bytes]], looker: _Looker
+    listed: Sequence[Mapping[str, Any]], files: Sequence[IO[bytes]], looker: _Looker
 ) -> Iterator[tuple[str, IO[bytes]]]:
     """Each file with its name: as it is, or out of a download, which is gone through once."""
     members: dict[tuple[int, tuple[str, ...]], dict[str, str]] = {}
-    for one in message:
+    for one in listed:
         *archives, member = one["inside"] or [""]
         if member:
             members.setdefault((one["at"], tuple(archives)), {})[member] = one["name"]

@@ -240,13 +240,13 @@ def _number_sides(question: GiftQuestion) -> _Sides:
 def _choice_sides(question: GiftQuestion) -> _Sides:
     answers = {f"o{index}": answer for index, answer in enumerate(question.answers, start=1)}
     options = {name: {"text": _both(answer.text)} for name, answer in answers.items()}
-    message = {
+    messages = {
         name: {"feedback": _both(answer.feedback)}
         for name, answer in answers.items()
         if answer.feedback
     }
     key = [name for name, answer in answers.items() if answer.right]
-    return {"options": options}, {"key": key, "options": message}
+    return {"options": options}, {"key": key, "options": messages}
 
 
 #: What each kind that GIFT knows adds to the two sides of an item.
