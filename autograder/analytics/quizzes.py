@@ -105,7 +105,7 @@ def _options(
         options.setdefault(
             meaning,
             QuizOption(
-                answer, kind_of(first.question).written(first, answer), judged.right, meaning.misconception,
+                answer, kind_of(first.question).written(first, answer), judged.right, judged.misconception,
                 counts.get(meaning, 0),
             ),
         )  # fmt: skip

@@ -114,10 +114,10 @@ class _NotebookReader:
         if event != "start_array":
             return None
         lines = []
-        while (event := self._next())[0] != "end_array":
-            if event[0] != "string":
+        while (item := self._next())[0] != "end_array":
+            if item[0] != "string":
                 raise _NoNotebookError
-            lines.append(event[1])
+            lines.append(item[1])
         return "".join(lines)
 
     def _tag(self) -> dict[str, str]:
