@@ -74,7 +74,7 @@ class GradlingsError(Exception):
 
     exit_code: ClassVar[int] = 3
 
-    def told(self, say: Say) -> str:  # noqa: ARG002 - for those that are translated
+    def message(self, say: Say) -> str:  # noqa: ARG002 - for those that are translated
         """Return the message, in the language of *say* where there is a translation."""
         return str(self)
 

@@ -1,5 +1,5 @@
 """
-The door of notebooks: ``check("zero_it")`` in a cell, for learners and for nbgrader.
+The adapter of notebooks: ``check("zero_it")`` in a cell, for learners and for nbgrader.
 
 What is checked is what was run: the cells of this kernel, as text, in a process apart. So
 a learner's experiments and the grader can't disturb each other.
@@ -87,9 +87,9 @@ def claim(exercise_id: str, check_name: str) -> None:
     """
     kernel = _kernel()
     feedback = kernel.feedback(kernel.public(kernel.course.exercise(exercise_id)))
-    told = next(one for one in feedback.checks if one.check == check_name)
-    if told.score < told.max_score:
-        raise AssertionError(told.message)
+    checked = next(one for one in feedback.checks if one.check == check_name)
+    if checked.score < checked.max_score:
+        raise AssertionError(checked.message)
 
 
 def quiz(what: str) -> Any:

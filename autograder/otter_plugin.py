@@ -1,5 +1,5 @@
 """
-The door of otter-grader: a plugin that grades before otter runs anything.
+The adapter of otter-grader: a plugin that grades before otter runs anything.
 
 Otter runs a submission in the kernel that holds its tests and writes its results, so a
 submission can write its own. Here it is graded in our sandbox, and nothing of it, and no key,
@@ -24,12 +24,12 @@ from autograder.assignments import BundleError, unpack
 from autograder.facade.submissions import grade_attempt
 from autograder.feedback import feedback_on
 from autograder.files import write_whole
-from autograder.grading.pool import close_desk
+from autograder.grading.pool import close_worker
 from autograder.grading.results import ClassResults
 from autograder.languages import words_in
 from autograder.sandbox import Tier
 from autograder.sandbox.walls.folders import remove_folder
-from autograder.submissions import Attempt, File, SubmissionError, read_bytes, shown
+from autograder.submissions import Attempt, File, SubmissionError, printable, read_bytes
 
 __all__ = ["GradlingsPlugin", "claim"]
 
@@ -80,12 +80,12 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(prefix="gradlings-bundle-") as place:
             bundle = unpack(packed, Path(place) / "bundle")
             attempt = Attempt(student, student, tuple(files))
-            self._told = _claims(grade_attempt(bundle, attempt, floor))
-            close_desk()
+            self._verdicts = _claims(grade_attempt(bundle, attempt, floor))
+            close_worker()
         # It goes with this object, whatever happens.
         self._place = tempfile.TemporaryDirectory(prefix="gradlings-otter-")
         verdicts = Path(self._place.name) / "verdicts.json"
-        write_whole(verdicts, json.dumps(self._told), private=True)
+        write_whole(verdicts, json.dumps(self._verdicts), private=True)
         os.environ[_VARIABLE] = str(verdicts)
 
     def before_execution(self, submission: Any) -> Any:
@@ -97,12 +97,12 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
 
     def after_grading(self, results: Any) -> None:
         """Nothing to add: the cases that passed and failed are ours. Tell what was seen."""
-        told = [
+        messages = [
             f"{name}\n{message}"
-            for name, (score, worth, message) in self._told["public"].items()
+            for name, (score, worth, message) in self._verdicts["public"].items()
             if score < worth and message
         ]
-        results.set_output("\n\n".join(told))
+        results.set_output("\n\n".join(messages))
         os.environ.pop(_VARIABLE, None)
         self._place.cleanup()
 
@@ -140,12 +140,12 @@ def _claims(results: ClassResults) -> _Claims:
                 claims["public"][name] = claims["hidden"][name] = (0.0, line.points, none)
             continue
         feedback = feedback_on(answer.verdict, exercise, results.course, say)
-        for told, verdict in zip(feedback.checks, answer.verdict.checks, strict=True):
-            name = f"{exercise.id}: {told.check}"
+        for checked, verdict in zip(feedback.checks, answer.verdict.checks, strict=True):
+            name = f"{exercise.id}: {checked.check}"
             secret = verdict.reason is not None and verdict.reason.hidden
-            claims["hidden"][name] = (told.score, told.max_score, told.message)
+            claims["hidden"][name] = (checked.score, checked.max_score, checked.message)
             claims["public"][name] = (
-                (told.max_score, told.max_score, "") if secret else claims["hidden"][name]
+                (checked.max_score, checked.max_score, "") if secret else claims["hidden"][name]
             )
     return claims
 
@@ -194,6 +194,6 @@ def _leave_only(folder: Path, kept: set[str]) -> None:
             continue
         if path.is_dir() and not path.is_symlink():
             if not remove_folder(path, _SECONDS_TO_CLEAN_UP):
-                raise OSError(f"{shown(path)}, which the submission brought, can't be removed")
+                raise OSError(f"{printable(path)}, which the submission brought, can't be removed")
         else:
             path.unlink()

@@ -107,8 +107,8 @@ class ClaimItem(pytest.Item):
         """Feedback instead of a traceback through our own code."""
         if isinstance(excinfo.value, ClaimFailed):
             return str(excinfo.value)
-        if (told := _refused(excinfo.value)) is not None:
-            return told
+        if (message := _refused(excinfo.value)) is not None:
+            return message
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -72,11 +72,11 @@ class QuizWidget(anywidget.AnyWidget):
         try:
             response = self._session.answer(text)
         except AnswerError as error:
-            self.send({"told": {"unread": error.told(self._say)}})
+            self.send({"told": {"unread": error.message(self._say)}})
         else:
-            self.send({"told": self._told(response)})
+            self.send({"told": self._feedback(response)})
 
-    def _told(self, response: Response) -> dict[str, Any]:
+    def _feedback(self, response: Response) -> dict[str, Any]:
         say = self._say
         feedback = quiz_feedback(response, sentences(self._course), say)
         lost = unsaved(self._file, say, again=say("It is tried again with your next answer."))
@@ -95,8 +95,10 @@ class QuizWidget(anywidget.AnyWidget):
         words = {"check": say("check"), "skip": say("go on"), "up": say("up"), "down": say("down")}
         if session.stage is Stage.DONE:
             answered = [asked for asked in session.over if asked.verdict is not None]
-            told = say("{credit} of {count}", credit=f"{session.credit:.3g}", count=len(answered))
-            return {"stage": "done", "sum": told, "language": say.language, "words": words}
+            sentence = say(
+                "{credit} of {count}", credit=f"{session.credit:.3g}", count=len(answered)
+            )
+            return {"stage": "done", "sum": sentence, "language": say.language, "words": words}
         question = session.current.question
         return {
             "stage": session.stage.value,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from autograder.enums import StrEnum
 from autograder.observations import ErrorFact, Observation
 
-__all__ = ["End", "LoadFailure", "Run", "Stop", "blamed"]
+__all__ = ["End", "LoadFailure", "Run", "Stop", "attributed"]
 
 
 class End(StrEnum):
@@ -72,7 +72,7 @@ class Run:
     tripped: tuple[tuple[str, int], ...] = ()
 
 
-def blamed(run: Run, trusted: Run) -> Run:
+def attributed(run: Run, trusted: Run) -> Run:
     """
     Return *run* with those checks taken for ours to answer for that broke on *trusted* too.
 
@@ -81,7 +81,7 @@ def blamed(run: Run, trusted: Run) -> Run:
     broke is told in the trusted run's words. Neither run is modified.
 
     >>> run, trusted = Run(broken={"a": "TypeError", "b": "KeyError"}), Run(broken={"b": "KeyError"})
-    >>> judged = blamed(run, trusted)
+    >>> judged = attributed(run, trusted)
     >>> dict(judged.broken), judged.stops["a"].end.value
     ({'b': 'KeyError'}, 'broke the check')
     """

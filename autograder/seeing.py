@@ -57,8 +57,8 @@ class Drawing:
     def _repr_html_(self) -> str:
         svg = to_svg(self.graph, say=self._say)
         # Who has only a keyboard can scroll it too.
-        told = note(self.graph, self._say)
-        below = f"<p>{html.escape(told)}</p>" if told else ""
+        message = note(self.graph, self._say)
+        below = f"<p>{html.escape(message)}</p>" if message else ""
         return f'<div style="overflow:auto;max-height:40rem" tabindex="0">{svg}</div>{below}'
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -145,28 +145,28 @@ def _no_tensor(value: Any, say: Say) -> str:
 
 
 def _untracked(tensor: Tensor, say: Say) -> str:
-    told = [
+    message = [
         say(
             "draw() got a tensor of shape {shape} without a graph: its requires_grad is False.",
             shape=tuple(tensor.shape),
         )
     ]
     if not torch.is_grad_enabled():
-        told.append(say("Recording is switched off right now: draw() stands inside no_grad()."))
+        message.append(say("Recording is switched off right now: draw() stands inside no_grad()."))
     if not tensor.is_floating_point() and not tensor.is_complex():
-        told.append(
+        message.append(
             say(
                 "Its dtype is {dtype}, and only floating-point tensors can have gradients.",
                 dtype=str(tensor.dtype).removeprefix("torch."),
             )
         )
-    told.append(
+    message.append(
         say(
             "Look at what it was calculated from: did a leaf get requires_grad=True, and did "
             "nothing on the way cut the graph (torch.no_grad(), .detach(), .data, .item())?"
         )
     )
-    return " ".join(told)
+    return " ".join(message)
 
 
 def _words(language: Language) -> Say:

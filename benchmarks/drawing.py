@@ -39,7 +39,7 @@ def main():
     course = load_course(bundled_course_path())
     exercise, say = course.exercise("build_this_graph"), words_in("en")
     grader = Grader(course, open_runner(Tier.PROCESS))
-    checked, told, compared, rendered, plain, pages = [], [], [], [], [], []
+    checked, message, compared, rendered, plain, pages = [], [], [], [], [], []
     try:
         verdict = grader.grade(ANSWER, exercise)  # warms the server
         feedback = feedback_on(verdict, exercise, course, say)
@@ -50,7 +50,7 @@ def main():
         difference = verdict.checks[0].reason.difference
         for _ in range(options.checks):
             checked.append(seconds(grader.grade, ANSWER, exercise))
-            told.append(seconds(feedback_on, verdict, exercise, course, say))
+            message.append(seconds(feedback_on, verdict, exercise, course, say))
             compared.append(seconds(read_and_compare, difference))
             rendered.append(seconds(show, feedback))
             plain.append(seconds(show, undrawn))
@@ -58,7 +58,7 @@ def main():
     finally:
         grader.runner.close()
     check, words, both, drawn, lines, page = map(
-        statistics.median, (checked, told, compared, rendered, plain, pages)
+        statistics.median, (checked, message, compared, rendered, plain, pages)
     )
     terminal = both + drawn - lines
     tell("a check in a warm server", check)

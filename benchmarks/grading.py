@@ -38,7 +38,7 @@ def main():
     sheet = {"title": "Házi 1", "secret": "0123456789abcdef", "exercises": EXERCISES}
     assignment.write_text(json.dumps(sheet))
     print(make_class(work / "class", assignment, given.students, 0.1, 7))
-    run([*GRADLINGS, "generate", assignment, "-o", work / "dist", "--door", "otter"])
+    run([*GRADLINGS, "generate", assignment, "-o", work / "dist", "--target", "otter"])
     bundle = work / "dist/instructor/bundle"
 
     seconds, memory = measured(

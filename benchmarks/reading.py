@@ -44,8 +44,8 @@ def measured(name, content, folder):
 
 def peak():
     """Most memory of this process so far, in MB; ru_maxrss would tell that of who started it."""
-    told = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.search(r"VmHWM:\s+(\d+) kB", told)[1]) / 1024
+    message = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s+(\d+) kB", message)[1]) / 1024
 
 
 def read_one(name, path):
@@ -60,7 +60,7 @@ def read_one(name, path):
         before = peak()
         cpu, started = time.process_time(), time.monotonic()
         found = reader.attempt([*files, File("step_no_grad.py", honest)], [STEP])
-        told = {
+        message = {
             "cpu": time.process_time() - cpu,
             "seconds": time.monotonic() - started,
             "peak": peak(),
@@ -69,7 +69,7 @@ def read_one(name, path):
             "unread": len(found.unread),
             "why": found.unread[0][1] if found.unread else "",
         }
-    print(json.dumps(told))
+    print(json.dumps(message))
 
 
 def honest_class(students, folder):

@@ -34,7 +34,7 @@ from autograder.assignments import public_bundle  # noqa: E402
 from autograder.authoring import load_programs, make_key, write_key_file  # noqa: E402
 from autograder.content import load_course  # noqa: E402
 from autograder.grading import Grader  # noqa: E402
-from autograder.grading.pool import Desk, Work, grade_at, open_pool  # noqa: E402
+from autograder.grading.pool import Work, WorkerConfig, grade_at, open_pool  # noqa: E402
 from autograder.judging import Outcome  # noqa: E402
 from autograder.sandbox import ForkServer, Tier  # noqa: E402
 
@@ -111,8 +111,8 @@ def main():
     hostile = set(chosen.sample(range(count), count // 10))
     sources = [chosen.choice(attacks) if n in hostile else SUBMISSION for n in range(count)]
     bundle = public_bundle(course, work / "bundle")
-    desk = Desk.of(bundle, Tier.STANDARD)
-    grade = functools.partial(grade_source, desk)
+    config = WorkerConfig.of(bundle, Tier.STANDARD)
+    grade = functools.partial(grade_source, config)
     outcomes = Counter()
     with open_pool() as pool:
         for _ in pool.map(grade, ([SUBMISSION] * 9 + attacks[:1]) * (WARM // 10)):
@@ -153,8 +153,8 @@ def main():
         sys.exit(1)
 
 
-def grade_source(desk, source):
-    return grade_at(desk, Work(EXERCISE, 0, source))
+def grade_source(config, source):
+    return grade_at(config, Work(EXERCISE, 0, source))
 
 
 def settle(pool, grade):

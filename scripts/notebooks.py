@@ -47,11 +47,11 @@ def main() -> None:
 
 def notebooks(course: Course) -> Iterator[tuple[str, str]]:
     """Yield name and text of each; where Gradlings is missing, they fetch it from its release."""
-    door = replace(PLAIN, wheel=released_wheel())
+    target = replace(PLAIN, wheel=released_wheel())
     for chapter in course.chapters:
         assignment = all_of(chapter, course)
         for language in LANGUAGES:
-            yield file_name(assignment, language), make_notebook(assignment, language, door)
+            yield file_name(assignment, language), make_notebook(assignment, language, target)
 
 
 def released_wheel() -> str:

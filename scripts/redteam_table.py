@@ -45,15 +45,15 @@ def tried(column: str) -> tuple[str, dict[str, str]]:
             attacks = sorted(all_attacks(), key=lambda attack: sorted(attack.stopped_by))
             return "", {attack.name: success_without_walls(arena, attack) for attack in attacks}
         server = arena.server(*ALL_TIERS[column])
-        told = server.isolation.told()
-        return told, {attack.name: arena.success_of(attack, server) for attack in all_attacks()}
+        message = server.isolation.summary()
+        return message, {attack.name: arena.success_of(attack, server) for attack in all_attacks()}
     finally:
         arena.close()
 
 
 def main() -> int:
     attacks, columns = all_attacks(), [*ALL_TIERS, WITHOUT]
-    told: dict[str, str] = {}
+    message: dict[str, str] = {}
     outcomes: dict[str, list[str]] = {attack.name: [] for attack in attacks}
     # Most attacks wait for a limit: side by side, all columns take as long as the longest.
     with ProcessPoolExecutor(len(columns), mp_context=get_context("spawn")) as executor:
@@ -62,13 +62,13 @@ def main() -> int:
             columns, track(found, "attacking", len(columns)), strict=True
         ):
             if walls:
-                told[column] = walls
+                message[column] = walls
             for attack in attacks:
                 outcomes[attack.name].append(fared[attack.name])
     rows = [(attack, outcomes[attack.name]) for attack in attacks]
     successes = [sum(bool(outcomes[n]) for _, outcomes in rows) for n in range(len(columns))]
     lines = [INTRODUCTION]
-    lines += [f"- *{name}*: {walls}" for name, walls in told.items()]
+    lines += [f"- *{name}*: {walls}" for name, walls in message.items()]
     lines += ["", f"| attack | stopped by | {' | '.join(columns)} |", "|---" * 7 + "|"]
     lines += [
         f"| **successes of {len(attacks)}** | | "

@@ -104,7 +104,7 @@ def main() -> None:
     print(make_class(work / "class", assignment, given.students, 0.0, given.seed))
     gradlings = [sys.executable, "-m", "autograder"]
     subprocess.run(
-        [*gradlings, "generate", str(assignment), "-o", str(work / "dist"), "--door", "scripts"],
+        [*gradlings, "generate", str(assignment), "-o", str(work / "dist"), "--target", "scripts"],
         check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     bundle = work / "dist" / "instructor" / "bundle"

@@ -13,7 +13,7 @@ import pytest
 from autograder.analytics.quizzes import quiz_figures
 from autograder.assignments import load_assignment, make_bundle
 from autograder.content import load_course
-from autograder.generating.quizzes.door import quiz_keys, write_quiz
+from autograder.generating.quizzes.target import quiz_keys, write_quiz
 from autograder.gradebooks.own import our_table
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
@@ -167,7 +167,7 @@ def test_hostile_answers_cost_nobody_anything(bundle):
 # Whose answers they are
 
 
-def handed_in(bundle, **files):
+def graded_quiz(bundle, **files):
     """The quiz work of a class, each of whom handed in one file of answers."""
     attempts = {
         student: [Attempt(student, student.title(), (File("quiz-answers.json", data),))]
@@ -175,7 +175,7 @@ def handed_in(bundle, **files):
     }
     work = class_work(bundle, attempts)
     names = {student: student.title() for student in files}
-    unread = {s: [name for name, _ in w[0].reading.unread] for s, w in work.handed_in.items()}
+    unread = {s: [name for name, _ in w[0].reading.unread] for s, w in work.attempts.items()}
     return quiz_work(bundle, answers_in(work), names), unread
 
 
@@ -189,7 +189,7 @@ def test_a_platforms_table_in_a_hand_in_takes_nobodys_answers(bundle):
         ["Name", "Question 1", "Response 1"], ["Alice", f"{stem.stem.en} {stem.code}", "float32"]
     )
 
-    quiz, unread = handed_in(bundle, alice=own_json(answers={"C1": "int64"}), mallory=as_moodles)
+    quiz, unread = graded_quiz(bundle, alice=own_json(answers={"C1": "int64"}), mallory=as_moodles)
 
     assert quiz.answers["alice"]["C1"].verdict.correct
     assert "mallory" not in quiz.answers
@@ -197,7 +197,7 @@ def test_a_platforms_table_in_a_hand_in_takes_nobodys_answers(bundle):
 
 
 def test_answers_that_name_another_student_are_whoever_handed_them_ins(bundle):
-    quiz, _ = handed_in(
+    quiz, _ = graded_quiz(
         bundle,
         alice=own_json(student="mallory", answers={"C1": "int64"}),
         mallory=own_json(student="alice", answers={"C1": "float32"}),

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from autograder.feedback import feedback_on, json_report
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.judging import read_verdict, write_verdict
 from autograder.languages import words_in
 from autograder.pages.markdown import render_student_markdown
@@ -29,11 +29,11 @@ def observation(self, submission, case):
 S.observation = observation
 def zero_it(*a): pass
 """
-FILM = RECORDING.replace('("\\x1b', "(ODD, ODD), 'name': ODD, 'loss': (ODD, 1.0), ODD: (\"\\x1b")
+TRACE = RECORDING.replace('("\\x1b', "(ODD, ODD), 'name': ODD, 'loss': (ODD, 1.0), ODD: (\"\\x1b")
 FUNCTION = "def zero_it(W, x, y, lr, steps):\n    "
 SAYS = {
     "the handed recording": RECORDING,
-    "a film of it": FILM,
+    "a trace of it": TRACE,
     "printed": f"{FUNCTION}print(ODD)\n    return ODD",
     "raised": f"{FUNCTION}raise ValueError(ODD)",
     "a type": f"{FUNCTION}raise type(ODD.replace(chr(0), '').replace(chr(0xd800), ''), (Exception,), {{}})(ODD)",
@@ -54,7 +54,7 @@ def outputs_of(verdict, exercise, course):
     console.print(render_feedback(feedback, say))
     yield console.file.getvalue()
     yield json.loads(json.dumps(json_report([feedback])))["results"][0]["checks"][0]["message"]
-    answer = Answer(exercise.id, verdict, verdict.score, verdict.max_score)
+    answer = ExerciseResult(exercise.id, verdict, verdict.score, verdict.max_score)
     student = StudentResult("a", "Ada", "a", 0.0, 1.0, (answer,))
     title = {"en": "Homework", "hu": "Házi"}
     results = ClassResults("hw1", title, ("hu",), course, (exercise,), (student,))

@@ -100,7 +100,7 @@ def test_a_torch_that_reckons_otherwise_is_told(server, course):
     findings = list(Trial(Skewed()).checks(course))
 
     assert [finding.state for finding in findings] == [State.BAD]
-    assert "the slope of x² at 3 is 6" in findings[0].told
+    assert "the slope of x² at 3 is 6" in findings[0].message
 
 
 def fields(job):
@@ -111,7 +111,7 @@ def test_the_figures_are_those_of_the_runner(server, course):
     """By a clock of our own: as many runs of the same program take as long."""
     tried = Trial(server)
     assert [finding.state for finding in tried.checks(course)] == [State.GOOD]
-    figures = {finding.what: finding.told for finding in tried.figures()}
+    figures = {finding.what: finding.message for finding in tried.figures()}
 
     assert "usual check" in figures["speed"]
     if not server.pids:
@@ -168,7 +168,7 @@ def test_where_walls_can_not_be_had_that_is_one_line(system):
     (finding,) = machine.walls(isolation)
 
     assert finding.state is State.GOOD
-    assert finding.told.count(system) == 1
+    assert finding.message.count(system) == 1
 
 
 def test_so_it_is_for_the_runner_of_those_systems():
@@ -201,8 +201,8 @@ def test_a_torch_for_graphics_cards_without_one_has_the_line_that_gets_the_small
     if card or not built_for:
         assert len(told) == 1
         return
-    assert built_for in told[1].told
-    assert "GiB" in told[1].told
+    assert built_for in told[1].message
+    assert "GiB" in told[1].message
     assert "--index-url https://download.pytorch.org/whl/cpu" in told[1].mend
 
 

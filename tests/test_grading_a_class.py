@@ -49,7 +49,7 @@ def place(tmp_path_factory):
         "exercises": list(IDS), "variants": 2,
     }  # fmt: skip
     (place / "hw1.yaml").write_text(json.dumps(sheet))
-    grade("generate", place / "hw1.yaml", "-o", place / "dist", "--door", "scripts")
+    grade("generate", place / "hw1.yaml", "-o", place / "dist", "--target", "scripts")
     for number in range(8):
         for exercise in IDS:
             hand_in(place / "class", f"s{number}", exercise, (RIGHT, WRONG)[number % 2][exercise])

@@ -10,7 +10,7 @@ from autograder.assignments import make_bundle, open_bundle
 from autograder.authoring import load_programs, make_key
 from autograder.content import bundled_course_path, load_course
 from autograder.generating.keys import key_maker
-from autograder.grading.pool import Desk, Work, grade_at
+from autograder.grading.pool import Work, WorkerConfig, grade_at
 from autograder.judging import Outcome, read_key, write_key, write_verdict
 from autograder.sandbox import Tier
 
@@ -126,7 +126,7 @@ def test_an_old_bundle_grades_as_a_new_one(grader, assignment_of, tmp_path):
 def test_a_misconception_is_named_from_public_cases(bundle):
     rebinds = "def step_no_grad(W, lr):\n    W = W - lr * W.grad\n"
 
-    verdict = grade_at(Desk.of(bundle, Tier.PROCESS), Work("step_no_grad", 2, rebinds))
+    verdict = grade_at(WorkerConfig.of(bundle, Tier.PROCESS), Work("step_no_grad", 2, rebinds))
 
     assert verdict.outcome is Outcome.FAILED
     assert verdict.misconceptions == ("rebinds_parameter",)
@@ -136,6 +136,6 @@ def test_a_misconception_is_named_from_public_cases(bundle):
 def test_advice_costs_nothing_on_hidden_cases_and_is_given(bundle):
     by_data = "def step_no_grad(W, lr):\n    W.data -= lr * W.grad\n"
 
-    verdict = grade_at(Desk.of(bundle, Tier.PROCESS), Work("step_no_grad", 1, by_data))
+    verdict = grade_at(WorkerConfig.of(bundle, Tier.PROCESS), Work("step_no_grad", 1, by_data))
 
     assert (verdict.outcome, verdict.advice) == (Outcome.PASSED, ("data_bypasses_autograd",))

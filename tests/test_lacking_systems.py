@@ -89,7 +89,7 @@ def test_what_is_used_instead_is_told(lacking):
     assert set(isolation.instead) == set(told)
     for name, part in told.items():
         assert part in isolation.instead[name]
-        assert f"no {name} (" in isolation.told()
+        assert f"no {name} (" in isolation.summary()
 
 
 @pytest.mark.by_day(1)

@@ -25,17 +25,17 @@ CPU = "--extra-index-url https://download.pytorch.org/whl/cpu"
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory):
-    """An assignment in both languages, through the doors that have notebooks."""
+    """An assignment in both languages, for the targets that have notebooks."""
     folder = tmp_path_factory.mktemp("assignment")
     sheet = {
         "title": "Homework", "secret": "0123456789abcdef", "variants": 1,
         "exercises": ["zero_it"], "languages": ["en", "hu"],
     }  # fmt: skip
     (folder / "hw1.yaml").write_text(json.dumps(sheet), encoding="utf-8")
-    doors = ["scripts", "notebook", "nbgrader", *(["otter"] if find_spec("otter") else [])]
+    targets = ["scripts", "notebook", "nbgrader", *(["otter"] if find_spec("otter") else [])]
     arguments = ["generate", str(folder / "hw1.yaml"), "-o", str(folder / "dist")]
     done = subprocess.run(
-        [sys.executable, "-m", "autograder", *arguments, *(f"--door={door}" for door in doors)],
+        [sys.executable, "-m", "autograder", *arguments, *(f"--target={target}" for target in targets)],
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
@@ -223,9 +223,9 @@ def test_a_try_of_the_learners_own_stays():
 # What lies beside it
 
 
-@pytest.mark.parametrize("door", ["scripts", "notebook", "otter/student"])
-def test_what_is_handed_out_holds_our_wheel_and_says_how_to_install_it(dist, door):
-    folder = dist / door
+@pytest.mark.parametrize("target", ["scripts", "notebook", "otter/student"])
+def test_what_is_handed_out_holds_our_wheel_and_says_how_to_install_it(dist, target):
+    folder = dist / target
     if not folder.exists():
         pytest.skip("needs otter-grader")
 
@@ -236,7 +236,7 @@ def test_what_is_handed_out_holds_our_wheel_and_says_how_to_install_it(dist, doo
         assert lines[-2:] == [
             "pip install torch --index-url https://download.pytorch.org/whl/cpu",
             f"pip install {WHEEL}"
-            if door == "scripts"
+            if target == "scripts"
             else f'pip install "{WHEEL}[notebook]" jupyterlab',
         ]
         assert "`py -m venv .venv`" in text

@@ -26,7 +26,7 @@ from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
-from autograder.grading.pool import Desk, Fault, close_desk, open_pool, try_to_grade
+from autograder.grading.pool import Fault, WorkerConfig, close_worker, open_pool, try_to_grade
 from autograder.judging import KeyFormatError, Outcome, read_verdict
 from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File
@@ -45,9 +45,9 @@ def bundle(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(bundle):
-    yield Desk.of(bundle, Tier.PROCESS)
-    close_desk()
+def config(bundle):
+    yield WorkerConfig.of(bundle, Tier.PROCESS)
+    close_worker()
 
 
 def work_of(bundle, programs):
@@ -59,11 +59,11 @@ def work_of(bundle, programs):
 
 
 def line_of(work, student):
-    return work.handed_in[student][0].lines["double_it"]
+    return work.attempts[student][0].ledger_keys["double_it"]
 
 
 def results(bundle, work, ledger):
-    return results_of(bundle, work, ledger, names={name: name for name in work.handed_in})
+    return results_of(bundle, work, ledger, names={name: name for name in work.attempts})
 
 
 def outcomes(bundle, work, ledger):
@@ -92,7 +92,7 @@ class Fails:
 
 @pytest.fixture
 def failing(monkeypatch):
-    """Lets the server of every desk that is opened from now on fail; returns those opened."""
+    """Lets the server of every config that is opened from now on fail; returns those opened."""
     real, opened = pool.open_runner, []
 
     def fail(error, word="deadly"):
@@ -118,12 +118,12 @@ ERRORS = {
 @pytest.mark.by_day(2)
 @pytest.mark.parametrize("error", ERRORS.values(), ids=ERRORS)
 def test_a_program_that_we_fail_on_costs_no_point_and_the_others_are_graded(
-    bundle, desk, failing, error
+    bundle, config, failing, error
 ):
     opened = failing(error)
     work = work_of(bundle, CLASS)
     with Ledger(Path(":memory:")) as ledger:
-        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
+        grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), workers=1)
 
         told = results(bundle, work, ledger).faults
         assert outcomes(bundle, work, ledger) == {
@@ -133,27 +133,27 @@ def test_a_program_that_we_fail_on_costs_no_point_and_the_others_are_graded(
         assert ledger.known(work.works) == {line_of(work, n) for n in ("anna", "ben", "dora")}
     assert [(fault.student, fault.exercise) for fault in told] == [("carl", "double_it")]
     assert "words of the submission's" not in told[0].why
-    try_to_grade(desk, pool.Work("double_it", 0, RIGHT))
+    try_to_grade(config, pool.Work("double_it", 0, RIGHT))
     assert len(opened) == 2, "the next program has a server of its own"
 
 
-def test_what_we_failed_on_is_tried_again_by_the_next_run(bundle, desk, failing, tmp_path):
+def test_what_we_failed_on_is_tried_again_by_the_next_run(bundle, config, failing, tmp_path):
     work = work_of(bundle, CLASS)
     with pytest.MonkeyPatch.context() as patch, Ledger(tmp_path / "ledger.sqlite") as ledger:
         real = pool.open_runner
         error = SandboxError("the server died twice")
         patch.setattr(pool, "open_runner", lambda floor: Fails(real(floor), error, "deadly"))
-        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
-    close_desk()
+        grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), workers=1)
+    close_worker()
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         graded = []
-        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), progress=graded.append)
+        grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), progress=graded.append)
 
         assert sum(graded) == 1
         assert outcomes(bundle, work, ledger)["carl"] == (Outcome.FAILED, 0)
 
 
-def test_what_would_fail_for_everybody_is_raised_at_once(bundle, desk, monkeypatch):
+def test_what_would_fail_for_everybody_is_raised_at_once(bundle, config, monkeypatch):
     class NeverStarts:
         @property
         def isolation(self):
@@ -164,27 +164,27 @@ def test_what_would_fail_for_everybody_is_raised_at_once(bundle, desk, monkeypat
 
     monkeypatch.setattr(pool, "open_runner", lambda _floor: NeverStarts())
     with pytest.raises(SandboxError, match="can't be started"):
-        try_to_grade(desk, pool.Work("double_it", 0, RIGHT))
+        try_to_grade(config, pool.Work("double_it", 0, RIGHT))
 
 
-def test_a_verdict_that_cannot_be_read_back_is_our_fault(bundle, desk, monkeypatch):
+def test_a_verdict_that_cannot_be_read_back_is_our_fault(bundle, config, monkeypatch):
     write = pool.write_verdict
     monkeypatch.setattr(
         pool, "write_verdict", lambda verdict: write(verdict).replace('"outcome"', '"end"', 1)
     )
 
-    done = try_to_grade(desk, pool.Work("double_it", 0, RIGHT))
+    done = try_to_grade(config, pool.Work("double_it", 0, RIGHT))
 
     assert done == Fault("its verdict can't be read back")
 
 
-def test_a_program_with_which_its_worker_ends_is_found_and_the_others_are_graded(bundle, desk):
+def test_a_program_with_which_its_worker_ends_is_found_and_the_others_are_graded(bundle, config):
     many = {f"s{n}": f"# {n}\n{(RIGHT, WRONG)[n % 2]}" for n in range(8)}
     work = work_of(bundle, {**many, "deadly": MARK + "\n" + WRONG})
     with Ledger(Path(":memory:")) as ledger:
         counted = []
         grade_all(
-            work.works, ledger, desk, lambda: open_fragile_pool(2),
+            work.works, ledger, config, lambda: open_fragile_pool(2),
             workers=2, progress=counted.append,
         )  # fmt: skip
 
@@ -196,10 +196,10 @@ def test_a_program_with_which_its_worker_ends_is_found_and_the_others_are_graded
         assert sum(counted) == 9
 
 
-def test_where_every_worker_ends_it_stops_and_says_so(bundle, desk):
+def test_where_every_worker_ends_it_stops_and_says_so(bundle, config):
     work = work_of(bundle, {f"s{n}": f"# {n}\n{MARK}\n{WRONG}" for n in range(40)})
     with Ledger(Path(":memory:")) as ledger, pytest.raises(Stopped, match="again and again"):
-        grade_all(work.works, ledger, desk, open_broken_pool, workers=2)
+        grade_all(work.works, ledger, config, open_broken_pool, workers=2)
 
 
 def open_broken_pool():
@@ -208,11 +208,11 @@ def open_broken_pool():
     return ProcessPoolExecutor(2, mp_context=context, initializer=os._exit, initargs=(1,))
 
 
-def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, desk, tmp_path):
+def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, config, tmp_path):
     work = work_of(bundle, CLASS)
     path = tmp_path / "ledger.sqlite"
     with Ledger(path) as ledger:
-        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
+        grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), workers=1)
         before = outcomes(bundle, work, ledger)
     with closing(sqlite3.connect(path)) as connection, connection:
         edited = (
@@ -220,7 +220,7 @@ def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, des
         )
         assert connection.execute(edited).rowcount == 4
     with Ledger(path) as ledger:
-        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
+        grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), workers=1)
 
         assert outcomes(bundle, work, ledger) == before
     with closing(sqlite3.connect(path)) as connection:
@@ -245,7 +245,7 @@ def place(tmp_path_factory):
         path = place / "class" / name / "step_no_grad.py"
         path.parent.mkdir(parents=True)
         path.write_text(f"# {name}\n{right}")
-    command(place, "generate", place / "hw1.yaml", "-o", place / "dist", "--door", "scripts")
+    command(place, "generate", place / "hw1.yaml", "-o", place / "dist", "--target", "scripts")
     return place
 
 
@@ -272,7 +272,7 @@ def test_a_fault_of_ours_is_told_on_terminal_and_report_and_by_exit_code_3(
     monkeypatch.setattr(facade_classes, "open_pool", lambda _number: ThreadPoolExecutor(1))
     arguments = list(map(str, grade_arguments(place, tmp_path / "out")))
     told = CliRunner().invoke(cli, ["--lang", "en", *arguments])
-    close_desk()
+    close_worker()
 
     assert told.exit_code == 3
     assert "carl, step_no_grad: not graded, through a fault of ours" in " ".join(
@@ -482,9 +482,9 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
         place / "hw1.yaml",
         "-o",
         dist,
-        "--door",
+        "--target",
         "scripts",
-        "--door",
+        "--target",
         "notebook",
     ]
     command(place, *arguments)
@@ -522,8 +522,8 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
     with new.open("a") as sheet:
         sheet.write(f"variants: {sets}\n")
     dist, out = tmp_path / "dist", tmp_path / "out"
-    doors = ["--door", "scripts", "--door", "gradescope"]
-    command(place, "generate", new, "-o", dist, *doors, **umask)
+    targets = ["--target", "scripts", "--door", "gradescope"]  # what --target was called before
+    command(place, "generate", new, "-o", dist, *targets, **umask)
     command(place, "grade", new, place / "class", "-o", out, "--isolation", "process", **umask)
 
     private = [
@@ -538,10 +538,10 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
     assert (dist / "scripts/.gradlings/workspace.json").stat().st_mode & 0o777 == 0o644
 
 
-def test_the_same_class_gives_the_same_list_of_outputs(bundle, desk, tmp_path):
+def test_the_same_class_gives_the_same_list_of_outputs(bundle, config, tmp_path):
     work = work_of(bundle, CLASS)
     with Ledger(tmp_path / "ledger.sqlite") as ledger, open_pool(1) as executor:
-        grade_all(work.works, ledger, desk, lambda: executor, workers=1)
+        grade_all(work.works, ledger, config, lambda: executor, workers=1)
         made = results(bundle, work, ledger)
     for name in ("one", "two"):
         write_outputs(made, tmp_path / name)

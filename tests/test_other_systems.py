@@ -315,7 +315,7 @@ def test_why_there_are_no_walls_is_said_once(monkeypatch):
 
     assert list(walls) == list(Wall)
     assert "Linux" in why
-    assert isolation.told() == "process: no walls"
+    assert isolation.summary() == "process: no walls"
 
 
 def test_walls_that_are_missing_for_one_reason_stand_together():

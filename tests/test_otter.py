@@ -108,7 +108,7 @@ class Unpickled:
         return exec, ("import os\nopen(os.environ['OWNED'], 'a').write('.OTTER_LOG')",)
 
 
-class Door:
+class Target:
     """An assignment's zip for otter, and what ``otter run`` makes of a hand-in."""
 
     def __init__(self, place):
@@ -119,7 +119,7 @@ class Door:
         (place / "hw1.yaml").write_text(json.dumps(sheet))
         command = [sys.executable, "-m", "autograder", "generate", place / "hw1.yaml"]
         subprocess.run(
-            [*command, "-o", place / "dist", "--door", "otter"], check=True, capture_output=True
+            [*command, "-o", place / "dist", "--target", "otter"], check=True, capture_output=True
         )
         self.archive = place / "dist/otter/hw1-autograder.zip"
         key = next((place / "dist/instructor/bundle/keys").glob(f"{ID}.*.json"))
@@ -157,7 +157,7 @@ class Graded:
     """What there is to see after an ``otter run``."""
 
     def __init__(self, done, here):
-        self.code, self.told = done.returncode, done.stdout + done.stderr
+        self.code, self.output = done.returncode, done.stdout + done.stderr
         results = here / "out/results.json"
         tests = json.loads(results.read_text())["tests"] if results.exists() else []
         self.score = sum(test.get("score", 0) for test in tests)
@@ -172,8 +172,8 @@ class Graded:
 
 
 @pytest.fixture(scope="module")
-def door(tmp_path_factory):
-    return Door(tmp_path_factory.mktemp("otter"))
+def target(tmp_path_factory):
+    return Target(tmp_path_factory.mktemp("otter"))
 
 
 def saved(place, name, content):
@@ -184,11 +184,11 @@ def saved(place, name, content):
 
 
 def test_a_right_answer_is_graded_and_the_kernel_finds_no_key_and_no_file_of_the_students(
-    door, tmp_path
+    target, tmp_path
 ):
-    graded = door.run(saved(tmp_path, "hw1.ipynb", door.notebook(PROGRAMS.reference)))
+    graded = target.run(saved(tmp_path, "hw1.ipynb", target.notebook(PROGRAMS.reference)))
 
-    assert graded.score == WORTH, graded.told
+    assert graded.score == WORTH, graded.output
     assert graded.saw["folder"] == ["tests"]
     assert graded.saw["tests"] == [f"{ID}.py"]
     assert graded.saw["looked through"] >= 3, "our wheel, our verdicts, otter's tests"
@@ -198,50 +198,50 @@ def test_a_right_answer_is_graded_and_the_kernel_finds_no_key_and_no_file_of_the
 
 @pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", MAINS)
-def test_a_main_file_with_the_name_of_a_module_is_graded_and_never_run(door, tmp_path, name):
+def test_a_main_file_with_the_name_of_a_module_is_graded_and_never_run(target, tmp_path, name):
     # In the kernel, a relative path leads to where it starts.
     path = {"PYTHONPATH": f".:{HERE / 'kernel_looks_around'}"} if "site" in name else {}
     up, down = tmp_path / "up", tmp_path / "down"
-    graded = door.run(saved(up, name, MAINS[name] + WRONG), **path)
-    without = door.run(saved(down, name, MAINS[name] + WRONG), walls=False, **path)
+    graded = target.run(saved(up, name, MAINS[name] + WRONG), **path)
+    without = target.run(saved(down, name, MAINS[name] + WRONG), walls=False, **path)
 
-    assert without.owned or without.score == WORTH, without.told
+    assert without.owned or without.score == WORTH, without.output
     assert name != "ipykernel_launcher.py" or f"keys/{ID}.0.json" in without.owned
-    assert (graded.score, graded.owned) == (0, ""), graded.told
+    assert (graded.score, graded.owned) == (0, ""), graded.output
     assert graded.code == 0
     assert graded.left == []
 
 
-def test_what_lies_beside_a_notebook_is_gone_before_anything_could_load_it(door, tmp_path):
+def test_what_lies_beside_a_notebook_is_gone_before_anything_could_load_it(target, tmp_path):
     def zipped(place):
         place.mkdir()
         with zipfile.ZipFile(place / "s.zip", "w") as archive:
-            archive.writestr("hw1.ipynb", door.notebook(PROGRAMS.reference))
+            archive.writestr("hw1.ipynb", target.notebook(PROGRAMS.reference))
             archive.writestr(".OTTER_LOG", pickle.dumps(Unpickled()))
             for name, content in BESIDE.items():
                 archive.writestr(name, content)
         return place / "s.zip"
 
-    graded = door.run(zipped(tmp_path / "up"))
-    without = door.run(zipped(tmp_path / "down"), walls=False)
+    graded = target.run(zipped(tmp_path / "up"))
+    without = target.run(zipped(tmp_path / "down"), walls=False)
 
     for name in ("ipykernel_launcher.py", ".OTTER_LOG", "otter.py"):
-        assert name in without.owned, (name, without.told)
-    assert (graded.score, graded.owned) == (WORTH, ""), graded.told
+        assert name in without.owned, (name, without.output)
+    assert (graded.score, graded.owned) == (WORTH, ""), graded.output
     assert graded.saw["folder"] == ["tests"]
     assert graded.saw["tests"] == [f"{ID}.py"]
     assert graded.left == []
 
 
 @pytest.mark.nightly
-def test_a_notebook_that_names_a_kernel_of_its_own_gets_ours(door, tmp_path):
+def test_a_notebook_that_names_a_kernel_of_its_own_gets_ours(target, tmp_path):
     kernel = {"kernelspec": {"name": "of-the-students", "display_name": "x", "language": "x"}}
-    notebook = door.notebook(PROGRAMS.reference, **kernel)
-    graded = door.run(saved(tmp_path / "up", "hw1.ipynb", notebook))
-    without = door.run(saved(tmp_path / "down", "hw1.ipynb", notebook), walls=False)
+    notebook = target.notebook(PROGRAMS.reference, **kernel)
+    graded = target.run(saved(tmp_path / "up", "hw1.ipynb", notebook))
+    without = target.run(saved(tmp_path / "down", "hw1.ipynb", notebook), walls=False)
 
-    assert "No such kernel named of-the-students" in without.told
-    assert graded.score == WORTH, graded.told
+    assert "No such kernel named of-the-students" in without.output
+    assert graded.score == WORTH, graded.output
 
 
 def test_a_tree_deeper_than_python_has_frames_and_paths_may_be_long_is_removed(tmp_path):

@@ -325,7 +325,7 @@ def test_a_torch_below_the_floor_is_told_with_what_gets_a_newer_one(
 
     (finding,) = [one for one in machine.versions() if one.what == "torch"]
 
-    assert version in finding.told
+    assert version in finding.message
     assert finding.state is (State.GOOD if good else State.BAD)
     assert ("--upgrade" in finding.mend) is not good
 
@@ -350,8 +350,8 @@ def test_a_bubblewrap_that_is_refused_is_told_in_its_own_words(tmp_path, monkeyp
     with ForkServer(Tier.STRONG) as server, pytest.raises(IsolationError) as caught:
         _ = server.isolation
 
-    assert said in finding.told
-    assert "torch" not in finding.told
+    assert said in finding.message
+    assert "torch" not in finding.message
     assert finding.mend.endswith("sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
     assert said in str(caught.value)
     assert "--isolation standard" in str(caught.value)

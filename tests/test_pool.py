@@ -6,7 +6,7 @@ import pytest
 
 from autograder.assignments import make_bundle, pack, public_bundle
 from autograder.generating.keys import key_maker
-from autograder.grading.pool import Desk, Work, cores, grade_at, grade_chunk, open_pool
+from autograder.grading.pool import Work, WorkerConfig, cores, grade_at, grade_chunk, open_pool
 from autograder.judging import Outcome, read_verdict
 from autograder.sandbox import IsolationError, Tier
 
@@ -36,10 +36,10 @@ def hidden(course, grader, assignment_of, tmp_path_factory):
 
 
 def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool, bundle):
-    desk = Desk.of(bundle, Tier.PROCESS)
+    config = WorkerConfig.of(bundle, Tier.PROCESS)
     works = [Work("step_no_grad", 0, source) for source in (RIGHT, DIES, REBINDS, RIGHT)]
 
-    graded = pool.submit(grade_chunk, desk, works).result()
+    graded = pool.submit(grade_chunk, config, works).result()
     verdicts = [read_verdict(one.verdict) for one in graded]
 
     assert [verdict.outcome for verdict in verdicts] == [
@@ -50,10 +50,13 @@ def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool,
 
 @pytest.mark.nightly
 def test_a_packed_bundle_gives_the_verdicts_of_its_folder(pool, hidden):
-    here, there = Desk.of(hidden, Tier.PROCESS), Desk.to_send(pack(hidden.path), Tier.PROCESS)
+    here, there = (
+        WorkerConfig.of(hidden, Tier.PROCESS),
+        WorkerConfig.to_send(pack(hidden.path), Tier.PROCESS),
+    )
     works = [Work("step_no_grad", 0, source) for source in (RIGHT, DIES, REBINDS)]
 
-    answers = [pool.submit(grade_chunk, desk, works).result() for desk in (here, there)]
+    answers = [pool.submit(grade_chunk, config, works).result() for config in (here, there)]
 
     here, there = ([one.verdict for one in graded] for graded in answers)
     assert here == there
@@ -72,7 +75,9 @@ def test_a_program_that_remembers_the_public_cases_fails_on_the_hidden_ones(pool
     public = _first_values_of_public_cases(hidden)
     source = f"SEEN = {public!r}\n{remembers}"
 
-    verdict = pool.submit(grade_at, Desk.of(hidden, Tier.PROCESS), Work("step_no_grad", 0, source))
+    verdict = pool.submit(
+        grade_at, WorkerConfig.of(hidden, Tier.PROCESS), Work("step_no_grad", 0, source)
+    )
 
     assert verdict.result().outcome is Outcome.FAILED
     assert any(c.reason.hidden for c in verdict.result().checks if c.reason)
@@ -90,19 +95,19 @@ def _first_values_of_public_cases(bundle):
 
 
 def test_a_floor_that_a_worker_cannot_hold_is_told_to_who_asked(pool, bundle):
-    asked = pool.submit(_without_bubblewrap, Desk.of(bundle, Tier.STRONG))
+    asked = pool.submit(_without_bubblewrap, WorkerConfig.of(bundle, Tier.STRONG))
 
     with pytest.raises(IsolationError, match="bubblewrap"):
         asked.result()
 
 
-def _without_bubblewrap(desk):
+def _without_bubblewrap(config):
     import os
 
     path = os.environ["PATH"]
     os.environ["PATH"] = "/nowhere"
     try:
-        return grade_at(desk, Work("step_no_grad", 0, RIGHT))
+        return grade_at(config, Work("step_no_grad", 0, RIGHT))
     finally:
         os.environ["PATH"] = path
 

@@ -41,12 +41,12 @@ class Frail(Reader):
         return super().attempt(files, questions)
 
 
-def handed_in(name):
+def attempt_of(name):
     return Attempt(name, name, (File(f"{name}.py", b"def step(x):\n    pass\n"),))
 
 
 def test_a_hand_in_that_we_fail_to_read_costs_its_student_no_point_and_no_other_anything(bundle):
-    attempts = {name: [handed_in(name)] for name in ("anna", "step", "zoe")}
+    attempts = {name: [attempt_of(name)] for name in ("anna", "step", "zoe")}
 
     with Frail(over="anna.py") as reader, Ledger(Path(":memory:")) as ledger:
         work = class_work(bundle, attempts, reader=reader)
@@ -64,4 +64,4 @@ def test_a_hand_in_that_we_fail_to_read_costs_its_student_no_point_and_no_other_
 
 def test_where_nobody_can_be_read_that_is_told_and_nobody_is_graded(bundle):
     with Frail(over=None) as reader, pytest.raises(SandboxError):
-        class_work(bundle, {"anna": [handed_in("anna")]}, reader=reader)
+        class_work(bundle, {"anna": [attempt_of("anna")]}, reader=reader)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browsers import CHROMIUM
 
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.judging import Outcome, Verdict
 from autograder.pages.class_report import render_class_report
 
@@ -22,7 +22,7 @@ def results(course, count=40):
     for n in range(count):
         name = "<img src=x onerror=alert(1)>" if n == 3 else f"{'ÁBCŐÜ'[n % 5]}-{n:02}"
         answers = tuple(
-            Answer(
+            ExerciseResult(
                 e.id, Verdict(e.id, Outcome.FAILED, (), ("grad_not_zeroed",)), (n * 7 + i) % 4, 3.0
             )
             for i, e in enumerate(exercises)

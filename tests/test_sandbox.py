@@ -144,7 +144,7 @@ def test_output_past_python_goes_nowhere(run):
 
 def test_a_flooded_pipe_ends_the_run(run):
     flood = "import os\nfor fd in range(3, 20):\n    try:\n        while True: os.write(fd, b'x' * 65536)\n    except OSError: pass\n"
-    seen = run(flood + RIGHT, answer=1 << 20)
+    seen = run(flood + RIGHT, reply=1 << 20)
 
     assert seen.end in (End.FLOODED, End.MALFORMED)
     assert not seen.observations

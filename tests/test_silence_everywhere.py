@@ -20,7 +20,7 @@ import pytest
 from autograder.assignments import load_assignment, make_bundle
 from autograder.content import bundled_course_path, load_course
 from autograder.generating.keys import key_maker
-from autograder.grading.pool import Desk, Work, grade_at
+from autograder.grading.pool import Work, WorkerConfig, grade_at
 from autograder.judging import Outcome, write_verdict
 from autograder.sandbox import Tier
 
@@ -356,36 +356,36 @@ def test_a_platforms_runner_is_told_nothing_of_hidden_inputs(spies, channel, tmp
 
 @pytest.mark.by_day(4)
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_the_verdict_that_every_door_gets_is_silent(spies, channel):
+def test_the_verdict_that_every_target_gets_is_silent(spies, channel):
     if channel == "hangs":
         return
-    desk = Desk.of(spies.bundle, Tier.PROCESS)
+    config = WorkerConfig.of(spies.bundle, Tier.PROCESS)
     for name in IDS:
-        verdict = grade_at(desk, Work(name, 1, program(channel, name)))
+        verdict = grade_at(config, Work(name, 1, program(channel, name)))
 
         assert not spies.leaks(write_verdict(verdict).encode() + repr(verdict).encode())
 
 
 @pytest.mark.nightly
-def test_nbgraders_door_is_told_nothing_of_hidden_inputs(spies, monkeypatch):
+def test_nbgraders_adapter_learns_nothing_of_hidden_inputs(spies, monkeypatch):
     from autograder import notebook
 
     monkeypatch.setenv("GRADLINGS_BUNDLE", str(spies.bundle.path))
-    desk = notebook._Desk(load_course(bundled_course_path()))
+    kernel = notebook._Kernel(load_course(bundled_course_path()))
     try:
         for channel in LOUD:
             source = program(channel, IDS[0])
             monkeypatch.setattr(notebook, "_answer", lambda _, source=source: source)
-            verdict = desk.hidden(desk.course.exercise(IDS[0]))
+            verdict = kernel.hidden(kernel.course.exercise(IDS[0]))
             assert not spies.leaks(repr(verdict).encode())
     finally:
-        desk._grader.runner.close()
+        kernel._grading.close()
 
 
 @pytest.mark.nightly
 def test_otter_is_told_nothing_of_hidden_inputs(spies, tmp_path):
     pytest.importorskip("otter")
-    gradlings("generate", spies.place / "hw1.yaml", "-o", tmp_path / "dist", "--door", "otter")
+    gradlings("generate", spies.place / "hw1.yaml", "-o", tmp_path / "dist", "--target", "otter")
     place = tmp_path / "run"
     place.mkdir()
     notebook = json.loads((tmp_path / "dist/otter/student/hw1.ipynb").read_text())
@@ -433,7 +433,9 @@ def test_what_was_handed_to_us_says_only_what_everybody_may_know(spies, course, 
     checks = [claim.check for claim in exercise.sheet.claims]
     seed = spies.assignment.seed(exercise, 0)
     heard = repr(grader.run(HANDED[name], exercise, names=checks, seed=seed))
-    verdict = grade_at(Desk.of(spies.bundle, Tier.PROCESS), Work("step_no_grad", 0, HANDED[name]))
+    verdict = grade_at(
+        WorkerConfig.of(spies.bundle, Tier.PROCESS), Work("step_no_grad", 0, HANDED[name])
+    )
 
     assert spies.leaks(heard.encode())
     assert not spies.leaks(write_verdict(verdict).encode())

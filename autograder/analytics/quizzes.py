@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.analytics.scores import FEWEST, correlation
 from autograder.content import Text
-from autograder.grading.results import ClassResults, QuizAnswer
+from autograder.grading.results import ClassResults, ItemResult
 from autograder.quizzes import Solved, kind_of
 
 __all__ = ["QuizFigures", "QuizOption", "quiz_figures"]
@@ -84,7 +84,7 @@ def quiz_figures(results: ClassResults) -> tuple[QuizFigures, ...]:
 
 
 def _options(
-    variants: Sequence[Solved], answered: Sequence[QuizAnswer]
+    variants: Sequence[Solved], answered: Sequence[ItemResult]
 ) -> tuple[tuple[QuizOption, ...], int]:
     """Count answers by what they mean: numbers differ between variants, meanings do not."""
     if not variants:
@@ -100,12 +100,12 @@ def _options(
         else:
             counts[meaning] = counts.get(meaning, 0) + 1
     options: dict[tuple[bool, str | None, str], QuizOption] = {}
-    for answer, told in first.answers.items():
+    for answer, judged in first.answers.items():
         meaning = _meaning(first, answer)
         options.setdefault(
             meaning,
             QuizOption(
-                answer, kind_of(first.question).written(first, answer), told.right, told.misconception,
+                answer, kind_of(first.question).written(first, answer), judged.right, judged.misconception,
                 counts.get(meaning, 0),
             ),
         )  # fmt: skip
@@ -114,8 +114,8 @@ def _options(
 
 
 def _meaning(solved: Solved, answer: str) -> tuple[bool, str | None, str]:
-    told = solved.answers[answer]
+    meaning = solved.answers[answer]
     if kind_of(solved.question).same_answers:
-        return told.right, told.misconception, answer
-    said = told.feedback.en[:40] if told.feedback and not told.misconception else ""
-    return told.right, told.misconception, said
+        return meaning.right, meaning.misconception, answer
+    sentence = meaning.feedback.en[:40] if meaning.feedback and not meaning.misconception else ""
+    return meaning.right, meaning.misconception, sentence

@@ -77,8 +77,8 @@ class Assignment:
 
 def variant_of(salt: str, student: str, exercise: str, variants: int) -> int:
     """Return which of so many *variants* a *student* gets: HMAC-SHA256 of both ids, modulo."""
-    told = f"{student}\0{exercise}".encode("utf-8", "surrogatepass")
-    drawn = hmac.new(salt.encode(), told, hashlib.sha256)
+    message = f"{student}\0{exercise}".encode("utf-8", "surrogatepass")
+    drawn = hmac.new(salt.encode(), message, hashlib.sha256)
     return int.from_bytes(drawn.digest()[:8], "big") % variants
 
 

@@ -61,8 +61,8 @@ def _chosen(
             continue
         for name in found:
             if name in chosen:
-                told = f"{name} is chosen twice; remove one"
-                mistakes.append(file.mistake((key, index), told))
+                message = f"{name} is chosen twice; remove one"
+                mistakes.append(file.mistake((key, index), message))
             chosen[name] = entry
     return chosen
 

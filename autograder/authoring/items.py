@@ -36,10 +36,10 @@ def load_item_solutions(course: Course, chapter: str) -> Mapping[str, ItemSoluti
     path = solutions_path(course) / chapter / "quiz.yaml"
     if not path.exists():
         return {}
-    return YamlFile(path, name=_shown(path)).validate(ItemSolutions).root
+    return YamlFile(path, name=_name_in_messages(path)).validate(ItemSolutions).root
 
 
-def _shown(path: Path) -> str:
+def _name_in_messages(path: Path) -> str:
     return str(Path(*path.parts[-3:]))
 
 

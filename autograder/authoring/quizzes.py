@@ -210,9 +210,12 @@ def _references(
                 f"asks for the concept {concept!r}, which concepts.yaml lacks."
                 f"{nearest(concept, course.concepts)}"
             )
-    said: list[Distractor | OptionSolution] = [*solution.distractors, *solution.options.values()]
-    said += solution.why.options.values() if solution.why else []
-    for misconception in {s.misconception for s in said if s.misconception}:
+    wordings: list[Distractor | OptionSolution] = [
+        *solution.distractors,
+        *solution.options.values(),
+    ]
+    wordings += solution.why.options.values() if solution.why else []
+    for misconception in {s.misconception for s in wordings if s.misconception}:
         if misconception not in course.misconceptions:
             yield (
                 f"names the misconception {misconception!r}, which misconceptions.yaml lacks."

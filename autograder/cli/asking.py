@@ -68,10 +68,10 @@ def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
     try:
         response = asking.answer(typed)
     except AnswerError as error:
-        console.print(Line(error.told(say), "yellow"))
+        console.print(Line(error.message(say), "yellow"))
         return True
-    told = render_response(response, course, say, ascii_only=ascii_only(console))
-    console.print(Padding(told, (0, 0, 0, 1)))
+    rendered = render_response(response, course, say, ascii_only=ascii_only(console))
+    console.print(Padding(rendered, (0, 0, 0, 1)))
     if asking.stage is Stage.AGAIN:
         console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
     return True

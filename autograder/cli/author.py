@@ -121,12 +121,12 @@ def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> Non
     for locked in authoring.lock(course, choose(course, exercise_ids), write=not only_check):
         stale += locked.state is State.STALE
         if locked.state is State.STALE or not only_check:
-            console.print(Text(_told(locked)))
+            console.print(Text(_message(locked)))
     if only_check and not stale:
         console.print("All keys are current.")
     sys.exit(EXIT_NOT_PASSED if stale else EXIT_PASSED)
 
 
-def _told(locked: Locked) -> str:
+def _message(locked: Locked) -> str:
     mend = f"; run: gradlings lock {locked.name}" if locked.state is State.STALE else ""
     return f"{locked.name}: {locked.state}{mend}"

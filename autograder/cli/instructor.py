@@ -15,7 +15,7 @@ from rich.prompt import Confirm, Prompt
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.class_told import bar, print_class, print_outputs
+from autograder.cli.class_messages import bar, print_class, print_outputs
 from autograder.cli.session import (
     EXIT_NOT_PASSED,
     EXIT_OUR_FAULT,
@@ -34,7 +34,7 @@ from autograder.facade.assignments import (
 from autograder.facade.classes import grade_class
 from autograder.facade.submissions import grade_submission
 from autograder.files import naming, quoted, write_whole
-from autograder.generating import DOORS
+from autograder.generating import TARGETS
 from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
 from autograder.grading.results import ClassResults
@@ -74,8 +74,8 @@ def new(
     due = _due(console) if due is None else due
     language = session.language
     made = new_assignment(path, course, title=title, entries=entries, due=due, language=language)
-    told = f"wrote {quoted(path)}: {len(made.tasks)} exercises, {made.points:g} points."
-    console.print(Text(f"{told} Keep it secret."))
+    message = f"wrote {quoted(path)}: {len(made.tasks)} exercises, {made.points:g} points."
+    console.print(Text(f"{message} Keep it secret."))
     console.print(Text(f"Next: gradlings generate {quoted(path)} -o dist/"))
 
 
@@ -107,7 +107,7 @@ def _entries(console: Console, course: Course, chosen: Sequence[str]) -> list[En
         raise InputError("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
     console.print(_choices(course))
     question = "Exercises and chapters, separated by spaces"
-    return _asked(question, lambda told: [entry_named(n, course) for n in told.split()], console)
+    return _asked(question, lambda line: [entry_named(n, course) for n in line.split()], console)
 
 
 def _asked(question: str, read: Callable[[str], Answered], console: Console) -> Answered:
@@ -132,21 +132,24 @@ def _choices(course: Course) -> Table:
 @click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
 @click.option("-o", "--output", type=_FOLDER, required=True, help="Where to write it.")
 @click.option(
-    "--door",
-    "doors",
-    type=click.Choice(list(DOORS)),
+    "--target",
+    "targets",
+    type=click.Choice(list(TARGETS)),
     multiple=True,
     help="Only this output; repeatable. All, unless given.",
 )
+@click.option("--door", "doors", type=click.Choice(list(TARGETS)), multiple=True, hidden=True)
 @click.pass_obj
-def generate(session: Session, path: Path, output: Path, doors: Sequence[str]) -> None:
+def generate(
+    session: Session, path: Path, output: Path, targets: Sequence[str], doors: Sequence[str]
+) -> None:
     """Write what learners get, and the instructor's bundle; no output holds a solution."""
     with Console(stderr=True).status("") as status:
         made = make_outputs(
             path,
             output,
             session.course(),
-            only=doors,
+            only=(*targets, *doors),  # --door was its name before
             progress=lambda exercise: status.update(f"keys of hidden cases: {exercise}"),
         )
     print_outputs(session, made)
@@ -264,9 +267,9 @@ def autograde(
 
 
 def _add_feedback(markdown: Path, results: ClassResults) -> None:
-    told = render_student_markdown(results, results.students[0], results.languages[0])
+    text = render_student_markdown(results, results.students[0], results.languages[0])
     with naming(markdown), markdown.open("a", encoding="utf-8") as file:
-        file.write(told)
+        file.write(text)
 
 
 def _write_report(output: Path, results: ClassResults) -> None:

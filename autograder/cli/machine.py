@@ -36,7 +36,7 @@ def _table(findings: Sequence[Finding]) -> Table:
     table.add_column(overflow="fold")
     for finding in findings:
         sign = Text(finding.state.value, _STYLES[finding.state])
-        table.add_row(sign, Text(finding.what, "bold"), Text(finding.told))
+        table.add_row(sign, Text(finding.what, "bold"), Text(finding.message))
         if finding.mend:
             table.add_row("", "", Text(f"→ {finding.mend}", "bold"))
     return table

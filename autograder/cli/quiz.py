@@ -85,7 +85,7 @@ def answer(
     course.item(item_id)
     posed = load_bank(course).posed(item_id, variant)
     verdict = judge_answer(posed.question, posed.key, " ".join(given))
-    feedback = [text[session.language] for text in verdict.said(sentences(course))]
+    feedback = [text[session.language] for text in verdict.messages(sentences(course))]
     if verdict.correct:
         feedback.append(posed.explain[session.language])
     tell = _tell_as_json if as_json else _tell
@@ -246,8 +246,8 @@ def review(session: Session, count: int) -> None:
 def _tell_anew(console: Console, say: Words, exercises: Sequence[str]) -> None:
     for name in exercises:
         command = f"gradlings reset {name}"
-        told = say("{id} went wrong once; solve it anew: {command}", id=name, command=command)
-        console.print(told)
+        message = say("{id} went wrong once; solve it anew: {command}", id=name, command=command)
+        console.print(message)
 
 
 def _nothing_due(known: Progress, console: Console, say: Words) -> None:
@@ -257,12 +257,12 @@ def _nothing_due(known: Progress, console: Console, say: Words) -> None:
         return
     wait = following - datetime.now(timezone.utc)
     days, minutes = wait.days, round(wait.total_seconds() / 60)
-    told = (
+    message = (
         say.many("{n} day", "{n} days", n=days)
         if days
         else say.many("{n} minute", "{n} minutes", n=max(1, minutes))
     )
-    console.print(say("Nothing is due now; the next question comes in {time}.", time=told))
+    console.print(say("Nothing is due now; the next question comes in {time}.", time=message))
 
 
 @click.command()

@@ -44,7 +44,7 @@ __all__ = [
 EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
 
 
-class _Told(click.ClickException):
+class _ErrorMessage(click.ClickException):
     """An error of ours as click prints it, with the exit code that it has."""
 
     def __init__(self, message: str, exit_code: int) -> None:
@@ -58,8 +58,8 @@ class Session:
 
     course_path: Path | None
     language_option: Language | None
-    #: What was said last on progress that is not on disk: once is enough.
-    _told_unsaved: str = ""
+    #: What was last said of progress that is not on disk: once is enough.
+    _last_warning: str = ""
 
     def workspace(self) -> Workspace | None:
         """The working copy that we stand in, or None."""
@@ -85,14 +85,14 @@ class Session:
 
     def tell_unsaved(self, file: ProgressFile) -> None:
         """Say, after what the learner asked for, that progress is not on disk, if it is not."""
-        told = unsaved(
+        warning = unsaved(
             file,
             self.say,
             again=self.say("Once that is mended, run the same command again, and it counts."),
         )
-        if told and told != self._told_unsaved:
-            self._warn(told)
-        self._told_unsaved = told
+        if warning and warning != self._last_warning:
+            self._warn(warning)
+        self._last_warning = warning
 
     @staticmethod
     def _warn(text: str) -> None:
@@ -168,11 +168,11 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except GradlingsError as error:
-            raise _Told(error.told(_words(ctx)), error.exit_code) from None
+            raise _ErrorMessage(error.message(_words(ctx)), error.exit_code) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
                 raise
-            raise _Told(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
+            raise _ErrorMessage(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
 
 
 def _words(ctx: click.Context) -> Words:

@@ -37,12 +37,12 @@ class UnknownExerciseError(InputError, LookupError):
         super().__init__(f"there is no exercise {exercise_id!r}.{did_you_mean(close)}")
         self.asked, self.nearest = exercise_id, close
 
-    def told(self, say: Say) -> str:
+    def message(self, say: Say) -> str:
         """Return the message in the reader's language."""
-        told = [say("there is no exercise {name}.", name=repr(self.asked))]
+        sentences = [say("there is no exercise {name}.", name=repr(self.asked))]
         if self.nearest:
-            told.append(say("Did you mean {name}?", name=repr(self.nearest)))
-        return " ".join(told)
+            sentences.append(say("Did you mean {name}?", name=repr(self.nearest)))
+        return " ".join(sentences)
 
 
 class UnknownItemError(InputError, LookupError):

@@ -56,7 +56,7 @@ class ContentError(AuthorError):
         self.mistakes = tuple(sorted(set(mistakes)))
         super().__init__("\n".join(map(str, self.mistakes)))
 
-    def told(self, say: Say) -> str:  # noqa: ARG002 - authors read English
+    def message(self, say: Say) -> str:  # noqa: ARG002 - authors read English
         """Return all mistakes, a line each, and how many they are."""
         return f"{len(self.mistakes)} mistakes:\n{self}"
 

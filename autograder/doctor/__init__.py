@@ -28,11 +28,11 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
     try:
         course = load_course(course_path)
     except ContentError as error:
-        told = f"{len(error.mistakes)} mistakes, the first: {error}"
-        yield Finding("course", State.BAD, told)
+        message = f"{len(error.mistakes)} mistakes, the first: {error}"
+        yield Finding("course", State.BAD, message)
         return
-    told = f"{len(course.exercises)} exercises in {quoted(course_path)}"
-    yield Finding("course", State.GOOD, told)
+    message = f"{len(course.exercises)} exercises in {quoted(course_path)}"
+    yield Finding("course", State.GOOD, message)
     grading = Grading(course)
     runner = grading.runner
     try:

@@ -28,5 +28,5 @@ class Finding:
 
     what: str
     state: State
-    told: str
+    message: str
     mend: str = ""

@@ -101,8 +101,8 @@ def _torch_tried() -> Finding:
                 printed = b""
             version = printed.decode("ascii", "replace").strip()
             if process.returncode or not version:
-                told = f"can't be imported ({last_words.of(process)})"
-                return Finding("torch", State.BAD, told, _widened() or _REPAIR)
+                message = f"can't be imported ({last_words.of(process)})"
+                return Finding("torch", State.BAD, message, _widened() or _REPAIR)
     finally:
         last_words.close()
         remove_folder(folder)
@@ -130,13 +130,13 @@ def _superfluous(torch: Distribution) -> Iterator[Finding]:
         return
     parts = [torch, *(one for one in distributions() if _is_for_cuda(one.name or ""))]
     size = sum(_size(part) for part in parts) / 2**30
-    told = (
+    message = (
         f"is built for {built_for}, which takes {size:.1f} GiB, and no such graphics card is here; "
         "nothing of this course needs one"
     )
     names = dict.fromkeys(part.name for part in parts if part.name)
     mend = f"pip uninstall -y {' '.join(names)} && {CPU_TORCH}"
-    yield Finding("torch", State.LACKING, told, mend)
+    yield Finding("torch", State.LACKING, message, mend)
 
 
 def _torch_is_built_for() -> str:
@@ -148,9 +148,9 @@ def _torch_is_built_for() -> str:
         text = Path(spec.origin).with_name("version.py").read_text(encoding="utf-8")
     except OSError:
         return ""
-    for name, told in (("cuda", "CUDA"), ("hip", "ROCm")):
+    for name, called in (("cuda", "CUDA"), ("hip", "ROCm")):
         if found := re.search(rf"^{name}\b[^=]*= *'([^']+)'", text, re.MULTILINE):
-            return f"{told} {found[1]}"
+            return f"{called} {found[1]}"
     return ""
 
 
@@ -173,15 +173,15 @@ def walls(isolation: Isolation) -> Iterator[Finding]:
     if not isolation.standing:
         # Walls are Linux's: that each of them is not here is one thing, not nine.
         whys = dict.fromkeys(why for wall, why in isolation.missing.items() if wall in Wall)
-        told = (
+        message = (
             "each check runs in a process of its own, with no wall around it: right for your own "
             f"work; grade others' on Linux ({'; '.join(whys)})"
         )
-        yield Finding("isolation", State.GOOD, told)
+        yield Finding("isolation", State.GOOD, message)
         return
     own_work = isolation.tier is Tier.PROCESS
     warning = " - for your own work only: hostile code can read and write your files"
-    yield Finding("isolation", State.GOOD, isolation.told() + (warning if own_work else ""))
+    yield Finding("isolation", State.GOOD, isolation.summary() + (warning if own_work else ""))
     for wall, why in isolation.missing.items():
         if wall is not Wall.BUBBLEWRAP:
             yield Finding(wall.value, State.LACKING, why, _mend(wall))
@@ -237,8 +237,8 @@ def strong_isolation() -> Iterator[Finding]:
     try:
         runner = open_runner(Tier.STRONG)
         try:
-            told = f"to be had with --isolation {runner.isolation.tier.label}"
-            yield Finding("strong", State.GOOD, told)
+            message = f"to be had with --isolation {runner.isolation.tier.label}"
+            yield Finding("strong", State.GOOD, message)
         finally:
             runner.close()
     except (IsolationError, SandboxError) as error:
@@ -253,5 +253,5 @@ def tools() -> Iterator[Finding]:
     if git := shutil.which("git"):
         yield Finding("git", State.GOOD, git)
         return
-    told = "not found; gradlings update then puts new versions beside edited files"
-    yield Finding("git", State.LACKING, told, installing("git"))
+    message = "not found; gradlings update then puts new versions beside edited files"
+    yield Finding("git", State.LACKING, message, installing("git"))

@@ -72,22 +72,24 @@ class Trial:
         self._pids = tuple(_with_descendants(self._runner.pids))
         wrong = [_wrong_with(first), *map(_wrong_with, map(self._run, [_BACKWARD] * 2))]
         if any(wrong):
-            told = f"a backward pass did not end as it should: {next(filter(None, wrong))}"
-            yield Finding("check", State.BAD, told, "pip install --force-reinstall torch")
+            message = f"a backward pass did not end as it should: {next(filter(None, wrong))}"
+            yield Finding("check", State.BAD, message, "pip install --force-reinstall torch")
             return
         if self._runner.pids and (end := self._run(_ENDLESS, 0.5).end) is not End.TIMEOUT:
-            told = f"an endless loop was not ended by its limit of time, but so: {end.value}"
-            yield Finding("check", State.BAD, told)
+            message = f"an endless loop was not ended by its limit of time, but so: {end.value}"
+            yield Finding("check", State.BAD, message)
             return
         if course.exercises:
             exercise = course.exercises[0]
             outcome = Grader(course, self._runner).grade(exercise.stub("en"), exercise).outcome
             if outcome not in (Outcome.FAILED, Outcome.ERRORED):
-                told = f"the stub of {exercise.id} should not be passed yet, and it is: {outcome}"
-                yield Finding("check", State.BAD, told)
+                message = (
+                    f"the stub of {exercise.id} should not be passed yet, and it is: {outcome}"
+                )
+                yield Finding("check", State.BAD, message)
                 return
-        told = "a right program, an endless loop and an unwritten one end as they should"
-        yield Finding("check", State.GOOD, told)
+        message = "a right program, an endless loop and an unwritten one end as they should"
+        yield Finding("check", State.GOOD, message)
 
     def figures(self) -> Iterator[Finding]:
         """What a learner will wait for, and the memory that it takes."""
@@ -97,17 +99,17 @@ class Trial:
             started = time.perf_counter()
             self._run(_BACKWARD)
             usual.append(time.perf_counter() - started)
-        told = (
+        message = (
             f"first check after the start {self._start:.1f} s, usual check "
             f"{statistics.median(usual) * 1000:.0f} ms"
         )
-        yield Finding("speed", State.GOOD, told)
+        yield Finding("speed", State.GOOD, message)
         held = sum(_kib(Path(f"/proc/{pid}/status"), "VmRSS") for pid in self._pids)
         if held:
-            told = f"the server that waits holds {held / 1024:.0f} MiB"
+            message = f"the server that waits holds {held / 1024:.0f} MiB"
             if own := self._pages_of_a_child():
-                told += f", a check {own / 1024:.0f} MiB more while it runs"
-            yield Finding("memory", State.GOOD, told)
+                message += f", a check {own / 1024:.0f} MiB more while it runs"
+            yield Finding("memory", State.GOOD, message)
 
     def _run(self, source: str, seconds: float = 5.0) -> Run:
         limits = Limits(seconds=seconds)

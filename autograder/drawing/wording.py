@@ -41,12 +41,12 @@ def heading(node: Node) -> str:
 
 def details(node: Node, say: Say) -> list[str]:
     """Return what else is known of a node."""
-    told = []
+    parts = []
     if node.shape:
-        told.append(say("shape {shape}", shape=node.shape))
+        parts.append(say("shape {shape}", shape=node.shape))
     if node.gradient:
-        told.append(f"grad = {node.gradient}")
-    return told
+        parts.append(f"grad = {node.gradient}")
+    return parts
 
 
 def note(graph: Graph, say: Say) -> str:
@@ -98,11 +98,11 @@ def described(graph: Graph, say: Say) -> str:
 
 
 def _aside(node: Node, say: Say, edge: Edge | None = None) -> str:
-    told = [_word(node.mark, say)]
+    parts = [_word(node.mark, say)]
     if edge is not None and edge.gradient:
-        told.append(say("gradient {gradient}", gradient=edge.gradient))
-    told = [part for part in told if part]
-    return f" ({', '.join(told)})" if told else ""
+        parts.append(say("gradient {gradient}", gradient=edge.gradient))
+    parts = [part for part in parts if part]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _names(graph: Graph) -> dict[str, str]:

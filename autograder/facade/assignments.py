@@ -14,10 +14,10 @@ from autograder.content import Course, Language, nearest
 from autograder.errors import InputError
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
-from autograder.generating import generate_doors
-from autograder.generating.doors import Generated
+from autograder.generating import generate_targets
 from autograder.generating.keys import key_maker
-from autograder.generating.quizzes.door import quiz_keys
+from autograder.generating.quizzes.target import quiz_keys
+from autograder.generating.targets import Generated
 
 __all__ = ["Outputs", "entry_named", "make_outputs", "moment", "new_assignment", "updated_bundle"]
 
@@ -90,8 +90,8 @@ def moment(text: str) -> str:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        told = f"{text!r} is no date and time; write one as 2026-12-01T23:59+01:00"
-        raise InputError(told) from None
+        message = f"{text!r} is no date and time; write one as 2026-12-01T23:59+01:00"
+        raise InputError(message) from None
     if read.tzinfo is None:
         raise InputError(f"{text!r} has no time zone; write one as 2026-12-01T23:59+01:00")
     return text
@@ -146,4 +146,4 @@ def make_outputs(
     """
     assignment = load_assignment(path, course)
     bundle = updated_bundle(assignment, folder / "instructor" / "bundle", progress=progress)
-    return Outputs(bundle, generate_doors(assignment, bundle, folder, only))
+    return Outputs(bundle, generate_targets(assignment, bundle, folder, only))

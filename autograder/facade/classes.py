@@ -18,15 +18,15 @@ from autograder.generating.class_outputs import Written, write_outputs
 from autograder.gradebooks.exports import Gradebooks
 from autograder.grading.attempts import choose_attempts
 from autograder.grading.classes import ClassWork, class_work, grade_all
-from autograder.grading.cluster import cluster_executor, send_desk
+from autograder.grading.cluster import cluster_executor, send_config
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
-from autograder.grading.pool import Desk, cores, open_pool
+from autograder.grading.pool import WorkerConfig, cores, open_pool
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
 from autograder.grading.results import ClassResults, Unread
 from autograder.languages import words_in
 from autograder.sandbox import Tier
-from autograder.submissions import Reader, collect, safe_file_names, shown
+from autograder.submissions import Reader, collect, printable, safe_file_names
 
 __all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
 
@@ -82,9 +82,9 @@ class NotWrittenError(OurFault):
         self._why = why
 
     def __str__(self) -> str:
-        return self.told(words_in("en"))
+        return self.message(words_in("en"))
 
-    def told(self, say: Say) -> str:
+    def message(self, say: Say) -> str:
         kept = say("What was graded is kept; the same command goes on from there.")
         return f"{refusal(self._why, say)} {kept}"
 
@@ -216,8 +216,8 @@ def _found(
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
     for name in only:
         if name not in known:
-            told = f"--only {shown(name)}: no such exercise or student.{nearest(name, known)}"
-            raise InputError(told)
+            text = f"--only {printable(name)}: no such exercise or student.{nearest(name, known)}"
+            raise InputError(text)
 
 
 def _quiz_work(bundle: Bundle, work: ClassWork, files: Sequence[Path], reader: Reader) -> QuizWork:
@@ -229,7 +229,7 @@ def _quiz_work(bundle: Bundle, work: ClassWork, files: Sequence[Path], reader: R
     responses = answers_in(work)
     for path in files:
         responses += reader.responses(path)
-    students = {student: several[-1].attempt.name for student, several in work.handed_in.items()}
+    students = {student: several[-1].attempt.name for student, several in work.attempts.items()}
     return quiz_work(bundle, responses, students)
 
 
@@ -251,13 +251,13 @@ def _grade(
         step = replace(step, done=step.done + count)
         progress(step)
 
-    desk, open_executor, number = _executor(bundle, floor, workers, scheduler)
+    config, open_executor, number = _executor(bundle, floor, workers, scheduler)
     grade_all(
         work.works,
         ledger,
-        desk,
+        config,
         open_executor,
-        send_desk=send_desk if scheduler else lambda _, desk: desk,
+        send_config=send_config if scheduler else lambda _, config: config,
         workers=number,
         progress=advance,
     )
@@ -265,21 +265,21 @@ def _grade(
 
 def _executor(
     bundle: Bundle, floor: Tier, workers: int | None, scheduler: str | None
-) -> tuple[Desk, Callable[[], Executor], int]:
+) -> tuple[WorkerConfig, Callable[[], Executor], int]:
     """What workers grade with, what opens an executor, and how many work at a time."""
     if scheduler:
         open_executor, number = cluster_executor(scheduler)
-        return Desk.to_send(pack(bundle.path), floor), open_executor, workers or number
+        return WorkerConfig.to_send(pack(bundle.path), floor), open_executor, workers or number
     number = workers or cores()
-    return Desk.of(bundle, floor), lambda: open_pool(number), number
+    return WorkerConfig.of(bundle, floor), lambda: open_pool(number), number
 
 
 def _note_answers(work: ClassWork, ledger: Ledger) -> None:
     ledger.note_answers(
-        (student, index, line)
-        for student, several in work.handed_in.items()
-        for index, handed_in in enumerate(several)
-        for line in handed_in.lines.values()
+        (student, index, key)
+        for student, several in work.attempts.items()
+        for index, graded in enumerate(several)
+        for key in graded.ledger_keys.values()
     )
 
 

@@ -126,8 +126,8 @@ def import_items(
     try:
         questions, refused = read_gift(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        told = f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8"
-        raise InputError(told) from None
+        problem = f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise InputError(problem) from None
     except GiftError as error:
         raise InputError(f"{file}: {error}") from None
     public, solutions = as_bank(questions, prefix=prefix, after=after, concept=concept)

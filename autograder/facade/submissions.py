@@ -9,7 +9,7 @@ from autograder.assignments import Bundle, open_bundle
 from autograder.grading.classes import ClassWork
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
-from autograder.grading.pool import Desk, isolation_at
+from autograder.grading.pool import WorkerConfig, isolation_at
 from autograder.grading.results import ClassResults
 from autograder.grading.single import Student, grade_one
 from autograder.sandbox import Tier
@@ -41,7 +41,7 @@ def grade_submission(
         IsolationError, SandboxError: If nothing can be run here, as *isolation* asks for.
     """
     opened, floor, owner = open_bundle(bundle), Tier.named(isolation), owner or Student()
-    found = isolation_at(Desk.of(opened, floor))
+    found = isolation_at(WorkerConfig.of(opened, floor))
     with Reader(floor) as reader:
         files, _ = files_in(submission, reader)
         attempt = Attempt(owner.id, owner.name, files, submitted=owner.submitted)

@@ -6,7 +6,6 @@ What is said of a whole hand-in is in ``feedback.hand_in``, for it needs results
 
 from autograder.feedback.facts import has_words
 from autograder.feedback.feedback import CheckFeedback, ExerciseFeedback, feedback_on
-from autograder.feedback.flight import Curve, Fit, Flight, Landscape
 from autograder.feedback.json_report import json_report
 from autograder.feedback.lines import Line, Role
 from autograder.feedback.quiz import (
@@ -17,17 +16,18 @@ from autograder.feedback.quiz import (
     sentences,
 )
 from autograder.feedback.refusals import refusal, unsaved
+from autograder.feedback.traces import Curve, Fit, Landscape, Trace
 
 __all__ = [
     "CheckFeedback",
     "Curve",
     "ExerciseFeedback",
     "Fit",
-    "Flight",
     "Landscape",
     "Line",
     "QuizFeedback",
     "Role",
+    "Trace",
     "feedback_on",
     "has_words",
     "how_to_answer",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean
-from autograder.feedback.flight import Fit, Flight
 from autograder.feedback.lines import Line, Role
 from autograder.feedback.reasons import ReasonWriter
+from autograder.feedback.traces import Fit, Trace
 from autograder.judging import CheckVerdict, Outcome, Verdict
 from autograder.languages import Words
 
@@ -23,7 +23,7 @@ class CheckFeedback:
 
     Attributes:
         graphs: Both graphs, where they differ; renderers draw them. Not in *message*.
-        flight: What a loop did, pass by pass, where it was recorded. Not in *message* either.
+        trace: What a loop did, pass by pass, where it was recorded. Not in *message* either.
         fit: The curve that a model learnt; of a claim that holds, too.
     """
 
@@ -34,7 +34,7 @@ class CheckFeedback:
     max_score: float
     lines: tuple[Line, ...]
     graphs: Comparison | None = None
-    flight: Flight | None = None
+    trace: Trace | None = None
     fit: Fit | None = None
 
     @property
@@ -95,10 +95,10 @@ def feedback_on(
         # One cause, one explanation: the second claim that fails alike only says so.
         if cause is not None and cause in told:
             lines: tuple[Line, ...] = (Line(Role.NOTE, say("For the same reason as above.")),)
-            graphs = flight = fit = None
+            graphs = trace = fit = None
         else:
             lines, graphs = writer.lines(check), writer.graphs(check)
-            flight, fit = writer.flight(check), writer.fit(check)
+            trace, fit = writer.trace(check), writer.fit(check)
         told.add(cause)
         checks.append(
             CheckFeedback(
@@ -109,7 +109,7 @@ def feedback_on(
                 check.max_score,
                 lines,
                 graphs,
-                flight,
+                trace,
                 fit,
             )
         )

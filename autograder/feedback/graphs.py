@@ -23,8 +23,8 @@ def drawn_graphs(check: CheckVerdict) -> Comparison | None:
     """Both graphs as the check drew them, with values and gradients, where they differ."""
     try:
         ours, theirs = (
-            graph_from_fact(film.get("graph"))
-            for film in (check.recording, check.expected_recording)
+            graph_from_fact(recording.get("graph"))
+            for recording in (check.recording, check.expected_recording)
         )
     except GraphError:
         return None

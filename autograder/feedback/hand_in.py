@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from autograder.content import Course
 from autograder.feedback.feedback import ExerciseFeedback, feedback_on
 from autograder.feedback.quiz import sentences
-from autograder.grading.results import Answer, ClassResults, QuizAnswer, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
 from autograder.languages import Words
 
 __all__ = ["absence", "feedback_by_exercise", "messages_on", "notes_of_ours", "notes_on"]
@@ -15,7 +15,7 @@ __all__ = ["absence", "feedback_by_exercise", "messages_on", "notes_of_ours", "n
 
 def feedback_by_exercise(
     results: ClassResults, student: StudentResult, say: Words
-) -> Iterator[tuple[Answer, ExerciseFeedback | None]]:
+) -> Iterator[tuple[ExerciseResult, ExerciseFeedback | None]]:
     """Yield each of *student*'s answers with the feedback on it; None where there is no verdict."""
     for answer in student.answers:
         exercise = results.course.exercise(answer.exercise)
@@ -46,17 +46,17 @@ def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
     return notes
 
 
-def absence(answer: Answer, say: Words) -> str:
+def absence(answer: ExerciseResult, say: Words) -> str:
     """Return why there is no verdict on *answer*."""
     if answer.graded:
         return say("Nothing was handed in for this exercise.")
     return say("Not graded yet.")
 
 
-def messages_on(answer: QuizAnswer, course: Course, say: Words) -> list[str]:
+def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:
     """Return what is said to an answer to a quiz item; never what would be right."""
     if answer.verdict is not None:
-        return [text[say.language] for text in answer.verdict.said(sentences(course))]
+        return [text[say.language] for text in answer.verdict.messages(sentences(course))]
     if answer.given:
         return [say("This could not be read as an answer.")]
     return [say("No answer.")]

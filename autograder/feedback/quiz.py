@@ -65,6 +65,6 @@ def quiz_feedback(response: Response, sentences: Mapping[str, Text], say: Words)
     return QuizFeedback(
         verdict.standing,
         heads[verdict.standing],
-        tuple(text[say.language] for text in verdict.said(sentences)[:_MOST_IDEAS]),
+        tuple(text[say.language] for text in verdict.messages(sentences)[:_MOST_IDEAS]),
         posed.explain[say.language] if response.explained else "",
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean, label_of, relation_in_words, show_aspect
-from autograder.feedback.flight import Fit, Flight, fit_of, flight_of
 from autograder.feedback.graphs import drawn_graphs, written_graphs
 from autograder.feedback.lines import Line, Role
+from autograder.feedback.traces import Fit, Trace, fit_of, trace_of
 from autograder.judging import CheckVerdict, Reason, ReasonKind
 from autograder.languages import Words
 from autograder.observations import ErrorFact
@@ -111,11 +111,11 @@ class ReasonWriter:
             return written_graphs(reason.difference)
         return drawn
 
-    def flight(self, check: CheckVerdict) -> Flight | None:
+    def trace(self, check: CheckVerdict) -> Trace | None:
         """What the loop did, where the claim failed."""
         if check.reason is None:
             return None
-        return flight_of(check.recording, check.expected_recording, self._say)
+        return trace_of(check.recording, check.expected_recording, self._say)
 
     def fit(self, check: CheckVerdict) -> Fit | None:
         """The curve that was learnt."""

@@ -113,13 +113,13 @@ def unsaved(file: ProgressFile, say: Words, *, again: str) -> str:
         why, mend = _cause(_first(file.trouble), say)
     else:
         why, mend = say("another program holds it"), say("end that one, or wait for it")
-    told = say(
+    message = say(
         "Your progress could not be saved in {path}: {why}; {mend}.",
         path=quoted(file.path),
         why=why,
         mend=mend,
     )
-    return f"{told} {again}"
+    return f"{message} {again}"
 
 
 def _cause(error: OSError, say: Say) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Generating: what learners, platforms and other graders get of an assignment."""
 
 from autograder.generating.cells import GeneratingError
-from autograder.generating.doors import DOORS, generate_doors
+from autograder.generating.targets import TARGETS, generate_targets
 
-__all__ = ["DOORS", "GeneratingError", "generate_doors"]
+__all__ = ["TARGETS", "GeneratingError", "generate_targets"]

@@ -18,7 +18,7 @@ from autograder.submissions import CHECK, SETUP, STUB
 __all__ = [
     "TORCH_INDEX",
     "GeneratingError",
-    "NotebookDoor",
+    "NotebookTarget",
     "make_notebook",
     "needs_nbformat",
 ]
@@ -51,7 +51,7 @@ class GeneratingError(InputError):
 
 
 @dataclass(frozen=True, slots=True)
-class NotebookDoor:
+class NotebookTarget:
     """
     How one kind of notebook calls its grader.
 
@@ -73,7 +73,7 @@ class NotebookDoor:
     wheel: str = ""
 
 
-def make_notebook(assignment: Assignment, language: Language, door: NotebookDoor) -> str:
+def make_notebook(assignment: Assignment, language: Language, target: NotebookTarget) -> str:
     """
     Return a notebook of *assignment* as JSON; the same assignment always gives the same.
 
@@ -90,37 +90,37 @@ def make_notebook(assignment: Assignment, language: Language, door: NotebookDoor
     title = assignment.sheet.title[language]
     notebook.cells = [
         _text(nbformat, "gradlings-title", f"# {title}"),
-        _code(nbformat, "gradlings-install", _install(language, door), "", SETUP),
-        _code(nbformat, "gradlings-setup", door.setup.format(language=language), "", SETUP),
+        _code(nbformat, "gradlings-install", _install(language, target), "", SETUP),
+        _code(nbformat, "gradlings-setup", target.setup.format(language=language), "", SETUP),
         *(
             cell
             for task in assignment.tasks
-            for cell in _exercise(nbformat, task.exercise, task.points, language, door)
+            for cell in _exercise(nbformat, task.exercise, task.points, language, target)
         ),
     ]
-    if door.nbgrader:
+    if target.nbgrader:
         for cell in notebook.cells[1:3]:
             cell.metadata["nbgrader"] = _nbgrader(cell.id, locked=True)
-    if door.end:
-        notebook.cells.append(_code(nbformat, "gradlings-end", door.end, "", SETUP))
+    if target.end:
+        notebook.cells.append(_code(nbformat, "gradlings-end", target.end, "", SETUP))
     nbformat.validate(notebook)
     return str(nbformat.writes(notebook)) + "\n"
 
 
-def _install(language: Language, door: NotebookDoor) -> str:
+def _install(language: Language, target: NotebookTarget) -> str:
     say = words_in(language)
     name = f"gradlings-{__version__}-py3-none-any.whl"
-    told = say(
+    message = say(
         "Installs what this notebook needs where it is missing, as on Colab and Kaggle; elsewhere it "
         "does nothing."
     )
-    if door.wheel:
-        told += " " + say(
+    if target.wheel:
+        message += " " + say(
             "If pip can't fetch {wheel} from its release: upload that file to the folder of this "
             "notebook, and run this cell again.",
             wheel=name,
         )
-        otherwise = _FROM_RELEASE.format(address=door.wheel)
+        otherwise = _FROM_RELEASE.format(address=target.wheel)
     else:
         upload = say(
             "Upload {wheel}, which came with the assignment, to the folder of this notebook, and "
@@ -129,11 +129,11 @@ def _install(language: Language, door: NotebookDoor) -> str:
         )
         otherwise = _NOWHERE.format(told=json.dumps(upload, ensure_ascii=False))
     return _INSTALL.format(
-        comment="\n".join(f"# {line}" for line in textwrap.wrap(told, 88)),
-        imports="".join(f"    import {module}\n" for module, _ in door.also),
+        comment="\n".join(f"# {line}" for line in textwrap.wrap(message, 88)),
+        imports="".join(f"    import {module}\n" for module, _ in target.also),
         otherwise=otherwise,
         index=TORCH_INDEX,
-        more="".join(f" '{asked}'" for _, asked in door.also),
+        more="".join(f" '{asked}'" for _, asked in target.also),
     )
 
 
@@ -154,7 +154,7 @@ def needs_nbformat() -> Any:
 
 
 def _exercise(
-    nbformat: Any, exercise: Exercise, points: float, language: Language, door: NotebookDoor
+    nbformat: Any, exercise: Exercise, points: float, language: Language, target: NotebookTarget
 ) -> Iterator[Any]:
     name = exercise.id
     statement = exercise.statement(language).strip().replace("\n# ", "\n## ")
@@ -162,9 +162,9 @@ def _exercise(
         nbformat, f"{name[:57]}-text", f"#{statement}" if statement[0] == "#" else statement
     )
     stub = _code(nbformat, f"{name[:57]}-stub", exercise.stub(language).strip(), name, STUB)
-    source = door.check.format(id=name, worth=f"{points:g}")
+    source = target.check.format(id=name, worth=f"{points:g}")
     check = _code(nbformat, f"{name[:57]}-check", source, name, CHECK)
-    if door.nbgrader:
+    if target.nbgrader:
         stub.metadata["nbgrader"] = _nbgrader(f"{name}-stub", solution=True)
         check.metadata["nbgrader"] = {
             **_nbgrader(f"{name}-check", grade=True, locked=True),

@@ -15,7 +15,7 @@ from autograder.outputs import output_folder
 from autograder.pages.class_report import render_class_report
 from autograder.pages.markdown import render_student_markdown
 from autograder.pages.student import render_student_html
-from autograder.submissions import shown
+from autograder.submissions import printable
 
 __all__ = ["Written", "write_outputs"]
 
@@ -82,7 +82,7 @@ def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str
         yield f"{name}.csv", filled.text
         if filled.without:
             # A grade that found no row would be lost without a word.
-            lines = [f"{shown(student, 1_000)}\n" for student in filled.without]
+            lines = [f"{printable(student, 1_000)}\n" for student in filled.without]
             yield f"{name}-not-placed.txt", "".join(lines)
 
 

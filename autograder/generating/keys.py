@@ -24,12 +24,12 @@ def key_maker(grader: Grader) -> KeyMaker:
             wrong = {name: text for name, text in every.wrong.items() if decides(name, exercise)}
             programs[exercise.id] = replace(every, wrong=wrong)
         key = make_key(grader, exercise, programs[exercise.id], seed=seed)
-        return write_key(_untold(key), grader.classify)
+        return write_key(_only_judged(key), grader.classify)
 
     return make
 
 
-def _untold(key: Key) -> Key:
+def _only_judged(key: Key) -> Key:
     """*key* without what is only told: on hidden cases nothing is."""
     checks = {
         check: tuple(

@@ -8,14 +8,14 @@ from pathlib import Path
 from autograder.assignments import Assignment, Bundle
 from autograder.content import Language, bundled_course_path
 from autograder.files import write_whole
-from autograder.generating.cells import NotebookDoor, make_notebook
+from autograder.generating.cells import NotebookTarget, make_notebook
 from autograder.generating.handouts import IN_NOTEBOOK, IN_SCRIPTS, localized, write_handout
 from autograder.workspace import Workspace
 
 __all__ = ["PLAIN", "file_name", "public_course", "write_notebooks", "write_scripts"]
 
 #: A notebook that checks itself in its own kernel.
-PLAIN = NotebookDoor(
+PLAIN = NotebookTarget(
     setup='from autograder.notebook import check, use_language\n\nuse_language("{language}")',
     check='check("{id}")',
 )

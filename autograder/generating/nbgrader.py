@@ -2,7 +2,7 @@
 An assignment for nbgrader: ``source/<id>/<id>.ipynb`` and a configuration.
 
 nbgrader runs learner code in the kernel that grades, so a submission can forge what
-comes back there; the door is for courses that have nbgrader and trust their students.
+comes back there; the target is for courses that have nbgrader and trust their students.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle
 from autograder.files import write_whole
-from autograder.generating.cells import NotebookDoor, make_notebook
+from autograder.generating.cells import NotebookTarget, make_notebook
 
 __all__ = ["write_nbgrader"]
 
@@ -39,11 +39,11 @@ c.ExecutePreprocessor.timeout = 120
 
 def write_nbgrader(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     """Write a course folder for nbgrader, in the assignment's first language."""
-    door = NotebookDoor(
+    target = NotebookTarget(
         setup=_SETUP, check=_HIDDEN if bundle.sheet.hidden else _PUBLIC, nbgrader=True
     )
     write_whole(folder / "nbgrader_config.py", _CONFIG)
     return write_whole(
         folder / "source" / assignment.id / f"{assignment.id}.ipynb",
-        make_notebook(assignment, assignment.sheet.languages[0], door),
+        make_notebook(assignment, assignment.sheet.languages[0], target),
     )

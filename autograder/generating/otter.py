@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder.assignments import Assignment, Bundle, pack
 from autograder.files import PRIVATE, write_whole
-from autograder.generating.cells import TORCH_INDEX, GeneratingError, NotebookDoor, make_notebook
+from autograder.generating.cells import TORCH_INDEX, GeneratingError, NotebookTarget, make_notebook
 from autograder.generating.gradescope import TORCH
 from autograder.generating.handouts import IN_NOTEBOOK, write_handout
 from autograder.generating.learners import file_name
@@ -27,7 +27,7 @@ __all__ = ["BUNDLE_FILE", "write_otter"]
 
 BUNDLE_FILE = "gradlings-bundle.zip"
 
-_STUDENT = NotebookDoor(
+_STUDENT = NotebookTarget(
     setup=(
         "import otter\n\nfrom autograder.notebook import use_language\n\n"
         'use_language("{language}")\ngrader = otter.Notebook(tests_dir="tests")'
@@ -141,8 +141,8 @@ def _needs_otter() -> Any:
         from otter.generate import main  # noqa: PLC0415 - an extra
     except ImportError:
         raise GeneratingError(
-            "the otter door needs otter-grader; install it with: pip install 'gradlings[otter]', "
-            "or leave it out with --door"
+            "the otter target needs otter-grader; install it with: pip install 'gradlings[otter]', "
+            "or leave it out with --target"
         ) from None
     return main
 

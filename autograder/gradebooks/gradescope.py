@@ -7,7 +7,7 @@ from typing import Any
 from autograder.content import Language
 from autograder.feedback.feedback import CheckFeedback, feedback_on
 from autograder.feedback.hand_in import absence, messages_on, notes_on
-from autograder.grading.results import Answer, ClassResults, QuizAnswer, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
 from autograder.judging import Outcome
 from autograder.languages import words_in
 
@@ -54,7 +54,9 @@ def gradescope_report(
     }
 
 
-def _tests(results: ClassResults, answer: Answer, language: Language) -> list[dict[str, Any]]:
+def _tests(
+    results: ClassResults, answer: ExerciseResult, language: Language
+) -> list[dict[str, Any]]:
     say = words_in(language)
     exercise = results.course.exercise(answer.exercise)
     total = exercise.points
@@ -87,15 +89,15 @@ def _tests(results: ClassResults, answer: Answer, language: Language) -> list[di
     ]
 
 
-def _quiz_test(results: ClassResults, answer: QuizAnswer, language: Language) -> dict[str, Any]:
+def _quiz_test(results: ClassResults, answer: ItemResult, language: Language) -> dict[str, Any]:
     verdict = answer.verdict
-    said = messages_on(answer, results.course, words_in(language))
+    messages = messages_on(answer, results.course, words_in(language))
     return {
         "name": answer.item,
         "score": round(answer.score, 4),
         "max_score": round(answer.max_score, 4),
         "status": "passed" if verdict is not None and verdict.correct else "failed",
-        "output": "\n".join(said)[:_MAX_OUTPUT],
+        "output": "\n".join(messages)[:_MAX_OUTPUT],
         "tags": [answer.item, *(verdict.misconceptions if verdict else ())],
         "visibility": "visible",
     }

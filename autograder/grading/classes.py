@@ -17,18 +17,18 @@ from itertools import chain, islice
 
 from autograder.assignments import Bundle
 from autograder.errors import OurFault
-from autograder.grading.ledger import Ledger, Line, program_hash
-from autograder.grading.pool import OF_ALL, Desk, Fault, Graded, Work, grade_chunk
+from autograder.grading.ledger import Ledger, LedgerKey, program_hash
+from autograder.grading.pool import OF_ALL, Fault, Graded, Work, WorkerConfig, grade_chunk
 from autograder.sandbox import SandboxError
 from autograder.submissions import Attempt, AttemptReading, Question, Reader
 
-__all__ = ["ClassWork", "HandedIn", "Stopped", "class_work", "grade_all"]
+__all__ = ["ClassWork", "GradedAttempt", "Stopped", "class_work", "grade_all"]
 
 #: Programs that are sent at a time. A task costs Dask 2 ms; eight programs take 100 ms or more.
 _CHUNK = 8
 #: How often in a row a pool that lost a worker (to the kernel's memory killer, say) is opened again
 #: without a verdict in between.
-_LIVES = 4
+_RETRIES = 4
 
 
 class Stopped(OurFault, RuntimeError):  # noqa: N818 - it is no error of a program's
@@ -36,12 +36,12 @@ class Stopped(OurFault, RuntimeError):  # noqa: N818 - it is no error of a progr
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
-    """An attempt, what was found in it, and under which line each program is judged."""
+class GradedAttempt:
+    """An attempt, what was found in it, and under which ledger key each program is judged."""
 
     attempt: Attempt
     reading: AttemptReading
-    lines: Mapping[str, Line]
+    ledger_keys: Mapping[str, LedgerKey]
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ class ClassWork:
     All that there is to grade.
 
     Attributes:
-        handed_in: By student, that student's attempts in order of time.
-        works: What to run for each line. Equal programs share one.
-        faults: Lines of whom we could not read, through a fault of ours, and why.
+        attempts: By student, that student's attempts in order of time.
+        works: What to run for each ledger key. Equal programs share one.
+        faults: Ledger keys of whom we could not read, through a fault of ours, and why.
     """
 
-    handed_in: Mapping[str, tuple[HandedIn, ...]]
-    works: Mapping[Line, Work]
-    faults: Mapping[Line, str] = field(default_factory=dict)
+    attempts: Mapping[str, tuple[GradedAttempt, ...]]
+    works: Mapping[LedgerKey, Work]
+    faults: Mapping[LedgerKey, str] = field(default_factory=dict)
 
 
 def class_work(
@@ -78,28 +78,30 @@ def class_work(
         SandboxError, IsolationError: If nothing can be read here.
     """
     digests: dict[tuple[str, int], str] = {}
-    works: dict[Line, Work] = {}
-    faults: dict[Line, str] = {}
-    handed_in: dict[str, list[HandedIn]] = {student: [] for student in attempts}
+    works: dict[LedgerKey, Work] = {}
+    faults: dict[LedgerKey, str] = {}
+    graded: dict[str, list[GradedAttempt]] = {student: [] for student in attempts}
     with nullcontext(reader) if reader else Reader() as asked:
         for student, attempt, reading in _readings(bundle, attempts, asked):
-            lines = {}
+            ledger_keys = {}
             if reading.fault:
-                # What they handed in is not known: no line of anybody's.
+                # What they handed in is not known: no ledger key of anybody's.
                 unread = program_hash(f"unread: {student} {attempt.order}")
-                lines = {exercise: Line(exercise, "", unread) for exercise in bundle.points}
-                faults |= dict.fromkeys(lines.values(), reading.fault)
+                ledger_keys = {
+                    exercise: LedgerKey(exercise, "", unread) for exercise in bundle.points
+                }
+                faults |= dict.fromkeys(ledger_keys.values(), reading.fault)
             for exercise, source in reading.programs.items():
                 variant = bundle.variant_of(student, exercise)
                 key = exercise, variant
                 if key not in digests:
                     digests[key] = bundle.digest(*key)
-                line = Line(exercise, digests[key], program_hash(source))
-                lines[exercise] = line
+                ledger_key = LedgerKey(exercise, digests[key], program_hash(source))
+                ledger_keys[exercise] = ledger_key
                 if not only or exercise in only or student in only:
-                    works[line] = Work(exercise, variant, source)
-            handed_in[student].append(HandedIn(attempt, reading, lines))
-    found = {student: tuple(several) for student, several in handed_in.items()}
+                    works[ledger_key] = Work(exercise, variant, source)
+            graded[student].append(GradedAttempt(attempt, reading, ledger_keys))
+    found = {student: tuple(several) for student, several in graded.items()}
     return ClassWork(found, works, faults)
 
 
@@ -124,12 +126,12 @@ def _reading(reader: Reader, attempt: Attempt, questions: Sequence[Question]) ->
 
 
 def grade_all(
-    works: Mapping[Line, Work],
+    works: Mapping[LedgerKey, Work],
     ledger: Ledger,
-    desk: Desk,
+    config: WorkerConfig,
     open_executor: Callable[[], Executor],
     *,
-    send_desk: Callable[[Executor, Desk], object] = lambda _, desk: desk,
+    send_config: Callable[[Executor, WorkerConfig], object] = lambda _, config: config,
     workers: int = 2,
     progress: Callable[[int], None] = lambda _: None,
 ) -> None:
@@ -142,7 +144,7 @@ def grade_all(
 
     Args:
         open_executor: Opens the executor, and opens it again if it broke.
-        send_desk: Gives what to hand to workers in place of *desk*, if it is sent beforehand.
+        send_config: Gives what to hand to workers in place of *config*, if it is sent beforehand.
         workers: How many work at a time; twice that many chunks are under way.
         progress: Called with the number of programs graded since it was called last.
 
@@ -151,28 +153,30 @@ def grade_all(
         IsolationError, SandboxError, MissingKeyError, KeyFormatError: What would go wrong with
             every program.
     """
-    suspects: set[Line] = set()
-    known, lives = ledger.known(works), _LIVES
-    while lives:
-        todo = [line for line in sorted(works) if line not in known and ledger.fault(line) is None]
-        alone = [line for line in todo if line in suspects]
-        together = [line for line in todo if line not in suspects]
+    suspects: set[LedgerKey] = set()
+    known, retries = ledger.known(works), _RETRIES
+    while retries:
+        todo = [key for key in sorted(works) if key not in known and ledger.fault(key) is None]
+        alone = [key for key in todo if key in suspects]
+        together = [key for key in todo if key not in suspects]
         if not todo:
             return
         try:
             with open_executor() as executor:
-                office = _Office(works, ledger, executor, send_desk(executor, desk), progress)
-                office.grade([(line,) for line in alone], at_once=1)
-                office.grade(_chunks(together), at_once=2 * workers)
+                dispatcher = _Dispatcher(
+                    works, ledger, executor, send_config(executor, config), progress
+                )
+                dispatcher.grade([(key,) for key in alone], at_once=1)
+                dispatcher.grade(_chunks(together), at_once=2 * workers)
         except _BrokenError as broken:
-            if len(broken.lines) == 1 and suspects.issuperset(broken.lines):
-                ledger.note_fault(broken.lines[0], "the process that graded it ended")
+            if len(broken.keys) == 1 and suspects.issuperset(broken.keys):
+                ledger.note_fault(broken.keys[0], "the process that graded it ended")
                 progress(1)
-            suspects.update(broken.lines)
+            suspects.update(broken.keys)
         else:
             return
         before, known = known, ledger.known(works)
-        lives = lives - 1 if known == before else _LIVES
+        retries = retries - 1 if known == before else _RETRIES
     raise Stopped(
         "worker processes ended again and again (is there enough memory?); "
         "what was graded is kept, and the same command goes on from there"
@@ -180,24 +184,24 @@ def grade_all(
 
 
 class _BrokenError(Exception):
-    """The executor is of no use any more; *lines* were under way."""
+    """The executor is of no use any more; *keys* were under way."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        super().__init__(lines)
-        self.lines = lines
+    def __init__(self, keys: Sequence[LedgerKey]) -> None:
+        super().__init__(keys)
+        self.keys = keys
 
 
 @dataclass(frozen=True)
-class _Office:
+class _Dispatcher:
     """Hands chunks of work to an executor, and what comes back to the ledger."""
 
-    works: Mapping[Line, Work]
+    works: Mapping[LedgerKey, Work]
     ledger: Ledger
     executor: Executor
-    desk: object
+    config: object
     progress: Callable[[int], None]
 
-    def grade(self, chunks: Iterable[tuple[Line, ...]], *, at_once: int) -> None:
+    def grade(self, chunks: Iterable[tuple[LedgerKey, ...]], *, at_once: int) -> None:
         """
         Grade *chunks*, so many *at_once*.
 
@@ -205,7 +209,7 @@ class _Office:
             _BrokenError: If the executor is.
         """
         todo = iter(chunks)
-        running: dict[Future[list[Graded | Fault]], tuple[Line, ...]] = {}
+        running: dict[Future[list[Graded | Fault]], tuple[LedgerKey, ...]] = {}
         try:
             while True:
                 for chunk in islice(todo, at_once - len(running)):
@@ -213,7 +217,7 @@ class _Office:
                 if not running:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
-                again: list[tuple[Line, ...]] = []
+                again: list[tuple[LedgerKey, ...]] = []
                 for future in done:
                     again += self._take(future, running)
                 todo = chain(again, todo)
@@ -223,46 +227,46 @@ class _Office:
             raise
 
     def _sent(
-        self, chunk: tuple[Line, ...], under_way: Iterable[tuple[Line, ...]]
+        self, chunk: tuple[LedgerKey, ...], under_way: Iterable[tuple[LedgerKey, ...]]
     ) -> Future[list[Graded | Fault]]:
-        works = [self.works[line] for line in chunk]
+        works = [self.works[key] for key in chunk]
         try:
-            return self.executor.submit(grade_chunk, self.desk, works)  # type: ignore[arg-type]
+            return self.executor.submit(grade_chunk, self.config, works)  # type: ignore[arg-type]
         except BrokenExecutor:
             # Found before it was sent: the others did it.
-            raise _BrokenError([line for one in under_way for line in one] or list(chunk)) from None
+            raise _BrokenError([key for one in under_way for key in one] or list(chunk)) from None
 
     def _take(
         self,
         future: Future[list[Graded | Fault]],
-        running: dict[Future[list[Graded | Fault]], tuple[Line, ...]],
-    ) -> list[tuple[Line, ...]]:
+        running: dict[Future[list[Graded | Fault]], tuple[LedgerKey, ...]],
+    ) -> list[tuple[LedgerKey, ...]]:
         """Write down what came of a chunk; return what of it is to be tried again, one by one."""
         chunk = running[future]
         try:
             graded = future.result()
         except BrokenExecutor:
-            raise _BrokenError([line for one in running.values() for line in one]) from None
+            raise _BrokenError([key for one in running.values() for key in one]) from None
         except OF_ALL:
             raise
         except Exception as error:  # noqa: BLE001 - a cluster gave it up: its workers died of it
             del running[future]
             if len(chunk) > 1:
-                return [(line,) for line in chunk]
+                return [(key,) for key in chunk]
             graded = [Fault(type(error).__name__)]
         else:
             del running[future]
         pairs = list(zip(chunk, graded, strict=True))
         self.ledger.record(
-            (line, one.verdict, one.seconds) for line, one in pairs if isinstance(one, Graded)
+            (key, one.verdict, one.seconds) for key, one in pairs if isinstance(one, Graded)
         )
-        for line, one in pairs:
+        for key, one in pairs:
             if isinstance(one, Fault):
-                self.ledger.note_fault(line, one.why)
+                self.ledger.note_fault(key, one.why)
         self.progress(len(chunk))
         return []
 
 
-def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
-    for start in range(0, len(lines), _CHUNK):
-        yield tuple(lines[start : start + _CHUNK])
+def _chunks(keys: Sequence[LedgerKey]) -> Iterator[tuple[LedgerKey, ...]]:
+    for start in range(0, len(keys), _CHUNK):
+        yield tuple(keys[start : start + _CHUNK])

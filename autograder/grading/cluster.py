@@ -7,9 +7,9 @@ from concurrent.futures import Executor
 from typing import Any
 
 from autograder.grading.classes import Stopped
-from autograder.grading.pool import Desk
+from autograder.grading.pool import WorkerConfig
 
-__all__ = ["cluster_executor", "send_desk"]
+__all__ = ["cluster_executor", "send_config"]
 
 _TIMEOUT = 20.0
 
@@ -41,7 +41,7 @@ def cluster_executor(address: str) -> tuple[Callable[[], Executor], int]:
 
 
 class _Sending(Executor):
-    """An executor of a client, that knows its client: a desk is sent once."""
+    """An executor of a client, that knows its client: a config is sent once."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
@@ -57,13 +57,13 @@ class _Sending(Executor):
         self.client.close()
 
 
-def send_desk(executor: Executor, desk: Desk) -> object:
-    """Send *desk* to a cluster; return what stands for it in later calls."""
+def send_config(executor: Executor, config: WorkerConfig) -> object:
+    """Send *config* to a cluster; return what stands for it in later calls."""
     assert isinstance(executor, _Sending)
     # As a result, which the scheduler has made again where the worker that held it is lost. What
     # is scattered is lost with the workers that were there at that moment, and all that needs it.
-    return executor.client.submit(_itself, desk, pure=False, retries=3)
+    return executor.client.submit(_itself, config, pure=False, retries=3)
 
 
-def _itself(desk: Desk) -> Desk:
-    return desk
+def _itself(config: WorkerConfig) -> WorkerConfig:
+    return config

@@ -22,7 +22,7 @@ from autograder.judging import (
     misfit,
     read_key,
 )
-from autograder.runs import End, Run, blamed
+from autograder.runs import End, Run, attributed
 from autograder.sandbox import Job, Limits, Runner
 
 __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
@@ -64,7 +64,7 @@ class Grader:
         run = self.run(source, exercise, names=names, seed=key.seed)
         if run.broken:
             stub = exercise.stub("en")
-            run = blamed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
+            run = attributed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
         return judge(run, key, self.rubric(exercise), self.classify)
 
     def grade_both(self, source: str, exercise: Exercise, hidden: Key) -> Verdict:
@@ -77,9 +77,11 @@ class Grader:
         """
         public = self.grade(source, exercise)
         verdict = self.grade(source, exercise, key=hidden)
-        return judge_both(public, verdict) if self._told_in_public(verdict, exercise) else verdict
+        return (
+            judge_both(public, verdict) if self._explained_in_public(verdict, exercise) else verdict
+        )
 
-    def _told_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
+    def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
         """Whether public cases explain a failure, give advice or have a picture to show."""
         if verdict.outcome is not Outcome.PASSED or exercise.sheet.advice:
             return True

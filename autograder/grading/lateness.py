@@ -30,16 +30,16 @@ class Lateness:
 
 
 def lateness(
-    policy: Late, due: datetime | None, submitted: datetime | None, *, told: bool = False
+    policy: Late, due: datetime | None, submitted: datetime | None, *, reported: bool = False
 ) -> Lateness:
     """
     Return what *policy* makes of a hand-in.
 
     Args:
-        told: The platform says that it was late. Where it says no time (Canvas does not),
+        reported: The platform says that it was late. Where it says no time (Canvas does not),
             that is taken for the first day.
     """
-    if due is None or (submitted is None and not told):
+    if due is None or (submitted is None and not reported):
         return Lateness()
     if submitted is None:
         days = 1

@@ -23,7 +23,7 @@ from autograder.errors import OurFault
 from autograder.files import PRIVATE
 from autograder.judging import RecordError, Verdict, read_verdict
 
-__all__ = ["Ledger", "LedgerError", "Line", "program_hash"]
+__all__ = ["Ledger", "LedgerError", "LedgerKey", "program_hash"]
 
 _SCHEMA = 1
 _TABLES = """
@@ -51,7 +51,7 @@ class LedgerError(OurFault):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Line:
+class LedgerKey:
     """What a verdict is kept under: an exercise, the digest of what judges it, and a program."""
 
     exercise: str
@@ -73,8 +73,8 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._read: dict[Line, Verdict] = {}
-        self._faults: dict[Line, str] = {}
+        self._read: dict[LedgerKey, Verdict] = {}
+        self._faults: dict[LedgerKey, str] = {}
         with self._asking():
             if str(path) != ":memory:":
                 # SQLite's own files beside it take its rights.
@@ -113,81 +113,81 @@ class Ledger:
     def close(self) -> None:
         self._connection.close()
 
-    def known(self, lines: Iterable[Line]) -> set[Line]:
-        """Return those of *lines* that have a verdict which can be read."""
-        return {line for line in lines if self.verdict(line) is not None}
+    def known(self, keys: Iterable[LedgerKey]) -> set[LedgerKey]:
+        """Return those of *keys* that have a verdict which can be read."""
+        return {key for key in keys if self.verdict(key) is not None}
 
-    def record(self, verdicts: Iterable[tuple[Line, str, float]]) -> None:
+    def record(self, verdicts: Iterable[tuple[LedgerKey, str, float]]) -> None:
         """Keep verdicts (as JSON) and their seconds, all or none of them; newer ones win."""
         rows = list(verdicts)
         with self._transaction():
             self._connection.executemany(
                 "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)",
                 (
-                    (line.exercise, line.digest, line.program, text, seconds)
-                    for line, text, seconds in rows
+                    (key.exercise, key.digest, key.program, text, seconds)
+                    for key, text, seconds in rows
                 ),
             )
-        for line, _, _ in rows:
-            self._read.pop(line, None)
-            self._faults.pop(line, None)
+        for key, _, _ in rows:
+            self._read.pop(key, None)
+            self._faults.pop(key, None)
 
-    def note_fault(self, line: Line, why: str) -> None:
+    def note_fault(self, key: LedgerKey, why: str) -> None:
         """
-        Remember that we failed to grade what stands under *line*, as long as this object lives.
+        Remember that we failed to grade what stands under *key*, as long as this object lives.
 
         It is not written down, so the next run tries again.
         """
-        self._faults[line] = why
+        self._faults[key] = why
 
-    def note_faults(self, faults: Mapping[Line, str]) -> None:
+    def note_faults(self, faults: Mapping[LedgerKey, str]) -> None:
         self._faults |= faults
 
-    def fault(self, line: Line) -> str | None:
-        """Return why we failed to grade what stands under *line* in this run, if we did."""
-        return self._faults.get(line)
+    def fault(self, key: LedgerKey) -> str | None:
+        """Return why we failed to grade what stands under *key* in this run, if we did."""
+        return self._faults.get(key)
 
-    def verdict(self, line: Line) -> Verdict | None:
+    def verdict(self, key: LedgerKey) -> Verdict | None:
         """
-        Return the verdict kept under *line*, or None.
+        Return the verdict kept under *key*, or None.
 
         One that can't be read (it was edited, or another version wrote it) is none: it has to
         be made again.
         """
-        if line in self._read:
-            return self._read[line]
+        if key in self._read:
+            return self._read[key]
         with self._asking():
             row = self._connection.execute(
                 "SELECT verdict FROM verdicts WHERE exercise = ? AND digest = ? AND program = ?",
-                (line.exercise, line.digest, line.program),
+                (key.exercise, key.digest, key.program),
             ).fetchone()
         try:
             verdict = read_verdict(row[0]) if row else None
         except RecordError:
             return None
-        if verdict is None or not _makes_sense(verdict, line):
+        if verdict is None or not _makes_sense(verdict, key):
             return None
-        self._read[line] = verdict
+        self._read[key] = verdict
         return verdict
 
-    def forget(self, lines: Iterable[Line]) -> None:
+    def forget(self, keys: Iterable[LedgerKey]) -> None:
         """Drop verdicts, so that they are made again."""
         with self._transaction():
             self._connection.executemany(
                 "DELETE FROM verdicts WHERE exercise = ? AND digest = ? AND program = ?",
-                ((line.exercise, line.digest, line.program) for line in lines),
+                ((key.exercise, key.digest, key.program) for key in keys),
             )
         self._read.clear()
 
-    def note_answers(self, answers: Iterable[tuple[str, int, Line]]) -> None:
-        """Write down who handed in what: student, attempt, line. Replaces what was there."""
+    def note_answers(self, answers: Iterable[tuple[str, int, LedgerKey]]) -> None:
+        """Write down who handed in what: student, attempt, key. Replaces what was there."""
         with self._transaction():
             self._connection.execute("DELETE FROM answers")
             self._connection.executemany(
                 "INSERT INTO answers VALUES (?, ?, ?, ?, ?)",
                 (
-                    (_storable(student), attempt, line.exercise, line.digest, line.program)
-                    for student, attempt, line in answers
+                    (_storable(student), attempt, key.exercise, key.digest, key.program)
+                    for student, attempt, key in answers
                 ),
             )
 
@@ -210,10 +210,10 @@ class Ledger:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise LedgerError(_told(self.path, error)) from None
+            raise LedgerError(_message(self.path, error)) from None
 
 
-def _told(path: Path, error: Exception) -> str:
+def _message(path: Path, error: Exception) -> str:
     text = str(error)
     if "locked" in text:
         return f"{path} is in use; is another `gradlings grade` writing there?"
@@ -227,11 +227,11 @@ def _told(path: Path, error: Exception) -> str:
     return f"{path} is no ledger, or damaged ({text}); move it away, and all is graded again"
 
 
-def _makes_sense(verdict: Verdict, line: Line) -> bool:
+def _makes_sense(verdict: Verdict, key: LedgerKey) -> bool:
     """Whether points can be given by it; text that was edited may still be a verdict's."""
     numbers = [number for check in verdict.checks for number in (check.score, check.max_score)]
     return (
-        verdict.exercise == line.exercise
+        verdict.exercise == key.exercise
         and all(map(math.isfinite, numbers))
         and all(0 <= check.score <= check.max_score for check in verdict.checks)
         and verdict.max_score > 0

@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from autograder.assignments import Bundle, QuizTask
 from autograder.content import LANGUAGES, Exercise
-from autograder.grading.classes import ClassWork, HandedIn
+from autograder.grading.classes import ClassWork, GradedAttempt
 from autograder.grading.lateness import lateness
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
 from autograder.grading.results import (
-    Answer,
     ClassResults,
+    ExerciseResult,
     Fault,
-    QuizAnswer,
+    ItemResult,
     StudentResult,
     Unread,
 )
 from autograder.judging import Rubric, RubricLine, broken_verdict, refused
-from autograder.submissions import Gist, shown
+from autograder.submissions import Gist, printable
 
 __all__ = ["results_of"]
 
@@ -50,25 +50,25 @@ def results_of(
     students = [
         max(
             (
-                _student(bundle, handed_in, ledger, names[student], len(several))
-                for handed_in in reversed(several)
+                _student(bundle, graded, ledger, names[student], len(several))
+                for graded in reversed(several)
             ),
             key=lambda result: result.score,
         )
-        for student, several in work.handed_in.items()
+        for student, several in work.attempts.items()
     ]
     only_quiz = [
         _absent(bundle, student, asked.names[student], names[student])
         for student in asked.answers
-        if student not in work.handed_in
+        if student not in work.attempts
     ]
     students = [_with_quiz(bundle, s, asked.answers.get(s.id, {})) for s in students + only_quiz]
-    told = [Unread(name, why) for name, why in asked.unread]
-    told += [
-        Unread(shown(f"{handed_in.attempt.place}/{name}"), why)
-        for several in work.handed_in.values()
-        for handed_in in several
-        for name, why in handed_in.reading.unread
+    listed = [Unread(name, why) for name, why in asked.unread]
+    listed += [
+        Unread(printable(f"{graded.attempt.place}/{name}"), why)
+        for several in work.attempts.values()
+        for graded in several
+        for name, why in graded.reading.unread
     ]
     return ClassResults(
         assignment=bundle.id,
@@ -77,7 +77,7 @@ def results_of(
         course=bundle.course,
         exercises=bundle.exercises,
         students=tuple(sorted(students, key=lambda s: (s.name.casefold(), s.id))),
-        unread=tuple(sorted({*unread, *told}, key=lambda u: (u.name, u.why))),
+        unread=tuple(sorted({*unread, *listed}, key=lambda u: (u.name, u.why))),
         isolation=isolation,
         items=tuple(task.item for task in bundle.quiz),
         keys=bundle.quiz_keys if bundle.quiz else {},
@@ -87,16 +87,16 @@ def results_of(
 
 
 def _faults(work: ClassWork, ledger: Ledger) -> Iterator[Fault]:
-    for student, several in sorted(work.handed_in.items()):
-        lines = {line for handed_in in several for line in handed_in.lines.values()}
-        for line in sorted(lines):
-            if (why := ledger.fault(line)) is not None:
-                yield Fault(shown(student), line.exercise, why)
+    for student, several in sorted(work.attempts.items()):
+        keys = {key for graded in several for key in graded.ledger_keys.values()}
+        for key in sorted(keys):
+            if (why := ledger.fault(key)) is not None:
+                yield Fault(printable(student), key.exercise, why)
 
 
 def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult:
     """Somebody who answered questions and handed in no program."""
-    answers = tuple(Answer(e.id, None, 0.0, bundle.points[e.id]) for e in bundle.exercises)
+    answers = tuple(ExerciseResult(e.id, None, 0.0, bundle.points[e.id]) for e in bundle.exercises)
     most = sum(answer.max_score for answer in answers)
     return StudentResult(student, name, file, 0.0, most, answers, attempts=0)
 
@@ -104,7 +104,7 @@ def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult
 def _with_quiz(
     bundle: Bundle, result: StudentResult, given: Mapping[str, ItemAnswer]
 ) -> StudentResult:
-    quiz = tuple(_quiz_answer(task, given.get(task.item)) for task in bundle.quiz)
+    quiz = tuple(_item_result(task, given.get(task.item)) for task in bundle.quiz)
     return replace(
         result,
         quiz=quiz,
@@ -113,19 +113,21 @@ def _with_quiz(
     )
 
 
-def _quiz_answer(task: QuizTask, given: ItemAnswer | None) -> QuizAnswer:
+def _item_result(task: QuizTask, given: ItemAnswer | None) -> ItemResult:
     verdict = given.verdict if given else None
     score = task.points * verdict.credit if verdict else 0.0
-    return QuizAnswer(task.item, given.given if given else "", verdict, score, task.points)
+    return ItemResult(task.item, given.given if given else "", verdict, score, task.points)
 
 
 def _student(
-    bundle: Bundle, handed_in: HandedIn, ledger: Ledger, file: str, attempts: int
+    bundle: Bundle, graded: GradedAttempt, ledger: Ledger, file: str, attempts: int
 ) -> StudentResult:
-    answers = tuple(_answer(exercise, bundle, handed_in, ledger) for exercise in bundle.exercises)
+    answers = tuple(
+        _exercise_result(exercise, bundle, graded, ledger) for exercise in bundle.exercises
+    )
     scored = sum(answer.score for answer in answers)
-    attempt, sheet = handed_in.attempt, bundle.sheet
-    late = lateness(sheet.late, sheet.due, attempt.submitted, told=attempt.late)
+    attempt, sheet = graded.attempt, bundle.sheet
+    late = lateness(sheet.late, sheet.due, attempt.submitted, reported=attempt.late)
     return StudentResult(
         id=attempt.student,
         name=attempt.name,
@@ -137,25 +139,27 @@ def _student(
         submitted=attempt.submitted.isoformat() if attempt.submitted else "",
         attempts=attempts,
         days_late=late.days,
-        unread=tuple(Unread(name, why) for name, why in handed_in.reading.unread),
+        unread=tuple(Unread(name, why) for name, why in graded.reading.unread),
     )
 
 
-def _answer(exercise: Exercise, bundle: Bundle, handed_in: HandedIn, ledger: Ledger) -> Answer:
+def _exercise_result(
+    exercise: Exercise, bundle: Bundle, graded: GradedAttempt, ledger: Ledger
+) -> ExerciseResult:
     points = bundle.points[exercise.id]
-    line = handed_in.lines.get(exercise.id)
-    verdict = ledger.verdict(line) if line else None
-    if line and verdict is None and (why := ledger.fault(line)) is not None:
+    key = graded.ledger_keys.get(exercise.id)
+    verdict = ledger.verdict(key) if key else None
+    if key and verdict is None and (why := ledger.fault(key)) is not None:
         rubric = Rubric(tuple(RubricLine(c.check, c.points) for c in exercise.sheet.claims))
         verdict = broken_verdict(exercise.id, rubric, why)
     if verdict is None:
-        return Answer(exercise.id, None, 0.0, points, graded=line is None)
+        return ExerciseResult(exercise.id, None, 0.0, points, graded=key is None)
     if bundle.sheet.integrity == "refuse":
         verdict = refused(verdict)
     score = points * verdict.score / verdict.max_score
-    reading = handed_in.reading
+    reading = graded.reading
     gist = reading.gists.get(exercise.id, Gist())
-    return Answer(
+    return ExerciseResult(
         exercise.id,
         verdict,
         score,

@@ -35,11 +35,11 @@ from autograder.sandbox import IsolationError, SandboxError, Tier, open_runner
 
 __all__ = [
     "OF_ALL",
-    "Desk",
     "Fault",
     "Graded",
     "Work",
-    "close_desk",
+    "WorkerConfig",
+    "close_worker",
     "cores",
     "grade_at",
     "grade_chunk",
@@ -50,7 +50,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WorkerConfig:
     """
     What a worker grades with.
 
@@ -68,13 +68,13 @@ class Desk:
         return hash((self.name, self.floor))
 
     @classmethod
-    def of(cls, bundle: Bundle, floor: Tier) -> Desk:
-        """A desk for workers that see our files."""
+    def of(cls, bundle: Bundle, floor: Tier) -> WorkerConfig:
+        """The config of workers that see our files."""
         return cls(bundle.path.resolve(), floor, str(bundle.path.resolve()))
 
     @classmethod
-    def to_send(cls, packed: bytes, floor: Tier) -> Desk:
-        """A desk for workers that may be anywhere."""
+    def to_send(cls, packed: bytes, floor: Tier) -> WorkerConfig:
+        """The config of workers that may be anywhere."""
         return cls(packed, floor, hashlib.sha256(packed).hexdigest())
 
 
@@ -125,19 +125,19 @@ def _end_with_parent() -> None:
     def wait() -> None:
         assert parent is not None
         parent.join()
-        for place in _PLACES:
-            place.close()
+        for worker in _WORKERS:
+            worker.close()
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
 
 
-def grade_chunk(desk: Desk, chunk: Sequence[Work]) -> list[Graded | Fault]:
+def grade_chunk(config: WorkerConfig, chunk: Sequence[Work]) -> list[Graded | Fault]:
     """Grade several works; what goes wrong on our side with one is that one's fault alone."""
-    return [try_to_grade(desk, work) for work in chunk]
+    return [try_to_grade(config, work) for work in chunk]
 
 
-def try_to_grade(desk: Desk, work: Work) -> Graded | Fault:
+def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
     """
     Grade one program, and see to it that its verdict can be read again.
 
@@ -145,9 +145,9 @@ def try_to_grade(desk: Desk, work: Work) -> Graded | Fault:
         OF_ALL: What would fail for every program.
     """
     # A server that can't be started at all fails for everybody, and would be waited for each time.
-    isolation_at(desk)
+    isolation_at(config)
     try:
-        verdict = grade_at(desk, work)
+        verdict = grade_at(config, work)
         text = write_verdict(verdict)
         read_verdict(text)
         return Graded(text, verdict.seconds)
@@ -161,49 +161,49 @@ def try_to_grade(desk: Desk, work: Work) -> Graded | Fault:
         # No text of an error goes along: words of the submission's may be in it.
         why = type(error).__name__
     # The next one starts with a server of its own.
-    close_desk()
+    close_worker()
     return Fault(why)
 
 
-def grade_at(desk: Desk, work: Work) -> Verdict:
+def grade_at(config: WorkerConfig, work: Work) -> Verdict:
     """
-    Grade one program in this process, which keeps a warm server for *desk*.
+    Grade one program in this process, which keeps a warm server for *config*.
 
     Raises:
-        IsolationError: If there is less isolation than the desk's floor.
+        IsolationError: If there is less isolation than the config's floor.
         SandboxError: If the server can't be started.
     """
-    place = _opened(desk)
-    exercise = place.bundle.course.exercise(work.exercise)
-    key = place.hidden_key(work.exercise, work.variant)
+    worker = _opened(config)
+    exercise = worker.bundle.course.exercise(work.exercise)
+    key = worker.hidden_key(work.exercise, work.variant)
     if key is None:
-        return place.grader.grade(work.source, exercise)
-    return place.grader.grade_both(work.source, exercise, key)
+        return worker.grader.grade(work.source, exercise)
+    return worker.grader.grade_both(work.source, exercise, key)
 
 
-def isolation_at(desk: Desk) -> str:
+def isolation_at(config: WorkerConfig) -> str:
     """
     Return what stands between learner code and this machine, in words.
 
     Raises:
-        IsolationError: If it is less than the desk's floor.
+        IsolationError: If it is less than the config's floor.
     """
-    isolation = _opened(desk).grader.runner.isolation
-    isolation.require(desk.floor)
-    return isolation.told()
+    isolation = _opened(config).grader.runner.isolation
+    isolation.require(config.floor)
+    return isolation.summary()
 
 
-class _Place:
+class _Worker:
     """A worker's bundle and warm server."""
 
-    def __init__(self, desk: Desk) -> None:
-        if isinstance(desk.bundle, bytes):
+    def __init__(self, config: WorkerConfig) -> None:
+        if isinstance(config.bundle, bytes):
             self._unpacked: Path | None = Path(tempfile.mkdtemp(prefix="gradlings-bundle-"))
-            self.bundle = unpack(desk.bundle, self._unpacked)
+            self.bundle = unpack(config.bundle, self._unpacked)
         else:
             self._unpacked = None
-            self.bundle = open_bundle(desk.bundle)
-        self.grader = Grader(self.bundle.course, open_runner(desk.floor))
+            self.bundle = open_bundle(config.bundle)
+        self.grader = Grader(self.bundle.course, open_runner(config.floor))
         self._keys: dict[tuple[str, int], Key | None] = {}
 
     def close(self) -> None:
@@ -219,25 +219,25 @@ class _Place:
         return self._keys[wanted]
 
 
-#: The one place of this process; the last desk that was asked for.
-_PLACES: list[_Place] = []
+#: The one worker of this process: of the last config that was asked for.
+_WORKERS: list[_Worker] = []
 
 
 @functools.lru_cache(maxsize=1)
-def _opened(desk: Desk) -> _Place:
-    while _PLACES:
-        _PLACES.pop().close()
-    place = _Place(desk)
-    _PLACES.append(place)
-    return place
+def _opened(config: WorkerConfig) -> _Worker:
+    while _WORKERS:
+        _WORKERS.pop().close()
+    worker = _Worker(config)
+    _WORKERS.append(worker)
+    return worker
 
 
 @atexit.register
-def close_desk() -> None:
+def close_worker() -> None:
     """End this process's warm server and remove what was unpacked; the next work opens anew."""
     _opened.cache_clear()
-    while _PLACES:
-        _PLACES.pop().close()
+    while _WORKERS:
+        _WORKERS.pop().close()
 
 
 def cores() -> int:

@@ -11,7 +11,7 @@ from autograder.assignments import Bundle
 from autograder.content import LANGUAGES
 from autograder.grading.classes import ClassWork
 from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer, readings
-from autograder.submissions import Response, Responses, shown
+from autograder.submissions import Response, Responses, printable
 
 __all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]
 
@@ -50,7 +50,7 @@ def answers_in(work: ClassWork) -> list[Responses]:
     return [
         # Whoever handed them in, whatever they say.
         Responses(student, several[-1].attempt.name, several[-1].reading.answers)
-        for student, several in work.handed_in.items()
+        for student, several in work.attempts.items()
         if several and several[-1].reading.answers
     ]
 
@@ -79,8 +79,10 @@ def quiz_work(
         for response in one.answers:
             solved = matcher.find(response)
             if solved is None:
-                told = response.asked.text[:60] or response.asked.item or "a question"
-                unread.append((shown(student), f"{shown(told)!s}: no item of this assignment"))
+                message = response.asked.text[:60] or response.asked.item or "a question"
+                unread.append(
+                    (printable(student), f"{printable(message)!s}: no item of this assignment")
+                )
                 continue
             item = solved.question.item
             answers.setdefault(student, {})[item] = _judged(solved, response.answer)
@@ -125,7 +127,7 @@ class _Matcher:
             for solved in variants:
                 question = solved.question
                 self._texts += [
-                    (_squeezed(question.stem[language] + (question.code or "")), solved)
+                    (_letters_and_digits(question.stem[language] + (question.code or "")), solved)
                     for language in LANGUAGES
                 ]
         # A long text first: a short one may be the beginning of another.
@@ -138,7 +140,7 @@ class _Matcher:
             number = response.variant or 0
             return variants[number] if 0 <= number < len(variants) else None
         if asked.text:
-            text = _squeezed(asked.text)
+            text = _letters_and_digits(asked.text)
             return next((solved for known, solved in self._texts if known in text), None)
         if 0 <= asked.place < len(self._order):
             variants = self._keys.get(self._order[asked.place], ())
@@ -146,6 +148,6 @@ class _Matcher:
         return None
 
 
-def _squeezed(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     """Letters and digits only: platforms flatten and re-wrap what they show."""
     return re.sub(r"[\W_]+", "", text).casefold()

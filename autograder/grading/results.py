@@ -10,11 +10,11 @@ from autograder.judging import Outcome, Verdict
 from autograder.quizzes import AnswerVerdict, Solved
 from autograder.submissions import Gist
 
-__all__ = ["Answer", "ClassResults", "Fault", "QuizAnswer", "StudentResult", "Unread"]
+__all__ = ["ClassResults", "ExerciseResult", "Fault", "ItemResult", "StudentResult", "Unread"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExerciseResult:
     """
     What one student handed in for one exercise, graded.
 
@@ -62,7 +62,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class QuizAnswer:
+class ItemResult:
     """
     A student's answer to a quiz item, judged.
 
@@ -101,20 +101,20 @@ class StudentResult:
     file: str
     score: float
     max_score: float
-    answers: tuple[Answer, ...]
+    answers: tuple[ExerciseResult, ...]
     penalty: float = 0.0
     submitted: str = ""
     attempts: int = 1
     days_late: int = 0
     unread: tuple[Unread, ...] = ()
-    quiz: tuple[QuizAnswer, ...] = ()
+    quiz: tuple[ItemResult, ...] = ()
 
     @property
-    def questionable(self) -> tuple[Answer, ...]:
+    def questionable(self) -> tuple[ExerciseResult, ...]:
         """Answers by programs that reached for the grader."""
         return tuple(answer for answer in self.answers if answer.integrity)
 
-    def answer(self, exercise: str) -> Answer:
+    def answer(self, exercise: str) -> ExerciseResult:
         return next(answer for answer in self.answers if answer.exercise == exercise)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.assignments import Bundle
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
-from autograder.grading.pool import Desk, Fault, try_to_grade
+from autograder.grading.pool import Fault, WorkerConfig, try_to_grade
 from autograder.sandbox import Tier
 from autograder.submissions import Attempt, Reader
 
@@ -70,13 +70,13 @@ def grade_one(
         work = class_work(bundle, {attempt.student: [attempt]}, reader=asked)
     ledger = Ledger(Path(":memory:"))
     ledger.note_faults(work.faults)
-    desk = Desk.of(bundle, floor)
+    config = WorkerConfig.of(bundle, floor)
     after_each(work, ledger)
-    for line, one in work.works.items():
-        done = try_to_grade(desk, one)
+    for key, one in work.works.items():
+        done = try_to_grade(config, one)
         if isinstance(done, Fault):
-            ledger.note_fault(line, done.why)
+            ledger.note_fault(key, done.why)
         else:
-            ledger.record([(line, done.verdict, done.seconds)])
+            ledger.record([(key, done.verdict, done.seconds)])
         after_each(work, ledger)
     return work, ledger

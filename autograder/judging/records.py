@@ -76,9 +76,9 @@ def _check(check: CheckVerdict) -> dict[str, Any]:
         "max_score": check.max_score,
         **({"reason": _reason(reason)} if reason else {}),
         **{
-            name: {column: _fact(fact) for column, fact in film.items()}
+            name: {column: _fact(fact) for column, fact in recording.items()}
             for name in ("recording", "expected_recording")
-            if (film := getattr(check, name))
+            if (recording := getattr(check, name))
         },
     }
 
@@ -119,8 +119,8 @@ def _read_check(data: dict[str, Any]) -> CheckVerdict:
         score=float(data["score"]),
         max_score=float(data["max_score"]),
         reason=_read_reason(reason) if reason else None,
-        recording=_read_film(data.get("recording", {})),
-        expected_recording=_read_film(data.get("expected_recording", {})),
+        recording=_read_recording(data.get("recording", {})),
+        expected_recording=_read_recording(data.get("expected_recording", {})),
     )
 
 
@@ -144,7 +144,7 @@ def _read_reason(data: dict[str, Any]) -> Reason:
     )
 
 
-def _read_film(data: dict[str, Any]) -> dict[str, Fact]:
+def _read_recording(data: dict[str, Any]) -> dict[str, Fact]:
     return {str(column): _read_fact(fact) for column, fact in data.items()}
 
 

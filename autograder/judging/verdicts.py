@@ -154,15 +154,17 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
 _FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMEOUT)
 
 
-def _explained(secret: CheckVerdict, told: CheckVerdict) -> CheckVerdict:
-    """The verdict *secret* on hidden cases in the words of *told*, if these say the same."""
+def _explained(secret: CheckVerdict, public: CheckVerdict) -> CheckVerdict:
+    """The verdict *secret* on hidden cases in the words of *public*, if these say the same."""
     if secret.outcome is Outcome.PASSED:
-        if told.outcome is not Outcome.PASSED:
+        if public.outcome is not Outcome.PASSED:
             return secret
-        return replace(secret, recording=told.recording, expected_recording=told.expected_recording)
+        return replace(
+            secret, recording=public.recording, expected_recording=public.expected_recording
+        )
     # What broke on our side costs nothing, whatever public cases show.
-    if secret.outcome is not Outcome.BROKEN and told.outcome in _FAILURES:
-        return told
+    if secret.outcome is not Outcome.BROKEN and public.outcome in _FAILURES:
+        return public
     return secret
 
 
@@ -176,7 +178,7 @@ def _judged(
     for seen, case in cases:
         difference = first_difference(seen, case.expected, classifier)
         if difference is not None:
-            reason = _told(case, difference, diagnosis.misconception(line.check))
+            reason = _reason(case, difference, diagnosis.misconception(line.check))
             return replace(
                 _check_verdict(line, reason),
                 recording=dict(seen.recording),
@@ -189,7 +191,7 @@ def _judged(
     return passed
 
 
-def _told(case: CaseKey, difference: Difference, misconception: str | None) -> Reason:
+def _reason(case: CaseKey, difference: Difference, misconception: str | None) -> Reason:
     """The reason that one case gives."""
     # The reference's call, not the child's word for it.
     call = case.reference.call

@@ -69,8 +69,8 @@ class Words:
         return self._filled(self._translations.ngettext(one, many, n), {"n": n, **parts})
 
     def _filled(self, translated: str, parts: Mapping[str, object]) -> str:
-        told = translated.format(**parts) if parts else translated
-        return _ARTICLE.sub(_article, told) if parts and self.language == "hu" else told
+        message = translated.format(**parts) if parts else translated
+        return _ARTICLE.sub(_article, message) if parts and self.language == "hu" else message
 
 
 def _article(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from autograder.feedback.flight import Curve, Fit, Landscape
+from autograder.feedback.traces import Curve, Fit, Landscape
 from autograder.languages import Words
 
 __all__ = ["curve_svg", "fit_svg", "landscape_svg"]
@@ -53,16 +53,16 @@ class _Scale:
 class _Chart:
     """An SVG element in the making: a frame, ticks at its ends, a legend, and what is drawn in it."""
 
-    def __init__(self, width: float, height: float, told: str) -> None:
+    def __init__(self, width: float, height: float, message: str) -> None:
         self._width, self._height = width, height
         self.x_ends = _LEFT, width - _RIGHT
         self.y_ends = height - _BOTTOM, _TOP
-        told = escape(told)
+        message = escape(message)
         self._parts = [
             (
                 f'<svg class="chart" width="{width:g}" height="{height:g}" '
-                f'viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{told}" '
-                f'font-family="system-ui,sans-serif" font-size="11"><title>{told}</title>'
+                f'viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{message}" '
+                f'font-family="system-ui,sans-serif" font-size="11"><title>{message}</title>'
             )
         ]
 
@@ -87,9 +87,9 @@ class _Chart:
     def legend(self, say: Words, *, expected: bool) -> None:
         y, end = self._height - 7, self.x_ends[1]
         lines = [(say("expected"), _EXPECTED)] if expected else []
-        for told, looks in [*lines, (say("yours"), _YOURS)]:
-            self._text(end, y, told, _SOFT, "end", 10)
-            end -= 6.2 * len(told) + 6
+        for message, looks in [*lines, (say("yours"), _YOURS)]:
+            self._text(end, y, message, _SOFT, "end", 10)
+            end -= 6.2 * len(message) + 6
             self._parts.append(f'<path d="M{end - 20:.1f},{y - 3:.1f}h20" {looks}/>')
             end -= 32
 
@@ -157,7 +157,7 @@ def curve_svg(curve: Curve, say: Words, across: str = "") -> Markup:
     """
     every = (*curve.observed, *curve.expected)
     count = max(len(curve.observed), len(curve.expected))
-    told = say(
+    message = say(
         "{name}: yours from {first} to {last}, expected from {efirst} to {elast}",
         name=curve.name,
         first=_number(curve.observed[0]),
@@ -165,7 +165,7 @@ def curve_svg(curve: Curve, say: Words, across: str = "") -> Markup:
         efirst=_number(curve.expected[0]) if curve.expected else "–",
         elast=_number(curve.expected[-1]) if curve.expected else "–",
     )
-    chart = _Chart(320, 190, told)
+    chart = _Chart(320, 190, message)
     x = chart.scale_x(1, count)
     y = chart.scale_y(min(every), max(every), logarithmic=curve.logarithmic)
     scaled = say("{name}, logarithmic scale", name=curve.name) if curve.logarithmic else curve.name
@@ -183,7 +183,7 @@ def curve_svg(curve: Curve, say: Words, across: str = "") -> Markup:
 
 def landscape_svg(landscape: Landscape, say: Words) -> Markup:
     """Return the ways of both loops: on contours of the loss, or on its curve over one weight."""
-    told = say(
+    message = say(
         "The loss over {weights}: you went from {first} to {last}, expected is from {efirst} to {elast}",
         weights=", ".join(landscape.names),
         first=_place(landscape.observed[:1]),
@@ -192,11 +192,11 @@ def landscape_svg(landscape: Landscape, say: Words) -> Markup:
         elast=_place(landscape.expected[-1:]),
     )
     draw = _contours if len(landscape.names) == 2 else _valley
-    return draw(landscape, say, told)
+    return draw(landscape, say, message)
 
 
-def _contours(landscape: Landscape, say: Words, told: str) -> Markup:
-    chart = _Chart(320, 316, told)
+def _contours(landscape: Landscape, say: Words, message: str) -> Markup:
+    chart = _Chart(320, 316, message)
     x, y = chart.scale_x(*landscape.ranges[0]), chart.scale_y(*landscape.ranges[1])
     chart.titles(
         landscape.names[0], say("{name}, on contours of the loss", name=landscape.names[1])
@@ -230,9 +230,9 @@ def _contour_lines(landscape: Landscape) -> list[list[Point]]:
     return [[(float(a), float(b)) for a, b in line] for line in lines]
 
 
-def _valley(landscape: Landscape, say: Words, told: str) -> Markup:
+def _valley(landscape: Landscape, say: Words, message: str) -> Markup:
     (low, high), heights = landscape.ranges[0], landscape.loss[0]
-    chart = _Chart(320, 190, told)
+    chart = _Chart(320, 190, message)
     x, y = chart.scale_x(low, high), chart.scale_y(min(heights), max(heights))
     chart.titles(landscape.names[0], say("loss"))
     step = (high - low) / (len(heights) - 1)
@@ -258,11 +258,11 @@ def fit_svg(fit: Fit, say: Words) -> Markup:
     """Return the points and the curve that the learner's model draws, beside the reference's."""
     every = [*fit.points, *fit.observed, *fit.expected]
     heights = [y for _, y in [*fit.points, *fit.expected]]
-    told = say(
+    message = say(
         "{n} points, your model's curve through them, and the one that is expected",
         n=len(fit.points),
     )
-    chart = _Chart(440, 260, told)
+    chart = _Chart(440, 260, message)
     x = chart.scale_x(min(x for x, _ in every), max(x for x, _ in every))
     # A model that runs away leaves the picture; the points are what it is to be seen with.
     room = 0.15 * (max(heights) - min(heights) or 1.0)

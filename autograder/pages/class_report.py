@@ -10,7 +10,7 @@ from autograder.analytics.misconceptions import misconceptions
 from autograder.analytics.quizzes import QuizFigures, quiz_figures
 from autograder.analytics.scores import Bar, Item, histogram, items
 from autograder.content import Language
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.judging import Outcome
 from autograder.languages import Words, words_in
 from autograder.pages.page import page
@@ -26,7 +26,7 @@ _SHADES = 5
 class _Cell:
     shade: str
     score: str
-    told: str
+    message: str
     sort: float
 
 
@@ -100,7 +100,7 @@ def _part(results: ClassResults, language: Language) -> _Part:
     return _Part(language, say, results.title[language], summary, rows)
 
 
-def _cell(answer: Answer, say: Words) -> _Cell:
+def _cell(answer: ExerciseResult, say: Words) -> _Cell:
     words = {
         Outcome.PASSED: say("passed"),
         Outcome.FAILED: say("failed"),
@@ -109,13 +109,13 @@ def _cell(answer: Answer, say: Words) -> _Cell:
         Outcome.SKIPPED: say("nothing handed in"),
         Outcome.BROKEN: say("our fault"),
     }
-    told = words[answer.outcome] if answer.graded else say("Not graded yet.")
+    message = words[answer.outcome] if answer.graded else say("Not graded yet.")
     if answer.verdict is None:
-        return _Cell("none", "–", told, -1.0)
+        return _Cell("none", "–", message, -1.0)
     share = answer.score / answer.max_score if answer.max_score else 0.0
     named = ", ".join(answer.verdict.misconceptions)
     shade = "full" if share >= 1 - 1e-9 else str(min(int(share * _SHADES), _SHADES - 1))
-    return _Cell(shade, f"{answer.score:.3g}", f"{told}: {named}" if named else told, share)
+    return _Cell(shade, f"{answer.score:.3g}", f"{message}: {named}" if named else message, share)
 
 
 def _share(student: StudentResult) -> float:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from autograder.content import Language
 from autograder.feedback.feedback import ExerciseFeedback
 from autograder.feedback.hand_in import absence, feedback_by_exercise, notes_of_ours
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.page import sign
-from autograder.pages.student import quiz_told
+from autograder.pages.student import quiz_messages
 
 __all__ = ["render_student_markdown"]
 
@@ -32,7 +32,7 @@ def render_student_markdown(
     for answer, feedback in feedback_by_exercise(results, student, say):
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
         lines += list(_markdown(answer, feedback, say))
-    for answer_, sign_, texts in quiz_told(results, student, language):
+    for answer_, sign_, texts in quiz_messages(results, student, language):
         lines += [
             "",
             f"## {answer_.item} {sign_} {answer_.score:.4g} / {answer_.max_score:.4g}",
@@ -42,7 +42,9 @@ def render_student_markdown(
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _markdown(answer: Answer, feedback: ExerciseFeedback | None, say: Words) -> Iterator[str]:
+def _markdown(
+    answer: ExerciseResult, feedback: ExerciseFeedback | None, say: Words
+) -> Iterator[str]:
     if feedback is None:
         yield absence(answer, say)
         return

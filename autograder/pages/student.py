@@ -10,13 +10,13 @@ from autograder.content import Language
 from autograder.drawing import Graph, to_svg
 from autograder.feedback.feedback import ExerciseFeedback
 from autograder.feedback.hand_in import absence, feedback_by_exercise, messages_on, notes_on
-from autograder.grading.results import ClassResults, QuizAnswer, StudentResult
+from autograder.grading.results import ClassResults, ItemResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
 from autograder.pages.page import fragment, page
 from autograder.quizzes import AnswerVerdict
 
-__all__ = ["quiz_told", "render_fragment", "render_student_html"]
+__all__ = ["quiz_messages", "render_fragment", "render_student_html"]
 
 
 def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
@@ -32,7 +32,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         student=student,
         title=results.title[language],
         notes=notes_on(student, say),
-        quiz=quiz_told(results, student, language),
+        quiz=quiz_messages(results, student, language),
         exercises=[
             (answer, results.course.exercise(answer.exercise).sheet.title[language], feedback)
             for answer, feedback in feedback_by_exercise(results, student, say)
@@ -66,9 +66,9 @@ def _drawn(graph: Graph, caption: str, say: Words) -> Markup:
     return Markup(to_svg(graph, say=say, caption=caption))  # noqa: S704
 
 
-def quiz_told(
+def quiz_messages(
     results: ClassResults, student: StudentResult, language: Language
-) -> list[tuple[QuizAnswer, str, list[str]]]:
+) -> list[tuple[ItemResult, str, list[str]]]:
     """Return each answer to a quiz item, its sign and what is said to it."""
     say = words_in(language)
     return [(a, _quiz_sign(a.verdict), messages_on(a, results.course, say)) for a in student.quiz]

@@ -17,7 +17,7 @@ from autograder.probing.facts import describe_call, describe_error
 
 __all__ = ["LearnerError", "LoadError", "Submission", "ask", "load_submission"]
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 #: What tracebacks of learner code show as its file; also the module's name.
 FILENAME = "<submission>"
@@ -95,7 +95,7 @@ class Submission:
         return call
 
 
-def ask(question: Callable[[], Answer]) -> Answer:
+def ask(question: Callable[[], Result]) -> Result:
     """
     Run what runs learner code and return what it gives: ``ask(lambda: model(X))``.
 

@@ -137,14 +137,14 @@ class Gradients(Named):
     def start(self) -> None:
         self.fresh: list[Fact] = []
         self.adds_up = False
-        self._film: dict[str, list[Fact]] = {"fresh": [], "grad": [], "value": []}
+        self._passes: dict[str, list[Fact]] = {"fresh": [], "grad": [], "value": []}
         self._hooks: list[Any] = []
         self._last: Tensor | None = None
         if self.tensor.requires_grad and self.tensor.is_leaf:
             self._hooks = [
                 self.tensor.register_hook(hooked(self._saw_fresh)),  # type: ignore[no-untyped-call]
                 self.tensor.register_post_accumulate_grad_hook(hooked(self._saw_accumulated)),  # type: ignore[no-untyped-call]
-                self.tensor.register_post_accumulate_grad_hook(hooked(self._film_pass)),  # type: ignore[no-untyped-call]
+                self.tensor.register_post_accumulate_grad_hook(hooked(self._record_pass)),  # type: ignore[no-untyped-call]
             ]
 
     def _saw_fresh(self, gradient: Tensor) -> None:
@@ -160,19 +160,19 @@ class Gradients(Named):
         for hook in self._hooks:
             hook.remove()
 
-    def _film_pass(self, tensor: Tensor) -> None:
+    def _record_pass(self, tensor: Tensor) -> None:
         """A frame of the recording: what came, what ``.grad`` holds now, where the leaf stands."""
-        film, held = self._film, tensor.grad
-        if held is None or self._last is None or len(film["fresh"]) >= MAX_PASSES:
+        passes, held = self._passes, tensor.grad
+        if held is None or self._last is None or len(passes["fresh"]) >= MAX_PASSES:
             return
         for name, shown in (("fresh", self._last), ("grad", held), ("value", tensor)):
-            film[name].append(_shown_numbers(shown))
+            passes[name].append(_shown_numbers(shown))
 
     def record(self, recording: dict[str, Fact]) -> None:
         # Of several leaves the first one is shown.
-        if self._film["fresh"] and "fresh" not in recording:
+        if self._passes["fresh"] and "fresh" not in recording:
             recording["name"] = self.name
-            recording.update({name: tuple(frames) for name, frames in self._film.items()})
+            recording.update({name: tuple(frames) for name, frames in self._passes.items()})
             recording["end"] = _shown_numbers(self.tensor)
 
     def report(self, seen: Report) -> None:

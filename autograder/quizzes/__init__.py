@@ -6,7 +6,7 @@ from autograder.quizzes.choosing import letter_of
 from autograder.quizzes.drafts import CollisionError, ItemError
 from autograder.quizzes.kind import AnswerError, Control, Kind
 from autograder.quizzes.kinds import KINDS, kind_of
-from autograder.quizzes.questions import AnswerKey, Option, PlainKey, Question, Solved, Told
+from autograder.quizzes.questions import AnswerKey, Meaning, Option, PlainKey, Question, Solved
 from autograder.quizzes.session import Asked, QuizSession, Response, Stage
 from autograder.quizzes.verdicts import AnswerVerdict, Standing
 
@@ -22,6 +22,7 @@ __all__ = [
     "Control",
     "ItemError",
     "Kind",
+    "Meaning",
     "Option",
     "PlainKey",
     "Posed",
@@ -31,7 +32,6 @@ __all__ = [
     "Solved",
     "Stage",
     "Standing",
-    "Told",
     "judge_answer",
     "kind_of",
     "letter_of",

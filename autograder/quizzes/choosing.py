@@ -10,7 +10,7 @@ from autograder.languages import mark
 from autograder.observations import Fact
 from autograder.quizzes.drafts import CollisionError, Draft, ItemError, named
 from autograder.quizzes.kind import AnswerError, Kind
-from autograder.quizzes.questions import Option, Question, Solved, Told
+from autograder.quizzes.questions import Meaning, Option, Question, Solved
 from autograder.quizzes.values import alike, in_words
 
 __all__ = [
@@ -32,8 +32,8 @@ class ChoiceKind(Kind):
 
     def complaints(self, solved: Solved) -> Iterator[str]:
         for option in solved.question.options:
-            told = solved.answers[option.id]
-            if not told.right and told.feedback is None and told.misconception is None:
+            meaning = solved.answers[option.id]
+            if not meaning.right and meaning.feedback is None and meaning.misconception is None:
                 yield (
                     f"the wrong option {option.text.en!r} says nothing to who chooses it; "
                     "give it a misconception or feedback"
@@ -120,7 +120,7 @@ def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
         CollisionError: If a distractor gives what another option says already.
         ItemError: If there is no distractor.
     """
-    found: list[tuple[Text, Told]] = [(word(key), draft.told(True))]
+    found: list[tuple[Text, Meaning]] = [(word(key), draft.meaning(True))]
     for distractor in draft.solution.distractors:
         ask = distractor.ask or draft.item.ask
         text = word(draft.gives(draft.mistaken(distractor), ask))
@@ -129,14 +129,14 @@ def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
                 f"the distractor {named(distractor)} gives {text.en}, "
                 f"which is another option already (with {dict(draft.parameters)})"
             )
-        found.append((text, draft.told(False, distractor)))
+        found.append((text, draft.meaning(False, distractor)))
     if len(found) < 2:
         raise ItemError("has no distractor; a choice of one is none")
     # Ids by the alphabet of texts: neutral, and the same however distractors are sorted.
     found.sort(key=lambda pair: pair[0].en)
     by_id = {f"o{number}": pair for number, pair in enumerate(found, start=1)}
     options = [Option(name, text, code=text.en == text.hu) for name, (text, _) in by_id.items()]
-    answers = {name: told for name, (_, told) in by_id.items()}
+    answers = {name: meaning for name, (_, meaning) in by_id.items()}
     return draft.solved(draft.question(draft.in_order(options)), answers)
 
 
@@ -193,7 +193,7 @@ def written(draft: Draft, right: set[str]) -> Solved:
     for language in ("en", "hu"):
         if len({text[language] for text in texts}) < len(texts):
             raise CollisionError(f"two options say the same (with {dict(draft.parameters)})")
-    answers: Mapping[str, Told] = {
-        name: draft.told(name in right, solution.options.get(name)) for name in item.options
+    answers: Mapping[str, Meaning] = {
+        name: draft.meaning(name in right, solution.options.get(name)) for name in item.options
     }
     return draft.solved(draft.question(draft.in_order(options)), answers)

@@ -19,7 +19,7 @@ from autograder.content.items import (
 )
 from autograder.errors import AuthorError
 from autograder.observations import ErrorFact, Fact
-from autograder.quizzes.questions import Option, Question, Solved, Told
+from autograder.quizzes.questions import Meaning, Option, Question, Solved
 from autograder.quizzes.variants import shuffled
 
 __all__ = ["CollisionError", "Draft", "ItemError", "Ran", "Runner", "named"]
@@ -95,23 +95,23 @@ class Draft:
         """The same in both languages."""
         return Text(en=self.fill(text.en), hu=self.fill(text.hu))
 
-    def told(self, right: bool, said: Distractor | OptionSolution | None = None) -> Told:
+    def meaning(self, right: bool, wording: Distractor | OptionSolution | None = None) -> Meaning:
         """
         Return what an answer means, as the author wrote it.
 
         Raises:
             ItemError: If it names a misconception that the course lacks.
         """
-        if said is None:
-            return Told(right)
-        if said.misconception is not None and said.misconception not in self.misconceptions:
+        if wording is None:
+            return Meaning(right)
+        if wording.misconception is not None and wording.misconception not in self.misconceptions:
             raise ItemError(
-                f"names the misconception {said.misconception!r}, which misconceptions.yaml lacks."
-                f"{nearest(said.misconception, self.misconceptions)}"
+                f"names the misconception {wording.misconception!r}, which misconceptions.yaml lacks."
+                f"{nearest(wording.misconception, self.misconceptions)}"
             )
         # Without feedback of its own, the misconception's sentence is said; readers have it.
-        feedback = self.text(said.feedback) if said.feedback is not None else None
-        return Told(right, said.misconception, feedback)
+        feedback = self.text(wording.feedback) if wording.feedback is not None else None
+        return Meaning(right, wording.misconception, feedback)
 
     # Running
 
@@ -182,8 +182,8 @@ class Draft:
     def solved(
         self,
         question: Question,
-        answers: Mapping[str, Told],
-        shown: Mapping[str, str] | None = None,
+        answers: Mapping[str, Meaning],
+        printable: Mapping[str, str] | None = None,
     ) -> Solved:
         """
         Return the question with its key, and with the *why* that follows it.
@@ -196,7 +196,7 @@ class Draft:
             answers,
             self.text(self.solution.explain),
             dict(self.parameters),
-            dict(shown or {}),
+            dict(printable or {}),
             self._why(),
         )
 
@@ -217,7 +217,7 @@ class Draft:
             options=tuple(shuffled(options, name, self.seed, self.variant)),
         )
         answers = {
-            option: self.told(option == solution.key, solution.options.get(option))
+            option: self.meaning(option == solution.key, solution.options.get(option))
             for option in why.options
         }
         return Solved(question, answers, self.text(self.solution.explain))

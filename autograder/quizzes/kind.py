@@ -16,7 +16,7 @@ from autograder.content.items import ItemKind, ItemSolution
 from autograder.enums import StrEnum
 from autograder.errors import InputError, Say
 from autograder.quizzes.drafts import Draft
-from autograder.quizzes.questions import AnswerKey, Question, Solved, Told
+from autograder.quizzes.questions import AnswerKey, Meaning, Question, Solved
 from autograder.quizzes.verdicts import AnswerVerdict
 
 __all__ = ["AnswerError", "Control", "Kind"]
@@ -30,7 +30,7 @@ class AnswerError(InputError, ValueError):
         self.problem = problem
         self.parts = parts
 
-    def told(self, say: Say) -> str:
+    def message(self, say: Say) -> str:
         return say(self.problem, **self.parts)
 
 
@@ -108,9 +108,11 @@ class Kind(ABC):
 
     def judge(self, question: Question, key: AnswerKey, readings: Sequence[str]) -> AnswerVerdict:
         """Judge an answer that may be read as each of *readings*."""
-        known = [told for told in map(key.told, readings) if told is not None]
+        known = [meaning for meaning in map(key.meaning, readings) if meaning is not None]
         # Of neighbouring readings a right one counts: tolerance is for the learner's good.
-        best = next((told for told in known if told.right), known[0] if known else Told(False))
+        best = next(
+            (meaning for meaning in known if meaning.right), known[0] if known else Meaning(False)
+        )
         return AnswerVerdict(question.item, best.right, float(best.right), (best,))
 
     # Worded

@@ -11,7 +11,7 @@ from autograder.languages import mark
 from autograder.quizzes.choosing import choices_of, letter_of
 from autograder.quizzes.drafts import Draft, ItemError
 from autograder.quizzes.kind import AnswerError, Control, Kind
-from autograder.quizzes.questions import Option, Question, Solved, Told
+from autograder.quizzes.questions import Meaning, Option, Question, Solved
 
 __all__ = ["OrderedKind", "mixed"]
 
@@ -49,7 +49,7 @@ class OrderedKind(Kind):
         return " → ".join(texts[name] for name in solved.right[0].split(","))
 
 
-def mixed(draft: Draft, options: Sequence[Option], answers: Mapping[str, Told]) -> list[Option]:
+def mixed(draft: Draft, options: Sequence[Option], answers: Mapping[str, Meaning]) -> list[Option]:
     """
     Return the options in an order that is no right answer.
 
@@ -57,7 +57,7 @@ def mixed(draft: Draft, options: Sequence[Option], answers: Mapping[str, Told]) 
         ItemError: If every order is right.
     """
     for order in itertools.permutations(draft.shuffled(options)):
-        told = answers.get(",".join(option.id for option in order))
-        if told is None or not told.right:
+        meaning = answers.get(",".join(option.id for option in order))
+        if meaning is None or not meaning.right:
             return list(order)
     raise ItemError("every order of it is right")

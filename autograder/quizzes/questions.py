@@ -9,7 +9,7 @@ from typing import Protocol
 from autograder.content import Language, Text
 from autograder.content.items import ItemKind
 
-__all__ = ["AnswerKey", "Option", "PlainKey", "Question", "Solved", "Told"]
+__all__ = ["AnswerKey", "Meaning", "Option", "PlainKey", "Question", "Solved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Meaning:
     """
     What an answer means.
 
@@ -72,7 +72,7 @@ class Told:
     misconception: str | None = None
     feedback: Text | None = None
 
-    def said(self, sentences: Mapping[str, Text]) -> Text | None:
+    def message(self, sentences: Mapping[str, Text]) -> Text | None:
         """What to say, given each misconception's sentence; None where there is nothing to."""
         if self.feedback is not None or self.misconception is None or self.right:
             return self.feedback
@@ -82,7 +82,7 @@ class Told:
 class AnswerKey(Protocol):
     """What is known of answers, plain or sealed."""
 
-    def told(self, answer: str) -> Told | None:
+    def meaning(self, answer: str) -> Meaning | None:
         """Return what *answer*, in canonical form, means; None where nothing is known of it."""
 
 
@@ -90,9 +90,9 @@ class AnswerKey(Protocol):
 class PlainKey:
     """A key that can be read: an instructor's."""
 
-    answers: Mapping[str, Told]
+    answers: Mapping[str, Meaning]
 
-    def told(self, answer: str) -> Told | None:
+    def meaning(self, answer: str) -> Meaning | None:
         return self.answers.get(answer)
 
 
@@ -110,7 +110,7 @@ class Solved:
     """
 
     question: Question
-    answers: Mapping[str, Told]
+    answers: Mapping[str, Meaning]
     explain: Text
     parameters: Mapping[str, str | int | float] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
@@ -123,14 +123,14 @@ class Solved:
     @property
     def right(self) -> tuple[str, ...]:
         """The canonical right answers; the first one is shown as the answer."""
-        return tuple(answer for answer, told in self.answers.items() if told.right)
+        return tuple(answer for answer, meaning in self.answers.items() if meaning.right)
 
     @property
     def wrong(self) -> tuple[str, ...]:
-        return tuple(answer for answer, told in self.answers.items() if not told.right)
+        return tuple(answer for answer, meaning in self.answers.items() if not meaning.right)
 
     @property
     def shows(self) -> frozenset[str]:
         """The misconceptions that its answers, and those to *why*, can show."""
-        own = {told.misconception for told in self.answers.values() if told.misconception}
+        own = {one.misconception for one in self.answers.values() if one.misconception}
         return frozenset(own) | (self.why.shows if self.why is not None else frozenset())

@@ -22,7 +22,7 @@ from functools import cached_property
 from typing import Any
 
 from autograder.content import Text
-from autograder.quizzes.questions import Told
+from autograder.quizzes.questions import Meaning
 
 __all__ = ["SealedKey", "seal", "seal_text", "unseal_text"]
 
@@ -44,7 +44,7 @@ class SealedKey:
     variant: int
     sealed: Sequence[Sequence[str]]
 
-    def told(self, answer: str) -> Told | None:
+    def meaning(self, answer: str) -> Meaning | None:
         """Return what *answer*, in canonical form, means; None where nothing fits it."""
         key = _key(self.salt, self.item, self.variant, answer)
         text = self._by_tag.get(_tag(key))
@@ -52,7 +52,7 @@ class SealedKey:
             return None
         data = json.loads(_crypt(key, base64.b64decode(text)))
         feedback = data.get("feedback")
-        return Told(
+        return Meaning(
             data["right"], data.get("misconception"), Text(**feedback) if feedback else None
         )
 
@@ -61,15 +61,15 @@ class SealedKey:
         return {tag: text for tag, text in self.sealed}  # noqa: C416 - pairs come as lists
 
 
-def seal(salt: str, item: str, variant: int, answers: Mapping[str, Told]) -> list[list[str]]:
+def seal(salt: str, item: str, variant: int, answers: Mapping[str, Meaning]) -> list[list[str]]:
     """Return the sealed form of *answers*, by canonical answer."""
     sealed = []
-    for answer, told in answers.items():
-        data: dict[str, Any] = {"right": told.right}
-        if told.misconception:
-            data["misconception"] = told.misconception
-        if told.feedback is not None:
-            data["feedback"] = told.feedback.model_dump()
+    for answer, meaning in answers.items():
+        data: dict[str, Any] = {"right": meaning.right}
+        if meaning.misconception:
+            data["misconception"] = meaning.misconception
+        if meaning.feedback is not None:
+            data["feedback"] = meaning.feedback.model_dump()
         key = _key(salt, item, variant, answer)
         text = json.dumps(data, ensure_ascii=False).encode()
         # Padded, so that a length does not tell the right one from the wrong ones.

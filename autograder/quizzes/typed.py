@@ -36,8 +36,8 @@ class TypedKind(Kind):
         """Tell whether an answer meant as *one* could be read as *other*."""
 
     @abstractmethod
-    def spellings(self, question: Question, answer: str, shown: str) -> tuple[str, ...]:
-        """Return how a canonical answer may be written, *shown* first."""
+    def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:
+        """Return how a canonical answer may be written, *printable* first."""
 
     def units(self, answer: str) -> tuple[int, ...]:
         """Return a canonical answer's numbers in units of their last digit; none of a shape."""
@@ -49,7 +49,7 @@ class TypedKind(Kind):
         if isinstance(key, ErrorFact):
             raise ItemError(f"its code raises {in_words(key, 2)}")
         right, count = self.canonical(key, digits)
-        answers, shown = {right: draft.told(True)}, {right: in_words(key, digits)}
+        answers, printable = {right: draft.meaning(True)}, {right: in_words(key, digits)}
         for distractor, fact in draft.distractors():
             if isinstance(fact, ErrorFact):
                 raise ItemError(f"a distractor raises {in_words(fact, 2)}")
@@ -59,9 +59,9 @@ class TypedKind(Kind):
                     f"the distractor {named(distractor)} gives {in_words(fact, digits)}, "
                     f"which is another answer already (with {dict(draft.parameters)})"
                 )
-            answers[wrong] = draft.told(False, distractor)
-            shown[wrong] = in_words(fact, digits)
-        return draft.solved(draft.question(count=count), answers, shown)
+            answers[wrong] = draft.meaning(False, distractor)
+            printable[wrong] = in_words(fact, digits)
+        return draft.solved(draft.question(count=count), answers, printable)
 
     def complaints(self, solved: Solved) -> Iterator[str]:
         if not solved.wrong:

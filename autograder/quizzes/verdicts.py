@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.content import Text
 from autograder.enums import StrEnum
-from autograder.quizzes.questions import Told
+from autograder.quizzes.questions import Meaning
 
 __all__ = ["AnswerVerdict", "Standing"]
 
@@ -25,14 +25,14 @@ class AnswerVerdict:
     """
     Attributes:
         credit: 0 to 1; of several right options a part of it, less one part for each wrong one.
-        told: What the answer means, or what each part of it does, the right ones first.
+        meanings: What the answer means, or what each part of it does, the right ones first.
         missed: How many right options were not chosen.
     """
 
     item: str
     correct: bool
     credit: float
-    told: tuple[Told, ...]
+    meanings: tuple[Meaning, ...]
     missed: int = 0
 
     @property
@@ -43,10 +43,10 @@ class AnswerVerdict:
 
     @property
     def misconceptions(self) -> tuple[str, ...]:
-        names = [told.misconception for told in self.told if told.misconception and not told.right]
+        names = [one.misconception for one in self.meanings if one.misconception and not one.right]
         return tuple(dict.fromkeys(names))
 
-    def said(self, sentences: Mapping[str, Text]) -> tuple[Text, ...]:
+    def messages(self, sentences: Mapping[str, Text]) -> tuple[Text, ...]:
         """What to say to the answer, without repeats; *sentences* are those of misconceptions."""
-        said = [told.said(sentences) for told in self.told]
-        return tuple({text.en: text for text in said if text is not None}.values())
+        texts = [one.message(sentences) for one in self.meanings]
+        return tuple({text.en: text for text in texts if text is not None}.values())

@@ -111,14 +111,14 @@ def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
 
 def _set_the_tripwire(source: str, write: Write) -> None:
     """Tell what *source* names and, from here on, does, that reaches for the grader."""
-    told: set[tuple[str, int]] = set()
+    sent: set[tuple[str, int]] = set()
     folder = f"{Path.cwd()}/"
 
     def tell(word: str, line: int) -> None:
-        if (word, line) not in told and len(told) < MAX_TRIPPED:
+        if (word, line) not in sent and len(sent) < MAX_TRIPPED:
             # First the message: what is interrupted between the two is told again.
             write({"tripped": word, "line": line})
-            told.add((word, line))
+            sent.add((word, line))
 
     for word, line in names_in(source):
         tell(word, line)

@@ -1,7 +1,7 @@
 """
 The process that runs what is hostile: walls up, descriptors off, then its task.
 
-Everything it writes is hostile to whoever reads it; see ``answers.py``.
+Everything it writes is hostile to whoever reads it; see ``replies.py``.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _MAX_DESCRIPTOR = 4_096
 def run_child(
     task: Task,
     files: Sequence[int],
-    answer: int,
+    reply: int,
     folder: Path,
     raise_walls: Callable[[], None],
 ) -> None:
     """
-    Run *task* on *files* in this process; its messages go to *answer*, a line of JSON each.
+    Run *task* on *files* in this process; its messages go to *reply*, a line of JSON each.
 
     To be called in a process that ends right after: it is shut in by
     *raise_walls* and loses its standard streams and every descriptor but those.
@@ -50,7 +50,7 @@ def run_child(
     os.chdir(folder)
     _be_the_first_to_go()
     raise_walls()
-    kept = sorted((*files, answer))
+    kept = sorted((*files, reply))
     for low, high in zip((2, *kept), (*kept, _MAX_DESCRIPTOR), strict=True):
         os.closerange(low + 1, high)
 
@@ -59,7 +59,7 @@ def run_child(
     def write(message: dict[str, Any]) -> None:
         line = memoryview(_ENCODE(message).encode() + b"\n")
         while line:
-            line = line[send(answer, line) :]
+            line = line[send(reply, line) :]
 
     for descriptor in files:
         os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier try may have read it.

@@ -50,7 +50,7 @@ def main(kind: Kind) -> None:
     """Wait for the one job and run it; never returns."""
     # Descriptors of our own: the standard ones are to be taken away, and what a library prints
     # while it is imported is no word of ours.
-    answer, asked = os.dup(1), os.dup(0)
+    reply, asked = os.dup(1), os.dup(0)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     task = Task.of(kind)
@@ -59,8 +59,8 @@ def main(kind: Kind) -> None:
         forget_packages()
     order = None
     with contextlib.suppress(OSError):  # Nobody hears it.
-        os.write(answer, READY + b"\n")
-        order = _awaited(asked, task, lambda: os.write(answer, RESTED + b"\n"))
+        os.write(reply, READY + b"\n")
+        order = _awaited(asked, task, lambda: os.write(reply, RESTED + b"\n"))
     if order is None:  # The grader is gone, and it may have been killed.
         with contextlib.suppress(OSError):
             Path(tempfile.gettempdir()).rmdir()  # Only if it is empty, as ours is.
@@ -70,10 +70,10 @@ def main(kind: Kind) -> None:
 
     def raise_walls() -> None:
         _lower(order.limits)
-        os.write(answer, BEGAN + b"\n")
+        os.write(reply, BEGAN + b"\n")
 
     try:
-        run_child(task, order.files, answer, Path(tempfile.gettempdir()), raise_walls)
+        run_child(task, order.files, reply, Path(tempfile.gettempdir()), raise_walls)
     except BaseException:  # noqa: BLE001 - told by the status; nobody reads a traceback here
         os._exit(1)
     os._exit(0)

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from autograder.runs import Run
-from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import CHECKING, Kind
+from autograder.sandbox.replies import ChildReply, read_reply
 from autograder.sandbox.runner import ASK, Closing, SandboxError, require_kind
 from autograder.sandbox.spare import NotBegunError, Spare
 
@@ -71,7 +71,7 @@ class ColdProcess(Closing):
         """
         require_kind(job, self._kind)
         payload = json.dumps(job.to_json()).encode()
-        return read_answer(self.exchange(payload, job.limits, shared=job.shared()), job)
+        return read_reply(self.exchange(payload, job.limits, shared=job.shared()), job)
 
     def exchange(
         self,
@@ -80,27 +80,27 @@ class ColdProcess(Closing):
         *,
         shared: dict[str, Any] | None = None,
         files: Sequence[int] = (),
-    ) -> Answer:
+    ) -> ChildReply:
         """Have a new process work on *payload*, as :meth:`ForkServer.exchange` does."""
         with contextlib.ExitStack() as opened:
             first = io.BytesIO(payload) if isinstance(payload, bytes) else None
             given = files if isinstance(payload, bytes) else (payload, *files)
             others = [opened.enter_context(os.fdopen(os.dup(one), "rb")) for one in given]
             parts: list[BinaryIO] = [first, *others] if first else [*others]
-            answer = self._answer(parts, limits, shared)
+            reply = self._reply(parts, limits, shared)
         # Now, for it would be in the way of the job before.
         with contextlib.suppress(OSError):  # Whoever needs it will be told.
             self.start()
-        return answer
+        return reply
 
     def close(self) -> None:
         if self._spare is not None:
             self._spare.close()
         self._spare = None
 
-    def _answer(
+    def _reply(
         self, parts: Sequence[BinaryIO], limits: Limits, shared: dict[str, Any] | None
-    ) -> Answer:
+    ) -> ChildReply:
         why: Exception | None = None
         for _ in range(2):  # One that has waited for long may have been ended by somebody.
             try:

@@ -54,7 +54,7 @@ class Ends:
             yield _LookedFor(pid)
             return
         try:
-            yield _Told(descriptor)
+            yield _Announced(descriptor)
         finally:
             os.close(descriptor)
 
@@ -62,13 +62,13 @@ class Ends:
 def _tried() -> tuple[_OpenProcess | None, str]:
     """Return what opens a process here, tried on this one, if anything does; and what to say of it."""
     refused = []
-    for told, means in (("", _by_python), ("by a system call of our own", linux.pidfd_open)):
+    for way, means in (("", _by_python), ("by a system call of our own", linux.pidfd_open)):
         try:
             os.close(means(os.getpid()))
         except (AttributeError, OSError) as error:
             refused.append(error)
         else:
-            return means, f"{_why(refused[0])}: {told}" if refused else ""
+            return means, f"{_why(refused[0])}: {way}" if refused else ""
     return None, f"{_why(refused[-1])}: ends of checks are looked for every few milliseconds"
 
 
@@ -82,7 +82,7 @@ def _why(error: Exception) -> str:
     return "this Python was built without it"
 
 
-class _Told:
+class _Announced:
     """An end that the kernel tells of."""
 
     def __init__(self, descriptor: int) -> None:

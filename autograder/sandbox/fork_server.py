@@ -19,12 +19,12 @@ from typing import Any
 from autograder.files import temporary_folder
 from autograder.runs import Run
 from autograder.sandbox import wire
-from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import CHECKING, Kind
 from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.receiving import received
+from autograder.sandbox.replies import ChildReply, read_reply
 from autograder.sandbox.runner import ASK, START_TIMEOUT, Closing, SandboxError, require_kind
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
@@ -127,8 +127,8 @@ class ForkServer(Closing):
             ValueError: If the job is of another kind.
         """
         require_kind(job, self._kind)
-        answer = self.exchange(json.dumps(job.to_json()).encode(), job.limits, shared=job.shared())
-        return read_answer(answer, job)
+        reply = self.exchange(json.dumps(job.to_json()).encode(), job.limits, shared=job.shared())
+        return read_reply(reply, job)
 
     def exchange(
         self,
@@ -137,7 +137,7 @@ class ForkServer(Closing):
         *,
         shared: dict[str, Any] | None = None,
         files: Sequence[int] = (),
-    ) -> Answer:
+    ) -> ChildReply:
         """
         Have a child of the server work on *payload*; return what it wrote.
 
@@ -153,9 +153,9 @@ class ForkServer(Closing):
         """
         why = ""
         for _ in range(2):
-            answer = self._ask(payload, limits, shared or {}, files)
-            if answer is not None:
-                return answer
+            reply = self._ask(payload, limits, shared or {}, files)
+            if reply is not None:
+                return reply
             why = self._why_it_ended()
             self.close()
         raise SandboxError(f"the grading server died twice over one program ({why})", ASK)
@@ -212,7 +212,7 @@ class ForkServer(Closing):
 
     def _ask(
         self, payload: bytes | int, limits: Limits, shared: dict[str, Any], files: Sequence[int]
-    ) -> Answer | None:
+    ) -> ChildReply | None:
         """Have the server run a child; None if the server died or hung."""
         control = self._wait_until_ready()
         reading, writing = os.pipe()

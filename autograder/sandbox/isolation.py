@@ -138,7 +138,7 @@ class Isolation:
             f"see: gradlings doctor; to go below it knowingly: --isolation {self.tier.label}",
         )
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """Return one line for reports: ``standard: limits, Landlock (ABI 7), …``."""
         walls = [f"{wall.value} ({word})" if word else wall.value for wall, word in self._pairs()]
         instead = [f"; no {name} ({what})" for name, what in self.instead.items()]
@@ -149,12 +149,12 @@ class Isolation:
 
     def to_json(self) -> dict[str, Any]:
         """Return tier and walls for a report, in the order of :class:`Wall`."""
-        told = {
+        report = {
             "tier": self.tier.label,
             "standing": {wall.value: word for wall, word in self._pairs()},
             "missing": {wall.value: self.missing[wall] for wall in Wall if wall in self.missing},
         }
-        return {**told, "instead": dict(self.instead)} if self.instead else told
+        return {**report, "instead": dict(self.instead)} if self.instead else report
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Isolation:

@@ -24,7 +24,7 @@ class Limits:
         disk: Most bytes in all files that are written.
         files: Most files and folders that are made.
         open_files: Most open file descriptors.
-        answer: Largest answer, in bytes; what comes beyond it ends the run.
+        reply: Largest reply, in bytes; what comes beyond it ends the run.
         printed: Most characters of learner output that are kept.
     """
 
@@ -35,7 +35,7 @@ class Limits:
     disk: int = 32 << 20
     files: int = 1_000
     open_files: int = 64
-    answer: int = 4 << 20
+    reply: int = 4 << 20
     printed: int = 8_000
 
     @property

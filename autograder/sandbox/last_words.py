@@ -60,7 +60,7 @@ class LastWords:
             return self._line() or "it does not answer"
         # Something that it started may hold the pipe open.
         self._listener.join(_PATIENCE)
-        return self._line() or _told(status)
+        return self._line() or _ending(status)
 
     def close(self) -> None:
         """Let go of the pipe; to be called once, after the process has ended or failed to start."""
@@ -82,7 +82,7 @@ class LastWords:
         return one_line((errors or lines or [""])[-1].strip())[:_LONGEST]
 
 
-def _told(status: int) -> str:
+def _ending(status: int) -> str:
     if status < 0:
         try:
             return f"it was ended by {signal.Signals(-status).name}"

@@ -11,8 +11,8 @@ from typing import Any
 
 from autograder.runs import End
 from autograder.sandbox import wire
-from autograder.sandbox.answers import Answer
 from autograder.sandbox.jobs import Limits
+from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.runner import ASK, START_TIMEOUT, SandboxError
 
 __all__ = ["received"]
@@ -22,7 +22,7 @@ __all__ = ["received"]
 _GRACE = 60.0
 
 
-def received(reading: int, control: socket.socket, limits: Limits) -> Answer | None:
+def received(reading: int, control: socket.socket, limits: Limits) -> ChildReply | None:
     """Read the child's pipe until the server says that the child is gone."""
     os.set_blocking(reading, False)
     data = bytearray()
@@ -40,27 +40,27 @@ def received(reading: int, control: socket.socket, limits: Limits) -> Answer | N
             if reading in ready:
                 part = _read(reading)
                 data += part
-                if not part or len(data) > limits.answer:
+                if not part or len(data) > limits.reply:
                     flooded = bool(part)
                     selector.unregister(reading)
                 if flooded:
                     _stop(control)
             if control in ready:
                 try:
-                    told, _ = wire.receive(control)
+                    message, _ = wire.receive(control)
                 except (EOFError, OSError):
                     return None
-                if "began" in told:
+                if "began" in message:
                     patience = 2 * limits.patience + _GRACE
                 else:
-                    ended = told
+                    ended = message
         while not flooded and (part := _read(reading)):
             data += part
-            flooded = len(data) > limits.answer
-    return _answer(data, ended, limits, flooded=flooded)
+            flooded = len(data) > limits.reply
+    return _reply(data, ended, limits, flooded=flooded)
 
 
-def _answer(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: bool) -> Answer:
+def _reply(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: bool) -> ChildReply:
     """
     Return what came, by what the server told when the child had ended.
 
@@ -73,8 +73,8 @@ def _answer(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: 
     if ended["overfull"]:
         end, detail = End.FLOODED, "too many files, or too large ones"
     if flooded:
-        end, detail = End.FLOODED, f"more than {limits.answer} bytes"
-    return Answer(bytes(data[: limits.answer]), end, detail, ended["seconds"])
+        end, detail = End.FLOODED, f"more than {limits.reply} bytes"
+    return ChildReply(bytes(data[: limits.reply]), end, detail, ended["seconds"])
 
 
 def _stop(control: socket.socket) -> None:

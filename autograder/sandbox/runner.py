@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from typing_extensions import Self
 
 from autograder.runs import Run
-from autograder.sandbox.answers import Answer
 from autograder.sandbox.isolation import AdvisedError, Isolation
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import Kind
+from autograder.sandbox.replies import ChildReply
 
 __all__ = ["ASK", "START_TIMEOUT", "Closing", "OneKind", "Runner", "SandboxError", "require_kind"]
 
@@ -70,7 +70,7 @@ class OneKind(Runner, Protocol):
         *,
         shared: dict[str, Any] | None = None,
         files: Sequence[int] = (),
-    ) -> Answer:
+    ) -> ChildReply:
         """Have a process work on *payload*, as :meth:`ForkServer.exchange` says."""
 
 

@@ -91,12 +91,12 @@ class _Server:
             order, descriptors = wire.receive(self._control)
             if "stop" in order:  # The child of before had ended by itself.
                 return True
-            payload, answer, *files = descriptors
+            payload, reply, *files = descriptors
             if order["shared"]:
                 with contextlib.suppress(Exception):  # An author's mistake is told by the child.
                     self._task.prepare(order["shared"])
             limits = Limits(**order["limits"])
-            wire.send(self._control, self._serve(limits, (payload, *files), answer))
+            wire.send(self._control, self._serve(limits, (payload, *files), reply))
         except (EOFError, OSError):
             return False
         self._orders += 1
@@ -113,15 +113,15 @@ class _Server:
         """Nobody has asked for anything in the last 50 ms."""
         return not select.select([self._control], [], [], 0.05)[0]
 
-    def _serve(self, limits: Limits, files: Sequence[int], answer: int) -> dict[str, Any]:
+    def _serve(self, limits: Limits, files: Sequence[int], reply: int) -> dict[str, Any]:
         # From here on the child's own time runs; what the server did before is none of it.
         wire.send(self._control, {"began": True})
         started = time.monotonic()
         with self._walls.around_child():
             pid = os.fork()
             if pid == 0:
-                self._be_the_child(limits, files, answer)
-            for descriptor in (*files, answer):
+                self._be_the_child(limits, files, reply)
+            for descriptor in (*files, reply):
                 os.close(descriptor)
             timed_out, overfull = self._wait(pid, limits)
             status, usage = _end(pid)
@@ -135,7 +135,7 @@ class _Server:
             "cpu": usage.ru_utime + usage.ru_stime,
         }
 
-    def _be_the_child(self, limits: Limits, files: Sequence[int], answer: int) -> None:
+    def _be_the_child(self, limits: Limits, files: Sequence[int], reply: int) -> None:
         from autograder.sandbox.child import run_child  # noqa: PLC0415 - after the walls
 
         status = 70
@@ -148,7 +148,7 @@ class _Server:
 
         try:
             os.setsid()
-            run_child(self._task, files, answer, self._walls.folder, raise_walls)
+            run_child(self._task, files, reply, self._walls.folder, raise_walls)
             status = 0
         finally:
             # No atexit handlers, no destructors, no way back into the server's loop.

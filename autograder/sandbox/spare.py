@@ -16,11 +16,11 @@ from typing import Any, BinaryIO
 
 from autograder.files import temporary_folder
 from autograder.runs import End
-from autograder.sandbox.answers import Answer
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind
 from autograder.sandbox.last_words import LastWords
+from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
 from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
@@ -101,7 +101,7 @@ class Spare:
 
     def run(
         self, parts: Sequence[BinaryIO], limits: Limits, shared: Mapping[str, Any] | None = None
-    ) -> Answer:
+    ) -> ChildReply:
         """
         Run the one job, and return what came; the job's own time begins when it says so.
 
@@ -112,7 +112,7 @@ class Spare:
         Raises:
             NotBegunError: If nothing has run.
         """
-        self._most = limits.answer
+        self._most = limits.reply
         self._expect(READY)
         self._hand_over(parts, limits, shared or {})
         self._expect(BEGAN)
@@ -125,9 +125,9 @@ class Spare:
             end, detail = End.TIMEOUT, ""
         if overfull:
             end, detail = End.FLOODED, "too many files, or too large ones"
-        if len(self._data) > limits.answer:
-            end, detail = End.FLOODED, f"more than {limits.answer} bytes"
-        return Answer(bytes(self._data[: limits.answer]), end, detail, seconds)
+        if len(self._data) > limits.reply:
+            end, detail = End.FLOODED, f"more than {limits.reply} bytes"
+        return ChildReply(bytes(self._data[: limits.reply]), end, detail, seconds)
 
     def settle(self) -> None:
         """Wait until it has imported all that there is to import while nobody asks for anything."""
@@ -164,10 +164,10 @@ class Spare:
 
     def _expect(self, word: bytes) -> None:
         try:
-            said = self._words.get(timeout=_START_TIMEOUT)
+            line = self._words.get(timeout=_START_TIMEOUT)
         except queue.Empty:
             raise NotBegunError(f"not {word.decode()} after {_START_TIMEOUT:.0f} s") from None
-        if said != word:
+        if line != word:
             raise NotBegunError(self._last_words.of(self._process))
 
     def _hand_over(

@@ -16,9 +16,9 @@ from autograder.feedback.feedback import CheckFeedback, ExerciseFeedback
 from autograder.feedback.lines import Line, Role
 from autograder.judging import Outcome
 from autograder.languages import Words
-from autograder.screens.flight import flight_table
 from autograder.screens.prose import Prose
 from autograder.screens.signs import sign_of
+from autograder.screens.traces import trace_table
 
 __all__ = ["render_feedback", "render_summary"]
 
@@ -92,8 +92,8 @@ def _render_check(check: CheckFeedback, say: Words, ascii_only: bool) -> Rendera
         if graphs is not None:
             parts.append(_indented(_Graphs(graphs, say, ascii_only)))
             graphs = None
-    if check.flight is not None:
-        parts.append(_indented(flight_table(check.flight, say, ascii_only)))
+    if check.trace is not None:
+        parts.append(_indented(trace_table(check.trace, say, ascii_only)))
     return Group(*parts)
 
 
@@ -118,15 +118,15 @@ def _table(lines: Iterable[Line]) -> RenderableType:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for line in lines:
-        table.add_row(Text(line.label, "dim"), _told(line))
+        table.add_row(Text(line.label, "dim"), _line(line))
     return table
 
 
 def _paragraphs(lines: Iterable[Line]) -> RenderableType:
-    return Group(*map(_told, lines))
+    return Group(*map(_line, lines))
 
 
-def _told(line: Line) -> RenderableType:
+def _line(line: Line) -> RenderableType:
     """Our sentences have code in backticks; what a learner's program showed is left as it is."""
     ours = line.role in (Role.CALL, Role.NAME, Role.IDEA, Role.NOTE)
     return (Prose if ours else Text)(line.text, _STYLES[line.role])

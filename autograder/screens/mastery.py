@@ -23,7 +23,7 @@ def render_mastery(
         _concepts(course, progress, say, ascii_only=ascii_only),
         Line(),
         Line(say("Misconceptions that showed"), "bold"),
-        _shown(course, progress, say, ascii_only=ascii_only),
+        _mastery(course, progress, say, ascii_only=ascii_only),
     )
 
 
@@ -55,7 +55,7 @@ def _concepts(
     return table
 
 
-def _shown(course: Course, progress: Progress, say: Words, *, ascii_only: bool) -> RenderableType:
+def _mastery(course: Course, progress: Progress, say: Words, *, ascii_only: bool) -> RenderableType:
     counts: dict[str, int] = {}
     still: set[str] = set()
     for exercise, entry in progress.exercises.items():
@@ -75,11 +75,11 @@ def _shown(course: Course, progress: Progress, say: Words, *, ascii_only: bool) 
     for name in sorted(known, key=lambda name: (name not in still, -counts[name])):
         mended = name not in still
         sign = ("+" if mended else "!") if ascii_only else ("✓" if mended else "●")
-        told = say("mended since") if mended else say("still open")
+        message = say("mended since") if mended else say("still open")
         table.add_row(
             Line(sign, "green" if mended else "yellow"),
             Prose(course.misconceptions[name].title[say.language]),
             Line(f"×{counts[name]}", "dim"),
-            Line(told, "dim"),
+            Line(message, "dim"),
         )
     return table

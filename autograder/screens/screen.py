@@ -130,10 +130,10 @@ class Screen:
             return Rule(style="dim")
         say, where = self._say, {"first": top + 1, "last": top + shown, "count": count}
         if top + shown < count:
-            told = say("lines {first} to {last} of {count}; Space: more", **where)
+            message = say("lines {first} to {last} of {count}; Space: more", **where)
         else:
-            told = say("lines {first} to {last} of {count}; Space: back to the top", **where)
-        return Rule(Text(told, "bold yellow"), style="dim", align="right")
+            message = say("lines {first} to {last} of {count}; Space: back to the top", **where)
+        return Rule(Text(message, "bold yellow"), style="dim", align="right")
 
     def _room(self) -> int:
         """How many lines of the body fit: below the foot the cursor has a line of its own."""

@@ -23,7 +23,7 @@ from autograder.submissions.programs import Programs, Question, find_programs
 from autograder.submissions.reader import READING, File, Reader
 from autograder.submissions.reading import MAX_BYTES, read_bytes, read_submission, source_of
 from autograder.submissions.readings import AttemptReading
-from autograder.submissions.refusals import MAX_SOURCE, SubmissionError, shown
+from autograder.submissions.refusals import MAX_SOURCE, SubmissionError, printable
 from autograder.submissions.responses import Response, Responses, own_answers, read_responses
 
 __all__ = [
@@ -62,13 +62,13 @@ __all__ = [
     "gist_of",
     "is_archive",
     "own_answers",
+    "printable",
     "read_archive",
     "read_bytes",
     "read_cells",
     "read_responses",
     "read_submission",
     "safe_file_names",
-    "shown",
     "source_of",
     "without_magics",
 ]

@@ -12,7 +12,7 @@ from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_wanted
 from autograder.submissions.members import is_archive
 from autograder.submissions.platforms import Owner, Platform, platform_of
 from autograder.submissions.reader import File, Reader
-from autograder.submissions.refusals import SubmissionError, shown
+from autograder.submissions.refusals import SubmissionError, printable
 
 __all__ = ["METADATA", "Listing", "Unreadable"]
 
@@ -40,7 +40,7 @@ class Listing:
         self._left = _MAX_ENTRIES
 
     def refuse(self, name: str, why: str) -> None:
-        self.refused.append(Unreadable(shown(name), why))
+        self.refused.append(Unreadable(printable(name), why))
 
     def look_into(self, path: Path) -> None:
         """
@@ -53,7 +53,7 @@ class Listing:
             mode = path.stat().st_mode
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "no name of a file"
-            raise SubmissionError(f"{shown(path)} can't be read: {why}") from None
+            raise SubmissionError(f"{printable(path)} can't be read: {why}") from None
         if stat.S_ISDIR(mode):
             self._class(path, "")
         else:

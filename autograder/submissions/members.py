@@ -57,7 +57,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was not taken, and why. *name* is as hostile as it came; print only ``shown(name)``."""
+    """What was not taken, and why. *name* is as hostile as it came; print only ``printable(name)``."""
 
     name: str
     why: str

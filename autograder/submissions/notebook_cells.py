@@ -12,8 +12,8 @@ from autograder.submissions.refusals import (
     MAX_SOURCE,
     SubmissionError,
     not_utf_8,
+    printable,
     refuse_long,
-    shown,
 )
 
 __all__ = ["notebook_cells"]
@@ -43,7 +43,7 @@ def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
         # SystemError is what ijson makes of a number with more digits than Python takes.
         _refuse_other_encodings(file, name)
         raise SubmissionError(
-            f"{shown(name)} is no notebook of format 4; open it in Jupyter and save it again"
+            f"{printable(name)} is no notebook of format 4; open it in Jupyter and save it again"
         ) from None
 
 
@@ -114,10 +114,10 @@ class _NotebookReader:
         if event != "start_array":
             return None
         lines = []
-        while (told := self._next())[0] != "end_array":
-            if told[0] != "string":
+        while (item := self._next())[0] != "end_array":
+            if item[0] != "string":
                 raise _NoNotebookError
-            lines.append(told[1])
+            lines.append(item[1])
         return "".join(lines)
 
     def _tag(self) -> dict[str, str]:
@@ -139,7 +139,7 @@ class _NotebookReader:
             raise _NoNotebookError
         self._count += 1
         if self._count > _MAX_CELLS:
-            raise SubmissionError(f"{shown(self._name)} has more than {_MAX_CELLS} cells")
+            raise SubmissionError(f"{printable(self._name)} has more than {_MAX_CELLS} cells")
         self._size += len(cell["source"].encode("utf-8", "surrogatepass"))
 
     def _next(self) -> tuple[str, Any]:
@@ -154,8 +154,8 @@ class _NotebookReader:
 
     def _keys(self) -> Iterator[str]:
         """Keys of the object that was entered; whoever asks takes each value before the next key."""
-        while (told := self._next())[0] != "end_map":
-            yield told[1]
+        while (event := self._next())[0] != "end_map":
+            yield event[1]
 
     def _text_or_none(self) -> str | None:
         event, value = self._next()

@@ -2,7 +2,7 @@
 Notebooks as learners leave them: re-saved, cells moved, copied, split, cleared, or added.
 
 What a learner's answer to an exercise is, is decided here, and so is the same for
-every door. No cell is trusted to be where or what it was: the function's name
+every target. No cell is trusted to be where or what it was: the function's name
 decides, and a cell's tag only helps.
 """
 
@@ -28,7 +28,7 @@ STUB, CHECK, SETUP = "stub", "check", "setup"
 _OUR_ID = re.compile(r"(?P<exercise>[A-Za-z][A-Za-z0-9_]*)-(?P<role>stub|check)")
 #: A function as one begins to write it; blanks of one line only, or it would not be linear.
 _MEANT = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
-#: Names that only doors bring into a notebook; lines that use them are no part of an answer.
+#: Names that only adapters bring into a notebook; lines that use them are no part of an answer.
 _DOORS = frozenset({"autograder", "gradlings", "otter"})
 
 
@@ -82,9 +82,9 @@ def answer_in(
         chosen = [c for c in cells if c.exercise == exercise and c.role not in (CHECK, SETUP)]
         if not chosen:
             return None
-    untouched = {_squeezed(stub) for stub in stubs}
+    untouched = {_without_blank_ends(stub) for stub in stubs}
     answers = {
-        index: _squeezed(cell.source) not in untouched
+        index: _without_blank_ends(cell.source) not in untouched
         for index, cell in enumerate(chosen)
         if _defines(cell, function)
     }
@@ -106,7 +106,7 @@ def _kept(cells: Sequence[Cell], exercise: str, function: str) -> Iterator[str]:
     for cell in cells:
         look = _looked_at(cell.source)
         if look.is_python:
-            yield look.without_doors
+            yield look.without_adapters
         elif cell.exercise == exercise or function in look.defined:
             yield cell.source
 
@@ -122,12 +122,12 @@ class _Look:
 
     Attributes:
         defined: Functions that it defines, or, where it is not yet Python, means to.
-        without_doors: Its source without lines that only serve a door.
+        without_adapters: Its source without lines that only serve an adapter.
     """
 
     is_python: bool
     defined: frozenset[str]
-    without_doors: str
+    without_adapters: str
 
 
 @functools.lru_cache(maxsize=256)
@@ -136,7 +136,7 @@ def _looked_at(source: str) -> _Look:
     tree = parsed(source)
     if tree is None:
         return _Look(False, frozenset(_MEANT.findall(source)), source)
-    return _Look(True, frozenset(_defined_in(tree)), _without_doors(source, tree))
+    return _Look(True, frozenset(_defined_in(tree)), _without_adapters(source, tree))
 
 
 def _defined_in(tree: ast.Module) -> Iterator[str]:
@@ -146,23 +146,23 @@ def _defined_in(tree: ast.Module) -> Iterator[str]:
                 yield name
 
 
-def _without_doors(source: str, tree: ast.Module) -> str:
-    """*source* without lines that only serve a door: they would fail where it is not installed."""
-    doors = [statement for statement in tree.body if _is_door(statement)]
-    if not doors:
+def _without_adapters(source: str, tree: ast.Module) -> str:
+    """*source* without lines that only serve an adapter: they would fail where it is not installed."""
+    adapters = [statement for statement in tree.body if _is_adapter(statement)]
+    if not adapters:
         return source
     lines = re.split(r"\r\n|\r|\n", source)  # as Python counts them
-    for statement in doors:
+    for statement in adapters:
         last = statement.end_lineno or statement.lineno
         for number in range(statement.lineno - 1, last):
             lines[number] = f"# {lines[number]}"
     return "\n".join(lines)
 
 
-def _is_door(statement: ast.stmt) -> bool:
+def _is_adapter(statement: ast.stmt) -> bool:
     match statement:
         case ast.Try(body=body):  # our cell that installs what is missing
-            return all(_is_door(inner) for inner in body)
+            return all(_is_adapter(inner) for inner in body)
         case ast.Import(names=names):
             return any(name.name.partition(".")[0] in _DOORS for name in names)
         case ast.ImportFrom(module=str(module)):
@@ -176,6 +176,6 @@ def _is_door(statement: ast.stmt) -> bool:
     return False
 
 
-def _squeezed(source: str) -> str:
+def _without_blank_ends(source: str) -> str:
     """*source* without blank lines and spaces at line ends, which editors change unasked."""
     return "\n".join(line.rstrip() for line in source.splitlines() if line.strip())

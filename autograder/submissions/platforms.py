@@ -144,9 +144,9 @@ def gradescope_owners(metadata: bytes) -> dict[str, tuple[Owner, ...]]:
 _Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _first_of(*told: object) -> str:
+def _first_of(*values: object) -> str:
     """The first that is a text or a number: a list could be a short one that unfolds endlessly."""
-    plain = (str(one) for one in told if one and isinstance(one, str | int))
+    plain = (str(one) for one in values if one and isinstance(one, str | int))
     return _cut(next(plain, ""))
 
 

@@ -13,7 +13,7 @@ from autograder.files import same_name
 from autograder.submissions.notebooks import Cell, answer_in, read_cells
 from autograder.submissions.parsing import defined_functions
 from autograder.submissions.reading import source_of
-from autograder.submissions.refusals import SubmissionError, refuse_long, shown
+from autograder.submissions.refusals import SubmissionError, printable, refuse_long
 
 __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
@@ -59,7 +59,7 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
         try:
             finder.take(name, io.BytesIO(data))
         except SubmissionError as error:
-            unread.append((shown(name), str(error)))
+            unread.append((printable(name), str(error)))
     return Programs(dict(finder.programs(questions)), tuple(sorted(unread)))
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from typing_extensions import Self
 
 from autograder.runs import End
-from autograder.sandbox import Answer, Kind, Limits, OneKind, Tier, open_one
+from autograder.sandbox import ChildReply, Kind, Limits, OneKind, Tier, open_one
 from autograder.sandbox.wire import sealed
 from autograder.submissions.platforms import Owner
 from autograder.submissions.programs import Question
@@ -34,7 +34,7 @@ from autograder.submissions.readings import (
     owners_in,
     responses_in,
 )
-from autograder.submissions.refusals import SubmissionError, shown
+from autograder.submissions.refusals import SubmissionError, printable
 from autograder.submissions.responses import Responses
 
 __all__ = ["READING", "File", "Reader"]
@@ -44,11 +44,11 @@ READING = Kind("autograder.submissions.tasks:do")
 
 #: For one attempt. A notebook of 30 MB takes a tenth of it.
 _ATTEMPT = Limits(
-    seconds=5.0, memory=768 << 20, threads=4, file_size=1 << 20, open_files=300, answer=20 << 20
+    seconds=5.0, memory=768 << 20, threads=4, file_size=1 << 20, open_files=300, reply=20 << 20
 )
 #: For a list of all names in a download, and what a platform wrote about a class.
 _DOWNLOAD = Limits(
-    seconds=60.0, memory=2 << 30, threads=4, file_size=1 << 20, open_files=64, answer=64 << 20
+    seconds=60.0, memory=2 << 30, threads=4, file_size=1 << 20, open_files=64, reply=64 << 20
 )
 #: So often an attempt is begun anew without the file over which reading ended.
 _TRIES = 3
@@ -114,31 +114,33 @@ class Reader:
         """
         asked = [[q.exercise, q.function, list(q.stubs)] for q in questions]
         exercises = [question.exercise for question in questions]
-        with _opened(files) as (descriptors, told, refused):
+        with _opened(files) as (descriptors, listed, refused):
             skip: list[str] = []
             for _ in range(_TRIES):
                 request = {
                     "do": "attempt",
-                    "files": told,
+                    "files": listed,
                     "questions": asked,
                     "gists": self._gists,
                     "skip": skip,
                 }
-                answer = self._ask(request, descriptors, _ATTEMPT)
+                reply = self._ask(request, descriptors, _ATTEMPT)
                 try:
-                    if answer.end is End.FLOODED:
+                    if reply.end is End.FLOODED:
                         break
-                    reading = attempt_reading(answer.data, exercises)
+                    reading = attempt_reading(reply.data, exercises)
                 except Malformed:
                     break
                 if reading is not None:
                     return _with_refused(reading, refused)
-                name = last_looked_at(answer.data)
+                name = last_looked_at(reply.data)
                 if not name or name in skip:
                     break
                 skip.append(name)
-                refused.append((shown(name), _why(answer)))
-        rest = [(shown(file.name), "it can't be read with the files beside it") for file in files]
+                refused.append((printable(name), _why(reply)))
+        rest = [
+            (printable(file.name), "it can't be read with the files beside it") for file in files
+        ]
         return _with_refused(AttemptReading(), [*refused, *rest])
 
     def names(self, archive: File) -> Names:
@@ -149,17 +151,19 @@ class Reader:
             SubmissionError: If it can't be read.
             SandboxError, IsolationError: What is our own failure.
         """
-        answer = self._about_one(archive, {"do": "names"})
+        reply = self._about_one(archive, {"do": "names"})
         try:
-            return names_in(answer.data)
+            return names_in(reply.data)
         except Malformed:
-            raise SubmissionError(f"{shown(archive.name)} can't be read: {_why(answer)}") from None
+            raise SubmissionError(
+                f"{printable(archive.name)} can't be read: {_why(reply)}"
+            ) from None
 
     def owners(self, metadata: File) -> dict[str, tuple[Owner, ...]]:
         """Return whose each folder of Gradescope's export is; nobody's, where it can't be read."""
-        answer = self._about_one(metadata, {"do": "owners"})
+        reply = self._about_one(metadata, {"do": "owners"})
         try:
-            return owners_in(answer.data)
+            return owners_in(reply.data)
         except Malformed:
             return {}
 
@@ -171,16 +175,16 @@ class Reader:
             SubmissionError: If it is none of these.
             SandboxError, IsolationError: What is our own failure.
         """
-        answer = self._about_one(File(path.name, path), {"do": "responses", "name": str(path)})
+        reply = self._about_one(File(path.name, path), {"do": "responses", "name": str(path)})
         try:
-            found = responses_in(answer.data)
+            found = responses_in(reply.data)
         except Malformed:
-            raise SubmissionError(f"{shown(path)} can't be read: {_why(answer)}") from None
+            raise SubmissionError(f"{printable(path)} can't be read: {_why(reply)}") from None
         if isinstance(found, str):
             raise SubmissionError(found)
         return found
 
-    def _about_one(self, file: File, request: Mapping[str, Any]) -> Answer:
+    def _about_one(self, file: File, request: Mapping[str, Any]) -> ChildReply:
         with _opened([file]) as (descriptors, _, refused):
             if refused:
                 raise SubmissionError(refused[0][1])
@@ -188,7 +192,7 @@ class Reader:
 
     def _ask(
         self, request: Mapping[str, Any], descriptors: Sequence[int], limits: Limits
-    ) -> Answer:
+    ) -> ChildReply:
         runner = self._free.get()
         try:
             return runner.exchange(
@@ -207,7 +211,7 @@ def _opened(
 ) -> Iterator[tuple[list[int], list[dict[str, Any]], list[tuple[str, str]]]]:
     """Descriptors of all that *files* are in, what to say of each file, and what is refused."""
     descriptors: list[int] = []
-    told: list[dict[str, Any]] = []
+    listed: list[dict[str, Any]] = []
     refused: list[tuple[str, str]] = []
     places: dict[Path, int] = {}
     with ExitStack() as stack:
@@ -216,22 +220,22 @@ def _opened(
             at = places.get(content) if isinstance(content, Path) else None
             if at is None:
                 if len(descriptors) == _MAX_FILES:
-                    refused.append((shown(file.name), f"more than {_MAX_FILES} files"))
+                    refused.append((printable(file.name), f"more than {_MAX_FILES} files"))
                     break
                 try:
                     descriptor = (
                         open_regular(content) if isinstance(content, Path) else sealed(content)
                     )
                 except SubmissionError as error:
-                    refused.append((shown(file.name), str(error)))
+                    refused.append((printable(file.name), str(error)))
                     continue
                 stack.callback(os.close, descriptor)
                 at = len(descriptors)
                 descriptors.append(descriptor)
                 if isinstance(content, Path):
                     places[content] = at
-            told.append({"name": file.name, "at": at, "inside": list(file.inside)})
-        yield descriptors, told, refused
+            listed.append({"name": file.name, "at": at, "inside": list(file.inside)})
+        yield descriptors, listed, refused
 
 
 def _with_refused(reading: AttemptReading, refused: Sequence[tuple[str, str]]) -> AttemptReading:
@@ -239,9 +243,9 @@ def _with_refused(reading: AttemptReading, refused: Sequence[tuple[str, str]]) -
     return AttemptReading(reading.programs, reading.gists, reading.answers, unread)
 
 
-def _why(answer: Answer) -> str:
-    if answer.end is End.TIMEOUT:
+def _why(reply: ChildReply) -> str:
+    if reply.end is End.TIMEOUT:
         return "reading it takes too long"
-    if answer.end is End.CRASHED:
+    if reply.end is End.CRASHED:
         return "reading it takes too much memory, or ends the process that reads it"
     return "it is not what it seems to be"

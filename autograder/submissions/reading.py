@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.submissions.magics import without_magics
 from autograder.submissions.notebook_cells import notebook_cells
-from autograder.submissions.refusals import SubmissionError, not_utf_8, refuse_long, shown
+from autograder.submissions.refusals import SubmissionError, not_utf_8, printable, refuse_long
 
 __all__ = ["MAX_BYTES", "open_regular", "read_bytes", "read_submission", "source_of"]
 
@@ -40,7 +40,7 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         SubmissionError: If it is no regular file, too large, or can't be read.
     """
-    with _told(path):
+    with _refusing_unreadable(path):
         return _content(path)
 
 
@@ -51,24 +51,24 @@ def open_regular(path: Path) -> int:
     Raises:
         SubmissionError: If it is no regular file, or can't be opened.
     """
-    with _told(path):
+    with _refusing_unreadable(path):
         return _regular(path)
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _refusing_unreadable(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
         raise SubmissionError(
-            "{name} can't be read: No such file or directory", name=shown(path)
+            "{name} can't be read: No such file or directory", name=printable(path)
         ) from None
     except OSError as error:
         raise SubmissionError(
-            "{name} can't be read: {why}", name=shown(path), why=error.strerror
+            "{name} can't be read: {why}", name=printable(path), why=error.strerror
         ) from None
     except ValueError:  # A name with a NUL in it.
-        raise SubmissionError("{name} is no name of a file", name=shown(path)) from None
+        raise SubmissionError("{name} is no name of a file", name=printable(path)) from None
 
 
 def source_of(data: bytes, name: str) -> str:
@@ -99,7 +99,7 @@ def _regular(path: Path) -> int:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise SubmissionError(
-            "{name} is no regular file; give a .py or .ipynb file", name=shown(path)
+            "{name} is no regular file; give a .py or .ipynb file", name=printable(path)
         )
     return descriptor
 
@@ -113,7 +113,7 @@ def _content(path: Path) -> bytes:
             if size > MAX_BYTES:
                 raise SubmissionError(
                     "{name} is larger than {most} MB",
-                    name=shown(path),
+                    name=printable(path),
                     most=MAX_BYTES // 1_000_000,
                 )
             parts.append(part)

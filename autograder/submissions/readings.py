@@ -16,7 +16,7 @@ from typing import Any
 from autograder.observations import ObservationError, parse_json
 from autograder.submissions.gists import MAX_EXAMPLE, MAX_PIECES, Gist
 from autograder.submissions.platforms import Owner
-from autograder.submissions.refusals import MAX_SOURCE, shown
+from autograder.submissions.refusals import MAX_SOURCE, printable
 from autograder.submissions.responses import (
     MAX_ANSWERS,
     MAX_ITEM,
@@ -107,8 +107,8 @@ def last_looked_at(data: bytes) -> str | None:
     try:
         for message in _messages(data, _MAX_LINES_OF_ONE):
             match message:
-                case {"reading": str() as told, **rest} if not rest and len(told) <= _MAX_NAME:
-                    name = told
+                case {"reading": str() as value, **rest} if not rest and len(value) <= _MAX_NAME:
+                    name = value
     except Malformed:
         return None
     return name
@@ -124,8 +124,8 @@ def names_in(data: bytes) -> Names:
     ended = False
     for message in _messages(data):
         match message:
-            case {"names": list() as told, **rest} if not rest:
-                names += [_text(name, _MAX_NAME) for name in told]
+            case {"names": list() as value, **rest} if not rest:
+                names += [_text(name, _MAX_NAME) for name in value]
             case {"unread": name, "why": why, **rest} if not rest:
                 refused.append(_refusal(name, why))
             case {"end": True, **rest} if not rest:
@@ -189,7 +189,7 @@ def responses_in(data: bytes) -> list[Responses] | str:
                 if len(answers) > MAX_ANSWERS:
                     raise Malformed("too many answers")
             case {"refused": why, **rest} if not rest:
-                return _shown(why, 2 * _MAX_WHY)
+                return _printable(why, 2 * _MAX_WHY)
             case {"end": True, **rest} if not rest:
                 return found
             case _:
@@ -294,14 +294,14 @@ def _gist(example: object, pieces: Sequence[object]) -> Gist:
 
 
 def _refusal(name: object, why: object) -> tuple[str, str]:
-    return _shown(name, _MAX_NAME), _shown(why, _MAX_WHY + _MAX_NAME)
+    return _printable(name, _MAX_NAME), _printable(why, _MAX_WHY + _MAX_NAME)
 
 
-def _moment(told: object) -> datetime | None:
-    if told is None:
+def _moment(value: object) -> datetime | None:
+    if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(_text(told, 64))
+        moment = datetime.fromisoformat(_text(value, 64))
     except ValueError:
         raise Malformed("no moment") from None
     if moment.tzinfo is None:
@@ -309,19 +309,19 @@ def _moment(told: object) -> datetime | None:
     return moment
 
 
-def _line(told: object) -> str:
-    return one_line(_text(told, MAX_TEXT))
+def _line(value: object) -> str:
+    return one_line(_text(value, MAX_TEXT))
 
 
-def _words(told: object) -> str:
-    return cleaned(_text(told, MAX_TEXT))
+def _words(value: object) -> str:
+    return cleaned(_text(value, MAX_TEXT))
 
 
-def _shown(told: object, longest: int) -> str:
-    return shown(_text(told, longest), _MAX_WHY)
+def _printable(value: object, longest: int) -> str:
+    return printable(_text(value, longest), _MAX_WHY)
 
 
-def _text(told: object, longest: int) -> str:
-    if not isinstance(told, str) or len(told) > longest:
+def _text(value: object, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest:
         raise Malformed(f"expected a text of at most {longest} characters")
-    return told
+    return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.errors import InputError, Say
 
-__all__ = ["MAX_SOURCE", "SubmissionError", "not_utf_8", "refuse_long", "shown"]
+__all__ = ["MAX_SOURCE", "SubmissionError", "not_utf_8", "printable", "refuse_long"]
 
 #: Most bytes of code in a script, or in all cells of a notebook. What Python's own parser takes
 #: can be quadratic in them.
@@ -25,7 +25,7 @@ class SubmissionError(InputError):
         self.problem = problem
         self.parts = parts
 
-    def told(self, say: Say) -> str:
+    def message(self, say: Say) -> str:
         return say(self.problem, **self.parts)
 
 
@@ -36,12 +36,12 @@ def refuse_long(name: str, size: int) -> None:
     """
     if size > MAX_SOURCE:
         raise SubmissionError(
-            f"{shown(name)} holds {_kilobytes(size)} of code; "
+            f"{printable(name)} holds {_kilobytes(size)} of code; "
             f"a program may have {_kilobytes(MAX_SOURCE)}"
         )
 
 
-def shown(name: object, length: int = 200) -> str:
+def printable(name: object, length: int = 200) -> str:
     """Return *name* fit for a terminal or a page: what is no printable character is spelt out."""
     text = str(name)
     safe = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:length])
@@ -51,7 +51,7 @@ def shown(name: object, length: int = 200) -> str:
 def not_utf_8(name: str, place: int) -> SubmissionError:
     return SubmissionError(
         "{name} is not UTF-8 at byte {place}; save it with UTF-8 encoding",
-        name=shown(name),
+        name=printable(name),
         place=place,
     )
 

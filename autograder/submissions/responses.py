@@ -84,8 +84,8 @@ def read_responses(name: str, data: bytes, *, student: str = "") -> list[Respons
     """
     text = _text(name, data)
     if text.lstrip().startswith("{"):
-        told, answers = _own(name, text)
-        who = student or told or name
+        named, answers = _own(name, text)
+        who = student or named or name
         return [Responses(who, who, answers)]
     return list(_table(name, text))
 
@@ -127,8 +127,8 @@ def _own(name: str, text: str) -> tuple[str, tuple[Response, ...]]:
             written = ", ".join(map(str, given)) if isinstance(given, list) else str(given)
             if written.strip() not in _NOTHING:
                 found.append(Response(Asked(item=str(item)[:MAX_ITEM]), written[:MAX_TEXT]))
-    told = data.get("student")
-    return told if isinstance(told, str) else "", tuple(found)
+    named = data.get("student")
+    return named if isinstance(named, str) else "", tuple(found)
 
 
 def _table(name: str, text: str) -> Iterator[Responses]:

@@ -36,7 +36,7 @@ from autograder.submissions.unpacking import Unpacker
 __all__ = ["MAX_PROGRAM", "MAX_PROGRAMS", "MAX_UNREAD", "do", "prepare"]
 
 #: A student's archives, and all that is in them together.
-_HANDED_IN = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES, total=300_000_000)
+_ATTEMPT = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES, total=300_000_000)
 #: A download of a whole class, in which hand-ins are told apart by name.
 _DOWNLOAD = ArchiveLimits(
     archive=20_000_000_000, members=200_000, member=200_000_000, total=20_000_000_000, depth=1
@@ -119,8 +119,8 @@ def _responses(write: Write, file: IO[bytes], name: str) -> None:
             write({"student": one.student[:MAX_TEXT], "name": one.name[:MAX_TEXT]})
             for response in one.answers[:MAX_ANSWERS]:
                 asked = response.asked
-                told = {"item": asked.item, "text": asked.text[:MAX_TEXT], "place": asked.place}
-                write({**told, "given": response.answer[:MAX_TEXT]})
+                question = {"item": asked.item, "text": asked.text[:MAX_TEXT], "place": asked.place}
+                write({**question, "given": response.answer[:MAX_TEXT]})
     except SubmissionError as error:
         write({"refused": str(error)})
 
@@ -140,7 +140,7 @@ def _members(file: IO[bytes], names: set[str]) -> dict[str, bytes]:
 def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]]) -> None:
     questions = [Question(*question) for question in request["questions"]]
     looker = _Looker(write, frozenset(request["skip"]))
-    for name, file in _handed_in(request["files"], files, looker):
+    for name, file in _files_of(request["files"], files, looker):
         looker.look_at(name, file)
     write({"reading": ""})
     programs = list(looker.finder.programs(questions))
@@ -153,12 +153,12 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
             write({"gist": exercise, "example": gist.example, "pieces": pieces})
 
 
-def _handed_in(
-    told: Sequence[Mapping[str, Any]], files: Sequence[IO[bytes]], looker: _Looker
+def _files_of(
+    listed: Sequence[Mapping[str, Any]], files: Sequence[IO[bytes]], looker: _Looker
 ) -> Iterator[tuple[str, IO[bytes]]]:
     """Each file with its name: as it is, or out of a download, which is gone through once."""
     members: dict[tuple[int, tuple[str, ...]], dict[str, str]] = {}
-    for one in told:
+    for one in listed:
         *archives, member = one["inside"] or [""]
         if member:
             members.setdefault((one["at"], tuple(archives)), {})[member] = one["name"]
@@ -198,12 +198,12 @@ class _Looker:
         self.finder = ProgramFinder()
         self._write = write
         self._skip = skip
-        self._unpacker = Unpacker(_HANDED_IN)
+        self._unpacker = Unpacker(_ATTEMPT)
         self._refused = 0
         self._answered = 0
 
     def look_at(self, name: str, file: IO[bytes]) -> None:
-        with self._told(name) as goes_on:
+        with self._one_file(name) as goes_on:
             if not goes_on:
                 return
             if is_archive(name):
@@ -249,7 +249,7 @@ class _Looker:
             self._write({"reading": name})
 
     @contextmanager
-    def _told(self, name: str) -> Iterator[bool]:
+    def _one_file(self, name: str) -> Iterator[bool]:
         """One bad file costs no other."""
         if name in self._skip:
             yield False

@@ -72,7 +72,7 @@ class Unpacker:
 
     def _read(self, file: IO[bytes], prefix: str, depth: int) -> Iterator[Member | Refusal]:
         for name, content in self._opened(file, prefix, self._entries):
-            yield from self._told()
+            yield from self._new_refusals()
             if content is None:
                 continue
             if not (is_archive(name) and depth < self._limits.depth):
@@ -82,13 +82,13 @@ class Unpacker:
                 yield from self._read(io.BytesIO(content), prefix=f"{name}/", depth=depth + 1)
             except ArchiveError as error:
                 yield Refusal(name, str(error))
-        yield from self._told()
+        yield from self._new_refusals()
 
     def names(self, file: IO[bytes]) -> Iterator[str | Refusal]:
         for name in self._opened(file, "", self._listed):
-            yield from self._told()
+            yield from self._new_refusals()
             yield name
-        yield from self._told()
+        yield from self._new_refusals()
 
     def _opened(
         self, file: IO[bytes], prefix: str, entries: Callable[[IO[bytes], str], Iterator[_Entry]]
@@ -106,7 +106,7 @@ class Unpacker:
                 raise ArchiveError(f"the archive can't be read: {error}") from None
             yield entry
 
-    def _told(self) -> Iterator[Refusal]:
+    def _new_refusals(self) -> Iterator[Refusal]:
         """What was refused since this was asked last."""
         yield from self._refused
         self._refused.clear()

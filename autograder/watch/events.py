@@ -45,16 +45,16 @@ class Resized:
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """Saves are not seen for now; *told* says so to the learner."""
+    """Saves are not seen for now; *message* says so to the learner."""
 
-    told: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Seeing:
-    """Saves are seen again; some may have been missed. *told* says so, if that is news."""
+    """Saves are seen again; some may have been missed. *message* says so, if that is news."""
 
-    told: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

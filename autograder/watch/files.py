@@ -50,20 +50,20 @@ class FileWatcher:
             except _Moved:
                 seeing = Seeing(say("Your files are watched again."))
                 if not folder.is_dir():
-                    told = say("{folder} is gone: no save is seen until it is back.",
+                    message = say("{folder} is gone: no save is seen until it is back.",
                                      folder=folder.name)  # fmt: skip
-                    self.events.put(Blind(told))
+                    self.events.put(Blind(message))
                 while not (folder.is_dir() or self.stop.wait(_AGAIN)):
                     pass
             except (OSError, RuntimeError) as error:  # watchfiles' own errors are RuntimeErrors
                 # Where the system has no watch left for us, looking again and again needs none.
                 polling, seeing = True, Seeing()
-                told = say(
+                message = say(
                     "Watching your files has stopped ({why}); from now on they are looked at every "
                     "second.",
                     why=error,
                 )
-                self.events.put(Blind(told))
+                self.events.put(Blind(message))
                 self.stop.wait(_AGAIN)
 
     def _watch(self, folder: Path, seeing: Seeing | None, *, polling: bool) -> None:

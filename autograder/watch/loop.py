@@ -120,8 +120,8 @@ class Watch:
         file, say = self.workspace.progress_file, self._say
         file.catch_up()
         again = say("What you did since is not counted; checking it again counts it.")
-        if told := unsaved(file, say, again=again):
-            self._console.print(Text(told, "yellow"), soft_wrap=True)
+        if sentence := unsaved(file, say, again=again):
+            self._console.print(Text(sentence, "yellow"), soft_wrap=True)
 
     def _handle(self, event: Event) -> bool:
         """Answer *event*; tell whether to go on."""
@@ -141,12 +141,12 @@ class Watch:
                     self._current = exercise
                     self._questions.leave()
                     self._check()
-            case Blind(told):
-                self._news = told
+            case Blind(sentence):
+                self._news = sentence
                 if not self._questions.asking:
                     self._tell()
-            case Seeing(told):
-                self._news = told or self._news
+            case Seeing(sentence):
+                self._news = sentence or self._news
                 if not self._questions.asking:
                     self._check()
             case Resized():
@@ -200,7 +200,7 @@ class Watch:
         except OSError as error:
             return Text(refusal(error, self._say), "red")
         except GradlingsError as error:
-            return Text(error.told(self._say), "red")
+            return Text(error.message(self._say), "red")
         verdict = feedback.verdict
         self._progress = self.workspace.progress_file.note(
             partial(Progress.record, verdict=verdict)
@@ -210,12 +210,12 @@ class Watch:
         if verdict.outcome is Outcome.PASSED:
             parts.append(Text(self._say("Passed! Press n for the next exercise."), "bold green"))
             if waiting := self._waiting(exercise):
-                told = self._say.many(
+                sentence = self._say.many(
                     "{n} question about it: press a to answer.",
                     "{n} questions about it: press a to answer.",
                     n=waiting,
                 )
-                parts.append(Text(told, "bold green"))
+                parts.append(Text(sentence, "bold green"))
         return Group(*parts)
 
     def _waiting(self, exercise: Exercise) -> int:
@@ -259,8 +259,8 @@ class Watch:
         heads = [self._say("Hint {n} of {count}:", n=n + 1, count=len(hints)) for n in range(3)]
         self._hints = []
         for head, hint in zip(heads[: number + 1], hints, strict=False):
-            told = Prose(unwrapped(hint[self._say.language]))
-            self._hints += [Text(), Text(head, "bold"), told]
+            sentence = Prose(unwrapped(hint[self._say.language]))
+            self._hints += [Text(), Text(head, "bold"), sentence]
         self._tell(Group(*self._hints[-2:]), reach=heads[number])
 
     def _list(self) -> None:
@@ -316,7 +316,7 @@ class Watch:
             again=say("It is tried again with your next save or key."),
         )
         parts: list[RenderableType] = [
-            Text(told, "bold yellow") for told in (self._news, lost, note) if told
+            Text(sentence, "bold yellow") for sentence in (self._news, lost, note) if sentence
         ]
         parts.append(Text.assemble((say("progress"), "dim"), " ", drawn, count))
         if self._current is not None:

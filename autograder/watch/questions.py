@@ -83,14 +83,14 @@ class Questions:
             try:
                 response = session.answer(typed)
             except AnswerError as error:
-                self._console.print(Text(error.told(say), "yellow"))
+                self._console.print(Text(error.message(say), "yellow"))
                 self._prompt()
                 return True
             plain = ascii_only(self._console)
             self._console.print(render_response(response, self._course, say, ascii_only=plain))
             if session.stage is Stage.AGAIN:
-                told = say("Have another try, for yourself; Enter goes on.")
-                self._console.print(Text(told, "dim"))
+                sentence = say("Have another try, for yourself; Enter goes on.")
+                self._console.print(Text(sentence, "dim"))
                 self._prompt()
                 return True
         if session.stage is Stage.DONE:

@@ -29,7 +29,7 @@ from autograder.assignments import public_bundle
 from autograder.authoring import load_programs, make_key, write_key_file
 from autograder.content import load_course
 from autograder.grading import Grader
-from autograder.grading.pool import Desk, Work, cores, grade_at, open_pool
+from autograder.grading.pool import Work, WorkerConfig, cores, grade_at, open_pool
 from autograder.judging import Outcome
 from autograder.sandbox import ForkServer, Tier, Wall
 from autograder.sandbox.surroundings import environment as environment_of
@@ -98,7 +98,7 @@ def all_cores(path, submissions):
     """Seconds for each submission with every core at work."""
     bundle = public_bundle(load_course(path), path.parent / "bundle")
     names = [Work(question.function, 0, SUBMISSION) for question in QUESTIONS]
-    grade = functools.partial(grade_at, Desk.of(bundle, Tier.STANDARD))
+    grade = functools.partial(grade_at, WorkerConfig.of(bundle, Tier.STANDARD))
     with open_pool() as pool:
         list(pool.map(grade, names * 20))
         start = time.perf_counter()
@@ -157,7 +157,7 @@ def main():
             write_key_file(
                 grader, exercise, make_key(grader, exercise, load_programs(course, exercise))
             )
-    seconds, told = {}, {}
+    seconds, message = {}, {}
     seconds["five bare forks"] = [floor()]
     for name, runner in {
         "Gradlings, process": ForkServer(down=PROCESS),
@@ -166,7 +166,7 @@ def main():
     }.items():
         if runner is not None:
             with runner:
-                told[name] = runner.isolation.told()
+                message[name] = runner.isolation.summary()
                 seconds[name] = one_by_one(course, runner, given.rounds)
     seconds[f"Gradlings, standard, {cores()} cores"] = [all_cores(path, given.rounds * 2)]
     seconds["pytest in a process"] = pytest_alone(work / "pytest", 5)
@@ -174,13 +174,13 @@ def main():
         seconds["otter run"] = otter(given.otter_venv, work / "otter", 5)
     allocators = {name: floor(*how) for name, how in ALLOCATORS.items()}
     shutil.rmtree(work)
-    show(seconds, told, allocators)
+    show(seconds, message, allocators)
     if given.json:
-        figures = {"machine": machine(), "seconds": seconds, "forks": allocators, "tiers": told}
+        figures = {"machine": machine(), "seconds": seconds, "forks": allocators, "tiers": message}
         given.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
 
 
-def show(seconds, told, allocators):
+def show(seconds, message, allocators):
     median = {name: statistics.median(times) for name, times in seconds.items()}
     console = Console(width=110)
     table = Table(
@@ -198,7 +198,7 @@ def show(seconds, told, allocators):
         )
     console.print(machine())
     console.print(table)
-    for name, walls in told.items():
+    for name, walls in message.items():
         console.print(f"{name}: {walls}", style="dim")
     forks = Table("five bare forks", "ms")
     for name, value in allocators.items():

@@ -24,14 +24,14 @@ from autograder.judging import KeyFormatError, read_key
 from autograder.observations import ObservationError, decode_observation, parse_json
 from autograder.runs import End, Run
 from autograder.sandbox import Job, Limits, wire
-from autograder.sandbox.answers import Answer, read_answer
+from autograder.sandbox.replies import ChildReply, read_reply
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 from autograder.submissions import (
     ArchiveError,
     ArchiveLimits,
     SubmissionError,
+    printable,
     read_archive,
-    shown,
     source_of,
 )
 
@@ -125,7 +125,7 @@ def mutated_messages(draw):
     | mutated_bytes(b"".join(map(text_of, HONEST)))
 )
 def test_whatever_a_child_sends_its_answer_is_read_as_a_run(data):
-    run = read_answer(Answer(data), JOB)
+    run = read_reply(ChildReply(data), JOB)
 
     assert isinstance(run, Run)
     if run.end in (End.MALFORMED, End.FLOODED):
@@ -156,7 +156,7 @@ alarms = st.fixed_dictionaries(
 def test_forged_alarms_are_kept_if_they_could_be_true_and_void_the_answer_otherwise(forged, place):
     messages = [*HONEST[:place], *forged, *HONEST[place:]]
 
-    run = read_answer(Answer(b"".join(text_of(message) + b"\n" for message in messages)), JOB)
+    run = read_reply(ChildReply(b"".join(text_of(message) + b"\n" for message in messages)), JOB)
 
     assert run.end in (End.DONE, End.MALFORMED)
     assert bool(run.observations) == (run.end is End.DONE)
@@ -166,7 +166,7 @@ def test_forged_alarms_are_kept_if_they_could_be_true_and_void_the_answer_otherw
 def test_an_honest_answer_is_no_false_alarm():
     data = b"".join(text_of(message) + b"\n" for message in HONEST)
 
-    assert read_answer(Answer(data), JOB).end is End.DONE
+    assert read_reply(ChildReply(data), JOB).end is End.DONE
 
 
 @fuzzed
@@ -199,7 +199,7 @@ def test_an_observation_is_decoded_or_refused_by_our_own_error(value, data):
 def test_the_largest_answer_there_can_be_takes_bounded_memory(line):
     tracemalloc.start()
     try:
-        run = read_answer(Answer(line[: Limits().answer] + b"\n"), JOB)
+        run = read_reply(ChildReply(line[: Limits().reply] + b"\n"), JOB)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -248,7 +248,7 @@ def test_a_notebook_is_read_or_refused_in_one_line(data):
 @fuzzed
 @given(name=st.text(max_size=300))
 def test_every_name_can_be_shown(name):
-    assert shown(name).isprintable()
+    assert printable(name).isprintable()
 
 
 def archive():

@@ -32,7 +32,7 @@ from autograder.judging import (
     RubricLine,
     judge,
 )
-from autograder.runs import Run, blamed
+from autograder.runs import Run, attributed
 from autograder.sandbox import ForkServer, Job, Limits, Tier, Wall
 
 ATTACKS = Path(__file__).with_name("attacks")
@@ -306,7 +306,7 @@ class Range:
             if server.pid != pid:
                 return "the server died"
             if run.broken:
-                run = blamed(run, self.run(STUB, server))
+                run = attributed(run, self.run(STUB, server))
             return self._gained(attack, run) or self._harmed(server)
         except Exception as error:  # noqa: BLE001 - whatever it is, the attack got that far
             return f"the grader raised {type(error).__name__}: {error}"

@@ -104,15 +104,15 @@ def without_reader(attack_range, attack, folder):
         answers.append(answer.data)
         return original(answer, job)
 
-    original = fork_server.read_answer
+    original = fork_server.read_reply
     server = attack_range.server(Tier.STANDARD)
-    uncapped = Limits(answer=64 << 20, seconds=attack.seconds)
+    uncapped = Limits(reply=64 << 20, seconds=attack.seconds)
     try:
-        fork_server.read_answer = trusting
+        fork_server.read_reply = trusting
         source = attack_range.planted.placed_in(attack.source, server)
         attack_range.run(source, server, attack.seconds, uncapped)
     finally:
-        fork_server.read_answer = original
+        fork_server.read_reply = original
     try:
         passed = set()
         for line in answers[0].splitlines():
@@ -122,7 +122,7 @@ def without_reader(attack_range, attack, folder):
                 passed.add(message.get("check", NAMES[0]))
     except (ValueError, TypeError, OverflowError, AttributeError, RecursionError) as error:
         return f"a trusting reader dies of {type(error).__name__}"
-    if len(answers[0]) > Limits().answer:
+    if len(answers[0]) > Limits().reply:
         return f"a trusting reader keeps {len(answers[0])} bytes"
     return "a trusting reader lets it pass" if passed else ""
 

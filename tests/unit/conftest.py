@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.judging import Outcome, Verdict
 from autograder.submissions import Gist, gist_of
 
@@ -24,7 +24,7 @@ def class_of(course):
             mine = named if exercise is exercises[0] else ()
             verdict = Verdict(exercise.id, outcome, (), misconceptions=tuple(mine))
             gist = gist_of(program, exercise.function) if program else Gist()
-            answers.append(Answer(exercise.id, verdict, 3 * share, 3.0, program, gist=gist))
+            answers.append(ExerciseResult(exercise.id, verdict, 3 * share, 3.0, program, gist=gist))
         return StudentResult(name_id, name, f"s{number}", 6 * share, 6.0, tuple(answers))
 
     def make(*students):

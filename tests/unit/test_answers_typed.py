@@ -10,10 +10,10 @@ from autograder.content import Text
 from autograder.content.items import ItemKind
 from autograder.quizzes import (
     AnswerError,
+    Meaning,
     Option,
     PlainKey,
     Question,
-    Told,
     judge_answer,
     readings,
 )
@@ -45,7 +45,7 @@ def test_a_number_is_read_however_it_is_written(typed, form):
 
 @given(st.integers(-10_000, 10_000), st.integers(0, 3))
 def test_a_number_is_right_within_one_unit_of_its_last_digit(units, digits):
-    key = PlainKey({str(units): Told(True)})
+    key = PlainKey({str(units): Meaning(True)})
     asked = question(ItemKind.NUMBER, digits=digits)
 
     def is_right(value):
@@ -165,9 +165,9 @@ def test_whatever_is_typed_is_read_or_refused(typed, kind):
 
 
 MEANINGS = {
-    "o1": Told(True),
-    "o2": Told(False, "grad_not_zeroed"),
-    "o3": Told(True, "sum_for_mean", Text(en="this too", hu="ez is")),
+    "o1": Meaning(True),
+    "o2": Meaning(False, "grad_not_zeroed"),
+    "o3": Meaning(True, "sum_for_mean", Text(en="this too", hu="ez is")),
 }
 
 
@@ -190,13 +190,17 @@ def test_a_wrong_option_takes_away_what_a_right_one_gives(typed, credit, named):
 
 
 def test_an_answer_that_no_misconception_predicts_is_wrong_and_names_none():
-    verdict = judge_answer(question(ItemKind.NUMBER), PlainKey({"600": Told(True)}), "7")
+    verdict = judge_answer(question(ItemKind.NUMBER), PlainKey({"600": Meaning(True)}), "7")
 
-    assert (verdict.correct, verdict.misconceptions, verdict.told) == (False, (), (Told(False),))
+    assert (verdict.correct, verdict.misconceptions, verdict.meanings) == (
+        False,
+        (),
+        (Meaning(False),),
+    )
 
 
 def test_of_two_near_readings_the_right_one_counts():
-    key = PlainKey({"600": Told(True), "602": Told(False, "sum_for_mean")})
+    key = PlainKey({"600": Meaning(True), "602": Meaning(False, "sum_for_mean")})
     asked = question(ItemKind.NUMBER)
 
     for typed, right in itertools.product(["6.009", "5.995"], [True]):

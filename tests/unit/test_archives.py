@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from autograder.submissions import ArchiveError, ArchiveLimits, is_archive, read_archive, shown
+from autograder.submissions import ArchiveError, ArchiveLimits, is_archive, printable, read_archive
 
 
 def zipped(*files, **content):
@@ -208,7 +208,7 @@ def test_an_odd_name_is_kept_and_shown_without_harm():
     archive = read_archive(zipped(("a\n\x1b[31mb.py", "1")))
 
     assert names(archive) == ["a\n\x1b[31mb.py"]
-    assert shown(archive.members[0].name) == "a\\n\\x1b[31mb.py"
+    assert printable(archive.members[0].name) == "a\\n\\x1b[31mb.py"
 
 
 def test_a_name_that_is_too_long_is_refused():

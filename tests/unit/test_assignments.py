@@ -141,7 +141,7 @@ def test_an_id_of_any_characters_has_a_set(assignment_of):
 
 
 @pytest.mark.parametrize(
-    ("after", "told", "days", "share"),
+    ("after", "reported", "days", "share"),
     [
         (timedelta(0), False, 0, 1.0),
         (timedelta(minutes=15), False, 0, 1.0),
@@ -153,11 +153,11 @@ def test_an_id_of_any_characters_has_a_set(assignment_of):
         (None, True, 1, 0.9),
     ],
 )
-def test_lateness_costs_what_the_policy_says(after, told, days, share):
+def test_lateness_costs_what_the_policy_says(after, reported, days, share):
     policy = Late(grace="15 min", penalty=10, until=(DUE + timedelta(days=2)).isoformat())
     submitted = None if after is None else DUE + after
 
-    found = lateness(policy, DUE, submitted, told=told)
+    found = lateness(policy, DUE, submitted, reported=reported)
 
     assert (found.days, found.share) == (days, pytest.approx(share))
 

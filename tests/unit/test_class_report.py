@@ -22,7 +22,7 @@ from autograder.pages.class_report import render_class_report
 from autograder.pages.markdown import render_student_markdown
 from autograder.pages.page import prose
 from autograder.pages.student import render_student_html
-from autograder.submissions import gist_of, shown
+from autograder.submissions import gist_of, printable
 
 HOSTILE = "<script>alert(1)</script>\"'`\u202e"
 
@@ -153,7 +153,9 @@ EVIL_FILES = [
 @pytest.mark.parametrize("name", EVIL_FILES)
 def test_a_file_that_was_not_read_is_named_in_markdown_and_is_none(class_of, name):
     made = class_of(("a", "Ada", 1.0))
-    student = replace(made.students[0], unread=(Unread(shown(name), f"is odd: {shown(name)}"),))
+    student = replace(
+        made.students[0], unread=(Unread(printable(name), f"is odd: {printable(name)}"),)
+    )
 
     text = render_student_markdown(made, student, "en")
 
@@ -164,7 +166,7 @@ def test_a_file_that_was_not_read_is_named_in_markdown_and_is_none(class_of, nam
     assert kinds.count("strong_open") == 1  # the sum of the points
     assert kinds.count("heading_open") == 3  # the title, and two exercises
     said = "".join(child.content for child in inner)
-    assert said.count(shown(name).strip()) == 2
+    assert said.count(printable(name).strip()) == 2
     assert "\x1b" not in text
 
 

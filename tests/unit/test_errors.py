@@ -104,7 +104,7 @@ HU = words_in("hu")
     ids=["an exercise", "a submission", "an answer"],
 )
 def test_what_a_learner_can_mend_is_told_in_the_learners_language(error, named):
-    told = error.told(words_in("en")), error.told(HU)
+    told = error.message(words_in("en")), error.message(HU)
 
     assert told[0] == str(error)
     assert told[1] != told[0]
@@ -115,7 +115,8 @@ def test_an_authors_mistakes_are_counted():
     mistakes = [Mistake("a.yaml", 1, 1, "", "is empty"), Mistake("a.yaml", 2, 1, "", "is odd")]
 
     assert (
-        ContentError(mistakes).told(HU) == "2 mistakes:\na.yaml:1:1: is empty\na.yaml:2:1: is odd"
+        ContentError(mistakes).message(HU)
+        == "2 mistakes:\na.yaml:1:1: is empty\na.yaml:2:1: is odd"
     )
 
 

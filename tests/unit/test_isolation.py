@@ -69,7 +69,7 @@ def test_an_isolation_comes_back_from_json_as_it_was():
 def test_one_line_tells_tier_and_walls_in_a_fixed_order():
     isolation = Isolation({Wall.LANDLOCK: "ABI 7", Wall.LIMITS: ""})
 
-    assert isolation.told() == "process: limits, Landlock (ABI 7)"
+    assert isolation.summary() == "process: limits, Landlock (ABI 7)"
 
 
 def test_a_folder_that_holds_what_is_carved_out_is_replaced_by_its_other_entries(tmp_path):

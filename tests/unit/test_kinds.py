@@ -19,6 +19,7 @@ from autograder.languages import words_in
 from autograder.quizzes import (
     KINDS,
     Control,
+    Meaning,
     Option,
     PlainKey,
     Posed,
@@ -27,7 +28,6 @@ from autograder.quizzes import (
     Response,
     Stage,
     Standing,
-    Told,
     judge_answer,
     kind_of,
     load_bank,
@@ -99,7 +99,7 @@ THREE = tuple(Option(f"o{n}", Text(en=f"{n} kg", hu=f"{n} kiló")) for n in (1, 
     ],
 )
 def test_an_answer_is_said_to_be_right_partly_right_or_not(typed, standing, head):
-    key = PlainKey({"o1": Told(True), "o2": Told(False, feedback=SAID), "o3": Told(True)})
+    key = PlainKey({"o1": Meaning(True), "o2": Meaning(False, feedback=SAID), "o3": Meaning(True)})
     question = Question("M", 0, ItemKind.MULTIPLE, SAID, options=THREE)
     feedback = quiz_feedback(response(question, key, typed), {}, words_in("en"))
 
@@ -130,11 +130,11 @@ def test_the_explanation_waits_until_the_question_is_over():
 def test_what_is_said_to_several_options_has_an_order_of_its_own():
     """Not that of a set, which is another one in each process."""
     options = tuple(Option(f"o{n}", Text(en=f"x{n}", hu=f"x{n}")) for n in range(1, 9))
-    meanings = {f"o{n}": Told(False, feedback=Text(en=f"{n}", hu=f"{n}")) for n in range(2, 9)}
+    meanings = {f"o{n}": Meaning(False, feedback=Text(en=f"{n}", hu=f"{n}")) for n in range(2, 9)}
     question = Question("M", 0, ItemKind.MULTIPLE, SAID, options=options)
-    verdict = judge_answer(question, PlainKey({"o1": Told(True), **meanings}), "hgfedcba")
+    verdict = judge_answer(question, PlainKey({"o1": Meaning(True), **meanings}), "hgfedcba")
 
-    assert [text.en for text in verdict.said({})] == ["2", "3", "4", "5", "6", "7", "8"]
+    assert [text.en for text in verdict.messages({})] == ["2", "3", "4", "5", "6", "7", "8"]
 
 
 # Solved once

@@ -11,10 +11,10 @@ from contextlib import closing
 import pytest
 from builders import rubric_of
 
-from autograder.grading.ledger import Ledger, LedgerError, Line
+from autograder.grading.ledger import Ledger, LedgerError, LedgerKey
 from autograder.judging import broken_verdict, write_verdict
 
-LINE = Line("zero_it", "digest", "program")
+KEY = LedgerKey("zero_it", "digest", "program")
 VERDICT = broken_verdict("zero_it", rubric_of(stays=1.0, moves=2.0), "why")
 TEXT = write_verdict(VERDICT)
 
@@ -23,7 +23,7 @@ TEXT = write_verdict(VERDICT)
 def path(tmp_path):
     path = tmp_path / "ledger.sqlite"
     with Ledger(path) as ledger:
-        ledger.record([(LINE, TEXT, 0.5)])
+        ledger.record([(KEY, TEXT, 0.5)])
     return path
 
 
@@ -34,8 +34,8 @@ def edit(path, statement, *values):
 
 def test_what_is_recorded_is_there_when_it_is_opened_again(path):
     with Ledger(path) as ledger:
-        assert ledger.known([LINE, Line("other", "digest", "program")]) == {LINE}
-        assert ledger.verdict(LINE) == VERDICT
+        assert ledger.known([KEY, LedgerKey("other", "digest", "program")]) == {KEY}
+        assert ledger.verdict(KEY) == VERDICT
 
 
 def changed(**values):
@@ -59,8 +59,8 @@ UNREADABLE = {
     "less than none": with_check(score=-1.0),
     "no number": with_check(score="many"),
     "not a finite number": TEXT.replace("1.0", "1e999", 1),
-    "a number that no line has": with_check(
-        reason={"kind": "raised", "end": "done", "error": {"line": 2**60}}
+    "a number that no key has": with_check(
+        reason={"kind": "raised", "end": "done", "error": {"key": 2**60}}
     ),
     "bytes": b"\xff\xfe",
     "nothing": None,
@@ -74,15 +74,15 @@ def test_a_verdict_that_cannot_be_read_is_none_and_has_to_be_made_again(path, te
     else:
         edit(path, "UPDATE verdicts SET verdict = ?", text)
     with Ledger(path) as ledger:
-        assert ledger.verdict(LINE) is None
-        assert ledger.known([LINE]) == set()
+        assert ledger.verdict(KEY) is None
+        assert ledger.known([KEY]) == set()
 
-        ledger.record([(LINE, TEXT, 0.5)])
-        assert ledger.verdict(LINE) == VERDICT
+        ledger.record([(KEY, TEXT, 0.5)])
+        assert ledger.verdict(KEY) == VERDICT
 
 
 def test_a_fault_of_ours_is_not_written_down(path):
-    other = Line("zero_it", "digest", "other program")
+    other = LedgerKey("zero_it", "digest", "other program")
     with Ledger(path) as ledger:
         ledger.note_fault(other, "the server died")
         assert ledger.fault(other) == "the server died"
@@ -93,10 +93,10 @@ def test_a_fault_of_ours_is_not_written_down(path):
 
 def test_a_program_that_was_graded_after_all_is_no_fault(path):
     with Ledger(path) as ledger:
-        ledger.note_fault(LINE, "the server died")
-        ledger.record([(LINE, TEXT, 0.5)])
+        ledger.note_fault(KEY, "the server died")
+        ledger.record([(KEY, TEXT, 0.5)])
 
-        assert ledger.fault(LINE) is None
+        assert ledger.fault(KEY) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
@@ -108,7 +108,7 @@ def test_only_its_owner_can_read_it_and_what_lies_beside_it(tmp_path, before):
         path.touch(before)
     try:
         with Ledger(path) as ledger:
-            ledger.record([(LINE, TEXT, 0.5)])
+            ledger.record([(KEY, TEXT, 0.5)])
             modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     finally:
         os.umask(mask)
@@ -143,7 +143,7 @@ def test_a_damaged_one_is_told_with_what_to_do_and_left_as_it_is(path, damage):
     damage(path)
     before = path.read_bytes()
     with pytest.raises(LedgerError, match=r"ledger\.sqlite.*move it away"), Ledger(path) as ledger:
-        ledger.verdict(LINE)
+        ledger.verdict(KEY)
 
     assert path.read_bytes() == before
 
@@ -174,11 +174,11 @@ def test_where_there_is_no_more_space_it_says_so_and_what_was_recorded_stays(pat
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
         try:
             with pytest.raises(LedgerError, match="make space, then run the same command again"):
-                ledger.record([(Line("zero_it", "digest", "long"), long, 0.5)])
+                ledger.record([(LedgerKey("zero_it", "digest", "long"), long, 0.5)])
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     shutil.copy(path, path.with_name("copy"))
 
     with Ledger(path) as ledger:
-        assert ledger.verdict(LINE) == VERDICT
-        ledger.record([(Line("zero_it", "digest", "long"), long, 0.5)])
+        assert ledger.verdict(KEY) == VERDICT
+        ledger.record([(LedgerKey("zero_it", "digest", "long"), long, 0.5)])

@@ -88,7 +88,7 @@ def test_a_notebook_without_it_has_no_answer():
     assert answer(Cell("x = 1"), Cell("def other(): pass")) is None
 
 
-def test_lines_that_serve_a_door_are_no_part_of_the_answer():
+def test_lines_that_serve_an_adapter_are_no_part_of_the_answer():
     setup = Cell("import otter\nfrom autograder.notebook import check\ngrader = otter.Notebook()")
     end = Cell("grader.check('zero_it')\ngrader.export()")
 

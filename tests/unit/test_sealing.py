@@ -6,12 +6,12 @@ import pytest
 
 from autograder.content import Text
 from autograder.content.items import ItemKind
-from autograder.quizzes import BankError, Option, Question, Solved, Told
+from autograder.quizzes import BankError, Meaning, Option, Question, Solved
 from autograder.quizzes.bank import read_bank, write_bank
 from autograder.quizzes.sealing import SealedKey, seal, seal_text, unseal_text
 
 SAID = Text(en="Zero first.", hu="Előbb nullázz.")
-MEANINGS = {"600": Told(True), "900": Told(False, "grad_not_zeroed", SAID)}
+MEANINGS = {"600": Meaning(True), "900": Meaning(False, "grad_not_zeroed", SAID)}
 
 
 def key(salt="s", item="Q", variant=0, sealed=None):
@@ -19,18 +19,18 @@ def key(salt="s", item="Q", variant=0, sealed=None):
 
 
 def test_an_answer_opens_its_own_meaning():
-    assert {answer: key().told(answer) for answer in MEANINGS} == MEANINGS
+    assert {answer: key().meaning(answer) for answer in MEANINGS} == MEANINGS
 
 
 @pytest.mark.parametrize("other", [{"salt": "t"}, {"item": "R"}, {"variant": 1}])
 def test_the_same_answer_opens_nothing_elsewhere(other):
     sealed = seal("s", "Q", 0, MEANINGS)
 
-    assert key(sealed=sealed, **other).told("600") is None
+    assert key(sealed=sealed, **other).meaning("600") is None
 
 
 def test_another_answer_opens_nothing():
-    assert key().told("601") is None
+    assert key().meaning("601") is None
 
 
 def test_nothing_of_a_meaning_can_be_read():
@@ -41,7 +41,9 @@ def test_nothing_of_a_meaning_can_be_read():
 
 def test_the_right_answer_looks_like_the_wrong_ones():
     """Neither by its length nor by its place."""
-    short = seal("s", "Q", 0, {"1": Told(True), "2": Told(False, "x"), "3": Told(False, "y" * 60)})
+    short = seal(
+        "s", "Q", 0, {"1": Meaning(True), "2": Meaning(False, "x"), "3": Meaning(False, "y" * 60)}
+    )
 
     assert len({len(text) for _, text in short}) == 1
     assert short == sorted(short)
@@ -59,9 +61,9 @@ def solved():
     )
     question = Question("Q1", 0, ItemKind.SINGLE, SAID, "w = 1", options)
     why = Solved(
-        Question("Q1.why", 0, ItemKind.SINGLE, SAID, options=options), {"o1": Told(True)}, SAID
+        Question("Q1.why", 0, ItemKind.SINGLE, SAID, options=options), {"o1": Meaning(True)}, SAID
     )
-    answers = {"o1": Told(True), "o2": Told(False, "sum_for_mean")}
+    answers = {"o1": Meaning(True), "o2": Meaning(False, "sum_for_mean")}
     return Solved(question, answers, SAID, why=why)
 
 
@@ -70,10 +72,10 @@ def test_a_bank_is_read_as_it_was_written():
 
     posed = bank.posed("Q1", 0)
     assert posed.question == solved().question
-    assert posed.key.told("o2") == Told(False, "sum_for_mean")
+    assert posed.key.meaning("o2") == Meaning(False, "sum_for_mean")
     assert posed.explain == SAID
     assert posed.why is not None
-    assert posed.why.key.told("o1") == Told(True)
+    assert posed.why.key.meaning("o1") == Meaning(True)
     assert bank.shows == {"Q1": frozenset({"sum_for_mean"})}
     assert bank.digest == "digest"
 

@@ -22,8 +22,8 @@ from autograder.judging import (
 )
 from autograder.observations import ErrorFact, Observation
 from autograder.runs import End, LoadFailure, Run, Stop
-from autograder.sandbox.answers import Answer, read_answer
 from autograder.sandbox.jobs import Job
+from autograder.sandbox.replies import ChildReply, read_reply
 
 LEAK = "LEAK"
 NUMBER = 271828.5
@@ -200,13 +200,13 @@ def answers(draw):
     sent = messages if draw(st.booleans()) else messages[:cut]
     data = b"".join(json.dumps(message).encode() + b"\n" for message in sent)
     end = draw(st.sampled_from([End.DONE, End.DONE, End.TIMEOUT, End.CRASHED, End.FLOODED]))
-    return Answer(data, end, draw(words) if end is End.CRASHED else "")
+    return ChildReply(data, end, draw(words) if end is End.CRASHED else "")
 
 
 @given(answers(), answers())
 def test_every_verdict_of_whatever_a_child_sends_can_be_kept_and_read_again(public, hidden):
-    loud = judge(read_answer(public, JOB), key("public"), RUBRIC)
-    quiet = judge(read_answer(hidden, JOB), key("a secret seed"), RUBRIC)
+    loud = judge(read_reply(public, JOB), key("public"), RUBRIC)
+    quiet = judge(read_reply(hidden, JOB), key("a secret seed"), RUBRIC)
 
     for verdict in (loud, quiet, judge_both(loud, quiet)):
         again = read_verdict(write_verdict(verdict))
@@ -219,7 +219,7 @@ def test_every_verdict_of_whatever_a_child_sends_can_be_kept_and_read_again(publ
 def test_a_line_that_no_file_has_makes_no_verdict_that_cannot_be_kept():
     sent = {"check": "first", "case": 0, "observation": {"facts": {
         "raised": {"error": "E", "message": "", "line": 2**60, "code": ""}}}}  # fmt: skip
-    run = read_answer(Answer(json.dumps(sent).encode() + b"\n"), JOB)
+    run = read_reply(ChildReply(json.dumps(sent).encode() + b"\n"), JOB)
 
     assert run.end is End.MALFORMED
     verdict = judge(run, key("public"), RUBRIC)

@@ -54,10 +54,10 @@ def test_that_the_folder_is_gone_and_that_it_is_back_are_told(watched):
     saved_until_seen(events, folder / "slope.py")
     shutil.rmtree(folder)
 
-    told = next_of(events, Blind).told
-    assert told == "exercises is gone: no save is seen until it is back."
+    message = next_of(events, Blind).message
+    assert message == "exercises is gone: no save is seen until it is back."
     folder.mkdir()
-    assert next_of(events, Seeing).told == "Your files are watched again."
+    assert next_of(events, Seeing).message == "Your files are watched again."
     assert folder / "new.py" in saved_until_seen(events, folder / "new.py").paths
 
 

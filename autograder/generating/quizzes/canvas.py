@@ -141,8 +141,8 @@ def _item(form: Form) -> ET.Element:
     )
     _processing(processing, form, answers)
     _feedback(item, "general_fb", form.explain)
-    for ident, said in _said(form, answers):
-        _feedback(item, f"{ident}_fb", said)
+    for ident, message in _messages(form, answers):
+        _feedback(item, f"{ident}_fb", message)
     return item
 
 
@@ -154,7 +154,7 @@ def _answer_id(form: Form, index: int) -> str:
     )
 
 
-def _said(form: Form, answers: Sequence[str]) -> list[tuple[str, str]]:
+def _messages(form: Form, answers: Sequence[str]) -> list[tuple[str, str]]:
     each: Sequence[Choice | Typed] = form.choices or form.typed
     return [(ident, one.feedback) for ident, one in zip(answers, each, strict=True) if one.feedback]
 

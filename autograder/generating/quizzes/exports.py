@@ -103,8 +103,8 @@ def _page(what: Publication) -> str:
     bank = load_bank(what.course)
     names = [name for items in what.solved.values() for name in items]
     shows = {misconception for name in names for misconception in bank.shows[name]}
-    said = {name: text for name, text in sentences(what.course).items() if name in shows}
-    return quiz_page([bank.posed(name, 0) for name in names], said, what.title, what.language)
+    shown = {name: text for name, text in sentences(what.course).items() if name in shows}
+    return quiz_page([bank.posed(name, 0) for name in names], shown, what.title, what.language)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(

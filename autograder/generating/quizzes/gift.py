@@ -29,7 +29,7 @@ class GiftError(InputError, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GiftAnswer:
     text: str
     right: bool
     feedback: str = ""
@@ -48,7 +48,7 @@ class GiftQuestion:
     stem: str
     kind: str
     line: int
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[GiftAnswer, ...] = ()
     value: tuple[float, float] = (0.0, 0.0)
     feedback: str = ""
     tags: tuple[str, ...] = field(default=())
@@ -156,8 +156,8 @@ def _true_false(body: str, made: dict[str, Any]) -> GiftQuestion:
     wrong, _, right = feedback.partition("#")
     yes = value.strip().upper() in ("T", "TRUE")
     answers = (
-        Answer("True", yes, _plain(right if yes else wrong)),
-        Answer("False", not yes, _plain(wrong if yes else right)),
+        GiftAnswer("True", yes, _plain(right if yes else wrong)),
+        GiftAnswer("False", not yes, _plain(wrong if yes else right)),
     )
     return GiftQuestion(kind="single", answers=answers, **made)
 
@@ -178,14 +178,14 @@ def _number(text: str) -> tuple[float, float]:
     raise _NotOursError(f"{text[:30]!r} is no number")
 
 
-def _answers(body: str) -> Iterator[Answer]:
+def _answers(body: str) -> Iterator[GiftAnswer]:
     for found in re.finditer(r"(?<!\\)([=~])((?:\\.|[^=~\\])*)", body, re.DOTALL):
         sign, text = found.groups()
         text, _, feedback = _split_once(text, "#")
         weight = re.match(r"\s*%(-?\d+(?:\.\d+)?)%", text)
         right = sign == "=" if weight is None else float(weight.group(1)) > 0
         text = text[weight.end() :] if weight else text
-        yield Answer(_plain(text), right, _plain(feedback))
+        yield GiftAnswer(_plain(text), right, _plain(feedback))
 
 
 def _braces(text: str) -> tuple[str, str, str] | None:
@@ -240,13 +240,13 @@ def _number_sides(question: GiftQuestion) -> _Sides:
 def _choice_sides(question: GiftQuestion) -> _Sides:
     answers = {f"o{index}": answer for index, answer in enumerate(question.answers, start=1)}
     options = {name: {"text": _both(answer.text)} for name, answer in answers.items()}
-    said = {
+    messages = {
         name: {"feedback": _both(answer.feedback)}
         for name, answer in answers.items()
         if answer.feedback
     }
     key = [name for name, answer in answers.items() if answer.right]
-    return {"options": options}, {"key": key, "options": said}
+    return {"options": options}, {"key": key, "options": messages}
 
 
 #: What each kind that GIFT knows adds to the two sides of an item.

@@ -20,7 +20,7 @@ from autograder.content import Course, Language, Text
 from autograder.content.items import ItemKind
 from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
 from autograder.languages import words_in
-from autograder.quizzes import Question, Solved, Told, kind_of
+from autograder.quizzes import Meaning, Question, Solved, kind_of
 from autograder.quizzes.typed import TypedKind
 
 __all__ = ["FORMS", "as_html", "forms_of", "pools_of"]
@@ -124,14 +124,14 @@ class _Maker:
             parts.append(_block("\n".join(lines)))
         return "".join(parts)
 
-    def said(self, told: Told) -> str:
+    def feedback(self, meaning: Meaning) -> str:
         """What is said to an answer, as HTML."""
         known = {name: m.sentence for name, m in self.course.misconceptions.items()}
-        said = told.said(known)
-        return as_html(self.text(said)) if said is not None else ""
+        message = meaning.message(known)
+        return as_html(self.text(message)) if message is not None else ""
 
-    def choice(self, name: str, html: str, plain: str, told: Told) -> Choice:
-        return Choice(name, html, plain, told.right, self.said(told))
+    def choice(self, name: str, html: str, plain: str, meaning: Meaning) -> Choice:
+        return Choice(name, html, plain, meaning.right, self.feedback(meaning))
 
     def options(self, solved: Solved) -> tuple[Choice, ...]:
         """The options of a question, as they are shown."""
@@ -210,11 +210,11 @@ def _typed(maker: _Maker, solved: Solved) -> tuple[Typed, ...]:
     return tuple(
         Typed(
             kind.spellings(question, answer, solved.shown[answer]),
-            told.right,
-            maker.said(told),
+            meaning.right,
+            maker.feedback(meaning),
             kind.units(answer),
         )
-        for answer, told in solved.answers.items()
+        for answer, meaning in solved.answers.items()
     )
 
 
@@ -253,7 +253,7 @@ def _choice_of_orders(maker: _Maker, solved: Solved) -> Form:
             f"o{number}",
             _block(text),
             text.replace("\n", " ↵ "),
-            solved.answers.get(order, Told(right=False)),
+            solved.answers.get(order, Meaning(right=False)),
         )
         for number, (text, order) in enumerate(written, start=1)
     )

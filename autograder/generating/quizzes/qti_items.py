@@ -52,17 +52,17 @@ def item_of(form: Form, *, patterns: bool) -> ET.Element:
     _html(prompt, form.prompt)
     _interaction(body, form, patterns=patterns)
     _process(ET.SubElement(root, "responseProcessing"), form, patterns=patterns)
-    for name, said in (*_said(form), ("explain", form.explain)):
-        if said:
+    for name, message in (*_messages(form), ("explain", form.explain)):
+        if message:
             feedback = ET.SubElement(
                 root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier=name,
                 showHide="show",
             )  # fmt: skip
-            _html(feedback, said)
+            _html(feedback, message)
     return root
 
 
-def _said(form: Form) -> list[tuple[str, str]]:
+def _messages(form: Form) -> list[tuple[str, str]]:
     if form.way is Way.ORDER:
         return []
     if form.choices:
@@ -124,8 +124,8 @@ def _process(processing: ET.Element, form: Form, *, patterns: bool) -> None:
         branch = _if(processing)
         _is_right(branch, form, patterns=patterns)
         _set(branch, "SCORE", "float", "1")
-    for number, (name, said) in enumerate(_said(form)):
-        if not said:
+    for number, (name, message) in enumerate(_messages(form)):
+        if not message:
             continue
         branch = _if(processing)
         if form.choices:

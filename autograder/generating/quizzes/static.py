@@ -49,7 +49,7 @@ def _numbers(form: Form) -> list[dict[str, Any]]:
 
 def _texts(form: Form) -> list[dict[str, Any]]:
     answers: list[dict[str, Any]] = [
-        {"answer": text, "correct": typed.right, "feedback": _said(typed, form)}
+        {"answer": text, "correct": typed.right, "feedback": _messages(typed, form)}
         for typed in form.typed
         for text in typed.texts
     ]
@@ -77,11 +77,11 @@ def _range(typed: Typed, form: Form) -> dict[str, Any]:
         "type": "range",
         "range": [round(edge, form.digits + 4) for edge in span],
         "correct": typed.right,
-        "feedback": _said(typed, form),
+        "feedback": _messages(typed, form),
     }
 
 
-def _said(typed: Typed, form: Form) -> str:
+def _messages(typed: Typed, form: Form) -> str:
     return typed.feedback or (form.explain if typed.right else _again(form))
 
 

@@ -42,19 +42,19 @@ def near(sent: Fact, targets: Fact, limit: Fact) -> str:
 def mean_square_error(sent: Fact, targets: Fact) -> str:
     """Predictions, and then one number: their mean squared error for these *targets*."""
     wanted = given_numbers(targets)
-    *found, told = numbers_of(sent, len(wanted) + 1)
+    *found, returned = numbers_of(sent, len(wanted) + 1)
     error = mean_square(found, wanted)
-    return _ITS_ERROR if abs(told - error) <= 1e-3 * (1 + error) else _ANOTHER_NUMBER
+    return _ITS_ERROR if abs(returned - error) <= 1e-3 * (1 + error) else _ANOTHER_NUMBER
 
 
 def gradient_of_last_bias(sent: Fact, targets: Fact) -> str:
     """Predictions, and then one number: what their mean squared error gives the last bias."""
     wanted = given_numbers(targets)
-    *found, told = numbers_of(sent, len(wanted) + 1)
+    *found, returned = numbers_of(sent, len(wanted) + 1)
     residuals = [f - w for f, w in zip(found, wanted, strict=True)]
     scale = max(map(abs, residuals), default=0.0)
     slope = 2 * math.fsum(residuals) / len(residuals)
-    return ITS_GRADIENT if nearly_equal(told, slope, scale) else ANOTHER_GRADIENT
+    return ITS_GRADIENT if nearly_equal(returned, slope, scale) else ANOTHER_GRADIENT
 
 
 def falls(sent: Fact, start: Fact, end: Fact) -> str:

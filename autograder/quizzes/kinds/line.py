@@ -38,7 +38,7 @@ class Line(Kind):
         faulty = code[:start].count("\n") + 1
         count = len(code.rstrip("\n").splitlines())
         answers = {
-            str(number): draft.told(number == faulty, solution.options.get(f"L{number}"))
+            str(number): draft.meaning(number == faulty, solution.options.get(f"L{number}"))
             for number in range(1, count + 1)
         }
         return draft.solved(draft.question(), answers)

@@ -9,7 +9,7 @@ from autograder.languages import mark
 from autograder.quizzes.choosing import ChoiceKind, choices_of, right_options, written
 from autograder.quizzes.drafts import Draft
 from autograder.quizzes.kind import Control
-from autograder.quizzes.questions import AnswerKey, Question, Solved, Told
+from autograder.quizzes.questions import AnswerKey, Meaning, Question, Solved
 from autograder.quizzes.verdicts import AnswerVerdict
 
 __all__ = ["KIND"]
@@ -34,17 +34,21 @@ class Multiple(ChoiceKind):
 
     def judge(self, question: Question, key: AnswerKey, readings: Sequence[str]) -> AnswerVerdict:
         chosen = set(self.parts(readings[0]))
-        every = {option.id: key.told(option.id) or Told(right=False) for option in question.options}
-        right = {name for name, told in every.items() if told.right}
-        told = sorted((every[name] for name in sorted(chosen)), key=lambda told: not told.right)
+        every = {
+            option.id: key.meaning(option.id) or Meaning(right=False) for option in question.options
+        }
+        right = {name for name, meaning in every.items() if meaning.right}
+        meanings = sorted(
+            (every[name] for name in sorted(chosen)), key=lambda meaning: not meaning.right
+        )
         # A right option that was left out may show a misconception too.
-        told += [
-            Told(False, every[name].misconception, every[name].feedback)
+        meanings += [
+            Meaning(False, every[name].misconception, every[name].feedback)
             for name in sorted(right - chosen)
         ]
         credit = max(0.0, (len(chosen & right) - len(chosen - right)) / max(1, len(right)))
         return AnswerVerdict(
-            question.item, chosen == right, credit, tuple(told), missed=len(right - chosen)
+            question.item, chosen == right, credit, tuple(meanings), missed=len(right - chosen)
         )
 
     def parts(self, answer: str) -> list[str]:

@@ -34,8 +34,8 @@ class Number(TypedKind):
     def readings(self, text: str, question: Question) -> tuple[str, ...]:
         return number_readings(text, question.digits)
 
-    def spellings(self, question: Question, answer: str, shown: str) -> tuple[str, ...]:  # noqa: ARG002
-        return (shown,)
+    def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:  # noqa: ARG002
+        return (printable,)
 
 
 KIND = Number()

@@ -10,7 +10,7 @@ from autograder.content.items import ItemKind
 from autograder.observations import ErrorFact, Fact
 from autograder.quizzes.drafts import CollisionError, Draft, ItemError, named
 from autograder.quizzes.ordering import OrderedKind, mixed
-from autograder.quizzes.questions import Option, Solved, Told
+from autograder.quizzes.questions import Meaning, Option, Solved
 from autograder.quizzes.values import alike, do_the_same, in_words
 
 __all__ = ["KIND"]
@@ -35,14 +35,14 @@ class Order(OrderedKind):
         }
         meanings = _meanings(draft, lines, did)
         answers = {
-            ",".join(order): told
+            ",".join(order): meaning
             for order in [reference, *(order for order in did if order != reference)]
-            for fact, told in meanings
+            for fact, meaning in meanings
             if do_the_same(fact, did[order])
         }
         options = [Option(name, alike(line), code=True) for name, line in lines.items()]
-        shown = mixed(draft, options, answers)
-        return draft.solved(draft.question(shown, code=_framed(draft.code, "…")), answers)
+        posed = mixed(draft, options, answers)
+        return draft.solved(draft.question(posed, code=_framed(draft.code, "…")), answers)
 
 
 def _lines(draft: Draft) -> dict[str, str]:
@@ -59,19 +59,19 @@ def _lines(draft: Draft) -> dict[str, str]:
 
 def _meanings(
     draft: Draft, lines: dict[str, str], did: dict[tuple[str, ...], Fact]
-) -> list[tuple[Fact, Told]]:
+) -> list[tuple[Fact, Meaning]]:
     """What the reference order does, and what each distractor's does."""
     reference = did[tuple(draft.solution.key)]
     if isinstance(reference, ErrorFact):
         raise ItemError(f"the order of its key raises {in_words(reference, 2)}")
-    meanings: list[tuple[Fact, Told]] = [(reference, draft.told(True))]
+    meanings: list[tuple[Fact, Meaning]] = [(reference, draft.meaning(True))]
     for distractor in draft.solution.distractors:
         if sorted(distractor.order) != sorted(lines):
             raise ItemError(f"the distractor {named(distractor)} must order all its lines")
         fact = did[tuple(distractor.order)]
         if any(do_the_same(fact, other) for other, _ in meanings):
             raise CollisionError(f"the distractor {named(distractor)} does what another order does")
-        meanings.append((fact, draft.told(False, distractor)))
+        meanings.append((fact, draft.meaning(False, distractor)))
     return meanings
 
 

@@ -42,7 +42,7 @@ class Shape(TypedKind):
     def units(self, answer: str) -> tuple[int, ...]:  # noqa: ARG002 - sizes have no last digit
         return ()
 
-    def spellings(self, question: Question, answer: str, shown: str) -> tuple[str, ...]:  # noqa: ARG002
+    def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:  # noqa: ARG002
         """With or without brackets and blanks; of one size also ``(3,)``."""
         sizes = answer.split(",") if answer else []
         inside = [", ".join(sizes), ",".join(sizes)]
@@ -55,7 +55,7 @@ class Shape(TypedKind):
             for text in inside
             if text or before
         ]
-        return tuple(dict.fromkeys([shown, *every]))
+        return tuple(dict.fromkeys([printable, *every]))
 
 
 KIND = Shape()

@@ -34,11 +34,11 @@ class Single(ChoiceKind):
     def _written(self, draft: Draft) -> Solved:
         right, by_torch = right_options(draft)
         if len(right) != 1:
-            told = ", ".join(sorted(right)) or "none"
+            names = ", ".join(sorted(right)) or "none"
             # Other numbers may help, but not against a key that was typed.
             kind = CollisionError if by_torch else ItemError
             raise kind(
-                f"one option must be right, but right are: {told} ({dict(draft.parameters)})"
+                f"one option must be right, but right are: {names} ({dict(draft.parameters)})"
             )
         return written(draft, right)
 

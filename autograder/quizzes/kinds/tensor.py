@@ -42,7 +42,7 @@ class Tensor(TypedKind):
     def example(self, question: Question) -> Mapping[str, object]:
         return {"count": question.count, "example": example_of(question.count)}
 
-    def spellings(self, question: Question, answer: str, shown: str) -> tuple[str, ...]:
+    def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:
         """With or without brackets, blanks and decimal commas."""
         flat = [as_decimal(units, question.digits) for units in self.units(answer)]
         comma = [number.replace(".", ",") for number in flat]
@@ -50,7 +50,7 @@ class Tensor(TypedKind):
         inside += ["; ".join(comma), ";".join(comma), " ".join(comma)]
         around = [("[", "]"), ("(", ")"), ("", "")]
         every = [f"{before}{text}{after}" for before, after in around for text in inside]
-        return tuple(dict.fromkeys([shown, *every]))
+        return tuple(dict.fromkeys([printable, *every]))
 
 
 KIND = Tensor()

@@ -24,7 +24,7 @@ class Trace(OrderedKind):
                 f"a trace is a list of different names, but its ask is {in_words(key, 2)}"
             )
         ids = {name: f"o{number}" for number, name in enumerate(sorted(names), start=1)}
-        answers = {",".join(ids[name] for name in names): draft.told(True)}
+        answers = {",".join(ids[name] for name in names): draft.meaning(True)}
         for distractor, fact in draft.distractors():
             mistaken = names_in(fact)
             if set(mistaken) != set(names):
@@ -36,7 +36,7 @@ class Trace(OrderedKind):
                 raise CollisionError(
                     f"the distractor {named(distractor)} is another answer already"
                 )
-            answers[answer] = draft.told(False, distractor)
+            answers[answer] = draft.meaning(False, distractor)
         options = [Option(ids[name], alike(name), code=True) for name in names]
         return draft.solved(draft.question(mixed(draft, options, answers)), answers)
 

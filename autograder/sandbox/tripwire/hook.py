@@ -13,17 +13,17 @@ from autograder.sandbox.tripwire.words import (
     ATTRIBUTES,
     CTYPES,
     EVENTS,
+    INTROSPECTION,
     OPENED,
     OURS,
     RARE_EVENTS,
-    ROADS,
     UNPICKLED,
 )
 
 __all__ = ["arm", "leave_the_stage"]
 
 #: By these modules' functions a pickle does what its text does not say.
-_PICKLED_ROADS = frozenset({
+_PICKLED_FROM = frozenset({
     "autograder", "builtins", "ctypes", "gc", "importlib", "inspect", "io", "operator", "os",
     "posix", "runpy", "sys", "types",
 })  # fmt: skip
@@ -48,8 +48,8 @@ def leave_the_stage(**kept: Any) -> None:
         if name == "__main__" or name.partition(".")[0] == OURS:
             del sys.modules[name]
     sys.modules["__main__"] = types.ModuleType("__main__")
-    door = sys.modules[OURS] = types.ModuleType(OURS)
-    door.__dict__.update(kept)
+    module = sys.modules[OURS] = types.ModuleType(OURS)
+    module.__dict__.update(kept)
 
 
 def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell: Tell) -> None:
@@ -102,10 +102,10 @@ def _word(event: str, arguments: tuple[Any, ...]) -> str:
         proc = type(first) is str and first.startswith("/proc")
         return OPENED if proc or type(first) in (int, bytes) else ""
     if event == "pickle.find_class":
-        road = type(first) is str and first.partition(".")[0] in _PICKLED_ROADS
-        return UNPICKLED if road and arguments[1] not in _PLAIN else ""
+        pickled = type(first) is str and first.partition(".")[0] in _PICKLED_FROM
+        return UNPICKLED if pickled and arguments[1] not in _PLAIN else ""
     if event == "import":
-        return first if type(first) is str and first in ROADS else ""
+        return first if type(first) is str and first in INTROSPECTION else ""
     return "ctypes" if event.startswith(CTYPES) else ""
 
 

@@ -20,10 +20,10 @@ from autograder.sandbox.tripwire.bindings import (
 from autograder.sandbox.tripwire.words import (
     A_NAME_COMPUTED,
     A_NAMESPACE,
+    INTROSPECTION,
     OF_MODULES,
     OUR_NAME,
     OURS,
-    ROADS,
     TOO_DEEP,
     WRITES,
 )
@@ -81,13 +81,15 @@ class _Reading:
                 modules := self._modules_with(name, owner)
             ):
                 yield f"{min(modules)}.{name}"
-            case ast.Attribute(attr=name) if name in ROADS - _HARMLESS_AS_ATTRIBUTE:
+            case ast.Attribute(attr=name) if name in INTROSPECTION - _HARMLESS_AS_ATTRIBUTE:
                 yield name
             case ast.Attribute(value=owner, attr="__dict__") if self._is_module(owner):
                 yield A_NAMESPACE
             case ast.Attribute(ctx=ast.Store() | ast.Del()) if self._is_imported(node):
                 yield WRITES
-            case ast.Name(id=name) | ast.FunctionDef(name=name) if name in ROADS - self._own:
+            case ast.Name(id=name) | ast.FunctionDef(name=name) if (
+                name in INTROSPECTION - self._own
+            ):
                 yield name
             case ast.Name() if id(node) not in self._asked:
                 yield from self._handed_on(node)
@@ -96,7 +98,7 @@ class _Reading:
             case ast.Import() | ast.ImportFrom():
                 yield from _of_import(node)
             case ast.MatchClass(kwd_attrs=names):
-                yield from ROADS & {*names}
+                yield from INTROSPECTION & {*names}
             case _:
                 yield from self._computed_in(node)
 
@@ -150,7 +152,7 @@ class _Reading:
                 return True
         return self._is_module(node) or _is_class_of_another(node)
 
-    def _is_spelled(self, name: ast.expr, roads: Collection[str] = ROADS) -> bool:
+    def _is_spelled(self, name: ast.expr, names: Collection[str] = INTROSPECTION) -> bool:
         """Whether a name that is given as a value can be read, or can't be one of ours."""
         match name:
             case ast.Constant():
@@ -158,7 +160,7 @@ class _Reading:
             case ast.Name(id=variable):
                 return variable in self._spelled
             case ast.JoinedStr(values=[ast.Constant(value=str(start)), *parts]):
-                return not any(road.startswith(start) for road in roads) or all(
+                return not any(known.startswith(start) for known in names) or all(
                     self._is_number(part) for part in parts
                 )
         return False
@@ -171,13 +173,13 @@ class _Reading:
 
 
 def _words_in(text: str) -> Iterator[str]:
-    """Roads that a text names: one that is nothing else, or one that no other text would hold."""
-    if text in ROADS - _HARMLESS_AS_ATTRIBUTE:
+    """Introspection that a text names: one that is nothing else, or one that no other text would hold."""
+    if text in INTROSPECTION - _HARMLESS_AS_ATTRIBUTE:
         yield text
         return
     if OURS in text:
         yield OUR_NAME
-    yield from sorted({word for word in _IN_TEXTS.findall(text) if word in ROADS})
+    yield from sorted({word for word in _IN_TEXTS.findall(text) if word in INTROSPECTION})
     yield from sorted({f"{m}.{n}" for m, n in _DOTTED.findall(text) if (m, n) in OF_MODULES})
 
 
@@ -198,7 +200,7 @@ def _of_module(module: str, names: Sequence[str]) -> Iterator[str]:
     way = module.split(".")
     if way[0] == OURS and not (names and set(names) <= _FOR_LEARNERS.get(module, set())):
         yield OUR_NAME
-    yield from sorted(ROADS & {*way, *names})
+    yield from sorted(INTROSPECTION & {*way, *names})
     if "*" in names and module in _NOT_TO_BE_HANDED_ON:
         yield A_NAMESPACE
     pairs = [*itertools.pairwise(way), *((module, name) for name in names)]

@@ -1,4 +1,4 @@
-"""What can be told of a submission: roads from what a learner has to what is the grader's."""
+"""What can be told of a submission: ways from what a learner has to what is the grader's."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ __all__ = [
     "A_NAME_COMPUTED",
     "CTYPES",
     "EVENTS",
+    "INTROSPECTION",
     "MAX_TRIPPED",
     "OF_MODULES",
     "OPENED",
     "OURS",
     "OUR_NAME",
     "RARE_EVENTS",
-    "ROADS",
     "TOO_DEEP",
     "UNPICKLED",
     "WORDS",
     "WRITES",
 ]
 
-#: By attribute or name: roads from what a learner has to what is the grader's.
-ROADS = frozenset({
+#: By attribute or name: ways from what a learner has to what is the grader's.
+INTROSPECTION = frozenset({
     # Of functions, methods and classes.
     "__globals__", "__closure__", "__self__", "__func__", "__code__", "__subclasses__",
     "__builtins__", "__getattribute__", "__get__", "__import__", "cell_contents", "FunctionType",
@@ -83,7 +83,7 @@ TOO_DEEP = "too deeply nested to be read"
 UNPICKLED = "unpickles what leads to the grader"
 #: All that a child may say of a submission; whatever else it says is no message of ours.
 WORDS = frozenset(
-    {*ROADS, *(f"{module}.{name}" for module, name in OF_MODULES)}
+    {*INTROSPECTION, *(f"{module}.{name}" for module, name in OF_MODULES)}
     | {*EVENTS, *RARE_EVENTS, *ATTRIBUTES}
     | {A_NAME_COMPUTED, OUR_NAME, OPENED, A_NAMESPACE, WRITES, UNPICKLED, TOO_DEEP, "ctypes"}
 )

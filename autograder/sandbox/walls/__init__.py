@@ -8,7 +8,7 @@ after a child behind all of them has tried it. What each is for:
 limits              memory, CPU time, threads, open files, size of a file
 no new privileges   programs that run as somebody else give nothing
 Landlock            reads Python and its packages, writes its scratch folder, else nothing
-seccomp             no sockets, no processes, no signals, no doors into the kernel
+seccomp             no sockets, no processes, no signals, no ways into the kernel
 network namespace   no network even if a socket were to be had
 PID namespace       sees no process and can signal none; leftovers die with the child
 scratch disk        a disk in memory for each child, small, gone with it

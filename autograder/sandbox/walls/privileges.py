@@ -88,7 +88,7 @@ def _refused_to(user: int, places: Iterable[Path]) -> str:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        told = ""
+        why = ""
         try:
             os.setgroups([])
             os.setresgid(user, user, user)
@@ -96,12 +96,12 @@ def _refused_to(user: int, places: Iterable[Path]) -> str:
             for place in places:
                 next(place.iterdir(), None)
         except OSError as error:
-            told = str(error)
+            why = str(error)
         finally:
-            os.write(writing, json.dumps(told).encode())
+            os.write(writing, json.dumps(why).encode())
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        told = json.loads(pipe.read() or b'"the trial failed"')
+        why = json.loads(pipe.read() or b'"the trial failed"')
     os.waitpid(pid, 0)
-    return str(told)
+    return str(why)

@@ -41,7 +41,7 @@ def _solved(assignment: Assignment) -> Mapping[str, Mapping[str, Sequence[Solved
 
 def write_quiz(
     assignment: Assignment,
-    bundle: Bundle,  # noqa: ARG001 - what every door is given
+    bundle: Bundle,  # noqa: ARG001 - what every target is given
     folder: Path,
 ) -> Path:
     """

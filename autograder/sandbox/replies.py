@@ -1,5 +1,5 @@
 """
-Reading a child's answer. Its bytes come from hostile code: nothing in them is trusted.
+Reading a child's reply. Its bytes come from hostile code: nothing in them is trusted.
 
 The parent decides from its own knowledge (which checks it asked for, how the
 process ended); a child that says "done" too early, too often or out of order
@@ -26,13 +26,13 @@ from autograder.sandbox.jobs import Job
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 from autograder.texts import cleaned
 
-__all__ = ["Answer", "read_answer"]
+__all__ = ["ChildReply", "read_reply"]
 
 _MAX_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChildReply:
     """
     What came through the pipe, and what the parent knows of the process.
 
@@ -45,22 +45,22 @@ class Answer:
     seconds: float = 0.0
 
 
-def read_answer(answer: Answer, job: Job) -> Run:
-    """Return *answer* as a :class:`Run`. Never raises: what can't be read is MALFORMED."""
+def read_reply(reply: ChildReply, job: Job) -> Run:
+    """Return *reply* as a :class:`Run`. Never raises: what can't be read is MALFORMED."""
     reader = _Reader(job)
-    *lines, rest = answer.data.split(b"\n")
+    *lines, rest = reply.data.split(b"\n")
     try:
         reader.read(lines)
     except ObservationError as error:
-        return reader.run(End.MALFORMED, str(error), answer.seconds)
-    if answer.end is not End.DONE:
-        return reader.run(answer.end, answer.detail, answer.seconds)
+        return reader.run(End.MALFORMED, str(error), reply.seconds)
+    if reply.end is not End.DONE:
+        return reader.run(reply.end, reply.detail, reply.seconds)
     if rest:
-        return reader.run(End.MALFORMED, "the last message is cut", answer.seconds)
+        return reader.run(End.MALFORMED, "the last message is cut", reply.seconds)
     if not reader.ended:
-        detail = answer.detail or "the process ended early"
-        return reader.run(End.CRASHED, detail, answer.seconds)
-    return reader.run(End.DONE, "", answer.seconds)
+        detail = reply.detail or "the process ended early"
+        return reader.run(End.CRASHED, detail, reply.seconds)
+    return reader.run(End.DONE, "", reply.seconds)
 
 
 class _Reader:

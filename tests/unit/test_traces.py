@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 import torch
 
-from autograder.feedback.flight import Curve, fit_of, flight_of
+from autograder.feedback.traces import Curve, fit_of, trace_of
 from autograder.languages import words_in
 from autograder.observations import decode_observation, encode_observation
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
@@ -98,12 +98,12 @@ def test_a_recording_is_no_fact_and_comes_back_as_it_was():
 
 
 def test_the_first_cell_that_differs_is_marked():
-    flight = flight_of(loop(zeroing=False), loop(zeroing=True), SAY)
+    trace = trace_of(loop(zeroing=False), loop(zeroing=True), SAY)
 
     marked = [
-        (r, c) for r, row in enumerate(flight.rows) for c, cell in enumerate(row) if cell.first
+        (r, c) for r, row in enumerate(trace.rows) for c, cell in enumerate(row) if cell.first
     ]
-    assert flight.head == (
+    assert trace.head == (
         "pass",
         "loss",
         "new gradient",
@@ -113,20 +113,20 @@ def test_the_first_cell_that_differs_is_marked():
         "emptied before",
     )
     assert marked == [(1, 3)]  # the second pass, w.grad
-    assert flight.rows[1][3].text == "-7.2"
-    assert [row[6].text for row in flight.rows] == ["", "no", "no"]
+    assert trace.rows[1][3].text == "-7.2"
+    assert [row[6].text for row in trace.rows] == ["", "no", "no"]
 
 
 def test_a_right_loop_has_no_marked_cell():
-    flight = flight_of(loop(zeroing=True), loop(zeroing=True), SAY)
+    trace = trace_of(loop(zeroing=True), loop(zeroing=True), SAY)
 
-    assert not any(cell.wrong for row in flight.rows for cell in row)
-    assert [row[6].text for row in flight.rows] == ["", "yes", "yes"]
+    assert not any(cell.wrong for row in trace.rows for cell in row)
+    assert [row[6].text for row in trace.rows] == ["", "yes", "yes"]
 
 
 def test_one_pass_is_no_loop():
-    assert flight_of(loop(zeroing=True, passes=1), {}, SAY) is None
-    assert flight_of({}, {}, SAY) is None
+    assert trace_of(loop(zeroing=True, passes=1), {}, SAY) is None
+    assert trace_of({}, {}, SAY) is None
 
 
 @pytest.mark.parametrize(
@@ -138,10 +138,10 @@ def test_one_pass_is_no_loop():
     ],
 )
 def test_a_hostile_recording_does_no_harm(recording):
-    flight = flight_of(recording, loop(zeroing=True), SAY)
+    trace = trace_of(recording, loop(zeroing=True), SAY)
 
-    assert flight is not None
-    assert "<b>" not in flight.head
+    assert trace is not None
+    assert "<b>" not in trace.head
 
 
 def test_a_curve_is_a_picture_that_says_itself_in_words():
@@ -159,9 +159,9 @@ def test_a_sparkline_rises_with_its_numbers():
 
 def test_a_step_shows_as_an_update_in_the_pass_that_made_it():
     """By hand: 0.1 · 2(3 − w) for w = 1, 1.4, 1.72; the last one shows in where w ended."""
-    flight = flight_of(loop(zeroing=True), loop(zeroing=True), SAY)
+    trace = trace_of(loop(zeroing=True), loop(zeroing=True), SAY)
 
-    assert [row[5].text for row in flight.rows] == ["0.4", "0.32", "0.256"]
+    assert [row[5].text for row in trace.rows] == ["0.4", "0.32", "0.256"]
 
 
 def test_a_parameter_that_stands_still_is_marked_where_it_should_have_moved():
@@ -170,10 +170,10 @@ def test_a_parameter_that_stands_still_is_marked_where_it_should_have_moved():
         for _ in range(3):
             ((w - 3) ** 2).backward()
             w.grad = None
-    flight = flight_of(seen.recording, loop(zeroing=True), SAY)
+    trace = trace_of(seen.recording, loop(zeroing=True), SAY)
 
-    assert [cell.text for row in flight.rows for cell in row if cell.first] == ["0"]
-    assert flight.rows[0][5].first
+    assert [cell.text for row in trace.rows for cell in row if cell.first] == ["0"]
+    assert trace.rows[0][5].first
 
 
 def test_a_loss_over_many_decades_has_a_logarithmic_scale():
@@ -233,11 +233,11 @@ def test_a_way_that_leaves_all_numbers_has_no_landscape():
     recording = descent(1e30, passes=4)
 
     assert "landscape" not in recording
-    assert flight_of(recording, descent(0.25), SAY).landscape is not None
+    assert trace_of(recording, descent(0.25), SAY).landscape is not None
 
 
 def test_contours_and_both_ways_are_drawn():
-    landscape = flight_of(descent(0.1), descent(0.25), SAY).landscape
+    landscape = trace_of(descent(0.1), descent(0.25), SAY).landscape
     svg = ET.fromstring(landscape_svg(landscape, SAY))
     lines = [line.get("class") for line in svg.iter() if line.tag.endswith("polyline")]
 
@@ -257,13 +257,13 @@ def test_over_one_weight_the_loss_is_a_curve():
                 w.grad = None
         return seen.recording
 
-    svg = ET.fromstring(landscape_svg(flight_of(valley(), valley(), SAY).landscape, SAY))
+    svg = ET.fromstring(landscape_svg(trace_of(valley(), valley(), SAY).landscape, SAY))
 
     assert len([one for one in svg.iter() if one.tag.endswith("circle")]) == 8
 
 
 def test_a_terminal_gets_a_map_with_the_passes_by_number():
-    landscape = flight_of(descent(0.1), descent(0.25), SAY).landscape
+    landscape = trace_of(descent(0.1), descent(0.25), SAY).landscape
     rows = ["".join(text for text, _ in runs) for runs in map_of(landscape)]
 
     assert len(rows) == MAP_ROWS
@@ -276,7 +276,7 @@ def test_a_terminal_gets_a_map_with_the_passes_by_number():
     "path", ["x", ((1.0,),), ((None, 1.0),), ((float("nan"), 1.0),), ((1e300, 1.0),), ((),)]
 )
 def test_a_hostile_path_does_no_harm(path):
-    landscape = flight_of({**descent(0.1), "path": path}, descent(0.25), SAY).landscape
+    landscape = trace_of({**descent(0.1), "path": path}, descent(0.25), SAY).landscape
 
     ET.fromstring(landscape_svg(landscape, SAY))
     assert len(list(map_of(landscape))) == MAP_ROWS

@@ -75,7 +75,7 @@ def print_class(session: Session, done: GradedClass) -> None:
     say, console = session.say, session.console
     _print_figures(console, say, done)
     _print_troubles(console, say, done.results)
-    for line in _told_edited(say, done.written.kept, done.written.left):
+    for line in _on_edited(say, done.written.kept, done.written.left):
         console.print(Text(line, "yellow"))
     for path in done.written.paths:
         console.print(Text(quoted(path), "dim"))
@@ -102,21 +102,21 @@ def _print_figures(console: Console, say: Words, done: GradedClass) -> None:
 def _print_troubles(console: Console, say: Words, results: ClassResults) -> None:
     """What the instructor should look at."""
     for fault in results.faults:
-        told = say(
+        message = say(
             "! {student}, {exercise}: not graded, through a fault of ours ({why}). Full points for "
             "now; the same command tries again.",
             student=fault.student,
             exercise=fault.exercise,
             why=fault.why,
         )
-        console.print(Text(told, "red"))
+        console.print(Text(message, "red"))
     if asked := sum(len(student.questionable) for student in results.students):
-        told = say.many(
+        message = say.many(
             "! {n} program reaches for the grader: ask about it; the report has the lines.",
             "! {n} programs reach for the grader: ask about them; the report has the lines.",
             n=asked,
         )
-        console.print(Text(told, "yellow"))
+        console.print(Text(message, "yellow"))
     for unread in results.unread[:_MOST_UNREAD]:
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > _MOST_UNREAD:
@@ -135,9 +135,9 @@ def print_outputs(session: Session, made: Outputs) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     edited: list[str] = []
     for one in made.outputs:
-        told = Text(quoted(one.path)) if one.path else Text(f"left out: {one.why}", "yellow")
-        table.add_row(Text(one.name, "bold"), told)
-        edited += _told_edited(session.say, one.kept, one.left)
+        result = Text(quoted(one.path)) if one.path else Text(f"left out: {one.why}", "yellow")
+        table.add_row(Text(one.name, "bold"), result)
+        edited += _on_edited(session.say, one.kept, one.left)
     bundle = f"{quoted(made.bundle.path)}  (for you alone)"
     table.add_row(Text("bundle", "bold"), Text(bundle))
     session.console.print(table)
@@ -145,9 +145,7 @@ def print_outputs(session: Session, made: Outputs) -> None:
         session.console.print(Text(line, "yellow"))
 
 
-def _told_edited(
-    say: Words, kept: Sequence[tuple[str, Path]], left: Sequence[Path]
-) -> Iterator[str]:
+def _on_edited(say: Words, kept: Sequence[tuple[str, Path]], left: Sequence[Path]) -> Iterator[str]:
     """What became of files that were in an output folder and not as we had written them."""
     for name, path in kept:
         yield say("{name} was not as we had written it; that version is kept: {path}",

@@ -9,30 +9,30 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.feedback.flight import Cell, Curve, Flight, Landscape
+from autograder.feedback.traces import Cell, Curve, Landscape, Trace
 from autograder.languages import Words
 from autograder.screens.plain_charts import heights, map_of, sparkline
 
-__all__ = ["flight_table"]
+__all__ = ["trace_table"]
 
 
-def flight_table(flight: Flight, say: Words, ascii_only: bool) -> RenderableType:
+def trace_table(trace: Trace, say: Words, ascii_only: bool) -> RenderableType:
     """A row for each pass of a loop; the first cell that went wrong is marked, not only coloured."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for index, title in enumerate(flight.head):
+    for index, title in enumerate(trace.head):
         # Where it is narrow, heads may wrap, and numbers of a tensor stand below each other.
-        cells = (_flown(row[index], ascii_only).plain for row in flight.rows)
+        cells = (_cell(row[index], ascii_only).plain for row in trace.rows)
         widest = max((len(number) for cell in cells for number in cell.split(" ")), default=0)
         table.add_column(title, justify="right", header_style="dim", min_width=widest)
-    for row in flight.rows:
-        table.add_row(*(_flown(cell, ascii_only) for cell in row))
+    for row in trace.rows:
+        table.add_row(*(_cell(cell, ascii_only) for cell in row))
     parts: list[RenderableType] = [Text(), table]
-    if flight.more:
-        parts.append(Text(say("… and {n} more", n=flight.more), "dim"))
-    if flight.curves:
-        parts.append(_curves(flight.curves, say, ascii_only))
-    if flight.landscape is not None and len(flight.landscape.names) == 2:
-        parts.append(_map(flight.landscape, say, ascii_only))
+    if trace.more:
+        parts.append(Text(say("… and {n} more", n=trace.more), "dim"))
+    if trace.curves:
+        parts.append(_curves(trace.curves, say, ascii_only))
+    if trace.landscape is not None and len(trace.landscape.names) == 2:
+        parts.append(_map(trace.landscape, say, ascii_only))
     return Group(*parts, Text())
 
 
@@ -60,7 +60,7 @@ def _bars(numbers: Sequence[float], line: str, style: str) -> list[Text]:
 def _map(landscape: Landscape, say: Words, ascii_only: bool) -> RenderableType:
     """The loss over two weights, the darker the higher, and the ways of both loops over it."""
     across, upwards = landscape.names
-    told = say(
+    message = say(
         "{upwards} up, {across} across; your passes by number, the expected ones as o",
         upwards=upwards,
         across=across,
@@ -70,10 +70,10 @@ def _map(landscape: Landscape, say: Words, ascii_only: bool) -> RenderableType:
         Text.assemble("  ", *((text, styles[what]) for text, what in runs))
         for runs in map_of(landscape, ascii_only=ascii_only)
     ]
-    return Group(Text(), Text(told, "dim"), *rows)
+    return Group(Text(), Text(message, "dim"), *rows)
 
 
-def _flown(cell: Cell, ascii_only: bool) -> Text:
+def _cell(cell: Cell, ascii_only: bool) -> Text:
     if cell.first:
         return Text(f"{'>' if ascii_only else '►'} {cell.text}", "bold red")
     return Text(cell.text, "red" if cell.wrong else "")

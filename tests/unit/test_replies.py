@@ -1,4 +1,4 @@
-"""A child's answer is hostile until read."""
+"""A child's reply is hostile until read."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.observations import ErrorFact
-from autograder.runs import End, Run, Stop, blamed
-from autograder.sandbox.answers import Answer, read_answer
+from autograder.runs import End, Run, Stop, attributed
 from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.replies import ChildReply, read_reply
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 
 JOB = Job(
@@ -39,13 +39,13 @@ HONEST = [
 ]
 
 
-def answer(messages, **known):
+def reply(messages, **known):
     data = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
-    return read_answer(Answer(data, **known), JOB)
+    return read_reply(ChildReply(data, **known), JOB)
 
 
 def test_an_honest_answer_is_read_in_full():
-    run = answer(HONEST, seconds=0.5)
+    run = reply(HONEST, seconds=0.5)
 
     assert run.end is End.DONE
     assert {name: len(cases) for name, cases in run.observations.items()} == {
@@ -58,7 +58,7 @@ def test_an_honest_answer_is_read_in_full():
 
 def test_what_tripped_is_told_with_its_lines_and_costs_nothing():
     told = [(word, line) for line, word in enumerate(sorted(WORDS)[:MAX_TRIPPED])]
-    run = answer([{"tripped": word, "line": line} for word, line in told] + HONEST)
+    run = reply([{"tripped": word, "line": line} for word, line in told] + HONEST)
 
     assert run.end is End.DONE
     # JOB's program has three lines; any other line is none.
@@ -103,7 +103,7 @@ def test_what_tripped_is_told_with_its_lines_and_costs_nothing():
     ],
 )
 def test_what_no_honest_child_sends_voids_the_whole_answer(messages):
-    run = answer(messages)
+    run = reply(messages)
 
     assert run.end is End.MALFORMED
     assert not run.observations
@@ -122,12 +122,12 @@ def test_what_no_honest_child_sends_voids_the_whole_answer(messages):
     ],
 )
 def test_what_is_no_message_voids_the_answer(data):
-    assert read_answer(Answer(data), JOB).end is End.MALFORMED
+    assert read_reply(ChildReply(data), JOB).end is End.MALFORMED
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_whatever_make_the_reader_raise(data):
-    assert read_answer(Answer(data), JOB).end in set(End)
+    assert read_reply(ChildReply(data), JOB).end in set(End)
 
 
 @given(
@@ -150,11 +150,11 @@ def test_no_bytes_whatever_make_the_reader_raise(data):
     )
 )
 def test_no_json_whatever_makes_the_reader_raise(messages):
-    assert answer(messages).end in set(End)
+    assert reply(messages).end in set(End)
 
 
 def test_a_child_that_ends_early_is_a_crash_in_the_check_it_was_in():
-    run = answer(HONEST[:3])
+    run = reply(HONEST[:3])
 
     assert run.end is End.CRASHED
     assert list(run.stops) == ["second"]
@@ -162,26 +162,26 @@ def test_a_child_that_ends_early_is_a_crash_in_the_check_it_was_in():
 
 
 def test_the_parents_word_on_the_end_counts_not_the_childs():
-    run = answer(HONEST[:2], end=End.TIMEOUT)
+    run = reply(HONEST[:2], end=End.TIMEOUT)
 
     assert run.end is End.TIMEOUT
     assert run.stops["second"].end is End.TIMEOUT
 
 
 def test_a_timeout_after_the_last_case_stops_no_check():
-    run = answer(HONEST, end=End.TIMEOUT)
+    run = reply(HONEST, end=End.TIMEOUT)
 
     assert not run.stops
     assert len(run.observations["second"]) == 2
 
 
 def test_output_is_put_together_in_order():
-    assert answer([{"printed": "a"}, *HONEST[:4], {"printed": "b"}, HONEST[4]]).printed == "ab"
+    assert reply([{"printed": "a"}, *HONEST[:4], {"printed": "b"}, HONEST[4]]).printed == "ab"
 
 
 def test_a_broken_check_is_noted_once_and_the_others_are_read():
     broken = [{"check": "first", "case": n, "broken": f"ZeroDivisionError {n}"} for n in (0, 1)]
-    run = answer([*broken, *HONEST[2:]])
+    run = reply([*broken, *HONEST[2:]])
 
     assert dict(run.broken) == {"first": "ZeroDivisionError 0"}
     assert run.end is End.DONE
@@ -189,7 +189,7 @@ def test_a_broken_check_is_noted_once_and_the_others_are_read():
 
 def test_a_load_failure_stands_alone():
     error = {"type": "SyntaxError", "message": "m", "line": 3, "code": "x ="}
-    run = answer([{"load": "syntax", "error": error, "nearest": ""}, {"end": True}])
+    run = reply([{"load": "syntax", "error": error, "nearest": ""}, {"end": True}])
 
     assert run.load is not None
     assert (run.load.kind, run.load.error.line) == ("syntax", 3)
@@ -201,8 +201,8 @@ def test_a_line_that_the_file_does_not_have_is_not_told(line, told):
     load = {"type": "E", "message": "m", "line": line, "code": ""}
     fact = {"error": "E", "message": "m", "line": line, "code": ""}
 
-    loaded = answer([{"load": "raised", "error": load, "nearest": ""}, {"end": True}])
-    run = answer([seen("first", 0, raised=fact, all=[[fact]]), *HONEST[1:]])
+    loaded = reply([{"load": "raised", "error": load, "nearest": ""}, {"end": True}])
+    run = reply([seen("first", 0, raised=fact, all=[[fact]]), *HONEST[1:]])
 
     assert loaded.load.error.line == told
     assert run.observations["first"][0].facts["raised"].line == told
@@ -218,12 +218,12 @@ def test_a_line_that_no_file_can_have_voids_the_answer(line):
         [{"load": "raised", "error": load, "nearest": ""}, {"end": True}],
         [seen("first", 0, raised=fact), *HONEST[1:]],
     ):
-        assert answer(messages).end is End.MALFORMED
+        assert reply(messages).end is End.MALFORMED
 
 
 def test_what_was_printed_and_what_a_file_holds_comes_clean():
     load = {"type": "E\x1b[2J", "message": "a\u202e\nb", "line": 1, "code": "x\ny"}
-    run = answer(
+    run = reply(
         [
             {"printed": "\x1b"},
             {"printed": "[31mred\ud83d"},
@@ -240,7 +240,7 @@ def test_what_was_printed_and_what_a_file_holds_comes_clean():
 
 def test_why_a_check_broke_comes_clean():
     broken = {"check": "first", "case": 0, "broken": "\x1b]0;pwned\x07why\n"}
-    run = answer([broken, {**broken, "case": 1}, *HONEST[2:]])
+    run = reply([broken, {**broken, "case": 1}, *HONEST[2:]])
 
     assert run.broken == {"first": "why "}
 
@@ -248,7 +248,7 @@ def test_why_a_check_broke_comes_clean():
 def test_a_check_that_breaks_on_a_trusted_program_too_is_ours_to_answer_for():
     run = Run(broken={"a": "why", "b": "why"}, stops={"c": Stop(End.CRASHED)})
 
-    blame = blamed(run, Run(broken={"b": "other words"}))
+    judged = attributed(run, Run(broken={"b": "other words"}))
 
-    assert blame.broken == {"b": "other words"}
-    assert blame.stops == {"c": Stop(End.CRASHED), "a": Stop(End.BROKE_CHECK, "why")}
+    assert judged.broken == {"b": "other words"}
+    assert judged.stops == {"c": Stop(End.CRASHED), "a": Stop(End.BROKE_CHECK, "why")}

@@ -1,8 +1,8 @@
 """
-Every door of an assignment: what it gives away, and that all doors give the same scores.
+Every target of an assignment: what it gives away, and that all targets give the same scores.
 
 Run by the real otter-grader, the real nbgrader, a real Jupyter kernel and Gradescope's own
-script. ``python tests/test_doors.py`` prints the table for the docs.
+script. ``python tests/test_targets.py`` prints the table for the docs.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def gradlings(*arguments, **options):
     return run(sys.executable, "-m", "autograder", "--lang", "en", *arguments, **options)
 
 
-class Doors:
-    """An assignment with all its doors generated, and submissions put through each."""
+class Targets:
+    """An assignment with all its targets generated, and submissions put through each."""
 
     def __init__(self, place):
         self.place, self.dist = place, place / "dist"
@@ -88,12 +88,12 @@ class Doors:
             answers[name] = {**right, IDS[0]: attack + wrong[IDS[0]][0][1]}
         return answers
 
-    def notebook(self, door, answers):
+    def notebook(self, target, answers):
         path = {
             "otter": self.dist / "otter/student/hw1.ipynb",
             "nbgrader": self.dist / "nbgrader/source/hw1/hw1.ipynb",
             "notebook": self.dist / "notebook/hw1.ipynb",
-        }[door]
+        }[target]
         notebook = json.loads(path.read_text())
         for cell in notebook["cells"]:
             tag = cell["metadata"].get("gradlings", {})
@@ -111,7 +111,7 @@ class Doors:
         out = place / "own-out"
         gradlings("grade", self.place / "hw1.yaml", place / "own", "-o", out,
                   "--bundle", self.dist / "instructor/bundle")  # fmt: skip
-        self.told = {
+        self.messages = {
             name: json.dumps(json.loads((out / "results" / f"{name}.json").read_text())["tests"])
             for name in names
         }
@@ -125,7 +125,7 @@ class Doors:
         archive = self.dist / "otter/hw1-autograder.zip"
         run("otter", "run", "hw1.ipynb", "-a", archive, "-o", place, cwd=place)
         report = json.loads((place / "results.json").read_text())
-        self.told_by_otter = json.dumps(report)
+        self.otters_report = json.dumps(report)
         return {t["name"]: t["score"] for t in report["tests"] if "score" in t}
 
     def nbgrader(self, names, place):
@@ -170,10 +170,10 @@ class Doors:
 
 
 @pytest.fixture(scope="module")
-def doors(tmp_path_factory):
+def targets(tmp_path_factory):
     pytest.importorskip("otter")
     pytest.importorskip("nbgrader")
-    return Doors(tmp_path_factory.mktemp("doors"))
+    return Targets(tmp_path_factory.mktemp("targets"))
 
 
 def every_file(folder):
@@ -194,18 +194,18 @@ def every_file(folder):
             yield name, data
 
 
-def test_no_output_holds_a_solution_or_the_secret(doors):
+def test_no_output_holds_a_solution_or_the_secret(targets):
     def bare(source):
         return re.sub(r"\s+", "", ast.unparse(ast.parse(source)))
 
-    stubs = {bare(doors.course.exercise(i).stub("en")) for i in IDS}
+    stubs = {bare(targets.course.exercise(i).stub("en")) for i in IDS}
     solutions = {
         bare(source)
-        for p in doors.programs.values()
+        for p in targets.programs.values()
         for source in [p.reference, *p.right.values(), *p.wrong.values()]
     } - stubs  # a wrong program may be the stub itself
     looked_at = 0
-    for name, data in every_file(doors.dist):
+    for name, data in every_file(targets.dist):
         text = data.decode("utf-8", "replace")
         looked_at += 1
         assert SECRET not in text, name
@@ -218,14 +218,14 @@ def test_no_output_holds_a_solution_or_the_secret(doors):
     assert looked_at > 100
 
 
-def test_hidden_keys_are_in_the_instructors_files_only(doors):
+def test_hidden_keys_are_in_the_instructors_files_only(targets):
     seeds = {
         json.loads(path.read_text())["seed"]
-        for path in (doors.dist / "instructor/bundle/keys").glob("*.json")
+        for path in (targets.dist / "instructor/bundle/keys").glob("*.json")
     }
     with_seed = {
         name.split("/")[0] + "/" + name.split("/")[1]
-        for name, data in every_file(doors.dist)
+        for name, data in every_file(targets.dist)
         if any(seed.encode() in data for seed in seeds)
     }
 
@@ -235,11 +235,11 @@ def test_hidden_keys_are_in_the_instructors_files_only(doors):
     }  # fmt: skip
 
 
-def test_nothing_that_looks_like_a_solution_can_be_imported(doors, tmp_path):
+def test_nothing_that_looks_like_a_solution_can_be_imported(targets, tmp_path):
     for name in ("otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip"):
-        with zipfile.ZipFile(doors.dist / name) as archive:
+        with zipfile.ZipFile(targets.dist / name) as archive:
             archive.extractall(tmp_path / name)
-    shutil.copytree(doors.dist, tmp_path / "dist")
+    shutil.copytree(targets.dist, tmp_path / "dist")
     tries = (
         "import importlib, os, sys\n"
         "for folder, _, _ in os.walk(sys.argv[1]):\n"
@@ -254,33 +254,33 @@ def test_nothing_that_looks_like_a_solution_can_be_imported(doors, tmp_path):
     assert run(sys.executable, "-I", "-S", "-c", tries, tmp_path, cwd=tmp_path).strip() == "[]"
 
 
-def assert_same_scores(doors, names, place):
-    """Put these submissions through each door that can grade them; return their scores."""
+def assert_same_scores(targets, names, place):
+    """Put these submissions through each target that can grade them; return their scores."""
     # nbgrader runs submissions in the kernel that grades, and loses one that ends it.
     honest = [name for name in names if name not in HOSTILE]
-    own = doors.own(names, place)
-    nbgrader = doors.nbgrader(honest, place)
+    own = targets.own(names, place)
+    nbgrader = targets.nbgrader(honest, place)
 
     for name in names:
-        assert doors.gradescope(name, place) == pytest.approx(own[name]), name
+        assert targets.gradescope(name, place) == pytest.approx(own[name]), name
     for name in honest:
         assert nbgrader[name] == pytest.approx(own[name]), name
     for name in {"right", "mixed", "last_wrong", "half_written", *HOSTILE}.intersection(names):
-        assert doors.otter(name, place) == pytest.approx(own[name]), name
-        for named in set(re.findall(r"\(([a-z_]{8,})\)", doors.told[name])):
-            assert named in doors.told_by_otter, (name, named)
+        assert targets.otter(name, place) == pytest.approx(own[name]), name
+        for named in set(re.findall(r"\(([a-z_]{8,})\)", targets.messages[name])):
+            assert named in targets.otters_report, (name, named)
     return own
 
 
-def test_right_and_wrong_answers_have_the_same_score_through_every_door(doors, tmp_path):
-    own = assert_same_scores(doors, ["mixed"], tmp_path)
+def test_right_and_wrong_answers_have_the_same_score_through_every_target(targets, tmp_path):
+    own = assert_same_scores(targets, ["mixed"], tmp_path)
 
     assert own["mixed"] == {"zero_it": 0, "step_no_grad": 3, "first_backward": 3}
 
 
 @pytest.mark.nightly
-def test_every_submission_has_the_same_score_through_every_door(doors, tmp_path):
-    own = assert_same_scores(doors, list(doors.submissions()), tmp_path)
+def test_every_submission_has_the_same_score_through_every_target(targets, tmp_path):
+    own = assert_same_scores(targets, list(targets.submissions()), tmp_path)
 
     assert (
         own["right"]
@@ -291,14 +291,16 @@ def test_every_submission_has_the_same_score_through_every_door(doors, tmp_path)
 
 
 @pytest.mark.nightly
-def test_a_log_and_modules_beside_an_otter_submission_are_gone_before_otter_looks(doors, tmp_path):
+def test_a_log_and_modules_beside_an_otter_submission_are_gone_before_otter_looks(
+    targets, tmp_path
+):
     """Otter unpickles .OTTER_LOG in its own process, and its kernel imports from there."""
     pytest.importorskip("dill")
     marker = tmp_path / "owned"
     attack = f"open({str(marker)!r}, 'w').write('x')\n"
     place = tmp_path / "zip"
     place.mkdir()
-    (place / "hw1.ipynb").write_text(doors.notebook("otter", doors.submissions()["right"]))
+    (place / "hw1.ipynb").write_text(targets.notebook("otter", targets.submissions()["right"]))
     for name in ("pickle.py", "otter.py", "nbformat.py"):
         (place / name).write_text(attack)
     import pickle
@@ -312,7 +314,7 @@ def test_a_log_and_modules_beside_an_otter_submission_are_gone_before_otter_look
         for path in place.iterdir():
             archive.write(path, path.name)
 
-    archive = doors.dist / "otter/hw1-autograder.zip"
+    archive = targets.dist / "otter/hw1-autograder.zip"
     run("otter", "run", "s.zip", "-a", archive, "-o", tmp_path, cwd=tmp_path)
 
     report = json.loads((tmp_path / "results.json").read_text())
@@ -339,9 +341,9 @@ def executed(path):
 
 @pytest.mark.nightly
 @pytest.mark.filterwarnings("ignore")
-def test_in_a_real_kernel_the_check_cell_tells_what_was_seen(doors, tmp_path):
+def test_in_a_real_kernel_the_check_cell_tells_what_was_seen(targets, tmp_path):
     path = tmp_path / "hw1.ipynb"
-    path.write_text(doors.notebook("notebook", doors.submissions()["mixed"]))
+    path.write_text(targets.notebook("notebook", targets.submissions()["mixed"]))
 
     shown = executed(path)
 
@@ -350,10 +352,10 @@ def test_in_a_real_kernel_the_check_cell_tells_what_was_seen(doors, tmp_path):
     assert "✗" in shown["zero_it-check"]
 
 
-def test_the_folder_of_scripts_checks_itself_offline(doors, tmp_path):
+def test_the_folder_of_scripts_checks_itself_offline(targets, tmp_path):
     folder = tmp_path / "moved"
-    shutil.copytree(doors.dist / "scripts", folder)
-    for exercise, source in doors.submissions()["right"].items():
+    shutil.copytree(targets.dist / "scripts", folder)
+    for exercise, source in targets.submissions()["right"].items():
         next(folder.glob(f"exercises/*/{exercise}.py")).write_text(source)
 
     report = json.loads(gradlings("check", "--json", cwd=folder))
@@ -362,9 +364,9 @@ def test_the_folder_of_scripts_checks_itself_offline(doors, tmp_path):
 
 
 @pytest.mark.nightly
-def test_the_workflows_command_leaves_a_summary_and_json(doors, tmp_path):
+def test_the_workflows_command_leaves_a_summary_and_json(targets, tmp_path):
     folder = tmp_path / "repository"
-    shutil.copytree(doors.dist / "actions", folder)
+    shutil.copytree(targets.dist / "actions", folder)
     import yaml
 
     workflow = yaml.safe_load((folder / ".github/workflows/gradlings.yml").read_text())
@@ -376,8 +378,8 @@ def test_the_workflows_command_leaves_a_summary_and_json(doors, tmp_path):
     assert "# Homework" in (tmp_path / "summary.md").read_text()
 
 
-def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(doors):
-    text = (doors.dist / "actions/.github/workflows/gradlings.yml").read_text()
+def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(targets):
+    text = (targets.dist / "actions/.github/workflows/gradlings.yml").read_text()
     used = re.findall(r"uses: (.*)", text)
 
     assert len(used) == 3
@@ -385,11 +387,11 @@ def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(doo
 
 
 def table(place):
-    """Lines of the door-agreement table."""
-    doors = Doors(place)
-    names = list(doors.submissions())
+    """Lines of the target-agreement table."""
+    targets = Targets(place)
+    names = list(targets.submissions())
     honest = [name for name in names if name not in HOSTILE]
-    own, nbgrader = doors.own(names, place), doors.nbgrader(honest, place)
+    own, nbgrader = targets.own(names, place), targets.nbgrader(honest, place)
 
     def total(scores):
         return f"{sum(scores.values()):g}" if scores else "–"
@@ -397,7 +399,7 @@ def table(place):
     yield "| submission | own | otter run | nbgrader | Gradescope's runner |"
     yield "|---|---|---|---|---|"
     for name in names:
-        otter, gradescope = doors.otter(name, place), doors.gradescope(name, place)
+        otter, gradescope = targets.otter(name, place), targets.gradescope(name, place)
         cells = [own[name], otter, nbgrader.get(name), gradescope]
         yield f"| {name} | {' | '.join(map(total, cells))} |"
 

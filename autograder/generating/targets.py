@@ -1,4 +1,4 @@
-"""The doors that an assignment can be handed out through, each a folder of its own."""
+"""The targets that an assignment is generated for, each a folder of its own."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from autograder.generating.gradescope import write_gradescope
 from autograder.generating.learners import write_notebooks, write_scripts
 from autograder.generating.nbgrader import write_nbgrader
 from autograder.generating.otter import write_otter
-from autograder.generating.quizzes.door import write_quiz
+from autograder.generating.quizzes.target import write_quiz
 from autograder.outputs import output_folder
 
-__all__ = ["DOORS", "Generated", "generate_doors"]
+__all__ = ["TARGETS", "Generated", "generate_targets"]
 
 #: Writes one output to a new folder, and what of it only the instructor may have to
 #: ``../instructor``; returns what to look at.
-Door = Callable[[Assignment, Bundle, Path], Path]
+Target = Callable[[Assignment, Bundle, Path], Path]
 
-DOORS: Mapping[str, Door] = MappingProxyType(
+TARGETS: Mapping[str, Target] = MappingProxyType(
     {
         "scripts": write_scripts,
         "notebook": write_notebooks,
@@ -41,7 +41,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Generated:
     """
-    What one door came to.
+    What one target came to.
 
     Attributes:
         path: What to look at; None if it was left out.
@@ -57,35 +57,35 @@ class Generated:
     left: tuple[Path, ...] = ()
 
 
-def generate_doors(
-    assignment: Assignment, bundle: Bundle, folder: Path, doors: Sequence[str] = ()
+def generate_targets(
+    assignment: Assignment, bundle: Bundle, folder: Path, targets: Sequence[str] = ()
 ) -> list[Generated]:
     """
-    Write the named *doors* to *folder*, each to a folder of its name; all, if none is named.
+    Write the named *targets* to *folder*, each to a folder of its name; all, if none is named.
 
     What is there and not ours is never removed, and kept aside where we need its name.
 
     Raises:
-        GeneratingError: If a door that was named needs something that is not installed. One
+        GeneratingError: If a target that was named needs something that is not installed. One
             that was not named is left out.
     """
     generated = []
-    for name, write in DOORS.items():
-        if doors and name not in doors:
+    for name, write in TARGETS.items():
+        if targets and name not in targets:
             continue
         try:
             generated.append(_delivered(name, write, assignment, bundle, folder))
         except GeneratingError as error:
-            if doors:
+            if targets:
                 raise
             generated.append(Generated(name, None, str(error)))
     return generated
 
 
 def _delivered(
-    name: str, write: Door, assignment: Assignment, bundle: Bundle, folder: Path
+    name: str, write: Target, assignment: Assignment, bundle: Bundle, folder: Path
 ) -> Generated:
-    """Let a door write to a new folder, and put what it wrote to where it belongs."""
+    """Let a target write to a new folder, and put what it wrote to where it belongs."""
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         with naming(place):

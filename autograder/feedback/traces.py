@@ -1,5 +1,5 @@
 """
-The flight recorder: what a learner's loop did, pass by pass, beside what the reference's did.
+The trace of a loop: what a learner's loop did, pass by pass, beside what the reference's did.
 
 Data for renderers: rows of texts, the cell that went wrong first, curves of loss and value, and
 the way over the landscape of the loss. What comes from learner code is read as hostile.
@@ -15,7 +15,7 @@ from itertools import pairwise
 from autograder.languages import Words
 from autograder.observations import Fact
 
-__all__ = ["Cell", "Curve", "Fit", "Flight", "Landscape", "fit_of", "flight_of"]
+__all__ = ["Cell", "Curve", "Fit", "Landscape", "Trace", "fit_of", "trace_of"]
 
 #: Rows that are shown; a loop of a thousand passes is told by its first ones.
 _MAX_ROWS = 10
@@ -90,7 +90,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class Flight:
+class Trace:
     """
     Attributes:
         head: The titles of the columns.
@@ -107,11 +107,11 @@ class Flight:
     landscape: Landscape | None = None
 
 
-def flight_of(
+def trace_of(
     recording: Mapping[str, Fact], expected: Mapping[str, Fact], say: Words
-) -> Flight | None:
+) -> Trace | None:
     """Return what is shown of a loop; None where fewer than two passes were recorded."""
-    seen, wanted = _film(recording), _film(expected)
+    seen, wanted = _columns(recording), _columns(expected)
     count = max((len(frames) for frames in seen.values()), default=0)
     if count < 2:
         return None
@@ -136,7 +136,7 @@ def flight_of(
         rows.append(tuple(cells))
     head = (say("pass"), *(titles[column] for column in columns), say("emptied before"))
     curves = [_curve(titles[c], seen[c], wanted[c]) for c in ("loss", "value")]
-    return Flight(
+    return Trace(
         head,
         tuple(rows),
         max(0, count - _MAX_ROWS),
@@ -154,16 +154,16 @@ def fit_of(recording: Mapping[str, Fact], expected: Mapping[str, Fact], say: Wor
     return Fit(points, curve, _pairs(expected.get("curve")), losses)
 
 
-def _film(recording: Mapping[str, Fact]) -> dict[str, tuple[Fact, ...]]:
-    film = {name: _frames(recording, name) for name in _COLUMNS}
+def _columns(recording: Mapping[str, Fact]) -> dict[str, tuple[Fact, ...]]:
+    columns = {name: _frames(recording, name) for name in _COLUMNS}
     # A step shows in where the next pass begins, the last one in where the loop ended.
-    places = [_numbers(value) for value in (*film["value"], recording.get("end"))]
+    places = [_numbers(value) for value in (*columns["value"], recording.get("end"))]
     steps = [
         tuple(b - a for a, b in zip(one, other, strict=False)) if one and other else None
         for one, other in pairwise(places)
     ]
-    film["update"] = tuple(steps) if all(step is not None for step in steps) else ()
-    return film
+    columns["update"] = tuple(steps) if all(step is not None for step in steps) else ()
+    return columns
 
 
 def _frames(recording: Mapping[str, Fact], name: str) -> tuple[Fact, ...]:
