@@ -17,20 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
-from autograder.probing.facts import describe, is_plain_tensor, type_in_words
-from autograder.probing.source import called_without_parentheses, names_autograd, near_misses
+from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
+from autograder.probing.source import (
+    called_without_parentheses,
+    calls_method,
+    names_autograd,
+    near_misses,
+)
 from autograder.probing.submission import Submission, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaling, watching
 from autograder.probing.witnesses import filled, plus
 
 if TYPE_CHECKING:
+    from autograder.probing.curves import curve_training
     from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
     from autograder.probing.landscapes import Landscape
     from autograder.probing.numerical import numerical_gradient
+    from autograder.probing.scripts import ScriptRun
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.tensors import leaf
-    from autograder.probing.training import classification, regression
+    from autograder.probing.training import classification, epochs_of_regression, exam, regression
     from autograder.probing.uses import gradient_in_use, gradient_of, read_back
     from autograder.probing.watchers import (
         Backwards,
@@ -65,6 +72,7 @@ __all__ = [
     "Parameters",
     "Replacement",
     "SavedTensors",
+    "ScriptRun",
     "Seen",
     "Silent",
     "Steps",
@@ -76,9 +84,13 @@ __all__ = [
     "Watcher",
     "ask",
     "called_without_parentheses",
+    "calls_method",
     "canonical_graph",
     "classification",
+    "curve_training",
     "describe",
+    "epochs_of_regression",
+    "exam",
     "filled",
     "gradient_in_use",
     "gradient_of",
@@ -87,6 +99,7 @@ __all__ = [
     "is_plain_tensor",
     "journaling",
     "keeps_graph",
+    "kind_in_words",
     "leaf",
     "names_autograd",
     "near_misses",

@@ -6,7 +6,7 @@ import ast
 import difflib
 import functools
 
-__all__ = ["called_without_parentheses", "names_autograd", "near_misses"]
+__all__ = ["called_without_parentheses", "calls_method", "names_autograd", "near_misses"]
 
 #: What autograd is asked by: torch's own, function transforms, parameters, and jax's.
 _AUTOGRAD = frozenset(
@@ -27,6 +27,17 @@ def called_without_parentheses(source: str, name: str) -> bool:
         if isinstance(node, ast.With) and any(_ends_in(i.context_expr, name) for i in node.items):
             return True
     return False
+
+
+def calls_method(source: str, name: str) -> bool:
+    """
+    Tell whether *source* calls ``something.name(…)`` anywhere.
+
+    It is for a clue, and only where the call itself leaves nothing to be seen.
+    """
+    return any(
+        isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
+    )
 
 
 def names_autograd(source: str) -> bool:

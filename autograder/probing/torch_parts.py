@@ -30,6 +30,7 @@ WITH_TORCH = {
     "Parameters": "watchers",
     "Replacement": "steps",
     "SavedTensors": "watchers",
+    "ScriptRun": "scripts",
     "Steps": "steps",
     "Survivors": "watchers",
     "Unchanged": "watchers",
@@ -42,6 +43,9 @@ WITH_TORCH = {
     "leaf": "tensors",
     "numerical_gradient": "numerical",
     "classification": "training",
+    "curve_training": "curves",
+    "epochs_of_regression": "training",
+    "exam": "training",
     "regression": "training",
     "read_back": "uses",
 }
