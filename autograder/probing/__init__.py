@@ -31,14 +31,17 @@ from autograder.probing.witnesses import filled, plus
 
 if TYPE_CHECKING:
     from autograder.probing.curves import curve_training
-    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
+    from autograder.probing.decks import Deck
+    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph, leaves_of
     from autograder.probing.landscapes import Landscape
+    from autograder.probing.last_layers import LastLayer
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.scripts import ScriptRun
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
-    from autograder.probing.tensors import leaf
+    from autograder.probing.symmetry import LikeUnits
+    from autograder.probing.tensors import leaf, near, rows_differ
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
-    from autograder.probing.uses import gradient_in_use, gradient_of, read_back
+    from autograder.probing.uses import gradient_in_use, gradient_of, read_back, shares_memory
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -60,6 +63,7 @@ __all__ = [
     "Backwards",
     "Case",
     "Cuts",
+    "Deck",
     "Event",
     "Events",
     "ForwardModes",
@@ -67,7 +71,9 @@ __all__ = [
     "Gradients",
     "GradientsPerStep",
     "Landscape",
+    "LastLayer",
     "Leaf",
+    "LikeUnits",
     "OptimizerSteps",
     "Parameters",
     "Replacement",
@@ -101,12 +107,17 @@ __all__ = [
     "keeps_graph",
     "kind_in_words",
     "leaf",
+    "leaves_of",
     "names_autograd",
+    "near",
     "near_misses",
     "numerical_gradient",
     "plus",
     "read_back",
     "regression",
+    "rows_differ",
+    "seeds_itself",
+    "shares_memory",
     "type_in_words",
     "watching",
 ]

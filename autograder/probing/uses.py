@@ -12,7 +12,7 @@ from autograder.observations import TensorFact
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import ask
 
-__all__ = ["gradient_in_use", "gradient_of", "read_back"]
+__all__ = ["gradient_in_use", "gradient_of", "read_back", "shares_memory"]
 
 
 def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
@@ -49,6 +49,12 @@ def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:
     """
     with _unwatched():
         return ask(lambda: torch.autograd.grad(loss(), tensor)[0])
+
+
+def shares_memory(one: object, other: object) -> bool:
+    """Tell whether both are tensors that begin at the same place in memory."""
+    both = is_plain_tensor(one) and is_plain_tensor(other)
+    return both and Tensor.data_ptr(one) == Tensor.data_ptr(other)  # type: ignore[arg-type]
 
 
 def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float | None]:

@@ -78,6 +78,7 @@ from autograder.probing.journal.facts.passes import (
     cuts,
     flat,
     goes_back_from_a_leaf,
+    made_unrecorded,
     misses,
 )
 from autograder.probing.journal.facts.updates import (
@@ -142,6 +143,7 @@ __all__ = [
     "in_use",
     "leaf_facts",
     "left_training",
+    "made_unrecorded",
     "misses",
     "model_moved",
     "model_values",
