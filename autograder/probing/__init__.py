@@ -23,6 +23,7 @@ from autograder.probing.source import (
     calls_method,
     names_autograd,
     near_misses,
+    seeds_itself,
 )
 from autograder.probing.submission import Submission, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
