@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from torch import Tensor
 
 from autograder.observations import MAX_DEPTH
 
-__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of"]
+__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "reached"]
 
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
@@ -85,6 +85,12 @@ def leaves_of(tensor: Tensor) -> list[Tensor]:
             leaves.append(variable)
         waiting += [child for child, _ in node.next_functions]
     return leaves
+
+
+def reached(tensor: Tensor, leaves: Sequence[Any]) -> list[bool]:
+    """Tell of each of *leaves* whether a backward pass from *tensor* would reach it."""
+    found = leaves_of(tensor)
+    return [any(leaf is one for one in found) for leaf in leaves]
 
 
 def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:

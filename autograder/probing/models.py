@@ -7,7 +7,7 @@ Their classes may be the learner's, so whatever is asked of one is asked by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import torch
@@ -15,41 +15,34 @@ from torch import Tensor, nn
 
 from autograder.observations import Fact
 from autograder.probing.case import Case
-from autograder.probing.facts import describe, is_plain_tensor, type_in_words
+from autograder.probing.facts import describe, type_in_words
 from autograder.probing.submission import ask
 from autograder.probing.uses import gradient_in_use
 from autograder.probing.watching import Seen
 
 __all__ = [
-    "answer",
-    "answers_without_chance",
     "attribute",
     "buffers",
     "drawn_sizes",
     "fill",
     "first_number",
-    "gradients_by_name",
     "gradients_in_use",
     "is_module",
     "is_sequential",
     "kind_of_layer",
     "made",
     "mode_of",
-    "moved_by_a_step",
     "names_and_shapes",
     "numbers_of",
     "pair",
     "parameter_names",
-    "passed_on",
     "registered",
     "registered_count",
     "stored",
-    "through_a_hook",
     "tracked",
     "turned_sizes",
     "type_of_model",
     "weight_and_bias",
-    "weights_and_answers",
     "with_drawn_numbers",
     "write",
 ]
@@ -133,16 +126,6 @@ def attribute(model: nn.Module, name: str) -> Any:
     return ask(lambda: getattr(model, name, None))
 
 
-def answer(model: nn.Module, X: Tensor) -> Any:
-    """
-    Return what calling *model* with *X* gives.
-
-    Raises:
-        LearnerError: If the model raises.
-    """
-    return ask(lambda: model(X))
-
-
 def numbers_of(model: nn.Module) -> dict[str, list[Fact]]:
     """
     Return what *model* is in numbers: its ``parameters``, ``gradients`` and ``statistics``.
@@ -171,23 +154,6 @@ def tracked(model: nn.Module) -> bool:
 def gradients_in_use(model: nn.Module, number: float) -> list[Tensor | None]:
     """Return what each parameter collects when it is used with *number*."""
     return [gradient_in_use(parameter, number) for parameter in model.parameters()]
-
-
-def answers_without_chance(model: nn.Module, X: Tensor) -> Any:
-    """
-    Return what *model* answers to *X* in the mode in which it is, unrecorded.
-
-    Dropout drops everything from now on, if it drops at all: no answer hangs on chance. Running
-    statistics move, so this comes after all else that is noted of the model.
-
-    Raises:
-        LearnerError: If the model raises.
-    """
-    for layer in model.modules():
-        if type(layer) is nn.Dropout:
-            layer.p = 1.0
-    with torch.no_grad():
-        return ask(lambda: model(X))
 
 
 def names_and_shapes(named: Iterable[tuple[str, Tensor]]) -> list[str]:
@@ -263,32 +229,6 @@ def registered_count(model: nn.Module) -> int:
     return ask(lambda: sum(parameter.numel() for parameter in model.parameters()))
 
 
-def weights_and_answers(
-    model: nn.Module,
-    rows: Tensor,
-    shapes: Sequence[tuple[int, ...]] = ((4, 3), (4,), (1, 4), (1,)),
-) -> list[Tensor]:
-    """
-    Return the parameters of *model* by their *shapes*, and what it then answers to *rows*.
-
-    Raises:
-        LearnerError: If the model raises.
-
-    Returns:
-        Nothing if a parameter is missing. The model is left in evaluation mode.
-    """
-
-    def found() -> list[Tensor]:
-        by_shape = {tuple(one.shape): one for one in model.parameters()}
-        weights = [by_shape[shape] for shape in shapes if shape in by_shape]
-        if len(weights) < len(shapes):
-            return []
-        with torch.no_grad():
-            return [*weights, model.eval()(rows)]
-
-    return ask(found)
-
-
 def fill(model: nn.Module, values: Mapping[str, Tensor]) -> None:
     """
     Put *values* into those parameters of *model* that are registered with the right shape.
@@ -304,85 +244,3 @@ def fill(model: nn.Module, values: Mapping[str, Tensor]) -> None:
                     parameter.copy_(values[name])
 
     ask(put)
-
-
-def moved_by_a_step(model: nn.Module, X: Tensor, y: Tensor) -> list[str]:
-    """
-    Return the names of the registered tensors of *model* that a step of an optimizer changes.
-
-    The step is one of SGD for the mean squared error of *X* and *y*, with lr 0.1.
-
-    Raises:
-        LearnerError: If the model raises.
-    """
-
-    def moved() -> list[str]:
-        registered = [*model.named_parameters(), *model.named_buffers()]
-        before = [describe(one) for _, one in registered]
-        # What torch.optim.SGD does, without its first use, which takes seconds in a cold process.
-        handed_over = list(model.parameters())
-        ((model(X) - y) ** 2).mean().backward()
-        with torch.no_grad():
-            for one in handed_over:
-                if one.grad is not None:
-                    one.sub_(0.1 * one.grad)
-        pairs = zip(registered, before, strict=True)
-        return sorted(f"{name}" for (name, one), was in pairs if describe(one) != was)
-
-    return ask(moved)
-
-
-def passed_on(model: Any, weights: Sequence[float], places: Sequence[float]) -> Any:
-    """
-    Return what becomes of each of *places* on its way through the layers, whatever their sizes.
-
-    Each layer of weights gets one of *weights* for the mean of its inputs, and no bias.
-
-    Raises:
-        LearnerError: If a layer raises.
-    """
-
-    def passed() -> Tensor:
-        waiting, numbers = list(weights), torch.tensor(places)
-        with torch.no_grad():
-            for layer in model:
-                width = 1
-                if type(layer) is nn.Linear:
-                    width = layer.weight.shape[1]
-                    layer.weight.fill_(waiting.pop(0) / width)
-                    if layer.bias is not None:
-                        layer.bias.zero_()
-                numbers = layer(numbers[:, None].repeat(1, width)).mean(1)
-        return numbers
-
-    return ask(passed)
-
-
-def gradients_by_name(model: nn.Module, names: Iterable[str]) -> dict[str, object]:
-    """
-    Return the facts ``model.NAME.grad`` for those of *names* that *model* has registered.
-
-    Raises:
-        LearnerError: If the model raises.
-    """
-    found = ask(lambda: dict(model.named_parameters()))
-    parameters = ((name, found.get(name)) for name in names)
-    return {f"model.{name}.grad": one.grad for name, one in parameters if is_plain_tensor(one)}
-
-
-def through_a_hook(model: nn.Module, X: Tensor, factor: float) -> Any:
-    """
-    Return what a call gives when torch's own call multiplies by *factor* what ``forward`` gives.
-
-    Raises:
-        LearnerError: If the model raises.
-    """
-
-    def multiply(_module: nn.Module, _inputs: Any, output: Any) -> Any:
-        return factor * output if is_plain_tensor(output) else output
-
-    hook = nn.Module.register_forward_hook(model, multiply)
-    try:
-        return ask(lambda: model(X))
-    finally:
-        hook.remove()

@@ -1,18 +1,10 @@
-from autograder.probing import (
-    ask,
-    describe,
-    gradient_in_use,
-    is_plain_tensor,
-    journaling,
-    models,
-    watching,
-)
+from autograder.probing import answers, gradient_in_use, is_plain_tensor, journaling, models
 from autograder.probing.journal import ModuleCalled, calls_of
 
 
 def five_parameters_are_registered(submission, case):
     sizes, number = models.drawn_sizes(case), case.uniform(1, 9)
-    with watching() as seen:
+    with journaling() as seen:
         model = models.made(submission.custom_module(*sizes), seen)
         if model is not None:
             gain = models.attribute(model, "gain")
@@ -31,13 +23,13 @@ def calling_the_model_gives_the_forecast(submission, case):
         model = models.made(submission.custom_module(inputs, hidden), seen)
         if model is not None:
             models.fill(model, values)
-            forecast, again = models.answer(model, X), models.answer(model, X)
+            forecast, repeatable = answers.answer_twice(model, X)
             seen.name("model", model)
             seen.fact("forward_runs", bool(calls_of(seen.journal)))
-            seen.fact("repeatable", describe(forecast) == describe(again))
+            seen.fact("repeatable", repeatable)
             seen.fact("forecast", forecast)
             seen.clue("tracked", is_plain_tensor(forecast) and forecast.requires_grad)
-            seen.fact("forecast_through_a_hook", models.through_a_hook(model, X, factor))
+            seen.fact("forecast_through_a_hook", answers.through_a_hook(model, X, factor))
     return seen
 
 
@@ -50,22 +42,15 @@ def every_parameter_gets_its_gradient(submission, case):
         model = models.made(submission.custom_module(inputs, hidden), seen)
         if model is not None:
             models.fill(model, values)
-            forecast = models.answer(model, X)
-            calls = seen.journal.of(ModuleCalled)
-            seen.clue("layers_called_under_no_grad", any(o.mode != "recorded" for o in calls))
-            tracked = is_plain_tensor(forecast) and forecast.requires_grad
-            seen.fact("forecast.requires_grad", tracked)
-            if tracked:
-                ask(lambda: ((forecast - y) ** 2).mean().backward())
-                seen.judging(models.gradients_by_name(model, values))
+            forecast = answers.answer(model, X)
+            unrecorded = any(o.mode != "recorded" for o in seen.journal.of(ModuleCalled))
+            seen.clue("layers_called_under_no_grad", unrecorded)
+            seen.judging(answers.gradients_of_loss(model, forecast, y, values))
     return seen
 
 
 def _values(case, inputs, hidden):
-    return {
-        "gain": case.tensor(1),
-        "hidden.weight": case.tensor(hidden, inputs, low=-1, high=1),
-        "hidden.bias": case.tensor(hidden, low=-1, high=1),
-        "output.weight": case.tensor(1, hidden),
-        "output.bias": case.tensor(1),
-    }
+    shapes = {"gain": (1,), "output.weight": (1, hidden), "output.bias": (1,)}
+    values = {name: case.tensor(*shape) for name, shape in shapes.items()}
+    values["hidden.weight"] = case.tensor(hidden, inputs, low=-1, high=1)
+    return values | {"hidden.bias": case.tensor(hidden, low=-1, high=1)}

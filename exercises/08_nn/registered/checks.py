@@ -1,4 +1,4 @@
-from autograder.probing import ask, is_plain_tensor, models, watching
+from autograder.probing import answers, ask, is_plain_tensor, models, watching
 
 
 def every_layer_and_the_scale_are_registered(submission, case):
@@ -43,8 +43,8 @@ def optimizer_moves_all_parameters_and_not_the_mean(submission, case):
         model = models.made(submission.registered(inputs, hidden, depth, mean), seen)
         if model is not None:
             models.fill(model, values)
-            seen.fact("forecast", models.answer(model, X))
-            seen.fact("moved", models.moved_by_a_step(model, X, y))
+            seen.fact("forecast", answers.answer(model, X))
+            seen.fact("moved", answers.moved_by_a_step(model, X, y))
             for name in ("scale", "mean"):
                 seen.fact(f"{name}_after_the_step", models.attribute(model, name))
     return seen

@@ -1,4 +1,4 @@
-from autograder.probing import ask, models, watching
+from autograder.probing import answers, ask, models, watching
 
 
 def layers_are_stacked_in_order(submission, case):
@@ -10,7 +10,7 @@ def layers_are_stacked_in_order(submission, case):
             kinds = [models.kind_of_layer(layer) for layer in ask(lambda: list(model))]
             seen.fact("layers", kinds)
             if kinds == ["Linear", "Tanh", "Linear"]:
-                seen.fact("passed_on", models.passed_on(model, weights, places))
+                seen.fact("passed_on", answers.passed_on(model, weights, places))
     return seen
 
 
@@ -31,7 +31,7 @@ def stored_numbers_fit_and_predict(submission, case):
             seen.fact("stored_names", names)
             if names == models.names_and_shapes(stored.items()):
                 ask(lambda: model.load_state_dict(stored))
-                seen.fact("forecast", models.answer(model, X))
+                seen.fact("forecast", answers.answer(model, X))
         else:
             seen.fact("model_type", models.type_of_model(model))
     return seen

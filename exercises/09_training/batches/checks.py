@@ -14,7 +14,6 @@ def every_card_comes_once_with_its_own_back(submission, case):
         batches = [batch for epoch in epochs for batch in epoch]
         seen.fact("all_pairs", None not in batches)
         if None not in batches:
-            backs = [deck.backs(epoch) for epoch in epochs]
             facts = {
                 "torn": deck.torn(batches),
                 "missing": any(map(deck.misses, epochs)),
@@ -22,7 +21,7 @@ def every_card_comes_once_with_its_own_back(submission, case):
                 "X_batch.shapes": [str(X.shape) for X, _ in epochs[0]],
                 "y_batch.shapes": [str(y.shape) for _, y in epochs[0]],
             }
-            in_order = all(back == sorted(back) for back in backs)
+            in_order = all(back == sorted(back) for back in map(deck.backs, epochs))
             seen.judging(facts, clues={"backs_in_given_order": in_order})
             for name, epoch in zip(("first_epoch", "second_epoch"), epochs, strict=True):
                 seen.judged(name, rows_of(epoch), permutation_of(deck.rows))
