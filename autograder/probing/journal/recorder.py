@@ -9,8 +9,7 @@ what it asks itself is asked beside all modes, so that neither learner nor journ
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -21,14 +20,12 @@ from torch.optim.optimizer import (
     register_optimizer_step_post_hook,
     register_optimizer_step_pre_hook,
 )
-from torch.overrides import TorchFunctionMode, _get_current_function_mode_stack, resolve_name
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import classified
 from autograder.probing.journal.events import (
-    ASKS_AUTOGRAD,
     Accumulated,
     BackwardStarted,
     Began,
@@ -44,12 +41,13 @@ from autograder.probing.journal.events import (
     OutputReached,
     ParameterRegistered,
 )
+from autograder.probing.journal.mode import CallsMode, leave
 from autograder.probing.journal.shown import passes
 from autograder.probing.tensors import sampled
 from autograder.probing.uses import gradient_in_use
 from autograder.probing.watcher import Report, Watcher, hooked
 
-__all__ = ["Recorder", "function_name"]
+__all__ = ["Recorder"]
 
 #: Calls of torch that are kept of one run, and other events.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
@@ -57,8 +55,6 @@ MAX_CALLS, MAX_EVENTS = 20_000, 200_000
 MAX_ARRIVALS, MAX_GRADIENTS = 2_000, 60
 #: Steps of optimizers that are noted with the gradients that they met.
 MAX_STEPS = 100
-#: Calls by which torch itself keeps a step's time, and switches recording within it.
-_UNSEEN = ("profiler.", "torch._C._set_grad_enabled")
 #: Parameters that are watched of what a learner makes.
 MAX_PARAMETERS = 50
 
@@ -151,12 +147,12 @@ class Recorder(Watcher):
                 )
             )
         if not self._long:
-            self._mode = _Mode(hooked(self._saw_start), hooked(self._saw_call))
+            self._mode = CallsMode(hooked(self._saw_start), hooked(self._saw_call))
             self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
         if not self._long:
-            _leave(self._mode)
+            leave(self._mode)
         for hook in self._hooks:
             hook.remove()
         self._hooks.clear()
@@ -370,32 +366,6 @@ class Recorder(Watcher):
                 output.register_hook(lambda _: self._append(OutputReached(call)))  # type: ignore[attr-defined]
 
 
-class _Mode(TorchFunctionMode):
-    """Tells of each torch call before it begins and after it came back."""
-
-    def __init__(self, starts: Callable[..., None], saw: Callable[..., None]) -> None:
-        super().__init__()
-        self._starts, self._saw = starts, saw
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs, name = kwargs or {}, function_name(func)
-        if name in ASKS_AUTOGRAD:
-            with torch._C.DisableTorchFunction():
-                self._starts(name, args, kwargs)
-        result = func(*args, **kwargs)
-        if not name.startswith(_UNSEEN):
-            # What is asked of the result here is no event of the learner's.
-            with torch._C.DisableTorchFunction():
-                self._saw(name, args, kwargs, result)
-        return result
-
-
-def _leave(mode: TorchFunctionMode) -> None:
-    """Take *mode* off torch's stack, with whatever a learner put on top and left there."""
-    while mode in _get_current_function_mode_stack():  # type: ignore[no-untyped-call]
-        TorchFunctionMode.__exit__(mode, None, None, None)  # type: ignore[no-untyped-call]
-
-
 def _as_call(noted: tuple[Any, ...]) -> Call:
     name, inputs, results, recorded, of_tracked, tracked, reads, gives, shape, shapes = noted
     return Call(
@@ -410,23 +380,6 @@ def _as_call(noted: tuple[Any, ...]) -> Call:
         shape=None if shape is None else tuple(shape),
         input_shapes=tuple(map(tuple, shapes)),
     )
-
-
-def function_name(func: Any) -> str:
-    """Return the name of a torch function as one writes it: ``sub_``, ``grad.__get__``, ``torch.sub``."""
-    try:
-        return _known_name(func)
-    except TypeError:  # A learner's own callable need not be hashable.
-        return "unknown"
-
-
-@functools.cache
-def _known_name(func: Any) -> str:
-    name = resolve_name(func)
-    if name is None:
-        module = getattr(func, "__module__", None) or "torch"
-        name = f"{module}.{getattr(func, '__name__', 'unknown')}"
-    return str(name).replace("torch._tensor.Tensor", "torch.Tensor").removeprefix("torch.Tensor.")
 
 
 def _tensors(values: Iterable[object]) -> Iterator[Tensor]:
