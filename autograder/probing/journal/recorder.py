@@ -9,7 +9,7 @@ what it asks itself is asked beside all modes, so that neither learner nor journ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -22,14 +22,12 @@ from torch.optim.optimizer import (
 )
 
 from autograder.observations import Fact, TensorFact
-from autograder.probing.facts import describe_tensor
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import classified
 from autograder.probing.journal.events import (
     Accumulated,
     BackwardStarted,
     Began,
-    Call,
     Ended,
     Event,
     GradientArrived,
@@ -42,9 +40,18 @@ from autograder.probing.journal.events import (
     ParameterRegistered,
 )
 from autograder.probing.journal.mode import CallsMode, leave
+from autograder.probing.journal.reading import (
+    as_call,
+    held_by,
+    kind_of,
+    place_of,
+    sampled_if_tensor,
+    state_of,
+    sum_in_use,
+    tensors_in,
+)
 from autograder.probing.journal.shown import passes
 from autograder.probing.tensors import sampled
-from autograder.probing.uses import gradient_in_use
 from autograder.probing.watcher import Report, Watcher, hooked
 
 __all__ = ["Recorder"]
@@ -130,7 +137,7 @@ class Recorder(Watcher):
         self._recording = torch.is_grad_enabled()
         with torch._C.DisableTorchFunction():
             for tensor in self._tensors:
-                self._append(Began(self._number(tensor), **_state(tensor)))
+                self._append(Began(self._number(tensor), **state_of(tensor)))
             self._before = {name: tensor.detach().clone() for name, tensor in self._leaves.items()}
             for tensor in self._tensors:
                 self._watch_gradients(tensor)
@@ -158,7 +165,7 @@ class Recorder(Watcher):
         self._hooks.clear()
         with torch._C.DisableTorchFunction():
             self._end = [
-                {**_state(tensor), "holds": _sample_or_none(tensor.grad)}
+                {**state_of(tensor), "holds": sampled_if_tensor(tensor.grad)}
                 for tensor in self._tensors
             ]
             for module in self._modules:
@@ -169,7 +176,7 @@ class Recorder(Watcher):
 
     def report(self, seen: Report) -> None:
         self._raised = seen.facts["raised"] is not None
-        used = {id(one): _sum_in_use(one, self._before[n]) for n, one in self._leaves.items()}
+        used = {id(one): sum_in_use(one, self._before[n]) for n, one in self._leaves.items()}
         for tensor, state in zip(self._tensors, self._end, strict=True):
             ended = Ended(self._number(tensor), **state, in_use=used.get(id(tensor)))
             self._events.append(ended)  # however full the journal is
@@ -183,7 +190,7 @@ class Recorder(Watcher):
         written = len(self._events), len(self._names)
         if self._journal is None or self._written != written:
             events = classified(
-                _as_call(event) if isinstance(event, tuple) else event for event in self._events
+                as_call(event) if isinstance(event, tuple) else event for event in self._events
             )
             self._journal, self._written = (
                 Journal(tuple(events), self._names, self._raised, self._left_recording),
@@ -206,11 +213,11 @@ class Recorder(Watcher):
     # What torch calls. Each runs beside all modes.
 
     def _saw_start(self, how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        root = next(_tensors((*args, *kwargs.values())), None)
+        root = next(tensors_in((*args, *kwargs.values())), None)
         if root is not None:
             self._append(
                 BackwardStarted(
-                    self._number(root), how, root.grad_fn is None, _sample_or_none(root)
+                    self._number(root), how, root.grad_fn is None, sampled_if_tensor(root)
                 )
             )
 
@@ -222,12 +229,12 @@ class Recorder(Watcher):
         if self._in_step or not self._calls_left:
             return
         self._calls_left -= 1
-        inputs = tuple(_tensors((*args, *kwargs.values())))
+        inputs = tuple(tensors_in((*args, *kwargs.values())))
         tensor = isinstance(result, Tensor)
-        results: tuple[Tensor, ...] = (result,) if tensor else tuple(_tensors((result,)))  # type: ignore[assignment]
-        watched = {_place(one): self._number(one) for one in self._leaves.values()}
-        reads = [watched[p] for p in map(_place, inputs) if p in watched] if watched else ()
-        gives = [watched[p] for p in map(_place, results) if p in watched] if watched else ()
+        results: tuple[Tensor, ...] = (result,) if tensor else tuple(tensors_in((result,)))  # type: ignore[assignment]
+        watched = {place_of(one): self._number(one) for one in self._leaves.values()}
+        reads = [watched[p] for p in map(place_of, inputs) if p in watched] if watched else ()
+        gives = [watched[p] for p in map(place_of, results) if p in watched] if watched else ()
         # Plain tuples are quicker than events, and a run makes thousands of them.
         self._events.append(
             (
@@ -267,7 +274,7 @@ class Recorder(Watcher):
     def _saw_accumulated(self, number: int, tensor: Tensor) -> None:
         if self._gradients_left[number] >= MAX_ARRIVALS - MAX_GRADIENTS:
             with torch._C.DisableTorchFunction():
-                self._append(Accumulated(number, _sample_or_none(tensor.grad), sampled(tensor)))
+                self._append(Accumulated(number, sampled_if_tensor(tensor.grad), sampled(tensor)))
 
     def _saw_step_begin(self, optimizer: Optimizer, arguments: Any, options: Any) -> None:
         # How torch makes a step is nothing that the learner does; what a closure does is.
@@ -277,7 +284,7 @@ class Recorder(Watcher):
         if self._steps > MAX_STEPS:
             return
         with torch._C.DisableTorchFunction():
-            gradients = [p.grad for p in _held_by(optimizer)]
+            gradients = [p.grad for p in held_by(optimizer)]
             self._before_step = {
                 id(one): (one, one._version, sampled(one)) for one in gradients if one is not None
             }
@@ -298,7 +305,7 @@ class Recorder(Watcher):
             if self._steps > MAX_STEPS:
                 self._append(OptimizerStepped(number))
                 return
-            held = _held_by(optimizer)
+            held = held_by(optimizer)
             self._append(
                 OptimizerStepped(
                     number,
@@ -331,7 +338,7 @@ class Recorder(Watcher):
                 ModuleCalled(
                     call=self._module_calls,
                     module=self._number(module, keep=True),
-                    kind=_kind(module),
+                    kind=kind_of(module),
                     trains=module.training,
                     mode="inference_mode" if torch.is_inference_mode_enabled() else mode,
                     depth=len(self._open) - 1,
@@ -342,7 +349,7 @@ class Recorder(Watcher):
 
     def _interned(self, value: object) -> TensorFact | None:
         """Read *value*; what a loop hands over again and again is kept once."""
-        fact = _sample_or_none(value)
+        fact = sampled_if_tensor(value)
         return fact and self._facts.setdefault(fact, fact)
 
     def _saw_output(self, module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
@@ -356,71 +363,11 @@ class Recorder(Watcher):
                 ModuleReturned(
                     call=call,
                     module=self._number(module, keep=True),
-                    kind=_kind(module),
+                    kind=kind_of(module),
                     depth=len(self._open),
-                    output=_sample_or_none(output) if plain else None,
+                    output=sampled_if_tensor(output) if plain else None,
                     tracked=tracked,
                 )
             )
             if tracked and not self._open:
                 output.register_hook(lambda _: self._append(OutputReached(call)))  # type: ignore[attr-defined]
-
-
-def _as_call(noted: tuple[Any, ...]) -> Call:
-    name, inputs, results, recorded, of_tracked, tracked, reads, gives, shape, shapes = noted
-    return Call(
-        name=name,
-        inputs=inputs,
-        results=results,
-        recorded=recorded,
-        of_tracked=of_tracked,
-        tracked=tracked,
-        reads=reads,
-        gives=gives,
-        shape=None if shape is None else tuple(shape),
-        input_shapes=tuple(map(tuple, shapes)),
-    )
-
-
-def _tensors(values: Iterable[object]) -> Iterator[Tensor]:
-    for value in values:
-        if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from (part for part in value if isinstance(part, Tensor))
-
-
-def _state(tensor: Tensor) -> dict[str, Any]:
-    return {
-        "value": describe_tensor(tensor),
-        "requires_grad": tensor.requires_grad,
-        "is_leaf": tensor.is_leaf,
-        "version": tensor._version,
-    }
-
-
-def _sample_or_none(value: object) -> TensorFact | None:
-    return sampled(value) if isinstance(value, Tensor) else None
-
-
-def _place(tensor: Tensor) -> int | None:
-    """Where the numbers of *tensor* lie; None for one that has no memory of its own kind."""
-    try:
-        return tensor.data_ptr() or id(tensor)
-    except RuntimeError:  # sparse and other tensors without a plain storage
-        return id(tensor)
-
-
-def _held_by(optimizer: Optimizer) -> list[Tensor]:
-    return [p for group in optimizer.param_groups for p in group["params"]]
-
-
-def _kind(module: nn.Module) -> str:
-    kind = type(module)
-    return kind.__name__ if getattr(nn, kind.__name__, None) is kind else ""
-
-
-def _sum_in_use(tensor: Tensor, before: Tensor) -> float | None:
-    # Of another shape it has nothing to do with what it began with.
-    gradient = gradient_in_use(tensor, before) if tensor.shape == before.shape else None
-    return None if gradient is None else gradient.double().sum().item()
