@@ -17,12 +17,20 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
+from autograder.probing.engines import data_after, gradients_after, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, type_in_words
-from autograder.probing.source import called_without_parentheses, names_autograd, near_misses
-from autograder.probing.submission import Submission, ask
+from autograder.probing.source import (
+    assigns,
+    called_without_parentheses,
+    named_uncalled,
+    names_autograd,
+    near_misses,
+    uses_result,
+)
+from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaling, watching
-from autograder.probing.witnesses import filled, plus
+from autograder.probing.witnesses import entries, filled, number_in, plus
 
 if TYPE_CHECKING:
     from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.tensors import leaf
     from autograder.probing.training import classification, regression
-    from autograder.probing.uses import gradient_in_use, gradient_of, read_back
+    from autograder.probing.uses import brought_by, gradient_in_use, gradient_of, read_back
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -74,28 +82,38 @@ __all__ = [
     "Updates",
     "Warnings",
     "Watcher",
+    "answer_or_none",
     "ask",
+    "assigns",
+    "brought_by",
     "called_without_parentheses",
     "canonical_graph",
     "classification",
+    "data_after",
     "describe",
+    "entries",
     "filled",
     "gradient_in_use",
     "gradient_of",
+    "gradients_after",
     "graph_size",
     "hooked",
     "is_plain_tensor",
     "journaling",
     "keeps_graph",
     "leaf",
+    "named_uncalled",
     "names_autograd",
     "near_misses",
+    "number_in",
     "numerical_gradient",
     "plus",
     "read_back",
     "regression",
     "type_in_words",
+    "uses_result",
     "watching",
+    "without_torch",
 ]
 
 
