@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
-from autograder.probing.engines import data_after, gradients_after, without_torch
+from autograder.probing.engines import Engine, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, type_in_words
 from autograder.probing.source import (
     assigns,
@@ -30,7 +30,7 @@ from autograder.probing.source import (
 from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaling, watching
-from autograder.probing.witnesses import entries, filled, number_in, plus
+from autograder.probing.witnesses import entries, filled, listed, number_in, plus
 
 if TYPE_CHECKING:
     from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
@@ -39,7 +39,13 @@ if TYPE_CHECKING:
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.tensors import leaf
     from autograder.probing.training import classification, regression
-    from autograder.probing.uses import brought_by, gradient_in_use, gradient_of, read_back
+    from autograder.probing.uses import (
+        brought_by,
+        gradient_in_use,
+        gradient_of,
+        read_back,
+        shares_memory,
+    )
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -61,6 +67,7 @@ __all__ = [
     "Backwards",
     "Case",
     "Cuts",
+    "Engine",
     "Event",
     "Events",
     "ForwardModes",
@@ -89,19 +96,18 @@ __all__ = [
     "called_without_parentheses",
     "canonical_graph",
     "classification",
-    "data_after",
     "describe",
     "entries",
     "filled",
     "gradient_in_use",
     "gradient_of",
-    "gradients_after",
     "graph_size",
     "hooked",
     "is_plain_tensor",
     "journaling",
     "keeps_graph",
     "leaf",
+    "listed",
     "named_uncalled",
     "names_autograd",
     "near_misses",
@@ -110,6 +116,7 @@ __all__ = [
     "plus",
     "read_back",
     "regression",
+    "shares_memory",
     "type_in_words",
     "uses_result",
     "watching",

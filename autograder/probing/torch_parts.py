@@ -45,6 +45,7 @@ WITH_TORCH = {
     "classification": "training",
     "regression": "training",
     "read_back": "uses",
+    "shares_memory": "uses",
 }
 
 

@@ -1,7 +1,7 @@
 import torch
 
-from autograder.probing import Watcher, leaf, plus, watching
-from autograder.probing.facts import describe
+from autograder.probing import journaling, leaf, plus
+from autograder.probing.journal import all_kept
 
 _SHAPES = ((), (3,), (2, 3), (1,))
 
@@ -23,9 +23,8 @@ def lamp_looks_after_zero_grad(submission, case):
     if params:
         torch.optim.SGD(params, lr=0.1).zero_grad(set_to_none=case.index != 3)
     seen = _looked(submission, case, params)
-    if seen.facts["raised"] is None:
-        seen.fact("returned.plus", plus(seen.facts["returned"], case.uniform(1, 99)))
-    return seen
+    witness = {"returned.plus": plus(seen.facts.get("returned"), case.uniform(1, 99))}
+    return seen if seen.raised else seen.judging(witness)
 
 
 def _params(case, numbers, missing, zeros):
@@ -44,36 +43,10 @@ def _params(case, numbers, missing, zeros):
 
 
 def _looked(submission, case, params):
-    handed = case.cycle(list, iter)(params)
-    with torch.enable_grad(), watching(_Untouched(params)) as seen:
-        length = submission.none_or_zero(handed)
-        seen.returned(length)
-    if seen.facts["raised"] is not None:
-        seen.clue("touched", seen.facts.pop("grads.changed"))
-        del seen.facts["grads.kept"]
-    # No program here is known by a warning; it would only part those that are alike.
-    seen.clues.pop("warnings", None)
-    return seen
-
-
-class _Untouched(Watcher):
-    """
-    Whether every parameter and its ``.grad`` are as they were.
-
-    Facts: ``grads.changed``, and as its witness ``grads.kept``: the sum of all numbers.
-    """
-
-    def __init__(self, params):
-        self._params = params
-
-    def start(self):
-        self._before = self._now()
-
-    def _now(self):
-        return [(describe(param), describe(param.grad)) for param in self._params]
-
-    def report(self, seen):
-        now = self._now()
-        seen.fact("grads.changed", now != self._before)
-        numbers = (number for pair in now for fact in pair if fact for number in fact.values)
-        seen.fact("grads.kept", sum(numbers) if now == self._before else None)
+    named = {f"param {place}": param for place, param in enumerate(params)}
+    with journaling(**named) as seen:
+        seen.returned(submission.none_or_zero(case.cycle(list, iter)(params)))
+    untouched = all_kept(seen.journal, *named, name="grads")
+    if seen.raised:
+        return seen.judging({}, clues={"touched": untouched["grads.changed"]})
+    return seen.judging(untouched)

@@ -13,7 +13,9 @@ __all__ = [
     "called",
     "called_before_asking",
     "computed_from",
+    "detached",
     "larger_than",
+    "made_unrecorded",
     "marks",
     "no_gradient",
     "reads_gradient_of_result",
@@ -118,3 +120,14 @@ def asked_without(journal: Journal, word: str) -> bool:
                 return True
             written = False
     return False
+
+
+def made_unrecorded(journal: Journal) -> bool:
+    """Whether some new tensor was made while nothing was recorded."""
+    return any(call.fresh and not call.recorded for call in journal.of(Call))
+
+
+def detached(journal: Journal, tensor: str) -> bool:
+    """Whether ``detach`` was called on *tensor*."""
+    number = journal.names[tensor]
+    return any(number in call.inputs for call in journal.calls(["detach"]))

@@ -8,8 +8,16 @@ from autograder.observations import Fact, TensorFact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
 from autograder.probing.journal.events import Call
+from autograder.probing.journal.facts.passes import arrivals
 
-__all__ = ["all_kept", "gradient_left", "kept", "written_through"]
+__all__ = [
+    "all_kept",
+    "gradient_by_pass",
+    "gradient_left",
+    "kept",
+    "made_trainable",
+    "written_through",
+]
 
 #: How another name of a tensor is asked for, and how a learner writes it.
 _OTHER_NAMES = {"detach": "detach()", "data.__get__": ".data"}
@@ -29,6 +37,14 @@ def kept(journal: Journal, *tensors: str) -> dict[str, Fact]:
     return facts
 
 
+def made_trainable(journal: Journal, *tensors: str) -> dict[str, Fact]:
+    """Return ``X.requires_grad`` of each of *tensors*: whether it is a leaf that collects gradients now."""
+    ends = {name: journal.after(name) for name in tensors}
+    return {
+        f"{name}.requires_grad": one.requires_grad and one.is_leaf for name, one in ends.items()
+    }
+
+
 def all_kept(journal: Journal, *tensors: str, name: str) -> dict[str, Fact]:
     """Return the same of all *tensors* with their gradients together, under one *name*."""
     began = [fact for one in map(journal.before, tensors) for fact in (one.value, one.holds)]
@@ -41,6 +57,14 @@ def all_kept(journal: Journal, *tensors: str, name: str) -> dict[str, Fact]:
 def gradient_left(journal: Journal, *tensors: str) -> dict[str, Fact]:
     """Return ``W.grad`` of each of *tensors*: what stands there afterwards."""
     return {f"{name}.grad": journal.after(name).holds for name in tensors}
+
+
+def gradient_by_pass(journal: Journal, tensor: str) -> Fact:
+    """Return ``.grad`` of *tensor* divided by how many passes brought it something, a witness of both."""
+    held, passes = journal.after(tensor).holds, len(arrivals(journal, tensor))
+    if held is None or not passes:
+        return None
+    return TensorFact(held.dtype, held.shape, tuple(one / passes for one in held.values))
 
 
 def written_through(journal: Journal, tensor: str) -> str:
