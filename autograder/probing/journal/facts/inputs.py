@@ -7,7 +7,7 @@ import math
 from autograder.observations import Fact, TensorFact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
-from autograder.probing.journal.events import Call
+from autograder.probing.journal.events import Call, OptimizerStepped
 from autograder.probing.journal.facts.passes import arrivals
 
 __all__ = [
@@ -77,10 +77,12 @@ def written_through(journal: Journal, tensor: str) -> str:
     """
     number = journal.names[tensor]
     names = {number: ""}
-    for call in journal.of(Call):
-        first = call.inputs[0] if call.inputs else 0
-        if first not in names:
+    for call in journal.events:
+        if isinstance(call, OptimizerStepped) and number in call.tensors:
+            return "no_grad"  # as an optimizer does it
+        if not (isinstance(call, Call) and call.inputs and call.inputs[0] in names):
             continue
+        first = call.inputs[0]
         if call.name == "data.__set__":
             return ".data"
         if writes(call.name):
