@@ -17,17 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
+from autograder.probing.engines import data_after, gradients_after, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
 from autograder.probing.source import (
+    assigns,
     called_without_parentheses,
     calls_method,
+    named_uncalled,
     names_autograd,
     near_misses,
+    uses_result,
 )
-from autograder.probing.submission import Submission, ask
+from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaling, watching
-from autograder.probing.witnesses import filled, plus
+from autograder.probing.witnesses import entries, filled, number_in, plus
 
 if TYPE_CHECKING:
     from autograder.probing.curves import curve_training
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.tensors import leaf
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
-    from autograder.probing.uses import gradient_in_use, gradient_of, read_back
+    from autograder.probing.uses import brought_by, gradient_in_use, gradient_of, read_back
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -82,18 +86,24 @@ __all__ = [
     "Updates",
     "Warnings",
     "Watcher",
+    "answer_or_none",
     "ask",
+    "assigns",
+    "brought_by",
     "called_without_parentheses",
     "calls_method",
     "canonical_graph",
     "classification",
     "curve_training",
+    "data_after",
     "describe",
+    "entries",
     "epochs_of_regression",
     "exam",
     "filled",
     "gradient_in_use",
     "gradient_of",
+    "gradients_after",
     "graph_size",
     "hooked",
     "is_plain_tensor",
@@ -101,14 +111,18 @@ __all__ = [
     "keeps_graph",
     "kind_in_words",
     "leaf",
+    "named_uncalled",
     "names_autograd",
     "near_misses",
+    "number_in",
     "numerical_gradient",
     "plus",
     "read_back",
     "regression",
     "type_in_words",
+    "uses_result",
     "watching",
+    "without_torch",
 ]
 
 

@@ -35,6 +35,7 @@ WITH_TORCH = {
     "Survivors": "watchers",
     "Unchanged": "watchers",
     "Updates": "watchers",
+    "brought_by": "uses",
     "canonical_graph": "graphs",
     "gradient_in_use": "uses",
     "gradient_of": "uses",

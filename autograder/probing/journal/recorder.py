@@ -130,7 +130,11 @@ class Recorder(Watcher):
         self._recording = torch.is_grad_enabled()
         with torch._C.DisableTorchFunction():
             for tensor in self._tensors:
-                self._append(Began(self._number(tensor), **_state(tensor)))
+                self._append(
+                    Began(
+                        self._number(tensor), **_state(tensor), holds=_sample_or_none(tensor.grad)
+                    )
+                )
             self._before = {name: tensor.detach().clone() for name, tensor in self._leaves.items()}
             for tensor in self._tensors:
                 self._watch_gradients(tensor)
