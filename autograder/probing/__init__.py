@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
 from autograder.probing.engines import Engine, without_torch
-from autograder.probing.facts import describe, is_plain_tensor, type_in_words
+from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
 from autograder.probing.source import (
     assigns,
     called_without_parentheses,
+    calls_method,
     named_uncalled,
     names_autograd,
     near_misses,
@@ -33,12 +34,14 @@ from autograder.probing.watching import Seen, journaling, watching
 from autograder.probing.witnesses import entries, filled, listed, number_in, plus
 
 if TYPE_CHECKING:
+    from autograder.probing.curves import curve_training
     from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
     from autograder.probing.landscapes import Landscape
     from autograder.probing.numerical import numerical_gradient
+    from autograder.probing.scripts import ScriptRun
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.tensors import leaf
-    from autograder.probing.training import classification, regression
+    from autograder.probing.training import classification, epochs_of_regression, exam, regression
     from autograder.probing.uses import (
         brought_by,
         gradient_in_use,
@@ -80,6 +83,7 @@ __all__ = [
     "Parameters",
     "Replacement",
     "SavedTensors",
+    "ScriptRun",
     "Seen",
     "Silent",
     "Steps",
@@ -94,10 +98,14 @@ __all__ = [
     "assigns",
     "brought_by",
     "called_without_parentheses",
+    "calls_method",
     "canonical_graph",
     "classification",
+    "curve_training",
     "describe",
     "entries",
+    "epochs_of_regression",
+    "exam",
     "filled",
     "gradient_in_use",
     "gradient_of",
@@ -106,6 +114,7 @@ __all__ = [
     "is_plain_tensor",
     "journaling",
     "keeps_graph",
+    "kind_in_words",
     "leaf",
     "listed",
     "named_uncalled",

@@ -9,6 +9,7 @@ import functools
 __all__ = [
     "assigns",
     "called_without_parentheses",
+    "calls_method",
     "named_uncalled",
     "names_autograd",
     "near_misses",
@@ -34,6 +35,17 @@ def called_without_parentheses(source: str, name: str) -> bool:
         if isinstance(node, ast.With) and any(_ends_in(i.context_expr, name) for i in node.items):
             return True
     return False
+
+
+def calls_method(source: str, name: str) -> bool:
+    """
+    Tell whether *source* calls ``something.name(…)`` anywhere.
+
+    It is for a clue, and only where the call itself leaves nothing to be seen.
+    """
+    return any(
+        isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
+    )
 
 
 def names_autograd(source: str) -> bool:

@@ -137,7 +137,7 @@ class Accumulated:
 @dataclass(frozen=True, slots=True)
 class OptimizerStepped:
     """
-    An optimizer's step is over.
+    An optimizer's step is over; of one after many others nothing else is known.
 
     Attributes:
         optimizer: Which one.
@@ -147,9 +147,9 @@ class OptimizerStepped:
     """
 
     optimizer: int
-    tensors: tuple[int, ...]
-    before: tuple[TensorFact | None, ...]
-    after: tuple[TensorFact | None, ...]
+    tensors: tuple[int, ...] = ()
+    before: tuple[TensorFact | None, ...] = ()
+    after: tuple[TensorFact | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

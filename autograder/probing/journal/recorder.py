@@ -53,8 +53,10 @@ __all__ = ["Recorder", "function_name"]
 
 #: Calls of torch that are kept of one run, and other events.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
-#: Gradients of one tensor that are kept with their numbers; of later ones only that they came.
-MAX_GRADIENTS = 60
+#: Gradients of one tensor that are noted, and those of them that are noted with their numbers.
+MAX_ARRIVALS, MAX_GRADIENTS = 2_000, 60
+#: Steps of optimizers that are noted with the gradients that they met.
+MAX_STEPS = 100
 #: Parameters that are watched of what a learner makes.
 MAX_PARAMETERS = 50
 
@@ -66,7 +68,8 @@ class Recorder(Watcher):
     Args:
         named: Tensors, modules and optimizers by the names that facts ask by. Of a module all
             parameters are watched, as ``NAME.PARAMETER``.
-        calls: Whether torch's functions are noted; a long training is faster without.
+        long: Whether this is a long training, of which torch's functions, modules within modules
+            and what modules return are not noted.
         parameters: Whether each parameter that a module of the learner's gets is watched, too.
         keep: Whether the tensors of the journal are kept alive, so that each has a number of its
             own. Where it matters what outlives the learner's code, only named ones have one.
@@ -76,11 +79,11 @@ class Recorder(Watcher):
         self,
         named: Mapping[str, object],
         *,
-        calls: bool = True,
+        long: bool = False,
         parameters: bool = False,
         keep: bool = True,
     ) -> None:
-        self._notes_calls, self._notes_parameters, self._keep = calls, parameters, keep
+        self._long, self._notes_parameters, self._keep = long, parameters, keep
         self._events: list[Event | tuple[Any, ...]] = []
         self._calls_left = MAX_CALLS
         self._numbers: dict[int, int] = {}
@@ -90,11 +93,12 @@ class Recorder(Watcher):
         self._modules: list[nn.Module] = []
         self._tensors: list[Tensor] = []  # whose gradients are watched
         self._gradients_left: dict[int, int] = {}
-        self._in_step = False
+        self._in_step, self._steps = False, 0
         self._held_before: tuple[TensorFact | None, ...] = ()
         self._before_step: dict[int, tuple[Tensor | None, int, TensorFact | None]] = {}
         self._open: list[int] = []  # calls of modules that haven't come back, by their numbers
         self._module_calls = 0
+        self._facts: dict[TensorFact, TensorFact] = {}
         self._hooks: list[Any] = []
         self._raised = False
         for name, value in named.items():
@@ -146,12 +150,12 @@ class Recorder(Watcher):
                     hooked(self._saw_parameter)
                 )
             )
-        if self._notes_calls:
+        if not self._long:
             self._mode = _Mode(hooked(self._saw_start), hooked(self._saw_call))
             self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
-        if self._notes_calls:
+        if not self._long:
             _leave(self._mode)
         for hook in self._hooks:
             hook.remove()
@@ -239,7 +243,7 @@ class Recorder(Watcher):
         if not (tensor.requires_grad and tensor.is_leaf):
             return
         number = self._number(tensor)
-        self._gradients_left[number] = MAX_GRADIENTS
+        self._gradients_left[number] = MAX_ARRIVALS
         self._hooks += [
             tensor.register_hook(lambda gradient: self._saw_gradient(number, gradient)),  # type: ignore[no-untyped-call]
             tensor.register_post_accumulate_grad_hook(  # type: ignore[no-untyped-call]
@@ -250,11 +254,13 @@ class Recorder(Watcher):
     def _saw_gradient(self, number: int, gradient: Tensor) -> None:
         left = self._gradients_left[number]
         self._gradients_left[number] = left - 1
-        with torch._C.DisableTorchFunction():
-            self._append(GradientArrived(number, sampled(gradient) if left > 0 else None))
+        if left > 0:
+            with torch._C.DisableTorchFunction():
+                shown = sampled(gradient) if left > MAX_ARRIVALS - MAX_GRADIENTS else None
+                self._append(GradientArrived(number, shown))
 
     def _saw_accumulated(self, number: int, tensor: Tensor) -> None:
-        if self._gradients_left[number] >= 0:
+        if self._gradients_left[number] >= MAX_ARRIVALS - MAX_GRADIENTS:
             with torch._C.DisableTorchFunction():
                 self._append(Accumulated(number, _sample_or_none(tensor.grad), sampled(tensor)))
 
@@ -262,6 +268,9 @@ class Recorder(Watcher):
         # How torch makes a step is nothing that the learner does; what a closure does is.
         closures = [one for one in (*arguments[1:], *options.values()) if one is not None]
         self._in_step = not closures
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            return
         with torch._C.DisableTorchFunction():
             gradients = [p.grad for p in _held_by(optimizer)]
             self._before_step = {
@@ -280,10 +289,14 @@ class Recorder(Watcher):
     def _saw_step(self, optimizer: Optimizer, *_: Any) -> None:
         self._in_step = False
         with torch._C.DisableTorchFunction():
+            number = self._number(optimizer, keep=True)
+            if self._steps > MAX_STEPS:
+                self._append(OptimizerStepped(number))
+                return
             held = _held_by(optimizer)
             self._append(
                 OptimizerStepped(
-                    self._number(optimizer, keep=True),
+                    number,
                     tuple(self._number(p, keep=True) for p in held),
                     self._held_before,
                     tuple(self._held_in_step(p.grad) for p in held),
@@ -305,6 +318,9 @@ class Recorder(Watcher):
     def _saw_module(self, module: nn.Module, arguments: tuple[Any, ...]) -> None:
         with torch._C.DisableTorchFunction():
             self._module_calls += 1
+            self._open.append(self._module_calls)
+            if self._long and len(self._open) > 1:
+                return
             mode = "recorded" if torch.is_grad_enabled() else "no_grad"
             self._append(
                 ModuleCalled(
@@ -313,24 +329,31 @@ class Recorder(Watcher):
                     kind=_kind(module),
                     trains=module.training,
                     mode="inference_mode" if torch.is_inference_mode_enabled() else mode,
-                    depth=len(self._open),
+                    depth=len(self._open) - 1,
                     inputs=len(arguments),
-                    given=_sample_or_none(arguments[0]) if len(arguments) == 1 else None,
+                    given=self._interned(arguments[0]) if len(arguments) == 1 else None,
                 )
             )
-            self._open.append(self._module_calls)
+
+    def _interned(self, value: object) -> TensorFact | None:
+        """Read *value*; what a loop hands over again and again is kept once."""
+        fact = _sample_or_none(value)
+        return fact and self._facts.setdefault(fact, fact)
 
     def _saw_output(self, module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
         with torch._C.DisableTorchFunction():
             call = self._open.pop() if self._open else 0
+            if self._long and self._open:
+                return
             tracked = type(output) is Tensor and output.requires_grad
+            plain = len(arguments) == 1 and not self._long
             self._append(
                 ModuleReturned(
                     call=call,
                     module=self._number(module, keep=True),
                     kind=_kind(module),
                     depth=len(self._open),
-                    output=_sample_or_none(output) if len(arguments) == 1 else None,
+                    output=_sample_or_none(output) if plain else None,
                     tracked=tracked,
                 )
             )
