@@ -26,6 +26,7 @@ from autograder.probing.source import (
     named_uncalled,
     names_autograd,
     near_misses,
+    seeds_itself,
     uses_result,
 )
 from autograder.probing.submission import Submission, answer_or_none, ask
@@ -35,12 +36,15 @@ from autograder.probing.witnesses import entries, filled, listed, number_in, plu
 
 if TYPE_CHECKING:
     from autograder.probing.curves import curve_training
-    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
+    from autograder.probing.decks import Deck
+    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph, leaves_of
     from autograder.probing.landscapes import Landscape
+    from autograder.probing.last_layers import LastLayer
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.scripts import ScriptRun
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
-    from autograder.probing.tensors import leaf
+    from autograder.probing.symmetry import LikeUnits
+    from autograder.probing.tensors import leaf, near, rows_differ
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
     from autograder.probing.uses import (
         brought_by,
@@ -70,6 +74,7 @@ __all__ = [
     "Backwards",
     "Case",
     "Cuts",
+    "Deck",
     "Engine",
     "Event",
     "Events",
@@ -78,7 +83,9 @@ __all__ = [
     "Gradients",
     "GradientsPerStep",
     "Landscape",
+    "LastLayer",
     "Leaf",
+    "LikeUnits",
     "OptimizerSteps",
     "Parameters",
     "Replacement",
@@ -116,15 +123,19 @@ __all__ = [
     "keeps_graph",
     "kind_in_words",
     "leaf",
+    "leaves_of",
     "listed",
     "named_uncalled",
     "names_autograd",
+    "near",
     "near_misses",
     "number_in",
     "numerical_gradient",
     "plus",
     "read_back",
     "regression",
+    "rows_differ",
+    "seeds_itself",
     "shares_memory",
     "type_in_words",
     "uses_result",

@@ -14,29 +14,133 @@ import torch
 from torch import Tensor, nn
 
 from autograder.observations import Fact
-from autograder.probing.facts import describe, is_plain_tensor
+from autograder.probing.case import Case
+from autograder.probing.facts import describe, is_plain_tensor, type_in_words
 from autograder.probing.submission import ask
 from autograder.probing.uses import gradient_in_use
+from autograder.probing.watching import Seen
 
 __all__ = [
+    "answer",
     "answers_without_chance",
+    "attribute",
+    "buffers",
+    "drawn_sizes",
     "fill",
+    "first_number",
+    "gradients_by_name",
     "gradients_in_use",
     "is_module",
+    "is_sequential",
+    "kind_of_layer",
+    "made",
     "mode_of",
+    "moved_by_a_step",
     "names_and_shapes",
     "numbers_of",
+    "pair",
+    "parameter_names",
+    "passed_on",
     "registered",
     "registered_count",
+    "stored",
     "through_a_hook",
     "tracked",
+    "turned_sizes",
+    "type_of_model",
+    "weight_and_bias",
     "weights_and_answers",
+    "with_drawn_numbers",
+    "write",
 ]
+
+
+def with_drawn_numbers(model: nn.Module, case: Case) -> nn.Module:
+    """Put numbers of the *case* into the parameters of *model*, which is returned."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(case.tensor(*parameter.shape, low=-1, high=1))
+    return model
 
 
 def is_module(value: object) -> bool:
     """Tell whether *value* is a module. Asks its type, about which a model can't lie."""
     return issubclass(type(value), nn.Module)
+
+
+def made(value: Any, seen: Seen) -> Any:
+    """Note in *seen* whether *value* is a module, and return it, or None if it is none."""
+    seen.fact("is_module", is_module(value))
+    return value if is_module(value) else None
+
+
+def pair(returned: Any) -> tuple[Any, Any]:
+    """Return the two things that were *returned*; what is no pair, and None."""
+    is_pair = type(returned) in (tuple, list) and len(returned) == 2
+    return tuple(returned) if is_pair else (returned, None)
+
+
+def weight_and_bias(layer: Any) -> tuple[Any, Any]:
+    """
+    Return weight and bias of *layer*, or twice None if it is no ``nn.Linear``.
+
+    Raises:
+        LearnerError: If the layer raises.
+    """
+    return ask(lambda: (layer.weight, layer.bias)) if type(layer) is nn.Linear else (None, None)
+
+
+def parameter_names(model: Any) -> list[str]:
+    """
+    Return the names of the parameters of *model*, in order.
+
+    Raises:
+        LearnerError: If it is no module, or raises.
+    """
+    return ask(lambda: [name for name, _ in nn.Module.named_parameters(model)])
+
+
+def write(tensors: Iterable[Tensor], number: float) -> None:
+    """Add *number* to each of *tensors* in place, as a step would."""
+    with torch.no_grad():
+        for tensor in tensors:
+            Tensor.add_(tensor, number)
+
+
+def first_number(tensor: Tensor | None) -> Tensor | None:
+    """Return the first number of *tensor* as one of shape (1,): of one that has the same everywhere."""
+    return None if tensor is None else tensor.flatten()[:1]
+
+
+def drawn_sizes(case: Case) -> tuple[int, int]:
+    """Return how many inputs and hidden units a network has: from 2 to 9, and not as many."""
+    inputs = case.integer(2, 9)
+    return inputs, case.choice([size for size in range(2, 10) if size != inputs])
+
+
+def turned_sizes(case: Case) -> tuple[int, int]:
+    """Return the same by turns."""
+    return case.cycle((3, 4), (5, 2), (2, 6), (4, 3))
+
+
+def attribute(model: nn.Module, name: str) -> Any:
+    """
+    Return what *model* has as *name*, or None.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+    return ask(lambda: getattr(model, name, None))
+
+
+def answer(model: nn.Module, X: Tensor) -> Any:
+    """
+    Return what calling *model* with *X* gives.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+    return ask(lambda: model(X))
 
 
 def numbers_of(model: nn.Module) -> dict[str, list[Fact]]:
@@ -101,6 +205,54 @@ def registered(model: nn.Module) -> list[str]:
     return ask(lambda: names_and_shapes(model.named_parameters()))
 
 
+def buffers(model: nn.Module, only: str) -> list[str]:
+    """
+    Return names and shapes of the buffers of *model* with *only* in their name.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+    return ask(lambda: names_and_shapes(_with(only, model.named_buffers())))
+
+
+def stored(model: nn.Module, only: str) -> list[str]:
+    """
+    Return names and shapes of what *model* stores beside its parameters, with *only* in their name.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+
+    def beside() -> list[str]:
+        parameters = {name for name, _ in model.named_parameters()}
+        named = _with(only, model.state_dict().items())
+        return names_and_shapes((name, one) for name, one in named if name not in parameters)
+
+    return ask(beside)
+
+
+def _with(part: str, named: Iterable[tuple[str, Tensor]]) -> list[tuple[str, Tensor]]:
+    return [(name, one) for name, one in named if part in name]
+
+
+def is_sequential(model: object) -> bool:
+    """Tell whether *model* is a ``nn.Sequential``, by its type."""
+    return issubclass(type(model), nn.Sequential)
+
+
+def type_of_model(model: object) -> str:
+    """Return what *model* is in words; lists and tuples are one."""
+    if is_sequential(model):
+        return "nn.Sequential"
+    return "list" if type(model) in (list, tuple) else type_in_words(model)
+
+
+def kind_of_layer(layer: object) -> str:
+    """Return what *layer* is called in code: ``Linear``, ``Tanh``."""
+    name = type_in_words(layer)
+    return name.rpartition(".")[2] if name.startswith("torch.nn.") else name
+
+
 def registered_count(model: nn.Module) -> int:
     """
     Return how many numbers the parameters of *model* hold together.
@@ -152,6 +304,70 @@ def fill(model: nn.Module, values: Mapping[str, Tensor]) -> None:
                     parameter.copy_(values[name])
 
     ask(put)
+
+
+def moved_by_a_step(model: nn.Module, X: Tensor, y: Tensor) -> list[str]:
+    """
+    Return the names of the registered tensors of *model* that a step of an optimizer changes.
+
+    The step is one of SGD for the mean squared error of *X* and *y*, with lr 0.1.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+
+    def moved() -> list[str]:
+        registered = [*model.named_parameters(), *model.named_buffers()]
+        before = [describe(one) for _, one in registered]
+        # What torch.optim.SGD does, without its first use, which takes seconds in a cold process.
+        handed_over = list(model.parameters())
+        ((model(X) - y) ** 2).mean().backward()
+        with torch.no_grad():
+            for one in handed_over:
+                if one.grad is not None:
+                    one.sub_(0.1 * one.grad)
+        pairs = zip(registered, before, strict=True)
+        return sorted(f"{name}" for (name, one), was in pairs if describe(one) != was)
+
+    return ask(moved)
+
+
+def passed_on(model: Any, weights: Sequence[float], places: Sequence[float]) -> Any:
+    """
+    Return what becomes of each of *places* on its way through the layers, whatever their sizes.
+
+    Each layer of weights gets one of *weights* for the mean of its inputs, and no bias.
+
+    Raises:
+        LearnerError: If a layer raises.
+    """
+
+    def passed() -> Tensor:
+        waiting, numbers = list(weights), torch.tensor(places)
+        with torch.no_grad():
+            for layer in model:
+                width = 1
+                if type(layer) is nn.Linear:
+                    width = layer.weight.shape[1]
+                    layer.weight.fill_(waiting.pop(0) / width)
+                    if layer.bias is not None:
+                        layer.bias.zero_()
+                numbers = layer(numbers[:, None].repeat(1, width)).mean(1)
+        return numbers
+
+    return ask(passed)
+
+
+def gradients_by_name(model: nn.Module, names: Iterable[str]) -> dict[str, object]:
+    """
+    Return the facts ``model.NAME.grad`` for those of *names* that *model* has registered.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+    found = ask(lambda: dict(model.named_parameters()))
+    parameters = ((name, found.get(name)) for name in names)
+    return {f"model.{name}.grad": one.grad for name, one in parameters if is_plain_tensor(one)}
 
 
 def through_a_hook(model: nn.Module, X: Tensor, factor: float) -> Any:

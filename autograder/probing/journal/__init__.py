@@ -53,13 +53,13 @@ from autograder.probing.journal.facts.by_hand import (
     uses_gradient,
 )
 from autograder.probing.journal.facts.forward import (
+    anything_unrecorded,
     asked_without,
     called,
     called_before_asking,
     computed_from,
     detached,
     larger_than,
-    made_unrecorded,
     marks,
     no_gradient,
     reads_gradient_of_result,
@@ -108,6 +108,7 @@ from autograder.probing.journal.facts.passes import (
     cuts,
     flat,
     goes_back_from_a_leaf,
+    made_unrecorded,
     misses,
 )
 from autograder.probing.journal.facts.updates import (
@@ -151,6 +152,7 @@ __all__ = [
     "adds_up_over_steps",
     "all_kept",
     "always_trains",
+    "anything_unrecorded",
     "arrivals",
     "asked",
     "asked_without",

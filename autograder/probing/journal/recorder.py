@@ -100,7 +100,9 @@ class Recorder(Watcher):
         self._module_calls = 0
         self._facts: dict[TensorFact, TensorFact] = {}
         self._hooks: list[Any] = []
-        self._raised = False
+        self._raised, self._left_recording = False, True
+        self._journal: Journal | None = None
+        self._written = (0, 0)
         for name, value in named.items():
             self._name(name, value)
 
@@ -181,13 +183,23 @@ class Recorder(Watcher):
     def record(self, recording: dict[str, Fact]) -> None:
         recording.update({n: f for n, f in passes(self.journal).items() if n not in recording})
 
-    @functools.cached_property
+    @property
     def journal(self) -> Journal:
-        """What was written, with all names; to be asked when the block is over."""
-        events = classified(
-            _as_call(event) if isinstance(event, tuple) else event for event in self._events
-        )
-        return Journal(tuple(events), self._names, self._raised, self._left_recording)
+        """What has been written up to now, with all names; how it ended, only afterwards."""
+        written = len(self._events), len(self._names)
+        if self._journal is None or self._written != written:
+            events = classified(
+                _as_call(event) if isinstance(event, tuple) else event for event in self._events
+            )
+            self._journal, self._written = (
+                Journal(tuple(events), self._names, self._raised, self._left_recording),
+                written,
+            )
+        return self._journal
+
+    def name(self, name: str, value: object) -> None:
+        """Have *name* stand for what was made meanwhile; nothing more is watched of it."""
+        self._names[name] = self._number(value, keep=True)
 
     def mark(self, word: str) -> None:
         """Write *word* between what happened before and what happens from now on."""

@@ -1,10 +1,10 @@
 from autograder.probing import describe, journaling, leaf, number_in, plus
 from autograder.probing.journal import (
+    anything_unrecorded,
     asked,
     backwards,
     called,
     leaf_facts,
-    made_unrecorded,
     reads_gradient_of_result,
 )
 
@@ -45,7 +45,7 @@ def _judging(seen, witness):
     clues = {
         "backwards": backwards(journal),
         "reads_grad_of_result": reads_gradient_of_result(journal),
-        "unrecorded": made_unrecorded(journal),
+        "unrecorded": anything_unrecorded(journal),
         "cuts": called(journal, "detach", "item", "data.__get__"),
     }
     seen.judging({"autograd.asked": asked(journal)}, clues=clues)

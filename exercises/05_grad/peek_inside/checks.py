@@ -2,13 +2,13 @@ import torch
 
 from autograder.probing import called_without_parentheses, journaling, leaf
 from autograder.probing.journal import (
+    anything_unrecorded,
     asked,
     backwards,
     called,
     called_before_asking,
     gradient_left,
     leaf_facts,
-    made_unrecorded,
     reads_gradient_of_result,
 )
 
@@ -46,7 +46,7 @@ def _judging(seen, submission, facts):
         "asked_to_keep": called(journal, *keeping),
         "asked_in_time": called_before_asking(journal, *keeping),
         "tracked_again": called(journal, "requires_grad_", "requires_grad.__set__"),
-        "unrecorded": made_unrecorded(journal),
+        "unrecorded": anything_unrecorded(journal),
         "copied": called(journal, "torch.tensor", "clone", "torch.clone"),
         "grad_of_a_result": reads_gradient_of_result(journal),
     }

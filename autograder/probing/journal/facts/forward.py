@@ -9,13 +9,13 @@ from autograder.probing.journal.facts.passes import arrivals, asked
 from autograder.probing.source import named_uncalled, uses_result
 
 __all__ = [
+    "anything_unrecorded",
     "asked_without",
     "called",
     "called_before_asking",
     "computed_from",
     "detached",
     "larger_than",
-    "made_unrecorded",
     "marks",
     "no_gradient",
     "reads_gradient_of_result",
@@ -122,7 +122,7 @@ def asked_without(journal: Journal, word: str) -> bool:
     return False
 
 
-def made_unrecorded(journal: Journal) -> bool:
+def anything_unrecorded(journal: Journal) -> bool:
     """Whether some new tensor was made while nothing was recorded."""
     return any(call.fresh and not call.recorded for call in journal.of(Call))
 
