@@ -55,6 +55,7 @@ from autograder.probing.journal.facts.by_hand import (
 from autograder.probing.journal.facts.forward import (
     anything_unrecorded,
     asked_without,
+    backward_uncalled,
     called,
     called_before_asking,
     computed_from,
@@ -156,6 +157,7 @@ __all__ = [
     "arrivals",
     "asked",
     "asked_without",
+    "backward_uncalled",
     "backwards",
     "begins_untracked",
     "by_gradient",

@@ -1,8 +1,8 @@
 import torch
 
-from autograder.probing import called_without_parentheses, journaling, keeps_graph, leaf
+from autograder.probing import journaling, keeps_graph, leaf
 from autograder.probing.journal import (
-    asked,
+    backward_uncalled,
     backwards,
     gradient_by_pass,
     gradient_left,
@@ -40,13 +40,12 @@ def _baked(submission, case, W):
     with journaling(W=W) as seen:
         loss = submission.accumulate_on_purpose(W, trays)
     journal = seen.journal
-    uncalled = called_without_parentheses(submission.source, "backward")
     way = {
         "glued": larger_than(journal, max(sizes)),
         "backwards": backwards(journal),
         "backward.misses_W": misses(journal, "W"),
         **kept(journal, "W"),
-        "backward_uncalled": uncalled and not asked(journal),
+        **backward_uncalled(journal, submission.source),
         **gradient_left(journal, "W"),
         "W.requires_grad": journal.after("W").requires_grad,
     }

@@ -7,19 +7,15 @@ _SHAPES = ((), (3,), (2, 3), (1,))
 
 
 def length_is_that_of_all_gradients_together(submission, case):
-    params = _params(case, *case.cycle((4, 0, 0), (1, 0, 0), (3, 0, 0), (2, 0, 0)))
-    return _looked(submission, case, params)
+    return _looked(submission, case, _params(case, *case.cycle("nnnn", "n", "nnn", "nn")))
 
 
 def missing_gradients_add_nothing(submission, case):
-    # (with numbers, None, zeros)
-    params = _params(case, *case.cycle((2, 1, 0), (0, 3, 0), (2, 1, 1), (1, 2, 0)))
-    return _looked(submission, case, params)
+    return _looked(submission, case, _params(case, *case.cycle("nn-", "---", "-n0n", "--n")))
 
 
 def lamp_looks_after_zero_grad(submission, case):
-    # Case 1 has no parameter at all.
-    params = _params(case, 0, case.cycle(3, 0, 2, 1), case.cycle(0, 0, 1, 2))
+    params = _params(case, *case.cycle("---", "", "0--", "00-"))
     if params:
         torch.optim.SGD(params, lr=0.1).zero_grad(set_to_none=case.index != 3)
     seen = _looked(submission, case, params)
@@ -27,18 +23,15 @@ def lamp_looks_after_zero_grad(submission, case):
     return seen if seen.raised else seen.judging(witness)
 
 
-def _params(case, numbers, missing, zeros):
-    """Leaves in an order that mixes those with a gradient, without one, and with zeros."""
-    kinds = ["numbers"] * numbers + ["none"] * missing + ["zeros"] * zeros
-    order = sorted(range(len(kinds)), key=lambda index: (index * 2 + case.index) % 5)
+def _params(case, *gradients):
+    """A leaf for each of *gradients*: n for one with numbers, 0 for zeros, - for none at all."""
     params = []
-    for place, index in enumerate(order):
-        param = leaf(case.tensor(*_SHAPES[(place + case.index) % len(_SHAPES)]))
-        if kinds[index] == "numbers":
-            param.grad = case.tensor(*param.shape)
-        elif kinds[index] == "zeros":
-            param.grad = torch.zeros_like(param)
-        params.append(param)
+    for place, gradient in enumerate(gradients, start=case.index):
+        params.append(leaf(case.tensor(*_SHAPES[place % len(_SHAPES)])))
+        if gradient == "n":
+            params[-1].grad = case.tensor(*params[-1].shape)
+        elif gradient == "0":
+            params[-1].grad = torch.zeros_like(params[-1])
     return params
 
 

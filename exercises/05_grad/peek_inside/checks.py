@@ -1,9 +1,9 @@
 import torch
 
-from autograder.probing import called_without_parentheses, journaling, leaf
+from autograder.probing import journaling, leaf
 from autograder.probing.journal import (
     anything_unrecorded,
-    asked,
+    backward_uncalled,
     backwards,
     called,
     called_before_asking,
@@ -40,7 +40,6 @@ def _peeked(submission, case):
 def _judging(seen, submission, facts):
     """*facts*, and how the gradient was asked for."""
     journal, keeping = seen.journal, ("retain_grad", "register_hook")
-    uncalled = not asked(journal) and called_without_parentheses(submission.source, "backward")
     clues = {
         "backwards": backwards(journal),
         "asked_to_keep": called(journal, *keeping),
@@ -50,4 +49,4 @@ def _judging(seen, submission, facts):
         "copied": called(journal, "torch.tensor", "clone", "torch.clone"),
         "grad_of_a_result": reads_gradient_of_result(journal),
     }
-    return seen.judging({**facts, "backward_uncalled": uncalled}, clues=clues)
+    return seen.judging(facts | backward_uncalled(journal, submission.source), clues=clues)

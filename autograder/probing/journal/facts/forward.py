@@ -6,11 +6,12 @@ from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.events import ASKS_AUTOGRAD, Call, Marked
 from autograder.probing.journal.facts.passes import arrivals, asked
-from autograder.probing.source import named_uncalled, uses_result
+from autograder.probing.source import called_without_parentheses, named_uncalled, uses_result
 
 __all__ = [
     "anything_unrecorded",
     "asked_without",
+    "backward_uncalled",
     "called",
     "called_before_asking",
     "computed_from",
@@ -72,6 +73,17 @@ def no_gradient(journal: Journal, source: str, *, missing: bool = True) -> dict[
         "backward.result_used": missing and was_asked and uses_result(source, "backward"),
         "gradient.of_intermediate": missing and reads_gradient_of_result(journal),
     }
+
+
+def backward_uncalled(journal: Journal, source: str) -> dict[str, Fact]:
+    """
+    The fact of this name: nobody asked autograd, and ``backward`` stands uncalled in a line.
+
+    Args:
+        source: The learner's text.
+    """
+    uncalled = called_without_parentheses(source, "backward")
+    return {"backward_uncalled": uncalled and not asked(journal)}
 
 
 def reads_gradient_of_result(journal: Journal) -> bool:
