@@ -1,5 +1,5 @@
 from autograder.probing import journaling, leaf
-from autograder.probing.journal import asked, backwards, leaf_facts, no_gradient
+from autograder.probing.journal import asked, backwards, leaf_facts, no_gradient, picked
 
 
 def list_holds_every_grad(submission, case):
@@ -21,6 +21,7 @@ def _collected(submission, case, times):
     missing = seen.raised or (type(returned) is tuple and None in returned)
     way = no_gradient(journal, submission.source, missing=missing)
     early = missing and not (asked(journal) or way["backward.only_named"])
+    seen.judging(picked(way, "backward.only_named", "backward.result_used"))
     # Predicting is as right as running, so how often autograd was asked is only a clue.
     clues = {"backwards": backwards(journal)}
-    return seen.judging(way | {"gradient.read_too_early": early}, clues=clues)
+    return seen.judging({"gradient.read_too_early": early} | way, clues=clues)

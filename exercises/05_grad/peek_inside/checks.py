@@ -14,18 +14,18 @@ from autograder.probing.journal import (
 
 
 def gradient_at_the_air_is_returned(submission, case):
-    seen, air = _peeked(submission, case)
-    return _judging(seen, submission, {} if seen.raised else {"returned": air})
+    seen, air, uncalled = _peeked(submission, case)
+    return seen.judging({} if seen.raised else {"returned": air}).judging(uncalled)
 
 
 def w_gets_its_gradient_by_the_same_way(submission, case):
-    seen, _ = _peeked(submission, case)
+    seen, _, uncalled = _peeked(submission, case)
     left = leaf_facts(seen.journal, "w") | gradient_left(seen.journal, "w")
-    return _judging(seen, submission, left)
+    return seen.judging(uncalled | left)
 
 
 def _peeked(submission, case):
-    """What was seen of one call, and what it returned; each step is by turns straight and bent."""
+    """What was seen of one call, and what it returned. Each step is by turns straight and bent."""
     N = case.size("N", 4, 1, 3, 6)
     w, distance = leaf(case.uniform(0.4, 2)), case.tensor(N, low=0.3, high=1.5)
     wanted, air = case.tensor(N), None
@@ -34,13 +34,13 @@ def _peeked(submission, case):
     bend = case.cycle(square, smooth, smooth, square)
     with journaling(w=w) as seen:
         air = submission.peek_inside(warm, lambda air: bend(air - wanted).mean(), w)
-    return seen, air
+    seen.judging({}, clues=_ways_of_asking(seen.journal))
+    return seen, air, backward_uncalled(seen.journal, submission.source)
 
 
-def _judging(seen, submission, facts):
-    """*facts*, and how the gradient was asked for."""
-    journal, keeping = seen.journal, ("retain_grad", "register_hook")
-    clues = {
+def _ways_of_asking(journal):
+    keeping = ("retain_grad", "register_hook")
+    return {
         "backwards": backwards(journal),
         "asked_to_keep": called(journal, *keeping),
         "asked_in_time": called_before_asking(journal, *keeping),
@@ -49,4 +49,3 @@ def _judging(seen, submission, facts):
         "copied": called(journal, "torch.tensor", "clone", "torch.clone"),
         "grad_of_a_result": reads_gradient_of_result(journal),
     }
-    return seen.judging(facts | backward_uncalled(journal, submission.source), clues=clues)
