@@ -27,6 +27,7 @@ from autograder.probing.journal import (
     detached,
     gradient_by_pass,
     gradient_left,
+    gradients_brought,
     kept,
     larger_than,
     made_trainable,
@@ -113,6 +114,8 @@ def test_only_a_leaf_that_requires_grad_was_made_trainable() -> None:
 def test_what_stands_in_grad_is_shared_among_the_passes_that_brought_something() -> None:
     two = journal_of(*backward(2.0), *backward(4.0), holds=6.0)
     assert gradient_left(two, "W", "V") == {"W.grad": numbers(6.0), "V.grad": None}
+    brought = {"W.fresh_gradients": (numbers(2.0), numbers(4.0)), "W.adds_up": False}
+    assert gradients_brought(two, "W") == brought
     assert gradient_by_pass(two, "W") == numbers(3.0)
     assert gradient_by_pass(journal_of(holds=6.0), "W") is None
     assert gradient_by_pass(journal_of(*backward(2.0)), "W") is None

@@ -2,12 +2,11 @@ import torch
 
 from autograder.probing import journaling, leaf, number_in
 from autograder.probing.journal import (
-    adds_up,
-    arrivals,
     asked,
     backwards,
     goes_back_from_a_leaf,
     gradient_left,
+    gradients_brought,
     leaf_facts,
     misses,
     no_gradient,
@@ -18,25 +17,25 @@ from autograder.probing.journal import (
 
 def returned_value_is_the_gradient(submission, case):
     seen, returned = _asked(submission, case)
-    what = {} if seen.raised else {"returned": returned}
     way = _way(seen.journal, submission, returned, seen.raised or returned is None)
-    first = picked(way, "backward.only_named", "backwards")
-    return seen.judging(first | what | way | _brought(seen.journal))
+    seen.judging(picked(way, "backward.only_named", "backwards"))
+    seen.judging({} if seen.raised else {"returned": returned})
+    return seen.judging(way | gradients_brought(seen.journal, "w"))
 
 
 def gradient_lands_in_w(submission, case):
     seen, returned = _asked(submission, case)
-    way = _way(seen.journal, submission, returned, seen.raised)
+    seen.judging(_way(seen.journal, submission, returned, seen.raised))
     left = gradient_left(seen.journal, "w") | leaf_facts(seen.journal, "w")
-    return seen.judging(way | left | _brought(seen.journal))
+    return seen.judging(left | gradients_brought(seen.journal, "w"))
 
 
 def _asked(submission, case):
     """What was seen of one call, and what it returned; the residual is never small, |x| never 1."""
     w, returned = leaf(case.uniform(-3, 3)), None
     slope = case.choice([-1, 1]) * case.uniform(1.3, 3)
-    missed_by = case.choice([-1, 1]) * case.uniform(0.6, 3)
-    x, y = torch.tensor(slope), torch.tensor(round(w.item() * slope - missed_by, 2))
+    target = w.item() * slope - case.choice([-1, 1]) * case.uniform(0.6, 3)
+    x, y = torch.tensor(slope), torch.tensor(round(target, 2))
     with journaling(w=w) as seen:
         returned = submission.first_backward(w, x, y)
     return seen, returned
@@ -54,8 +53,3 @@ def _way(journal, submission, returned, missing):
         "backward.misses_w": misses(journal, "w"),
         **stays_unrecorded(journal, "w"),
     }
-
-
-def _brought(journal):
-    """Numbers count: a backward pass of something else brings others."""
-    return {"w.fresh_gradients": arrivals(journal, "w"), "w.adds_up": adds_up(journal, "w")}

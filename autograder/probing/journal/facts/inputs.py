@@ -8,12 +8,13 @@ from autograder.observations import Fact, TensorFact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
 from autograder.probing.journal.events import Call, OptimizerStepped
-from autograder.probing.journal.facts.passes import arrivals
+from autograder.probing.journal.facts.passes import adds_up, arrivals
 
 __all__ = [
     "all_kept",
     "gradient_by_pass",
     "gradient_left",
+    "gradients_brought",
     "kept",
     "made_trainable",
     "written_through",
@@ -57,6 +58,16 @@ def all_kept(journal: Journal, *tensors: str, name: str) -> dict[str, Fact]:
 def gradient_left(journal: Journal, *tensors: str) -> dict[str, Fact]:
     """Return ``W.grad`` of each of *tensors*: what stands there afterwards."""
     return {f"{name}.grad": journal.after(name).holds for name in tensors}
+
+
+def gradients_brought(journal: Journal, tensor: str) -> dict[str, Fact]:
+    """
+    Return ``W.fresh_gradients``, what each pass brought, and ``W.adds_up``.
+
+    Their numbers count: a backward pass of something else brings others.
+    """
+    fresh = tuple(arrivals(journal, tensor))
+    return {f"{tensor}.fresh_gradients": fresh, f"{tensor}.adds_up": adds_up(journal, tensor)}
 
 
 def gradient_by_pass(journal: Journal, tensor: str) -> Fact:
