@@ -2,7 +2,7 @@
 The recorder: all that is watched while a learner's code runs, in one list and in one order.
 
 There is one mode for torch's functions and one set of hooks, whatever is asked of the journal later.
-While learner code runs, it only appends; names are looked up when the journal is read. What it
+While learner code runs, it only appends; calls become events when the journal is read. What it
 hangs on tensors and gives to torch are closures (:func:`~autograder.probing.watcher.hooked`), and
 what it asks itself is asked beside all modes, so that neither learner nor journal takes it for theirs.
 """
@@ -57,6 +57,8 @@ MAX_CALLS, MAX_EVENTS = 20_000, 200_000
 MAX_ARRIVALS, MAX_GRADIENTS = 2_000, 60
 #: Steps of optimizers that are noted with the gradients that they met.
 MAX_STEPS = 100
+#: Calls by which torch itself keeps a step's time, and switches recording within it.
+_UNSEEN = ("profiler.", "torch._C._set_grad_enabled")
 #: Parameters that are watched of what a learner makes.
 MAX_PARAMETERS = 50
 
@@ -211,10 +213,9 @@ class Recorder(Watcher):
 
     # What torch calls. Each runs beside all modes.
 
-    def _saw_start(self, func: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        how = function_name(func)
+    def _saw_start(self, how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         root = next(_tensors((*args, *kwargs.values())), None)
-        if how in ASKS_AUTOGRAD and root is not None:
+        if root is not None:
             self._append(
                 BackwardStarted(
                     self._number(root), how, root.grad_fn is None, _sample_or_none(root)
@@ -222,7 +223,7 @@ class Recorder(Watcher):
             )
 
     def _saw_call(
-        self, func: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: object
+        self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: object
     ) -> None:
         recorded = torch.is_grad_enabled()
         self._in_step &= not recorded
@@ -238,7 +239,7 @@ class Recorder(Watcher):
         # Plain tuples are quicker than events, and a run makes thousands of them.
         self._events.append(
             (
-                func,
+                name,
                 tuple(map(self._number, inputs)),
                 tuple(map(self._number, results)),
                 recorded,
@@ -381,14 +382,15 @@ class _Mode(TorchFunctionMode):
         self._starts, self._saw = starts, saw
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = kwargs or {}
-        if function_name(func) in ASKS_AUTOGRAD:
+        kwargs, name = kwargs or {}, function_name(func)
+        if name in ASKS_AUTOGRAD:
             with torch._C.DisableTorchFunction():
-                self._starts(func, args, kwargs)
+                self._starts(name, args, kwargs)
         result = func(*args, **kwargs)
-        # What is asked of the result here is no event of the learner's.
-        with torch._C.DisableTorchFunction():
-            self._saw(func, args, kwargs, result)
+        if not name.startswith(_UNSEEN):
+            # What is asked of the result here is no event of the learner's.
+            with torch._C.DisableTorchFunction():
+                self._saw(name, args, kwargs, result)
         return result
 
 
@@ -399,9 +401,9 @@ def _leave(mode: TorchFunctionMode) -> None:
 
 
 def _as_call(noted: tuple[Any, ...]) -> Call:
-    func, inputs, results, recorded, of_tracked, tracked, reads, gives, shape, shapes = noted
+    name, inputs, results, recorded, of_tracked, tracked, reads, gives, shape, shapes = noted
     return Call(
-        name=function_name(func),
+        name=name,
         inputs=inputs,
         results=results,
         recorded=recorded,
