@@ -17,18 +17,22 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
+from autograder.probing.engines import Engine, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
 from autograder.probing.source import (
+    assigns,
     called_without_parentheses,
     calls_method,
+    named_uncalled,
     names_autograd,
     near_misses,
     seeds_itself,
+    uses_result,
 )
-from autograder.probing.submission import Submission, ask
+from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaling, watching
-from autograder.probing.witnesses import filled, plus
+from autograder.probing.witnesses import entries, filled, listed, number_in, plus
 
 if TYPE_CHECKING:
     from autograder.probing.curves import curve_training
@@ -42,7 +46,13 @@ if TYPE_CHECKING:
     from autograder.probing.symmetry import LikeUnits
     from autograder.probing.tensors import leaf, near, rows_differ
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
-    from autograder.probing.uses import gradient_in_use, gradient_of, read_back, shares_memory
+    from autograder.probing.uses import (
+        brought_by,
+        gradient_in_use,
+        gradient_of,
+        read_back,
+        shares_memory,
+    )
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -65,6 +75,7 @@ __all__ = [
     "Case",
     "Cuts",
     "Deck",
+    "Engine",
     "Event",
     "Events",
     "ForwardModes",
@@ -89,13 +100,17 @@ __all__ = [
     "Updates",
     "Warnings",
     "Watcher",
+    "answer_or_none",
     "ask",
+    "assigns",
+    "brought_by",
     "called_without_parentheses",
     "calls_method",
     "canonical_graph",
     "classification",
     "curve_training",
     "describe",
+    "entries",
     "epochs_of_regression",
     "exam",
     "filled",
@@ -109,9 +124,12 @@ __all__ = [
     "kind_in_words",
     "leaf",
     "leaves_of",
+    "listed",
+    "named_uncalled",
     "names_autograd",
     "near",
     "near_misses",
+    "number_in",
     "numerical_gradient",
     "plus",
     "read_back",
@@ -120,7 +138,9 @@ __all__ = [
     "seeds_itself",
     "shares_memory",
     "type_in_words",
+    "uses_result",
     "watching",
+    "without_torch",
 ]
 
 

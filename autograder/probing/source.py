@@ -7,11 +7,14 @@ import difflib
 import functools
 
 __all__ = [
+    "assigns",
     "called_without_parentheses",
     "calls_method",
+    "named_uncalled",
     "names_autograd",
     "near_misses",
     "seeds_itself",
+    "uses_result",
 ]
 
 #: What autograd is asked by: torch's own, function transforms, parameters, and jax's.
@@ -81,6 +84,33 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
 
 
+def assigns(source: str, name: str) -> bool:
+    """Tell whether *source* gives *name* to something else: nothing that torch could notice."""
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(_tree(source))
+    )
+
+
+def named_uncalled(source: str, name: str) -> bool:
+    """
+    Tell whether ``something.name`` stands somewhere in *source* without being called.
+
+    Anywhere: in ``return loss.backward``, too.
+    """
+    nodes = list(ast.walk(_tree(source)))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return any(_ends_in(node, name) and id(node) not in called for node in nodes)
+
+
+def uses_result(source: str, name: str) -> bool:
+    """Tell whether a call of ``something.name()`` is more than a statement of its own."""
+    nodes = list(ast.walk(_tree(source)))
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _ends_in(node.func, name)]
+    return any(id(call) not in alone for call in calls)
+
+
 def _names_in(node: ast.AST) -> list[str]:
     match node:
         case ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
@@ -96,5 +126,5 @@ def _tree(source: str) -> ast.Module:
     return ast.parse(source)
 
 
-def _ends_in(node: ast.expr, name: str) -> bool:
+def _ends_in(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == name

@@ -35,6 +35,7 @@ WITH_TORCH = {
     "Survivors": "watchers",
     "Unchanged": "watchers",
     "Updates": "watchers",
+    "brought_by": "uses",
     "canonical_graph": "graphs",
     "gradient_in_use": "uses",
     "gradient_of": "uses",
@@ -53,8 +54,8 @@ WITH_TORCH = {
     "exam": "training",
     "regression": "training",
     "rows_differ": "tensors",
-    "shares_memory": "uses",
     "read_back": "uses",
+    "shares_memory": "uses",
 }
 
 

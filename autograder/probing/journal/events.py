@@ -217,13 +217,18 @@ class ParameterRegistered:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """A watched tensor before learner code ran. *version* counts writes that autograd notices."""
+    """
+    A watched tensor before learner code ran.
+
+    *version* counts writes that autograd notices, *holds* is what stands in its ``.grad``.
+    """
 
     tensor: int
     value: Fact
     requires_grad: bool = True
     is_leaf: bool = True
     version: int = 0
+    holds: TensorFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

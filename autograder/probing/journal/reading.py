@@ -59,6 +59,7 @@ def state_of(tensor: Tensor) -> dict[str, Any]:
         "requires_grad": tensor.requires_grad,
         "is_leaf": tensor.is_leaf,
         "version": tensor._version,
+        "holds": sampled_if_tensor(tensor.grad),
     }
 
 

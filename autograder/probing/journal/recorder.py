@@ -164,10 +164,7 @@ class Recorder(Watcher):
             hook.remove()
         self._hooks.clear()
         with torch._C.DisableTorchFunction():
-            self._end = [
-                {**state_of(tensor), "holds": sampled_if_tensor(tensor.grad)}
-                for tensor in self._tensors
-            ]
+            self._end = [state_of(tensor) for tensor in self._tensors]
             for module in self._modules:
                 trains = module.__dict__.get("training") is True
                 self._events.append(ModuleLeft(self._number(module), trains))
