@@ -17,21 +17,42 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
-from autograder.probing.facts import describe, is_plain_tensor, type_in_words
-from autograder.probing.source import called_without_parentheses, names_autograd, near_misses
-from autograder.probing.submission import Submission, ask
+from autograder.probing.engines import Engine, without_torch
+from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
+from autograder.probing.source import (
+    assigns,
+    called_without_parentheses,
+    calls_method,
+    named_uncalled,
+    names_autograd,
+    near_misses,
+    seeds_itself,
+    uses_result,
+)
+from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaling, watching
-from autograder.probing.witnesses import filled, plus
+from autograder.probing.witnesses import entries, filled, listed, number_in, plus
 
 if TYPE_CHECKING:
-    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
+    from autograder.probing.curves import curve_training
+    from autograder.probing.decks import Deck
+    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph, leaves_of
     from autograder.probing.landscapes import Landscape
+    from autograder.probing.last_layers import LastLayer
     from autograder.probing.numerical import numerical_gradient
+    from autograder.probing.scripts import ScriptRun
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
-    from autograder.probing.tensors import leaf
-    from autograder.probing.training import classification, regression
-    from autograder.probing.uses import gradient_in_use, gradient_of, read_back
+    from autograder.probing.symmetry import LikeUnits
+    from autograder.probing.tensors import leaf, near, rows_differ
+    from autograder.probing.training import classification, epochs_of_regression, exam, regression
+    from autograder.probing.uses import (
+        brought_by,
+        gradient_in_use,
+        gradient_of,
+        read_back,
+        shares_memory,
+    )
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -53,6 +74,8 @@ __all__ = [
     "Backwards",
     "Case",
     "Cuts",
+    "Deck",
+    "Engine",
     "Event",
     "Events",
     "ForwardModes",
@@ -60,11 +83,14 @@ __all__ = [
     "Gradients",
     "GradientsPerStep",
     "Landscape",
+    "LastLayer",
     "Leaf",
+    "LikeUnits",
     "OptimizerSteps",
     "Parameters",
     "Replacement",
     "SavedTensors",
+    "ScriptRun",
     "Seen",
     "Silent",
     "Steps",
@@ -74,11 +100,19 @@ __all__ = [
     "Updates",
     "Warnings",
     "Watcher",
+    "answer_or_none",
     "ask",
+    "assigns",
+    "brought_by",
     "called_without_parentheses",
+    "calls_method",
     "canonical_graph",
     "classification",
+    "curve_training",
     "describe",
+    "entries",
+    "epochs_of_regression",
+    "exam",
     "filled",
     "gradient_in_use",
     "gradient_of",
@@ -87,15 +121,26 @@ __all__ = [
     "is_plain_tensor",
     "journaling",
     "keeps_graph",
+    "kind_in_words",
     "leaf",
+    "leaves_of",
+    "listed",
+    "named_uncalled",
     "names_autograd",
+    "near",
     "near_misses",
+    "number_in",
     "numerical_gradient",
     "plus",
     "read_back",
     "regression",
+    "rows_differ",
+    "seeds_itself",
+    "shares_memory",
     "type_in_words",
+    "uses_result",
     "watching",
+    "without_torch",
 ]
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "describe_error",
     "describe_tensor",
     "is_plain_tensor",
+    "kind_in_words",
     "type_in_words",
 ]
 
@@ -66,6 +67,11 @@ def type_in_words(value: Any) -> str:
     """Return what *value* is, for a fact that a check expects of a tensor: its type's name."""
     fact = describe(value)
     return getattr(fact, "type_name", type(fact).__name__)
+
+
+def kind_in_words(value: Any) -> str:
+    """Return the same, but ``tensor`` for an ordinary tensor: what an entry of a list is."""
+    return "tensor" if is_plain_tensor(value) else type_in_words(value)
 
 
 def describe_error(error: BaseException, line: int = 0, code: str = "") -> ErrorFact:

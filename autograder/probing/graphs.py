@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from torch import Tensor
 
 from autograder.observations import MAX_DEPTH
 
-__all__ = ["canonical_graph", "graph_size", "keeps_graph"]
+__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "reached"]
 
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
@@ -69,6 +69,28 @@ def graph_size(result: object) -> int:
         seen.add(node)
         waiting += [child for child, _ in node.next_functions if child is not None]
     return len(seen)
+
+
+def leaves_of(tensor: Tensor) -> list[Tensor]:
+    """Return the leaves that a backward pass from *tensor* would reach, of the 500 nearest nodes."""
+    waiting: list[Any] = [tensor.grad_fn]
+    leaves, met = [], {None}
+    while waiting and len(met) < 500:
+        node = waiting.pop()
+        if node in met:
+            continue
+        met.add(node)
+        variable = getattr(node, "variable", None)
+        if variable is not None:
+            leaves.append(variable)
+        waiting += [child for child, _ in node.next_functions]
+    return leaves
+
+
+def reached(tensor: Tensor, leaves: Sequence[Any]) -> list[bool]:
+    """Tell of each of *leaves* whether a backward pass from *tensor* would reach it."""
+    found = leaves_of(tensor)
+    return [any(leaf is one for one in found) for leaf in leaves]
 
 
 def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:

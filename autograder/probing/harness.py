@@ -41,8 +41,9 @@ def _seed(seed: int) -> None:
         part("tensors").seed_generators(seed)
         return
     random.seed(seed)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(seed)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(seed)
 
 
 @functools.cache

@@ -6,7 +6,16 @@ import ast
 import difflib
 import functools
 
-__all__ = ["called_without_parentheses", "names_autograd", "near_misses"]
+__all__ = [
+    "assigns",
+    "called_without_parentheses",
+    "calls_method",
+    "named_uncalled",
+    "names_autograd",
+    "near_misses",
+    "seeds_itself",
+    "uses_result",
+]
 
 #: What autograd is asked by: torch's own, function transforms, parameters, and jax's.
 _AUTOGRAD = frozenset(
@@ -27,6 +36,27 @@ def called_without_parentheses(source: str, name: str) -> bool:
         if isinstance(node, ast.With) and any(_ends_in(i.context_expr, name) for i in node.items):
             return True
     return False
+
+
+def calls_method(source: str, name: str) -> bool:
+    """
+    Tell whether *source* calls ``something.name(…)`` anywhere.
+
+    It is for a clue, and only where the call itself leaves nothing to be seen.
+    """
+    return any(
+        isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
+    )
+
+
+def seeds_itself(source: str) -> bool:
+    """
+    Tell whether *source* seeds a generator or makes one of its own, whose seed is then its own too.
+
+    A generator of one's own leaves nothing behind; so this is for a clue.
+    """
+    makes = ("Generator", "Random", "default_rng", "manual_seed", "seed")
+    return any(calls_method(source, name) for name in makes)
 
 
 def names_autograd(source: str) -> bool:
@@ -54,6 +84,33 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
 
 
+def assigns(source: str, name: str) -> bool:
+    """Tell whether *source* gives *name* to something else: nothing that torch could notice."""
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(_tree(source))
+    )
+
+
+def named_uncalled(source: str, name: str) -> bool:
+    """
+    Tell whether ``something.name`` stands somewhere in *source* without being called.
+
+    Anywhere: in ``return loss.backward``, too.
+    """
+    nodes = list(ast.walk(_tree(source)))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return any(_ends_in(node, name) and id(node) not in called for node in nodes)
+
+
+def uses_result(source: str, name: str) -> bool:
+    """Tell whether a call of ``something.name()`` is more than a statement of its own."""
+    nodes = list(ast.walk(_tree(source)))
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _ends_in(node.func, name)]
+    return any(id(call) not in alone for call in calls)
+
+
 def _names_in(node: ast.AST) -> list[str]:
     match node:
         case ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
@@ -69,5 +126,5 @@ def _tree(source: str) -> ast.Module:
     return ast.parse(source)
 
 
-def _ends_in(node: ast.expr, name: str) -> bool:
+def _ends_in(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == name

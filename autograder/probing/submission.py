@@ -15,7 +15,14 @@ from typing import Any, TypeVar
 from autograder.observations import ErrorFact
 from autograder.probing.facts import describe_call, describe_error
 
-__all__ = ["LearnerError", "LoadError", "Submission", "ask", "load_submission"]
+__all__ = [
+    "LearnerError",
+    "LoadError",
+    "Submission",
+    "answer_or_none",
+    "ask",
+    "load_submission",
+]
 
 Result = TypeVar("Result")
 
@@ -109,6 +116,14 @@ def ask(question: Callable[[], Result]) -> Result:
         return question()
     except BaseException as exception:  # noqa: BLE001 - SystemExit is an answer too
         raise LearnerError(exception, learner_fact(exception)) from None
+
+
+def answer_or_none(question: Callable[[], Answer]) -> Answer | None:
+    """Return what *question* gives; None where it raises, for what nobody is obliged to survive."""
+    try:
+        return ask(question)
+    except LearnerError:
+        return None
 
 
 def load_submission(source: str, function: str) -> Submission:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -10,10 +10,24 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from autograder.observations import Fact
 from autograder.probing.case import Case
+from autograder.probing.models import numbers_of, with_drawn_numbers
+from autograder.probing.survivors import CountedLoss
+from autograder.probing.watcher import Silent, hooked
+from autograder.probing.watchers import SavedTensors
 from autograder.probing.watching import Seen, journaling
 
-__all__ = ["Training", "classification", "optimizer_for", "regression", "with_drawn_numbers"]
+__all__ = [
+    "Epochs",
+    "Exam",
+    "Training",
+    "classification",
+    "epochs_of_regression",
+    "exam",
+    "optimizer_for",
+    "regression",
+]
 
 
 @dataclass
@@ -50,8 +64,7 @@ def regression(case: Case, *, steps: int = 3) -> Training:
     Inputs have shape (N, 3), targets (N, 1); the loss is the mean squared error.
     """
     rows = case.size("N", 4, 1, 7, 3)
-    two_layers = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
-    model = case.cycle(nn.Linear(3, 1), two_layers)
+    model = _regression_model(case)
     batches = [(case.tensor(rows, 3, low=-2, high=2), case.tensor(rows, 1)) for _ in range(steps)]
     with_drawn_numbers(model, case)
     return Training(model, optimizer_for(model, case), nn.MSELoss(), batches)
@@ -72,12 +85,128 @@ def classification(case: Case, *, steps: int = 3) -> Training:
     return Training(model, optimizer_for(model, case), nn.CrossEntropyLoss(), batches)
 
 
-def with_drawn_numbers(model: nn.Module, case: Case) -> nn.Module:
-    """Put numbers of the *case* into the parameters of *model*, which is returned."""
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.copy_(case.tensor(*parameter.shape, low=-1, high=1))
-    return model
+class Loader:
+    """
+    Batches in an order that is another in each epoch, as a shuffling loader has it.
+
+    How far the training is tells which: looking through the batches beforehand changes nothing.
+    """
+
+    def __init__(
+        self, batches: list[tuple[Tensor, Tensor]], optimizer: torch.optim.Optimizer
+    ) -> None:
+        self._batches, self._steps = batches, 0
+        optimizer.register_step_post_hook(hooked(self._stepped))
+
+    def _stepped(self, *_: object) -> None:
+        self._steps += 1
+
+    def __len__(self) -> int:
+        return len(self._batches)
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        first = self._steps // len(self) % len(self)
+        return iter([*self._batches[first:], *self._batches[:first]])
+
+
+@dataclass
+class Epochs:
+    """
+    Some epochs of a training by batches.
+
+    Attributes:
+        loader: The batches, for each epoch in another order.
+        count: How many epochs there are to be.
+        first_rows: How many rows the first batch has.
+    """
+
+    model: nn.Module
+    optimizer: torch.optim.Optimizer
+    loss_fn: CountedLoss
+    loader: Loader
+    count: int
+    first_rows: int
+    returned: object = None
+
+    @property
+    def due(self) -> int:
+        """How many steps there are to be."""
+        return self.count * len(self.loader)
+
+    @property
+    def first_predictions(self) -> list[float]:
+        """
+        The predictions for the first batch whose loss was measured.
+
+        However the batch was cut, they are the same, and what else goes wrong comes after them.
+        """
+        return self.loss_fn.predictions[: self.first_rows]
+
+    def run(self, train: Callable[..., object]) -> Seen:
+        """Call ``train(model, optimizer, loss_fn, loader, count)`` in a journal."""
+        # Kept tensors would keep the graphs alive that are counted here.
+        with journaling(keep=False, model=self.model, optimizer=self.optimizer) as seen:
+            self.returned = train(self.model, self.optimizer, self.loss_fn, self.loader, self.count)
+        return seen
+
+
+def epochs_of_regression(case: Case) -> Epochs:
+    """Return some epochs of a training like :func:`regression`, with a smaller last batch by turns."""
+    rows, size, count = case.cycle((7, 3, 3), (1, 4, 2), (8, 3, 2), (5, 2, 3))
+    case.sizes["N"] = rows
+    X, y = case.tensor(rows, 3, low=-2, high=2), case.tensor(rows, 1)
+    model = with_drawn_numbers(_regression_model(case), case)
+    optimizer = optimizer_for(model, case)
+    loader = Loader(list(zip(torch.split(X, size), torch.split(y, size), strict=True)), optimizer)
+    return Epochs(model, optimizer, CountedLoss(), loader, count, min(rows, size))
+
+
+@dataclass
+class Exam:
+    """
+    A model in the middle of its training, and data that it has never seen.
+
+    Attributes:
+        X: Of shape (N, 3); y: of shape (N, 1).
+        before: What the model was in numbers; see :func:`~autograder.probing.models.numbers_of`.
+        saved: Counts what autograd puts by for a backward pass.
+    """
+
+    model: nn.Module
+    loss_fn: nn.Module
+    X: Tensor
+    y: Tensor
+    before: dict[str, list[Fact]]
+    saved: SavedTensors = field(default_factory=SavedTensors)
+    returned: object = None
+
+    def run(self, evaluate: Callable[..., object]) -> Seen:
+        """Call ``evaluate(model, loss_fn, X, y)`` in a journal."""
+        with journaling(Silent(self.saved)) as seen:
+            self.returned = evaluate(self.model, self.loss_fn, self.X, self.y)
+        return seen
+
+
+def exam(case: Case) -> Exam:
+    """Return a model with layers that have two modes, in either, with gradients that stand there."""
+    rows = case.size("N", 5, 1, 7, 2)
+    middle = case.cycle(
+        [nn.Tanh(), nn.Dropout(0.5)],
+        [nn.BatchNorm1d(4), nn.Tanh()],
+        [nn.BatchNorm1d(4), nn.Tanh(), nn.Dropout(0.25)],
+        [nn.Dropout(0.5), nn.Tanh()],
+    )
+    model = with_drawn_numbers(nn.Sequential(nn.Linear(3, 4), *middle, nn.Linear(4, 1)), case)
+    for parameter in model.parameters():
+        parameter.grad = case.tensor(*parameter.shape)
+    model.train(case.cycle(True, True, False, True))
+    X, y = case.tensor(rows, 3, low=-2, high=2), case.tensor(rows, 1)
+    return Exam(model, nn.MSELoss(), X, y, numbers_of(model))
+
+
+def _regression_model(case: Case) -> nn.Module:
+    two_layers = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
+    return case.cycle(nn.Linear(3, 1), two_layers)
 
 
 def optimizer_for(model: nn.Module, case: Case) -> torch.optim.Optimizer:

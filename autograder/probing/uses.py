@@ -12,7 +12,7 @@ from autograder.observations import TensorFact
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import ask
 
-__all__ = ["gradient_in_use", "gradient_of", "read_back"]
+__all__ = ["brought_by", "gradient_in_use", "gradient_of", "read_back", "shares_memory"]
 
 
 def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
@@ -51,6 +51,23 @@ def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:
         return ask(lambda: torch.autograd.grad(loss(), tensor)[0])
 
 
+def brought_by(result: object, **leaves: Tensor) -> dict[str, object]:
+    """
+    Go back from *result* and return what that brings the *leaves*, as facts.
+
+    ``returned.requires_grad``, and ``W.grad`` of each leaf: None where *result* is no ordinary
+    tracked tensor. Its graph is used up.
+
+    Raises:
+        LearnerError: If the way back raises.
+    """
+    tracked = is_plain_tensor(result) and result.requires_grad
+    if tracked:
+        ask(lambda: result.sum().backward())  # type: ignore[attr-defined]
+    gradients = {f"{name}.grad": one.grad for name, one in leaves.items()}
+    return {"returned.requires_grad": tracked, **gradients}
+
+
 def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float | None]:
     """
     Write one of *numbers* into each of *tensors*, one after the other, and read what they hold.
@@ -67,6 +84,13 @@ def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float
         for tensor, n in zip(tensors, numbers, strict=True)
     ]
     return [_only_number(tensor) for tensor in writable]
+
+
+def shares_memory(*values: object) -> bool:
+    """Tell whether any two ordinary tensors among *values* begin at the same place in memory."""
+    with _unwatched():
+        tensors = [value for value in values if is_plain_tensor(value)]
+        return len({tensor.data_ptr() for tensor in tensors}) < len(tensors)
 
 
 def _overwrite(tensor: object, number: float) -> bool:

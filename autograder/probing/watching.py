@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -58,15 +59,28 @@ class Seen:
 
     @property
     def journal(self) -> Journal:
-        """What :func:`journaling` wrote; to be asked when its block is over."""
+        """What :func:`journaling` wrote; within its block, what it has written up to now."""
         if self._recorder is None:
             raise TypeError("watching() keeps no journal; journaling() does")
         return self._recorder.journal
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[None]:
+        """Go on after the block, asking what was returned: what the learner's code raises is ``raised``."""
+        try:
+            yield
+        except LearnerError as error:
+            self.facts["raised"] = error.error
 
     def mark(self, word: str = "call") -> None:
         """Write into the journal that something begins here, one of several calls say."""
         if self._recorder is not None:
             self._recorder.mark(word)
+
+    def name(self, name: str, value: object) -> None:
+        """Have *name* stand in the journal for what the learner's code made."""
+        if self._recorder is not None:
+            self._recorder.name(name, value)
 
     def judging(self, facts: Facts, *, clues: Facts = ()) -> Seen:
         """
@@ -206,20 +220,20 @@ class journaling(watching):  # noqa: N801 - with journaling(W=W) as seen
 
     Args:
         beside: Watchers that report for themselves.
-        calls, parameters, keep: See :class:`~autograder.probing.journal.recorder.Recorder`.
+        long, parameters, keep: See :class:`~autograder.probing.journal.recorder.Recorder`.
         named: Tensors, modules and optimizers, by the names that facts ask by.
     """
 
     def __init__(
         self,
         *beside: Watcher,
-        calls: bool = True,
+        long: bool = False,
         parameters: bool = False,
         keep: bool = True,
         **named: object,
     ) -> None:
         recorder = part("journal.recorder").Recorder(
-            named, calls=calls, parameters=parameters, keep=keep
+            named, long=long, parameters=parameters, keep=keep
         )
         super().__init__(recorder, *beside)
         self._seen._recorder = recorder

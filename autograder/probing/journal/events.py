@@ -137,7 +137,7 @@ class Accumulated:
 @dataclass(frozen=True, slots=True)
 class OptimizerStepped:
     """
-    An optimizer's step is over.
+    An optimizer's step is over; of one after many others nothing else is known.
 
     Attributes:
         optimizer: Which one.
@@ -147,9 +147,9 @@ class OptimizerStepped:
     """
 
     optimizer: int
-    tensors: tuple[int, ...]
-    before: tuple[TensorFact | None, ...]
-    after: tuple[TensorFact | None, ...]
+    tensors: tuple[int, ...] = ()
+    before: tuple[TensorFact | None, ...] = ()
+    after: tuple[TensorFact | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +217,18 @@ class ParameterRegistered:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """A watched tensor before learner code ran. *version* counts writes that autograd notices."""
+    """
+    A watched tensor before learner code ran.
+
+    *version* counts writes that autograd notices, *holds* is what stands in its ``.grad``.
+    """
 
     tensor: int
     value: Fact
     requires_grad: bool = True
     is_leaf: bool = True
     version: int = 0
+    holds: TensorFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

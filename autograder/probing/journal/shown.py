@@ -24,10 +24,12 @@ def passes(journal: Journal) -> dict[str, Fact]:
     """
     Return the columns that are drawn: the losses, and of the first tensor that a gradient reached
     what came, what ``.grad`` then held and where it stood.
+
+    Nothing where the check named nothing; no losses where the journal keeps no tensors.
     """
     shown: dict[str, Fact] = {}
-    losses = [_numbers(one.value) for one in _went_through(journal)]
-    if losses:
+    losses = [_numbers(one.value) for one in _went_through(journal) if one.root]
+    if losses and journal.names:
         shown["loss"] = tuple(losses[:_MAX_PASSES])
     for name, number in journal.names.items():
         columns = _columns(journal, number)

@@ -3,37 +3,26 @@ from autograder.probing import describe, plus, watching
 
 def error_is_relative(submission, case):
     sign = case.choice([-1, 1])
-    a, b = sign * case.integer(20, 54), sign * case.integer(56, 90)
-    kind = case.cycle("near", "tiny", "huge", "opposite", "one zero", "equal")
-    scale = {"tiny": 1e-9, "huge": 1e7}.get(kind, 0.5)
-    a, b = a * scale, b * scale
-    if kind == "opposite":
-        a = -a
-    elif kind == "one zero":
-        a = 0.0
-    elif kind == "equal":
-        a = b
-    if case.choice([True, False]):
-        a, b = b, a
+    a, b = sign * case.integer(20, 54) / 2, sign * case.integer(56, 90) / 2
+    # Near, tiny, huge, of opposite signs, one zero, equal.
+    a, b = case.cycle((a, b), (a * 2e-9, b * 2e-9), (a * 2e7, b * 2e7), (-a, b), (0.0, b), (b, b))
     with watching() as seen:
-        seen.returned(submission.relative_error(a, b))
+        seen.returned(submission.relative_error(*case.choice([(b, a), (a, b)])))
     return seen
 
 
 def zero_meets_zero(submission, case):
-    zero, other_zero = case.cycle((0.0, 0.0), (0.0, 0.0), (0.0, -0.0), (-0.0, 0.0))
+    zeros = case.cycle((0.0, 0.0), (0.0, 0.0), (0.0, -0.0), (-0.0, 0.0))
     number = case.choice([-1, 1]) * case.uniform(0.5, 9)
     with watching() as seen:
         if case.index % 2 == 0:
-            error = submission.relative_error(zero, other_zero)
+            error = submission.relative_error(*zeros)
             seen.returned(error)
             seen.fact("returned.plus", plus(error, case.uniform(1, 99)))
         else:
             # Together: "mismatch" for zeros alone is another mistake than "mismatch" for all.
             of_equals = submission.hand_meets_autograd(number, number)
-            of_zeros = submission.hand_meets_autograd(zero, other_zero)
-            seen.fact("two_reports", (of_zeros, of_equals))
-            seen.fact("numbers", _numbers(case, of_zeros, of_equals))
+            _judging(seen, case, two_reports=(submission.hand_meets_autograd(*zeros), of_equals))
     return seen
 
 
@@ -56,12 +45,12 @@ def report_follows_the_ladder(submission, case):
         swapped = submission.hand_meets_autograd(by_autograd, by_hand)
         report = submission.hand_meets_autograd(by_hand, by_autograd)
         seen.returned(report)
-        seen.fact("both_orders", (report, swapped))
-        seen.fact("numbers", _numbers(case, report, swapped))
+        _judging(seen, case, both_orders=(report, swapped))
     return seen
 
 
-def _numbers(case, *reports):
-    """A drawn number in place of each report, so that nobody can know beforehand what is seen."""
+def _judging(seen, case, **reports):
+    """Reports, and a drawn number in place of each: nobody can know beforehand what is seen."""
     numbers = case.number_for("match", "look again", "mismatch")
-    return [numbers.get(describe(report)) for report in reports]
+    drawn = [numbers.get(describe(report)) for both in reports.values() for report in both]
+    return seen.judging(reports | {"numbers": drawn})

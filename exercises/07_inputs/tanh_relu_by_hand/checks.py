@@ -1,6 +1,7 @@
 import torch
 
-from autograder.probing import Backwards, Silent, Unchanged, plus, watching
+from autograder.probing import entries, journaling, plus
+from autograder.probing.journal import asked, kept
 
 
 def heights_and_slopes_are_right(submission, case):
@@ -17,22 +18,12 @@ def slopes_vanish_where_it_is_flat(submission, case):
 
 
 def _mapped(submission, case, x):
-    calls = Backwards()
-    with watching(Silent(calls), Unchanged(x, "x")) as seen:
-        torch.set_grad_enabled(True)  # whatever an earlier call left behind
-        parts = _four(submission.tanh_relu_by_hand(x))
-        seen.fact("autograd.asked", bool(calls.calls()))
-        for name, part in zip(("tanh", "tanh_slope", "relu", "relu_slope"), parts, strict=True):
-            seen.fact(name, part)
-    if seen.facts["raised"] is None:
-        number = case.uniform(1, 99)
-        seen.fact("four", [plus(part, number) for part in parts if not calls.calls()])
-    # No program here is known by a warning; it would only part those that are alike.
-    seen.clues.pop("warnings", None)
-    return seen
-
-
-def _four(returned):
-    """The four entries that were returned, or what was returned in their place."""
-    is_list = type(returned) is list or type(returned) is tuple
-    return returned if is_list and len(returned) == 4 else [returned] * 4
+    four, names = [], ("tanh", "tanh_slope", "relu", "relu_slope")
+    with journaling(x=x) as seen:
+        four = entries(submission.tanh_relu_by_hand(x), 4)
+    by_hand, number = not asked(seen.journal), case.uniform(1, 99)
+    if four:
+        seen.judging({"autograd.asked": not by_hand} | dict(zip(names, four, strict=True)))
+    seen.judging(kept(seen.journal, "x"))
+    witness = {"four": [plus(part, number) for part in four if by_hand]}
+    return seen if seen.raised else seen.judging(witness)

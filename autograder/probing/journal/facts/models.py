@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
-from autograder.probing.journal.events import Began, Ended, ModuleCalled, ModuleLeft
+from autograder.probing.journal.events import Began, Ended, ModuleCalled, ModuleLeft, ModuleReturned
 from autograder.probing.journal.facts.optimizers import (
     gradients_at_steps,
     step_before_backward,
@@ -23,14 +23,23 @@ from autograder.probing.journal.facts.updates import difference_made
 from autograder.probing.journal.signs import Sign
 
 __all__ = [
+    "always_trains",
     "calls_of",
     "cut",
+    "epoch_signs",
+    "given_by",
+    "given_to",
     "left_training",
     "model_moved",
     "model_values",
+    "ran_in_training",
+    "ran_recorded",
     "training_signs",
     "trains",
 ]
+
+#: Layers that do one thing in training and another in evaluation.
+_TWO_MODES = ("Dropout", "BatchNorm1d")
 
 
 def calls_of(journal: Journal, model: str = "model") -> list[ModuleCalled]:
@@ -51,6 +60,11 @@ def trains(journal: Journal, model: str = "model") -> bool:
     return left_training(journal, model) and all(one.mode != "recorded" for one in evaluating)
 
 
+def always_trains(journal: Journal, model: str = "model") -> bool:
+    """Whether the model was in training mode in each of its calls, and left in it."""
+    return left_training(journal, model) and all(one.trains for one in calls_of(journal, model))
+
+
 def model_values(journal: Journal, model: str = "model") -> dict[str, Fact]:
     """Return the parameters of the model as they are afterwards: ``model.weight`` …"""
     ended = {one.tensor: one.value for one in journal.of(Ended)}
@@ -68,6 +82,64 @@ def model_moved(journal: Journal, model: str = "model") -> bool:
 def cut(journal: Journal) -> bool:
     """Whether numbers left the graph before autograd was ever asked, and that ended in an error."""
     return journal.raised and not backwards(journal) and not {"float"}.issuperset(cuts(journal))
+
+
+def given_to(journal: Journal, kind: str, width: int) -> list[float]:
+    """Return the numbers that layers of *kind* (``Linear``) with *width* inputs were called with."""
+    given = (one.given for one in journal.of(ModuleCalled) if one.kind == kind)
+    return [n for fact in given if fact and fact.shape[-1:] == (width,) for n in fact.values]
+
+
+def given_by(journal: Journal, kind: str, width: int) -> list[float]:
+    """Return the numbers that layers of *kind* (``Linear``) with *width* outputs gave."""
+    gave = (one.output for one in journal.of(ModuleReturned) if one.kind == kind)
+    return [n for fact in gave if fact and fact.shape[-1:] == (width,) for n in fact.values]
+
+
+def ran_in_training(journal: Journal) -> bool:
+    """Whether a layer ran as it does in training although it has another behaviour for evaluating."""
+    return any(one.trains for one in journal.of(ModuleCalled) if one.kind in _TWO_MODES)
+
+
+def ran_recorded(journal: Journal) -> bool:
+    """Whether a linear layer ran while the graph was recorded."""
+    return any(one.mode == "recorded" for one in journal.of(ModuleCalled) if one.kind == "Linear")
+
+
+def epoch_signs(
+    journal: Journal,
+    *,
+    due: int,
+    uncalled: bool,
+    model: str = "model",
+    optimizer: str = "optimizer",
+) -> list[Sign]:
+    """
+    How the model came to where it is by epochs that are *due* steps together.
+
+    Nearly all programs that raise do so in the first batch; how far they came is no sign.
+    See :func:`training_signs`.
+    """
+    has_moved, was_asked = model_moved(journal, model), backwards(journal)
+    trouble = journal.raised or not has_moved
+    states = gradients_at_steps(journal, optimizer)
+    unrecorded = any(o.trains and o.mode == "no_grad" for o in calls_of(journal, model))
+    in_time = "present"
+    return [
+        Sign("adds_up", adds_up_over_steps(journal, *journal.parameters(model))),
+        Sign("past_optimizer", has_moved and not states),
+        Sign("backward_uncalled", trouble and not was_asked and uncalled),
+        Sign("forward_untracked", trouble and unrecorded),
+        # More passes than steps are no mistake: a batch may be worked off row by row.
+        Sign("backwards", due if journal.raised else min(was_asked, due), usual=due),
+        Sign(
+            "gradients_at_step",
+            next((one for one in states if one != in_time), in_time),
+            usual=in_time,
+        ),
+        Sign("steps", due if journal.raised else len(states), usual=due),
+        Sign("model.training", always_trains(journal, model), usual=True),
+    ]
 
 
 def training_signs(

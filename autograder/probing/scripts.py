@@ -1,0 +1,111 @@
+"""Whole scripts to be run: data for one, and what it gave back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from torch import Tensor, nn
+
+from autograder.observations import Rule
+from autograder.probing.case import Case
+from autograder.probing.facts import describe
+from autograder.probing.journal.facts.scripts import (
+    Evaluation,
+    Script,
+    alike,
+    evaluation_of,
+    numbers_in,
+)
+from autograder.probing.watching import Seen, journaling
+
+__all__ = ["ScriptRun", "three_parts"]
+
+
+class ScriptRun:
+    """
+    One run of a script that trains a model and measures it on new data.
+
+    Args:
+        case: N samples of three features and as many numbers to learn, M new ones, a learning
+            rate and how many passes are due come from it.
+        equal_targets: Whether all targets are equal: then it is no matter which of them a
+            prediction meets.
+
+    Attributes:
+        model, history, new_loss: What came back, once :meth:`run` is over.
+        due: How many passes there are to be.
+        seen: What was seen of the run; ``three_parts`` is its first fact.
+        way, evaluation: What the journal shows of the training, and of the measuring.
+    """
+
+    seen: Seen
+    way: Script
+    evaluation: Evaluation
+
+    def __init__(self, case: Case, *, equal_targets: bool = False) -> None:
+        self.N, self.M = case.cycle((5, 8), (1, 6), (7, 2), (6, 9))
+        case.sizes["N"] = self.N
+        self.X, self.y = case.tensor(self.N, 3, low=-2, high=2), case.tensor(self.N)
+        self.X_new, self.y_new = case.tensor(self.M, 3, low=-2, high=2), case.tensor(self.M)
+        if equal_targets:
+            self.y[:], self.y_new[:] = self.y[0].item(), self.y_new[0].item()
+        self.lr, self.due = case.cycle(0.05, 0.1, 0.02, 0.08), case.cycle(4, 3, 5, 3)
+        self.model: Any = nn.Identity()
+        self.history: Any = None
+        self.new_loss: Any = None
+
+    def run(self, script: Callable[..., object]) -> ScriptRun:
+        """Call ``script(X, y, X_new, y_new, lr, steps)`` in a journal and return the run itself."""
+        arguments: tuple[Tensor | float, ...] = (self.X, self.y, self.X_new, self.y_new)
+        returned: object = None
+        with journaling(parameters=True) as self.seen:
+            returned = script(*arguments, self.lr, self.due)
+        if not self.seen.raised:
+            parts = three_parts(returned)
+            self.seen.fact("three_parts", bool(parts))
+            self.model, self.history, self.new_loss = parts or (nn.Identity(), None, None)
+        self.way = Script(self.seen.journal, self.N, self.M, self.y.tolist())
+        self.evaluation = evaluation_of(self.seen.journal, self.M)
+        return self
+
+    def judging(
+        self,
+        facts: Mapping[str, object],
+        name: str,
+        numbers: object,
+        rule: Rule,
+        clues: Mapping[str, object] = MappingProxyType({}),
+    ) -> Seen:
+        """
+        Note *facts*, then the *numbers* that *rule* judges as *name*; return what was seen.
+
+        A script that raised has nothing to be judged but that.
+        """
+        if not self.seen.raised:
+            self.seen.judging(facts, clues=clues).judged(name, numbers, rule)
+        return self.seen
+
+    @property
+    def loss(self) -> list[float]:
+        """The number that the script measured on the new samples, if it is one, in a list."""
+        return numbers_in(describe(self.new_loss))
+
+    @property
+    def history_fits(self) -> bool:
+        """Whether the numbers of the history, whatever holds them, are the losses gone back from."""
+        numbers = [number for entry in self.entries for number in numbers_in(describe(entry))]
+        return alike(numbers, self.way.losses)
+
+    @property
+    def entries(self) -> list[Any]:
+        """The first entries of the history, if it is a list."""
+        is_list = type(self.history) is list or type(self.history) is tuple
+        return list(self.history[:100]) if is_list else []
+
+
+def three_parts(returned: Any) -> tuple[Any, ...]:
+    """Return model, history and loss, if *returned* is three things; else nothing."""
+    is_list = type(returned) is tuple or type(returned) is list
+    return tuple(returned) if is_list and len(returned) == 3 else ()
