@@ -118,7 +118,7 @@ def ask(question: Callable[[], Result]) -> Result:
         raise LearnerError(exception, learner_fact(exception)) from None
 
 
-def answer_or_none(question: Callable[[], Answer]) -> Answer | None:
+def answer_or_none(question: Callable[[], Result]) -> Result | None:
     """Return what *question* gives; None where it raises, for what nobody is obliged to survive."""
     try:
         return ask(question)
