@@ -54,9 +54,9 @@ __all__ = [
 #: Makes the text of the key of an exercise's hidden cases, given their seed.
 KeyMaker = Callable[[Exercise, str], str]
 
-#: What is kept and told of a run. Verdicts of before (those told what hidden cases showed) are
-#: not taken out of a ledger again once this has changed.
-_VERDICTS = b"silent"
+#: How verdicts are judged and kept. Those of before (they told what hidden cases showed; a claim
+#: had one misconception) are not taken out of a ledger again once this has changed.
+_VERDICTS = b"telling traits"
 _SHEET = "assignment.json"
 _QUIZ = "quiz.json"
 #: Beside the keys: by name, the SHA-256 of each. A key that was damaged or replaced costs points.

@@ -56,7 +56,7 @@ class Reason:
         call: The call that showed it.
         difference: The first fact that differs from the reference.
         relation: How the observed value relates to the expected one, if that is simple.
-        misconception: The misconception that predicts what was seen.
+        misconceptions: Those that predict what was seen: one, or both of two mistakes at once.
         error: What the learner's code raised.
         load: Why the file could not be loaded.
         end: How the run ended, for STOPPED.
@@ -68,7 +68,7 @@ class Reason:
     call: str = ""
     difference: Difference | None = None
     relation: Relation | None = None
-    misconception: str | None = None
+    misconceptions: tuple[str, ...] = ()
     error: ErrorFact | None = None
     load: LoadFailure | None = None
     end: End = End.DONE

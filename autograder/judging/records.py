@@ -84,9 +84,11 @@ def _check(check: CheckVerdict) -> dict[str, Any]:
 
 def _reason(reason: Reason) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": reason.kind.value, "end": reason.end.value}
-    for name in ("call", "misconception", "detail", "hidden"):
+    for name in ("call", "detail", "hidden"):
         if value := getattr(reason, name):
             data[name] = value
+    if reason.misconceptions:
+        data["misconceptions"] = list(reason.misconceptions)
     if reason.error is not None:
         data["error"] = _fact(reason.error)
     if reason.load is not None:
@@ -132,7 +134,7 @@ def _read_reason(data: dict[str, Any]) -> Reason:
         relation=Relation(RelationKind(relation[0]), float(relation[1]), str(relation[2]))
         if relation
         else None,
-        misconception=data.get("misconception"),
+        misconceptions=tuple(map(str, data.get("misconceptions", ()))),
         error=_read_error(data["error"]) if "error" in data else None,
         load=LoadFailure(str(load["kind"]), _read_error(load["error"]), str(load["nearest"]))
         if load

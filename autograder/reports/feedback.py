@@ -180,8 +180,8 @@ def _cause(check: CheckVerdict) -> object:
     reason = check.reason
     if reason is None or check.outcome is Outcome.SKIPPED:
         return None
-    if reason.misconception:
-        return reason.misconception
+    if reason.misconceptions:
+        return reason.misconceptions
     if reason.error:
         return reason.error
     return None if reason.difference else reason
@@ -220,10 +220,10 @@ class _Writer:
                 lines = self._load(reason.load)
             case _:
                 lines = self._without_values(reason)
-        if reason.misconception:
-            misconception = self._course.misconceptions[reason.misconception]
+        for name in reason.misconceptions:
+            misconception = self._course.misconceptions[name]
             title = misconception.title[self._say.language]
-            lines.append(Line(Role.NAME, f"{title} ({reason.misconception})"))
+            lines.append(Line(Role.NAME, f"{title} ({name})"))
             lines.append(Line(Role.IDEA, misconception.sentence[self._say.language]))
         return tuple(lines)
 
@@ -327,7 +327,7 @@ class _Writer:
             lines.append(Line(Role.CODE, clean(error.code, 200), where))
         lines.append(Line(Role.ERROR, _error_text(error)))
         explained = self._course.explain(error.type_name, error.message)
-        if explained and not reason.misconception:
+        if explained and not reason.misconceptions:
             lines.append(Line(Role.IDEA, explained[1].means[self._say.language]))
         return lines
 

@@ -217,7 +217,9 @@ TABLE = {
         ],
     ),
     "a misconception is named with title and id": (
-        differs("returned", Kind.VALUE, scalar(8.0), scalar(12.0), misconception="value_for_slope"),
+        differs(
+            "returned", Kind.VALUE, scalar(8.0), scalar(12.0), misconceptions=("value_for_slope",)
+        ),
         [
             CALLED[0],
             RET[0],
@@ -269,7 +271,7 @@ TABLE = {
         Reason(
             ReasonKind.RAISED,
             "slope(tensor(2.))",
-            misconception="graph_cut",
+            misconceptions=("graph_cut",),
             error=ErrorFact("RuntimeError", UNTRACKED, 7, "y.backward()"),
         ),
         [
@@ -598,7 +600,9 @@ def test_the_same_reason_is_told_in_hungarian():
 
 def test_the_same_misconception_on_another_value_is_the_same_reason():
     first, second = (
-        differs("returned", Kind.VALUE, scalar(x), scalar(12.0), misconception="value_for_slope")
+        differs(
+            "returned", Kind.VALUE, scalar(x), scalar(12.0), misconceptions=("value_for_slope",)
+        )
         for x in (8.0, 9.0)
     )
 
@@ -607,7 +611,7 @@ def test_the_same_misconception_on_another_value_is_the_same_reason():
 
 def test_another_misconception_is_another_reason():
     first, second = (
-        differs("returned", Kind.VALUE, scalar(8.0), scalar(12.0), misconception=name)
+        differs("returned", Kind.VALUE, scalar(8.0), scalar(12.0), misconceptions=(name,))
         for name in ("value_for_slope", "gradient_adds_up")
     )
 
@@ -648,7 +652,7 @@ ONLY = (
 HIDDEN = {
     "a fact of the key differs": (
         differs("returned", Kind.VALUE, scalar(24.0), scalar(12.0),
-                relation=Relation(RelationKind.TIMES, 2.0), misconception="grad_accumulates"),
+                relation=Relation(RelationKind.TIMES, 2.0), misconceptions=("grad_accumulates",)),
         [(Role.OBSERVED, "", "returned value is not what it should be on a hidden case")],
         [(Role.OBSERVED, "", "visszaadott érték: egy rejtett esetben nem az, aminek lennie kell")],
     ),

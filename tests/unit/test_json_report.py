@@ -25,7 +25,7 @@ DIFFERS = Reason(
     ReasonKind.DIFFERS,
     "step(w)",
     Difference("w", Kind.VALUE, 3, 2),
-    misconception="climbs_the_gradient",
+    misconceptions=("climbs_the_gradient",),
 )
 
 
