@@ -468,11 +468,12 @@ _DOCTORS_STYLES = {State.GOOD: "green", State.LACKING: "yellow", State.BAD: "red
 
 @cli.command()
 @click.argument("exercise_id", metavar="CHAPTER/EXERCISE")
+@click.option("--after", metavar="EXERCISE", help="Its place in the chapter; last, if not given.")
 @click.pass_obj
-def new(session: Session, exercise_id: str) -> None:
+def new(session: Session, exercise_id: str, after: str | None) -> None:
     """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
     path = session.course_path or bundled_course_path()
-    written = create_exercise(load_course(path), exercise_id)
+    written = create_exercise(load_course(path), exercise_id, after=after)
     console = session.console
     for file in written:
         console.print(Text(f"wrote {quoted(file)}"))
