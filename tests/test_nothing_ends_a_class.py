@@ -21,13 +21,13 @@ from autograder.assignments import open_bundle, pack, public_bundle
 from autograder.assignments.assignment import AssignmentSheet
 from autograder.cli import cli, teaching
 from autograder.content import load_course
+from autograder.generating.class_outputs import write_outputs
 from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
 from autograder.grading.pool import Desk, Fault, close_desk, open_pool, try_to_grade
+from autograder.grading.results import results_of
 from autograder.judging import KeyFormatError, Outcome, read_verdict
-from autograder.reports.outputs import write_outputs
-from autograder.reports.results import results_of
 from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File
 

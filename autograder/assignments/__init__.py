@@ -19,7 +19,6 @@ from autograder.assignments.bundle import (
     question_of,
     unpack,
 )
-from autograder.assignments.lateness import Lateness, lateness
 
 __all__ = [
     "Assignment",
@@ -28,10 +27,8 @@ __all__ = [
     "Bundle",
     "BundleError",
     "Late",
-    "Lateness",
     "QuizTask",
     "Task",
-    "lateness",
     "load_assignment",
     "make_bundle",
     "open_bundle",

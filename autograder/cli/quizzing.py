@@ -28,6 +28,7 @@ from autograder.files import quoted, write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, as_bank, read_gift
 from autograder.languages import Words
+from autograder.pages.quiz import quiz_page
 from autograder.quizzes import (
     AnswerError,
     Posed,
@@ -37,9 +38,9 @@ from autograder.quizzes import (
     load_bank,
 )
 from autograder.quizzes.variants import PUBLIC_SEED
-from autograder.reports import ascii_only
-from autograder.reports.prose import Prose
-from autograder.reports.quiz import (
+from autograder.screens.feedback import ascii_only
+from autograder.screens.prose import Prose
+from autograder.screens.quiz import (
     how_to_answer,
     render_mastery,
     render_question,
@@ -47,7 +48,6 @@ from autograder.reports.quiz import (
     render_sum,
     sentences,
 )
-from autograder.reports.quiz_page import quiz_page
 from autograder.workspace import Progress, Workspace
 from autograder.workspace.questions import (
     GATE,

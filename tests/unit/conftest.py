@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+from autograder.grading.results import Answer, ClassResults, StudentResult
 from autograder.judging import Outcome, Verdict
-from autograder.reports.results import Answer, ClassResults, StudentResult
 from autograder.submissions import Gist, gist_of
 
 # The same examples on every machine and in every run, however slow it is.

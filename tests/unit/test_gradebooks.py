@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.reports.gradebooks import (
+from autograder.gradebooks.gradebooks import (
     GradebookError,
     _inert,
     fill_canvas,

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from autograder.authoring import load_programs
+from autograder.feedback import feedback_on
 from autograder.judging import (
     CheckVerdict,
     Outcome,
@@ -20,7 +21,6 @@ from autograder.judging import (
     write_verdict,
 )
 from autograder.languages import words_in
-from autograder.reports import feedback_on
 
 
 @pytest.mark.parametrize("name", ["zero_it", "first_backward", "dims_0_to_4", "sgd_step"])

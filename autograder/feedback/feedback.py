@@ -15,16 +15,16 @@ from autograder.drawing import (
     parse_graph,
 )
 from autograder.enums import StrEnum
-from autograder.judging import CheckVerdict, Difference, Outcome, Reason, ReasonKind, Verdict
-from autograder.languages import Words
-from autograder.observations import ErrorFact
-from autograder.reports.flight import Fit, Flight, fit_of, flight_of
-from autograder.reports.shown import (
+from autograder.feedback.facts import (
     clean,
     label_of,
     relation_in_words,
     show_aspect,
 )
+from autograder.feedback.flight import Fit, Flight, fit_of, flight_of
+from autograder.judging import CheckVerdict, Difference, Outcome, Reason, ReasonKind, Verdict
+from autograder.languages import Words
+from autograder.observations import ErrorFact
 from autograder.runs import End, LoadFailure
 
 __all__ = ["CheckFeedback", "ExerciseFeedback", "Line", "Role", "feedback_on"]

@@ -14,7 +14,7 @@ from autograder.content import Course, Text
 from autograder.content.items import ItemKind
 from autograder.languages import Words, mark
 from autograder.quizzes import Asked, Option, Posed, Question, Response, letter_of
-from autograder.reports.prose import Prose
+from autograder.screens.prose import Prose
 from autograder.workspace import Progress
 
 __all__ = [

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.reports.results import ClassResults, StudentResult
+from autograder.grading.results import ClassResults, StudentResult
 from autograder.submissions import Platform
 
 __all__ = ["Filled", "GradebookError", "fill_canvas", "fill_moodle", "new_canvas", "our_table"]

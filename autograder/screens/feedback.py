@@ -14,12 +14,12 @@ from rich.text import Text
 
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison, side_by_side
+from autograder.feedback.feedback import CheckFeedback, ExerciseFeedback, Line, Role
+from autograder.feedback.flight import Cell, Curve, Flight, Landscape
 from autograder.judging import Outcome
 from autograder.languages import Words
-from autograder.reports.feedback import CheckFeedback, ExerciseFeedback, Line, Role
-from autograder.reports.flight import Cell, Curve, Flight, Landscape
-from autograder.reports.plain_charts import heights, map_of, sparkline
-from autograder.reports.prose import Prose
+from autograder.screens.plain_charts import heights, map_of, sparkline
+from autograder.screens.prose import Prose
 from autograder.workspace import Progress
 
 __all__ = ["ascii_only", "render_feedback", "render_list", "render_summary"]

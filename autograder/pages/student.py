@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from autograder.content import Language
 from autograder.drawing import Graph, to_svg
+from autograder.feedback.feedback import ExerciseFeedback, feedback_on
+from autograder.grading.results import Answer, ClassResults, QuizAnswer, StudentResult
 from autograder.languages import Words, words_in
-from autograder.reports.charts import curve_svg, fit_svg, landscape_svg
-from autograder.reports.feedback import ExerciseFeedback, feedback_on
-from autograder.reports.pages import fragment, page, sign
-from autograder.reports.results import Answer, ClassResults, QuizAnswer, StudentResult
+from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
+from autograder.pages.page import fragment, page, sign
 
 __all__ = [
     "absence",

@@ -36,7 +36,7 @@ def prose(text: str) -> Markup:
 
 def page(template: str, script_name: str = "report.js", **parts: Any) -> str:
     """
-    Return a template of ``reports/templates`` filled in; it loads nothing from anywhere.
+    Return a template of ``pages/templates`` filled in; it loads nothing from anywhere.
 
     Args:
         script_name: The one script that the page runs.
@@ -68,7 +68,7 @@ def page_name(address: str) -> str:
 def _environment() -> Environment:
     # autoescape for every template, whatever its name ends in.
     environment = Environment(
-        loader=PackageLoader("autograder.reports", "templates"),
+        loader=PackageLoader("autograder.pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -81,7 +81,7 @@ def _environment() -> Environment:
 
 @functools.cache
 def _asset(name: str) -> str:
-    return (resources.files("autograder.reports") / "templates" / name).read_text(encoding="utf-8")
+    return (resources.files("autograder.pages") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _digest(script: str) -> str:

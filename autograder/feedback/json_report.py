@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from autograder.reports.feedback import ExerciseFeedback
+from autograder.feedback.feedback import ExerciseFeedback
 from autograder.sandbox import Isolation
 
 __all__ = ["json_report"]

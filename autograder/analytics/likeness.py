@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from autograder.reports.results import ClassResults, StudentResult
+from autograder.grading.results import ClassResults, StudentResult
 
 __all__ = ["Alike", "find_alike"]
 

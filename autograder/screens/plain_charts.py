@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from autograder.reports.flight import Curve, Landscape
+from autograder.feedback.flight import Curve, Landscape
 
 __all__ = ["heights", "map_of", "sparkline"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder.assignments import Bundle, QuizTask, lateness
+from autograder.assignments import Bundle, QuizTask
 from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.grading.classes import ClassWork, HandedIn
+from autograder.grading.lateness import lateness
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
 from autograder.judging import Outcome, Rubric, RubricLine, Verdict, broken_verdict, refused

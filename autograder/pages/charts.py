@@ -14,8 +14,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from autograder.feedback.flight import Curve, Fit, Landscape
 from autograder.languages import Words
-from autograder.reports.flight import Curve, Fit, Landscape
 
 __all__ = ["curve_svg", "fit_svg", "landscape_svg"]
 

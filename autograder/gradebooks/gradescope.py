@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.content import Language
+from autograder.feedback.feedback import CheckFeedback, feedback_on
+from autograder.grading.results import Answer, ClassResults, QuizAnswer, StudentResult
 from autograder.judging import Outcome
 from autograder.languages import words_in
-from autograder.reports.feedback import CheckFeedback, feedback_on
-from autograder.reports.results import Answer, ClassResults, QuizAnswer, StudentResult
-from autograder.reports.student_page import absence, notes_on
+from autograder.pages.student import absence, notes_on
 
 __all__ = ["gradescope_report"]
 

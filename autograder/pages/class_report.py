@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.content import Language
-from autograder.judging import Outcome
-from autograder.languages import Words, words_in
-from autograder.reports.class_figures import (
+from autograder.analytics.class_figures import (
     Bar,
     Item,
     QuizFigures,
@@ -16,9 +13,12 @@ from autograder.reports.class_figures import (
     misconceptions,
     quiz_figures,
 )
-from autograder.reports.likeness import find_alike
-from autograder.reports.pages import page
-from autograder.reports.results import Answer, ClassResults, StudentResult
+from autograder.analytics.likeness import find_alike
+from autograder.content import Language
+from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.judging import Outcome
+from autograder.languages import Words, words_in
+from autograder.pages.page import page
 from autograder.submissions import can_fingerprint
 
 __all__ = ["render_class_report"]

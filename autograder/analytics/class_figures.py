@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from autograder.content import Text
 from autograder.content.items import ItemKind
+from autograder.grading.results import ClassResults, QuizAnswer, StudentResult
 from autograder.quizzes import Solved
-from autograder.reports.results import ClassResults, QuizAnswer, StudentResult
 
 __all__ = [
     "Bar",

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.outputs import OutputFolder
-from autograder.reports.class_report import render_class_report
-from autograder.reports.gradebooks import (
+from autograder.gradebooks.gradebooks import (
     Filled,
     GradebookError,
     fill_canvas,
@@ -17,9 +15,11 @@ from autograder.reports.gradebooks import (
     new_canvas,
     our_table,
 )
-from autograder.reports.gradescope import gradescope_report
-from autograder.reports.results import ClassResults, StudentResult
-from autograder.reports.student_page import render_student_html, render_student_markdown
+from autograder.gradebooks.gradescope import gradescope_report
+from autograder.grading.results import ClassResults, StudentResult
+from autograder.outputs import OutputFolder
+from autograder.pages.class_report import render_class_report
+from autograder.pages.student import render_student_html, render_student_markdown
 from autograder.submissions import shown
 
 __all__ = ["Gradebooks", "Written", "write_outputs"]

@@ -1,0 +1,1 @@
+"""Gradebooks: grades as tables and files that learning platforms take."""

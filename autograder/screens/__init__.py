@@ -1,0 +1,1 @@
+"""Screens: feedback, exercises and questions on a terminal, through rich."""
