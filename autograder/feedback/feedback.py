@@ -134,7 +134,7 @@ def feedback_on(
         title=exercise.sheet.title[language],
         verdict=verdict,
         checks=tuple(checks),
-        advice=tuple(course.misconceptions[name].sentence[language] for name in verdict.advice),
+        advice=tuple(course.sentence(name, exercise)[language] for name in verdict.advice),
         takeaway=exercise.sheet.takeaway[language] if verdict.outcome is Outcome.PASSED else "",
         read_more=tuple(exercise.sheet.read_more),
         printed=_first_lines(clean(verdict.printed, 2_000)),
@@ -224,7 +224,8 @@ class _Writer:
             misconception = self._course.misconceptions[name]
             title = misconception.title[self._say.language]
             lines.append(Line(Role.NAME, f"{title} ({name})"))
-            lines.append(Line(Role.IDEA, misconception.sentence[self._say.language]))
+            sentence = self._course.sentence(name, self._exercise)
+            lines.append(Line(Role.IDEA, sentence[self._say.language]))
         return tuple(lines)
 
     def _without_values(self, reason: Reason) -> list[Line]:

@@ -29,9 +29,15 @@ Observed = Mapping[str, tuple[Observation, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """By failed check, the wrong programs that explain it, the likeliest first; a check may be missing."""
+    """
+    Attributes:
+        programs: By failed check, the wrong programs that explain it, the likeliest first; a
+            check may be missing.
+        leaning: Checks that owe their name to others: by themselves they would not get it.
+    """
 
     programs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leaning: frozenset[str] = frozenset()
 
     def misconceptions(self, check: str) -> tuple[str, ...]:
         """Return the misconceptions named for *check*: none, one, or both of two mistakes at once."""
@@ -72,10 +78,19 @@ def diagnose(
         and not any(matching.differs(program, check) for check in passed)
     ]
 
+    def leans(program: str, check: str) -> bool:
+        """Whether *check*, looked at by itself, would not be told the idea of *program*."""
+        alone = matching.clearest(matching.fitting(programs, [check]), [check])
+        return alone is None or misconception_of(alone) != misconception_of(program)
+
     everywhere = matching.clearest(matching.fitting(programs, checks), checks)
     if everywhere is not None:
-        return Diagnosis(dict.fromkeys(failed, (everywhere,)))
+        return Diagnosis(
+            dict.fromkeys(failed, (everywhere,)),
+            frozenset(check for check in failed if leans(everywhere, check)),
+        )
 
+    leaning: set[str] = set()
     named: dict[str, tuple[str, ...]] = {}
     for check in failed:
         # Of programs that explain this check, one that explains other failures too is likelier.
@@ -86,9 +101,13 @@ def diagnose(
         program = matching.clearest(fitting, [check])
         if fitting:
             named[check] = (program,) if program else ()
+            if program and leans(program, check):
+                leaning.add(check)
         else:
             named[check] = matching.by_traits(programs, check)
-    return Diagnosis({check: found for check, found in named.items() if found})
+    return Diagnosis(
+        {check: found for check, found in named.items() if found}, frozenset(leaning)
+    )
 
 
 def set_advice_aside(

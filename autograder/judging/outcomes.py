@@ -57,6 +57,7 @@ class Reason:
         difference: The first fact that differs from the reference.
         relation: How the observed value relates to the expected one, if that is simple.
         misconceptions: Those that predict what was seen: one, or both of two mistakes at once.
+        leaning: Whether that name is owed to other checks: by itself this one would not get it.
         error: What the learner's code raised.
         load: Why the file could not be loaded.
         end: How the run ended, for STOPPED.
@@ -69,6 +70,7 @@ class Reason:
     difference: Difference | None = None
     relation: Relation | None = None
     misconceptions: tuple[str, ...] = ()
+    leaning: bool = False
     error: ErrorFact | None = None
     load: LoadFailure | None = None
     end: End = End.DONE

@@ -84,7 +84,7 @@ def _check(check: CheckVerdict) -> dict[str, Any]:
 
 def _reason(reason: Reason) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": reason.kind.value, "end": reason.end.value}
-    for name in ("call", "detail", "hidden"):
+    for name in ("call", "detail", "hidden", "leaning"):
         if value := getattr(reason, name):
             data[name] = value
     if reason.misconceptions:
@@ -142,6 +142,7 @@ def _read_reason(data: dict[str, Any]) -> Reason:
         end=End(data["end"]),
         detail=str(data.get("detail", "")),
         hidden=bool(data.get("hidden", False)),
+        leaning=bool(data.get("leaning", False)),
     )
 
 

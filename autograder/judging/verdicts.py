@@ -159,7 +159,10 @@ def _judged(
     for seen, case in cases:
         difference = first_difference(seen, case.expected, classifier)
         if difference is not None:
-            reason = _told(case, difference, diagnosis.misconceptions(line.check))
+            reason = replace(
+                _told(case, difference, diagnosis.misconceptions(line.check)),
+                leaning=line.check in diagnosis.leaning,
+            )
             return replace(
                 _check_verdict(line, reason),
                 recording=dict(seen.recording),

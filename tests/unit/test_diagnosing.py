@@ -148,6 +148,61 @@ def test_a_program_that_fits_everywhere_wins_over_one_that_fits_one_check():
     }
 
 
+def leaning(key, order=(), **observed):
+    """The checks that owe their name to others."""
+    shown = {check: (seen,) for check, seen in observed.items()}
+    return diagnose(shown, shown, key, order=order).leaning
+
+
+def test_a_check_that_would_get_another_name_by_itself_leans_on_the_others():
+    key = key_of(
+        first=case_key(seen(a=1.0), basic=seen(a=2.0), x=seen(a=2.0)),
+        second=case_key(seen(b=1.0), basic=seen(b=3.0), x=seen(b=2.0)),
+    )
+
+    assert leaning(key, order=["basic", "x"], first=seen(a=2.0), second=seen(b=2.0)) == {"first"}
+
+
+def test_a_check_that_would_get_no_name_by_itself_leans_on_the_others():
+    key = key_of(
+        first=case_key(
+            seen(a=1.0), x=seen(a=2.0, clues={"c": "x"}), y=seen(a=2.0, clues={"c": "y"})
+        ),
+        second=case_key(seen(b=1.0), x=seen(b=2.0), y=seen(b=3.0)),
+    )
+
+    assert leaning(key, first=seen(a=2.0), second=seen(b=2.0)) == {"first"}
+
+
+def test_checks_that_one_idea_alone_explains_lean_on_none():
+    key = key_of(
+        first=case_key(seen(a=1.0), x=seen(a=2.0)),
+        second=case_key(seen(b=1.0), x=seen(b=2.0)),
+    )
+
+    assert leaning(key, first=seen(a=2.0), second=seen(b=2.0)) == frozenset()
+
+
+def test_two_programs_of_one_idea_leave_no_doubt_to_lean_on():
+    key = key_of(
+        first=case_key(seen(a=1.0), **{"x": seen(a=2.0), "x.late": seen(a=2.0)}),
+        second=case_key(seen(b=1.0), **{"x": seen(b=2.0), "x.late": seen(b=3.0)}),
+    )
+
+    assert leaning(key, first=seen(a=2.0), second=seen(b=2.0)) == frozenset()
+
+
+def test_a_check_leans_where_another_failure_made_its_program_likelier():
+    key = key_of(
+        first=case_key(seen(a=1.0), basic=seen(a=2.0), wide=seen(a=2.0)),
+        second=case_key(seen(b=1.0), basic=seen(b=8.0), wide=seen(b=2.0)),
+        third=case_key(seen(c=1.0), basic=seen(c=9.0), wide=seen(c=9.0)),
+    )
+    observed = {"first": seen(a=2.0), "second": seen(b=2.0), "third": seen(c=7.0)}
+
+    assert leaning(key, order=["basic", "wide"], **observed) == {"first"}
+
+
 def test_a_program_that_fits_the_checks_that_passed_too_wins_over_a_basic_one():
     key = key_of(
         first=case_key(seen(a=1.0), basic=seen(a=2.0), x=seen(a=2.0)),
