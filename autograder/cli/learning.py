@@ -153,10 +153,21 @@ def init(session: Session, directory: Path, lang: Language | None) -> None:
     written = sum(update.kind is UpdateKind.WRITTEN for update in updates)
     kept = len(updates) - written
     folder = quoted(directory.resolve() if directory == Path() else directory)
-    told = say("{n} exercises written to {folder}.", n=written, folder=folder)
+    told = say.many(
+        "{n} exercise written to {folder}.",
+        "{n} exercises written to {folder}.",
+        n=written,
+        folder=folder,
+    )
     console.print(Text(told), soft_wrap=True)
     if kept:
-        console.print(say("{n} files were there already and stay as they are.", n=kept))
+        console.print(
+            say.many(
+                "{n} file was there already and stays as it is.",
+                "{n} files were there already and stay as they are.",
+                n=kept,
+            )
+        )
     enter = "" if directory == Path() else f"cd {quoted(directory)} && "
     command = f"{enter}gradlings"
     # A line that the terminal wraps can still be copied; one that we break can't.

@@ -43,10 +43,12 @@ class Exercise:
 
     @property
     def checks_path(self) -> Path:
+        """``checks.py``: a function for each claim."""
         return self.folder / "checks.py"
 
     @property
     def key_path(self) -> Path:
+        """``key.json``: what is to be seen on the public cases; ``gradlings lock`` writes it."""
         return self.folder / "key.json"
 
     def statement_path(self, language: Language) -> Path:
@@ -58,7 +60,19 @@ class Exercise:
         return self.folder / ("stub.py" if language == "en" else f"stub.{language}.py")
 
     def statement(self, language: Language) -> str:
+        """
+        Return the text of the statement in *language*, Markdown.
+
+        Raises:
+            OSError: If the file is not there; lint tells that.
+        """
         return self.statement_path(language).read_text(encoding="utf-8")
 
     def stub(self, language: Language) -> str:
+        """
+        Return the source that a learner who reads *language* begins with.
+
+        Raises:
+            OSError: If the file is not there; lint tells that.
+        """
         return self.stub_path(language).read_text(encoding="utf-8")

@@ -35,7 +35,11 @@ class ProgramResult:
 @dataclass(frozen=True, slots=True)
 class LintReport:
     """
+    What lint found in one exercise.
+
     Attributes:
+        complaints: What to mend; none where the exercise is proved.
+        right: How many right answers there are beside the reference.
         programs: Every wrong program and what it was called; the table of the README.
     """
 
@@ -46,6 +50,7 @@ class LintReport:
 
 
 def shown(course: Course, path: Path) -> str:
+    """Return *path* from the folder on that holds the course, as an author would type it."""
     try:
         return str(path.resolve().relative_to(course.path.resolve().parent))
     except ValueError:

@@ -55,7 +55,7 @@ def concepts_and_needs_are_known(subject: Subject) -> Iterator[Complaint]:
             yield Complaint(
                 subject.sheet_file,
                 f"teaches the concept {name!r}, which concepts.yaml lacks."
-                f"{nearest(name, course.concepts)}",
+                f"{nearest(name, course.concepts) or ' Take one of it, or add this one'}",
             )
     places = {exercise.id: course.number(exercise) for exercise in course.exercises}
     for name in sheet.needs:

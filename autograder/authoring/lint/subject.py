@@ -34,6 +34,12 @@ class Subject:
 
     @cached_property
     def key(self) -> Key:
+        """
+        The key as the programs make it now, kept nowhere.
+
+        Raises:
+            LockError: If a program of the author's can't be observed.
+        """
         return make_key(self.grader, self.exercise, self.programs)
 
     def judge(self, source: str) -> Verdict:
@@ -53,14 +59,18 @@ class Subject:
 
     @cached_property
     def wrong_verdicts(self) -> dict[str, Verdict]:
+        """By name, how each wrong program is judged by the fresh key."""
         return {name: self.judge(source) for name, source in self.programs.wrong.items()}
 
     def file(self, path: Path) -> str:
+        """*path* as complaints name it."""
         return shown(self.course, path)
 
     @property
     def sheet_file(self) -> str:
+        """``exercise.yaml`` as complaints name it."""
         return self.file(self.exercise.folder / "exercise.yaml")
 
     def program_file(self, name: str) -> str:
+        """The program *name* (``wrong/adds_two``) as complaints name it."""
         return self.file(self.programs.folder / f"{name}.py")

@@ -24,7 +24,12 @@ __all__ = [
 
 
 def reference_passes(subject: Subject) -> Iterator[Complaint]:
-    """The reference, and every other right answer, gets full points and no advice."""
+    """
+    The reference, and every other right answer, gets full points and no advice.
+
+    Raises:
+        LockError: If there is no reference: then nothing else can be proved either.
+    """
     if subject.programs.reference is None:
         raise LockError("reference.py is missing; write the right answer there")
     raised = [case.reference.facts.get("raised") for c in subject.key.checks.values() for case in c]
