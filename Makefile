@@ -24,7 +24,7 @@ COMPAT = .compat/$(notdir $(COMPAT_PYTHON))-torch-$(COMPAT_TORCH)
 FLOORS := .compat/floors
 
 .PHONY: compat dist docs oracles demo test lint lock content install unit mutation benchmark
-.PHONY: floors newest redteam soak translations
+.PHONY: floors newest pages redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
@@ -82,6 +82,12 @@ content: $(INSTALLED)
 	$(BIN)/python scripts/readme.py --check
 	$(BIN)/python scripts/coverage.py --check
 	$(BIN)/python scripts/notebooks.py --check
+
+# What is made from the content: the run in the READMEs, the course map and tables, the notebooks.
+pages: $(INSTALLED)
+	$(BIN)/python scripts/readme.py
+	$(BIN)/python scripts/coverage.py
+	$(BIN)/python scripts/notebooks.py
 
 # The site, in build/docs; a warning is an error.
 docs: $(INSTALLED)

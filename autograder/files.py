@@ -95,7 +95,12 @@ def moved(source: Path, target: Path) -> Path:
 
 
 def same_name(name: str) -> str:
-    """Return *name* as all its spellings have it: macOS may take ``ö`` for ``o`` with two dots."""
+    r"""
+    Return *name* as all its spellings have it: macOS may take ``ö`` for ``o`` with two dots.
+
+    >>> same_name("o\u0308") == "ö"
+    True
+    """
     return unicodedata.normalize("NFC", name)
 
 
@@ -111,7 +116,12 @@ def as_on_disk(path: Path) -> Path:
 
 
 def make_private_folder(path: Path) -> Path:
-    """Make the folder *path*, if missing, and keep everybody else out of it; return it."""
+    """
+    Make the folder *path*, if missing, and keep everybody else out of it; return it.
+
+    Raises:
+        OSError: If it can't be made, or is another user's.
+    """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
     return path
@@ -136,7 +146,12 @@ def temporary_folder(prefix: str) -> Path:
 
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Have errors of the system that name no file, a write's for example, name *path*."""
+    """
+    Have errors of the system that name no file, a write's for example, name *path*.
+
+    Raises:
+        OSError: Whatever the block raises, changed in nothing but its ``filename``.
+    """
     try:
         yield
     except OSError as error:

@@ -1,4 +1,9 @@
-"""Single keys from the terminal, without Enter: termios on POSIX, msvcrt on Windows."""
+"""
+Single keys from the terminal, without Enter: termios on POSIX, msvcrt on Windows.
+
+``readchar`` (4.2.2) waits for a second key after a lone Escape, throws away what was typed ahead, and
+takes the à of a Windows keyboard for the half of an arrow; so this is ours.
+"""
 
 from __future__ import annotations
 

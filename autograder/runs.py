@@ -48,6 +48,8 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class Run:
     """
+    What came back of running one submission on one exercise.
+
     Attributes:
         observations: By check, one per finished case, in order. None at all
             where the answer was FLOODED or MALFORMED: it can't be trusted.
@@ -56,7 +58,7 @@ class Run:
         stops: By check, the early end during it.
         end: How the run ended; DONE if it went through.
         printed: What the learner's code printed, cut at the size limit.
-        seconds: Wall time.
+        seconds: Wall time of the whole run, waiting for a core included.
         tripped: What reached for the grader, and its line: see :mod:`autograder.sandbox.tripwire`.
     """
 
@@ -76,7 +78,12 @@ def blamed(run: Run, trusted: Run) -> Run:
 
     That a check is broken is told from where learner code runs, and costs no points: whoever
     can have it said would have won. What a program of ours goes through is in order. How it
-    broke is told in the trusted run's words.
+    broke is told in the trusted run's words. Neither run is modified.
+
+    >>> run, trusted = Run(broken={"a": "TypeError", "b": "KeyError"}), Run(broken={"b": "KeyError"})
+    >>> judged = blamed(run, trusted)
+    >>> dict(judged.broken), judged.stops["a"].end.value
+    ({'b': 'KeyError'}, 'broke the check')
     """
     ours = {check: trusted.broken[check] for check in run.broken if check in trusted.broken}
     theirs = {

@@ -30,12 +30,15 @@ _MOST_MARKS = 4
 
 
 def cleaned(text: str) -> str:
-    """
+    r"""
     Return *text* without what is obeyed or hidden rather than read.
 
     Taken out are escape sequences, control characters but newline and tab, characters that
     change the direction of what follows, that take no room, are half of a pair or no
     characters at all; other line ends become newlines. Cleaning twice changes nothing.
+
+    >>> cleaned("\x1b[31mred\x1b[0m\r\nnext\u202e")
+    'red\nnext'
     """
     if text.isascii() and text.isprintable():
         return text
@@ -52,5 +55,10 @@ def cleaned(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return *text* cleaned and on one line: a name that breaks lines could pass for our words."""
+    r"""
+    Return *text* cleaned and on one line: a name that breaks lines could pass for our words.
+
+    >>> one_line("Ann\tB.\npassed")
+    'Ann B. passed'
+    """
     return cleaned(text).replace("\n", " ").replace("\t", " ")

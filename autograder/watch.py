@@ -324,7 +324,11 @@ class Watch:
         if verdict.outcome is Outcome.PASSED:
             parts.append(Text(self._say("Passed! Press n for the next exercise."), "bold green"))
             if waiting := self._waiting(exercise):
-                told = self._say("{n} questions about it: press a to answer.", n=waiting)
+                told = self._say.many(
+                    "{n} question about it: press a to answer.",
+                    "{n} questions about it: press a to answer.",
+                    n=waiting,
+                )
                 parts.append(Text(told, "bold green"))
         return Group(*parts)
 

@@ -62,7 +62,7 @@ def course_map(course: Course, language: Language) -> str:
             star = " ★" if exercise.sheet.bonus else ""
             title = f"`{exercise.id}`{star} {exercise.sheet.title[language]}"
             lines.append(
-                f"| {exercise.sheet.number} | {title} | {concepts} | {needs} | {' '.join(asked[exercise.id])} |"
+                f"| {course.number(exercise)} | {title} | {concepts} | {needs} | {' '.join(asked[exercise.id])} |"
             )
         lines.append("")
     lines += [f"## {WORDS['graph'][language]}", "", "```text", *drawn(course), "```", ""]
@@ -175,7 +175,7 @@ def main() -> None:
     ]
     if check:
         if stale:
-            sys.exit(f"stale: {', '.join(stale)}; run: python scripts/coverage.py")
+            sys.exit(f"stale: {', '.join(stale)}; run: make pages")
         return
     for name, text in pages.items():
         (DOCS / name).write_text(text, encoding="utf-8", newline="\n")

@@ -36,7 +36,7 @@ def main() -> None:
     there = {path.name: path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb")}
     if "--check" in sys.argv:
         stale = sorted(name for name in made | there if made.get(name) != there.get(name))
-        sys.exit(f"stale: {', '.join(stale)}; run: python scripts/notebooks.py" if stale else 0)
+        sys.exit(f"stale: {', '.join(stale)}; run: make pages" if stale else 0)
     NOTEBOOKS.mkdir(exist_ok=True)
     for name in there.keys() - made.keys():
         (NOTEBOOKS / name).unlink()

@@ -30,7 +30,7 @@ def main() -> None:
             if "--check" not in sys.argv:
                 path.write_text(new, encoding="utf-8", newline="\n")
     if "--check" in sys.argv and stale:
-        sys.exit(f"{', '.join(stale)}: the failing run is stale; run: python scripts/readme.py")
+        sys.exit(f"{', '.join(stale)}: the failing run is stale; run: make pages")
 
 
 def block(language: str) -> str:

@@ -22,7 +22,15 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "autograder/languages/locale/hu/LC_MESSAGES/gradlings.po"
 #: What Babel looks for: how sentences are said, marked, and put into an error that is said later.
-KEYWORDS = {"say": None, "_say": None, "mark": None, "SubmissionError": None}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": None,
+    "_say": None,
+    "mark": None,
+    "SubmissionError": None,
+    "many": (1, 2),
+}
+#: A sentence as it is in the code; two where it is said of one, or of many.
+Sentence = str | tuple[str, ...]
 
 
 def main() -> None:
@@ -45,21 +53,24 @@ def main() -> None:
     print("\n".join(mistakes) or f"{len(used)} sentences, all translated")
 
 
-def sentences() -> set[str]:
+def sentences() -> set[Sentence]:
     """All sentences that the package's code and pages say."""
     # babel_extract comes with jinja2, for our pages.
     methods = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
     # From 2.19 on, Babel writes a warning about each f-string, also where it is a sentence's part.
     with contextlib.redirect_stderr(io.StringIO()):
         found = list(extract_from_dir(ROOT / "autograder", methods, keywords=KEYWORDS))
-    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+    return {m if isinstance(m, str) else tuple(m) for _, _, m, _, _ in found if m}
 
 
-def untranslated(catalog: Catalog, used: set[str]) -> list[str]:
+def untranslated(catalog: Catalog, used: set[Sentence]) -> list[str]:
     """Complaints about sentences that nobody has translated, or that nobody says any more."""
-    translated = {message.id for message in catalog if message.id and message.string}
-    missing = [f"not translated: {sentence!r}" for sentence in sorted(used - translated)]
-    return missing + [f"no longer said: {sentence!r}" for sentence in sorted(translated - used)]
+    translated = {
+        message.id for message in catalog if message.id and all(each(message.string) or [""])
+    }
+    missing = [f"not translated: {sentence!r}" for sentence in sorted(used - translated, key=str)]
+    gone = sorted(translated - used, key=str)
+    return missing + [f"no longer said: {sentence!r}" for sentence in gone]
 
 
 def other_parts(catalog: Catalog) -> list[str]:
@@ -67,8 +78,15 @@ def other_parts(catalog: Catalog) -> list[str]:
     return [
         f"other {{parts}} in the translation of {message.id!r}"
         for message in catalog
-        if message.id and message.string and parts(message.id) != parts(message.string)
+        if message.id
+        for told in each(message.string)
+        if told and parts(told) != parts(each(message.id)[-1])
     ]
+
+
+def each(sentence: Sentence) -> tuple[str, ...]:
+    """The forms of a sentence: one, or as many as a language has for numbers."""
+    return (sentence,) if isinstance(sentence, str) else tuple(sentence)
 
 
 def parts(text: str) -> set[str]:

@@ -194,6 +194,28 @@ def rename(path, name):
     return lambda copy: copy.rename(path, name)
 
 
+def unlisted(chapter):
+    """An edit: *chapter* lists nothing, as in courses that are older than the list."""
+
+    def edit(copy):
+        path = f"exercises/{chapter}/chapter.yaml"
+        copy.write(path, (copy.root / path).read_text(encoding="utf-8").partition("exercises:")[0])
+
+    return edit
+
+
+def numbered(numbers):
+    """An edit: exercises with numbers, as in older courses."""
+
+    def edit(copy):
+        for exercise, number in numbers.items():
+            copy.change(
+                f"exercises/{exercise}/exercise.yaml", "title:\n", f"number: {number}\ntitle:\n"
+            )
+
+    return edit
+
+
 BY_HAND = (
     "but stub and checks of an exercise that is marked torch: false need no library; "
     "do without, or drop the mark"
@@ -295,6 +317,30 @@ BROKEN = {
             f"exercises/{DOUBLE}/exercise.yaml",
             r"needs 'step', which comes later \(number \d+\); "
             "need an earlier one, or move the exercise",
+        ),
+    ),
+    "place_is_known: not in the list": (
+        "mean_of",
+        change("exercises/01_values/chapter.yaml", "  - mean_of\n", ""),
+        at(
+            "exercises/01_values/chapter.yaml",
+            "does not list 'mean_of'; add it under exercises, after what comes before it",
+        ),
+    ),
+    "place_is_known: neither list nor number": (
+        "slope",
+        unlisted("02_gradients"),
+        at(
+            "exercises/02_gradients/chapter.yaml",
+            "does not list 'slope'; add it under exercises, after what comes before it",
+        ),
+    ),
+    "place_is_known: a number that says otherwise": (
+        "double_it",
+        numbered({DOUBLE: 2, COUNT: 1}),
+        at(
+            f"exercises/{DOUBLE}/exercise.yaml: number",
+            r"does not agree with the list of chapter\.yaml, which counts; remove the number",
         ),
     ),
     "ids_are_known: a wrong program": (
@@ -748,7 +794,7 @@ UNOBSERVABLE = {
 @pytest.mark.parametrize(("name", "body", "message"), UNOBSERVABLE.values(), ids=UNOBSERVABLE)
 def test_a_program_that_can_not_be_observed_is_a_lock_error(copy, name, body, message):
     program(name, body)(copy)
-    copy.change(SHEET, "number: 1\n", "number: 1\ntime_limit: 1\n")
+    copy.change(SHEET, "title:\n", "time_limit: 1\ntitle:\n")
     with pytest.raises(LockError) as caught:
         copy.key()
 
@@ -787,7 +833,7 @@ def test_no_reference_is_a_lock_error(copy):
 
 def test_lint_tells_a_program_that_hangs(copy):
     program("wrong/adds_two", "while True: pass")(copy)
-    copy.change(SHEET, "number: 1\n", "number: 1\ntime_limit: 1\n")
+    copy.change(SHEET, "title:\n", "time_limit: 1\ntitle:\n")
 
     assert copy.lint("double_it") == [
         (
@@ -826,6 +872,31 @@ def test_an_explanation_with_an_unknown_misconception_is_a_complaint(copy):
             ),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem"),
+    [
+        (
+            "duoble_it",
+            "lists 'duoble_it', which is no exercise of this chapter. Did you mean 'double_it'?",
+        ),
+        ("slope", "lists 'slope', which is no exercise of this chapter. Remove it"),
+        ("mean_of", "lists 'mean_of' twice; the first place counts, keep one"),
+    ],
+)
+def test_a_list_of_a_chapter_with_what_is_not_there_is_a_complaint(copy, listed, problem):
+    copy.change("exercises/01_values/chapter.yaml", "  - mean_of\n", f"  - mean_of\n  - {listed}\n")
+
+    assert copy.lint_course() == [("exercises/01_values/chapter.yaml: exercises", problem)]
+
+
+def test_an_older_course_with_numbers_and_no_list_is_clean(copy):
+    unlisted("01_values")(copy)
+    numbered({DOUBLE: 1, "01_values/mean_of": 2, COUNT: 3})(copy)
+
+    assert copy.lint("double_it") == []
+    assert copy.lint_course() == []
 
 
 def test_solutions_of_no_exercise_are_a_complaint(copy):
@@ -873,7 +944,7 @@ def test_lock_writes_what_the_programs_show(copy):
 
 
 def test_a_key_has_as_many_cases_as_the_sheet_asks_for(copy):
-    copy.change(SHEET, "number: 1\n", "number: 1\ncases: 7\n")
+    copy.change(SHEET, "title:\n", "cases: 7\ntitle:\n")
     key, _, _ = copy.key()
 
     assert [len(cases) for cases in key.checks.values()] == [7]
@@ -936,7 +1007,7 @@ STALE = {
     "a wrong program less": remove(f"solutions/{DOUBLE}/wrong/squares_it.py"),
     "another reference": program("reference", "return 3 * x"),
     "a comment in the checks": change(CHECKS, "def result", "# hm\ndef result"),
-    "another number of cases": change(SHEET, "number: 1\n", "number: 1\ncases: 5\n"),
+    "another number of cases": change(SHEET, "title:\n", "cases: 5\ntitle:\n"),
 }
 
 
@@ -1086,10 +1157,75 @@ def test_a_new_exercise_has_every_file(copy):
     assert all(path.is_file() for path in written)
 
 
-def test_a_new_exercise_is_the_last_of_the_course(copy):
+def ids(copy):
+    return [exercise.id for exercise in copy.grader().course.exercises]
+
+
+def test_a_new_exercise_is_the_last_of_its_chapter(copy):
     create_exercise(copy.grader().course, "01_values/fresh")
 
-    assert copy.grader().course.exercises[-1].id == "fresh"
+    assert ids(copy) == ["double_it", "mean_of", "count_down", "fresh", "slope", "step"]
+
+
+@pytest.mark.parametrize(
+    ("after", "order"),
+    [
+        ("double_it", ["double_it", "fresh", "mean_of", "count_down"]),
+        ("mean_of", ["double_it", "mean_of", "fresh", "count_down"]),
+        ("count_down", ["double_it", "mean_of", "count_down", "fresh"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "exercises:\n  - double_it\n  - mean_of   # the first loop\n  - count_down\n",
+        "exercises: [double_it, mean_of, count_down]\n",
+        "exercises: [\n  double_it,\n  mean_of, count_down,\n]\n",
+        "exercises:\n- double_it\n-   'mean_of'\n- count_down",
+    ],
+    ids=["a line each", "in brackets", "brackets over lines", "quoted, no end of line"],
+)
+def test_a_new_exercise_in_the_middle_touches_one_line_of_its_chapter(copy, written, after, order):
+    chapter = "exercises/01_values/chapter.yaml"
+    head = "# what they know already\ntitle: {en: Values, hu: Értékek}\n"
+    copy.write(chapter, head + written)
+
+    create_exercise(copy.grader().course, "01_values/fresh", after=after)
+
+    text = (copy.root / chapter).read_text(encoding="utf-8")
+    assert ids(copy)[:4] == order
+    removed = text.replace("  - fresh\n", "").replace("- fresh\n", "").replace("-   fresh\n", "")
+    assert removed.replace(", fresh", "").strip() == (head + written).strip()
+
+
+def test_a_new_exercise_in_an_older_course_writes_the_list(copy):
+    unlisted("01_values")(copy)
+    numbered({DOUBLE: 3, "01_values/mean_of": 1, COUNT: 2})(copy)
+
+    create_exercise(copy.grader().course, "01_values/fresh", after="mean_of")
+
+    assert ids(copy)[:4] == ["mean_of", "fresh", "count_down", "double_it"]
+
+
+def test_a_new_exercise_that_is_to_come_after_none_of_its_chapter_is_refused(copy):
+    with pytest.raises(NewExerciseError) as caught:
+        create_exercise(copy.grader().course, "01_values/fresh", after="doubel_it")
+
+    assert str(caught.value) == (
+        "there is no exercise 'doubel_it' in 01_values to come after. Did you mean 'double_it'?"
+    )
+    assert not (copy.root / "exercises/01_values/fresh").exists()
+
+
+@pytest.mark.parametrize("written", ["exercises: []", "exercises: ['double_it', 'mean_of']"])
+def test_a_list_that_no_line_can_be_added_to_is_told_before_anything_is_written(copy, written):
+    chapter = "exercises/01_values/chapter.yaml"
+    copy.write(chapter, f"title: {{en: Values, hu: Értékek}}\n{written}\n")
+
+    with pytest.raises(NewExerciseError, match=r"with a line for each \(- fresh\), then try again"):
+        create_exercise(copy.grader().course, "01_values/fresh")
+
+    assert not (copy.root / "exercises/01_values/fresh").exists()
 
 
 def test_a_new_exercise_lints_clean_once_it_is_locked(copy):

@@ -55,7 +55,12 @@ def make_key(
 
 
 def write_key_file(grader: Grader, exercise: Exercise, key: Key) -> bool:
-    """Write ``key.json`` unless the one there says the same; tell whether it was written."""
+    """
+    Write ``key.json`` unless the one there says the same; tell whether it was written.
+
+    Raises:
+        OSError: If it can't be written; the old one is whole then.
+    """
     if is_current(grader, exercise, key):
         return False
     write_whole(exercise.key_path, write_key(key, grader.classify))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from autograder.authoring.chapter_lists import with_exercise
 from autograder.authoring.programs import solutions_path
 from autograder.content import Course, nearest
 from autograder.files import write_whole
@@ -16,12 +17,18 @@ class NewExerciseError(ValueError):
     """The exercise can't be made; the message says why and what to write instead."""
 
 
-def create_exercise(course: Course, name: str) -> list[Path]:
+def create_exercise(course: Course, name: str, *, after: str | None = None) -> list[Path]:
     """
-    Write the skeleton of ``chapter/id`` and return the files, none of which existed.
+    Write the skeleton of ``chapter/id``, list it in ``chapter.yaml``, and return the new files.
+
+    Args:
+        course: The course as it is now; the object is not modified, its folder is.
+        name: ``chapter/id``; neither a file of it nor another exercise of this id exists.
+        after: The exercise of the chapter to put it behind; the last, if None.
 
     Raises:
-        NewExerciseError: If the name is not of that form, taken, or of an unknown chapter.
+        NewExerciseError: If the name is not of that form, taken, or of an unknown chapter, or
+            the list in ``chapter.yaml`` has to be changed by hand. Nothing is written then.
     """
     match = re.fullmatch(r"([0-9]{2}_[a-z0-9_]+)/([a-z][a-z0-9_]{0,31})", name)
     if match is None:
@@ -37,11 +44,22 @@ def create_exercise(course: Course, name: str) -> list[Path]:
         )
     if any(exercise.id == exercise_id for exercise in course.exercises):
         raise NewExerciseError(f"the exercise {exercise_id!r} exists already; choose another id")
-    number = max((exercise.sheet.number for exercise in course.exercises), default=0) + 1
+    chapter_file = course.path / chapter / "chapter.yaml"
+    ids = [exercise.id for exercise in course.exercises if exercise.chapter == chapter]
+    if after is not None and after not in ids:
+        raise NewExerciseError(
+            f"there is no exercise {after!r} in {chapter} to come after.{nearest(after, ids)}"
+        )
+    listed = with_exercise(chapter_file, ids, exercise_id, after)
+    if listed is None:
+        raise NewExerciseError(
+            f"{chapter_file}: write the list of exercises with a line for each (- {exercise_id}), "
+            "then try again"
+        )
     public = course.path / chapter / exercise_id
     hidden = solutions_path(course) / chapter / exercise_id
     files = {
-        public / "exercise.yaml": _SHEET.format(number=number),
+        public / "exercise.yaml": _SHEET,
         public / "README.md": "# TODO: title\n\nTODO: the statement.\n",
         public / "README.hu.md": "# TODO: cím\n\nTODO: a feladat.\n",
         public / "stub.py": _STUB.format(id=exercise_id, todo="TODO: say here what to write."),
@@ -56,11 +74,11 @@ def create_exercise(course: Course, name: str) -> list[Path]:
             raise NewExerciseError(f"{path} exists already; remove it or choose another id")
     for path, text in files.items():
         write_whole(path, text)
+    write_whole(chapter_file, listed)
     return list(files)
 
 
 _SHEET = """\
-number: {number}
 title:
   en: TODO
   hu: TODO

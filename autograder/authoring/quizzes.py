@@ -101,7 +101,12 @@ def bank_is_current(course: Course, chapter: str, text: str) -> bool:
 
 
 def write_bank_file(course: Course, chapter: str, text: str) -> bool:
-    """Write the chapter's ``quiz.key.json`` unless it is current; tell whether it was written."""
+    """
+    Write *text* to the chapter's ``quiz.key.json`` unless it is there; tell whether it was written.
+
+    Raises:
+        OSError: If it can't be written; the old one is whole then.
+    """
     if bank_is_current(course, chapter, text):
         return False
     write_whole(course.path / chapter / "quiz.key.json", text)

@@ -160,10 +160,21 @@ def init(session: Session, directory: Path, lang: Language | None) -> None:
     written = sum(update.kind is UpdateKind.WRITTEN for update in updates)
     kept = len(updates) - written
     folder = quoted(directory.resolve() if directory == Path() else directory)
-    told = say("{n} exercises written to {folder}.", n=written, folder=folder)
+    told = say.many(
+        "{n} exercise written to {folder}.",
+        "{n} exercises written to {folder}.",
+        n=written,
+        folder=folder,
+    )
     console.print(Text(told), soft_wrap=True)
     if kept:
-        console.print(say("{n} files were there already and stay as they are.", n=kept))
+        console.print(
+            say.many(
+                "{n} file was there already and stays as it is.",
+                "{n} files were there already and stay as they are.",
+                n=kept,
+            )
+        )
     enter = "" if directory == Path() else f"cd {quoted(directory)} && "
     command = f"{enter}gradlings"
     # A line that the terminal wraps can still be copied; one that we break can't.
@@ -468,11 +479,12 @@ _DOCTORS_STYLES = {State.GOOD: "green", State.LACKING: "yellow", State.BAD: "red
 
 @cli.command()
 @click.argument("exercise_id", metavar="CHAPTER/EXERCISE")
+@click.option("--after", metavar="EXERCISE", help="Its place in the chapter; last, if not given.")
 @click.pass_obj
-def new(session: Session, exercise_id: str) -> None:
+def new(session: Session, exercise_id: str, after: str | None) -> None:
     """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
     path = session.course_path or bundled_course_path()
-    written = create_exercise(load_course(path), exercise_id)
+    written = create_exercise(load_course(path), exercise_id, after=after)
     console = session.console
     for file in written:
         console.print(Text(f"wrote {quoted(file)}"))

@@ -300,7 +300,11 @@ def _nothing_due(known: Progress, console: Console, say: Words) -> None:
         return
     wait = following - datetime.now(timezone.utc)
     days, minutes = wait.days, round(wait.total_seconds() / 60)
-    told = say("{n} days", n=days) if days else say("{n} minutes", n=max(1, minutes))
+    told = (
+        say.many("{n} day", "{n} days", n=days)
+        if days
+        else say.many("{n} minute", "{n} minutes", n=max(1, minutes))
+    )
     console.print(say("Nothing is due now; the next question comes in {time}.", time=told))
 
 
@@ -314,7 +318,14 @@ def progress(session: Session) -> None:
     due = len(known.due())
     if due:
         console.print(
-            Line(session.say("{n} things to ask again: gradlings review", n=due), "yellow")
+            Line(
+                session.say.many(
+                    "{n} thing to ask again: gradlings review",
+                    "{n} things to ask again: gradlings review",
+                    n=due,
+                ),
+                "yellow",
+            )
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
+import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -447,7 +448,7 @@ def _tell(
         )
     )
     if students:
-        mean = sum(s.score for s in students) / len(students)
+        mean = statistics.fmean(s.score for s in students)
         most = max(s.max_score for s in students)
         console.print(say("Mean score: {mean} of {most}.", mean=f"{mean:.2f}", most=f"{most:g}"))
     for fault in results.faults:
@@ -460,7 +461,8 @@ def _tell(
         )
         console.print(Text(told, "red"))
     if asked := sum(len(student.questionable) for student in students):
-        told = say(
+        told = say.many(
+            "! {n} program reaches for the grader: ask about it; the report has the lines.",
             "! {n} programs reach for the grader: ask about them; the report has the lines.",
             n=asked,
         )
@@ -469,7 +471,13 @@ def _tell(
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > 20:
         more = len(results.unread) - 20
-        console.print(say("… and {n} more files, listed in the report.", n=more))
+        console.print(
+            say.many(
+                "… and {n} more file, listed in the report.",
+                "… and {n} more files, listed in the report.",
+                n=more,
+            )
+        )
     for line in _told_edited(say, written.kept, written.left):
         console.print(Text(line, "yellow"))
     for path in written.paths:

@@ -2,12 +2,12 @@
 
 from autograder.content.course import (
     Course,
-    Exercise,
     UnknownExerciseError,
     UnknownItemError,
     bundled_course_path,
-    load_course,
 )
+from autograder.content.exercise import Exercise
+from autograder.content.loading import load_course
 from autograder.content.models import (
     LANGUAGES,
     Chapter,

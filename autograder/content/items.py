@@ -72,6 +72,7 @@ class ItemKind(StrEnum):
 
     @property
     def ordered(self) -> bool:
+        """Whether the answer is an order of all options."""
         return self in (ItemKind.TRACE, ItemKind.ORDER)
 
 
@@ -235,6 +236,8 @@ class OptionSolution(_Model):
 
 
 class WhySolution(_Model):
+    """Which reason is right, and what is said to somebody who gives another."""
+
     key: Identifier
     options: dict[Identifier, OptionSolution] = {}
 

@@ -53,9 +53,18 @@ class Text(_Model):
 
 
 class Chapter(_Model):
-    """``chapter.yaml``."""
+    """
+    ``chapter.yaml``.
+
+    Attributes:
+        exercises: Ids of the chapter's exercises, in their order. It orders, it registers nothing:
+            exercises are found by their folders. One that it lacks comes after those that it has,
+            and a name without a folder counts for nothing, for a bundle holds only some exercises.
+            (Lint tells both.)
+    """
 
     title: Text
+    exercises: list[NonEmpty] = []
 
 
 class Claim(_Model):
@@ -78,7 +87,8 @@ class ExerciseSheet(_Model):
     ``exercise.yaml``.
 
     Attributes:
-        number: Place in the course, unique; exercises are shown in this order.
+        number: Place among the exercises that their chapter does not list, as in courses older
+            than that list; those without one come last, by id. New exercises need none.
         bonus: Marked ★: worth doing, and nothing later needs it.
         concepts: What it teaches, ids of ``concepts.yaml``.
         needs: Exercises to do before, by id.
@@ -93,7 +103,7 @@ class ExerciseSheet(_Model):
         read_more: Addresses of torch's documentation.
     """
 
-    number: int = Field(ge=1)
+    number: int | None = Field(default=None, ge=1)
     title: Text
     bonus: bool = False
     concepts: list[Identifier] = []

@@ -5,6 +5,9 @@ PyYAML's own loader follows YAML 1.1 and says nothing of duplicate keys: ``no``
 becomes ``False``, ``1e-3`` a text, and the second of two equal keys wins.
 Here only ``true`` and ``false`` are booleans, ``1e-3`` is a number, and each
 value knows its line.
+
+``ruamel.yaml`` has all that too, but in Python alone: it composes our course's 75 files in 3.5
+seconds where libyaml, through PyYAML, takes 0.2, and a learner waits for them at each command.
 """
 
 from __future__ import annotations
@@ -79,7 +82,13 @@ class YamlFile:
         self.data = self._read()
 
     def mistake(self, key: Path_, problem: str) -> Mistake:
-        """Return a :class:`Mistake` at *key*, or at its nearest parent that the file has."""
+        """
+        Return a :class:`Mistake` at *key*, or at its nearest parent that the file has.
+
+        Args:
+            key: Keys and indices from the top: ``("claims", 0, "check")``.
+            problem: What is wrong and what to write, for the author.
+        """
         shown = ".".join(str(part) for part in key)
         at = key
         while at and at not in self._places:
@@ -241,7 +250,12 @@ def _scalar(node: yaml.Node) -> Any:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ``" Did you mean 'x'?"`` for the nearest of *known*, or an empty text."""
+    """
+    Return ``" Did you mean 'x'?"`` for the nearest of *known*, or an empty text.
+
+    >>> nearest("advise", ["advice", "points"])
+    " Did you mean 'advice'?"
+    """
     return did_you_mean(nearest_of(word, known))
 
 

@@ -30,6 +30,9 @@ def parse_graph(text: str) -> Graph:
     """
     Return the tree that a canonical graph tells, nodes in preorder, the result first.
 
+    >>> [node.label for node in parse_graph("Mul(leaf(w), const)").nodes][0]
+    'Mul'
+
     Raises:
         GraphError: For whatever is none, or is too large or too deep. Nothing else is raised.
     """

@@ -144,6 +144,7 @@ class Graph:
         return sum(node.kind is Kind.OPERATION for node in self.nodes)
 
     def by_id(self) -> Mapping[str, Node]:
+        """Return the nodes by their ids, in their order."""
         return {node.id: node for node in self.nodes}
 
     def edges_from(self) -> Mapping[str, list[Edge]]:

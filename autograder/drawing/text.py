@@ -26,6 +26,11 @@ def to_text(graph: Graph, *, say: Say = english, width: int = 80, ascii_only: bo
     Before a node stands the gradient that comes to it along its branch: ``30.0 → w = 2.0``.
     A result with inputs that is used twice is drawn once and numbered. Where the tree grows
     too deep for *width*, it goes on below, under the number that stands in its place.
+
+    Args:
+        say: Puts the words into the reader's language.
+        width: Columns, wide characters counted twice; fewer than we can draw in are taken for those.
+        ascii_only: For terminals that know no other signs.
     """
     return "\n".join(_Writer(graph, say, max(width, _NARROWEST), ascii_only).lines())
 
@@ -33,7 +38,15 @@ def to_text(graph: Graph, *, say: Say = english, width: int = 80, ascii_only: bo
 def side_by_side(
     comparison: Comparison, *, say: Say = english, width: int = 80, ascii_only: bool = False
 ) -> str:
-    """Return both graphs, the observed one on the left, or above where *width* is too small."""
+    """
+    Return both graphs, the observed one on the left, or above where *width* is too small.
+
+    Args:
+        comparison: Both with their marks; see :func:`autograder.drawing.comparing.compare`.
+        say: Puts the words into the reader's language.
+        width: Columns, wide characters counted twice.
+        ascii_only: For terminals that know no other signs.
+    """
     heads = say("your graph"), say("expected graph")
     graphs = comparison.observed, comparison.expected
     bar, rule = (" | ", "-") if ascii_only else (" │ ", "─")

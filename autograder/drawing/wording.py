@@ -13,7 +13,14 @@ _SIGNS = {Mark.EXTRA: ("+", "+"), Mark.MISSING: ("-", "-"), Mark.CUT: ("✂", "8
 
 
 def mark_in_words(mark: Mark, say: Say, *, ascii_only: bool = False) -> str:
-    """Return ``+ extra``, ``- missing`` or ``✂ cut``; nothing for what is the same."""
+    """
+    Return ``+ extra``, ``- missing`` or ``✂ cut``; nothing for what is the same.
+
+    Args:
+        mark: What comparing found.
+        say: Puts the word into the reader's language.
+        ascii_only: For terminals that know no other signs: ``x cut``.
+    """
     if mark is Mark.SAME:
         return ""
     return f"{_SIGNS[mark][ascii_only]} {_word(mark, say)}"

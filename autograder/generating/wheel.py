@@ -1,4 +1,10 @@
-"""Our own wheel, to go along with what is handed out."""
+"""
+Our own wheel, to go along with what is handed out.
+
+No tool makes a wheel of what is installed: ``pip wheel`` wants a project, or an index that has one,
+and an instructor who has installed ours, maybe without a network, has neither. So those files are put
+together again here; a project is built by its own tools.
+"""
 
 from __future__ import annotations
 

@@ -73,6 +73,9 @@ def classify_error(error: ErrorFact, classifier: Classifier | None = None) -> st
     """
     Return a name for *error* that survives rewording.
 
+    >>> classify_error(ErrorFact("IndexError", "index 7 is out of bounds for dimension 0"))
+    'IndexError: index _ is out of bounds for dimension _'
+
     The classifier's name if it knows the error, else type and message with
     numbers, quoted names and addresses taken out.
     """
@@ -89,7 +92,20 @@ def compare_facts(
     """
     Return in what the facts differ, or None if they are the same within tolerance.
 
+    Numbers of one tensor or list share a scale: each may be off by the tolerance of its dtype
+    times the largest that is expected. An int may be a float of that value, and True is no 1.
+
+    >>> compare_facts(1.0000001, 1.0) is None, compare_facts(1, 1.0) is None
+    (True, True)
+    >>> compare_facts(True, 1).value
+    'type'
+    >>> compare_facts(TensorFact("float32", (1,), (2.0,)), TensorFact("float32", (), (2.0,))).value
+    'shape'
+
     Args:
+        observed: What the submission showed.
+        expected: What the reference showed.
+        classifier: Names errors; see :func:`classify_error`.
         slack: How many times the relative tolerance may be used up.
     """
     if isinstance(observed, ErrorFact) and isinstance(expected, ErrorFact):

@@ -124,6 +124,13 @@ class Verdict:
     The verdict on one exercise of one submission.
 
     Attributes:
+        exercise: Its id.
+        outcome: That of its checks together: passed if all are, else the gravest.
+        checks: A verdict for each claim, in the order of the rubric.
+        misconceptions: Ids of those that a failed check is explained by, each once.
+        advice: Ids of those that were seen and cost nothing.
+        printed: What the program wrote to its output; empty on hidden cases.
+        seconds: Wall time that running it took.
         integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
             the instructor, shown to no student, and worth no points either way.
     """
@@ -139,8 +146,10 @@ class Verdict:
 
     @property
     def score(self) -> float:
+        """Points that the submission gets, before an assignment scales them."""
         return sum(check.score for check in self.checks)
 
     @property
     def max_score(self) -> float:
+        """Points that a right submission gets."""
         return sum(check.max_score for check in self.checks)

@@ -52,6 +52,16 @@ def find_relation(
     """
     Return the simplest relation that holds for every number, or None.
 
+    Args:
+        observed: A number, a list of numbers or a tensor; of anything else nothing is said.
+        expected: The same of the reference.
+        sizes: The case's named sizes, ``{"N": 4}``.
+
+    >>> find_relation((2.0, 8.0), (1.0, 4.0))
+    Relation(kind=<RelationKind.TIMES: 'times'>, factor=2.0, size='')
+    >>> find_relation((4.0, 16.0), (1.0, 4.0), {"N": 4}).size
+    'N'
+
     A named size wins over a plain factor of the same value ("N times" teaches
     more than "4 times"). Source of the idea: check50's ``cash``, which knows
     the wrong answer that a rounding mistake gives.

@@ -125,6 +125,9 @@ def new_orders_of(sent: Fact, rows: Fact) -> str:
     Several lists of the *rows*: none goes through them as they were given, no two are alike.
 
     Whether all of them are there is asked by :func:`permutation_of`.
+
+    Raises:
+        _UnfitError: If there is no list. Who applies rules makes a word of it.
     """
     places = {_key(row): place for place, row in enumerate(_given_rows(rows))}
     orders = []
@@ -170,7 +173,12 @@ def gradient_of_last_bias(sent: Fact, targets: Fact) -> str:
 
 
 def falls(sent: Fact, start: Fact, end: Fact) -> str:
-    """Two numbers or more: the first is *start*, and the last is *end* or less."""
+    """
+    Two numbers or more: the first is *start*, and the last is *end* or less.
+
+    Raises:
+        _UnfitError: If there are fewer. Who applies rules makes a word of it.
+    """
     numbers = _numbers(sent)
     if len(numbers) < 2:
         raise _UnfitError(NO_SUCH_NUMBERS)
@@ -185,7 +193,17 @@ def normal(sent: Fact, mean: Fact, scale: Fact) -> str:
 
 
 def normal_each_time(sent: Fact, mean: Fact, scale: Fact) -> str:
-    """Several lists of such numbers, and no two of them alike."""
+    """
+    Several lists of such numbers, and no two of them alike.
+
+    Args:
+        sent: The lists, each of at least 20 numbers.
+        mean: That of the distribution, from the key.
+        scale: Its standard deviation, from the key.
+
+    Raises:
+        _UnfitError: If there are fewer than two lists. Who applies rules makes a word of it.
+    """
     draws = [_numbers(part) for part in _parts(sent)]
     if len(draws) < 2:
         raise _UnfitError(NO_SUCH_NUMBERS)
@@ -227,6 +245,11 @@ def gradient_at_hidden_weights(sent: Fact, inputs: Fact, targets: Fact) -> str:
     Such a network, and the gradient that its mean squared error has at its hidden weights.
 
     Sent are the parameters as above, and then the gradient, a row for each unit.
+
+    Args:
+        sent: Rows of numbers; hostile, so anything.
+        inputs: From the key, a row of numbers for each sample.
+        targets: From the key, a number for each sample.
     """
     network, gradient = _network(sent, inputs, each_weight=True)
     rows, wanted = _given_rows(inputs), _given_numbers(targets)

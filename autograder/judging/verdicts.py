@@ -38,7 +38,14 @@ __all__ = [
 
 
 def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
-    """Return the verdict on what could not be graded through a fault of ours: it costs no points."""
+    """
+    Return the verdict on what could not be graded through a fault of ours: it costs no points.
+
+    Args:
+        exercise: Its id.
+        rubric: Every claim of it gets its full points.
+        why: The technical side, for whom it is reported to.
+    """
     reason = Reason(ReasonKind.BROKEN, detail=why)
     checks = tuple(_check_verdict(line, reason) for line in rubric.lines)
     return Verdict(exercise, Outcome.BROKEN, checks)
@@ -61,6 +68,14 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
 
     Pure: it runs nothing, reads nothing, and holds neither learner code nor torch. A verdict
     on hidden cases is silent before anybody has it (:func:`autograder.judging.silence.silent`).
+
+    Args:
+        run: Observations by check. A check with fewer of them than the key has cases fails, by
+            the cause that the run tells.
+        key: Of the same exercise and seed as the run.
+        rubric: The claims; a check that no claim names is worth nothing.
+        classifier: Names errors by what they mean, so that rewording them changes no verdict;
+            without one, type and message count.
     """
     verdict = _judge_all(run, key, rubric, classifier)
     return silent(verdict) if key.hidden else verdict

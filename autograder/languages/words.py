@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,9 @@ class Words:
     """
     Sentences in one language. Called ``say`` where it is used, which Babel looks for.
 
+    Attributes:
+        language: That which they are said in.
+
     An object instead of a name installed into builtins: two languages can be
     spoken in one process, as a class report for a bilingual course does.
     """
@@ -40,8 +44,31 @@ class Words:
         )
 
     def __call__(self, sentence: str, **parts: object) -> str:
-        """Return *sentence* in this language, its ``{parts}`` filled in."""
-        translated = self._translations.gettext(sentence)
+        """
+        Return *sentence* in this language, its ``{parts}`` filled in.
+
+        A sentence that nobody has translated is returned in English.
+
+        Raises:
+            KeyError: If the sentence has a part that is not given.
+
+        >>> words_in("hu")("Hint {n} of {count}:", n=1, count=3)
+        '1. segítség (3 közül):'
+        """
+        return self._filled(self._translations.gettext(sentence), parts)
+
+    def many(self, one: str, many: str, *, n: int, **parts: object) -> str:
+        """
+        Return *one* or *many*, as the language counts *n*; ``{n}`` is a part of both.
+
+        >>> words_in("en").many("{n} day", "{n} days", n=1)
+        '1 day'
+        >>> words_in("hu").many("{n} day", "{n} days", n=2)
+        '2 nap'
+        """
+        return self._filled(self._translations.ngettext(one, many, n), {"n": n, **parts})
+
+    def _filled(self, translated: str, parts: Mapping[str, object]) -> str:
         told = translated.format(**parts) if parts else translated
         return _ARTICLE.sub(_article, told) if parts and self.language == "hu" else told
 

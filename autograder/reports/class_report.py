@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 
 from autograder.content import Language
@@ -81,16 +82,8 @@ def render_class_report(results: ClassResults) -> str:
 def _part(results: ClassResults, language: Language) -> _Part:
     say = words_in(language)
     students = results.students
-    shares = sorted(_share(student) for student in students)
-    middle = len(shares) // 2
-    median = (
-        0.0
-        if not shares
-        else shares[middle]
-        if len(shares) % 2
-        else (shares[middle - 1] + shares[middle]) / 2
-    )
-    mean = sum(shares) / len(shares) if shares else 0.0
+    shares = [_share(student) for student in students] or [0.0]
+    median, mean = statistics.median(shares), statistics.fmean(shares)
     full = sum(share >= 1 - 1e-9 for share in shares)
     late = sum(student.days_late > 0 for student in students)
     summary = (

@@ -136,9 +136,10 @@ def _notes_of_ours(student: StudentResult, say: Words) -> list[str]:
     notes = []
     if student.days_late:
         notes.append(
-            say(
-                "Handed in late: {days} days begun, {points} points off.",
-                days=student.days_late,
+            say.many(
+                "Handed in late: {n} day begun, {points} points off.",
+                "Handed in late: {n} days begun, {points} points off.",
+                n=student.days_late,
                 points=f"{student.penalty:.4g}",
             )
         )

@@ -43,14 +43,70 @@ def complaints(path):
 # What is found
 
 
-def test_exercises_are_found_by_glob_and_ordered_by_number(miniature):
-    assert [exercise.id for exercise in miniature.exercises] == [
-        "double_it",
-        "mean_of",
-        "count_down",
-        "slope",
-        "step",
-    ]
+def ids(course):
+    return [exercise.id for exercise in course.exercises]
+
+
+def test_exercises_are_found_by_glob_and_ordered_as_their_chapters_list_them(miniature):
+    assert ids(miniature) == ["double_it", "mean_of", "count_down", "slope", "step"]
+
+
+def test_an_exercise_is_moved_by_moving_one_line(copy):
+    chapter = copy / "01_values" / "chapter.yaml"
+    change(chapter, "  - count_down\n", "")
+    change(chapter, "exercises:\n", "exercises:\n  - count_down\n")
+
+    assert ids(load_course(copy)) == ["count_down", "double_it", "mean_of", "slope", "step"]
+
+
+def test_an_exercise_that_its_chapter_does_not_list_comes_last_in_it(copy):
+    change(copy / "01_values" / "chapter.yaml", "  - double_it\n", "")
+
+    assert ids(load_course(copy)) == ["mean_of", "count_down", "double_it", "slope", "step"]
+
+
+def test_a_bundle_may_hold_only_some_of_the_exercises_that_a_chapter_lists(copy):
+    shutil.rmtree(copy / "01_values" / "mean_of")
+
+    assert ids(load_course(copy)) == ["double_it", "count_down", "slope", "step"]
+
+
+def unlisted(path):
+    """The chapters list nothing, as in courses that are older than the list."""
+    for chapter in path.glob("*/chapter.yaml"):
+        text = chapter.read_text(encoding="utf-8")
+        chapter.write_text(text.partition("exercises:")[0], encoding="utf-8")
+
+
+def numbered(path, numbers):
+    for name, number in numbers.items():
+        (sheet,) = path.glob(f"*/{name}/exercise.yaml")
+        text = sheet.read_text(encoding="utf-8")
+        sheet.write_text(f"number: {number}\n{text}", encoding="utf-8")
+
+
+def test_without_a_list_the_numbers_of_older_courses_count(copy):
+    unlisted(copy)
+    numbered(copy, {"slope": 5, "step": 4, "double_it": 3, "mean_of": 1, "count_down": 2})
+
+    assert ids(load_course(copy)) == ["mean_of", "count_down", "double_it", "step", "slope"]
+
+
+def test_without_list_and_numbers_ids_are_sorted_and_a_number_comes_before_none(copy):
+    unlisted(copy)
+    numbered(copy, {"mean_of": 7, "step": 1})
+
+    assert ids(load_course(copy)) == ["mean_of", "count_down", "double_it", "step", "slope"]
+
+
+def test_a_list_counts_more_than_numbers(copy):
+    numbered(copy, {"double_it": 9, "mean_of": 1})
+
+    assert ids(load_course(copy))[:3] == ["double_it", "mean_of", "count_down"]
+
+
+def test_an_exercise_is_counted_through_the_chapters(miniature):
+    assert [miniature.number(exercise) for exercise in miniature.exercises] == [1, 2, 3, 4, 5]
 
 
 def test_an_exercise_knows_its_chapter_and_folder(miniature):
@@ -147,7 +203,6 @@ def test_an_exercise_unlike_any_other_suggests_none(miniature):
 
 def test_two_exercises_with_one_id_are_refused(copy):
     shutil.copytree(copy / "01_values" / "double_it", copy / "02_gradients" / "double_it")
-    change(copy / "02_gradients" / "double_it" / "exercise.yaml", "number: 1", "number: 9")
 
     assert complaints(copy) == [
         (
@@ -157,22 +212,9 @@ def test_two_exercises_with_one_id_are_refused(copy):
     ]
 
 
-def test_two_exercises_with_one_number_are_refused_at_the_line_of_the_number(copy):
-    sheet = copy / "02_gradients" / "slope" / "exercise.yaml"
-    sheet.write_text("# first\n" + sheet.read_text(encoding="utf-8"), encoding="utf-8")
-    change(sheet, "number: 4", "number: 1")
-
-    assert complaints(copy) == [
-        (
-            "exercises/02_gradients/slope/exercise.yaml:2:1: number: number 1 is taken by "
-            "exercises/01_values/double_it; choose another"
-        )
-    ]
-
-
 def test_mistakes_of_all_files_are_told_at_once(copy):
     change(copy / "01_values" / "chapter.yaml", "hu:", "hun:")
-    change(copy / "01_values" / "mean_of" / "exercise.yaml", "number: 2", "number: two")
+    numbered(copy, {"mean_of": "two"})
     change(copy / "misconceptions.yaml", "adds_two:", "adds two:")
     (copy / "errors.yaml").unlink()
 

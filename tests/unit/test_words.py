@@ -23,7 +23,10 @@ def catalogue():
         return {message.id: message.string for message in read_po(file) if message.id}
 
 
-SENTENCES = catalogue()
+CATALOGUE = catalogue()
+SENTENCES = {told: words for told, words in CATALOGUE.items() if isinstance(told, str)}
+#: By what is said of one and of many.
+COUNTED = {told: words for told, words in CATALOGUE.items() if not isinstance(told, str)}
 
 
 def parts(sentence):
@@ -60,6 +63,19 @@ def test_all_parts_of_a_sentence_are_said(language, sentence):
     told = words_in(language)(sentence, **values)
 
     assert all(value in told for value in values.values())
+
+
+@pytest.mark.parametrize(("one", "many"), COUNTED)
+@pytest.mark.parametrize("n", [0, 1, 2, 1000])
+def test_a_sentence_of_one_and_of_many_is_said_as_the_language_counts(one, many, n):
+    values = {name: f"<{name}>" for name in parts(many) - {"n"}}
+    (hungarian,) = COUNTED[one, many]  # which has one form for all numbers
+
+    assert words_in("en").many(one, many, n=n, **values) == (one if n == 1 else many).format(
+        n=n, **values
+    )
+    assert words_in("hu").many(one, many, n=n, **values) == hungarian.format(n=n, **values)
+    assert parts(one) == parts(many) == parts(hungarian)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

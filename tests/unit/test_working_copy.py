@@ -325,8 +325,6 @@ def test_a_new_exercise_is_written(workspace, course, newer):
     newer("Return twice", "Give back twice")
     path = workspace.root.parent / "newer"
     shutil.copytree(path / "01_values" / "double_it", path / "01_values" / "triple_it")
-    sheet = path / "01_values" / "triple_it" / "exercise.yaml"
-    edit(sheet, "number: 1", "number: 9")
     changed = load_course(path)
 
     assert update(workspace, changed, "triple_it").kind is UpdateKind.WRITTEN

@@ -1,0 +1,103 @@
+"""
+``gradlings lint``: prove an exercise before a learner meets it.
+
+Every rule is a function from what is known of an exercise to complaints. The
+first ones look at files, the next ones run programs, the last look at a whole course.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from autograder.authoring.lint.complaints import Complaint, LintReport, ProgramResult
+from autograder.authoring.lint.course import COURSE_RULES
+from autograder.authoring.lint.facts import (
+    claims_have_witnesses,
+    facts_have_words,
+    key_is_current,
+)
+from autograder.authoring.lint.files import files_are_all_there, no_stray_files, not_utf_8
+from autograder.authoring.lint.giveaways import hints_do_not_solve
+from autograder.authoring.lint.names import (
+    concepts_and_needs_are_known,
+    ids_are_known,
+    place_is_known,
+)
+from autograder.authoring.lint.stubs import (
+    by_hand_needs_no_library,
+    signatures_agree,
+    stub_is_a_stub,
+)
+from autograder.authoring.lint.subject import Subject
+from autograder.authoring.lint.verdicts import (
+    constants_fail,
+    programs_can_be_told_apart,
+    reference_passes,
+    stub_fails,
+    wrong_programs_are_named,
+)
+from autograder.authoring.lock import LockError
+from autograder.content import Course, Exercise
+from autograder.grading import Grader
+
+__all__ = ["RULES", "Complaint", "LintReport", "ProgramResult", "lint_course", "lint_exercise"]
+
+Rule = Callable[[Subject], Iterable[Complaint]]
+
+FILE_RULES: tuple[Rule, ...] = (
+    files_are_all_there,
+    no_stray_files,
+    ids_are_known,
+    concepts_and_needs_are_known,
+    place_is_known,
+    stub_is_a_stub,
+    signatures_agree,
+    by_hand_needs_no_library,
+    hints_do_not_solve,
+)
+RUNNING_RULES: tuple[Rule, ...] = (
+    reference_passes,
+    stub_fails,
+    wrong_programs_are_named,
+    programs_can_be_told_apart,
+    constants_fail,
+    claims_have_witnesses,
+    facts_have_words,
+    key_is_current,
+)
+RULES = (*FILE_RULES, *RUNNING_RULES)
+
+
+def lint_exercise(
+    grader: Grader, exercise: Exercise, *, key_must_be_current: bool = True
+) -> LintReport:
+    """
+    Hold *exercise* against every rule.
+
+    Args:
+        grader: Runs its programs; most of the time goes there, seconds for an exercise.
+        key_must_be_current: Whether a stale ``key.json`` is a complaint. All else is judged by a
+            key that is made afresh, and kept nowhere.
+    """
+    unreadable = tuple(not_utf_8(grader.course, exercise))
+    if unreadable:
+        return LintReport(exercise.id, unreadable)
+    subject = Subject(grader.course, exercise, grader)
+    complaints = [complaint for rule in FILE_RULES for complaint in rule(subject)]
+    results: tuple[ProgramResult, ...] = ()
+    try:
+        for rule in RUNNING_RULES:
+            if rule is not key_is_current or key_must_be_current:
+                complaints += rule(subject)
+        results = tuple(
+            ProgramResult(name, verdict.outcome, verdict.misconceptions, verdict.advice)
+            for name, verdict in subject.wrong_verdicts.items()
+        )
+    except LockError as error:
+        complaints.append(Complaint(subject.file(subject.programs.folder), str(error)))
+    return LintReport(exercise.id, tuple(complaints), results, len(subject.programs.right))
+
+
+def lint_course(course: Course) -> list[Complaint]:
+    """Hold *course* against the rules about what belongs to no single exercise."""
+    return [complaint for rule in COURSE_RULES for complaint in rule(course)]

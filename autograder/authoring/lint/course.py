@@ -1,0 +1,91 @@
+"""Rules about what belongs to no single exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from autograder.authoring.lint.complaints import Complaint, shown
+from autograder.authoring.programs import solutions_path
+from autograder.content import Course, nearest
+from autograder.files import same_name
+
+__all__ = ["COURSE_RULES"]
+
+_COURSE_FILES = (
+    "misconceptions.yaml",
+    "errors.yaml",
+    "concepts.yaml",
+    "chapter.yaml",
+    "quiz.yaml",
+    "quiz.key.json",
+    "README.md",
+    "README.hu.md",
+)
+
+
+def misconceptions_are_taught(course: Course) -> Iterator[Complaint]:
+    """The exercise that teaches against a misconception exists."""
+    ids = {exercise.id for exercise in course.exercises}
+    for name, misconception in course.misconceptions.items():
+        if misconception.exercise is not None and misconception.exercise not in ids:
+            yield Complaint(
+                f"{course.path.name}/misconceptions.yaml: {name}",
+                f"is taught by the exercise {misconception.exercise!r}, which does not exist."
+                f"{nearest(misconception.exercise, ids)}",
+            )
+
+
+def explanations_name_misconceptions(course: Course) -> Iterator[Complaint]:
+    """What an error tells of is in ``misconceptions.yaml``."""
+    for name, explanation in course.explanations.items():
+        for misconception in explanation.misconceptions:
+            if misconception not in course.misconceptions:
+                yield Complaint(
+                    f"{course.path.name}/errors.yaml: {name}",
+                    f"names the misconception {misconception!r}, which misconceptions.yaml lacks."
+                    f"{nearest(misconception, course.misconceptions)}",
+                )
+
+
+def chapters_list_their_exercises(course: Course) -> Iterator[Complaint]:
+    """A name in a chapter's list is that of a folder beside it, and stands there once."""
+    for folder, chapter in course.chapters.items():
+        file = shown(course, course.path / folder / "chapter.yaml")
+        ids = {exercise.id for exercise in course.exercises if exercise.chapter == folder}
+        listed = [same_name(name) for name in chapter.exercises]
+        for name in dict.fromkeys(listed):
+            if name not in ids:
+                yield Complaint(
+                    f"{file}: exercises",
+                    f"lists {name!r}, which is no exercise of this chapter."
+                    f"{nearest(name, ids) or ' Remove it'}",
+                )
+            if listed.count(name) > 1:
+                yield Complaint(
+                    f"{file}: exercises", f"lists {name!r} twice; the first place counts, keep one"
+                )
+
+
+def solutions_have_exercises(course: Course) -> Iterator[Complaint]:
+    """A folder of ``solutions/`` stands for an exercise."""
+    known = {solutions_path(course) / e.chapter / e.id for e in course.exercises}
+    for folder in sorted(solutions_path(course).glob("*/*")):
+        if folder.is_dir() and folder not in known:
+            yield Complaint(str(folder), "holds solutions of no exercise; rename or remove it")
+
+
+def no_stray_course_files(course: Course) -> Iterator[Complaint]:
+    """Only files with a meaning: a misspelt one would silently do nothing."""
+    for path in sorted([*course.path.glob("*"), *course.path.glob("*/*")]):
+        if path.is_file() and path.name not in _COURSE_FILES:
+            file = str(path.relative_to(course.path.parent))
+            yield Complaint(file, "is no file of a course; remove it")
+
+
+COURSE_RULES: tuple[Callable[[Course], Iterable[Complaint]], ...] = (
+    misconceptions_are_taught,
+    explanations_name_misconceptions,
+    chapters_list_their_exercises,
+    solutions_have_exercises,
+    no_stray_course_files,
+)

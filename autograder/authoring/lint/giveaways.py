@@ -1,0 +1,56 @@
+"""The rule that no text gives the answer away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autograder.authoring.lint.complaints import Complaint
+from autograder.authoring.lint.subject import Subject
+from autograder.content import LANGUAGES
+
+__all__ = ["hints_do_not_solve"]
+
+
+def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
+    """No hint, statement or takeaway holds a line of a right answer that the stub lacks."""
+    exercise = subject.exercise
+    given = set()
+    for language in LANGUAGES:
+        path = exercise.stub_path(language)
+        if path.is_file():
+            given |= set(map(_squeezed, path.read_text(encoding="utf-8").splitlines()))
+    answers = [subject.programs.reference or "", *subject.programs.right.values()]
+    secret = {
+        _squeezed(line)
+        for source in answers
+        for line in source.splitlines()
+        if _is_telling(line) and _squeezed(line) not in given
+    }
+    for language in LANGUAGES:
+        sheet, statement = subject.sheet_file, exercise.statement_path(language)
+        texts = [
+            (f"{sheet}: hints.{number}.{language}", hint[language])
+            for number, hint in enumerate(exercise.sheet.hints)
+        ]
+        texts.append((f"{sheet}: takeaway.{language}", exercise.sheet.takeaway[language]))
+        if statement.is_file():
+            texts.append((subject.file(statement), exercise.statement(language)))
+        for where, text in texts:
+            for line in secret:
+                if line in _squeezed(text):
+                    yield Complaint(
+                        where,
+                        f"holds a line of a right answer ({line}); say the idea instead",
+                    )
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text.partition("#")[0] if text.count("\n") == 0 else text)
+
+
+def _is_telling(line: str) -> bool:
+    """Imports, ``return loss`` and the like give nothing away."""
+    code = _squeezed(line)
+    dull = ("import", "from", "def", "class", "@", "#", '"', "return", "for", "with", "else", "if")
+    return len(code) >= 10 and not code.startswith(dull)

@@ -1,0 +1,76 @@
+"""The exercise under examination."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from autograder.authoring.lint.complaints import shown
+from autograder.authoring.lock import make_key, observe
+from autograder.authoring.programs import Programs, load_programs
+from autograder.content import Course, Exercise
+from autograder.grading import Grader
+from autograder.judging import Key, Verdict, judge
+from autograder.observations import Observation
+
+__all__ = ["Subject"]
+
+#: Seeds of the cases that public facts are replayed on.
+_OTHER_SEEDS = ("another", "one more")
+
+
+@dataclass
+class Subject:
+    """What is known of the exercise under examination. Running is done once, when first asked."""
+
+    course: Course
+    exercise: Exercise
+    grader: Grader
+    programs: Programs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.programs = load_programs(self.course, self.exercise)
+
+    @cached_property
+    def key(self) -> Key:
+        """
+        The key as the programs make it now, kept nowhere.
+
+        Raises:
+            LockError: If a program of the author's can't be observed.
+        """
+        return make_key(self.grader, self.exercise, self.programs)
+
+    def judge(self, source: str) -> Verdict:
+        """Judge *source* by the fresh key, whatever ``key.json`` says."""
+        exercise, grader = self.exercise, self.grader
+        names = [claim.check for claim in exercise.sheet.claims]
+        run = grader.run(source, exercise, names=names)
+        return judge(run, self.key, grader.rubric(exercise), grader.classify)
+
+    @cached_property
+    def on_other_seeds(self) -> list[dict[str, tuple[Observation, ...]]]:
+        """What the reference sends on the cases of other seeds, by check."""
+        source = self.programs.reference or ""
+        return [
+            observe(self.grader, self.exercise, "reference", source, seed) for seed in _OTHER_SEEDS
+        ]
+
+    @cached_property
+    def wrong_verdicts(self) -> dict[str, Verdict]:
+        """By name, how each wrong program is judged by the fresh key."""
+        return {name: self.judge(source) for name, source in self.programs.wrong.items()}
+
+    def file(self, path: Path) -> str:
+        """*path* as complaints name it."""
+        return shown(self.course, path)
+
+    @property
+    def sheet_file(self) -> str:
+        """``exercise.yaml`` as complaints name it."""
+        return self.file(self.exercise.folder / "exercise.yaml")
+
+    def program_file(self, name: str) -> str:
+        """The program *name* (``wrong/adds_two``) as complaints name it."""
+        return self.file(self.programs.folder / f"{name}.py")

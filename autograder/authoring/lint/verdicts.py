@@ -1,0 +1,152 @@
+"""Rules about how programs are judged: right ones pass, all others fail and are named."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from autograder.authoring.lint.complaints import Complaint
+from autograder.authoring.lint.subject import Subject
+from autograder.authoring.lock import LockError
+from autograder.content import LANGUAGES
+from autograder.judging import Outcome, Verdict, misconception_of
+from autograder.judging.comparing import same
+from autograder.observations import ErrorFact
+from autograder.runs import End
+
+__all__ = [
+    "constants_fail",
+    "programs_can_be_told_apart",
+    "reference_passes",
+    "stub_fails",
+    "wrong_programs_are_named",
+]
+
+
+def reference_passes(subject: Subject) -> Iterator[Complaint]:
+    """
+    The reference, and every other right answer, gets full points and no advice.
+
+    Raises:
+        LockError: If there is no reference: then nothing else can be proved either.
+    """
+    if subject.programs.reference is None:
+        raise LockError("reference.py is missing; write the right answer there")
+    raised = [case.reference.facts.get("raised") for c in subject.key.checks.values() for case in c]
+    if all(isinstance(fact, ErrorFact) for fact in raised):
+        problem = f"raises in every case of every check ({raised[0]!s:.120}); mend it"
+        yield Complaint(subject.program_file("reference"), problem)
+    for name, source in {"reference": subject.programs.reference, **_right(subject)}.items():
+        verdict = subject.judge(source)
+        if verdict.outcome is not Outcome.PASSED or verdict.advice:
+            yield Complaint(
+                subject.program_file(name),
+                f"must pass, but {_told(verdict)}. Does a check look at a matter of taste?",
+            )
+
+
+def stub_fails(subject: Subject) -> Iterator[Complaint]:
+    """Nobody gets the tick for opening a file."""
+    for language in LANGUAGES:
+        path = subject.exercise.stub_path(language)
+        if path.is_file():
+            verdict = subject.judge(path.read_text(encoding="utf-8"))
+            if verdict.outcome not in (Outcome.FAILED, Outcome.ERRORED):
+                yield Complaint(subject.file(path), f"must fail, but {_told(verdict)}")
+
+
+def wrong_programs_are_named(subject: Subject) -> Iterator[Complaint]:
+    """Each is told its own misconception and no other, and fails unless it is advice."""
+    for name, verdict in subject.wrong_verdicts.items():
+        misconception = misconception_of(name)
+        if misconception in subject.exercise.sheet.advice:
+            right = verdict.outcome is Outcome.PASSED and verdict.advice == (misconception,)
+        else:
+            right = (
+                verdict.outcome is Outcome.FAILED
+                and verdict.misconceptions == (misconception,)
+                and not verdict.advice
+            )
+        if not right:
+            yield Complaint(
+                subject.program_file(f"wrong/{name}"),
+                f"must be named {misconception!r}, but {_told(verdict)}",
+            )
+
+
+def programs_can_be_told_apart(subject: Subject) -> Iterator[Complaint]:
+    """Two programs that show the same thing mean that a check, or a clue, is missing."""
+    key, classify = subject.key, subject.grader.classify
+    for one, other in itertools.combinations(key.programs, 2):
+        alike = all(
+            same(case.wrong[one].facts, case.wrong[other].facts, classify)
+            and same(case.wrong[one].clues, case.wrong[other].clues, classify)
+            for cases in key.checks.values()
+            for case in cases
+        )
+        if alike:
+            yield Complaint(
+                subject.program_file(f"wrong/{one}"),
+                f"shows the same as wrong/{other}.py in every case; "
+                "add a check or a clue that tells them apart, or merge them",
+            )
+
+
+_CONSTANTS = (
+    "None",
+    "0",
+    "0.0",
+    "True",
+    "'text'",
+    "[]",
+    "()",
+    "object()",
+    "float('nan')",
+    "_T",
+    "_W",
+)
+
+
+def constants_fail(subject: Subject) -> Iterator[Complaint]:
+    """A submission that returns the same garbage always fails, and breaks no check."""
+    for constant in _CONSTANTS:
+        source = (
+            "import torch\n"
+            "_T = torch.zeros(2, 3)\n_W = torch.zeros(3, 1, requires_grad=True)\n"
+            f"def {subject.exercise.function}(*args, **kwargs):\n    return {constant}\n"
+        )
+        verdict = subject.judge(source)
+        if verdict.outcome not in (Outcome.FAILED, Outcome.ERRORED):
+            yield Complaint(
+                subject.file(subject.exercise.checks_path),
+                f"a function that always returns {constant} must fail, but {_told(verdict)}",
+            )
+
+
+def _right(subject: Subject) -> dict[str, str]:
+    return {f"right/{name}": source for name, source in subject.programs.right.items()}
+
+
+def _told(verdict: Verdict) -> str:
+    """What a verdict says, in half a sentence for authors."""
+    words = [f"is {verdict.outcome}"]
+    if verdict.misconceptions:
+        words.append(f"named {', '.join(verdict.misconceptions)}")
+    if verdict.advice:
+        words.append(f"advised {', '.join(verdict.advice)}")
+    for check in verdict.checks:
+        if check.reason is not None and not verdict.misconceptions:
+            difference = check.reason.difference
+            where = f"in {check.check}"
+            if difference is not None:
+                where += (
+                    f": {difference.name} observed {difference.observed!s:.120}, "
+                    f"expected {difference.expected!s:.120}"
+                )
+            elif check.reason.end is not End.DONE:
+                where += f": {check.reason.end}"
+            else:
+                where += f": {check.reason.kind} {check.reason.detail}".rstrip()
+            words.append(where)
+            break
+    return ", ".join(words)

@@ -1,0 +1,78 @@
+"""One exercise: a folder of files, and the sheet among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.content.models import ExerciseSheet, Language
+
+__all__ = ["Exercise"]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """
+    One exercise: its sheet and the folder that it stands in.
+
+    Attributes:
+        id: The folder's name; the one spelling of the exercise everywhere. (Accents are one
+            character with their letter, whatever the disk says.)
+        chapter: The folder's parent's name, ``06_updates``.
+    """
+
+    id: str
+    chapter: str
+    folder: Path
+    sheet: ExerciseSheet
+
+    @property
+    def function(self) -> str:
+        """The name of the learner's function."""
+        return self.sheet.function or self.id
+
+    @property
+    def points(self) -> float:
+        """The most that a submission can score."""
+        return sum(claim.points for claim in self.sheet.claims)
+
+    @property
+    def frame(self) -> tuple[tuple[str, ...], int]:
+        """The names of the checks, and how many cases each has: what a key of it must have, too."""
+        return tuple(claim.check for claim in self.sheet.claims), self.sheet.cases
+
+    @property
+    def checks_path(self) -> Path:
+        """``checks.py``: a function for each claim."""
+        return self.folder / "checks.py"
+
+    @property
+    def key_path(self) -> Path:
+        """``key.json``: what is to be seen on the public cases; ``gradlings lock`` writes it."""
+        return self.folder / "key.json"
+
+    def statement_path(self, language: Language) -> Path:
+        """The statement in *language*: ``README.md`` or ``README.hu.md``."""
+        return self.folder / ("README.md" if language == "en" else f"README.{language}.md")
+
+    def stub_path(self, language: Language) -> Path:
+        """The stub in *language*: ``stub.py`` or ``stub.hu.py``; the code is the same."""
+        return self.folder / ("stub.py" if language == "en" else f"stub.{language}.py")
+
+    def statement(self, language: Language) -> str:
+        """
+        Return the text of the statement in *language*, Markdown.
+
+        Raises:
+            OSError: If the file is not there; lint tells that.
+        """
+        return self.statement_path(language).read_text(encoding="utf-8")
+
+    def stub(self, language: Language) -> str:
+        """
+        Return the source that a learner who reads *language* begins with.
+
+        Raises:
+            OSError: If the file is not there; lint tells that.
+        """
+        return self.stub_path(language).read_text(encoding="utf-8")
