@@ -80,6 +80,7 @@ def axe():
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(pages, browser, axe, scheme, tmp_path):
     found = {}
