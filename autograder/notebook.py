@@ -21,13 +21,14 @@ from rich.text import Text
 
 from autograder.assignments import Bundle, open_bundle
 from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.feedback import feedback_on
 from autograder.files import quoted
 from autograder.grading import Grader
 from autograder.judging import Verdict, judge_both
 from autograder.languages import words_in
-from autograder.reports import feedback_on, render_feedback
-from autograder.reports.student_page import render_fragment
+from autograder.pages.student import render_fragment
 from autograder.sandbox import Tier, open_runner
+from autograder.screens.feedback import render_feedback
 from autograder.submissions import CHECK, Cell, answer_in, without_magics
 from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
 

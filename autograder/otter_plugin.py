@@ -21,12 +21,13 @@ from typing import Any
 from otter.plugins import AbstractOtterPlugin
 
 from autograder.assignments import BundleError, unpack
+from autograder.feedback import feedback_on
 from autograder.files import write_whole
+from autograder.grading.points import results_of
 from autograder.grading.pool import close_desk
+from autograder.grading.results import ClassResults
 from autograder.grading.single import grade_one
 from autograder.languages import words_in
-from autograder.reports import feedback_on
-from autograder.reports.results import ClassResults, results_of
 from autograder.sandbox import Tier
 from autograder.sandbox.walls.folders import remove_folder
 from autograder.submissions import Attempt, File, SubmissionError, read_bytes, shown

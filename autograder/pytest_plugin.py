@@ -19,8 +19,8 @@ import pytest
 
 if TYPE_CHECKING:
     from autograder.content import Course, Exercise
+    from autograder.feedback import CheckFeedback, ExerciseFeedback
     from autograder.grading import Grader
-    from autograder.reports import CheckFeedback, ExerciseFeedback
     from autograder.workspace import Workspace
 
 __all__ = ["ClaimItem", "ExerciseFile"]
@@ -83,8 +83,8 @@ class ExerciseFile(pytest.File):
 
     @cached_property
     def feedback(self) -> ExerciseFeedback:
+        from autograder.feedback import feedback_on
         from autograder.languages import words_in
-        from autograder.reports import feedback_on
         from autograder.submissions import read_submission
 
         grader = self.config.stash[_DESK].grader(self.course)

@@ -17,10 +17,11 @@ from rich.console import Console
 
 from autograder.content import bundled_course_path, load_course
 from autograder.drawing import Edge, Graph, Node, compare, parse_graph, to_svg, to_text
+from autograder.feedback import feedback_on
 from autograder.grading import Grader
 from autograder.languages import words_in
-from autograder.reports import feedback_on, render_feedback
 from autograder.sandbox import Tier, open_runner
+from autograder.screens.feedback import render_feedback
 
 ANSWER = """\
 import torch

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 from autograder.content import bundled_course_path, load_course
+from autograder.feedback import feedback_on, json_report
 from autograder.grading import Grader
 from autograder.languages import words_in
-from autograder.reports import feedback_on, json_report
 from autograder.sandbox import open_runner
 
 

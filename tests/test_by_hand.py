@@ -19,11 +19,11 @@ import numpy
 import pytest
 
 from autograder.authoring import solutions_path
+from autograder.feedback import feedback_on
 from autograder.grading import Grader
 from autograder.judging import Outcome
 from autograder.languages import words_in
 from autograder.observations import ObjectFact
-from autograder.reports import feedback_on
 from autograder.runs import End
 from autograder.sandbox import (
     ColdProcess,

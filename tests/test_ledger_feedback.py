@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from autograder.authoring import load_programs
+from autograder.feedback import feedback_on
 from autograder.judging import read_verdict, write_verdict
 from autograder.languages import words_in
-from autograder.reports import feedback_on
 
 
 @pytest.mark.by_day(1)

@@ -20,13 +20,13 @@ from fragile_worker import MARK, open_fragile_pool
 from autograder.assignments import open_bundle, pack, public_bundle
 from autograder.cli import cli, teaching
 from autograder.content import load_course
+from autograder.generating.class_outputs import write_outputs
 from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.pool import Desk, Fault, close_desk, open_pool, try_to_grade
 from autograder.judging import KeyFormatError, Outcome, read_verdict
-from autograder.reports.outputs import write_outputs
-from autograder.reports.results import results_of
 from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File
 

@@ -12,16 +12,16 @@ from browsers import CHROMIUM
 from autograder.assignments import public_bundle
 from autograder.authoring import load_programs
 from autograder.content import load_course
+from autograder.feedback.quiz import sentences
 from autograder.generating.quizzes.exports import exported, solved_course
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.judging.records import write_verdict
+from autograder.pages.class_report import render_class_report
+from autograder.pages.quiz import quiz_page
+from autograder.pages.student import render_student_html
 from autograder.quizzes import load_bank
-from autograder.reports.class_report import render_class_report
-from autograder.reports.quiz import sentences
-from autograder.reports.quiz_page import quiz_page
-from autograder.reports.results import results_of
-from autograder.reports.student_page import render_student_html
 from autograder.submissions import Attempt, File
 
 NODE = Path(__file__).resolve().parent / "node"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from browsers import CHROMIUM
 
+from autograder.grading.results import Answer, ClassResults, StudentResult
 from autograder.judging import Outcome, Verdict
-from autograder.reports.class_report import render_class_report
-from autograder.reports.results import Answer, ClassResults, StudentResult
+from autograder.pages.class_report import render_class_report
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),

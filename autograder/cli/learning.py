@@ -59,22 +59,17 @@ from autograder.content import (
     nearest,
 )
 from autograder.doctor import State, examine
+from autograder.feedback import ExerciseFeedback, feedback_on, json_report
 from autograder.files import as_on_disk, quoted, same_name
 from autograder.grading import Grader
 from autograder.grading.pool import cores
 from autograder.judging import Outcome, Verdict, broken_verdict
 from autograder.languages import Words, mark, words_in
-from autograder.reports import (
-    ExerciseFeedback,
-    ascii_only,
-    feedback_on,
-    json_report,
-    render_feedback,
-    render_list,
-    render_summary,
-)
-from autograder.reports.prose import Prose, unwrapped
 from autograder.sandbox import Isolation, SandboxError, Tier
+from autograder.screens.exercises import render_list
+from autograder.screens.feedback import render_feedback, render_summary
+from autograder.screens.prose import Prose, unwrapped
+from autograder.screens.signs import ascii_only
 from autograder.submissions import (
     SubmissionError,
     defined_functions,

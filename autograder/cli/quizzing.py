@@ -24,10 +24,12 @@ from autograder.cli.session import (
     echo_json,
 )
 from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.feedback.quiz import how_to_answer, sentences
 from autograder.files import quoted, write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, as_bank, read_gift
 from autograder.languages import Words
+from autograder.pages.quiz import quiz_page
 from autograder.quizzes import (
     AnswerError,
     Posed,
@@ -37,17 +39,10 @@ from autograder.quizzes import (
     load_bank,
 )
 from autograder.quizzes.variants import PUBLIC_SEED
-from autograder.reports import ascii_only
-from autograder.reports.prose import Prose
-from autograder.reports.quiz import (
-    how_to_answer,
-    render_mastery,
-    render_question,
-    render_response,
-    render_sum,
-    sentences,
-)
-from autograder.reports.quiz_page import quiz_page
+from autograder.screens.mastery import render_mastery
+from autograder.screens.prose import Prose
+from autograder.screens.quiz import render_question, render_response, render_sum
+from autograder.screens.signs import ascii_only
 from autograder.workspace import Progress, Workspace
 from autograder.workspace.questions import (
     GATE,

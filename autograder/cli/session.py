@@ -34,16 +34,16 @@ from autograder.content import (
     load_course,
     nearest,
 )
+from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import naming, quoted
 from autograder.generating import GeneratingError
+from autograder.gradebooks.tables import GradebookError
 from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
 from autograder.grading.ledger import LedgerError
 from autograder.judging import KeyFormatError
 from autograder.languages import Words, words_in
 from autograder.quizzes import BankError
-from autograder.reports.gradebooks import GradebookError
-from autograder.reports.refusals import refusal, unsaved
 from autograder.sandbox import IsolationError, Runner, SandboxError, Tier, open_runner
 from autograder.submissions import SubmissionError
 from autograder.workspace import (

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.grading.results import Answer, ClassResults, StudentResult
 from autograder.judging import Outcome, Verdict
-from autograder.reports.results import Answer, ClassResults, StudentResult
 from autograder.submissions import Gist, gist_of
 
 

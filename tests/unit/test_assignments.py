@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from autograder.assignments import Late, lateness, load_assignment
+from autograder.assignments import Late, load_assignment
 from autograder.content import ContentError
+from autograder.grading.lateness import lateness
 
 DUE = datetime(2026, 12, 1, 22, 0, tzinfo=timezone.utc)
 

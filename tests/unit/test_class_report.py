@@ -12,18 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from autograder.reports.class_figures import (
-    correlation,
-    histogram,
-    items,
-    misconceptions,
-)
-from autograder.reports.class_report import render_class_report
-from autograder.reports.likeness import find_alike
-from autograder.reports.outputs import Gradebooks, write_outputs
-from autograder.reports.pages import prose
-from autograder.reports.results import Unread
-from autograder.reports.student_page import render_student_html, render_student_markdown
+from autograder.analytics.likeness import find_alike
+from autograder.analytics.misconceptions import misconceptions
+from autograder.analytics.scores import correlation, histogram, items
+from autograder.generating.class_outputs import write_outputs
+from autograder.gradebooks.exports import Gradebooks
+from autograder.grading.results import Unread
+from autograder.pages.class_report import render_class_report
+from autograder.pages.markdown import render_student_markdown
+from autograder.pages.page import prose
+from autograder.pages.student import render_student_html
 from autograder.submissions import gist_of, shown
 
 HOSTILE = "<script>alert(1)</script>\"'`\u202e"

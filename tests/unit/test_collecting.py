@@ -15,13 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.submissions import (
-    Attempt,
-    SubmissionError,
-    choose_attempts,
-    collect,
-    safe_file_names,
-)
+from autograder.grading.attempts import choose_attempts
+from autograder.submissions import Attempt, SubmissionError, collect, safe_file_names
 
 CASES = Path(__file__).parents[1] / "cases" / "security"
 PROGRAM = b"def f():\n    pass\n"
@@ -336,7 +331,7 @@ def test_folders_without_end_end_and_cost_nobody_else(tmp_path):
 
 
 def test_one_student_with_endless_files_costs_no_other_a_row(tmp_path, monkeypatch):
-    monkeypatch.setattr("autograder.submissions.collecting._MAX_ENTRIES", 20)
+    monkeypatch.setattr("autograder.submissions.listing._MAX_ENTRIES", 20)
     for number in range(50):
         put_one(tmp_path, f"anna/{number}.py")
     put_one(tmp_path, "béla/zero_it.py")

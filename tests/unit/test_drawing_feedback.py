@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from autograder.content import load_course
+from autograder.feedback import feedback_on, json_report
 from autograder.judging import (
     CheckVerdict,
     Difference,
@@ -23,8 +24,8 @@ from autograder.judging import (
 )
 from autograder.judging.comparing import ABSENT
 from autograder.languages import words_in
-from autograder.reports import feedback_on, json_report, render_feedback
-from autograder.reports.student_page import render_student_html
+from autograder.pages.student import render_student_html
+from autograder.screens.feedback import render_feedback
 
 COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
 SLOPE = COURSE.exercise("slope")

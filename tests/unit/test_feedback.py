@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.content import load_course
+from autograder.feedback import Line, Role, feedback_on
 from autograder.judging import (
     CheckVerdict,
     Difference,
@@ -23,7 +24,6 @@ from autograder.judging import (
 from autograder.judging.comparing import ABSENT
 from autograder.languages import words_in
 from autograder.observations import ErrorFact, ObjectFact, TensorFact
-from autograder.reports import Line, Role, feedback_on
 from autograder.runs import End, LoadFailure
 
 COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")

@@ -5,8 +5,10 @@ import xml.etree.ElementTree as ET
 import pytest
 import torch
 
+from autograder.feedback.flight import Curve, fit_of, flight_of
 from autograder.languages import words_in
 from autograder.observations import decode_observation, encode_observation
+from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
 from autograder.probing import (
     Case,
     Gradients,
@@ -19,9 +21,7 @@ from autograder.probing import (
     watching,
 )
 from autograder.probing.submission import load_submission
-from autograder.reports.charts import curve_svg, fit_svg, landscape_svg
-from autograder.reports.flight import Curve, fit_of, flight_of
-from autograder.reports.plain_charts import MAP_COLUMNS, MAP_ROWS, map_of, sparkline
+from autograder.screens.plain_charts import MAP_COLUMNS, MAP_ROWS, map_of, sparkline
 
 SAY = words_in("en")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.content import load_course
+from autograder.feedback import feedback_on, json_report
 from autograder.judging import (
     CheckVerdict,
     Difference,
@@ -18,7 +19,6 @@ from autograder.judging import (
     Verdict,
 )
 from autograder.languages import words_in
-from autograder.reports import feedback_on, json_report
 
 COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
 DIFFERS = Reason(

@@ -8,8 +8,8 @@ import shutil
 
 import pytest
 
+from autograder.feedback.refusals import refusal, unsaved
 from autograder.languages import words_in
-from autograder.reports.refusals import refusal, unsaved
 from autograder.workspace import ProgressFile
 
 EN, HU = words_in("en"), words_in("hu")

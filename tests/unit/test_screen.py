@@ -8,8 +8,8 @@ import re
 import pytest
 from rich.console import Console
 
-from autograder.reports.prose import Prose, unwrapped
-from autograder.reports.screen import Keys, bar
+from autograder.screens.prose import Prose, unwrapped
+from autograder.screens.screen import Keys, bar
 
 TEXT = "`a` is b, and `c[0]` is [red]d[/red]"
 

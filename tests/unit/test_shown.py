@@ -10,11 +10,7 @@ from builders import tensor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.judging import Difference, Kind, Relation, RelationKind
-from autograder.judging.comparing import ABSENT
-from autograder.languages import words_in
-from autograder.observations import ErrorFact, ObjectFact
-from autograder.reports.shown import (
+from autograder.feedback.facts import (
     clean,
     has_words,
     label_of,
@@ -22,6 +18,10 @@ from autograder.reports.shown import (
     show_aspect,
     show_fact,
 )
+from autograder.judging import Difference, Kind, Relation, RelationKind
+from autograder.judging.comparing import ABSENT
+from autograder.languages import words_in
+from autograder.observations import ErrorFact, ObjectFact
 
 EN, HU = words_in("en"), words_in("hu")
 

@@ -8,8 +8,8 @@ from autograder.authoring.lint.complaints import Complaint
 from autograder.authoring.lint.subject import Subject
 from autograder.authoring.lock import is_current
 from autograder.content import nearest
+from autograder.feedback import has_words
 from autograder.judging.comparing import first_difference
-from autograder.reports import has_words
 
 __all__ = ["claims_have_witnesses", "facts_have_words", "key_is_current"]
 

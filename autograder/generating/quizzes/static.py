@@ -9,8 +9,8 @@ from typing import Any
 from autograder.content import Language
 from autograder.generating.quizzes.forms import Form, Pool, Typed, Way
 from autograder.languages import words_in
+from autograder.pages.page import page
 from autograder.quizzes import letter_of
-from autograder.reports.pages import page
 
 __all__ = ["jupyterquiz_json", "sheet_html", "sheet_key_html"]
 

@@ -1,0 +1,119 @@
+"""Feedback on one exercise: its verdict as sentences and pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.content import Course, Exercise
+from autograder.drawing import Comparison
+from autograder.feedback.facts import clean
+from autograder.feedback.flight import Fit, Flight
+from autograder.feedback.lines import Line, Role
+from autograder.feedback.reasons import ReasonWriter
+from autograder.judging import CheckVerdict, Outcome, Verdict
+from autograder.languages import Words
+
+__all__ = ["CheckFeedback", "ExerciseFeedback", "feedback_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFeedback:
+    """
+    What a learner reads about one claim.
+
+    Attributes:
+        graphs: Both graphs, where they differ; renderers draw them. Not in *message*.
+        flight: What a loop did, pass by pass, where it was recorded. Not in *message* either.
+        fit: The curve that a model learnt; of a claim that holds, too.
+    """
+
+    check: str
+    claim: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    lines: tuple[Line, ...]
+    graphs: Comparison | None = None
+    flight: Flight | None = None
+    fit: Fit | None = None
+
+    @property
+    def message(self) -> str:
+        """The lines as plain text."""
+        return "\n".join(f"{line.label} {line.text}".strip() for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseFeedback:
+    """What a learner reads about one exercise."""
+
+    exercise: str
+    title: str
+    verdict: Verdict
+    checks: tuple[CheckFeedback, ...]
+    advice: tuple[str, ...]
+    takeaway: str
+    read_more: tuple[str, ...]
+    printed: str
+
+
+def feedback_on(
+    verdict: Verdict, exercise: Exercise, course: Course, say: Words
+) -> ExerciseFeedback:
+    """Put *verdict* into words."""
+    language = say.language
+    claims = {claim.check: claim.claim[language] for claim in exercise.sheet.claims}
+    writer = ReasonWriter(exercise, course, say)
+    checks = []
+    told: set[object] = set()
+    for check in verdict.checks:
+        cause = _cause(check)
+        # One cause, one explanation: the second claim that fails alike only says so.
+        if cause is not None and cause in told:
+            lines: tuple[Line, ...] = (Line(Role.NOTE, say("For the same reason as above.")),)
+            graphs = flight = fit = None
+        else:
+            lines, graphs = writer.lines(check), writer.graphs(check)
+            flight, fit = writer.flight(check), writer.fit(check)
+        told.add(cause)
+        checks.append(
+            CheckFeedback(
+                check.check,
+                claims[check.check],
+                check.outcome,
+                check.score,
+                check.max_score,
+                lines,
+                graphs,
+                flight,
+                fit,
+            )
+        )
+    return ExerciseFeedback(
+        exercise=exercise.id,
+        title=exercise.sheet.title[language],
+        verdict=verdict,
+        checks=tuple(checks),
+        advice=tuple(course.misconceptions[name].sentence[language] for name in verdict.advice),
+        takeaway=exercise.sheet.takeaway[language] if verdict.outcome is Outcome.PASSED else "",
+        read_more=tuple(exercise.sheet.read_more),
+        printed=_first_lines(clean(verdict.printed, 2_000)),
+    )
+
+
+def _cause(check: CheckVerdict) -> object:
+    """What two failed claims have in common if they fail alike; None if there is no telling."""
+    reason = check.reason
+    if reason is None or check.outcome is Outcome.SKIPPED:
+        return None
+    if reason.misconception:
+        return reason.misconception
+    if reason.error:
+        return reason.error
+    return None if reason.difference else reason
+
+
+def _first_lines(text: str, count: int = 8) -> str:
+    """A loop prints the same line for every case; a few are enough to recognise it."""
+    lines = text.rstrip("\n").splitlines()
+    return "\n".join([*lines[:count], *(["…"] if len(lines) > count else [])])

@@ -1,0 +1,50 @@
+"""Verdicts as the JSON that other programs read; the contract of ``gradlings check --json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from autograder.feedback.feedback import ExerciseFeedback
+from autograder.sandbox import Isolation
+
+__all__ = ["json_report"]
+
+
+def json_report(
+    feedbacks: Iterable[ExerciseFeedback], isolation: Isolation | None = None
+) -> dict[str, Any]:
+    """
+    Return the one object of schema 1. A check's ``message`` is its feedback as plain text.
+
+    With *isolation*, the key ``isolation`` tells tier and walls.
+    """
+    report: dict[str, Any] = {
+        "schema": 1,
+        "results": [_result(feedback) for feedback in feedbacks],
+    }
+    if isolation is not None:
+        report["isolation"] = isolation.to_json()
+    return report
+
+
+def _result(feedback: ExerciseFeedback) -> dict[str, Any]:
+    verdict = feedback.verdict
+    return {
+        "exercise": feedback.exercise,
+        "score": verdict.score,
+        "max_score": verdict.max_score,
+        "outcome": verdict.outcome.value,
+        "checks": [
+            {
+                "name": check.check,
+                "outcome": check.outcome.value,
+                "score": check.score,
+                "max_score": check.max_score,
+                "message": check.message,
+            }
+            for check in feedback.checks
+        ],
+        "misconceptions": list(verdict.misconceptions),
+        "advice": list(verdict.advice),
+    }

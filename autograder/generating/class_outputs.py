@@ -1,0 +1,90 @@
+"""All files about a graded class, each written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.gradebooks.exports import Gradebooks
+from autograder.gradebooks.gradescope import gradescope_report
+from autograder.gradebooks.own import our_table
+from autograder.grading.results import ClassResults, StudentResult
+from autograder.outputs import OutputFolder
+from autograder.pages.class_report import render_class_report
+from autograder.pages.markdown import render_student_markdown
+from autograder.pages.student import render_student_html
+from autograder.submissions import shown
+
+__all__ = ["Written", "write_outputs"]
+
+#: Names of students' files may hold lone surrogates.
+_ERRORS = "backslashreplace"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """
+    What was written about a class.
+
+    Attributes:
+        paths: The files for the instructor.
+        kept: Files that were not ours, or edited, and where they have been put.
+        left: Files of students who are gone, but edited: they are still there.
+    """
+
+    paths: tuple[Path, ...]
+    kept: tuple[tuple[str, Path], ...] = ()
+    left: tuple[Path, ...] = ()
+
+
+def write_outputs(
+    results: ClassResults, folder: Path, gradebooks: Gradebooks | None = None
+) -> Written:
+    """
+    Write grades, feedback and the report to *folder*.
+
+    The same results give the same bytes. Our files of students who are gone are removed; what
+    is not ours, or was edited, never is (:class:`autograder.outputs.OutputFolder`).
+    """
+    paths = []
+    with OutputFolder(folder) as output:
+        for name, text in _tables(results, gradebooks or Gradebooks()):
+            paths.append(output.write(name, text, errors=_ERRORS))
+        for student in results.students:
+            for name, text in _of_student(results, student):
+                output.write(name, text, errors=_ERRORS)
+        report = render_class_report(results)
+        paths.append(output.write("report.html", report, errors=_ERRORS))
+    return Written(tuple(paths), tuple(output.kept), tuple(output.left))
+
+
+def _of_student(results: ClassResults, student: StudentResult) -> Iterator[tuple[str, str]]:
+    first = results.languages[0]
+    report = gradescope_report(results, student, first)
+    yield f"results/{student.file}.json", _json(report)
+    for language in results.languages:
+        end = "" if language == first else f".{language}"
+        yield (
+            f"feedback/{student.file}{end}.html",
+            render_student_html(results, student, language),
+        )
+        yield (
+            f"feedback/{student.file}{end}.md",
+            render_student_markdown(results, student, language),
+        )
+
+
+def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str, str]]:
+    yield "grades.csv", our_table(results)
+    for name, filled in gradebooks.fill(results).items():
+        yield f"{name}.csv", filled.text
+        if filled.without:
+            # A grade that found no row would be lost without a word.
+            lines = [f"{shown(student, 1_000)}\n" for student in filled.without]
+            yield f"{name}-not-placed.txt", "".join(lines)
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=True, indent=1, allow_nan=False) + "\n"

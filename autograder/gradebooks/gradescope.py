@@ -1,0 +1,105 @@
+"""A student's results as Gradescope's ``results.json``; also our own file for each student."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.content import Language
+from autograder.feedback.feedback import CheckFeedback, feedback_on
+from autograder.feedback.hand_in import absence, messages_on, notes_on
+from autograder.grading.results import Answer, ClassResults, QuizAnswer, StudentResult
+from autograder.judging import Outcome
+from autograder.languages import words_in
+
+__all__ = ["gradescope_report"]
+
+#: Most characters of one output; Gradescope shows it whole.
+_MAX_OUTPUT = 4_000
+
+
+def gradescope_report(
+    results: ClassResults, student: StudentResult, language: Language
+) -> dict[str, Any]:
+    """
+    Return ``results.json`` for *student*: a test for each claim, and the score of all.
+
+    The top ``score`` is given, since a late policy may take something off the sum; there
+    is no leaderboard, and no ``execution_time``: a submission can say a number by sleeping.
+    Source: gradescope-autograders.readthedocs.io, "Autograder Specifications".
+    """
+    return {
+        "score": round(student.score, 4),
+        "output": "\n".join(notes_on(student, words_in(language)))[:_MAX_OUTPUT],
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [
+            *(test for answer in student.answers for test in _tests(results, answer, language)),
+            *(_quiz_test(results, answer, language) for answer in student.quiz),
+        ],
+        "extra_data": {
+            "assignment": results.assignment,
+            "max_score": round(student.max_score, 4),
+            "penalty": round(student.penalty, 4),
+            "days_late": student.days_late,
+            "misconceptions": {
+                a.exercise: list(a.verdict.misconceptions)
+                for a in student.answers
+                if a.verdict and a.verdict.misconceptions
+            },
+            "isolation": results.isolation,
+        },
+    }
+
+
+def _tests(results: ClassResults, answer: Answer, language: Language) -> list[dict[str, Any]]:
+    say = words_in(language)
+    exercise = results.course.exercise(answer.exercise)
+    total = exercise.points
+    if answer.verdict is None:
+        return [
+            {
+                "name": f"{exercise.id}: {claim.claim[language]}",
+                "score": 0.0,
+                "max_score": round(answer.max_score * claim.points / total, 4),
+                "status": "failed",
+                "output": absence(answer, say),
+                "tags": [exercise.id],
+                "visibility": "visible",
+            }
+            for claim in exercise.sheet.claims
+        ]
+    feedback = feedback_on(answer.verdict, exercise, results.course, say)
+    return [
+        {
+            "name": f"{exercise.id}: {check.claim}",
+            "score": round(answer.max_score * check.score / total, 4),
+            "max_score": round(answer.max_score * check.max_score / total, 4),
+            "status": "passed" if check.outcome is Outcome.PASSED else "failed",
+            "output": _output(check, feedback.advice),
+            "tags": [exercise.id, *answer.verdict.misconceptions],
+            "visibility": "visible",
+            "extra_data": {"check": check.check, "outcome": check.outcome.value},
+        }
+        for check in feedback.checks
+    ]
+
+
+def _quiz_test(results: ClassResults, answer: QuizAnswer, language: Language) -> dict[str, Any]:
+    verdict = answer.verdict
+    said = messages_on(answer, results.course, words_in(language))
+    return {
+        "name": answer.item,
+        "score": round(answer.score, 4),
+        "max_score": round(answer.max_score, 4),
+        "status": "passed" if verdict is not None and verdict.correct else "failed",
+        "output": "\n".join(said)[:_MAX_OUTPUT],
+        "tags": [answer.item, *(verdict.misconceptions if verdict else ())],
+        "visibility": "visible",
+    }
+
+
+def _output(check: CheckFeedback, advice: tuple[str, ...]) -> str:
+    return "\n".join([check.message, *advice]).strip()[:_MAX_OUTPUT]

@@ -1,0 +1,149 @@
+"""The class at a glance: one page that loads nothing, in every language of the assignment."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+
+from autograder.analytics.likeness import find_alike
+from autograder.analytics.misconceptions import misconceptions
+from autograder.analytics.quizzes import QuizFigures, quiz_figures
+from autograder.analytics.scores import Bar, Item, histogram, items
+from autograder.content import Language
+from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.judging import Outcome
+from autograder.languages import Words, words_in
+from autograder.pages.page import page
+from autograder.submissions import can_fingerprint
+
+__all__ = ["render_class_report"]
+
+#: A heat map's shades: from nothing to full points.
+_SHADES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    shade: str
+    score: str
+    told: str
+    sort: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    student: StudentResult
+    total: str
+    share: float
+    cells: tuple[_Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """All that is said in one language."""
+
+    language: Language
+    say: Words
+    title: str
+    summary: tuple[tuple[str, str], ...]
+    rows: tuple[_Row, ...]
+
+
+def render_class_report(results: ClassResults) -> str:
+    """Return ``report.html``; the same results give the same bytes."""
+    bars, per_item, shown = histogram(results), items(results), misconceptions(results)
+    alike = find_alike(results)
+    names = {student.id: student.name for student in results.students}
+    return page(
+        "class.html",
+        results=results,
+        course=results.course,
+        parts=[_part(results, language) for language in results.languages],
+        bars=_scaled(bars),
+        items=per_item,
+        nobody=[item.exercise for item in per_item if results.students and item.solved == 0],
+        shown=shown,
+        quiz=quiz_figures(results),
+        describe_ease=_describe_ease,
+        most_shown=max((one.students for one in shown), default=1),
+        alike=[(pair, names[pair.first], names[pair.second]) for pair in alike],
+        questionable=[(s, answer) for s in results.students for answer in s.questionable],
+        can_tell_alike=can_fingerprint(),
+        describe=_describe,
+    )
+
+
+def _part(results: ClassResults, language: Language) -> _Part:
+    say = words_in(language)
+    students = results.students
+    shares = [_share(student) for student in students] or [0.0]
+    median, mean = statistics.median(shares), statistics.fmean(shares)
+    full = sum(share >= 1 - 1e-9 for share in shares)
+    late = sum(student.days_late > 0 for student in students)
+    summary = (
+        (say("students"), str(len(students))),
+        (say("mean"), f"{mean:.0%}"),
+        (say("median"), f"{median:.0%}"),
+        (say("full points"), str(full)),
+        (say("late"), str(late)),
+        (say("files not read"), str(len(results.unread))),
+    )
+    rows = tuple(
+        _Row(
+            student,
+            f"{student.score:.4g}",
+            _share(student),
+            tuple(_cell(answer, say) for answer in student.answers),
+        )
+        for student in students
+    )
+    return _Part(language, say, results.title[language], summary, rows)
+
+
+def _cell(answer: Answer, say: Words) -> _Cell:
+    words = {
+        Outcome.PASSED: say("passed"),
+        Outcome.FAILED: say("failed"),
+        Outcome.ERRORED: say("error"),
+        Outcome.TIMEOUT: say("time out"),
+        Outcome.SKIPPED: say("nothing handed in"),
+        Outcome.BROKEN: say("our fault"),
+    }
+    told = words[answer.outcome] if answer.graded else say("Not graded yet.")
+    if answer.verdict is None:
+        return _Cell("none", "–", told, -1.0)
+    share = answer.score / answer.max_score if answer.max_score else 0.0
+    named = ", ".join(answer.verdict.misconceptions)
+    shade = "full" if share >= 1 - 1e-9 else str(min(int(share * _SHADES), _SHADES - 1))
+    return _Cell(shade, f"{answer.score:.3g}", f"{told}: {named}" if named else told, share)
+
+
+def _share(student: StudentResult) -> float:
+    return student.score / student.max_score if student.max_score else 0.0
+
+
+def _scaled(bars: tuple[Bar, ...]) -> list[tuple[Bar, float]]:
+    """Bars with their height, 0 to 1."""
+    most = max((bar.count for bar in bars), default=0) or 1
+    return [(bar, bar.count / most) for bar in bars]
+
+
+def _describe_ease(item: QuizFigures, say: Words) -> str:
+    """What an item's difficulty means, in words."""
+    if not item.answered:
+        return say("nobody answered it")
+    if item.difficulty >= 0.95:
+        return say("nearly everybody knows it")
+    return say("hardly anybody knows it") if item.difficulty <= 0.2 else ""
+
+
+def _describe(item: Item | QuizFigures, say: Words) -> str:
+    """What an item's discrimination means, in words."""
+    value = item.discrimination
+    if value is None:
+        return say("can't be told")
+    if value < 0:
+        return say("weak students do better: is the exercise clear?")
+    if value < 0.2:
+        return say("says little about the rest")
+    return say("separates good from weak") if value >= 0.4 else say("separates somewhat")

@@ -1,0 +1,89 @@
+"""HTML pages: one self-contained file each, with everything from learners escaped."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+__all__ = ["fragment", "page", "page_name", "prose", "sign"]
+
+_SIGNS = {
+    "passed": "✓",
+    "failed": "✗",
+    "errored": "✗",
+    "timeout": "⧖",
+    "skipped": "–",
+    "broken": "!",
+}
+
+
+def sign(outcome: str) -> str:
+    """A character for an outcome, so that colour is not all that tells."""
+    return _SIGNS[outcome]
+
+
+def prose(text: str) -> Markup:
+    """Return *text* escaped, with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
+
+
+def page(template: str, script_name: str = "report.js", **parts: Any) -> str:
+    """
+    Return a template of ``pages/templates`` filled in; it loads nothing from anywhere.
+
+    Args:
+        script_name: The one script that the page runs.
+    """
+    style, script = _asset("report.css"), _asset(script_name)
+    policy = (
+        "default-src 'none'; img-src data:; "
+        f"style-src 'unsafe-inline'; script-src 'sha256-{_digest(script)}'"
+    )
+    return (
+        _environment()
+        .get_template(template)
+        .render(**parts, style=style, script=script, policy=policy, sign=sign)
+    )
+
+
+def fragment(template: str, **parts: Any) -> str:
+    """Return a template as a part of somebody else's page: a notebook's."""
+    style = _asset("fragment.css")
+    return _environment().get_template(template).render(**parts, style=style, sign=sign)
+
+
+def page_name(address: str) -> str:
+    """What a link to documentation is called: the last part of its address."""
+    return address.rstrip("/").rpartition("/")[2].removesuffix(".html") or address
+
+
+@functools.cache
+def _environment() -> Environment:
+    # autoescape for every template, whatever its name ends in.
+    environment = Environment(
+        loader=PackageLoader("autograder.pages", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["prose"] = prose
+    environment.filters["page_name"] = page_name
+    return environment
+
+
+@functools.cache
+def _asset(name: str) -> str:
+    return (resources.files("autograder.pages") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(script: str) -> str:
+    """As a content security policy names a script: SHA-256 in base64."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

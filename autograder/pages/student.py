@@ -1,0 +1,80 @@
+"""One student's feedback as a page, and that on one exercise as a part of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from autograder.content import Language
+from autograder.drawing import Graph, to_svg
+from autograder.feedback.feedback import ExerciseFeedback
+from autograder.feedback.hand_in import absence, feedback_by_exercise, messages_on, notes_on
+from autograder.grading.results import ClassResults, QuizAnswer, StudentResult
+from autograder.languages import Words, words_in
+from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
+from autograder.pages.page import fragment, page
+from autograder.quizzes import AnswerVerdict
+
+__all__ = ["quiz_told", "render_fragment", "render_student_html"]
+
+
+def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
+    """Return *student*'s page. Whatever came from the student is escaped."""
+    say = words_in(language)
+    return page(
+        "student.html",
+        say=say,
+        absence=absence,
+        **_pictures(say),
+        language=language,
+        results=results,
+        student=student,
+        title=results.title[language],
+        notes=notes_on(student, say),
+        quiz=quiz_told(results, student, language),
+        exercises=[
+            (answer, results.course.exercise(answer.exercise).sheet.title[language], feedback)
+            for answer, feedback in feedback_by_exercise(results, student, say)
+        ],
+    )
+
+
+def render_fragment(feedback: ExerciseFeedback, say: Words) -> str:
+    """Return the feedback on one exercise as HTML for a notebook, pictures and all."""
+    return fragment(
+        "fragment.html",
+        say=say,
+        language=say.language,
+        feedback=feedback,
+        **_pictures(say),
+    )
+
+
+def _pictures(say: Words) -> dict[str, Any]:
+    """The functions that templates draw with."""
+    return {
+        "curve_svg": curve_svg,
+        "fit_svg": fit_svg,
+        "landscape_svg": landscape_svg,
+        "drawn": lambda graph, caption: _drawn(graph, caption, say),
+    }
+
+
+def _drawn(graph: Graph, caption: str, say: Words) -> Markup:
+    # to_svg escapes every name that stands in the graph.
+    return Markup(to_svg(graph, say=say, caption=caption))  # noqa: S704
+
+
+def quiz_told(
+    results: ClassResults, student: StudentResult, language: Language
+) -> list[tuple[QuizAnswer, str, list[str]]]:
+    """Return each answer to a quiz item, its sign and what is said to it."""
+    say = words_in(language)
+    return [(a, _quiz_sign(a.verdict), messages_on(a, results.course, say)) for a in student.quiz]
+
+
+def _quiz_sign(verdict: AnswerVerdict | None) -> str:
+    if verdict is None:
+        return "–"
+    return "✓" if verdict.correct else ("~" if verdict.credit else "✗")
