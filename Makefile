@@ -23,14 +23,21 @@ COMPAT_TORCH ?= 2.6.0
 COMPAT = .compat/$(notdir $(COMPAT_PYTHON))-torch-$(COMPAT_TORCH)
 FLOORS := .compat/floors
 
-.PHONY: compat dist docs oracles demo test lint lock content install unit mutation benchmark
+PYTEST = $(BIN)/pytest -q -n 2 --dist worksteal
+
+.PHONY: compat coverage dist docs oracles demo test test-all lint lock content install unit mutation
+.PHONY: benchmark
 .PHONY: floors newest pages redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
 
 test: lint content oracles
-	$(BIN)/pytest -q -n 2 --dist worksteal tests
+	$(PYTEST) -m "not nightly" tests
+
+# What is marked as nightly, too, and ten times as many examples of what hypothesis makes up.
+test-all: lint content oracles
+	$(PYTEST) --hypothesis-profile night tests
 
 # torch comes after what it needs, and then ourselves with nothing left to fetch.
 $(INSTALLED): pyproject.toml constraints.txt locks/dev.txt
@@ -94,7 +101,17 @@ docs: $(INSTALLED)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 unit: $(INSTALLED)
-	$(BIN)/pytest -x -q -n 2 --dist worksteal tests/unit
+	$(PYTEST) -x -m "not nightly" tests/unit
+
+# Lines and branches of judging, probing, grading and sandbox that the tests of a day reach. Where
+# learner code runs, behind walls, nothing can be measured: such a process gets none of our
+# environment, may write no file and is ended without a word. So what runs there alone
+# (sandbox/server.py, sandbox/child.py, sandbox/walls) is reached by more tests than this tells.
+coverage: $(INSTALLED)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal -m "not nightly" tests
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 benchmark: $(INSTALLED)
 	$(BIN)/python benchmarks/latency.py

@@ -23,8 +23,9 @@ from otter.plugins import AbstractOtterPlugin
 from autograder.assignments import BundleError, unpack
 from autograder.feedback import feedback_on
 from autograder.files import write_whole
+from autograder.grading.points import results_of
 from autograder.grading.pool import close_desk
-from autograder.grading.results import ClassResults, results_of
+from autograder.grading.results import ClassResults
 from autograder.grading.single import grade_one
 from autograder.languages import words_in
 from autograder.sandbox import Tier

@@ -15,11 +15,11 @@ import anywidget
 import traitlets
 
 from autograder.content import Course, Language
+from autograder.feedback.quiz import how_to_choose, said_about
 from autograder.feedback.refusals import unsaved
 from autograder.languages import Words, words_in
 from autograder.pages.quiz import option_html, prompt_html
 from autograder.quizzes import AnswerError, Posed, Response, Sitting, Stage, load_bank
-from autograder.screens.quiz import how_to_choose, said_about
 from autograder.workspace import ProgressFile
 from autograder.workspace.questions import note_answers, of_chapter, variant_to_ask
 

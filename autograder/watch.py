@@ -17,6 +17,7 @@ from watchfiles import watch as watch_files
 
 from autograder.content import Course, Exercise
 from autograder.feedback import feedback_on
+from autograder.feedback.quiz import how_to_answer
 from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import quoted
 from autograder.grading import Grader, MissingKeyError
@@ -25,15 +26,12 @@ from autograder.keys import DOWN, PAGE_DOWN, PAGE_UP, UP, read_key, single_keys
 from autograder.languages import Words
 from autograder.quizzes import AnswerError, Sitting, Stage, load_bank
 from autograder.sandbox import SandboxError
-from autograder.screens.feedback import ascii_only, render_feedback, render_list
+from autograder.screens.exercises import render_list
+from autograder.screens.feedback import render_feedback
 from autograder.screens.prose import Prose, unwrapped
-from autograder.screens.quiz import (
-    how_to_answer,
-    render_question,
-    render_response,
-    render_sum,
-)
+from autograder.screens.quiz import render_question, render_response, render_sum
 from autograder.screens.screen import Keys, Screen, bar
+from autograder.screens.signs import ascii_only
 from autograder.submissions import SubmissionError, read_submission
 from autograder.workspace import Progress, ProgressFile, Workspace
 from autograder.workspace.questions import after_exercise, note_answers, variant_to_ask

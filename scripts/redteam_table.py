@@ -23,7 +23,7 @@ from autograder.sandbox import Tier  # noqa: E402
 
 INTRODUCTION = """# Attacks, and what became of them
 
-Made by `python scripts/redteam_table.py`; the same attacks run in every `make test`
+Made by `python scripts/redteam_table.py`; the same attacks run in every `make test-all`
 (`tests/redteam`). Each is a submission in `tests/redteam/attacks`, whose docstring says what it
 tries and what must happen instead. *standard* is the default on Linux, *contained* the same in a
 container that gives no namespaces and no other user, *strong* adds bubblewrap. *process* is what

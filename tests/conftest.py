@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 
 import pytest
+from hypothesis import settings
 
 from autograder.assignments import load_assignment
 from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
 from autograder.sandbox import open_runner
+
+# The same examples on every machine and in every run, however slow it is.
+for name, examples in {"day": 25, "night": 250}.items():
+    settings.register_profile(
+        name, deadline=None, database=None, derandomize=True, max_examples=examples
+    )
+settings.load_profile("day")  # unless --hypothesis-profile says otherwise
 
 
 def pytest_addoption(parser):
@@ -16,6 +25,21 @@ def pytest_addoption(parser):
         action="store_true",
         help="also try attacks that would harm this machine if they succeeded, without their walls",
     )
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what -m does not ask for
+def pytest_collection_modifyitems(items):
+    """Mark as nightly all cases of a test but as many, spread evenly, as its ``by_day`` names."""
+    cases = defaultdict(list)
+    for item in items:
+        if mark := item.get_closest_marker("by_day"):
+            (count,) = mark.args
+            cases[item.nodeid.partition("[")[0], count].append(item)
+    for (_, count), found in cases.items():
+        by_day = {(2 * n + 1) * len(found) // (2 * count) for n in range(count)}
+        for number, item in enumerate(found):
+            if number not in by_day:
+                item.add_marker(pytest.mark.nightly)
 
 
 @pytest.fixture(scope="session")

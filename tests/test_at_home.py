@@ -55,6 +55,7 @@ FOLDERS = [
 ]
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.skipif(os.name == "nt", reason="names that only POSIX allows, and its shell")
 @pytest.mark.parametrize("name", FOLDERS)
 def test_what_init_says_to_type_can_be_typed(tmp_path, name):
@@ -108,6 +109,7 @@ def home(tmp_path_factory):
     return home
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("console", CONSOLES.values(), ids=CONSOLES)
 def test_the_verdict_can_be_read_on_every_console(home, console):
     checked = run(home, "check", "step_no_grad", encoding="latin-1", **console)
@@ -123,6 +125,7 @@ def test_the_verdict_can_be_read_on_every_console(home, console):
         assert "Traceback" not in told.stderr
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", ["C locale", "cp1252", "ascii"])
 def test_json_is_json_on_every_console(tmp_path, name):
     console = CONSOLES[name]
@@ -161,6 +164,7 @@ def test_however_an_editor_saves_a_right_program_it_passes(tmp_path):
     assert dict(zip(ENCODINGS, outcomes, strict=True)) == dict.fromkeys(ENCODINGS, "passed")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("saved", NO_PYTHON.values(), ids=NO_PYTHON)
 def test_what_python_can_not_read_is_told_with_what_to_do(tmp_path, saved):
     (tmp_path / "step_no_grad.py").write_bytes(saved)
@@ -207,6 +211,7 @@ def test_a_graphics_card_that_is_not_there_is_explained(type_name, message):
     assert found[0] == "no_graphics_card"
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("moves", ["W.cuda()", "W.to('gpu')"])
 def test_moving_a_tensor_to_one_is_explained_in_a_check(tmp_path, moves):
     torch = pytest.importorskip("torch")
@@ -240,6 +245,7 @@ def test_what_runs_snippets_ends_without_a_word():
     assert json.loads(ran.stdout)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.skipif(sys.platform != "linux", reason="where there is a fork server")
 @pytest.mark.parametrize("ready", [True, False], ids=["once ready", "before it was ready"])
 def test_a_server_whose_grader_is_gone_ends_without_a_word(tmp_path, ready):
@@ -271,6 +277,7 @@ def test_a_server_whose_grader_is_gone_ends_without_a_word(tmp_path, ready):
 # What is no file, no folder, no output
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
 @pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_stream_that_the_shell_has_closed_is_no_traceback(tmp_path, closed):
@@ -286,6 +293,7 @@ def test_a_stream_that_the_shell_has_closed_is_no_traceback(tmp_path, closed):
     assert (ran.stdout == "") is (">&-" in closed.split())
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device without an end")
 @pytest.mark.parametrize("command", ["check", "reset"])
 def test_an_exercise_that_leads_to_a_device_without_end_is_refused(tmp_path, command):
@@ -310,6 +318,7 @@ def test_init_in_an_existing_copy_names_its_folder(tmp_path):
     assert f"to {shlex.quote(str(home))}." in told
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "latin-1"])
 def test_pytest_says_of_another_encoding_what_check_says(tmp_path, encoding):
     home = tmp_path / "copy"

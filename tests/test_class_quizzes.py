@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.analytics.class_figures import quiz_figures
+from autograder.analytics.quizzes import quiz_figures
 from autograder.assignments import load_assignment, make_bundle
 from autograder.content import load_course
 from autograder.generating.quizzes.door import quiz_keys, write_quiz
-from autograder.gradebooks.gradebooks import our_table
+from autograder.gradebooks.own import our_table
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.quizzes import answers_in, quiz_work
-from autograder.grading.results import results_of
 from autograder.pages.class_report import render_class_report
 from autograder.submissions import Attempt, File, SubmissionError, read_responses
 

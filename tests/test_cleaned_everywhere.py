@@ -13,7 +13,8 @@ from autograder.feedback import feedback_on, json_report
 from autograder.grading.results import Answer, ClassResults, StudentResult
 from autograder.judging import read_verdict, write_verdict
 from autograder.languages import words_in
-from autograder.pages.student import render_student_html, render_student_markdown
+from autograder.pages.markdown import render_student_markdown
+from autograder.pages.student import render_student_html
 from autograder.screens.feedback import render_feedback
 
 ODD = "\x1b]0;pwned\x1b\\\x1b[2J\x1b[H\x1b[32mALL OK\x9b31m\x07\x08\r\u202e\u2066\u200b\u2028\x00\ud800"

@@ -374,6 +374,7 @@ def test_explain_knows_a_message_and_a_misconception(home, gradlings):
     assert "=" in gradlings("explain", "rebinds_parameter", code=0)
 
 
+@pytest.mark.nightly
 def test_doctor_tells_versions_and_that_checks_run(gradlings):
     output = gradlings("doctor", code=0)
 

@@ -79,6 +79,7 @@ def solve(home, exercise, program="reference"):
 # Every error that there is
 
 
+@pytest.mark.by_day(6)
 @EVERY
 def test_a_hint_is_shown_whatever_the_disk_says_and_then_why_it_is_not_counted(
     home, gradlings, monkeypatch, number
@@ -93,6 +94,7 @@ def test_a_hint_is_shown_whatever_the_disk_says_and_then_why_it_is_not_counted(
     assert told.endswith("run the same command again, and it counts.")
 
 
+@pytest.mark.by_day(6)
 @EVERY
 def test_what_can_not_be_written_at_all_is_one_sentence_and_no_traceback(
     home, gradlings, monkeypatch, number
@@ -121,6 +123,7 @@ def test_what_can_not_be_written_at_all_is_one_sentence_and_no_traceback(
     assert Workspace(home).language == "en"
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize("name", OF_DISKS)
 @pytest.mark.parametrize("as_json", [False, True])
 def test_a_verdict_comes_whatever_the_disk_says(
@@ -144,6 +147,7 @@ def test_a_verdict_comes_whatever_the_disk_says(
     assert ProgressFile(home / ".gradlings/progress.json").load().passed("slope")
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("name", OF_DISKS)
 def test_a_quiz_goes_on_and_says_it_once(home, gradlings, monkeypatch, name):
     refuse(monkeypatch, getattr(errno, name))
@@ -248,6 +252,7 @@ def test_on_a_full_disk_all_is_answered_and_counts_when_there_is_space(
     assert any("✓" in line and "slope" in line for line in listed[1].splitlines())
 
 
+@pytest.mark.nightly
 def test_a_copy_that_can_only_be_read_is_checked_as_any_other(home, mounting, tmp_path):
     solve(home, "slope")
     place = shlex.quote(str(home))

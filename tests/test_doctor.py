@@ -218,6 +218,7 @@ def test_the_doctor_imports_no_torch():
     assert ran.stdout == "False\n"
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
 def test_the_memory_is_the_servers_where_another_process_stands_before_it():
     """As for ordinary users: who is root in a namespace of theirs only waits for the server."""

@@ -129,6 +129,7 @@ def test_a_second_run_grades_nothing_and_changes_nothing(place, out):
     assert seconds_of(out) == times
 
 
+@pytest.mark.nightly
 def test_two_runs_on_their_own_give_the_same_bytes(place, out):
     graded(place, place / "again", "--workers", 1)
 
@@ -169,6 +170,7 @@ def test_only_suggests_the_nearest_name(place, out):
     assert "Did you mean 'zero_it'?" in told.stderr
 
 
+@pytest.mark.nightly
 def test_killed_at_random_moments_it_goes_on_with_nothing_lost_or_doubled(place, out):
     """Fifty times with: python tests/killing.py --kills 50."""
     start = time.monotonic()
@@ -245,6 +247,7 @@ def test_a_wrong_gradebook_is_told_before_anything_is_graded(place, tmp_path):
 def test_an_assignment_is_made_checked_and_graded_without_a_bundle_at_hand(tmp_path):
     path = tmp_path / "hw2.yaml"
     grade("assignment", "new", path, "--title", "Two", "--exercise", "step_no_grad")
+    path.write_text(path.read_text() + "variants: 2\n")  # Fifty take half a minute to make.
     hand_in(tmp_path / "class", "anna", "step_no_grad", RIGHT["step_no_grad"])
 
     grade("grade", path, tmp_path / "class", "-o", tmp_path / "out", "--isolation", "process")
@@ -278,6 +281,7 @@ def test_a_new_assignment_is_asked_for_until_the_answers_can_be_used(tmp_path):
     assert "2026-12-01T23:59+01:00" in text
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(os.name == "nt", reason="Dask's workers are started as on POSIX")
 def test_a_dask_cluster_grades_the_same_and_a_killed_worker_costs_nothing(place, out):
     distributed = pytest.importorskip("distributed")

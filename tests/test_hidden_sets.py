@@ -50,6 +50,7 @@ RULED = [
 ]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", RULED)
 def test_what_is_judged_by_a_rule_is_judged_by_it_on_hidden_cases_too(grader, name):
     exercise = grader.course.exercise(name)
@@ -104,6 +105,7 @@ def with_every_wrong_program(grader, exercise, seed):
     return write_key(make_key(grader, exercise, programs, seed=seed), grader.classify)
 
 
+@pytest.mark.nightly
 def test_an_old_bundle_grades_as_a_new_one(grader, assignment_of, tmp_path):
     assignment = assignment_of("step_no_grad", name="old")
     new = make_bundle(assignment, tmp_path / "new", key_maker(grader))

@@ -258,6 +258,7 @@ def test_what_is_right_is_judged_right_and_what_is_wrong_is_named(chapter, name,
         )
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("chapter", "name"), ITEMS)
 def test_no_two_of_a_thousand_variants_answers_are_equal(chapter, name, own):
     """Fairness is checked while a variant is made; here a thousand are."""

@@ -80,6 +80,7 @@ def run(server, source, **limits):
     )
 
 
+@pytest.mark.by_day(1)
 def test_what_is_used_instead_is_told(lacking):
     server, told = lacking
 
@@ -91,12 +92,14 @@ def test_what_is_used_instead_is_told(lacking):
         assert f"no {name} (" in isolation.told()
 
 
+@pytest.mark.by_day(1)
 def test_walls_stand_all_the_same(lacking, server):
     before = ForkServer()
     with before:
         assert lacking[0].isolation.standing == before.isolation.standing
 
 
+@pytest.mark.by_day(1)
 def test_every_kind_of_end_is_told_as_what_it_is(lacking):
     server, _ = lacking
     loop = "def double(x):\n    while True: pass\n"
@@ -109,6 +112,7 @@ def test_every_kind_of_end_is_told_as_what_it_is(lacking):
     assert len(ends[3].observations["doubles"]) == 2
 
 
+@pytest.mark.by_day(1)
 def test_who_only_sleeps_ends_as_well(lacking):
     sleeps = "import time\ndef double(x): time.sleep(600)\n"
 
@@ -121,6 +125,7 @@ REFUSED_WALLS = {
 }
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(("wall", "refused"), REFUSED_WALLS.items(), ids=lambda value: str(value))
 def test_a_wall_that_cannot_be_raised_costs_that_wall_alone(tmp_path, monkeypatch, wall, refused):
     with ForkServer() as sound:
@@ -135,6 +140,7 @@ def test_a_wall_that_cannot_be_raised_costs_that_wall_alone(tmp_path, monkeypatc
         assert "not permitted" in server.isolation.missing[wall]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("error", ["ENOSYS", "EPERM"])
 def test_a_check_from_the_command_line_passes_and_says_what_is_in_use(tmp_path, error):
     answer = tmp_path / "answer.py"

@@ -200,6 +200,7 @@ def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
     assert progress["items"]["N1"]["misconceptions"] == {"sum_for_mean": 1}
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
 def test_a_checked_cell_shows_the_loop_its_curves_and_a_graph_in_jupyterlab(lab):
     playwright = pytest.importorskip("playwright.sync_api")

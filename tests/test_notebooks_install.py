@@ -100,11 +100,13 @@ def asked_of_pip(cell, folder, *, missing=(), fails=False):
     return done.stdout if fails else json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.by_day(1)
 @each_cell
 def test_where_everything_is_there_nothing_is_installed(notebook, tmp_path):
     assert asked_of_pip(install_cell(notebook), tmp_path) == []
 
 
+@pytest.mark.by_day(1)
 @each_cell
 def test_where_gradlings_is_missing_the_wheel_beside_the_notebook_is_installed(notebook, tmp_path):
     (tmp_path / WHEEL).write_bytes(b"")

@@ -18,15 +18,14 @@ from click.testing import CliRunner
 from fragile_worker import MARK, open_fragile_pool
 
 from autograder.assignments import open_bundle, pack, public_bundle
-from autograder.assignments.assignment import AssignmentSheet
 from autograder.cli import cli, teaching
 from autograder.content import load_course
 from autograder.generating.class_outputs import write_outputs
 from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.pool import Desk, Fault, close_desk, open_pool, try_to_grade
-from autograder.grading.results import results_of
 from autograder.judging import KeyFormatError, Outcome, read_verdict
 from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File
@@ -115,6 +114,7 @@ ERRORS = {
 }
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("error", ERRORS.values(), ids=ERRORS)
 def test_a_program_that_we_fail_on_costs_no_point_and_the_others_are_graded(
     bundle, desk, failing, error
@@ -178,7 +178,7 @@ def test_a_verdict_that_cannot_be_read_back_is_our_fault(bundle, desk, monkeypat
 
 
 def test_a_program_with_which_its_worker_ends_is_found_and_the_others_are_graded(bundle, desk):
-    many = {f"s{n}": f"# {n}\n{(RIGHT, WRONG)[n % 2]}" for n in range(20)}
+    many = {f"s{n}": f"# {n}\n{(RIGHT, WRONG)[n % 2]}" for n in range(8)}
     work = work_of(bundle, {**many, "deadly": MARK + "\n" + WRONG})
     with Ledger(Path(":memory:")) as ledger:
         counted = []
@@ -190,9 +190,9 @@ def test_a_program_with_which_its_worker_ends_is_found_and_the_others_are_graded
         found = outcomes(bundle, work, ledger)
         assert found.pop("deadly") == (Outcome.BROKEN, 1)
         assert found == {
-            f"s{n}": (Outcome.FAILED, 0) if n % 2 else (Outcome.PASSED, 1) for n in range(20)
+            f"s{n}": (Outcome.FAILED, 0) if n % 2 else (Outcome.PASSED, 1) for n in range(8)
         }
-        assert sum(counted) == 21
+        assert sum(counted) == 9
 
 
 def test_where_every_worker_ends_it_stops_and_says_so(bundle, desk):
@@ -210,8 +210,8 @@ def open_broken_pool():
 def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, desk, tmp_path):
     work = work_of(bundle, CLASS)
     path = tmp_path / "ledger.sqlite"
-    with Ledger(path) as ledger, open_pool(1) as executor:
-        grade_all(work.works, ledger, desk, lambda: executor, workers=1)
+    with Ledger(path) as ledger:
+        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
         before = outcomes(bundle, work, ledger)
     with closing(sqlite3.connect(path)) as connection, connection:
         edited = (
@@ -219,7 +219,7 @@ def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, des
         )
         assert connection.execute(edited).rowcount == 4
     with Ledger(path) as ledger:
-        grade_all(work.works, ledger, desk, lambda: open_pool(1), workers=1)
+        grade_all(work.works, ledger, desk, lambda: ThreadPoolExecutor(1), workers=1)
 
         assert outcomes(bundle, work, ledger) == before
     with closing(sqlite3.connect(path)) as connection:
@@ -234,7 +234,10 @@ def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, des
 def place(tmp_path_factory):
     """An assignment with hidden cases, its bundle, and a class."""
     place = tmp_path_factory.mktemp("class")
-    sheet = {"title": "Homework", "secret": "0123456789abcdef", "exercises": ["step_no_grad"]}
+    sheet = {
+        "title": "Homework", "secret": "0123456789abcdef", "exercises": ["step_no_grad"],
+        "variants": 3,
+    }  # fmt: skip
     (place / "hw1.yaml").write_text(json.dumps(sheet))
     right = "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
     for name in ("anna", "ben", "carl"):
@@ -366,6 +369,7 @@ def test_a_key_that_fits_but_is_not_the_one_that_was_made_grades_nobody(place, t
         open_bundle(folder).hidden_key("step_no_grad", 0)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("name", "damage"), [(EVERY_SET, "cut"), (EVERY_SET, "missing"), (PUBLIC, "no UTF-8")]
 )
@@ -389,6 +393,7 @@ def test_a_ledger_in_a_folder_that_is_a_file_is_told(place, tmp_path):
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not shutil.which("unshare"), reason="a folder of its own for a full disk")
 def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_space(place, tmp_path):
     """A real one: a small tmpfs, in a namespace of its own, that is made larger step by step."""
@@ -467,6 +472,7 @@ def test_a_teachers_own_files_beside_results_and_feedback_stay(place, tmp_path):
     assert "feedback/anna.md was not as we had written it; that version is kept" in shown
 
 
+@pytest.mark.nightly
 def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(place, tmp_path):
     dist = tmp_path / "dist"
     arguments = [
@@ -510,6 +516,9 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
     umask = {"preexec_fn": lambda: os.umask(0o022)}
     new = tmp_path / "new.yaml"
     command(place, "assignment", "new", new, "--exercise", "step_no_grad", **umask)
+    sets = 2
+    with new.open("a") as sheet:
+        sheet.write(f"variants: {sets}\n")
     dist, out = tmp_path / "dist", tmp_path / "out"
     doors = ["--door", "scripts", "--door", "gradescope"]
     command(place, "generate", new, "-o", dist, *doors, **umask)
@@ -520,7 +529,6 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
         *dist.glob("instructor/bundle/keys/*"), *out.glob("bundle/keys/*"),
         dist / "instructor/bundle/assignment.json",
     ]  # fmt: skip
-    sets = AssignmentSheet.model_fields["variants"].default
     assert len(private) == 4 + 2 * (sets + 1)  # each set, and the list of their digests
     assert {str(p): p.stat().st_mode & 0o777 for p in private} == {str(p): 0o600 for p in private}
     for folder in (dist / "instructor/bundle", out / "bundle"):

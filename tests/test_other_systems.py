@@ -349,6 +349,7 @@ def gradlings(*arguments, **surroundings):
     )  # fmt: skip
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "ascii", "utf-8", "cp437"])
 def test_json_is_whole_in_a_pipe_of_any_encoding(tmp_path, encoding):
     answer = tmp_path / "answer.py"

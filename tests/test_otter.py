@@ -113,7 +113,9 @@ class Door:
 
     def __init__(self, place):
         self.place = place
-        sheet = {"title": "Homework", "secret": "of the instructor's", "exercises": [ID]}
+        sheet = {
+            "title": "Homework", "secret": "of the instructor's", "exercises": [ID], "variants": 2,
+        }  # fmt: skip
         (place / "hw1.yaml").write_text(json.dumps(sheet))
         command = [sys.executable, "-m", "autograder", "generate", place / "hw1.yaml"]
         subprocess.run(
@@ -194,6 +196,7 @@ def test_a_right_answer_is_graded_and_the_kernel_finds_no_key_and_no_file_of_the
     assert graded.left == []
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("name", MAINS)
 def test_a_main_file_with_the_name_of_a_module_is_graded_and_never_run(door, tmp_path, name):
     # In the kernel, a relative path leads to where it starts.

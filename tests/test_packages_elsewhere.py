@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -117,6 +120,7 @@ def test_torch_on_another_shelf_is_read_whenever_it_is_needed(shelf, on_the_path
     assert "4.0" in str(late["returned"])
 
 
+@pytest.mark.nightly
 @linux
 def test_so_it_is_inside_bubblewrap(shelf, on_the_path, tmp_path):
     need_strong()
@@ -164,6 +168,72 @@ def test_a_folder_in_which_somebody_works_is_no_shelf(shelf, on_the_path, monkey
             mark.rmdir()
 
 
+# As a .pth file puts them there
+
+
+#: Imported by a line of a .pth file: no process of ours knows another place than Python's own.
+BLIND = """
+import sys
+from importlib.machinery import PathFinder, SourceFileLoader
+
+class Blind(SourceFileLoader):
+    def exec_module(self, module):
+        super().exec_module(module)
+        module.elsewhere = tuple
+
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "autograder.sandbox.walls.places":
+            spec = PathFinder.find_spec(name, path)
+            spec.loader = Blind(name, spec.origin)
+            return spec
+
+sys.meta_path.insert(0, Finder)
+"""
+STEPS = (
+    "import torch\nimport torch.on_this_shelf_alone\n"
+    "def step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
+)
+
+
+@pytest.fixture
+def check_by_pth(shelf, tmp_path):
+    """Checks a program that needs the shelf's own torch, in an environment that has .pth files alone."""
+    venv.create(tmp_path / "venv", symlinks=True)
+    (packages,) = (tmp_path / "venv").glob("lib/python*/site-packages")
+    places = [shelf, Path(sysconfig.get_path("purelib")), SOLUTIONS.parent]
+    (packages / "elsewhere.pth").write_text("\n".join(map(str, places)) + "\n", encoding="utf-8")
+    (tmp_path / "a.py").write_text(STEPS, encoding="utf-8")
+
+    def check(*lines):
+        """Return outcome and text of the verdict; *lines* stand in a .pth file of their own."""
+        (packages / "more.pth").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        (packages / "blind.py").write_text(BLIND, encoding="utf-8")
+        done = subprocess.run(
+            [tmp_path / "venv/bin/python", "-m", "autograder", "check", "--json",
+             "--submission", "a.py", "--exercise", "step_no_grad"],
+            cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.stdout, done.stderr
+        (result,) = json.loads(done.stdout)["results"]
+        return done.returncode, result["outcome"], result["checks"][0]["message"]
+
+    return check
+
+
+@linux
+def test_torch_that_a_pth_file_names_is_read_whenever_it_is_needed(check_by_pth):
+    assert check_by_pth()[:2] == (0, "passed")
+
+
+@linux
+def test_where_nothing_is_looked_for_elsewhere_the_walls_close_that_torch(check_by_pth):
+    code, outcome, message = check_by_pth("import blind")
+
+    assert (code, outcome) != (0, "passed")
+    assert "on_this_shelf_alone" in message
+
+
 # Missing or broken
 
 
@@ -188,6 +258,7 @@ def gradlings(folder, shelf, *arguments):
     )
 
 
+@pytest.mark.by_day(2)
 @linux
 def test_a_torch_that_can_not_be_imported_is_told_in_one_sentence_with_its_cause(broken, tmp_path):
     shelf, told = broken
@@ -203,6 +274,7 @@ def test_a_torch_that_can_not_be_imported_is_told_in_one_sentence_with_its_cause
     assert len(line) < 600
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize("runner", [ForkServer, ColdProcess])
 def test_so_it_is_with_and_without_fork(broken, on_the_path, runner):
     if runner is ForkServer and sys.platform != "linux":
@@ -220,6 +292,7 @@ def test_so_it_is_with_and_without_fork(broken, on_the_path, runner):
 # What the doctor says of it
 
 
+@pytest.mark.by_day(1)
 def test_the_doctor_names_the_cause_and_what_mends_it(broken, tmp_path):
     shelf, told = broken
 

@@ -12,16 +12,16 @@ from browsers import CHROMIUM
 from autograder.assignments import public_bundle
 from autograder.authoring import load_programs
 from autograder.content import load_course
+from autograder.feedback.quiz import sentences
 from autograder.generating.quizzes.exports import exported, solved_course
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
-from autograder.grading.results import results_of
+from autograder.grading.points import results_of
 from autograder.judging.records import write_verdict
 from autograder.pages.class_report import render_class_report
 from autograder.pages.quiz import quiz_page
 from autograder.pages.student import render_student_html
 from autograder.quizzes import load_bank
-from autograder.screens.quiz import sentences
 from autograder.submissions import Attempt, File
 
 NODE = Path(__file__).resolve().parent / "node"
@@ -80,6 +80,7 @@ def axe():
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(pages, browser, axe, scheme, tmp_path):
     found = {}

@@ -101,6 +101,7 @@ def test_no_control_character_of_a_name_reaches_an_output(graded):
         assert not set(text) & set(map(chr, [*range(9), *range(14, 32), 127, 0x202E]))
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks into /proc")
 @pytest.mark.parametrize("kind", ["long answers", "a notebook with 30 MB of pictures", "objects"])
 def test_the_graders_own_process_stays_small(tmp_path, kind):

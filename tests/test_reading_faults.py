@@ -11,7 +11,7 @@ from autograder.assignments import load_assignment, make_bundle
 from autograder.content import load_course
 from autograder.grading.classes import class_work
 from autograder.grading.ledger import Ledger
-from autograder.grading.results import results_of
+from autograder.grading.points import results_of
 from autograder.sandbox import SandboxError
 from autograder.submissions import Attempt, File, Reader
 

@@ -271,6 +271,7 @@ def spies(tmp_path_factory, course, grader):
     return Class(tmp_path_factory.mktemp("spies"), course, grader)
 
 
+@pytest.mark.by_day(8)
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_without_the_silence_each_would_have_been_heard(spies, course, grader, channel):
     said = []
@@ -285,6 +286,7 @@ def test_without_the_silence_each_would_have_been_heard(spies, course, grader, c
     assert heard or channel in DEEDS | DEAF, said
 
 
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_each_is_right_on_public_cases(course, grader, channel):
     if channel in ("hangs", "sleeps"):
@@ -336,6 +338,7 @@ def test_an_exception_is_told_with_its_type_and_line_and_an_own_one_without_a_na
 LOUD = ("printed", "recording", "loading", "breaks_the_check", "type", "syntax")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("channel", LOUD)
 def test_a_platforms_runner_is_told_nothing_of_hidden_inputs(spies, channel, tmp_path):
     (tmp_path / "metadata.json").write_text(json.dumps({"users": [{"sid": "a1", "name": "A"}]}))
@@ -351,6 +354,7 @@ def test_a_platforms_runner_is_told_nothing_of_hidden_inputs(spies, channel, tmp
     assert "execution_time" not in json.loads((tmp_path / "results.json").read_text())
 
 
+@pytest.mark.by_day(8)
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_verdict_that_every_door_gets_is_silent(spies, channel):
     if channel == "hangs":

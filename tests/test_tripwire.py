@@ -229,7 +229,7 @@ def told_by(version, sources):
         pytest.skip(f"Python {version[0]}.{version[1]} is not installed")
     runner = ROOT / "tests" / "tripwire_runner.py"
     done = subprocess.run(
-        [interpreter, "-I", str(runner), tripwire.__file__],
+        [interpreter, "-I", str(runner), str(Path(tripwire.__file__).parent)],
         input=json.dumps(dict(sources)),
         capture_output=True,
         encoding="utf-8",

@@ -166,6 +166,7 @@ def test_keys_show_hints_and_the_list(screen):
     screen.read_until("grad_adds_up")
 
 
+@pytest.mark.nightly
 def test_next_goes_to_the_next_open_exercise(screen):
     screen.press("n")
 
@@ -185,6 +186,7 @@ def test_reset_asks_first_and_then_puts_the_stub_back(home, screen):
     assert TODO in (home / STEP).read_text(encoding="utf-8")
 
 
+@pytest.mark.nightly
 def test_the_question_whether_to_reset_belongs_to_the_exercise_that_it_was_asked_about(
     home, screen
 ):
@@ -244,6 +246,7 @@ def test_a_folder_that_goes_away_is_told_and_watched_again_when_it_is_back(home,
     screen.read_until("rebinds_parameter")
 
 
+@pytest.mark.nightly
 def test_a_folder_that_another_took_the_place_of_is_watched_again(home, screen):
     shutil.copytree(home / "exercises", home / "other")
     (home / "exercises").rename(home / "old")
@@ -256,6 +259,7 @@ def test_a_folder_that_another_took_the_place_of_is_watched_again(home, screen):
     screen.read_until("rebinds_parameter")
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not shutil.which("unshare"), reason="a user namespace of its own")
 def test_where_the_system_has_no_watch_left_files_are_looked_at_instead(home):
     # Linux counts them for each user, and a namespace of users has a limit of its own.
@@ -281,6 +285,7 @@ def test_q_quits_with_code_0_and_gives_the_terminal_back(screen):
     assert screen.exit_code() == 0
 
 
+@pytest.mark.nightly
 def test_ctrl_c_quits_too(screen):
     screen.press("\x03")
 
@@ -296,6 +301,7 @@ def test_an_endless_loop_does_not_end_the_watch(home, screen):
     screen.read_until("Hint 1 of 3")
 
 
+@pytest.mark.nightly
 def test_no_color_is_honoured(home):
     screen = Screen(home, NO_COLOR="1")
     screen.read_until("q  quit")
@@ -310,6 +316,7 @@ def test_no_color_is_honoured(home):
 SIZES = [(40, 15, "hu"), (60, 20, "en"), (80, 24, "en"), (80, 24, "hu"), (200, 60, "en")]
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(("width", "height", "language"), SIZES)
 def test_the_window_shows_the_beginning_and_whole_keys_and_nothing_wider_or_higher(
     opened, width, height, language
@@ -328,6 +335,7 @@ def test_the_window_shows_the_beginning_and_whole_keys_and_nothing_wider_or_high
     assert [line[:4] for line in keys if not re.match(r" [a-z]  \w", line)] == []
 
 
+@pytest.mark.nightly
 def test_space_goes_on_to_the_last_line_and_back_to_the_first(opened):
     screen = opened(80, 24)
     screen.read_until("Space: more")
@@ -338,6 +346,7 @@ def test_space_goes_on_to_the_last_line_and_back_to_the_first(opened):
     screen.read_until("lines 1 to")
 
 
+@pytest.mark.nightly
 def test_a_window_of_another_size_is_drawn_anew(opened):
     screen = opened(80, 24)
     screen.read_until("q  quit")
@@ -351,6 +360,7 @@ def test_a_window_of_another_size_is_drawn_anew(opened):
     assert "more: gradlings hint zero_it" in "".join(screen.frame())
 
 
+@pytest.mark.nightly
 def test_hints_stay_in_sight_with_those_before_them(opened):
     screen = opened(100, 60)
     screen.read_until("q  quit")
@@ -363,6 +373,7 @@ def test_hints_stay_in_sight_with_those_before_them(opened):
     assert "grad_not_zeroed" in shown
 
 
+@pytest.mark.nightly
 def test_an_arrow_is_no_letter_and_an_accent_does_not_end_the_keys(screen):
     for key in ("\x1b[A", "\x1bOA", "\x1b[1;5C", "á", "\x1b[D"):
         screen.press(key)
@@ -372,6 +383,7 @@ def test_an_arrow_is_no_letter_and_an_accent_does_not_end_the_keys(screen):
     assert "No question waits" not in shown
 
 
+@pytest.mark.nightly
 def test_after_the_questions_the_keys_are_back(home, screen):
     save(home, "    with torch.no_grad():\n        W -= lr * W.grad\n")
     screen.read_until("press a to answer")
@@ -388,6 +400,7 @@ def test_after_the_questions_the_keys_are_back(home, screen):
 # Terminals that can do less
 
 
+@pytest.mark.nightly
 def test_code_is_told_by_colour_or_else_by_its_backticks(home, screen):
     save(home, "    W = W - lr * W.grad\n")
     screen.read_until("    = gives the name")
@@ -400,6 +413,7 @@ def test_code_is_told_by_colour_or_else_by_its_backticks(home, screen):
     plain.kill()
 
 
+@pytest.mark.nightly
 def test_a_dumb_terminal_gets_all_lines_and_no_escape(opened):
     screen = opened(80, 24, TERM="dumb")
     shown = screen.read_until("[q] quit")
@@ -411,6 +425,7 @@ def test_a_dumb_terminal_gets_all_lines_and_no_escape(opened):
 # -- as on macOS: no warm server, a process that waits -------------------------------------------
 
 
+@pytest.mark.nightly
 def test_saves_are_answered_where_there_is_no_warm_server(home, tmp_path_factory):
     python = environment(tmp_path_factory.mktemp("macos"), platform="darwin", without=MACOS)
     temporary = tmp_path_factory.mktemp("temporary")
@@ -461,6 +476,7 @@ def test_ctrl_c_ends_the_watch_where_a_console_hands_it_out_as_a_key(home, tmp_p
 # -- a disk that takes nothing -------------------------------------------------------------------
 
 
+@pytest.mark.nightly
 def test_on_a_full_disk_verdicts_come_and_count_once_there_is_space(home, tmp_path):
     """A real one: a small tmpfs, in a namespace of the watch's own."""
     for enter in (["unshare", "--mount"], ["unshare", "--user", "--map-root-user", "--mount"]):

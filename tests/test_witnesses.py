@@ -42,6 +42,7 @@ def public_key(exercise):
     return read_key(exercise.key_path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize("exercise", exercises())
 def test_no_claim_passes_on_the_public_facts(exercise, grader, on_another_seed):
     key, hidden = public_key(exercise), on_another_seed(exercise)
@@ -58,6 +59,7 @@ def test_no_claim_passes_on_the_public_facts(exercise, grader, on_another_seed):
     assert passed == []
 
 
+@pytest.mark.by_day(3)
 @pytest.mark.parametrize("exercise", exercises())
 def test_no_wrong_program_is_saved_by_the_facts_that_never_change(
     exercise, grader, on_another_seed

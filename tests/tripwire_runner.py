@@ -1,20 +1,24 @@
 """
-Tells what programs trip by their deeds, on any Python: ``tripwire_runner.py TRIPWIRE < SOURCES``.
+Tells what programs trip by their deeds, on any Python: ``tripwire_runner.py FOLDER < SOURCES``.
 
 SOURCES is JSON, ``{name: source}``, and so is the last line that is written: ``{name: [words]}``. Nothing of ours but
-the one module is imported, for other versions of Python have nothing of ours installed.
+that one package is imported, for other versions of Python have nothing of ours installed.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
+import pathlib
 import sys
 import types
 
-spec = importlib.util.spec_from_file_location("tripwire", sys.argv[1])
-tripwire = sys.modules["tripwire"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(tripwire)
+sys.dont_write_bytecode = True
+folder = pathlib.Path(sys.argv[1])
+for name, path in (("autograder", folder.parents[1]), ("autograder.sandbox", folder.parent)):
+    parent = sys.modules[name] = types.ModuleType(name)
+    parent.__path__ = [str(path)]
+tripwire = importlib.import_module("autograder.sandbox.tripwire")
 sources, told, words = json.loads(sys.stdin.read()), {}, []
 codes = {name: compile(source, "<submission>", "exec") for name, source in sources.items()}
 tripwire.arm(

@@ -1,24 +1,11 @@
 """Assignments: exercises chosen, with points, dates and rules; and the bundle to grade them by."""
 
-from autograder.assignments.assignment import (
-    Assignment,
-    AssignmentSheet,
-    Attempts,
-    Late,
-    QuizTask,
-    Task,
-    load_assignment,
-)
-from autograder.assignments.bundle import (
-    Bundle,
-    BundleError,
-    make_bundle,
-    open_bundle,
-    pack,
-    public_bundle,
-    question_of,
-    unpack,
-)
+from autograder.assignments.assignment import Assignment, QuizTask, Task
+from autograder.assignments.bundle import Bundle, BundleError, open_bundle, question_of
+from autograder.assignments.choosing import load_assignment
+from autograder.assignments.making import make_bundle, public_bundle
+from autograder.assignments.packing import pack, unpack
+from autograder.assignments.sheet import AssignmentSheet, Attempts, Late
 
 __all__ = [
     "Assignment",

@@ -66,8 +66,10 @@ from autograder.grading.pool import cores
 from autograder.judging import Outcome, Verdict, broken_verdict
 from autograder.languages import Words, mark, words_in
 from autograder.sandbox import Isolation, SandboxError, Tier
-from autograder.screens.feedback import ascii_only, render_feedback, render_list, render_summary
+from autograder.screens.exercises import render_list
+from autograder.screens.feedback import render_feedback, render_summary
 from autograder.screens.prose import Prose, unwrapped
+from autograder.screens.signs import ascii_only
 from autograder.submissions import (
     SubmissionError,
     defined_functions,

@@ -24,6 +24,7 @@ from autograder.cli.session import (
     echo_json,
 )
 from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.feedback.quiz import how_to_answer, sentences
 from autograder.files import quoted, write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, as_bank, read_gift
@@ -38,16 +39,10 @@ from autograder.quizzes import (
     load_bank,
 )
 from autograder.quizzes.variants import PUBLIC_SEED
-from autograder.screens.feedback import ascii_only
+from autograder.screens.mastery import render_mastery
 from autograder.screens.prose import Prose
-from autograder.screens.quiz import (
-    how_to_answer,
-    render_mastery,
-    render_question,
-    render_response,
-    render_sum,
-    sentences,
-)
+from autograder.screens.quiz import render_question, render_response, render_sum
+from autograder.screens.signs import ascii_only
 from autograder.workspace import Progress, Workspace
 from autograder.workspace.questions import (
     GATE,

@@ -37,7 +37,7 @@ from autograder.content import (
 from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import naming, quoted
 from autograder.generating import GeneratingError
-from autograder.gradebooks.gradebooks import GradebookError
+from autograder.gradebooks.tables import GradebookError
 from autograder.grading import Grader, MissingKeyError
 from autograder.grading.classes import Stopped
 from autograder.grading.ledger import LedgerError

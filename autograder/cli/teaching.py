@@ -41,29 +41,24 @@ from autograder.content import Course, nearest
 from autograder.feedback.refusals import refusal
 from autograder.files import naming, quoted, write_whole
 from autograder.generating import DOORS, generate_doors
-from autograder.generating.class_outputs import Gradebooks, Written, write_outputs
+from autograder.generating.class_outputs import Written, write_outputs
 from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.door import quiz_keys
+from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
+from autograder.grading.attempts import choose_attempts
 from autograder.grading.classes import ClassWork, class_work, grade_all
 from autograder.grading.cluster import cluster_executor, send_desk
 from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.pool import Desk, cores, isolation_at, open_pool
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
-from autograder.grading.results import ClassResults, Unread, results_of
+from autograder.grading.results import ClassResults, Unread
 from autograder.grading.single import Student, grade_one, read_metadata
 from autograder.languages import Words
-from autograder.pages.student import render_student_markdown
+from autograder.pages.markdown import render_student_markdown
 from autograder.sandbox import Tier
-from autograder.submissions import (
-    Attempt,
-    Reader,
-    choose_attempts,
-    collect,
-    files_in,
-    safe_file_names,
-    shown,
-)
+from autograder.submissions import Attempt, Reader, collect, files_in, safe_file_names, shown
 
 __all__ = ["assignment", "autograde", "generate", "grade"]
 

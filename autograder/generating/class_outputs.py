@@ -7,66 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.gradebooks.gradebooks import (
-    Filled,
-    GradebookError,
-    fill_canvas,
-    fill_moodle,
-    new_canvas,
-    our_table,
-)
+from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
+from autograder.gradebooks.own import our_table
 from autograder.grading.results import ClassResults, StudentResult
 from autograder.outputs import OutputFolder
 from autograder.pages.class_report import render_class_report
-from autograder.pages.student import render_student_html, render_student_markdown
+from autograder.pages.markdown import render_student_markdown
+from autograder.pages.student import render_student_html
 from autograder.submissions import shown
 
-__all__ = ["Gradebooks", "Written", "write_outputs"]
-
+__all__ = ["Written", "write_outputs"]
 
 #: Names of students' files may hold lone surrogates.
 _ERRORS = "backslashreplace"
-
-
-@dataclass(frozen=True, slots=True)
-class Gradebooks:
-    """Files that platforms exported, to be filled in, and the titles of their columns."""
-
-    canvas: Path | None = None
-    canvas_column: str = ""
-    moodle: Path | None = None
-    moodle_column: str = ""
-
-    def read(self) -> dict[str, str]:
-        """
-        Return the files' texts by platform.
-
-        Raises:
-            GradebookError: If one can't be read.
-        """
-        texts = {}
-        for name, path in (("canvas", self.canvas), ("moodle", self.moodle)):
-            if path is not None:
-                try:
-                    texts[name] = path.read_bytes().decode("utf-8-sig")
-                except (OSError, UnicodeDecodeError) as error:
-                    raise GradebookError(f"{path} can't be read: {error}") from None
-        return texts
-
-    def fill(self, results: ClassResults) -> dict[str, Filled]:
-        """Return each file filled in; for Canvas a new one, if none was given."""
-        texts = self.read()
-        filled = {"canvas": Filled(new_canvas(results), ())}
-        try:
-            if "canvas" in texts:
-                filled["canvas"] = fill_canvas(texts["canvas"], results, self.canvas_column)
-            if "moodle" in texts:
-                filled["moodle"] = fill_moodle(texts["moodle"], results, self.moodle_column)
-        except GradebookError as error:
-            path = self.canvas if "moodle" not in filled and "canvas" in texts else self.moodle
-            raise GradebookError(f"{path}: {error}") from None
-        return filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +40,7 @@ class Written:
 
 
 def write_outputs(
-    results: ClassResults, folder: Path, gradebooks: Gradebooks = Gradebooks()
+    results: ClassResults, folder: Path, gradebooks: Gradebooks | None = None
 ) -> Written:
     """
     Write grades, feedback and the report to *folder*.
@@ -96,7 +50,7 @@ def write_outputs(
     """
     paths = []
     with OutputFolder(folder) as output:
-        for name, text in _tables(results, gradebooks):
+        for name, text in _tables(results, gradebooks or Gradebooks()):
             paths.append(output.write(name, text, errors=_ERRORS))
         for student in results.students:
             for name, text in _of_student(results, student):

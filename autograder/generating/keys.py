@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from autograder.assignments.bundle import KeyMaker, decides
+from autograder.assignments.making import KeyMaker, decides
 from autograder.authoring import Programs, load_programs, make_key
 from autograder.content import Exercise
 from autograder.grading import Grader

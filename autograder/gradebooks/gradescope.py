@@ -6,10 +6,10 @@ from typing import Any
 
 from autograder.content import Language
 from autograder.feedback.feedback import CheckFeedback, feedback_on
+from autograder.feedback.hand_in import absence, messages_on, notes_on
 from autograder.grading.results import Answer, ClassResults, QuizAnswer, StudentResult
 from autograder.judging import Outcome
 from autograder.languages import words_in
-from autograder.pages.student import absence, notes_on
 
 __all__ = ["gradescope_report"]
 
@@ -89,11 +89,7 @@ def _tests(results: ClassResults, answer: Answer, language: Language) -> list[di
 
 def _quiz_test(results: ClassResults, answer: QuizAnswer, language: Language) -> dict[str, Any]:
     verdict = answer.verdict
-    known = {name: one.sentence for name, one in results.course.misconceptions.items()}
-    said = [text[language] for text in verdict.said(known)] if verdict else []
-    if verdict is None:
-        say = words_in(language)
-        said = [say("This could not be read as an answer.") if answer.given else say("No answer.")]
+    said = messages_on(answer, results.course, words_in(language))
     return {
         "name": answer.item,
         "score": round(answer.score, 4),

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from autograder.assignments.assignment import Late
+from autograder.assignments.sheet import Late
 
 __all__ = ["Lateness", "lateness"]
 

@@ -1,1 +1,17 @@
 """Pages: HTML and Markdown, each file self-contained, all that comes from learners escaped."""
+
+from autograder.pages.class_report import render_class_report
+from autograder.pages.markdown import render_student_markdown
+from autograder.pages.page import page, prose
+from autograder.pages.quiz import quiz_page
+from autograder.pages.student import render_fragment, render_student_html
+
+__all__ = [
+    "page",
+    "prose",
+    "quiz_page",
+    "render_class_report",
+    "render_fragment",
+    "render_student_html",
+    "render_student_markdown",
+]

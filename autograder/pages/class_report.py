@@ -5,16 +5,10 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass
 
-from autograder.analytics.class_figures import (
-    Bar,
-    Item,
-    QuizFigures,
-    histogram,
-    items,
-    misconceptions,
-    quiz_figures,
-)
 from autograder.analytics.likeness import find_alike
+from autograder.analytics.misconceptions import misconceptions
+from autograder.analytics.quizzes import QuizFigures, quiz_figures
+from autograder.analytics.scores import Bar, Item, histogram, items
 from autograder.content import Language
 from autograder.grading.results import Answer, ClassResults, StudentResult
 from autograder.judging import Outcome

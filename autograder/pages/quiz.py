@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from markupsafe import escape
 
 from autograder.content import Language, Text
+from autograder.feedback.quiz import how_to_choose
 from autograder.languages import words_in
 from autograder.pages.page import page, prose
 from autograder.quizzes import Option, Posed, Question
-from autograder.screens.quiz import how_to_choose
 
 __all__ = ["option_html", "prompt_html", "quiz_page"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -10,56 +10,14 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text as Line
 
-from autograder.content import Course, Text
+from autograder.content import Course
 from autograder.content.items import ItemKind
-from autograder.languages import Words, mark
-from autograder.quizzes import Asked, Option, Posed, Question, Response, letter_of
+from autograder.feedback.quiz import said_about
+from autograder.languages import Words
+from autograder.quizzes import Asked, Option, Posed, Response, letter_of
 from autograder.screens.prose import Prose
-from autograder.workspace import Progress
 
-__all__ = [
-    "how_to_answer",
-    "how_to_choose",
-    "render_mastery",
-    "render_question",
-    "render_response",
-    "render_sum",
-    "said_about",
-    "sentences",
-]
-
-_HOW = {
-    ItemKind.SINGLE: mark("one letter"),
-    ItemKind.ERROR: mark("one letter"),
-    ItemKind.MULTIPLE: mark("all letters that are right, such as ac"),
-    ItemKind.NUMBER: mark("a number"),
-    ItemKind.TENSOR: mark("{count} numbers, such as {example}"),
-    ItemKind.SHAPE: mark("a shape, such as (2, 3), or () for none"),
-    ItemKind.LINE: mark("the number of the line"),
-    ItemKind.TRACE: mark("the letters in order, such as {letters}"),
-    ItemKind.ORDER: mark("the letters in order, such as {letters}"),
-}
-
-
-def sentences(course: Course) -> Mapping[str, Text]:
-    """What to say of each misconception."""
-    return {name: misconception.sentence for name, misconception in course.misconceptions.items()}
-
-
-def how_to_answer(question: Question, say: Words) -> str:
-    """Say what an answer looks like, in a few words."""
-    letters = "".join(letter_of(index) for index in range(len(question.options)))
-    example = "[" + ", ".join(str(n) for n in range(1, question.count + 1)) + "]"
-    return say(_HOW[question.kind], count=question.count, example=example, letters=letters[::-1])
-
-
-def how_to_choose(question: Question, say: Words) -> str:
-    """The same where options are clicked, not typed."""
-    if question.kind in (ItemKind.SINGLE, ItemKind.ERROR):
-        return say("Choose one.")
-    if question.kind is ItemKind.MULTIPLE:
-        return say("Choose all that are right.")
-    return how_to_answer(question, say)
+__all__ = ["render_question", "render_response", "render_sum"]
 
 
 def render_question(posed: Posed, say: Words, *, number: int = 0, count: int = 0) -> RenderableType:
@@ -117,11 +75,6 @@ def render_response(
     return Group(*parts)
 
 
-def said_about(response: Response, course: Course) -> list[Text]:
-    """At most three things to say to an answer, the most important first."""
-    return list(response.verdict.said(sentences(course)))[:3]
-
-
 def render_sum(over: Sequence[Asked], say: Words, *, ascii_only: bool = False) -> RenderableType:
     """Return one line for each question of a sitting, and the sum."""
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -145,75 +98,4 @@ def render_sum(over: Sequence[Asked], say: Words, *, ascii_only: bool = False) -
     table.add_row(
         "", Line(say("all together"), "bold"), Line(f"{total:.3g}/{len(answered)}", "bold")
     )
-    return table
-
-
-def render_mastery(
-    course: Course, progress: Progress, say: Words, *, ascii_only: bool = False
-) -> RenderableType:
-    """Return what a learner has mastered: by concept, and by misconception that was shown."""
-    return Group(
-        Line(say("Concepts"), "bold"),
-        _concepts(course, progress, say, ascii_only=ascii_only),
-        Line(),
-        Line(say("Misconceptions that showed"), "bold"),
-        _shown(course, progress, say, ascii_only=ascii_only),
-    )
-
-
-def _concepts(
-    course: Course, progress: Progress, say: Words, *, ascii_only: bool
-) -> RenderableType:
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say("concept"), overflow="fold")
-    table.add_column(say("exercises"), justify="right", no_wrap=True)
-    table.add_column(say("questions"), justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    for name, concept in course.concepts.items():
-        exercises = [e.id for e in course.exercises if name in e.sheet.concepts]
-        items = [i for i, item in course.items.items() if name in item.concepts]
-        passed = sum(progress.passed(exercise) for exercise in exercises)
-        right = sum(progress.items[i].last_right for i in items if i in progress.items)
-        total = len(exercises) + len(items)
-        if not total:
-            continue
-        done = round(10 * (passed + right) / total)
-        full, empty = ("#", ".") if ascii_only else ("█", "░")
-        style = "green" if done == 10 else ("yellow" if done else "dim")
-        table.add_row(
-            Line(concept.title[say.language]),
-            f"{passed}/{len(exercises)}",
-            f"{right}/{len(items)}",
-            Line(full * done + empty * (10 - done), style),
-        )
-    return table
-
-
-def _shown(course: Course, progress: Progress, say: Words, *, ascii_only: bool) -> RenderableType:
-    counts: dict[str, int] = {}
-    still: set[str] = set()
-    for exercise, entry in progress.exercises.items():
-        for name, count in entry.misconceptions.items():
-            counts[name] = counts.get(name, 0) + count
-            if not progress.passed(exercise):
-                still.add(name)
-    for item in progress.items.values():
-        for name, count in item.misconceptions.items():
-            counts[name] = counts.get(name, 0) + count
-            if not item.last_right:
-                still.add(name)
-    known = [name for name in course.misconceptions if name in counts]
-    if not known:
-        return Line(say("none so far"), "dim")
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for name in sorted(known, key=lambda name: (name not in still, -counts[name])):
-        mended = name not in still
-        sign = ("+" if mended else "!") if ascii_only else ("✓" if mended else "●")
-        told = say("mended since") if mended else say("still open")
-        table.add_row(
-            Line(sign, "green" if mended else "yellow"),
-            Prose(course.misconceptions[name].title[say.language]),
-            Line(f"×{counts[name]}", "dim"),
-            Line(told, "dim"),
-        )
     return table

@@ -1,41 +1,29 @@
 """Submissions: what was handed in, as source text. Runs nothing."""
 
-from autograder.submissions.archives import (
+from autograder.submissions.archives import read_archive
+from autograder.submissions.attempts import Attempt
+from autograder.submissions.collecting import Collection, collect, files_in
+from autograder.submissions.file_names import safe_file_names
+from autograder.submissions.gists import Gist, can_fingerprint, gist_of
+from autograder.submissions.kinds import QUIZ_ANSWERS
+from autograder.submissions.listing import Unreadable
+from autograder.submissions.magics import without_magics
+from autograder.submissions.members import (
     Archive,
     ArchiveError,
     ArchiveLimits,
     Member,
     Refusal,
     is_archive,
-    read_archive,
 )
-from autograder.submissions.collecting import (
-    Attempt,
-    Collection,
-    Unreadable,
-    choose_attempts,
-    collect,
-    files_in,
-    safe_file_names,
-)
-from autograder.submissions.gists import Gist, can_fingerprint, gist_of
-from autograder.submissions.kinds import QUIZ_ANSWERS
 from autograder.submissions.notebooks import CHECK, SETUP, STUB, Cell, answer_in, read_cells
+from autograder.submissions.parsing import defined_functions
 from autograder.submissions.platforms import Platform
 from autograder.submissions.programs import Programs, Question, find_programs
 from autograder.submissions.reader import READING, File, Reader
-from autograder.submissions.reading import (
-    MAX_BYTES,
-    MAX_SOURCE,
-    SubmissionError,
-    defined_functions,
-    read_bytes,
-    read_submission,
-    shown,
-    source_of,
-    without_magics,
-)
+from autograder.submissions.reading import MAX_BYTES, read_bytes, read_submission, source_of
 from autograder.submissions.readings import AttemptReading
+from autograder.submissions.refusals import MAX_SOURCE, SubmissionError, shown
 from autograder.submissions.responses import Response, Responses, own_answers, read_responses
 
 __all__ = [
@@ -67,7 +55,6 @@ __all__ = [
     "Unreadable",
     "answer_in",
     "can_fingerprint",
-    "choose_attempts",
     "collect",
     "defined_functions",
     "files_in",

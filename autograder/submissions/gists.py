@@ -13,7 +13,7 @@ import hashlib
 import importlib.util
 from dataclasses import dataclass
 
-from autograder.submissions.reading import parsed
+from autograder.submissions.parsing import parsed
 
 __all__ = ["Gist", "can_fingerprint", "gist_of", "warm_up"]
 

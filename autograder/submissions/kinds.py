@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.submissions.archives import is_archive
+from autograder.submissions.members import is_archive
 
 __all__ = ["NOT_WANTED", "QUIZ_ANSWERS", "is_clutter", "is_quiz_answers", "is_wanted"]
 

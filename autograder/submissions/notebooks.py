@@ -16,7 +16,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from autograder.submissions.reading import notebook_cells, parsed, without_magics
+from autograder.submissions.magics import without_magics
+from autograder.submissions.notebook_cells import notebook_cells
+from autograder.submissions.parsing import parsed
 
 __all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
 

@@ -11,13 +11,9 @@ from typing import IO
 
 from autograder.files import same_name
 from autograder.submissions.notebooks import Cell, answer_in, read_cells
-from autograder.submissions.reading import (
-    SubmissionError,
-    defined_functions,
-    refuse_long,
-    shown,
-    source_of,
-)
+from autograder.submissions.parsing import defined_functions
+from autograder.submissions.reading import source_of
+from autograder.submissions.refusals import SubmissionError, refuse_long, shown
 
 __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 

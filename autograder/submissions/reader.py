@@ -23,7 +23,7 @@ from autograder.sandbox import Answer, Kind, Limits, OneKind, Tier, open_one
 from autograder.sandbox.wire import sealed
 from autograder.submissions.platforms import Owner
 from autograder.submissions.programs import Question
-from autograder.submissions.reading import SubmissionError, open_regular, shown
+from autograder.submissions.reading import open_regular
 from autograder.submissions.readings import (
     AttemptReading,
     Malformed,
@@ -34,6 +34,7 @@ from autograder.submissions.readings import (
     owners_in,
     responses_in,
 )
+from autograder.submissions.refusals import SubmissionError, shown
 from autograder.submissions.responses import Responses
 
 __all__ = ["READING", "File", "Reader"]

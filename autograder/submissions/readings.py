@@ -16,7 +16,7 @@ from typing import Any
 from autograder.observations import ObservationError, parse_json
 from autograder.submissions.gists import MAX_EXAMPLE, MAX_PIECES, Gist
 from autograder.submissions.platforms import Owner
-from autograder.submissions.reading import MAX_SOURCE, shown
+from autograder.submissions.refusals import MAX_SOURCE, shown
 from autograder.submissions.responses import (
     MAX_ANSWERS,
     MAX_ITEM,

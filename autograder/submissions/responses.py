@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.submissions.reading import SubmissionError
+from autograder.submissions.refusals import SubmissionError
 
 __all__ = [
     "MAX_ANSWERS",

@@ -17,26 +17,21 @@ from os.path import commonprefix
 from typing import IO, Any
 
 from autograder.sandbox.kinds import Write
-from autograder.submissions.archives import (
-    ArchiveLimits,
-    Member,
-    Refusal,
-    Unpacker,
-    archive_names,
-    is_archive,
-    walk_archive,
-)
+from autograder.submissions.archives import archive_names, walk_archive
 from autograder.submissions.gists import gist_of, warm_up
 from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
+from autograder.submissions.members import ArchiveLimits, Member, Refusal, is_archive
 from autograder.submissions.platforms import gradescope_owners
 from autograder.submissions.programs import ProgramFinder, Question
-from autograder.submissions.reading import MAX_BYTES, MAX_SOURCE, SubmissionError
+from autograder.submissions.reading import MAX_BYTES
+from autograder.submissions.refusals import MAX_SOURCE, SubmissionError
 from autograder.submissions.responses import (
     MAX_ANSWERS,
     MAX_TEXT,
     own_answers,
     read_responses,
 )
+from autograder.submissions.unpacking import Unpacker
 
 __all__ = ["MAX_PROGRAM", "MAX_PROGRAMS", "MAX_UNREAD", "do", "prepare"]
 

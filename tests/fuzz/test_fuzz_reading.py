@@ -146,6 +146,7 @@ def whole_reading(data):
         raise Malformed("it ends early")
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     "data",
     [

@@ -3,6 +3,9 @@ Every attack at every tier: none succeeds, the grader lives on, and the next sub
 
 A test that can't fail is worthless, so each attack is tried once more with its walls taken
 away, where it has to succeed. Those that would harm the machine wait for ``--walls-down``.
+
+By day runs the quickest attack on each wall and design, and the quickest of each group at every
+tier and without its walls; all of them run at night.
 """
 
 from __future__ import annotations
@@ -18,6 +21,31 @@ from autograder.sandbox import Wall
 
 ALL = all_attacks()
 
+
+def quickest(attacks):
+    """Of *attacks*, one that is soon over and stopped by little else."""
+    return min(attacks, key=lambda one: (bool(one.unsafe), one.seconds, len(one.stopped_by)))
+
+
+def group(attack):
+    return attack.name.partition("/")[0]
+
+
+OF_GROUPS = {
+    quickest([one for one in ALL if group(one) == name]) for name in {group(one) for one in ALL}
+}
+BY_DAY = OF_GROUPS | {
+    quickest([one for one in ALL if stop in one.stopped_by])
+    for stop in {stop for one in ALL for stop in one.stopped_by}
+}
+
+
+def tried(attack, by_day, *more):
+    """A case of a test; a nightly one unless it is one of *by_day*."""
+    marks = () if attack in by_day else pytest.mark.nightly
+    return pytest.param(attack, *more, id="-".join([attack.name, *more]), marks=marks)
+
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
 
@@ -30,8 +58,15 @@ def test_there_are_enough_attacks_and_each_says_what_stops_it():
         assert set(attack.stopped_by) <= known, attack.name
 
 
-@pytest.mark.parametrize("tier", TIERS)
-@pytest.mark.parametrize("attack", ALL, ids=lambda attack: attack.name)
+# Tier by tier, since each has a server of its own.
+@pytest.mark.parametrize(
+    ("attack", "tier"),
+    [
+        tried(attack, BY_DAY if tier == "standard" else OF_GROUPS, tier)
+        for tier in TIERS
+        for attack in ALL
+    ],
+)
 def test_no_attack_succeeds(attack_range, attack, tier):
     if tier == "strong":
         need_strong()
@@ -43,8 +78,7 @@ def test_no_attack_succeeds(attack_range, attack, tier):
 # Those with the same walls in a row, since each set of walls needs a server of its own.
 @pytest.mark.parametrize(
     "attack",
-    sorted(ALL, key=lambda attack: sorted(attack.stopped_by)),
-    ids=lambda attack: attack.name,
+    [tried(attack, OF_GROUPS) for attack in sorted(ALL, key=lambda one: sorted(one.stopped_by))],
 )
 def test_without_its_walls_the_attack_succeeds(attack_range, attack, request):
     if attack.unsafe and not request.config.getoption("--walls-down"):

@@ -61,6 +61,7 @@ def test_a_folder_named_like_a_script_is_refused(tmp_path):
     assert "no regular file" in refused(tmp_path / "hw.py")
 
 
+@pytest.mark.nightly
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
     with (tmp_path / "hw.py").open("wb") as file:
         file.truncate(200_000_000)

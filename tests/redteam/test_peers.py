@@ -85,6 +85,7 @@ def test_how_a_grading_ended_is_told_as_of_any_program(grade, end, expected):
     assert grade(end) == ("", expected)
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize(
     "endless",
     ["while True: pass", "import os\nos.closerange(0, 99)\nwhile True: pass",

@@ -1,15 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 
 from autograder.grading.results import Answer, ClassResults, StudentResult
 from autograder.judging import Outcome, Verdict
 from autograder.submissions import Gist, gist_of
-
-# The same examples on every machine and in every run, however slow it is.
-settings.register_profile("gradlings", deadline=None, database=None, derandomize=True)
-settings.load_profile("gradlings")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import itertools
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.drawing import (
@@ -345,7 +345,6 @@ def sizes_of(graph):
     return {node.id: (30.0 + 17 * (i % 7), 20.0 + 45 * (i % 3)) for i, node in enumerate(graph.nodes)}  # fmt: skip
 
 
-@settings(deadline=None)
 @given(dags())
 def test_no_two_boxes_overlap_and_all_stand_inside(graph):
     layout = lay_out(graph, sizes_of(graph))
@@ -356,7 +355,6 @@ def test_no_two_boxes_overlap_and_all_stand_inside(graph):
         assert 0 <= box.y <= box.y + box.height <= layout.height
 
 
-@settings(deadline=None)
 @given(dags())
 def test_every_edge_goes_down_from_its_result_to_its_input(graph):
     layout = lay_out(graph, sizes_of(graph))
@@ -371,7 +369,6 @@ def test_every_edge_goes_down_from_its_result_to_its_input(graph):
         assert route[-1][1] == pytest.approx(end.y)
 
 
-@settings(deadline=None)
 @given(dags(most=12))
 def test_no_edge_runs_through_a_box_of_another_node(graph):
     layout = lay_out(graph, sizes_of(graph))
@@ -393,7 +390,6 @@ def test_no_edge_runs_through_a_box_of_another_node(graph):
 
 
 @given(TREES)
-@settings(deadline=None)
 def test_in_a_tree_inputs_stand_in_their_order(text):
     graph = parse_graph(text)
     layout = lay_out(graph, sizes_of(graph))

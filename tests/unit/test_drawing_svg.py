@@ -7,7 +7,7 @@ import time
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.drawing import Edge, Graph, Kind, Mark, Node, compare, parse_graph, to_svg
@@ -150,7 +150,6 @@ def test_a_hostile_text_is_only_text(text, where):
     )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_a_drawing_of_any_name_is_xml_and_utf8(name):
     svg = to_svg(Graph((Node("a", name, name=name, value=name, mark=Mark.CUT),)))

@@ -12,14 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.gradebooks.gradebooks import (
-    GradebookError,
-    _inert,
-    fill_canvas,
-    fill_moodle,
-    new_canvas,
-    our_table,
-)
+from autograder.gradebooks.canvas import fill_canvas, new_canvas
+from autograder.gradebooks.moodle import fill_moodle
+from autograder.gradebooks.own import our_table
+from autograder.gradebooks.tables import GradebookError, inert
 
 
 def rows(text, delimiter=","):
@@ -70,7 +66,7 @@ def test_no_spreadsheet_takes_a_name_for_a_formula_whatever_separates_its_cells(
 
 @given(st.text("=+-@＝－x1 ;,\t|:\"'\n", max_size=12))
 def test_no_cell_of_any_text_is_a_formula(text):
-    assert [cell for cell in cells_of(_inert(text)) if is_formula(cell)] == []
+    assert [cell for cell in cells_of(inert(text)) if is_formula(cell)] == []
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import subprocess
-import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -323,57 +321,6 @@ def test_a_message_with_half_a_character_can_be_saved(file):
 
 # Several programs at once
 
-#: Tries itself out: makes changes and says each on a line of its own, once it is made.
-WRITER = """
-import sys
-from pathlib import Path
-from autograder.workspace import ProgressFile
-
-file, name, count = ProgressFile(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
-for number in range(count):
-    with file.changing() as progress:
-        progress.of(name).attempts += 1
-        progress.of("all").attempts += 1
-    print(number, flush=True)
-"""
-
-
-def writer(file, name, count):
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(file.path), name, str(count)], stdout=subprocess.PIPE
-    )
-
-
-def test_of_600_changes_by_four_programs_at_once_none_is_lost(file):
-    names = ("watch", "quiz", "notebook", "check")
-    writers = [writer(file, name, 150) for name in names]
-    for process in writers:
-        process.communicate()
-
-    progress = file.load()
-    assert [process.returncode for process in writers] == [0] * 4
-    assert {name: progress.of(name).attempts for name in names} == dict.fromkeys(names, 150)
-    assert progress.of("all").attempts == 600
-
-
-def test_a_program_that_is_killed_loses_no_change_that_was_made_and_locks_nobody_out(file):
-    steady = writer(file, "steady", 150)
-    made = {}
-    for number in range(6):
-        with writer(file, f"killed {number}", 10_000) as process:
-            lines = [process.stdout.readline() for _ in range(5 + number)]
-            process.kill()
-            lines += process.stdout.read().splitlines()
-        made[f"killed {number}"] = len([line for line in lines if line.strip()])
-    steady.communicate()
-
-    progress = file.load()
-    counted = {name: progress.of(name).attempts for name in made}
-    # The one under way when it was killed may be made and not said any more.
-    assert all(made[name] <= counted[name] <= made[name] + 1 for name in made)
-    assert progress.of("steady").attempts == 150
-    assert progress.of("all").attempts == 150 + sum(counted.values())
-
 
 def test_a_program_that_does_not_let_go_is_told_and_nothing_is_lost(file, monkeypatch):
     monkeypatch.setattr(progress_module, "_PATIENCE", 0.1)
@@ -387,7 +334,6 @@ def test_a_program_that_does_not_let_go_is_told_and_nothing_is_lost(file, monkey
 
 # A disk that takes nothing
 
-EVERY = pytest.mark.parametrize("number", sorted(errno.errorcode), ids=errno.errorcode.get)
 SEAMS = {
     "the folder": (Path, "mkdir"),
     "the lock": (progress_module.FileLock, "acquire"),
@@ -403,47 +349,52 @@ def refuse(monkeypatch, seam, number):
     monkeypatch.setattr(*SEAMS[seam], refused)
 
 
-@EVERY
 @pytest.mark.parametrize("seam", SEAMS)
 def test_whatever_the_disk_says_what_is_noted_waits_and_is_written_with_the_next(
-    tmp_path, monkeypatch, seam, number
+    tmp_path, monkeypatch, seam
 ):
-    file = ProgressFile(tmp_path / "progress.json")
-    file.note(lambda progress: progress.record(verdict(exercise="before")))
-    on_disk = file.path.read_bytes()
-    with monkeypatch.context() as disk:
-        refuse(disk, seam, number)
-        noted = file.note(lambda progress: progress.record(verdict()))
+    for number, name in errno.errorcode.items():
+        file = ProgressFile(tmp_path / name / "progress.json")
+        file.note(lambda progress: progress.record(verdict(exercise="before")))
+        on_disk = file.path.read_bytes()
+        with monkeypatch.context() as disk:
+            refuse(disk, seam, number)
+            noted = file.note(lambda progress: progress.record(verdict()))
 
-        assert noted.passed("slope")
-        assert file.load().passed("slope")
-        assert file.trouble.errno == number
-        assert file.path.read_bytes() == on_disk
-    file.note(lambda progress: progress.give_hint("step", 1))
+            assert noted.passed("slope"), name
+            assert file.load().passed("slope"), name
+            assert file.trouble.errno == number
+            assert file.path.read_bytes() == on_disk, name
+        file.note(lambda progress: progress.give_hint("step", 1))
 
-    assert file.trouble is None
-    written = ProgressFile(file.path).load()
-    assert written.passed("before")
-    assert (written.of("slope").attempts, written.of("step").hints) == (1, 1)
+        assert file.trouble is None, name
+        written = ProgressFile(file.path).load()
+        assert written.passed("before"), name
+        assert (written.of("slope").attempts, written.of("step").hints) == (1, 1), name
 
 
-@EVERY
 def test_whatever_keeps_the_file_from_being_read_is_told_and_overwrites_nothing(
-    tmp_path, monkeypatch, number
+    tmp_path, monkeypatch
 ):
-    file = ProgressFile(tmp_path / "progress.json")
-    file.note(lambda progress: progress.record(verdict(exercise="before")))
-    with monkeypatch.context() as disk:
-        disk.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(OSError(number, "no")))
-        loaded = file.load()
-        file.note(lambda progress: progress.record(verdict()))
-        told = file.trouble
+    for number, name in errno.errorcode.items():
+        file = ProgressFile(tmp_path / name / "progress.json")
+        file.note(lambda progress: progress.record(verdict(exercise="before")))
+        with monkeypatch.context() as disk:
+            unreadable = OSError(number, "no")
+            disk.setattr(Path, "read_bytes", lambda _, error=unreadable: raise_(error))
+            loaded = file.load()
+            file.note(lambda progress: progress.record(verdict()))
+            told = file.trouble
 
-    if number != errno.ENOENT:  # No file is the beginning of a course.
-        assert loaded == Progress()
-        assert told.errno == number
-        assert file.load().passed("before")
-    assert file.load().passed("slope")
+        if number != errno.ENOENT:  # No file is the beginning of a course.
+            assert loaded == Progress(), name
+            assert told.errno == number
+            assert file.load().passed("before"), name
+        assert file.load().passed("slope"), name
+
+
+def raise_(error):
+    raise error
 
 
 def test_what_waits_is_written_when_it_is_tried_again_and_only_once(file, monkeypatch):

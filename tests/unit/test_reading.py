@@ -18,7 +18,7 @@ from autograder.submissions import (
     source_of,
     without_magics,
 )
-from autograder.submissions.reading import parsed
+from autograder.submissions.parsing import parsed
 
 SCRIPT = "def slope(x):\n    return 3 * x**2\n"
 

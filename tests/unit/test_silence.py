@@ -6,7 +6,7 @@ import json
 
 import pytest
 from builders import case_key, error, key_of, rubric_of, seen, tensor
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.judging import (
@@ -203,7 +203,6 @@ def answers(draw):
     return Answer(data, end, draw(words) if end is End.CRASHED else "")
 
 
-@settings(max_examples=300, deadline=None)
 @given(answers(), answers())
 def test_every_verdict_of_whatever_a_child_sends_can_be_kept_and_read_again(public, hidden):
     loud = judge(read_answer(public, JOB), key("public"), RUBRIC)

@@ -14,7 +14,9 @@ from autograder.content import bundled_course_path, load_course
 from autograder.feedback import CheckFeedback, ExerciseFeedback, Line, Role
 from autograder.judging import CheckVerdict, Outcome, Verdict
 from autograder.languages import words_in
-from autograder.screens.feedback import ascii_only, render_feedback, render_list, render_summary
+from autograder.screens.exercises import render_list
+from autograder.screens.feedback import render_feedback, render_summary
+from autograder.screens.signs import ascii_only
 from autograder.workspace import ExerciseProgress, Progress
 
 COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import string
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -33,36 +31,25 @@ def parts(sentence):
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
-def test_catalogue_is_complete_current_and_compiled():
-    script = ROOT / "scripts" / "translations.py"
-    done = subprocess.run(
-        [sys.executable, script, "--check"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def test_every_sentence_is_said_in_hungarian():
+    told = {sentence: words_in("hu")(sentence) for sentence in SENTENCES}
 
-    assert (done.stderr, done.returncode) == ("", 0)
+    assert told == SENTENCES
+    assert [sentence for sentence, said in told.items() if said in ("", sentence)] == []
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_sentence_is_said_in_hungarian(sentence):
-    told = words_in("hu")(sentence)
-
-    assert told == SENTENCES[sentence]
-    assert told not in ("", sentence)
+def test_every_sentence_is_said_in_english_as_it_stands_in_the_code():
+    assert [said for said in SENTENCES if words_in("en")(said) != said] == []
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_sentence_is_said_in_english_as_it_stands_in_the_code(sentence):
-    assert words_in("en")(sentence) == sentence
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_parts_of_a_sentence_are_said(language, sentence):
-    values = {name: f"<{name}>" for name in parts(sentence)}
+def test_all_parts_of_every_sentence_are_said(language):
+    for sentence in SENTENCES:
+        values = {name: f"<{name}>" for name in parts(sentence)}
 
-    told = words_in(language)(sentence, **values)
+        told = words_in(language)(sentence, **values)
 
-    assert all(value in told for value in values.values())
+        assert all(value in told for value in values.values()), sentence
 
 
 @pytest.mark.parametrize(("one", "many"), COUNTED)

@@ -7,7 +7,7 @@ import math
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
@@ -540,28 +540,24 @@ def only_a_content_error(path, content, model):
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(content=st.text())
 def test_any_text_gives_a_content_error_at_worst(any_file, model, content):
     only_a_content_error(any_file, content.encode(), model)
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(content=st.binary())
 def test_any_bytes_give_a_content_error_at_worst(any_file, model, content):
     only_a_content_error(any_file, content, model)
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(content=st.text(alphabet=YAML_SIGNS))
 def test_any_heap_of_yaml_signs_gives_a_content_error_at_worst(any_file, model, content):
     only_a_content_error(any_file, content.encode(), model)
 
 
 @EACH_MODEL
-@settings(max_examples=60)
 @given(data=DATA)
 def test_any_data_gives_a_content_error_at_worst(any_file, model, data):
     only_a_content_error(any_file, json.dumps(data).encode(), model)

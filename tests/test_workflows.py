@@ -20,7 +20,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 DOCKERFILES = sorted((ROOT / "docker").glob("*.Dockerfile"))
 NODE = ROOT / "tests/node"
@@ -55,8 +55,8 @@ def words_after(command, path):
             yield found[1].split()
 
 
-def test_there_are_the_four_workflows_of_the_project():
-    assert [path.stem for path in WORKFLOWS] == ["content", "newest", "release", "test"]
+def test_there_are_the_five_workflows_of_the_project():
+    assert [path.stem for path in WORKFLOWS] == ["content", "newest", "nightly", "release", "test"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -89,7 +89,7 @@ def test_every_action_is_pinned_by_a_commit_and_says_its_version(template):
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_every_target_that_a_workflow_makes_stands_in_the_makefile(path):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):(?!=)", makefile, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):(?!=)", makefile, re.MULTILINE))
     variables = set(re.findall(r"^([A-Z_]+) *[?:]?=", makefile, re.MULTILINE))
     made = list(itertools.chain.from_iterable(words_after("make", path)))
 
@@ -127,9 +127,12 @@ def test_what_is_released_has_passed_all_tests_and_one_job_alone_may_write():
     test = loaded(ROOT / ".github/workflows/test.yml")[True]
 
     assert jobs["test"]["uses"] == "./.github/workflows/test.yml"
+    assert jobs["night"]["uses"] == "./.github/workflows/nightly.yml"
     assert "workflow_call" in test
     assert given == {"release", "index", "site"}
-    assert [name for name in given if not {"test", "build"} <= set(jobs[name]["needs"])] == []
+    assert [
+        name for name in given if not {"test", "night", "build"} <= set(jobs[name]["needs"])
+    ] == []
     assert [name for name in given if jobs[name]["permissions"].get("contents")] == ["release"]
     assert "dist/*" in jobs["release"]["steps"][-1]["run"]
 
@@ -143,13 +146,16 @@ def test_pytorchs_index_is_asked_for_torch_alone(path):
             assert "locks/" not in line
 
 
-@pytest.mark.parametrize("name", ["test", "newest"])
-def test_where_all_tests_run_ubuntu_lets_bubblewrap_have_its_namespaces(name):
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [("test", "make test"), ("newest", "make test-all"), ("nightly", "make test-all")],
+)
+def test_where_all_tests_run_ubuntu_lets_bubblewrap_have_its_namespaces(name, command):
     path = ROOT / f".github/workflows/{name}.yml"
     lines = list(runs(path))
 
     lifted = lines.index("sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0")
-    assert lifted < lines.index("make test")
+    assert lifted < lines.index(command)
 
 
 def test_actionlint_finds_nothing(template):

@@ -166,7 +166,7 @@ def test_answers_in_a_hand_in_are_read_whatever_student_they_name(reader):
 @pytest.mark.parametrize(
     "data",
     [
-        Path(__file__).parents[1] / "cases/security/04_quiz_csv/quiz-answers.json",
+        Path(__file__).parent / "cases/security/04_quiz_csv/quiz-answers.json",
         moodle_table("alice"),
         b"name,id,sis_id,attempt,1: Q\nalice,1,1,1,x\n",
         b'\xef\xbb\xbf[{"student": "alice"}]',

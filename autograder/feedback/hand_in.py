@@ -1,0 +1,62 @@
+"""What is to be said of a hand-in as a whole, and of each exercise of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograder.content import Course
+from autograder.feedback.feedback import ExerciseFeedback, feedback_on
+from autograder.feedback.quiz import sentences
+from autograder.grading.results import Answer, ClassResults, QuizAnswer, StudentResult
+from autograder.languages import Words
+
+__all__ = ["absence", "feedback_by_exercise", "messages_on", "notes_of_ours", "notes_on"]
+
+
+def feedback_by_exercise(
+    results: ClassResults, student: StudentResult, say: Words
+) -> Iterator[tuple[Answer, ExerciseFeedback | None]]:
+    """Yield each of *student*'s answers with the feedback on it; None where there is no verdict."""
+    for answer in student.answers:
+        exercise = results.course.exercise(answer.exercise)
+        verdict = answer.verdict
+        yield answer, feedback_on(verdict, exercise, results.course, say) if verdict else None
+
+
+def notes_on(student: StudentResult, say: Words) -> list[str]:
+    """Return what is to be said of the hand-in itself: late, several, files that were not read."""
+    unread = [f"{unread.name}: {unread.why}" for unread in student.unread]
+    return [*notes_of_ours(student, say), *unread]
+
+
+def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
+    """Return those of :func:`notes_on` that hold nothing of a student's: late, several attempts."""
+    notes = []
+    if student.days_late:
+        notes.append(
+            say.many(
+                "Handed in late: {n} day begun, {points} points off.",
+                "Handed in late: {n} days begun, {points} points off.",
+                n=student.days_late,
+                points=f"{student.penalty:.4g}",
+            )
+        )
+    if student.attempts > 1:
+        notes.append(say("{n} attempts were looked at; the best counts.", n=student.attempts))
+    return notes
+
+
+def absence(answer: Answer, say: Words) -> str:
+    """Return why there is no verdict on *answer*."""
+    if answer.graded:
+        return say("Nothing was handed in for this exercise.")
+    return say("Not graded yet.")
+
+
+def messages_on(answer: QuizAnswer, course: Course, say: Words) -> list[str]:
+    """Return what is said to an answer to a quiz item; never what would be right."""
+    if answer.verdict is not None:
+        return [text[say.language] for text in answer.verdict.said(sentences(course))]
+    if answer.given:
+        return [say("This could not be read as an answer.")]
+    return [say("No answer.")]

@@ -1,0 +1,215 @@
+"""Why a check did not pass, in lines: what was seen, what was expected, which idea is at stake."""
+
+from __future__ import annotations
+
+from autograder.content import Course, Exercise
+from autograder.drawing import Comparison
+from autograder.feedback.facts import clean, label_of, relation_in_words, show_aspect
+from autograder.feedback.flight import Fit, Flight, fit_of, flight_of
+from autograder.feedback.graphs import drawn_graphs, written_graphs
+from autograder.feedback.lines import Line, Role
+from autograder.judging import CheckVerdict, Reason, ReasonKind
+from autograder.languages import Words
+from autograder.observations import ErrorFact
+from autograder.runs import End, LoadFailure
+
+__all__ = ["ReasonWriter"]
+
+
+def _error_text(error: ErrorFact) -> str:
+    return clean(f"{error.type_name}: {error.message}".removesuffix(": "), 400)
+
+
+class ReasonWriter:
+    """Writes why checks of one exercise did not pass, in the language of *say*."""
+
+    def __init__(self, exercise: Exercise, course: Course, say: Words) -> None:
+        self._course = course
+        self._say = say
+        self._exercise = exercise
+        language = say.language
+        self._own_words = {name: text[language] for name, text in exercise.sheet.facts.items()}
+
+    def lines(self, check: CheckVerdict) -> tuple[Line, ...]:
+        """What is told of *check*; nothing where it passed."""
+        reason = check.reason
+        if reason is None:
+            return ()
+        if reason.hidden:
+            return tuple(self._seen_on_hidden_cases(reason))
+        match reason.kind:
+            case ReasonKind.DIFFERS:
+                lines = self._difference(reason)
+            case ReasonKind.RAISED:
+                lines = self._raised(reason)
+            case ReasonKind.LOAD if reason.load is not None:
+                lines = self._load(reason.load)
+            case _:
+                lines = self._without_values(reason)
+        for name in reason.misconceptions:
+            title = self._course.misconceptions[name].title[self._say.language]
+            lines.append(Line(Role.NAME, f"{title} ({name})"))
+            sentence = self._course.sentence(name, self._exercise)
+            lines.append(Line(Role.IDEA, sentence[self._say.language]))
+        return tuple(lines)
+
+    def _without_values(self, reason: Reason) -> list[Line]:
+        """What is told in one sentence of ours."""
+        say = self._say
+        match reason.kind:
+            case ReasonKind.NOT_WRITTEN:
+                return [Line(Role.NOTE, say("Not written yet: the stub is waiting for you."))]
+            case ReasonKind.STOPPED:
+                return [Line(Role.ERROR, self._stopped(reason))]
+            case ReasonKind.BROKEN:
+                return self._broken(reason)
+            case ReasonKind.REFUSED:
+                told = say(
+                    "This program reaches for what grades it, and this assignment takes no such "
+                    "program. If it has a reason to, ask your instructor."
+                )
+                return [Line(Role.NOTE, told)]
+        return [Line(Role.NOTE, say("Not run: the program was stopped before this."))]
+
+    def _seen_on_hidden_cases(self, reason: Reason) -> list[Line]:
+        """Which kind of thing went wrong; the judge left no more of it."""
+        say = self._say
+        only = Line(Role.NOTE, say("Only hidden cases show this, so no more can be told."))
+        match reason.kind:
+            case ReasonKind.DIFFERS if reason.difference is not None:
+                label = label_of(reason.difference.name, say, self._own_words)
+                text = say("{label} is not what it should be on a hidden case", label=label)
+                return [Line(Role.OBSERVED, text)]
+            case ReasonKind.DIFFERS:
+                text = say("Something more was seen on a hidden case than the right answer shows.")
+                return [Line(Role.OBSERVED, text)]
+            case ReasonKind.RAISED if reason.error is not None:
+                return [self._only_its_type(reason.error), only]
+            case ReasonKind.LOAD if reason.load is not None and reason.load.kind == "missing":
+                return [*self._load(reason.load), only]
+            case ReasonKind.LOAD if reason.load is not None:
+                not_loaded = say("Your file could not be loaded, so nothing was checked.")
+                return [
+                    Line(Role.NOTE, not_loaded), self._only_its_type(reason.load.error), only,
+                ]  # fmt: skip
+            case ReasonKind.STOPPED | ReasonKind.NOT_WRITTEN:
+                return [*self._without_values(reason), only]
+        return self._without_values(reason)
+
+    def _only_its_type(self, error: ErrorFact) -> Line:
+        say = self._say
+        where = say("line {n}", n=error.line) if error.line else ""
+        return Line(Role.ERROR, error.type_name or say("an exception of its own"), where)
+
+    def graphs(self, check: CheckVerdict) -> Comparison | None:
+        """Both graphs, marked, if they differ."""
+        reason = check.reason
+        if reason is None:
+            return None
+        drawn = drawn_graphs(check)
+        if drawn is None and reason.kind is ReasonKind.DIFFERS and reason.difference is not None:
+            return written_graphs(reason.difference)
+        return drawn
+
+    def flight(self, check: CheckVerdict) -> Flight | None:
+        """What the loop did, where the claim failed."""
+        if check.reason is None:
+            return None
+        return flight_of(check.recording, check.expected_recording, self._say)
+
+    def fit(self, check: CheckVerdict) -> Fit | None:
+        """The curve that was learnt."""
+        return fit_of(check.recording, check.expected_recording, self._say)
+
+    def _difference(self, reason: Reason) -> list[Line]:
+        difference, say = reason.difference, self._say
+        assert difference is not None
+        label = label_of(difference.name, say, self._own_words)
+        lines = self._call(reason)
+        expected = show_aspect(difference, difference.expected, say)
+        observed = show_aspect(difference, difference.observed, say)
+        if reason.relation is not None:
+            observed += f"   ({relation_in_words(reason.relation, say)})"
+        if " " in label:
+            # A phrase gets a line of its own; "W.grad" stands before each value, as in code.
+            lines.append(Line(Role.CALL, label, say("looked at")))
+        else:
+            expected, observed = f"{label} = {expected}", f"{label} = {observed}"
+        lines.append(Line(Role.EXPECTED, expected, say("expected")))
+        lines.append(Line(Role.OBSERVED, observed, say("observed")))
+        return lines
+
+    def _call(self, reason: Reason) -> list[Line]:
+        if not reason.call:
+            return []
+        return [Line(Role.CALL, clean(reason.call, 300), self._say("called"))]
+
+    def _raised(self, reason: Reason) -> list[Line]:
+        error = reason.error
+        assert error is not None
+        lines = self._call(reason)
+        if error.line:
+            where = self._say("line {n}", n=error.line)
+            lines.append(Line(Role.CODE, clean(error.code, 200), where))
+        lines.append(Line(Role.ERROR, _error_text(error)))
+        explained = self._course.explain(error.type_name, error.message)
+        if explained and not reason.misconceptions:
+            lines.append(Line(Role.IDEA, explained[1].means[self._say.language]))
+        return lines
+
+    def _load(self, load: LoadFailure) -> list[Line]:
+        error, say = load.error, self._say
+        if load.kind == "missing":
+            name = self._exercise.function
+            text = say("Your file defines no function named {name}.", name=name)
+            if load.nearest:
+                text += " " + say("Did you mean to rename {name}?", name=clean(load.nearest, 80))
+            return [Line(Role.ERROR, text)]
+        lines = [Line(Role.NOTE, say("Your file could not be loaded, so nothing was checked."))]
+        if error.line:
+            lines.append(Line(Role.CODE, clean(error.code, 200), say("line {n}", n=error.line)))
+        lines.append(Line(Role.ERROR, _error_text(error)))
+        explained = self._course.explain(error.type_name, error.message)
+        if explained:
+            lines.append(Line(Role.IDEA, explained[1].means[say.language]))
+        return lines
+
+    def _stopped(self, reason: Reason) -> str:
+        say = self._say
+        match reason.end:
+            case End.TIMEOUT:
+                seconds = f"{self._exercise.sheet.time_limit:g}"
+                return say(
+                    "Your code was still running after {seconds} seconds. "
+                    "Is there a loop that never ends?",
+                    seconds=seconds,
+                )
+            case End.FLOODED:
+                return say("Your code sent more output than the grader takes.")
+            case End.MALFORMED:
+                return say("What came back from your code could not be read.")
+            case End.BROKE_CHECK if reason.hidden:
+                return say("The check could not go on with what your code returned or changed.")
+            case End.BROKE_CHECK:
+                return say(
+                    "The check could not go on with what your code returned or changed: {detail}",
+                    detail=clean(reason.detail, 300),
+                )
+        if reason.hidden:
+            return say(
+                "Your code ended the whole program. "
+                "Calls such as os._exit() or a crash inside a library do that."
+            )
+        return say(
+            "Your code ended the whole program ({detail}). "
+            "Calls such as os._exit() or a crash inside a library do that.",
+            detail=clean(reason.detail, 100),
+        )
+
+    def _broken(self, reason: Reason) -> list[Line]:
+        say = self._say
+        told = [Line(Role.ERROR, clean(reason.detail, 400))] if reason.detail else []
+        return [
+            *told,
+            Line(Role.NOTE, say("This is our mistake. You lose no points; please report it.")),
+        ]

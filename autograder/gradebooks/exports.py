@@ -1,0 +1,54 @@
+"""Files that platforms exported, to be filled in with a class's grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.gradebooks.canvas import fill_canvas, new_canvas
+from autograder.gradebooks.moodle import fill_moodle
+from autograder.gradebooks.rows import Filled
+from autograder.gradebooks.tables import GradebookError
+from autograder.grading.results import ClassResults
+
+__all__ = ["Gradebooks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebooks:
+    """Files that platforms exported, to be filled in, and the titles of their columns."""
+
+    canvas: Path | None = None
+    canvas_column: str = ""
+    moodle: Path | None = None
+    moodle_column: str = ""
+
+    def read(self) -> dict[str, str]:
+        """
+        Return the files' texts by platform.
+
+        Raises:
+            GradebookError: If one can't be read.
+        """
+        texts = {}
+        for name, path in (("canvas", self.canvas), ("moodle", self.moodle)):
+            if path is not None:
+                try:
+                    texts[name] = path.read_bytes().decode("utf-8-sig")
+                except (OSError, UnicodeDecodeError) as error:
+                    raise GradebookError(f"{path} can't be read: {error}") from None
+        return texts
+
+    def fill(self, results: ClassResults) -> dict[str, Filled]:
+        """Return each file filled in; for Canvas a new one, if none was given."""
+        texts = self.read()
+        filled = {"canvas": Filled(new_canvas(results), ())}
+        try:
+            if "canvas" in texts:
+                filled["canvas"] = fill_canvas(texts["canvas"], results, self.canvas_column)
+            if "moodle" in texts:
+                filled["moodle"] = fill_moodle(texts["moodle"], results, self.moodle_column)
+        except GradebookError as error:
+            path = self.canvas if "moodle" not in filled and "canvas" in texts else self.moodle
+            raise GradebookError(f"{path}: {error}") from None
+        return filled

@@ -1,0 +1,36 @@
+"""Our own table of a class, ``grades.csv``."""
+
+from __future__ import annotations
+
+from autograder.gradebooks.tables import csv_of, inert, number_of
+from autograder.grading.results import ClassResults
+
+__all__ = ["our_table"]
+
+
+def our_table(results: ClassResults) -> str:
+    """Return ``grades.csv``: a row for each student, a column for each exercise.
+
+    The last one, ``integrity``, says what of a student's programs reached for the grader: a
+    question for the instructor.
+    """
+    head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
+    columns = [*(exercise.id for exercise in results.exercises), *results.items]
+    rows = [[*head, *columns, "misconceptions", "integrity"]]
+    for student in results.students:
+        shown = [
+            inert(student.id),
+            inert(student.name),
+            number_of(student.score),
+            number_of(student.max_score),
+            number_of(student.penalty),
+            str(student.days_late),
+            str(student.attempts),
+        ]
+        named = [name for a in student.answers if a.verdict for name in a.verdict.misconceptions]
+        named += [name for a in student.quiz if a.verdict for name in a.verdict.misconceptions]
+        scores = [number_of(a.score) if a.graded else "" for a in student.answers]
+        scores += [number_of(a.score) for a in student.quiz]
+        asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]
+        rows.append([*shown, *scores, " ".join(dict.fromkeys(named)), inert("; ".join(asked))])
+    return csv_of(rows)

@@ -1,0 +1,71 @@
+"""Whose each row of a gradebook is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.grading.results import ClassResults, StudentResult
+
+__all__ = ["Filled", "places", "students_without"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """
+    Attributes:
+        text: The file, filled in.
+        without: Students whose grade found no row, by id.
+    """
+
+    text: str
+    without: tuple[str, ...]
+
+
+def places(
+    results: ClassResults, ids: Sequence[Sequence[str]], names: Sequence[str]
+) -> Iterator[tuple[StudentResult, int]]:
+    """
+    Tell which row is whose.
+
+    Args:
+        ids: For each kind of id, the surest first, that of each row, or an empty text.
+        names: Of each row.
+
+    Yields:
+        Students and their rows, but not where two rows could be a student's, or two students
+        are as likely a row's.
+    """
+    rows_by_key = [_by_key(column) for column in (*ids, names)]
+    claims: dict[int, list[tuple[int, StudentResult]]] = defaultdict(list)
+    for student in results.students:
+        keys = [*([student.id] * len(ids)), student.name]
+        for kind, key in enumerate(keys):
+            if found := rows_by_key[kind].get(_alike(key)):
+                if len(found) == 1:
+                    claims[found[0]].append((kind, student))
+                break
+    for row, claiming in claims.items():
+        surest = min(kind for kind, _ in claiming)
+        students = [student for kind, student in claiming if kind == surest]
+        if len(students) == 1:
+            yield students[0], row
+
+
+def _by_key(column: Sequence[str]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, key in enumerate(column):
+        if key.strip():
+            rows[_alike(key)].append(row)
+    return rows
+
+
+def _alike(key: str) -> str:
+    """Upper and lower case, and how letters with accents are written, make nobody else."""
+    return " ".join(unicodedata.normalize("NFC", key).casefold().split())
+
+
+def students_without(results: ClassResults, placed: set[str]) -> tuple[str, ...]:
+    return tuple(student.id for student in results.students if student.id not in placed)

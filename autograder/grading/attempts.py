@@ -1,0 +1,47 @@
+"""Which of a student's attempts may count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from typing import Literal
+
+from autograder.submissions.attempts import Attempt
+
+__all__ = ["choose_attempts"]
+
+
+def choose_attempts(
+    attempts: Sequence[Attempt],
+    *,
+    keep: Literal["last", "best", "first"] = "last",
+    most: int | None = None,
+) -> dict[str, tuple[Attempt, ...]]:
+    """
+    Return, for each student, the attempts that may count: one, or all for ``"best"``.
+
+    Args:
+        most: Of a student's attempts only so many are looked at, the first ones.
+    """
+    by_student: dict[str, list[Attempt]] = defaultdict(list)
+    for attempt in attempts:
+        by_student[attempt.student].append(attempt)
+    chosen = {}
+    for student, several in sorted(by_student.items()):
+        several.sort(key=_by_time)
+        allowed = several[:most]
+        match keep:
+            case "first":
+                allowed = allowed[:1]
+            case "last":
+                allowed = allowed[-1:]
+        chosen[student] = tuple(allowed)
+    return chosen
+
+
+_NEVER = datetime.min.replace(tzinfo=timezone.utc)
+
+
+def _by_time(attempt: Attempt) -> tuple[datetime, tuple[int, ...]]:
+    return attempt.submitted or _NEVER, attempt.order

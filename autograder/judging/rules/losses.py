@@ -1,0 +1,81 @@
+"""Rules on what was learnt: predictions, their error, its gradient, how a loss falls."""
+
+from __future__ import annotations
+
+import math
+
+from autograder.judging.rules.numbers import (
+    NO_SUCH_NUMBERS,
+    UnfitError,
+    given_number,
+    given_numbers,
+    mean_square,
+    nearly_equal,
+    numbers_of,
+)
+from autograder.judging.rules.words import ANOTHER_GRADIENT, ITS_GRADIENT, UNFIT, Words
+from autograder.languages import mark
+from autograder.observations import Fact
+
+__all__ = ["LOSSES"]
+
+_NEAR, _FAR = mark("near enough"), mark("too far away")
+_ITS_ERROR, _ANOTHER_NUMBER = (
+    mark("the mean squared error of these predictions"),
+    mark("another number"),
+)
+_FALLS, _STAYS_HIGH, _STARTS_ELSEWHERE = (
+    mark("falls far enough"),
+    mark("stays too high"),
+    mark("starts elsewhere"),
+)
+
+
+def near(sent: Fact, targets: Fact, limit: Fact) -> str:
+    """As many numbers as *targets*, and a mean square distance from them of at most *limit*."""
+    wanted = given_numbers(targets)
+    return (
+        _NEAR if mean_square(numbers_of(sent, len(wanted)), wanted) <= given_number(limit) else _FAR
+    )
+
+
+def mean_square_error(sent: Fact, targets: Fact) -> str:
+    """Predictions, and then one number: their mean squared error for these *targets*."""
+    wanted = given_numbers(targets)
+    *found, told = numbers_of(sent, len(wanted) + 1)
+    error = mean_square(found, wanted)
+    return _ITS_ERROR if abs(told - error) <= 1e-3 * (1 + error) else _ANOTHER_NUMBER
+
+
+def gradient_of_last_bias(sent: Fact, targets: Fact) -> str:
+    """Predictions, and then one number: what their mean squared error gives the last bias."""
+    wanted = given_numbers(targets)
+    *found, told = numbers_of(sent, len(wanted) + 1)
+    residuals = [f - w for f, w in zip(found, wanted, strict=True)]
+    scale = max(map(abs, residuals), default=0.0)
+    slope = 2 * math.fsum(residuals) / len(residuals)
+    return ITS_GRADIENT if nearly_equal(told, slope, scale) else ANOTHER_GRADIENT
+
+
+def falls(sent: Fact, start: Fact, end: Fact) -> str:
+    """
+    Two numbers or more: the first is *start*, and the last is *end* or less.
+
+    Raises:
+        UnfitError: If there are fewer. Who applies rules makes a word of it.
+    """
+    numbers = numbers_of(sent)
+    if len(numbers) < 2:
+        raise UnfitError(NO_SUCH_NUMBERS)
+    if not nearly_equal(numbers[0], given_number(start)):
+        return _STARTS_ELSEWHERE
+    return _FALLS if numbers[-1] <= given_number(end) else _STAYS_HIGH
+
+
+#: The rules, and all that each can say.
+LOSSES = (
+    Words(near, (_NEAR, _FAR, *UNFIT)),
+    Words(mean_square_error, (_ITS_ERROR, _ANOTHER_NUMBER, *UNFIT)),
+    Words(gradient_of_last_bias, (ITS_GRADIENT, ANOTHER_GRADIENT, *UNFIT)),
+    Words(falls, (_FALLS, _STAYS_HIGH, _STARTS_ELSEWHERE, *UNFIT)),
+)

@@ -1,0 +1,41 @@
+"""
+What a check saw, as frozen, JSON-able data.
+
+Both sides of the wall speak this language and neither owns it: probing writes
+observations beside learner code, judging reads them where no learner code
+runs. Hence no torch here, and a reader that trusts nothing it is given.
+"""
+
+from autograder.observations.decoding import decode_error, decode_name, decode_observation
+from autograder.observations.encoding import encode_observation
+from autograder.observations.facts import ErrorFact, Fact, ObjectFact, Observation, Rule, TensorFact
+from autograder.observations.json_text import ObservationError, parse_json
+from autograder.observations.limits import (
+    MAX_DEPTH,
+    MAX_FACTS,
+    MAX_INTEGER,
+    MAX_LINE,
+    MAX_NUMBERS,
+    MAX_TEXT,
+)
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_FACTS",
+    "MAX_INTEGER",
+    "MAX_LINE",
+    "MAX_NUMBERS",
+    "MAX_TEXT",
+    "ErrorFact",
+    "Fact",
+    "ObjectFact",
+    "Observation",
+    "ObservationError",
+    "Rule",
+    "TensorFact",
+    "decode_error",
+    "decode_name",
+    "decode_observation",
+    "encode_observation",
+    "parse_json",
+]

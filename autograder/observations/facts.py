@@ -1,0 +1,104 @@
+"""Facts and observations, as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+__all__ = ["ErrorFact", "Fact", "ObjectFact", "Observation", "Rule", "TensorFact"]
+
+
+@dataclass(frozen=True, slots=True)
+class TensorFact:
+    """
+    A tensor as it was: dtype without the ``torch.`` prefix, shape, values row by row.
+
+    Integers and booleans are kept as floats too; the dtype tells what they were.
+    """
+
+    dtype: str
+    shape: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFact:
+    """Something that is neither a number, a text, a list nor a plain tensor: its type's name."""
+
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFact:
+    """
+    An exception that the learner's code raised.
+
+    *line* (1-based, in the learner's file, 0 when unknown) and *code* (that
+    line's text) are for the reader; comparing uses type and message alone.
+    """
+
+    type_name: str
+    message: str
+    line: int = 0
+    code: str = ""
+
+
+Fact: TypeAlias = (
+    "None | bool | int | float | str | TensorFact | ObjectFact | ErrorFact | tuple[Fact, ...]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    By what the numbers of a fact are judged, where no two right answers show the same.
+
+    The judge puts one word in the place of the numbers. Only the rules of the
+    reference count; those that come with a submission are never looked at.
+
+    Attributes:
+        name: That of a function in ``autograder.judging.rules``.
+        given: What that function is given beside the numbers, by name.
+    """
+
+    name: str
+    given: Mapping[str, Fact] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """
+    What one check saw on one case.
+
+    Attributes:
+        facts: What is judged, in the order in which differences are worth telling.
+        rules: By the name of a fact, the rule that its numbers are judged by; a fact without
+            one is compared with the reference's.
+        clues: What only helps to tell two wrong programs apart; never judged.
+        call: The call that was made, as a learner would type it.
+        sizes: Named sizes of the case, such as ``N``: "N times" is said with them.
+        recording: What a loop did, pass by pass, to be shown; never judged. By column
+            (``loss``, ``fresh``, ``grad``, ``value``), a list with an entry for each pass.
+    """
+
+    facts: Mapping[str, Fact]
+    clues: Mapping[str, Fact] = field(default_factory=dict)
+    call: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    recording: Mapping[str, Fact] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("facts", "clues", "sizes", "recording", "rules"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def all(self) -> Iterator[tuple[str, Fact]]:
+        """Facts first, then clues, as ``(name, fact)``; a clue's name starts with ``?``."""
+        yield from self.facts.items()
+        for name, fact in self.clues.items():
+            yield f"?{name}", fact

@@ -1,0 +1,74 @@
+"""One student's feedback as Markdown; what came from the student stands in fences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autograder.content import Language
+from autograder.feedback.feedback import ExerciseFeedback
+from autograder.feedback.hand_in import absence, feedback_by_exercise, notes_of_ours
+from autograder.grading.results import Answer, ClassResults, StudentResult
+from autograder.languages import Words, words_in
+from autograder.pages.page import sign
+from autograder.pages.student import quiz_told
+
+__all__ = ["render_student_markdown"]
+
+
+def render_student_markdown(
+    results: ClassResults, student: StudentResult, language: Language
+) -> str:
+    """Return *student*'s feedback as Markdown; what came from the student stands in fences."""
+    say = words_in(language)
+    lines = [
+        f"# {results.title[language]}",
+        "",
+        f"{_code(student.name)} – **{student.score:.4g} / {student.max_score:.4g}**",
+        "",
+    ]
+    lines += [f"- {note}" for note in notes_of_ours(student, say)]
+    lines += [f"- {_code(unread.name)}: {_escaped(unread.why)}" for unread in student.unread]
+    for answer, feedback in feedback_by_exercise(results, student, say):
+        lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
+        lines += list(_markdown(answer, feedback, say))
+    for answer_, sign_, texts in quiz_told(results, student, language):
+        lines += [
+            "",
+            f"## {answer_.item} {sign_} {answer_.score:.4g} / {answer_.max_score:.4g}",
+            "",
+        ]
+        lines += texts
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _markdown(answer: Answer, feedback: ExerciseFeedback | None, say: Words) -> Iterator[str]:
+    if feedback is None:
+        yield absence(answer, say)
+        return
+    for check in feedback.checks:
+        yield f"- {sign(check.outcome.value)} {check.claim} ({check.score:g}/{check.max_score:g})"
+        if check.lines:
+            fence = "`" * max(3, _longest_run(check.message) + 1)
+            body = "\n".join(f"  {line}" for line in check.message.splitlines())
+            yield f"\n  {fence}text\n{body}\n  {fence}\n"
+    for sentence in feedback.advice:
+        yield f"- {say('Worth knowing: ')}{sentence}"
+    if feedback.takeaway:
+        yield f"\n> {say('Take away: ')}{feedback.takeaway}"
+
+
+def _code(text: str) -> str:
+    """*text* as a code span that nothing in it can end."""
+    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "?"
+    ticks = "`" * (_longest_run(clean) + 1)
+    return f"{ticks} {clean} {ticks}"
+
+
+def _escaped(text: str) -> str:
+    """*text* as Markdown that says just that; any sign of ASCII may have a backslash before it."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall(r"`+", text)), default=0)

@@ -1,0 +1,258 @@
+"""The grader's side of the warm fork server: started, asked, closed."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from autograder.files import temporary_folder
+from autograder.runs import Run
+from autograder.sandbox import wire
+from autograder.sandbox.answers import Answer, read_answer
+from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
+from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.kinds import CHECKING, Kind
+from autograder.sandbox.last_words import LastWords
+from autograder.sandbox.receiving import received
+from autograder.sandbox.runner import ASK, START_TIMEOUT, Closing, SandboxError, require_kind
+from autograder.sandbox.surroundings import environment, homes
+from autograder.sandbox.walls.folders import remove_folder
+
+__all__ = ["ForkServer"]
+
+#: Seconds after which a server takes itself for idle, and then some.
+_PAUSE = 0.1
+
+
+class ForkServer(Closing):
+    """
+    A warm server and its control socket. Started on first use, restarted if it dies.
+
+    A context manager; :meth:`start` may be called early to have it warm in time.
+
+    Args:
+        floor: The least isolation that will do; STRONG puts bubblewrap around the server.
+        kind: What its children do.
+        down: Walls to leave down, for tests that show what each is for.
+    """
+
+    way = "a fork of a warm server for each check"
+
+    def __init__(
+        self, floor: Tier = Tier.PROCESS, *, kind: Kind = CHECKING, down: Collection[Wall] = ()
+    ) -> None:
+        self._floor = floor
+        self._kind = kind
+        self._down = [wall.name for wall in down]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._last_words: LastWords | None = None
+        self._control: socket.socket | None = None
+        self._scratch: Path | None = None
+        self._isolation: Isolation | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process id while it runs."""
+        return self._process.pid if self._process else None
+
+    @property
+    def pids(self) -> Sequence[int]:
+        return [self.pid] if self.pid else []
+
+    @property
+    def isolation(self) -> Isolation:
+        """
+        What holds around the server's children; starts it to find out.
+
+        Raises:
+            SandboxError: If the server can't be started.
+            IsolationError: If it is less than the floor, or bubblewrap is refused here.
+        """
+        self._wait_until_ready()
+        assert self._isolation is not None
+        return self._isolation
+
+    def start(self) -> None:
+        """
+        Start the server without waiting for it; the first job waits.
+
+        Raises:
+            IsolationError: If bubblewrap is needed and not installed.
+        """
+        if self._process is not None:
+            return
+        around = _bubblewrap() if self._floor is Tier.STRONG else None
+        self._scratch = temporary_folder("gradlings-").resolve()
+        self._last_words = LastWords(self._scratch)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = self._command(theirs.fileno(), self._scratch)
+            if around is not None:
+                command = around(command, self._scratch)
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                command,
+                env=environment(warm=True) | homes(self._scratch / "work"),
+                cwd="/",  # never the learner's folder, where a torch.py could stand
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stderr=self._last_words.fileno(),
+                start_new_session=True,
+            )
+        self._control = ours
+        self._isolation = None
+
+    def settle(self) -> None:
+        self._wait_until_ready()
+        time.sleep(_PAUSE)
+
+    def run(self, job: Job) -> Run:
+        """
+        Run *job* in a child of the server.
+
+        Raises:
+            SandboxError: If the server can't be started, can't shut a child in, or died twice.
+            IsolationError: If this machine gives less isolation than the floor.
+            ValueError: If the job is of another kind.
+        """
+        require_kind(job, self._kind)
+        answer = self.exchange(json.dumps(job.to_json()).encode(), job.limits, shared=job.shared())
+        return read_answer(answer, job)
+
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
+    ) -> Answer:
+        """
+        Have a child of the server work on *payload*; return what it wrote.
+
+        Args:
+            payload: What only the child reads: bytes, or a descriptor of a file, opened for
+                reading, which stays open here.
+            shared: What the server itself may hear, the same for everybody; see :class:`Task`.
+            files: Descriptors of files, opened for reading, that the child gets as well. They
+                stay open here; where the child has read to, others see.
+
+        Raises:
+            SandboxError, IsolationError: As :meth:`run` does.
+        """
+        why = ""
+        for _ in range(2):
+            answer = self._ask(payload, limits, shared or {}, files)
+            if answer is not None:
+                return answer
+            why = self._why_it_ended()
+            self.close()
+        raise SandboxError(f"the grading server died twice over one program ({why})", ASK)
+
+    def close(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            # The group: in front of the server there may be bubblewrap.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        if self._last_words is not None:
+            self._last_words.close()
+        if self._scratch is not None:
+            remove_folder(self._scratch)
+        self._process = self._last_words = self._control = self._scratch = self._isolation = None
+
+    def _why_it_ended(self) -> str:
+        if self._process is None or self._last_words is None:
+            return "it is closed"
+        return self._last_words.of(self._process)
+
+    def _command(self, control: int, scratch: Path) -> list[str]:
+        options = {
+            "control": control,
+            "scratch": str(scratch),
+            "down": self._down,
+            "inside": self._floor is Tier.STRONG,
+            "kind": asdict(self._kind),
+        }
+        return [sys.executable, "-m", "autograder.sandbox.server", json.dumps(options)]
+
+    def _wait_until_ready(self) -> socket.socket:
+        self.start()
+        assert self._control is not None
+        if self._isolation is None:
+            self._control.settimeout(START_TIMEOUT)
+            try:
+                ready, _ = wire.receive(self._control)
+            except (EOFError, OSError):
+                why = self._why_it_ended()
+                self.close()
+                raise _not_started(why) from None
+            isolation = Isolation.from_json(ready["isolation"])
+            try:
+                isolation.require(self._floor)
+            except IsolationError:
+                self.close()
+                raise
+            self._control.settimeout(None)
+            self._isolation = isolation
+        return self._control
+
+    def _ask(
+        self, payload: bytes | int, limits: Limits, shared: dict[str, Any], files: Sequence[int]
+    ) -> Answer | None:
+        """Have the server run a child; None if the server died or hung."""
+        control = self._wait_until_ready()
+        reading, writing = os.pipe()
+        handed = wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)
+        try:
+            try:
+                order = {"limits": asdict(limits), "shared": shared}
+                wire.send(control, order, (handed, writing, *files))
+            except OSError:
+                return None
+            finally:
+                os.close(writing)
+                os.close(handed)
+            return received(reading, control, limits)
+        finally:
+            os.close(reading)
+
+
+def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
+    """
+    Return what puts bubblewrap around a command that uses a scratch folder.
+
+    Raises:
+        IsolationError: If it is not installed.
+    """
+    from autograder.sandbox.walls.bubblewrap import bubblewrapped, find_bubblewrap  # noqa: PLC0415 - on Linux only
+
+    program = find_bubblewrap()
+    if program is None:
+        raise IsolationError(
+            "isolation 'strong' needs bubblewrap, which is not installed",
+            "try: apt install bubblewrap, or --isolation standard",
+        )
+    return functools.partial(bubblewrapped, program)
+
+
+def _not_started(why: str) -> SandboxError | IsolationError:
+    """The error that tells *why* a server did not start: its last words."""
+    if why.startswith("bwrap:"):
+        return IsolationError(
+            f"isolation 'strong' needs bubblewrap, which is refused here ({why})",
+            "gradlings doctor tells what mends it; or: --isolation standard",
+        )
+    return SandboxError(f"the grading server did not start ({why})", ASK)

@@ -1,0 +1,139 @@
+"""What a program calls its things: what it defines, imports, binds and puts out of use."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable
+
+__all__ = [
+    "NAMED_BY",
+    "are_numbers",
+    "are_texts",
+    "asked_for_something",
+    "defined_names",
+    "imported_names",
+    "names_bound_only_to",
+    "plain_statements",
+]
+
+NAMED_BY = frozenset({"getattr", "setattr", "delattr", "hasattr"})
+
+
+def plain_statements(nodes: list[ast.AST]) -> set[int]:
+    """Texts that are statements: docstrings, and what was put out of use by three quotes."""
+    return {
+        id(node.value)
+        for node in nodes
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+
+
+def asked_for_something(nodes: list[ast.AST]) -> set[int]:
+    """Names that are called, or of which something is taken: ``sys`` in ``sys.argv``."""
+    asked: set[int] = set()
+    for node in nodes:
+        match node:
+            case ast.Attribute(value=ast.Name() as name):
+                asked.add(id(name))
+            case ast.Call(func=ast.Name(id=function) as name, args=arguments):
+                asked.add(id(name))
+                if function in NAMED_BY:
+                    asked.update(id(argument) for argument in arguments[:1])
+    return asked
+
+
+def defined_names(nodes: list[ast.AST]) -> set[str]:
+    """
+    Names that the program gives to something of its own: a function ``eval``, say.
+
+    Not those of the language's own, which mean something whoever defines them.
+    """
+    own: set[str] = {"__get__"}
+    for node in nodes:
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.arg(arg=name)
+                | ast.Name(id=name, ctx=ast.Store())
+            ) if not name.startswith("__"):
+                own.add(name)
+    return own
+
+
+def imported_names(nodes: list[ast.AST]) -> dict[str, set[str]]:
+    """What was imported, by each name that the program has for it: ``{"np": {"numpy"}}``."""
+    found: dict[str, set[str]] = {}
+    for node in nodes:
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    top = alias.name.partition(".")[0]
+                    full = alias.name if alias.asname else top
+                    found.setdefault(alias.asname or top, set()).add(full)
+            case ast.ImportFrom(module=str(module), names=names):
+                for alias in names:
+                    full = f"{module}.{alias.name}"
+                    found.setdefault(alias.asname or alias.name, set()).add(full)
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=module)):
+                found.setdefault(name, set()).update(found.get(module, ()))
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as part):
+                owner = root_of(part)
+                found.setdefault(name, set()).update(f"{m}.…" for m in found.get(owner, ()))
+    return {name: modules for name, modules in found.items() if modules}
+
+
+def root_of(node: ast.expr) -> str:
+    """The name at the beginning of ``torch.nn.Linear``."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def names_bound_only_to(nodes: list[ast.AST], fits: Callable[[ast.expr], bool]) -> set[str]:
+    """Variables that hold only what *fits*: elements of it in a loop, or it itself."""
+    bound: Counter[str] = Counter()
+    fitting: Counter[str] = Counter()
+    for node in nodes:
+        match node:
+            case ast.Name(id="globals" | "locals"):  # By these, any variable can be anything.
+                return set()
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                bound[name] += 1
+            case (
+                ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+                | ast.ExceptHandler(name=str(name))
+                | ast.alias(name=name, asname=None)
+                | ast.alias(asname=str(name))
+                | ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                bound[name] += 1
+            case (
+                ast.For(target=target, iter=values) | ast.comprehension(target=target, iter=values)
+            ):
+                if isinstance(target, ast.Name) and fits(values):
+                    fitting[target.id] += 1
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if fits(value):
+                fitting[name] += 1
+    return {name for name, count in fitting.items() if count == bound[name]}
+
+
+def are_texts(node: ast.expr) -> bool:
+    """A text as it stands, or a tuple or list of such: ``for name in ("W", "b")``."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            return all(isinstance(element, ast.Constant) for element in elements)
+    return False
+
+
+def are_numbers(node: ast.expr) -> bool:
+    """``range(…)``."""
+    return isinstance(node, ast.Call) and root_of(node.func) == "range"

@@ -1,0 +1,133 @@
+"""An audit hook: what learners' own code reaches for as it runs."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import types
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from autograder.sandbox.tripwire.words import (
+    ATTRIBUTES,
+    CTYPES,
+    EVENTS,
+    OPENED,
+    OURS,
+    RARE_EVENTS,
+    ROADS,
+    UNPICKLED,
+)
+
+__all__ = ["arm", "leave_the_stage"]
+
+#: By these modules' functions a pickle does what its text does not say.
+_PICKLED_ROADS = frozenset({
+    "autograder", "builtins", "ctypes", "gc", "importlib", "inspect", "io", "operator", "os",
+    "posix", "runpy", "sys", "types",
+})  # fmt: skip
+#: Types that honest pickles name.
+_PLAIN = frozenset({
+    "set", "frozenset", "bytearray", "complex", "range", "slice", "object", "list", "dict", "tuple",
+})  # fmt: skip
+#: Takes what tripped, one of :data:`WORDS`, and the line in the submission, 0 if unknown.
+Tell = Callable[[str, int], None]
+
+
+def leave_the_stage(**kept: Any) -> None:
+    """
+    Take our package out of ``sys.modules``, where learner code would find it by its name.
+
+    What we run keeps what it uses; nothing of ours may be imported from here on.
+
+    Args:
+        kept: What ``import autograder`` still gives.
+    """
+    for name in [*sys.modules]:
+        if name == "__main__" or name.partition(".")[0] == OURS:
+            del sys.modules[name]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    door = sys.modules[OURS] = types.ModuleType(OURS)
+    door.__dict__.update(kept)
+
+
+def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell: Tell) -> None:
+    """
+    Tell, from here on until this process ends, what learners' own code reaches for.
+
+    Args:
+        is_learners: Whether a file of that name holds learner code. What torch or the standard
+            library do for it are none of its own; what stands in no file is.
+        is_ours: Whether a file of that name is the grader's.
+    """
+    frame_of, thread = sys._getframe, threading.get_ident
+    looking: set[int] = set()
+
+    def ran_a_file(event: str, arguments: tuple[Any, ...]) -> bool:
+        """Whether a learner's second file is run: its text is nothing that was read."""
+        code = arguments[0] if event == "exec" and arguments else None
+        return isinstance(code, types.CodeType) and is_learners(code.co_filename)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        word = _word(event, arguments)
+        me = thread()  # Each thread by itself: one that looks must not cover for another.
+        if not word or me in looking:
+            return
+        looking.add(me)
+        try:
+            frame: FrameType | None = frame_of(1)
+            if not event.startswith("object."):
+                frame = _caller(frame)
+            file = frame.f_code.co_filename if frame is not None else ""
+            if frame is not None and (is_learners(file) or _is_from_a_text(file)):
+                tell(word, frame.f_lineno)
+            elif (event in RARE_EVENTS or ran_a_file(event, arguments)) and not is_ours(file):
+                tell(word, _line_of(frame, is_learners))
+        finally:
+            looking.discard(me)
+
+    sys.addaudithook(hook)
+
+
+def _word(event: str, arguments: tuple[Any, ...]) -> str:
+    """What to say of an event, or nothing."""
+    if event in EVENTS or event in RARE_EVENTS:
+        return event
+    first = arguments[0] if arguments else ""
+    if event in ("object.__getattr__", "object.__setattr__", "object.__delattr__"):
+        name = arguments[1] if len(arguments) > 1 else ""
+        return name if type(name) is str and name in ATTRIBUTES else ""
+    if event == "open":
+        proc = type(first) is str and first.startswith("/proc")
+        return OPENED if proc or type(first) in (int, bytes) else ""
+    if event == "pickle.find_class":
+        road = type(first) is str and first.partition(".")[0] in _PICKLED_ROADS
+        return UNPICKLED if road and arguments[1] not in _PLAIN else ""
+    if event == "import":
+        return first if type(first) is str and first in ROADS else ""
+    return "ctypes" if event.startswith(CTYPES) else ""
+
+
+def _caller(frame: FrameType | None) -> FrameType | None:
+    """Who asked: ``inspect`` hands out frames to whoever calls it. What it looks at is its own."""
+    while frame is not None and frame.f_code.co_filename.endswith(_GO_BETWEENS):
+        frame = frame.f_back
+    return frame
+
+
+#: Files that do what they do for whoever calls them.
+_GO_BETWEENS = (
+    "inspect.py", "importlib/__init__.py", "ctypes/__init__.py", "<frozen importlib._bootstrap>",
+)  # fmt: skip
+
+
+def _is_from_a_text(file: str) -> bool:
+    """Code that was made of a text stands in no file, and is the work of whoever had it made."""
+    return file.startswith("<") and not file.startswith("<frozen ")
+
+
+def _line_of(frame: FrameType | None, is_learners: Callable[[str], bool]) -> int:
+    while frame is not None and not is_learners(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame.f_lineno if frame is not None else 0

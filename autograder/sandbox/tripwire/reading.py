@@ -1,0 +1,227 @@
+"""A reading of the source: names that lead from a learner's objects to the grader's. Nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from autograder.sandbox.tripwire.bindings import (
+    NAMED_BY,
+    are_numbers,
+    are_texts,
+    asked_for_something,
+    defined_names,
+    imported_names,
+    names_bound_only_to,
+    plain_statements,
+)
+from autograder.sandbox.tripwire.words import (
+    A_NAME_COMPUTED,
+    A_NAMESPACE,
+    OF_MODULES,
+    OUR_NAME,
+    OURS,
+    ROADS,
+    TOO_DEEP,
+    WRITES,
+)
+
+__all__ = ["names_in"]
+
+#: Modules that an honest program takes things from, but hands to nobody.
+_NOT_TO_BE_HANDED_ON = frozenset({"sys", "gc", "os", "io", "inspect", "builtins"})
+#: Methods of torch's own that have such a name and lead nowhere: ``model.eval()``.
+_HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
+#: What an honest program may set on a module that it imports.
+_TO_BE_SET = frozenset({"backends", "stdout", "stderr", "stdin"})
+#: What learners may take of our package: they leave ``draw(loss)`` in what they hand in.
+_FOR_LEARNERS = {OURS: {"draw"}, f"{OURS}.notebook": {"check", "quiz", "use_language"}}
+
+
+def names_in(source: str) -> Iterator[tuple[str, int]]:
+    """
+    Yield what *source* names that leads to the grader, and its line. Nothing is run.
+
+    Args:
+        source: The submission; what can't be parsed names nothing.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    except (RecursionError, MemoryError):  # What is too deep for us might be run all the same.
+        yield TOO_DEEP, 0
+        return
+    yield from _Reading(tree).found()
+
+
+class _Reading:
+    """What one program calls its things, and what it names among them."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._nodes = [*ast.walk(tree)]
+        self._out_of_use = plain_statements(self._nodes)
+        self._asked = asked_for_something(self._nodes)
+        self._own = defined_names(self._nodes)
+        self._imported = imported_names(self._nodes)
+        self._spelled = names_bound_only_to(self._nodes, are_texts)
+        self._numbers = names_bound_only_to(self._nodes, are_numbers)
+
+    def found(self) -> Iterator[tuple[str, int]]:
+        for node in self._nodes:
+            if id(node) not in self._out_of_use:
+                for word in self._words_of(node):
+                    yield word, getattr(node, "lineno", 0)
+
+    def _words_of(self, node: ast.AST) -> Iterator[str]:
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if (
+                modules := self._modules_with(name, owner)
+            ):
+                yield f"{min(modules)}.{name}"
+            case ast.Attribute(attr=name) if name in ROADS - _HARMLESS_AS_ATTRIBUTE:
+                yield name
+            case ast.Attribute(value=owner, attr="__dict__") if self._is_module(owner):
+                yield A_NAMESPACE
+            case ast.Attribute(ctx=ast.Store() | ast.Del()) if self._is_imported(node):
+                yield WRITES
+            case ast.Name(id=name) | ast.FunctionDef(name=name) if name in ROADS - self._own:
+                yield name
+            case ast.Name() if id(node) not in self._asked:
+                yield from self._handed_on(node)
+            case ast.Constant(value=str(text)):
+                yield from _words_in(text)
+            case ast.Import() | ast.ImportFrom():
+                yield from _of_import(node)
+            case ast.MatchClass(kwd_attrs=names):
+                yield from ROADS & {*names}
+            case _:
+                yield from self._computed_in(node)
+
+    def _handed_on(self, node: ast.Name) -> Iterator[str]:
+        """What is not used where it stands: from there on no reading can follow it."""
+        if self._imported.get(node.id, set()) & _NOT_TO_BE_HANDED_ON:
+            yield A_NAMESPACE
+        if node.id in NAMED_BY - {"hasattr"} - self._own:
+            yield A_NAME_COMPUTED
+
+    def _computed_in(self, node: ast.AST) -> Iterator[str]:
+        """Names that are given as values, and modules whose names are taken all at once."""
+        match node:
+            case ast.Call(func=ast.Name(id="vars"), args=[owner]) if self._is_module(owner):
+                yield A_NAMESPACE
+            case ast.Call(func=ast.Name(id=function), args=[owner, name, *_]) if (
+                function in NAMED_BY
+            ):
+                if not self._is_spelled(name):
+                    yield A_NAME_COMPUTED
+                if function in ("setattr", "delattr") and self._is_imported(owner):
+                    yield WRITES
+                match owner, name:
+                    case ast.Name(id=module), ast.Constant(value=str(text)):
+                        yield from (f"{m}.{text}" for m in self._modules_with(text, module))
+            case ast.Call(
+                func=ast.Attribute(attr="__setattr__" | "__delattr__"), args=[owner, *_]
+            ) if self._is_imported(owner):
+                yield WRITES
+            case ast.Subscript(value=ast.Call(func=ast.Name(id="globals")), slice=name):
+                if not self._is_spelled(name, {"__builtins__"}):
+                    yield A_NAME_COMPUTED
+            case ast.Subscript(value=namespace, slice=name) if _is_namespace_of_another(namespace):
+                if not self._is_spelled(name):
+                    yield A_NAME_COMPUTED
+
+    def _modules_with(self, name: str, owner: str) -> set[str]:
+        """Modules that *owner* may stand for, where *name* leads to the grader."""
+        return {m for m in {owner, *self._imported.get(owner, ())} if (m, name) in OF_MODULES}
+
+    def _is_module(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id in self._imported
+
+    def _is_imported(self, node: ast.expr) -> bool:
+        """Whether it is, or is part of, something that was imported and is not for setting."""
+        while isinstance(node, ast.Attribute):
+            if node.attr in _TO_BE_SET:
+                return False
+            node = node.value
+            if _is_class_of_another(node):
+                return True
+        return self._is_module(node) or _is_class_of_another(node)
+
+    def _is_spelled(self, name: ast.expr, roads: Collection[str] = ROADS) -> bool:
+        """Whether a name that is given as a value can be read, or can't be one of ours."""
+        match name:
+            case ast.Constant():
+                return True
+            case ast.Name(id=variable):
+                return variable in self._spelled
+            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *parts]):
+                return not any(road.startswith(start) for road in roads) or all(
+                    self._is_number(part) for part in parts
+                )
+        return False
+
+    def _is_number(self, part: ast.expr) -> bool:
+        match part:
+            case ast.FormattedValue(value=ast.Name(id=variable)):
+                return variable in self._numbers
+        return False
+
+
+def _words_in(text: str) -> Iterator[str]:
+    """Roads that a text names: one that is nothing else, or one that no other text would hold."""
+    if text in ROADS - _HARMLESS_AS_ATTRIBUTE:
+        yield text
+        return
+    if OURS in text:
+        yield OUR_NAME
+    yield from sorted({word for word in _IN_TEXTS.findall(text) if word in ROADS})
+    yield from sorted({f"{m}.{n}" for m, n in _DOTTED.findall(text) if (m, n) in OF_MODULES})
+
+
+#: What looks like a name of the language's own rather than a word.
+_IN_TEXTS = re.compile(r"\b(?:_\w+|\w+_\w+)\b")
+_DOTTED = re.compile(r"\b(\w+)[.:](\w+)\b")
+
+
+def _of_import(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    if isinstance(statement, ast.Import):
+        for alias in statement.names:
+            yield from _of_module(alias.name, ())
+    elif statement.module:
+        yield from _of_module(statement.module, [alias.name for alias in statement.names])
+
+
+def _of_module(module: str, names: Sequence[str]) -> Iterator[str]:
+    way = module.split(".")
+    if way[0] == OURS and not (names and set(names) <= _FOR_LEARNERS.get(module, set())):
+        yield OUR_NAME
+    yield from sorted(ROADS & {*way, *names})
+    if "*" in names and module in _NOT_TO_BE_HANDED_ON:
+        yield A_NAMESPACE
+    pairs = [*itertools.pairwise(way), *((module, name) for name in names)]
+    yield from (f"{owner}.{name}" for owner, name in pairs if (owner, name) in OF_MODULES)
+
+
+def _is_class_of_another(node: ast.expr) -> bool:
+    """``type(x)`` or ``x.__class__``, where x is not the program's own ``self``."""
+    match node:
+        case (
+            ast.Call(func=ast.Name(id="type"), args=[owner])
+            | ast.Attribute(value=owner, attr="__class__")
+        ):
+            return not (isinstance(owner, ast.Name) and owner.id == "self")
+    return False
+
+
+def _is_namespace_of_another(node: ast.expr) -> bool:
+    """``vars(x)`` or ``x.__dict__``, where x is not the program's own ``self``."""
+    match node:
+        case (
+            ast.Call(func=ast.Name(id="vars"), args=[owner])
+            | ast.Attribute(value=owner, attr="__dict__")
+        ):
+            return not (isinstance(owner, ast.Name) and owner.id == "self")
+    return False

@@ -1,0 +1,32 @@
+"""What one student handed in at one time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from autograder.submissions.reader import File
+
+__all__ = ["Attempt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """
+    What one student handed in at one time.
+
+    Attributes:
+        student: The platform's id; hostile, as *name* is.
+        submitted: When, if the platform says so; with a time zone.
+        late: The platform says that it was late.
+        place: Where it was found, for messages.
+        order: Compares attempts whose time is not known.
+    """
+
+    student: str
+    name: str
+    files: tuple[File, ...]
+    submitted: datetime | None = None
+    late: bool = False
+    place: str = ""
+    order: tuple[int, ...] = ()
