@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean
 from autograder.feedback.flight import Fit, Flight
-from autograder.feedback.lines import Line, Role
+from autograder.feedback.lines import Line
 from autograder.feedback.reasons import ReasonWriter
 from autograder.judging import CheckVerdict, Outcome, Verdict
 from autograder.languages import Words
@@ -36,6 +37,11 @@ class CheckFeedback:
     graphs: Comparison | None = None
     flight: Flight | None = None
     fit: Fit | None = None
+
+    @property
+    def leading(self) -> tuple[Line, ...]:
+        """The idea: the lines before the first one with a label, which begin what was seen."""
+        return tuple(takewhile(lambda line: not line.label, self.lines))
 
     @property
     def message(self) -> str:
@@ -68,10 +74,9 @@ def feedback_on(
     told: set[object] = set()
     for check in verdict.checks:
         cause = _cause(check)
-        # One cause, one explanation: the second claim that fails alike only says so.
+        # One cause, one explanation: the second claim that fails alike only shows what was seen.
         if cause is not None and cause in told:
-            lines: tuple[Line, ...] = (Line(Role.NOTE, say("For the same reason as above.")),)
-            graphs = flight = fit = None
+            lines, graphs, flight, fit = writer.lines_again(check), None, None, None
         else:
             lines, graphs = writer.lines(check), writer.graphs(check)
             flight, fit = writer.flight(check), writer.fit(check)

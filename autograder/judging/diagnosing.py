@@ -105,9 +105,7 @@ def diagnose(
                 leaning.add(check)
         else:
             named[check] = matching.by_traits(programs, check)
-    return Diagnosis(
-        {check: found for check, found in named.items() if found}, frozenset(leaning)
-    )
+    return Diagnosis({check: found for check, found in named.items() if found}, frozenset(leaning))
 
 
 def set_advice_aside(
