@@ -7,8 +7,9 @@ import errno
 import json
 import locale
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from autograder.authoring import LockError
 from autograder.authoring.items import ItemError
 from autograder.authoring.new import NewExerciseError
 from autograder.authoring.snippets import SnippetError
+from autograder.cli.spoken import speak
 from autograder.content import (
     LANGUAGES,
     ContentError,
@@ -32,7 +34,7 @@ from autograder.content import (
     UnknownItemError,
     bundled_course_path,
     load_course,
-    nearest,
+    nearest_of,
 )
 from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import naming, quoted
@@ -182,13 +184,25 @@ def grading(course: Course, floor: Tier = Tier.PROCESS) -> Iterator[Grader]:
 class Group(click.Group):
     """Turns our errors into messages with exit codes, and suggests the nearest command."""
 
+    say: Words = words_in("en")
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        """Run the command line in the learner's language."""
+        args = list(sys.argv[1:] if args is None else args)
+        self.say = _words_before(args)
+        speak(self, self.say)
+        return super().main(args, *rest, **options)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            raise click.UsageError(
-                f"No such command {args[0]!r}.{nearest(args[0], self.commands)}", ctx
-            )
+            root = ctx.find_root().command
+            say = root.say if isinstance(root, Group) else self.say
+            told = say("No such command {name!r}.", name=args[0])
+            if near := nearest_of(args[0], self.commands):
+                told += " " + say("Did you mean {name}?", name=repr(near))
+            raise click.UsageError(told, ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -234,6 +248,16 @@ def _unknown(error: UnknownExerciseError, say: Words) -> str:
     if error.nearest:
         told.append(say("Did you mean {name}?", name=repr(error.nearest)))
     return " ".join(told)
+
+
+def _words_before(args: Sequence[str]) -> Words:
+    """The learner's language before anything is parsed: ``--help`` ends the parsing."""
+    asked = re.search(r"(?:^|\0)--lang(?:=|\0)(\w+)", "\0".join(args))
+    session = Session(None, next((one for one in LANGUAGES if asked and one == asked[1]), None))
+    try:
+        return session.say
+    except (OSError, WorkspaceError):
+        return words_in("en")
 
 
 def _words(ctx: click.Context) -> Words:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.content import Language
 
-__all__ = ["Words", "mark", "words_in"]
+__all__ = ["DOMAIN", "LOCALE", "Words", "mark", "words_in"]
 
 # "a(z) W" becomes "a W", "a(z) x" "az x": what is read aloud decides. A lone letter, capitals
 # alone and what has no vowel are read letter by letter; x is "iksz", w is "dupla vé". A number that
@@ -19,7 +19,8 @@ _ARTICLE = re.compile(r"\b([Aa])\(z\)(\s+[^\w\s]*)(?=(\w+))")
 _VOWELS = frozenset("aáeéiíoóöőuúüű")
 _SPELLED_WITH_A_VOWEL = _VOWELS | frozenset("flmnrsxy")
 
-_LOCALE = Path(__file__).parent / "locale"
+#: Where catalogues are, and under which name gettext finds them.
+LOCALE, DOMAIN = Path(__file__).parent / "locale", "gradlings"
 
 
 def mark(sentence: str) -> str:
@@ -41,7 +42,7 @@ class Words:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self._translations = gettext.translation(
-            "gradlings", _LOCALE, languages=[language], fallback=language == "en"
+            DOMAIN, LOCALE, languages=[language], fallback=language == "en"
         )
 
     def __call__(self, sentence: str, **parts: object) -> str:
