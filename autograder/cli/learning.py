@@ -461,7 +461,9 @@ def doctor(session: Session) -> None:
     table.add_column(overflow="fold")
     for finding in findings:
         sign = Text(finding.state.value, _DOCTORS_STYLES[finding.state])
-        table.add_row(sign, Text(finding.what, "bold"), Text(finding.told))
+        table.add_row(
+            sign, Text(session.say(finding.what), "bold"), Text(finding.said(session.say))
+        )
         if finding.mend:
             table.add_row("", "", Text(f"→ {finding.mend}", "bold"))
     console.print(table)

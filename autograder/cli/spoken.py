@@ -36,6 +36,7 @@ CLICK_SENTENCES: tuple[str | tuple[str, str], ...] = (
     "Missing parameter",
     "No such command {name!r}.",
     "No such option {name!r}.",
+    "No such option: {name}",  # click 8.1
     "Option {name!r} does not take a value.",
     "Could not open file {filename!r}: {message}",
     "{name} {filename!r} does not exist.",
