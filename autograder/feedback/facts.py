@@ -118,7 +118,8 @@ def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
     if difference.kind is Kind.DTYPE and isinstance(fact, TensorFact):
         return say("a tensor of dtype {dtype}", dtype=clean(fact.dtype, 40))
     if difference.kind is Kind.LENGTH and isinstance(fact, tuple):
-        return say("{count} entries: {list}", count=len(fact), list=show_fact(fact, say))
+        shown = show_fact(fact, say)
+        return say.many("{n} entry: {list}", "{n} entries: {list}", n=len(fact), list=shown)
     if difference.kind is Kind.TYPE:
         return _show_typed(difference, fact, say)
     return show_fact(fact, say)
