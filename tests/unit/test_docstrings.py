@@ -20,7 +20,7 @@ FINISHED = (
     "files.py",
     "judging",
     "languages",
-    "observations.py",
+    "observations",
     "outputs.py",
     "runs.py",
     "texts.py",
