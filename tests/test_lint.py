@@ -376,7 +376,8 @@ BROKEN = {
         change(f"exercises/{STEP}/exercise.yaml", "advice: [", f"{OWN_WORDS}advice: ["),
         at(
             f"exercises/{STEP}/exercise.yaml",
-            r"words 'graph_cut' for this exercise, but no wrong/graph_cut\.py shows it",
+            r"words 'graph_cut' for this exercise, but no wrong/graph_cut\.py shows it, so nobody "
+            r"would read that; add one, or take the words out",
         ),
     ),
     "ids_are_known: words for an unknown misconception": (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from autograder.languages import Words, mark, words_in
 
-__all__ = ["NAMES", "Finding", "State"]
+__all__ = ["NAMES", "WAYS", "Finding", "State"]
 
 #: What is looked at, where it has no name of its own.
 NAMES = (
@@ -20,6 +20,11 @@ NAMES = (
     mark("speed"),
     mark("memory"),
     mark("strong"),
+)
+#: How runners say that they run a check (``autograder.sandbox`` speaks no language).
+WAYS = (
+    mark("a fork of a warm server for each check"),
+    mark("a fresh process for each check; one waits with all that it needs imported"),
 )
 
 
