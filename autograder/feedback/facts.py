@@ -53,6 +53,8 @@ _REPLACED = {
     "a tracked result": mark("another one: a tracked result"),
     "an untracked result": mark("another one: an untracked result"),
 }
+# Names of variables, as a check lists those of which something is true.
+_LISTED = re.compile(r"[A-Za-z_]\w*(?:, [A-Za-z_]\w*)*")
 # The name of an exception's class, as a check may send it.
 _EXCEPTION = re.compile(r"[A-Za-z_.]*(?:Error|Exception|Warning)")
 # Texts that watchers report as facts, and what rules say.
@@ -110,6 +112,8 @@ def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
         return say("nothing")
     if _is_no_exception(difference, fact):
         return say("no exception")
+    if fact == "nothing" and _lists_names(difference):
+        return say("none of them")
     subject, _, aspect = clean(difference.name, 100).partition(".")
     if aspect == "replaced_by" and isinstance(fact, str) and fact in _REPLACED:
         return say(_REPLACED[fact], name=subject)
@@ -132,6 +136,14 @@ def _is_no_exception(difference: Difference, fact: Fact) -> bool:
     sides = (difference.observed, difference.expected)
     names = [side for side in sides if isinstance(side, str) and _EXCEPTION.fullmatch(side)]
     return fact == "nothing" and bool(names)
+
+
+def _lists_names(difference: Difference) -> bool:
+    """Whether one side lists variables, so that ``nothing`` on the other means none of them."""
+    if difference.name.endswith("graph"):  # "const" is a graph, and no variable.
+        return False
+    sides = [s for s in (difference.observed, difference.expected) if isinstance(s, str)]
+    return any(s not in _TEXTS and _LISTED.fullmatch(s) for s in sides)
 
 
 def _show_typed(difference: Difference, fact: Fact, say: Words) -> str:

@@ -265,6 +265,19 @@ TABLE = {
             (Role.OBSERVED, "kapott", "0"),
         ],
     ),
+    "variables of which something is true, or of none": (
+        differs("adds_up", Kind.VALUE, "W1, W2", "nothing"),
+        [
+            CALLED[0],
+            (Role.EXPECTED, "expected", "adds_up = none of them"),
+            (Role.OBSERVED, "observed", "adds_up = W1, W2"),
+        ],
+        [
+            CALLED[1],
+            (Role.EXPECTED, "várt", "adds_up = egyik sem"),
+            (Role.OBSERVED, "kapott", "adds_up = W1, W2"),
+        ],
+    ),
     "an exception by the name that a check gave it": (
         differs("refused_by", Kind.VALUE, "nothing", "ValueError"),
         [
