@@ -6,10 +6,11 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import unified_diff
 from functools import cached_property
 
 from autograder.authoring.lock import make_key
-from autograder.authoring.mutants.operators import OPERATORS, Operator
+from autograder.authoring.mutants.operators import OPERATORS
 from autograder.authoring.mutants.rewriting import rewritten
 from autograder.authoring.programs import Programs, load_programs
 from autograder.content import Exercise
@@ -37,15 +38,33 @@ class Fate(StrEnum):
     UNNAMED = "unnamed"
     """It fails, and no idea is named."""
     BROKEN = "broken"
+    """Grading it fails through a fault of ours."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A right program with one thing changed."""
+    """
+    A right program with one thing changed.
 
-    operator: Operator
+    Attributes:
+        operator: The name of the operator that changed it.
+        misconceptions: Ids of those that may be named for it.
+        origin: Which right program it was: ``reference``, or the name of a right variant.
+        before: That program as Python's parser writes it, so without comments.
+        source: What has become of it.
+    """
+
+    operator: str
+    misconceptions: frozenset[str]
     origin: str
+    before: str
     source: str
+
+    @property
+    def diff(self) -> str:
+        """What was changed, as a unified diff without context."""
+        before, after = self.before.splitlines(), self.source.splitlines()
+        return "\n".join(unified_diff(before, after, self.origin, self.operator, lineterm="", n=0))
 
 
 @dataclass(frozen=True)
@@ -55,9 +74,18 @@ class Survey:
     exercise: str
     fates: Sequence[tuple[Mutant, Fate, Verdict]]
 
-    @cached_property
+    @property
     def counts(self) -> Mapping[Fate, int]:
+        """How many mutants have each fate."""
         return Counter(fate for _, fate, _ in self.fates)
+
+    @property
+    def counts_by_operator(self) -> Mapping[str, Mapping[Fate, int]]:
+        """The same for each operator that made some, in the order in which they come."""
+        counts: dict[str, Counter[Fate]] = {}
+        for mutant, fate, _ in self.fates:
+            counts.setdefault(mutant.operator, Counter())[fate] += 1
+        return counts
 
     def of(self, *fates: Fate) -> Iterator[tuple[Mutant, Fate, Verdict]]:
         """Yield those with one of *fates*."""
@@ -76,7 +104,9 @@ def mutants_of(programs: Programs) -> Iterator[Mutant]:
                 source = ast.unparse(changed) + "\n"
                 if source not in known:
                     known.add(source)
-                    yield Mutant(operator, origin, source)
+                    yield Mutant(
+                        operator.name, operator.misconceptions, origin, _normal(text), source
+                    )
 
 
 def survey_exercise(grader: Grader, exercise: Exercise, *, most: int | None = None) -> Survey:
@@ -102,7 +132,7 @@ class _Judging:
         if verdict.outcome is Outcome.BROKEN:
             return Fate.BROKEN, verdict
         named = {*verdict.misconceptions, *verdict.advice}
-        if named & mutant.operator.misconceptions:
+        if named & mutant.misconceptions:
             return Fate.NAMED, verdict
         if verdict.outcome is Outcome.PASSED:
             return self._fate_of_what_passed(mutant), verdict
@@ -111,6 +141,8 @@ class _Judging:
     def _fate_of_what_passed(self, mutant: Mutant) -> Fate:
         for key in self._other_keys:
             verdict = self._grader.grade(mutant.source, self._exercise, key=key)
+            if verdict.outcome is Outcome.BROKEN:
+                return Fate.BROKEN
             if verdict.outcome is not Outcome.PASSED:
                 return Fate.SURVIVED
         return Fate.SAME
