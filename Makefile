@@ -27,7 +27,7 @@ PYTEST = $(BIN)/pytest -q -n 2 --dist worksteal
 
 .PHONY: compat coverage dist docs oracles demo test test-all lint lock content install unit mutation
 .PHONY: benchmark
-.PHONY: floors newest redteam soak translations
+.PHONY: floors newest pages redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py

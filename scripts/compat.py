@@ -108,7 +108,13 @@ def misjudged(exercise: Exercise, judged: dict[str, Verdict]) -> Iterator[Misjud
 def in_short(verdict: Verdict) -> str:
     """What a verdict decides, on one line: no facts, which may change where it stays."""
     checks = [
-        f"{check.check} {check.score:g} {(check.reason and check.reason.misconception) or '-'}"
+        " ".join(
+            [
+                check.check,
+                f"{check.score:g}",
+                *(check.reason.misconceptions if check.reason else "-"),
+            ]
+        )
         for check in verdict.checks
     ]
     ids = [*verdict.misconceptions, "|", *verdict.advice]

@@ -19,6 +19,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from autograder.cli import cli
+from autograder.cli.spoken import CLICK_SENTENCES, help_sentences
+
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "autograder/languages/locale/hu/LC_MESSAGES/gradlings.po"
 #: What Babel looks for: how sentences are said, marked, and put into an error that is said later.
@@ -56,7 +59,7 @@ def main() -> None:
 def sentences() -> set[Sentence]:
     """All sentences that the package's code and pages say."""
     # babel_extract comes with jinja2, for our pages.
-    # What probing sees is named in facts, and said elsewhere; its "mark" is another one.
+    # Probing speaks no language; a recorder marks places, not sentences.
     methods = [
         ("probing/**.py", "ignore"),
         ("**.py", "python"),
@@ -65,7 +68,9 @@ def sentences() -> set[Sentence]:
     # From 2.19 on, Babel writes a warning about each f-string, also where it is a sentence's part.
     with contextlib.redirect_stderr(io.StringIO()):
         found = list(extract_from_dir(ROOT / "autograder", methods, keywords=KEYWORDS))
-    return {m if isinstance(m, str) else tuple(m) for _, _, m, _, _ in found if m}
+    said = {m if isinstance(m, str) else tuple(m) for _, _, m, _, _ in found if m}
+    # What click says, and the help that stands in docstrings and options of commands.
+    return said | {*CLICK_SENTENCES} | help_sentences(cli)
 
 
 def untranslated(catalog: Catalog, used: set[Sentence]) -> list[str]:

@@ -49,12 +49,12 @@ def notebook(*sources, **more):
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
 
 
-def picture_notebook(megabytes):
-    """What Jupyter saves after so many megabytes of pictures were shown."""
-    pictures = [
-        {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0K" * 125_000}}
-        for _ in range(megabytes)
-    ]
+def picture_notebook(megabytes, pictures=None):
+    """What Jupyter saves after so many megabytes of *pictures* were shown: of one each, or fewer."""
+    pictures = pictures or megabytes
+    image = "iVBORw0K" * (125_000 * megabytes // pictures)
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"image/png": image}}
+    pictures = [shown] * pictures
     shown = {"cell_type": "code", "metadata": {}, "source": "plot()", "outputs": pictures}
     mine = {"cell_type": "code", "metadata": {}, "source": HONEST.decode(), "outputs": []}
     cells = [shown, mine]

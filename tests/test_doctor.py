@@ -13,10 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import cli
-from autograder.doctor import State, machine, trial
+from autograder.doctor import Finding, State, machine, trial
+from autograder.doctor.findings import NAMES, WAYS
 from autograder.doctor.trial import Trial
+from autograder.languages import mark, words_in
 from autograder.runs import End, Run, Stop
-from autograder.sandbox import ColdProcess, Isolation, Wall
+from autograder.sandbox import ColdProcess, ForkServer, Isolation, Wall
 
 posix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="a user who is root, or is not")
 
@@ -232,3 +234,21 @@ def test_the_memory_is_the_servers_where_another_process_stands_before_it():
 
     (line,) = [line for line in ran.stdout.splitlines() if " memory " in line]
     assert int(line.partition("holds ")[2].split()[0]) > 150
+
+
+def test_what_was_found_is_told_in_the_language_asked_for():
+    told = mark("{version} is older than {floor}")
+    finding = Finding("torch", State.BAD, told, parts={"version": "2.1.2", "floor": "2.6"})
+
+    assert finding.told == "2.1.2 is older than 2.6"
+    assert finding.said(words_in("hu")) == "a 2.1.2 régebbi, mint a 2.6"
+
+
+def test_all_that_is_looked_at_has_a_hungarian_name():
+    say = words_in("hu")
+
+    assert [name for name in (*NAMES, *WAYS) if say(name) == name] == []
+
+
+def test_every_runner_says_in_hungarian_how_it_runs():
+    assert {ColdProcess.way, ForkServer.way} == {*WAYS}

@@ -39,6 +39,7 @@ DOUBLE = "01_values/double_it"
 COUNT = "01_values/count_down"
 STEP = "02_gradients/step"
 SLOPE = "02_gradients/slope"
+OWN_WORDS = "misconceptions: {graph_cut: {en: Not here., hu: Itt nem.}}\n"
 
 
 @pytest.fixture(scope="session")
@@ -369,6 +370,28 @@ BROKEN = {
             r"names the misconception 'graph_cuts', which misconceptions\.yaml lacks\. "
             r"Did you mean 'graph_cut'\?",
             r"marks 'graph_cuts' as advice, but no wrong/graph_cuts\.py shows it; add one",
+        ),
+    ),
+    "ids_are_known: words for a misconception that no program shows": (
+        "step",
+        change(f"exercises/{STEP}/exercise.yaml", "advice: [", f"{OWN_WORDS}advice: ["),
+        at(
+            f"exercises/{STEP}/exercise.yaml",
+            r"words 'graph_cut' for this exercise, but no wrong/graph_cut\.py shows it, so nobody "
+            r"would read that; add one, or take the words out",
+        ),
+    ),
+    "ids_are_known: words for an unknown misconception": (
+        "step",
+        change(
+            f"exercises/{STEP}/exercise.yaml",
+            "advice: [",
+            f"{OWN_WORDS}advice: [".replace("graph_cut", "graph_cuts"),
+        ),
+        at(
+            f"exercises/{STEP}/exercise.yaml",
+            r"names the misconception 'graph_cuts', which misconceptions\.yaml lacks\. "
+            r"Did you mean 'graph_cut'\?",
         ),
     ),
     "ids_are_known: a check that is not there": (

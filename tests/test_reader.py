@@ -81,8 +81,9 @@ def test_a_program_just_as_long_as_is_allowed_is_read(reader):
     assert read(reader, ("hw.py", source)).programs["step_no_grad"] == source.decode()
 
 
-def test_a_notebook_with_thirty_megabytes_of_pictures_is_read(reader):
-    data = picture_notebook(30)
+@pytest.mark.parametrize("pictures", [30, 1])
+def test_a_notebook_with_thirty_megabytes_of_pictures_is_read(reader, pictures):
+    data = picture_notebook(30, pictures)
     assert len(data) > 30_000_000
 
     found = read(reader, ("hw1.ipynb", data))

@@ -29,9 +29,9 @@ from autograder.submissions import Question
 
 __all__ = ["QUIZ_KEYS", "Bundle", "BundleError", "BundleSheet", "ItemWorth", "Worth", "open_bundle"]
 
-#: What is kept and told of a run. Verdicts of before (those told what hidden cases showed) are
-#: not taken out of a ledger again once this has changed.
-_VERDICTS = b"silent"
+#: How verdicts are judged and kept. Those of before (they told what hidden cases showed; a claim
+#: had one misconception) are not taken out of a ledger again once this has changed.
+_VERDICTS = b"telling traits"
 QUIZ_KEYS = TypeAdapter(dict[str, tuple[Solved, ...]])
 
 

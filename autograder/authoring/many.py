@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from autograder.authoring.lint import LintReport, lint_exercise
+from autograder.authoring.mutants import Survey, survey_exercise
 from autograder.content import load_course
 from autograder.grading import Grader
 from autograder.sandbox import Runner, Tier, open_runner
 
-__all__ = ["lint_exercises"]
+__all__ = ["lint_exercises", "survey_exercises"]
 
 #: What a worker process keeps between exercises: its grader, and what ends with it.
 _kept: list[tuple[Grader, Runner]] = []
@@ -20,9 +22,21 @@ _kept: list[tuple[Grader, Runner]] = []
 
 def lint_exercises(course: Path, ids: Sequence[str], jobs: int) -> Iterator[LintReport]:
     """Yield the report on each exercise of *ids*, in their order, *jobs* at a time."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=_open, initargs=(course,)) as pool:
+    with _open_pool(course, jobs) as pool:
         yield from pool.map(_lint, ids)
+
+
+def survey_exercises(
+    course: Path, ids: Sequence[str], jobs: int, most: int | None = None
+) -> Iterator[Survey]:
+    """Yield what becomes of the mutants of each exercise of *ids*, in their order."""
+    with _open_pool(course, jobs) as pool:
+        yield from pool.map(functools.partial(_survey, most=most), ids)
+
+
+def _open_pool(course: Path, jobs: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, context, initializer=_open, initargs=(course,))
 
 
 def _open(path: Path) -> None:
@@ -33,3 +47,8 @@ def _open(path: Path) -> None:
 def _lint(exercise_id: str) -> LintReport:
     grader, _ = _kept[0]
     return lint_exercise(grader, grader.course.exercise(exercise_id))
+
+
+def _survey(exercise_id: str, most: int | None) -> Survey:
+    grader, _ = _kept[0]
+    return survey_exercise(grader, grader.course.exercise(exercise_id), most=most)

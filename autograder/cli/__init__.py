@@ -11,6 +11,7 @@ from autograder.cli.author import lint, lock, new
 from autograder.cli.instructor import assignment, autograde, generate, grade
 from autograder.cli.learner import check, explain, hint, init, list_, reset, update
 from autograder.cli.machine import doctor
+from autograder.cli.mutating import mutate
 from autograder.cli.quiz import progress, quiz, review
 from autograder.cli.root import cli
 from autograder.cli.session import EXIT_OUR_FAULT
@@ -18,7 +19,7 @@ from autograder.cli.session import EXIT_OUR_FAULT
 __all__ = ["cli", "main"]
 
 _LEARNERS = (init, update, check, list_, hint, reset, explain, quiz, review, progress)
-_AUTHORS = (new, lint, lock)
+_AUTHORS = (new, lint, lock, mutate)
 _INSTRUCTORS = (assignment, generate, grade, autograde)
 
 for command in (*_LEARNERS, doctor, *_AUTHORS, *_INSTRUCTORS):

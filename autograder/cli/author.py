@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -20,7 +21,9 @@ from autograder.facade.authoring import Locked, Proof, State, choose
 from autograder.facade.grading import open_course
 from autograder.files import quoted
 
-__all__ = ["lint", "lock", "new"]
+__all__ = ["lint", "lock", "new", "progress_bar"]
+
+Report = TypeVar("Report")
 
 
 @click.command()
@@ -54,7 +57,7 @@ def lint(session: Session, exercise_ids: Sequence[str], table: bool, variants: i
     """
     course = session.course()
     chosen = choose(course, exercise_ids)
-    bar = partial(_bar, total=len(chosen.exercises))
+    bar = partial(progress_bar, what="lint", total=len(chosen.exercises))
     proof = authoring.prove(course, chosen, variants=variants, watched=bar)
     if table:
         _print_tables(session.console, proof)
@@ -62,10 +65,11 @@ def lint(session: Session, exercise_ids: Sequence[str], table: bool, variants: i
     sys.exit(EXIT_NOT_PASSED if proof.complaints else EXIT_PASSED)
 
 
-def _bar(reports: Iterable[LintReport], total: int) -> Iterable[LintReport]:
+def progress_bar(reports: Iterable[Report], what: str, total: int) -> Iterable[Report]:
+    """Yield *reports* again, with a bar on a terminal's stderr that says *what* is going on."""
     return track(
         reports,
-        "lint",
+        what,
         total=total,
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),

@@ -7,7 +7,9 @@ import errno
 import json
 import locale
 import os
+import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.cli.spoken import speak
+from autograder.content import LANGUAGES, Course, Language, nearest_of
 from autograder.errors import GradlingsError
 from autograder.facade.grading import Grading, open_course
 from autograder.feedback.refusals import refusal, unsaved
@@ -155,13 +158,25 @@ class Group(click.Group):
     what the system refuses.
     """
 
+    say: Words = words_in("en")
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        """Run the command line in the learner's language."""
+        args = list(sys.argv[1:] if args is None else args)
+        self.say = _words_before(args)
+        speak(self, self.say)
+        return super().main(args, *rest, **options)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            raise click.UsageError(
-                f"No such command {args[0]!r}.{nearest(args[0], self.commands)}", ctx
-            )
+            root = ctx.find_root().command
+            say = root.say if isinstance(root, Group) else self.say
+            told = say("No such command {name!r}.", name=args[0])
+            if near := nearest_of(args[0], self.commands):
+                told += " " + say("Did you mean {name}?", name=repr(near))
+            raise click.UsageError(told, ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -173,6 +188,16 @@ class Group(click.Group):
             if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
                 raise
             raise _ErrorMessage(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
+
+
+def _words_before(args: Sequence[str]) -> Words:
+    """The learner's language before anything is parsed: ``--help`` ends the parsing."""
+    asked = re.search(r"(?:^|\0)--lang(?:=|\0)(\w+)", "\0".join(args))
+    session = Session(None, next((one for one in LANGUAGES if asked and one == asked[1]), None))
+    try:
+        return session.say
+    except (OSError, WorkspaceError):
+        return words_in("en")
 
 
 def _words(ctx: click.Context) -> Words:

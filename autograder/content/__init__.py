@@ -19,7 +19,7 @@ from autograder.content.models import (
     Misconception,
     Text,
 )
-from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest
+from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest, nearest_of
 
 __all__ = [
     "LANGUAGES",
@@ -41,4 +41,5 @@ __all__ = [
     "bundled_course_path",
     "load_course",
     "nearest",
+    "nearest_of",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.content.exercise import Exercise
 from autograder.content.items import Item, ItemBank
-from autograder.content.models import Chapter, Concept, Explanation, Misconception
+from autograder.content.models import Chapter, Concept, Explanation, Misconception, Text
 from autograder.content.yaml_file import did_you_mean, nearest, nearest_of
 from autograder.errors import InputError, Say
 from autograder.files import same_name
@@ -111,6 +111,19 @@ class Course:
     def chapter_of_item(self, item_id: str) -> str:
         """The chapter whose bank holds this item."""
         return next(chapter for chapter, bank in self.banks.items() if item_id in bank.root)
+
+    def sentence(self, misconception: str, exercise: Exercise) -> Text:
+        """
+        What to say to a learner who has this *misconception* in *exercise*.
+
+        The exercise's own words where it has some: what helps a learner who forgot to clear a
+        gradient misleads one who cleared it where gradients should add up.
+
+        Raises:
+            KeyError: Where the course knows no such misconception.
+        """
+        own = exercise.sheet.misconceptions
+        return own.get(misconception) or self.misconceptions[misconception].sentence
 
     def explain(self, type_name: str, message: str) -> tuple[str, Explanation] | None:
         """

@@ -99,6 +99,8 @@ class ExerciseSheet(_Model):
             done by hand, on plain numbers: autograd is not forbidden there, it isn't there.
         hints: A nudge, the concept with a tiny example, the line to look at.
         advice: Misconceptions that cost no points here and are told as a note.
+        misconceptions: What to say here to a learner who has one of them, where the sentence of
+            ``misconceptions.yaml`` would not fit; wrong programs of the exercise show them.
         facts: Words for facts that only this exercise's checks report.
         read_more: Addresses of torch's documentation.
     """
@@ -116,6 +118,7 @@ class ExerciseSheet(_Model):
     hints: list[Text] = Field(min_length=3, max_length=3)
     takeaway: Text
     advice: list[Identifier] = []
+    misconceptions: dict[Identifier, Text] = {}
     facts: dict[str, Text] = {}
     read_more: list[Annotated[str, StringConstraints(pattern=r"^https://\S+$")]] = []
 

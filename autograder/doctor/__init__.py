@@ -14,6 +14,7 @@ from autograder.doctor.trial import Trial
 from autograder.facade.grading import Grading
 from autograder.files import quoted
 from autograder.grading import MissingKeyError
+from autograder.languages import mark
 from autograder.sandbox import SandboxError
 
 __all__ = ["Finding", "State", "examine"]
@@ -28,11 +29,11 @@ def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
     try:
         course = load_course(course_path)
     except ContentError as error:
-        message = f"{len(error.mistakes)} mistakes, the first: {error}"
-        yield Finding("course", State.BAD, message)
+        parts = {"n": len(error.mistakes), "first": error}
+        yield Finding("course", State.BAD, mark("mistakes: {n}, the first: {first}"), parts=parts)
         return
-    message = f"{len(course.exercises)} exercises in {quoted(course_path)}"
-    yield Finding("course", State.GOOD, message)
+    parts = {"n": len(course.exercises), "folder": quoted(course_path)}
+    yield Finding("course", State.GOOD, mark("exercises: {n}, in {folder}"), parts=parts)
     grading = Grading(course)
     runner = grading.runner
     try:

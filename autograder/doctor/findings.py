@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-__all__ = ["Finding", "State"]
+from autograder.languages import Words, mark, words_in
+
+__all__ = ["NAMES", "WAYS", "Finding", "State"]
+
+#: What is looked at, where it has no name of its own.
+NAMES = (
+    mark("system"),
+    mark("course"),
+    mark("check"),
+    mark("sandbox"),
+    mark("isolation"),
+    mark("speed"),
+    mark("memory"),
+    mark("strong"),
+)
+#: How runners say that they run a check (``autograder.sandbox`` speaks no language).
+WAYS = (
+    mark("a fork of a warm server for each check"),
+    mark("a fresh process for each check; one waits with all that it needs imported"),
+)
 
 
 class State(enum.Enum):
@@ -23,10 +43,21 @@ class Finding:
     What was looked at, how it is, and what was found.
 
     Attributes:
+        sentence: What was found; with ``{parts}`` where there are some.
         mend: What to type, or to do where no command does it, so that it is better; often nothing.
     """
 
     what: str
     state: State
-    message: str
+    sentence: str
     mend: str = ""
+    parts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What was found, in English."""
+        return self.said(words_in("en"))
+
+    def said(self, say: Words) -> str:
+        """Return what was found, in the language of *say*."""
+        return say(self.sentence, **self.parts)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from autograder.doctor.findings import Finding, State
 from autograder.files import temporary_folder
+from autograder.languages import mark
 from autograder.sandbox import Isolation, IsolationError, SandboxError, Tier, Wall, open_runner
 from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.surroundings import environment, homes
@@ -67,7 +68,7 @@ def versions() -> Iterator[Finding]:
         try:
             found = distribution(package)
         except PackageNotFoundError:
-            yield Finding(package, State.BAD, "is not installed", f"pip install {package}")
+            yield Finding(package, State.BAD, mark("is not installed"), f"pip install {package}")
             continue
         yield Finding(package, State.GOOD, found.version)
     tried = _torch_tried()
@@ -80,7 +81,7 @@ def versions() -> Iterator[Finding]:
 def _torch_tried() -> Finding:
     """Whether torch can be imported, in a process as checks are run by; its version, if so."""
     if find_spec("torch") is None:
-        return Finding("torch", State.BAD, "is not installed", CPU_TORCH)
+        return Finding("torch", State.BAD, mark("is not installed"), CPU_TORCH)
     program = "import torch; print(torch.__version__)"
     folder = temporary_folder("gradlings-")
     last_words = LastWords()
@@ -101,15 +102,17 @@ def _torch_tried() -> Finding:
                 printed = b""
             version = printed.decode("ascii", "replace").strip()
             if process.returncode or not version:
-                message = f"can't be imported ({last_words.of(process)})"
-                return Finding("torch", State.BAD, message, _widened() or _REPAIR)
+                why = {"why": last_words.of(process)}
+                message = mark("can't be imported ({why})")
+                return Finding("torch", State.BAD, message, _widened() or _REPAIR, why)
     finally:
         last_words.close()
         remove_folder(folder)
     numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
     if numbers < _OLDEST_TORCH:
         floor = ".".join(map(str, _OLDEST_TORCH))
-        return Finding("torch", State.BAD, f"{version} is older than {floor}", _NEWER)
+        message = mark("{version} is older than {floor}")
+        return Finding("torch", State.BAD, message, _NEWER, {"version": version, "floor": floor})
     return Finding("torch", State.GOOD, version)
 
 
@@ -130,13 +133,13 @@ def _superfluous(torch: Distribution) -> Iterator[Finding]:
         return
     parts = [torch, *(one for one in distributions() if _is_for_cuda(one.name or ""))]
     size = sum(_size(part) for part in parts) / 2**30
-    message = (
-        f"is built for {built_for}, which takes {size:.1f} GiB, and no such graphics card is here; "
+    message = mark(
+        "is built for {card}, which takes {size} GiB, and no such graphics card is here; "
         "nothing of this course needs one"
     )
     names = dict.fromkeys(part.name for part in parts if part.name)
     mend = f"pip uninstall -y {' '.join(names)} && {CPU_TORCH}"
-    yield Finding("torch", State.LACKING, message, mend)
+    yield Finding("torch", State.LACKING, message, mend, {"card": built_for, "size": f"{size:.1f}"})
 
 
 def _torch_is_built_for() -> str:
@@ -173,15 +176,16 @@ def walls(isolation: Isolation) -> Iterator[Finding]:
     if not isolation.standing:
         # Walls are Linux's: that each of them is not here is one thing, not nine.
         whys = dict.fromkeys(why for wall, why in isolation.missing.items() if wall in Wall)
-        message = (
+        message = mark(
             "each check runs in a process of its own, with no wall around it: right for your own "
-            f"work; grade others' on Linux ({'; '.join(whys)})"
+            "work; grade others' on Linux ({why})"
         )
-        yield Finding("isolation", State.GOOD, message)
+        yield Finding("isolation", State.GOOD, message, parts={"why": "; ".join(whys)})
         return
     own_work = isolation.tier is Tier.PROCESS
-    warning = " - for your own work only: hostile code can read and write your files"
-    yield Finding("isolation", State.GOOD, isolation.summary() + (warning if own_work else ""))
+    message = mark("{walls} - for your own work only: hostile code can read and write your files")
+    stands = {"walls": isolation.summary()}
+    yield Finding("isolation", State.GOOD, message if own_work else "{walls}", parts=stands)
     for wall, why in isolation.missing.items():
         if wall is not Wall.BUBBLEWRAP:
             yield Finding(wall.value, State.LACKING, why, _mend(wall))
@@ -237,15 +241,16 @@ def strong_isolation() -> Iterator[Finding]:
     try:
         runner = open_runner(Tier.STRONG)
         try:
-            message = f"to be had with --isolation {runner.isolation.tier.label}"
-            yield Finding("strong", State.GOOD, message)
+            message = mark("to be had with --isolation {tier}")
+            tier = {"tier": runner.isolation.tier.label}
+            yield Finding("strong", State.GOOD, message, parts=tier)
         finally:
             runner.close()
     except (IsolationError, SandboxError) as error:
         lacks = shutil.which("bwrap") is None
-        why = "bubblewrap is not installed" if lacks else f"not here: {error.what}"
+        message = mark("bubblewrap is not installed") if lacks else mark("not here: {why}")
         mend = _mend(Wall.BUBBLEWRAP) if lacks else _permitting(error.what)
-        yield Finding("strong", State.LACKING, why, mend)
+        yield Finding("strong", State.LACKING, message, mend, {} if lacks else {"why": error.what})
 
 
 def tools() -> Iterator[Finding]:
@@ -253,5 +258,5 @@ def tools() -> Iterator[Finding]:
     if git := shutil.which("git"):
         yield Finding("git", State.GOOD, git)
         return
-    message = "not found; gradlings update then puts new versions beside edited files"
+    message = mark("not found; gradlings update then puts new versions beside edited files")
     yield Finding("git", State.LACKING, message, installing("git"))

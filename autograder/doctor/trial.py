@@ -13,6 +13,7 @@ from autograder.content import Course
 from autograder.doctor.findings import Finding, State
 from autograder.grading import Grader
 from autograder.judging import Outcome
+from autograder.languages import mark
 from autograder.observations import TensorFact
 from autograder.runs import End, Run
 from autograder.sandbox import Job, Limits, Runner
@@ -72,23 +73,23 @@ class Trial:
         self._pids = tuple(_with_descendants(self._runner.pids))
         wrong = [_wrong_with(first), *map(_wrong_with, map(self._run, [_BACKWARD] * 2))]
         if any(wrong):
-            message = f"a backward pass did not end as it should: {next(filter(None, wrong))}"
-            yield Finding("check", State.BAD, message, "pip install --force-reinstall torch")
+            message = mark("a backward pass did not end as it should: {why}")
+            why = {"why": next(filter(None, wrong))}
+            yield Finding("check", State.BAD, message, "pip install --force-reinstall torch", why)
             return
         if self._runner.pids and (end := self._run(_ENDLESS, 0.5).end) is not End.TIMEOUT:
-            message = f"an endless loop was not ended by its limit of time, but so: {end.value}"
-            yield Finding("check", State.BAD, message)
+            message = mark("an endless loop was not ended by its limit of time, but so: {end}")
+            yield Finding("check", State.BAD, message, parts={"end": end.value})
             return
         if course.exercises:
             exercise = course.exercises[0]
             outcome = Grader(course, self._runner).grade(exercise.stub("en"), exercise).outcome
             if outcome not in (Outcome.FAILED, Outcome.ERRORED):
-                message = (
-                    f"the stub of {exercise.id} should not be passed yet, and it is: {outcome}"
-                )
-                yield Finding("check", State.BAD, message)
+                message = mark("the stub of {id} should not be passed yet, and it is: {outcome}")
+                parts = {"id": exercise.id, "outcome": outcome}
+                yield Finding("check", State.BAD, message, parts=parts)
                 return
-        message = "a right program, an endless loop and an unwritten one end as they should"
+        message = mark("a right program, an endless loop and an unwritten one end as they should")
         yield Finding("check", State.GOOD, message)
 
     def figures(self) -> Iterator[Finding]:
@@ -99,17 +100,22 @@ class Trial:
             started = time.perf_counter()
             self._run(_BACKWARD)
             usual.append(time.perf_counter() - started)
-        message = (
-            f"first check after the start {self._start:.1f} s, usual check "
-            f"{statistics.median(usual) * 1000:.0f} ms"
-        )
-        yield Finding("speed", State.GOOD, message)
+        message = mark("first check after the start {start} s, usual check {usual} ms")
+        times = {
+            "start": f"{self._start:.1f}",
+            "usual": f"{statistics.median(usual) * 1000:.0f}",
+        }
+        yield Finding("speed", State.GOOD, message, parts=times)
         held = sum(_kib(Path(f"/proc/{pid}/status"), "VmRSS") for pid in self._pids)
         if held:
-            message = f"the server that waits holds {held / 1024:.0f} MiB"
+            message = mark("the server that waits holds {held} MiB")
+            parts = {"held": f"{held / 1024:.0f}"}
             if own := self._pages_of_a_child():
-                message += f", a check {own / 1024:.0f} MiB more while it runs"
-            yield Finding("memory", State.GOOD, message)
+                message = mark(
+                    "the server that waits holds {held} MiB, a check {own} MiB more while it runs"
+                )
+                parts["own"] = f"{own / 1024:.0f}"
+            yield Finding("memory", State.GOOD, message, parts=parts)
 
     def _run(self, source: str, seconds: float = 5.0) -> Run:
         limits = Limits(seconds=seconds)

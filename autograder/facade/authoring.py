@@ -14,7 +14,8 @@ from autograder.authoring import (
     make_key,
     write_key_file,
 )
-from autograder.authoring.many import lint_exercises
+from autograder.authoring.many import lint_exercises, survey_exercises
+from autograder.authoring.mutants import Survey, survey_exercise
 from autograder.authoring.quizzes import (
     ItemReport,
     bank_is_current,
@@ -31,7 +32,7 @@ from autograder.errors import InputError
 from autograder.facade.grading import Grading
 from autograder.grading.pool import cores
 
-__all__ = ["Chosen", "Locked", "Proof", "State", "choose", "lock", "prove"]
+__all__ = ["Chosen", "Locked", "Proof", "State", "choose", "lock", "prove", "survey"]
 
 _QUIZ = "/quiz"
 
@@ -131,6 +132,24 @@ def _exercises_tried(course: Course, exercises: Sequence[Exercise]) -> Iterator[
     with Grading(course) as grading:
         for exercise in exercises:
             yield lint_exercise(grading.grader, exercise)
+
+
+def survey(
+    course: Course, exercises: Sequence[Exercise], *, most: int | None = None
+) -> Iterator[Survey]:
+    """
+    Yield what becomes of the mutants of each of *exercises*: right programs with one thing changed.
+
+    Args:
+        most: So many mutants of each exercise at most, evenly chosen.
+    """
+    jobs = min(cores(), len(exercises))
+    if jobs > 1:
+        yield from survey_exercises(course.path, [one.id for one in exercises], jobs, most)
+        return
+    with Grading(course) as grading:
+        for exercise in exercises:
+            yield survey_exercise(grading.grader, exercise, most=most)
 
 
 class State(StrEnum):

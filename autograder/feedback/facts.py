@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 
 from autograder.judging import Difference, Kind, Relation, RelationKind
@@ -21,7 +22,7 @@ _MAX_TEXT = 400
 _ASPECTS = {
     "behind_autograd": mark("{name} was changed behind autograd's back"),
     "changed": mark("{name} was changed"),
-    "replaced_by": mark("what took the place of {name}"),
+    "replaced_by": mark("the tensor that got the new value of {name}"),
     "fresh_gradients": mark("gradient that each backward pass brought to {name}"),
     "adds_up": mark("gradients of several passes add up in {name}.grad"),
     "keeps_graph": mark("{name} still holds on to its graph"),
@@ -37,7 +38,7 @@ _ASPECTS = {
     "filled": mark("shape of {name}, with a drawn number in every place"),
 }
 _NAMES = {
-    "raised": mark("exception"),
+    "raised": mark("the exception that the call raises"),
     "returned": mark("returned value"),
     "step": "optimizer.step()",
     "backwards": mark("calls that ask autograd for a derivative"),
@@ -46,6 +47,16 @@ _NAMES = {
 }
 # Attributes of tensors, shown as they are written in code.
 _ATTRIBUTES = ("grad", "requires_grad", "is_leaf", "dtype", "shape", "ndim")
+# What took a parameter's place, by the watcher's word for it.
+_REPLACED = {
+    "nothing": mark("{name} itself"),
+    "a tracked result": mark("another one: a tracked result"),
+    "an untracked result": mark("another one: an untracked result"),
+}
+# Names of variables, as a check lists those of which something is true.
+_LISTED = re.compile(r"[A-Za-z_]\w*(?:, [A-Za-z_]\w*)*")
+# The name of an exception's class, as a check may send it.
+_EXCEPTION = re.compile(r"[A-Za-z_.]*(?:Error|Exception|Warning)")
 # Texts that watchers report as facts, and what rules say.
 _TEXTS = (
     *WORDS,
@@ -79,6 +90,9 @@ def label_of(name: str, say: Words, own_words: dict[str, str] | None = None) -> 
         return subject
     if aspect in _ASPECTS:
         return say(_ASPECTS[aspect], name=subject)
+    if name.startswith("returned."):
+        # Not "returned value.is_leaf": that is neither code nor a sentence.
+        return say("`{attribute}` of the returned value", attribute=aspect)
     if aspect.startswith("is_") and aspect != "is_leaf":
         return say(mark("{name} is {other} itself"), name=subject, other=aspect[3:])
     return f"{subject}.{aspect}"
@@ -96,15 +110,56 @@ def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
     """Return the side *fact* of *difference* as text, only as deep as the difference goes."""
     if isinstance(fact, Absent):
         return say("nothing")
+    if _is_no_exception(difference, fact):
+        return say("no exception")
+    if fact == "nothing" and _lists_names(difference):
+        return say("none of them")
+    subject, _, aspect = clean(difference.name, 100).partition(".")
+    if aspect == "replaced_by" and isinstance(fact, str) and fact in _REPLACED:
+        return say(_REPLACED[fact], name=subject)
     if difference.kind is Kind.SHAPE and isinstance(fact, TensorFact):
         return say("a tensor of shape {shape}", shape=_shape(fact))
     if difference.kind is Kind.DTYPE and isinstance(fact, TensorFact):
         return say("a tensor of dtype {dtype}", dtype=clean(fact.dtype, 40))
     if difference.kind is Kind.LENGTH and isinstance(fact, tuple):
-        return say("{count} entries: {list}", count=len(fact), list=show_fact(fact, say))
+        shown = show_fact(fact, say)
+        return say.many("{n} entry: {list}", "{n} entries: {list}", n=len(fact), list=shown)
     if difference.kind is Kind.TYPE:
-        return f"{_kind(fact, say)}: {show_fact(fact, say)}"
+        return _show_typed(difference, fact, say)
     return show_fact(fact, say)
+
+
+def _is_no_exception(difference: Difference, fact: Fact) -> bool:
+    """Whether *fact* says that nothing was raised, where the other side is an exception."""
+    if difference.name == "raised":
+        return fact is None
+    sides = (difference.observed, difference.expected)
+    names = [side for side in sides if isinstance(side, str) and _EXCEPTION.fullmatch(side)]
+    return fact == "nothing" and bool(names)
+
+
+def _lists_names(difference: Difference) -> bool:
+    """Whether one side lists variables, so that ``nothing`` on the other means none of them."""
+    if difference.name.endswith("graph"):  # "const" is a graph, and no variable.
+        return False
+    sides = [s for s in (difference.observed, difference.expected) if isinstance(s, str)]
+    return any(s not in _TEXTS and _LISTED.fullmatch(s) for s in sides)
+
+
+def _show_typed(difference: Difference, fact: Fact, say: Words) -> str:
+    """Return *fact* as code has it; what kind of thing it is only where that alone differs."""
+    sides = (difference.observed, difference.expected)
+    alike = len({_literal(side, say) for side in sides if not isinstance(side, Absent)}) == 1
+    if alike or isinstance(fact, ObjectFact):
+        return f"{_kind(fact, say)}: {show_fact(fact, say)}"
+    return _literal(fact, say)
+
+
+def _literal(fact: Fact, say: Words) -> str:
+    if isinstance(fact, bool):
+        return str(fact)
+    shown = show_fact(fact, say)
+    return f'"{shown}"' if isinstance(fact, str) and fact not in _TEXTS else shown
 
 
 def show_fact(fact: Fact, say: Words) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean
-from autograder.feedback.lines import Line, Role
+from autograder.feedback.lines import Line
 from autograder.feedback.reasons import ReasonWriter
 from autograder.feedback.traces import Fit, Trace
 from autograder.judging import CheckVerdict, Outcome, Verdict
@@ -36,6 +37,11 @@ class CheckFeedback:
     graphs: Comparison | None = None
     trace: Trace | None = None
     fit: Fit | None = None
+
+    @property
+    def leading(self) -> tuple[Line, ...]:
+        """The idea: the lines before the first one with a label, which begin what was seen."""
+        return tuple(takewhile(lambda line: not line.label, self.lines))
 
     @property
     def message(self) -> str:
@@ -92,10 +98,9 @@ def feedback_on(
     told: set[object] = set()
     for check in verdict.checks:
         cause = _cause(check)
-        # One cause, one explanation: the second claim that fails alike only says so.
+        # One cause, one explanation: the second claim that fails alike only shows what was seen.
         if cause is not None and cause in told:
-            lines: tuple[Line, ...] = (Line(Role.NOTE, say("For the same reason as above.")),)
-            graphs = trace = fit = None
+            lines, graphs, trace, fit = writer.lines_again(check), None, None, None
         else:
             lines, graphs = writer.lines(check), writer.graphs(check)
             trace, fit = writer.trace(check), writer.fit(check)
@@ -118,7 +123,7 @@ def feedback_on(
         title=exercise.sheet.title[language],
         verdict=verdict,
         checks=tuple(checks),
-        advice=tuple(course.misconceptions[name].sentence[language] for name in verdict.advice),
+        advice=tuple(course.sentence(name, exercise)[language] for name in verdict.advice),
         takeaway=exercise.sheet.takeaway[language] if verdict.outcome is Outcome.PASSED else "",
         read_more=tuple(exercise.sheet.read_more),
         printed=_first_lines(clean(verdict.printed, 2_000)),
@@ -130,8 +135,8 @@ def _cause(check: CheckVerdict) -> object:
     reason = check.reason
     if reason is None or check.outcome is Outcome.SKIPPED:
         return None
-    if reason.misconception:
-        return reason.misconception
+    if reason.misconceptions:
+        return reason.misconceptions
     if reason.error:
         return reason.error
     return None if reason.difference else reason

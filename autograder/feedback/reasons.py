@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean, label_of, relation_in_words, show_aspect
@@ -10,7 +12,7 @@ from autograder.feedback.lines import Line, Role
 from autograder.feedback.traces import Fit, Trace, fit_of, trace_of
 from autograder.judging import CheckVerdict, Reason, ReasonKind
 from autograder.languages import Words
-from autograder.observations import ErrorFact
+from autograder.observations import ErrorFact, Fact
 from autograder.runs import End, LoadFailure
 
 __all__ = ["ReasonWriter"]
@@ -18,6 +20,17 @@ __all__ = ["ReasonWriter"]
 
 def _error_text(error: ErrorFact) -> str:
     return clean(f"{error.type_name}: {error.message}".removesuffix(": "), 400)
+
+
+def _is_about_another(reason: Reason, recorded: Fact) -> bool:
+    """Whether the facts that differ name ``W2`` and not ``W1``, of which the loop was recorded."""
+    found = re.fullmatch(r"([A-Za-z_]+)\d+", recorded) if isinstance(recorded, str) else None
+    if found is None or reason.difference is None:
+        return False
+    told = (reason.difference.name, reason.difference.observed, reason.difference.expected)
+    texts = " ".join(part for part in told if isinstance(part, str))
+    named = set(re.findall(rf"\b{found[1]}\d+\b", texts))
+    return bool(named) and recorded not in named
 
 
 class ReasonWriter:
@@ -37,21 +50,44 @@ class ReasonWriter:
             return ()
         if reason.hidden:
             return tuple(self._seen_on_hidden_cases(reason))
+        ideas = [line for name in reason.misconceptions for line in self._idea(name)]
+        return (*ideas, *self._evidence(reason))
+
+    def lines_again(self, check: CheckVerdict) -> tuple[Line, ...]:
+        """
+        What is told of *check* where a check before it failed for the same cause.
+
+        The explanation is not repeated, what was seen is. That the reason is the same is only
+        said of a check which would be told that reason by itself.
+        """
+        reason = check.reason
+        if reason is None:
+            return ()
+        same = Line(Role.NOTE, self._say("For the same reason as above."))
+        if reason.hidden or reason.kind not in (ReasonKind.DIFFERS, ReasonKind.RAISED):
+            return (same,)
+        titles = [self._title(name) for name in reason.misconceptions]
+        seen = [line for line in self._evidence(reason) if line.role is not Role.IDEA]
+        return (*(titles if reason.leaning else [same]), *seen)
+
+    def _title(self, misconception: str) -> Line:
+        title = self._course.misconceptions[misconception].title[self._say.language]
+        return Line(Role.NAME, f"{title} ({misconception})")
+
+    def _idea(self, misconception: str) -> tuple[Line, Line]:
+        sentence = self._course.sentence(misconception, self._exercise)[self._say.language]
+        return self._title(misconception), Line(Role.IDEA, sentence)
+
+    def _evidence(self, reason: Reason) -> list[Line]:
+        """What was called, expected and observed."""
         match reason.kind:
             case ReasonKind.DIFFERS:
-                lines = self._difference(reason)
+                return self._difference(reason)
             case ReasonKind.RAISED:
-                lines = self._raised(reason)
+                return self._raised(reason)
             case ReasonKind.LOAD if reason.load is not None:
-                lines = self._load(reason.load)
-            case _:
-                lines = self._without_values(reason)
-        if reason.misconception:
-            misconception = self._course.misconceptions[reason.misconception]
-            title = misconception.title[self._say.language]
-            lines.append(Line(Role.NAME, f"{title} ({reason.misconception})"))
-            lines.append(Line(Role.IDEA, misconception.sentence[self._say.language]))
-        return tuple(lines)
+                return self._load(reason.load)
+        return self._without_values(reason)
 
     def _without_values(self, reason: Reason) -> list[Line]:
         """What is told in one sentence of ours."""
@@ -112,8 +148,8 @@ class ReasonWriter:
         return drawn
 
     def trace(self, check: CheckVerdict) -> Trace | None:
-        """What the loop did, where the claim failed."""
-        if check.reason is None:
+        """What the loop did, where the claim failed; nothing of a weight that is not at fault."""
+        if check.reason is None or _is_about_another(check.reason, check.recording.get("name")):
             return None
         return trace_of(check.recording, check.expected_recording, self._say)
 
@@ -128,7 +164,8 @@ class ReasonWriter:
         lines = self._call(reason)
         expected = show_aspect(difference, difference.expected, say)
         observed = show_aspect(difference, difference.observed, say)
-        if reason.relation is not None:
+        # Of a single count no relation is worth a word: "0 (all zero)".
+        if reason.relation is not None and type(difference.observed) is not int:
             observed += f"   ({relation_in_words(reason.relation, say)})"
         if " " in label:
             # A phrase gets a line of its own; "W.grad" stands before each value, as in code.
@@ -153,7 +190,7 @@ class ReasonWriter:
             lines.append(Line(Role.CODE, clean(error.code, 200), where))
         lines.append(Line(Role.ERROR, _error_text(error)))
         explained = self._course.explain(error.type_name, error.message)
-        if explained and not reason.misconception:
+        if explained and not reason.misconceptions:
             lines.append(Line(Role.IDEA, explained[1].means[self._say.language]))
         return lines
 

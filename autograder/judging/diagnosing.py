@@ -3,9 +3,10 @@ Which misconception predicts what was seen?
 
 A misconception is a wrong program that was run on the same cases. In order of
 trust: a program that shows the same as the submission everywhere; one that
-does in a single check; one whose every tell-tale trait the submission has
-too (two mistakes at once). Where nothing fits, nothing is named: a wrong name
-teaches worse than none.
+does in a single check; those whose every trait the submission has too, one of
+them telling, which no other idea's program shows (two mistakes at once). A
+program that fails a check which the submission passes explains nothing. Where
+nothing fits, nothing is named: a wrong name teaches worse than none.
 """
 
 from __future__ import annotations
@@ -19,20 +20,28 @@ from autograder.observations import ErrorFact, Fact, Observation
 
 __all__ = ["Diagnosis", "Observed", "diagnose", "set_advice_aside"]
 
+#: Two mistakes at once are named, both; of more the rest is told when these are mended.
+_NAMED_AT_ONCE = 2
+
 #: By check, what the submission showed on each of its cases.
 Observed = Mapping[str, tuple[Observation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """By failed check, the wrong program that explains it; a check may be missing."""
+    """
+    Attributes:
+        programs: By failed check, the wrong programs that explain it, the likeliest first; a
+            check may be missing.
+        leaning: Checks that owe their name to others: by themselves they would not get it.
+    """
 
-    programs: Mapping[str, str] = field(default_factory=dict)
+    programs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leaning: frozenset[str] = frozenset()
 
-    def misconception(self, check: str) -> str | None:
-        """Return the misconception named for *check*, if one is."""
-        program = self.programs.get(check)
-        return misconception_of(program) if program else None
+    def misconceptions(self, check: str) -> tuple[str, ...]:
+        """Return the misconceptions named for *check*: none, one, or both of two mistakes at once."""
+        return tuple(map(misconception_of, self.programs.get(check, ())))
 
 
 def diagnose(
@@ -58,16 +67,31 @@ def diagnose(
     def by_rank(program: str) -> tuple[int, str]:
         return rank.get(misconception_of(program), len(rank)), program
 
-    programs = sorted((p for p in key.programs if misconception_of(p) not in advice), key=by_rank)
     matching = _Matching(observed, key, classifier)
     failed = [check for check in failed if check in observed]
-
     checks = [check for check in observed if check in key.checks]
+    passed = [check for check in checks if check not in failed]
+    programs = [
+        program
+        for program in sorted(key.programs, key=by_rank)
+        if misconception_of(program) not in advice
+        and not any(matching.differs(program, check) for check in passed)
+    ]
+
+    def leans(program: str, check: str) -> bool:
+        """Whether *check*, looked at by itself, would not be told the idea of *program*."""
+        alone = matching.clearest(matching.fitting(programs, [check]), [check])
+        return alone is None or misconception_of(alone) != misconception_of(program)
+
     everywhere = matching.clearest(matching.fitting(programs, checks), checks)
     if everywhere is not None:
-        return Diagnosis(dict.fromkeys(failed, everywhere))
+        return Diagnosis(
+            dict.fromkeys(failed, (everywhere,)),
+            frozenset(check for check in failed if leans(everywhere, check)),
+        )
 
-    named: dict[str, str] = {}
+    leaning: set[str] = set()
+    named: dict[str, tuple[str, ...]] = {}
     for check in failed:
         # Of programs that explain this check, one that explains other failures too is likelier.
         def explains(program: str) -> int:
@@ -75,11 +99,13 @@ def diagnose(
 
         fitting = matching.fitting(sorted(programs, key=explains), [check])
         program = matching.clearest(fitting, [check])
-        if not fitting:
-            program = matching.by_traits(programs, check)
-        if program is not None:
-            named[check] = program
-    return Diagnosis(named)
+        if fitting:
+            named[check] = (program,) if program else ()
+            if program and leans(program, check):
+                leaning.add(check)
+        else:
+            named[check] = matching.by_traits(programs, check)
+    return Diagnosis({check: found for check, found in named.items() if found}, frozenset(leaning))
 
 
 def set_advice_aside(
@@ -142,7 +168,7 @@ class _Matching:
             program
             for program in programs
             if all(self.shows(program, check) for check in checks)
-            and any(self._differs(program, check) for check in checks)
+            and any(self.differs(program, check) for check in checks)
         ]
 
     def clearest(self, fitting: Sequence[str], checks: Sequence[str]) -> str | None:
@@ -164,39 +190,61 @@ class _Matching:
         same_idea = {misconception_of(program) for program in fitting}
         return fitting[0] if len(same_idea) == 1 else None
 
-    def by_traits(self, programs: Sequence[str], check: str) -> str | None:
+    def by_traits(self, programs: Sequence[str], check: str) -> tuple[str, ...]:
         """
-        Return the program with the most traits, all of which the submission shares.
+        Return the programs all of whose traits the submission shares, one for each idea.
 
         A trait is a fact without tolerance (a truth value, a count, a name, an
         exception) in which the program differs from the reference. Numbers are
-        left out: with two mistakes at once they fit neither.
+        left out: with two mistakes at once they fit neither. One of the traits
+        has to be telling. Programs with several mistakes lend their ideas none.
+
+        Returns:
+            The program with the most telling traits first, at most :data:`_NAMED_AT_ONCE`.
         """
-        best: tuple[int, str | None] = (0, None)
+        telling: dict[str, int] = {}
         for program in programs:
-            traits = 0
-            for seen, case in zip(self._observed[check], self._key.checks[check], strict=True):
-                wrong = case.wrong[program]
-                names = [
-                    name
-                    for name in _differing(wrong, case.expected, self._classifier)
-                    if _is_trait(wrong.facts.get(name, ABSENT))
-                ]
-                # How it ended always counts: a crash is explained by none that goes through.
-                if not all(
-                    _equal(
-                        seen.facts.get(name, ABSENT),
-                        wrong.facts.get(name, ABSENT),
-                        self._classifier,
-                    )
-                    for name in [*names, "raised"]
-                ):
-                    break
-                traits += len(names)
-            else:
-                if traits > best[0]:
-                    best = (traits, program)
-        return best[1]
+            if not _is_compound(program) and self._shares_traits(program, check):
+                telling[program] = self._telling_traits(program, check)
+        found: dict[str, str] = {}
+        for program in sorted(telling, key=lambda program: -telling[program]):
+            if telling[program]:
+                found.setdefault(misconception_of(program), program)
+        return tuple(found.values())[:_NAMED_AT_ONCE]
+
+    def _shares_traits(self, program: str, check: str) -> bool:
+        # How it ended always counts: a crash is explained by none that goes through.
+        return self._on_every_case(
+            check,
+            lambda seen, case: all(
+                self._alike(name, seen, case.wrong[program])
+                for name in [*self._traits(program, case), "raised"]
+            ),
+        )
+
+    def _telling_traits(self, program: str, check: str) -> int:
+        """How many traits of *program* no other idea's program shows, and more than a count or a yes."""
+        idea = misconception_of(program)
+        others = [
+            other
+            for other in self._key.programs
+            if misconception_of(other) != idea and not _is_compound(other)
+        ]
+        return sum(
+            not any(self._alike(name, case.wrong[program], case.wrong[other]) for other in others)
+            for case in self._key.checks[check]
+            for name in self._traits(program, case)
+            if name not in case.reference.rules
+            and type(case.wrong[program].facts.get(name)) is not int
+        )
+
+    def _traits(self, program: str, case: CaseKey) -> list[str]:
+        wrong = case.wrong[program]
+        names = _differing(wrong, case.expected, self._classifier)
+        return [name for name in names if _is_trait(wrong.facts.get(name, ABSENT))]
+
+    def _alike(self, name: str, one: Observation, other: Observation) -> bool:
+        return _equal(one.facts.get(name, ABSENT), other.facts.get(name, ABSENT), self._classifier)
 
     def _has_clues(self, program: str, check: str, rivals: Sequence[str]) -> bool:
         """Whether the submission has the clues by which *program* and its rivals are told apart."""
@@ -225,7 +273,8 @@ class _Matching:
 
         return self._on_every_case(check, holds)
 
-    def _differs(self, program: str, check: str) -> bool:
+    def differs(self, program: str, check: str) -> bool:
+        """Whether *program* fails *check*."""
         return any(
             not self._same(case.wrong[program].facts, case.expected.facts)
             for case in self._key.checks[check]
@@ -262,3 +311,8 @@ def _is_trait(fact: Fact | Absent) -> bool:
         # An empty list is what doing nothing shows too.
         return bool(fact) and all(_is_trait(part) for part in fact)
     return isinstance(fact, bool | int | str | ErrorFact) and not isinstance(fact, Absent)
+
+
+def _is_compound(program: str) -> bool:
+    """Whether a *program* has another mistake beside its own: ``grad_not_zeroed.and_alias``."""
+    return "and" in program.partition(".")[2].split("_")

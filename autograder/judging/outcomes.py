@@ -56,7 +56,8 @@ class Reason:
         call: The call that showed it.
         difference: The first fact that differs from the reference.
         relation: How the observed value relates to the expected one, if that is simple.
-        misconception: The misconception that predicts what was seen.
+        misconceptions: Those that predict what was seen: one, or both of two mistakes at once.
+        leaning: Whether that name is owed to other checks: by itself this one would not get it.
         error: What the learner's code raised.
         load: Why the file could not be loaded.
         end: How the run ended, for STOPPED.
@@ -68,7 +69,8 @@ class Reason:
     call: str = ""
     difference: Difference | None = None
     relation: Relation | None = None
-    misconception: str | None = None
+    misconceptions: tuple[str, ...] = ()
+    leaning: bool = False
     error: ErrorFact | None = None
     load: LoadFailure | None = None
     end: End = End.DONE

@@ -85,9 +85,11 @@ def _check(check: CheckVerdict) -> dict[str, Any]:
 
 def _reason(reason: Reason) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": reason.kind.value, "end": reason.end.value}
-    for name in ("call", "misconception", "detail", "hidden"):
+    for name in ("call", "detail", "hidden", "leaning"):
         if value := getattr(reason, name):
             data[name] = value
+    if reason.misconceptions:
+        data["misconceptions"] = list(reason.misconceptions)
     if reason.error is not None:
         data["error"] = _fact(reason.error)
     if reason.load is not None:
@@ -133,7 +135,7 @@ def _read_reason(data: dict[str, Any]) -> Reason:
         relation=Relation(RelationKind(relation[0]), float(relation[1]), str(relation[2]))
         if relation
         else None,
-        misconception=data.get("misconception"),
+        misconceptions=tuple(map(str, data.get("misconceptions", ()))),
         error=_read_error(data["error"]) if "error" in data else None,
         load=LoadFailure(str(load["kind"]), _read_error(load["error"]), str(load["nearest"]))
         if load
@@ -141,6 +143,7 @@ def _read_reason(data: dict[str, Any]) -> Reason:
         end=End(data["end"]),
         detail=str(data.get("detail", "")),
         hidden=bool(data.get("hidden", False)),
+        leaning=bool(data.get("leaning", False)),
     )
 
 

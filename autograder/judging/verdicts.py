@@ -113,12 +113,11 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
         else:
             checks.append(_check_verdict(line, _reason_not_judged(line.check, run)))
 
-    named = [check.reason.misconception for check in checks if check.reason]
     return Verdict(
         exercise=key.exercise,
         outcome=_overall([check.outcome for check in checks]),
         checks=tuple(checks),
-        misconceptions=tuple(dict.fromkeys(name for name in named if name)),
+        misconceptions=_named_in(checks),
         advice=advice,
         printed=run.printed,
         seconds=run.seconds,
@@ -136,12 +135,11 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
     """
     known = {check.check: check for check in public.checks}
     checks = tuple(_explained(secret, known[secret.check]) for secret in hidden.checks)
-    named = [check.reason.misconception for check in checks if check.reason]
     return replace(
         hidden,
         outcome=_overall([check.outcome for check in checks]),
         checks=checks,
-        misconceptions=tuple(dict.fromkeys(name for name in named if name)),
+        misconceptions=_named_in(checks),
         # The same for everybody with these points: whether anything was printed, advised or
         # not must not depend on what hidden cases showed.
         advice=public.advice,
@@ -178,7 +176,10 @@ def _judged(
     for seen, case in cases:
         difference = first_difference(seen, case.expected, classifier)
         if difference is not None:
-            reason = _reason(case, difference, diagnosis.misconception(line.check))
+            reason = replace(
+                _reason(case, difference, diagnosis.misconceptions(line.check)),
+                leaning=line.check in diagnosis.leaning,
+            )
             return replace(
                 _check_verdict(line, reason),
                 recording=dict(seen.recording),
@@ -191,18 +192,18 @@ def _judged(
     return passed
 
 
-def _reason(case: CaseKey, difference: Difference, misconception: str | None) -> Reason:
+def _reason(case: CaseKey, difference: Difference, misconceptions: tuple[str, ...]) -> Reason:
     """The reason that one case gives."""
     # The reference's call, not the child's word for it.
     call = case.reference.call
     if difference.kind is Kind.RAISED and isinstance(difference.observed, ErrorFact):
         error = difference.observed
         kind = ReasonKind.NOT_WRITTEN if _is_stub(error) else ReasonKind.RAISED
-        return Reason(kind, call, difference, misconception=misconception, error=error)
+        return Reason(kind, call, difference, misconceptions=misconceptions, error=error)
     relation = None
     if difference.kind in (Kind.VALUE, Kind.SHAPE, Kind.LENGTH):
         relation = find_relation(difference.observed, difference.expected, case.reference.sizes)
-    return Reason(ReasonKind.DIFFERS, call, difference, relation, misconception)
+    return Reason(ReasonKind.DIFFERS, call, difference, relation, misconceptions)
 
 
 def _is_stub(error: ErrorFact) -> bool:
@@ -239,13 +240,20 @@ def _check_verdict(line: RubricLine, reason: Reason | None) -> CheckVerdict:
     if reason is None:
         return CheckVerdict(line.check, Outcome.PASSED, line.points, line.points)
     outcome = _OUTCOMES[reason.kind]
-    if reason.misconception:
+    if reason.misconceptions:
         outcome = Outcome.FAILED
     if reason.kind is ReasonKind.STOPPED and reason.end is End.TIMEOUT:
         outcome = Outcome.TIMEOUT
     # A bug of ours costs nobody points.
     score = line.points if outcome is Outcome.BROKEN else 0.0
     return CheckVerdict(line.check, outcome, score, line.points, reason)
+
+
+def _named_in(checks: Sequence[CheckVerdict]) -> tuple[str, ...]:
+    """The misconceptions of all *checks*, each once, those that are first in theirs before the others."""
+    named = [check.reason.misconceptions for check in checks if check.reason]
+    first = [name for names in named for name in names[:1]]
+    return tuple(dict.fromkeys([*first, *(name for names in named for name in names)]))
 
 
 def _overall(outcomes: Sequence[Outcome]) -> Outcome:

@@ -10,15 +10,17 @@ from pathlib import Path
 
 from autograder.content import Language
 
-__all__ = ["Words", "mark", "words_in"]
+__all__ = ["DOMAIN", "LOCALE", "Words", "mark", "words_in"]
 
-# "a(z) W" becomes "a W", "a(z) x" "az x": what is read aloud decides. A lone letter, and capitals
-# alone, are read by the letter's name; x is "iksz", w is "dupla vé".
+# "a(z) W" becomes "a W", "a(z) x" "az x": what is read aloud decides. A lone letter, capitals
+# alone and what has no vowel are read letter by letter; x is "iksz", w is "dupla vé". A number that
+# begins with 5 is "öt…", and with 1 "egy" or "ezer" where that 1 stands alone before its thousands.
 _ARTICLE = re.compile(r"\b([Aa])\(z\)(\s+[^\w\s]*)(?=(\w+))")
 _VOWELS = frozenset("aáeéiíoóöőuúüű")
-_SPELLED_WITH_A_VOWEL = _VOWELS | frozenset("flmnrsxy15")
+_SPELLED_WITH_A_VOWEL = _VOWELS | frozenset("flmnrsxy")
 
-_LOCALE = Path(__file__).parent / "locale"
+#: Where catalogues are, and under which name gettext finds them.
+LOCALE, DOMAIN = Path(__file__).parent / "locale", "gradlings"
 
 
 def mark(sentence: str) -> str:
@@ -40,7 +42,7 @@ class Words:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self._translations = gettext.translation(
-            "gradlings", _LOCALE, languages=[language], fallback=language == "en"
+            DOMAIN, LOCALE, languages=[language], fallback=language == "en"
         )
 
     def __call__(self, sentence: str, **parts: object) -> str:
@@ -75,10 +77,18 @@ class Words:
 
 def _article(found: re.Match[str]) -> str:
     article, between, word = found.groups()
-    letters = word.split("_")[0]
-    spelled = len(letters) == 1 or letters.isupper()
-    vowels = _SPELLED_WITH_A_VOWEL if spelled else _VOWELS
-    return f"{article}{'z' if word[0].lower() in vowels else ''}{between}"
+    letters = re.split(r"[_\d]", word)[0]
+    if not letters:
+        digits = re.match(r"\d+", word)
+        vowel = digits is not None and _begins_with_a_vowel(digits[0])
+    else:
+        spelled = len(letters) == 1 or letters.isupper() or not _VOWELS & set(letters.lower())
+        vowel = letters[0].lower() in (_SPELLED_WITH_A_VOWEL if spelled else _VOWELS)
+    return f"{article}{'z' if vowel else ''}{between}"
+
+
+def _begins_with_a_vowel(digits: str) -> bool:
+    return digits[0] == "5" or (digits[0] == "1" and len(digits) % 3 == 1)
 
 
 @cache

@@ -26,8 +26,9 @@ __all__ = [
 
 Result = TypeVar("Result")
 
-#: What tracebacks of learner code show as its file; also the module's name.
+#: What tracebacks of learner code show as its file.
 FILENAME = "<submission>"
+#: The module's name, so that what stands under ``if __name__ == "__main__":`` is not run.
 MODULE_NAME = "submission"
 # "from __future__ import annotations" is for the whole file, also when run line by line.
 _FUTURE_FLAGS = __future__.annotations.compiler_flag
@@ -217,7 +218,7 @@ def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
                 one = copy.copy(statement)
                 one.names = [alias]
                 yield one
-        elif not _is_main_guard(statement):
+        else:
             yield statement
 
 
@@ -233,8 +234,3 @@ def _names_bound_by(statement: ast.stmt) -> Iterator[str]:
             yield node.asname or node.name.partition(".")[0]
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
-
-
-def _is_main_guard(statement: ast.stmt) -> bool:
-    """``if __name__ == "__main__":`` holds what a learner runs by hand, not an answer."""
-    return isinstance(statement, ast.If) and "__main__" in ast.unparse(statement.test)

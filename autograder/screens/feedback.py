@@ -89,9 +89,11 @@ def _render_check(check: CheckFeedback, say: Words, ascii_only: bool) -> Rendera
     for labelled, lines in groupby(check.lines, key=lambda line: bool(line.label)):
         render = _table if labelled else _paragraphs
         parts.append(_indented(render(lines)))
-        if graphs is not None:
+        if labelled and graphs is not None:
             parts.append(_indented(_Graphs(graphs, say, ascii_only)))
             graphs = None
+    if graphs is not None:
+        parts.append(_indented(_Graphs(graphs, say, ascii_only)))
     if check.trace is not None:
         parts.append(_indented(trace_table(check.trace, say, ascii_only)))
     return Group(*parts)

@@ -185,11 +185,18 @@ def test_a_tensor_of_whole_numbers_is_compared_exactly(dtype):
     assert compare_facts(tensor(1e-9, dtype=dtype), tensor(0, dtype=dtype)) is Kind.VALUE
 
 
-def test_the_largest_expected_number_of_a_tensor_sets_the_scale_for_all():
+def test_a_number_has_a_fiftieth_of_the_largest_ones_tolerance_at_least():
     expected = tensor(0, 1, -1000)
 
-    assert compare_facts(tensor(0.099, 1, -1000), expected) is None
-    assert compare_facts(tensor(0.101, 1, -1000), expected) is Kind.VALUE
+    # 1e-4 * 1000 / 50 + 1e-6
+    assert compare_facts(tensor(0.00199, 1, -1000), expected) is None
+    assert compare_facts(tensor(0.00201, 1, -1000), expected) is Kind.VALUE
+    assert compare_facts(tensor(0, 1, -1000.1), expected) is None
+
+
+def test_numbers_of_unlike_size_have_a_tolerance_each():
+    assert compare_facts(tensor(1000, 0.10), tensor(1000, 0.05)) is Kind.VALUE
+    assert compare_facts((1000.0, 0.10), (1000.0, 0.05)) is Kind.VALUE
 
 
 def test_a_large_observed_number_does_not_widen_the_tolerance():
@@ -227,10 +234,20 @@ def test_lists_of_other_lengths_differ_in_length():
     assert compare_facts((1,), ()) is Kind.LENGTH
 
 
-def test_a_list_of_numbers_has_one_scale():
-    # 1e-4 * 1000 + 1e-6
-    assert compare_facts((1000.0, 0.1), (1000.0, 0.0)) is None
-    assert compare_facts((1000.0, 0.1001), (1000.0, 0.0)) is Kind.VALUE
+def test_a_list_of_numbers_is_compared_as_a_tensor_is():
+    # 1e-4 * 1000 / 50 + 1e-6
+    assert compare_facts((1000.0, 0.00199), (1000.0, 0.0)) is None
+    assert compare_facts((1000.0, 0.00201), (1000.0, 0.0)) is Kind.VALUE
+
+
+@pytest.mark.parametrize("code", ['raise ValueError("one")', "assert X.dim() == 2"])
+def test_what_a_learners_own_line_raises_is_compared_by_its_type(code):
+    own = error("ValueError", "the shapes differ", 3, code)
+    other = error("ValueError", "alakhiba", 7, 'raise ValueError(f"{X.shape}")')
+
+    assert compare_facts(own, other) is None
+    assert compare_facts(own, error("TypeError", "alakhiba", 7, code)) is Kind.RAISED
+    assert compare_facts(own, error("ValueError", "alakhiba", 7, "y = f(raised)")) is Kind.RAISED
 
 
 def test_a_list_of_truth_values_is_no_list_of_numbers():

@@ -268,6 +268,36 @@ def test_an_explanation_that_is_no_regular_expression_is_refused(copy):
     ]
 
 
+# What is said of a misconception
+
+
+def test_a_misconception_has_one_sentence_for_the_course(miniature):
+    name = "climbs_the_gradient"
+
+    sentence = miniature.sentence(name, miniature.exercise("step"))
+
+    assert sentence == miniature.misconceptions[name].sentence
+
+
+def test_an_exercise_has_words_of_its_own_for_a_misconception(copy):
+    own = "misconceptions: {climbs_the_gradient: {en: Mind the sign., hu: Nézd az előjelet.}}\n"
+    change(copy / "02_gradients" / "step" / "exercise.yaml", "takeaway:\n", f"{own}takeaway:\n")
+    course = load_course(copy)
+    name, step, slope = "climbs_the_gradient", course.exercise("step"), course.exercise("slope")
+
+    assert course.sentence(name, step)["hu"] == "Nézd az előjelet."
+    assert course.sentence(name, slope) == course.misconceptions[name].sentence
+
+
+def test_own_words_in_one_language_alone_are_refused(copy):
+    own = "misconceptions: {climbs_the_gradient: {en: Mind the sign.}}\n"
+    change(copy / "02_gradients" / "step" / "exercise.yaml", "takeaway:\n", f"{own}takeaway:\n")
+
+    (complaint,) = complaints(copy)
+
+    assert "misconceptions.climbs_the_gradient.hu" in complaint
+
+
 # What is explained: the order in errors.yaml is nothing_was_tracked, second_backward,
 # divided_by_zero (by type alone), any_runtime_error (by type alone).
 

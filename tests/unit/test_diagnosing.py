@@ -8,7 +8,7 @@ from autograder.observations import ObjectFact
 
 
 def named(key, order=(), advice=(), classifier=None, failed=None, **observed):
-    """By failed check, the program named; *observed* is one observation or several, by check."""
+    """By failed check, the program named, or those if several are; *observed* is one observation or several, by check."""
     shown = {
         check: tuple(cases) if isinstance(cases, list) else (cases,)
         for check, cases in observed.items()
@@ -21,21 +21,24 @@ def named(key, order=(), advice=(), classifier=None, failed=None, **observed):
         order=order,
         classifier=classifier,
     )
-    return dict(diagnosis.programs)
+    return {
+        check: programs[0] if len(programs) == 1 else programs
+        for check, programs in diagnosis.programs.items()
+    }
 
 
 # -- a diagnosis -------------------------------------------------------------------------------
 
 
 def test_a_diagnosis_names_the_misconception_of_a_checks_program():
-    diagnosis = Diagnosis({"claim": "rebinds.twice"})
+    diagnosis = Diagnosis({"claim": ("rebinds.twice", "alias")})
 
-    assert diagnosis.misconception("claim") == "rebinds"
+    assert diagnosis.misconceptions("claim") == ("rebinds", "alias")
 
 
 def test_a_diagnosis_names_nothing_for_a_check_without_program():
-    assert Diagnosis({"claim": "x"}).misconception("other") is None
-    assert Diagnosis().misconception("claim") is None
+    assert Diagnosis({"claim": ("x",)}).misconceptions("other") == ()
+    assert Diagnosis().misconceptions("claim") == ()
 
 
 # -- a program shown everywhere ----------------------------------------------------------------
@@ -143,6 +146,61 @@ def test_a_program_that_fits_everywhere_wins_over_one_that_fits_one_check():
         "first": "x",
         "second": "x",
     }
+
+
+def leaning(key, order=(), **observed):
+    """The checks that owe their name to others."""
+    shown = {check: (seen,) for check, seen in observed.items()}
+    return diagnose(shown, shown, key, order=order).leaning
+
+
+def test_a_check_that_would_get_another_name_by_itself_leans_on_the_others():
+    key = key_of(
+        first=case_key(seen(a=1.0), basic=seen(a=2.0), x=seen(a=2.0)),
+        second=case_key(seen(b=1.0), basic=seen(b=3.0), x=seen(b=2.0)),
+    )
+
+    assert leaning(key, order=["basic", "x"], first=seen(a=2.0), second=seen(b=2.0)) == {"first"}
+
+
+def test_a_check_that_would_get_no_name_by_itself_leans_on_the_others():
+    key = key_of(
+        first=case_key(
+            seen(a=1.0), x=seen(a=2.0, clues={"c": "x"}), y=seen(a=2.0, clues={"c": "y"})
+        ),
+        second=case_key(seen(b=1.0), x=seen(b=2.0), y=seen(b=3.0)),
+    )
+
+    assert leaning(key, first=seen(a=2.0), second=seen(b=2.0)) == {"first"}
+
+
+def test_checks_that_one_idea_alone_explains_lean_on_none():
+    key = key_of(
+        first=case_key(seen(a=1.0), x=seen(a=2.0)),
+        second=case_key(seen(b=1.0), x=seen(b=2.0)),
+    )
+
+    assert leaning(key, first=seen(a=2.0), second=seen(b=2.0)) == frozenset()
+
+
+def test_two_programs_of_one_idea_leave_no_doubt_to_lean_on():
+    key = key_of(
+        first=case_key(seen(a=1.0), **{"x": seen(a=2.0), "x.late": seen(a=2.0)}),
+        second=case_key(seen(b=1.0), **{"x": seen(b=2.0), "x.late": seen(b=3.0)}),
+    )
+
+    assert leaning(key, first=seen(a=2.0), second=seen(b=2.0)) == frozenset()
+
+
+def test_a_check_leans_where_another_failure_made_its_program_likelier():
+    key = key_of(
+        first=case_key(seen(a=1.0), basic=seen(a=2.0), wide=seen(a=2.0)),
+        second=case_key(seen(b=1.0), basic=seen(b=8.0), wide=seen(b=2.0)),
+        third=case_key(seen(c=1.0), basic=seen(c=9.0), wide=seen(c=9.0)),
+    )
+    observed = {"first": seen(a=2.0), "second": seen(b=2.0), "third": seen(c=7.0)}
+
+    assert leaning(key, order=["basic", "wide"], **observed) == {"first"}
 
 
 def test_a_program_that_fits_the_checks_that_passed_too_wins_over_a_basic_one():
@@ -388,7 +446,7 @@ def test_a_program_that_explains_another_failure_too_is_likelier_than_a_basic_on
     }
 
 
-def test_checks_that_passed_do_not_make_a_program_likelier():
+def test_a_program_that_fails_what_the_submission_passes_explains_nothing():
     key = key_of(
         first=case_key(seen(a=1.0), basic=seen(a=2.0), wide=seen(a=2.0)),
         second=case_key(seen(b=1.0), basic=seen(b=8.0), wide=seen(b=1.0)),
@@ -397,8 +455,16 @@ def test_checks_that_passed_do_not_make_a_program_likelier():
     observed = {"first": seen(a=2.0), "second": seen(b=1.0), "third": seen(c=7.0)}
 
     assert named(key, order=["basic", "wide"], failed=["first", "third"], **observed) == {
-        "first": "basic"
+        "first": "wide"
     }
+
+
+def test_a_check_that_did_not_run_speaks_against_no_program():
+    key = key_of(
+        first=case_key(seen(a=1.0), x=seen(a=2.0)), second=case_key(seen(b=1.0), x=seen(b=2.0))
+    )
+
+    assert named(key, failed=["first"], first=seen(a=2.0)) == {"first": "x"}
 
 
 def test_of_equally_likely_programs_the_basic_one_is_named():
@@ -423,14 +489,13 @@ def test_a_program_whose_every_trait_is_shared_is_named_though_the_numbers_fit_n
     ("right", "wrong"),
     [
         (True, False),
-        (1, 2),
         ("a", "b"),
         ((1, "a"), (2, "b")),
         (None, error()),
         (1.0, "b"),
     ],
 )
-def test_truth_values_counts_names_and_exceptions_are_traits(right, wrong):
+def test_truth_values_names_and_exceptions_are_telling_traits(right, wrong):
     key = key_of(claim=case_key(seen(t=right, a=1.0), x=seen(t=wrong, a=2.0)))
 
     assert named(key, claim=seen(t=wrong, a=7.0)) == {"claim": "x"}
@@ -515,56 +580,59 @@ def test_traits_are_shared_on_every_case():
     assert named(key, claim=[seen(t=True, a=7.0), seen(t=False, a=7.0)]) == {}
 
 
-def test_the_program_with_most_traits_is_named():
+def test_a_count_is_a_trait_that_tells_nothing_alone():
+    key = key_of(claim=case_key(seen(n=1, t=True, a=1.0), x=seen(n=2, t=False, a=2.0)))
+    counts = key_of(claim=case_key(seen(n=1, a=1.0), x=seen(n=2, a=2.0)))
+
+    assert named(key, claim=seen(n=2, t=False, a=7.0)) == {"claim": "x"}
+    assert named(key, claim=seen(n=3, t=False, a=7.0)) == {}
+    assert named(counts, claim=seen(n=2, a=7.0)) == {}
+
+
+def test_a_trait_that_another_ideas_program_shows_tells_neither():
+    right = seen(t=True, u=True, a=1.0)
+    one, two = seen(t=False, u=True, a=2.0), seen(t=False, u=False, a=2.0)
+    key = key_of(claim=case_key(right, one=one, two=two))
+
+    assert named(key, claim=seen(t=False, u=True, a=7.0)) == {}
+    assert named(key, claim=seen(t=False, u=False, a=7.0)) == {"claim": "two"}
+
+
+def test_a_trait_of_several_programs_of_one_idea_tells_it():
     key = key_of(
-        claim=case_key(
-            seen(t=True, u=True, a=1.0),
-            one=seen(t=False, u=True, a=2.0),
-            two=seen(t=False, u=False, a=2.0),
-        )
+        claim=case_key(seen(t=True, a=1.0), x=seen(t=False, a=2.0), x__too=seen(t=False, a=3.0))
     )
 
-    assert named(key, order=["one", "two"], claim=seen(t=False, u=False, a=7.0)) == {"claim": "two"}
-    assert named(key, order=["two", "one"], claim=seen(t=False, u=True, a=7.0)) == {"claim": "one"}
+    assert named(key, claim=seen(t=False, a=7.0)) == {"claim": "x"}
 
 
-def test_traits_of_all_cases_add_up():
-    key = key_of(
-        claim=[
-            case_key(
-                seen(t=True, u=True, a=1.0),
-                one=seen(t=False, u=False, a=2.0),
-                two=seen(t=False, u=True, a=2.0),
-            ),
-            case_key(seen(t=True, u=True), one=seen(t=True, u=True), two=seen(t=False, u=False)),
-        ]
-    )
-    observed = [seen(t=False, u=False, a=7.0), seen(t=False, u=False)]
+def test_two_ideas_with_a_telling_trait_each_are_both_named_the_one_with_more_first():
+    right = seen(t=True, u=True, v=True, a=1.0)
+    one, two = seen(t=False, u=True, v=True, a=2.0), seen(t=True, u=False, v=False, a=3.0)
+    key = key_of(claim=case_key(right, one=one, two=two))
 
-    # one: two traits in the first case; two: one in the first and two in the second.
-    assert named(key, order=["one", "two"], claim=observed) == {"claim": "two"}
+    assert named(key, claim=seen(t=False, u=False, v=False, a=7.0)) == {"claim": ("two", "one")}
+    assert named(key, claim=seen(t=False, u=False, v=True, a=7.0)) == {"claim": "one"}
 
 
-def test_traits_of_an_earlier_case_count_as_much_as_those_of_a_later_one():
-    right = seen(t=1, u=1, v=1, a=1.0)
-    key = key_of(
-        claim=[
-            case_key(right, early=seen(t=2, u=2, v=1, a=2.0), late=seen(t=1, u=1, v=1, a=2.0)),
-            case_key(right, early=seen(t=2, u=1, v=1, a=2.0), late=seen(t=2, u=2, v=1, a=2.0)),
-        ]
-    )
-    observed = [seen(t=2, u=2, v=1, a=7.0), seen(t=2, u=2, v=1, a=7.0)]
+def test_of_three_ideas_the_two_that_tell_most_are_named():
+    right = dict.fromkeys("tuv", True)
+    programs = {name: seen({**right, name: False}, a=2.0) for name in right}
+    key = key_of(claim=case_key(seen(right, a=1.0), **programs))
 
-    assert named(key, order=["late", "early"], claim=observed) == {"claim": "early"}
+    assert named(key, order=["v", "u", "t"], claim=seen(t=False, u=False, v=False, a=7.0)) == {
+        "claim": ("v", "u")
+    }
 
 
-def test_of_programs_with_as_many_traits_the_basic_one_is_named():
-    key = key_of(
-        claim=case_key(seen(t=True, a=1.0), x=seen(t=False, a=2.0), y=seen(t=False, a=3.0))
-    )
+def test_a_program_with_two_mistakes_lends_its_idea_no_trait_and_takes_none_from_others():
+    right = seen(t=True, u=True, a=1.0)
+    one, both = seen(t=False, u=True, a=2.0), seen(t=False, u=False, a=3.0)
+    key = key_of(claim=case_key(right, one=one, two__and_one=both))
 
-    assert named(key, order=["y", "x"], claim=seen(t=False, a=7.0)) == {"claim": "y"}
-    assert named(key, order=["x", "y"], claim=seen(t=False, a=7.0)) == {"claim": "x"}
+    assert named(key, claim=seen(t=False, u=True, a=7.0)) == {"claim": "one"}
+    assert named(key, claim=seen(t=False, u=False, a=7.0)) == {"claim": "one"}
+    assert named(key, claim=seen(t=False, u=False, a=3.0)) == {"claim": "two.and_one"}
 
 
 def test_traits_are_asked_only_where_no_program_fits_whole():

@@ -25,7 +25,7 @@ DIFFERS = Reason(
     ReasonKind.DIFFERS,
     "step(w)",
     Difference("w", Kind.VALUE, 3, 2),
-    misconception="climbs_the_gradient",
+    misconceptions=("climbs_the_gradient",),
 )
 
 
@@ -108,11 +108,11 @@ def test_a_check_has_its_own_scores():
 
 def test_message_is_the_feedback_as_plain_text():
     assert result()["checks"][0]["message"] == (
+        "Climbs the gradient (climbs_the_gradient)\n"
+        "The gradient points uphill; a step that makes the loss smaller goes against it.\n"
         "called step(w)\n"
         "expected w = 2\n"
-        "observed w = 3\n"
-        "Climbs the gradient (climbs_the_gradient)\n"
-        "The gradient points uphill; a step that makes the loss smaller goes against it."
+        "observed w = 3"
     )
 
 

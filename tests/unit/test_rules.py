@@ -443,7 +443,7 @@ def test_numbers_that_fulfil_the_rule_pass_though_they_are_others():
 def test_numbers_that_do_not_are_told_in_words():
     reason = verdict({"heights": (1.0, 9.0)}).reason
 
-    assert reason.misconception == "flat"  # its numbers are others, its word is the same
+    assert reason.misconceptions == ("flat",)  # its numbers are others, its word is the same
     assert reason.difference.kind is Kind.VALUE
     assert (reason.difference.observed, reason.difference.expected) == (
         "too far away",

@@ -129,38 +129,41 @@ def test_a_list_of_lists_of_lists_is_cut():
 
 LABELS = {
     "returned": ("returned value", "visszaadott érték"),
-    "raised": ("exception", "kivétel"),
+    "raised": ("the exception that the call raises", "a hívás által dobott kivétel"),
     "W": ("W", "W"),
     "W.grad": ("W.grad", "W.grad"),
     "W.requires_grad": ("W.requires_grad", "W.requires_grad"),
     "W.is_leaf": ("W.is_leaf", "W.is_leaf"),
-    "W.is_x": ("W is x itself", "W: maga az x"),
+    "W.is_x": ("W is x itself", "W: ugyanaz az objektum, mint x"),
     "W.behind_autograd": (
         "W was changed behind autograd's back",
-        "a W az autograd háta mögött változott meg",
+        "W: az autograd háta mögött változott meg",
     ),
-    "x.changed": ("x was changed", "az x megváltozott"),
-    "W.replaced_by": ("what took the place of W", "ami a W helyébe lépett"),
+    "x.changed": ("x was changed", "x: megváltozott"),
+    "W.replaced_by": (
+        "the tensor that got the new value of W",
+        "melyik tenzor kapta meg a W új értékét",
+    ),
     "W.fresh_gradients": (
         "gradient that each backward pass brought to W",
-        "az egyes visszaterjesztésekben a W tenzorhoz érkező gradiens",
+        "W: az egyes visszaterjesztésekben ide érkező gradiens",
     ),
     "W.adds_up": (
         "gradients of several passes add up in W.grad",
-        "a W.grad több visszaterjesztés gradiensét halmozza",
+        "W.grad: több visszaterjesztés gradiense gyűlik benne",
     ),
     "returned.keeps_graph": (
         "returned value still holds on to its graph",
         "visszaadott érték: még magával viszi a gráfját",
     ),
     "returned.graph": ("graph of returned value", "visszaadott érték: számítási gráf"),
-    "model.calls": ("how model was called", "a model hívásának módja"),
+    "model.calls": ("how model was called", "így lett meghívva: model"),
     "step.gradients": ("gradients at optimizer.step()", "gradiensek ekkor: optimizer.step()"),
     "optimizer.misses": (
         "parameters that optimizer does not hold",
-        "paraméterek, amelyeket nem tart kézben: optimizer",
+        "paraméterek, amelyeket nem tart: optimizer",
     ),
-    "model.parameters": ("parameters of model", "a model paraméterei"),
+    "model.parameters": ("parameters of model", "model: paraméterek"),
     "model.0.weight": ("model.0.weight", "model.0.weight"),
     "backwards": (
         "calls that ask autograd for a derivative",

@@ -112,6 +112,19 @@ def test_what_stands_under_the_main_guard_is_not_run():
     assert load_submission(source, "f").f() is None
 
 
+@pytest.mark.parametrize(
+    "guarded",
+    [
+        'if __name__ != "__main__":\n    def f(): return 3',
+        'if "__main__" == __name__:\n    1 / 0\nelse:\n    def f(): return 3',
+        'if not __name__ == "__main__":\n    def f(): return 3',
+        'text = "if __name__ == \'__main__\'"\nif "__main__" in text:\n    def f(): return 3',
+    ],
+)
+def test_what_stands_beside_the_main_guard_is_run(guarded):
+    assert load_submission(guarded, "f").f() == 3
+
+
 def test_what_stands_under_another_condition_is_run():
     assert load_submission("if __name__ != 'x':\n    def f(): return 3", "f").f() == 3
 

@@ -287,7 +287,7 @@ def test_an_exception_that_a_misconception_predicts_failed():
     assert verdict.outcome is Outcome.FAILED
     assert verdict.misconceptions == ("update_under_graph",)
     assert verdict.checks[0].reason.kind is ReasonKind.RAISED
-    assert verdict.checks[0].reason.misconception == "update_under_graph"
+    assert verdict.checks[0].reason.misconceptions == ("update_under_graph",)
 
 
 def test_the_classifier_decides_whether_exceptions_are_the_same():
@@ -328,7 +328,7 @@ def test_a_misconception_that_predicts_what_was_seen_is_named():
     verdict = judged(seen(raised=None, a=2.0))
 
     assert verdict.misconceptions == ("x",)
-    assert verdict.checks[0].reason.misconception == "x"
+    assert verdict.checks[0].reason.misconceptions == ("x",)
     assert verdict.checks[0].reason.kind is ReasonKind.DIFFERS
 
 
@@ -367,7 +367,7 @@ def test_the_order_of_the_rubric_breaks_ties():
     assert judged(seen(a=2.0), case, order=["x", "y"]).misconceptions == ("x",)
 
 
-def test_a_check_that_passed_by_the_classifiers_word_does_not_make_a_program_likelier():
+def test_what_fails_a_check_that_passed_by_the_classifiers_word_explains_nothing():
     key = key_of(
         first=case_key(seen(a=1.0), basic=seen(a=2.0), wide=seen(a=2.0)),
         second=case_key(
@@ -386,7 +386,7 @@ def test_a_check_that_passed_by_the_classifiers_word_does_not_make_a_program_lik
         Outcome.PASSED,
         Outcome.FAILED,
     ]
-    assert verdict.misconceptions == ("basic",)
+    assert verdict.misconceptions == ("wide",)
 
 
 def test_advice_costs_no_points_and_is_told():
@@ -680,11 +680,11 @@ def test_what_broke_on_our_side_on_hidden_cases_costs_nothing_whatever_public_on
 
 
 def test_advice_prints_and_misconceptions_are_those_of_the_public_cases():
-    reason = Reason(ReasonKind.DIFFERS, misconception="named")
+    reason = Reason(ReasonKind.DIFFERS, misconceptions=("named",))
     told = {"advice": ("kind",), "printed": "hello"}
     both = judge_both(
         shown((), Outcome.FAILED, reason, **told),
-        hidden(Outcome.FAILED, Reason(ReasonKind.DIFFERS, misconception="leak")),
+        hidden(Outcome.FAILED, Reason(ReasonKind.DIFFERS, misconceptions=("leak",))),
     )
 
     assert (both.misconceptions, both.advice, both.printed) == (("named",), ("kind",), "hello")

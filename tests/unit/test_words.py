@@ -9,6 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from autograder import languages
+from autograder.cli.spoken import CLICK_SENTENCES
 from autograder.content import LANGUAGES
 from autograder.languages import Words, mark, words_in
 
@@ -23,8 +24,12 @@ def catalogue():
 
 CATALOGUE = catalogue()
 SENTENCES = {told: words for told, words in CATALOGUE.items() if isinstance(told, str)}
-#: By what is said of one and of many.
-COUNTED = {told: words for told, words in CATALOGUE.items() if not isinstance(told, str)}
+#: By what is said of one and of many. (Click's own have other parts in each, and are given all.)
+COUNTED = {
+    told: words
+    for told, words in CATALOGUE.items()
+    if not isinstance(told, str) and told not in CLICK_SENTENCES
+}
 
 
 def parts(sentence):
@@ -87,13 +92,14 @@ def test_braces_of_a_sentence_without_parts_are_only_text(language):
         ("W", "a W"), ("W.grad", "a W.grad"), ("x", "az x"), ("x_train", "az x_train"),
         ("loss", "a loss"), ("optimizer", "az optimizer"), ("MSE", "az MSE"), ("SGD", "az SGD"),
         ("ReLU", "a ReLU"), ("w1", "a w1"), ("`y`", "az `y`"), ("élek", "az élek"), ("b", "a b"),
-        ("rajz.png", "a rajz.png"),
+        ("rajz.png", "a rajz.png"), ("lr", "az lr"), ("nn.Linear", "az nn.Linear"), ("x2", "az x2"),
+        ("W1", "a W1"), ("h1", "a h1"), ("X_new", "az X_new"), ("_version", "a _version"),
+        ("1", "az 1"), ("5", "az 5"), ("50", "az 50"), ("12", "a 12"), ("100", "a 100"),
+        ("1000", "az 1000"), ("2", "a 2"),
     ],
 )  # fmt: skip
 def test_the_hungarian_article_is_that_of_the_name_read_aloud(name, told):
-    hungarian = words_in("hu")("what took the place of {name}", name=name)
-
-    assert hungarian == f"ami {told} helyébe lépett"
+    assert words_in("hu")("{name} itself", name=name) == f"maga {told}"
 
 
 def test_two_languages_are_spoken_in_one_process():

@@ -17,7 +17,8 @@ __all__ = ["concepts_and_needs_are_known", "ids_are_known", "place_is_known"]
 def ids_are_known(subject: Subject) -> Iterator[Complaint]:
     """Misconceptions and checks that are named must exist."""
     known = subject.course.misconceptions
-    named = [(subject.sheet_file, name) for name in subject.exercise.sheet.advice]
+    sheet = subject.exercise.sheet
+    named = [(subject.sheet_file, name) for name in (*sheet.advice, *sheet.misconceptions)]
     named += [
         (subject.program_file(f"wrong/{name}"), misconception_of(name))
         for name in subject.programs.wrong
@@ -30,11 +31,18 @@ def ids_are_known(subject: Subject) -> Iterator[Complaint]:
                 f"{nearest(name, known)}",
             )
     wrong = {misconception_of(name) for name in subject.programs.wrong}
-    for name in subject.exercise.sheet.advice:
+    for name in sheet.advice:
         if name not in wrong:
             yield Complaint(
                 subject.sheet_file,
                 f"marks {name!r} as advice, but no wrong/{name}.py shows it; add one",
+            )
+    for name in sheet.misconceptions:
+        if name in known and name not in wrong:
+            yield Complaint(
+                subject.sheet_file,
+                f"words {name!r} for this exercise, but no wrong/{name}.py shows it, so nobody "
+                "would read that; add one, or take the words out",
             )
     yield from _checks_are_defined(subject)
 
