@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from torch import Tensor
 
 from autograder.observations import MAX_DEPTH
 
-__all__ = ["canonical_graph", "graph_size", "keeps_graph"]
+__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "ways_to"]
 
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
 _MAX_NODES = 500
+# Nodes that are visited where each is visited as often as ways lead to it.
+_MAX_VISITS = 200
 # Deepest nesting that is written out; well within Python's own limit of recursion.
 _MAX_DEPTH = 200
 
@@ -76,3 +78,26 @@ def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
     if type(value) is list or type(value) is tuple:
         return depth > 0 and any(keeps_graph(part, depth - 1) for part in value[:1_000])
     return type(value) is Tensor and value.grad_fn is not None
+
+
+def leaves_of(result: Tensor) -> list[Tensor]:
+    """Return the leaves at which the graph of *result* ends, each once and nearest first."""
+    variables = (getattr(node, "variable", None) for node in _visited(result))
+    return list({id(one): one for one in variables if one is not None}.values())
+
+
+def ways_to(result: Tensor, leaf: Tensor) -> int:
+    """Count the ways that lead from *result* back to *leaf*; in a large graph the nearest."""
+    return sum(getattr(node, "variable", None) is leaf for node in _visited(result))
+
+
+def _visited(result: Tensor) -> Iterator[Any]:
+    """The nodes behind *result*, nearest first, each once for every way to it; the first 200."""
+    waiting: list[Any] = [result.grad_fn]
+    for _ in range(_MAX_VISITS):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if node is not None:
+            yield node
+            waiting += [child for child, _ in node.next_functions]

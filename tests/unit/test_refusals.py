@@ -1,91 +1,58 @@
-"""What the system refuses to do with a file, in words: for every number that it has for that."""
-
-from __future__ import annotations
-
-import errno
-import os
-import shutil
+"""A refusal is an exception of the right kind; its message names shapes as learners write them."""
 
 import pytest
+import torch
 
-from autograder.languages import words_in
-from autograder.reports.refusals import refusal, unsaved
-from autograder.workspace import ProgressFile
+from autograder.probing.refusals import refusal, shapes_named
+from autograder.probing.submission import LearnerError, load_submission
 
-EN, HU = words_in("en"), words_in("hu")
-EVERY = pytest.mark.parametrize("number", sorted(errno.errorcode), ids=errno.errorcode.get)
+SOURCE = """
+class TooFar(ValueError):
+    pass
 
-
-@EVERY
-@pytest.mark.parametrize("say", [EN, HU], ids=["en", "hu"])
-def test_every_error_is_told_with_file_cause_and_remedy(number, say):
-    told = refusal(OSError(number, os.strerror(number), "my file.py"), say)
-
-    assert "'my file.py'" in told
-    cause, _, remedy = told.rpartition("; ")
-    assert cause
-    assert len(remedy) > len("x y.")
-    assert told.endswith(".")
-    assert "Errno" not in told
-    assert "{" not in told
+def refuse(kind):
+    if kind == "own":
+        raise TooFar("too far")
+    if kind == "other":
+        raise TypeError("no")
+    return kind
+"""
 
 
-CAUSES = {
-    "ENOSPC": "no space is left",
-    "EDQUOT": "quota",
-    "EFBIG": "larger than files may be",
-    "EROFS": "can only be read",
-    "EACCES": "no right",
-    "EPERM": "no right",
-    "EIO": "does not do what it should",
-    "ESTALE": "another machine",
-    "EMFILE": "too many files are open",
-    "ENAMETOOLONG": "too long",
-    "ETXTBSY": "another program",
-    "ENOENT": "something is missing",
-    "EDOM": "the system refuses (",
-}
+@pytest.fixture
+def refuse():
+    return load_submission(SOURCE, "refuse").refuse
 
 
-@pytest.mark.parametrize(("name", "words"), CAUSES.items(), ids=CAUSES)
-def test_the_cause_is_told_in_words_of_our_own(name, words):
-    number = getattr(errno, name)
+def test_an_exception_of_the_kind_is_a_refusal_with_its_message(refuse):
+    answer = refusal(ValueError, refuse, "own")
 
-    assert words in refusal(OSError(number, os.strerror(number), "file"), EN)
-
-
-def test_what_has_no_name_is_told_without_one():
-    assert "can't be had" in refusal(OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)), EN)
-    assert "can't be had" in refusal(OSError("something of a library's"), EN)
-    assert "(something of a library's)" in refusal(OSError("something of a library's"), EN)
+    assert (answer.by, answer.message, answer.returned) == ("ValueError", "too far", None)
 
 
-def test_of_many_files_that_could_not_be_copied_the_first_is_told(tmp_path):
-    (tmp_path / "from" / "folder").mkdir(parents=True)
-    (tmp_path / "from" / "folder" / "a file").touch()
-    (tmp_path / "to" / "folder").mkdir(parents=True)
-    (tmp_path / "from" / "link").symlink_to("nowhere")
-    with pytest.raises(shutil.Error) as caught:
-        shutil.copytree(tmp_path / "from", tmp_path / "to", dirs_exist_ok=True)
+def test_what_comes_back_was_refused_by_nothing(refuse):
+    answer = refusal(ValueError, refuse, "fine")
 
-    told = refusal(caught.value, EN)
-    assert str(tmp_path / "to" / "link") in told
-    assert "something is missing" in told
+    assert (answer.by, answer.message, answer.returned) == ("nothing", "", "fine")
 
 
-def test_progress_that_is_on_disk_needs_no_words(tmp_path):
-    file = ProgressFile(tmp_path / "progress.json")
-    file.note(lambda progress: progress.give_hint("slope", 1))
+def test_another_exception_is_no_refusal(refuse):
+    with pytest.raises(LearnerError) as raised:
+        refusal(ValueError, refuse, "other")
 
-    assert unsaved(file, EN, again="Again.") == ""
+    assert raised.value.error.type_name == "TypeError"
 
 
-def test_progress_that_is_not_on_disk_is_told_with_where_why_and_when_again(tmp_path):
-    (tmp_path / "in the way").touch()
-    file = ProgressFile(tmp_path / "in the way" / "progress.json")
-    file.note(lambda progress: progress.give_hint("slope", 1))
-
-    told = unsaved(file, EN, again="Again tomorrow.")
-    assert f"could not be saved in '{file.path}': something is missing or in the way" in told
-    assert told.endswith(". Again tomorrow.")
-    assert "előrehaladás" in unsaved(file, HU, again="Holnap.")
+@pytest.mark.parametrize(
+    ("message", "shapes"),
+    [
+        (f"{torch.ones(4, 1).shape} is not {torch.ones(4).shape}", {(4, 1), (4,)}),
+        (f"{tuple(torch.ones(4, 1).shape)} and {(4,)}", {(4, 1), (4,)}),
+        ("got [2, 3]", {(2, 3)}),
+        ("a scalar is ()", {()}),
+        ("4 rows (of w) and 12", set()),
+        ("", set()),
+    ],
+)
+def test_shapes_are_found_as_python_and_torch_write_them(message, shapes):
+    assert shapes_named(message) == shapes

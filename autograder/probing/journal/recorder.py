@@ -193,6 +193,10 @@ class Recorder(Watcher):
         """Write *word* between what happened before and what happens from now on."""
         self._append(Marked(word))
 
+    def name_result(self, name: str, value: object) -> None:
+        """Let *name* stand for *value* in the journal: something that learner code made, say."""
+        self._names[name] = self._number(value, keep=True)
+
     def _append(self, event: Event) -> None:
         if len(self._events) < MAX_EVENTS:
             self._events.append(event)

@@ -14,6 +14,7 @@ __all__ = [
     "called_before_asking",
     "computed_from",
     "larger_than",
+    "made_unrecorded",
     "marks",
     "no_gradient",
     "reads_gradient_of_result",
@@ -118,3 +119,8 @@ def asked_without(journal: Journal, word: str) -> bool:
                 return True
             written = False
     return False
+
+
+def made_unrecorded(journal: Journal) -> bool:
+    """Whether some new tensor was made while nothing was recorded."""
+    return any(call.fresh and not call.recorded for call in journal.of(Call))
