@@ -7,8 +7,10 @@ from typing import Any, TypeGuard
 import torch
 from torch import Tensor
 
+from autograder.observations import Fact
 from autograder.probing.facts import is_plain_tensor
 from autograder.probing.graphs import leaves_of
+from autograder.probing.returned import is_leaf_of, requires_grad_of
 from autograder.probing.submission import answer_or_none, ask
 from autograder.probing.uses import gradient_in_use, gradient_of
 
@@ -19,6 +21,7 @@ __all__ = [
     "gradients_at_leaves",
     "mean_in_use",
     "step_by_gradient",
+    "trainable",
 ]
 
 
@@ -35,7 +38,10 @@ def go_back(result: object, weights: float | Tensor | None = None) -> None:
     Raises:
         LearnerError: If the way back raises.
     """
-    if _is_tracked(result):
+    if not _is_tracked(result):
+        return
+    # No journal takes it for something that the learner did.
+    with torch._C.DisableTorchFunction(), torch.enable_grad():
         loss = result if weights is None else (result * weights).sum()
         ask(lambda: loss.backward())  # type: ignore[no-untyped-call]
 
@@ -85,6 +91,20 @@ def mean_in_use(tensor: object, number: float | None) -> float | None:
     """
     gradient = None if number is None else gradient_in_use(tensor, number)
     return None if gradient is None else gradient.mean().item()
+
+
+def trainable(value: object, number: float) -> dict[str, Fact]:
+    """
+    Return whether *value* is a leaf that can be trained, as facts of what was ``returned``.
+
+    ``returned.requires_grad``, ``returned.is_leaf``, and their witness ``returned.in_use``: see
+    :func:`mean_in_use`.
+    """
+    return {
+        "returned.requires_grad": requires_grad_of(value),
+        "returned.is_leaf": is_leaf_of(value),
+        "returned.in_use": mean_in_use(value, number),
+    }
 
 
 def step_by_gradient(*parameters: Tensor) -> None:

@@ -10,6 +10,7 @@ from autograder.probing.going_back import (
     gradients_at_leaves,
     mean_in_use,
     step_by_gradient,
+    trainable,
 )
 from autograder.probing.graphs import leaves_of, ways_to
 from autograder.probing.memory import FreshMemoryIsNaN, scalar_like, share_memory
@@ -143,3 +144,16 @@ def test_fresh_memory_is_nan_only_meanwhile():
 def test_a_tensor_makes_a_scalar_of_a_drawn_number():
     assert scalar_like(torch.ones(2, 3, dtype=torch.int64), 4.5).item() == 4.5
     assert scalar_like([1.0], 4.5) is None
+
+
+def test_of_what_came_back_it_is_told_whether_it_can_be_trained():
+    w = leaf(5.0, 6.0)
+    names = ["returned.requires_grad", "returned.is_leaf", "returned.in_use"]
+
+    for value, facts in (
+        (w, [True, True, 3.0]),
+        (w * 2, [True, False, None]),
+        (w.detach(), [False, True, None]),
+        ([w], [None, None, None]),
+    ):
+        assert trainable(value, 3.0) == dict(zip(names, facts, strict=True))
