@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.probing import torch_parts
 from autograder.probing.case import Case
-from autograder.probing.engines import data_after, gradients_after, without_torch
+from autograder.probing.engines import Engine, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
 from autograder.probing.source import (
     assigns,
@@ -26,23 +26,33 @@ from autograder.probing.source import (
     named_uncalled,
     names_autograd,
     near_misses,
+    seeds_itself,
     uses_result,
 )
 from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaled, journaling, watching
-from autograder.probing.witnesses import entries, filled, number_in, plus
+from autograder.probing.witnesses import entries, filled, listed, number_in, plus
 
 if TYPE_CHECKING:
     from autograder.probing.curves import curve_training
-    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph
+    from autograder.probing.decks import Deck
+    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph, leaves_of
     from autograder.probing.landscapes import Landscape
+    from autograder.probing.last_layers import LastLayer
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.scripts import ScriptRun
     from autograder.probing.steps import GradientsPerStep, Replacement, Steps
-    from autograder.probing.tensors import leaf
+    from autograder.probing.symmetry import LikeUnits
+    from autograder.probing.tensors import leaf, near, rows_differ
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
-    from autograder.probing.uses import brought_by, gradient_in_use, gradient_of, read_back
+    from autograder.probing.uses import (
+        brought_by,
+        gradient_in_use,
+        gradient_of,
+        read_back,
+        shares_memory,
+    )
     from autograder.probing.watchers import (
         Backwards,
         Cuts,
@@ -64,6 +74,8 @@ __all__ = [
     "Backwards",
     "Case",
     "Cuts",
+    "Deck",
+    "Engine",
     "Event",
     "Events",
     "ForwardModes",
@@ -71,7 +83,9 @@ __all__ = [
     "Gradients",
     "GradientsPerStep",
     "Landscape",
+    "LastLayer",
     "Leaf",
+    "LikeUnits",
     "OptimizerSteps",
     "Parameters",
     "Replacement",
@@ -95,7 +109,6 @@ __all__ = [
     "canonical_graph",
     "classification",
     "curve_training",
-    "data_after",
     "describe",
     "entries",
     "epochs_of_regression",
@@ -103,7 +116,6 @@ __all__ = [
     "filled",
     "gradient_in_use",
     "gradient_of",
-    "gradients_after",
     "graph_size",
     "hooked",
     "is_plain_tensor",
@@ -112,14 +124,20 @@ __all__ = [
     "keeps_graph",
     "kind_in_words",
     "leaf",
+    "leaves_of",
+    "listed",
     "named_uncalled",
     "names_autograd",
+    "near",
     "near_misses",
     "number_in",
     "numerical_gradient",
     "plus",
     "read_back",
     "regression",
+    "rows_differ",
+    "seeds_itself",
+    "shares_memory",
     "type_in_words",
     "uses_result",
     "watching",

@@ -20,8 +20,11 @@ from autograder.probing.submission import LearnerError, Submission, ask
 from autograder.probing.tensors import seed_generators
 from autograder.probing.watching import Seen, journaling
 
-__all__ = ["CurveTraining", "curve_training", "shape_of_curve"]
+__all__ = ["LIMIT_OF_CURVE", "CurveTraining", "curve_training", "shape_of_curve"]
 
+#: Mean square error that a prediction of the curve gets below: a straight line misses it by 0.3 at
+#: least, a network by 0.02 at most.
+LIMIT_OF_CURVE = 0.1
 #: Variance of a prediction below which it is flat; the best straight line has 0.02 or more.
 _FLAT = 0.008
 _trainings: weakref.WeakKeyDictionary[Submission, dict[str, CurveTraining]] = (

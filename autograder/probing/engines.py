@@ -3,59 +3,93 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.probing.source import names_autograd
-from autograder.probing.submission import Submission, ask
+from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watching import Seen
 
-__all__ = ["data_after", "gradients_after", "without_torch"]
+__all__ = ["Engine", "without_torch"]
+
+Make = Callable[..., Sequence[Any]]
 
 
-def gradients_after(
-    kind: Callable[[float], Any],
-    numbers: Sequence[float],
-    make: Callable[..., Sequence[Any]],
-    *,
-    times: int = 1,
-) -> list[Any]:
+class Engine:
     """
-    Return what ``grad`` holds after ``backward``: of the leaves, then of what *make* returns.
+    A learner's class of values, and numbers to make leaves of.
 
-    Before them stand the *numbers* themselves, for the learner to follow.
+    All methods take a *make*: it gets as many leaves as it has parameters, and returns values that
+    are made from them, step by step.
 
     Args:
-        kind: The learner's class; ``kind(0.5)`` is a leaf, with ``data``, ``grad``, ``backward``.
-        make: Gets as many leaves as it has parameters, and returns values made
-            from them; ``backward`` starts from the last.
-        times: How often ``backward`` is called.
+        kind: ``kind(0.5)`` is a leaf; values have ``data``, ``grad`` and ``backward``.
 
     Raises:
-        LearnerError: If anything of the learner's raises.
+        LearnerError: By all methods but the last, if anything of the learner's raises.
     """
-    used = numbers[: len(inspect.signature(make).parameters)]
 
-    def gone_back() -> list[Any]:
-        leaves = [kind(number) for number in used]
-        made = make(*leaves)
-        for _ in range(times):
-            made[-1].backward()
-        return [*used, *(value.grad for value in [*leaves, *made])]
+    def __init__(self, kind: Callable[[float], Any], *numbers: float) -> None:
+        self._kind, self._numbers = kind, numbers
 
-    return ask(gone_back)
+    def data(self, make: Make) -> list[Any]:
+        """Return what ``data`` holds of all that is made, then of the leaves."""
 
+        def made() -> list[Any]:
+            leaves = self._leaves(make)
+            return [value.data for value in [*make(*leaves), *leaves]]
 
-def data_after(
-    kind: Callable[[float], Any], numbers: Sequence[float], make: Callable[..., Sequence[Any]]
-) -> list[Any]:
-    """
-    Return what ``data`` holds of all that *make* returns, to which leaves of the *numbers* are given.
+        return ask(made)
 
-    Raises:
-        LearnerError: If anything of the learner's raises.
-    """
-    return ask(lambda: [value.data for value in make(*map(kind, numbers))])
+    def gradients(self, make: Make, *, times: int = 1) -> list[Any]:
+        """
+        Return what ``grad`` holds, of leaves and of all that is made, after ``backward`` of the last.
+
+        Before it stand the numbers of the leaves, for the learner to follow.
+
+        Args:
+            times: How often ``backward`` is called.
+        """
+
+        def gone_back() -> list[Any]:
+            leaves = self._leaves(make)
+            made = make(*leaves)
+            for _ in range(times):
+                made[-1].backward()
+            return [*self._used(make), *(value.grad for value in [*leaves, *made])]
+
+        return ask(gone_back)
+
+    def gradients_in_turn(self, *makes: Callable[..., Any]) -> list[Any]:
+        """
+        Return the same of the leaves alone, when what each of *makes* gives is made and gone back
+        from, one after the other.
+
+        Here each of *makes* takes all leaves and returns one value.
+        """
+
+        def gone_back() -> list[Any]:
+            leaves = [self._kind(number) for number in self._numbers]
+            for make in makes:
+                make(*leaves).backward()
+            return [*self._numbers, *(value.grad for value in leaves)]
+
+        return ask(gone_back)
+
+    def note_gradients(self, seen: Seen, makes: Mapping[str, Make]) -> None:
+        """Note :meth:`gradients` of each of *makes* as the fact of its name."""
+        for name, make in makes.items():
+            seen.fact(name, self.gradients(make))
+
+    def gradients_or_none(self, make: Make, *, times: int) -> list[Any] | None:
+        """Return :meth:`gradients`; None where something raises that nobody is obliged to survive."""
+        return answer_or_none(lambda: self.gradients(make, times=times))
+
+    def _used(self, make: Make) -> Sequence[float]:
+        return self._numbers[: len(inspect.signature(make).parameters)]
+
+    def _leaves(self, make: Make) -> list[Any]:
+        return [self._kind(number) for number in self._used(make)]
 
 
 def without_torch(seen: Seen, submission: Submission) -> Seen:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from torch import Tensor
 
 from autograder.observations import MAX_DEPTH
 
-__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "ways_to"]
+__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "reached", "ways_to"]
 
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
@@ -73,17 +73,33 @@ def graph_size(result: object) -> int:
     return len(seen)
 
 
+def leaves_of(tensor: Tensor) -> list[Tensor]:
+    """Return the leaves that a backward pass from *tensor* would reach, of the 500 nearest nodes."""
+    waiting: list[Any] = [tensor.grad_fn]
+    leaves, met = [], {None}
+    while waiting and len(met) < 500:
+        node = waiting.pop(0)
+        if node in met:
+            continue
+        met.add(node)
+        variable = getattr(node, "variable", None)
+        if variable is not None:
+            leaves.append(variable)
+        waiting += [child for child, _ in node.next_functions]
+    return leaves
+
+
+def reached(tensor: Tensor, leaves: Sequence[Any]) -> list[bool]:
+    """Tell of each of *leaves* whether a backward pass from *tensor* would reach it."""
+    found = leaves_of(tensor)
+    return [any(leaf is one for one in found) for leaf in leaves]
+
+
 def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
     """Tell whether *value*, or anything in it if it is a list or tuple, still holds a graph."""
     if type(value) is list or type(value) is tuple:
         return depth > 0 and any(keeps_graph(part, depth - 1) for part in value[:1_000])
     return type(value) is Tensor and value.grad_fn is not None
-
-
-def leaves_of(result: Tensor) -> list[Tensor]:
-    """Return the leaves at which the graph of *result* ends, each once and nearest first."""
-    variables = (getattr(node, "variable", None) for node in _visited(result))
-    return list({id(one): one for one in variables if one is not None}.values())
 
 
 def ways_to(result: Tensor, leaf: Tensor) -> int:

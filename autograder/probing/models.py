@@ -7,36 +7,123 @@ Their classes may be the learner's, so whatever is asked of one is asked by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from autograder.observations import Fact
-from autograder.probing.facts import describe, is_plain_tensor
+from autograder.probing.case import Case
+from autograder.probing.facts import describe, type_in_words
 from autograder.probing.submission import ask
 from autograder.probing.uses import gradient_in_use
+from autograder.probing.watching import Seen
 
 __all__ = [
-    "answers_without_chance",
+    "attribute",
+    "buffers",
+    "drawn_sizes",
     "fill",
+    "first_number",
     "gradients_in_use",
     "is_module",
+    "is_sequential",
+    "kind_of_layer",
+    "made",
     "mode_of",
     "names_and_shapes",
     "numbers_of",
+    "pair",
+    "parameter_names",
     "registered",
     "registered_count",
-    "through_a_hook",
+    "stored",
     "tracked",
-    "weights_and_answers",
+    "turned_sizes",
+    "type_of_model",
+    "weight_and_bias",
+    "with_drawn_numbers",
+    "write",
 ]
+
+
+def with_drawn_numbers(model: nn.Module, case: Case) -> nn.Module:
+    """Put numbers of the *case* into the parameters of *model*, which is returned."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(case.tensor(*parameter.shape, low=-1, high=1))
+    return model
 
 
 def is_module(value: object) -> bool:
     """Tell whether *value* is a module. Asks its type, about which a model can't lie."""
     return issubclass(type(value), nn.Module)
+
+
+def made(value: Any, seen: Seen) -> Any:
+    """Note in *seen* whether *value* is a module, and return it, or None if it is none."""
+    seen.fact("is_module", is_module(value))
+    return value if is_module(value) else None
+
+
+def pair(returned: Any) -> tuple[Any, Any]:
+    """Return the two things that were *returned*; what is no pair, and None."""
+    is_pair = type(returned) in (tuple, list) and len(returned) == 2
+    return tuple(returned) if is_pair else (returned, None)
+
+
+def weight_and_bias(layer: Any) -> tuple[Any, Any]:
+    """
+    Return weight and bias of *layer*, or twice None if it is no ``nn.Linear``.
+
+    Raises:
+        LearnerError: If the layer raises.
+    """
+    return ask(lambda: (layer.weight, layer.bias)) if type(layer) is nn.Linear else (None, None)
+
+
+def parameter_names(model: Any) -> list[str]:
+    """
+    Return the names of the parameters of *model*, in order.
+
+    Raises:
+        LearnerError: If it is no module, or raises.
+    """
+    return ask(lambda: [name for name, _ in nn.Module.named_parameters(model)])
+
+
+def write(tensors: Iterable[Tensor], number: float) -> None:
+    """Add *number* to each of *tensors* in place, as a step would."""
+    with torch.no_grad():
+        for tensor in tensors:
+            Tensor.add_(tensor, number)
+
+
+def first_number(tensor: Tensor | None) -> Tensor | None:
+    """Return the first number of *tensor* as one of shape (1,): of one that has the same everywhere."""
+    return None if tensor is None else tensor.flatten()[:1]
+
+
+def drawn_sizes(case: Case) -> tuple[int, int]:
+    """Return how many inputs and hidden units a network has: from 2 to 9, and not as many."""
+    inputs = case.integer(2, 9)
+    return inputs, case.choice([size for size in range(2, 10) if size != inputs])
+
+
+def turned_sizes(case: Case) -> tuple[int, int]:
+    """Return the same by turns."""
+    return case.cycle((3, 4), (5, 2), (2, 6), (4, 3))
+
+
+def attribute(model: nn.Module, name: str) -> Any:
+    """
+    Return what *model* has as *name*, or None.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+    return ask(lambda: getattr(model, name, None))
 
 
 def numbers_of(model: nn.Module) -> dict[str, list[Fact]]:
@@ -69,23 +156,6 @@ def gradients_in_use(model: nn.Module, number: float) -> list[Tensor | None]:
     return [gradient_in_use(parameter, number) for parameter in model.parameters()]
 
 
-def answers_without_chance(model: nn.Module, X: Tensor) -> Any:
-    """
-    Return what *model* answers to *X* in the mode in which it is, unrecorded.
-
-    Dropout drops everything from now on, if it drops at all: no answer hangs on chance. Running
-    statistics move, so this comes after all else that is noted of the model.
-
-    Raises:
-        LearnerError: If the model raises.
-    """
-    for layer in model.modules():
-        if type(layer) is nn.Dropout:
-            layer.p = 1.0
-    with torch.no_grad():
-        return ask(lambda: model(X))
-
-
 def names_and_shapes(named: Iterable[tuple[str, Tensor]]) -> list[str]:
     """Return ``"0.weight (4, 3)"`` for each of *named*, sorted."""
     return sorted(f"{name} {tuple(tensor.shape)}" for name, tensor in named)
@@ -101,6 +171,54 @@ def registered(model: nn.Module) -> list[str]:
     return ask(lambda: names_and_shapes(model.named_parameters()))
 
 
+def buffers(model: nn.Module, only: str) -> list[str]:
+    """
+    Return names and shapes of the buffers of *model* with *only* in their name.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+    return ask(lambda: names_and_shapes(_with(only, model.named_buffers())))
+
+
+def stored(model: nn.Module, only: str) -> list[str]:
+    """
+    Return names and shapes of what *model* stores beside its parameters, with *only* in their name.
+
+    Raises:
+        LearnerError: If the model raises.
+    """
+
+    def beside() -> list[str]:
+        parameters = {name for name, _ in model.named_parameters()}
+        named = _with(only, model.state_dict().items())
+        return names_and_shapes((name, one) for name, one in named if name not in parameters)
+
+    return ask(beside)
+
+
+def _with(part: str, named: Iterable[tuple[str, Tensor]]) -> list[tuple[str, Tensor]]:
+    return [(name, one) for name, one in named if part in name]
+
+
+def is_sequential(model: object) -> bool:
+    """Tell whether *model* is a ``nn.Sequential``, by its type."""
+    return issubclass(type(model), nn.Sequential)
+
+
+def type_of_model(model: object) -> str:
+    """Return what *model* is in words; lists and tuples are one."""
+    if is_sequential(model):
+        return "nn.Sequential"
+    return "list" if type(model) in (list, tuple) else type_in_words(model)
+
+
+def kind_of_layer(layer: object) -> str:
+    """Return what *layer* is called in code: ``Linear``, ``Tanh``."""
+    name = type_in_words(layer)
+    return name.rpartition(".")[2] if name.startswith("torch.nn.") else name
+
+
 def registered_count(model: nn.Module) -> int:
     """
     Return how many numbers the parameters of *model* hold together.
@@ -109,32 +227,6 @@ def registered_count(model: nn.Module) -> int:
         LearnerError: If the model raises.
     """
     return ask(lambda: sum(parameter.numel() for parameter in model.parameters()))
-
-
-def weights_and_answers(
-    model: nn.Module,
-    rows: Tensor,
-    shapes: Sequence[tuple[int, ...]] = ((4, 3), (4,), (1, 4), (1,)),
-) -> list[Tensor]:
-    """
-    Return the parameters of *model* by their *shapes*, and what it then answers to *rows*.
-
-    Raises:
-        LearnerError: If the model raises.
-
-    Returns:
-        Nothing if a parameter is missing. The model is left in evaluation mode.
-    """
-
-    def found() -> list[Tensor]:
-        by_shape = {tuple(one.shape): one for one in model.parameters()}
-        weights = [by_shape[shape] for shape in shapes if shape in by_shape]
-        if len(weights) < len(shapes):
-            return []
-        with torch.no_grad():
-            return [*weights, model.eval()(rows)]
-
-    return ask(found)
 
 
 def fill(model: nn.Module, values: Mapping[str, Tensor]) -> None:
@@ -152,21 +244,3 @@ def fill(model: nn.Module, values: Mapping[str, Tensor]) -> None:
                     parameter.copy_(values[name])
 
     ask(put)
-
-
-def through_a_hook(model: nn.Module, X: Tensor, factor: float) -> Any:
-    """
-    Return what a call gives when torch's own call multiplies by *factor* what ``forward`` gives.
-
-    Raises:
-        LearnerError: If the model raises.
-    """
-
-    def multiply(_module: nn.Module, _inputs: Any, output: Any) -> Any:
-        return factor * output if is_plain_tensor(output) else output
-
-    hook = nn.Module.register_forward_hook(model, multiply)
-    try:
-        return ask(lambda: model(X))
-    finally:
-        hook.remove()

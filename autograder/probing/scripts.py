@@ -11,7 +11,13 @@ from torch import Tensor, nn
 from autograder.observations import Rule
 from autograder.probing.case import Case
 from autograder.probing.facts import describe
-from autograder.probing.journal.facts.scripts import Evaluation, Script, evaluation_of, numbers_in
+from autograder.probing.journal.facts.scripts import (
+    Evaluation,
+    Script,
+    alike,
+    evaluation_of,
+    numbers_in,
+)
 from autograder.probing.watching import Seen, journaling
 
 __all__ = ["ScriptRun", "three_parts"]
@@ -85,6 +91,12 @@ class ScriptRun:
     def loss(self) -> list[float]:
         """The number that the script measured on the new samples, if it is one, in a list."""
         return numbers_in(describe(self.new_loss))
+
+    @property
+    def history_fits(self) -> bool:
+        """Whether the numbers of the history, whatever holds them, are the losses gone back from."""
+        numbers = [number for entry in self.entries for number in numbers_in(describe(entry))]
+        return alike(numbers, self.way.losses)
 
     @property
     def entries(self) -> list[Any]:

@@ -13,6 +13,7 @@ __all__ = [
     "named_uncalled",
     "names_autograd",
     "near_misses",
+    "seeds_itself",
     "tracking_typos",
     "uses_result",
 ]
@@ -47,6 +48,16 @@ def calls_method(source: str, name: str) -> bool:
     return any(
         isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
     )
+
+
+def seeds_itself(source: str) -> bool:
+    """
+    Tell whether *source* seeds a generator or makes one of its own, whose seed is then its own too.
+
+    A generator of one's own leaves nothing behind; so this is for a clue.
+    """
+    makes = ("Generator", "Random", "default_rng", "manual_seed", "seed")
+    return any(calls_method(source, name) for name in makes)
 
 
 def names_autograd(source: str) -> bool:

@@ -40,6 +40,19 @@ def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
     return torch.as_tensor(value, dtype=torch.float32).detach().clone().requires_grad_()
 
 
+def near(one: Tensor, other: Tensor) -> bool:
+    """Tell whether both have the same dtype and numbers, but for what a few operations cost."""
+    one = Tensor.detach(one)
+    return one.dtype == other.dtype and torch.allclose(one, other, rtol=1e-4, atol=1e-6)
+
+
+def rows_differ(tensor: Tensor) -> bool:
+    """Tell whether some two rows of *tensor* differ by more than rounding."""
+    values = Tensor.detach(tensor)
+    spread = (values - values[:1]).abs().max()
+    return bool(spread > 1e-4 * values.abs().max())
+
+
 def seed_generators(seed: int) -> None:
     """Seed the global generators of torch, Python and NumPy."""
     torch.default_generator.manual_seed(seed)  # torch.manual_seed asks every kind of device

@@ -42,13 +42,20 @@ WITH_TORCH = {
     "graph_size": "graphs",
     "keeps_graph": "graphs",
     "leaf": "tensors",
+    "leaves_of": "graphs",
+    "LastLayer": "last_layers",
+    "LikeUnits": "symmetry",
+    "near": "tensors",
     "numerical_gradient": "numerical",
     "classification": "training",
+    "Deck": "decks",
     "curve_training": "curves",
     "epochs_of_regression": "training",
     "exam": "training",
     "regression": "training",
+    "rows_differ": "tensors",
     "read_back": "uses",
+    "shares_memory": "uses",
 }
 #: Other modules that need it, which checks import by themselves or this room does when it is run.
 _OTHERS_WITH_TORCH = ("going_back", "journal.recorder", "memory", "switches", "tracing")

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from autograder.observations import Fact
 from autograder.probing.case import Case
-from autograder.probing.models import numbers_of
+from autograder.probing.models import numbers_of, with_drawn_numbers
 from autograder.probing.survivors import CountedLoss
 from autograder.probing.watcher import Silent, hooked
 from autograder.probing.watchers import SavedTensors
@@ -27,7 +27,6 @@ __all__ = [
     "exam",
     "optimizer_for",
     "regression",
-    "with_drawn_numbers",
 ]
 
 
@@ -208,14 +207,6 @@ def exam(case: Case) -> Exam:
 def _regression_model(case: Case) -> nn.Module:
     two_layers = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
     return case.cycle(nn.Linear(3, 1), two_layers)
-
-
-def with_drawn_numbers(model: nn.Module, case: Case) -> nn.Module:
-    """Put numbers of the *case* into the parameters of *model*, which is returned."""
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.copy_(case.tensor(*parameter.shape, low=-1, high=1))
-    return model
 
 
 def optimizer_for(model: nn.Module, case: Case) -> torch.optim.Optimizer:

@@ -12,7 +12,7 @@ from autograder.probing.facts import is_plain_tensor
 from autograder.probing.returned import only_number
 from autograder.probing.submission import ask
 
-__all__ = ["brought_by", "gradient_in_use", "gradient_of", "read_back"]
+__all__ = ["brought_by", "gradient_in_use", "gradient_of", "read_back", "shares_memory"]
 
 
 def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
@@ -65,7 +65,7 @@ def brought_by(result: object, **leaves: Tensor) -> dict[str, object]:
     if tracked:
         ask(lambda: result.sum().backward())  # type: ignore[attr-defined]
     gradients = {f"{name}.grad": one.grad for name, one in leaves.items()}
-    return {"returned.requires_grad": tracked} | gradients
+    return {"returned.requires_grad": tracked, **gradients}
 
 
 def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float | None]:
@@ -84,6 +84,13 @@ def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float
         for tensor, n in zip(tensors, numbers, strict=True)
     ]
     return [only_number(tensor) for tensor in writable]
+
+
+def shares_memory(*values: object) -> bool:
+    """Tell whether any two ordinary tensors among *values* begin at the same place in memory."""
+    with _unwatched():
+        tensors = [value for value in values if is_plain_tensor(value)]
+        return len({tensor.data_ptr() for tensor in tensors}) < len(tensors)
 
 
 def _overwrite(tensor: object, number: float) -> bool:

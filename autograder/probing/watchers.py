@@ -29,7 +29,7 @@ from torch.overrides import (
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe_tensor
-from autograder.probing.journal.recorder import function_name
+from autograder.probing.journal.mode import function_name
 from autograder.probing.uses import gradient_in_use
 from autograder.probing.watcher import Named, Report, Watcher, hooked
 

@@ -59,7 +59,7 @@ class Seen:
 
     @property
     def journal(self) -> Journal:
-        """What :func:`journaling` wrote; to be asked when its block is over."""
+        """What :func:`journaling` wrote; within its block, what it has written up to now."""
         if self._recorder is None:
             raise TypeError("watching() keeps no journal; journaling() does")
         return self._recorder.journal
@@ -78,9 +78,9 @@ class Seen:
             self._recorder.mark(word)
 
     def name(self, name: str, value: object) -> None:
-        """Let facts ask by *name* for *value*, which the learner's code made. Before the block ends."""
+        """Have *name* stand in the journal for what the learner's code made."""
         if self._recorder is not None:
-            self._recorder.name_result(name, value)
+            self._recorder.name(name, value)
 
     def judging(self, facts: Facts, *, clues: Facts = ()) -> Seen:
         """

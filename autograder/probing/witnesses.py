@@ -18,7 +18,7 @@ from typing import Any
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe
 
-__all__ = ["entries", "filled", "number_in", "plus"]
+__all__ = ["entries", "filled", "listed", "number_in", "plus"]
 
 
 def plus(value: object, number: float) -> Fact:
@@ -55,11 +55,15 @@ def number_in(value: object) -> Fact:
     For where it is taste which of the two a learner keeps.
     """
     fact = describe(value)
-    one = isinstance(fact, TensorFact) and len(fact.values) == 1
-    return fact.values[0] if one else fact
+    return fact.values[0] if isinstance(fact, TensorFact) and len(fact.values) == 1 else fact
 
 
 def entries(returned: Any, count: int) -> Sequence[Any]:
     """Return the *count* entries of the list that was *returned*, or *returned* in place of each."""
     is_list = type(returned) is list or type(returned) is tuple
     return returned if is_list and len(returned) == count else [returned] * count
+
+
+def listed(returned: Any) -> Sequence[Any]:
+    """Return the first thousand entries of what was *returned*; none if it is no list."""
+    return returned[:1000] if type(returned) is list or type(returned) is tuple else []

@@ -1,6 +1,13 @@
 import pytest
 
-from autograder.probing import called_without_parentheses, names_autograd, near_misses
+from autograder.probing import (
+    assigns,
+    called_without_parentheses,
+    named_uncalled,
+    names_autograd,
+    near_misses,
+    uses_result,
+)
 from autograder.probing.source import tracking_typos
 
 # D14: what stands in the learner's text and nowhere else.
@@ -159,3 +166,31 @@ def test_a_typo_and_a_dropped_method_are_two_ways_of_not_tracking():
         "misspelt": False,
         "not_called": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "uncalled", "used"),
+    [
+        ("return loss.backward", True, False),
+        ("g = loss.backward()", False, True),
+        ("loss.backward()", False, False),
+        ("loss.backward\nprint(loss.backward())", True, True),
+        ("step = loss.backward\nstep()", True, False),
+        ("backward()", False, False),
+    ],
+)
+def test_a_method_is_named_uncalled_or_its_result_is_used(source, uncalled, used):
+    source = "def f(loss):\n" + "".join(f"    {line}\n" for line in source.splitlines())
+
+    assert named_uncalled(source, "backward") is uncalled
+    assert uses_result(source, "backward") is used
+
+
+@pytest.mark.parametrize("source", ["x = 1", "x += 1", "for x in y: pass", "(x := 2)", "x, z = y"])
+def test_a_name_is_given_to_something_else(source):
+    assert assigns(source, "x") is True
+
+
+@pytest.mark.parametrize("source", ["x.data = 1", "x[0] = 1", "y = x", "def f(x): pass"])
+def test_what_writes_into_a_thing_leaves_its_name(source):
+    assert assigns(source, "x") is False

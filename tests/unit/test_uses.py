@@ -6,7 +6,21 @@ import pytest
 import torch
 
 from autograder.observations import TensorFact
-from autograder.probing import Events, filled, gradient_in_use, leaf, plus, read_back, watching
+from autograder.probing import (
+    Events,
+    brought_by,
+    describe,
+    entries,
+    filled,
+    gradient_in_use,
+    leaf,
+    listed,
+    number_in,
+    plus,
+    read_back,
+    shares_memory,
+    watching,
+)
 from autograder.probing.submission import LearnerError
 
 
@@ -186,3 +200,36 @@ def test_tracked_and_inferred_tensors_can_be_written_to(tensor):
 @pytest.mark.parametrize("value", [*NO_TENSORS, torch.zeros(0)])
 def test_nothing_is_read_back_from_what_can_not_be_written_to(value):
     assert read_back((value, torch.zeros(1)), (1.5, 2.5)) == [None, 2.5]
+
+
+def test_a_float_and_a_tensor_of_one_number_hold_the_same():
+    assert number_in(2.5) == number_in(torch.tensor(2.5)) == number_in(torch.tensor([2.5])) == 2.5
+    assert number_in(None) is None
+    assert number_in(torch.ones(2)) == describe(torch.ones(2))
+
+
+def test_what_is_no_list_of_so_many_stands_in_for_each_entry():
+    assert entries([1, 2], 2) == [1, 2]
+    assert entries((1, 2), 3) == [(1, 2)] * 3
+    assert entries("ab", 2) == ["ab", "ab"]
+    assert listed("ab") == listed(None) == []
+    assert len(listed([0] * 2000)) == 1000
+
+
+def test_any_two_of_several_may_share_memory():
+    a, b = torch.ones(2), torch.ones(2)
+
+    assert not shares_memory(a, b)
+    assert shares_memory(a, b, b.detach())
+    assert not shares_memory(a, 1.0, 1.0)
+
+
+def test_a_result_is_gone_back_from_if_it_is_tracked():
+    w = leaf(3.0)
+
+    brought = brought_by(w * 2, w=w)
+
+    assert brought["returned.requires_grad"] is True
+    assert describe(brought["w.grad"]).values == (2.0,)
+    for other in (torch.ones(()), 1.0, None):
+        assert brought_by(other, w=leaf(3.0)) == {"returned.requires_grad": False, "w.grad": None}

@@ -2,15 +2,14 @@
 The recorder: all that is watched while a learner's code runs, in one list and in one order.
 
 There is one mode for torch's functions and one set of hooks, whatever is asked of the journal later.
-While learner code runs, it only appends; names are looked up when the journal is read. What it
+While learner code runs, it only appends; calls become events when the journal is read. What it
 hangs on tensors and gives to torch are closures (:func:`~autograder.probing.watcher.hooked`), and
 what it asks itself is asked beside all modes, so that neither learner nor journal takes it for theirs.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -21,18 +20,14 @@ from torch.optim.optimizer import (
     register_optimizer_step_post_hook,
     register_optimizer_step_pre_hook,
 )
-from torch.overrides import TorchFunctionMode, _get_current_function_mode_stack, resolve_name
 
 from autograder.observations import Fact, TensorFact
-from autograder.probing.facts import describe_tensor
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import classified
 from autograder.probing.journal.events import (
-    ASKS_AUTOGRAD,
     Accumulated,
     BackwardStarted,
     Began,
-    Call,
     Ended,
     Event,
     GradientArrived,
@@ -44,12 +39,22 @@ from autograder.probing.journal.events import (
     OutputReached,
     ParameterRegistered,
 )
+from autograder.probing.journal.mode import CallsMode, leave
+from autograder.probing.journal.reading import (
+    as_call,
+    held_by,
+    kind_of,
+    place_of,
+    sampled_if_tensor,
+    state_of,
+    sum_in_use,
+    tensors_in,
+)
 from autograder.probing.journal.shown import passes
 from autograder.probing.tensors import sampled
-from autograder.probing.uses import gradient_in_use
 from autograder.probing.watcher import Report, Watcher, hooked
 
-__all__ = ["Recorder", "function_name"]
+__all__ = ["Recorder"]
 
 #: Calls of torch that are kept of one run, and other events.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
@@ -100,7 +105,9 @@ class Recorder(Watcher):
         self._module_calls = 0
         self._facts: dict[TensorFact, TensorFact] = {}
         self._hooks: list[Any] = []
-        self._raised = False
+        self._raised, self._left_recording = False, True
+        self._journal: Journal | None = None
+        self._written = (0, 0)
         for name, value in named.items():
             self._name(name, value)
 
@@ -130,11 +137,7 @@ class Recorder(Watcher):
         self._recording = torch.is_grad_enabled()
         with torch._C.DisableTorchFunction():
             for tensor in self._tensors:
-                self._append(
-                    Began(
-                        self._number(tensor), **_state(tensor), holds=_sample_or_none(tensor.grad)
-                    )
-                )
+                self._append(Began(self._number(tensor), **state_of(tensor)))
             self._before = {name: tensor.detach().clone() for name, tensor in self._leaves.items()}
             for tensor in self._tensors:
                 self._watch_gradients(tensor)
@@ -151,20 +154,17 @@ class Recorder(Watcher):
                 )
             )
         if not self._long:
-            self._mode = _Mode(hooked(self._saw_start), hooked(self._saw_call))
+            self._mode = CallsMode(hooked(self._saw_start), hooked(self._saw_call))
             self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
         if not self._long:
-            _leave(self._mode)
+            leave(self._mode)
         for hook in self._hooks:
             hook.remove()
         self._hooks.clear()
         with torch._C.DisableTorchFunction():
-            self._end = [
-                {**_state(tensor), "holds": _sample_or_none(tensor.grad)}
-                for tensor in self._tensors
-            ]
+            self._end = [state_of(tensor) for tensor in self._tensors]
             for module in self._modules:
                 trains = module.__dict__.get("training") is True
                 self._events.append(ModuleLeft(self._number(module), trains))
@@ -173,7 +173,7 @@ class Recorder(Watcher):
 
     def report(self, seen: Report) -> None:
         self._raised = seen.facts["raised"] is not None
-        used = {id(one): _sum_in_use(one, self._before[n]) for n, one in self._leaves.items()}
+        used = {id(one): sum_in_use(one, self._before[n]) for n, one in self._leaves.items()}
         for tensor, state in zip(self._tensors, self._end, strict=True):
             ended = Ended(self._number(tensor), **state, in_use=used.get(id(tensor)))
             self._events.append(ended)  # however full the journal is
@@ -181,21 +181,27 @@ class Recorder(Watcher):
     def record(self, recording: dict[str, Fact]) -> None:
         recording.update({n: f for n, f in passes(self.journal).items() if n not in recording})
 
-    @functools.cached_property
+    @property
     def journal(self) -> Journal:
-        """What was written, with all names; to be asked when the block is over."""
-        events = classified(
-            _as_call(event) if isinstance(event, tuple) else event for event in self._events
-        )
-        return Journal(tuple(events), self._names, self._raised, self._left_recording)
+        """What has been written up to now, with all names; how it ended, only afterwards."""
+        written = len(self._events), len(self._names)
+        if self._journal is None or self._written != written:
+            events = classified(
+                as_call(event) if isinstance(event, tuple) else event for event in self._events
+            )
+            self._journal, self._written = (
+                Journal(tuple(events), self._names, self._raised, self._left_recording),
+                written,
+            )
+        return self._journal
+
+    def name(self, name: str, value: object) -> None:
+        """Have *name* stand for what was made meanwhile; nothing more is watched of it."""
+        self._names[name] = self._number(value, keep=True)
 
     def mark(self, word: str) -> None:
         """Write *word* between what happened before and what happens from now on."""
         self._append(Marked(word))
-
-    def name_result(self, name: str, value: object) -> None:
-        """Let *name* stand for *value* in the journal: something that learner code made, say."""
-        self._names[name] = self._number(value, keep=True)
 
     def _append(self, event: Event) -> None:
         if len(self._events) < MAX_EVENTS:
@@ -203,34 +209,33 @@ class Recorder(Watcher):
 
     # What torch calls. Each runs beside all modes.
 
-    def _saw_start(self, func: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        how = function_name(func)
-        root = next(_tensors((*args, *kwargs.values())), None)
-        if how in ASKS_AUTOGRAD and root is not None:
+    def _saw_start(self, how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        root = next(tensors_in((*args, *kwargs.values())), None)
+        if root is not None:
             self._append(
                 BackwardStarted(
-                    self._number(root), how, root.grad_fn is None, _sample_or_none(root)
+                    self._number(root), how, root.grad_fn is None, sampled_if_tensor(root)
                 )
             )
 
     def _saw_call(
-        self, func: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: object
+        self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: object
     ) -> None:
         recorded = torch.is_grad_enabled()
         self._in_step &= not recorded
         if self._in_step or not self._calls_left:
             return
         self._calls_left -= 1
-        inputs = tuple(_tensors((*args, *kwargs.values())))
+        inputs = tuple(tensors_in((*args, *kwargs.values())))
         tensor = isinstance(result, Tensor)
-        results: tuple[Tensor, ...] = (result,) if tensor else tuple(_tensors((result,)))  # type: ignore[assignment]
-        watched = {_place(one): self._number(one) for one in self._leaves.values()}
-        reads = [watched[p] for p in map(_place, inputs) if p in watched] if watched else ()
-        gives = [watched[p] for p in map(_place, results) if p in watched] if watched else ()
+        results: tuple[Tensor, ...] = (result,) if tensor else tuple(tensors_in((result,)))  # type: ignore[assignment]
+        watched = {place_of(one): self._number(one) for one in self._leaves.values()}
+        reads = [watched[p] for p in map(place_of, inputs) if p in watched] if watched else ()
+        gives = [watched[p] for p in map(place_of, results) if p in watched] if watched else ()
         # Plain tuples are quicker than events, and a run makes thousands of them.
         self._events.append(
             (
-                func,
+                name,
                 tuple(map(self._number, inputs)),
                 tuple(map(self._number, results)),
                 recorded,
@@ -266,7 +271,7 @@ class Recorder(Watcher):
     def _saw_accumulated(self, number: int, tensor: Tensor) -> None:
         if self._gradients_left[number] >= MAX_ARRIVALS - MAX_GRADIENTS:
             with torch._C.DisableTorchFunction():
-                self._append(Accumulated(number, _sample_or_none(tensor.grad), sampled(tensor)))
+                self._append(Accumulated(number, sampled_if_tensor(tensor.grad), sampled(tensor)))
 
     def _saw_step_begin(self, optimizer: Optimizer, arguments: Any, options: Any) -> None:
         # How torch makes a step is nothing that the learner does; what a closure does is.
@@ -276,7 +281,7 @@ class Recorder(Watcher):
         if self._steps > MAX_STEPS:
             return
         with torch._C.DisableTorchFunction():
-            gradients = [p.grad for p in _held_by(optimizer)]
+            gradients = [p.grad for p in held_by(optimizer)]
             self._before_step = {
                 id(one): (one, one._version, sampled(one)) for one in gradients if one is not None
             }
@@ -297,7 +302,7 @@ class Recorder(Watcher):
             if self._steps > MAX_STEPS:
                 self._append(OptimizerStepped(number))
                 return
-            held = _held_by(optimizer)
+            held = held_by(optimizer)
             self._append(
                 OptimizerStepped(
                     number,
@@ -330,7 +335,7 @@ class Recorder(Watcher):
                 ModuleCalled(
                     call=self._module_calls,
                     module=self._number(module, keep=True),
-                    kind=_kind(module),
+                    kind=kind_of(module),
                     trains=module.training,
                     mode="inference_mode" if torch.is_inference_mode_enabled() else mode,
                     depth=len(self._open) - 1,
@@ -341,7 +346,7 @@ class Recorder(Watcher):
 
     def _interned(self, value: object) -> TensorFact | None:
         """Read *value*; what a loop hands over again and again is kept once."""
-        fact = _sample_or_none(value)
+        fact = sampled_if_tensor(value)
         return fact and self._facts.setdefault(fact, fact)
 
     def _saw_output(self, module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
@@ -355,113 +360,11 @@ class Recorder(Watcher):
                 ModuleReturned(
                     call=call,
                     module=self._number(module, keep=True),
-                    kind=_kind(module),
+                    kind=kind_of(module),
                     depth=len(self._open),
-                    output=_sample_or_none(output) if plain else None,
+                    output=sampled_if_tensor(output) if plain else None,
                     tracked=tracked,
                 )
             )
             if tracked and not self._open:
                 output.register_hook(lambda _: self._append(OutputReached(call)))  # type: ignore[attr-defined]
-
-
-class _Mode(TorchFunctionMode):
-    """Tells of each torch call before it begins and after it came back."""
-
-    def __init__(self, starts: Callable[..., None], saw: Callable[..., None]) -> None:
-        super().__init__()
-        self._starts, self._saw = starts, saw
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = kwargs or {}
-        if function_name(func) in ASKS_AUTOGRAD:
-            with torch._C.DisableTorchFunction():
-                self._starts(func, args, kwargs)
-        result = func(*args, **kwargs)
-        # What is asked of the result here is no event of the learner's.
-        with torch._C.DisableTorchFunction():
-            self._saw(func, args, kwargs, result)
-        return result
-
-
-def _leave(mode: TorchFunctionMode) -> None:
-    """Take *mode* off torch's stack, with whatever a learner put on top and left there."""
-    while mode in _get_current_function_mode_stack():  # type: ignore[no-untyped-call]
-        TorchFunctionMode.__exit__(mode, None, None, None)  # type: ignore[no-untyped-call]
-
-
-def _as_call(noted: tuple[Any, ...]) -> Call:
-    func, inputs, results, recorded, of_tracked, tracked, reads, gives, shape, shapes = noted
-    return Call(
-        name=function_name(func),
-        inputs=inputs,
-        results=results,
-        recorded=recorded,
-        of_tracked=of_tracked,
-        tracked=tracked,
-        reads=reads,
-        gives=gives,
-        shape=None if shape is None else tuple(shape),
-        input_shapes=tuple(map(tuple, shapes)),
-    )
-
-
-def function_name(func: Any) -> str:
-    """Return the name of a torch function as one writes it: ``sub_``, ``grad.__get__``, ``torch.sub``."""
-    try:
-        return _known_name(func)
-    except TypeError:  # A learner's own callable need not be hashable.
-        return "unknown"
-
-
-@functools.cache
-def _known_name(func: Any) -> str:
-    name = resolve_name(func)
-    if name is None:
-        module = getattr(func, "__module__", None) or "torch"
-        name = f"{module}.{getattr(func, '__name__', 'unknown')}"
-    return str(name).replace("torch._tensor.Tensor", "torch.Tensor").removeprefix("torch.Tensor.")
-
-
-def _tensors(values: Iterable[object]) -> Iterator[Tensor]:
-    for value in values:
-        if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from (part for part in value if isinstance(part, Tensor))
-
-
-def _state(tensor: Tensor) -> dict[str, Any]:
-    return {
-        "value": describe_tensor(tensor),
-        "requires_grad": tensor.requires_grad,
-        "is_leaf": tensor.is_leaf,
-        "version": tensor._version,
-    }
-
-
-def _sample_or_none(value: object) -> TensorFact | None:
-    return sampled(value) if isinstance(value, Tensor) else None
-
-
-def _place(tensor: Tensor) -> int | None:
-    """Where the numbers of *tensor* lie; None for one that has no memory of its own kind."""
-    try:
-        return tensor.data_ptr() or id(tensor)
-    except RuntimeError:  # sparse and other tensors without a plain storage
-        return id(tensor)
-
-
-def _held_by(optimizer: Optimizer) -> list[Tensor]:
-    return [p for group in optimizer.param_groups for p in group["params"]]
-
-
-def _kind(module: nn.Module) -> str:
-    kind = type(module)
-    return kind.__name__ if getattr(nn, kind.__name__, None) is kind else ""
-
-
-def _sum_in_use(tensor: Tensor, before: Tensor) -> float | None:
-    # Of another shape it has nothing to do with what it began with.
-    gradient = gradient_in_use(tensor, before) if tensor.shape == before.shape else None
-    return None if gradient is None else gradient.double().sum().item()

@@ -2,7 +2,7 @@ import torch
 
 from autograder.probing import answer_or_none, gradient_in_use, journaled
 from autograder.probing.going_back import go_back, gradient_at_result
-from autograder.probing.journal import cuts, kept, made_unrecorded, tracking_switched
+from autograder.probing.journal import anything_unrecorded, cuts, kept, tracking_switched
 from autograder.probing.returned import is_leaf_of, requires_grad_of
 from autograder.probing.source import tracking_typos
 
@@ -39,6 +39,6 @@ def _charged(submission, case):
     clues = {
         "cuts": cuts(seen.journal),
         "w_was_switched": tracking_switched(seen.journal, "w"),
-        "unrecorded": made_unrecorded(seen.journal),
+        "unrecorded": anything_unrecorded(seen.journal),
     }
     return seen.judging({}, clues=clues | tracking_typos(submission.source)), z, inputs

@@ -2,7 +2,7 @@ import torch
 
 from autograder.probing import canonical_graph, gradient_in_use, journaled, journaling, leaf
 from autograder.probing.going_back import go_back
-from autograder.probing.journal import kept, made_unrecorded
+from autograder.probing.journal import anything_unrecorded, kept
 from autograder.probing.returned import tracked_in_words
 
 
@@ -17,7 +17,7 @@ def gradient_follows_the_way_taken(submission, case):
     w = leaf(w)
     seen, height = journaled(submission.branch_and_loop, torch.tensor(x), w)
     clues = {"graph": canonical_graph(height, {"w": w})}
-    clues["unrecorded"] = made_unrecorded(seen.journal)
+    clues["unrecorded"] = anything_unrecorded(seen.journal)
     with seen.asking():
         go_back(height)
     tracked = {"returned.requires_grad": tracked_in_words(height)}

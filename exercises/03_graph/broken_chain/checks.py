@@ -1,6 +1,6 @@
 from autograder.probing import journaled, leaf
 from autograder.probing.going_back import go_back
-from autograder.probing.journal import cuts, made_unrecorded, recorded
+from autograder.probing.journal import anything_unrecorded, cuts, recorded
 from autograder.probing.returned import is_new_leaf, tracked_in_words
 
 
@@ -26,7 +26,7 @@ def chain_carries_from_the_loss_to_w(submission, case):
     seen = _gone_back(submission.broken_chain, 1.0, w=w, x=x, y=y)
     # What was used on the way is told by the other checks; here it counts where the road began.
     began = {"w.recorded": recorded(seen.journal, "w")}
-    return seen.judging({}, clues=began | {"unrecorded": made_unrecorded(seen.journal)})
+    return seen.judging({}, clues=began | {"unrecorded": anything_unrecorded(seen.journal)})
 
 
 def _data(case):

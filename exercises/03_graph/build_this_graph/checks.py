@@ -9,7 +9,7 @@ from autograder.probing import (
     type_in_words,
 )
 from autograder.probing.going_back import go_back, gradients_at_leaves
-from autograder.probing.journal import cuts, made_unrecorded
+from autograder.probing.journal import anything_unrecorded, cuts
 from autograder.probing.returned import tracked_in_words
 
 
@@ -44,5 +44,5 @@ def _built(submission, case):
     b = leaf(case.cycle(1, 1, -1, -1) * case.uniform(0.2, 0.5))
     inputs = {"w": w, "x": x, "b": b}
     seen, returned = journaled(submission.build_this_graph, **inputs)
-    clues = {"cuts": cuts(seen.journal), "unrecorded": made_unrecorded(seen.journal)}
+    clues = {"cuts": cuts(seen.journal), "unrecorded": anything_unrecorded(seen.journal)}
     return seen.judging({}, clues=clues), returned, inputs

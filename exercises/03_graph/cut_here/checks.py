@@ -8,7 +8,7 @@ from autograder.probing import (
 )
 from autograder.probing.going_back import go_back
 from autograder.probing.graphs import ways_to
-from autograder.probing.journal import called, kept, made_unrecorded, used
+from autograder.probing.journal import anything_unrecorded, called, kept, used
 
 # Clues to how the cut was tried: programs that leave the same graph differ in them.
 _TELLING = ("detach", "detach_", "requires_grad_", "clone", "item", "numpy")
@@ -45,5 +45,5 @@ def _cut(submission, case, times=1):
         for _ in range(times):
             z = submission.cut_here(x)
     tried = used(seen.journal, *_TELLING)
-    clues = {"used": tried, "unrecorded": made_unrecorded(seen.journal)}
+    clues = {"used": tried, "unrecorded": anything_unrecorded(seen.journal)}
     return seen.judging({}, clues=clues), z, x

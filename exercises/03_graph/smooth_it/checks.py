@@ -2,14 +2,14 @@ import torch
 
 from autograder.probing import journaled, journaling, leaf
 from autograder.probing.going_back import go_back, step_by_gradient
-from autograder.probing.journal import cuts, leaf_facts, made_unrecorded
+from autograder.probing.journal import anything_unrecorded, cuts, leaf_facts
 from autograder.probing.returned import is_new_leaf, tracked_in_words
 
 
 def loss_has_a_slope(submission, case):
     w, b, x, t = _flap(case)
     seen, loss = journaled(submission.smooth_it, w, b, x, t)
-    clues = {"cuts": cuts(seen.journal), "unrecorded": made_unrecorded(seen.journal)}
+    clues = {"cuts": cuts(seen.journal), "unrecorded": anything_unrecorded(seen.journal)}
     tracked = {"returned.requires_grad": tracked_in_words(loss)}
     seen.judging(tracked | {"returned.is_leaf": is_new_leaf(loss)}, clues=clues)
     with seen.asking():

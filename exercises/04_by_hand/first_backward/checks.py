@@ -2,42 +2,40 @@ import torch
 
 from autograder.probing import journaling, leaf, number_in
 from autograder.probing.journal import (
-    adds_up,
-    arrivals,
     asked,
     backwards,
     goes_back_from_a_leaf,
     gradient_left,
+    gradients_brought,
     leaf_facts,
     misses,
     no_gradient,
+    picked,
     stays_unrecorded,
 )
 
 
 def returned_value_is_the_gradient(submission, case):
     seen, returned = _asked(submission, case)
-    missing = seen.raised or returned is None
-    what = {} if seen.raised else {"returned": returned}
-    way = _way(seen.journal, submission, returned, missing)
-    seen.judging({"backwards": way.pop("backwards")} | what | way)
-    return seen.judging(_brought(seen.journal))
+    way = _way(seen.journal, submission, returned, seen.raised or returned is None)
+    seen.judging(picked(way, "backward.only_named", "backwards"))
+    seen.judging({} if seen.raised else {"returned": returned})
+    return seen.judging(way | gradients_brought(seen.journal, "w"))
 
 
 def gradient_lands_in_w(submission, case):
     seen, returned = _asked(submission, case)
     seen.judging(_way(seen.journal, submission, returned, seen.raised))
-    seen.judging(gradient_left(seen.journal, "w") | leaf_facts(seen.journal, "w"))
-    return seen.judging(_brought(seen.journal))
+    left = gradient_left(seen.journal, "w") | leaf_facts(seen.journal, "w")
+    return seen.judging(left | gradients_brought(seen.journal, "w"))
 
 
 def _asked(submission, case):
     """What was seen of one call, and what it returned; the residual is never small, |x| never 1."""
-    w = leaf(case.uniform(-3, 3))
-    x = case.choice([-1, 1]) * case.uniform(1.3, 3)
-    missed_by = case.choice([-1, 1]) * case.uniform(0.6, 3)
-    x, y = torch.tensor(x), torch.tensor(round(w.item() * x - missed_by, 2))
-    returned = None
+    w, returned = leaf(case.uniform(-3, 3)), None
+    slope = case.choice([-1, 1]) * case.uniform(1.3, 3)
+    target = w.item() * slope - case.choice([-1, 1]) * case.uniform(0.6, 3)
+    x, y = torch.tensor(slope), torch.tensor(round(target, 2))
     with journaling(w=w) as seen:
         returned = submission.first_backward(w, x, y)
     return seen, returned
@@ -45,16 +43,13 @@ def _asked(submission, case):
 
 def _way(journal, submission, returned, missing):
     """By which way the submission came to its gradient, or where it left the way."""
-    way = no_gradient(journal, submission.source, missing=missing)
-    own = {
+    left = no_gradient(journal, submission.source, missing=missing)
+    return {
+        "backward.only_named": left.pop("backward.only_named"),
         "backwards": backwards(journal),
+        **left,
         "gradient.by_formula": None if asked(journal) else number_in(returned),
         "backward.starts_at_leaf": goes_back_from_a_leaf(journal),
         "backward.misses_w": misses(journal, "w"),
+        **stays_unrecorded(journal, "w"),
     }
-    return way | own | stays_unrecorded(journal, "w")
-
-
-def _brought(journal):
-    """Numbers count: a backward pass of something else brings others."""
-    return {"w.fresh_gradients": arrivals(journal, "w"), "w.adds_up": adds_up(journal, "w")}

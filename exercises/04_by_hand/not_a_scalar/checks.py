@@ -1,5 +1,5 @@
-from autograder.probing import called_without_parentheses, journaling, leaf
-from autograder.probing.journal import asked, backwards, called, gradient_left, kept
+from autograder.probing import journaling, leaf
+from autograder.probing.journal import backward_uncalled, backwards, called, gradient_left, kept
 
 
 def sum_and_mean_start_from_one_number(submission, case):
@@ -20,11 +20,8 @@ def _gone_back(submission, case, *, judged, clues):
     with journaling(a=a, b=b, c=c) as seen:
         submission.not_a_scalar(a, b, c, *data, weights)
     journal = seen.journal
-    seen.judging(kept(journal, *"abc") | gradient_left(journal, *judged))
-    uncalled = called_without_parentheses(submission.source, "backward")
+    facts = kept(journal, *"abc") | gradient_left(journal, *judged)
     # How often autograd is asked is taste: going back entry by entry is right, too.
     cut = called(journal, "item", "tolist", "detach", "numpy")
-    return seen.judging(
-        {"backward_uncalled": uncalled and not asked(journal)},
-        clues=gradient_left(journal, *clues) | {"backwards": backwards(journal), "cut": cut},
-    )
+    others = gradient_left(journal, *clues) | {"backwards": backwards(journal), "cut": cut}
+    return seen.judging(facts | backward_uncalled(journal, submission.source), clues=others)

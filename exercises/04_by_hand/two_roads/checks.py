@@ -1,6 +1,6 @@
 from autograder.probing import describe, journaling, leaf, number_in, plus
 from autograder.probing.journal import (
-    Call,
+    anything_unrecorded,
     asked,
     backwards,
     called,
@@ -45,7 +45,7 @@ def _judging(seen, witness):
     clues = {
         "backwards": backwards(journal),
         "reads_grad_of_result": reads_gradient_of_result(journal),
-        "unrecorded": any(not call.recorded for call in journal.of(Call)),
+        "unrecorded": anything_unrecorded(journal),
         "cuts": called(journal, "detach", "item", "data.__get__"),
     }
     seen.judging({"autograd.asked": asked(journal)}, clues=clues)

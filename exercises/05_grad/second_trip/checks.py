@@ -1,87 +1,36 @@
-import torch
-
-from autograder.probing import (
-    Landscape,
-    Steps,
-    called_without_parentheses,
-    keeps_graph,
-    leaf,
-    watching,
-)
-
-# Facts that are numbers: as clues they would part programs with the same mistake.
-_NUMBERS = ("raised", "W", "W.in_use", "W.by_gradient")
+from autograder.probing import Landscape, journaling, keeps_graph, leaf
+from autograder.probing.journal import asked_without, came_back, marks, way_of_loop, way_told_apart
 
 
 def each_step_goes_by_the_slope_of_its_own_place(submission, case):
-    seen, _ = _descended(submission, case)
-    return seen
+    seen, _, reused, clues = _descended(submission, case)
+    return seen.judging(reused | way_of_loop(seen.journal, "W"), clues=clues)
 
 
 def heights_are_numbers_from_before_each_step(submission, case):
-    seen, heights = _descended(submission, case)
-    how = {name: fact for name, fact in seen.facts.items() if name not in _NUMBERS}
-    seen.clues.update(how)  # judged by the other check
-    raised = seen.facts["raised"]
-    seen.facts.clear()
-    seen.facts["raised"] = raised
-    if raised is None:
-        seen.fact("returned.keeps_graph", keeps_graph(heights))
-        seen.returned(heights)
-    else:  # many mistakes end in the same exception; these facts part them
-        for name in ("W.replaced_by", "gradient_missed", "emptied_too_early", "backwards"):
-            seen.facts[name] = how[name]
-    return seen
+    seen, heights, reused, clues = _descended(submission, case)
+    returned = {"returned.keeps_graph": keeps_graph(heights), "returned": heights}
+    return seen.judging(came_back(seen.journal, "W", returned), clues=reused | clues)
 
 
 def _descended(submission, case):
-    """What was seen of one call, and what it returned."""
-    torch.set_grad_enabled(True)  # whatever an earlier call left behind
+    """What was seen of one call, what it returned, and what tells its way from others."""
     N = case.size("N", 2, 1, 4, 3)
     W, valley = leaf(case.tensor(N)), case.tensor(N)
     lr, steps = case.choice([0.1, 0.15, 0.2]), case.cycle(6, 3, 7, 5)
-    trips = _Trips(W, valley, bent=case.cycle(False, True))
+    # Only W - valley is saved for backward, so W may move under its feet.
+    bend = case.cycle(lambda away: away**2, lambda away: away.cosh().log())
+
+    def height(W):
+        seen.mark("height")
+        return height_of(W)
+
+    def height_of(W):
+        return bend(W - valley).mean()
+
     heights = None
-    with watching(trips, W, Landscape(trips.height_of, W=W)) as seen:
-        heights = submission.second_trip(lambda W: trips.height(W), W, lr, steps)
-    torch.set_grad_enabled(True)
-    seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))
-    # No program here is known by a warning; it would only part those that are alike.
-    seen.clues.pop("warnings", None)
-    return seen, heights
-
-
-class _Trips(Steps):
-    """
-    Whether every trip back had a ticket of its own.
-
-    Facts: ``graph_reused``, some backward came without a new height since the one before; and
-    those of Steps. Clue: ``forwards``.
-    """
-
-    def __init__(self, W, valley, *, bent):
-        super().__init__(W)
-        self._valley, self._bent = valley, bent
-        self._forwards = 0
-        self._tickets = 0
-        self._reused = False
-
-    def height(self, W):
-        self._forwards += 1
-        self._tickets += 1
-        return self.height_of(W)
-
-    def height_of(self, W):
-        away = W - self._valley  # only this is saved for backward, so W may move under its feet
-        return (away.cosh().log() if self._bent else away**2).mean()
-
-    def _saw(self, name, inputs, result):
-        super()._saw(name, inputs, result)
-        if name.removeprefix("torch.Tensor.") in self._NAMES:
-            self._reused |= self._tickets == 0
-            self._tickets = 0
-
-    def report(self, seen):
-        seen.fact("graph_reused", self._reused)
-        super().report(seen)
-        seen.clue("forwards", self._forwards)
+    with journaling(Landscape(height_of, W=W), W=W) as seen:
+        heights = submission.second_trip(height, W, lr, steps)
+    journal = seen.journal
+    clues = way_told_apart(journal, "W", submission.source) | {"forwards": marks(journal, "height")}
+    return seen, heights, {"graph_reused": asked_without(journal, "height")}, clues

@@ -1,6 +1,5 @@
-from autograder.probing import ScriptRun, describe, keeps_graph, kind_in_words
-from autograder.probing.journal.facts.scripts import alike, numbers_in, with_mean
-from autograder.probing.models import registered_count, weights_and_answers
+from autograder.probing import ScriptRun, answers, keeps_graph, kind_in_words, models
+from autograder.probing.journal.facts.scripts import with_mean
 from autograder.probing.rules import answers_of_weights, gradient_of_last_bias, mean_square_error
 
 # Each check runs the whole script and looks at one bug alone: what it tells must not depend
@@ -11,9 +10,9 @@ from autograder.probing.rules import answers_of_weights, gradient_of_last_bias, 
 def every_layer_is_registered(submission, case):
     run, rows = ScriptRun(case).run(submission.bug_hunt), case.tensor(3, 3, low=-2, high=2)
     with run.seen.asking():
-        registered, held = registered_count(run.model), run.way.held
-        sent = weights_and_answers(run.model, rows) if held == registered else []
-        facts = {"registered": registered, "held": held}
+        facts = {"registered": models.registered_count(run.model), "held": run.way.held}
+        all_held = facts["held"] == facts["registered"]
+        sent = answers.weights_and_answers(run.model, rows) if all_held else []
         run.judging(facts, "model", sent, answers_of_weights(rows))
     return run.seen
 
@@ -27,36 +26,29 @@ def each_prediction_meets_its_own_target(submission, case):
 
 def history_is_made_of_numbers(submission, case):
     run = ScriptRun(case, equal_targets=True).run(submission.bug_hunt)
-    numbers = [number for entry in run.entries for number in numbers_in(describe(entry))]
-    facts = {
-        "history.keeps_graph": keeps_graph(run.history),
-        "history.kinds": [kind_in_words(entry) for entry in run.entries],
-        "history.fits": alike(numbers, run.way.losses),
-    }
-    floats = [one for one in run.entries if facts["history.fits"] and type(one) is float]
+    kinds, fits = [kind_in_words(entry) for entry in run.entries], run.history_fits
+    facts = {"history.keeps_graph": keeps_graph(run.history), "history.kinds": kinds}
+    floats = [one for one in run.entries if fits and type(one) is float]
     first = with_mean(run.way.first_prediction, floats[:1], run.y.tolist())
+    facts["history.fits"] = fits
     return run.judging(facts, "history.first", first, mean_square_error(run.y))
 
 
 def gradients_do_not_add_up(submission, case):
     run = ScriptRun(case).run(submission.bug_hunt)
     number = case.integer(1, run.due - 1)  # in the first pass there is nothing to add up to
-    adding = run.way.adding_up
+    facts, rule = {"adds_up": bool(run.way.adding_up)}, gradient_of_last_bias(run.y)
     # The last bias speaks for all parameters, but only where none of them adds up.
-    pull = [] if adding else run.way.pulls[number : number + 1]
+    pull = [] if facts["adds_up"] else run.way.pulls[number : number + 1]
     # Only part of the parameters is swept: others than those of a forgotten sweep add up.
-    clues = {"added_up": len(adding), "swept": run.way.swept}
-    return run.judging(
-        {"adds_up": bool(adding)}, "gradient", pull, gradient_of_last_bias(run.y), clues
-    )
+    clues = {"added_up": len(run.way.adding_up), "swept": run.way.swept}
+    return run.judging(facts, "gradient", pull, rule, clues)
 
 
 def backward_comes_before_each_step(submission, case):
-    way = (run := ScriptRun(case).run(submission.bug_hunt)).way
-    facts = {"backwards": len(way.losses), "steps": way.steps, "step_first": way.step_first}
-    # What a step finds that comes too early depends on the zeroing, another claim's business.
-    facts["found"] = "present" if way.step_first else way.found
-    return run.judging(facts, "first_step", way.first_step, gradient_of_last_bias(run.y))
+    run = ScriptRun(case).run(submission.bug_hunt)
+    rule = gradient_of_last_bias(run.y)
+    return run.judging(run.way.step_facts(), "first_step", run.way.first_step, rule)
 
 
 def evaluation_is_one(submission, case):

@@ -1,11 +1,10 @@
 from autograder.probing import calls_method, curve_training, keeps_graph, type_in_words, watching
-from autograder.probing.curves import shape_of_curve
+from autograder.probing.curves import LIMIT_OF_CURVE, shape_of_curve
 from autograder.probing.models import registered_count
 from autograder.probing.rules import mean_square_error, near, some_of
 
 # Weights are random, so facts are truth values, which every sound training shows alike, or
-# numbers that the judge holds against the points of the case. A straight line misses the curve by
-# 0.3 at least, the reference by 0.02 at most.
+# numbers that the judge holds against the points of the case.
 
 
 def curve_is_learnt_on_unseen_points(submission, case):
@@ -16,7 +15,7 @@ def curve_is_learnt_on_unseen_points(submission, case):
         if len(found) == len(heights):
             run.show(seen, places, found)
             seen.judging(shape_of_curve(places, found))
-            seen.judged("predictions", found, near(heights, limit=0.1))
+            seen.judged("predictions", found, near(heights, LIMIT_OF_CURVE))
     return seen
 
 

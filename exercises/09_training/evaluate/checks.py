@@ -1,4 +1,4 @@
-from autograder.probing import called_without_parentheses, exam, keeps_graph, models
+from autograder.probing import answers, called_without_parentheses, exam, keeps_graph, models
 from autograder.probing.journal import (
     ModuleCalled,
     cuts,
@@ -11,8 +11,7 @@ from autograder.probing.rules import unchanged
 
 
 def model_is_asked_in_eval_mode_and_unrecorded(submission, case):
-    task = exam(case)
-    numbers = case.number_for("recorded", "unrecorded")
+    task, numbers = exam(case), case.number_for("recorded", "unrecorded")
     seen = task.run(submission.evaluate)
     calls, recorded = seen.journal.of(ModuleCalled), ran_recorded(seen.journal)
     facts = {
@@ -30,8 +29,7 @@ def model_is_asked_in_eval_mode_and_unrecorded(submission, case):
 
 
 def loss_comes_back_as_a_number(submission, case):
-    task = exam(case)
-    seen = task.run(submission.evaluate)
+    seen = (task := exam(case)).run(submission.evaluate)
     if not seen.raised:
         loss = task.returned
         seen.judging({"returned.keeps_graph": keeps_graph(loss), "returned": loss})
@@ -53,11 +51,10 @@ def nothing_is_left_changed(submission, case):
         seen.fact("asked", given_to(seen.journal, "Linear", 3)[: task.X.numel()])
         in_use = models.gradients_in_use(task.model, number)
         seen.fact("gradients_in_use", in_use if recording else [None] * len(in_use))
-        seen.fact("model_in_use", models.answers_without_chance(task.model, rows))
+        seen.fact("model_in_use", answers.answers_without_chance(task.model, rows))
     return _told_apart(seen, submission)
 
 
 def _told_apart(seen, submission):
     uncalled = called_without_parentheses(submission.source, "eval")
-    clues = {"eval_uncalled": uncalled, "warnings": seen.warnings}
-    return seen.judging({}, clues=clues)
+    return seen.judging({}, clues={"eval_uncalled": uncalled, "warnings": seen.warnings})

@@ -6,15 +6,17 @@ from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.events import ASKS_AUTOGRAD, Call, Marked
 from autograder.probing.journal.facts.passes import arrivals, asked
-from autograder.probing.source import named_uncalled, uses_result
+from autograder.probing.source import called_without_parentheses, named_uncalled, uses_result
 
 __all__ = [
+    "anything_unrecorded",
     "asked_without",
+    "backward_uncalled",
     "called",
     "called_before_asking",
     "computed_from",
+    "detached",
     "larger_than",
-    "made_unrecorded",
     "marks",
     "no_gradient",
     "reads_gradient_of_result",
@@ -73,6 +75,17 @@ def no_gradient(journal: Journal, source: str, *, missing: bool = True) -> dict[
     }
 
 
+def backward_uncalled(journal: Journal, source: str) -> dict[str, Fact]:
+    """
+    The fact of this name: nobody asked autograd, and ``backward`` stands uncalled in a line.
+
+    Args:
+        source: The learner's text.
+    """
+    uncalled = called_without_parentheses(source, "backward")
+    return {"backward_uncalled": uncalled and not asked(journal)}
+
+
 def reads_gradient_of_result(journal: Journal) -> bool:
     """Whether ``.grad`` was read of a tracked result that was not asked to keep one."""
     keeping = {call.inputs[0] for call in journal.calls(["retain_grad"]) if call.inputs}
@@ -121,6 +134,12 @@ def asked_without(journal: Journal, word: str) -> bool:
     return False
 
 
-def made_unrecorded(journal: Journal) -> bool:
+def anything_unrecorded(journal: Journal) -> bool:
     """Whether some new tensor was made while nothing was recorded."""
     return any(call.fresh and not call.recorded for call in journal.of(Call))
+
+
+def detached(journal: Journal, tensor: str) -> bool:
+    """Whether ``detach`` was called on *tensor*."""
+    number = journal.names[tensor]
+    return any(number in call.inputs for call in journal.calls(["detach"]))

@@ -7,9 +7,18 @@ import math
 from autograder.observations import Fact, TensorFact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
-from autograder.probing.journal.events import Call
+from autograder.probing.journal.events import Call, OptimizerStepped
+from autograder.probing.journal.facts.passes import adds_up, arrivals
 
-__all__ = ["all_kept", "gradient_left", "kept", "written_through"]
+__all__ = [
+    "all_kept",
+    "gradient_by_pass",
+    "gradient_left",
+    "gradients_brought",
+    "kept",
+    "made_trainable",
+    "written_through",
+]
 
 #: How another name of a tensor is asked for, and how a learner writes it.
 _OTHER_NAMES = {"detach": "detach()", "data.__get__": ".data"}
@@ -29,6 +38,14 @@ def kept(journal: Journal, *tensors: str) -> dict[str, Fact]:
     return facts
 
 
+def made_trainable(journal: Journal, *tensors: str) -> dict[str, Fact]:
+    """Return ``X.requires_grad`` of each of *tensors*: whether it is a leaf that collects gradients now."""
+    ends = {name: journal.after(name) for name in tensors}
+    return {
+        f"{name}.requires_grad": one.requires_grad and one.is_leaf for name, one in ends.items()
+    }
+
+
 def all_kept(journal: Journal, *tensors: str, name: str) -> dict[str, Fact]:
     """Return the same of all *tensors* with their gradients together, under one *name*."""
     began = [fact for one in map(journal.before, tensors) for fact in (one.value, one.holds)]
@@ -43,6 +60,24 @@ def gradient_left(journal: Journal, *tensors: str) -> dict[str, Fact]:
     return {f"{name}.grad": journal.after(name).holds for name in tensors}
 
 
+def gradients_brought(journal: Journal, tensor: str) -> dict[str, Fact]:
+    """
+    Return ``W.fresh_gradients``, what each pass brought, and ``W.adds_up``.
+
+    Their numbers count: a backward pass of something else brings others.
+    """
+    fresh = tuple(arrivals(journal, tensor))
+    return {f"{tensor}.fresh_gradients": fresh, f"{tensor}.adds_up": adds_up(journal, tensor)}
+
+
+def gradient_by_pass(journal: Journal, tensor: str) -> Fact:
+    """Return ``.grad`` of *tensor* divided by how many passes brought it something, a witness of both."""
+    held, passes = journal.after(tensor).holds, len(arrivals(journal, tensor))
+    if held is None or not passes:
+        return None
+    return TensorFact(held.dtype, held.shape, tuple(one / passes for one in held.values))
+
+
 def written_through(journal: Journal, tensor: str) -> str:
     """
     Return through which name *tensor* was written to, the first time.
@@ -53,10 +88,12 @@ def written_through(journal: Journal, tensor: str) -> str:
     """
     number = journal.names[tensor]
     names = {number: ""}
-    for call in journal.of(Call):
-        first = call.inputs[0] if call.inputs else 0
-        if first not in names:
+    for call in journal.events:
+        if isinstance(call, OptimizerStepped) and number in call.tensors:
+            return "no_grad"  # as an optimizer does it
+        if not (isinstance(call, Call) and call.inputs and call.inputs[0] in names):
             continue
+        first = call.inputs[0]
         if call.name == "data.__set__":
             return ".data"
         if writes(call.name):

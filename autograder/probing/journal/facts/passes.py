@@ -29,6 +29,7 @@ __all__ = [
     "cuts",
     "flat",
     "goes_back_from_a_leaf",
+    "made_unrecorded",
     "misses",
 ]
 
@@ -106,6 +107,12 @@ def begins_untracked(journal: Journal, tensors: tuple[int, ...]) -> bool:
     )
     first = next(made, None)
     return first is not None and not first.recorded
+
+
+def made_unrecorded(journal: Journal, tensor: str) -> bool:
+    """Whether *tensor* was made while nothing was recorded."""
+    number = journal.names[tensor]
+    return any(number in one.results and not one.recorded for one in journal.of(Call))
 
 
 def cuts(journal: Journal) -> tuple[str, ...]:

@@ -101,6 +101,19 @@ class Script:
         """The parameters at which gradients of several steps add up."""
         return adding_up(self.journal, *self._sizes)
 
+    def step_facts(self) -> dict[str, object]:
+        """
+        The facts about passes and steps.
+
+        What a step finds that comes too early depends on the zeroing, another claim's business.
+        """
+        return {
+            "backwards": len(self.losses),
+            "steps": self.steps,
+            "step_first": self.step_first,
+            "found": "present" if self.step_first else self.found,
+        }
+
     @property
     def swept(self) -> bool:
         """Whether gradients were asked for outside a step, as ``zero_grad`` does."""

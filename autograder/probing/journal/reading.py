@@ -1,0 +1,99 @@
+"""What the recorder reads of tensors, modules and optimizers; to be called beside all modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from torch import Tensor, nn
+from torch.optim.optimizer import Optimizer
+
+from autograder.observations import TensorFact
+from autograder.probing.facts import describe_tensor
+from autograder.probing.journal.events import Call
+from autograder.probing.tensors import sampled
+from autograder.probing.uses import gradient_in_use
+
+__all__ = [
+    "as_call",
+    "held_by",
+    "kind_of",
+    "place_of",
+    "sampled_if_tensor",
+    "state_of",
+    "sum_in_use",
+    "tensors_in",
+]
+
+
+def as_call(noted: tuple[Any, ...]) -> Call:
+    """Return what was noted of a call as an event."""
+    name, inputs, results, recorded, of_tracked, tracked, reads, gives, shape, shapes = noted
+    return Call(
+        name=name,
+        inputs=inputs,
+        results=results,
+        recorded=recorded,
+        of_tracked=of_tracked,
+        tracked=tracked,
+        reads=reads,
+        gives=gives,
+        shape=None if shape is None else tuple(shape),
+        input_shapes=tuple(map(tuple, shapes)),
+    )
+
+
+def tensors_in(values: Iterable[object]) -> Iterator[Tensor]:
+    """Yield the tensors among *values*, and in the lists and tuples among them."""
+    for value in values:
+        if isinstance(value, Tensor):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (part for part in value if isinstance(part, Tensor))
+
+
+def state_of(tensor: Tensor) -> dict[str, Any]:
+    """Return what is told of a watched tensor at begin and end."""
+    return {
+        "value": describe_tensor(tensor),
+        "requires_grad": tensor.requires_grad,
+        "is_leaf": tensor.is_leaf,
+        "version": tensor._version,
+        "holds": sampled_if_tensor(tensor.grad),
+    }
+
+
+def sampled_if_tensor(value: object) -> TensorFact | None:
+    """Return *value* as a fact that is never large, if it is a tensor."""
+    return sampled(value) if isinstance(value, Tensor) else None
+
+
+def place_of(tensor: Tensor) -> int | None:
+    """Where the numbers of *tensor* lie; None for one that has no memory of its own kind."""
+    try:
+        return tensor.data_ptr() or id(tensor)
+    except RuntimeError:  # sparse and other tensors without a plain storage
+        return id(tensor)
+
+
+def held_by(optimizer: Optimizer) -> list[Tensor]:
+    """Return the tensors of all groups of *optimizer*."""
+    return [p for group in optimizer.param_groups for p in group["params"]]
+
+
+def kind_of(module: nn.Module) -> str:
+    """Return the name of the class of *module* if it is one of torch.nn's, else nothing."""
+    kind = type(module)
+    return kind.__name__ if getattr(nn, kind.__name__, None) is kind else ""
+
+
+def sum_in_use(tensor: Tensor, before: Tensor) -> float | None:
+    """
+    Return the sum of the gradient that *tensor* gets when it is used with what was there *before*.
+
+    Raises:
+        LearnerError: If a hook that the learner hung on *tensor* raises.
+    """
+    # Of another shape it has nothing to do with what it began with.
+    gradient = gradient_in_use(tensor, before) if tensor.shape == before.shape else None
+    return None if gradient is None else gradient.double().sum().item()
