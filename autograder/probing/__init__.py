@@ -31,7 +31,7 @@ from autograder.probing.source import (
 )
 from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
-from autograder.probing.watching import Seen, journaling, watching
+from autograder.probing.watching import Seen, journaled, journaling, watching
 from autograder.probing.witnesses import entries, filled, listed, number_in, plus
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ __all__ = [
     "graph_size",
     "hooked",
     "is_plain_tensor",
+    "journaled",
     "journaling",
     "keeps_graph",
     "kind_in_words",

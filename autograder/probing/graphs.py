@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from torch import Tensor
 
 from autograder.observations import MAX_DEPTH
 
-__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "reached"]
+__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "reached", "ways_to"]
 
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
 _MAX_NODES = 500
+# Nodes that are visited where each is visited as often as ways lead to it.
+_MAX_VISITS = 200
 # Deepest nesting that is written out; well within Python's own limit of recursion.
 _MAX_DEPTH = 200
 
@@ -76,7 +78,7 @@ def leaves_of(tensor: Tensor) -> list[Tensor]:
     waiting: list[Any] = [tensor.grad_fn]
     leaves, met = [], {None}
     while waiting and len(met) < 500:
-        node = waiting.pop()
+        node = waiting.pop(0)
         if node in met:
             continue
         met.add(node)
@@ -98,3 +100,20 @@ def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
     if type(value) is list or type(value) is tuple:
         return depth > 0 and any(keeps_graph(part, depth - 1) for part in value[:1_000])
     return type(value) is Tensor and value.grad_fn is not None
+
+
+def ways_to(result: Tensor, leaf: Tensor) -> int:
+    """Count the ways that lead from *result* back to *leaf*; in a large graph the nearest."""
+    return sum(getattr(node, "variable", None) is leaf for node in _visited(result))
+
+
+def _visited(result: Tensor) -> Iterator[Any]:
+    """The nodes behind *result*, nearest first, each once for every way to it; the first 200."""
+    waiting: list[Any] = [result.grad_fn]
+    for _ in range(_MAX_VISITS):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if node is not None:
+            yield node
+            waiting += [child for child, _ in node.next_functions]

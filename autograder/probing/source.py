@@ -14,6 +14,7 @@ __all__ = [
     "names_autograd",
     "near_misses",
     "seeds_itself",
+    "tracking_typos",
     "uses_result",
 ]
 
@@ -82,6 +83,19 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     }
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
+
+
+def tracking_typos(source: str) -> dict[str, bool]:
+    """
+    Return how ``requires_grad`` was meant and not said in *source*, as clues.
+
+    ``misspelt``: an attribute that looks like it is assigned; ``not_called``: the method
+    ``requires_grad_`` is looked up and dropped.
+    """
+    return {
+        "misspelt": bool(near_misses(source, "requires_grad")),
+        "not_called": called_without_parentheses(source, "requires_grad_"),
+    }
 
 
 def assigns(source: str, name: str) -> bool:

@@ -57,6 +57,8 @@ WITH_TORCH = {
     "read_back": "uses",
     "shares_memory": "uses",
 }
+#: Other modules that need it, which checks import by themselves or this room does when it is run.
+_OTHERS_WITH_TORCH = ("going_back", "journal.recorder", "memory", "switches", "tracing")
 
 
 @functools.cache
@@ -81,5 +83,5 @@ def named(name: str) -> Any:
 
 def import_all() -> None:
     """Import every part now, in a process whose children shall find them."""
-    for module in (*WITH_TORCH.values(), "journal.recorder", "switches", "tracing"):
+    for module in (*WITH_TORCH.values(), *_OTHERS_WITH_TORCH):
         part(module)

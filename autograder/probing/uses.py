@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from autograder.observations import TensorFact
-from autograder.probing.facts import describe, is_plain_tensor
+from autograder.probing.facts import is_plain_tensor
+from autograder.probing.returned import only_number
 from autograder.probing.submission import ask
 
 __all__ = ["brought_by", "gradient_in_use", "gradient_of", "read_back", "shares_memory"]
@@ -83,7 +83,7 @@ def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float
         tensor if _overwrite(tensor, n) else None
         for tensor, n in zip(tensors, numbers, strict=True)
     ]
-    return [_only_number(tensor) for tensor in writable]
+    return [only_number(tensor) for tensor in writable]
 
 
 def shares_memory(*values: object) -> bool:
@@ -103,12 +103,6 @@ def _overwrite(tensor: object, number: float) -> bool:
     except RuntimeError:
         return False
     return True
-
-
-def _only_number(tensor: object) -> float | None:
-    fact = describe(tensor)
-    numbers = set(fact.values) if isinstance(fact, TensorFact) else set()
-    return numbers.pop() if len(numbers) == 1 else None
 
 
 @contextlib.contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.drawing import Graph, Kind, Node, graph_as_fact
 from autograder.observations import Fact, Observation, Rule
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from autograder.probing.journal.recorder import Recorder
 
-__all__ = ["Seen", "journaling", "watching"]
+__all__ = ["Seen", "journaled", "journaling", "watching"]
 
 Facts = Mapping[str, object] | Iterable[Sign]
 Pairs = tuple[Sequence[float], Sequence[float]]
@@ -131,11 +131,13 @@ class Seen:
 
         With values, and with gradients on its edges if *result* is a single number. Nothing is
         changed, so it may be called before anything else is asked of *result*; see
-        :func:`~autograder.probing.tracing.graph_of`.
+        :func:`~autograder.probing.tracing.graph_of`. Where the learner's code raised there is none.
 
         Args:
             names: The leaves to show by name; other leaves are ``leaf``.
         """
+        if self.raised:
+            return
         if is_plain_tensor(result) and result.requires_grad:
             graph = part("tracing").graph_of(result, names)
         else:
@@ -238,6 +240,25 @@ class journaling(watching):  # noqa: N801 - with journaling(W=W) as seen
         super().__init__(recorder, *beside)
         self._seen._recorder = recorder
         self._watchers[0] = Silent(self._watchers[0])
+
+
+def journaled(
+    function: Callable[..., Any], *arguments: object, **named: object
+) -> tuple[Seen, Any]:
+    """
+    Call a submission's *function* once, in a journal.
+
+    Args:
+        arguments: What it is handed first.
+        named: What it is handed then, by position too; facts ask for it by these names.
+
+    Returns:
+        What was seen, and what came back: None if the learner's code raised.
+    """
+    returned = None
+    with journaling(**named) as seen:  # type: ignore[arg-type]
+        returned = function(*arguments, *named.values())
+    return seen, returned
 
 
 def _named(facts: Facts) -> Iterable[tuple[str, object]]:

@@ -8,6 +8,7 @@ from autograder.probing import (
     near_misses,
     uses_result,
 )
+from autograder.probing.source import tracking_typos
 
 # D14: what stands in the learner's text and nowhere else.
 
@@ -156,6 +157,15 @@ def test_what_autograd_is_asked_by_is_found(source):
 )
 def test_nothing_else_is_taken_for_autograd(source):
     assert names_autograd(source) is False
+
+
+def test_a_typo_and_a_dropped_method_are_two_ways_of_not_tracking():
+    assert tracking_typos("w.require_grad = True") == {"misspelt": True, "not_called": False}
+    assert tracking_typos("w.requires_grad_") == {"misspelt": False, "not_called": True}
+    assert tracking_typos("w.requires_grad_()\nw.requires_grad = True") == {
+        "misspelt": False,
+        "not_called": False,
+    }
 
 
 @pytest.mark.parametrize(

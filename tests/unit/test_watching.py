@@ -6,7 +6,7 @@ import torch
 from autograder.observations import ErrorFact, ObjectFact, Observation, TensorFact
 from autograder.probing import Case, Leaf, Unchanged, Watcher, leaf, watching
 from autograder.probing.submission import LearnerError, load_submission
-from autograder.probing.watching import Seen
+from autograder.probing.watching import Seen, journaled, journaling
 
 
 def submission_of(body):
@@ -258,3 +258,47 @@ def test_a_tensor_subclass_is_watched_as_a_leaf_and_described_by_name():
         pass
 
     assert isinstance(seen.facts["W"], ObjectFact)
+
+
+def test_a_call_in_a_journal_gives_what_was_seen_and_what_came_back():
+    w = leaf(3.0)
+    f = load_submission("def f(a, w):\n    return (w * a).requires_grad_()", "f").f
+
+    seen, z = journaled(f, 2.0, w=w)
+
+    assert z == 6.0
+    assert called_with(seen.journal, "mul") == [(seen.journal.names["w"],)]
+
+
+def test_of_a_call_that_raises_nothing_comes_back():
+    f = load_submission("def f(w):\n    raise KeyError('no')", "f").f
+
+    seen, z = journaled(f, w=leaf(3.0))
+
+    assert z is None
+    assert seen.facts["raised"].type_name == "KeyError"
+
+
+def test_what_the_learners_code_made_gets_a_name_that_facts_ask_by():
+    with journaling() as seen:
+        made = torch.ones(2)
+        made.requires_grad_()
+        seen.name("made", made)
+        seen.name("other", torch.zeros(2))
+
+    (asked,) = called_with(seen.journal, "requires_grad_")
+    assert asked == (seen.journal.names["made"],)
+    assert seen.journal.names["other"] not in asked
+
+
+def test_where_the_learners_code_raised_no_graph_is_drawn():
+    f = load_submission("def f(w):\n    raise KeyError('no')", "f").f
+
+    seen, z = journaled(f, w=leaf(3.0))
+    seen.draw(z, {})
+
+    assert "graph" not in seen.recording
+
+
+def called_with(journal, name):
+    return [call.inputs for call in journal.calls([name])]

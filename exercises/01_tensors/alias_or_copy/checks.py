@@ -1,67 +1,37 @@
 import torch
 
-from autograder.probing import Unchanged, is_plain_tensor, read_back, type_in_words, watching
+from autograder.probing import journaled, read_back
+from autograder.probing.journal import kept
+from autograder.probing.memory import share_memory
+from autograder.probing.returned import tensors_in, types_as_written
 
 
 def sound_is_left_as_it_was(submission, case):
-    sound = _sound(case)
-    with watching(Unchanged(sound)) as seen:
-        types, before, _ = _results(submission.alias_or_copy(sound))
-        seen.fact("types", types)
-    if seen.facts["raised"] is None:
-        seen.fact("sound", None if before is None else sound)
-    return seen
+    seen, sound, (before, _) = _copied(submission, case)
+    left = {"sound": None if before is None else sound}
+    return seen.judging(kept(seen.journal, "sound") | left)
 
 
 def before_and_after_are_right(submission, case):
-    sound = _sound(case)
-    with watching() as seen:
-        types, before, after = _results(submission.alias_or_copy(sound))
-        seen.fact("types", types)
-        seen.fact("before", before)
-        seen.fact("after", after)
-    return seen
+    seen, _, (before, after) = _copied(submission, case)
+    return seen.judging({"before": before, "after": after})
 
 
 def each_has_its_own_memory(submission, case):
-    sound = _sound(case)
-    with watching() as seen:
-        types, before, after = _results(submission.alias_or_copy(sound))
-        seen.fact("types", types)
-        seen.fact("sound_and_before", _share(sound, before))
-        seen.fact("sound_and_after", _share(sound, after))
-        seen.fact("before_and_after", _share(before, after))
-        written = case.floats(3, 1, 99)
-        seen.fact("read_back", read_back((sound, before, after), written))
-    return seen
+    seen, sound, (before, after) = _copied(submission, case)
+    shared = {
+        "sound_and_before": share_memory(sound, before),
+        "sound_and_after": share_memory(sound, after),
+        "before_and_after": share_memory(before, after),
+    }
+    written = case.floats(3, 1, 99)
+    return seen.judging(shared | {"read_back": read_back((sound, before, after), written)})
 
 
-def _sound(case):
+def _copied(submission, case):
     # The loudest sample is not 1, and of either sign, so that dividing by it shows.
     loudest = case.cycle(3.5, -5.0, -8.0, 2.5)
     quieter = case.floats(case.size("n", 4, 3, 1, 6) - 1, -2.0, 2.0)
-    return torch.tensor([*quieter, loudest])
-
-
-def _results(returned):
-    """The types of what came back, and the two tensors; other values are not looked into."""
-    if type(returned) is not list and type(returned) is not tuple:
-        return _type(returned), None, None
-    types = ", ".join(_type(part) for part in returned[:3])
-    if len(returned) == 2 and all(map(is_plain_tensor, returned)):
-        return types, *returned
-    return types, None, None
-
-
-def _type(value):
-    if is_plain_tensor(value):
-        return "Tensor"
-    # To facts a list and a tuple are the same; here the learner's own word is wanted.
-    return "list" if type(value) is list else type_in_words(value)
-
-
-def _share(one, other):
-    """Views of the same memory may begin at different places of it."""
-    if one is None or other is None:
-        return None
-    return one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()
+    sound = torch.tensor([*quieter, loudest])
+    seen, returned = journaled(submission.alias_or_copy, sound=sound)
+    return seen.judging({"types": types_as_written(returned)}), sound, tensors_in(returned, 2)

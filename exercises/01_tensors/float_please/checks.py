@@ -1,53 +1,26 @@
-from autograder.probing import describe, gradient_in_use, is_plain_tensor, near_misses, watching
+from autograder.probing import journaled
+from autograder.probing.going_back import gradient_by_data, trainable
+from autograder.probing.returned import dtype_in_words
+from autograder.probing.source import tracking_typos
 
 
 def numbers_arrive_as_float32(submission, case):
-    numbers = _numbers(case)
-    with watching() as seen:
-        seen.returned(submission.float_please(numbers))
-    return seen
+    seen, returned = _converted(submission, case)
+    return seen.judging({"returned": returned})
 
 
 def tensor_is_a_trainable_leaf(submission, case):
-    numbers = _numbers(case)
-    with watching() as seen:
-        returned = submission.float_please(numbers)
-        plain = is_plain_tensor(returned)
-        seen.fact("returned.requires_grad", returned.requires_grad if plain else None)
-        seen.fact("returned.is_leaf", returned.is_leaf if plain else None)
-        collected = gradient_in_use(returned, case.uniform(1, 99))
-        # Of one number: which numbers it holds, and how many, is another claim's matter.
-        seen.fact("returned.in_use", None if collected is None else collected.mean().item())
-    seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
-    return seen
+    seen, returned = _converted(submission, case)
+    return seen.judging(trainable(returned, case.uniform(1, 99)))
 
 
 def float32_data_can_train_it(submission, case):
-    numbers = _numbers(case)
-    X = case.tensor(2, len(numbers))
-    with watching() as seen:
-        returned = submission.float_please(numbers)
-        seen.fact("returned.dtype", _dtype(returned))
-        seen.fact("gradient", _gradient(returned, X))
-    seen.clue("misspelt", bool(near_misses(submission.source, "requires_grad")))
-    return seen
+    seen, returned = _converted(submission, case)
+    gradient = gradient_by_data(returned, case.tensor(2, case.sizes["n"]))
+    return seen.judging({"returned.dtype": dtype_in_words(returned), "gradient": gradient})
 
 
-def _numbers(case):
-    return [case.integer(-9, 9) for _ in range(case.size("n", 4, 1, 3, 6))]
-
-
-def _dtype(returned):
-    fact = describe(returned)
-    return getattr(fact, "dtype", None) or getattr(fact, "type_name", type(fact).__name__)
-
-
-def _gradient(returned, X):
-    """The gradient that reaches *returned*; None where there is no way to train it."""
-    if not is_plain_tensor(returned) or not returned.is_leaf:
-        return None
-    try:
-        (X @ returned).sum().backward()
-    except (RuntimeError, ValueError):  # an integer, untracked, float64 or otherwise unfit tensor
-        return None
-    return returned.grad
+def _converted(submission, case):
+    numbers = [case.integer(-9, 9) for _ in range(case.size("n", 4, 1, 3, 6))]
+    seen, returned = journaled(submission.float_please, numbers)
+    return seen.judging({}, clues=tracking_typos(submission.source)), returned

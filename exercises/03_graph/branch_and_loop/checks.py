@@ -1,63 +1,48 @@
 import torch
 
-from autograder.probing import (
-    Events,
-    Unchanged,
-    ask,
-    canonical_graph,
-    gradient_in_use,
-    is_plain_tensor,
-    leaf,
-    type_in_words,
-    watching,
-)
+from autograder.probing import canonical_graph, gradient_in_use, journaled, journaling, leaf
+from autograder.probing.going_back import go_back
+from autograder.probing.journal import anything_unrecorded, kept
+from autograder.probing.returned import tracked_in_words
 
 
 def ball_is_followed_to_its_last_bounce(submission, case):
     x, w = _fall(case)
-    with watching() as seen:
-        seen.returned(submission.branch_and_loop(torch.tensor(x), leaf(w)))
-    return _without_warnings(seen)
+    seen, height = journaled(submission.branch_and_loop, x=torch.tensor(x), w=leaf(w))
+    return seen.judging({"returned": height})
 
 
 def gradient_follows_the_way_taken(submission, case):
     x, w = _fall(case)
-    x, w = torch.tensor(x), leaf(w)
-    calls = Events()
-    with watching(calls) as seen:
-        h = submission.branch_and_loop(x, w)
-        tracked = h.requires_grad if is_plain_tensor(h) else type_in_words(h)
-        seen.fact("returned.requires_grad", tracked)
-        seen.clue("graph", canonical_graph(h, {"w": w}))
-        _go_back(h)
-        seen.fact("w.grad", w.grad)
-    seen.clue("unrecorded", any(not event.grad_enabled for event in calls.log))
-    return _without_warnings(seen)
+    w = leaf(w)
+    seen, height = journaled(submission.branch_and_loop, torch.tensor(x), w)
+    clues = {"graph": canonical_graph(height, {"w": w})}
+    clues["unrecorded"] = anything_unrecorded(seen.journal)
+    with seen.asking():
+        go_back(height)
+    tracked = {"returned.requires_grad": tracked_in_words(height)}
+    return seen.judging(tracked | {"w.grad": w.grad}, clues=clues)
 
 
 def every_fall_has_its_own_graph(submission, case):
-    falls = [_fall(case, bounces) for bounces in ((0, 1), (2, 6))]
-    x, other_x = torch.tensor(falls[0][0]), torch.tensor(falls[1][0])
-    w = leaf(falls[1][1])
-    gradients = []
-    with watching(Unchanged(w), Unchanged(x)) as seen:
+    (x, _), (other_x, w) = (_fall(case, bounces) for bounces in ((0, 1), (2, 6)))
+    x, other_x, w, results, gradients = torch.tensor(x), torch.tensor(other_x), leaf(w), [], []
+    with journaling(w=w, x=x) as seen:
+        results += [submission.branch_and_loop(data, w) for data in (x, other_x, x)]
+    with seen.asking():
         # Built one after the other, gone back from in the reverse order.
-        results = [submission.branch_and_loop(data, w) for data in (x, other_x, x)]
         for result in reversed(results):
             w.grad = None
-            _go_back(result)
+            go_back(result)
             gradients.append(w.grad)
-    seen.fact("x.requires_grad", x.requires_grad)
-    seen.fact("gradients", tuple(gradients))
-    if seen.facts["raised"] is None:
-        number = case.uniform(1, 99)
-        seen.fact("in_use", [gradient_in_use(w, number), gradient_in_use(x, number)])
-    return _without_warnings(seen)
+    facts = {"x.requires_grad": x.requires_grad, "gradients": gradients}
+    number = case.uniform(1, 99)
+    used = [gradient_in_use(w, number), gradient_in_use(x, number)]
+    return seen.judging(kept(seen.journal, "w", "x") | facts | {"in_use": used})
 
 
 def _fall(case, bounces=None):
     """A height and a share with that many bounces in the loop, and no close call on the way."""
-    torch.set_grad_enabled(True)  # whatever an earlier call left behind
     on_stone = case.cycle(True, False)
     low, high = bounces or case.cycle((1, 2), (0, 0), (0, 0), (1, 2), (3, 9), (2, 2))
     while True:
@@ -69,15 +54,3 @@ def _fall(case, bounces=None):
             h, count = w * h, count + 1
         if low <= count <= high and not close and abs(h - 1) > 0.02:
             return x, w
-
-
-def _go_back(h):
-    """Go back from *h*; where no road leads back, no gradient will tell."""
-    if is_plain_tensor(h) and h.requires_grad:
-        ask(lambda: h.backward())
-
-
-def _without_warnings(seen):
-    """torch's warnings about conversions come and go with its versions."""
-    seen.clues.pop("warnings", None)
-    return seen

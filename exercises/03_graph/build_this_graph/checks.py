@@ -1,96 +1,48 @@
 import torch
 
-from autograder.probing import Cuts, canonical_graph, is_plain_tensor, leaf, type_in_words, watching
+from autograder.probing import (
+    answer_or_none,
+    canonical_graph,
+    is_plain_tensor,
+    journaled,
+    leaf,
+    type_in_words,
+)
+from autograder.probing.going_back import go_back, gradients_at_leaves
+from autograder.probing.journal import anything_unrecorded, cuts
+from autograder.probing.returned import tracked_in_words
 
 
 def graph_is_the_one_drawn(submission, case):
-    w, x, b = _inputs(case)
-    cuts = Cuts()
-    with watching(cuts) as seen:
-        returned = submission.build_this_graph(w, x, b)
-        names = {"w": w, "x": x, "b": b}
-        graph = canonical_graph(returned, names)
-        seen.fact("returned.graph", graph if is_plain_tensor(returned) else type_in_words(returned))
-        seen.draw(returned, names)
-    if seen.facts["raised"] is None:
-        seen.fact("gradients", _gradients(returned, [w, b], case.uniform(1, 9)))
-    seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
-    return _without_warnings(seen)
+    seen, returned, inputs = _built(submission, case)
+    graph = canonical_graph(returned, inputs)
+    seen.draw(returned, inputs)
+    gradients = gradients_at_leaves(returned, case.uniform(1, 9), inputs["w"], inputs["b"])
+    seen.fact("returned.graph", graph if is_plain_tensor(returned) else type_in_words(returned))
+    return seen.judging({"gradients": gradients})
 
 
 def result_is_calculated_in_this_order(submission, case):
-    w, x, b = _inputs(case)
-    with watching() as seen:
-        returned = submission.build_this_graph(w, x, b)
-        seen.returned(returned)
-    return _without_warnings(seen)
+    seen, returned, _ = _built(submission, case)
+    return seen.judging({"returned": returned})
 
 
 def gradients_reach_both_leaves(submission, case):
-    w, x, b = _inputs(case)
-    cuts = Cuts()
-    with watching(cuts) as seen:
-        returned = submission.build_this_graph(w, x, b)
-        x_is_tracked = x.requires_grad
-    if seen.facts["raised"] is None:
-        tracked = returned.requires_grad if is_plain_tensor(returned) else type_in_words(returned)
-        seen.fact("returned.requires_grad", tracked)
-        _backward(returned)
-        seen.fact("w.grad", w.grad)
-        seen.fact("b.grad", b.grad)
-        seen.fact("x.requires_grad", x_is_tracked)
-    seen.clue("unrecorded", any(not event.grad_enabled for event in cuts.log))
-    return _without_warnings(seen)
+    seen, returned, inputs = _built(submission, case)
+    x_is_tracked = inputs["x"].requires_grad
+    seen.fact("returned.requires_grad", tracked_in_words(returned))
+    answer_or_none(lambda: go_back(returned, 1.0))
+    gradients = {f"{name}.grad": inputs[name].grad for name in ("w", "b")}
+    return seen.judging(gradients | {"x.requires_grad": x_is_tracked})
 
 
-def _without_warnings(seen):
-    """torch's warnings about conversions come and go with its versions."""
-    seen.clues.pop("warnings", None)
-    return seen
-
-
-def _inputs(case):
-    """w, x and b of either sign, where tanh is far from flat and no order gives the same."""
-    sign = case.cycle(1, -1, -1, 1)
-    w = leaf(sign * case.uniform(0.5, 1.2))
+def _built(submission, case):
+    """What was seen of one call, what came back, and the inputs by their names."""
+    # w, x and b of either sign, where tanh is far from flat and no order gives the same.
+    w = leaf(case.cycle(1, -1, -1, 1) * case.uniform(0.5, 1.2))
     x = torch.tensor(case.uniform(0.4, 0.9))
     b = leaf(case.cycle(1, 1, -1, -1) * case.uniform(0.2, 0.5))
-    return w, x, b
-
-
-def _gradients(returned, leaves, number):
-    """
-    What *number* times the result brings to each of *leaves*, then to all others of the graph.
-
-    None where there is no way back, or a tensor that it needs was changed meanwhile.
-    """
-    if not is_plain_tensor(returned) or not returned.requires_grad:
-        return None
-    others = [one for one in _leaves(returned) if all(one is not known for known in leaves)]
-    try:
-        return torch.autograd.grad((number * returned).sum(), leaves + others, allow_unused=True)
-    except RuntimeError:
-        return None
-
-
-def _leaves(returned):
-    """The tensors at which the graph ends, each once, and not more than a few of them."""
-    found, waiting, budget = {}, [returned.grad_fn], 200
-    while waiting and budget:
-        budget -= 1
-        node = waiting.pop(0)
-        variable = getattr(node, "variable", None)
-        if variable is not None:
-            found[id(variable)] = variable
-        waiting += [child for child, _ in getattr(node, "next_functions", ()) if child is not None]
-    return list(found.values())
-
-
-def _backward(returned):
-    """Go back from *returned*; where there is no way back, no gradient will tell."""
-    if not is_plain_tensor(returned) or not returned.requires_grad:
-        return
-    try:
-        returned.sum().backward()
-    except RuntimeError:
-        return
+    inputs = {"w": w, "x": x, "b": b}
+    seen, returned = journaled(submission.build_this_graph, **inputs)
+    clues = {"cuts": cuts(seen.journal), "unrecorded": anything_unrecorded(seen.journal)}
+    return seen.judging({}, clues=clues), returned, inputs

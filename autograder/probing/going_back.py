@@ -1,0 +1,120 @@
+"""Going back from what a submission returned, and what that brings."""
+
+from __future__ import annotations
+
+from typing import Any, TypeGuard
+
+import torch
+from torch import Tensor
+
+from autograder.observations import Fact
+from autograder.probing.facts import is_plain_tensor
+from autograder.probing.graphs import leaves_of
+from autograder.probing.returned import is_leaf_of, requires_grad_of
+from autograder.probing.submission import answer_or_none, ask
+from autograder.probing.uses import gradient_in_use, gradient_of
+
+__all__ = [
+    "go_back",
+    "gradient_at_result",
+    "gradient_by_data",
+    "gradients_at_leaves",
+    "mean_in_use",
+    "step_by_gradient",
+    "trainable",
+]
+
+
+def go_back(result: object, weights: float | Tensor | None = None) -> None:
+    """
+    Go back from *result* into the ``.grad`` of its leaves; its graph is used up.
+
+    Where it is no ordinary tracked tensor there is no way back, and no gradient will tell.
+
+    Args:
+        weights: The loss is ``(weights * result).sum()``. Without them it is *result* itself, as a
+            caller has it who calls ``backward()``: it has to be a single number.
+
+    Raises:
+        LearnerError: If the way back raises.
+    """
+    if not _is_tracked(result):
+        return
+    # No journal takes it for something that the learner did.
+    with torch._C.DisableTorchFunction(), torch.enable_grad():
+        loss = result if weights is None else (result * weights).sum()
+        ask(lambda: loss.backward())  # type: ignore[no-untyped-call]
+
+
+def gradient_at_result(result: object, number: float) -> Tensor | None:
+    """
+    Return what comes back to *result*, when it is used with *number*.
+
+    A witness that it was calculated with tracking. None for any other value, and for a leaf.
+    """
+    if not _is_tracked(result) or result.is_leaf:
+        return None
+    return gradient_of(lambda: (number * result).sum(), result)
+
+
+def gradient_by_data(tensor: object, data: Tensor) -> Tensor | None:
+    """
+    Return the gradient that *tensor* gets as a parameter of ``(data @ tensor).sum()``.
+
+    None where *data* can't train it: for what is no tracked leaf, or of another dtype or shape.
+    """
+    if not is_plain_tensor(tensor) or not tensor.is_leaf:
+        return None
+    return answer_or_none(lambda: gradient_of(lambda: (data @ tensor).sum(), tensor))
+
+
+def gradients_at_leaves(result: object, number: float, *leaves: Tensor) -> Any:
+    """
+    Return what *number* times *result* brings to each of *leaves*, then to all others of its graph.
+
+    None where there is no way back, or a tensor that it needs was changed meanwhile. No ``.grad``
+    changes.
+    """
+    if not _is_tracked(result):
+        return None
+    others = [one for one in leaves_of(result) if all(one is not known for known in leaves)]
+    loss = (number * result).sum()
+    return answer_or_none(lambda: torch.autograd.grad(loss, [*leaves, *others], allow_unused=True))
+
+
+def mean_in_use(tensor: object, number: float | None) -> float | None:
+    """
+    Return the mean of the gradient that *tensor* gets when it is used with *number*.
+
+    One number: which numbers the tensor holds, and how many, is another claim's matter. None as
+    for :func:`~autograder.probing.uses.gradient_in_use`, and without a *number*.
+    """
+    gradient = None if number is None else gradient_in_use(tensor, number)
+    return None if gradient is None else gradient.mean().item()
+
+
+def trainable(value: object, number: float) -> dict[str, Fact]:
+    """
+    Return whether *value* is a leaf that can be trained, as facts of what was ``returned``.
+
+    ``returned.requires_grad``, ``returned.is_leaf``, and their witness ``returned.in_use``: see
+    :func:`mean_in_use`.
+    """
+    return {
+        "returned.requires_grad": requires_grad_of(value),
+        "returned.is_leaf": is_leaf_of(value),
+        "returned.in_use": mean_in_use(value, number),
+    }
+
+
+def step_by_gradient(*parameters: Tensor) -> None:
+    """Make a step of gradient descent with a learning rate of 1, and empty the gradients."""
+    with torch.no_grad():
+        for parameter in parameters:
+            if parameter.grad is not None:
+                parameter.sub_(parameter.grad)
+            parameter.grad = None
+
+
+def _is_tracked(value: object) -> TypeGuard[Tensor]:
+    return is_plain_tensor(value) and value.requires_grad

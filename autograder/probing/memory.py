@@ -1,0 +1,53 @@
+"""Memory: what lies in it when it is fresh, and which tensors share it."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from autograder.probing.facts import is_plain_tensor
+from autograder.probing.watcher import Watcher
+
+__all__ = ["FreshMemoryIsNaN", "scalar_like", "share_memory"]
+
+
+class FreshMemoryIsNaN(Watcher):
+    """
+    Memory that is only reserved holds NaN meanwhile.
+
+    Without it ``torch.Tensor(3)`` could show what an earlier tensor left there: other numbers on
+    every run, and by chance the right ones.
+    """
+
+    # Not torch.use_deterministic_algorithms: its first call imports torch's compiler, for seconds.
+    _switch = staticmethod(torch._C._set_deterministic_algorithms)
+
+    def start(self) -> None:
+        self._before = (
+            torch.are_deterministic_algorithms_enabled(),
+            torch.is_deterministic_algorithms_warn_only_enabled(),
+        )
+        self._switch(True, warn_only=True)
+
+    def stop(self) -> None:
+        enabled, warn_only = self._before
+        self._switch(enabled, warn_only=warn_only)
+
+
+def share_memory(*values: object) -> bool | None:
+    """
+    Tell whether any two of *values* lie in the same memory, wherever in it each begins.
+
+    What is no ordinary tensor shares none; of fewer than two tensors nothing is known: None.
+    """
+    places = [one.untyped_storage().data_ptr() for one in values if is_plain_tensor(one)]
+    return len(set(places)) < len(places) if len(places) > 1 else None
+
+
+def scalar_like(value: object, number: float) -> Tensor | None:
+    """
+    Return another float32 tensor of shape ``()`` that *value* itself makes of *number*.
+
+    A witness that it is a tensor, whatever its shape and dtype. None for what is none.
+    """
+    return value.new_full((), number, dtype=torch.float32) if is_plain_tensor(value) else None
