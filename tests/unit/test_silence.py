@@ -229,8 +229,8 @@ def test_a_line_that_no_file_has_makes_no_verdict_that_cannot_be_kept():
 def test_a_field_that_somebody_adds_to_a_verdict_is_silent_until_it_is_thought_of():
     """Whoever adds one sees this list, and decides what hidden cases may say in it."""
     assert list(Reason.__slots__) == [
-        "kind", "call", "difference", "relation", "misconception", "error", "load", "end",
-        "detail", "hidden",
+        "kind", "call", "difference", "relation", "misconceptions", "leaning", "error", "load",
+        "end", "detail", "hidden",
     ]  # fmt: skip
     assert list(CheckVerdict.__slots__) == [
         "check", "outcome", "score", "max_score", "reason", "recording", "expected_recording",

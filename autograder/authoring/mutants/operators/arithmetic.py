@@ -27,6 +27,7 @@ def _sign(node: ast.AST) -> Parts:
 @operator(
     "factor left out",
     "path_or_factor_missing", "learning_rate_missing", "sum_for_mean", "scale_forgotten", "bias_left_out",
+    "unequal_parts_alike",
     "difference_over_wrong_distance", "slope_from_wrong_value",
 )  # fmt: skip
 def _factor(node: ast.AST) -> Parts:
