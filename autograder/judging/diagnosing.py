@@ -1,10 +1,10 @@
 """
 Which misconception predicts what was seen?
 
-A misconception is a wrong program that was run on the same cases. In order of
-trust: a program that shows the same as the submission everywhere; one that
-does in a single check; one whose every tell-tale trait the submission has
-too (two mistakes at once). Where nothing fits, nothing is named: a wrong name
+A misconception is a wrong program that was run on the same cases. Candidates, the most
+trusted first: a program that shows the same as the submission in every check; a program
+that does so in a single check; a program whose tell-tale traits the submission shares, all
+of them (two mistakes at once). Where none fits, no misconception is named: a wrong name
 teaches worse than none.
 """
 
@@ -19,18 +19,18 @@ from autograder.observations import ErrorFact, Fact, Observation
 
 __all__ = ["Diagnosis", "Observed", "diagnose", "set_advice_aside"]
 
-#: By check, what the submission showed on each of its cases.
+#: What the submission showed, by check, and in order of its cases.
 Observed = Mapping[str, tuple[Observation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """By failed check, the wrong program that explains it; a check may be missing."""
+    """The wrong program that explains each failed check; a check without one is missing."""
 
     programs: Mapping[str, str] = field(default_factory=dict)
 
     def misconception(self, check: str) -> str | None:
-        """Return the misconception named for *check*, if one is."""
+        """Return the misconception named for *check*, or None."""
         program = self.programs.get(check)
         return misconception_of(program) if program else None
 
@@ -48,9 +48,9 @@ def diagnose(
     Name, for each *failed* check, the wrong program that explains it.
 
     Args:
-        observed: Complete checks only: as many cases as the key has, in words (see CaseKey.judged).
+        observed: Complete checks only, with all cases of the key; in words (see CaseKey.judged).
         failed: The checks in which the submission differs from the reference.
-        advice: Misconceptions that are set aside before (:func:`set_advice_aside`).
+        advice: Misconceptions that :func:`set_advice_aside` has already taken out.
         order: Misconceptions from basic to advanced; ties go to the first.
     """
     rank = {misconception: index for index, misconception in enumerate(order)}
@@ -69,7 +69,7 @@ def diagnose(
 
     named: dict[str, str] = {}
     for check in failed:
-        # Of programs that explain this check, one that explains other failures too is likelier.
+        # A program that explains other failures, too, is likelier.
         def explains(program: str) -> int:
             return -sum(matching.shows(program, other) for other in failed)
 
@@ -88,12 +88,12 @@ def set_advice_aside(
     """
     Take out of *observed* what only an ``advice`` misconception explains.
 
-    Where an advice program differs from the reference and the submission
-    shows just that, the reference's fact is put in its place, so that the rest
-    is judged as if the matter of taste were not there.
+    Where an advice program differs from the reference and the submission shows the same
+    fact, the reference's fact replaces it. So the rest is judged as if the matter of taste
+    were not there.
 
     Returns:
-        The observations to judge, and the advice misconceptions that were met.
+        The observations to judge, and the advice misconceptions that were found.
     """
     met: list[str] = []
     programs = [program for program in key.programs if misconception_of(program) in advice]
@@ -137,7 +137,7 @@ class _Matching:
         )
 
     def fitting(self, programs: Sequence[str], checks: Sequence[str]) -> list[str]:
-        """Return the programs shown in all *checks* that differ from the reference there."""
+        """Return the programs that the submission matches in *checks*, unlike the reference."""
         return [
             program
             for program in programs
@@ -149,8 +149,8 @@ class _Matching:
         """
         Return the one of *fitting* that is meant, if that is clear.
 
-        Among several, the clues in which they differ decide; if none has the
-        submission's, only an idea that they all share is named.
+        Among several, the clues in which they differ decide. If none has the submission's
+        clues, one is returned only if all show the same misconception.
         """
         if len(fitting) <= 1:
             return fitting[0] if fitting else None
@@ -166,11 +166,11 @@ class _Matching:
 
     def by_traits(self, programs: Sequence[str], check: str) -> str | None:
         """
-        Return the program with the most traits, all of which the submission shares.
+        Return, of the programs whose traits the submission all shares, the one with the most.
 
         A trait is a fact without tolerance (a truth value, a count, a name, an
         exception) in which the program differs from the reference. Numbers are
-        left out: with two mistakes at once they fit neither.
+        left out: with two mistakes at once they match neither program.
         """
         best: tuple[int, str | None] = (0, None)
         for program in programs:
@@ -182,7 +182,7 @@ class _Matching:
                     for name in _differing(wrong, case.expected, self._classifier)
                     if _is_trait(wrong.facts.get(name, ABSENT))
                 ]
-                # How it ended always counts: a crash is explained by none that goes through.
+                # The end always counts: a program that doesn't raise can't explain an error.
                 if not all(
                     _equal(
                         seen.facts.get(name, ABSENT),
@@ -259,6 +259,6 @@ def _equal(one: Fact | Absent, other: Fact | Absent, classifier: Classifier | No
 
 def _is_trait(fact: Fact | Absent) -> bool:
     if isinstance(fact, tuple):
-        # An empty list is what doing nothing shows too.
+        # A program that does nothing shows an empty list, too.
         return bool(fact) and all(_is_trait(part) for part in fact)
     return isinstance(fact, bool | int | str | ErrorFact) and not isinstance(fact, Absent)
