@@ -12,8 +12,8 @@ from autograder.content import Language
 
 __all__ = ["Words", "mark", "words_in"]
 
-# "a(z) W" becomes "a W", "a(z) x" "az x": what is read aloud decides. A lone letter, and capitals
-# alone, are read by the letter's name; x is "iksz", w is "dupla vé".
+# "a(z) W" becomes "a W", "a(z) x" becomes "az x": pronunciation decides. A single letter, or a
+# word in capitals, is read by the names of its letters: x is "iksz", w is "dupla vé".
 _ARTICLE = re.compile(r"\b([Aa])\(z\)(\s+[^\w\s]*)(?=(\w+))")
 _VOWELS = frozenset("aáeéiíoóöőuúüű")
 _SPELLED_WITH_A_VOWEL = _VOWELS | frozenset("flmnrsxy15")
@@ -22,19 +22,19 @@ _LOCALE = Path(__file__).parent / "locale"
 
 
 def mark(sentence: str) -> str:
-    """Return *sentence* unchanged; it only tells Babel that this is one to translate."""
+    """Return *sentence* unchanged; the call only tells Babel to have it translated."""
     return sentence
 
 
 class Words:
     """
-    Sentences in one language. Called ``say`` where it is used, which Babel looks for.
+    Sentences in one language. Instances are named ``say``, which Babel looks for.
 
     Attributes:
-        language: That which they are said in.
+        language: The language of the sentences.
 
-    An object instead of a name installed into builtins: two languages can be
-    spoken in one process, as a class report for a bilingual course does.
+    This is an object, not a name installed into builtins, so that one process can speak two
+    languages, as it does for the class report of a bilingual course.
     """
 
     def __init__(self, language: Language) -> None:
