@@ -106,7 +106,7 @@ def misjudged(exercise: Exercise, judged: dict[str, Verdict]) -> Iterator[Misjud
 
 
 def in_short(verdict: Verdict) -> str:
-    """What a verdict decides, on one line: no facts, which may change where it stays."""
+    """What a verdict decides, on one line: without facts, which may change when verdicts do not."""
     checks = [
         f"{check.check} {check.score:g} {(check.reason and check.reason.misconception) or '-'}"
         for check in verdict.checks

@@ -55,7 +55,7 @@ def notebooks(course: Course) -> Iterator[tuple[str, str]]:
 
 
 def released_wheel() -> str:
-    """The address of this version's wheel, as release.yml uploads it: where our source is, ours."""
+    """The address of this version's wheel, as release.yml uploads it beside our source."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     source, wheel = project["urls"]["Source"], f"gradlings-{__version__}-py3-none-any.whl"
     return f"{source}/releases/download/v{__version__}/{wheel}"
