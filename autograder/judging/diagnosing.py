@@ -199,7 +199,7 @@ class _Matching:
         return best[1]
 
     def _has_clues(self, program: str, check: str, rivals: Sequence[str]) -> bool:
-        """Whether the submission has the clues by which *program* and its rivals are told apart."""
+        """Whether the submission has the clues that distinguish *program* from its rivals."""
 
         def holds(seen: Observation, case: CaseKey) -> bool:
             own = case.wrong[program].clues

@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 SCHEMA = 1
-#: The seed of the cases whose key stands in ``exercises/`` for everybody to read.
+#: The seed of the cases whose key is in ``exercises/``, where everybody can read it.
 PUBLIC_SEED = "public"
 
 
@@ -54,7 +54,7 @@ class KeyFormatError(UnfitCourseError, ValueError):
 @dataclass(frozen=True, slots=True)
 class CaseKey:
     """
-    What the reference and each wrong program show on one case.
+    The observations of the reference and of each wrong program on one case.
 
     Attributes:
         reference: The reference's observation as it was sent: with rules, and with the

@@ -1,4 +1,4 @@
-"""What the judge says, as data: outcomes, reasons, verdicts."""
+"""The judge's results, as data: outcomes, reasons, verdicts."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class RubricLine:
 @dataclass(frozen=True, slots=True)
 class Rubric:
     """
-    What the claims of an exercise are worth, and which misconceptions cost nothing in it.
+    The points of an exercise's claims, and the misconceptions that cost nothing in it.
 
     Attributes:
         lines: The claims, in order.
