@@ -53,7 +53,7 @@ Fact: TypeAlias = (
 @dataclass(frozen=True, slots=True)
 class Rule:
     """
-    What judges the numbers of a fact, where right answers show different ones.
+    The rule that judges the numbers of a fact, where right answers show different ones.
 
     The judge puts one word in the place of the numbers. Only the rules of the
     reference count; those that come with a submission are never looked at.
@@ -73,10 +73,10 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Observation:
     """
-    What one check saw on one case.
+    The facts and clues that one check saw on one case.
 
     Attributes:
-        facts: What is judged, in the order in which differences are worth telling.
+        facts: Facts to be judged; the first one that differs is reported.
         rules: Rules, by the names of the facts that they judge; a fact without a rule is
             compared with the reference's.
         clues: Facts that only help to tell two wrong programs apart; never judged.
