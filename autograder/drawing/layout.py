@@ -89,7 +89,7 @@ def _layers(graph: Graph) -> dict[str, int]:
 
 
 class _Slots:
-    """What stands in the layers: nodes, and bends of edges that pass through."""
+    """The contents of the layers: nodes, and bends of edges that pass through."""
 
     def __init__(
         self, graph: Graph, layers: Mapping[str, int], widths: Mapping[str, float]

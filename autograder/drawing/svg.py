@@ -34,8 +34,8 @@ def to_svg(graph: Graph, *, say: Say = english, caption: str = "", alone: bool =
     Return *graph* as an SVG element.
 
     Colours come from the page (``currentColor``). Operations have round corners, leaves round
-    sides, constants sharp corners; what is missing, extra or cut is told by words and by the
-    line, not only by colour. The title and description tell the graph in words.
+    sides, constants sharp corners. Words and line styles, not only colours, show what is missing,
+    extra or cut. The title and description describe the graph in words.
 
     Args:
         caption: What the drawing shows ("your graph"), for its title.
