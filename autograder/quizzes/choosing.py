@@ -1,4 +1,4 @@
-"""What kinds with options to choose from have in common: single, multiple, error."""
+"""The common part of kinds with options to choose from: single, multiple, error."""
 
 from __future__ import annotations
 

@@ -36,10 +36,10 @@ class CollisionError(ItemError):
 @dataclass(frozen=True, slots=True)
 class Ran:
     """
-    What a snippet showed.
+    The result of running a snippet.
 
     Attributes:
-        raised: What its code raised, or None.
+        raised: The exception that its code raised, or None.
         values: The value of each expression that was asked for; an error where it raised.
     """
 

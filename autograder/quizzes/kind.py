@@ -1,5 +1,5 @@
 """
-What a kind of question knows: how it is solved, answered, judged and worded.
+The interface of a kind of question: how it is solved, answered, judged and worded.
 
 Each kind is one module in ``kinds/``; this module has what they have in common. Code outside never
 branches by a question's kind: it calls the kind's methods.
@@ -35,7 +35,7 @@ class AnswerError(InputError, ValueError):
 
 
 class Control(StrEnum):
-    """What a page or a notebook offers for an answer."""
+    """The form in which a page or a notebook takes an answer."""
 
     ONE = "one"  # one option to choose
     SEVERAL = "several"  # options to tick
@@ -48,7 +48,7 @@ class Kind(ABC):
     One kind of question.
 
     Attributes:
-        name: What ``kind:`` says in ``quiz.yaml``.
+        name: The value of ``kind:`` in ``quiz.yaml``.
         control: How it is answered where one can click.
         how: What a typed answer looks like, in a few words: a marked sentence whose parts
             :meth:`example` returns.

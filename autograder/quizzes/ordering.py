@@ -1,4 +1,4 @@
-"""What the kinds with lines to be put in order have in common: trace, order."""
+"""The common part of kinds with lines to be put in order: trace, order."""
 
 from __future__ import annotations
 

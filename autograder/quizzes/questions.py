@@ -34,7 +34,7 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Question:
     """
-    What is shown. Nothing here says which answer is right.
+    A question as it is shown. Nothing here says which answer is right.
 
     Attributes:
         item: The item's id; a *why* question is ``Q13.why``.
@@ -61,7 +61,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """
-    What an answer means.
+    The meaning of an answer.
 
     Attributes:
         misconception: The misconception that it shows, or None.
@@ -80,10 +80,10 @@ class Meaning:
 
 
 class AnswerKey(Protocol):
-    """What is known of answers, plain or sealed."""
+    """The meanings of answers, plain or sealed."""
 
     def meaning(self, answer: str) -> Meaning | None:
-        """Return what *answer*, in canonical form, means; None where nothing is known of it."""
+        """Return what *answer*, in canonical form, means, or None if that is not known."""
 
 
 @dataclass(frozen=True)

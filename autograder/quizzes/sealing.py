@@ -8,7 +8,7 @@ come from variants whose key the instructor keeps.
 
 The cipher is SHA-256 in counter mode, since a browser has it too (``crypto.subtle``):
 ``key = SHA256(salt, item, variant, answer)``, block i of the pad is ``SHA256(key, i)``, and
-the first eight bytes of ``SHA256(key, "tag")`` tell whether an answer fits.
+the first eight bytes of ``SHA256(key, "tag")`` show whether an answer fits.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class SealedKey:
     sealed: Sequence[Sequence[str]]
 
     def meaning(self, answer: str) -> Meaning | None:
-        """Return what *answer*, in canonical form, means; None where nothing fits it."""
+        """Return what *answer*, in canonical form, means, or None if that is not known."""
         key = _key(self.salt, self.item, self.variant, answer)
         text = self._by_tag.get(_tag(key))
         if text is None:

@@ -17,7 +17,7 @@ _TRIES = 2
 
 
 class Stage(StrEnum):
-    """What is asked for at the moment."""
+    """The kind of input that the session waits for."""
 
     ANSWER = "answer"
     AGAIN = "again"  # the first answer was not right
@@ -28,7 +28,7 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Response:
     """
-    What came of an answer.
+    The session's response to an answer.
 
     Attributes:
         explained: Whether the explanation is due: the question is over.

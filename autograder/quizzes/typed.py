@@ -1,4 +1,4 @@
-"""What the kinds with a typed answer have in common: number, tensor, shape."""
+"""The common part of kinds with a typed answer: number, tensor, shape."""
 
 from __future__ import annotations
 

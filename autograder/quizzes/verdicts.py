@@ -1,4 +1,4 @@
-"""What an answer to a question is worth, and what it shows."""
+"""Verdicts on answers: how much credit an answer gets, and what it shows."""
 
 from __future__ import annotations
 
