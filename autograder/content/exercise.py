@@ -13,7 +13,7 @@ __all__ = ["Exercise"]
 @dataclass(frozen=True)
 class Exercise:
     """
-    One exercise: its sheet and the folder that it stands in.
+    One exercise: its sheet and its folder.
 
     Attributes:
         id: The folder's name; the one spelling of the exercise everywhere. (An accented letter

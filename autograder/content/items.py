@@ -1,5 +1,5 @@
 """
-What ``quiz.yaml`` may say, on both sides: in ``exercises/`` (public) and in ``solutions/``.
+The format of ``quiz.yaml``, on both sides: in ``exercises/`` (public) and in ``solutions/``.
 
 The public side asks; nothing in it says which answer is right. The other side holds what keys
 are made from: edits that turn the code into what a learner with a misconception would write,
@@ -60,7 +60,7 @@ _SPELLED = {2: "two", 3: "three"}
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """
-    What an item of a kind must have in ``quiz.yaml``.
+    The parts that an item of some kind must have in ``quiz.yaml``.
 
     Attributes:
         options: The least number of options; None where answers are computed.
@@ -149,7 +149,7 @@ def _parameter(values: Any) -> Any:
     return Range.model_validate(values).numbers() if isinstance(values, dict) else values
 
 
-#: What a parameter is drawn from: a list of numbers or texts, or a range.
+#: The values that a parameter is drawn from: a list of numbers or texts, or a range.
 Parameter = Annotated[
     list[str | int | float], BeforeValidator(_parameter), Field(min_length=1, max_length=2_000)
 ]
@@ -195,7 +195,7 @@ class Item(_Model):
         code: A program that is shown, and run to find the key; for ``order`` the frame, in which
             ``$LINES`` stands for the ordered lines.
         ask: The expression whose value is the key (number, tensor, shape, trace, error kind of
-            single choice) or which tells right from wrong (line, order).
+            single choice) or decides what is right (line, order).
         options: By id; for ``order`` the lines. Where a single choice has ``ask`` and no options,
             its options are computed: the key and what the distractors give.
         parameters: The values to draw from, by name. Variant 0 takes the first value of each.
@@ -278,10 +278,10 @@ class WhySolution(_Model):
 
 class ItemSolution(_Model):
     """
-    What the key of an item is made from.
+    The author's part of an item, from which its key is made.
 
     Attributes:
-        key: Ids of the right options, typed by hand: only where no program can tell. For
+        key: Ids of the right options, typed by hand: only where no program can find them. For
             ``order``: one right order, the reference; all orders that do the same are right too.
         mend: For ``line``: the edit of one line after which ``ask`` is true.
         explain: Why the answer is right; shown after answering.

@@ -1,4 +1,4 @@
-"""What the YAML files of a course may say. These models are the formats' one source."""
+"""The formats of a course's YAML files. These models are their only definition."""
 
 from __future__ import annotations
 
@@ -150,12 +150,12 @@ class Misconceptions(RootModel[dict[Identifier, Misconception]]):
 
 class Explanation(_Model):
     """
-    What an error message usually means here.
+    The usual meaning of an error message in this course.
 
     Attributes:
         type: The exception's class name; any, unless given.
         match: A regular expression for a stable fragment of the message.
-        means: What it usually means in this course.
+        means: The meaning, for a learner.
         misconceptions: Ids of the misconceptions that may lead to this message.
     """
 

@@ -190,7 +190,7 @@ _ALIAS = "!alias"
 
 
 class _Yaml12(yaml.composer.Composer, yaml.resolver.BaseResolver):
-    """YAML 1.2's booleans and floats, no dates, and aliases that stand for themselves alone."""
+    """YAML 1.2's booleans and floats, no dates, and aliases that are never expanded."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
