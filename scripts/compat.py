@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def all_of(programs: Programs) -> Iterator[tuple[str, str]]:
-    """Yield each program with a name that says on which side it stands."""
+    """Yield each program with a name that says whether it is right or wrong."""
     yield "right/reference", programs.reference or ""
     for side, named in (("right", programs.right), ("wrong", programs.wrong)):
         yield from ((f"{side}/{name}", source) for name, source in named.items())

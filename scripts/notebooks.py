@@ -3,8 +3,8 @@ A notebook for each chapter and language, for Colab, Kaggle and JupyterLab: ``no
 
     python scripts/notebooks.py [--check]
 
-Made from the course as ``gradlings generate`` makes an assignment's; ``--check`` tells whether they
-are current. The course map links to them.
+They are made from the course as ``gradlings generate`` makes an assignment's; ``--check`` says
+whether they are current. The course map links to them.
 """
 
 from __future__ import annotations
