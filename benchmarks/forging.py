@@ -1,13 +1,13 @@
 """
 Can forged facts lift a wrong program?    python benchmarks/forging.py [EXERCISE…]
 
-Every wrong program of the course is graded on hidden cases as it is, and again with lines that
-finds the recorder (by ``__subclasses__``, since our modules have left the stage) and puts facts of
-the public key in the place of those that were seen:
+Every wrong program of the course is graded on hidden cases as it is, and again with a header that
+finds the recorder (by ``__subclasses__``, since our modules have left ``sys.modules``) and replaces
+facts that were seen by facts of the public key:
 
 replay      all facts of each claim that the program fails: it computes nothing. Must lift none.
 selective   only those that are the same on every seed: it can hide *how* the right numbers were
-            computed, which no witness can tell. What is left of that, docs/security.md says.
+            computed, which no witness can tell. docs/security.md says what that leaves open.
 
 Prints how many programs gained a point, reached full points, and tripped the tripwire. Exits with
 1 if a replaying header lifted any.
@@ -87,7 +87,7 @@ def main() -> int:
 
 
 def facts_of(kind, public, hidden, check) -> list[dict[str, object]]:
-    """By case, the facts to forge: all that the public reference shows, or what never changes."""
+    """The facts to forge, by case: all of the public reference, or those that never change."""
     found = []
     for case, other in zip(public.checks[check], hidden.checks[check], strict=True):
         facts = dict(case.reference.facts)

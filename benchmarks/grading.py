@@ -81,7 +81,7 @@ def otter(work, sample, each):
 
 
 def plain_otter(work):
-    """An autograder as an instructor writes one for otter: asserts on the reference's answers."""
+    """An autograder as an instructor would write it for otter: asserts on the right answers."""
     place = work / "plain"
     (place / "tests").mkdir(parents=True, exist_ok=True)
     (place / "tests/step_no_grad.py").write_text(
@@ -116,7 +116,7 @@ def measured(command):
 
 
 def tree(root):
-    """A process and all below it."""
+    """A process and all its descendants."""
     parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -132,7 +132,7 @@ def tree(root):
 
 
 def resident(pid):
-    """Proportional set size: pages that processes share are counted once among them."""
+    """Proportional set size: a page that processes share is counted once, divided among them."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 EXERCISE = "06_updates/step_no_grad"
-# Each answer with a text that only its feedback holds.
+# Each answer, with a text that occurs only in its feedback.
 ANSWERS = (
     ("    W = W - lr * W.grad\n", b"rebinds_parameter"),
     ("    with torch.no_grad():\n        W += lr * W.grad\n", b"climbs_the_gradient"),
@@ -90,14 +90,14 @@ def watch_mode(folder: Path, saves: int) -> tuple[list[float], str]:
 
 
 class Screen:
-    """What the pseudo-terminal shows, read up to a text at a time."""
+    """What the pseudo-terminal shows, read up to one expected text after the other."""
 
     def __init__(self, terminal: int) -> None:
         self._terminal = terminal
         self._unread = b""
 
     def read_until(self, token: bytes, timeout: float = 60) -> None:
-        """Read on until *token* has been shown, or give up."""
+        """Read on until *token* is shown, or give up."""
         deadline = time.monotonic() + timeout
         while token not in self._unread:
             left = max(0, deadline - time.monotonic())

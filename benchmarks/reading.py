@@ -1,10 +1,10 @@
 """
-What reading hostile hand-ins costs the grader's own process: memory, its CPU time, and how long it waits.
+What reading hostile hand-ins costs the grader's own process: memory, CPU time and waiting time.
 
     python benchmarks/reading.py [--quick] [--json] [--students N]
 
-Each kind is read in a process of its own, beside an honest file, so that peaks do not mix. What the
-throwaway process takes is not the grader's; it is limited there. ``--students`` adds honest classes.
+Each kind is read in a process of its own, beside an honest file, so that peaks do not mix. What
+the throwaway process takes is not counted: it is limited there. ``--students`` adds honest ones.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def measured(name, content, folder):
 
 
 def peak():
-    """Most memory of this process so far, in MB; ru_maxrss would tell that of who started it."""
+    """Most memory of this process so far, in MB; ru_maxrss would include its parent's."""
     message = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.search(r"VmHWM:\s+(\d+) kB", message)[1]) / 1024
 
 
 def read_one(name, path):
-    """In the process that is measured. Only sizes go through its memory, never the file."""
+    """Read in the process that is measured. Only sizes go through its memory, never the file."""
     count = 5 if name == FIVE else 1
     name = "a.zip" if name == FIVE else pickle.loads(bytes.fromhex(name))
     files = [File(f"{n}/{name}" if count > 1 else name, path) for n in range(count)]
@@ -73,7 +73,7 @@ def read_one(name, path):
 
 
 def honest_class(students, folder):
-    """Milliseconds a student, reading alone."""
+    """Milliseconds for each student, for reading alone."""
     path = Path(folder) / "step_no_grad.py"
     path.write_bytes(HONEST)
     with Reader() as reader:

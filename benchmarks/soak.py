@@ -43,7 +43,7 @@ EXERCISE = "step"
 
 
 def hostile_sources():
-    """Attacks as they stand, and as answers to the exercise; their traps are not set here."""
+    """Attacks as they are, and as answers to the exercise; their traps are not set here."""
     for attack in all_attacks():
         source = attack.source
         for name in ("SECRET_FILE", "TARGET", "DROP", "UNIX", "ABSTRACT", "MARK"):
@@ -94,7 +94,7 @@ def main():
     count = options.parse_args().submissions
     work = Path(tempfile.mkdtemp(prefix="soak-"))
     path = write_course(work / "course")
-    # A folder for temporary files of our own: the machine's is others' too.
+    # A folder of our own for temporary files: the machine's is shared with others.
     (work / "tmp").mkdir(mode=0o755)
     work.chmod(0o755)
     os.environ["TMPDIR"] = tempfile.tempdir = str(work / "tmp")
@@ -158,7 +158,7 @@ def grade_source(config, source):
 
 
 def settle(pool, grade):
-    """Have every worker do some honest work, so that the last child of each is a usual one."""
+    """Have every worker do some honest work, so that the last child of each is an ordinary one."""
     for _ in pool.map(grade, [SUBMISSION] * 20):
         pass
 

@@ -3,9 +3,9 @@ Thieves by the hundred: submissions that scan all memory that they inherit for m
 
     python benchmarks/thieves.py [--rounds 100] [--tier standard ...]
 
-At each tier, with one worker (one server) and with two at the same time, and against a server that
-hears submissions, as ours once did. In each round honest submissions are graded whose text, seed and
-output carry random marks, and then a thief (``tests/redteam/thieves.py``).
+They run at each tier, with one worker (one server) and with two at the same time, and against a
+server that hears submissions, as ours once did. Each round grades honest submissions, whose text,
+seed and output carry random marks, and then a thief (``tests/redteam/thieves.py``).
 
 Exits with 1 if a mark was found, if a thief did not run, or if none was found where all are heard.
 """

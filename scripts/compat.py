@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def all_of(programs: Programs) -> Iterator[tuple[str, str]]:
-    """Yield each program with a name that says on which side it stands."""
+    """Yield each program with a name that says whether it is right or wrong."""
     yield "right/reference", programs.reference or ""
     for side, named in (("right", programs.right), ("wrong", programs.wrong)):
         yield from ((f"{side}/{name}", source) for name, source in named.items())
@@ -106,7 +106,7 @@ def misjudged(exercise: Exercise, judged: dict[str, Verdict]) -> Iterator[Misjud
 
 
 def in_short(verdict: Verdict) -> str:
-    """What a verdict decides, on one line: no facts, which may change where it stays."""
+    """What a verdict decides, on one line: without facts, which may change when verdicts do not."""
     checks = [
         " ".join(
             [

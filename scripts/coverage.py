@@ -40,7 +40,7 @@ WORDS = {
 
 
 def course_map(course: Course, language: Language) -> str:
-    """Chapters, exercises, concepts, prerequisites; and the same drawn, level by level."""
+    """Chapters, exercises, concepts and prerequisites, as tables and drawn level by level."""
     lines = [f"# {WORDS['title'][language]}", "", WORDS["lead"][language], ""]
     asked = defaultdict(list)
     for name, item in course.items.items():
@@ -74,7 +74,7 @@ def notebook_of(chapter: str, language: Language) -> str:
 
 
 def drawn(course: Course) -> list[str]:
-    """A line for each depth of prerequisites: an exercise stands below all that it needs."""
+    """A line for each depth of prerequisites: an exercise is below all that it needs."""
     depth: dict[str, int] = {}
     for exercise in course.exercises:
         depth[exercise.id] = 1 + max((depth.get(n, 0) for n in exercise.sheet.needs), default=0)

@@ -1,8 +1,8 @@
 """
 ``make demo``: what a learner sees. Every line of output comes from the real command.
 
-A working copy in a temporary folder; a wrong answer, as a beginner writes it;
-the feedback; the mended answer; the tick. Then a small class, graded.
+It shows a working copy in a temporary folder; a wrong answer, as a beginner writes it; the
+feedback; the corrected answer; the tick. Then a small class is graded.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def teach(home: Path) -> None:
         path.write_text(f"import torch\n\n\ndef step_no_grad(W, lr):\n{body}", encoding="utf-8")
     chosen = ("--exercise", "step_no_grad", "--exercise", "zero_it")
     expect(0, gradlings(home, "assignment", "new", "hw1.yaml", "--title", "One", *chosen))
-    # The course that the solutions stand beside; the working copy knows only the public side.
+    # The course with solutions beside it; the working copy has only the public side.
     course = ("--course", str(ROOT / "exercises"), "--lang", "en")
     graded = gradlings(
         home, *course, "grade", "hw1.yaml", "handed_in", "-o", "out", "--isolation", "process"
@@ -74,7 +74,7 @@ def gradlings(folder: Path, *arguments: str) -> int:
 
 
 def expect(wanted: int, seen: int) -> None:
-    """A demo that shows the wrong thing fails."""
+    """Fail if the command ended otherwise than wanted: a demo must not show the wrong thing."""
     if seen != wanted:
         sys.exit(f"demo: exit code {seen}, expected {wanted}")
 

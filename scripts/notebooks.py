@@ -3,8 +3,8 @@ A notebook for each chapter and language, for Colab, Kaggle and JupyterLab: ``no
 
     python scripts/notebooks.py [--check]
 
-Made from the course as ``gradlings generate`` makes an assignment's; ``--check`` tells whether they
-are current. The course map links to them.
+They are made from the course as ``gradlings generate`` makes an assignment's; ``--check`` says
+whether they are current. The course map links to them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def notebooks(course: Course) -> Iterator[tuple[str, str]]:
 
 
 def released_wheel() -> str:
-    """The address of this version's wheel, as release.yml uploads it: where our source is, ours."""
+    """The address of this version's wheel, as release.yml uploads it beside our source."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     source, wheel = project["urls"]["Source"], f"gradlings-{__version__}-py3-none-any.whl"
     return f"{source}/releases/download/v{__version__}/{wheel}"

@@ -37,11 +37,11 @@ ALL_TIERS = {**TIERS, "process": (Tier.PROCESS, PROCESS)}
 
 
 def tried(column: str) -> tuple[str, dict[str, str]]:
-    """How each attack fared in one *column* of the table, and what stood there; in this process."""
+    """How each attack fared in one *column*, after what isolated it; runs in this process."""
     arena = Range()
     try:
         if column == WITHOUT:
-            # Those with the same walls in a row, since each set of walls needs a server of its own.
+            # Attacks with the same walls follow each other: each set needs a server of its own.
             attacks = sorted(all_attacks(), key=lambda attack: sorted(attack.stopped_by))
             return "", {attack.name: success_without_walls(arena, attack) for attack in attacks}
         server = arena.server(*ALL_TIERS[column])
@@ -55,7 +55,7 @@ def main() -> int:
     attacks, columns = all_attacks(), [*ALL_TIERS, WITHOUT]
     message: dict[str, str] = {}
     outcomes: dict[str, list[str]] = {attack.name: [] for attack in attacks}
-    # Most attacks wait for a limit: side by side, all columns take as long as the longest.
+    # Most attacks wait for a limit; in parallel, all columns take as long as the longest.
     with ProcessPoolExecutor(len(columns), mp_context=get_context("spawn")) as executor:
         found = executor.map(tried, columns)
         for column, (walls, fared) in zip(

@@ -27,7 +27,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chro
 
 
 class Terminal:
-    """A tmux session of a size, in a working copy."""
+    """A tmux session of a given size, in a working copy."""
 
     def __init__(self, home: Path, width: int = 80, height: int = 24, **environment: str) -> None:
         self._socket, self._size = f"gradlings-{id(self)}", (width, height)
@@ -60,7 +60,7 @@ class Terminal:
         return self._tmux("capture-pane", "-p")
 
     def save(self, name: str) -> None:
-        """What is on the screen, with its colours, as a picture in docs/."""
+        """Save what is on the screen, with its colours, as a picture in docs/."""
         width, _ = self._size
         shown = self._tmux("capture-pane", "-e", "-p").rstrip("\n")
         console = Console(record=True, width=width, file=io.StringIO())

@@ -86,7 +86,7 @@ def make_class(folder: Path, assignment: Path, students: int, hostile: float, se
 
 
 def answers(chosen, draw: random.Random, number: int) -> dict[str, str]:  # noqa: ANN001
-    """A program for each exercise that the student got to, with a comment of the student's own."""
+    """A program for each exercise that the student reached, with a comment of the student's own."""
     ability = draw.betavariate(2.5, 1.5)
     programs = {}
     for task in chosen.tasks:

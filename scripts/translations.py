@@ -24,7 +24,7 @@ from autograder.cli.spoken import CLICK_SENTENCES, help_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "autograder/languages/locale/hu/LC_MESSAGES/gradlings.po"
-#: What Babel looks for: how sentences are said, marked, and put into an error that is said later.
+#: The calls that Babel looks for: they say a sentence, mark it, or put it into an error.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "say": None,
     "_say": None,
@@ -32,7 +32,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "SubmissionError": None,
     "many": (1, 2),
 }
-#: A sentence as it is in the code; two where it is said of one, or of many.
+#: A sentence as it is in the code; singular and plural if it has a number.
 Sentence = str | tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def sentences() -> set[Sentence]:
-    """All sentences that the package's code and pages say."""
+    """All sentences in the package's code and in the templates of its pages."""
     # babel_extract comes with jinja2, for our pages.
     # Probing speaks no language; a recorder marks places, not sentences.
     methods = [
@@ -74,7 +74,7 @@ def sentences() -> set[Sentence]:
 
 
 def untranslated(catalog: Catalog, used: set[Sentence]) -> list[str]:
-    """Complaints about sentences that nobody has translated, or that nobody says any more."""
+    """Complaints about sentences that are not translated, or no longer in the code."""
     translated = {
         message.id for message in catalog if message.id and all(each(message.string) or [""])
     }
@@ -95,7 +95,7 @@ def other_parts(catalog: Catalog) -> list[str]:
 
 
 def each(sentence: Sentence) -> tuple[str, ...]:
-    """The forms of a sentence: one, or as many as a language has for numbers."""
+    """The forms of a sentence: one, or as many plural forms as the language has."""
     return (sentence,) if isinstance(sentence, str) else tuple(sentence)
 
 
@@ -104,7 +104,7 @@ def parts(text: str) -> set[str]:
 
 
 def messages(data: bytes) -> dict[str, str]:
-    """A compiled catalogue's sentences; its head says which Babel wrote it, and is left out."""
+    """A compiled catalogue's sentences, without its header, which names the Babel that wrote it."""
     known = gettext.GNUTranslations(io.BytesIO(data))._catalog
     return {sentence: told for sentence, told in known.items() if sentence}
 

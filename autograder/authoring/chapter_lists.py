@@ -1,4 +1,4 @@
-"""The list of exercises in ``chapter.yaml``: a line more, and all else as its author wrote it."""
+"""The list of exercises in ``chapter.yaml``: adds a line, and keeps all else as it was written."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def with_exercise(path: Path, ids: Sequence[str], new: str, after: str | None) -
     Args:
         path: The file, which can be read as YAML. Not modified.
         ids: The chapter's exercises in their order, for a file that lists none yet.
-        new: The exercise to be put in.
-        after: One that the file lists, to put it behind; the last, if None.
+        new: The exercise to insert.
+        after: The listed exercise to insert it after; the last, if None.
 
     Returns:
-        None where the list is written in a way that we do not know how to add a line to.
+        The text, or None if the list is written in a way that we can't add a line to.
     """
     text = path.read_text(encoding="utf-8")
     sheet = YamlFile(path)

@@ -1,8 +1,8 @@
 """
 Finding the key of a quiz item by running it, and its wrong answers by running mistakes.
 
-A variant's parameters are drawn, then its kind (``quizzes/kinds``) solves it. What would be unfair
-is drawn anew: two answers that are equal, or a distractor that is right.
+A variant's parameters are drawn, then its kind (``quizzes/kinds``) solves it. An unfair variant,
+with two equal answers or with a distractor that is right, is drawn anew.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from autograder.quizzes.variants import PUBLIC_SEED, draw_parameters
 
 __all__ = ["Solver", "load_item_solutions"]
 
-#: A variant is drawn anew this often before its item is given up.
+#: How often a variant is drawn before its item is given up.
 _ATTEMPTS = 40
 Parameters = Mapping[str, str | int | float]
 
 
 def load_item_solutions(course: Course, chapter: str) -> Mapping[str, ItemSolution]:
     """
-    Read what the keys of a chapter's items are made from; a missing file holds nothing.
+    Read what the keys of a chapter's items are made from; nothing if the file is missing.
 
     Raises:
         ContentError: With every mistake of the file.
@@ -50,7 +50,7 @@ class Solver:
 
     Attributes:
         misconceptions: The ids that distractors may name.
-        seed: What variants are drawn from: public, or an assignment's own.
+        seed: The seed of the variants: public, or an assignment's own.
     """
 
     runner: SnippetRunner
@@ -61,8 +61,8 @@ class Solver:
         """
         Return one variant of an item with its key.
 
-        What collides is drawn anew; only an item without parameters, and variant 0 of the
-        public seed, which is the one printed in the syllabus, have no second draw.
+        A variant that collides is drawn anew. Only an item without parameters, and variant 0
+        of the public seed, which is printed in the syllabus, have no second draw.
 
         Raises:
             CollisionError: If no draw gave a fair variant.

@@ -16,13 +16,13 @@ from autograder.runs import End
 
 __all__ = ["LockError", "is_current", "make_key", "observe", "write_key_file"]
 
-#: How many of the judge's tolerances the rounding of another torch or another processor may take
-#: up: a wrong program may diverge, and rounding grows with it.
+#: How many of the judge's tolerances another torch or another processor may be off by: a wrong
+#: program may diverge, and its rounding errors grow.
 _ROUNDING = 10.0
 
 
 class LockError(UnfitCourseError, RuntimeError):
-    """A program of the author's could not be observed; the message says which and why."""
+    """One of the author's programs could not be observed; the message says which and why."""
 
 
 def make_key(
@@ -32,8 +32,8 @@ def make_key(
     Return the key of *exercise* for the cases of *seed*.
 
     Raises:
-        LockError: If a program can't be loaded, hangs or crashes, a check is broken, or the
-            reference does not fulfil a rule of its own: then none else could.
+        LockError: If a program can't be loaded, hangs or crashes, if a check is broken, or if
+            the reference does not fulfil a rule of its own, which then no answer could.
     """
     if programs.reference is None:
         raise LockError(f"{programs.folder}/reference.py is missing; write the right answer there")
@@ -57,10 +57,10 @@ def make_key(
 
 def write_key_file(grader: Grader, exercise: Exercise, key: Key) -> bool:
     """
-    Write ``key.json`` unless the one there says the same; tell whether it was written.
+    Write ``key.json`` unless the old one says the same; return whether it was written.
 
     Raises:
-        OSError: If it can't be written; the old one is whole then.
+        OSError: If it can't be written; the old one is unharmed.
     """
     if is_current(grader, exercise, key):
         return False
@@ -70,9 +70,9 @@ def write_key_file(grader: Grader, exercise: Exercise, key: Key) -> bool:
 
 def is_current(grader: Grader, exercise: Exercise, key: Key) -> bool:
     """
-    Tell whether ``key.json`` says what *key* says, but for rounding.
+    Tell whether ``key.json`` says what *key* says, except for rounding.
 
-    Another torch or another processor rounds otherwise; that makes no key stale.
+    Another torch or another processor rounds differently; that does not make a key stale.
     """
     try:
         old = read_key(exercise.key_path.read_text(encoding="utf-8"))
@@ -95,7 +95,7 @@ def observe(
     grader: Grader, exercise: Exercise, name: str, source: str, seed: str
 ) -> dict[str, tuple[Observation, ...]]:
     """
-    Return what the program *source* of the author's sends on the cases of *seed*, by check.
+    Return what the author's program *source* sends on the cases of *seed*, by check.
 
     Raises:
         LockError: If it can't be loaded, hangs or crashes, or a check is broken.
@@ -130,7 +130,7 @@ def _refuse_unfulfilled(seen: Observation, where: str) -> None:
 def _alike(grader: Grader, before: CaseKey, after: CaseKey) -> bool:
     pairs = [(before.expected, after.expected)]
     pairs += [(before.wrong[name], after.wrong[name]) for name in after.wrong]
-    # A wrong program is stored under the reference's call and sizes, whatever it made of them.
+    # A wrong program is stored under the reference's call and sizes, even if it changed them.
     frame = before.reference.call, dict(before.reference.sizes)
     if frame != (after.reference.call, dict(after.reference.sizes)):
         return False
@@ -139,7 +139,7 @@ def _alike(grader: Grader, before: CaseKey, after: CaseKey) -> bool:
         _same_rule(grader, rule, rules[1][name]) for name, rule in rules[0].items()
     ):
         return False
-    # What is shown beside a learner's loop has to be there.
+    # The recording is shown beside a learner's own, so the key has to hold it.
     if before.reference.recording.keys() != after.reference.recording.keys():
         return False
     return all(

@@ -1,4 +1,4 @@
-"""Proving many exercises at once: a process for each core, each with a warm server of its own."""
+"""Proving many exercises at once: in several processes, each with a warm server of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autograder.sandbox import Runner, Tier, open_runner
 
 __all__ = ["lint_exercises", "survey_exercises"]
 
-#: What a worker process keeps between exercises: its grader, and what ends with it.
+#: What a worker process keeps between exercises: its grader and the grader's runner.
 _kept: list[tuple[Grader, Runner]] = []
 
 

@@ -24,12 +24,12 @@ def create_exercise(course: Course, name: str, *, after: str | None = None) -> l
 
     Args:
         course: The course as it is now; the object is not modified, its folder is.
-        name: ``chapter/id``; neither a file of it nor another exercise of this id exists.
-        after: The exercise of the chapter to put it behind; the last, if None.
+        name: ``chapter/id``; none of its files may exist, nor another exercise with this id.
+        after: The exercise of the chapter to put it after; the last, if None.
 
     Raises:
-        NewExerciseError: If the name is not of that form, taken, or of an unknown chapter, or
-            the list in ``chapter.yaml`` has to be changed by hand. Nothing is written then.
+        NewExerciseError: If the name is not of that form, is taken, or has an unknown chapter,
+            or if the list in ``chapter.yaml`` has to be changed by hand. Nothing is written then.
     """
     match = re.fullmatch(r"([0-9]{2}_[a-z0-9_]+)/([a-z][a-z0-9_]{0,31})", name)
     if match is None:

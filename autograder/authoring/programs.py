@@ -20,8 +20,8 @@ class Programs:
     Attributes:
         right: Other right answers, by file name without ``.py``.
         wrong: Wrong programs, by file name without ``.py``.
-        folder: Where they stand.
-        stray: Files that are none of these.
+        folder: The folder that holds them.
+        stray: Other files in it.
     """
 
     folder: Path
@@ -32,7 +32,7 @@ class Programs:
 
 
 def solutions_path(course: Course) -> Path:
-    """``solutions/`` stands beside ``exercises/`` and is never shipped."""
+    """Return the path of ``solutions/``, which is beside ``exercises/`` and never shipped."""
     return course.path.resolve().parent / "solutions"
 
 

@@ -31,7 +31,7 @@ __all__ = [
 
 #: How many variants of an item with parameters ship with the course.
 PUBLIC_VARIANTS = 12
-#: Characters that an argument for a typed key has, at the least.
+#: The least number of characters in an argument for a typed key.
 _ARGUMENT = 60
 
 
@@ -41,8 +41,8 @@ class ItemReport:
     One row of the table of items.
 
     Attributes:
-        key: ``computed``, or ``argued`` where no program can tell.
-        misconceptions: Those that its wrong answers show.
+        key: ``computed``, or ``argued`` where no program can find it.
+        misconceptions: Ids of the misconceptions that its wrong answers show.
         answers: How many wrong answers are known.
         different: How many of the variants that were made differ.
         shipped: The variants that ``quiz.key.json`` has to hold, as far as they could be made.
@@ -61,7 +61,7 @@ class ItemReport:
 
 
 def solver_for(course: Course, runner: SnippetRunner, seed: str = PUBLIC_SEED) -> Solver:
-    """Return what makes the keys of *course*'s items, for variants drawn from *seed*."""
+    """Return the solver that makes keys of *course*'s items, for variants drawn from *seed*."""
     return Solver(runner, course.misconceptions, seed)
 
 
@@ -73,10 +73,10 @@ def solved_items(
     only: Collection[str] = (),
 ) -> dict[str, list[Solved]]:
     """
-    Return the variants of each item of a chapter, with keys; of those in *only*, unless empty.
+    Return the variants of each item of a chapter, with keys; *only* of some, unless empty.
 
     Raises:
-        ItemError: Naming the item.
+        ItemError: If an item has no key; the message names the item.
     """
     solutions = load_item_solutions(course, chapter)
     solved: dict[str, list[Solved]] = {}
@@ -95,16 +95,16 @@ def solved_items(
 
 
 def bank_text(course: Course, chapter: str, solver: Solver) -> str:
-    """Return what ``quiz.key.json`` of *chapter* has to say."""
+    """Return the text that ``quiz.key.json`` of *chapter* has to have."""
     return write_bank(solved_items(course, chapter, solver), _digest(course, chapter))
 
 
 def linted_bank_text(course: Course, chapter: str, reports: Iterable[ItemReport]) -> str:
     """
-    Return the same from *reports* of all its items, so that none is solved again.
+    Return :func:`bank_text` from *reports* of all its items, so that none is solved again.
 
     Args:
-        reports: Of a chapter without complaints; those of other chapters are left out.
+        reports: Reports without complaints; those of other chapters are ignored.
     """
     solved = {r.item: r.shipped for r in reports if r.chapter == chapter}
     return write_bank(solved, _digest(course, chapter))
@@ -118,10 +118,10 @@ def bank_is_current(course: Course, chapter: str, text: str) -> bool:
 
 def write_bank_file(course: Course, chapter: str, text: str) -> bool:
     """
-    Write *text* to the chapter's ``quiz.key.json`` unless it is there; tell whether it was written.
+    Write *text* to the chapter's ``quiz.key.json`` if it changed; return whether it did.
 
     Raises:
-        OSError: If it can't be written; the old one is whole then.
+        OSError: If it can't be written; the old one is unharmed.
     """
     if bank_is_current(course, chapter, text):
         return False
@@ -132,7 +132,7 @@ def write_bank_file(course: Course, chapter: str, text: str) -> bool:
 def lint_bank(
     course: Course, chapter: str, solver: Solver, *, variants: int = PUBLIC_VARIANTS
 ) -> Iterator[ItemReport]:
-    """Hold each item of a chapter against the rules; make *variants* of each with parameters."""
+    """Check each item of a chapter against the rules; make *variants* of each with parameters."""
     items = course.banks[chapter].root
     try:
         solutions = load_item_solutions(course, chapter)
@@ -163,7 +163,7 @@ def _lint_item(
 ) -> ItemReport:
     complaints = list(_references(course, item, solution, exercises))
     made: list[Solved] = []
-    # What ships is made even where fewer are asked for.
+    # The variants that ship are made even if fewer are asked for.
     for number in range(max(variants, PUBLIC_VARIANTS) if item.parameters else 1):
         try:
             made.append(solver.variant(name, item, solution, number))
@@ -236,7 +236,7 @@ def _wording(item: Item, solution: ItemSolution, solved: Solved) -> Iterator[str
         yield "its key is typed by hand, so explain has to argue it; say more"
 
 
-#: What a parameter looks like that was not filled in.
+#: A parameter that was not filled in.
 _PARAMETER = re.compile(r"\$\{?[a-z_]")
 
 

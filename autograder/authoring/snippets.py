@@ -17,7 +17,7 @@ from autograder.quizzes.drafts import Ran
 
 __all__ = ["SnippetError", "SnippetRunner"]
 
-#: Snippets whose results are kept; an item with six lines to order has 720.
+#: How many snippets' results are kept; an item with six lines to order has 720 snippets.
 _KEPT = 1_000
 
 
@@ -29,8 +29,9 @@ class SnippetRunner:
     """
     Runs snippets, one after the other, in one process that is started when first asked.
 
-    A context manager; the process ends with it. A snippet that was run a short while ago is not
-    run again: a question and its *why*, say, or an order of lines that stands in two places.
+    It is a context manager, and the process ends with it. A snippet that was run a short while
+    ago is not run again: the code of a question and of its *why*, say, or an order of lines that
+    occurs twice.
     """
 
     def __init__(self) -> None:
@@ -55,7 +56,7 @@ class SnippetRunner:
         Run *code* and evaluate the expressions *ask* where it left off.
 
         Raises:
-            SnippetError: If the process did not live to answer.
+            SnippetError: If the process ended before it answered.
         """
         asked = code, tuple(ask)
         if asked not in self._known:

@@ -59,12 +59,12 @@ class Course:
 
     Attributes:
         path: The ``exercises/`` folder.
-        exercises: Chapter by chapter, and in each in the order that ``chapter.yaml`` lists.
-        chapters: By folder name, in that order.
+        exercises: Chapter by chapter, each in the order that its ``chapter.yaml`` lists.
+        chapters: By folder name, in the same order.
         misconceptions: By id, from basic to advanced.
-        explanations: By id, what errors mean; the first that matches counts.
-        concepts: By id, in the order in which the course meets them; none in a bundle.
-        banks: By chapter, its quiz items.
+        explanations: What errors mean, by id; the first that matches is used.
+        concepts: By id, in the order in which the course introduces them; empty in a bundle.
+        banks: Quiz items, by chapter.
     """
 
     path: Path
@@ -129,8 +129,8 @@ class Course:
         """
         Return id and explanation of an error, or None where no entry matches.
 
-        An empty *type_name* means that only the message is known: then entries
-        that go by the type alone, with a pattern that matches anything, say nothing.
+        An empty *type_name* means that only the message is known: then entries that name
+        only a type, with a pattern that matches any message, are skipped.
         """
         for name, explanation in self.explanations.items():
             known_type = explanation.type in ("", type_name)
@@ -144,7 +144,7 @@ class Course:
         """
         The place of *exercise* in the course, from 1, as readers count.
 
-        Counted, and written in no file: it changes where an exercise comes before.
+        It is counted and written in no file: it changes when an exercise is inserted before.
         """
         return self.exercises.index(exercise) + 1
 

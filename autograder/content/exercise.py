@@ -1,4 +1,4 @@
-"""One exercise: a folder of files, and the sheet among them."""
+"""One exercise: a folder of files, one of which is the sheet, ``exercise.yaml``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["Exercise"]
 @dataclass(frozen=True)
 class Exercise:
     """
-    One exercise: its sheet and the folder that it stands in.
+    One exercise: its sheet and its folder.
 
     Attributes:
-        id: The folder's name; the one spelling of the exercise everywhere. (Accents are one
-            character with their letter, whatever the disk says.)
-        chapter: The folder's parent's name, ``06_updates``.
+        id: The folder's name; the one spelling of the exercise everywhere. (An accented letter
+            is one character in it, however the disk spells it.)
+        chapter: The name of the parent folder, ``06_updates``.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Exercise:
 
     @property
     def frame(self) -> tuple[tuple[str, ...], int]:
-        """The names of the checks, and how many cases each has: what a key of it must have, too."""
+        """The names of the checks, and how many cases each has; a key must have the same."""
         return tuple(claim.check for claim in self.sheet.claims), self.sheet.cases
 
     @property
@@ -48,7 +48,7 @@ class Exercise:
 
     @property
     def key_path(self) -> Path:
-        """``key.json``: what is to be seen on the public cases; ``gradlings lock`` writes it."""
+        """``key.json``: the key of the public cases; ``gradlings lock`` writes it."""
         return self.folder / "key.json"
 
     def statement_path(self, language: Language) -> Path:
@@ -64,7 +64,7 @@ class Exercise:
         Return the text of the statement in *language*, Markdown.
 
         Raises:
-            OSError: If the file is not there; lint tells that.
+            OSError: If the file is not there; lint reports that.
         """
         return self.statement_path(language).read_text(encoding="utf-8")
 
@@ -73,6 +73,6 @@ class Exercise:
         Return the source that a learner who reads *language* begins with.
 
         Raises:
-            OSError: If the file is not there; lint tells that.
+            OSError: If the file is not there; lint reports that.
         """
         return self.stub_path(language).read_text(encoding="utf-8")

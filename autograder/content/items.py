@@ -1,9 +1,9 @@
 """
-What ``quiz.yaml`` may say, on both sides: in ``exercises/`` (public) and in ``solutions/``.
+The format of ``quiz.yaml``, on both sides: in ``exercises/`` (public) and in ``solutions/``.
 
 The public side asks; nothing in it says which answer is right. The other side holds what keys
-are made from: edits that turn the code into what a misconception would write, orders and mends
-of lines, and keys typed by hand for what no program can tell.
+are made from: edits that turn the code into what a learner with a misconception would write,
+orders and corrections of lines, and keys typed by hand where no program can find them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]
-#: Blanks and line ends count in it.
+#: Unlike other texts it is not stripped: blanks and line ends are significant.
 Code = Annotated[str, StringConstraints(min_length=1)]
 #: Lower case, so that $LINES is no parameter.
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_0-9]*$")]
@@ -60,12 +60,12 @@ _SPELLED = {2: "two", 3: "three"}
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """
-    What an item of a kind must have in ``quiz.yaml``.
+    The parts that an item of some kind must have in ``quiz.yaml``.
 
     Attributes:
-        options: How many options at the least; None where its answers are computed.
-        or_ask: Whether ``ask`` (and code) may stand in the place of options.
-        frame: What stands in its code where the options go.
+        options: The least number of options; None where answers are computed.
+        or_ask: Whether it may have ``ask`` (and code) instead of options.
+        frame: The placeholder in its code where the options go.
     """
 
     code: bool = False
@@ -126,7 +126,7 @@ class Range(_Model):
     """
     Numbers from *start* to *stop*, both included, *step* apart, without those in *but*.
 
-    *first* makes variant 0; *start*, unless given.
+    Variant 0 takes *first*, which is *start* unless given.
     """
 
     start: float | int
@@ -149,7 +149,7 @@ def _parameter(values: Any) -> Any:
     return Range.model_validate(values).numbers() if isinstance(values, dict) else values
 
 
-#: What a parameter is drawn from: a list of numbers or texts, or a range.
+#: The values that a parameter is drawn from: a list of numbers or texts, or a range.
 Parameter = Annotated[
     list[str | int | float], BeforeValidator(_parameter), Field(min_length=1, max_length=2_000)
 ]
@@ -160,10 +160,10 @@ class OptionSheet(_Model):
     An option of an item.
 
     Attributes:
-        text: What it says, in both languages; or
-        code: the same as code, alike in every language.
-        holds: An expression that is true, after the item's code was run, where this option is
-            right. `error` is the exception that the code raised, or None.
+        text: What it says, in both languages, unless it is code.
+        code: What it says if it is code, the same in every language.
+        holds: An expression that, after the item's code has run, is true if this option is
+            right. ``error`` in it is the exception that the code raised, or None.
     """
 
     text: Text | None = None
@@ -195,11 +195,11 @@ class Item(_Model):
         code: A program that is shown, and run to find the key; for ``order`` the frame, in which
             ``$LINES`` stands for the ordered lines.
         ask: The expression whose value is the key (number, tensor, shape, trace, error kind of
-            single choice) or which tells right from wrong (line, order).
+            single choice) or decides what is right (line, order).
         options: By id; for ``order`` the lines. Where a single choice has ``ask`` and no options,
             its options are computed: the key and what the distractors give.
-        parameters: By name, the values to draw from. The first value of each makes variant 0.
-        digits: Decimals that a number is asked to.
+        parameters: The values to draw from, by name. Variant 0 takes the first value of each.
+        digits: How many decimals a number is asked for with.
         after: The exercise after whose group it is asked.
         shuffle: Whether options are shown in another order for each variant.
     """
@@ -228,7 +228,7 @@ class ItemBank(RootModel[dict[ItemId, Item]]):
 
 
 class Edit(_Model):
-    """A change of an item's code: the text *old*, which stands there once, becomes *new*."""
+    """A change of an item's code: the text *old*, which occurs once, becomes *new*."""
 
     old: Code
     new: str
@@ -236,12 +236,12 @@ class Edit(_Model):
 
 class Distractor(_Model):
     """
-    A wrong answer, computed: what the item gives after a misconception's edit.
+    A computed wrong answer: what the item gives after a misconception's edit.
 
     Attributes:
         edits: Applied to the code, one after the other.
         code: Another program, where edits would be harder to read.
-        ask: Another expression, where the mistake is in the reading of the result.
+        ask: Another expression, where the mistake is in reading the result.
         order: For ``order``: these lines, in this order. For ``trace``: what to do with the key.
         feedback: What to say; the misconception's sentence, unless given.
     """
@@ -263,14 +263,14 @@ class Distractor(_Model):
 
 
 class OptionSolution(_Model):
-    """What is said to somebody who chose an option, and the misconception it shows."""
+    """Feedback to somebody who chose an option, and the misconception that the option shows."""
 
     misconception: Identifier | None = None
     feedback: Text | None = None
 
 
 class WhySolution(_Model):
-    """Which reason is right, and what is said to somebody who gives another."""
+    """Which reason is right, and the feedback to somebody who gives another."""
 
     key: Identifier
     options: dict[Identifier, OptionSolution] = {}
@@ -278,10 +278,10 @@ class WhySolution(_Model):
 
 class ItemSolution(_Model):
     """
-    What the key of an item is made from.
+    The author's part of an item, from which its key is made.
 
     Attributes:
-        key: Ids of the right options, typed by hand: only where no program can tell. For
+        key: Ids of the right options, typed by hand: only where no program can find them. For
             ``order``: one right order, the reference; all orders that do the same are right too.
         mend: For ``line``: the edit of one line after which ``ask`` is true.
         explain: Why the answer is right; shown after answering.

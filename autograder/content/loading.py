@@ -1,4 +1,4 @@
-"""Reading a course: its folders are found by glob, and their order is that of ``chapter.yaml``."""
+"""Reading a course: exercises are found by glob and ordered by ``chapter.yaml``."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def load_course(path: Path) -> Course:
     misconceptions = read(path / "misconceptions.yaml", Misconceptions)
     explanations = read(path / "errors.yaml", Explanations)
     concepts_path = path / "concepts.yaml"
-    # A bundle carries none: they are for maps of a course, not for grading.
+    # A bundle carries no concepts: they are for maps of a course, not for grading.
     concepts = read(concepts_path, Concepts) if concepts_path.exists() else None
     if not exercises and not mistakes:
         mistakes.append(
@@ -90,7 +90,7 @@ def load_course(path: Path) -> Course:
 
 
 class _Names:
-    """Shows files from the course folder's own name on, as an author types them."""
+    """Names files by their path from the course folder on, as an author types them."""
 
     def __init__(self, course: Path) -> None:
         self._parent = course.resolve().parent
@@ -105,7 +105,7 @@ class _Names:
 def _in_order(
     exercises: Iterable[Exercise], chapters: Mapping[str, Chapter]
 ) -> tuple[Exercise, ...]:
-    """Chapter by chapter, as each lists them; then by number, where there is one, and by id."""
+    """Exercises by chapter: those that it lists, in its order; others by number, if any, and id."""
     listed: dict[tuple[str, str], int] = {}
     for folder, chapter in chapters.items():
         for place, exercise_id in enumerate(chapter.exercises):

@@ -1,4 +1,4 @@
-"""What the YAML files of a course may say. These models are the formats' one source."""
+"""The formats of a course's YAML files. These models are their only definition."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ class Chapter(_Model):
     ``chapter.yaml``.
 
     Attributes:
-        exercises: Ids of the chapter's exercises, in their order. It orders, it registers nothing:
-            exercises are found by their folders. One that it lacks comes after those that it has,
-            and a name without a folder counts for nothing, for a bundle holds only some exercises.
-            (Lint tells both.)
+        exercises: Ids of the chapter's exercises, in their order. The list registers nothing:
+            exercises are found by their folders. Those not listed come after those listed, and
+            a name without a folder is ignored, since a bundle holds only some exercises. (Lint
+            reports both.)
     """
 
     title: Text
@@ -90,13 +90,13 @@ class ExerciseSheet(_Model):
         number: Place among the exercises that their chapter does not list, as in courses older
             than that list; those without one come last, by id. New exercises need none.
         bonus: Marked ★: worth doing, and nothing later needs it.
-        concepts: What it teaches, ids of ``concepts.yaml``.
+        concepts: What it teaches, by ids of ``concepts.yaml``.
         needs: Exercises to do before, by id.
         function: The learner's function; the exercise's id unless given.
         cases: How many cases each check is run on.
         time_limit: Seconds of CPU time that one submission may take for all checks together.
-        torch: Whether it is run where torch and other libraries are. ``false`` for what is to be
-            done by hand, on plain numbers: autograd is not forbidden there, it isn't there.
+        torch: Whether torch and other libraries are there when it runs. ``false`` for what is to
+            be done by hand, on plain numbers: autograd is not forbidden then, it is missing.
         hints: A nudge, the concept with a tiny example, the line to look at.
         advice: Misconceptions that cost no points here and are told as a note.
         misconceptions: What to say here to a learner who has one of them, where the sentence of
@@ -130,7 +130,7 @@ class Concept(_Model):
 
 
 class Concepts(RootModel[dict[Identifier, Concept]]):
-    """``concepts.yaml``, in the order in which the course meets them."""
+    """``concepts.yaml``, in the order in which the course introduces concepts."""
 
 
 class Misconception(_Model):
@@ -153,13 +153,13 @@ class Misconceptions(RootModel[dict[Identifier, Misconception]]):
 
 class Explanation(_Model):
     """
-    What an error message usually means here.
+    The usual meaning of an error message in this course.
 
     Attributes:
         type: The exception's class name; any, unless given.
         match: A regular expression for a stable fragment of the message.
-        means: What it usually means in this course.
-        misconceptions: Which of them show themselves with this message.
+        means: The meaning, for a learner.
+        misconceptions: Ids of the misconceptions that may lead to this message.
     """
 
     type: str = ""

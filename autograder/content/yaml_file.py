@@ -1,13 +1,13 @@
 """
 YAML read so that every mistake has a place.
 
-PyYAML's own loader follows YAML 1.1 and says nothing of duplicate keys: ``no``
+PyYAML's own loader follows YAML 1.1 and accepts duplicate keys: ``no``
 becomes ``False``, ``1e-3`` a text, and the second of two equal keys wins.
 Here only ``true`` and ``false`` are booleans, ``1e-3`` is a number, and each
 value knows its line.
 
-``ruamel.yaml`` has all that too, but in Python alone: it composes our course's 75 files in 3.5
-seconds where libyaml, through PyYAML, takes 0.2, and a learner waits for them at each command.
+``ruamel.yaml`` can do all that too, but in pure Python: it composes our course's 75 files in 3.5
+seconds where libyaml, through PyYAML, takes 0.2, and a learner waits for that at each command.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class ContentError(AuthorError):
         super().__init__("\n".join(map(str, self.mistakes)))
 
     def message(self, say: Say) -> str:  # noqa: ARG002 - authors read English
-        """Return all mistakes, a line each, and how many they are."""
+        """Return all mistakes, a line each, and their number."""
         return f"{len(self.mistakes)} mistakes:\n{self}"
 
 
@@ -73,8 +73,8 @@ class YamlFile:
     """
     A YAML file as plain data, with the place of every key.
 
-    Duplicate keys and aliases (a short file could unfold to gigabytes) are
-    told by :meth:`validate`, together with what the model refuses.
+    Duplicate keys and aliases (by which a short file could unfold to gigabytes) are
+    reported by :meth:`validate`, together with what the model refuses.
 
     Raises:
         ContentError: If it can't be read or parsed, or is over 1 MB.
@@ -190,12 +190,12 @@ _ALIAS = "!alias"
 
 
 class _Yaml12(yaml.composer.Composer, yaml.resolver.BaseResolver):
-    """YAML 1.2's booleans and floats, no dates, and aliases that stand for themselves alone."""
+    """YAML 1.2's booleans and floats, no dates, and aliases that are never expanded."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """An alias is a node with a place of its own here, never what it stands for."""
+        """Return, for an alias, a node of its own with its place, never what it refers to."""
         if self.check_event(yaml.AliasEvent):  # type: ignore[attr-defined]
             event = self.get_event()  # type: ignore[attr-defined]
             return yaml.ScalarNode(_ALIAS, event.anchor, event.start_mark, event.end_mark)
@@ -203,7 +203,7 @@ class _Yaml12(yaml.composer.Composer, yaml.resolver.BaseResolver):
 
 
 class _Loader(_Yaml12, yaml.SafeLoader):
-    """PyYAML's own: its messages and places are those that authors are told."""
+    """PyYAML's own parser: authors are shown its messages and places."""
 
 
 if yaml.__with_libyaml__:
@@ -223,7 +223,7 @@ def _composed(text: str) -> yaml.Node | None:
     The tree of nodes of *text*.
 
     Raises:
-        yaml.YAMLError: In PyYAML's own words, whoever read it first.
+        yaml.YAMLError: With PyYAML's own message, even if libyaml found the mistake.
     """
     if yaml.__with_libyaml__:
         with contextlib.suppress(yaml.YAMLError, ValueError):
@@ -307,7 +307,7 @@ def _keys_beside(location: Path_, model: type[BaseModel]) -> list[str]:
     current: Any = _inner_model(model)
     for part in location[:-1]:
         fields = current.model_fields if _is_model(current) else {}
-        # Not a field: an index, or an id in a mapping of ids to models. Those stay at their model.
+        # An index, or an id in a mapping of ids to models, is no field: the model stays the same.
         if str(part) in fields and not isinstance(part, int):
             current = _inner_model(fields[str(part)].annotation)
     return list(current.model_fields) if _is_model(current) else []
@@ -318,7 +318,7 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _inner_model(annotation: Any) -> Any:
-    """``list[Claim]``, ``Claim | None`` and a root model of claims to ``Claim``; a class is itself."""
+    """``Claim`` of ``list[Claim]``, ``Claim | None`` or a root model of claims; else the class."""
     if _is_model(annotation) and issubclass(annotation, RootModel):
         return _inner_model(annotation.model_fields["root"].annotation)
     for argument in getattr(annotation, "__args__", ()):

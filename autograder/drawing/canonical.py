@@ -16,7 +16,7 @@ from autograder.drawing.graph import (
 
 __all__ = ["MAX_DEPTH", "parse_graph"]
 
-#: The walker of graphs writes 200 levels of operations, and a level below them.
+#: The graph walker writes 200 levels of operations, and one level below them.
 MAX_DEPTH = 210
 _MAX_NAME = 200
 _MAX_TEXT = 100_000
@@ -28,13 +28,14 @@ _PARTS = re.compile(r"[(),]|[^(),]+")
 
 def parse_graph(text: str) -> Graph:
     """
-    Return the tree that a canonical graph tells, nodes in preorder, the result first.
+    Return the tree that a canonical graph describes, nodes in preorder, so the result first.
 
     >>> [node.label for node in parse_graph("Mul(leaf(w), const)").nodes][0]
     'Mul'
 
     Raises:
-        GraphError: For whatever is none, or is too large or too deep. Nothing else is raised.
+        GraphError: If *text* is no canonical graph, or one that is too large or too deep.
+            Nothing else is raised.
     """
     if not isinstance(text, str) or len(text) > _MAX_TEXT:
         raise GraphError(f"expected a text of at most {_MAX_TEXT} characters")
@@ -45,7 +46,7 @@ def parse_graph(text: str) -> Graph:
 
 
 class _Reader:
-    """Takes brackets, commas and names one after the other; no recursion, whatever comes."""
+    """Reads brackets, commas and names one after the other, without recursion."""
 
     def __init__(self) -> None:
         self._nodes: list[Node] = []

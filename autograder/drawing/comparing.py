@@ -1,4 +1,4 @@
-"""Two graphs side by side: which nodes are there too few, too many, and where was it cut."""
+"""Two graphs side by side: which nodes are missing, which are extra, where one was cut."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from autograder.drawing.graph import Graph, Kind, Mark, unfold
 
 __all__ = ["Comparison", "compare"]
 
-# The order of their inputs is taste.
+# Operations whose inputs may come in any order.
 _COMMUTATIVE = frozenset({"Add", "Mul"})
-# Lists of inputs whose lengths differ are aligned up to this many pairs; longer ones by place.
+# Lists of inputs are aligned up to this many pairs; beyond, inputs are paired by position.
 _MAX_PAIRS = 2_500
-# An untracked input where the graph should go on costs the same whatever is missing behind it.
+# The cost of an untracked input where the graph should go on, whatever is missing behind it.
 _CUT = 1
-# A tracked input where an untracked one is expected.
+# The cost of a tracked input where an untracked one is expected.
 _TRACKED = 2
 _RENAMED = 2
 
@@ -28,8 +28,8 @@ class Comparison:
     """
     Both graphs as trees whose nodes and edges are marked.
 
-    In *observed* stand ``same``, ``extra`` and ``cut`` (an untracked value where the expected
-    graph goes on), in *expected* ``same`` and ``missing``.
+    Marks in *observed* are ``same``, ``extra`` and ``cut`` (an untracked value where the expected
+    graph goes on); marks in *expected* are ``same`` and ``missing``.
     """
 
     observed: Graph
@@ -48,9 +48,9 @@ def compare(observed: Graph, expected: Graph) -> Comparison:
     """
     Align both graphs as trees from the root and mark where they differ.
 
-    The alignment is the one with the fewest nodes missing or extra among those that keep the
-    order of inputs (but of sums and products) and in which a node without counterpart passes
-    its place on to one of its inputs. Time grows with the product of the numbers of nodes.
+    An alignment keeps the order of inputs (except in sums and products); one of its inputs
+    takes the place of a node without counterpart. Of all such alignments, the one with the
+    fewest missing and extra nodes is taken. Time grows with the product of the two node counts.
     """
     trees = _Tree(unfold(observed)), _Tree(unfold(expected))
     marks, partners = _Alignment(*trees).marks()
@@ -70,7 +70,7 @@ def _marked(
         if marks[end] is Mark.CUT:
             edges.append(replace(edge, mark=Mark.CUT))
             continue
-        # What is behind a "…" on the other side has the mark of no difference, and no partner.
+        # Nodes that the other side leaves out ("…") are marked the same, but have no partner.
         unknown = marks[start] is Mark.SAME and marks[end] is Mark.SAME and end not in partners
         partner = partners.get(start)
         kept = unknown or (partner is not None and partners.get(end) in other.children[partner])
@@ -79,7 +79,7 @@ def _marked(
 
 
 class _Tree:
-    """A tree as lists by number; a node's number is below those of its inputs."""
+    """A tree as lists, indexed by node; a node's index is smaller than those of its inputs."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -97,7 +97,7 @@ class _Tree:
             self.sizes[i] += sum(self.sizes[child] for child in self.children[i])
 
     def upwards(self) -> range:
-        """Numbers, inputs first."""
+        """The nodes' indices, inputs first."""
         return range(len(self.kinds) - 1, -1, -1)
 
     def below(self, i: int) -> Iterator[int]:
@@ -114,7 +114,7 @@ class _Alignment:
     def __init__(self, a: _Tree, b: _Tree) -> None:
         self.a, self.b = a, b
         known: dict[object, int] = {}
-        # Equal numbers: equal subtrees, which need no aligning.
+        # Subtrees with equal numbers are equal, and need no aligning.
         self.shapes = [_shapes(tree, known) for tree in (a, b)]
         self.costs = [[0] * len(b.kinds) for _ in a.kinds]
         self.moves: list[list[tuple[int, int]]] = [[(_MATCH, 0)] * len(b.kinds) for _ in a.kinds]
@@ -178,7 +178,7 @@ class _Alignment:
     def _in_sequence(
         self, ours: list[int], theirs: list[int]
     ) -> tuple[int, list[tuple[int | None, int | None]]]:
-        """Needleman and Wunsch's alignment; a gap costs what stands opposite it."""
+        """The Needleman-Wunsch alignment; a gap costs the size of the subtree opposite it."""
         extra = [self.a.sizes[x] for x in ours]
         missing = [self.b.sizes[y] for y in theirs]
         table = [[0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
@@ -209,7 +209,7 @@ class _Alignment:
         return table[-1][-1], pairs[::-1]
 
     def marks(self) -> tuple[tuple[list[Mark], list[Mark]], tuple[dict[int, int], dict[int, int]]]:
-        """The marks of both trees, and who is whose counterpart, along the cheapest alignment."""
+        """The marks of both trees, and their nodes' counterparts, by the cheapest alignment."""
         a, b = self.a, self.b
         ours = [Mark.EXTRA] * len(a.kinds)
         theirs = [Mark.MISSING] * len(b.kinds)
@@ -228,7 +228,7 @@ class _Alignment:
             elif move == _SEVER:
                 ours[i] = Mark.CUT
             elif move == _UNKNOWN:
-                # What was left out may be the same; nobody is told otherwise.
+                # The nodes that were left out may be the same, so none is marked as different.
                 for x in a.below(i):
                     ours[x] = Mark.SAME
                 for y in b.below(j):

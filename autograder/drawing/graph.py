@@ -27,17 +27,17 @@ __all__ = [
     "unfold",
 ]
 
-#: As many nodes as the walker of graphs writes; what is larger nobody reads as a drawing.
+#: As many nodes as the graph walker writes; nobody could read a larger drawing.
 MAX_NODES = 500
 MAX_EDGES = 5_000
 
 
 class GraphError(ValueError):
-    """What was offered as a graph is none that can be drawn."""
+    """What was offered as a graph can't be drawn."""
 
 
 def english(sentence: str, **parts: object) -> str:
-    """Say *sentence* as it stands in the code."""
+    """Return *sentence* in English, as it stands in the code, with its *parts* filled in."""
     return sentence.format(**parts) if parts else sentence
 
 
@@ -47,7 +47,7 @@ class Kind(StrEnum):
     OPERATION = "operation"
     LEAF = "leaf"
     CONSTANT = "constant"
-    REST = "rest"  # what was left out because the graph is too large
+    REST = "rest"  # nodes that were left out because the graph is too large
 
 
 class Mark(StrEnum):
@@ -62,11 +62,13 @@ class Mark(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Node:
     """
+    An operation, a leaf or a constant: one box of the drawing.
+
     Attributes:
         label: What is written into the box: ``Tanh`` for ``TanhBackward0``.
-        name: autograd's whole name of an operation, the variable's name of a leaf.
+        name: autograd's full name of an operation; of a leaf, its variable's name.
         variable: The learner's variable that holds an operation's result.
-        value: Short text of the value; so are *gradient* and *shape*. Empty: not known.
+        value: Short text, as are *gradient* and *shape*; empty if the value is not known.
     """
 
     id: str
@@ -83,9 +85,10 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Edge:
     """
-    From the node *start* to *end*, one of its inputs: the way that gradients take.
+    An edge from the node *start* to *end*, one of its inputs, as gradients flow.
 
-    *gradient* is short text of what a backward pass sends along it. Empty: not known.
+    *gradient* is a short text of the gradient that a backward pass sends along the edge, empty
+    if it is not known.
     """
 
     start: str
@@ -100,12 +103,12 @@ class Graph:
     Nodes, and edges from each result to its inputs in the inputs' order.
 
     Attributes:
-        used: A backward pass has let go of what the graph had saved, so gradients on edges
-            are not known.
+        used: Whether a backward pass has freed what the graph had saved, so that gradients on
+            edges are not known.
 
     Raises:
-        GraphError: For no node, too many nodes or edges, an id given twice, an edge that ends
-            nowhere, and for a cycle.
+        GraphError: If there is no node, or too many nodes or edges; if an id occurs twice, an
+            edge ends at no node, or the edges form a cycle.
     """
 
     nodes: tuple[Node, ...]
@@ -128,7 +131,7 @@ class Graph:
 
     @property
     def roots(self) -> tuple[Node, ...]:
-        """The nodes that are nobody's input."""
+        """The nodes that are no node's input."""
         inputs = {edge.end for edge in self.edges}
         return tuple(node for node in self.nodes if node.id not in inputs)
 
@@ -168,10 +171,10 @@ class Graph:
 
 def unfold(graph: Graph) -> Graph:
     """
-    Return the tree below the first root: a node that is met twice is there twice.
+    Return the tree below the first root; a node that is reached twice occurs twice.
 
-    Nodes bear their place as id, and each stands before its inputs. Where there is no room for
-    all inputs of a node, ``…`` stands in its place.
+    A node's id is its position, and each node comes before its inputs. Where there is no room
+    for all inputs of a node, ``…`` replaces the node.
     """
     by_id, leaving = graph.by_id(), graph.edges_from()
     nodes: list[Node | None] = [None]
@@ -195,7 +198,7 @@ def unfold(graph: Graph) -> Graph:
 
 
 def label_of_operation(name: str) -> str:
-    """Return the operation that autograd's *name* of a node stands for: Tanh of TanhBackward0."""
+    """Return the operation that autograd's *name* of a node stands for: Tanh for TanhBackward0."""
     return re.sub(r"(?<=.)Backward\d*$", "", name.rpartition("::")[2]) or name
 
 

@@ -1,7 +1,7 @@
 """
 Where the boxes of a graph go: in layers, results above their inputs.
 
-Sugiyama's method in three plain steps: longest-path layers, orders by barycentres, places.
+Sugiyama's method in three plain steps: longest-path layers, orders by barycentres, coordinates.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ GAP = 20.0
 LAYER_GAP = 40.0
 _MARGIN = 8.0
 _SWEEPS = 8
-# Edges over several layers are led round the boxes between, unless they are too many for that.
+# Edges over several layers bend around the boxes between, unless that takes more bends than this.
 _MAX_BENDS = 2_000
 
 
@@ -47,9 +47,9 @@ class Layout:
 
 def lay_out(graph: Graph, sizes: Mapping[str, tuple[float, float]]) -> Layout:
     """
-    Return places for nodes of the given *sizes* (width, height), such that no two boxes overlap.
+    Return places for the nodes' boxes, of the given *sizes*; no two boxes overlap.
 
-    Takes some tenths of a second for 500 nodes.
+    It takes some tenths of a second for 500 nodes.
 
     Args:
         graph: Not modified.
@@ -79,7 +79,7 @@ def lay_out(graph: Graph, sizes: Mapping[str, tuple[float, float]]) -> Layout:
 
 
 def _layers(graph: Graph) -> dict[str, int]:
-    """Each node's longest way from a root."""
+    """Each node's layer: the length of its longest path from a root."""
     leaving = graph.edges_from()
     layers = {node.id: 0 for node in graph.nodes}
     for node in graph.in_order():
@@ -89,7 +89,7 @@ def _layers(graph: Graph) -> dict[str, int]:
 
 
 class _Slots:
-    """What stands in the layers: nodes, and bends of edges that pass through."""
+    """The contents of the layers: nodes, and bends of edges that pass through."""
 
     def __init__(
         self, graph: Graph, layers: Mapping[str, int], widths: Mapping[str, float]
@@ -130,8 +130,8 @@ class _Slots:
         """
         Sort every layer by the mean place of its neighbours, down and up in turn.
 
-        The order with the fewest crossings stays; where there are none, as in a tree, that is
-        the order of the inputs, which in a difference or a matrix product has a meaning.
+        The order with the fewest crossings is kept. Where the order of the inputs has none, as
+        in a tree, it stays: in a difference or a matrix product it has a meaning.
         """
         places = [0.0] * len(self.layer)
         for row in self.rows:
@@ -176,8 +176,8 @@ class _Slots:
                 self._settle(row, [_mean(self.x, neighbours[slot], self.x[slot]) for slot in row])
 
     def _settle(self, row: list[int], wanted: list[float]) -> None:
-        # Pushed to the right by those before, and to the left by those behind; both keep the
-        # distances, and so does the middle of the two.
+        # Boxes are pushed right by those before them, and left by those behind; both keep the
+        # distances, and so does the mean of the two.
         apart = [
             (self.widths[row[i]] + self.widths[row[i + 1]]) / 2 + GAP for i in range(len(row) - 1)
         ]
@@ -219,14 +219,18 @@ def _routes(
     for (edge, way), start, end in zip(ways, starts, ends, strict=True):
         box = boxes[edge.start]
         bottom = bands[slots.layer[slots.of_node[edge.start]]][1]
-        # Straight down past higher neighbours first.
+        # The edge goes straight down first, past higher boxes of its layer.
         down = [(start, bottom)] if bottom > box.y + box.height else []
         routes.append([(start, box.y + box.height), *down, *way, (end, boxes[edge.end].y)])
     return routes
 
 
 def _ports(wanted: Sequence[tuple[str, float]], boxes: Mapping[str, Box]) -> list[float]:
-    """Spread what meets at one side of a box over that side; *wanted*: node, where it leads to."""
+    """
+    Spread the edges that meet at one side of a box over that side; return their x.
+
+    *wanted* has for each edge the node at this end, and the x where the edge leads to.
+    """
     by_node: dict[str, list[int]] = {}
     for i, (node, _) in enumerate(wanted):
         by_node.setdefault(node, []).append(i)

@@ -29,7 +29,7 @@ def graph_from_fact(fact: Fact) -> Graph:
     Read what :func:`graph_as_fact` wrote.
 
     Raises:
-        GraphError: For whatever is none. Nothing else is raised.
+        GraphError: If *fact* is no graph. Nothing else is raised.
     """
     match fact:
         case (tuple() as nodes, tuple() as edges):

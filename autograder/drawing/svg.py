@@ -1,4 +1,4 @@
-"""A graph as SVG: one self-contained element, for pages in light and dark, and for ears."""
+"""A graph as SVG: one self-contained element, for light and dark pages, and screen readers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.drawing.wording import described, details, heading, mark_in_word
 __all__ = ["to_svg"]
 
 _FONT = 13.0
-_COLUMN = 8.0  # of a monospaced font of that size, rounded up
+_COLUMN = 8.0  # a character's width in a monospaced font of that size, rounded up
 _LINE = 17.0
 _PADDING = 10.0
 _MAX_COLUMNS = 32
@@ -34,8 +34,8 @@ def to_svg(graph: Graph, *, say: Say = english, caption: str = "", alone: bool =
     Return *graph* as an SVG element.
 
     Colours come from the page (``currentColor``). Operations have round corners, leaves round
-    sides, constants sharp corners; what is missing, extra or cut is told by words and by the
-    line, not only by colour. The title and description tell the graph in words.
+    sides, constants sharp corners. Words and line styles, not only colours, show what is missing,
+    extra or cut. The title and description describe the graph in words.
 
     Args:
         caption: What the drawing shows ("your graph"), for its title.
@@ -81,7 +81,7 @@ def _node(node: Node, box: Box, texts: Sequence[str]) -> str:
         f'stroke="none"{_weight(place)}>{_escaped(text)}</text>'
         for place, text in enumerate(texts)
     )
-    # A node that was left out has no outline: there is no such node.
+    # The sign for nodes that were left out has no outline: it is no node itself.
     outline = "" if node.kind is not Kind.REST else ' stroke="none"'
     return (
         f'<g class="node {node.kind.value} {node.mark.value}">'
@@ -107,13 +107,13 @@ def _edges(graph: Graph, layout: Layout) -> Iterator[str]:
 
 
 def _words(edge: Edge, route: Sequence[tuple[float, float]]) -> str:
-    """The gradient on an edge, and scissors where it is cut, beside the middle of its last part."""
+    """An edge's gradient, and scissors where it is cut, beside the middle of its last segment."""
     scissors = "✂" if edge.mark is Mark.CUT else ""
     text = " ".join(part for part in (scissors, fitted(edge.gradient, _MAX_COLUMNS)) if part)
     if not text:
         return ""
     (x, y), (x1, y1) = route[-2], route[-1]
-    # On the outer side, where the edge of the neighbour is not.
+    # On the outer side, away from the neighbour's edge.
     anchor, aside = ("end", -5) if x1 < x else ("start", 5)
     return (
         f'<text x="{(x + x1) / 2 + aside:.1f}" y="{(y + y1) / 2 + 4:.1f}" fill="currentColor" '
@@ -122,6 +122,6 @@ def _words(edge: Edge, route: Sequence[tuple[float, float]]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """*text* without what XML cannot hold, and with no character that means something in it."""
+    """*text* without characters that XML can't hold, and with those escaped that it uses."""
     kept = "".join(character if character.isprintable() else " " for character in text)
     return html.escape(kept, quote=True)

@@ -13,9 +13,9 @@ __all__ = ["side_by_side", "to_text"]
 _BRANCHES = ("├── ", "└── ", "│   ", "    ")
 _ASCII_BRANCHES = ("|-- ", "`-- ", "|   ", "    ")
 _NARROWEST = 16
-# What is to the right of the branches has room for so much before a new tree is begun.
+# Columns kept free to the right of the branches; where fewer are left, a new tree begins below.
 _ROOM = 28
-# "[500]"
+# The width of "[500]".
 _REFERENCE = 5
 
 
@@ -23,13 +23,13 @@ def to_text(graph: Graph, *, say: Say = english, width: int = 80, ascii_only: bo
     """
     Return *graph* as a tree, a line for each node, in at most *width* columns.
 
-    Before a node stands the gradient that comes to it along its branch: ``30.0 → w = 2.0``.
-    A result with inputs that is used twice is drawn once and numbered. Where the tree grows
-    too deep for *width*, it goes on below, under the number that stands in its place.
+    A node is preceded by the gradient that reaches it along its branch: ``30.0 → w = 2.0``.
+    An operation whose result is used twice is drawn once and numbered. Where the tree grows
+    too deep for *width*, a number takes a subtree's place, and the subtree follows below.
 
     Args:
         say: Puts the words into the reader's language.
-        width: Columns, wide characters counted twice; fewer than we can draw in are taken for those.
+        width: Columns, wide characters counted twice; too small a width is raised to our least.
         ascii_only: For terminals that know no other signs.
     """
     return "\n".join(_Writer(graph, say, max(width, _NARROWEST), ascii_only).lines())
@@ -90,7 +90,7 @@ class _Writer:
         elsewhere = 0
         while trees:
             root, label = trees.popleft()
-            # Node, the edge to it, the branch before it, and what stands before its inputs.
+            # A node, the edge to it, the branch before it, and the prefix of its inputs.
             waiting: list[tuple[str, Edge | None, str, str]] = [(root, None, label, "")]
             while waiting:
                 node, edge, branch, prefix = waiting.pop()

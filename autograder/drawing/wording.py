@@ -1,4 +1,4 @@
-"""What a drawing says in words: beside its boxes, and to those who hear it."""
+"""A drawing in words: beside its boxes, and for screen readers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIGNS = {Mark.EXTRA: ("+", "+"), Mark.MISSING: ("-", "-"), Mark.CUT: ("✂", "8
 
 def mark_in_words(mark: Mark, say: Say, *, ascii_only: bool = False) -> str:
     """
-    Return ``+ extra``, ``- missing`` or ``✂ cut``; nothing for what is the same.
+    Return ``+ extra``, ``- missing`` or ``✂ cut``; an empty text for ``Mark.SAME``.
 
     Args:
         mark: What comparing found.
@@ -50,7 +50,7 @@ def details(node: Node, say: Say) -> list[str]:
 
 
 def note(graph: Graph, say: Say) -> str:
-    """Return what is to be said below the drawing of *graph*, or nothing."""
+    """Return the note below the drawing of *graph*, or an empty text."""
     if graph.used:
         return say(
             "A backward pass has been through this graph and let go of what it had saved: "
@@ -106,7 +106,7 @@ def _aside(node: Node, say: Say, edge: Edge | None = None) -> str:
 
 
 def _names(graph: Graph) -> dict[str, str]:
-    """Names to speak of nodes by; operations that occur more than once are numbered."""
+    """A name for each node; operations that occur more than once are numbered."""
     labels = [node.label for node in graph.nodes if node.kind is Kind.OPERATION]
     often = {label: 0 for label in labels if labels.count(label) > 1}
     names = {}

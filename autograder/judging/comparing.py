@@ -25,7 +25,7 @@ __all__ = [
 
 #: Relative tolerance by dtype, against the expected number itself.
 #: float32 keeps 7 digits; a few training steps in another order of operations cost two or three.
-#: "float" is a Python float: learners' come out of float32 tensors by ``.item()``.
+#: "float" is a Python float: a learner's usually comes out of a float32 tensor, by ``.item()``.
 RELATIVE_TOLERANCE: Mapping[str, float] = {
     "float16": 1e-2,
     "bfloat16": 3e-2,
@@ -52,7 +52,7 @@ Classifier = Callable[[str, str], str | None]
 
 
 class Kind(StrEnum):
-    """In what two facts differ, the coarsest first."""
+    """How two facts differ, the coarsest way first."""
 
     MISSING = "missing"
     RAISED = "raised"
@@ -102,10 +102,10 @@ def compare_facts(
     observed: Fact, expected: Fact, classifier: Classifier | None = None, *, slack: float = 1.0
 ) -> Kind | None:
     """
-    Return in what the facts differ, or None if they are the same within tolerance.
+    Return how the facts differ, or None if they are the same within tolerance.
 
     Numbers of one tensor or list share a scale: each may be off by the tolerance of its dtype
-    times the largest that is expected. An int may be a float of that value, and True is no 1.
+    times the largest expected number. An int equals a float of its value; True does not equal 1.
 
     >>> compare_facts(1.0000001, 1.0) is None, compare_facts(1, 1.0) is None
     (True, True)
@@ -144,8 +144,8 @@ def first_difference(
     """
     Return the first fact in the reference's order that differs, or None.
 
-    Clues are not looked at. A fact that only the submission has comes last. The rules of
-    *expected* judge both sides, those of *observed* neither.
+    Clues are not compared. A fact that only the submission has comes last. The rules of
+    *expected* are applied to both sides, those of *observed* to neither.
     """
     rules = expected.rules
     observed, expected = in_words(observed, rules), in_words(expected, rules)
@@ -168,7 +168,7 @@ def same(
     *,
     but: Iterable[str] = (),
 ) -> bool:
-    """Tell whether both have the same facts, those named in *but* set aside."""
+    """Tell whether both have the same facts, ignoring those named in *but*."""
     ignored = set(but)
     names = (observed.keys() | expected.keys()) - ignored
     return all(

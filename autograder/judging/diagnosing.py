@@ -57,9 +57,9 @@ def diagnose(
     Name, for each *failed* check, the wrong program that explains it.
 
     Args:
-        observed: Complete checks only: as many cases as the key has, in words (see CaseKey.judged).
+        observed: Complete checks only, with all cases of the key; in words (see CaseKey.judged).
         failed: The checks in which the submission differs from the reference.
-        advice: Misconceptions that are set aside before (:func:`set_advice_aside`).
+        advice: Misconceptions that :func:`set_advice_aside` has already taken out.
         order: Misconceptions from basic to advanced; ties go to the first.
     """
     rank = {misconception: index for index, misconception in enumerate(order)}
@@ -93,7 +93,7 @@ def diagnose(
     leaning: set[str] = set()
     named: dict[str, tuple[str, ...]] = {}
     for check in failed:
-        # Of programs that explain this check, one that explains other failures too is likelier.
+        # A program that explains other failures, too, is likelier.
         def explains(program: str) -> int:
             return -sum(matching.shows(program, other) for other in failed)
 
@@ -114,12 +114,12 @@ def set_advice_aside(
     """
     Take out of *observed* what only an ``advice`` misconception explains.
 
-    Where an advice program differs from the reference and the submission
-    shows just that, the reference's fact is put in its place, so that the rest
-    is judged as if the matter of taste were not there.
+    Where an advice program differs from the reference and the submission shows the same
+    fact, the reference's fact replaces it. So the rest is judged as if the matter of taste
+    were not there.
 
     Returns:
-        The observations to judge, and the advice misconceptions that were met.
+        The observations to judge, and the advice misconceptions that were found.
     """
     met: list[str] = []
     programs = [program for program in key.programs if misconception_of(program) in advice]
@@ -163,7 +163,7 @@ class _Matching:
         )
 
     def fitting(self, programs: Sequence[str], checks: Sequence[str]) -> list[str]:
-        """Return the programs shown in all *checks* that differ from the reference there."""
+        """Return the programs that the submission matches in *checks*, unlike the reference."""
         return [
             program
             for program in programs
@@ -175,8 +175,8 @@ class _Matching:
         """
         Return the one of *fitting* that is meant, if that is clear.
 
-        Among several, the clues in which they differ decide; if none has the
-        submission's, only an idea that they all share is named.
+        Among several, the clues in which they differ decide. If none has the submission's
+        clues, one is returned only if all show the same misconception.
         """
         if len(fitting) <= 1:
             return fitting[0] if fitting else None
@@ -247,7 +247,7 @@ class _Matching:
         return _equal(one.facts.get(name, ABSENT), other.facts.get(name, ABSENT), self._classifier)
 
     def _has_clues(self, program: str, check: str, rivals: Sequence[str]) -> bool:
-        """Whether the submission has the clues by which *program* and its rivals are told apart."""
+        """Whether the submission has the clues that distinguish *program* from its rivals."""
 
         def holds(seen: Observation, case: CaseKey) -> bool:
             own = case.wrong[program].clues
@@ -308,7 +308,7 @@ def _equal(one: Fact | Absent, other: Fact | Absent, classifier: Classifier | No
 
 def _is_trait(fact: Fact | Absent) -> bool:
     if isinstance(fact, tuple):
-        # An empty list is what doing nothing shows too.
+        # A program that does nothing shows an empty list, too.
         return bool(fact) and all(_is_trait(part) for part in fact)
     return isinstance(fact, bool | int | str | ErrorFact) and not isinstance(fact, Absent)
 

@@ -2,9 +2,9 @@
 The key of an exercise: what the reference and every wrong program show, per case.
 
 ``key.json`` is a lock file: made by running ``solutions/``, checked in CI.
-A wrong program is stored as its differences from the reference, so that the
-file tells at a glance by what it is told apart. Of what a rule judges, the reference's
-numbers are kept (its word follows from them), and a wrong program's word.
+A wrong program is stored as its differences from the reference, so that the file shows at a
+glance what tells the two apart. For a fact that a rule judges, the key holds the reference's
+numbers (its word follows from them) and the words of wrong programs.
 """
 
 from __future__ import annotations
@@ -43,23 +43,24 @@ __all__ = [
 ]
 
 SCHEMA = 1
-#: The seed of the cases whose key stands in ``exercises/`` for everybody to read.
+#: The seed of the cases whose key is in ``exercises/``, where everybody can read it.
 PUBLIC_SEED = "public"
 
 
 class KeyFormatError(UnfitCourseError, ValueError):
-    """The text is no key, or one of another schema."""
+    """The text is no key, or a key of another schema."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseKey:
     """
-    What the reference and each wrong program show on one case.
+    The observations of the reference and of each wrong program on one case.
 
     Attributes:
-        reference: As it was sent: with the numbers that rules judge, and these rules.
-        wrong: By program name, in words: what the reference's rules judge is judged.
-        expected: The reference in words. This is what is compared.
+        reference: The reference's observation as it was sent: with rules, and with the
+            numbers that they judge.
+        wrong: Observations by program name, in words: the reference's rules are applied.
+        expected: The reference's observation in words; submissions are compared with it.
 
     Raises:
         RuleError: If a rule of the reference's can't be applied.
@@ -75,21 +76,23 @@ class CaseKey:
 
     @classmethod
     def of_sent(cls, reference: Observation, wrong: Mapping[str, Observation]) -> CaseKey:
-        """Return the key of a case from what all programs sent."""
+        """Return the key of a case, made from what all programs sent."""
         rules = reference.rules
         return cls(reference, {name: in_words(seen, rules) for name, seen in wrong.items()})
 
     def judged(self, sent: Observation) -> Observation:
-        """Return what a submission *sent* in words, by the reference's rules."""
+        """Return the observation that a submission *sent*, in words by the reference's rules."""
         return in_words(sent, self.reference.rules)
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """
+    The key of one exercise, for the cases of one seed.
+
     Attributes:
         exercise: The exercise's id.
-        seed: What the cases were drawn from; ``"public"`` in ``exercises/``.
+        seed: The seed of the cases; ``"public"`` in ``exercises/``.
         checks: For each check, its cases in order.
         checks_digest: SHA-256 of the ``checks.py`` that made it.
     """
@@ -112,20 +115,20 @@ class Key:
 
     @property
     def shows_right_answers(self) -> bool:
-        """Whether there is something to show of an answer that is right."""
+        """Whether a right answer, too, has something in its recording that is shown."""
         first = [cases[0] for cases in self.checks.values() if cases]
         return any(shown_when_right(case.reference) for case in first)
 
 
 def shown_when_right(seen: Observation) -> dict[str, Fact]:
-    """Return the part of the recording that is shown of a right answer too: a curve it learnt."""
+    """Return the part of the recording that is shown for a right answer, too: a learnt curve."""
     shown = seen.recording
     return {name: shown[name] for name in ("points", "curve", "history") if name in shown}
 
 
 def misfit(key: Key, exercise: str, checks: Collection[str], cases: int) -> str:
     """
-    Return in what *key* is not one of *exercise*; empty if it is.
+    Return how *key* fails to be a key of *exercise*; an empty text if it is one.
 
     Args:
         checks: The names of the exercise's checks.
@@ -179,7 +182,7 @@ def write_key(key: Key, classifier: Classifier | None = None) -> str:
     return _NUMBERS.sub(lambda numbers: " ".join(numbers[0].split()), text) + "\n"
 
 
-# A list of numbers over many lines. No text has a line break of its own: JSON writes it as \n.
+# A list of numbers over many lines. No text can match: JSON writes a line break in it as \n.
 _NUMBERS = re.compile(r"(?<=\[)\n *[-+.eE0-9]+(?:,\n *[-+.eE0-9]+)*\n *(?=\])")
 
 
@@ -212,7 +215,7 @@ def _case(data: Any) -> CaseKey:
 
 
 def _shortened(reference: Observation) -> Observation:
-    """The same with as few digits as float32 needs in what rules judge and what they are given."""
+    """*reference* with only float32's digits in the numbers that rules judge or are given."""
     rules = {
         name: Rule(rule.name, {key: _few_digits(fact) for key, fact in rule.given.items()})
         for name, rule in reference.rules.items()
@@ -242,7 +245,7 @@ def _few_digits_of(number: float) -> float:
 def _delta(
     reference: Observation, wrong: Observation, classifier: Classifier | None
 ) -> dict[str, Any]:
-    """What *wrong* shows otherwise: changed or added facts, and the names of absent ones."""
+    """How *wrong* differs from *reference*: changed or added facts, and names of absent ones."""
     delta: dict[str, Any] = {}
     for part in ("facts", "clues"):
         before: Mapping[str, Fact] = getattr(reference, part)

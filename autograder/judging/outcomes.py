@@ -1,4 +1,4 @@
-"""What the judge says, as data: outcomes, reasons, verdicts."""
+"""The judge's results, as data: outcomes, reasons, verdicts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class Outcome(StrEnum):
-    """A conclusion, one member per cause; the words of the JSON contract."""
+    """The outcome of a check or an exercise, by its cause; values are those of our JSON."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -43,7 +43,7 @@ class ReasonKind(StrEnum):
     STOPPED = "stopped"
     NOT_RUN = "not_run"
     BROKEN = "broken"
-    #: It reaches for the grader, and the assignment takes no such program.
+    #: The program reaches for the grader, and the assignment takes no such programs.
     REFUSED = "refused"
 
 
@@ -62,7 +62,8 @@ class Reason:
         load: Why the file could not be loaded.
         end: How the run ended, for STOPPED.
         detail: For BROKEN and STOPPED: the technical side.
-        hidden: Only hidden cases show it, and it is silent (:mod:`autograder.judging.silence`).
+        hidden: Whether only hidden cases show it, so that it is silent
+            (:mod:`autograder.judging.silence`).
     """
 
     kind: ReasonKind
@@ -89,6 +90,8 @@ class RubricLine:
 @dataclass(frozen=True, slots=True)
 class Rubric:
     """
+    The points of an exercise's claims, and the misconceptions that cost nothing in it.
+
     Attributes:
         lines: The claims, in order.
         advice: Misconceptions that cost nothing in this exercise.
@@ -106,9 +109,9 @@ class CheckVerdict:
     The verdict on one claim.
 
     Attributes:
-        recording: What is shown of the case that failed (see Observation); of a claim that
-            holds, what its first case has to show.
-        expected_recording: The same of the reference.
+        recording: The recording of the case that failed (see Observation); for a claim that
+            holds, the part of the first case's recording that is shown for right answers.
+        expected_recording: The same part of the reference's recording.
     """
 
     check: str
@@ -127,10 +130,10 @@ class Verdict:
 
     Attributes:
         exercise: Its id.
-        outcome: That of its checks together: passed if all are, else the gravest.
+        outcome: The outcome of all checks together: passed if each is, else the gravest.
         checks: One for each claim of the rubric, in its order.
-        misconceptions: Ids of those that were named.
-        advice: Ids of those that cost nothing here.
+        misconceptions: Ids of the misconceptions that were named.
+        advice: Ids of the misconceptions that were found but cost nothing here.
         printed: What the program printed, cleaned and cut.
         seconds: Wall time that running it took.
         integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for

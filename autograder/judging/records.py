@@ -24,14 +24,14 @@ __all__ = ["RecordError", "read_verdict", "write_verdict"]
 
 
 class RecordError(OurFault, ValueError):
-    """The text is no verdict of ours."""
+    """The text is not a verdict that we wrote."""
 
 
 def write_verdict(verdict: Verdict) -> str:
     """
     Return *verdict* as one line of JSON; the same verdict always gives the same text.
 
-    How long it took is left out: two gradings of the same work shall give the same.
+    The time that it took is left out, so that two gradings of the same work give the same text.
     """
     data = {
         "exercise": verdict.exercise,
@@ -103,7 +103,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
         data["difference"] = {
             "name": difference.name,
             "kind": difference.kind.value,
-            # A side that is left out is one that was absent.
+            # A side without an entry is an absent fact.
             **{
                 side: _fact(fact)
                 for side in ("observed", "expected")

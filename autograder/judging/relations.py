@@ -53,8 +53,8 @@ def find_relation(
     Return the simplest relation that holds for every number, or None.
 
     Args:
-        observed: A number, a list of numbers or a tensor; of anything else nothing is said.
-        expected: The same of the reference.
+        observed: A number, a list of numbers or a tensor; anything else has no relation.
+        expected: What the reference showed.
         sizes: The case's named sizes, ``{"N": 4}``.
 
     >>> find_relation((2.0, 8.0), (1.0, 4.0))
@@ -69,7 +69,7 @@ def find_relation(
     if isinstance(observed, TensorFact) and isinstance(expected, TensorFact):
         if observed.shape != expected.shape:
             return _same_numbers_in_another_shape(observed, expected)
-        # Of another shape than its transpose, a matrix with its numbers is no transpose.
+        # A tensor of the expected shape can be the transpose only if the matrix is square.
         square = len(set(expected.shape)) == 1
         transposed = _transposed(expected) if square else ()
         if transposed and transposed != expected.values and _near(observed.values, transposed):
@@ -136,7 +136,7 @@ def _same_numbers_in_another_shape(observed: TensorFact, expected: TensorFact) -
 
 
 def _transposed(tensor: TensorFact) -> tuple[float, ...]:
-    """The values of a matrix column by column; empty for what is no matrix."""
+    """The values of a matrix, column by column; empty if *tensor* is no matrix."""
     if len(tensor.shape) != 2 or 1 in tensor.shape:
         return ()
     rows, columns = tensor.shape

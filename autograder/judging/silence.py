@@ -1,8 +1,10 @@
 """
-What may be told of hidden cases: our own words and few numbers, nothing that a submission chose.
+What a verdict on hidden cases may hold: our own words and few numbers, nothing that a
+submission chose.
 
-Its inputs are a secret that the submission sees. Whatever it can put into a verdict (a text, a
-name, a number) would carry them out, and the next attempt would hold a table of answers.
+Inputs of hidden cases are secret, but the submission sees them. Whatever it can put into a
+verdict (a text, a name, a number) would carry them out, and the next attempt would hold a
+table of answers.
 """
 
 from __future__ import annotations
@@ -17,35 +19,35 @@ from autograder.runs import LoadFailure
 
 __all__ = ["MOST_LINES", "silent"]
 
-#: Lines beyond this one are not told: a long file could say a number by where it raises.
+#: Line numbers above this are left out: a long file could encode a number as the line that raises.
 MOST_LINES = 500
-#: Exceptions that are called by name; every other one may be of the submission's own making.
+#: Exceptions whose names are kept; any other may be of the submission's own making.
 _KNOWN_ERRORS = frozenset(
     {name for name, value in vars(builtins).items()
      if isinstance(value, type) and issubclass(value, BaseException)}
     | {"AcceleratorError", "GradcheckError", "LinAlgError", "OutOfMemoryError", "_LinAlgError"}
 )  # fmt: skip
-#: What a broken check says: type, message, and its place in our own file.
+#: The detail of a broken check: type, message, and its place in our own file.
 _BROKEN = re.compile(r"(\w+): .*\((\w+\.py:\d{1,6})\)", re.DOTALL)
 
 
 def silent(verdict: Verdict) -> Verdict:
     """
-    Return *verdict*, on hidden cases, without all that the submission could choose.
+    Return *verdict*, on hidden cases, without anything that the submission could choose.
 
-    What stays: outcomes and points, of a claim that failed the kind of reason, which of the
-    key's facts differs, the type of an exception if it is one of Python's or torch's, and its
-    line; what reached for the grader, which no student reads. No misconception: many wrong
-    programs are many words.
+    What stays: outcomes and points; for a claim that failed, the kind of reason, which of the
+    key's facts differs, the line of an exception, and its type if that is one of Python's or
+    torch's; what reached for the grader, which no student reads. Misconceptions do not stay: by
+    choosing among many wrong programs, a submission could send a message.
     """
-    # Built anew, here and below: a field that is added later is silent, too, until somebody
-    # thinks of it.
+    # Built anew, here and below: a field that is added later is left out until somebody
+    # decides about it.
     return Verdict(
         verdict.exercise,
         verdict.outcome,
         tuple(map(_silent_check, verdict.checks)),
         seconds=verdict.seconds,
-        # Words of ours and lines that the program has; for the instructor alone.
+        # Our own words, and lines of the program; only the instructor reads them.
         integrity=verdict.integrity,
     )
 
@@ -61,7 +63,7 @@ def _silent_check(check: CheckVerdict) -> CheckVerdict:
 
 
 def _silent_reason(reason: Reason) -> Reason:
-    if reason.hidden:  # It is silent already; nobody else says so of a reason.
+    if reason.hidden:  # It is silent already: only this module sets the flag.
         return reason
     return Reason(
         reason.kind,
@@ -75,7 +77,7 @@ def _silent_reason(reason: Reason) -> Reason:
 
 
 def _named(difference: Difference | None) -> Difference | None:
-    """Which fact differs, if the key has it; a name that it lacks is the submission's."""
+    """Only which fact differs; None if the key lacks its name, which is the submission's then."""
     if difference is None or isinstance(difference.expected, Absent):
         return None
     return Difference(difference.name, Kind.VALUE, ABSENT, ABSENT)
@@ -96,6 +98,6 @@ def _silent_load(load: LoadFailure) -> LoadFailure:
 
 
 def _place_of_ours(detail: str) -> str:
-    """Where a check of ours broke, for whoever mends it; its message may hold what was drawn."""
+    """Where a check of ours broke, without the message, which may hold what was drawn."""
     found = _BROKEN.fullmatch(detail)
     return f"{found[1]} ({found[2]})" if found and found[1] in _KNOWN_ERRORS else ""

@@ -39,12 +39,12 @@ __all__ = [
 
 def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
     """
-    Return the verdict on what could not be graded through a fault of ours: it costs no points.
+    Return the verdict on what a fault of ours kept from being graded: with full points.
 
     Args:
         exercise: Its id.
-        rubric: Every claim of it gets its full points.
-        why: The technical side, for whom it is reported to.
+        rubric: The claims; each gets its full points.
+        why: The technical side, for the people who read our reports.
     """
     reason = Reason(ReasonKind.BROKEN, detail=why)
     checks = tuple(_check_verdict(line, reason) for line in rubric.lines)
@@ -52,7 +52,7 @@ def broken_verdict(exercise: str, rubric: Rubric, why: str) -> Verdict:
 
 
 def refused(verdict: Verdict) -> Verdict:
-    """Return *verdict* as that on a program that an assignment does not take, if it tripped."""
+    """Return *verdict* as refused, without points, if the program tripped the tripwire."""
     if not verdict.integrity:
         return verdict
     reason = Reason(ReasonKind.REFUSED)
@@ -70,8 +70,8 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
     on hidden cases is silent before anybody has it (:func:`autograder.judging.silence.silent`).
 
     Args:
-        run: Observations by check. A check with fewer of them than the key has cases fails, by
-            the cause that the run tells.
+        run: Observations by check. A check with fewer observations than the key has cases
+            fails, for the cause that the run gives.
         key: Of the same exercise and seed as the run.
         rubric: The claims; a check that no claim names is worth nothing.
         classifier: Names errors by what they mean, so that rewording them changes no verdict;
@@ -82,7 +82,7 @@ def judge(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None = No
 
 
 def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None) -> Verdict:
-    """The verdict with all that there is to tell."""
+    """The verdict with all details, even on hidden cases."""
     complete = {
         check: tuple(case.judged(sent) for sent, case in zip(cases, key.checks[check], strict=True))
         for check, cases in run.observations.items()
@@ -127,11 +127,12 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
 
 def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
     """
-    Return the verdict on *hidden* cases, told by what the *public* ones show.
+    Return the verdict on *hidden* cases, explained by what *public* ones show.
 
-    Hidden cases decide each claim, public ones explain: where a claim fails on both, it is told
-    in full by these. What only hidden cases show stays silent, and what fails in public alone
-    costs nothing. Of a claim that holds on both, pictures are those of the public case.
+    Hidden cases decide each claim, public ones explain it: where a claim fails on both, the
+    public verdict says why, in full. A failure that only hidden cases show stays silent, and one
+    that only public cases show costs nothing. A claim that holds on both has the pictures of the
+    public case.
     """
     known = {check.check: check for check in public.checks}
     checks = tuple(_explained(secret, known[secret.check]) for secret in hidden.checks)
@@ -153,14 +154,14 @@ _FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMEOUT)
 
 
 def _explained(secret: CheckVerdict, public: CheckVerdict) -> CheckVerdict:
-    """The verdict *secret* on hidden cases in the words of *public*, if these say the same."""
+    """The verdict *secret* on hidden cases, explained by *public* if both agree."""
     if secret.outcome is Outcome.PASSED:
         if public.outcome is not Outcome.PASSED:
             return secret
         return replace(
             secret, recording=public.recording, expected_recording=public.expected_recording
         )
-    # What broke on our side costs nothing, whatever public cases show.
+    # A check that broke by our fault costs nothing, whatever public cases show.
     if secret.outcome is not Outcome.BROKEN and public.outcome in _FAILURES:
         return public
     return secret
@@ -172,7 +173,7 @@ def _judged(
     diagnosis: Diagnosis,
     classifier: Classifier | None,
 ) -> CheckVerdict:
-    """The verdict on a claim; where it fails, told by the first case that shows it."""
+    """The verdict on a claim; a failure is explained by the first case that shows it."""
     for seen, case in cases:
         difference = first_difference(seen, case.expected, classifier)
         if difference is not None:
@@ -194,7 +195,7 @@ def _judged(
 
 def _reason(case: CaseKey, difference: Difference, misconceptions: tuple[str, ...]) -> Reason:
     """The reason that one case gives."""
-    # The reference's call, not the child's word for it.
+    # The reference's call, not the one that the child sent.
     call = case.reference.call
     if difference.kind is Kind.RAISED and isinstance(difference.observed, ErrorFact):
         error = difference.observed
@@ -207,7 +208,7 @@ def _reason(case: CaseKey, difference: Difference, misconceptions: tuple[str, ..
 
 
 def _is_stub(error: ErrorFact) -> bool:
-    """The stub's own line raised; torch has NotImplementedErrors of its own, with a message."""
+    """Whether the stub's own line raised; torch's own NotImplementedErrors have a message."""
     own_line = not error.message or "NotImplementedError" in error.code
     return error.type_name == "NotImplementedError" and own_line
 
@@ -257,7 +258,7 @@ def _named_in(checks: Sequence[CheckVerdict]) -> tuple[str, ...]:
 
 
 def _overall(outcomes: Sequence[Outcome]) -> Outcome:
-    """The one word for an exercise: our own fault first, then the most drastic end."""
+    """The outcome of an exercise: our own fault first, then the most drastic end."""
     for outcome in (Outcome.BROKEN, Outcome.TIMEOUT, Outcome.ERRORED, Outcome.FAILED):
         if outcome in outcomes:
             return outcome

@@ -24,19 +24,19 @@ LOCALE, DOMAIN = Path(__file__).parent / "locale", "gradlings"
 
 
 def mark(sentence: str) -> str:
-    """Return *sentence* unchanged; it only tells Babel that this is one to translate."""
+    """Return *sentence* unchanged; the call only tells Babel to have it translated."""
     return sentence
 
 
 class Words:
     """
-    Sentences in one language. Called ``say`` where it is used, which Babel looks for.
+    Sentences in one language. Instances are named ``say``, which Babel looks for.
 
     Attributes:
-        language: That which they are said in.
+        language: The language of the sentences.
 
-    An object instead of a name installed into builtins: two languages can be
-    spoken in one process, as a class report for a bilingual course does.
+    This is an object, not a name installed into builtins, so that one process can speak two
+    languages, as it does for the class report of a bilingual course.
     """
 
     def __init__(self, language: Language) -> None:

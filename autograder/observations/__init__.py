@@ -1,9 +1,9 @@
 """
 What a check saw, as frozen, JSON-able data.
 
-Both sides of the wall speak this language and neither owns it: probing writes
-observations beside learner code, judging reads them where no learner code
-runs. Hence no torch here, and a reader that trusts nothing it is given.
+Both sides of the sandbox's wall share this format and neither owns it: probing writes
+observations beside learner code, judging reads them where no learner code runs. So this room
+imports no torch, and its decoder trusts nothing.
 """
 
 from autograder.observations.decoding import decode_error, decode_name, decode_observation

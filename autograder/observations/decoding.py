@@ -33,7 +33,7 @@ def decode_observation(data: object, *, lines: int = MAX_LINE) -> Observation:
     Its texts are cleaned here (:mod:`autograder.texts`), so that nobody later has to think of it.
 
     Args:
-        lines: How many the submission has; an exception in a line beyond them has none.
+        lines: How many lines the submission has; an exception beyond the last gets line 0.
 
     Raises:
         ObservationError: For anything out of form or over a size limit.
@@ -64,10 +64,10 @@ def decode_error(
     name: object, message: object, line: object, code: object, *, lines: int = MAX_LINE
 ) -> ErrorFact:
     """
-    Read an exception, each part as it came; *lines* as in :func:`decode_observation`.
+    Read an exception from its parts, as they came; *lines* as in :func:`decode_observation`.
 
     Raises:
-        ObservationError: For parts that no exception has, a line beyond ``MAX_LINE`` among them.
+        ObservationError: For parts that no exception has, such as a line beyond ``MAX_LINE``.
     """
     if not isinstance(line, int) or isinstance(line, bool) or not 0 <= line <= MAX_LINE:
         raise ObservationError("expected the number of a line")
@@ -88,7 +88,7 @@ def decode_name(data: object) -> str:
 
 @dataclass(slots=True)
 class _Budget:
-    """Numbers that one observation may still hold, and lines that there are."""
+    """How many numbers one observation may still hold, and how many lines the file has."""
 
     lines: int = MAX_LINE
     numbers: int = MAX_NUMBERS
@@ -105,7 +105,7 @@ def _facts(data: object, budget: _Budget) -> dict[str, Fact]:
 
 
 def _named(entries: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:
-    """*entries* by their cleaned names, of which no two may look alike."""
+    """*entries* by their cleaned names; no two names may look alike."""
     found: dict[str, Entry] = {}
     for raw, entry in entries:
         name = decode_name(raw)

@@ -53,14 +53,14 @@ Fact: TypeAlias = (
 @dataclass(frozen=True, slots=True)
 class Rule:
     """
-    By what the numbers of a fact are judged, where no two right answers show the same.
+    The rule that judges the numbers of a fact, where right answers show different ones.
 
     The judge puts one word in the place of the numbers. Only the rules of the
     reference count; those that come with a submission are never looked at.
 
     Attributes:
-        name: That of a function in ``autograder.judging.rules``.
-        given: What that function is given beside the numbers, by name.
+        name: The name of a function in ``autograder.judging.rules``.
+        given: The function's other arguments, by name.
     """
 
     name: str
@@ -73,15 +73,15 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Observation:
     """
-    What one check saw on one case.
+    The facts and clues that one check saw on one case.
 
     Attributes:
-        facts: What is judged, in the order in which differences are worth telling.
-        rules: By the name of a fact, the rule that its numbers are judged by; a fact without
-            one is compared with the reference's.
-        clues: What only helps to tell two wrong programs apart; never judged.
+        facts: Facts to be judged; the first one that differs is reported.
+        rules: Rules, by the names of the facts that they judge; a fact without a rule is
+            compared with the reference's.
+        clues: Facts that only help to tell two wrong programs apart; never judged.
         call: The call that was made, as a learner would type it.
-        sizes: Named sizes of the case, such as ``N``: "N times" is said with them.
+        sizes: Named sizes of the case, such as ``N``, used to say "N times".
         recording: What a loop did, pass by pass, to be shown; never judged. By column
             (``loss``, ``fresh``, ``grad``, ``value``), a list with an entry for each pass.
     """

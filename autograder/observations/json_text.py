@@ -9,7 +9,7 @@ __all__ = ["ObservationError", "parse_json"]
 
 
 class ObservationError(ValueError):
-    """What was offered as an observation is not one. Hostile or broken, we don't ask."""
+    """What was offered as an observation is not one, whether hostile or broken."""
 
 
 def parse_json(text: str | bytes) -> Any:

@@ -24,5 +24,5 @@ MAX_NUMBERS = 20_000
 MAX_DEPTH = 8
 #: Greatest number of a line in a file.
 MAX_LINE = 2**31 - 1
-#: Largest integer kept as one; above it a float cannot tell neighbours apart.
+#: Largest integer that is kept as an integer; above it a float cannot tell neighbours apart.
 MAX_INTEGER = 2**53

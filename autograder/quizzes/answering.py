@@ -18,7 +18,7 @@ def readings(answer: str, question: Question) -> tuple[str, ...]:
     Return the canonical forms that *answer*, as it was typed, may have, the nearest first.
 
     Raises:
-        AnswerError: If it is no answer to a question of this kind; says what one looks like.
+        AnswerError: If it is no answer to a question of this kind; the message shows one.
     """
     text = answer.strip()
     if not text or len(text) > _MAX_ANSWER:

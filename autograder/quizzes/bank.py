@@ -55,7 +55,7 @@ class Bank:
     The variants of each item, by id.
 
     Attributes:
-        shows: By item, the misconceptions that its answers can show.
+        shows: The misconceptions that an item's answers can show, by item.
     """
 
     items: Mapping[str, tuple[Posed, ...]]
@@ -69,7 +69,7 @@ class Bank:
 
 
 def write_bank(solved: Mapping[str, Sequence[Solved]], digest: str) -> str:
-    """Return the text of a bank; *digest* is of what it was made from."""
+    """Return the text of a bank; *digest* is that of the files it was made from."""
     items = {
         name: {
             "salt": _salt(name),
@@ -127,7 +127,7 @@ def load_bank(course: Course) -> Bank:
 
 
 def _salt(item: str) -> str:
-    """Of the item's id: a random one would change the file each time it is made."""
+    """A salt made from the item's id: a random one would change the file each time it is made."""
     return hashlib.sha256(f"gradlings quiz {item}".encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""What kinds with options to choose from have in common: single, multiple, error."""
+"""The common part of kinds with options to choose from: single, multiple, error."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def choice_of(text: str, options: Sequence[Option]) -> str:
     Return the id of the option that *text* names: by letter, text (in either language) or id.
 
     Raises:
-        AnswerError: If it names none; says which letters there are.
+        AnswerError: If it names none; the message lists the letters.
     """
     wanted = _bare(text)
     for index, option in enumerate(options):
@@ -80,8 +80,10 @@ def choice_of(text: str, options: Sequence[Option]) -> str:
 
 def choices_of(text: str, options: Sequence[Option], splits: Sequence[str]) -> list[str]:
     """
-    Return the ids of the options that *text* names, in its order: by letters (``ac``), or as the
-    first of *splits*, regular expressions, makes sense of it.
+    Return the ids of the options that *text* names, in its order.
+
+    They are named by letters (``ac``), or by texts between separators: of the regular
+    expressions *splits*, the first is used that splits *text* into options.
 
     Raises:
         AnswerError: If none does.
@@ -101,7 +103,7 @@ def choices_of(text: str, options: Sequence[Option], splits: Sequence[str]) -> l
 
 
 def _bare(text: str) -> str:
-    """Without blanks, quotes and case: what is compared of an option."""
+    """*text* without blanks, quotes and case, as options are compared."""
     return re.sub(r"[\s`'\"]+", "", text).casefold()
 
 
@@ -114,10 +116,10 @@ def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
 
     Args:
         key: What the code gives.
-        word: Puts what was given into the words of an option.
+        word: Puts a result into the words of an option.
 
     Raises:
-        CollisionError: If a distractor gives what another option says already.
+        CollisionError: If a distractor gives the words of another option.
         ItemError: If there is no distractor.
     """
     found: list[tuple[Text, Meaning]] = [(word(key), draft.meaning(True))]
@@ -132,7 +134,8 @@ def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
         found.append((text, draft.meaning(False, distractor)))
     if len(found) < 2:
         raise ItemError("has no distractor; a choice of one is none")
-    # Ids by the alphabet of texts: neutral, and the same however distractors are sorted.
+    # Ids follow the alphabetical order of texts: they reveal nothing, and they stay the same
+    # when distractors are reordered.
     found.sort(key=lambda pair: pair[0].en)
     by_id = {f"o{number}": pair for number, pair in enumerate(found, start=1)}
     options = [Option(name, text, code=text.en == text.hu) for name, (text, _) in by_id.items()]
@@ -145,12 +148,12 @@ def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
 
 def right_options(draft: Draft) -> tuple[set[str], bool]:
     """
-    Return the ids of the right ones of the written options, and whether torch told them.
+    Return the ids of the written options that are right, and whether torch found them.
 
     Raises:
         ItemError: If some options have an expression and some have none, if the key is typed where
-            torch tells it, if an expression is neither true nor false, or if ``solutions/`` names
-            an option that there is not.
+            torch finds it, if an expression is neither true nor false, or if ``solutions/`` names
+            an option that does not exist.
     """
     tried = [sheet.holds is not None for sheet in draft.item.options.values()]
     if any(tried) and not all(tried):

@@ -1,4 +1,4 @@
-"""A variant of an item in the making: its texts filled in, its code ready to be run by somebody."""
+"""A variant of an item in the making: texts filled in, code ready to be run by a runner."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ class ItemError(AuthorError, ValueError):
 
 
 class CollisionError(ItemError):
-    """With these numbers two answers would be equal, or a distractor right."""
+    """With these parameters two answers would be equal, or a distractor would be right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
     """
-    What a snippet showed.
+    The result of running a snippet.
 
     Attributes:
-        raised: What its code raised, or None.
-        values: Of each expression that was asked for; an error where it raised.
+        raised: The exception that its code raised, or None.
+        values: The value of each expression that was asked for; an error where it raised.
     """
 
     raised: ErrorFact | None
@@ -61,8 +61,8 @@ class Draft:
 
     Attributes:
         misconceptions: The ids that distractors may name.
-        seed: What the order of options is drawn from.
-        parameters: What was drawn for this variant.
+        seed: The seed that the order of options is drawn from.
+        parameters: The values that were drawn for this variant.
     """
 
     runner: Runner
@@ -83,7 +83,7 @@ class Draft:
 
     @property
     def ask(self) -> str:
-        """The expression that decides, of a kind that needs one."""
+        """The expression that decides what is right, for a kind that needs one."""
         assert self.item.ask is not None
         return self.item.ask
 
@@ -92,7 +92,7 @@ class Draft:
         return filled(text, self.parameters)
 
     def text(self, text: Text) -> Text:
-        """The same in both languages."""
+        """Return *text* with this variant's parameters, in both languages."""
         return Text(en=self.fill(text.en), hu=self.fill(text.hu))
 
     def meaning(self, right: bool, wording: Distractor | OptionSolution | None = None) -> Meaning:
@@ -109,14 +109,14 @@ class Draft:
                 f"names the misconception {wording.misconception!r}, which misconceptions.yaml lacks."
                 f"{nearest(wording.misconception, self.misconceptions)}"
             )
-        # Without feedback of its own, the misconception's sentence is said; readers have it.
+        # Where there is no feedback, readers use the misconception's sentence, which they have.
         feedback = self.text(wording.feedback) if wording.feedback is not None else None
         return Meaning(right, wording.misconception, feedback)
 
     # Running
 
     def run(self, code: str, ask: Sequence[str]) -> Ran:
-        """Run *code*, in which parameters are filled in, and evaluate *ask*, in which they are not."""
+        """Run *code* as it is, and evaluate *ask*, after filling in parameters there."""
         return self.runner.run(code, [self.fill(expression) for expression in ask])
 
     def value(self, code: str, ask: str) -> Fact:
@@ -125,11 +125,11 @@ class Draft:
         return ran.values[0] if ran.raised is None else ran.raised
 
     def gives(self, code: str, ask: str | None) -> Fact:
-        """The same where there may be nothing to ask: the error that *code* raises then, or None."""
+        """Return what :meth:`value` does; without *ask*, the error that *code* raised, or None."""
         return self.value(code, ask) if ask else self.run(code, []).raised
 
     def mistaken(self, distractor: Distractor) -> str:
-        """Return the code with a misconception's edits."""
+        """Return the code with the edits of *distractor*."""
         code = self.fill(distractor.code) if distractor.code else self.code
         for edit in distractor.edits:
             code = self.edited(code, edit)
@@ -140,7 +140,7 @@ class Draft:
         Return *code* after one edit.
 
         Raises:
-            ItemError: If what it looks for does not stand there exactly once.
+            ItemError: If *code* does not contain the edit's old text exactly once.
         """
         old, new = self.fill(edit.old), self.fill(edit.new)
         if code.count(old) != 1:
@@ -162,12 +162,13 @@ class Draft:
         return self.shuffled(options) if self.item.shuffle else options
 
     def shuffled(self, options: Sequence[Option]) -> list[Option]:
+        """Return *options* in an order drawn for this variant."""
         return shuffled(options, self.item_id, self.seed, self.variant)
 
     def question(
         self, options: Iterable[Option] = (), *, code: str | None = None, count: int = 1
     ) -> Question:
-        """Return the question as it is asked; *code* is shown in the place of the item's."""
+        """Return the question as it is asked; *code*, if given, replaces the item's code."""
         return Question(
             self.item_id,
             self.variant,

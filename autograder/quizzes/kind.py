@@ -1,8 +1,8 @@
 """
-What a kind of question knows: how it is solved, answered, judged and worded.
+The interface of a kind of question: how it is solved, answered, judged and worded.
 
-Each kind is one module in ``kinds/``; this is what they have in common. Nothing outside asks which
-kind a question is of: it asks the kind.
+Each kind is one module in ``kinds/``; this module has what they have in common. Code outside never
+branches by a question's kind: it calls the kind's methods.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class AnswerError(InputError, ValueError):
 
 
 class Control(StrEnum):
-    """What a page or a notebook offers for an answer."""
+    """The form in which a page or a notebook takes an answer."""
 
     ONE = "one"  # one option to choose
     SEVERAL = "several"  # options to tick
@@ -48,16 +48,16 @@ class Kind(ABC):
     One kind of question.
 
     Attributes:
-        name: What ``kind:`` says in ``quiz.yaml``.
+        name: The value of ``kind:`` in ``quiz.yaml``.
         control: How it is answered where one can click.
-        how: What a typed answer looks like, in a few words: a marked sentence, filled in with
-            what :meth:`example` returns.
-        how_to_click: The same where one can click; *how*, unless given.
+        how: What a typed answer looks like, in a few words: a marked sentence whose parts
+            :meth:`example` returns.
+        how_to_click: What to do where one can click; *how*, unless given.
         numbered: Whether its code is shown with line numbers.
         stored: Attributes of its questions that a bank keeps beside the common ones.
-        same_answers: Whether an answer has the same name in every variant: an option's id has, a
-            number has not.
-        runs_its_key: Whether the ``key`` in ``solutions/`` is run rather than believed.
+        same_answers: Whether canonical answers are the same in every variant, as options' ids
+            are and numbers are not.
+        runs_its_key: Whether the ``key`` in ``solutions/`` is run rather than trusted.
     """
 
     name: ClassVar[ItemKind]
@@ -78,15 +78,15 @@ class Kind(ABC):
 
         Raises:
             CollisionError: If two answers are equal with these numbers, or a distractor is right.
-            ItemError: If there is no key, whatever the numbers; says why, for the item's author.
+            ItemError: If there is no key, whatever the numbers; the message says why.
         """
 
     def complaints(self, solved: Solved) -> Iterator[str]:  # noqa: ARG002
-        """Yield what lint has against a variant of this kind."""
+        """Yield lint's complaints about a variant of this kind."""
         yield from ()
 
     def is_argued(self, solution: ItemSolution) -> bool:
-        """Tell whether the key is typed by hand, so that ``explain`` has to argue it."""
+        """Tell whether the key is typed by hand, so that ``explain`` has to argue for it."""
         return bool(solution.key) and not self.runs_its_key
 
     # Answered
@@ -97,11 +97,11 @@ class Kind(ABC):
         Return the canonical forms that an answer may have, the nearest first.
 
         Raises:
-            AnswerError: If it is no answer of this kind; says what one looks like.
+            AnswerError: If it is no answer of this kind; the message shows one.
         """
 
     def example(self, question: Question) -> Mapping[str, object]:  # noqa: ARG002
-        """Return what fills in :attr:`how`."""
+        """Return the parts that fill in :attr:`how`."""
         return {}
 
     # Judged
@@ -109,7 +109,7 @@ class Kind(ABC):
     def judge(self, question: Question, key: AnswerKey, readings: Sequence[str]) -> AnswerVerdict:
         """Judge an answer that may be read as each of *readings*."""
         known = [meaning for meaning in map(key.meaning, readings) if meaning is not None]
-        # Of neighbouring readings a right one counts: tolerance is for the learner's good.
+        # If one of several readings is right, it counts: tolerance favours the learner.
         best = next(
             (meaning for meaning in known if meaning.right), known[0] if known else Meaning(False)
         )
@@ -123,8 +123,8 @@ class Kind(ABC):
 
     @abstractmethod
     def right_answer(self, solved: Solved, language: Language) -> str:
-        """Return the right answer as Markdown, for a question that follows."""
+        """Return the right answer as Markdown, for the question that follows (*why*)."""
 
     def parts(self, answer: str) -> list[str]:
-        """Return what is counted of a canonical answer, each by itself."""
+        """Return the parts of a canonical answer that statistics count separately."""
         return [answer]

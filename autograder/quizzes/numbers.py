@@ -31,7 +31,7 @@ __all__ = [
 #: More numbers than this are compared only as they are typed, without their neighbours.
 _MAX_NEIGHBOURS = 6
 _TOO_LARGE = 10**12
-#: Larger ones nobody types.
+#: Nobody is asked to type larger numbers.
 _LARGEST_KEY = 1e9
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ def canonical(values: Iterable[float], digits: int) -> str:
 
 
 def as_decimal(units: int, digits: int) -> str:
-    """Return so many units of the last digit as one writes them: ``331`` → ``3.31``."""
+    """Return a number, given in *units* of its last digit, as people write it: ``3.31``."""
     text = f"{units / 10**digits:.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -52,16 +52,16 @@ def typeable(fact: Fact, digits: int) -> list[float]:
     Return the numbers of a computed answer.
 
     Raises:
-        ItemError: If it has none, or such that nobody can type.
+        ItemError: If it has none, or any that nobody can type.
     """
     numbers = list(numbers_in(fact))
-    if not all(abs(number) <= _LARGEST_KEY for number in numbers):  # and no NaN
+    if not all(abs(number) <= _LARGEST_KEY for number in numbers):  # False for NaN, too
         raise ItemError(f"{in_words(fact, digits)} can't be typed; choose other numbers")
     return numbers
 
 
 def are_neighbours(one: str, other: str) -> bool:
-    """Tell whether tolerance could take one for the other: every number within one unit."""
+    """Tell whether tolerance could take *one* for *other*: all numbers are within one unit."""
     ours, theirs = one.split(","), other.split(",")
     return len(ours) == len(theirs) and all(
         abs(int(a) - int(b)) <= 1 for a, b in zip(ours, theirs, strict=True)
@@ -70,10 +70,10 @@ def are_neighbours(one: str, other: str) -> bool:
 
 def number_readings(text: str, digits: int) -> tuple[str, ...]:
     """
-    Return the canonical forms of a typed number, the nearest first; a decimal comma is taken.
+    Return the canonical forms of a typed number, the nearest first; decimal commas are allowed.
 
     Raises:
-        AnswerError: If it is none.
+        AnswerError: If *text* is no number.
     """
     return tuple(str(units) for units in _neighbours(_number(text), digits))
 
@@ -83,13 +83,13 @@ def numbers_readings(text: str, count: int, digits: int) -> tuple[str, ...]:
     Return the canonical forms of *count* typed numbers, the nearest first.
 
     Raises:
-        AnswerError: If they are not so many.
+        AnswerError: If *text* does not have as many numbers.
     """
     return tuple(_combined(_numbers(text, count), digits))
 
 
 def example_of(count: int) -> str:
-    """Return so many numbers, as they may be typed."""
+    """Return *count* numbers, as they may be typed."""
     return "[" + ", ".join(str(number) for number in range(1, count + 1)) + "]"
 
 
@@ -113,7 +113,7 @@ def _combined(values: Sequence[float], digits: int) -> Iterator[str]:
 
 def _number(text: str) -> float:
     plain = text.replace("−", "-").replace(" ", "")
-    # What a learner may copy from a terminal: tensor(6.), 6. and the like.
+    # Learners may copy from a terminal: tensor(6.), 6. and the like.
     wrapped = re.fullmatch(r"tensor\(([^()]*)\)", plain)
     plain = wrapped.group(1) if wrapped else plain
     if not _NUMBER.fullmatch(plain):
@@ -122,7 +122,7 @@ def _number(text: str) -> float:
 
 
 def _numbers(text: str, count: int) -> list[float]:
-    """Of the ways to split, the first that gives as many numbers as asked for."""
+    """The numbers of *text*, by the first way of splitting that gives *count* of them."""
     bare = re.sub(r"\btensor\b|\b(and|és)\b|[\[\](){}]", " ", text.replace("−", "-")).strip()
     for split in (r"\s*;\s*", r",\s+|\s+", r"\s*,\s*|\s+"):
         parts = [part.rstrip(",") for part in re.split(split, bare) if part.rstrip(",")]

@@ -1,4 +1,4 @@
-"""What kinds whose lines are put in order have in common: trace, order."""
+"""The common part of kinds with lines to be put in order: trace, order."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class OrderedKind(Kind):
         return (",".join(found),)
 
     def example(self, question: Question) -> Mapping[str, object]:
-        # The wrong way round: no question shows its lines in a right order, this one may be.
+        # The letters are reversed: lines are never shown in a right order, but the reverse of
+        # what is shown may be right.
         return {"letters": "".join(map(letter_of, reversed(range(len(question.options)))))}
 
     def written(self, solved: Solved, answer: str) -> Text:

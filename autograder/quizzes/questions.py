@@ -18,7 +18,7 @@ class Option:
     One of the answers to choose from, or of the lines to order.
 
     Attributes:
-        id: Neutral: it tells nothing of being right.
+        id: A neutral name: it does not reveal whether the option is right.
         code: Whether the text is code, alike in every language.
     """
 
@@ -34,13 +34,13 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Question:
     """
-    What is shown. Nothing here says which answer is right.
+    A question as it is shown. Nothing here says which answer is right.
 
     Attributes:
         item: The item's id; a *why* question is ``Q13.why``.
         options: In the order in which they are shown.
         count: How many numbers a typed answer has.
-        digits: Decimals that numbers are asked to.
+        digits: How many decimals numbers are asked for with.
     """
 
     item: str
@@ -54,17 +54,17 @@ class Question:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines of the code; the faulty one is told by its number, from 1."""
+        """The lines of the code; a faulty line is named by its number, from 1."""
         return tuple((self.code or "").splitlines())
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """
-    What an answer means.
+    The meaning of an answer.
 
     Attributes:
-        misconception: The one that it shows, if it shows one.
+        misconception: The misconception that it shows, or None.
         feedback: What to say; the misconception's sentence, unless given.
     """
 
@@ -73,17 +73,17 @@ class Meaning:
     feedback: Text | None = None
 
     def message(self, sentences: Mapping[str, Text]) -> Text | None:
-        """What to say, given each misconception's sentence; None where there is nothing to."""
+        """What to say, given each misconception's sentence; None if there is nothing to say."""
         if self.feedback is not None or self.misconception is None or self.right:
             return self.feedback
         return sentences.get(self.misconception)
 
 
 class AnswerKey(Protocol):
-    """What is known of answers, plain or sealed."""
+    """The meanings of answers, plain or sealed."""
 
     def meaning(self, answer: str) -> Meaning | None:
-        """Return what *answer*, in canonical form, means; None where nothing is known of it."""
+        """Return what *answer*, in canonical form, means, or None if that is not known."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ class Solved:
     A question with its key in the clear. Never given to learners.
 
     Attributes:
-        answers: By canonical answer (see its kind in ``kinds/``), what it means: the right ones, and
-            the wrong ones that a misconception predicts.
-        shown: The canonical answers of typed kinds as one would write them.
-        parameters: What the variant was drawn.
+        answers: Meanings by canonical answer (see its kind in ``kinds/``): of the right answers,
+            and of the wrong ones that a misconception predicts.
+        shown: The canonical answers of typed kinds as people would write them.
+        parameters: The values that were drawn for the variant.
         why: The question after the question.
     """
 

@@ -1,14 +1,14 @@
 """
-Sealed keys: what an answer means can be read by whoever gives that answer.
+Sealed keys: the meaning of an answer can be read only by giving that answer.
 
-Learners are told offline whether they are right, and no page, notebook or file of theirs says
-what is. Each meaning is enciphered under the answer itself. This hides an answer from reading,
-not from trying: a choice of four is opened in four tries, and who wants to can. Marks that
-count come from variants whose key the instructor keeps.
+Learners hear offline whether they are right, but no page, notebook or file of theirs says what
+is right. Each meaning is enciphered under the answer itself. This protects answers from being
+read, not from being tried: anybody can open a choice of four in four tries. Marks that count
+come from variants whose key the instructor keeps.
 
 The cipher is SHA-256 in counter mode, since a browser has it too (``crypto.subtle``):
 ``key = SHA256(salt, item, variant, answer)``, block i of the pad is ``SHA256(key, i)``, and
-the first eight bytes of ``SHA256(key, "tag")`` tell whether an answer fits.
+the first eight bytes of ``SHA256(key, "tag")`` show whether an answer fits.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class SealedKey:
     The sealed meanings of a question's answers.
 
     Attributes:
-        salt: Of the item; makes equal answers of two items look different.
-        sealed: Tag and ciphertext of each, in the order of tags, which tells nothing.
+        salt: The item's salt; it makes equal answers of two items look different.
+        sealed: Tag and ciphertext of each meaning, in the order of tags, which reveals nothing.
     """
 
     salt: str
@@ -45,7 +45,7 @@ class SealedKey:
     sealed: Sequence[Sequence[str]]
 
     def meaning(self, answer: str) -> Meaning | None:
-        """Return what *answer*, in canonical form, means; None where nothing fits it."""
+        """Return what *answer*, in canonical form, means, or None if that is not known."""
         key = _key(self.salt, self.item, self.variant, answer)
         text = self._by_tag.get(_tag(key))
         if text is None:
@@ -72,7 +72,7 @@ def seal(salt: str, item: str, variant: int, answers: Mapping[str, Meaning]) -> 
             data["feedback"] = meaning.feedback.model_dump()
         key = _key(salt, item, variant, answer)
         text = json.dumps(data, ensure_ascii=False).encode()
-        # Padded, so that a length does not tell the right one from the wrong ones.
+        # Padded, so that the length does not reveal which meaning is the right one.
         text += b" " * (-len(text) % 256)
         sealed.append([_tag(key), base64.b64encode(_crypt(key, text)).decode()])
     return sorted(sealed)
@@ -84,6 +84,7 @@ def seal_text(salt: str, text: str) -> str:
 
 
 def unseal_text(salt: str, sealed: str) -> str:
+    """Return the text that :func:`seal_text` sealed with this *salt*."""
     return _crypt(_key(salt, "", 0, ""), base64.b64decode(sealed)).decode()
 
 

@@ -12,12 +12,12 @@ from autograder.quizzes.verdicts import AnswerVerdict
 
 __all__ = ["Asked", "QuizSession", "Response", "Stage"]
 
-#: Answers to a question: the first one counts, the second one is for learning.
+#: How many answers a question takes: the first one counts, the second one is for learning.
 _TRIES = 2
 
 
 class Stage(StrEnum):
-    """What is asked for at the moment."""
+    """The kind of input that the session waits for."""
 
     ANSWER = "answer"
     AGAIN = "again"  # the first answer was not right
@@ -28,7 +28,7 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Response:
     """
-    What came of an answer.
+    The session's response to an answer.
 
     Attributes:
         explained: Whether the explanation is due: the question is over.
@@ -53,7 +53,7 @@ class QuizSession:
     A state machine over some questions.
 
     Args:
-        note: Told of each question that is over, at once, so that nothing answered is lost.
+        note: Called with each question as soon as it is over, so that no answer is lost.
     """
 
     def __init__(self, questions: Sequence[Posed], note: Callable[[Asked], None]) -> None:
@@ -72,6 +72,7 @@ class QuizSession:
 
     @property
     def count(self) -> int:
+        """How many questions there are."""
         return len(self._questions)
 
     @property
@@ -100,7 +101,7 @@ class QuizSession:
         if not verdict.correct and self._tries < _TRIES:
             self.stage = Stage.AGAIN
             return Response(verdict, posed, explained=False)
-        # Who had to be told has heard the reason; the others are asked for it.
+        # After a wrong first answer the explanation gives the reason; a right one is asked why.
         if posed.why is not None and self._first.correct:
             self.stage = Stage.WHY
             return Response(verdict, posed, explained=False)

@@ -1,4 +1,4 @@
-"""What kinds whose answer is written have in common: number, tensor, shape."""
+"""The common part of kinds with a typed answer: number, tensor, shape."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["TypedKind"]
 
 
 class TypedKind(Kind):
-    """An answer that is written: the value of ``ask`` after the code was run."""
+    """An answer that is typed: the value of ``ask`` after the code was run."""
 
     control: ClassVar[Control] = Control.TYPED
     same_answers: ClassVar[bool] = False
@@ -28,7 +28,7 @@ class TypedKind(Kind):
         Return the canonical form of a computed answer, and how many numbers are asked for.
 
         Raises:
-            ItemError: If it is no answer of this kind.
+            ItemError: If *fact* is no answer of this kind.
         """
 
     @abstractmethod
@@ -40,7 +40,7 @@ class TypedKind(Kind):
         """Return how a canonical answer may be written, *printable* first."""
 
     def units(self, answer: str) -> tuple[int, ...]:
-        """Return a canonical answer's numbers in units of their last digit; none of a shape."""
+        """Return a canonical answer's numbers in units of their last digit; none for a shape."""
         return tuple(map(int, answer.split(",")))
 
     def solve(self, draft: Draft) -> Solved:

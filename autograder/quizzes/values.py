@@ -83,7 +83,7 @@ def names_in(fact: Fact) -> list[str]:
 
 
 def do_the_same(one: Fact, other: Fact) -> bool:
-    """Tell whether two programs gave the same, as far as rounding lets one tell."""
+    """Tell whether two programs gave the same result, except for rounding."""
     return in_words(one, 6) == in_words(other, 6)
 
 

@@ -10,7 +10,7 @@ from autograder.content.items import Item
 
 __all__ = ["PUBLIC_SEED", "draw_parameters", "shuffled"]
 
-#: What the variants that ship with the course are drawn from.
+#: The seed of the variants that ship with the course.
 PUBLIC_SEED = "public"
 T = TypeVar("T")
 
@@ -19,10 +19,10 @@ def draw_parameters(
     item_id: str, item: Item, seed: str, variant: int, attempt: int = 0
 ) -> dict[str, str | int | float]:
     """
-    Return the parameters of a variant; of variant 0 of the public seed, the first of each.
+    Return the parameters of a variant; variant 0 of the public seed gets the first of each.
 
     Args:
-        attempt: Counts up while what was drawn is refused.
+        attempt: How many earlier draws were refused.
     """
     if seed == PUBLIC_SEED and variant == 0 and attempt == 0:
         return {name: values[0] for name, values in item.parameters.items()}

@@ -1,4 +1,4 @@
-"""What an answer to a question is worth, and what it shows."""
+"""Verdicts on answers: how much credit an answer gets, and what it shows."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ class Standing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AnswerVerdict:
     """
+    The verdict on one answer to a question.
+
     Attributes:
-        credit: 0 to 1; of several right options a part of it, less one part for each wrong one.
-        meanings: What the answer means, or what each part of it does, the right ones first.
+        credit: 0 to 1. Each of several right options earns a share, each wrong one loses a share.
+        meanings: The meaning of the answer, or of each of its parts, the right ones first.
         missed: How many right options were not chosen.
     """
 
@@ -37,16 +39,18 @@ class AnswerVerdict:
 
     @property
     def standing(self) -> Standing:
+        """How far the answer is right."""
         if self.correct:
             return Standing.RIGHT
         return Standing.PARTLY if self.credit else Standing.WRONG
 
     @property
     def misconceptions(self) -> tuple[str, ...]:
+        """Ids of the misconceptions that the answer's wrong parts show."""
         names = [one.misconception for one in self.meanings if one.misconception and not one.right]
         return tuple(dict.fromkeys(names))
 
     def messages(self, sentences: Mapping[str, Text]) -> tuple[Text, ...]:
-        """What to say to the answer, without repeats; *sentences* are those of misconceptions."""
+        """What to say to the answer, without repeats; *sentences* are the misconceptions' own."""
         texts = [one.message(sentences) for one in self.meanings]
         return tuple({text.en: text for text in texts if text is not None}.values())

@@ -52,6 +52,8 @@ def train(x, y, steps):
 @dataclass(frozen=True)
 class Question:
     """
+    One question, as each grader is given it.
+
     Attributes:
         check: The body of our check, with ``submission``, ``case`` and ``seen``.
         test: The same as asserts, with *case* as a number, for otter and pytest.
@@ -149,7 +151,7 @@ QUESTIONS = (
 
 
 def write_course(folder: Path) -> Path:
-    """Write the five as a course of ours; return its folder."""
+    """Write the five questions as a course of ours; return its folder."""
     exercises, solutions = folder / "exercises", folder / "solutions"
     for number, question in enumerate(QUESTIONS, start=1):
         place = exercises / "01_five" / question.function
@@ -219,7 +221,7 @@ def write_otter(folder: Path) -> tuple[Path, Path]:
 
 
 def write_pytest(folder: Path) -> Path:
-    """Write the same as a test file of pytest's beside the submission; return it."""
+    """Write the questions as a pytest file beside the submission; return it."""
     folder.mkdir(parents=True)
     (folder / "submission.py").write_text(SUBMISSION, encoding="utf-8")
     tests = "\n\n".join(

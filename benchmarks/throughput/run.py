@@ -36,7 +36,7 @@ from autograder.sandbox.surroundings import environment as environment_of
 
 HERE = Path(__file__).parent
 PROCESS = [wall for wall in Wall if wall not in (Wall.LIMITS, Wall.BUBBLEWRAP)]
-#: What a fork costs: a process made ready as the server does, forking children that end at once.
+#: What a fork costs: a process, prepared as the server is, forks children that end at once.
 FLOOR = """
 import gc, importlib, os, statistics, sys, time
 import torch

@@ -1,8 +1,8 @@
 """
 ``gradlings lint``: prove an exercise before a learner meets it.
 
-Every rule is a function from what is known of an exercise to complaints. The
-first ones look at files, the next ones run programs, the last look at a whole course.
+Every rule is a function from what is known of an exercise to complaints. The first rules
+look at files, the next ones run programs, the last ones look at a whole course.
 """
 
 from __future__ import annotations
@@ -72,12 +72,12 @@ def lint_exercise(
     grader: Grader, exercise: Exercise, *, key_must_be_current: bool = True
 ) -> LintReport:
     """
-    Hold *exercise* against every rule.
+    Check *exercise* against every rule.
 
     Args:
-        grader: Runs its programs; most of the time goes there, seconds for an exercise.
-        key_must_be_current: Whether a stale ``key.json`` is a complaint. All else is judged by a
-            key that is made afresh, and kept nowhere.
+        grader: Runs its programs, which takes most of the time: seconds for an exercise.
+        key_must_be_current: Whether a stale ``key.json`` is a complaint. All other rules use a
+            key that is made afresh and stored nowhere.
     """
     unreadable = tuple(not_utf_8(grader.course, exercise))
     if unreadable:
@@ -99,5 +99,5 @@ def lint_exercise(
 
 
 def lint_course(course: Course) -> list[Complaint]:
-    """Hold *course* against the rules about what belongs to no single exercise."""
+    """Check *course* against the rules about what belongs to no single exercise."""
     return [complaint for rule in COURSE_RULES for complaint in rule(course)]

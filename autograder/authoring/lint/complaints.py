@@ -38,9 +38,9 @@ class LintReport:
     What lint found in one exercise.
 
     Attributes:
-        complaints: What to mend; none where the exercise is proved.
+        complaints: What to mend; none if the exercise is proved.
         right: How many right answers there are beside the reference.
-        programs: Every wrong program and what it was called; the table of the README.
+        programs: Every wrong program and how it was judged, for the table of ``--table``.
     """
 
     exercise: str
@@ -50,7 +50,7 @@ class LintReport:
 
 
 def display_path(course: Course, path: Path) -> str:
-    """Return *path* from the folder on that holds the course, as an author would type it."""
+    """Return *path* relative to the folder that holds the course, as an author would type it."""
     try:
         return str(path.resolve().relative_to(course.path.resolve().parent))
     except ValueError:

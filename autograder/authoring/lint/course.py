@@ -36,7 +36,7 @@ def misconceptions_are_taught(course: Course) -> Iterator[Complaint]:
 
 
 def explanations_name_misconceptions(course: Course) -> Iterator[Complaint]:
-    """What an error tells of is in ``misconceptions.yaml``."""
+    """Misconceptions that an explanation of an error names are in ``misconceptions.yaml``."""
     for name, explanation in course.explanations.items():
         for misconception in explanation.misconceptions:
             if misconception not in course.misconceptions:
@@ -48,7 +48,7 @@ def explanations_name_misconceptions(course: Course) -> Iterator[Complaint]:
 
 
 def chapters_list_their_exercises(course: Course) -> Iterator[Complaint]:
-    """A name in a chapter's list is that of a folder beside it, and stands there once."""
+    """A name in a chapter's list has a folder beside it, and is listed once."""
     for folder, chapter in course.chapters.items():
         file = display_path(course, course.path / folder / "chapter.yaml")
         ids = {exercise.id for exercise in course.exercises if exercise.chapter == folder}
@@ -67,7 +67,7 @@ def chapters_list_their_exercises(course: Course) -> Iterator[Complaint]:
 
 
 def solutions_have_exercises(course: Course) -> Iterator[Complaint]:
-    """A folder of ``solutions/`` stands for an exercise."""
+    """Every folder of ``solutions/`` belongs to an exercise."""
     known = {solutions_path(course) / e.chapter / e.id for e in course.exercises}
     for folder in sorted(solutions_path(course).glob("*/*")):
         if folder.is_dir() and folder not in known:
@@ -75,7 +75,7 @@ def solutions_have_exercises(course: Course) -> Iterator[Complaint]:
 
 
 def no_stray_course_files(course: Course) -> Iterator[Complaint]:
-    """Only files with a meaning: a misspelt one would silently do nothing."""
+    """There are only files that have a meaning: a misspelt one would silently do nothing."""
     for path in sorted([*course.path.glob("*"), *course.path.glob("*/*")]):
         if path.is_file() and path.name not in _COURSE_FILES:
             file = str(path.relative_to(course.path.parent))

@@ -1,4 +1,4 @@
-"""Rules about what checks send, and about the key that is made of it."""
+"""Rules about the facts that checks send, and about the key that is made of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["claims_have_witnesses", "facts_have_words", "key_is_current"]
 
 
 def claims_have_witnesses(subject: Subject) -> Iterator[Complaint]:
-    """What the reference shows on the public cases passes no claim on the cases of other seeds."""
+    """The reference's facts on public cases pass no claim on the cases of other seeds."""
     reference = subject.programs.reference
     if reference is None:
         return
@@ -61,7 +61,7 @@ def facts_have_words(subject: Subject) -> Iterator[Complaint]:
 
 
 def key_is_current(subject: Subject) -> Iterator[Complaint]:
-    """``key.json`` says what the programs show now."""
+    """``key.json`` holds what the programs show now."""
     if not is_current(subject.grader, subject.exercise, subject.key):
         yield Complaint(
             subject.file(subject.exercise.key_path),

@@ -13,7 +13,7 @@ __all__ = ["files_are_all_there", "no_stray_files", "not_utf_8"]
 
 
 def files_are_all_there(subject: Subject) -> Iterator[Complaint]:
-    """Statement and stub in every language, and the checks."""
+    """There are a statement and a stub in every language, and the checks."""
     exercise = subject.exercise
     wanted = [exercise.checks_path]
     for language in LANGUAGES:
@@ -24,7 +24,7 @@ def files_are_all_there(subject: Subject) -> Iterator[Complaint]:
 
 
 def no_stray_files(subject: Subject) -> Iterator[Complaint]:
-    """Only files with a meaning: a misspelt one would silently do nothing."""
+    """There are only files that have a meaning: a misspelt one would silently do nothing."""
     exercise = subject.exercise
     known = {"exercise.yaml", "checks.py", "key.json", "README.md", "stub.py"}
     known |= {f"README.{language}.md" for language in LANGUAGES}
@@ -42,7 +42,7 @@ def no_stray_files(subject: Subject) -> Iterator[Complaint]:
 
 
 def not_utf_8(course: Course, exercise: Exercise) -> Iterator[Complaint]:
-    """All else reads these files as texts."""
+    """Files are UTF-8, since all other rules read them as texts."""
     for folder in (exercise.folder, solutions_path(course) / exercise.chapter / exercise.id):
         for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.md")]):
             try:

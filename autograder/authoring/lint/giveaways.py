@@ -50,7 +50,7 @@ def _without_blanks(text: str) -> str:
 
 
 def _is_telling(line: str) -> bool:
-    """Imports, ``return loss`` and the like give nothing away."""
+    """Whether *line* gives something away; imports, ``return loss`` and the like do not."""
     code = _without_blanks(line)
     dull = ("import", "from", "def", "class", "@", "#", '"', "return", "for", "with", "else", "if")
     return len(code) >= 10 and not code.startswith(dull)

@@ -1,4 +1,4 @@
-"""Rules about names: what a file names must be there, and what is there must be named."""
+"""Rules about names: what a file names must exist, and what exists must be named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["concepts_and_needs_are_known", "ids_are_known", "place_is_known"]
 
 
 def ids_are_known(subject: Subject) -> Iterator[Complaint]:
-    """Misconceptions and checks that are named must exist."""
+    """Misconceptions and checks that the exercise names exist."""
     known = subject.course.misconceptions
     sheet = subject.exercise.sheet
     named = [(subject.sheet_file, name) for name in (*sheet.advice, *sheet.misconceptions)]
@@ -48,7 +48,7 @@ def ids_are_known(subject: Subject) -> Iterator[Complaint]:
 
 
 def concepts_and_needs_are_known(subject: Subject) -> Iterator[Complaint]:
-    """What it teaches is in ``concepts.yaml``; what it needs comes earlier in the course."""
+    """What the exercise teaches is in ``concepts.yaml``; what it needs comes before it."""
     course, sheet = subject.course, subject.exercise.sheet
     for name in sheet.concepts:
         if name not in course.concepts:
@@ -73,7 +73,7 @@ def concepts_and_needs_are_known(subject: Subject) -> Iterator[Complaint]:
 
 
 def place_is_known(subject: Subject) -> Iterator[Complaint]:
-    """``chapter.yaml`` lists the exercise; a number of an older course says nothing else."""
+    """``chapter.yaml`` lists the exercise; a number, as in older courses, agrees with that."""
     course, exercise = subject.course, subject.exercise
     listed = course.chapters[exercise.chapter].exercises
     number = exercise.sheet.number

@@ -14,7 +14,7 @@ __all__ = ["by_hand_needs_no_library", "signatures_agree", "stub_is_a_stub"]
 
 
 def stub_is_a_stub(subject: Subject) -> Iterator[Complaint]:
-    """A TODO to find, and the same code in every language."""
+    """The stub has a TODO, and the same code in every language."""
     exercise = subject.exercise
     trees = {}
     for language in LANGUAGES:
@@ -37,7 +37,7 @@ def stub_is_a_stub(subject: Subject) -> Iterator[Complaint]:
 
 
 def signatures_agree(subject: Subject) -> Iterator[Complaint]:
-    """The learner is asked for exactly what the reference is."""
+    """The stub's functions have the signatures of the reference's."""
     exercise, source = subject.exercise, subject.programs.reference
     path = exercise.stub_path("en")
     if source is None or not path.is_file():
@@ -59,7 +59,7 @@ def signatures_agree(subject: Subject) -> Iterator[Complaint]:
 
 
 def by_hand_needs_no_library(subject: Subject) -> Iterator[Complaint]:
-    """What an exercise with ``torch: false`` gives and runs can be run without torch."""
+    """Code that an exercise with ``torch: false`` hands out or runs needs no torch."""
     exercise = subject.exercise
     if exercise.sheet.torch:
         return
@@ -86,7 +86,7 @@ def _code(text: str) -> str:
 
 
 def _signatures(text: str) -> dict[str, str]:
-    """``"(W: Tensor, lr: float) -> None"`` by name, for the functions of *text*."""
+    """The signatures, ``"(W: Tensor, lr: float) -> None"``, of the functions of *text*, by name."""
     return {
         node.name: f"({ast.unparse(node.args)})"
         + (f" -> {ast.unparse(node.returns)}" if node.returns else "")
@@ -115,7 +115,7 @@ def _needed_libraries(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_plain(module: str) -> bool:
-    """Python's own, or what of ours does without torch; ``package.module.name`` will do."""
+    """Whether *module*, or ``module.name``, is Python's own, or one of ours without torch."""
     package, *parts = module.split(".")
     if package == "autograder":
         from autograder.probing.torch_parts import WITH_TORCH  # noqa: PLC0415 - learners' commands do without

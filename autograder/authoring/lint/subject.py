@@ -16,13 +16,13 @@ from autograder.observations import Observation
 
 __all__ = ["Subject"]
 
-#: Seeds of the cases that public facts are replayed on.
+#: Seeds of the cases on which public facts are replayed.
 _OTHER_SEEDS = ("another", "one more")
 
 
 @dataclass
 class Subject:
-    """What is known of the exercise under examination. Running is done once, when first asked."""
+    """What is known of the exercise under examination. Programs run once, when first needed."""
 
     course: Course
     exercise: Exercise
@@ -35,10 +35,10 @@ class Subject:
     @cached_property
     def key(self) -> Key:
         """
-        The key as the programs make it now, kept nowhere.
+        The key as the programs make it now; it is stored nowhere.
 
         Raises:
-            LockError: If a program of the author's can't be observed.
+            LockError: If one of the author's programs can't be observed.
         """
         return make_key(self.grader, self.exercise, self.programs)
 
@@ -59,7 +59,7 @@ class Subject:
 
     @cached_property
     def wrong_verdicts(self) -> dict[str, Verdict]:
-        """By name, how each wrong program is judged by the fresh key."""
+        """The verdicts on the wrong programs by the fresh key, by name."""
         return {name: self.judge(source) for name, source in self.programs.wrong.items()}
 
     def file(self, path: Path) -> str:

@@ -28,7 +28,7 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
     The reference, and every other right answer, gets full points and no advice.
 
     Raises:
-        LockError: If there is no reference: then nothing else can be proved either.
+        LockError: If there is no reference; without it, nothing else can be proved.
     """
     if subject.programs.reference is None:
         raise LockError("reference.py is missing; write the right answer there")
@@ -46,7 +46,7 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
 
 
 def stub_fails(subject: Subject) -> Iterator[Complaint]:
-    """Nobody gets the tick for opening a file."""
+    """The stub fails: nobody gets the tick for opening a file."""
     for language in LANGUAGES:
         path = subject.exercise.stub_path(language)
         if path.is_file():
@@ -56,7 +56,7 @@ def stub_fails(subject: Subject) -> Iterator[Complaint]:
 
 
 def wrong_programs_are_named(subject: Subject) -> Iterator[Complaint]:
-    """Each is told its own misconception and no other, and fails unless it is advice."""
+    """Each wrong program gets its own misconception and no other, and fails unless it is advice."""
     for name, verdict in subject.wrong_verdicts.items():
         misconception = misconception_of(name)
         if misconception in subject.exercise.sheet.advice:
@@ -75,7 +75,7 @@ def wrong_programs_are_named(subject: Subject) -> Iterator[Complaint]:
 
 
 def programs_can_be_told_apart(subject: Subject) -> Iterator[Complaint]:
-    """Two programs that show the same thing mean that a check, or a clue, is missing."""
+    """No two programs show the same: if they do, a check or a clue is missing."""
     key, classify = subject.key, subject.grader.classify
     for one, other in itertools.combinations(key.programs, 2):
         alike = all(
@@ -108,7 +108,7 @@ _CONSTANTS = (
 
 
 def constants_fail(subject: Subject) -> Iterator[Complaint]:
-    """A submission that returns the same garbage always fails, and breaks no check."""
+    """A submission that always returns the same garbage fails, and breaks no check."""
     for constant in _CONSTANTS:
         source = (
             "import torch\n"
@@ -128,7 +128,7 @@ def _right(subject: Subject) -> dict[str, str]:
 
 
 def _summary(verdict: Verdict) -> str:
-    """What a verdict says, in half a sentence for authors."""
+    """*verdict* in half a sentence, for authors."""
     words = [f"is {verdict.outcome}"]
     if verdict.misconceptions:
         words.append(f"named {', '.join(verdict.misconceptions)}")

@@ -1,10 +1,10 @@
 """
-Rules: what is random, or right in many forms, is judged here and not where learner code runs.
+Rules judge what is random, or right in many forms: here, and not where learner code runs.
 
-A check sends numbers, and the key says by which rule they are judged. A rule is a
-pure function of the numbers and of what the key gives it. It returns one word
-for them; the first of its words, in ``RULES``, is that of a right answer, and the others are
-facts like all others: a wrong program's is kept in the key, and feedback tells it.
+A check sends numbers, and the key names the rule that judges them. A rule is a pure
+function of the numbers and of the parameters in the key, and returns one word. ``RULES``
+lists the words of each rule; the first is that of a right answer. The others are facts like
+all others: the key holds the words of wrong programs, and feedback shows them.
 
 The numbers come from hostile code. Whatever they are, a rule returns a word, in a
 time that grows no faster than their count times its logarithm.

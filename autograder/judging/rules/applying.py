@@ -1,4 +1,4 @@
-"""Applying rules: a word in the place of the numbers that it is about."""
+"""Applying rules: numbers are replaced by a word about them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ __all__ = ["RULES", "WORDS", "fulfilled", "in_words", "word_for"]
 
 def in_words(observation: Observation, rules: Mapping[str, Rule]) -> Observation:
     """
-    Return *observation* with a word in the place of all that *rules* judge.
+    Return *observation* with each fact that *rules* judge replaced by a word.
 
-    Rules that came with the observation are dropped. What is in words already must
-    not be put in again: a word is no number, and is told to be none.
+    Rules that came with the observation are dropped. An observation that is in words already
+    must not be passed again: its words are no numbers, so each rule would call them unfit.
 
     Raises:
         RuleError: If one of *rules* can't be applied to anything.
@@ -42,7 +42,7 @@ def word_for(fact: Fact, rule: Rule) -> str:
     Return what *rule* says of *fact*, which may be anything.
 
     Raises:
-        RuleError: If there is no such rule, or it is given other things than it takes.
+        RuleError: If there is no such rule, or its parameters are not those that it takes.
     """
     judge, given = _applicable(rule)
     try:

@@ -1,4 +1,4 @@
-"""Rules on numbers that were drawn: whether a normal distribution gives such."""
+"""Rules on random numbers: whether they can come from a normal distribution."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ _OTHER_MEAN, _OTHER_SCALE = mark("around another mean"), mark("of another scale"
 _NORMAL_EACH_TIME, _SAME_DRAW = mark("drawn anew each time"), mark("the same numbers again")
 _NORMALS = (_NORMAL, _OTHER_MEAN, _OTHER_SCALE, _NO_BELL, *UNFIT)
 
-#: What chance alone never gets past: of a normal distribution, one draw in two million.
+#: Standard deviations that chance alone does not exceed: one normal draw in two million does.
 _NEVER = 5.0
 
 
 def normal(sent: Fact, mean: Fact, scale: Fact) -> str:
-    """At least 20 numbers as a normal distribution of this *mean* and *scale* gives them."""
+    """At least 20 numbers, such as a normal distribution of this *mean* and *scale* gives."""
     return _normal(numbers_of(sent), given_number(mean), given_number(scale))
 
 
 def normal_each_time(sent: Fact, mean: Fact, scale: Fact) -> str:
     """
-    Several lists of such numbers, and no two of them alike.
+    Several lists of numbers as :func:`normal` wants them, no two of the lists equal.
 
     Args:
         sent: The lists, each of at least 20 numbers.
-        mean: That of the distribution, from the key.
+        mean: The distribution's mean, from the key.
         scale: Its standard deviation, from the key.
 
     Raises:
-        UnfitError: If there are fewer than two lists. Who applies rules makes a word of it.
+        UnfitError: If there are fewer than two lists; ``word_for`` turns it into a word.
     """
     draws = [numbers_of(part) for part in parts_of(sent)]
     if len(draws) < 2:
@@ -68,14 +68,14 @@ def _normal(numbers: Numbers, mean: float, scale: float) -> str:
         return _OTHER_SCALE
     if abs(middle - mean) > _NEVER * scale / math.sqrt(count):
         return _OTHER_MEAN
-    # 68.27 % of a bell are within its scale. Of a uniform distribution it is 58 %.
+    # 68.27 % of a normal distribution lie within its scale, 58 % of a uniform one.
     share = sum(abs(number - mean) <= scale for number in numbers) / count
     bell = 0.6827
     chance = _NEVER * math.sqrt(bell * (1 - bell) / count)
     return _NORMAL if abs(share - bell) <= chance else _NO_BELL
 
 
-#: The rules, and all that each can say.
+#: The rules, with all words that each can return.
 DRAWS = (
     Words(normal, _NORMALS),
     Words(normal_each_time, (_NORMAL_EACH_TIME, _SAME_DRAW, *_NORMALS[1:])),

@@ -32,7 +32,7 @@ _FALLS, _STAYS_HIGH, _STARTS_ELSEWHERE = (
 
 
 def near(sent: Fact, targets: Fact, limit: Fact) -> str:
-    """As many numbers as *targets*, and a mean square distance from them of at most *limit*."""
+    """As many numbers as *targets*, at a mean squared distance of at most *limit* from them."""
     wanted = given_numbers(targets)
     return (
         _NEAR if mean_square(numbers_of(sent, len(wanted)), wanted) <= given_number(limit) else _FAR
@@ -48,7 +48,7 @@ def mean_square_error(sent: Fact, targets: Fact) -> str:
 
 
 def gradient_of_last_bias(sent: Fact, targets: Fact) -> str:
-    """Predictions, and then one number: what their mean squared error gives the last bias."""
+    """Predictions, then one number: the gradient of their mean squared error at the last bias."""
     wanted = given_numbers(targets)
     *found, returned = numbers_of(sent, len(wanted) + 1)
     residuals = [f - w for f, w in zip(found, wanted, strict=True)]
@@ -62,7 +62,7 @@ def falls(sent: Fact, start: Fact, end: Fact) -> str:
     Two numbers or more: the first is *start*, and the last is *end* or less.
 
     Raises:
-        UnfitError: If there are fewer. Who applies rules makes a word of it.
+        UnfitError: If there are fewer; ``word_for`` turns it into a word.
     """
     numbers = numbers_of(sent)
     if len(numbers) < 2:
@@ -72,7 +72,7 @@ def falls(sent: Fact, start: Fact, end: Fact) -> str:
     return _FALLS if numbers[-1] <= given_number(end) else _STAYS_HIGH
 
 
-#: The rules, and all that each can say.
+#: The rules, with all words that each can return.
 LOSSES = (
     Words(near, (_NEAR, _FAR, *UNFIT)),
     Words(mean_square_error, (_ITS_ERROR, _ANOTHER_NUMBER, *UNFIT)),

@@ -35,10 +35,10 @@ _THEIR_ANSWERS, _OTHER_ANSWERS = mark("answers of these weights"), mark("answers
 
 def answers_of_weights(sent: Fact, inputs: Fact) -> str:
     """
-    A network with one tanh layer, and what it answers to the *inputs*.
+    A network with one tanh layer, and its answers to the *inputs*.
 
-    Sent are the hidden weights (a row for each unit), the hidden biases, the output weights,
-    the output bias and the answers.
+    *sent* holds the hidden weights (a row for each unit), the hidden biases, the output
+    weights, the output bias and the answers.
     """
     network, answers = _network(sent, inputs)
     scale = sum(map(abs, network.output))
@@ -47,7 +47,11 @@ def answers_of_weights(sent: Fact, inputs: Fact) -> str:
 
 
 def different_units(sent: Fact, inputs: Fact) -> str:
-    """Such a network with its answers, and no two of its units have an equal weight."""
+    """
+    A network with its answers, as for :func:`answers_of_weights`, and no two units alike.
+
+    Units are alike if their rows of hidden weights are equal, or their output weights.
+    """
     if answers_of_weights(sent, inputs) == _OTHER_ANSWERS:
         return _OTHER_ANSWERS
     network, _ = _network(sent, inputs)
@@ -61,9 +65,10 @@ def different_units(sent: Fact, inputs: Fact) -> str:
 
 def gradient_at_hidden_weights(sent: Fact, inputs: Fact, targets: Fact) -> str:
     """
-    Such a network, and the gradient that its mean squared error has at its hidden weights.
+    A network, and the gradient of its mean squared error at its hidden weights.
 
-    Sent are the parameters as above, and then the gradient, a row for each unit.
+    *sent* holds the parameters, as for :func:`answers_of_weights`, and then the gradient, a
+    row for each unit.
 
     Args:
         sent: Rows of numbers; hostile, so anything.
@@ -73,7 +78,7 @@ def gradient_at_hidden_weights(sent: Fact, inputs: Fact, targets: Fact) -> str:
     network, gradient = _network(sent, inputs, each_weight=True)
     rows, wanted = given_rows(inputs), given_numbers(targets)
     expected = network.gradient(rows, wanted)
-    # A bent unit's gradient is a small difference of large numbers.
+    # The gradient of a saturated unit is a small difference of large numbers.
     pull = math.sqrt(mean_square(list(map(network.answer, rows)), wanted))
     rough = 2e-3 * pull * max(map(abs, network.output))
     scale = max(rough, *map(abs, expected))
@@ -101,7 +106,7 @@ class _TanhNetwork:
         return sum(v * h for v, h in pairs) + self.output_bias
 
     def gradient(self, inputs: Rows, targets: Numbers) -> Numbers:
-        """Of the mean squared error, at the hidden weights, unit by unit."""
+        """The gradient of the mean squared error at the hidden weights, unit by unit."""
         slopes = []
         for x, target in zip(inputs, targets, strict=True):
             pull = 2 * (self.answer(x) - target) / len(targets)
@@ -117,7 +122,7 @@ class _TanhNetwork:
 def _network(
     sent: Fact, inputs: Fact, *, each_weight: bool = False
 ) -> tuple[_TanhNetwork, Numbers]:
-    """A network and what was sent with it: a number for each input, or for each hidden weight."""
+    """The network, and the numbers sent with it: one for each input, or each hidden weight."""
     rows = given_rows(inputs)
     parts = parts_of(sent)
     if len(parts) != 5:
@@ -132,7 +137,7 @@ def _network(
     return network, numbers_of(parts[4], units * width if each_weight else len(rows))
 
 
-#: The rules, and all that each can say.
+#: The rules, with all words that each can return.
 NETWORKS = (
     Words(answers_of_weights, (_THEIR_ANSWERS, _OTHER_ANSWERS, *UNFIT)),
     Words(

@@ -1,8 +1,8 @@
 """
-Numbers as they were sent, and as the key gives them.
+Numbers that a submission sent, and numbers that the key gives.
 
-What is sent comes from hostile code, and is unfit if it is not what a rule is about. What the key
-gives is ours, and a mistake in it is an error.
+Sent numbers come from hostile code: those that a rule can't judge are unfit
+(:class:`UnfitError`). The key is ours: a mistake in it is an error (:class:`RuleError`).
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ __all__ = [
     "single",
 ]
 
-#: What numbers stand for that a rule can't take: too few, too many, or none at all.
+#: The word for what a rule can't judge: too few numbers, too many, or none at all.
 NO_SUCH_NUMBERS = mark("no such numbers")
 NOT_FINITE = mark("numbers that are not finite")
-#: How far a number may be from what it is worked out to be here, by the largest of its list.
+#: How far a sent number may be from the one computed here, relative to the largest of its list.
 _TOLERANCE = 5e-4
 _HUGE = 1e60
 Numbers: TypeAlias = tuple[float, ...]
@@ -45,25 +45,25 @@ Rows: TypeAlias = tuple[Numbers, ...]
 
 
 class RuleError(ValueError):
-    """A rule that nobody knows, or that is given something else than it takes. The key is ours."""
+    """The key, which is ours, names an unknown rule, or gives a rule what it can't take."""
 
 
 class UnfitError(Exception):
-    """What was sent is not what the rule is about. The word for it is the argument."""
+    """What was sent is nothing that the rule can judge. The argument is the word for it."""
 
 
 def mean_square(found: Sequence[float], wanted: Sequence[float]) -> float:
-    """The mean square of the distances."""
+    """Return the mean squared distance of the two lists, which are of one length."""
     return math.fsum((f - w) ** 2 for f, w in zip(found, wanted, strict=True)) / len(wanted)
 
 
 def nearly_equal(found: float, wanted: float, scale: float = 0.0) -> bool:
-    """Whether two numbers are equal but for rounding; *scale* is the largest they came from."""
+    """Whether two numbers are equal but for rounding; *scale*: the largest number behind them."""
     return abs(found - wanted) <= 1e-5 + _TOLERANCE * max(abs(wanted), scale)
 
 
 def single(number: float) -> float:
-    """Return *number* as float32 has it; infinite where that has none."""
+    """Return *number* rounded to float32; infinite if it is beyond its range."""
     try:
         return float(struct.unpack("f", struct.pack("f", number))[0])
     except OverflowError:
@@ -71,8 +71,8 @@ def single(number: float) -> float:
 
 
 def as_float32(row: Numbers) -> Numbers:
-    """Return *row* as float32 has it, so that rows can be looked up."""
-    # Adding zero makes one zero of two.
+    """Return *row* rounded to float32, so that rows can be looked up."""
+    # Adding zero turns -0.0 into 0.0.
     return tuple(single(number) + 0.0 for number in row)
 
 
@@ -80,14 +80,14 @@ def as_float32(row: Numbers) -> Numbers:
 
 
 def parts_of(sent: Fact) -> tuple[Fact, ...]:
-    """Return the parts of a list; unfit if it is none."""
+    """Return the parts of the list *sent*; anything else is unfit."""
     if not isinstance(sent, tuple):
         raise UnfitError(NO_SUCH_NUMBERS)
     return sent
 
 
 def rows_of(sent: Fact) -> Rows:
-    """A tensor or a list, cut along its first axis; each part is one row of numbers."""
+    """Return the rows of a tensor or a list: its numbers, cut along the first axis."""
     if isinstance(sent, TensorFact):
         if not sent.shape:
             raise UnfitError(NO_SUCH_NUMBERS)
@@ -98,11 +98,11 @@ def rows_of(sent: Fact) -> Rows:
 
 
 def numbers_of(sent: Fact, count: int | None = None) -> Numbers:
-    """All numbers of a tensor, of a number or of lists of such, in order; *count* of them."""
+    """Return all numbers of a number, a tensor or nested lists, in order; unfit if not *count*."""
     numbers = tuple(_flat(sent))
     if count is not None and len(numbers) != count:
         raise UnfitError(NO_SUCH_NUMBERS)
-    # Numbers as large as these are no result of anything, and their squares would overflow.
+    # No honest result is as large as this, and squares of such numbers would overflow.
     if not all(-_HUGE < number < _HUGE for number in numbers):
         raise UnfitError(NOT_FINITE)
     return numbers

@@ -51,10 +51,10 @@ def new_orders_of(sent: Fact, rows: Fact) -> str:
     """
     Several lists of the *rows*: none goes through them as they were given, no two are alike.
 
-    Whether all of them are there is asked by :func:`permutation_of`.
+    Whether all of the rows are there is checked by :func:`permutation_of`.
 
     Raises:
-        UnfitError: If there is no list. Who applies rules makes a word of it.
+        UnfitError: If there is no list; ``word_for`` turns it into a word.
     """
     places = {as_float32(row): place for place, row in enumerate(given_rows(rows))}
     orders = []
@@ -71,7 +71,7 @@ def new_orders_of(sent: Fact, rows: Fact) -> str:
 
 
 def unchanged(sent: Fact, before: Fact) -> str:
-    """The numbers that were there *before*, all of them as float32 has them."""
+    """The same numbers as *before*, compared as float32."""
     return (
         _AS_IT_WAS
         if as_float32(numbers_of(sent)) == as_float32(given_numbers(before))
@@ -88,7 +88,7 @@ def _permutation(found: Rows, wanted: Rows) -> str:
     return _TWICE if seen - given else _EACH_ONCE
 
 
-#: The rules, and all that each can say; the first is what a right answer is told.
+#: The rules, with all words that each can return; the first is that of a right answer.
 ORDERS = (
     Words(permutation_of, (_EACH_ONCE, _MISSING, _TWICE, _STRANGE, *UNFIT)),
     Words(some_of, (_ENOUGH, _TOO_FEW, _STRANGE, *UNFIT)),

@@ -1,4 +1,4 @@
-"""What rules can say."""
+"""The words that rules can return."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ __all__ = ["ANOTHER_GRADIENT", "ITS_GRADIENT", "UNFIT", "Words"]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A rule's function, and all that it can say; the first is what a right answer is told."""
+    """A rule's function and all words that it can return; the first is that of a right answer."""
 
     word: Callable[..., str]
     words: tuple[str, ...]
 
 
-# Two families of rules tell gradients.
+# Two families of rules judge gradients.
 ITS_GRADIENT, ANOTHER_GRADIENT = mark("the gradient of this very loss"), mark("another gradient")
-#: What every rule says of numbers that it can't take.
+#: Every rule's words for numbers that it can't judge.
 UNFIT = (NO_SUCH_NUMBERS, NOT_FINITE)

@@ -1,10 +1,10 @@
 """
 The kinds of questions: one module each, found by being here.
 
-A module holds ``KIND``, an instance of what :class:`~autograder.quizzes.kind.Kind` asks for. A new one
-needs besides a name in ``content.items.ItemKind`` (what its entry in ``quiz.yaml`` must hold) and a line
-in the table of ``generating/quizzes/making.py`` (which form platforms get); where it is typed in a page,
-also its reader in ``quiz.js``.
+Each module holds ``KIND``, an instance of a :class:`~autograder.quizzes.kind.Kind`. A new kind
+also needs a name in ``content.items.ItemKind`` (with what its entry in ``quiz.yaml`` must hold)
+and a line in the table of ``generating/quizzes/making.py`` (the form that platforms get); if its
+answers are typed, pages need a reader for them in ``quiz.js``, too.
 """
 
 from __future__ import annotations
@@ -34,5 +34,5 @@ KINDS: Mapping[ItemKind, Kind] = MappingProxyType(_found())
 
 
 def kind_of(asked: Question | ItemKind) -> Kind:
-    """Return the kind of a question, or the one of a name."""
+    """Return the kind of a question, or the kind with a name."""
     return KINDS[asked.kind if isinstance(asked, Question) else asked]

@@ -16,7 +16,7 @@ __all__ = ["KIND"]
 
 
 class Error(ChoiceKind):
-    """The options are computed; that nothing is raised may be one of them."""
+    """The options are computed; one of them may be that no error is raised."""
 
     name = ItemKind.ERROR
     control = Control.ONE

@@ -16,7 +16,7 @@ __all__ = ["KIND"]
 
 
 class Line(Kind):
-    """The line whose mend makes ``ask`` true. Canonical form: its number, from 1."""
+    """The line whose correction makes ``ask`` true. Canonical form: its number, from 1."""
 
     name = ItemKind.LINE
     control = Control.TYPED

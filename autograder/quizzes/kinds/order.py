@@ -60,7 +60,7 @@ def _lines(draft: Draft) -> dict[str, str]:
 def _meanings(
     draft: Draft, lines: dict[str, str], did: dict[tuple[str, ...], Fact]
 ) -> list[tuple[Fact, Meaning]]:
-    """What the reference order does, and what each distractor's does."""
+    """Results of the reference order and of each distractor's order, with their meanings."""
     reference = did[tuple(draft.solution.key)]
     if isinstance(reference, ErrorFact):
         raise ItemError(f"the order of its key raises {in_words(reference, 2)}")
@@ -80,7 +80,7 @@ def _run(draft: Draft, lines: Sequence[str]) -> Fact:
 
 
 def _framed(code: str, lines: str) -> str:
-    """The code with *lines* where they go, as far to the right as that stands."""
+    """*code* with *lines* in the place of ``$LINES``, at its indentation."""
     framed = []
     for line in code.splitlines():
         indent = line[: len(line) - len(line.lstrip())]

@@ -19,7 +19,7 @@ _MAX_SIZES = 16
 
 
 class Shape(TypedKind):
-    """Canonical form: the sizes joined by commas, ``4,3``; of no dimension nothing."""
+    """Canonical form: the sizes joined by commas, ``4,3``; an empty text for no dimensions."""
 
     name = ItemKind.SHAPE
     how = mark("a shape, such as (2, 3), or () for none")
@@ -43,7 +43,7 @@ class Shape(TypedKind):
         return ()
 
     def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:  # noqa: ARG002
-        """With or without brackets and blanks; of one size also ``(3,)``."""
+        """Return it with and without brackets and blanks; a single size also as ``(3,)``."""
         sizes = answer.split(",") if answer else []
         inside = [", ".join(sizes), ",".join(sizes)]
         if len(sizes) == 1:

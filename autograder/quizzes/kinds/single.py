@@ -35,7 +35,7 @@ class Single(ChoiceKind):
         right, by_torch = right_options(draft)
         if len(right) != 1:
             names = ", ".join(sorted(right)) or "none"
-            # Other numbers may help, but not against a key that was typed.
+            # Other parameters may help, but not where the key was typed.
             kind = CollisionError if by_torch else ItemError
             raise kind(
                 f"one option must be right, but right are: {names} ({dict(draft.parameters)})"

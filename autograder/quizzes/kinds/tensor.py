@@ -43,7 +43,7 @@ class Tensor(TypedKind):
         return {"count": question.count, "example": example_of(question.count)}
 
     def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:
-        """With or without brackets, blanks and decimal commas."""
+        """Return it with and without brackets, blanks and decimal commas."""
         flat = [as_decimal(units, question.digits) for units in self.units(answer)]
         comma = [number.replace(".", ",") for number in flat]
         inside = [", ".join(flat), ",".join(flat), "; ".join(flat), ";".join(flat), " ".join(flat)]
