@@ -19,7 +19,7 @@ from autograder.screens.feedback import render_feedback, render_summary
 from autograder.screens.signs import ascii_only
 from autograder.workspace import ExerciseProgress, Progress
 
-COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
+COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
 EN, HU = words_in("en"), words_in("hu")
 
 LINES = (

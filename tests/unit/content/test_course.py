@@ -14,7 +14,7 @@ from autograder.content import (
     load_course,
 )
 
-MINIATURE = Path(__file__).parents[1] / "course" / "exercises"
+MINIATURE = Path(__file__).parents[2] / "course" / "exercises"
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from autograder.authoring.mutants.rewriting import rewritten
 from autograder.authoring.programs import Programs
 from autograder.content import load_course
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 STEP = """
 import torch
 

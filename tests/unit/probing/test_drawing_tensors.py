@@ -25,7 +25,7 @@ from autograder.probing import (
 )
 from autograder.probing.tracing import graph_of, named_tensors
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def by_label(graph):

@@ -17,7 +17,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = {"dev": ["dev"], "learner": ["notebook", "pytest"], "grader": ["cluster", "instructor"]}
 #: Without a hash in constraints.txt: its wheels differ by index.

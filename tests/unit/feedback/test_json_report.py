@@ -20,7 +20,7 @@ from autograder.judging import (
 )
 from autograder.languages import words_in
 
-COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
+COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
 DIFFERS = Reason(
     ReasonKind.DIFFERS,
     "step(w)",

@@ -13,7 +13,7 @@ from autograder.cli.spoken import CLICK_SENTENCES
 from autograder.content import LANGUAGES
 from autograder.languages import Words, mark, words_in
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PO = Path(languages.__file__).parent / "locale" / "hu" / "LC_MESSAGES" / "gradlings.po"
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from autograder.grading.attempts import choose_attempts
 from autograder.submissions import Attempt, SubmissionError, collect, safe_file_names
 
-CASES = Path(__file__).parents[1] / "cases" / "security"
+CASES = Path(__file__).parents[2] / "cases" / "security"
 PROGRAM = b"def f():\n    pass\n"
 
 

@@ -26,7 +26,7 @@ from autograder.languages import words_in
 from autograder.observations import ErrorFact, ObjectFact, TensorFact
 from autograder.runs import End, LoadFailure
 
-COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
+COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
 SLOPE = COURSE.exercise("slope")  # two claims, worth 2 and 1 points
 FIRST, SECOND = (claim.check for claim in SLOPE.sheet.claims)
 EN, HU = words_in("en"), words_in("hu")

@@ -27,7 +27,7 @@ from autograder.languages import words_in
 from autograder.pages.student import render_student_html
 from autograder.screens.feedback import render_feedback
 
-COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
+COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
 SLOPE = COURSE.exercise("slope")
 FIRST, SECOND = (claim.check for claim in SLOPE.sheet.claims)
 EN = words_in("en")

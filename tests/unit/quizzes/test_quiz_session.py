@@ -16,7 +16,7 @@ from autograder.workspace.questions import (
     variant_to_ask,
 )
 
-COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
+COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
 BANK = load_bank(COURSE)
 NOW = datetime(2026, 11, 25, tzinfo=timezone.utc)
 

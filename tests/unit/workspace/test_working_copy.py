@@ -21,7 +21,7 @@ from autograder.workspace import (
     working_copy,
 )
 
-MINIATURE = Path(__file__).parents[1] / "course" / "exercises"
+MINIATURE = Path(__file__).parents[2] / "course" / "exercises"
 TODO = "    raise NotImplementedError\n"
 ANSWER = "    return 2 * x\n"
 

@@ -34,7 +34,7 @@ from autograder.quizzes import (
 )
 
 PACKAGE = Path(autograder.__file__).parent
-COURSE = load_course(Path(__file__).parents[1] / "course" / "exercises")
+COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
 #: Where a kind may be named: its module, the format of ``quiz.yaml``, and one table for platforms.
 TABLES = ("content/items.py", "generating/quizzes/making.py", "quizzes/drafts.py")
 
