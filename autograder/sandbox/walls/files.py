@@ -37,7 +37,7 @@ class Landlock(Layer):
     Python, its packages and shared libraries can be read, the scratch folder written.
 
     Where the kernel's Landlock is new enough, no TCP port can be bound or reached (ABI 4),
-    no abstract socket and no process outside be addressed (ABI 6).
+    and no abstract socket or process outside can be addressed (ABI 6).
     """
 
     wall = Wall.LANDLOCK
@@ -50,7 +50,7 @@ class Landlock(Layer):
         for place in carved([*installation(), *system_files()], closed):
             rules.allow_path(place, _READ | _LIST if place.is_dir() else _READ)
         rules.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
-        # A disk mounted on a folder below is covered too: Landlock walks up through mounts.
+        # This covers a disk mounted on a folder below, too: Landlock walks up through mounts.
         rules.allow_path(self.ground.scratch, AccessFS.READ_FILE | _LIST | _WRITE)
         self._rules = rules
         return f"ABI {abi_version()}"

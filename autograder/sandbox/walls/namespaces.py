@@ -1,4 +1,4 @@
-"""Namespaces: a network with nothing on it, processes that see none but themselves, a scratch disk."""
+"""Namespaces: an empty network, processes that see only their own children, a scratch disk."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from autograder.sandbox.walls.layer import Ground, Layer
 
 __all__ = ["NoNetwork", "OwnProcesses", "ScratchDisk"]
 
-#: A link that names this process's network.
+#: A link that names this process's network namespace.
 _NETWORK = Path("/proc/self/ns/net")
 
 
 class NoNetwork(Layer):
-    """No interface, not even loopback; no abstract sockets, no shared memory of others."""
+    """No interface, not even loopback; no abstract sockets or shared memory of others."""
 
     wall = Wall.NETWORK
 
@@ -33,7 +33,7 @@ class NoNetwork(Layer):
 
 
 class OwnProcesses(Layer):
-    """Each child is process 1 of a world of its own: all that it starts dies with it."""
+    """Each child is process 1 of a PID namespace of its own: all that it starts dies with it."""
 
     wall = Wall.PROCESSES
 
@@ -43,7 +43,7 @@ class OwnProcesses(Layer):
         try:
             linux.enter(self._ours, linux.NEW_PROCESSES)
         except PermissionError:
-            # Who is root in a user namespace only has no way back to the machine's processes.
+            # Root in a mere user namespace has no way back to the machine's processes.
             _go_on_inside()
             self._ours = _own_processes()
             with self.around_child():
@@ -62,7 +62,7 @@ class OwnProcesses(Layer):
 
 
 class ScratchDisk(Layer):
-    """A disk in memory for each child: small, few files, nothing on it can be run, gone at once."""
+    """A small disk in memory for each child: few files, no programs to run, gone at once."""
 
     wall = Wall.SCRATCH
 
@@ -77,7 +77,7 @@ class ScratchDisk(Layer):
         self.ground.own_mounts = True
         with contextlib.suppress(
             OSError
-        ):  # More than one way to leave word is left where it fails.
+        ):  # Where it fails, there are other ways to leave a message for a later child anyway.
             linux.forget_when_files_are_read()
         with self.around_child():
             pass
@@ -100,12 +100,12 @@ class ScratchDisk(Layer):
 
 
 def _own_processes() -> int:
-    """A descriptor by which to come back to the PID namespace that we are in."""
+    """Return a descriptor by which to come back to the present PID namespace."""
     return os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
 
 def _go_on_inside() -> None:
-    """Go on as process 1 of the new PID namespace; the process of before only waits for it."""
+    """Go on as process 1 of the new PID namespace; the present process only waits for it."""
     pid = os.fork()
     if pid:
         _, status = os.waitpid(pid, 0)
@@ -114,7 +114,7 @@ def _go_on_inside() -> None:
 
 
 def _unshare(flags: int) -> None:
-    """Make namespaces; who is not root may do so within a user namespace of their own."""
+    """Make namespaces; a user other than root makes a user namespace first, to be allowed to."""
     try:
         linux.unshare(flags)
     except PermissionError:
