@@ -29,7 +29,7 @@ def find_bubblewrap() -> str | None:
 
 def bubblewrapped(bwrap: str, command: list[str], scratch: Path) -> list[str]:
     """
-    Return a command that runs *command* in bubblewrap with Python, torch, our package and *scratch*.
+    Return *command* put inside bubblewrap, with Python, torch, our package and *scratch*.
 
     The bundled course stays outside: a server needs no key.
 

@@ -81,13 +81,16 @@ class CallFilter(Layer):
     wall = Wall.SECCOMP
 
     def prepare(self) -> str:
+        """Compile the filter; return its length."""
         self._program = compiled_filter()
         return f"{len(self._program) // 8} instructions"
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        """Load the filter."""
         linux.filter_calls(self._program)
 
     def breach(self) -> str:
+        """Try to make a socket and a process."""
         try:
             socket.socket(socket.AF_UNIX).close()
         except PermissionError:

@@ -43,6 +43,7 @@ class Landlock(Layer):
     wall = Wall.LANDLOCK
 
     def prepare(self) -> str:
+        """Write the rules; return the version of the kernel's Landlock."""
         rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
         closed = copies_of_ours() if self.ground.packages else (*copies_of_ours(), *site_packages())
         for folder in installation():
@@ -56,10 +57,12 @@ class Landlock(Layer):
         return f"ABI {abi_version()}"
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        """Restrict this process by the rules."""
         self._rules.restrict(no_new_privs=False)
         self._rules.close()
 
     def breach(self) -> str:
+        """Try to read files of the system and of ours; writes a file to the work folder."""
         ours = [folder / name for folder in copies_of_ours() for name in _OURS]
         for path in (Path("/etc/passwd"), Path("/proc/self/environ"), *ours):
             try:

@@ -21,11 +21,13 @@ class ResourceLimits(Layer):
     _tasks = 0
 
     def prepare(self) -> str:
+        """Count the threads to be added to the limit."""
         # Linux counts threads by user, so those that this user runs already come on top.
         self._tasks = 0 if self.ground.user else _tasks_of(os.getuid())
         return ""
 
     def raise_in_child(self, limits: Limits) -> None:
+        """Set this process's limits."""
         # Address space that the server has mapped already comes on top: an absolute limit
         # would fail honest code wherever torch maps more.
         mapped = _address_space()
@@ -50,6 +52,7 @@ class ResourceLimits(Layer):
                 continue
 
     def breach(self) -> str:
+        """Look whether memory is limited."""
         unlimited = resource.getrlimit(resource.RLIMIT_AS)[1] == resource.RLIM_INFINITY
         return "memory is not limited" if unlimited else ""
 

@@ -24,10 +24,12 @@ class NoNetwork(Layer):
     wall = Wall.NETWORK
 
     def raise_around_server(self) -> None:
+        """Move the server into an empty network."""
         self._outside = _NETWORK.readlink()
         _unshare(linux.NEW_NETWORK | linux.NEW_IPC | linux.NEW_HOST_NAME)
 
     def breach(self) -> str:
+        """Look whether this is still the machine's network."""
         same = _NETWORK.readlink() == self._outside
         return "still in the machine's network" if same else ""
 
@@ -38,6 +40,7 @@ class OwnProcesses(Layer):
     wall = Wall.PROCESSES
 
     def raise_around_server(self) -> None:
+        """Make sure that the server can make PID namespaces and come back."""
         self._ours = _own_processes()
         _unshare(linux.NEW_PROCESSES)
         try:
@@ -51,6 +54,7 @@ class OwnProcesses(Layer):
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
+        """Make a PID namespace for the next child, and leave it for the server's own again."""
         linux.unshare(linux.NEW_PROCESSES)
         try:
             yield
@@ -58,6 +62,7 @@ class OwnProcesses(Layer):
             linux.enter(self._ours, linux.NEW_PROCESSES)
 
     def breach(self) -> str:
+        """Look whether this is process 1."""
         return "" if os.getpid() == 1 else "sees the machine's processes"
 
 
@@ -72,6 +77,7 @@ class ScratchDisk(Layer):
         self._size, self._files = limits.disk, limits.files
 
     def raise_around_server(self) -> None:
+        """Give the server mounts of its own, and try to mount a disk."""
         _unshare(linux.NEW_MOUNTS)
         linux.make_mounts_private()
         self.ground.own_mounts = True
@@ -84,6 +90,7 @@ class ScratchDisk(Layer):
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
+        """Mount a disk on the work folder, and unmount it in the end."""
         user = self.ground.user or os.getuid()
         work = self.ground.work
         work.mkdir(mode=0o700, exist_ok=True)
@@ -95,6 +102,7 @@ class ScratchDisk(Layer):
             linux.unmount(str(work))
 
     def breach(self) -> str:
+        """Look whether the work folder holds as few files as the disk."""
         held = os.statvfs(self.ground.work).f_files <= self._files
         return "" if held else "the scratch folder is not a disk of its own"
 

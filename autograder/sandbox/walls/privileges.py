@@ -26,6 +26,7 @@ class OwnUser(Layer):
     wall = Wall.USER
 
     def raise_around_server(self) -> None:
+        """Choose the user id and make what it needs reachable; only root can."""
         if os.getuid() != 0:
             raise PermissionError("only root can give children another")
         user = secrets.choice(_UNUSED_USERS)
@@ -39,12 +40,14 @@ class OwnUser(Layer):
         self.ground.user = user
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        """Change to the user, for good."""
         user = self.ground.user
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
 
     def breach(self) -> str:
+        """Look whether this is still the server's user."""
         return "" if os.getresuid() == (self.ground.user,) * 3 else "still the server's user"
 
 
@@ -54,11 +57,13 @@ class NoNewPrivileges(Layer):
     wall = Wall.NO_NEW_PRIVILEGES
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        """Drop capabilities, and forbid new privileges."""
         if not self.ground.user:  # A process that has changed its user has lost them already.
             linux.drop_capabilities()
         linux.allow_no_new_privileges()
 
     def breach(self) -> str:
+        """Look whether new privileges are forbidden."""
         return "" if linux.has_no_new_privileges() else "privileges can be gained"
 
 

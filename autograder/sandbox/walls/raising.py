@@ -160,7 +160,7 @@ class Walls:
                     self._layers[wall].raise_in_child(limits)
                 except OSError as error:
                     raise _NotRaisedError(wall, error) from error
-            if wall is Wall.USER:  # After the change of user, which undoes it; later it is forbidden.
+            if wall is Wall.USER:  # The change of user undoes this; a later wall forbids it.
                 with contextlib.suppress(OSError):  # The server ends its children anyway.
                     linux.die_with_parent()
 
