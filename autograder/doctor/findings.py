@@ -1,4 +1,4 @@
-"""One line of the doctor's."""
+"""One line of the doctor's table."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ __all__ = ["Finding", "State"]
 
 
 class State(enum.Enum):
-    """How a thing is. The value is its sign."""
+    """The state of a thing that was looked at. The value is the sign for it."""
 
     GOOD = "ok"
-    #: Not there, and checks run all the same.
+    #: It is missing, but checks run all the same.
     LACKING = "no"
     BAD = "!!"
 
@@ -20,10 +20,10 @@ class State(enum.Enum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """
-    What was looked at, how it is, and what was found.
+    What was looked at, its state, and what was found.
 
     Attributes:
-        mend: What to type, or to do where no command does it, so that it is better; often nothing.
+        mend: The command that mends it, or what to do if there is none; often empty.
     """
 
     what: str
