@@ -131,7 +131,7 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
 
 
 def print_outputs(session: Session, made: Outputs) -> None:
-    """Print the outputs of an assignment, and which files edited by others were in the way."""
+    """Print the outputs of an assignment, and which edited files were kept or left."""
     table = Table(box=None, pad_edge=False, show_header=False)
     edited: list[str] = []
     for one in made.outputs:

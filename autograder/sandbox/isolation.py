@@ -1,5 +1,5 @@
 """
-Which walls stand between learner code and this machine, and the tier that they add up to.
+The walls that stand between learner code and this machine, and the tier that they add up to.
 
 Nothing here is assumed: the server raises the walls in a child of its own, that
 child tries what each should stop, and only the walls that held are reported.

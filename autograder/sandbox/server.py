@@ -89,7 +89,7 @@ class _Server:
             self._warm_up()
         try:
             order, descriptors = wire.receive(self._control)
-            if "stop" in order:  # It was for the previous child, which had ended by itself.
+            if "stop" in order:  # Meant for the previous child, which had ended by itself.
                 return True
             payload, reply, *files = descriptors
             if order["shared"]:
@@ -161,7 +161,7 @@ class _Server:
         with self._ends.of(pid) as end:
             while (left := clock.left()) > 0:
                 if end.or_word(self._control.fileno(), min(left, look)):
-                    # It has ended, or the grader wants no more of it.
+                    # The child has ended, or the grader wants no more of its output.
                     return False, False
                 if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True

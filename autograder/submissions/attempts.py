@@ -1,4 +1,4 @@
-"""What one student handed in at one time."""
+"""The files that one student handed in at one time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Attempt:
         submitted: When it was handed in, with a time zone, if the platform says so.
         late: Whether the platform says that it was late.
         place: Where it was found, for messages.
-        order: Puts attempts in order whose time is not known.
+        order: Puts attempts in order if their times are not known.
     """
 
     student: str

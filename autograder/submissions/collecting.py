@@ -1,5 +1,5 @@
 """
-Collecting what a learning platform hands an instructor: names alone decide whose each file is.
+Sorting the files of a learning platform's download by student, by their names alone.
 
 Only folders are opened here; a download is listed in a process of its own, and files are read
 later, one attempt at a time (``reader.py``). Files that belong to nobody are listed with the

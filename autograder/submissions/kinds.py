@@ -1,4 +1,4 @@
-"""Kinds of files, told apart by their names: which are read at all."""
+"""Kinds of files, recognised by their names, and which of them are read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["NOT_WANTED", "QUIZ_ANSWERS", "is_clutter", "is_quiz_answers", "is_wa
 QUIZ_ANSWERS = "quiz-answers.json"
 NOT_WANTED = "it is neither a script nor a notebook (.py, .ipynb)"
 
-#: What operating systems, editors and graders leave lying about.
+#: Files and folders that operating systems, editors and graders leave behind.
 _CLUTTER = re.compile(
     r"__MACOSX|\.DS_Store|\._.*|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|\.git|"
     r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode",

@@ -22,7 +22,7 @@ from autograder.submissions.parsing import parsed
 
 __all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
 
-#: What one of our cells is for, as its metadata say (``gradlings.role``).
+#: Roles of our cells, as given in their metadata (``gradlings.role``).
 STUB, CHECK, SETUP = "stub", "check", "setup"
 #: Cell ids as ``gradlings generate`` gives them, for platforms that drop metadata.
 _OUR_ID = re.compile(r"(?P<exercise>[A-Za-z][A-Za-z0-9_]*)-(?P<role>stub|check)")

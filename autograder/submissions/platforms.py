@@ -167,7 +167,7 @@ def _moodle(first: str, inner: str) -> Owner:
     Return the owner by a folder's name, or by the name of a file downloaded without folders.
 
     Both begin with the student's name, which the student may have chosen, so in a folder's name
-    the last match counts. A file's name ends with one that the student certainly chose: if it has
+    the last match counts. A file's name also ends with a name that the student chose: if there are
     two matches, the student could have written either.
     """
     marks = list(_MOODLE_MARK.finditer(first))

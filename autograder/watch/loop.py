@@ -232,7 +232,7 @@ class Watch:
         )
 
     def _ask(self) -> None:
-        """Ask what follows the current exercise; if nothing does, what is due again."""
+        """Ask the questions that follow the current exercise, or say that there are none."""
         exercise = self._current
         items = after_exercise(self.course, self._progress, exercise.id) if exercise else []
         if not self._questions.begin(items):

@@ -48,7 +48,7 @@ class _Settings(BaseModel):
 
 
 class UpdateKind(StrEnum):
-    """What was done to one file."""
+    """What an update did to one file."""
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"

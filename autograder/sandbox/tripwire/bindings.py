@@ -30,7 +30,7 @@ def plain_statements(nodes: list[ast.AST]) -> set[int]:
 
 
 def asked_for_something(nodes: list[ast.AST]) -> set[int]:
-    """Return ids of names that are called or whose attribute is taken: ``sys`` in ``sys.argv``."""
+    """Return ids of names that are called or from which something is taken: ``sys.argv``, say."""
     asked: set[int] = set()
     for node in nodes:
         match node:

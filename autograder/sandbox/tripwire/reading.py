@@ -173,10 +173,7 @@ class _Reading:
 
 
 def _words_in(text: str) -> Iterator[str]:
-    """
-    Names for introspection in a text: the whole text is one, or it holds one among other words that
-    no ordinary text would hold.
-    """
+    """Yield names for introspection: the whole text, or names in it that occur in no prose."""
     if text in INTROSPECTION - _HARMLESS_AS_ATTRIBUTE:
         yield text
         return

@@ -15,7 +15,7 @@ __all__ = ["bubblewrapped", "find_bubblewrap"]
 _LDCONFIG = ("/sbin/ldconfig", "/sbin/ldconfig.real", "/bin/sh")
 #: Where malloc finds out about huge pages; without them a fork costs three times as much.
 _HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage"
-#: What the server needs to raise the inner walls. Children drop all of them.
+#: Capabilities that the server needs to raise the inner walls. Children drop all of them.
 _CAPABILITIES = (
     "CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_CHOWN", "CAP_DAC_OVERRIDE",
     "CAP_FOWNER",

@@ -21,7 +21,7 @@ __all__ = ["is_overfull", "remove_folder"]
 _AT_A_TIME = 1_000
 #: How often a folder is looked through if its parts move meanwhile.
 _LOOKS = 10
-#: What the kernel appends to the path of a removed file.
+#: The ending that the kernel appends to the path of a removed file.
 _NAMELESS = b" (deleted)"
 #: Whether folders can be opened and their entries named relative to them: not on Windows.
 _HAS_DESCRIPTORS = hasattr(os, "O_DIRECTORY")
