@@ -1,4 +1,4 @@
-"""The command line: parses, calls, prints, and sets the exit code. Nothing else does these."""
+"""The command line: it alone parses arguments, prints, and sets the exit code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ for command in (*_LEARNERS, doctor, *_AUTHORS, *_INSTRUCTORS):
 
 
 def main() -> None:
-    """The console script. Consoles that lack a character show a question mark, not a traceback."""
+    """Run the command. Consoles that lack a character show a question mark, not a traceback."""
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _open_what_is_closed() -> None:
-    """Where a shell closed a standard stream (``>&-``), lead it nowhere; else a file takes its place."""
+    """Open standard streams that a shell closed (``>&-``), or a file would get their number."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             with contextlib.suppress(OSError):  # Windows: a program without a console.
@@ -54,15 +54,15 @@ def _open_what_is_closed() -> None:
 
 
 def _let_go_of_output() -> None:
-    """Write what was printed and waits; what can't be is told, where Python would print a traceback."""
+    """Flush standard output; if that fails, say so, where Python would print a traceback."""
     if sys.stdout is None:
         return
     try:
         sys.stdout.flush()
     except OSError as error:
-        # Python tries once more when it ends.
+        # Python flushes once more at exit: to nowhere, then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
+        if error.errno == errno.EPIPE:  # The reader of our output has seen enough.
             return
         sys.stderr.write(f"Error: what was printed could not be written: {error.strerror}\n")
         sys.exit(EXIT_OUR_FAULT)

@@ -1,4 +1,4 @@
-"""A quiz session on the terminal: a question, a typed answer, what is said to it."""
+"""A quiz session on the terminal: a question, a typed answer, feedback on it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def ask_questions(
     Ask *questions* on the terminal; each answer is saved as soon as its question is over.
 
     Args:
-        workspace: Whose progress file it is noted in, if anybody's.
-        cards: By item, what it was asked for: that is due again as the answer deserves.
+        workspace: The working copy in whose progress answers are noted, if there is one.
+        cards: By item, the card for which it is asked, if that is not the item's own.
     """
     console, say = session.console, session.say
     file = workspace.progress_file if workspace else None
@@ -54,7 +54,7 @@ def ask_questions(
 
 
 def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
-    """Ask for one answer and say what there is to say to it; whether to go on."""
+    """Ask for one answer and give feedback on it; return whether to go on."""
     console, say, posed = session.console, session.say, asking.current
     if asking.stage is not Stage.AGAIN:
         console.print()
@@ -78,7 +78,7 @@ def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
 
 
 def _typed(console: Console, hint: str) -> str | None:
-    """A line from the keyboard or a pipe; None at its end, or for quitting."""
+    """Read a line from the keyboard or a pipe; None at its end, or if the learner quits."""
     prompt = Line.assemble((f"{hint} ", "dim"), ("› " if not ascii_only(console) else "> ", "bold"))
     try:
         typed = console.input(prompt).strip()

@@ -1,4 +1,4 @@
-"""Commands for authors: a new exercise, proofs of what is there, and keys."""
+"""Commands for authors: a new exercise, proofs of exercises and items, and their keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking programs on the terminal: graded one after the other, noted, printed, exited with."""
+"""Checking programs on the terminal: they are graded, noted and printed, and give the exit code."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def check_programs(
     as_json: bool = False,
 ) -> NoReturn:
     """
-    Check *programs*, print what there is to say, and leave with the exit code that they deserve.
+    Check *programs*, print feedback, and exit with the code that fits the outcome.
 
     Args:
-        workspace: Whose progress it is, if anybody's.
-        isolation: The least that will do, if that was asked for; what there is is printed then.
+        workspace: The working copy in whose progress the verdicts are noted, if there is one.
+        isolation: The least isolation that will do, if asked for; then the actual one is printed.
         as_json: Whether to print one JSON object instead.
     """
     with session.grading(course, isolation or Tier.PROCESS.label) as grading:
@@ -68,7 +68,7 @@ def _checked(
     *,
     quiet: bool,
 ) -> list[Feedback]:
-    """Grade *programs* and note it in the progress file; a bar shows where we are if it takes long."""
+    """Grade *programs* and note the verdicts; a progress bar is shown for more than two."""
     errors = Console(stderr=True)
     bar = track(
         grading.check_all(programs),
@@ -89,7 +89,7 @@ def _checked(
 def _print(session: Session, feedbacks: Sequence[Feedback], isolation: Isolation | None) -> None:
     say, console = session.say, session.console
     plain = ascii_only(console)
-    # Of a whole course only what failed is told in full, and that once it is few.
+    # For several programs, only the first failures are printed in full, then a summary.
     failed = [f for f in feedbacks if f.verdict.outcome is not Outcome.PASSED]
     for feedback in feedbacks if len(feedbacks) == 1 else failed[:3]:
         console.print(render_feedback(feedback, say, ascii_only=plain))

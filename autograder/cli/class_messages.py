@@ -1,4 +1,4 @@
-"""What is printed about a class: how far it is, what came of it, and what was written."""
+"""Messages about a class: how far grading is, its results, and the files written."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from autograder.languages import Words
 
 __all__ = ["bar", "print_class", "print_outputs"]
 
-#: Of files that can't be read, so many are named on the terminal; the report has all.
+#: How many of the files that can't be read are named on the terminal; the report has all.
 _MOST_UNREAD = 20
 
 
 @contextlib.contextmanager
 def bar(session: Session) -> Iterator[Callable[[Step], None]]:
-    """Give what shows each step of a class: a bar with rate and time left, on a terminal."""
+    """Give a function that shows each step of grading a class: a progress bar, on a terminal."""
     errors = Console(stderr=True)
     shown = Progress(
         TextColumn("{task.description}"),
@@ -71,7 +71,7 @@ def bar(session: Session) -> Iterator[Callable[[Step], None]]:
 
 
 def print_class(session: Session, done: GradedClass) -> None:
-    """Print what came of a class."""
+    """Print the results of a class."""
     say, console = session.say, session.console
     _print_figures(console, say, done)
     _print_troubles(console, say, done.results)
@@ -100,7 +100,7 @@ def _print_figures(console: Console, say: Words, done: GradedClass) -> None:
 
 
 def _print_troubles(console: Console, say: Words, results: ClassResults) -> None:
-    """What the instructor should look at."""
+    """Print what the instructor should look at."""
     for fault in results.faults:
         message = say(
             "! {student}, {exercise}: not graded, through a fault of ours ({why}). Full points for "
@@ -131,7 +131,7 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
 
 
 def print_outputs(session: Session, made: Outputs) -> None:
-    """Print what an assignment was written as, and which edited files were in the way."""
+    """Print the outputs of an assignment, and which edited files were kept or left."""
     table = Table(box=None, pad_edge=False, show_header=False)
     edited: list[str] = []
     for one in made.outputs:
@@ -146,7 +146,7 @@ def print_outputs(session: Session, made: Outputs) -> None:
 
 
 def _on_edited(say: Words, kept: Sequence[tuple[str, Path]], left: Sequence[Path]) -> Iterator[str]:
-    """What became of files that were in an output folder and not as we had written them."""
+    """Say what was done with files in an output folder that were not as we had written them."""
     for name, path in kept:
         yield say("{name} was not as we had written it; that version is kept: {path}",
                   name=quoted(name), path=quoted(path))  # fmt: skip

@@ -111,7 +111,7 @@ def _entries(console: Console, course: Course, chosen: Sequence[str]) -> list[En
 
 
 def _asked(question: str, read: Callable[[str], Answered], console: Console) -> Answered:
-    """What was answered, as *read* reads it; asked again while it can't be read."""
+    """Ask until *read* can read the answer; return what it makes of it."""
     while True:
         try:
             if answer := read(Prompt.ask(question, console=console)):
@@ -149,7 +149,7 @@ def generate(
             path,
             output,
             session.course(),
-            only=(*targets, *doors),  # --door was its name before
+            only=(*targets, *doors),  # --door is the old name of --target
             progress=lambda exercise: status.update(f"keys of hidden cases: {exercise}"),
         )
     print_outputs(session, made)

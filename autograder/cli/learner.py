@@ -67,7 +67,7 @@ def _tell_made(console: Console, say: Words, directory: Path, updates: Sequence[
         )
     enter = "" if directory == Path() else f"cd {quoted(directory)} && "
     command = f"{enter}gradlings"
-    # A line that the terminal wraps can still be copied; one that we break can't.
+    # Not broken by us: a line that the terminal wraps can still be copied.
     console.print(Text(say("Go on with: {command}", command=command)), soft_wrap=True)
 
 
@@ -84,7 +84,7 @@ def update(session: Session, lang: Language | None) -> None:
 
 
 def _tell_updated(console: Console, say: Words, updates: Iterable[Update]) -> None:
-    """Tell of *updates* as they come: also of those before the disk ends what is to do."""
+    """Print *updates* as they are made, so that those before a full disk are printed, too."""
     changed = False
     for change in updates:
         if change.kind not in _QUIET_UPDATES:
@@ -145,7 +145,7 @@ def check(
 
 
 def _answered(course: Course, targets: Sequence[str], exercise_id: str | None) -> Exercise:
-    """The exercise that --submission answers."""
+    """Return the exercise that --submission answers."""
     if targets or exercise_id is None:
         raise click.UsageError("--submission goes with --exercise ID and without TARGETs.")
     return course.exercise(exercise_id)
@@ -154,7 +154,7 @@ def _answered(course: Course, targets: Sequence[str], exercise_id: str | None) -
 def _asked(
     targets: Sequence[str], course: Course, workspace: Workspace | None
 ) -> Iterator[Program]:
-    """What *targets* name; every exercise of the working copy, if there is none."""
+    """Yield the programs that *targets* name; if there are none, those of the working copy."""
     if workspace is not None and not targets:
         yield from programs_of(workspace, course)
     for target in targets:
@@ -192,7 +192,7 @@ def hint(session: Session, exercise_id: str | None, level: int | None) -> None:
 
 
 def _noted_hint(workspace: Workspace | None, exercise: Exercise, level: int | None) -> int:
-    """The number of the hint to show, 1 to 3; in a working copy it is noted."""
+    """Return the number of the hint to show, 1 to 3, and note it if there is a working copy."""
     if workspace is None:
         return level or 1
     file = workspace.progress_file
@@ -242,13 +242,13 @@ def explain(session: Session, what: Sequence[str]) -> None:
 
 
 def _error_in(text: str) -> tuple[str, str]:
-    """Type and message of an error, as it was typed: the type may be missing."""
+    """Split a typed error into type and message; the type may be missing."""
     type_name, colon, message = text.partition(": ")
     return (type_name, message) if colon and type_name.isidentifier() else ("", text)
 
 
 def _last_error(session: Session) -> tuple[str, str] | None:
-    """Type and message of the error that a check met last; it is printed, for nobody typed it."""
+    """Return type and message of the last error in a check, and print it, since nobody typed it."""
     last = session.need_workspace().progress_file.load().last_error
     if last is None:
         return None

@@ -1,4 +1,4 @@
-"""Commands for quizzes: asking, answering, reviewing, and how far a learner has come."""
+"""Commands for quizzes: asking, answering, reviewing, and a learner's progress."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = ["progress", "quiz", "review"]
 
 
 class _QuizGroup(Group):
-    """``gradlings quiz 05_grad`` and ``gradlings quiz`` alone ask; the rest are commands."""
+    """A group whose default is ``ask``: for ``gradlings quiz 05_grad`` and ``gradlings quiz``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = (*self.commands, "--help", "-h")
@@ -140,7 +140,7 @@ def list_items(session: Session) -> None:
 def _items_table(
     course: Course, chapter: str, known: Progress, bank: Bank, session: Session
 ) -> Table:
-    """The questions of a chapter, each with a tick or a cross once it has been answered."""
+    """List the questions of a chapter, each with a tick or a cross once it has been answered."""
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1))
     table.add_column(no_wrap=True, width=1)
     table.add_column(no_wrap=True, min_width=6)

@@ -1,4 +1,4 @@
-"""The command itself: its options, and what it does without a subcommand."""
+"""The main command: its options, and its action without a subcommand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every command of the command line shares: the session, exit codes, errors as messages."""
+"""Shared by all commands: the session, and errors turned into messages with exit codes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT = 0, 1, 2, 3
 
 
 class _ErrorMessage(click.ClickException):
-    """An error of ours as click prints it, with the exit code that it has."""
+    """An error of ours in the form that click prints, with its exit code."""
 
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(message)
@@ -57,22 +57,23 @@ class _ErrorMessage(click.ClickException):
 
 @dataclass
 class Session:
-    """What one run of the command knows: course, language, consoles."""
+    """Data of one run of the command: course, language, consoles."""
 
     course_path: Path | None
     language_option: Language | None
-    #: What was last said of progress that is not on disk: once is enough.
+    #: The last warning about progress that is not on disk, so that it is not repeated.
     _last_warning: str = ""
 
     def workspace(self) -> Workspace | None:
-        """The working copy that we stand in, or None."""
+        """Return the working copy that contains the current folder, or None."""
         try:
             return self.need_workspace()
         except NoWorkspaceError:
             return None
 
     def need_workspace(self) -> Workspace:
-        # The system names no folder that is gone; the shell remembers how it was called.
+        """Return the working copy that contains the current folder, or raise NoWorkspaceError."""
+        # If the current folder is gone, the system can't name it, but the shell's PWD can.
         with naming(Path(os.environ.get("PWD", "."))):
             here = Path.cwd()
         workspace = Workspace.find(here)
@@ -87,7 +88,7 @@ class Session:
         )
 
     def tell_unsaved(self, file: ProgressFile) -> None:
-        """Say, after what the learner asked for, that progress is not on disk, if it is not."""
+        """Warn, after the output that the learner asked for, if progress is not on disk."""
         warning = unsaved(
             file,
             self.say,
@@ -103,7 +104,7 @@ class Session:
 
     @property
     def language(self) -> Language:
-        """Asked for, else of the working copy, else of the system, else English."""
+        """The language asked for, else the working copy's, else the system's, else English."""
         asked = self.language_option or os.environ.get("GRADLINGS_LANG", "")
         for language in LANGUAGES:
             if asked == language:
@@ -116,9 +117,11 @@ class Session:
 
     @property
     def say(self) -> Words:
+        """Words of the program in :attr:`language`."""
         return words_in(self.language)
 
     def course(self) -> Course:
+        """Open the course: the one asked for, else the working copy's, else the bundled one."""
         workspace = self.workspace()
         return open_course(self.course_path or (workspace.course_path if workspace else None))
 
@@ -127,21 +130,22 @@ class Session:
         return Grading(course, isolation=isolation, language=self.language)
 
     def progress(self) -> Progress:
-        """Return how far the learner is; where there is no working copy, at the beginning."""
+        """Return the learner's progress; without a working copy, that of a new learner."""
         workspace = self.workspace()
         return workspace.progress_file.load() if workspace else Progress()
 
     @property
     def console(self) -> Console:
+        """A new console for standard output."""
         return Console(highlight=False, soft_wrap=False)
 
 
 def echo_json(data: object) -> None:
     """
-    Print *data* for programs.
+    Print *data* as JSON, for programs.
 
-    Where the output is not UTF-8 (a pipe on Windows), in ASCII: that is right in any encoding in
-    which whoever reads it may take it.
+    If the output is not UTF-8 (a pipe on Windows), it is printed in ASCII, which is right in any
+    encoding that the reader may assume.
     """
     try:
         is_utf_8 = codecs.lookup(sys.stdout.encoding or "").name == "utf-8"
@@ -154,8 +158,8 @@ class Group(click.Group):
     """
     Turns errors into messages with exit codes, and suggests the nearest command.
 
-    The one place where they are caught: what our own errors (:mod:`autograder.errors`) say, and
-    what the system refuses.
+    This is the one place where our own errors (:mod:`autograder.errors`) and the system's are
+    caught and printed.
     """
 
     say: Words = words_in("en")
@@ -170,6 +174,7 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; if there is none of that name, suggest the nearest."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             root = ctx.find_root().command
             say = root.say if isinstance(root, Group) else self.say
@@ -180,12 +185,13 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn our own errors and the system's into messages."""
         try:
             return super().invoke(ctx)
         except GradlingsError as error:
             raise _ErrorMessage(error.message(_words(ctx)), error.exit_code) from None
         except OSError as error:
-            if error.errno == errno.EPIPE:  # Who reads what we print has seen enough.
+            if error.errno == errno.EPIPE:  # The reader of our output has seen enough.
                 raise
             raise _ErrorMessage(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
 
@@ -201,10 +207,10 @@ def _words_before(args: Sequence[str]) -> Words:
 
 
 def _words(ctx: click.Context) -> Words:
-    """The learner's language, as far as the system lets us find it out."""
+    """Words in the learner's language, if it can be found out."""
     try:
         if isinstance(session := ctx.find_object(Session), Session):
             return session.say
-    except (OSError, WorkspaceError):  # The very file that would tell us can't be read.
+    except (OSError, WorkspaceError):  # The very file that holds the language can't be read.
         pass
     return words_in("en")

@@ -1,5 +1,5 @@
-"""What this machine gives, for ``gradlings doctor``: each thing is tried, and what is not there has
-the command that gets it.
+"""Examining this machine for ``gradlings doctor``: everything is tried, and for what is missing
+there is the command that installs it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Finding", "State", "examine"]
 
 
 def examine(course_path: Path) -> list[Finding]:
-    """Look at versions, course, sandbox and tools; run programs whose end is known beforehand."""
+    """Look at versions, course, sandbox and tools; run programs whose outcome is known."""
     return [*versions(), *_course_and_sandbox(course_path), *tools()]
 
 

@@ -1,4 +1,4 @@
-"""One line of the doctor's."""
+"""One line of the doctor's table."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ WAYS = (
 
 
 class State(enum.Enum):
-    """How a thing is. The value is its sign."""
+    """The state of a thing that was looked at. The value is the sign for it."""
 
     GOOD = "ok"
-    #: Not there, and checks run all the same.
+    #: It is missing, but checks run all the same.
     LACKING = "no"
     BAD = "!!"
 
@@ -40,7 +40,7 @@ class State(enum.Enum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """
-    What was looked at, how it is, and what was found.
+    What was looked at, its state, and what was found.
 
     Attributes:
         sentence: What was found; with ``{parts}`` where there are some.

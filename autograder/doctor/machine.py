@@ -1,4 +1,4 @@
-"""What is installed here, what the system gives, and what gets what is not there."""
+"""What is installed here, what the system allows, and how to get what is missing."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["CPU_TORCH", "installing", "strong_isolation", "tools", "versions", "walls"]
 
-#: What gets torch without the gigabytes that only a graphics card needs.
+#: The command that installs torch without the gigabytes that only a graphics card needs.
 CPU_TORCH = "pip install torch --index-url https://download.pytorch.org/whl/cpu"
-#: The same for one that is there and should not be as it is.
+#: The same in place of a torch that is broken or unsuitable.
 _REPAIR = CPU_TORCH.replace("install", "install --force-reinstall", 1)
 _NEWER = CPU_TORCH.replace("install", "install --upgrade", 1)
-#: The oldest torch that shows what our checks look for; ``pyproject.toml`` demands it as well.
+#: The oldest torch that shows what our checks look for; ``pyproject.toml`` requires it, too.
 _OLDEST_TORCH = (2, 6)
 #: Seconds for importing torch on a slow disk behind a virus scanner.
 _PATIENCE = 120.0
 
-#: How each package manager installs, and what it calls a package, where that is not our name for it.
+#: How each package manager installs, and its own names for packages, if they differ from ours.
 _MANAGERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "apt": ("apt install", {"libseccomp": "libseccomp2"}),
@@ -46,9 +46,9 @@ _MANAGERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
         "brew": ("brew install", {}),
     }
 )
-#: By wall, the package without which it can't stand.
+#: By wall, the package that it needs.
 _PACKAGES = {Wall.SECCOMP: "libseccomp", Wall.BUBBLEWRAP: "bubblewrap"}
-#: Walls that a system gives to ordinary users, or not, by a switch; its file and its good value.
+#: Walls that a switch allows to ordinary users; switches with their bad and their good value.
 _SPACES = (Wall.NETWORK, Wall.PROCESSES, Wall.SCRATCH)
 _APPARMOR = ("kernel.apparmor_restrict_unprivileged_userns", "1", "0")
 _SWITCHES = (
@@ -59,7 +59,7 @@ _SWITCHES = (
 
 
 def versions() -> Iterator[Finding]:
-    """Python, the system, and the packages that every check needs."""
+    """Look at Python, the system, and the packages that every check needs."""
     state = State.GOOD if sys.version_info >= (3, 10) else State.BAD
     yield Finding("python", state, platform.python_version())
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
@@ -79,7 +79,7 @@ def versions() -> Iterator[Finding]:
 
 
 def _torch_tried() -> Finding:
-    """Whether torch can be imported, in a process as checks are run by; its version, if so."""
+    """Import torch, in a process like those that run checks; if it works, report its version."""
     if find_spec("torch") is None:
         return Finding("torch", State.BAD, mark("is not installed"), CPU_TORCH)
     program = "import torch; print(torch.__version__)"
@@ -117,7 +117,7 @@ def _torch_tried() -> Finding:
 
 
 def _widened() -> str:
-    """What lifts a limit on a process's memory, where there is one; torch can't be had in little."""
+    """The command that lifts a limit on memory, if there is one: torch needs much of it."""
     if os.name == "nt":
         return ""
     import resource  # noqa: PLC0415 - not on Windows
@@ -127,7 +127,7 @@ def _widened() -> str:
 
 
 def _superfluous(torch: Distribution) -> Iterator[Finding]:
-    """That torch was built for a graphics card, which is not there."""
+    """Report a torch that was built for a graphics card, if there is no such card."""
     built_for = _torch_is_built_for()
     if not built_for or _has_graphics_card():
         return
@@ -143,7 +143,7 @@ def _superfluous(torch: Distribution) -> Iterator[Finding]:
 
 
 def _torch_is_built_for() -> str:
-    """``CUDA 12.8``, say; empty where it is built for processors alone. Imports no torch."""
+    """``CUDA 12.8``, say; empty if torch is built for processors alone. Does not import torch."""
     spec = find_spec("torch")
     if spec is None or spec.origin is None:
         return ""
@@ -158,7 +158,7 @@ def _torch_is_built_for() -> str:
 
 
 def _has_graphics_card() -> bool:
-    """Whether a driver of NVIDIA's or AMD's is here."""
+    """Whether a driver of NVIDIA's or AMD's is installed."""
     nodes = ("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg", "/dev/kfd")
     return any(map(os.path.exists, nodes)) or shutil.which("nvidia-smi") is not None
 
@@ -172,9 +172,9 @@ def _size(package: Distribution) -> int:
 
 
 def walls(isolation: Isolation) -> Iterator[Finding]:
-    """The tier that was tried, and each wall that is missing, with what raises it."""
+    """Report the tier that was tried, and each missing wall with the command that raises it."""
     if not isolation.standing:
-        # Walls are Linux's: that each of them is not here is one thing, not nine.
+        # Elsewhere than on Linux all walls are missing for one reason: one finding, not nine.
         whys = dict.fromkeys(why for wall, why in isolation.missing.items() if wall in Wall)
         message = mark(
             "each check runs in a process of its own, with no wall around it: right for your own "
@@ -203,9 +203,9 @@ def _mend(wall: Wall) -> str:
 
 
 def _permitting(refusal: str = "") -> str:
-    """What permits namespaces to ordinary users; *refusal* is what bubblewrap said, if it did."""
+    """The command that permits namespaces to users; *refusal* is bubblewrap's error, if any."""
     for name, bad, good in _SWITCHES:
-        # With these words AppArmor refuses it, and only it.
+        # Only a refusal by AppArmor has these words.
         signed = name == _APPARMOR[0] and "setting up uid map: Permission denied" in refusal
         if _setting(name) == bad or signed:
             return _as_root(f"sysctl -w {name}={good}")
@@ -222,7 +222,7 @@ def _setting(name: str) -> str:
 
 
 def installing(package: str) -> str:
-    """Return the command that installs *package* by the package manager that is here."""
+    """Return the command that installs *package* by this machine's package manager."""
     for manager, (command, names) in _MANAGERS.items():
         if shutil.which(manager):
             return _as_root(f"{command} {names.get(package, package)}", manager)
@@ -235,7 +235,7 @@ def _as_root(command: str, manager: str = "") -> str:
 
 
 def strong_isolation() -> Iterator[Finding]:
-    """Whether bubblewrap can stand around the server; only Linux has it."""
+    """Report whether bubblewrap can stand around the server; only Linux has it."""
     if sys.platform != "linux":
         return
     try:
@@ -254,7 +254,7 @@ def strong_isolation() -> Iterator[Finding]:
 
 
 def tools() -> Iterator[Finding]:
-    """Programs of others that we use where they are."""
+    """Report programs of others that we use if they are installed."""
     if git := shutil.which("git"):
         yield Finding("git", State.GOOD, git)
         return

@@ -1,4 +1,4 @@
-"""Programs whose end is known beforehand, run as a learner's are: do they end so, and how soon?"""
+"""A trial of the sandbox: programs whose outcome is known are run as a learner's are, and timed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from autograder.sandbox import Job, Limits, Runner
 
 __all__ = ["Trial"]
 
-#: As long as an exercise's: three checks of four cases each.
+#: Checks as many as an exercise has: three of four cases each.
 _CHECKS = """
 from autograder.probing import leaf, watching
 
@@ -41,27 +41,27 @@ def slope(x):
     (x * x).backward()
     return x.grad
 """
-#: What calculus says of x² at 3.
+#: The derivative of x² at 3, by calculus.
 _SLOPE = TensorFact("float32", (), (6.0,))
 _ENDLESS = "def slope(x):\n    while True:\n        pass\n"
-#: Stays long enough for somebody to look at it.
+#: A program that runs long enough for its process to be looked at.
 _STAYS = _BACKWARD.replace("    return", "    import time; time.sleep(0.1)\n    return")
-#: How often the usual check is measured, each time after a rest, as a learner rests.
+#: How often the usual check is measured, each time after a pause such as learners make.
 _TIMES = 5
 
 
 class Trial:
-    """One visit to a *runner* that nobody has used yet."""
+    """A trial of a *runner* that has run nothing yet."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self._start = 0.0
-        #: The servers that torch's checks have needed; those of other kinds come later.
+        #: The servers for checks with torch; servers of other kinds start later.
         self._pids: Sequence[int] = ()
 
     def checks(self, course: Course) -> Iterator[Finding]:
         """
-        Whether programs end as they should.
+        Report whether programs end as they should.
 
         Raises:
             SandboxError, MissingKeyError: If nothing can be run.
@@ -69,7 +69,7 @@ class Trial:
         started = time.perf_counter()
         first = self._run(_BACKWARD)
         self._start = time.perf_counter() - started
-        # Where it is root in a user namespace only, and in bubblewrap, the server is a child of its.
+        # With bubblewrap, or as root in a mere user namespace, the server is a child of this pid.
         self._pids = tuple(_with_descendants(self._runner.pids))
         wrong = [_wrong_with(first), *map(_wrong_with, map(self._run, [_BACKWARD] * 2))]
         if any(wrong):
@@ -93,7 +93,7 @@ class Trial:
         yield Finding("check", State.GOOD, message)
 
     def figures(self) -> Iterator[Finding]:
-        """What a learner will wait for, and the memory that it takes."""
+        """Measure how long a learner will wait, and how much memory is used."""
         usual = []
         for _ in range(_TIMES):
             self._runner.settle()
@@ -124,7 +124,7 @@ class Trial:
         )
 
     def _pages_of_a_child(self) -> int:
-        """KiB that a child has for itself, at most; 0 where the system doesn't tell."""
+        """The most KiB of memory that a child has to itself; 0 if the system doesn't say."""
         most = [0]
         done = threading.Event()
 
@@ -146,7 +146,7 @@ class Trial:
 
 
 def _wrong_with(run: Run) -> str:
-    """What of a run of the backward pass is not as it should be; empty if all is."""
+    """Say what is wrong with a run of the backward pass; empty if nothing is."""
     if run.end is not End.DONE:
         return str(run.end)
     if run.load is not None:
@@ -179,7 +179,7 @@ def _children(pids: Sequence[int]) -> Iterator[int]:
 
 
 def _kib(path: Path, name: str) -> int:
-    """A number of a process's page in ``/proc``; 0 where that can't be read."""
+    """The number for *name* in a file of ``/proc``; 0 if that can't be read."""
     with contextlib.suppress(OSError):
         for line in path.read_text(encoding="ascii").splitlines():
             if line.startswith(f"{name}:"):

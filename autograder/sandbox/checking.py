@@ -1,4 +1,4 @@
-"""The task of a child that grades: a learner's code, and the checks of one exercise on it."""
+"""The task of a child that grades: it runs the checks of one exercise on a learner's code."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _LAZILY_IMPORTED = (
     "torch._dynamo", "torch._subclasses.schema_check_mode", "torch.func",
     "torch.profiler._cupti_monitor", "torch.utils.serialization.config",
 )  # fmt: skip
-#: What numpy gives on first use, ``np.random`` say. A child by hand can read no file of numpy's, so
-#: it has what is here; not numpy.polynomial, which differentiates.
+#: Parts of numpy that it loads on first use, ``np.random`` say. A child for exercises by hand can
+#: read no file of numpy's, so it has only these; not numpy.polynomial, which differentiates.
 _PARTS_OF_NUMPY = (
     "numpy", "numpy.char", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.random", "numpy.rec",
     "numpy.strings", "numpy.testing", "numpy.typing",
@@ -35,7 +35,7 @@ _PARTS_OF_NUMPY = (
 
 
 def start(kind: Kind) -> None:
-    """Import torch and all that a child needs of it, in the server; by hand, numpy."""
+    """Import in the server torch and all that a child needs of it; for exercises by hand, numpy."""
     if kind.torch:
         _import_torch()
     else:
@@ -62,7 +62,7 @@ def _import_torch() -> None:
 def prepare(shared: Mapping[str, Any]) -> None:
     """Load the exercise's checks in the server, so that every child finds them loaded."""
     if shared["optimizes"]:
-        # The first optimizer imports most of it: here once, not within a child's time.
+        # The first optimizer imports most of these: once here, not within a child's time.
         when_idle()
     load_checks(shared["checks"])
 
@@ -74,13 +74,13 @@ def when_idle() -> None:
 
 def _import_all(names: Iterable[str]) -> None:
     for name in names:
-        with contextlib.suppress(ImportError):  # Other versions have others.
+        with contextlib.suppress(ImportError):  # Versions of torch and numpy differ in these.
             importlib.import_module(name)
 
 
 def run(payload: BinaryIO, write: Write) -> None:
-    """Run the :class:`Job` that *payload* holds; a message for each thing that is seen."""
-    with payload:  # Learner code finds one descriptor less.
+    """Run the :class:`Job` that *payload* holds; *write* a message for each thing that is seen."""
+    with payload:  # Closed, so that learner code finds one descriptor less.
         job = Job.from_json(json.load(payload))
     sys.stdin = io.StringIO("")
     sys.stdout = sys.stderr = _printed(job.limits.printed, write)
@@ -91,7 +91,7 @@ def run(payload: BinaryIO, write: Write) -> None:
 def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
     try:
         checks = load_checks(job.checks)
-    except Exception as error:  # noqa: BLE001 - an author's mistake, told as ours
+    except Exception as error:  # noqa: BLE001 - an author's mistake is reported as our fault
         text = f"{type(error).__name__}: {error}"[:500]
         for name in job.names:
             for index in range(job.cases):
@@ -110,13 +110,13 @@ def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
 
 
 def _set_the_tripwire(source: str, write: Write) -> None:
-    """Tell what *source* names and, from here on, does, that reaches for the grader."""
+    """Report what reaches for the grader: names in *source*, and from here on what it does."""
     sent: set[tuple[str, int]] = set()
     folder = f"{Path.cwd()}/"
 
     def tell(word: str, line: int) -> None:
         if (word, line) not in sent and len(sent) < MAX_TRIPPED:
-            # First the message: what is interrupted between the two is told again.
+            # The message comes first: if it is interrupted in between, it is sent again.
             write({"tripped": word, "line": line})
             sent.add((word, line))
 
@@ -136,11 +136,11 @@ def _for_learners() -> dict[str, Any]:
 
 
 def _printed(limit: int, write: Write) -> io.TextIOBase:
-    """Standard output and error of learner code: passed on up to a limit, then dropped."""
+    """A stream for what learner code prints: passed on up to *limit* characters, then dropped."""
     left = limit
 
     class Printed(io.TextIOBase):
-        """No attribute of it is the way to whoever reads what is written."""
+        """A stream none of whose attributes leads to the function that sends what is written."""
 
         def writable(self) -> bool:
             return True

@@ -1,7 +1,7 @@
 """
-The process that runs what is hostile: walls up, descriptors off, then its task.
+The process that runs hostile code: it raises its walls, closes descriptors, then runs its task.
 
-Everything it writes is hostile to whoever reads it; see ``replies.py``.
+Its reader has to take everything that it writes for hostile; see ``replies.py``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["run_child"]
 
 #: One encoder for all messages: json.dumps would make one for each.
 _ENCODE = json.JSONEncoder(allow_nan=False).encode
-#: More descriptors than this the server never has open.
+#: The server never has more descriptors open than this.
 _MAX_DESCRIPTOR = 4_096
 
 
@@ -31,15 +31,15 @@ def run_child(
     raise_walls: Callable[[], None],
 ) -> None:
     """
-    Run *task* on *files* in this process; its messages go to *reply*, a line of JSON each.
+    Run *task* on *files* in this process; send its messages to *reply*, each as a line of JSON.
 
-    To be called in a process that ends right after: it is shut in by
-    *raise_walls* and loses its standard streams and every descriptor but those.
+    To be called in a process that ends right after: *raise_walls* shuts it in, and it
+    loses its standard streams and every descriptor but *files* and *reply*.
 
     Args:
-        files: Descriptors of the payload and of what else it is about; this process alone reads
-            them now, from their start.
-        folder: Where learner code may write; it becomes the working directory.
+        files: Descriptors of the payload and of the files that go with it; this process alone
+            reads them now, from their start.
+        folder: The folder where learner code may write; it becomes the working directory.
 
     Raises:
         OSError: If a wall can't be raised; no learner code has run then.
@@ -54,7 +54,7 @@ def run_child(
     for low, high in zip((2, *kept), (*kept, _MAX_DESCRIPTOR), strict=True):
         os.closerange(low + 1, high)
 
-    send = os.write  # Whatever learner code puts in its place.
+    send = os.write  # Kept here, for learner code may put something else in its place.
 
     def write(message: dict[str, Any]) -> None:
         line = memoryview(_ENCODE(message).encode() + b"\n")
@@ -62,13 +62,13 @@ def run_child(
             line = line[send(reply, line) :]
 
     for descriptor in files:
-        os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier try may have read it.
+        os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier attempt may have read it.
     payload, *others = (os.fdopen(descriptor, "rb") for descriptor in files)
     task.run(payload, write, *others)
     write({"end": True})
 
 
 def _be_the_first_to_go() -> None:
-    """Where memory runs out, the kernel shall end this process, and not the grader's."""
+    """Have the kernel end this process, not the grader's, when memory runs out."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_bytes(b"1000")

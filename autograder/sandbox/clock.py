@@ -11,11 +11,11 @@ from autograder.sandbox.jobs import Limits
 
 __all__ = ["Clock"]
 
-#: CPUCLOCK_SCHED of ``<linux/posix-timers.h>``: what a process has used, in all its threads.
+#: CPUCLOCK_SCHED of ``<linux/posix-timers.h>``: the time that all threads of a process have used.
 _CPU_CLOCK_OF_PROCESS = 2
-#: Seconds between two looks at a clock at the soonest.
+#: Shortest time between two looks at a clock, in seconds.
 _SHORTEST = 0.01
-#: And where looking takes longer, and is only as good as the system counts.
+#: The same where a look takes longer and is only as exact as the system's accounts.
 _SHORTEST_ELSEWHERE = 0.05
 
 
@@ -23,10 +23,11 @@ class Clock:
     """
     Counts the CPU time of a process from now on, and the time that it idles.
 
-    Where its CPU time can't be read, all that ends it is that it has no more patience.
+    Where its CPU time can't be read, the process is over time only when its patience is used up.
 
     Args:
-        pid: A child of this process that has not been waited for.
+        pid: A child of this process that has not been waited for yet.
+        limits: CPU seconds and patience that the process has.
     """
 
     def __init__(self, pid: int, limits: Limits) -> None:
@@ -40,7 +41,7 @@ class Clock:
 
     @staticmethod
     def instead() -> str:
-        """Return what is used where the system keeps no clock for each process; tries ours."""
+        """Return what is used where a process has no clock of its own; ``""`` where it has one."""
         if _exact(os.getpid()) is not None:
             return ""
         counted = _counted(os.getpid()) is not None
@@ -48,26 +49,26 @@ class Clock:
 
     @property
     def computed(self) -> float:
-        """Seconds of CPU time since this clock was made; 0 where nobody counts them."""
+        """Seconds of CPU time since this clock was made; 0 where the system does not count them."""
         return max(self._computed() - self._before, 0.0)
 
     @property
     def passed(self) -> float:
-        """Seconds by the clock on the wall since this clock was made."""
+        """Seconds of wall-clock time since this clock was made."""
         return time.monotonic() - self._started
 
     def left(self) -> float:
         """
-        Return the seconds after which to look again, at the soonest when time can be up.
+        Return the seconds after which to look again: the soonest that time can be up.
 
-        Zero or less: it has used up its CPU time, or has waited longer than its patience for
-        something that is no core.
+        Zero means that the process has used up its CPU time, or has waited longer than its
+        patience for something other than a core.
         """
         computing = self._limits.seconds - self.computed
         waiting = self._limits.patience - self.passed
         if waiting <= 0:
             waiting += self._queued() - self._queued_before
-        # All its threads together use the time up as much sooner as there are cores.
+        # Its threads together can use up the time as many times faster as there are cores.
         left = min(computing / self._cores, waiting)
         shortest = _SHORTEST if self._exact else _SHORTEST_ELSEWHERE
         return max(left, shortest) if min(computing, waiting) > 0 else 0.0
@@ -77,14 +78,14 @@ class Clock:
         return seconds or 0.0
 
     def _queued(self) -> float:
-        """Seconds that the child was ready to run and had no core; 0 where nobody counts them."""
+        """Seconds that the child was ready to run but had no core; 0 if nothing counts them."""
         with contextlib.suppress(OSError, ValueError, IndexError):
             return int(self._queue.read_bytes().split()[1]) / 1e9
         return 0.0
 
 
 def _exact(pid: int) -> float | None:
-    """CPU time by a clock of Linux'; None where there is no such clock."""
+    """CPU seconds of *pid* by its Linux clock; None where there is no such clock."""
     try:
         return time.clock_gettime(~pid << 3 | _CPU_CLOCK_OF_PROCESS)
     except (AttributeError, OSError):
@@ -92,8 +93,8 @@ def _exact(pid: int) -> float | None:
 
 
 def _counted(pid: int) -> float | None:
-    """CPU time by the system's accounts; None where it keeps none or shows none."""
-    import psutil  # noqa: PLC0415 - 50 ms that Linux need not pay
+    """CPU seconds of *pid* by the system's accounts; None where it keeps or shows none."""
+    import psutil  # noqa: PLC0415 - its import takes 50 ms, which Linux is spared
 
     try:
         spent = psutil.Process(pid).cpu_times()

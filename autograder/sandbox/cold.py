@@ -1,11 +1,11 @@
 """
 A process for one job, for systems without fork: ``python -m autograder.sandbox.cold KIND``.
 
-It imports what its kind needs, says ``ready``, and waits for its order on standard input: limits,
-payload and the files that go with it. Where nobody asks anything at once, it imports meanwhile
-what learner code may need, and says ``rested``. Once it has its order it says ``began``, for the
-job's own time runs from there, and answers on standard output; see ``spare.py`` for who asks. Limits are all the isolation there is:
-for a learner's own work, not for strangers'.
+It imports what its kind needs, writes ``ready``, and waits for its order on standard input: limits,
+payload and the files that go with it. If no order comes at once, it imports meanwhile what learner
+code may need, and writes ``rested``. Once it has its order it writes ``began``, since the job's own
+time runs from there, and answers on standard output; ``spare.py`` is the other side. Limits are all
+the isolation there is: enough for a learner's own work, not for strangers'.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = ["main"]
 
 #: Seconds without an order after which there is time to import more.
 _IDLE = 0.3
-#: Seconds, beyond several times its patience, after which it takes its grader for dead.
+#: Seconds, beyond several times its patience, after which this process takes its grader for dead.
 _ALONE = 60.0
 
 
@@ -48,8 +48,8 @@ class _Order:
 
 def main(kind: Kind) -> None:
     """Wait for the one job and run it; never returns."""
-    # Descriptors of our own: the standard ones are to be taken away, and what a library prints
-    # while it is imported is no word of ours.
+    # Descriptors of our own: the standard ones will be taken away, and text that a library prints
+    # while it is imported must not pass for our messages.
     reply, asked = os.dup(1), os.dup(0)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
@@ -58,14 +58,14 @@ def main(kind: Kind) -> None:
     if not kind.packages:
         forget_packages()
     order = None
-    with contextlib.suppress(OSError):  # Nobody hears it.
+    with contextlib.suppress(OSError):  # Nobody reads it any more.
         os.write(reply, READY + b"\n")
         order = _awaited(asked, task, lambda: os.write(reply, RESTED + b"\n"))
-    if order is None:  # The grader is gone, and it may have been killed.
+    if order is None:  # The grader is gone; if it was killed, it left our folder behind.
         with contextlib.suppress(OSError):
-            Path(tempfile.gettempdir()).rmdir()  # Only if it is empty, as ours is.
+            Path(tempfile.gettempdir()).rmdir()  # Removes only an empty folder, as ours is.
         os._exit(0)
-    with contextlib.suppress(Exception):  # An author's mistake is told by the job.
+    with contextlib.suppress(Exception):  # The job itself will report an author's mistake.
         task.prepare(order.shared)
 
     def raise_walls() -> None:
@@ -74,13 +74,13 @@ def main(kind: Kind) -> None:
 
     try:
         run_child(task, order.files, reply, Path(tempfile.gettempdir()), raise_walls)
-    except BaseException:  # noqa: BLE001 - told by the status; nobody reads a traceback here
+    except BaseException:  # noqa: BLE001 - the status reports it; nobody reads a traceback here
         os._exit(1)
     os._exit(0)
 
 
 def _awaited(asked: int, task: Task, tell: Callable[[], object]) -> _Order | None:
-    """Return the order that comes; use the time until then, and tell so. None if none will come."""
+    """Wait for the order, importing more meanwhile; None if the sender ends without sending one."""
     orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
     reader = threading.Thread(target=lambda: orders.put(_read_order(asked)))
     reader.start()
@@ -100,7 +100,7 @@ def _read_order(asked: int) -> _Order | None:
             (length,) = LENGTH.unpack(stream.read(LENGTH.size))
             order = json.loads(stream.read(length))
             files = [_apart(stream, size) for size in order["sizes"]]
-    except (struct.error, ValueError, OSError):  # It ends in the middle, as does its sender.
+    except (struct.error, ValueError, OSError):  # Its sender ended before the order was complete.
         return None
     return _Order(Limits(**order["limits"]), order["shared"], files)
 
@@ -118,9 +118,9 @@ def _apart(stream: Any, size: int) -> int:
 
 
 def _lower(limits: Limits) -> None:
-    # If the grader is killed, nobody but this process itself ends a loop without end.
+    # If the grader is killed, only this process itself can end an endless loop.
     faulthandler.dump_traceback_later(_ALONE + 4 * limits.patience, exit=True, file=2)
-    if sys.platform == "win32":  # It has none of these; the grader's clock still holds there.
+    if sys.platform == "win32":  # Windows has no such limits; the grader's clock still holds there.
         return
     from autograder.sandbox.walls.layer import Ground  # noqa: PLC0415 - needs a Unix
     from autograder.sandbox.walls.limits import ResourceLimits  # noqa: PLC0415

@@ -29,9 +29,9 @@ def _platform() -> str:
 
 class ColdProcess(Closing):
     """
-    A fresh process for each job, where there is no fork: none is ever used for two submissions.
+    A fresh process for each job, where there is no fork; no process ever runs two submissions.
 
-    A spare one waits with torch imported, so that a job is answered as soon as by a warm server.
+    A spare process waits with torch imported, so a job is answered as soon as by a warm server.
     """
 
     way = "a fresh process for each check; one waits with all that it needs imported"
@@ -44,29 +44,31 @@ class ColdProcess(Closing):
 
     @property
     def pids(self) -> Sequence[int]:
+        """Process ids of what is kept warm: the spare process, if there is one."""
         return [self._spare.pid] if self._spare else []
 
     def start(self) -> None:
         """
-        Have a process wait; else the first job waits for one.
+        Start a process that waits for a job; otherwise the first job waits for its start.
 
         Raises:
-            OSError: If the system can't start another.
+            OSError: If the system can't start another process.
         """
         if self._spare is None:
             self._spare = Spare(self._kind)
 
     def settle(self) -> None:
+        """Start a spare process, if there is none, and wait until it has imported everything."""
         self.start()
         assert self._spare is not None
         self._spare.settle()
 
     def run(self, job: Job) -> Run:
         """
-        Run *job*; the time that importing torch takes is not the submission's.
+        Run *job*; the time for importing torch does not count as the submission's.
 
         Raises:
-            SandboxError: If no process could be had for it, twice.
+            SandboxError: If starting a process for it failed twice.
             ValueError: If the job is of another kind.
         """
         require_kind(job, self._kind)
@@ -88,12 +90,13 @@ class ColdProcess(Closing):
             others = [opened.enter_context(os.fdopen(os.dup(one), "rb")) for one in given]
             parts: list[BinaryIO] = [first, *others] if first else [*others]
             reply = self._reply(parts, limits, shared)
-        # Now, for it would be in the way of the job before.
-        with contextlib.suppress(OSError):  # Whoever needs it will be told.
+        # Only now: started earlier, the next process would compete with this job for the cores.
+        with contextlib.suppress(OSError):  # The next job meets it again and reports it.
             self.start()
         return reply
 
     def close(self) -> None:
+        """End the spare process."""
         if self._spare is not None:
             self._spare.close()
         self._spare = None
@@ -102,7 +105,7 @@ class ColdProcess(Closing):
         self, parts: Sequence[BinaryIO], limits: Limits, shared: dict[str, Any] | None
     ) -> ChildReply:
         why: Exception | None = None
-        for _ in range(2):  # One that has waited for long may have been ended by somebody.
+        for _ in range(2):  # Something may have ended a process that had waited for long.
             try:
                 self.start()
                 assert self._spare is not None

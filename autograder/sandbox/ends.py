@@ -1,5 +1,5 @@
 """
-Hearing that a child has ended, by the best means that this Python and this kernel give.
+Noticing that a child has ended, by the best means that this Python and this kernel give.
 
 A descriptor of the process (pidfd) is the best. Pythons built for old systems don't know of it
 (conda's), old kernels answer ENOSYS, containers' filters EPERM: then we make the call ourselves,
@@ -29,7 +29,7 @@ _OpenProcess = Callable[[int], int]
 
 class _End(Protocol):
     def or_word(self, control: int, seconds: float) -> bool:
-        """Wait for the end of the child, or for a word on *control*; tell whether either came."""
+        """Wait for the child's end or a message on *control*; return whether either came."""
 
 
 class Ends:
@@ -37,7 +37,7 @@ class Ends:
     The ends of this process's children.
 
     Attributes:
-        instead: Where the best means is not to be had: why, and what is used instead. Else empty.
+        instead: Why the best means is not available and what is used instead; empty if it is.
     """
 
     def __init__(self) -> None:
@@ -45,10 +45,10 @@ class Ends:
 
     @contextmanager
     def of(self, pid: int) -> Iterator[_End]:
-        """Watch a child that nobody has waited for; it stays there to be waited for."""
+        """Watch the child *pid*, not waited for yet; it remains a zombie for the caller's wait."""
         descriptor = None
         if self._open is not None:
-            with contextlib.suppress(OSError):  # No descriptor is left, say.
+            with contextlib.suppress(OSError):  # For one, when no descriptor is left.
                 descriptor = self._open(pid)
         if descriptor is None:
             yield _LookedFor(pid)
@@ -60,7 +60,7 @@ class Ends:
 
 
 def _tried() -> tuple[_OpenProcess | None, str]:
-    """Return what opens a process here, tried on this one, if anything does; and what to say of it."""
+    """Return a function that opens a descriptor of a process, if any works, and a remark on it."""
     refused = []
     for way, means in (("", _by_python), ("by a system call of our own", linux.pidfd_open)):
         try:
@@ -83,7 +83,7 @@ def _why(error: Exception) -> str:
 
 
 class _Announced:
-    """An end that the kernel tells of."""
+    """An end that the kernel announces."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -93,7 +93,7 @@ class _Announced:
 
 
 class _LookedFor:
-    """An end that nobody tells of."""
+    """An end that has to be looked for again and again."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -111,6 +111,6 @@ class _LookedFor:
         return True
 
     def _is_there(self) -> bool:
-        # It stays a zombie: until somebody waits for it, its number is nobody else's.
+        # WNOWAIT leaves the zombie there: until we wait for it, no other process gets its id.
         look = os.WEXITED | os.WNOHANG | os.WNOWAIT
         return os.waitid(os.P_PID, self._pid, look) is not None

@@ -1,4 +1,4 @@
-"""The grader's side of the warm fork server: started, asked, closed."""
+"""The grader's side of the warm fork server: starting it, sending it orders, closing it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["ForkServer"]
 
-#: Seconds after which a server takes itself for idle, and then some.
+#: Seconds after which a server takes itself for idle, with some to spare.
 _PAUSE = 0.1
 
 
@@ -44,7 +44,7 @@ class ForkServer(Closing):
     Args:
         floor: The least isolation that will do; STRONG puts bubblewrap around the server.
         kind: What its children do.
-        down: Walls to leave down, for tests that show what each is for.
+        down: Walls to leave down, for tests that show what each wall is for.
     """
 
     way = "a fork of a warm server for each check"
@@ -68,16 +68,17 @@ class ForkServer(Closing):
 
     @property
     def pids(self) -> Sequence[int]:
+        """Process ids of what is kept warm: the server, while it runs."""
         return [self.pid] if self.pid else []
 
     @property
     def isolation(self) -> Isolation:
         """
-        What holds around the server's children; starts it to find out.
+        The walls that hold around the server's children; starts the server to find out.
 
         Raises:
             SandboxError: If the server can't be started.
-            IsolationError: If it is less than the floor, or bubblewrap is refused here.
+            IsolationError: If they give less than the floor, or bubblewrap is refused here.
         """
         self._wait_until_ready()
         assert self._isolation is not None
@@ -114,6 +115,7 @@ class ForkServer(Closing):
         self._isolation = None
 
     def settle(self) -> None:
+        """Wait until the server is ready and has imported what it imports when idle."""
         self._wait_until_ready()
         time.sleep(_PAUSE)
 
@@ -142,11 +144,12 @@ class ForkServer(Closing):
         Have a child of the server work on *payload*; return what it wrote.
 
         Args:
-            payload: What only the child reads: bytes, or a descriptor of a file, opened for
+            payload: Data that only the child reads: bytes, or a descriptor of a file, opened for
                 reading, which stays open here.
-            shared: What the server itself may hear, the same for everybody; see :class:`Task`.
+            shared: Data that the server itself may read, the same for every learner; see
+                :class:`Task`.
             files: Descriptors of files, opened for reading, that the child gets as well. They
-                stay open here; where the child has read to, others see.
+                stay open here, and share their position with the child's.
 
         Raises:
             SandboxError, IsolationError: As :meth:`run` does.
@@ -161,10 +164,11 @@ class ForkServer(Closing):
         raise SandboxError(f"the grading server died twice over one program ({why})", ASK)
 
     def close(self) -> None:
+        """End the server and everything in its process group."""
         if self._control is not None:
             self._control.close()
         if self._process is not None:
-            # The group: in front of the server there may be bubblewrap.
+            # The whole group, since the server may run inside bubblewrap.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
@@ -233,10 +237,10 @@ class ForkServer(Closing):
 
 def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
     """
-    Return what puts bubblewrap around a command that uses a scratch folder.
+    Return a function that puts bubblewrap around a command with its scratch folder.
 
     Raises:
-        IsolationError: If it is not installed.
+        IsolationError: If bubblewrap is not installed.
     """
     from autograder.sandbox.walls.bubblewrap import bubblewrapped, find_bubblewrap  # noqa: PLC0415 - on Linux only
 
@@ -250,7 +254,7 @@ def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
 
 
 def _not_started(why: str) -> SandboxError | IsolationError:
-    """The error that tells *why* a server did not start: its last words."""
+    """Return the error for a server that did not start; *why* is the end of its standard error."""
     if why.startswith("bwrap:"):
         return IsolationError(
             f"isolation 'strong' needs bubblewrap, which is refused here ({why})",

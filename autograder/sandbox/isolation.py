@@ -1,8 +1,8 @@
 """
-Which walls stand between learner code and this machine, and the tier that they make.
+The walls that stand between learner code and this machine, and the tier that they add up to.
 
 Nothing here is assumed: the server raises the walls in a child of its own, that
-child tries what each should stop, and only what held is reported.
+child tries what each should stop, and only the walls that held are reported.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ __all__ = ["AdvisedError", "Isolation", "IsolationError", "Tier", "Wall"]
 
 class Tier(enum.IntEnum):
     """
-    How far hostile code is shut in; a higher one holds all that a lower one does.
+    How far hostile code is shut in; a higher tier has all walls of a lower one.
 
     PROCESS: a process of its own with limits. For a learner's own work: it stops
         accidents (endless loops, crashes, floods), not somebody who means harm.
     STANDARD: no file, socket, process or system call but those that grading needs
-        (Landlock and seccomp); namespaces and a user id of its own where they are given.
+        (Landlock and seccomp); namespaces and a user id of its own where the system allows them.
     STRONG: STANDARD inside bubblewrap, where the machine's other files don't even exist.
     """
 
@@ -34,17 +34,17 @@ class Tier(enum.IntEnum):
 
     @property
     def label(self) -> str:
-        """The name as on the command line."""
+        """The tier's name on the command line."""
         return self.name.lower()
 
     @classmethod
     def named(cls, label: str) -> Tier:
-        """Return the tier of that name, as :attr:`label` gives it."""
+        """Return the tier whose :attr:`label` is *label*; KeyError if there is none."""
         return cls[label.upper()]
 
 
 class Wall(enum.Enum):
-    """One layer. The value is its name in messages and reports."""
+    """One layer of isolation. The value is its name in messages and reports."""
 
     LIMITS = "limits"
     NO_NEW_PRIVILEGES = "no new privileges"
@@ -66,7 +66,7 @@ class AdvisedError(OurFault, RuntimeError):
     An error whose message ends with advice.
 
     Attributes:
-        what: The message without it, for whoever is just what it advises to ask.
+        what: The message without the advice, for ``gradlings doctor``, which is what it advises.
     """
 
     def __init__(self, what: str, advice: str = "") -> None:
@@ -79,7 +79,7 @@ class AdvisedError(OurFault, RuntimeError):
 
 
 class IsolationError(AdvisedError):
-    """Less isolation is to be had than was asked for; the message says what is missing."""
+    """There is less isolation here than was asked for; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ class Isolation:
     What holds on this machine.
 
     Attributes:
-        standing: Each wall that was tried and held, with a word on it (``ABI 7``).
-        missing: Each other wall, with why it is not there.
+        standing: Each wall that was tried and held, with a short remark (``ABI 7``).
+        missing: Each other wall, with the reason why it is missing.
         instead: What this system lacks besides walls (``pidfd_open``), with why, and what is done
-            instead. No check sees a difference, but whoever looks for a fault may want to know.
+            instead. No check sees a difference, but it helps when looking for a fault.
     """
 
     standing: Mapping[Wall, str] = field(default_factory=dict)
@@ -100,12 +100,13 @@ class Isolation:
 
     @property
     def tier(self) -> Tier:
+        """The highest tier whose walls all stand."""
         if any(wall not in self.standing for wall in _STANDARD):
             return Tier.PROCESS
         return Tier.STRONG if Wall.BUBBLEWRAP in self.standing else Tier.STANDARD
 
     def shared_with(self, other: Isolation) -> Isolation:
-        """Return what holds both here and there."""
+        """Return the walls that stand both here and in *other*."""
         standing = {wall: word for wall, word in self.standing.items() if wall in other.standing}
         missing = {**other.missing, **self.missing}
         missing = {wall: missing[wall] for wall in missing if wall not in standing}
@@ -113,7 +114,7 @@ class Isolation:
 
     @property
     def lacking(self) -> Sequence[tuple[Sequence[Wall], str]]:
-        """The walls that are missing, those together that are missing for one reason; and why."""
+        """Missing walls, grouped by the reason why they are missing, each group with its reason."""
         reasons: dict[str, list[Wall]] = {}
         for wall in (wall for wall in Wall if wall in self.missing):
             reasons.setdefault(self.missing[wall], []).append(wall)
@@ -121,8 +122,10 @@ class Isolation:
 
     def require(self, floor: Tier) -> None:
         """
+        Do nothing if this is enough for *floor*.
+
         Raises:
-            IsolationError: If less than *floor* is given.
+            IsolationError: If it is less than *floor*.
         """
         if self.tier >= floor:
             return

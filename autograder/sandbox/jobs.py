@@ -1,4 +1,4 @@
-"""What is asked of the sandbox, and the limits that it keeps."""
+"""Jobs for the sandbox, and the limits that it enforces."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ __all__ = ["Job", "Limits"]
 @dataclass(frozen=True, slots=True)
 class Limits:
     """
+    What one run may use.
+
     Attributes:
-        seconds: CPU time of one run: how busy the machine is refuses no right answer.
+        seconds: CPU time of one run: a busy machine must not fail a right answer.
         memory: Address space beyond what the warm server already maps, in bytes.
             torch 2.13 needs about 600 MiB of address space for a backward pass,
             most of it mapped once in the server.
-        threads: Most threads.
+        threads: Largest number of threads.
         file_size: Largest file that may be written, in bytes.
-        disk: Most bytes in all files that are written.
-        files: Most files and folders that are made.
-        open_files: Most open file descriptors.
-        reply: Largest reply, in bytes; what comes beyond it ends the run.
-        printed: Most characters of learner output that are kept.
+        disk: Largest sum of all files that are written, in bytes.
+        files: Largest number of files and folders that are made.
+        open_files: Largest number of open file descriptors.
+        reply: Largest reply, in bytes; a longer one ends the run.
+        printed: How many characters of learner output are kept.
     """
 
     seconds: float = 5.0
@@ -41,9 +43,9 @@ class Limits:
     @property
     def patience(self) -> float:
         """
-        Seconds that a run may take by the clock on the wall: so that what sleeps ends, too.
+        Seconds of wall-clock time that a run may take, so that sleeping code ends, too.
 
-        Several times its CPU time. What it spends waiting for a core comes on top.
+        Several times its CPU time. Time spent waiting for a core comes on top.
         """
         return 4 * self.seconds
 
@@ -54,13 +56,13 @@ class Job:
     One submission to run on the checks of one exercise.
 
     Attributes:
-        checks: The text of the exercise's ``checks.py``: the sandbox reads no file of ours.
+        checks: The text of the exercise's ``checks.py``, since the sandbox reads no file of ours.
         source: The submission's text.
         function: The name of the learner's function.
         names: The checks to run, in order.
-        seed: What the cases are drawn from.
+        seed: The seed from which the cases are drawn.
         cases: How many cases each check gets.
-        torch: Whether torch is there; see :attr:`kind`.
+        torch: Whether the process has torch; see :attr:`kind`.
     """
 
     exercise: str
@@ -75,7 +77,7 @@ class Job:
 
     @property
     def kind(self) -> Kind:
-        """What has to stand around it."""
+        """The kind of process that the job needs."""
         return CHECKING if self.torch else BY_HAND
 
     def only(self, names: Sequence[str]) -> Job:
@@ -83,15 +85,16 @@ class Job:
         return replace(self, names=tuple(names))
 
     def shared(self) -> dict[str, Any]:
-        """What the server may hear, since it is the same for everybody: see ``checking.prepare``."""
+        """Data that the server may read, the same for every learner; see ``checking.prepare``."""
         return {"checks": self.checks, "optimizes": "optim" in self.checks}
 
     def to_json(self) -> dict[str, Any]:
+        """Return the job as plain data, to be read by :meth:`from_json`."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Job:
-        """Read what :meth:`to_json` wrote; the sender is trusted."""
+        """Read what :meth:`to_json` wrote; the sender is trusted. Takes entries out of *data*."""
         limits = Limits(**data.pop("limits"))
         names = tuple(data.pop("names"))
         return cls(**data, names=names, limits=limits)

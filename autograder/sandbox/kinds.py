@@ -1,4 +1,4 @@
-"""What a warm server is for: the task of its children, and what these find around them."""
+"""Kinds of warm servers: the task of a server's children, and what is imported for them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from typing import Any
 
 __all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write"]
 
-#: Takes a message, plain data that is sent as a line of JSON.
+#: Sends a message: plain data, as a line of JSON.
 Write = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """
+    What the children of one server do, and what they have for it.
+
     Attributes:
-        task: What a child runs, as ``"module:function"``; see :class:`Task`.
-        torch: Whether the server imports torch, so that every child has it. Where checks run
-            without, there is numpy.
-        packages: Whether children may read installed packages. Those that the server has
-            imported are there in any case; torch needs its own files.
+        task: The function that a child runs, as ``"module:function"``; see :class:`Task`.
+        torch: Whether the server imports torch, so that every child has it. Checks that run
+            without torch have numpy.
+        packages: Whether children may read installed packages. Packages that the server has
+            imported can be used in any case; torch needs its own files.
     """
 
     task: str
@@ -32,16 +34,16 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Task:
     """
-    The functions behind a kind's :attr:`~Kind.task`. Of its module, *start*, *prepare* and
-    *when_idle* may be missing.
+    The functions behind a kind's :attr:`~Kind.task`. Its module need not have *start*, *prepare*
+    or *when_idle*.
 
     Attributes:
-        run: Runs in a child, behind all walls: reads a payload, and the files that go with it if
-            there are any, and writes messages.
+        run: Runs in a child, behind all walls: reads a payload and the files that go with it, if
+            any, and writes messages.
         start: Runs in the server, once: imports what every child needs.
-        prepare: Runs in the server before a fork, with what the grader says to all; what it
-            raises is dropped, for *run* meets it again.
-        when_idle: Runs in the server when nobody waits: imports what a child might need.
+        prepare: Runs in the server before a fork, with the data that all children share; its
+            errors are dropped, for *run* meets them again.
+        when_idle: Runs in the server when no job waits: imports what a child might need.
     """
 
     run: Callable[..., None]  # (payload: BinaryIO, write: Write, *files: BinaryIO)
@@ -64,5 +66,5 @@ class Task:
 
 #: Checks on learners' code.
 CHECKING = Kind("autograder.sandbox.checking:run", torch=True, packages=True)
-#: The same for exercises by hand: autograd is not forbidden there, it isn't there. numpy is.
+#: The same for exercises by hand: autograd is not forbidden there but absent; numpy is there.
 BY_HAND = Kind("autograder.sandbox.checking:run")

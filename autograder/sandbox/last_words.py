@@ -1,4 +1,4 @@
-"""What a process of ours says on its standard error, for when it ends before it should."""
+"""The standard error of a process of ours, which explains why it ended before it should."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from autograder.texts import one_line
 
 __all__ = ["LastWords"]
 
-#: So many bytes at the end are kept; more of a traceback tells no more.
+#: How many bytes at the end are kept; more of a traceback would explain no more.
 _KEPT = 8_192
 #: Characters of one line, which may hold a path or two.
 _LONGEST = 400
-#: Seconds for a process to end whose end of a pipe or socket is closed already, and for what it
-#: said to be read.
+#: Seconds to wait for the end of a process that has closed its pipe or socket, and for reading
+#: what it wrote.
 _PATIENCE = 5.0
-#: How a line begins that names an error: Python's, or bubblewrap's own.
+#: The beginning of a line that names an error, Python's or bubblewrap's own.
 _NAMES_AN_ERROR = re.compile(r"([A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit)\b|bwrap:)")
 
 
 class LastWords:
     """
-    A pipe to be the standard error of one process, of which the end is kept, however much it says.
+    A pipe for the standard error of one process; its end is kept, however much is written.
 
-    Hand :meth:`fileno` to :class:`subprocess.Popen`, call :meth:`listen` once the process is
-    there, and :meth:`close` in the end, when it is ended.
+    Hand :meth:`fileno` to :class:`subprocess.Popen`, call :meth:`listen` once the process runs,
+    and :meth:`close` after it has ended.
 
     Raises:
         OSError: If too many files are open.
@@ -44,26 +44,26 @@ class LastWords:
         return self._writing
 
     def listen(self) -> None:
-        """Begin to read, and leave the other end to the process alone."""
+        """Begin to read, and close our copy of the end that the process writes to."""
         os.close(self._writing)
         self._listener.start()
 
     def of(self, process: subprocess.Popen[bytes]) -> str:
         """
-        Return in one line why *process* ended: the error that it named last, or else its status.
+        Return in one line why *process* ended: the last error that it named, or else its status.
 
-        Waits for a moment, for what closes its pipes may not have ended yet.
+        Waits for a moment, since a process that closed its pipes may not have ended yet.
         """
         try:
             status = process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             return self._line() or "it does not answer"
-        # Something that it started may hold the pipe open.
+        # With a timeout, since a process that it started may hold the pipe open.
         self._listener.join(_PATIENCE)
         return self._line() or _ending(status)
 
     def close(self) -> None:
-        """Let go of the pipe; to be called once, after the process has ended or failed to start."""
+        """Close the pipe; to be called once, after the process has ended or failed to start."""
         if self._listener.ident is None:
             os.close(self._writing)
             os.close(self._reading)

@@ -1,4 +1,4 @@
-"""Opening what runs jobs: a warm fork server, or cold processes where fork is not to be had."""
+"""Opening a runner for jobs: a warm fork server, or cold processes on systems without fork."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["EachKind", "open_runner"]
 
 def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
     """
-    Return a runner for jobs of every kind, each where what it needs is.
+    Return a runner for jobs of every kind, each run in a process that has what it needs.
 
     Args:
-        floor: The least isolation that will do. It is known once a server has
-            started, so the first job is what raises when there is less.
+        floor: The least isolation that will do. The isolation is known once a server has
+            started, so if there is less, it is the first job that raises.
 
     Raises:
         IsolationError: If this system has no fork server, and *floor* needs one.
@@ -35,9 +35,9 @@ def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
 
 def open_one(kind: Kind, floor: Tier = Tier.PROCESS) -> OneKind:
     """
-    Return the fastest runner of one kind that this system gives: warm where there is fork.
+    Return the fastest runner of one kind that this system gives: a warm one where there is fork.
 
-    Isolation is the best that costs no time; :attr:`Tier.STRONG` has to be asked for.
+    It has the best isolation that costs no time; :attr:`Tier.STRONG` has to be asked for.
 
     Raises:
         IsolationError: If this system has no fork server, and *floor* needs one.
@@ -66,28 +66,32 @@ class EachKind(Closing):
 
     @property
     def way(self) -> str:
+        """How jobs are run, in a few words; opens the lightest runner if there is none."""
         runner = next(iter(self._runners.values()), None) or self._of(BY_HAND)
         return runner.way
 
     @property
     def isolation(self) -> Isolation:
-        """What holds around the jobs of every kind that came; of the lightest, if none did."""
+        """The walls around every kind that is open; opens the lightest kind if none is."""
         runners = list(self._runners.values()) or [self._of(BY_HAND)]
         return functools.reduce(Isolation.shared_with, (runner.isolation for runner in runners))
 
     @property
     def pids(self) -> Sequence[int]:
+        """Process ids of what the opened runners keep warm."""
         return [pid for runner in self._runners.values() for pid in runner.pids]
 
     def settle(self) -> None:
+        """Wait until every opened runner has settled; see :meth:`Runner.settle`."""
         for runner in self._runners.values():
             runner.settle()
 
     def run(self, job: Job) -> Run:
-        """Run *job* where what it needs is, and nothing else; raises what that runner does."""
+        """Run *job* by the runner of its kind, and raise what that raises."""
         return self._of(job.kind).run(job)
 
     def close(self) -> None:
+        """Close every opened runner."""
         for runner in self._runners.values():
             runner.close()
         self._runners.clear()

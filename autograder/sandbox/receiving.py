@@ -1,4 +1,4 @@
-"""Receiving what a child wrote, until the server says that the child is gone."""
+"""Receiving what a child wrote, until the server reports that the child has ended."""
 
 from __future__ import annotations
 
@@ -17,16 +17,29 @@ from autograder.sandbox.runner import ASK, START_TIMEOUT, SandboxError
 
 __all__ = ["received"]
 
-#: Seconds without a word from the server, beyond what a child may take, before it is taken for
-#: hung: long, for a busy machine is no hung server.
+#: Seconds of silence, beyond what a child may take, after which the server is taken for hung:
+#: many, so that a server on a busy machine is not.
 _GRACE = 60.0
 
 
 def received(reading: int, control: socket.socket, limits: Limits) -> ChildReply | None:
-    """Read the child's pipe until the server says that the child is gone."""
+    """
+    Read the child's pipe until the server reports that the child has ended.
+
+    Args:
+        reading: The descriptor of the pipe; set to non-blocking.
+        control: The socket on which the server reports.
+        limits: Those of the child.
+
+    Returns:
+        The reply, or None if the server hung or died.
+
+    Raises:
+        SandboxError: If the child could not be shut in; nothing has run then.
+    """
     os.set_blocking(reading, False)
     data = bytearray()
-    # Until the server says that it began, it may have imports to finish.
+    # Until the server reports that the job began, it may have imports to finish.
     patience = START_TIMEOUT
     flooded = False
     with selectors.DefaultSelector() as selector:
@@ -62,7 +75,7 @@ def received(reading: int, control: socket.socket, limits: Limits) -> ChildReply
 
 def _reply(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: bool) -> ChildReply:
     """
-    Return what came, by what the server told when the child had ended.
+    Return the reply whose bytes are *data*, given the server's report *ended*.
 
     Raises:
         SandboxError: If the child could not be shut in; nothing has run then.
@@ -78,7 +91,7 @@ def _reply(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: b
 
 
 def _stop(control: socket.socket) -> None:
-    """Have the child ended, which would wait at its full pipe for as long as it has patience."""
+    """Have the child ended: its pipe is full, so it would wait until its patience is over."""
     with contextlib.suppress(OSError):
         wire.send(control, {"stop": True})
 

@@ -2,7 +2,7 @@
 Reading a child's reply. Its bytes come from hostile code: nothing in them is trusted.
 
 The parent decides from its own knowledge (which checks it asked for, how the
-process ended); a child that says "done" too early, too often or out of order
+process ended); a child that reports "done" too early, too often or out of order
 gains nothing.
 """
 
@@ -34,9 +34,9 @@ _MAX_LINE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class ChildReply:
     """
-    What came through the pipe, and what the parent knows of the process.
+    The bytes that came through the pipe, and what the parent knows of the process.
 
-    *end* is DONE if the process ended by itself, however it did.
+    *end* is DONE if the process ended by itself, whatever its status.
     """
 
     data: bytes
@@ -46,7 +46,7 @@ class ChildReply:
 
 
 def read_reply(reply: ChildReply, job: Job) -> Run:
-    """Return *reply* as a :class:`Run`. Never raises: what can't be read is MALFORMED."""
+    """Return *reply* as a :class:`Run`. Never raises: an unreadable reply is MALFORMED."""
     reader = _Reader(job)
     *lines, rest = reply.data.split(b"\n")
     try:
@@ -88,8 +88,8 @@ class _Reader:
             self._take(message)
 
     def run(self, end: End, detail: str, seconds: float) -> Run:
-        """Return what was read as a run that ended in this way."""
-        # Cleaned in one piece: an escape sequence may come in two.
+        """Return what was read as a run that ended in this way and took so many *seconds*."""
+        # Cleaned in one piece: an escape sequence may come in two messages.
         printed = cleaned("".join(self._printed))
         alarms = ((word, line if line <= self._lines else 0) for word, line in self._tripped)
         tripped = tuple(dict.fromkeys(alarms))
@@ -111,7 +111,7 @@ class _Reader:
 
     def _take(self, message: dict[str, Any]) -> None:
         match message:
-            # Nothing may come without end: so many messages cost seconds, however short they are.
+            # The number of messages is limited, too: many short ones would cost seconds.
             case {"printed": str() as text, **rest} if text and not rest:
                 self._printed_length += len(text)
                 if self._printed_length > self._job.limits.printed:
@@ -138,7 +138,7 @@ class _Reader:
             case {"check": str() as name, "case": int() as index, "broken": text}:
                 self._expect(name, index)
                 self._broken.setdefault(name, decode_name(text))
-                # Once broken, the other cases of the check tell nothing more.
+                # Once a check is broken, its other cases add nothing.
             case _:
                 raise ObservationError("unknown message")
 

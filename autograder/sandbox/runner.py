@@ -1,4 +1,4 @@
-"""What runs jobs, and what may go wrong with it."""
+"""Runners of jobs, and the error that they raise when the sandbox fails."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from autograder.sandbox.replies import ChildReply
 __all__ = ["ASK", "START_TIMEOUT", "Closing", "OneKind", "Runner", "SandboxError", "require_kind"]
 
 START_TIMEOUT = 120.0
-#: The doctor tries what it tells, and knows what mends it.
+#: The doctor tries what it reports, and knows the remedies.
 ASK = "try: gradlings doctor"
 
 
 class SandboxError(AdvisedError):
-    """The sandbox itself failed; our fault, not a submission's."""
+    """The sandbox itself failed: our fault, not the submission's."""
 
 
 class Runner(Protocol):
@@ -30,22 +30,22 @@ class Runner(Protocol):
 
     @property
     def way(self) -> str:
-        """How it does that, in a few words."""
+        """How it runs jobs, in a few words."""
 
     @property
     def isolation(self) -> Isolation:
-        """What stands between learner code and this machine; tried, not assumed."""
+        """The walls between learner code and this machine; tried, not assumed."""
 
     @property
     def pids(self) -> Sequence[int]:
-        """The processes that are kept warm."""
+        """Ids of the processes that are kept warm."""
 
     def settle(self) -> None:
         """
-        Wait until a job is answered as one that comes after a pause, to measure what learners feel.
+        Wait until the runner is as it is after a pause, to measure the wait that learners feel.
 
         Raises:
-            SandboxError, OSError: If there is nothing that could answer one.
+            SandboxError, OSError: If no process could be started.
         """
 
     def run(self, job: Job) -> Run:
@@ -53,7 +53,7 @@ class Runner(Protocol):
         Run *job*; learner code can't make this raise.
 
         Raises:
-            SandboxError: If the sandbox failed, twice.
+            SandboxError: If the sandbox failed twice.
         """
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class Runner(Protocol):
 
 
 class OneKind(Runner, Protocol):
-    """A runner whose processes are all of one kind, for tasks that are no jobs, too."""
+    """A runner whose processes are all of one kind; it also does tasks other than jobs."""
 
     def exchange(
         self,
@@ -71,7 +71,7 @@ class OneKind(Runner, Protocol):
         shared: dict[str, Any] | None = None,
         files: Sequence[int] = (),
     ) -> ChildReply:
-        """Have a process work on *payload*, as :meth:`ForkServer.exchange` says."""
+        """Have a process work on *payload*, as :meth:`ForkServer.exchange` does."""
 
 
 class Closing:
@@ -89,10 +89,16 @@ class Closing:
         self.close()
 
     def close(self) -> None:
+        """End the processes behind it; subclasses say how."""
         raise NotImplementedError
 
 
 def require_kind(job: Job, kind: Kind) -> None:
-    """What is to be done by hand must never meet torch by mistake."""
+    """
+    Make sure that an exercise by hand never meets torch by mistake.
+
+    Raises:
+        ValueError: If *job* is not of *kind*.
+    """
     if job.kind != kind:
         raise ValueError(f"{job.exercise} is to be run by {job.kind}, not by {kind}")

@@ -1,8 +1,8 @@
 """
 The warm server: imports what its children need once, then forks a child for each order.
 
-It holds no key, and no submission has ever been in its memory: what a child works on goes to it by
-a descriptor that the server hands on unread. So a child finds nothing worth stealing in the memory
+It holds no key, and no submission has ever been in its memory: a child gets what it works on by a
+descriptor that the server hands on unread. So a child finds nothing worth stealing in the memory
 that it inherits. The server runs no backward pass: an autograd engine that was used before a fork
 hangs in the child.
 
@@ -39,20 +39,20 @@ from autograder.sandbox.walls.places import forget_packages
 
 __all__ = ["main"]
 
-#: So many orders may be served before what is imported when idle, for an early first answer.
+#: How many orders are served before the imports that wait for idle time, for an early first answer.
 _ORDERS_BEFORE_WARM = 2
-#: How a child ends that could not shut itself in.
+#: Exit status of a child that could not shut itself in.
 _NOT_SHUT_IN = 71
-#: Seconds between two looks at a folder that is no disk of its own: in so short a time a
-#: submission writes some tens of megabytes more than it may.
+#: Seconds between two looks at a folder that is no disk of its own: within them a submission can
+#: write some tens of megabytes more than it may.
 _LOOK = 0.02
 _CHILDREN = Path("/proc/thread-self/children")
 
 
 def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
     """Serve orders until the grader closes its end."""
-    walls.raise_around_server()  # While there is but one thread.
-    # All that a child needs is imported here, after the walls: what one imports itself, all do.
+    walls.raise_around_server()  # While there is only one thread.
+    # Imported here, after the walls, once for all children: otherwise each would import it anew.
     task = Task.of(kind)
     task.start(kind)
     from autograder.sandbox import child  # noqa: F401, PLC0415
@@ -68,7 +68,7 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
         wire.send(control, {"isolation": isolation.to_json()})
         while server.serve_one():
             pass
-    # A grader that was killed can't do it.
+    # Removed here as well, since a grader that was killed can't do it.
     remove_folder(walls.folder.parent)
 
 
@@ -89,11 +89,11 @@ class _Server:
             self._warm_up()
         try:
             order, descriptors = wire.receive(self._control)
-            if "stop" in order:  # The child of before had ended by itself.
+            if "stop" in order:  # Meant for the previous child, which had ended by itself.
                 return True
             payload, reply, *files = descriptors
             if order["shared"]:
-                with contextlib.suppress(Exception):  # An author's mistake is told by the child.
+                with contextlib.suppress(Exception):  # The child will report an author's mistake.
                     self._task.prepare(order["shared"])
             limits = Limits(**order["limits"])
             wire.send(self._control, self._serve(limits, (payload, *files), reply))
@@ -110,11 +110,11 @@ class _Server:
             self._warm = True
 
     def _is_idle(self) -> bool:
-        """Nobody has asked for anything in the last 50 ms."""
+        """Whether no message comes within 50 ms."""
         return not select.select([self._control], [], [], 0.05)[0]
 
     def _serve(self, limits: Limits, files: Sequence[int], reply: int) -> dict[str, Any]:
-        # From here on the child's own time runs; what the server did before is none of it.
+        # The child's own time runs from here; what the server did before does not count.
         wire.send(self._control, {"began": True})
         started = time.monotonic()
         with self._walls.around_child():
@@ -161,7 +161,7 @@ class _Server:
         with self._ends.of(pid) as end:
             while (left := clock.left()) > 0:
                 if end.or_word(self._control.fileno(), min(left, look)):
-                    # It has ended, or nobody wants to hear more of it.
+                    # The child has ended, or the grader wants no more of its output.
                     return False, False
                 if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True
@@ -169,7 +169,7 @@ class _Server:
 
 
 def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:
-    """Add what this Python and this kernel lack; the grader's are the same."""
+    """Add what this Python and this kernel lack; the grader has the same ones."""
     found = {
         "pidfd": ends.instead,
         "CPU clock of a process": Clock.instead(),
@@ -181,13 +181,13 @@ def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:
 
 
 def _end(pid: int) -> tuple[int, Any]:
-    """Kill the child and all that it left running; return its exit status and usage."""
+    """Kill the child and all that it left running; return its exit status and resource usage."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
-    # Whoever daemonised has become our child, for we adopt orphans.
+    # A process that daemonised itself has become our child, for we adopt orphans.
     while orphans := _children():
         for orphan in orphans:
             with contextlib.suppress(ProcessLookupError):
@@ -219,9 +219,9 @@ def _children_among_all() -> Iterator[int]:
 
 def _freeze() -> None:
     """
-    Leave memory as children should find it, for each page that one writes to is copied.
+    Prepare memory for forking: each page that a child writes to is copied.
 
-    What is there is kept out of the garbage collector, and malloc tidies up now rather than in
+    Present objects are kept out of the garbage collector, and malloc tidies up now rather than in
     every child (measured: 150 pages, half a millisecond).
     """
     gc.collect()
@@ -237,8 +237,8 @@ def _start(options: dict[str, Any]) -> None:
     scratch, inside = Path(options["scratch"]), options["inside"]
     walls = Walls(scratch, down=down, inside=inside, packages=kind.packages)
     main(socket.socket(fileno=options["control"]), walls, kind)
-    # Nothing is left to do; and an ordinary end has torch complain, in some versions, on the
-    # terminal that is the grader's too ("nanobind: leaked 12 types").
+    # Nothing is left to do, and at an ordinary exit some versions of torch complain
+    # ("nanobind: leaked 12 types") on the terminal, which is the grader's too.
     os._exit(0)
 
 

@@ -1,4 +1,4 @@
-"""A fresh process that waits, with all that its job will need imported, for one job and no other."""
+"""A fresh process that has imported what its job will need, and waits for that one job."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
 
 __all__ = ["NotBegunError", "Spare"]
 
-#: Seconds for importing torch on a slow disk behind a virus scanner, and for what prepares a job.
+#: Seconds for importing torch on a slow disk behind a virus scanner, and for preparing a job.
 _START_TIMEOUT = 120.0
-#: Seconds for a process to end that has said all, and for what it wrote before it ended; what it
-#: started may hold the pipe open.
+#: Seconds to wait for the end of a process that has sent all, and for reading what it wrote; a
+#: process that it started may hold the pipe open.
 _LAST_WORDS = 5.0
-#: Seconds between two looks at the clock, and at what it writes.
+#: Seconds between two looks at the clock, and at the files that the process writes.
 _LOOK = 0.05
-#: How Windows tells what Unix tells by signals.
+#: Statuses by which Windows reports what Unix reports by signals.
 _WINDOWS_WORDS = {
     0xC000_0005: "access violation",
     0xC000_0017: "no memory",
@@ -59,7 +59,7 @@ class Spare:
     It uses nothing that Windows lacks: pipes, threads, and a folder that is removed at the end.
 
     Args:
-        kind: What its job will be.
+        kind: The kind of its job.
 
     Raises:
         OSError: If no process can be started.
@@ -97,20 +97,22 @@ class Spare:
 
     @property
     def pid(self) -> int:
+        """The id of the process."""
         return self._process.pid
 
     def run(
         self, parts: Sequence[BinaryIO], limits: Limits, shared: Mapping[str, Any] | None = None
     ) -> ChildReply:
         """
-        Run the one job, and return what came; the job's own time begins when it says so.
+        Run the one job and return the reply; the job's time begins when the process reports so.
 
         Args:
-            parts: The payload, and the files that go with it, open for reading.
-            shared: What is prepared before that time begins; see :class:`Task`.
+            parts: The payload and the files that go with it, open for reading.
+            limits: What the job may use.
+            shared: Data to prepare from before that time begins; see :class:`Task`.
 
         Raises:
-            NotBegunError: If nothing has run.
+            NotBegunError: If no learner code has run.
         """
         self._most = limits.reply
         self._expect(READY)
@@ -130,15 +132,15 @@ class Spare:
         return ChildReply(bytes(self._data[: limits.reply]), end, detail, seconds)
 
     def settle(self) -> None:
-        """Wait until it has imported all that there is to import while nobody asks for anything."""
+        """Wait until the process has also imported what it imports while no order comes."""
         self._rested.wait(_START_TIMEOUT)
 
     def close(self) -> None:
-        """End the process, whatever it does, and remove what it wrote."""
+        """End the process, whatever it is doing, and remove what it wrote."""
         self._kill()
         self._process.wait()
         self._listener.join(_LAST_WORDS)
-        with contextlib.suppress(OSError):  # It may hold what the process did not read.
+        with contextlib.suppress(OSError):  # Its buffer may hold what the process did not read.
             assert self._process.stdin is not None
             self._process.stdin.close()
         if not self._listener.is_alive():
@@ -189,7 +191,7 @@ class Spare:
             raise NotBegunError(f"it does not listen ({error})") from None
 
     def _wait(self, clock: Clock, limits: Limits) -> tuple[bool, bool]:
-        """Wait until it has said all; return whether it took too long or too much disk."""
+        """Wait until the process has sent all; return whether it took too long or too much disk."""
         while (left := clock.left()) > 0:
             if self._over.wait(min(left, _LOOK)) or self._status(0) is not None:
                 return False, False
@@ -198,7 +200,7 @@ class Spare:
         return True, False
 
     def _end(self) -> int | None:
-        """End it, unless it just does so by itself; return its status if it did."""
+        """End the process, unless it is just ending by itself; return its status if it is."""
         said_all = self._over.is_set() and len(self._data) <= self._most
         status = self._status(_LAST_WORDS if said_all else 0)
         self._kill()
@@ -212,12 +214,12 @@ class Spare:
             return None
 
     def _kill(self) -> None:
-        """End it and what it started, as far as this system can tell what that is."""
+        """End the process and those that it started, as far as this system can find them."""
         if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
             return
-        import psutil  # noqa: PLC0415 - Windows knows no groups that one could end
+        import psutil  # noqa: PLC0415 - Windows has no process groups to end
 
         with contextlib.suppress(psutil.Error):
             if self._process.returncode is None:
@@ -228,14 +230,14 @@ class Spare:
 
 
 def _apart() -> dict[str, Any]:
-    """Ctrl-C is the grader's to handle, and no window opens for a process of ours."""
+    """Options of Popen that leave Ctrl-C to the grader and open no window for the process."""
     if sys.platform == "win32":
         return {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
     return {"start_new_session": True}
 
 
 def _how_it_ended(status: int | None) -> str:
-    """Return a word on how a process ended; none if it did so as one should, or was ended by us."""
+    """Return in a word how a process ended; empty if it ended normally or was ended by us."""
     if not status:
         return ""
     if status < 0:

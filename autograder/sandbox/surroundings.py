@@ -1,4 +1,4 @@
-"""What a process that runs checks finds around it: its environment, and a home that goes with it."""
+"""The environment of a process that runs checks, and a home for it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from autograder.sandbox.walls.places import elsewhere
 
 __all__ = ["environment", "homes"]
 
-#: All that such a process gets of our environment: what Python and its libraries need to start,
-#: what tells the language, no secrets. Only Windows has most of them.
+#: All that such a process gets of our environment: the variables that Python and its libraries need
+#: to start, and those that say the language; no secrets. Most of them exist on Windows only.
 _KEPT = (
     "LANG", "LC_ALL", "LC_CTYPE", "TZ",
     "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
@@ -27,11 +27,11 @@ _HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TMP", "TE
 
 def environment(*, warm: bool) -> dict[str, str]:
     """
-    Return the environment of a process that runs checks, but for :func:`homes`.
+    Return the environment of a process that runs checks, without :func:`homes`.
 
     Args:
-        warm: Whether it forks, so that memory is to be laid out for that, and may find programs
-            in the system's own places only.
+        warm: Whether the process forks: then memory is laid out for that, and programs are
+            looked for in the system's own places only.
     """
     found = {name: os.environ[name] for name in _KEPT if name in os.environ}
     found |= {
@@ -47,22 +47,22 @@ def environment(*, warm: bool) -> dict[str, str]:
     }
     if warm:
         # Measured: a fork and a backward pass take 8 ms with these instead of 12 ms. Huge pages
-        # make forking cheap; without malloc's fast bins a child has none of them to tidy up.
+        # make forking cheap; without malloc's fast bins, a child has none to tidy up.
         return found | {
             "PYTHONMALLOC": "malloc",
             "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mxfast=0",
         }
-    # Windows looks for libraries there, conda's for one.
+    # Windows looks for libraries on PATH, conda's for one.
     return found | {"PATH": os.environ.get("PATH", os.defpath)}
 
 
 def homes(folder: Path) -> dict[str, str]:
-    """Return where learner code finds a home and a place for temporary files: *folder*."""
+    """Return variables that make *folder* learner code's home and place for temporary files."""
     return dict.fromkeys(_HOMES, str(folder))
 
 
 def _path_to_packages() -> dict[str, str]:
-    """Of PYTHONPATH, the entries from which torch and the like come: no other is needed there."""
+    """PYTHONPATH reduced to the entries from which torch and the like are imported."""
     needed = elsewhere()
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     found = [str(Path(entry).resolve()) for entry in given if entry]
@@ -71,7 +71,7 @@ def _path_to_packages() -> dict[str, str]:
 
 
 def _packages_of_the_user() -> dict[str, str]:
-    """Where ``pip install --user`` puts torch: found by a home, and learner code has another one."""
+    """The folder of ``pip install --user``, named because learner code has another home."""
     if not site.ENABLE_USER_SITE:
         return {"PYTHONNOUSERSITE": "1"}
     return {"PYTHONUSERBASE": site.getuserbase()}

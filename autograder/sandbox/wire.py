@@ -1,9 +1,9 @@
 """
-Between the grader and its warm server: orders over a control socket, payloads past it.
+Messages between the grader and its warm server: orders over a control socket, payloads beside it.
 
-An order is a length and JSON, and says nothing of a submission. What is a submission's goes by a
-descriptor of its own, which the server hands to a child unread: so nothing of anybody's is in the
-memory that children inherit.
+An order is a length and JSON, and holds nothing of a submission. A submission is sent as a
+descriptor of its own, which the server hands to a child unread: so the memory that children inherit
+holds nothing of any learner's.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from typing import Any
 
 __all__ = ["BEGAN", "LENGTH", "READY", "RESTED", "instead", "receive", "sealed", "send"]
 
-#: What a process without a server says, a line each, before its job; nothing hostile has run then.
+#: Lines that a process without a server writes before its job; nothing hostile has run by then.
 READY, RESTED, BEGAN = b"ready", b"rested", b"began"
-#: The length of an order, before it.
+#: The length of an order, sent before it.
 LENGTH = struct.Struct("!I")
 
 _MAX_MESSAGE = 64 << 20
-#: The kernel takes 253 with one message.
+#: Largest number of descriptors in one message; the kernel takes 253.
 _MAX_DESCRIPTORS = 250
 _NO_MEMFD = (ImportError, AttributeError, OSError)
 
 
 def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
-    """Send *message*, and with it *descriptors*."""
+    """Send *message* and *descriptors* together."""
     payload = json.dumps(message).encode()
     header = LENGTH.pack(len(payload))
     if descriptors:
@@ -45,7 +45,7 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
     Return the next message and the descriptors that came with it, in their order.
 
     Raises:
-        EOFError: If the other end is gone, or sends what is no message of ours.
+        EOFError: If the other end is closed, or sends something other than our messages.
     """
     header, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, _MAX_DESCRIPTORS)
     header += _exactly(control, LENGTH.size - len(header)) if header else b""
@@ -67,9 +67,9 @@ def sealed(data: bytes) -> int:
     """
     Return a new descriptor of a file that holds *data*, to be read from its start.
 
-    Whoever gets it can't change the file: it is one in memory, with seals, or else, where there is
-    no such thing (see :func:`instead`), one without a name that is open for reading only. (On
-    Windows, where a file has a name, it can be changed.) The caller closes it.
+    The file can't be changed through it: it is a sealed file in memory or, where there are none
+    (see :func:`instead`), a nameless file that is open for reading only. (On Windows, where a file
+    has a name, it can be changed.) The caller closes the descriptor.
     """
     try:
         return _sealed_in_memory(data)
@@ -78,7 +78,7 @@ def sealed(data: bytes) -> int:
 
 
 def instead() -> str:
-    """Return why there are no sealed files in memory, and what is used instead; tries one."""
+    """Return why sealed files in memory are missing and what is used instead; or ``""``."""
     try:
         os.close(_sealed_in_memory(b"tried"))
     except _NO_MEMFD as error:
@@ -93,7 +93,7 @@ def _sealed_in_memory(data: bytes) -> int:
     """
     Raises:
         ImportError, AttributeError: If this Python does not know of memfd or of seals.
-        OSError: If the kernel has none of these, or a filter refuses them.
+        OSError: If the kernel lacks them, or a filter refuses the call.
     """
     import fcntl  # noqa: PLC0415 - not on Windows, which has no memfd either
 
@@ -116,7 +116,7 @@ def _nameless(data: bytes) -> int:
         file.seek(0)
         try:
             return os.open(file.name, os.O_RDONLY)
-        except PermissionError:  # Windows opens no file twice that goes when it is closed.
+        except PermissionError:  # Windows can't open a file again that is deleted on closing.
             return os.dup(file.fileno())
 
 

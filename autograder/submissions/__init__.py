@@ -1,4 +1,4 @@
-"""Submissions: what was handed in, as source text. Runs nothing."""
+"""Submissions: programs that were handed in, as source text. Nothing is run."""
 
 from autograder.submissions.archives import read_archive
 from autograder.submissions.attempts import Attempt

@@ -1,9 +1,9 @@
 """
-Archives as learning platforms and students hand them in: zip, tar, and one in another.
+Archives as learning platforms and students hand them in: zip, tar, and archives in archives.
 
-Everything is read in memory and nothing is ever extracted: a name can't lead
-out of a folder that doesn't exist. What can't be taken is listed with why, and
-costs no other member. Others' archives are opened in a throwaway process only (``tasks.py``).
+Everything is read in memory and nothing is ever extracted, so no name can lead out of a folder.
+Members that can't be read are listed with the reason, and the others are read all the same.
+Archives that others made are opened in a throwaway process only (``tasks.py``).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ __all__ = ["archive_names", "read_archive", "walk_archive"]
 
 def read_archive(data: bytes, limits: ArchiveLimits = ArchiveLimits()) -> Archive:
     """
-    Return what is in the archive *data*, a zip or a tar however compressed.
+    Return the contents of the archive *data*, a zip or a tar in any compression.
 
     Raises:
-        ArchiveError: If it is none, broken as a whole, or larger than *limits* allow.
+        ArchiveError: If it is no archive, broken as a whole, or larger than *limits* allow.
     """
     members: list[Member] = []
     refused: list[Refusal] = []
@@ -46,14 +46,14 @@ def walk_archive(
     Go through the archive in *file*, seekable, one member in memory at a time.
 
     Args:
-        wants: Tells by its name whether a member is to be read; others are passed over. What is
-            in an inner archive is asked for by its own name, the archive's before it.
-        is_counted: Whether a zip's members are counted before the list of them is read into
-            memory; that takes a look at all of the file.
+        wants: Tells by a member's name whether to read it; others are passed over. The name of a
+            member of an inner archive begins with the archive's.
+        is_counted: Whether to count a zip's members before the list of them is read into
+            memory; for that, all of the file is looked through.
 
     Raises:
-        ArchiveError: If it is none, broken as a whole, or larger than *limits* allow. What was
-            given before that stands.
+        ArchiveError: If it is no archive, broken as a whole, or larger than *limits* allow. Members
+            that were yielded before that are valid.
     """
     yield from Unpacker(limits).walk(file, wants=wants, is_counted=is_counted)
 
@@ -62,10 +62,10 @@ def archive_names(
     file: IO[bytes], limits: ArchiveLimits = ArchiveLimits()
 ) -> Iterator[str | Refusal]:
     """
-    Go through the names of the files in an archive; nothing is unpacked, inner archives are files.
+    Go through the names of the files in an archive; inner archives are files, nothing is unpacked.
 
     Raises:
-        ArchiveError: As :func:`walk_archive`.
+        ArchiveError: As for :func:`walk_archive`.
     """
     unpacker = Unpacker(limits)
     try:

@@ -1,4 +1,4 @@
-"""What one student handed in at one time."""
+"""The files that one student handed in at one time."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Attempt:
     What one student handed in at one time.
 
     Attributes:
-        student: The platform's id; hostile, as *name* is.
-        submitted: When, if the platform says so; with a time zone.
-        late: The platform says that it was late.
+        student: The platform's id of the student; hostile, as *name* is.
+        submitted: When it was handed in, with a time zone, if the platform says so.
+        late: Whether the platform says that it was late.
         place: Where it was found, for messages.
-        order: Compares attempts whose time is not known.
+        order: Puts attempts in order if their times are not known.
     """
 
     student: str

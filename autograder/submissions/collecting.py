@@ -1,9 +1,9 @@
 """
-What a learning platform hands an instructor: whose each file is, told by names alone.
+Sorting the files of a learning platform's download by student, by their names alone.
 
-Nothing is opened here but folders; a download is listed in a process of its own, and what is in
-files is read later, one attempt at a time (``reader.py``). What is nobody's is listed with why,
-and costs nobody else anything.
+Only folders are opened here; a download is listed in a process of its own, and files are read
+later, one attempt at a time (``reader.py``). Files that belong to nobody are listed with the
+reason, and don't affect anybody else.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ __all__ = ["Collection", "collect", "files_in"]
 @dataclass(frozen=True, slots=True)
 class Collection:
     """
+    The attempts of a class, and files that are no submissions.
+
     Attributes:
         platform: The layout that was recognised.
     """
@@ -39,22 +41,22 @@ def collect(
     path: Path, *, only_exercises: Several[str] = (), reader: Reader | None = None
 ) -> Collection:
     """
-    Tell whose is what in *path*: a folder, an archive, or one file.
+    Sort by student what is in *path*: a folder, an archive, or one file.
 
     Args:
-        only_exercises: Their ids; ``anna_zero_it.py`` is then a file of anna's.
-        reader: Lists archives; one of its own, unless given.
+        only_exercises: Ids of exercises; with them, ``anna_zero_it.py`` is a file of anna's.
+        reader: Lists archives; if not given, a reader is opened for this call.
 
     Raises:
         SubmissionError: If *path* itself can't be read.
-        SandboxError, IsolationError: What is our own failure.
+        SandboxError, IsolationError: If we fail ourselves.
     """
     listing = Listing()
     listing.look_into(path)
     with nullcontext(reader) if reader else Reader() as asked:
         files = listing.unwrapped(asked)
         owners = listing.owners(files.pop(METADATA, None), asked)
-    # What a student calls so is a student's, and no kind of file that is read.
+    # Deeper files of that name are a student's, and of no kind that is read.
     files = listing.wanted(files)
     platform = platform_of(sorted(files))
     found: dict[tuple[object, ...], list[tuple[Owner, File]]] = defaultdict(list)
@@ -63,7 +65,7 @@ def collect(
             if owner.why_not:
                 listing.refuse(files[name].name, owner.why_not)
                 continue
-            # Canvas marks each file of a resubmission; together they are one attempt.
+            # Canvas numbers each file of a resubmission; together they are one attempt.
             key = (owner.id, owner.order[:1])
             file = File(owner.file, files[name].content, files[name].inside)
             found[key].append((owner, file))
@@ -74,11 +76,11 @@ def collect(
 
 def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[str, str], ...]]:
     """
-    List all that one student handed in, a file or a folder, and what of it is not read, with why.
+    Return the files that one student handed in as *path*, and name and reason of those not read.
 
     Raises:
         SubmissionError: If *path* itself can't be read.
-        SandboxError, IsolationError: What is our own failure.
+        SandboxError, IsolationError: If we fail ourselves.
     """
     listing = Listing()
     listing.look_into(path)

@@ -1,4 +1,4 @@
-"""File names for students, fit for every system and unlike each other."""
+"""File names for students: valid on every system, and all different."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["safe_file_names"]
 
 def safe_file_names(students: Sequence[str]) -> dict[str, str]:
     """
-    Return a file name for each of *students*, fit for every system and unlike the others.
+    Return by student a file name that is valid on every system and unlike all others.
 
-    Letters, digits, ``-``, ``_`` and ``.``, at most 80 characters. An id that is such a name
-    already stands as it is; any other gets a piece of its SHA-256, and so does one that
-    another's could be taken for: the same where case does not count, with what looks like such
-    a piece, or with a dot, behind which endings and languages stand.
+    Names have letters, digits, ``-``, ``_`` and ``.``, at most 80 characters. An id that is such a
+    name already is kept; to any other a piece of its SHA-256 is added. So it is to an id that could
+    be mistaken for another's name: one that differs by case alone, ends with something like such a
+    piece, or holds a dot, since file endings and languages follow a dot.
     """
     plain = {student: _plain(student) for student in students}
     count: dict[str, int] = defaultdict(int)

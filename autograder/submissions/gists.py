@@ -1,8 +1,8 @@
 """
-What reports show and compare of a program, worked out where it is read and nowhere later.
+The parts of a program that reports show and compare, extracted where the program is read.
 
-Likeness is told by winnowed fingerprints (Schleimer, Wilkerson & Aiken, *Winnowing*, SIGMOD
-2003; here from the library ``copydetect``, blind to names, comments and layout).
+Likeness is measured by winnowed fingerprints (Schleimer, Wilkerson & Aiken, *Winnowing*, SIGMOD
+2003; here from the library ``copydetect``, which ignores names, comments and layout).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from autograder.submissions.parsing import parsed
 
 __all__ = ["Gist", "can_fingerprint", "gist_of", "warm_up"]
 
-#: Tokens (characters of filtered code) in one piece; fewer are noise. copydetect's guarantee
-#: is that a copied stretch of twice as many is always noticed.
+#: Tokens (characters of filtered code) in one piece; fewer are noise. copydetect guarantees
+#: that it notices every copied stretch of twice as many.
 _NOISE = 20
 _WINDOW = 10
-#: Pieces that are kept of one program, and the longest function that is an example.
+#: How many pieces of one program are kept, and the longest function to be an example.
 MAX_PIECES = 2_000
 _EXAMPLE_LINES = 30
 MAX_EXAMPLE = 4_000
@@ -30,10 +30,12 @@ MAX_EXAMPLE = 4_000
 @dataclass(frozen=True, slots=True)
 class Gist:
     """
+    A program, summed up for reports.
+
     Attributes:
-        example: The answering function without comments and texts, which may hold names; empty
-            where it can't be parsed or is longer than 30 lines.
-        pieces: Fingerprints of its code; none where ``copydetect`` is not installed.
+        example: The function that answers, without comments and texts, since these may hold names;
+            empty if it can't be parsed or is longer than 30 lines.
+        pieces: Fingerprints of its code; none if ``copydetect`` is not installed.
     """
 
     example: str = ""
@@ -45,7 +47,7 @@ def gist_of(source: str, function: str) -> Gist:
     tree = parsed(source)
     if tree is None:
         return Gist("", _fingerprint(source))
-    # Without comments and layout.
+    # Unparsed, it has no comments and no layout of its own.
     pieces = _fingerprint(_unparsed(tree) or source)
     return Gist(_example(tree, function), pieces)
 
@@ -57,7 +59,7 @@ def can_fingerprint() -> bool:
 
 @functools.cache
 def warm_up() -> None:
-    """Import what fingerprints take, so that processes forked from this one need not."""
+    """Import what fingerprints need, so that processes forked from this one need not."""
     gist_of("def f(x):\n    return [x + 1, x * 2, x - 3, x / 4]\n", "f")
 
 
@@ -65,7 +67,7 @@ def _example(tree: ast.Module, function: str) -> str:
     found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
     if not found:
         return ""
-    # What is unparsed was fingerprinted before, so it may be changed.
+    # The tree may be changed, since its fingerprints were taken before.
     text = _unparsed(_Bare().visit(found[-1]))
     return text if text.count("\n") < _EXAMPLE_LINES and len(text) <= MAX_EXAMPLE else ""
 
@@ -95,10 +97,10 @@ def _fingerprint(program: str) -> frozenset[int]:
 
     try:
         text, _ = filter_code(program, "answer.py", "python")
-    except Exception:  # noqa: BLE001 - whatever a lexer makes of a hostile file
+    except Exception:  # noqa: BLE001 - a lexer may raise anything on a hostile file
         return frozenset()
-    # copydetect's own hashes are Python's, which are others in every process, and with them
-    # the pieces that are kept; the same class shall give the same report.
+    # copydetect's own hashes are Python's, which differ in every process, and so would the pieces
+    # that are kept; but the same class shall give the same report.
     hashes = [_stable(text[start : start + _NOISE]) for start in range(len(text) - _NOISE + 1)]
     if not hashes:
         return frozenset()

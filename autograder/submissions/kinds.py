@@ -1,4 +1,4 @@
-"""Which files are read at all, told by their names."""
+"""Kinds of files, recognised by their names, and which of them are read."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from autograder.submissions.members import is_archive
 
 __all__ = ["NOT_WANTED", "QUIZ_ANSWERS", "is_clutter", "is_quiz_answers", "is_wanted"]
 
-#: Answers to quiz items, handed in beside programs.
+#: The end of names of files with answers to quiz items, handed in beside programs.
 QUIZ_ANSWERS = "quiz-answers.json"
 NOT_WANTED = "it is neither a script nor a notebook (.py, .ipynb)"
 
-#: What operating systems, editors and graders leave lying about.
+#: Files and folders that operating systems, editors and graders leave behind.
 _CLUTTER = re.compile(
     r"__MACOSX|\.DS_Store|\._.*|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|\.git|"
     r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode",
@@ -21,14 +21,15 @@ _CLUTTER = re.compile(
 
 
 def is_clutter(path: str) -> bool:
-    """Tell whether a part of *path*, with ``/`` between folders, is nobody's work."""
+    """Tell whether a part of *path*, with ``/`` between folders, is a name of such clutter."""
     return any(_CLUTTER.fullmatch(part) for part in path.split("/"))
 
 
 def is_wanted(name: str) -> bool:
-    """Tell whether a file of that name is a script, a notebook, answers, or may hold such."""
+    """Tell whether a file of that name is a script, a notebook, answers, or an archive."""
     return name.lower().endswith((".py", ".ipynb", QUIZ_ANSWERS)) or is_archive(name)
 
 
 def is_quiz_answers(name: str) -> bool:
+    """Tell whether a file of that name holds answers to quiz items."""
     return name.lower().endswith(QUIZ_ANSWERS)

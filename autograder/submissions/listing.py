@@ -1,4 +1,4 @@
-"""The files in what an instructor was handed, by their path from the top; nothing is opened but folders."""
+"""Listing the files that an instructor was handed, by their path; only folders are opened."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from autograder.submissions.refusals import SubmissionError, printable
 
 __all__ = ["METADATA", "Listing", "Unreadable"]
 
-#: Of Gradescope's export, at its top; what a student calls so is a student's.
+#: The file at the top of Gradescope's export; deeper files of that name are a student's.
 METADATA = "submission_metadata.yml"
-#: Files and folders that are looked at in one folder of the class, and how deep.
+#: How many files and folders in one folder of the class are looked at, and how deep.
 _MAX_ENTRIES = 50_000
 _MAX_DEPTH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something that is no submission, and why. *name* is fit to be shown."""
+    """Something that is no submission, and the reason. *name* is fit to be shown."""
 
     name: str
     why: str
@@ -40,11 +40,12 @@ class Listing:
         self._left = _MAX_ENTRIES
 
     def refuse(self, name: str, why: str) -> None:
+        """List *name* among what is not read, with the reason *why*."""
         self.refused.append(Unreadable(printable(name), why))
 
     def look_into(self, path: Path) -> None:
         """
-        List what is in *path*, or *path* itself.
+        List the files in *path*, or *path* itself if it is a file.
 
         Raises:
             SubmissionError: If it can't be read.
@@ -61,7 +62,7 @@ class Listing:
         self._files = self.wanted(self._files, metadata=True)
 
     def wanted(self, files: Mapping[str, File], *, metadata: bool = False) -> dict[str, File]:
-        """Return those of *files* that are of a kind that is read; the others are listed."""
+        """Return those of *files* whose kind is read; the others are listed as refused."""
         kept = {}
         for name, file in files.items():
             if is_wanted(name) or (metadata and name.rpartition("/")[2] == METADATA):
@@ -71,7 +72,7 @@ class Listing:
         return kept
 
     def owners(self, metadata: File | None, reader: Reader) -> dict[str, tuple[Owner, ...]]:
-        """Return whose each folder of an export is, as the platform says."""
+        """Return the owners of each folder of an export, as its *metadata* says."""
         owners = reader.owners(metadata) if metadata else {}
         if metadata and not owners:
             self.refuse(metadata.name, "it can't be read; students are called as their folders")
@@ -79,7 +80,7 @@ class Listing:
 
     def unwrapped(self, reader: Reader) -> dict[str, File]:
         """
-        Return files by their path without the folders and downloads that all of them are in.
+        Return files by their path without the folders and downloads that contain all of them.
 
         A single student's folder is no wrapper: it is kept if it holds the files themselves.
         """
@@ -98,7 +99,7 @@ class Listing:
         return files
 
     def _only_archive(self, files: Mapping[str, File]) -> File | None:
-        """The archive that is all there is, if its name is not one that a student's would have."""
+        """The only file, if it is an archive and is not named as a student's would be."""
         if len(files) != 1:
             return None
         ((name, file),) = files.items()
@@ -122,10 +123,10 @@ class Listing:
         )
 
     def _class(self, folder: Path, prefix: str) -> None:
-        """A folder with everybody's files: nobody's are too many for others to be listed."""
+        """List a folder of a class; however many files one student has, others' are listed."""
         folders = self._entries(folder, prefix)
         while len(folders) == 1 and not self._files:
-            # It may be a wrapper.
+            # The only folder may be a wrapper.
             ((path, name),) = folders
             folders = self._entries(path, name)
         for path, name in folders:
@@ -135,7 +136,7 @@ class Listing:
                 waiting += reversed(self._entries(*waiting.pop()))
 
     def _entries(self, folder: Path, prefix: str) -> list[tuple[Path, str]]:
-        """Take the files in *folder*; return the folders in it."""
+        """Add the files in *folder* to the list; return the folders in it."""
         if prefix.count("/") > _MAX_DEPTH:
             self.refuse(prefix, f"it is more than {_MAX_DEPTH} folders deep")
             return []
@@ -170,5 +171,5 @@ class Listing:
 
 
 def owner_like(name: str) -> bool:
-    """Tell whether *name* is one that a platform gives to a student's files."""
+    """Tell whether *name* is like those that platforms give to a student's files."""
     return platform_of([name]) in (Platform.CANVAS, Platform.MOODLE, Platform.GRADESCOPE)

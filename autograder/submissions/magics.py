@@ -1,4 +1,4 @@
-"""Cells of IPython made Python's: magics, shell lines and help are commented out, never run."""
+"""IPython's cells as plain Python: magics, shell lines and help are commented out, never run."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _NAMES = re.compile(r"[\w, \t]+")
 
 def without_magics(cell: str) -> str:
     """
-    Return *cell* with what is IPython's and not Python's commented out; it is never run.
+    Return *cell* with lines that are IPython's but not Python's commented out; nothing is run.
 
-    A cell whose first line starts with ``%%`` is another language's; it goes as a whole. Under our
-    own ``%%check`` stands an answer.
+    A cell whose first line starts with ``%%`` is in another language and is commented out as a
+    whole. Our own ``%%check`` is an exception, for an answer follows it.
     """
     bare = cell.lstrip()
     if _OUR_MAGIC.match(bare):
@@ -37,7 +37,7 @@ def without_magics(cell: str) -> str:
 
 
 def _is_magic(bare: str) -> bool:
-    """``%magic``, ``!shell``, ``?help``, ``help?``, ``files = !ls`` and ``x = %magic``."""
+    """Whether it is ``%magic``, ``!shell``, ``?help``, ``help?``, ``a = !ls`` or ``x = %magic``."""
     if bare.startswith(("%", "!", "?")):
         return True
     if bare.rstrip().endswith("?"):

@@ -1,4 +1,4 @@
-"""What an archive holds, and how much of it is read."""
+"""The members of an archive, and the limits on reading them."""
 
 from __future__ import annotations
 
@@ -24,19 +24,21 @@ class ArchiveError(SubmissionError):
 
 
 class TooMuchError(Exception):
-    """More than the limits allow in all; reading stops here."""
+    """The archive exceeds a limit on the whole; reading stops here."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveLimits:
     """
+    How much of an archive is read.
+
     Attributes:
         archive: Largest archive, in bytes.
-        members: Most members, those of inner archives included.
+        members: Largest number of members, those of inner archives included.
         member: Largest member, in bytes, unpacked.
-        total: Most bytes of all members, unpacked; what is skipped counts too.
+        total: Largest sum of all members, in bytes, unpacked; skipped members count, too.
         name: Longest name, in characters.
-        depth: How deep archives in archives are read; 1 reads no inner one.
+        depth: How deeply nested archives are read; with 1, no inner archive is.
     """
 
     archive: int = 500_000_000
@@ -49,7 +51,7 @@ class ArchiveLimits:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file: its name with ``/`` between folders, inner archives being folders, and its bytes."""
+    """One file: its bytes, and its name with ``/`` after each folder and each inner archive."""
 
     name: str
     data: bytes = field(repr=False)
@@ -57,7 +59,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was not taken, and why. *name* is as hostile as it came; print only ``printable(name)``."""
+    """A member that was not read, and why. *name* is hostile; print only ``printable(name)``."""
 
     name: str
     why: str
@@ -65,12 +67,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Members in the order of the archive, and what was refused."""
+    """Members in the order of the archive, and those that were refused."""
 
     members: tuple[Member, ...]
     refused: tuple[Refusal, ...]
 
 
 def is_archive(name: str) -> bool:
-    """Tell whether a file of that name would be read as an archive."""
+    """Tell whether a file of that name is read as an archive."""
     return name.lower().endswith(_SUFFIXES)

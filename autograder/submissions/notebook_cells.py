@@ -19,28 +19,28 @@ from autograder.submissions.refusals import (
 __all__ = ["notebook_cells"]
 
 _MAX_CELLS = 5_000
-#: Bytes that are read at a time. ijson looks at a text that does not end in them from its beginning
-#: again, so that parts of 64 KB make a picture of 30 MB take six seconds, and these a sixth of one.
+#: Bytes that are read at a time. For each part, ijson scans an unfinished text again from its
+#: beginning: a picture of 30 MB takes six seconds in parts of 64 KB, a sixth of a second in these.
 _PART = 1 << 22
 _BEGINS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 
 
 def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
     """
-    Go through the code cells of a notebook of format 4; what else it holds is dropped unread.
+    Go through the code cells of a notebook of format 4; everything else is dropped unread.
 
     Yields:
-        Of each cell ``source`` and ``id`` (texts), and ``tag``: what ``metadata.gradlings`` says
-        under ``exercise`` and ``role``, where that is a text. All may be anything.
+        For each cell ``source`` and ``id`` (texts), and ``tag``: ``exercise`` and ``role`` from
+        ``metadata.gradlings``, if they are texts. None of these can be trusted.
 
     Raises:
-        SubmissionError: If it is no such notebook, or its code is too long in all.
+        SubmissionError: If it is no such notebook, or its code as a whole is too long.
     """
     file.seek(3 if file.read(3) == b"\xef\xbb\xbf" else 0)
     try:
         yield from _NotebookReader(name, ijson.basic_parse(file, buf_size=_PART)).code_cells()
     except (ijson.JSONError, UnicodeError, ValueError, SystemError, _NoNotebookError):
-        # SystemError is what ijson makes of a number with more digits than Python takes.
+        # ijson raises SystemError for a number with more digits than Python takes.
         _refuse_other_encodings(file, name)
         raise SubmissionError(
             f"{printable(name)} is no notebook of format 4; open it in Jupyter and save it again"
@@ -48,14 +48,14 @@ def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
 
 
 class _NoNotebookError(Exception):
-    """It is JSON, and no notebook."""
+    """The file is JSON, but no notebook."""
 
 
 class _NotebookReader:
     """
-    Puts cells together out of a stream of JSON events, one cell in memory at a time.
+    Builds cells from a stream of JSON events, one cell in memory at a time.
 
-    Values that are not kept go by without a trace, however large or deep they are.
+    Values that are not needed are skipped and use no memory, however large or deep they are.
     """
 
     def __init__(self, name: str, events: Iterator[tuple[str, Any]]) -> None:
@@ -65,6 +65,7 @@ class _NotebookReader:
         self._count = 0
 
     def code_cells(self) -> Iterator[dict[str, Any]]:
+        """Go through the code cells; the notebook must hold nothing after its end."""
         self._enter("start_map")
         has_cells = False
         for key in self._keys():
@@ -86,7 +87,7 @@ class _NotebookReader:
             if cell["cell_type"] != "code":
                 continue
             self._count_in(cell)
-            # Of what is too long only the size is of interest.
+            # Once the code is too long, only its size is of interest.
             if self._size <= MAX_SOURCE:
                 yield cell
 
@@ -107,7 +108,7 @@ class _NotebookReader:
         return cell
 
     def _source(self) -> str | None:
-        """A text, or a list of lines."""
+        """The source of a cell, stored as a text or a list of lines; None if it is neither."""
         event, value = self._next()
         if event == "string":
             return str(value)
@@ -153,7 +154,7 @@ class _NotebookReader:
             raise _NoNotebookError
 
     def _keys(self) -> Iterator[str]:
-        """Keys of the object that was entered; whoever asks takes each value before the next key."""
+        """Keys of the object that was entered; the caller takes each value before the next key."""
         while (event := self._next())[0] != "end_map":
             yield event[1]
 
@@ -165,7 +166,7 @@ class _NotebookReader:
         return None
 
     def _skip(self, event: str = "") -> None:
-        """Let a value go by, of which *event* was taken already."""
+        """Skip a value, whose first event is *event* if that was taken already."""
         depth = 0
         while True:
             event = event or self._next()[0]

@@ -1,8 +1,8 @@
 """
-Notebooks as learners leave them: re-saved, cells moved, copied, split, cleared, or added.
+Notebooks as learners leave them: re-saved, with cells moved, copied, split, cleared, or added.
 
-What a learner's answer to an exercise is, is decided here, and so is the same for
-every target. No cell is trusted to be where or what it was: the function's name
+This module decides which cells are a learner's answer to an exercise, so the answer is the
+same for every target. No cell is trusted to be where or what it was: the function's name
 decides, and a cell's tag only helps.
 """
 
@@ -22,13 +22,13 @@ from autograder.submissions.parsing import parsed
 
 __all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
 
-#: What one of our cells is for, told in its metadata (``gradlings.role``).
+#: Roles of our cells, as given in their metadata (``gradlings.role``).
 STUB, CHECK, SETUP = "stub", "check", "setup"
 #: Cell ids as ``gradlings generate`` gives them, for platforms that drop metadata.
 _OUR_ID = re.compile(r"(?P<exercise>[A-Za-z][A-Za-z0-9_]*)-(?P<role>stub|check)")
-#: A function as one begins to write it; blanks of one line only, or it would not be linear.
+#: The beginning of a function. Blanks stay within a line, so that matching takes linear time.
 _MEANT = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
-#: Names that only adapters bring into a notebook; lines that use them are no part of an answer.
+#: Names that only adapters bring into a notebook; lines that use them don't belong to an answer.
 _DOORS = frozenset({"autograder", "gradlings", "otter"})
 
 
@@ -38,7 +38,7 @@ class Cell:
     A code cell: its Python, magics commented out.
 
     Attributes:
-        exercise: The exercise that it was made for, or empty; a copy says the same.
+        exercise: The exercise that it was made for, or empty; in a copy of the cell it is the same.
         role: STUB, CHECK, SETUP, or empty for a learner's own.
     """
 
@@ -52,7 +52,7 @@ def read_cells(data: bytes | IO[bytes], name: str) -> tuple[Cell, ...]:
     Return the code cells of a notebook of format 4, in order.
 
     Raises:
-        SubmissionError: If it is none, or its code is too long.
+        SubmissionError: If it is no such notebook, or its code is too long.
     """
     file = io.BytesIO(data) if isinstance(data, bytes) else data
     return tuple(map(_cell, notebook_cells(file, name)))
@@ -64,10 +64,10 @@ def answer_in(
     """
     Return the program that answers *exercise*, or None if nothing defines *function*.
 
-    It is what would have been run by the time of the exercise's check: all cells before it.
-    Where these don't define the function, it is all cells. A cell that can't be parsed is
-    left out unless it is the answer itself, so that one slip elsewhere costs nothing. An
-    untouched stub (one of *stubs*) is left out where another cell defines the function.
+    It consists of the cells before the exercise's check, which would have been run by then.
+    If these don't define the function, it consists of all cells. A cell that can't be parsed
+    is left out unless it is the answer itself, so that a slip elsewhere costs nothing. An
+    untouched stub (one of *stubs*) is left out if another cell defines the function.
     """
     until = next(
         (i for i, cell in enumerate(cells) if cell.role == CHECK and cell.exercise == exercise),
@@ -78,7 +78,7 @@ def answer_in(
         if any(_defines(cell, function) for cell in chosen):
             break
     else:
-        # No cell defines it: the one made for it is what the learner will want to hear about.
+        # No cell defines it: the learner will want feedback on the cell that was made for it.
         chosen = [c for c in cells if c.exercise == exercise and c.role not in (CHECK, SETUP)]
         if not chosen:
             return None
@@ -118,10 +118,10 @@ def _defines(cell: Cell, function: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Look:
     """
-    What a cell is found to be.
+    What parsing a cell has shown.
 
     Attributes:
-        defined: Functions that it defines, or, where it is not yet Python, means to.
+        defined: Functions that it defines or, if it can't be parsed, begins to define.
         without_adapters: Its source without lines that only serve an adapter.
     """
 
@@ -132,7 +132,7 @@ class _Look:
 
 @functools.lru_cache(maxsize=256)
 def _looked_at(source: str) -> _Look:
-    """A notebook is asked about each exercise in turn; its cells are parsed once."""
+    """Parse a cell; cached, since a notebook is searched for each exercise in turn."""
     tree = parsed(source)
     if tree is None:
         return _Look(False, frozenset(_MEANT.findall(source)), source)
@@ -147,7 +147,7 @@ def _defined_in(tree: ast.Module) -> Iterator[str]:
 
 
 def _without_adapters(source: str, tree: ast.Module) -> str:
-    """*source* without lines that only serve an adapter: they would fail where it is not installed."""
+    """*source* without lines that only serve an adapter, which may not be installed here."""
     adapters = [statement for statement in tree.body if _is_adapter(statement)]
     if not adapters:
         return source

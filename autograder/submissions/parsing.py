@@ -8,7 +8,7 @@ import warnings
 
 __all__ = ["defined_functions", "parsed"]
 
-#: Each match begins where the last one ended, and there is one way to match: linear.
+#: Takes linear time: each match begins where the last one ended, and there is one way to match.
 _DOTTED = re.compile(r"\w+(?:[ \t\\\r\n]*\.[ \t\\\r\n]*\w+)*")
 _MAX_PARTS = 1_000
 
@@ -20,7 +20,7 @@ def defined_functions(source: str) -> frozenset[str]:
 
 
 def parsed(source: str) -> ast.Module | None:
-    """Return the tree of *source*, or None; what Python only warns of is the learner's business."""
+    """Return the tree of *source*, or None if it can't be parsed; Python's warnings are ignored."""
     if _has_an_endless_name(source):
         return None
     try:
@@ -33,9 +33,9 @@ def parsed(source: str) -> ast.Module | None:
 
 def _has_an_endless_name(source: str) -> bool:
     """
-    Whether a name has more parts than anybody's: ``a.a.a.…``.
+    Whether a dotted name has more parts than any honest one: ``a.a.a.…``.
 
-    Python's parser copies what it has of a name with each part: 120 KB of it take gigabytes.
+    Python's parser copies the name so far with each part: a name of 120 KB takes gigabytes.
     """
     return source.count(".") > _MAX_PARTS and any(
         name[0].count(".") > _MAX_PARTS for name in _DOTTED.finditer(source)

@@ -1,4 +1,4 @@
-"""How learning platforms name what students hand in."""
+"""How learning platforms name the files that students hand in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LONGEST = 200
 
 
 class Platform:
-    """Names of the layouts that are told apart."""
+    """Names of the layouts that are recognised."""
 
     CANVAS = "canvas"
     MOODLE = "moodle"
@@ -40,12 +40,12 @@ class Platform:
 @dataclass(frozen=True, slots=True)
 class Owner:
     """
-    Whose file it is, as its path tells.
+    The owner of a file, according to its path.
 
     Attributes:
-        id: The platform's id of the student, or what stands for it.
+        id: The platform's id of the student, or a name in its place.
         file: The file's name without what the platform added.
-        order: Of several attempts, which came first; compares with that of the same student.
+        order: Puts several attempts of the same student in order.
         why_not: Why the file is no submission, if it is none.
     """
 
@@ -59,7 +59,7 @@ class Owner:
 
 
 def platform_of(paths: Sequence[str]) -> str:
-    """Return the layout that most of *paths* (from the top folder on) follow."""
+    """Return the layout that most of *paths* (relative to the top folder) follow."""
     # Each student counts once, however many files there are in a folder.
     tops = {parts[0]: len(parts) > 1 for path in paths if (parts := PurePosixPath(path).parts)}
 
@@ -82,9 +82,9 @@ def owner_of(
     gradescope: Mapping[str, Sequence[Owner]],
 ) -> tuple[Owner, ...]:
     """
-    Return whose the file at *path* is; several for the submission of a group.
+    Return the owners of the file at *path*; several for the submission of a group.
 
-    A file that does not follow the layout belongs to its folder's or its own name.
+    A file that does not follow the layout belongs to a student named as its folder or itself.
     """
     first, *rest = PurePosixPath(path).parts
     inner = "/".join(rest)
@@ -111,12 +111,12 @@ def owner_of(
 
 def gradescope_owners(metadata: bytes) -> dict[str, tuple[Owner, ...]]:
     """
-    Read ``submission_metadata.yml`` of an export; what is not as it should be is left out.
+    Read ``submission_metadata.yml`` of an export; malformed entries are left out.
 
-    Its keys are Ruby symbols (``:submitters:``), plain texts to a YAML reader.
+    Its keys are Ruby symbols (``:submitters:``), which a YAML reader takes for plain texts.
     """
     try:
-        data = yaml.load(metadata, Loader=_Safe)  # noqa: S506 - it is a safe one
+        data = yaml.load(metadata, Loader=_Safe)  # noqa: S506 - this loader is a safe one
         items = list(data.items())
     except (yaml.YAMLError, AttributeError, ValueError, RecursionError):
         return {}
@@ -140,12 +140,12 @@ def gradescope_owners(metadata: bytes) -> dict[str, tuple[Owner, ...]]:
     return owners
 
 
-#: libyaml's, where PyYAML has it: a large class's metadata takes Python's own a minute.
+#: libyaml's loader, where PyYAML has it: Python's own takes a minute for a large class's metadata.
 _Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _first_of(*values: object) -> str:
-    """The first that is a text or a number: a list could be a short one that unfolds endlessly."""
+    """The first that is a text or a number: a list could unfold endlessly by YAML's aliases."""
     plain = (str(one) for one in values if one and isinstance(one, str | int))
     return _cut(next(plain, ""))
 
@@ -164,11 +164,11 @@ def _canvas(found: re.Match[str], inner: str) -> Owner:
 
 def _moodle(first: str, inner: str) -> Owner:
     """
-    The owner by a folder's name, or by that of a file downloaded without folders.
+    Return the owner by a folder's name, or by the name of a file downloaded without folders.
 
-    Both begin with the student's name, which a student may have chosen, so in a folder's name
-    the last match counts. A file's goes on with a name that the student chose in any case: where
-    that has two matches, either could be the student's own.
+    Both begin with the student's name, which the student may have chosen, so in a folder's name
+    the last match counts. A file's name also ends with a name that the student chose: if there are
+    two matches, the student could have written either.
     """
     marks = list(_MOODLE_MARK.finditer(first))
     mark = marks[-1]

@@ -1,4 +1,4 @@
-"""Which program answers which exercise, among the files that a student handed in."""
+"""Finding the program that answers an exercise among the files that a student handed in."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from autograder.submissions.refusals import SubmissionError, printable, refuse_l
 
 __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
-#: What browsers and platforms add to a name that is taken: ``zero_it (1)``, ``zero_it-2``.
+#: Endings that browsers and platforms add to a name in use: ``zero_it (1)``, ``zero_it-2``.
 _COPY = re.compile(r"[ _-]*(\(\d+\)|-\d+|copy)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """
-    An exercise, as far as finding its answer goes.
+    An exercise, with what is needed to find its answer.
 
     Attributes:
-        stubs: What the learner was given, in every language.
+        stubs: The stub that the learner was given, in every language.
     """
 
     exercise: str
@@ -38,9 +38,11 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Programs:
     """
+    The programs among a student's files.
+
     Attributes:
-        by_exercise: The program that answers it, for each exercise that is answered.
-        unread: Name and why, of files that could not be read.
+        by_exercise: For each exercise that is answered, the program that answers it.
+        unread: Names of files that could not be read, each with the reason.
     """
 
     by_exercise: Mapping[str, str]
@@ -51,8 +53,8 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
     """
     Return a program for each of *questions* that one of *files* (name, content) answers.
 
-    A script named as the exercise wins over a notebook or script that defines its
-    function among others; of two alike, the later name, sorted, wins.
+    A script named like the exercise wins over a notebook or script that defines its
+    function among others; of two such files, the one whose name sorts last wins.
     """
     finder, unread = ProgramFinder(), []
     for name, data in files:
@@ -71,7 +73,7 @@ class _Script:
 
 
 class ProgramFinder:
-    """Takes a student's files one after the other, and then tells what answers what."""
+    """Takes a student's files one after the other, and then finds the answers among them."""
 
     def __init__(self) -> None:
         self._scripts: list[tuple[str, _Script]] = []
@@ -79,10 +81,10 @@ class ProgramFinder:
 
     def take(self, name: str, file: IO[bytes]) -> None:
         """
-        Read a script or notebook of that *name*.
+        Read *file*, by its *name* a script or a notebook, and remember it.
 
         Raises:
-            SubmissionError: If it can't be read as one.
+            SubmissionError: If it can't be read as such.
         """
         if name.lower().endswith(".ipynb"):
             cells = read_cells(file, name)
@@ -94,7 +96,7 @@ class ProgramFinder:
             self._scripts.append((name, _Script(_stem(name), source, defined_functions(source))))
 
     def programs(self, questions: Iterable[Question]) -> Iterator[tuple[str, str]]:
-        """Go through *questions* that have an answer; yield exercise and program."""
+        """Yield exercise and program for each of *questions* that has an answer."""
         scripts = [script for _, script in sorted(self._scripts, key=_by_name, reverse=True)]
         notebooks = [cells for _, cells in sorted(self._notebooks, key=_by_name, reverse=True)]
         for question in questions:
@@ -117,7 +119,7 @@ def _answer(
         if question.function in script.functions:
             return script.source
     # A file that names the exercise (``anna_zero_it.py``), or a single one that can't be
-    # parsed: the learner will want to hear why.
+    # parsed: the learner will want to know why it fails.
     for script in scripts:
         if question.exercise in script.stem:
             return script.source

@@ -1,8 +1,8 @@
 """
-The trusted side of reading: it opens files, hands them to throwaway processes, and decodes.
+The trusted side of reading: it opens files, hands them to throwaway processes, and reads replies.
 
-No byte of a student's is unpacked, decoded or parsed here: that is done in ``tasks.py``, one
-student at a time, with limits of its own for each.
+No byte of a student's is unpacked, decoded or parsed here: that is done in ``tasks.py``, for one
+student at a time, each with limits of their own.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ from autograder.submissions.responses import Responses
 
 __all__ = ["READING", "File", "Reader"]
 
-#: Small servers whose children take apart what others wrote.
+#: Small servers whose children unpack and parse others' files.
 READING = Kind("autograder.submissions.tasks:do")
 
-#: For one attempt. A notebook of 30 MB takes a tenth of it.
+#: For one attempt. A notebook of 30 MB takes a tenth of these.
 _ATTEMPT = Limits(
     seconds=5.0, memory=768 << 20, threads=4, file_size=1 << 20, open_files=300, reply=20 << 20
 )
-#: For a list of all names in a download, and what a platform wrote about a class.
+#: For a list of all names in a download, and for a platform's files about a class.
 _DOWNLOAD = Limits(
     seconds=60.0, memory=2 << 30, threads=4, file_size=1 << 20, open_files=64, reply=64 << 20
 )
-#: So often an attempt is begun anew without the file over which reading ended.
+#: How often reading an attempt starts anew without the file at which it ended.
 _TRIES = 3
 #: Files of one attempt that are handed over; the kernel takes 250 at a time.
 _MAX_FILES = 200
@@ -63,9 +63,9 @@ class File:
 
     Attributes:
         name: The name that the student gave it.
-        content: Where it is, or what is in it.
-        inside: Where *content* is a download: the name of the member of it that this is, before
-            it the names of archives that it is in.
+        content: Its path, or its bytes.
+        inside: If *content* is a download, the name of the member that this file is, after the
+            names of the archives that contain it.
     """
 
     name: str
@@ -75,12 +75,12 @@ class File:
 
 class Reader:
     """
-    Reads what others wrote, in processes that end right after. A context manager.
+    Reads others' files in processes that end right after. A context manager.
 
     Args:
         floor: The least isolation that will do.
         gists: Whether programs are also summed up for reports (:class:`Gist`).
-        workers: How many threads may ask at a time.
+        workers: How many threads may use it at a time.
     """
 
     def __init__(
@@ -100,6 +100,7 @@ class Reader:
         self.close()
 
     def close(self) -> None:
+        """End the processes that read."""
         for runner in self._runners:
             runner.close()
 
@@ -107,10 +108,11 @@ class Reader:
         """
         Find programs, answers to quiz items and gists among the *files* of one attempt.
 
-        What can't be read, for whatever reason, is listed in the result and costs no other file.
+        Files that can't be read, for whatever reason, are listed in the result; the others are read
+        all the same.
 
         Raises:
-            SandboxError, IsolationError: What is our own failure.
+            SandboxError, IsolationError: If we fail ourselves.
         """
         asked = [[q.exercise, q.function, list(q.stubs)] for q in questions]
         exercises = [question.exercise for question in questions]
@@ -149,7 +151,7 @@ class Reader:
 
         Raises:
             SubmissionError: If it can't be read.
-            SandboxError, IsolationError: What is our own failure.
+            SandboxError, IsolationError: If we fail ourselves.
         """
         reply = self._about_one(archive, {"do": "names"})
         try:
@@ -160,7 +162,7 @@ class Reader:
             ) from None
 
     def owners(self, metadata: File) -> dict[str, tuple[Owner, ...]]:
-        """Return whose each folder of Gradescope's export is; nobody's, where it can't be read."""
+        """Return the owners of each folder of Gradescope's export; none if it can't be read."""
         reply = self._about_one(metadata, {"do": "owners"})
         try:
             return owners_in(reply.data)
@@ -172,8 +174,8 @@ class Reader:
         Read a platform's file of answers to quiz items, or our own.
 
         Raises:
-            SubmissionError: If it is none of these.
-            SandboxError, IsolationError: What is our own failure.
+            SubmissionError: If it is neither.
+            SandboxError, IsolationError: If we fail ourselves.
         """
         reply = self._about_one(File(path.name, path), {"do": "responses", "name": str(path)})
         try:
@@ -209,7 +211,7 @@ class Reader:
 def _opened(
     files: Sequence[File],
 ) -> Iterator[tuple[list[int], list[dict[str, Any]], list[tuple[str, str]]]]:
-    """Descriptors of all that *files* are in, what to say of each file, and what is refused."""
+    """Give descriptors of all that holds *files*, the request's entry on each, and refusals."""
     descriptors: list[int] = []
     listed: list[dict[str, Any]] = []
     refused: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""Scripts and notebooks, read as text. Whatever the file is, it is only ever looked at."""
+"""Scripts and notebooks, read as text; nothing in a file is ever run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autograder.submissions.refusals import SubmissionError, not_utf_8, printabl
 __all__ = ["MAX_BYTES", "open_regular", "read_bytes", "read_submission", "source_of"]
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise.
-#: Largest file that is read; a notebook with pictures in its outputs has tens of megabytes.
+#: Size in bytes of the largest file that is read; a notebook with pictures has tens of megabytes.
 MAX_BYTES = 50_000_000
 
 
@@ -24,18 +24,19 @@ def read_submission(path: Path) -> str:
     """
     Return the Python source of a script or notebook.
 
-    Of a notebook, the code cells in order; magics (``%``), shell lines (``!``)
+    For a notebook, that is its code cells in order; magics (``%``), shell lines (``!``)
     and help (``?``) are commented out, never run.
 
     Raises:
-        SubmissionError: If it is no regular file, too large, not UTF-8 or no notebook.
+        SubmissionError: If it is no regular file, too large, not UTF-8, or not the notebook
+            that its name promises.
     """
     return source_of(read_bytes(path), str(path))
 
 
 def read_bytes(path: Path) -> bytes:
     """
-    Return what is in the regular file at *path*.
+    Return the bytes of the regular file at *path*.
 
     Raises:
         SubmissionError: If it is no regular file, too large, or can't be read.
@@ -67,7 +68,7 @@ def _refusing_unreadable(path: Path) -> Iterator[None]:
         raise SubmissionError(
             "{name} can't be read: {why}", name=printable(path), why=error.strerror
         ) from None
-    except ValueError:  # A name with a NUL in it.
+    except ValueError:  # The name holds a NUL.
         raise SubmissionError("{name} is no name of a file", name=printable(path)) from None
 
 
@@ -76,7 +77,7 @@ def source_of(data: bytes, name: str) -> str:
     Return the Python source in *data*, the content of a file of that *name*.
 
     Raises:
-        SubmissionError: If it is not UTF-8 or, by its name a notebook, no notebook.
+        SubmissionError: If it is not UTF-8, or is named as a notebook but is none.
     """
     if name.lower().endswith(".ipynb"):
         cells = [cell["source"] for cell in notebook_cells(io.BytesIO(data), name)]
@@ -90,10 +91,10 @@ def source_of(data: bytes, name: str) -> str:
 
 def _regular(path: Path) -> int:
     """
-    A descriptor of a regular file, looked at through that.
+    Return a descriptor of a regular file; that it is one is found out through the descriptor.
 
-    Between a look at a name and a look behind it, another file may have taken its
-    place; and opening a FIFO would wait for somebody to write, hence O_NONBLOCK.
+    Between a look at the name and opening it, another file could take its place;
+    and opening a FIFO would wait for somebody to write, hence O_NONBLOCK.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

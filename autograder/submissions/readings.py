@@ -1,7 +1,7 @@
 """
-What a reading process sent back: as hostile as what it read, so nothing in it is trusted.
+Replies of a process that read others' files: as hostile as those, so nothing in them is trusted.
 
-A message that is not of the form, too long a text or one too many voids the answer. Names and
+A malformed message, too long a text, or one message too many voids the whole reply. Names and
 reasons are made fit to be shown here, once.
 """
 
@@ -39,22 +39,22 @@ __all__ = [
     "responses_in",
 ]
 
-#: Longest name of a file in an archive, the archives' own before it; and of a reason.
+#: Longest name of a file in an archive, with the archives' own names before it; longest reason.
 _MAX_NAME = 2_500
 _MAX_WHY = 500
 _MAX_PIECE = 1 << 63
 _MAX_STUDENTS = 20_000
 _MAX_LINES = 200_000
-#: About one attempt: each file in its archives is named before it is read.
+#: Most messages about one attempt: each file in its archives is named before it is read.
 _MAX_LINES_OF_ONE = 30_000
-#: A program, each of its bytes spelt out.
+#: Longest message: a program with each of its bytes spelt out.
 _MAX_LINE = 12 * MAX_SOURCE + 1_000
 #: Names in a download; a class of a thousand hands in a few thousand.
 _MAX_NAMES = 200_000
 
 
-class Malformed(Exception):  # noqa: N818 - it is what the answer is
-    """No honest process sends this."""
+class Malformed(Exception):  # noqa: N818 - the name says what the reply is
+    """The reply is not one that an honest process sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ class AttemptReading:
     What was found among the files of one attempt.
 
     Attributes:
-        programs: By exercise. Hostile, whatever they say.
-        gists: By exercise, of those of them that a gist was made of.
-        answers: To quiz items.
-        unread: Name and why, of what could not be read; fit to be shown.
-        fault: Why nothing was read, where that is our own failure.
+        programs: Programs by exercise; hostile.
+        gists: Gists by exercise, of those programs that have one.
+        answers: Answers to quiz items.
+        unread: Names of files that could not be read, each with the reason; fit to be shown.
+        fault: Why nothing was read, if we failed ourselves.
     """
 
     programs: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class AttemptReading:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of the files in an archive, as hostile as they came, and what was refused, with why."""
+    """Names of the files in an archive, still hostile, and those refused, with the reasons."""
 
     names: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
@@ -87,10 +87,10 @@ class Names:
 
 def attempt_reading(data: bytes, exercises: Collection[str]) -> AttemptReading | None:
     """
-    Read the answer about an attempt; None if it ends before all programs were told.
+    Read the reply about an attempt; None if it ends before all programs were sent.
 
     Args:
-        exercises: What was asked about; a program for anything else is none.
+        exercises: The exercises that were asked about; a program for any other is malformed.
 
     Raises:
         Malformed: If no honest process sends this.
@@ -102,7 +102,7 @@ def attempt_reading(data: bytes, exercises: Collection[str]) -> AttemptReading |
 
 
 def last_looked_at(data: bytes) -> str | None:
-    """Return the file that a process that ended early had before it, by the name that it gave."""
+    """Return the name of the last file that a process began to read before it ended early."""
     name = None
     try:
         for message in _messages(data, _MAX_LINES_OF_ONE):
@@ -116,6 +116,8 @@ def last_looked_at(data: bytes) -> str | None:
 
 def names_in(data: bytes) -> Names:
     """
+    Read the reply that lists an archive.
+
     Raises:
         Malformed: If no honest process sends this.
     """
@@ -141,7 +143,7 @@ def names_in(data: bytes) -> Names:
 
 def owners_in(data: bytes) -> dict[str, tuple[Owner, ...]]:
     """
-    Return whose each folder of an export is.
+    Return the owners of each folder of an export.
 
     Raises:
         Malformed: If no honest process sends this.
@@ -170,7 +172,7 @@ def owners_in(data: bytes) -> dict[str, tuple[Owner, ...]]:
 
 def responses_in(data: bytes) -> list[Responses] | str:
     """
-    Return the answers of a class, or why the file can't be read, fit to be shown.
+    Return the answers of a class, or the reason, fit to be shown, why the file can't be read.
 
     Raises:
         Malformed: If no honest process sends this.
@@ -198,7 +200,7 @@ def responses_in(data: bytes) -> list[Responses] | str:
 
 
 class _AttemptReader:
-    """Takes messages one by one; what is out of order, twice or too much is malformed."""
+    """Takes messages one by one; out of order, repeated or too many, they are malformed."""
 
     def __init__(self, exercises: Collection[str]) -> None:
         self._exercises = exercises
@@ -212,6 +214,7 @@ class _AttemptReader:
         self._ended = False
 
     def take(self, message: Mapping[str, Any]) -> None:
+        """Take the next message."""
         if self._ended:
             raise Malformed("a message after the end")
         match message:
@@ -241,6 +244,7 @@ class _AttemptReader:
                 raise Malformed("unknown message")
 
     def reading(self) -> AttemptReading:
+        """Return what was taken so far."""
         return AttemptReading(
             self._programs, self._gists, tuple(self._answers), tuple(self._unread)
         )
@@ -264,7 +268,7 @@ class _AttemptReader:
 
 
 def _messages(data: bytes, most: int = _MAX_LINES) -> Iterator[Mapping[str, Any]]:
-    """Each whole line of *data*; what comes after the last one was cut."""
+    """Yield the message in each whole line of *data*; a rest after the last line was cut off."""
     start = count = 0
     while (end := data.find(b"\n", start)) >= 0:
         count += 1

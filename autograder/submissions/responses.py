@@ -1,9 +1,9 @@
 """
-Answers to quiz items as learning platforms export them, and as our own JSON. Data; judges nothing.
+Answers to quiz items as learning platforms export them, and as our own JSON; not judged here.
 
-Moodle's "Responses" report (CSV) has headers in the site's language, so its columns are told by
-their numbers and by the questions that stand in them; download it with question texts, or variants
-can't be told apart. Canvas' "Student analysis" has a column for each question, with its text.
+Moodle's "Responses" report (CSV) has headers in the site's language, so its columns are recognised
+by their numbers and by the questions in them; download it with question texts, or variants can't be
+told apart. Canvas' "Student analysis" has a column for each question, with its text.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ __all__ = [
 ]
 
 _MAX_BYTES = 50_000_000
-#: Most answers of one student, and the longest text that is kept of a cell.
+#: Most answers of one student, longest text that is kept of a cell, and longest id of an item.
 MAX_ANSWERS = 1_000
 MAX_TEXT = 2_000
 MAX_ITEM = 64
 _FORM = '{"schema": 1, "answers": {…}}'
-#: What platforms write where there is no answer.
+#: Texts that platforms write in place of a missing answer.
 _NOTHING = ("", "-", "–", "—")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """
-    How a platform tells which question was asked.
+    How a platform identifies a question.
 
     Attributes:
-        item: The item's id, where the file says it.
+        item: The item's id, if the file has it.
         text: The question's text, as the platform flattened it. Hostile, as all texts here.
-        place: Its place in the quiz, from 0.
+        place: The question's place in the quiz, from 0.
     """
 
     item: str = ""
@@ -57,6 +57,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Response:
+    """An answer to a question, as text; *variant* is the question's, if the file has it."""
+
     asked: Asked
     answer: str
     variant: int | None = None
@@ -64,7 +66,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """One student's answers. *student* and *name* are the platform's, and hostile."""
+    """One student's answers. *student* and *name* come from the platform and are hostile."""
 
     student: str
     name: str
@@ -76,8 +78,8 @@ def read_responses(name: str, data: bytes, *, student: str = "") -> list[Respons
     Read a file of answers: our own JSON, Moodle's or Canvas' CSV.
 
     Args:
-        name: For messages.
-        student: Whose JSON it is.
+        name: The file's name, for messages.
+        student: The student who handed it in, for our own JSON.
 
     Raises:
         SubmissionError: If it is none of these.
@@ -92,12 +94,12 @@ def read_responses(name: str, data: bytes, *, student: str = "") -> list[Respons
 
 def own_answers(name: str, data: bytes) -> tuple[Response, ...]:
     """
-    Read the answers that stand in a hand-in: our own JSON, and no platform's table.
+    Read a hand-in's file of answers: our own JSON, no platform's table.
 
-    Whose they are is not for the file to say: it belongs to whoever handed it in.
+    The answers belong to the student who handed them in, whatever name the file holds.
 
     Raises:
-        SubmissionError: If it is not of our form.
+        SubmissionError: If it is not in our format.
     """
     return _own(name, _text(name, data))[1]
 
@@ -112,7 +114,7 @@ def _text(name: str, data: bytes) -> str:
 
 
 def _own(name: str, text: str) -> tuple[str, tuple[Response, ...]]:
-    """The student that it names, if it does, and the answers."""
+    """Return the student that the file names, or ``""``, and the answers."""
     # ``{"schema": 1, "student": "anna", "answers": {"Q14": "12"}}``
     try:
         data = json.loads(text)
@@ -132,7 +134,7 @@ def _own(name: str, text: str) -> tuple[str, tuple[Response, ...]]:
 
 
 def _table(name: str, text: str) -> Iterator[Responses]:
-    csv.field_size_limit(_MAX_BYTES)  # one long answer must not cost the others theirs
+    csv.field_size_limit(_MAX_BYTES)  # one long answer must not make the others unreadable
     sample = text.partition("\n")[0]
     separator = max(",;\t", key=sample.count)
     try:
@@ -177,7 +179,7 @@ def _canvas(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Resp
 
 
 def _numbered(head: Sequence[str]) -> dict[int, list[int]]:
-    """By number, the columns whose titles end in it: "Response 1", "Válasz 1"."""
+    """Return by number the columns whose titles end in it: "Response 1", "Válasz 1"."""
     columns: dict[int, list[int]] = {}
     for index, cell in enumerate(head):
         found = re.fullmatch(r"[^\d/]+\s(\d{1,3})\.?", cell)
@@ -218,7 +220,7 @@ def _mail_column(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def as_json(item_ids: Sequence[str], assignment: str) -> str:
-    """Return the file that learners fill in: their answer to each item."""
+    """Return the text of the file in which learners fill in their answer to each item."""
     data: dict[str, Any] = {"schema": 1, "assignment": assignment}
     data["answers"] = dict.fromkeys(item_ids, "")
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

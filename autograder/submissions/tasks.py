@@ -1,9 +1,9 @@
 """
-What a throwaway process does with bytes that others wrote: all unpacking, decoding and parsing.
+What a throwaway process does with others' bytes: all unpacking, decoding and parsing.
 
-Runs in a child that is shut in and ends right after; see ``reader.py`` for who asks. A task
+It runs in a child that is shut in and ends right after; ``reader.py`` sends the requests. A task
 gets a request (JSON, ours), the files that it is about, and a function that writes one
-message. Whoever reads these messages takes them for hostile (``readings.py``).
+message. The reader of these messages takes them for hostile (``readings.py``).
 """
 
 from __future__ import annotations
@@ -35,19 +35,20 @@ from autograder.submissions.unpacking import Unpacker
 
 __all__ = ["MAX_PROGRAM", "MAX_PROGRAMS", "MAX_UNREAD", "do", "prepare"]
 
-#: A student's archives, and all that is in them together.
+#: For a student's archives, and all their contents together.
 _ATTEMPT = ArchiveLimits(archive=200_000_000, members=5_000, member=MAX_BYTES, total=300_000_000)
-#: A download of a whole class, in which hand-ins are told apart by name.
+#: For a download of a whole class, in which names tell hand-ins apart.
 _DOWNLOAD = ArchiveLimits(
     archive=20_000_000_000, members=200_000, member=200_000_000, total=20_000_000_000, depth=1
 )
-#: Characters in the names of one student's files in a download: about a thousand files. What is
-#: beyond costs nobody else a place.
+#: Characters in the names of one student's files in a download: about a thousand files. Any
+#: further files are left out, so that they take no place from others'.
 _MAX_NAMES_OF_ONE = 100_000
 _NAMES_AT_A_TIME = 100
-#: Bytes of all different programs of one attempt: an answer in a notebook is all above its check.
+#: Bytes of all different programs of one attempt: in a notebook, each answer is all that is above
+#: its check.
 MAX_PROGRAMS = 2_000_000
-#: And of one program, after magics were commented out.
+#: Bytes of one program, after magics were commented out.
 MAX_PROGRAM = 2 * MAX_SOURCE
 #: Characters in a hand-in's answers to quiz items.
 _MAX_ANSWERS = 200_000
@@ -58,7 +59,7 @@ MAX_UNREAD = 100
 def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
     """Do what the request in *payload* asks for."""
     request = json.loads(payload.read())
-    warnings.simplefilter("ignore")  # what libraries say of odd files is nobody's business
+    warnings.simplefilter("ignore")  # libraries' warnings about odd files help nobody
     match request:
         case {"do": "names", "inside": inside}:
             _names(write, files[0], inside)
@@ -73,13 +74,13 @@ def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
 
 
 def prepare(shared: Mapping[str, Any]) -> None:
-    """Import what gists take, once for all children, where they are asked for."""
+    """Import what gists need, once for all children, if gists are asked for."""
     if shared["gists"]:
         warm_up()
 
 
 def _names(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
-    """The names of what is in an archive; of one student not more than is fair."""
+    """Send the names of the files in an archive; of one student's, not more than a fair share."""
     names: list[str] = []
     refused: list[Refusal] = []
     for found in archive_names(_inside(file, inside), _DOWNLOAD):
@@ -126,7 +127,7 @@ def _responses(write: Write, file: IO[bytes], name: str) -> None:
 
 
 def _inside(file: IO[bytes], inside: Sequence[str]) -> IO[bytes]:
-    """The file that *inside* leads to: a member of *file*, a member of that, and so on."""
+    """Return the file that *inside* leads to: a member of *file*, a member of that, and so on."""
     for name in inside:
         file = io.BytesIO(_members(file, {name})[name])
     return file
@@ -156,7 +157,7 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
 def _files_of(
     listed: Sequence[Mapping[str, Any]], files: Sequence[IO[bytes]], looker: _Looker
 ) -> Iterator[tuple[str, IO[bytes]]]:
-    """Each file with its name: as it is, or out of a download, which is gone through once."""
+    """Yield each file with its name: as it is, or from a download, which is read through once."""
     members: dict[tuple[int, tuple[str, ...]], dict[str, str]] = {}
     for one in listed:
         *archives, member = one["inside"] or [""]
@@ -192,7 +193,7 @@ def _tell_programs(programs: Sequence[tuple[str, str]], write: Write) -> None:
 
 
 class _Looker:
-    """Looks at one file after the other, and says which before it does."""
+    """Reads one file after the other, and sends the name of each before."""
 
     def __init__(self, write: Write, skip: frozenset[str]) -> None:
         self.finder = ProgramFinder()
@@ -235,7 +236,7 @@ class _Looker:
             if not is_wanted(member):
                 self.refuse(member, NOT_WANTED)
                 return False
-            # Unpacking may be what an earlier process died of.
+            # Sent before unpacking, since an earlier process may have died of that.
             self._write({"reading": member})
             return member not in self._skip
 
@@ -250,7 +251,7 @@ class _Looker:
 
     @contextmanager
     def _one_file(self, name: str) -> Iterator[bool]:
-        """One bad file costs no other."""
+        """A context in which a bad file is refused, so that the others are read all the same."""
         if name in self._skip:
             yield False
             return
@@ -261,5 +262,5 @@ class _Looker:
             self.refuse(name, str(error))
         except MemoryError:
             self.refuse(name, "reading it takes too much memory")
-        except Exception as error:  # noqa: BLE001 - whatever a reader makes of a hostile file
+        except Exception as error:  # noqa: BLE001 - a reader may raise anything on a hostile file
             self.refuse(name, f"it can't be read ({type(error).__name__})")

@@ -1,8 +1,8 @@
 """
-Going through an archive, one member in memory at a time, until a limit is met.
+Going through an archive, one member in memory at a time, until a limit is reached.
 
-Zips and tars are read by the standard library; what it raises on broken or hostile data is
-caught here.
+Zips and tars are read by the standard library; the errors that it raises on broken or hostile data
+are caught here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from autograder.submissions.members import (
 
 __all__ = ["Unpacker"]
 
-#: Whatever the readers of the standard library raise on broken or hostile data.
+#: All that the standard library's readers raise on broken or hostile data.
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error,
     EOFError, OSError, ValueError, RuntimeError, IndexError, KeyError, OverflowError, MemoryError,
@@ -39,12 +39,12 @@ _BROKEN = (
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _UTF8_NAME = 0x800
 _PART = 1 << 16
-#: What is made of one member: its name, or name and content.
+#: One member as it is yielded: its name, or name and content.
 _Entry = TypeVar("_Entry")
 
 
 class Unpacker:
-    """Goes through archives until a limit is met, which all of them and all in them share."""
+    """Goes through archives until a limit is reached; they and their inner archives share it."""
 
     def __init__(self, limits: ArchiveLimits) -> None:
         self._limits = limits
@@ -85,6 +85,7 @@ class Unpacker:
         yield from self._new_refusals()
 
     def names(self, file: IO[bytes]) -> Iterator[str | Refusal]:
+        """Go through the names of files as :func:`archive_names` does, with refusals."""
         for name in self._opened(file, "", self._listed):
             yield from self._new_refusals()
             yield name
@@ -107,7 +108,7 @@ class Unpacker:
             yield entry
 
     def _new_refusals(self) -> Iterator[Refusal]:
-        """What was refused since this was asked last."""
+        """Yield the refusals since the last call."""
         yield from self._refused
         self._refused.clear()
 
@@ -127,7 +128,7 @@ class Unpacker:
             yield from (name for name, _ in self._tar_entries(tar, prefix))
 
     def _zipped(self, file: IO[bytes], prefix: str) -> Iterator[tuple[str, bytes | None]]:
-        # Counted before zipfile makes an object of each.
+        # Counted before zipfile makes an object of each member.
         if self._is_counted and _count(file, _CENTRAL_ENTRY) > 2 * self._limits.members:
             raise TooMuchError(f"more than {self._limits.members} members")
         with zipfile.ZipFile(file) as archive:
@@ -157,7 +158,7 @@ class Unpacker:
             yield name, info
 
     def _tarred(self, file: IO[bytes], prefix: str) -> Iterator[tuple[str, bytes | None]]:
-        # As a stream: seeking back and forth in a compressed one unpacks it again and again.
+        # As a stream, since seeking back and forth would unpack a compressed tar again and again.
         file.seek(0)
         with tarfile.open(fileobj=_Counted(_unpacked(file), self), mode="r|") as archive:
             for name, info in self._tar_entries(archive, prefix):
@@ -175,7 +176,7 @@ class Unpacker:
                 yield prefix + info.name, info
 
     def _takes(self, bare: str, prefix: str, *, regular: bool) -> bool:
-        """Whether a member may be read at all; otherwise it is listed."""
+        """Whether a member may be read at all; if not, it is listed as refused."""
         self._count += 1
         if self._count > self._limits.members:
             raise TooMuchError(f"more than {self._limits.members} members")
@@ -194,7 +195,7 @@ class Unpacker:
         return False
 
     def _content(self, file: IO[bytes], name: str, *, counted: bool = False) -> bytes | None:
-        """The content of one member, or None if it is too large; sizes in headers are not believed."""
+        """The content of one member, or None if it is too large; sizes in headers don't count."""
         parts, size = [], 0
         while part := file.read(_PART):
             size += len(part)
@@ -210,14 +211,14 @@ class Unpacker:
         self._refused.append(Refusal(name, why))
 
     def count(self, size: int) -> None:
-        """Take *size* unpacked bytes off what is left."""
+        """Subtract *size* unpacked bytes from what is left; TooMuchError if nothing is."""
         self._left -= size
         if self._left < 0:
             raise TooMuchError(f"more than {self._limits.total} bytes unpacked")
 
 
 class _Counted(io.RawIOBase):
-    """A stream that is unpacked as it is read, each byte of it counted."""
+    """A stream that is unpacked as it is read, with every byte counted."""
 
     def __init__(self, stream: IO[bytes], reader: Unpacker) -> None:
         self._stream = stream
@@ -245,7 +246,7 @@ def _unpacked(file: IO[bytes]) -> IO[bytes]:
 
 
 def _count(file: IO[bytes], mark: bytes) -> int:
-    """How often *mark* stands in *file*, looked through piece by piece."""
+    """Return how often *mark* occurs in *file*, which is read piece by piece."""
     file.seek(0)
     count, rest = 0, b""
     while part := file.read(1 << 20):
@@ -257,10 +258,10 @@ def _count(file: IO[bytes], mark: bytes) -> int:
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
     """
-    The name of a member with ``/`` between folders.
+    Return the name of a member with ``/`` between folders.
 
-    Without the flag for UTF-8 it may be UTF-8 all the same, or the code page of
-    a Hungarian Windows, which differs from that of others in ő and ű.
+    A name without the flag for UTF-8 may be UTF-8 all the same, or in the code page of
+    a Hungarian Windows, which differs from others in ő and ű.
     """
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:

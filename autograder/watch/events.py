@@ -1,4 +1,4 @@
-"""What can happen in watch mode. Whoever notices puts an event into the one queue; one loop answers."""
+"""The events of watch mode. Several threads put them into one queue, and one loop handles them."""
 
 from __future__ import annotations
 
@@ -28,43 +28,43 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key was pressed: a character, or a name of :mod:`autograder.keyboard`."""
+    """A key was pressed: a character, or a name from :mod:`autograder.keyboard`."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """Ctrl-C, where a console hands it out as a key."""
+    """Ctrl-C was pressed, in a console that passes it on as a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resized:
-    """The window has another size."""
+    """The window has a new size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """Saves are not seen for now; *message* says so to the learner."""
+    """Saves can't be seen for now; *message* tells the learner."""
 
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Seeing:
-    """Saves are seen again; some may have been missed. *message* says so, if that is news."""
+    """Saves can be seen again; some may have been missed. *message*, if any, tells the learner."""
 
     message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A thread has ended by an *error* that nobody expected: it is raised where the loop is."""
+    """A thread has ended by an unexpected *error*, which the loop will raise."""
 
     error: Exception
 
 
 Event = Saved | Key | Interrupted | Resized | Blind | Seeing | Failed
 
-#: Simple, since a signal may come while something is being put into it.
+#: A SimpleQueue, since a signal handler may put an event while another is being put.
 Events = queue.SimpleQueue[Event]

@@ -1,4 +1,4 @@
-"""Saves as events, whatever ends one way of seeing them."""
+"""Saves as events, noticed by whichever way of watching a folder works."""
 
 from __future__ import annotations
 
@@ -13,26 +13,27 @@ from autograder.watch.events import Blind, Events, Saved, Seeing
 
 __all__ = ["FileWatcher"]
 
-#: Milliseconds: how long a burst of file events may go on, and the quiet that ends it. An
+#: Milliseconds: how long a burst of file events may last, and how long a pause ends it. An
 #: editor writes a file in well under 5 ms; watchfiles' own 50 ms would be most of our delay.
 _DEBOUNCE, _QUIET = 50, 5
-#: Milliseconds: how often to look whether the folder is still there, and, where the system can't
-#: tell of changes, for changes.
+#: Milliseconds between looks whether the folder is still there, and, if the system can't report
+#: changes, between looks for changes.
 _LOOK, _POLL = 1000, 300
-#: Seconds between two tries to watch a folder that can't be watched.
+#: Seconds between two attempts to watch a folder that can't be watched.
 _AGAIN = 1.0
 
 
-class _Moved(Exception):  # noqa: N818 - it is no error of a program's
-    """The folder that is watched is there no more, or another has taken its place."""
+class _Moved(Exception):  # noqa: N818 - it does not mean a program's error
+    """The watched folder is gone, or another has taken its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileWatcher:
     """
-    Tells of saves in a *folder* by *events*, until *stop* is set.
+    Puts an event into *events* for each save in *folder*, until *stop* is set.
 
-    The folder may go and come back, and the system may have no watch left for it: both are told.
+    Further events say when saves can't be seen: the folder may disappear and come back, and the
+    system may have no watch left for it.
     """
 
     folder: Path
@@ -41,7 +42,7 @@ class FileWatcher:
     say: Words
 
     def run(self) -> None:
-        """Tell of saves as long as the watch goes on, whatever ends one way of seeing them."""
+        """Send saves until *stop* is set; if one way of watching fails, go on by another."""
         folder, say, polling = self.folder, self.say, False
         seeing: Seeing | None = None
         while not self.stop.is_set():
@@ -56,7 +57,7 @@ class FileWatcher:
                 while not (folder.is_dir() or self.stop.wait(_AGAIN)):
                     pass
             except (OSError, RuntimeError) as error:  # watchfiles' own errors are RuntimeErrors
-                # Where the system has no watch left for us, looking again and again needs none.
+                # The system may have no watch left for us; polling needs none.
                 polling, seeing = True, Seeing()
                 message = say(
                     "Watching your files has stopped ({why}); from now on they are looked at every "
@@ -68,7 +69,7 @@ class FileWatcher:
 
     def _watch(self, folder: Path, seeing: Seeing | None, *, polling: bool) -> None:
         """
-        Tell of saves in *folder*, and first, if given, that they are seen again.
+        Send *seeing*, if given, once the watch works, and then saves in *folder*.
 
         Raises:
             _Moved: If the folder is gone; its watch would wait forever.
@@ -98,10 +99,10 @@ class FileWatcher:
 
 def _inode(folder: Path) -> int:
     """
-    What tells a folder from another that has its name.
+    Return the number that distinguishes a folder from another of the same name.
 
     Raises:
-        _Moved: If there is none.
+        _Moved: If there is no such folder.
     """
     try:
         return folder.stat().st_ino

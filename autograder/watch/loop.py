@@ -1,4 +1,4 @@
-"""The loop of watch mode: one event after the other is answered, and the screen says how."""
+"""The loop of watch mode: it handles one event after the other, and shows the result."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ __all__ = ["Watch"]
 
 class Watch:
     """
-    The loop that learners live in.
+    The loop of watch mode, which checks exercises as learners save them.
 
     One exercise is current: the first that is not passed, or the one whose
     file was saved last. Two threads wait, for files and for keys; everything
-    else happens in the caller's. What is longer than the window begins at its
-    beginning, and Space goes on: a learner reads from the top.
+    else happens in the caller's thread. A text longer than the window is shown
+    from its beginning, and Space shows more: a learner reads from the top.
     """
 
     def __init__(self, workspace: Workspace, grading: Grading, console: Console) -> None:
@@ -59,7 +59,7 @@ class Watch:
         self._grading = grading
         self._console = console
         self._say = say = grading.say
-        #: What the foot says beside progress and keys, until a key is pressed.
+        #: A message in the last lines of the screen, until a key is pressed.
         self._news = ""
         workspace.progress_file.tell = self._tell_unreadable_progress
         self._progress = workspace.progress_file.load()
@@ -80,7 +80,7 @@ class Watch:
             DOWN: lambda: self._screen.scroll(1),
             UP: lambda: self._screen.scroll(-1),
         }
-        #: The exercise that the question about putting its stub back was asked about.
+        #: The exercise whose stub is put back if the learner presses y now.
         self._may_reset: Exercise | None = None
         self._screen = Screen(console, say)
         self._verdict: RenderableType = ""
@@ -105,18 +105,18 @@ class Watch:
         self._save_at_last()
 
     def _start(self, send: Callable[[], None]) -> None:
-        """Let a thread *send* events; what it fails by is an event, too."""
+        """Let a thread *send* events; if it fails, its error is an event, too."""
 
         def run() -> None:
             try:
                 send()
-            except Exception as error:  # noqa: BLE001 - raised again where somebody is told of it
+            except Exception as error:  # noqa: BLE001 - the loop raises it again
                 self._events.put(Failed(error))
 
         threading.Thread(target=run, daemon=True).start()
 
     def _save_at_last(self) -> None:
-        """What still waits to be written would be gone with us: that is told where it stays."""
+        """Try to write waiting progress, and tell the learner if it is lost with this process."""
         file, say = self.workspace.progress_file, self._say
         file.catch_up()
         again = say("What you did since is not counted; checking it again counts it.")
@@ -124,11 +124,11 @@ class Watch:
             self._console.print(Text(sentence, "yellow"), soft_wrap=True)
 
     def _handle(self, event: Event) -> bool:
-        """Answer *event*; tell whether to go on."""
+        """Handle *event*; return whether to go on."""
         seen = self._news
         if isinstance(event, Key):
             self._news = ""
-        # A quiz in another terminal may have changed it; and what the disk did not take, it may now.
+        # A quiz in another terminal may have changed progress, or the disk may be writable again.
         self._progress = self.workspace.progress_file.catch_up()
         match event:
             case Interrupted():
@@ -157,7 +157,7 @@ class Watch:
         return True
 
     def _press(self, key: str, seen: str) -> bool:
-        """Answer *key*, of somebody who has *seen* what the foot said; tell whether to go on."""
+        """Handle *key*, pressed while the message *seen* was shown; return whether to go on."""
         if self._questions.asking:
             if not self._questions.key(key):
                 self._progress = self.workspace.progress_file.load()
@@ -177,7 +177,7 @@ class Watch:
         return True
 
     def _saved_exercise(self, paths: frozenset[Path]) -> Exercise | None:
-        """The exercise that was saved; of several (a checkout, say), the current one or the first."""
+        """Return the saved exercise; of several (a checkout, say), the current one or the first."""
         saved = [self.workspace.exercise_of(path, self.course) for path in sorted(paths)]
         found = [exercise for exercise in saved if exercise is not None]
         if self._current in found:
@@ -185,13 +185,13 @@ class Watch:
         return found[0] if found else None
 
     def _check(self) -> None:
-        # What is shown now hides the question, whichever exercise it was about.
+        # The new output hides the question about the stub, whichever exercise it was about.
         self._may_reset = None
         self._verdict, self._hints = self._judged(), []
         self._screen.show(self._verdict, self._foot())
 
     def _judged(self) -> RenderableType:
-        """The current exercise as it stands, in words."""
+        """Check the current exercise and return the feedback to show."""
         exercise = self._current
         if exercise is None:
             return Text(self._say("You have passed every exercise. Well done!"), "bold green")
@@ -219,11 +219,11 @@ class Watch:
         return Group(*parts)
 
     def _waiting(self, exercise: Exercise) -> int:
-        """How many questions follow this exercise and have not been answered."""
+        """Return how many questions that follow this exercise have not been answered."""
         return len(after_exercise(self.course, self._progress, exercise.id))
 
     def _may_ask(self) -> bool:
-        """Questions follow an exercise: they are offered once it is passed."""
+        """Whether to offer questions: they follow an exercise and are offered once it is passed."""
         exercise = self._current
         return (
             exercise is not None
@@ -232,7 +232,7 @@ class Watch:
         )
 
     def _ask(self) -> None:
-        """Ask what follows the current exercise; where nothing waits, what is due again."""
+        """Ask the questions that follow the current exercise, or say that there are none."""
         exercise = self._current
         items = after_exercise(self.course, self._progress, exercise.id) if exercise else []
         if not self._questions.begin(items):
@@ -247,7 +247,7 @@ class Watch:
         self._check()
 
     def _hint(self) -> None:
-        """The next hint below the verdict, and those that were shown before it."""
+        """Show the next hint below the verdict and the earlier hints."""
         exercise = self._current
         if exercise is None:
             return
@@ -299,7 +299,7 @@ class Watch:
         self._tell(note=text)
 
     def _tell(self, news: RenderableType = "", *, reach: str = "", note: str = "") -> None:
-        """Show the verdict with its hints, of which *news* is new, and *note* above the keys."""
+        """Show the verdict and its hints, *news* being the new part, and *note* above the keys."""
         body = Group(self._verdict, *self._hints)
         self._screen.change(body, self._foot(note), news=news, reach=reach)
 

@@ -1,4 +1,4 @@
-"""Questions within watch mode: a line is typed key by key, and answered at Enter."""
+"""Questions within watch mode: an answer is typed key by key and judged at Enter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Questions"]
 
 class Questions:
     """
-    A quiz session that takes single keys, for a loop that has other things to do as well.
+    A quiz session that takes single keys, for a loop that handles other events as well.
 
     Attributes:
         asking: Whether a question waits for its answer.
@@ -34,10 +34,11 @@ class Questions:
 
     @property
     def asking(self) -> bool:
+        """Whether a question waits for its answer."""
         return self._session is not None
 
     def begin(self, items: Sequence[str]) -> bool:
-        """Ask *items*; tell whether there is anything to ask."""
+        """Start to ask *items*; return whether there are any."""
         if not items:
             return False
         progress = self._file.load()
@@ -49,11 +50,11 @@ class Questions:
         return True
 
     def leave(self) -> None:
-        """Stop asking; what was answered is noted already."""
+        """Stop asking; finished questions are noted already."""
         self._session, self._typed = None, ""
 
     def key(self, key: str) -> bool:
-        """Take a key; tell whether questions go on."""
+        """Take a key; return whether questions go on."""
         out = self._console.file
         if len(key) > 1:  # An arrow, say.
             return True

@@ -1,4 +1,4 @@
-"""What a terminal tells of, as events: keys, and that its window has another size."""
+"""Events of a terminal: keys, and new sizes of its window."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ __all__ = ["send_keys", "single_keys", "telling_of_resizes"]
 
 
 def send_keys(events: Events) -> None:
-    """Send each key that is pressed, as long as there is a terminal; its end is a ``q``."""
+    """Send each key that is pressed, while there is a terminal; when it is gone, send ``q``."""
     try:
         while key := read_key():
             events.put(Key(key))
     except OSError:  # The terminal is gone.
         events.put(Key("q"))
-    except KeyboardInterrupt:  # Ctrl-C, where a console hands it out as a key.
+    except KeyboardInterrupt:  # Ctrl-C, in a console that passes it on as a key.
         events.put(Interrupted())
 
 
 @contextmanager
 def telling_of_resizes(events: Events) -> Iterator[None]:
-    """Send an event whenever the window has another size; Windows tells of none."""
+    """Send an event whenever the window has a new size; Windows does not report it."""
     if not hasattr(signal, "SIGWINCH"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Workspace: a learner's working copy, and how far they have come in it."""
+"""Workspace: a learner's working copy, and their progress in it."""
 
 from autograder.workspace.progress import (
     ExerciseProgress,

@@ -1,4 +1,4 @@
-"""In which order a learner goes through the exercises."""
+"""The order in which a learner goes through the exercises."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["first_open"]
 def first_open(
     course: Course, progress: Progress, after: Exercise | None = None
 ) -> Exercise | None:
-    """Return the first exercise not passed, searched from *after* on and then from the start."""
+    """Return the first exercise not passed, from after *after* to the end, then from the start."""
     exercises = list(course.exercises)
     start = exercises.index(after) + 1 if after is not None else 0
     ordered = exercises[start:] + exercises[:start]

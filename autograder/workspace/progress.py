@@ -1,7 +1,7 @@
 """
 The progress file, ``.gradlings/progress.json``. Documented in ``docs/progress.md``.
 
-Keyed by exercise id, which never changes, so it outlives updates of the course.
+It is keyed by exercise id, which never changes, so it survives updates of the course.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ __all__ = [
     "ProgressFile",
 ]
 
-#: Seconds to wait for another program's change, which takes milliseconds, and between two tries.
+#: Seconds to wait for another program's change, which takes milliseconds, and between two attempts.
 _PATIENCE, _POLL = 20.0, 0.01
 
 
 class _Model(BaseModel):
-    # What a newer Gradlings wrote there stays there.
+    # Keep fields that a newer Gradlings wrote.
     model_config = ConfigDict(extra="allow")
 
 
@@ -51,6 +51,8 @@ _Card = Annotated[dict[str, Any], AfterValidator(_readable_card)]
 
 class ExerciseProgress(_Model):
     """
+    A learner's progress on one exercise.
+
     Attributes:
         passed_at: When it was first passed, ISO 8601 in UTC; None if never, or reset since.
         attempts: How often its file was checked.
@@ -66,12 +68,14 @@ class ExerciseProgress(_Model):
 
 class ItemProgress(_Model):
     """
+    A learner's answers to one quiz item. Only the first answer counts each time it is asked.
+
     Attributes:
         asked: How often the item was answered.
-        right: How often the first answer was right.
-        last_right: Whether the last first answer was.
-        credit: Of the last first answer, 0 to 1.
-        misconceptions: How often each was shown.
+        right: How often the answer was right.
+        last_right: Whether the latest answer was right.
+        credit: The credit for the latest answer, 0 to 1.
+        misconceptions: How often an answer showed each misconception.
     """
 
     asked: int = 0
@@ -82,7 +86,7 @@ class ItemProgress(_Model):
 
 
 class LastError(_Model):
-    """The last exception that a check met; ``gradlings explain`` asks for it."""
+    """The last exception in a check, for ``gradlings explain``."""
 
     exercise: str
     type_name: str
@@ -95,12 +99,12 @@ class Progress(_Model):
     schema_version: int = 1
     exercises: dict[str, ExerciseProgress] = {}
     items: dict[str, ItemProgress] = {}
-    #: By item or exercise, when it is to be asked again: cards of py-fsrs, as plain data.
+    #: Cards of py-fsrs as plain data, by item or exercise; they say when it is to be asked again.
     cards: dict[str, _Card] = {}
     last_error: LastError | None = None
 
     def of(self, exercise_id: str) -> ExerciseProgress:
-        """Return the entry of an exercise, made if need be."""
+        """Return the entry of an exercise; adds an empty one if there is none."""
         return self.exercises.setdefault(exercise_id, ExerciseProgress())
 
     def passed(self, exercise_id: str) -> bool:
@@ -109,7 +113,7 @@ class Progress(_Model):
         return entry is not None and entry.passed_at is not None
 
     def next_hint(self, exercise_id: str, count: int) -> int:
-        """Return which of *count* hints comes next, from 1; the last one again after it."""
+        """Return the number of the next hint, from 1 to *count*; the last one is repeated."""
         entry = self.exercises.get(exercise_id)
         return min((entry.hints if entry else 0) + 1, count)
 
@@ -119,7 +123,7 @@ class Progress(_Model):
         entry.hints = max(entry.hints, number)
 
     def start_anew(self, exercise_id: str) -> None:
-        """Take the tick of an exercise away; what was counted stays. Modifies this object."""
+        """Mark an exercise as not passed; its counts stay. Modifies this object."""
         self.of(exercise_id).passed_at = None
 
     def record(self, verdict: Verdict) -> None:
@@ -141,7 +145,7 @@ class Progress(_Model):
                 break
 
     def _plan(self, verdict: Verdict) -> None:
-        """A mistake that was made on the way is asked about later; saves in a row are one mistake."""
+        """Plan to ask about a mistake later; the same mistake in repeated saves counts once."""
         name = verdict.exercise
         if verdict.misconceptions and name not in self.cards:
             self.review(name, right=False)
@@ -157,7 +161,7 @@ class Progress(_Model):
         entry.right += right
         entry.last_right, entry.credit = right, credit
         _count(entry.misconceptions, misconceptions)
-        # What was right at once need not come back.
+        # An item that was answered right at once need not come back.
         if not right or item_id in self.cards:
             self.review(item_id, right=right)
 
@@ -167,14 +171,14 @@ class Progress(_Model):
         self.cards[name] = reviewed(self.cards.get(name), right=right, now=moment)
 
     def due(self, now: datetime | None = None) -> list[str]:
-        """What is to be asked again, the longest due first."""
+        """Return the items and exercises to be asked again, the longest due first."""
         moment = now or datetime.now(timezone.utc)
         times = {name: due_at(card) for name, card in self.cards.items()}
         return sorted((n for n, due in times.items() if due <= moment), key=lambda n: times[n])
 
     @property
     def next_due(self) -> datetime | None:
-        """When something is to be asked again, at the earliest."""
+        """The earliest time at which something is to be asked again; None if nothing is."""
         return min((due_at(card) for card in self.cards.values()), default=None)
 
 
@@ -192,15 +196,15 @@ class ProgressFile:
     The file of a learner's progress, which several programs change: watch mode, a quiz in another
     terminal, a notebook.
 
-    Nobody keeps what they have read and writes it back later. A change is made on what the file
-    says at that moment, with all others locked out.
+    No program writes back a state that it read earlier. Each change is made to the current contents
+    of the file, with all other programs locked out.
 
-    A disk that is full, or not ours to write, is no reason to stop learning: what was noted and
-    could not be written waits in this object, and is tried again with whatever is noted next.
+    A disk that is full or write-protected is no reason to stop learning: changes that could not be
+    written wait in this object, and are tried again with the next change.
 
     Attributes:
-        tell: Called with where a file that made no sense was put.
-        trouble: Why the file could not be read or written when it was tried last; None if it could.
+        tell: Called with the new path of an unreadable file that was put aside.
+        trouble: Why the file could not be read or written the last time; None if it could.
     """
 
     def __init__(self, path: Path, tell: Callable[[Path], None] = lambda _: None) -> None:
@@ -211,11 +215,11 @@ class ProgressFile:
 
     def load(self) -> Progress:
         """
-        Return the progress as it stands, to be read; what is done to it is kept nowhere.
+        Return the current progress, for reading only; changes to the object are not saved.
 
-        What waits to be written is in it. A missing file is the beginning of a course, not an error.
-        One that makes no sense is put aside as it is, never overwritten. Where nothing can be read,
-        :attr:`trouble` says why, and the progress is that of a beginner.
+        It includes changes that wait to be written. A missing file means a new learner, and is no
+        error. A malformed file is put aside unchanged, never overwritten. If the file can't be
+        read, :attr:`trouble` says why, and the progress is that of a new learner.
         """
         try:
             try:
@@ -233,10 +237,10 @@ class ProgressFile:
 
     def note(self, change: Callable[[Progress], object]) -> Progress:
         """
-        Make *change* to the progress; return what that is then.
+        Make *change* to the progress, and return the result.
 
-        Where it can't be written, for whatever reason, it waits, :meth:`load` gives it all the same,
-        and :attr:`trouble` says why.
+        If it can't be written, for whatever reason, the change waits, :meth:`load` includes it all
+        the same, and :attr:`trouble` says why.
 
         Args:
             change: Modifies the progress that it is given; it may be called more than once.
@@ -244,12 +248,12 @@ class ProgressFile:
         self._waiting.append(change)
         try:
             return self.catch_up()
-        except BaseException:  # It is the change that went wrong.
+        except BaseException:  # The change itself failed.
             self._waiting.pop()
             raise
 
     def catch_up(self) -> Progress:
-        """Try again to write what waits, if anything does; return the progress, written or not."""
+        """Try again to write waiting changes, if any; return the progress, written or not."""
         if not self._waiting:
             return self.load()
         try:
@@ -265,11 +269,11 @@ class ProgressFile:
         """
         Give the progress to be changed, and write it when the block is left without an error.
 
-        Keep the block short: others wait. A power cut leaves the old file or the new one. What
-        waits to be written is written with it.
+        Keep the block short, since other programs wait. A power cut leaves the old file or the new
+        one. Waiting changes are written, too.
 
         Raises:
-            ProgressError: If another program does not let go of the file.
+            ProgressError: If another program does not release the file.
             OSError: If it can't be read or written.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -303,12 +307,12 @@ class ProgressFile:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        # The system lets go of the lock of a program that was killed. The file of the lock stays.
-        # Who has waited in vain once does not wait so long again for what is still the same.
+        # The system releases the lock of a program that was killed. The lock file stays.
+        # After one wait in vain, the next attempts don't wait until the lock is free again.
         patience = 0.0 if isinstance(self.trouble, ProgressError) else _PATIENCE
         lock = FileLock(self.path.with_suffix(".lock"), timeout=patience)
         try:
-            with naming(self.path):  # flock names none
+            with naming(self.path):  # flock's errors name no file
                 lock.acquire(poll_interval=_POLL)
         except Timeout:
             raise ProgressError(

@@ -1,4 +1,4 @@
-"""Which questions to ask next (after an exercise, in a chapter, again), and noting what came."""
+"""Choosing the next questions (after an exercise, in a chapter, again), and noting answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = [
     "variant_to_ask",
 ]
 
-#: How many questions a chapter's gate asks.
+#: How many questions are asked at the end of a chapter.
 GATE = 6
 
 
@@ -32,7 +32,11 @@ def after_exercise(course: Course, progress: Progress, exercise_id: str) -> list
 
 
 def of_chapter(course: Course, progress: Progress, chapter: str, count: int = GATE) -> list[str]:
-    """Return up to *count* items of a chapter: those not right yet first, the least asked first."""
+    """
+    Return up to *count* items of a chapter, in the chapter's order.
+
+    Items whose latest answer was not right are preferred, and among them the least asked.
+    """
     names = list(course.banks[chapter].root) if chapter in course.banks else []
 
     def urgency(name: str) -> tuple[bool, int, int]:
@@ -43,12 +47,12 @@ def of_chapter(course: Course, progress: Progress, chapter: str, count: int = GA
             names.index(name),
         )
 
-    # Asked in the order of the chapter, whatever they were chosen by.
+    # Chosen by urgency, but asked in the order of the chapter.
     return sorted(sorted(names, key=urgency)[:count], key=names.index)
 
 
 def variant_to_ask(progress: Progress, item_id: str) -> int:
-    """Return the variant whose turn it is: another one each time."""
+    """Return the number of the item's next variant, a new one each time."""
     entry = progress.items.get(item_id)
     return entry.asked if entry else 0
 
@@ -61,10 +65,12 @@ def for_review(
 
     Args:
         shows: By item, the misconceptions that its answers can show.
+        count: The largest number of pairs.
 
     Returns:
-        Pairs of the card's name and the item to ask, and the exercises that no item stands in for:
-        these are to be solved anew. An item asks after the ideas that went wrong in an exercise.
+        Pairs of a card's name and the item to ask, and exercises to be solved anew. For an exercise
+        that is due, an item is asked about the ideas that went wrong in it; without such an item,
+        it is to be solved anew.
     """
     pairs: list[tuple[str, str]] = []
     anew: list[str] = []
@@ -87,10 +93,10 @@ def note_answers(
     file: ProgressFile | None, cards: Mapping[str, str] = MappingProxyType({})
 ) -> Callable[[Asked], None]:
     """
-    Return what notes each question that is over, at once; nothing where there is no *file*.
+    Return a function that notes each finished question at once; without *file* it does nothing.
 
     Args:
-        cards: By item, the card that it was asked for, where that is another one's.
+        cards: By item, the card for which it is asked, if that is not the item's own.
     """
 
     def note(asked: Asked) -> None:

@@ -1,7 +1,8 @@
 """
 When to ask again: spaced repetition by FSRS (the py-fsrs library), one card an item or exercise.
 
-What was got wrong gets a card; each right answer makes its interval grow, a wrong one shrinks it.
+An item or exercise with a mistake gets a card; right answers lengthen its interval, wrong ones
+shorten it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from fsrs import Card, Rating, Scheduler
 
 __all__ = ["due_at", "reviewed"]
 
-#: The aim is that nine of ten are still known when they come back. No random days: the same
-#: answers always give the same plan.
+#: Intervals are such that nine of ten answers are still known. No random days are added: the
+#: same answers always give the same plan.
 _SCHEDULER = Scheduler(
     desired_retention=0.9, learning_steps=(timedelta(minutes=10),), enable_fuzzing=False
 )
@@ -22,10 +23,10 @@ _SCHEDULER = Scheduler(
 
 def reviewed(card: dict[str, Any] | None, *, right: bool, now: datetime) -> dict[str, Any]:
     """
-    Return the card after an answer, as plain data; a new one where there was none.
+    Return the card after an answer, as plain data; a new one if *card* is None.
 
     Args:
-        now: In UTC.
+        now: The time of the answer, in UTC.
     """
     before = _read(card) if card else Card(card_id=0, due=now)
     after, _ = _SCHEDULER.review_card(before, Rating.Good if right else Rating.Again, now)

@@ -1,4 +1,4 @@
-"""A working copy: one file an exercise, the statement on top of the stub."""
+"""A working copy: one file for each exercise, with the statement above the stub."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class WorkspaceError(InputError):
 
 
 class NoWorkspaceError(WorkspaceError):
-    """No working copy here or above."""
+    """There is no working copy in this folder or above it."""
 
 
 class _Settings(BaseModel):
@@ -48,7 +48,7 @@ class _Settings(BaseModel):
 
 
 class UpdateKind(StrEnum):
-    """What was done to one file."""
+    """What an update did to one file."""
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"
@@ -61,8 +61,10 @@ class UpdateKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Update:
     """
+    What an update did to the file of one exercise.
+
     Attributes:
-        beside: For CONFLICT, where the new version was put; the learner's file stayed as it was.
+        beside: For CONFLICT, the path of the new version; the learner's file stayed as it was.
     """
 
     exercise: str
@@ -72,9 +74,9 @@ class Update:
 
 
 def render_stub(exercise: Exercise, language: Language) -> str:
-    """Return what a learner's file starts as: the statement as comments, then the stub."""
+    """Return the text of a learner's new file: the statement as comments, then the stub."""
     statement = exercise.statement(language).strip().splitlines()
-    # A Markdown heading starts with the sign that starts a comment: one is enough.
+    # A Markdown heading starts with the same sign as a comment, so no second one is added.
     header = [line if line.startswith("# ") else f"# {line}".rstrip() for line in statement]
     header += ["#", f"# gradlings hint {exercise.id}", _RULE]
     return "\n".join(header) + "\n\n" + exercise.stub(language).lstrip("\n")
@@ -84,8 +86,8 @@ class Workspace:
     """
     A folder with ``exercises/<chapter>/<id>.py`` to edit and ``.gradlings/`` to leave alone.
 
-    ``.gradlings/given`` keeps every file as it was handed out: that is how an
-    update tells a learner's edits from an older version of the course.
+    ``.gradlings/given`` keeps every file as it was handed out, so that an update
+    can tell a learner's edits from an older version of the course.
     """
 
     def __init__(self, root: Path) -> None:
@@ -108,7 +110,7 @@ class Workspace:
     @classmethod
     def find(cls, start: Path) -> Workspace:
         """
-        Return the working copy that *start* is in.
+        Return the working copy that contains *start*.
 
         Raises:
             NoWorkspaceError: If there is none.
@@ -130,16 +132,16 @@ class Workspace:
         inside: Path | None = None,
     ) -> tuple[Workspace, list[Update]]:
         """
-        Make a working copy at *root* (created if missing) and write what is not there yet.
+        Make a working copy at *root* (created if missing) and write the files that are missing.
 
-        Files that exist stay as they are, also on the second call.
+        Existing files stay as they are, on a second call, too.
 
         Args:
-            bundled: The course is the one that comes with Gradlings.
-            inside: Where in *root* a copy of the course lies, which goes along with it.
+            bundled: Whether the course is the one that comes with Gradlings.
+            inside: The folder of the course, if that is in *root* and moves together with it.
 
         Raises:
-            OSError: If it can't be written; the same call goes on from there.
+            OSError: If it can't be written; repeating the call completes the working copy.
         """
         settings = root / ".gradlings" / "workspace.json"
         if not settings.exists():
@@ -153,16 +155,18 @@ class Workspace:
 
     @property
     def language(self) -> Language:
+        """The language of statements and feedback."""
         return self._settings.language
 
     @property
     def course_path(self) -> Path | None:
-        """Where the course is, or None for the one that comes with Gradlings."""
-        # An absolute one stays what it is.
+        """The folder of the course, or None for the one that comes with Gradlings."""
+        # An absolute path stays as it is.
         return self.root / self._settings.course if self._settings.course else None
 
     @property
     def exercises_folder(self) -> Path:
+        """The folder with the learner's files."""
         return self.root / "exercises"
 
     def use_language(self, language: Language) -> None:
@@ -172,12 +176,12 @@ class Workspace:
         write_whole(self._state / "workspace.json", text)
 
     def path_of(self, exercise: Exercise) -> Path:
-        """Where the learner's file of *exercise* is."""
+        """Return the path of the learner's file of *exercise*."""
         chapter = as_on_disk(self.exercises_folder / exercise.chapter)
         return as_on_disk(chapter / f"{exercise.id}.py")
 
     def exercise_of(self, path: Path, course: Course) -> Exercise | None:
-        """Return the exercise whose file *path* is, or None."""
+        """Return the exercise whose file is at *path*, or None."""
         wanted = _same_path(path)
         return next((e for e in course.exercises if _same_path(self.path_of(e)) == wanted), None)
 
@@ -186,15 +190,15 @@ class Workspace:
         Bring every file to the course's version, keeping what the learner wrote.
 
         Untouched files are replaced, edited ones merged (by ``git merge-file``
-        where git is installed). Where that can't be done, the learner's file
-        stays and the new version is put beside it.
+        if git is installed). If that fails, the learner's file stays and the new
+        version is put beside it.
         """
         self._write_chapter_pages(course)
         for exercise in course.exercises:
             yield self._update_one(exercise, only_missing=only_missing)
 
     def _write_chapter_pages(self, course: Course) -> None:
-        """Each chapter's story beside its exercises; one that is the learner's own by now stays."""
+        """Write each chapter's page beside its exercises; a page that the learner edited stays."""
         name = "README.md" if self.language == "en" else f"README.{self.language}.md"
         for chapter in dict.fromkeys(exercise.chapter for exercise in course.exercises):
             page = course.path / chapter / name
@@ -209,13 +213,13 @@ class Workspace:
 
     def reset(self, exercise: Exercise) -> Path | None:
         """
-        Put the stub back; return where the learner's version was kept, if it differed.
+        Put the stub back; return the path of a copy of the learner's version, if it differed.
 
         Progress on the exercise starts anew.
 
         Raises:
-            OSError: If a file can't be written; then the learner's version is where it was.
-            SubmissionError: If what stands there is no regular file, or too large to be kept.
+            OSError: If a file can't be written; then the learner's version is untouched.
+            SubmissionError: If the file is not a regular one, or too large for a copy.
         """
         path, new = self.path_of(exercise), render_stub(exercise, self.language)
         backup = None
@@ -265,12 +269,12 @@ class Workspace:
 
 
 def _same_path(path: Path) -> str:
-    """All links followed, and however its names are spelt, the same text for the same file."""
+    """Return a text that is the same for all paths of a file, through links and other spellings."""
     return same_name(str(path.resolve()))
 
 
 def _merge(mine: str, base: str, new: str) -> str | None:
-    """Three-way merge by git; None where git is missing or both sides changed the same lines."""
+    """Merge three ways by git; None if git is missing or both sides changed the same lines."""
     git = shutil.which("git")
     if git is None:
         return None

@@ -1,4 +1,4 @@
-"""What a program calls its things: what it defines, imports, binds and puts out of use."""
+"""The names in a program: those that it defines, imports and binds, and its texts out of use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMED_BY = frozenset({"getattr", "setattr", "delattr", "hasattr"})
 
 
 def plain_statements(nodes: list[ast.AST]) -> set[int]:
-    """Texts that are statements: docstrings, and what was put out of use by three quotes."""
+    """Return ids of texts that are statements: docstrings, and code put out of use by quotes."""
     return {
         id(node.value)
         for node in nodes
@@ -30,7 +30,7 @@ def plain_statements(nodes: list[ast.AST]) -> set[int]:
 
 
 def asked_for_something(nodes: list[ast.AST]) -> set[int]:
-    """Names that are called, or of which something is taken: ``sys`` in ``sys.argv``."""
+    """Return ids of names that are called or from which something is taken: ``sys.argv``, say."""
     asked: set[int] = set()
     for node in nodes:
         match node:
@@ -45,9 +45,9 @@ def asked_for_something(nodes: list[ast.AST]) -> set[int]:
 
 def defined_names(nodes: list[ast.AST]) -> set[str]:
     """
-    Names that the program gives to something of its own: a function ``eval``, say.
+    Return names that the program gives to something of its own: a function ``eval``, say.
 
-    Not those of the language's own, which mean something whoever defines them.
+    Special names of the language are left out, since Python itself gives them a meaning.
     """
     own: set[str] = {"__get__"}
     for node in nodes:
@@ -63,7 +63,7 @@ def defined_names(nodes: list[ast.AST]) -> set[str]:
 
 
 def imported_names(nodes: list[ast.AST]) -> dict[str, set[str]]:
-    """What was imported, by each name that the program has for it: ``{"np": {"numpy"}}``."""
+    """Return for each name in the program the imports that it stands for: ``{"np": {"numpy"}}``."""
     found: dict[str, set[str]] = {}
     for node in nodes:
         match node:
@@ -87,19 +87,19 @@ def imported_names(nodes: list[ast.AST]) -> dict[str, set[str]]:
 
 
 def root_of(node: ast.expr) -> str:
-    """The name at the beginning of ``torch.nn.Linear``."""
+    """Return the first name of a dotted one, ``torch`` of ``torch.nn.Linear``; else ``""``."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
 
 
 def names_bound_only_to(nodes: list[ast.AST], fits: Callable[[ast.expr], bool]) -> set[str]:
-    """Variables that hold only what *fits*: elements of it in a loop, or it itself."""
+    """Return variables that only ever hold values that fit, or elements of such in a loop."""
     bound: Counter[str] = Counter()
     fitting: Counter[str] = Counter()
     for node in nodes:
         match node:
-            case ast.Name(id="globals" | "locals"):  # By these, any variable can be anything.
+            case ast.Name(id="globals" | "locals"):  # These can set any variable to anything.
                 return set()
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                 bound[name] += 1
@@ -125,7 +125,7 @@ def names_bound_only_to(nodes: list[ast.AST], fits: Callable[[ast.expr], bool]) 
 
 
 def are_texts(node: ast.expr) -> bool:
-    """A text as it stands, or a tuple or list of such: ``for name in ("W", "b")``."""
+    """Whether *node* is a literal or a tuple or list of literals: ``for name in ("W", "b")``."""
     match node:
         case ast.Constant():
             return True
@@ -135,5 +135,5 @@ def are_texts(node: ast.expr) -> bool:
 
 
 def are_numbers(node: ast.expr) -> bool:
-    """``range(…)``."""
+    """Whether *node* is ``range(…)``."""
     return isinstance(node, ast.Call) and root_of(node.func) == "range"

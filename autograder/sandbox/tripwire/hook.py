@@ -1,4 +1,4 @@
-"""An audit hook: what learners' own code reaches for as it runs."""
+"""An audit hook: it reports what learners' own code reaches for as it runs."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from autograder.sandbox.tripwire.words import (
 
 __all__ = ["arm", "leave_the_stage"]
 
-#: By these modules' functions a pickle does what its text does not say.
+#: With functions of these modules a pickle can do things that its text does not show.
 _PICKLED_FROM = frozenset({
     "autograder", "builtins", "ctypes", "gc", "importlib", "inspect", "io", "operator", "os",
     "posix", "runpy", "sys", "types",
 })  # fmt: skip
-#: Types that honest pickles name.
+#: Types that honest pickles contain.
 _PLAIN = frozenset({
     "set", "frozenset", "bytearray", "complex", "range", "slice", "object", "list", "dict", "tuple",
 })  # fmt: skip
-#: Takes what tripped, one of :data:`WORDS`, and the line in the submission, 0 if unknown.
+#: Takes what was reached for, one of :data:`WORDS`, and the line in the submission, 0 if unknown.
 Tell = Callable[[str, int], None]
 
 
@@ -39,10 +39,10 @@ def leave_the_stage(**kept: Any) -> None:
     """
     Take our package out of ``sys.modules``, where learner code would find it by its name.
 
-    What we run keeps what it uses; nothing of ours may be imported from here on.
+    Our own code keeps the modules that it uses; none of ours may be imported from here on.
 
     Args:
-        kept: What ``import autograder`` still gives.
+        kept: Names that ``import autograder`` still gives.
     """
     for name in [*sys.modules]:
         if name == "__main__" or name.partition(".")[0] == OURS:
@@ -54,24 +54,25 @@ def leave_the_stage(**kept: Any) -> None:
 
 def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell: Tell) -> None:
     """
-    Tell, from here on until this process ends, what learners' own code reaches for.
+    Report, from here on until this process ends, what learners' own code reaches for.
 
     Args:
         is_learners: Whether a file of that name holds learner code. What torch or the standard
-            library do for it are none of its own; what stands in no file is.
+            library does for it is not its own doing; code that is in no file is.
         is_ours: Whether a file of that name is the grader's.
+        tell: Called with what was reached for, and the line.
     """
     frame_of, thread = sys._getframe, threading.get_ident
     looking: set[int] = set()
 
     def ran_a_file(event: str, arguments: tuple[Any, ...]) -> bool:
-        """Whether a learner's second file is run: its text is nothing that was read."""
+        """Whether a second file of the learner's is run, whose text the reading has not seen."""
         code = arguments[0] if event == "exec" and arguments else None
         return isinstance(code, types.CodeType) and is_learners(code.co_filename)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         word = _word(event, arguments)
-        me = thread()  # Each thread by itself: one that looks must not cover for another.
+        me = thread()  # For each thread apart: one inside this hook must not shield another.
         if not word or me in looking:
             return
         looking.add(me)
@@ -91,7 +92,7 @@ def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell
 
 
 def _word(event: str, arguments: tuple[Any, ...]) -> str:
-    """What to say of an event, or nothing."""
+    """The word to report for an event, or ``""``."""
     if event in EVENTS or event in RARE_EVENTS:
         return event
     first = arguments[0] if arguments else ""
@@ -110,20 +111,20 @@ def _word(event: str, arguments: tuple[Any, ...]) -> str:
 
 
 def _caller(frame: FrameType | None) -> FrameType | None:
-    """Who asked: ``inspect`` hands out frames to whoever calls it. What it looks at is its own."""
+    """The frame that asked: ``inspect``, for one, takes frames on behalf of its caller."""
     while frame is not None and frame.f_code.co_filename.endswith(_GO_BETWEENS):
         frame = frame.f_back
     return frame
 
 
-#: Files that do what they do for whoever calls them.
+#: Files that act on behalf of their callers.
 _GO_BETWEENS = (
     "inspect.py", "importlib/__init__.py", "ctypes/__init__.py", "<frozen importlib._bootstrap>",
 )  # fmt: skip
 
 
 def _is_from_a_text(file: str) -> bool:
-    """Code that was made of a text stands in no file, and is the work of whoever had it made."""
+    """Whether code was compiled from a text: it is in no file, and counts as its maker's."""
     return file.startswith("<") and not file.startswith("<frozen ")
 
 

@@ -1,4 +1,4 @@
-"""A reading of the source: names that lead from a learner's objects to the grader's. Nothing is run."""
+"""A reading of the source for names that lead from a learner's objects to the grader's."""
 
 from __future__ import annotations
 
@@ -30,35 +30,35 @@ from autograder.sandbox.tripwire.words import (
 
 __all__ = ["names_in"]
 
-#: Modules that an honest program takes things from, but hands to nobody.
+#: Modules from which an honest program takes things, but which it never passes on.
 _NOT_TO_BE_HANDED_ON = frozenset({"sys", "gc", "os", "io", "inspect", "builtins"})
-#: Methods of torch's own that have such a name and lead nowhere: ``model.eval()``.
+#: Suspicious names that torch has as harmless methods: ``model.eval()``.
 _HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
-#: What an honest program may set on a module that it imports.
+#: Attributes that an honest program may set on a module that it imports.
 _TO_BE_SET = frozenset({"backends", "stdout", "stderr", "stdin"})
-#: What learners may take of our package: they leave ``draw(loss)`` in what they hand in.
+#: Names that learners may import from our package: they leave ``draw(loss)`` in what they hand in.
 _FOR_LEARNERS = {OURS: {"draw"}, f"{OURS}.notebook": {"check", "quiz", "use_language"}}
 
 
 def names_in(source: str) -> Iterator[tuple[str, int]]:
     """
-    Yield what *source* names that leads to the grader, and its line. Nothing is run.
+    Yield each name in *source* that leads to the grader, and its line. Nothing is run.
 
     Args:
-        source: The submission; what can't be parsed names nothing.
+        source: The submission; if it can't be parsed, nothing is yielded.
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
-    except (RecursionError, MemoryError):  # What is too deep for us might be run all the same.
+    except (RecursionError, MemoryError):  # Python might run what is too deep for this parse.
         yield TOO_DEEP, 0
         return
     yield from _Reading(tree).found()
 
 
 class _Reading:
-    """What one program calls its things, and what it names among them."""
+    """The names in one program, and those among them that lead to the grader."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._nodes = [*ast.walk(tree)]
@@ -103,14 +103,14 @@ class _Reading:
                 yield from self._computed_in(node)
 
     def _handed_on(self, node: ast.Name) -> Iterator[str]:
-        """What is not used where it stands: from there on no reading can follow it."""
+        """A name that is passed on rather than used where it stands: then nobody can follow it."""
         if self._imported.get(node.id, set()) & _NOT_TO_BE_HANDED_ON:
             yield A_NAMESPACE
         if node.id in NAMED_BY - {"hasattr"} - self._own:
             yield A_NAME_COMPUTED
 
     def _computed_in(self, node: ast.AST) -> Iterator[str]:
-        """Names that are given as values, and modules whose names are taken all at once."""
+        """Names that are given as values, and modules all of whose names are taken at once."""
         match node:
             case ast.Call(func=ast.Name(id="vars"), args=[owner]) if self._is_module(owner):
                 yield A_NAMESPACE
@@ -136,14 +136,14 @@ class _Reading:
                     yield A_NAME_COMPUTED
 
     def _modules_with(self, name: str, owner: str) -> set[str]:
-        """Modules that *owner* may stand for, where *name* leads to the grader."""
+        """Modules that *owner* may stand for and on which *name* leads to the grader."""
         return {m for m in {owner, *self._imported.get(owner, ())} if (m, name) in OF_MODULES}
 
     def _is_module(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Name) and node.id in self._imported
 
     def _is_imported(self, node: ast.expr) -> bool:
-        """Whether it is, or is part of, something that was imported and is not for setting."""
+        """Whether *node* is an imported module or a part of one, other than those to be set."""
         while isinstance(node, ast.Attribute):
             if node.attr in _TO_BE_SET:
                 return False
@@ -153,7 +153,7 @@ class _Reading:
         return self._is_module(node) or _is_class_of_another(node)
 
     def _is_spelled(self, name: ast.expr, names: Collection[str] = INTROSPECTION) -> bool:
-        """Whether a name that is given as a value can be read, or can't be one of ours."""
+        """Whether the text that *name* computes is known here, or at least can't be in *names*."""
         match name:
             case ast.Constant():
                 return True
@@ -173,7 +173,7 @@ class _Reading:
 
 
 def _words_in(text: str) -> Iterator[str]:
-    """Introspection that a text names: one that is nothing else, or one that no other text would hold."""
+    """Yield names for introspection: the whole text, or names in it that occur in no prose."""
     if text in INTROSPECTION - _HARMLESS_AS_ATTRIBUTE:
         yield text
         return
@@ -183,7 +183,7 @@ def _words_in(text: str) -> Iterator[str]:
     yield from sorted({f"{m}.{n}" for m, n in _DOTTED.findall(text) if (m, n) in OF_MODULES})
 
 
-#: What looks like a name of the language's own rather than a word.
+#: Words that look like names in a program rather than like prose.
 _IN_TEXTS = re.compile(r"\b(?:_\w+|\w+_\w+)\b")
 _DOTTED = re.compile(r"\b(\w+)[.:](\w+)\b")
 
@@ -208,7 +208,7 @@ def _of_module(module: str, names: Sequence[str]) -> Iterator[str]:
 
 
 def _is_class_of_another(node: ast.expr) -> bool:
-    """``type(x)`` or ``x.__class__``, where x is not the program's own ``self``."""
+    """Whether *node* is ``type(x)`` or ``x.__class__``, x not being the program's own ``self``."""
     match node:
         case (
             ast.Call(func=ast.Name(id="type"), args=[owner])
@@ -219,7 +219,7 @@ def _is_class_of_another(node: ast.expr) -> bool:
 
 
 def _is_namespace_of_another(node: ast.expr) -> bool:
-    """``vars(x)`` or ``x.__dict__``, where x is not the program's own ``self``."""
+    """Whether *node* is ``vars(x)`` or ``x.__dict__``, x not being the program's own ``self``."""
     match node:
         case (
             ast.Call(func=ast.Name(id="vars"), args=[owner])

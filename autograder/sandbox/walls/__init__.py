@@ -1,19 +1,19 @@
 """
-The walls around learner code: some raised around the server, once, the others in each child.
+The walls around learner code: some are raised once around the server, the others in each child.
 
 Every wall is raised where the kernel and our rights allow it, and reported only
-after a child behind all of them has tried it. What each is for:
+after a child behind all of them has tried it. The purpose of each:
 
 ==================  ==============================================================
 limits              memory, CPU time, threads, open files, size of a file
-no new privileges   programs that run as somebody else give nothing
-Landlock            reads Python and its packages, writes its scratch folder, else nothing
+no new privileges   programs that run as somebody else (setuid) give no rights
+Landlock            it reads Python and its packages, writes its scratch folder, nothing else
 seccomp             no sockets, no processes, no signals, no ways into the kernel
-network namespace   no network even if a socket were to be had
-PID namespace       sees no process and can signal none; leftovers die with the child
-scratch disk        a disk in memory for each child, small, gone with it
+network namespace   no network, even if it got hold of a socket
+PID namespace       it sees no process and can signal none; leftovers die with the child
+scratch disk        a small disk in memory for each child, gone with it
 user id             a user of its own, which owns nothing on this machine
-bubblewrap          other files aren't even there
+bubblewrap          other files don't even exist
 ==================  ==============================================================
 """
 

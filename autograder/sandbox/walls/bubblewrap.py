@@ -11,11 +11,11 @@ from autograder.sandbox.walls.places import PACKAGE, copies_of_ours, installatio
 
 __all__ = ["bubblewrapped", "find_bubblewrap"]
 
-#: ctypes asks it where libseccomp is; on some systems it is a shell script.
+#: ctypes asks ldconfig where libseccomp is; on some systems it is a shell script.
 _LDCONFIG = ("/sbin/ldconfig", "/sbin/ldconfig.real", "/bin/sh")
-#: Where malloc looks whether there are huge pages; without them a fork costs three times as much.
+#: Where malloc finds out about huge pages; without them a fork costs three times as much.
 _HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage"
-#: What the server needs to raise the inner walls. Children drop all of them.
+#: Capabilities that the server needs to raise the inner walls. Children drop all of them.
 _CAPABILITIES = (
     "CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_CHOWN", "CAP_DAC_OVERRIDE",
     "CAP_FOWNER",
@@ -23,15 +23,18 @@ _CAPABILITIES = (
 
 
 def find_bubblewrap() -> str | None:
-    """Return where the program is, or None."""
+    """Return the path of ``bwrap``, or None if it is not installed."""
     return shutil.which("bwrap")
 
 
 def bubblewrapped(bwrap: str, command: list[str], scratch: Path) -> list[str]:
     """
-    Return *command* to be run by bubblewrap, with Python, torch, our package and *scratch*.
+    Return *command* put inside bubblewrap, with Python, torch, our package and *scratch*.
 
     The bundled course stays outside: a server needs no key.
+
+    Args:
+        bwrap: The path of bubblewrap.
     """
     around = [bwrap, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     around += ["--unshare-cgroup-try", "--chdir", "/"]
@@ -45,14 +48,14 @@ def bubblewrapped(bwrap: str, command: list[str], scratch: Path) -> list[str]:
     ]
     there = [p for p in ours if os.path.exists(p)]  # noqa: PTH110 - Path raises behind closed folders
     shown += [p for p in there if not any(p.is_relative_to(s) for s in shown)]
-    # Made by bubblewrap itself, folders on the way could be entered by root alone.
+    # If bubblewrap made the folders on the way by itself, only root could enter them.
     for folder in sorted({parent for place in (*shown, scratch) for parent in place.parents}):
         if str(folder) not in ("/", "/tmp"):  # noqa: S108
             around += ["--perms", "0755", "--dir", str(folder)]
     for place in shown:
         around += ["--ro-bind", str(place), str(place)]
     for folder in copies_of_ours():
-        # The server needs our package, and no course; of another copy, nothing.
+        # The server needs our package without the course, and nothing of another copy.
         hidden = folder / "_course" if folder == PACKAGE else folder
         if hidden.exists():
             around += ["--tmpfs", str(hidden)]

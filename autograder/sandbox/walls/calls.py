@@ -1,9 +1,9 @@
 """
 The system calls that learner code may make, as a seccomp filter.
 
-What stands in ``_ALLOWED`` works. What is known and refused answers EPERM, a
-``PermissionError`` in Python; anything else, calls of kernels to come among
-them, answers ENOSYS, so that libraries fall back to what they know.
+Calls in ``_ALLOWED`` work. Calls in ``REFUSED`` answer EPERM, a ``PermissionError``
+in Python; any other call, of future kernels too, answers ENOSYS, so that
+libraries fall back to older calls.
 """
 
 from __future__ import annotations
@@ -76,18 +76,21 @@ _PRCTLS = (3, 15, 16, 39, 0x5356_4D41)
 
 
 class CallFilter(Layer):
-    """seccomp. The program is compiled once; a child loads it in one call."""
+    """The seccomp filter. Its program is compiled once; a child loads it in one call."""
 
     wall = Wall.SECCOMP
 
     def prepare(self) -> str:
+        """Compile the filter; return its length."""
         self._program = compiled_filter()
         return f"{len(self._program) // 8} instructions"
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        """Load the filter."""
         linux.filter_calls(self._program)
 
     def breach(self) -> str:
+        """Try to make a socket and a process."""
         try:
             socket.socket(socket.AF_UNIX).close()
         except PermissionError:
@@ -109,7 +112,7 @@ def compiled_filter() -> bytes:
     Raises:
         RuntimeError: If libseccomp is not installed.
     """
-    # Looks libseccomp up when imported, and raises if there is none.
+    # Imported here, since it looks libseccomp up when imported and raises if there is none.
     import pyseccomp as seccomp  # noqa: PLC0415
 
     rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
@@ -130,7 +133,7 @@ def compiled_filter() -> bytes:
         rule(seccomp.ALLOW, "fcntl", seccomp.Arg(1, seccomp.EQ, number))
     for number in _PRCTLS:
         rule(seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, number))
-    # Its own limits may be asked for and lowered, not those of another process of this user.
+    # A child may ask for and lower its own limits, not those of this user's other processes.
     rule(seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0))
     # Threads, but no processes. clone3 hides its flags in memory: ENOSYS makes libc use clone.
     thread, process = (

@@ -37,12 +37,13 @@ class Landlock(Layer):
     Python, its packages and shared libraries can be read, the scratch folder written.
 
     Where the kernel's Landlock is new enough, no TCP port can be bound or reached (ABI 4),
-    no abstract socket and no process outside be addressed (ABI 6).
+    and no abstract socket or process outside can be addressed (ABI 6).
     """
 
     wall = Wall.LANDLOCK
 
     def prepare(self) -> str:
+        """Write the rules; return the version of the kernel's Landlock."""
         rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
         closed = copies_of_ours() if self.ground.packages else (*copies_of_ours(), *site_packages())
         for folder in installation():
@@ -50,16 +51,18 @@ class Landlock(Layer):
         for place in carved([*installation(), *system_files()], closed):
             rules.allow_path(place, _READ | _LIST if place.is_dir() else _READ)
         rules.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
-        # A disk mounted on a folder below is covered too: Landlock walks up through mounts.
+        # This covers a disk mounted on a folder below, too: Landlock walks up through mounts.
         rules.allow_path(self.ground.scratch, AccessFS.READ_FILE | _LIST | _WRITE)
         self._rules = rules
         return f"ABI {abi_version()}"
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        """Restrict this process by the rules."""
         self._rules.restrict(no_new_privs=False)
         self._rules.close()
 
     def breach(self) -> str:
+        """Try to read files of the system and of ours; writes a file to the work folder."""
         ours = [folder / name for folder in copies_of_ours() for name in _OURS]
         for path in (Path("/etc/passwd"), Path("/proc/self/environ"), *ours):
             try:

@@ -1,4 +1,4 @@
-"""The scratch folder where there is no disk of its own: filled and named by hostile code."""
+"""A scratch folder without a disk of its own: hostile code chose what is in it, and the names."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from autograder.sandbox.jobs import Limits
 
 __all__ = ["is_overfull", "remove_folder"]
 
-#: Entries of a folder that are held at a time; it may have millions.
+#: How many entries of a folder are held at a time; it may have millions.
 _AT_A_TIME = 1_000
-#: So often one looks at a folder whose parts move while one looks.
+#: How often a folder is looked through if its parts move meanwhile.
 _LOOKS = 10
-#: How the kernel names what has lost its name.
+#: The ending that the kernel appends to the path of a removed file.
 _NAMELESS = b" (deleted)"
-#: Whether a folder can be opened, and what is in it be named from there: not on Windows.
+#: Whether folders can be opened and their entries named relative to them: not on Windows.
 _HAS_DESCRIPTORS = hasattr(os, "O_DIRECTORY")
 
 
 def is_overfull(folder: Path, limits: Limits, owner: int = 0) -> bool:
     """
-    Tell whether more files or bytes are below *folder* than *limits* allow; looks no further.
+    Tell whether more files or bytes are below *folder* than *limits* allow; then look no further.
 
-    A folder that can't be looked into is too full, and so is one whose own folders are somewhere
-    else whenever one looks: no honest program hides what it writes.
+    A folder that can't be looked into counts as too full, and so does one whose subfolders have
+    moved at every look: no honest program hides what it writes.
 
     Args:
-        owner: A process that writes there; files are counted, too, that it has open or mapped
-            after it removed their names. 0 for none.
+        owner: A process that writes there, 0 for none. Files that it has open or mapped after it
+            removed their names count, too.
     """
     used = _nameless_bytes(owner, folder, limits.file_size // 4) if owner else 0
     for _ in range(_LOOKS):
@@ -47,7 +47,7 @@ def is_overfull(folder: Path, limits: Limits, owner: int = 0) -> bool:
 
 
 def _look_through(folder: Path, limits: Limits, used: int) -> tuple[bool, bool]:
-    """Return whether *folder* is too full, *used* bytes counted, and whether a part was gone."""
+    """Return whether *folder* with *used* more bytes is too full, and whether a part was gone."""
     waiting, files, size, moved = [folder], 0, used, False
     while waiting:
         try:
@@ -57,7 +57,7 @@ def _look_through(folder: Path, limits: Limits, used: int) -> tuple[bool, bool]:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(Path(entry.path))
                     else:
-                        # Blocks, not length: a file with a hole in it fills nothing.
+                        # Blocks, not length: a hole in a file takes no space.
                         size += _bytes_on_disk(entry.stat(follow_symlinks=False))
                     if files > limits.files or size > limits.disk:
                         return True, moved
@@ -69,7 +69,7 @@ def _look_through(folder: Path, limits: Limits, used: int) -> tuple[bool, bool]:
 
 
 def _bytes_on_disk(found: os.stat_result) -> int:
-    blocks: int | None = getattr(found, "st_blocks", None)  # Windows has none.
+    blocks: int | None = getattr(found, "st_blocks", None)  # Not on Windows.
     return found.st_size if blocks is None else blocks * 512
 
 
@@ -78,7 +78,7 @@ def _nameless_bytes(process: int, folder: Path, unknown: int) -> int:
     Return the bytes of files without a name, once in *folder*, that *process* has open or mapped.
 
     Args:
-        unknown: What is taken for the size of a mapped file that we have no right to look at.
+        unknown: The size that is assumed for a mapped file that we have no right to look at.
     """
     place = Path(f"/proc/{process}")
     sizes: dict[int, int] = {}
@@ -103,13 +103,13 @@ def _nameless_bytes(process: int, folder: Path, unknown: int) -> int:
 
 def remove_folder(folder: Path, seconds: float = 10.0) -> bool:
     """
-    Remove *folder* with whatever learner code left there, and tell whether it is gone.
+    Remove *folder* with all that learner code left there, and tell whether it is gone.
 
-    Never raises. Folders in folders without end cost no stack and no long names: what is inside
-    one is moved up until all lie side by side. Links are removed, never followed.
+    Never raises. Endlessly nested folders cost no stack and no long names: the entries of each
+    are moved up until all lie side by side. Links are removed, never followed.
 
     Args:
-        seconds: What is left after so long stays; no submission may hold up the next.
+        seconds: After this time the rest is left there, so that no submission holds up the next.
     """
     deadline = time.monotonic() + seconds
     if not _HAS_DESCRIPTORS:
@@ -132,7 +132,7 @@ def remove_folder(folder: Path, seconds: float = 10.0) -> bool:
 
 
 def _removed_by_names(folder: Path, deadline: float) -> bool:
-    """Remove *folder* where folders can't be opened: whoever has ended may hold files for a while."""
+    """Remove *folder* where folders can't be opened; a process may hold files after its end."""
 
     def once_more(remove: Callable[[str], object], name: str, _: object) -> None:
         with contextlib.suppress(OSError):
@@ -153,7 +153,7 @@ def _removed_by_names(folder: Path, deadline: float) -> bool:
 
 
 def _emptied(top: int, deadline: float) -> bool:
-    """Remove the files in *top* and lift what is in its folders; return whether anything went."""
+    """Remove files in *top*, move up the entries of its folders; return whether anything went."""
     went = False
     with os.scandir(top) as entries:
         names = [entry.name for entry in islice(entries, _AT_A_TIME)]
@@ -171,7 +171,7 @@ def _emptied(top: int, deadline: float) -> bool:
 
 
 def _lift(top: int, name: str, deadline: float) -> None:
-    """Move all that is in the folder *name* to *top*, under names that nothing there has."""
+    """Move all entries of the folder *name* to *top*, under names that nothing there has."""
     _open_up(name, top)
     inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
     try:
@@ -193,6 +193,6 @@ def _is_folder(name: str | Path, place: int | None = None) -> bool:
 
 
 def _open_up(folder: str | Path, place: int | None = None) -> None:
-    """Give the owner all rights on what is known to be a folder: chmod would follow a link."""
+    """Give the owner all rights on *folder*, which must be no link, since chmod follows links."""
     with contextlib.suppress(OSError):
         os.chmod(folder, 0o700, dir_fd=place)

@@ -1,4 +1,4 @@
-"""What every wall is made of."""
+"""The base class of all walls, and the data that they share."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ __all__ = ["Ground", "Layer"]
 @dataclass(slots=True)
 class Ground:
     """
-    What the walls of one server share.
+    Data that the walls of one server share.
 
     Attributes:
         scratch: A folder for this server alone.
         user: The user id that children run as; 0 if they keep the server's.
-        own_mounts: Whether what is mounted here is seen by nobody else.
-        packages: Whether children may read installed packages, and not just Python's own library.
+        own_mounts: Whether nobody else sees what is mounted here.
+        packages: Whether children may read installed packages, not just Python's own library.
     """
 
     scratch: Path
@@ -33,14 +33,14 @@ class Ground:
 
     @property
     def work(self) -> Path:
-        """Where a child may write; empty when it starts, gone when it ends."""
+        """The folder where a child may write; empty when it starts, gone when it ends."""
         return self.scratch / "work"
 
 
 class Layer:
     """
-    One wall, raised in four places. Each method may raise OSError, RuntimeError or
-    ImportError to say that this machine does not give it; only :meth:`raise_in_child` may not.
+    One wall, raised in up to four places. Methods other than :meth:`raise_in_child` may raise
+    OSError, RuntimeError or ImportError to say that this machine can't have the wall.
     """
 
     wall: ClassVar[Wall]
@@ -49,20 +49,20 @@ class Layer:
         self.ground = ground
 
     def raise_around_server(self) -> None:
-        """Do what holds for the server and every child; called first, in a single thread."""
+        """Raise what holds for the server and all children; called first, with one thread."""
 
     def prepare(self) -> str:
-        """Make ready what a child raises, once torch is imported; return a word on it."""
+        """Prepare what each child raises, once torch is imported; return a remark on it."""
         return ""
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
-        """Stand while a child is forked and runs."""
+        """Hold, as a context, what is needed while a child is forked and runs."""
         yield
 
     def raise_in_child(self, limits: Limits) -> None:
         """Shut this process in, for good."""
 
     def breach(self) -> str:
-        """Try, behind all walls, what this one should stop; return what got through, if any."""
+        """Try, behind all walls, what this one should stop; return what got through, or ``""``."""
         return ""

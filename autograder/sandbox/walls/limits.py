@@ -15,19 +15,23 @@ __all__ = ["ResourceLimits"]
 
 
 class ResourceLimits(Layer):
+    """Limits by setrlimit; only that of memory is tried."""
+
     wall = Wall.LIMITS
     _tasks = 0
 
     def prepare(self) -> str:
-        # Linux counts threads by user: those that this user runs anyway come on top.
+        """Count the threads to be added to the limit."""
+        # Linux counts threads by user, so those that this user runs already come on top.
         self._tasks = 0 if self.ground.user else _tasks_of(os.getuid())
         return ""
 
     def raise_in_child(self, limits: Limits) -> None:
-        # Of address space, what the server maps already comes on top: an absolute limit
+        """Set this process's limits."""
+        # Address space that the server has mapped already comes on top: an absolute limit
         # would fail honest code wherever torch maps more.
         mapped = _address_space()
-        # What a process has spent by now, importing torch say, is none of the submission's.
+        # CPU time spent so far, for importing torch say, does not count as the submission's.
         seconds = int(time.process_time() + limits.seconds) + 2
         for limit, value in (
             (resource.RLIMIT_CORE, 0),
@@ -48,15 +52,16 @@ class ResourceLimits(Layer):
                 continue
 
     def breach(self) -> str:
+        """Look whether memory is limited."""
         unlimited = resource.getrlimit(resource.RLIMIT_AS)[1] == resource.RLIM_INFINITY
         return "memory is not limited" if unlimited else ""
 
 
 def _address_space() -> int:
     """
-    Bytes that this process maps; 0 where the system does not say.
+    Return the bytes that this process maps; 0 where the system does not say.
 
-    Nothing here may import: each child would pay for it.
+    No import here: each child would pay for it.
     """
     try:
         statm = os.open("/proc/self/statm", os.O_RDONLY)
@@ -68,7 +73,7 @@ def _address_space() -> int:
 
 
 def _tasks_of(user: int) -> int:
-    """Threads that *user* runs, as far as /proc shows them."""
+    """Count the threads that *user* runs, as far as /proc shows them."""
     count = 0
     for process in Path("/proc").glob("[0-9]*"):
         try:

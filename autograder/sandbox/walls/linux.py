@@ -1,10 +1,11 @@
 """
 The few Linux system calls that neither Python nor a kept library gives us.
 
-Everything else has one: Landlock comes from ``landlockpy``, the seccomp filter
-from libseccomp through ``pyseccomp``. Numbers are those of ``<linux/prctl.h>``,
+The rest comes from libraries: Landlock from ``landlockpy``, the seccomp filter from
+libseccomp through ``pyseccomp``. Numbers are those of ``<linux/prctl.h>``,
 ``<linux/sched.h>``, ``<sys/mount.h>`` and ``<linux/capability.h>``; they are the
-same on all architectures, and so are those of ``pidfd_open`` and ``mount_setattr``. Each function raises OSError when the kernel refuses.
+same on all architectures, and so are those of ``pidfd_open`` and ``mount_setattr``.
+Each function raises OSError when the kernel refuses.
 """
 
 from __future__ import annotations
@@ -81,27 +82,27 @@ def _checked(result: int, what: str) -> None:
 
 
 def unshare(flags: int) -> None:
-    """Move this process into new namespaces; a new PID namespace holds from its next child on."""
+    """Move this process into new namespaces; into a new PID namespace, only its later children."""
     _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
 def enter(namespace: int, flags: int) -> None:
-    """Join the namespace that the descriptor *namespace* (from ``/proc/…/ns``) stands for."""
+    """Join the namespace of the descriptor *namespace*, opened from ``/proc/…/ns``."""
     _checked(_libc.setns(ctypes.c_int(namespace), ctypes.c_int(flags)), "setns")
 
 
 def make_mounts_private() -> None:
-    """Keep what is mounted from here on out of sight of everybody else."""
+    """Hide from everybody else what this process mounts from here on."""
     flags = ctypes.c_ulong(_MS_REC | _MS_PRIVATE)
     _checked(_libc.mount(b"none", b"/", None, flags, None), "mount --make-rprivate /")
 
 
 def forget_when_files_are_read() -> None:
     """
-    Keep no access times on all that is mounted: by them one child could leave word for a later one.
+    Turn access times off on all mounts: by them one child could leave a message for a later one.
 
-    For a process with mounts of its own. Linux has it from 5.12 on, and a user namespace may lack
-    the right to.
+    For a process with mounts of its own. Linux has this from 5.12 on, and a user namespace may lack
+    the right to do it.
     """
     attributes = struct.pack("QQQQ", _MOUNT_ATTR_NOATIME, _MOUNT_ATTR_ATIME, 0, 0)
     result = _libc.syscall(
@@ -112,26 +113,26 @@ def forget_when_files_are_read() -> None:
 
 
 def mount_scratch(path: str, options: str) -> None:
-    """Mount an empty disk in memory on *path*: nothing on it can be run or be a device."""
+    """Mount an empty disk in memory on *path*; it can hold no program to run and no device."""
     flags = ctypes.c_ulong(_MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
     result = _libc.mount(b"tmpfs", os.fsencode(path), b"tmpfs", flags, os.fsencode(options))
     _checked(result, f"mount tmpfs on {path}")
 
 
 def bind(source: str, target: str) -> None:
-    """Have *source* stand at *target* too, with all that is mounted below it."""
+    """Make *source* appear at *target* too, with all that is mounted below it."""
     flags = ctypes.c_ulong(_MS_BIND | _MS_REC)
     result = _libc.mount(os.fsencode(source), os.fsencode(target), None, flags, None)
     _checked(result, f"mount --bind {source} {target}")
 
 
 def unmount(path: str) -> None:
-    """Take away what is mounted on *path*, even while something on it is still open."""
+    """Unmount *path*, even while something on it is still open."""
     _checked(_libc.umount2(os.fsencode(path), ctypes.c_int(_MNT_DETACH)), f"umount {path}")
 
 
 def filter_calls(program: bytes) -> None:
-    """Load a seccomp filter, as libseccomp exports it; needs no new privileges set before."""
+    """Load a seccomp filter, as libseccomp exports it; :func:`allow_no_new_privileges` first."""
     fprog = _FilterProgram(len(program) // 8, program)
     mode = ctypes.c_ulong(_SECCOMP_MODE_FILTER)
     result = _libc.prctl(_PR_SET_SECCOMP, mode, ctypes.byref(fprog), 0, 0)
@@ -139,7 +140,7 @@ def filter_calls(program: bytes) -> None:
 
 
 def drop_capabilities() -> None:
-    """Give up every capability of this process, for good once no new privileges are allowed."""
+    """Give up every capability; for good, once no new privileges are allowed."""
     header = _CapabilityHeader(_CAPABILITY_VERSION_3, 0)
     nothing = (ctypes.c_uint32 * 6)()
     _checked(_libc.capset(ctypes.byref(header), ctypes.byref(nothing)), "capset")
@@ -157,14 +158,14 @@ def die_with_parent() -> None:
 
 
 def pidfd_open(pid: int) -> int:
-    """Return a descriptor of the process *pid*, as ``os.pidfd_open`` does, which some Pythons lack."""
+    """Return a descriptor of the process *pid*, for Pythons that lack ``os.pidfd_open``."""
     descriptor = int(_libc.syscall(ctypes.c_long(_PIDFD_OPEN), ctypes.c_int(pid), ctypes.c_uint(0)))
     _checked(descriptor < 0, "pidfd_open")
     return descriptor
 
 
 def allow_no_new_privileges() -> None:
-    """Let no program that is run from here on gain what this process lacks."""
+    """Keep programs that are run from here on from gaining rights that this process lacks."""
     _checked(_libc.prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0), "no new privileges")
 
 

@@ -1,4 +1,4 @@
-"""Namespaces: a network with nothing on it, processes that see none but themselves, a scratch disk."""
+"""Namespaces: an empty network, processes that see only their own children, a scratch disk."""
 
 from __future__ import annotations
 
@@ -14,36 +14,39 @@ from autograder.sandbox.walls.layer import Ground, Layer
 
 __all__ = ["NoNetwork", "OwnProcesses", "ScratchDisk"]
 
-#: A link that names this process's network.
+#: A link that names this process's network namespace.
 _NETWORK = Path("/proc/self/ns/net")
 
 
 class NoNetwork(Layer):
-    """No interface, not even loopback; no abstract sockets, no shared memory of others."""
+    """No interface, not even loopback; no abstract sockets or shared memory of others."""
 
     wall = Wall.NETWORK
 
     def raise_around_server(self) -> None:
+        """Move the server into an empty network."""
         self._outside = _NETWORK.readlink()
         _unshare(linux.NEW_NETWORK | linux.NEW_IPC | linux.NEW_HOST_NAME)
 
     def breach(self) -> str:
+        """Look whether this is still the machine's network."""
         same = _NETWORK.readlink() == self._outside
         return "still in the machine's network" if same else ""
 
 
 class OwnProcesses(Layer):
-    """Each child is process 1 of a world of its own: all that it starts dies with it."""
+    """Each child is process 1 of a PID namespace of its own: all that it starts dies with it."""
 
     wall = Wall.PROCESSES
 
     def raise_around_server(self) -> None:
+        """Make sure that the server can make PID namespaces and come back."""
         self._ours = _own_processes()
         _unshare(linux.NEW_PROCESSES)
         try:
             linux.enter(self._ours, linux.NEW_PROCESSES)
         except PermissionError:
-            # Who is root in a user namespace only has no way back to the machine's processes.
+            # Root in a mere user namespace has no way back to the machine's processes.
             _go_on_inside()
             self._ours = _own_processes()
             with self.around_child():
@@ -51,6 +54,7 @@ class OwnProcesses(Layer):
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
+        """Make a PID namespace for the next child, and leave it for the server's own again."""
         linux.unshare(linux.NEW_PROCESSES)
         try:
             yield
@@ -58,11 +62,12 @@ class OwnProcesses(Layer):
             linux.enter(self._ours, linux.NEW_PROCESSES)
 
     def breach(self) -> str:
+        """Look whether this is process 1."""
         return "" if os.getpid() == 1 else "sees the machine's processes"
 
 
 class ScratchDisk(Layer):
-    """A disk in memory for each child: small, few files, nothing on it can be run, gone at once."""
+    """A small disk in memory for each child: few files, no programs to run, gone at once."""
 
     wall = Wall.SCRATCH
 
@@ -72,18 +77,20 @@ class ScratchDisk(Layer):
         self._size, self._files = limits.disk, limits.files
 
     def raise_around_server(self) -> None:
+        """Give the server mounts of its own, and try to mount a disk."""
         _unshare(linux.NEW_MOUNTS)
         linux.make_mounts_private()
         self.ground.own_mounts = True
         with contextlib.suppress(
             OSError
-        ):  # More than one way to leave word is left where it fails.
+        ):  # Where it fails, there are other ways to leave a message for a later child anyway.
             linux.forget_when_files_are_read()
         with self.around_child():
             pass
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
+        """Mount a disk on the work folder, and unmount it in the end."""
         user = self.ground.user or os.getuid()
         work = self.ground.work
         work.mkdir(mode=0o700, exist_ok=True)
@@ -95,17 +102,18 @@ class ScratchDisk(Layer):
             linux.unmount(str(work))
 
     def breach(self) -> str:
+        """Look whether the work folder holds as few files as the disk."""
         held = os.statvfs(self.ground.work).f_files <= self._files
         return "" if held else "the scratch folder is not a disk of its own"
 
 
 def _own_processes() -> int:
-    """A descriptor by which to come back to the PID namespace that we are in."""
+    """Return a descriptor by which to come back to the present PID namespace."""
     return os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
 
 def _go_on_inside() -> None:
-    """Go on as process 1 of the new PID namespace; the process of before only waits for it."""
+    """Go on as process 1 of the new PID namespace; the present process only waits for it."""
     pid = os.fork()
     if pid:
         _, status = os.waitpid(pid, 0)
@@ -114,7 +122,7 @@ def _go_on_inside() -> None:
 
 
 def _unshare(flags: int) -> None:
-    """Make namespaces; who is not root may do so within a user namespace of their own."""
+    """Make namespaces; a user other than root makes a user namespace first, to be allowed to."""
     try:
         linux.unshare(flags)
     except PermissionError:

@@ -1,4 +1,4 @@
-"""Where on disk a Python with torch has to be able to read, and nothing besides."""
+"""The places on disk that a Python with torch has to be able to read, and no others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
     "system_files",
 ]
 
-#: Our own package. Its bundled course holds public keys: no learner code reads it.
+#: Our own package. Its bundled course holds public keys, so learner code must not read it.
 PACKAGE = Path(__file__).resolve().parents[2]
 
 _SYSTEM = (
@@ -31,7 +31,7 @@ _SYSTEM = (
 )  # fmt: skip
 
 
-#: What runs in a process for checks, and what that needs in its turn: packages, and a few modules.
+#: Packages and modules that run in a process for checks, or that those need in turn.
 _NEEDED = (
     "torch", "numpy", "psutil", "landlockpy", "pyseccomp", "ijson", "typing_extensions",
     "sympy", "mpmath", "networkx", "jinja2", "markupsafe", "filelock", "fsspec", "setuptools",
@@ -42,8 +42,8 @@ def installation() -> tuple[Path, ...]:
     """
     Return the folders that hold Python and its packages: standard library, site-packages, base.
 
-    Folders that are only on ``sys.path`` (a checkout installed to be edited, say) are none of
-    them, but for those from which torch or what we need besides is imported; see :func:`elsewhere`.
+    Folders that are only on ``sys.path`` (those of an editable install, say) are not among them,
+    unless torch or another package that we need is imported from there; see :func:`elsewhere`.
     """
     return _outermost({*_pythons_folders(), *elsewhere()})
 
@@ -52,8 +52,8 @@ def elsewhere() -> tuple[Path, ...]:
     """
     Return the folders outside Python's own from which torch, numpy and the like are imported.
 
-    A ``.pth`` file, ``pip install --target`` and the modules of a computing centre put them there.
-    A folder in which somebody works is none of them, whatever lies in it.
+    ``.pth`` files, ``pip install --target`` and the modules of a computing centre lead to such
+    folders. A folder in which somebody works is never among them, whatever is in it.
     """
     own = _pythons_folders()
     roots = {root for name in _NEEDED for root in _roots_of(name)}
@@ -70,12 +70,12 @@ def elsewhere() -> tuple[Path, ...]:
 
 def _pythons_folders() -> tuple[Path, ...]:
     paths = sysconfig.get_paths()
-    # The last one: torch's and numpy's own libraries may be linked to those of Python's prefix.
+    # LIBDIR, too, since torch's and numpy's own libraries may be linked to libraries there.
     found = [paths["stdlib"], paths["platstdlib"], paths["purelib"], paths["platlib"]]
     found += [sysconfig.get_config_var("LIBDIR") or "", *site.getsitepackages()]
     if site.ENABLE_USER_SITE:
         found.append(site.getusersitepackages())
-    # os.path answers where Path raises: behind a folder that is closed to us.
+    # os.path, since Path raises behind a folder that is closed to us.
     there = [Path(name) for name in found if name and os.path.isdir(name)]  # noqa: PTH112
     folders = {folder.resolve() for folder in there}
     return _outermost({folder for folder in folders if _is_narrow(folder)})
@@ -86,19 +86,19 @@ def _outermost(folders: set[Path]) -> tuple[Path, ...]:
 
 
 def _roots_of(name: str) -> Iterator[Path]:
-    """The folder on ``sys.path`` from which the module *name* would be imported; imports nothing."""
+    """Yield the folder on ``sys.path`` from which *name* would be imported; imports nothing."""
     spec = PathFinder.find_spec(name)
-    if spec is None or spec.origin is None:  # A folder without a program is nobody's package.
+    if spec is None or spec.origin is None:  # A folder without ``__init__.py`` does not count.
         return
     file = Path(spec.origin)
     yield (file.parent.parent if spec.submodule_search_locations else file.parent).resolve()
 
 
 def _is_worked_in(folder: Path) -> bool:
-    """Whether *folder* is or holds the current one, or is a learner's working copy."""
+    """Whether *folder* is or contains the current folder, or is a learner's working copy."""
     try:
         here = Path.cwd()
-    except OSError:  # It is gone.
+    except OSError:  # The current folder is gone.
         here = Path("/")
     return folder in (here, *here.parents) or (folder / ".gradlings").exists()
 
@@ -107,15 +107,15 @@ def copies_of_ours() -> tuple[Path, ...]:
     """
     Return every folder of our package, with the course and its public keys.
 
-    More than one: beside a checkout that is installed to be edited, installers put
-    what a wheel would bundle into site-packages.
+    There may be more than one: for an editable install, installers put into
+    site-packages what a wheel would bundle.
     """
     installed = {(folder / PACKAGE.name).resolve() for folder in site_packages()}
     return (PACKAGE, *sorted(folder for folder in installed - {PACKAGE} if folder.is_dir()))
 
 
 def site_packages() -> tuple[Path, ...]:
-    """Return every folder of installed packages: of Python, its environment, its user, the system."""
+    """Return every folder of installed packages: of Python, the environment, user and system."""
     paths = sysconfig.get_paths()
     named = {Path(paths[name]).resolve() for name in ("purelib", "platlib")}
     roots = (*installation(), *system_files())
@@ -125,12 +125,12 @@ def site_packages() -> tuple[Path, ...]:
 
 
 def forget_packages() -> None:
-    """Leave this process Python's own library to import from, and what it has imported by now."""
+    """Let this process import only from Python's own library; keep what it has imported by now."""
     sys.path[:] = filter(_is_pythons_own, sys.path)
     own = (BuiltinImporter, FrozenImporter, PathFinder)
     sys.meta_path[:] = [finder for finder in sys.meta_path if finder in own]
     sys.path_importer_cache.clear()
-    # Of a package that is here, too: the rest of it isn't. Ours is closed by walls of its own.
+    # Packages imported so far can't load further parts, either. Walls close ours by themselves.
     for name, module in [*sys.modules.items()]:
         places = getattr(module, "__dict__", {}).get("__path__")
         if places is not None and name.partition(".")[0] != PACKAGE.name:
@@ -138,15 +138,15 @@ def forget_packages() -> None:
 
 
 def system_files() -> tuple[Path, ...]:
-    """Return shared libraries, time zones and harmless devices, as far as they exist."""
+    """Return the places of shared libraries, time zones and harmless devices that exist."""
     return tuple(Path(name) for name in _SYSTEM if os.path.exists(name))  # noqa: PTH110
 
 
 def carved(places: Iterable[Path], out: Iterable[Path]) -> Iterator[Path]:
     """
-    Yield *places* without *out*: what holds one of these is replaced by its other entries.
+    Yield *places* without *out*: a folder that holds one of these is replaced by its other entries.
 
-    Landlock only ever allows, and what it allows holds for a whole folder.
+    This is needed because Landlock only ever allows, and always whole folders.
     """
     gone = [folder.resolve() for folder in out]
     for place in places:
@@ -155,14 +155,14 @@ def carved(places: Iterable[Path], out: Iterable[Path]) -> Iterator[Path]:
             continue
         if any(resolved in folder.parents for folder in gone):
             inside = (Path(entry.path) for entry in os.scandir(resolved))
-            # Inside bubblewrap links may lead to what is not there.
+            # Inside bubblewrap, links may lead to places that don't exist.
             yield from carved((path for path in inside if os.path.exists(path)), gone)  # noqa: PTH110
         else:
             yield place
 
 
 def _sites(root: Path) -> Iterator[Path]:
-    """*root* itself and the folders of packages in it: a prefix holds a Python's own."""
+    """Yield *root* itself and the folders of packages in it, as a Python's prefix has them."""
     yield root
     yield from root.glob("python3*/*-packages")
     yield from root.glob("*-packages")
@@ -179,5 +179,5 @@ def _is_pythons_own(entry: str) -> bool:
 
 
 def _is_narrow(folder: Path) -> bool:
-    """Not ``/`` and no home: a Python that claims those holds more than itself."""
+    """Whether *folder* is neither ``/`` nor a home, which hold more than a Python."""
     return len(folder.parts) > 2 and folder not in (Path.home(), Path(sys.prefix).parent)

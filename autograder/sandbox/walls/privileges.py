@@ -1,4 +1,4 @@
-"""Who a child is: a user of its own where root can arrange it, and nobody's superior anywhere."""
+"""The rights of a child: a user id of its own where root can give it one, and no privileges."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from autograder.sandbox.walls.places import PACKAGE, installation
 
 __all__ = ["NoNewPrivileges", "OwnUser"]
 
-#: Ids that no distribution gives away; see UIDS-GIDS in systemd's documentation.
+#: User ids that no distribution assigns; see UIDS-GIDS in systemd's documentation.
 _UNUSED_USERS = range(1_879_048_192, 2_147_483_647)
 
 
 class OwnUser(Layer):
-    """A user id that owns nothing on this machine, another one for each server."""
+    """A user id that owns nothing on this machine; each server picks another."""
 
     wall = Wall.USER
 
     def raise_around_server(self) -> None:
+        """Choose the user id and make what it needs reachable; only root can."""
         if os.getuid() != 0:
             raise PermissionError("only root can give children another")
         user = secrets.choice(_UNUSED_USERS)
@@ -39,26 +40,30 @@ class OwnUser(Layer):
         self.ground.user = user
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
+        """Change to the user, for good."""
         user = self.ground.user
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
 
     def breach(self) -> str:
+        """Look whether this is still the server's user."""
         return "" if os.getresuid() == (self.ground.user,) * 3 else "still the server's user"
 
 
 class NoNewPrivileges(Layer):
-    """No capabilities now, and none to be had by running a program."""
+    """No capabilities now, and none to be gained by running a program."""
 
     wall = Wall.NO_NEW_PRIVILEGES
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
-        if not self.ground.user:  # Who has become another user has lost them by that.
+        """Drop capabilities, and forbid new privileges."""
+        if not self.ground.user:  # A process that has changed its user has lost them already.
             linux.drop_capabilities()
         linux.allow_no_new_privileges()
 
     def breach(self) -> str:
+        """Look whether new privileges are forbidden."""
         return "" if linux.has_no_new_privileges() else "privileges can be gained"
 
 
@@ -66,8 +71,8 @@ def _open_the_way(places: Iterable[Path]) -> None:
     """
     Make *places* reachable in our own mounts where a folder above them is closed to others.
 
-    Python often lives in a home (``/root/.pyenv``). An empty folder takes the
-    closed one's place, with nothing in it but *places*.
+    Python is often installed in a home (``/root/.pyenv``). The closed folder is
+    replaced by an empty one with nothing in it but *places*.
     """
     behind: dict[Path, list[Path]] = {}
     for place in places:
@@ -84,7 +89,7 @@ def _open_the_way(places: Iterable[Path]) -> None:
 
 
 def _refused_to(user: int, places: Iterable[Path]) -> str:
-    """Return what that user can't read of *places*, found by trying it in a fork."""
+    """Return the error that *user* gets when reading *places*, tried in a fork; or ``""``."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:

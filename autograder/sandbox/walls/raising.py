@@ -1,4 +1,4 @@
-"""Raising all walls, in an order in which none is in the way of the next."""
+"""Raising all walls, in an order in which none hinders the next."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from autograder.sandbox.walls.layer import Ground, Layer
 
 __all__ = ["Walls"]
 
-#: Where each wall is made, in the order in which they are raised. Loaded by name, so that a
-#: library that one lacks costs that one only.
+#: Module and class of each wall, in the order in which they are raised. They are loaded by name,
+#: so that a missing library costs only the wall that needs it.
 _LAYERS = (
     (Wall.NETWORK, "namespaces", "NoNetwork"),
     (Wall.SCRATCH, "namespaces", "ScratchDisk"),
@@ -32,11 +32,11 @@ _LAYERS = (
     (Wall.LANDLOCK, "files", "Landlock"),
     (Wall.SECCOMP, "calls", "CallFilter"),
 )
-#: A child has to have limits before it has another user, and another user before it may do less.
+#: The order in a child: limits before the change of user, and that before it loses the right to.
 _IN_CHILD = (
     Wall.LIMITS, Wall.USER, Wall.NO_NEW_PRIVILEGES, Wall.LANDLOCK, Wall.SECCOMP,
 )  # fmt: skip
-#: For what a child left behind, before the next one begins.
+#: Seconds for removing what a child left behind, before the next one begins.
 _SECONDS_TO_CLEAN_UP = 2.0
 _NOT_HERE = (OSError, RuntimeError, ImportError)
 
@@ -55,7 +55,7 @@ class Walls:
 
     Args:
         scratch: An empty folder for this server alone; children write below it.
-        down: Walls to leave down, for tests that show what each is for.
+        down: Walls to leave down, for tests that show what each wall is for.
         inside: Whether bubblewrap stands around this server.
         packages: Whether children may read installed packages.
 
@@ -83,11 +83,11 @@ class Walls:
 
     @property
     def folder(self) -> Path:
-        """Where a child may write."""
+        """The folder where a child may write."""
         return self._ground.work
 
     def raise_around_server(self) -> None:
-        """Raise what holds for the server and all its children."""
+        """Raise the walls that hold for the server and all its children."""
         try:
             linux.adopt_orphans()
         except OSError as error:
@@ -107,13 +107,13 @@ class Walls:
                 self._layers[wall] = layer
 
     def prepare(self) -> Isolation:
-        """Make ready what each child raises, have a child try it, and return what held."""
+        """Prepare the walls that each child raises, have a child try all, and return what held."""
         for wall, layer in list(self._layers.items()):
             try:
                 self._words[wall] = layer.prepare()
             except _NOT_HERE as error:
                 self._leave_down(wall, str(error) or type(error).__name__)
-        # Again, until nothing gets through: one that can't be raised keeps others from being tried.
+        # Until nothing gets through: a wall that can't be raised keeps others from being tried.
         while breaches := self._tried():
             for wall, breach in breaches.items():
                 self._leave_down(wall, breach)
@@ -121,7 +121,7 @@ class Walls:
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
-        """Stand while a child is forked and runs; its folder is empty before and gone after."""
+        """Hold, as a context, while a child is forked and runs; its folder is made and removed."""
         with contextlib.ExitStack() as stack:
             if self.folder_is_open:
                 stack.enter_context(self._plain_folder())
@@ -133,10 +133,10 @@ class Walls:
     @contextlib.contextmanager
     def _closed_way(self) -> Iterator[None]:
         """
-        Let nobody list or change what lies beside the child's folder, while the child runs.
+        Keep the child from listing or changing what lies beside its folder while it runs.
 
-        Landlock lets it write there, for its own folder, made anew each time, is below. Who has
-        a user of its own owns nothing there; anybody else may pass, and not even read.
+        Landlock lets the child write there, since its own folder, made anew each time, is below.
+        With a user of its own it owns nothing there; otherwise it may pass, and not even read.
         """
         if self._ground.user:
             yield
@@ -160,13 +160,13 @@ class Walls:
                     self._layers[wall].raise_in_child(limits)
                 except OSError as error:
                     raise _NotRaisedError(wall, error) from error
-            if wall is Wall.USER:  # Changing the user takes this back; a later wall refuses it.
+            if wall is Wall.USER:  # The change of user undoes this; a later wall forbids it.
                 with contextlib.suppress(OSError):  # The server ends its children anyway.
                     linux.die_with_parent()
 
     @property
     def folder_is_open(self) -> bool:
-        """Whether :attr:`folder` is no disk of its own, so that somebody has to watch its size."""
+        """Whether :attr:`folder` is no disk of its own, so that its size has to be watched."""
         return Wall.SCRATCH not in self._layers
 
     def _leave_down(self, wall: Wall, why: str) -> None:
@@ -175,7 +175,7 @@ class Walls:
         self._missing[wall] = why
 
     def _tried(self) -> dict[Wall, str]:
-        """What got through each wall in a child behind all of them, or which can't be raised."""
+        """What got through each wall in a child behind all of them, or why it can't be raised."""
 
         def attempt() -> dict[str, str]:
             try:
@@ -189,13 +189,13 @@ class Walls:
 
         with self.around_child():
             seen = _answer_of_fork(attempt)
-        if seen is None:  # Not one wall of this child can be trusted.
+        if seen is None:  # Then none of the walls can be trusted.
             return dict.fromkeys(self._layers, "the trial of the walls failed")
         return {Wall[name]: breach for name, breach in seen.items()}
 
     @contextlib.contextmanager
     def _plain_folder(self) -> Iterator[None]:
-        # Aside first: what can't be removed in time is not there for the next child.
+        # Moved aside first, so that the next child does not find what can't be removed in time.
         if os.path.lexists(self.folder):
             self.folder.rename(self.folder.with_name(f"left-{secrets.token_hex(8)}"))
         self.folder.mkdir(mode=0o700)
@@ -208,7 +208,7 @@ class Walls:
 
 
 def _answer_of_fork(work: Callable[[], dict[str, str]]) -> dict[str, str] | None:
-    """Return what *work* returns in a child of this process; None if it fails or hangs."""
+    """Return the result of *work* in a child of this process; None if it fails or hangs."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
