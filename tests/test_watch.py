@@ -130,8 +130,8 @@ def save(home, body):
 
 def test_a_save_is_answered_with_the_misconception_and_the_mended_file_with_a_tick(home, screen):
     save(home, "    W = W - lr * W.grad\n")
-    assert "expected" in screen.read_until("rebinds_parameter")
-    screen.read_until("q  quit")
+    screen.read_until("rebinds_parameter")  # the idea first, then the evidence
+    assert "expected" in screen.read_until("q  quit")
 
     path = home / STEP
     text = path.read_text(encoding="utf-8")
