@@ -1,4 +1,4 @@
-"""One student's feedback as Markdown; what came from the student stands in fences."""
+"""One student's feedback as Markdown."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _code(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """*text* as Markdown that says just that; any sign of ASCII may have a backslash before it."""
+    """*text* on one line, as Markdown that means just that text: all ASCII punctuation is escaped."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
