@@ -75,7 +75,7 @@ class GradlingsError(Exception):
     exit_code: ClassVar[int] = 3
 
     def message(self, say: Say) -> str:  # noqa: ARG002 - for those that are translated
-        """Return the message, in the language of *say* where there is a translation."""
+        """Return the message, in the language of *say* if there is a translation."""
         return str(self)
 
 

@@ -54,7 +54,7 @@ def use_language(language: Language) -> None:
 
 def check(exercise_id: str) -> None:
     """
-    Check your answer to an exercise and show what was seen.
+    Check your answer to an exercise and show the feedback.
 
     Run the cell with your answer first. A wrong answer raises nothing, so that "Run all" continues.
     """

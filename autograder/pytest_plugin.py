@@ -3,8 +3,8 @@
 
 Learners' files are read, never imported: their code runs in the sandbox, as everywhere else.
 
-pytest imports this module in every project of an environment, so it imports nothing else of ours
-until pytest meets a file of a working copy.
+pytest imports this module in every project of an environment, so nothing of ours is imported
+before pytest meets a file of a working copy.
 """
 
 from __future__ import annotations

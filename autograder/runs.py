@@ -59,7 +59,8 @@ class Run:
         end: How the run ended; DONE if it went through.
         printed: What the learner's code printed, cut at the size limit.
         seconds: Wall time of the whole run, waiting for a core included.
-        tripped: What reached for the grader, and its line: see :mod:`autograder.sandbox.tripwire`.
+        tripped: Each thing in the program that reached for the grader, with its line; see
+            :mod:`autograder.sandbox.tripwire`.
     """
 
     observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)

@@ -100,7 +100,7 @@ class Bundle:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What to look for among a student's files."""
+        """The questions whose answers are searched for among a student's files."""
         return tuple(question_of(exercise) for exercise in self.exercises)
 
     def variant_of(self, student: str, exercise: str) -> int:
@@ -180,7 +180,7 @@ class Bundle:
 
 
 def question_of(exercise: Exercise) -> Question:
-    """Return what to look for among files to find the answer to *exercise*."""
+    """Return the question by which the answer to *exercise* is found among files."""
     stubs = tuple(exercise.stub(language) for language in LANGUAGES)
     return Question(exercise.id, exercise.function, stubs)
 

@@ -85,7 +85,7 @@ class NotWrittenError(OurFault):
         return self.message(words_in("en"))
 
     def message(self, say: Say) -> str:
-        """Return why, and that nothing which was graded is lost, in the language of *say*."""
+        """Return the reason, and that all verdicts are kept, in the language of *say*."""
         kept = say("What was graded is kept; the same command goes on from there.")
         return f"{refusal(self._why, say)} {kept}"
 

@@ -59,7 +59,7 @@ class _Sending(Executor):
 
 
 def send_config(executor: Executor, config: WorkerConfig) -> object:
-    """Send *config* to a cluster; return what stands for it in later calls."""
+    """Send *config* to a cluster; return the future that later calls pass in its place."""
     assert isinstance(executor, _Sending)
     # Sent as the result of a task, which the scheduler computes again if its worker is lost.
     # Scattered data would be lost with the workers that held it, and so would all tasks on it.

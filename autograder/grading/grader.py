@@ -51,7 +51,7 @@ class Grader:
 
     def grade(self, source: str, exercise: Exercise, *, key: Key | None = None) -> Verdict:
         """
-        Run *source* on the cases of *key* and judge what it showed.
+        Run *source* on the cases of *key* and judge its observations.
 
         Args:
             key: The key of hidden cases; by default the public key beside the checks.

@@ -19,7 +19,7 @@ __all__ = ["render_student_markdown"]
 def render_student_markdown(
     results: ClassResults, student: StudentResult, language: Language
 ) -> str:
-    """Return *student*'s feedback as Markdown; what came from the student stands in fences."""
+    """Return *student*'s feedback as Markdown, with the student's own text in fences."""
     say = words_in(language)
     lines = [
         f"# {results.title[language]}",

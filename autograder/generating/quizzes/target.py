@@ -41,7 +41,7 @@ def _solved(assignment: Assignment) -> Mapping[str, Mapping[str, Sequence[Solved
 
 def write_quiz(
     assignment: Assignment,
-    bundle: Bundle,  # noqa: ARG001 - what every target is given
+    bundle: Bundle,  # noqa: ARG001 - every target gets it
     folder: Path,
 ) -> Path:
     """
