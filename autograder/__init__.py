@@ -1,8 +1,8 @@
 """
 Gradlings: exercises for PyTorch autograd, graded by what programs show.
 
-What this package itself exports is its stable interface; the rooms below it may change. Each
-name is imported when it is asked for, so ``import autograder`` alone costs nothing.
+The names that this package itself exports are its stable interface; the rooms below it may change.
+Each name is imported when it is first used, so ``import autograder`` alone costs nothing.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Enumerations whose members are their words: :class:`enum.StrEnum`, which Python has from 3.11 on."""
+"""Enumerations whose members are strings: :class:`enum.StrEnum`, which Python has since 3.11."""
 
 import sys
 
@@ -10,7 +10,7 @@ else:
     from enum import Enum
 
     class StrEnum(str, Enum):
-        """Of Python 3.10: prints and formats as its word, as the later one does."""
+        """For Python 3.10: members print and format as their values, as since 3.11."""
 
         def __str__(self) -> str:
             return str.__str__(self)

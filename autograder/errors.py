@@ -1,8 +1,8 @@
 """
 All errors that Gradlings raises for others to catch, as one tree::
 
-    GradlingsError                      each has an exit code and says its own message
-    ├── InputError                  2   what was given can't be used: whoever gave it can mend it
+    GradlingsError                      each has an exit code and words its own message
+    ├── InputError                  2   an input can't be used; the person who gave it can fix it
     │   ├── AnswerError
     │   ├── BundleError
     │   ├── GeneratingError
@@ -15,11 +15,11 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── UnknownItemError
     │   └── WorkspaceError
     │       └── NoWorkspaceError
-    ├── AuthorError                 2   what an author wrote contradicts itself
+    ├── AuthorError                 2   an author's content contradicts itself
     │   ├── ContentError
     │   ├── ItemError
     │   │   └── CollisionError
-    │   └── UnfitCourseError        3   a course that nothing can be graded by, whoever asks
+    │   └── UnfitCourseError        3   a course that can't be used for grading by anybody
     │       ├── BankError
     │       ├── KeyFormatError
     │       ├── LockError
@@ -35,9 +35,9 @@ All errors that Gradlings raises for others to catch, as one tree::
         ├── RecordError
         └── Stopped
 
-The leaves live in the rooms that raise them. What the system refuses (an ``OSError``: a full disk,
-a folder of somebody else's) is none of ours and stays what it is; the command line says it in one
-sentence, with exit code 3.
+The leaves live in the rooms that raise them. An ``OSError`` (a full disk, somebody else's folder)
+is not part of this tree and is passed on as it is; the command line reports it in one sentence,
+with exit code 3.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ class Say(Protocol):
 
 class GradlingsError(Exception):
     """
-    Whatever Gradlings raises on purpose; its text names what is wrong and what mends it.
+    The base of all errors that Gradlings raises on purpose; the text names the problem and its fix.
 
     Attributes:
-        exit_code: What a command that ends with this error exits with: 2 where whoever ran it can
-            mend it, 3 where not.
+        exit_code: The exit code of a command that ends with this error: 2 if the person who ran it
+            can fix the cause, 3 if not.
 
     Example:
         >>> from autograder import GradlingsError, open_course
@@ -75,33 +75,33 @@ class GradlingsError(Exception):
     exit_code: ClassVar[int] = 3
 
     def message(self, say: Say) -> str:  # noqa: ARG002 - for those that are translated
-        """Return the message, in the language of *say* where there is a translation."""
+        """Return the message, in the language of *say* if there is a translation."""
         return str(self)
 
 
 class InputError(GradlingsError):
-    """What was given (a file, a name, an option) can't be used; whoever gave it can mend it."""
+    """An input (a file, a name, an option) can't be used; the person who gave it can fix it."""
 
     exit_code = 2
 
 
 class AuthorError(GradlingsError):
-    """What an author of exercises or items wrote contradicts itself; the message names the file."""
+    """An author's exercise or item contradicts itself; the message names the file."""
 
     exit_code = 2
 
 
 class UnfitCourseError(AuthorError):
     """
-    A course that can't be graded by: a key is missing or damaged, a program of the author's fails.
+    A course can't be used for grading: a key is missing or damaged, or an author's program fails.
 
-    A learner may meet it, who can do nothing about it.
+    Learners may meet this error too, though they can do nothing about it.
     """
 
     exit_code = 3
 
 
 class OurFault(GradlingsError):  # noqa: N818 - the blame is the point
-    """Something of ours, or of this machine, does not work; no submission did it."""
+    """Something of ours, or of this machine, does not work; no submission caused it."""
 
     exit_code = 3

@@ -1,4 +1,4 @@
-"""Files: written whole or not at all, for their owner alone where they are secret; and named."""
+"""Files: written whole or not at all, readable by their owner alone if secret; and their names."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ __all__ = [
     "write_whole",
 ]
 
-#: Who may read a secret, a key, a ledger: its owner. (Windows has no such bits.)
+#: The mode of secrets, keys and ledgers: only their owner can read them. (Windows has no such bits.)
 PRIVATE = 0o600
-#: Seconds between tries to move a file that another program holds, 1.6 in all: a virus scanner
-#: or a cloud folder looks into what is new for a moment, and Windows moves nothing that is open.
+#: Seconds between tries to move a file that another program holds, 1.6 in all: virus scanners
+#: and cloud folders open new files for a moment, and Windows moves no file that is open.
 _NAPS = (0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.8)
 _IS_WINDOWS = os.name == "nt"
-#: A disk in memory, on Linux.
+#: A file system in memory, on Linux.
 _MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made as in any other
 
 
@@ -38,22 +38,23 @@ def write_whole(
     path: Path, content: str | bytes, *, errors: str = "strict", private: bool = False
 ) -> Path:
     """
-    Write *content*, text as UTF-8 with its line ends as they are, all or nothing; return *path*.
+    Write *content* to *path*, all of it or nothing, and return *path*.
 
-    A full disk or a power cut leaves the old file or the new one. A file that says the same
-    already is left alone. Its folder is made if missing.
+    Text is written as UTF-8, with its line ends unchanged. A full disk or a power cut leaves either
+    the old file or the new one. A file that has this content already is left alone. Its folder is
+    made if missing.
 
     Args:
         errors: What to do with lone surrogates, as for :meth:`str.encode`.
-        private: Nobody but the owner can read it, at no moment, whatever the umask says.
+        private: Nobody but the owner can ever read the file, whatever the umask is.
 
     Raises:
-        OSError: If it can't be written; then nothing has changed.
+        OSError: If the file can't be written; then nothing has changed.
     """
     data = content.encode("utf-8", errors) if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        # A link is replaced unread: it may lead to a device, which has no end.
+        # A link is replaced without reading its target, which may be a device without an end.
         if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
             if private:
                 path.chmod(PRIVATE)
@@ -62,25 +63,25 @@ def write_whole(
         pass
     new = path.with_name(f".{path.name}.writing")
     try:
-        new.unlink(missing_ok=True)  # of a run that was killed; it may have other rights
+        new.unlink(missing_ok=True)  # left by a killed run, maybe with other permissions
         if private:
             os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
         new.write_bytes(data)
         moved(new, path)
     except OSError as error:
-        with contextlib.suppress(OSError):  # What keeps us from writing may keep us from removing.
+        with contextlib.suppress(OSError):  # The cause may keep us from removing it, too.
             new.unlink(missing_ok=True)
-        error.filename = str(path)  # not the name that nobody knows, or none
+        error.filename = str(path)  # not the temporary name, or none
         raise
     return path
 
 
 def moved(source: Path, target: Path) -> Path:
     """
-    Move *source* over *target*, with patience for programs that hold one of them for a moment.
+    Move *source* over *target*; try again if another program holds one of them for a moment.
 
     Raises:
-        OSError: If it can't be moved; then both are as they were.
+        OSError: If it can't be moved; then neither file has changed.
     """
     for nap in _NAPS:
         try:
@@ -96,7 +97,7 @@ def moved(source: Path, target: Path) -> Path:
 
 def same_name(name: str) -> str:
     r"""
-    Return *name* as all its spellings have it: macOS may take ``ö`` for ``o`` with two dots.
+    Return *name* in one form for all its spellings: macOS may store ``ö`` as ``o`` and two dots.
 
     >>> same_name("o\u0308") == "ö"
     True
@@ -105,7 +106,7 @@ def same_name(name: str) -> str:
 
 
 def as_on_disk(path: Path) -> Path:
-    """Return *path* as its folder spells its name; as it is where nothing there has that name."""
+    """Return *path* with its name as spelled on disk; unchanged if its folder has no such name."""
     if path.name.isascii() or os.path.lexists(path):
         return path
     with contextlib.suppress(OSError):
@@ -117,10 +118,10 @@ def as_on_disk(path: Path) -> Path:
 
 def make_private_folder(path: Path) -> Path:
     """
-    Make the folder *path*, if missing, and keep everybody else out of it; return it.
+    Make the folder *path*, if missing, accessible to its owner alone; return *path*.
 
     Raises:
-        OSError: If it can't be made, or is another user's.
+        OSError: If it can't be made, or belongs to another user.
     """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
@@ -129,14 +130,14 @@ def make_private_folder(path: Path) -> Path:
 
 def temporary_folder(prefix: str) -> Path:
     """
-    Make a folder of our own for what nobody keeps, in memory where no disk takes it; return it.
+    Make a folder for temporary files and return it; it is in memory if no disk can take it.
 
     Raises:
-        OSError: If that can't be had either.
+        OSError: If it can't be made in memory either.
     """
     try:
         return Path(tempfile.mkdtemp(prefix=prefix))
-    except OSError as error:  # All disks are full, or can only be read.
+    except OSError as error:  # All disks are full or read-only.
         try:
             return Path(tempfile.mkdtemp(prefix=prefix, dir=_MEMORY))
         except OSError:
@@ -147,10 +148,10 @@ def temporary_folder(prefix: str) -> Path:
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
     """
-    Have errors of the system that name no file, a write's for example, name *path*.
+    Let system errors raised in the block name *path* if they name no file, as a write's do not.
 
     Raises:
-        OSError: Whatever the block raises, changed in nothing but its ``filename``.
+        OSError: The error that the block raised, with ``filename`` filled in.
     """
     try:
         yield
@@ -161,7 +162,7 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def quoted(path: Path | str) -> str:
-    """Return *path* as one can paste it into a shell: in quotes where it has spaces, say."""
+    """Return *path* ready to be pasted into a shell: in quotes if it has spaces, for example."""
     text = str(path)
     if not _IS_WINDOWS:
         return shlex.quote(text)

@@ -1,8 +1,8 @@
 """
 Single keys from the terminal, without Enter: termios on POSIX, msvcrt on Windows.
 
-``readchar`` (4.2.2) waits for a second key after a lone Escape, throws away what was typed ahead, and
-takes the à of a Windows keyboard for the half of an arrow; so this is ours.
+We do not use ``readchar``: version 4.2.2 waits for a second key after a lone Escape, discards keys
+that were typed ahead, and takes the à of a Windows keyboard for the first half of an arrow key.
 """
 
 from __future__ import annotations
@@ -24,40 +24,40 @@ __all__ = [
     "windows_key",
 ]
 
-#: Keys that are no character. Names, so that none can be taken for a letter that was pressed.
+#: Keys that are no characters. Their names are longer than one letter, so none is taken for a letter.
 UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER = "up", "down", "page up", "page down", "other"
 
-#: What Windows sends after one of its prefixes. The second prefix is the letter à, too.
+#: The characters that Windows sends after a prefix. The second prefix is also the letter à.
 _WINDOWS_NAMED = {"H": UP, "P": DOWN, "I": PAGE_UP, "Q": PAGE_DOWN}
 _WINDOWS_PREFIXES = ("\x00", "\xe0")
 _CONTROL_C = "\x03"
 
 
 class WindowsConsole(Protocol):
-    """What we need of ``msvcrt``."""
+    """The part of ``msvcrt`` that we use."""
 
     def getwch(self) -> str:
-        """Wait for a character, or for half of a key that is none, and return it."""
+        """Wait for a character, or for half of a key that is no character, and return it."""
 
     def ungetwch(self, unicode_char: str, /) -> None:
         """
-        Put a character back, to be the next.
+        Put a character back; the next :meth:`getwch` returns it.
 
         Raises:
-            OSError: If one waits there already.
+            OSError: If a character that was put back is still waiting.
         """
 
 
 def windows_key(console: WindowsConsole) -> str:
     """
-    Wait for a key of a Windows console and return it, or its name.
+    Wait for a key of a Windows console and return its character, or its name.
 
-    An arrow comes as a prefix, and the rest of it then waits where characters are put back to;
-    ``kbhit`` does not look there. So a prefix is put back, too, to see: where that is refused, the
-    rest of an arrow is there, else somebody has typed an à.
+    An arrow arrives as a prefix, and its second half then waits in the place for characters that
+    are put back, where ``kbhit`` does not look. So we try to put the prefix back: if that is
+    refused, the second half of an arrow waits there; if not, somebody has typed an à.
 
     Raises:
-        KeyboardInterrupt: On Ctrl-C, which is a character while somebody waits for one.
+        KeyboardInterrupt: On Ctrl-C, which the console delivers as a character here.
     """
     key = console.getwch()
     if key == _CONTROL_C:
@@ -77,11 +77,11 @@ if sys.platform == "win32":
 
     @contextmanager
     def single_keys() -> Iterator[None]:
-        """Windows consoles hand out single keys as they are."""
+        """Change nothing: Windows consoles give single keys anyway."""
         yield
 
     def read_key() -> str:
-        """Wait for a key and return it, or its name; Ctrl-C is raised as KeyboardInterrupt."""
+        """Wait for a key and return its character or name; raise KeyboardInterrupt on Ctrl-C."""
         return windows_key(msvcrt)
 
 else:
@@ -92,12 +92,12 @@ else:
     import tty
 
     _NAMED = {b"A": UP, b"B": DOWN, b"5~": PAGE_UP, b"6~": PAGE_DOWN}
-    #: Seconds: what a key sends after its Escape comes at once, and a person's next key does not.
+    #: Seconds to wait after an Escape: the rest of a key's sequence comes sooner, a second key later.
     _REST = 0.05
 
     @contextmanager
     def single_keys() -> Iterator[None]:
-        """Turn off line editing and echo; Ctrl-C and output go on working. Restored at the end."""
+        """Turn off line editing and echo until the block ends; Ctrl-C and output keep working."""
         terminal = sys.stdin.fileno()
         before = termios.tcgetattr(terminal)
         try:
@@ -107,7 +107,7 @@ else:
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
     def read_key() -> str:
-        """Wait for a key and return it, or its name; an empty text at the end of input."""
+        """Wait for a key and return its character or name; an empty string at the end of input."""
         terminal = sys.stdin.fileno()
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         while byte := os.read(terminal, 1):
@@ -118,7 +118,7 @@ else:
         return ""
 
     def _after_escape(terminal: int) -> str:
-        """An arrow is ``ESC [ A``: read to its end, so that no ``A`` is left to be a key."""
+        """Read the rest of a key such as ``ESC [ A``, so that its ``A`` is not taken for a key."""
         sent = b""
         while select.select([terminal], [], [], _REST)[0]:
             byte = os.read(terminal, 1)

@@ -1,8 +1,8 @@
 """
 The adapter of notebooks: ``check("zero_it")`` in a cell, for learners and for nbgrader.
 
-What is checked is what was run: the cells of this kernel, as text, in a process apart. So
-a learner's experiments and the grader can't disturb each other.
+The text of the cells that this kernel has run is checked in a separate process, so a learner's
+experiments and the grader can't disturb each other.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
 
 __all__ = ["check", "claim", "grade", "load_magics", "quiz", "use_language"]
 
-#: A course that lies beside the notebook, for assignments on a course of the instructor's own.
+#: Where a course lies beside the notebook, for assignments on an instructor's own course.
 _BESIDE = ".gradlings/course"
-#: Where an instructor's machine has the bundle with the keys of hidden cases.
+#: The environment variable that names the bundle with keys of hidden cases, on instructors' machines.
 _BUNDLE_VARIABLE = "GRADLINGS_BUNDLE"
 
 
@@ -54,10 +54,9 @@ def use_language(language: Language) -> None:
 
 def check(exercise_id: str) -> None:
     """
-    Check your answer to an exercise and show what was seen.
+    Check your answer to an exercise and show the feedback.
 
-    Run the cell with your answer first. Nothing is raised if it is not right yet, so
-    that "Run all" goes on.
+    Run the cell with your answer first. A wrong answer raises nothing, so that "Run all" continues.
     """
     kernel = _kernel()
     _show(kernel.public(kernel.course.exercise(exercise_id)))
@@ -68,9 +67,9 @@ def grade(exercise_id: str, worth: float, *, hidden: bool = False) -> float:
     Grade an exercise for nbgrader and return its points, 0 to *worth*.
 
     Args:
-        hidden: Also on the hidden cases of the bundle that ``GRADLINGS_BUNDLE`` names.
-            nbgrader runs learner code in the kernel that asks, so what comes back here can
-            be forged there; grade with ``gradlings grade`` where that matters.
+        hidden: Grade on hidden cases too, those of the bundle that ``GRADLINGS_BUNDLE`` names.
+            nbgrader calls this in the kernel that runs learner code, so a submission can forge
+            the result; grade with ``gradlings grade`` where that matters.
     """
     kernel = _kernel()
     exercise = kernel.course.exercise(exercise_id)
@@ -83,7 +82,7 @@ def claim(exercise_id: str, check_name: str) -> None:
     """
     Raise AssertionError with the feedback if one claim of an exercise does not hold.
 
-    The form that otter's test cases have: no exception means passed.
+    Otter's test cases work like that: no exception means passed.
     """
     kernel = _kernel()
     feedback = kernel.feedback(kernel.public(kernel.course.exercise(exercise_id)))
@@ -96,12 +95,12 @@ def quiz(what: str) -> Any:
     """
     Ask the questions of a chapter (``quiz("05_grad")``), or one question, in this cell.
 
-    Answers are judged here, in the kernel; they are noted in the progress file of the working
-    copy that the notebook lies in, or of its folder.
+    Answers are judged here, in the kernel, and noted in the progress file of the working copy that
+    contains the notebook, or else of the notebook's folder.
 
     Raises:
-        ImportError: If ``gradlings[notebook]`` is not installed; says how.
-        ValueError: If there is no such chapter and no such question.
+        ImportError: If ``gradlings[notebook]`` is not installed; says how to install it.
+        ValueError: If *what* is neither a chapter nor a question.
     """
     try:
         from autograder.quiz_widget import make_quiz  # noqa: PLC0415 - an extra
@@ -113,7 +112,7 @@ def quiz(what: str) -> Any:
 
 
 class _Kernel:
-    """What this kernel grades with; its server is warm after the first check."""
+    """The grader of this kernel; its server stays warm after the first check."""
 
     def __init__(self, course: Course) -> None:
         self.course = course
@@ -123,7 +122,7 @@ class _Kernel:
 
     def public(self, exercise: Exercise) -> Verdict:
         source = _answer(exercise)
-        # Each claim of an exercise asks for its own; the answer is run once.
+        # Called once for each claim of an exercise; the answer is run only once.
         if self._last is None or self._last[:2] != (exercise.id, source):
             self._last = exercise.id, source, self._grading.verdict(source, exercise)
         return self._last[2]
@@ -142,7 +141,7 @@ class _Kernel:
         return judge_both(public, self._grading.verdict(_answer(exercise), exercise, key=key))
 
     def feedback(self, verdict: Verdict) -> Feedback:
-        """In the language that is asked for now."""
+        """Feedback in the language that is set now."""
         self._grading.language = _SETTINGS.language
         return self._grading.feedback(verdict)
 
@@ -177,7 +176,7 @@ def _bundle(path: str) -> Bundle:
 
 
 def _answer(exercise: Exercise) -> str:
-    """The program in the cells that were run so far; a cell that only checks is none."""
+    """The program in the cells that were run so far, without cells that only check."""
     cells = [Cell(without_magics(text), role=CHECK if _checks(text) else "") for text in _run()]
     stubs = [exercise.stub(language) for language in ("en", "hu")]
     return answer_in(cells, exercise.id, exercise.function, stubs) or ""
@@ -187,7 +186,7 @@ def load_magics(shell: Any) -> None:
     """
     Give an IPython *shell* the cell magic ``%%check EXERCISE`` (``%load_ext autograder``).
 
-    It runs the cell as if the line were not there, then checks it as :func:`check` does.
+    The magic runs the rest of the cell as usual, then checks the answer as :func:`check` does.
     """
 
     def check_cell(line: str, cell: str) -> None:
@@ -211,7 +210,7 @@ def _run() -> list[str]:
         shell = get_ipython()
     if shell is None:
         raise RuntimeError("check() belongs in a notebook; in a terminal: gradlings check FILE")
-    # As they were typed: In holds magics translated to calls, an answer under %%check among them.
+    # The raw texts: ``In`` holds magics already translated to calls, so also answers under %%check.
     return [str(text) for text in shell.history_manager.input_hist_raw]
 
 
@@ -219,7 +218,7 @@ def _show(verdict: Verdict) -> None:
     say, feedback = words_in(_SETTINGS.language), _kernel().feedback(verdict)
     console = Console(width=100, file=io.StringIO(), force_jupyter=False)
     console.print(render_feedback(feedback, say))
-    # Pictures where they can be shown; text for plain shells, and for what reads a notebook.
+    # HTML where pictures can be shown; text for plain shells and for programs that read notebooks.
     shown = {"text/plain": console.file.getvalue(), "text/html": render_fragment(feedback, say)}  # type: ignore[attr-defined]
     display = import_module("IPython.display").display
     display(shown, raw=True)

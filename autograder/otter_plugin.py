@@ -1,10 +1,10 @@
 """
 The adapter of otter-grader: a plugin that grades before otter runs anything.
 
-Otter runs a submission in the kernel that holds its tests and writes its results, so a
-submission can write its own. Here it is graded in our sandbox, and nothing of it, and no key,
-is on disk any more when otter's kernel starts: that runs an empty notebook, and its test cases
-read our verdicts.
+Otter runs a submission in the kernel that runs the tests and writes the results, so a submission
+can forge its results. With this plugin the submission is graded in our sandbox, and neither it nor
+any key is on disk any more when otter's kernel starts: the kernel runs an empty notebook, and
+otter's test cases read our verdicts.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from autograder.submissions import Attempt, File, SubmissionError, printable, re
 
 __all__ = ["GradlingsPlugin", "claim"]
 
-#: Where the kernel finds our verdicts; it inherits the environment of otter's process.
+#: The variable that tells the kernel where our verdicts are; it inherits otter's environment.
 _VARIABLE = "GRADLINGS_VERDICTS"
-#: For a folder that a submission brought. Otter's own limit for a whole run is several minutes.
+#: Limit for removing a folder of the submission. Otter allows several minutes for a whole run.
 _SECONDS_TO_CLEAN_UP = 60.0
 
 _Claims = dict[str, dict[str, tuple[float, float, str]]]
@@ -51,17 +51,17 @@ _EMPTY_NOTEBOOK = {
 
 class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
     """
-    Named in ``otter_config.json``, with the name of the bundle among the zip's files.
+    The plugin that ``otter_config.json`` names, along with the bundle's file name inside the zip.
 
-    Otter calls the methods in the order in which they stand here.
+    Otter calls the methods in the order in which they are defined here.
     """
 
     def before_grading(self, config: Any) -> None:  # noqa: ARG002 - otter's signature
         """
-        Take submission and bundle off the disk, before otter looks at either, and grade.
+        Take submission and bundle off the disk before otter looks at either, and grade.
 
-        Otter would unpickle an ``.OTTER_LOG`` of the student's, and start a kernel in a
-        folder where a ``pickle.py`` of the student's could lie.
+        Otter would unpickle a student's ``.OTTER_LOG``, and start a kernel in a folder that may
+        contain a student's ``pickle.py``.
 
         Raises:
             BundleError: If the bundle is not there.
@@ -73,7 +73,7 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
             files.append(File(main.name, read_bytes(main)))
         packed = _taken_bundle(folder, self.plugin_config["bundle"])
         _leave_only(folder, {"tests"})
-        # Otter opens a file of this name once more; what we write is the first to be there.
+        # Otter opens a file of this name later; it will find the one that we write here.
         write_whole(main, json.dumps(_EMPTY_NOTEBOOK) if main.suffix == ".ipynb" else "")
         student = _student(self.submission_metadata)
         floor = Tier.named(self.plugin_config.get("isolation", "process"))
@@ -82,7 +82,7 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
             attempt = Attempt(student, student, tuple(files))
             self._verdicts = _claims(grade_attempt(bundle, attempt, floor))
             close_worker()
-        # It goes with this object, whatever happens.
+        # The folder is removed together with this object, whatever happens.
         self._place = tempfile.TemporaryDirectory(prefix="gradlings-otter-")
         verdicts = Path(self._place.name) / "verdicts.json"
         write_whole(verdicts, json.dumps(self._verdicts), private=True)
@@ -96,7 +96,7 @@ class GradlingsPlugin(AbstractOtterPlugin):  # type: ignore[misc]
         return submission
 
     def after_grading(self, results: Any) -> None:
-        """Nothing to add: the cases that passed and failed are ours. Tell what was seen."""
+        """Add the feedback as output; scores need no change, as otter's cases read our verdicts."""
         messages = [
             f"{name}\n{message}"
             for name, (score, worth, message) in self._verdicts["public"].items()
@@ -112,7 +112,7 @@ def claim(exercise_id: str, check_name: str, *, hidden: bool) -> None:
     Raise AssertionError, with the feedback, if a claim did not hold when it was graded.
 
     Args:
-        hidden: Whether it is about all cases; else only about what public cases show.
+        hidden: Whether the claim must hold on all cases, or only on the public ones.
     """
     score, worth, message = _verdicts()["hidden" if hidden else "public"][
         f"{exercise_id}: {check_name}"
@@ -128,7 +128,7 @@ def _verdicts() -> _Claims:
 
 
 def _claims(results: ClassResults) -> _Claims:
-    """Score, worth and feedback of every claim: on all cases, and as far as public ones tell."""
+    """Score, worth and feedback of every claim: on all cases, and on the public ones alone."""
     say = words_in(results.languages[0])
     claims: _Claims = {"public": {}, "hidden": {}}
     for answer in results.students[0].answers:
@@ -151,7 +151,7 @@ def _claims(results: ClassResults) -> _Claims:
 
 
 def _student(metadata: Any) -> str:
-    """The student's id on Gradescope, which chooses the variant; elsewhere there is none."""
+    """The student's id on Gradescope, which selects the variant; empty on other platforms."""
     try:
         return str(metadata["users"][0]["sid"] or metadata["users"][0]["email"])
     except (KeyError, IndexError, TypeError):
@@ -160,10 +160,10 @@ def _student(metadata: Any) -> str:
 
 def _taken_bundle(folder: Path, name: str) -> bytes:
     """
-    The bundle, which is in no file of the grading folder any more.
+    Read the bundle, remove it from the grading folder, and return it.
 
-    Otter copies what came in its zip from ``source/files`` to beside the submission. A container
-    and the folder of ``otter run`` are there for one submission, so neither copy is missed.
+    Otter copies the files of its zip from ``source/files`` into the submission's folder. Containers
+    and the folder of ``otter run`` serve only one submission, so both copies can be removed.
     """
     copies = (folder / name, folder.parent / "source" / "files" / name)
     try:
@@ -177,17 +177,17 @@ def _taken_bundle(folder: Path, name: str) -> bytes:
         try:
             copy.unlink(missing_ok=True)
         except OSError as error:
-            # No reason to give a student nothing: nothing of theirs runs in otter's kernel.
+            # No reason to refuse grading: no student code runs in otter's kernel.
             warnings.warn(f"hidden keys stay in {copy}: {error.strerror}", stacklevel=2)
     return packed
 
 
 def _leave_only(folder: Path, kept: set[str]) -> None:
     """
-    Remove all that is in *folder*, but what is *kept*; links are removed, never followed.
+    Remove everything in *folder* except *kept*; links are removed, never followed.
 
     Raises:
-        OSError: If something can't be removed: nothing may run beside it then.
+        OSError: If something can't be removed; then nothing may run in that folder.
     """
     for path in list(folder.iterdir()):
         if path.name in kept:

@@ -1,8 +1,8 @@
 """
-A folder that we write to beside what others keep there: only what is ours is ever removed.
+An output folder that may also hold other people's files: only our own files are ever removed.
 
-What we wrote is listed in the folder, in the form of ``sha256sum``, so ``sha256sum -c`` there
-tells which of it has been edited since.
+The files that we wrote are listed in the folder, in the format of ``sha256sum``, so
+``sha256sum -c`` tells which of them have been edited since.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from autograder.files import moved, naming, write_whole
 
 __all__ = ["LIST", "OutputFolder", "output_folder"]
 
-#: The list of what we wrote, in the folder itself.
+#: The list of the files that we wrote, in the folder itself.
 LIST = ".gradlings-outputs.sha256"
-#: Where in the folder a version goes that is not ours, when ours takes its place.
+#: The subfolder for files that are not ours, when one of ours takes their place.
 _KEPT = "kept"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -29,23 +29,23 @@ _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 @contextlib.contextmanager
 def output_folder(path: Path, within: Sequence[str] = ("",)) -> Iterator[OutputFolder]:
     """
-    Open the folder at *path*, made if need be, to write files to it again and again.
+    Open the folder at *path*, made if missing, for a run that writes files to it.
 
-    On leaving the block without an error, files of earlier runs that were not written again are
-    removed, and what was written is listed.
+    When the block ends without an error, our files of earlier runs that were not written again are
+    removed, and the files that were written are listed.
 
     Args:
-        within: Which parts of the folder this run writes, as beginnings of names; all of it,
-            unless given. Nothing is removed elsewhere.
+        within: The parts of the folder that this run writes, as prefixes of names; all of it by
+            default. Nothing is removed elsewhere.
     """
     path.mkdir(parents=True, exist_ok=True)
-    # A run that is killed leaves a list of all that it wrote and was about to write.
+    # Each file is listed before it is written, so a killed run leaves a complete list.
     listing = (path / LIST).open("a", encoding="utf-8", newline="\n")
     output = OutputFolder(path, listing)
     try:
         yield output
     except BaseException:
-        # What an error has left in its buffer may not be written now either.
+        # After an error, lines left in the buffer may fail to be written again.
         with contextlib.suppress(OSError):
             listing.close()
         raise
@@ -55,14 +55,14 @@ def output_folder(path: Path, within: Sequence[str] = ("",)) -> Iterator[OutputF
 
 class OutputFolder:
     """
-    A folder to write files to: made by :func:`output_folder`.
+    A folder to write files to, opened by :func:`output_folder`.
 
-    A file that we did not write, or that was edited since, is not lost: where we need its name it
-    is kept aside, where we no longer do it stays.
+    A file that we did not write, or that was edited since, is never lost: if we need its name, it
+    is put aside; if we no longer need it, it stays.
 
     Attributes:
         kept: Names of files that were not ours, and where they have been put.
-        left: Files of earlier runs that were edited, so they have been left where they are.
+        left: Edited files of earlier runs, left where they are.
     """
 
     def __init__(self, path: Path, listing: TextIO) -> None:
@@ -80,7 +80,7 @@ class OutputFolder:
         Write a file to the folder and return its path; see :func:`autograder.files.write_whole`.
 
         Args:
-            name: Its path inside the folder, with slashes.
+            name: The file's path inside the folder, with slashes.
         """
         assert _is_inside(name), name
         data = content.encode("utf-8", errors) if isinstance(content, str) else content
@@ -105,7 +105,7 @@ class OutputFolder:
         self.kept.append((name, aside))
 
     def finish(self, within: tuple[str, ...]) -> None:
-        """Remove files of earlier runs that were not written again; list those that are ours."""
+        """Remove our files of earlier runs that were not written again; list the present ones."""
         self._remove_old(within)
         write_whole(self.path / LIST, "".join(sorted(self._lines())))
 
@@ -120,7 +120,7 @@ class OutputFolder:
                 _remove_empty(path.parent, self.path)
             elif found is not None:
                 self.left.append(path)
-            # Whatever is there now is not ours.
+            # A file that is still there is not ours.
             del self._ours[name]
 
     def _lines(self) -> list[str]:
@@ -129,14 +129,14 @@ class OutputFolder:
 
 
 def _read_list(path: Path) -> defaultdict[str, set[str]]:
-    """By name, the digests of what we wrote under it; more than one where a run was killed."""
+    """The digests that we listed for each name; more than one after a killed run."""
     ours: defaultdict[str, set[str]] = defaultdict(set)
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return ours
     for line in text.splitlines():
-        # A line that was cut, or that nobody of us wrote, is passed over.
+        # Lines that were cut off, or that we did not write, are ignored.
         if (found := _LINE.fullmatch(line)) and _is_inside(found[2]):
             ours[found[2]].add(found[1])
     return ours
@@ -148,7 +148,7 @@ def _is_inside(name: str) -> bool:
 
 
 def _digest(path: Path) -> str | None:
-    """SHA-256 of the file at *path*; empty of what is no file; None if there is nothing."""
+    """SHA-256 of the file at *path*; empty if it is no regular file; None if it does not exist."""
     if path.is_symlink() or path.is_dir():
         return ""
     try:
@@ -158,7 +158,7 @@ def _digest(path: Path) -> str | None:
 
 
 def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove *folder* and those above it, up to *top*, as far as nothing is in them."""
+    """Remove *folder* and the folders above it, below *top*, as long as they are empty."""
     while folder != top and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent

@@ -1,11 +1,10 @@
 """
 ``pytest exercises/`` in a working copy: each claim of each exercise is a test.
 
-The learner's files are read, never imported: their code runs in the sandbox,
-like everywhere else.
+Learners' files are read, never imported: their code runs in the sandbox, as everywhere else.
 
-pytest imports this module in every project of an environment, so nothing of ours is
-imported before a file of a working copy is met.
+pytest imports this module in every project of an environment, so nothing of ours is imported
+before pytest meets a file of a working copy.
 """
 
 from __future__ import annotations
@@ -26,19 +25,19 @@ if TYPE_CHECKING:
 __all__ = ["ClaimItem", "ExerciseFile"]
 
 _GRADINGS = pytest.StashKey["Gradings"]()
-#: What makes a folder a working copy; :meth:`autograder.workspace.Workspace.find` looks for it too.
+#: The file that marks a working copy; :meth:`autograder.workspace.Workspace.find` looks for it too.
 _MARK = Path(".gradlings", "workspace.json")
 
 
 class Gradings:
-    """What one pytest session grades with; a server starts with the first item that runs."""
+    """The gradings of one pytest session; a server starts with the first item that runs."""
 
     def __init__(self) -> None:
         self._gradings: dict[tuple[Path, str], Grading] = {}
         self._workspaces: dict[Path, tuple[Workspace, Course] | None] = {}
 
     def workspace_of(self, path: Path) -> tuple[Workspace, Course] | None:
-        """The working copy that *path* stands in, with its course."""
+        """The working copy that contains *path*, with its course."""
         folder = path.parent
         if folder not in self._workspaces:
             self._workspaces[folder] = _opened(folder)
@@ -54,6 +53,7 @@ class Gradings:
         return self._gradings[key]
 
     def close(self) -> None:
+        """End all servers."""
         for grading in self._gradings.values():
             grading.close()
 
@@ -80,11 +80,13 @@ class ExerciseFile(pytest.File):
     exercise: Exercise
 
     def collect(self) -> Iterator[ClaimItem]:
+        """Yield a test for each claim of the exercise."""
         for claim in self.exercise.sheet.claims:
             yield ClaimItem.from_parent(self, name=claim.check)
 
     @cached_property
     def feedback(self) -> Feedback:
+        """The feedback on the file, graded on public cases when it is first asked for."""
         grading = self.config.stash[_GRADINGS].of(self.workspace, self.course)
         return grading.check(self.path, self.exercise)
 
@@ -95,6 +97,12 @@ class ClaimItem(pytest.Item):
     parent: ExerciseFile
 
     def runtest(self) -> None:
+        """
+        Skip if the check was skipped, fail if it did not pass.
+
+        Raises:
+            ClaimFailed: With the feedback on the claim.
+        """
         from autograder.judging import Outcome
 
         check = next(c for c in self.parent.feedback.checks if c.check == self.name)
@@ -104,7 +112,7 @@ class ClaimItem(pytest.Item):
             raise ClaimFailed(check)
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> str:
-        """Feedback instead of a traceback through our own code."""
+        """Return the feedback instead of a traceback through our own code."""
         if isinstance(excinfo.value, ClaimFailed):
             return str(excinfo.value)
         if (message := _refused(excinfo.value)) is not None:
@@ -112,33 +120,36 @@ class ClaimItem(pytest.Item):
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int, str]:
+        """Return the file, its first line, and the names of exercise and check."""
         return self.path, 0, f"{self.parent.exercise.id}: {self.name}"
 
 
 def _refused(error: BaseException) -> str | None:
-    """One sentence on a file that can't be graded, or on what keeps us from it, as `check` has it."""
+    """Why a file can't be graded, in the sentence that ``gradlings check`` prints; else None."""
     from autograder.errors import GradlingsError
 
     return str(error) if isinstance(error, GradlingsError) else None
 
 
 class ClaimFailed(Exception):  # noqa: N818 - a failure of the learner's, not an error of ours
-    """The claim does not hold; the text is the feedback."""
+    """A claim does not hold; the text is the feedback."""
 
     def __init__(self, check: CheckFeedback) -> None:
         super().__init__(f"{check.claim}\n\n{check.message}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Store the gradings of this session in *config*."""
     config.stash[_GRADINGS] = Gradings()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the servers of this session."""
     config.stash[_GRADINGS].close()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ExerciseFile | None:
-    """Collect the exercise files of a working copy; nothing anywhere else."""
+    """Collect exercise files in working copies, and nothing elsewhere."""
     if file_path.suffix != ".py":
         return None
     found = parent.config.stash[_GRADINGS].workspace_of(file_path)

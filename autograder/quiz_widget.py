@@ -1,8 +1,8 @@
 """
 The quiz in a notebook: asked by a widget, judged by the kernel.
 
-What the page gets is the question. Keys stay in the kernel, and what is said to an answer goes over
-as a message and not as state, so a saved notebook holds neither.
+The page gets only the question. Keys stay in the kernel, and the feedback on an answer is sent as
+a message, not as state, so a saved notebook holds neither.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ _ASSETS = resources.files("autograder.pages") / "templates"
 
 class QuizWidget(anywidget.AnyWidget):
     """
-    One quiz session. ``shown`` is the state: the question as it is asked, never an answer.
+    One quiz session. Its state, ``shown``, is the question as it is asked, never an answer.
 
-    Messages from the page: ``{"answer": text}`` and ``{"skip": true}``. Messages to it:
-    ``{"told": {…}}``, what is said to the answer.
+    Messages from the page: ``{"answer": text}`` and ``{"skip": true}``. Messages to the page:
+    ``{"told": {…}}``, the feedback on an answer.
     """
 
     _esm = "".join(
@@ -90,7 +90,7 @@ class QuizWidget(anywidget.AnyWidget):
         }
 
     def _now(self) -> dict[str, Any]:
-        """What is asked at the moment, as plain data."""
+        """The present question, as plain data."""
         say, session = self._say, self._session
         words = {"check": say("check"), "skip": say("go on"), "up": say("up"), "down": say("down")}
         if session.stage is Stage.DONE:
@@ -124,7 +124,7 @@ def make_quiz(
         what: A chapter (``05_grad``) or an item's id.
 
     Raises:
-        ValueError: If there is neither.
+        ValueError: If *what* is neither.
     """
     known = progress_file.load()
     bank = load_bank(course)

@@ -1,4 +1,4 @@
-"""What came back of running one submission on one exercise. Data; no torch, no judging."""
+"""The results of running one submission on one exercise, as data; no torch, no judging."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ["End", "LoadFailure", "Run", "Stop", "attributed"]
 
 
 class End(StrEnum):
-    """How a run ended; decided by the parent, never by what the child says of itself."""
+    """How a run ended, as the parent saw it; a child's word about itself does not count."""
 
     DONE = "done"
     TIMEOUT = "timeout"
     CRASHED = "crashed"
     FLOODED = "flooded"
     MALFORMED = "malformed"
-    #: The process went on, but a check that is in order broke on what this submission did.
+    #: The process went on, but a check that works otherwise broke because of this submission.
     BROKE_CHECK = "broke the check"
 
 
@@ -28,8 +28,8 @@ class LoadFailure:
     """
     Why the submission could not be graded at all.
 
-    *kind* is ``"syntax"``, ``"missing"`` or ``"raised"``; *nearest* is a name
-    in the file that may have been meant.
+    *kind* is ``"syntax"``, ``"missing"`` or ``"raised"``; *nearest* is a name in the file that the
+    learner may have meant.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class LoadFailure:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An early end, with what the parent knows of it, such as a signal's name."""
+    """An early end, with what the parent knows about it, such as a signal's name."""
 
     end: End
     detail: str = ""
@@ -48,18 +48,19 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class Run:
     """
-    What came back of running one submission on one exercise.
+    The results of running one submission on one exercise.
 
     Attributes:
-        observations: By check, one per finished case, in order. None at all
-            where the answer was FLOODED or MALFORMED: it can't be trusted.
+        observations: By check, one for each finished case, in order. Empty if the answer was
+            FLOODED or MALFORMED, since it can't be trusted.
         broken: By check, what went wrong in the check itself.
-        load: Why there is nothing, if the submission could not be loaded.
-        stops: By check, the early end during it.
+        load: Why there are no observations, if the submission could not be loaded.
+        stops: By check, the early end that happened during it.
         end: How the run ended; DONE if it went through.
         printed: What the learner's code printed, cut at the size limit.
         seconds: Wall time of the whole run, waiting for a core included.
-        tripped: What reached for the grader, and its line: see :mod:`autograder.sandbox.tripwire`.
+        tripped: Each thing in the program that reached for the grader, with its line; see
+            :mod:`autograder.sandbox.tripwire`.
     """
 
     observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
@@ -74,11 +75,12 @@ class Run:
 
 def attributed(run: Run, trusted: Run) -> Run:
     """
-    Return *run* with those checks taken for ours to answer for that broke on *trusted* too.
+    Return *run*, in which only checks that broke in the *trusted* run too still count as broken.
 
-    That a check is broken is told from where learner code runs, and costs no points: whoever
-    can have it said would have won. What a program of ours goes through is in order. How it
-    broke is told in the trusted run's words. Neither run is modified.
+    The news that a check broke comes from the process that runs learner code, and a broken check
+    costs no points, so a forged one would be a way to win. A check that a program of ours gets
+    through works, so there the submission's own behaviour is the cause: the check counts as
+    stopped. How a check broke is told in the trusted run's words. Neither run is modified.
 
     >>> run, trusted = Run(broken={"a": "TypeError", "b": "KeyError"}), Run(broken={"b": "KeyError"})
     >>> judged = attributed(run, trusted)

@@ -1,9 +1,9 @@
 """
-For looking: ``draw(loss)`` shows the graph behind a tensor.
+``draw(loss)`` shows the graph behind a tensor.
 
-Learners reach it as ``from autograder import draw``, which imports torch only then. They leave it
-in what they hand in, so the sandbox's server imports this for them: a child can read no file of
-the package. Hence no more imports here than needed.
+Learners write ``from autograder import draw``, and only that imports torch. They leave calls of it
+in the programs that they hand in, so the sandbox's server imports this module beforehand: its
+children can read no file of the package. Hence this module imports as little as possible.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ __all__ = ["Drawing", "draw"]
 
 class Drawing:
     """
-    A graph that shows itself: as text where it is printed, as a picture in a notebook.
+    A graph that shows itself: as text when printed, as a picture in a notebook.
 
     Attributes:
-        graph: What is drawn, as data.
+        graph: The drawn graph, as data.
     """
 
     def __init__(self, graph: Graph, language: Language = "en") -> None:
@@ -56,7 +56,7 @@ class Drawing:
 
     def _repr_html_(self) -> str:
         svg = to_svg(self.graph, say=self._say)
-        # Who has only a keyboard can scroll it too.
+        # Focusable, so that it can be scrolled by keyboard too.
         message = note(self.graph, self._say)
         below = f"<p>{html.escape(message)}</p>" if message else ""
         return f'<div style="overflow:auto;max-height:40rem" tabindex="0">{svg}</div>{below}'
@@ -95,12 +95,12 @@ def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
     """
     Draw the graph behind *loss*, a tensor that autograd tracks, with your variables' names.
 
-    Prints as a tree in a terminal and shows as a picture in a notebook. On the edges stand the
-    gradients that ``loss.backward()`` would send along them, if *loss* is a single number.
-    *loss* is only looked at: no backward pass is run, no hook is called, ``.grad`` stays as it is.
+    The drawing prints as a tree in a terminal and shows as a picture in a notebook. If *loss* is a
+    single number, its edges show the gradients that ``loss.backward()`` would send along them.
+    *loss* is not modified: no backward pass is run, no hook is called, ``.grad`` stays as it is.
 
     Raises:
-        TypeError: If *loss* is no tensor; says what it is instead.
+        TypeError: If *loss* is not a tensor; says what it is instead.
         ValueError: If autograd does not track it; says where to look.
 
     Example:
@@ -116,11 +116,11 @@ def draw(loss: Tensor, *, language: Language = "en") -> Drawing:
     say = _words(language)
     if not isinstance(loss, Tensor):
         raise TypeError(_no_tensor(loss, say))
-    with torch._C.DisableTorchFunction():  # watchers see no look, see graph_of
+    with torch._C.DisableTorchFunction():  # hides this from watchers, see graph_of
         if not loss.requires_grad:
             raise ValueError(_untracked(loss, say))
     caller = sys._getframe(1)
-    # Local names first: they are the nearer ones, and hide others.
+    # Local names first, since they hide global ones.
     variables = dict(caller.f_locals)
     for name, value in caller.f_globals.items():
         variables.setdefault(name, value)
@@ -177,11 +177,11 @@ def _words(language: Language) -> Say:
 
         return words_in(language)
     except (ImportError, PermissionError):
-        return english  # In the sandbox there are no translations; nobody is to fail for that.
+        return english  # The sandbox has no translations; no submission may fail for that.
 
 
 def _knows_branches() -> bool:
-    """Whether standard output can show the characters that trees are drawn with."""
+    """Whether standard output can encode the characters that trees are drawn with."""
     try:
         "├─└│…".encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except (UnicodeEncodeError, LookupError):

@@ -1,4 +1,4 @@
-"""Texts that somebody else chose, made fit for any terminal, page or table."""
+"""Texts from others, made safe for any terminal, page or table."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import unicodedata
 
 __all__ = ["cleaned", "one_line"]
 
-# What terminals obey (ECMA-48): control sequences, strings with an end, and two-letter escapes.
-# Each alternative stops at the next ESC, so this is linear in the text.
+# What terminals obey (ECMA-48): control sequences, terminated strings, and two-character escapes.
+# Each alternative stops at the next ESC, so matching takes time linear in the text.
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
@@ -17,7 +17,7 @@ _ESCAPES = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 # Letters and marks that are drawn as nothing (Unicode: Default_Ignorable_Code_Point), and the
-# blank of Braille. Those of category C are taken out by that.
+# blank of Braille. Characters of category C are not listed: they are removed by their category.
 _INVISIBLE = frozenset(
     map(
         chr,
@@ -25,17 +25,17 @@ _INVISIBLE = frozenset(
          *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),
     )
 )  # fmt: skip
-#: More marks above each other no language writes; a hundred cover the lines around.
+#: No language stacks more combining marks than this; a hundred would cover the lines around.
 _MOST_MARKS = 4
 
 
 def cleaned(text: str) -> str:
     r"""
-    Return *text* without what is obeyed or hidden rather than read.
+    Return *text* without anything that a terminal would obey, or that a reader would not see.
 
-    Taken out are escape sequences, control characters but newline and tab, characters that
-    change the direction of what follows, that take no room, are half of a pair or no
-    characters at all; other line ends become newlines. Cleaning twice changes nothing.
+    This removes escape sequences, control characters except newline and tab, characters that
+    change the direction of text or take no room, lone surrogates, and code points that are private
+    or unassigned. Other line ends become newlines. Cleaning twice changes nothing.
 
     >>> cleaned("\x1b[31mred\x1b[0m\r\nnext\u202e")
     'red\nnext'
@@ -56,7 +56,7 @@ def cleaned(text: str) -> str:
 
 def one_line(text: str) -> str:
     r"""
-    Return *text* cleaned and on one line: a name that breaks lines could pass for our words.
+    Return *text* cleaned and on one line; a name with line breaks could imitate our own messages.
 
     >>> one_line("Ann\tB.\npassed")
     'Ann B. passed'

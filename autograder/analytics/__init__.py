@@ -1,4 +1,4 @@
-"""Analytics: what a graded class tells of its exercises and its programs, in figures."""
+"""Analytics: figures about the exercises and the programs of a graded class."""
 
 from autograder.analytics.likeness import Alike, find_alike
 from autograder.analytics.misconceptions import Shown, misconceptions

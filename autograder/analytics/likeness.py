@@ -1,9 +1,8 @@
 """
 Near-identical submissions, as a question to the instructor and never a verdict.
 
-Right answers to short exercises are alike by nature. So what counts are only the pieces
-that few in the class have: fingerprints that were taken where the programs were read
-(``submissions/gists.py``).
+Right answers to short exercises are alike by nature, so only rare pieces count: fingerprints that
+few programs of the class share. They were taken where programs are read (``submissions/gists.py``).
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ from autograder.grading.results import ClassResults, StudentResult
 
 __all__ = ["Alike", "find_alike"]
 
-#: A piece is rare if no more of the class have it.
+#: A piece is rare if at most this share of the class has it.
 _RARE = 0.03
 _FEWEST_WITH = 3
-#: Two submissions with fewer rare pieces together say nothing.
+#: Fewer rare pieces in two submissions are no evidence.
 _FEWEST_PIECES = 8
 _ALIKE = 0.8
 _MOST_PAIRS = 50
@@ -27,7 +26,7 @@ _MOST_PAIRS = 50
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Two students (by id), the share of their rare pieces that both have, and how many."""
+    """Two students (by id), and the share and number of their rare pieces that both have."""
 
     first: str
     second: str
@@ -36,7 +35,7 @@ class Alike:
 
 
 def find_alike(results: ClassResults) -> tuple[Alike, ...]:
-    """Return the most alike pairs, the most alike first; none where no program has pieces."""
+    """Return the most similar pairs, the most similar first; none if no program has pieces."""
     pieces = {student.id: _pieces(student) for student in results.students}
     having: dict[tuple[str, int], list[str]] = defaultdict(list)
     for student, own in pieces.items():
@@ -52,7 +51,7 @@ def find_alike(results: ClassResults) -> tuple[Alike, ...]:
             for first, second in combinations(sorted(students), 2):
                 shared[first, second] += 1
     found = [
-        # Jaccard: of all rare pieces of the two, those that both have.
+        # Jaccard index: the share of all rare pieces of the two that both have.
         Alike(first, second, both / (rare[first] + rare[second] - both), both)
         for (first, second), both in shared.items()
         if both >= _FEWEST_PIECES
@@ -63,5 +62,5 @@ def find_alike(results: ClassResults) -> tuple[Alike, ...]:
 
 
 def _pieces(student: StudentResult) -> set[tuple[str, int]]:
-    # The same piece in another exercise is another coincidence.
+    # Exercises are kept apart: the same piece in another exercise is another coincidence.
     return {(answer.exercise, piece) for answer in student.answers for piece in answer.gist.pieces}

@@ -1,4 +1,4 @@
-"""Which misconceptions a class shows, and who shows them how."""
+"""The misconceptions that a class shows, with the number of students and examples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Shown:
     A misconception and how many students show it.
 
     Attributes:
-        examples: Programs that show it, without comments, texts and names of people.
+        examples: Programs that show it, without comments, string literals and people's names.
     """
 
     misconception: str
@@ -49,7 +49,7 @@ def misconceptions(results: ClassResults) -> tuple[Shown, ...]:
             name,
             len(showing[name]),
             tuple(where[name]),
-            # The shortest show it best; sorted, so that the order tells nothing of who wrote it.
+            # The shortest show it best; sorting hides who wrote which.
             tuple(sorted(programs.get(name, {}), key=lambda text: (len(text), text))[:_EXAMPLES]),
         )
         for name in ranked

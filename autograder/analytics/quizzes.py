@@ -1,4 +1,4 @@
-"""How each quiz item did, and which answers were given to it."""
+"""Figures on each quiz item: how hard it was, and which answers were given."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class QuizOption:
     An answer to a quiz item, and how many gave it.
 
     Attributes:
-        answer: Canonical; of typed kinds as one would write it.
-        text: What an option says, in every language.
+        answer: The answer in canonical form; for typed kinds as a learner would write it.
+        text: The text of an option, in every language.
     """
 
     answer: str
@@ -33,14 +33,14 @@ class QuizOption:
 @dataclass(frozen=True, slots=True)
 class QuizFigures:
     """
-    How a quiz item did.
+    Figures on a quiz item.
 
     Attributes:
-        answered: How many answered it.
+        answered: How many students answered it.
         difficulty: Mean credit, 0 to 1: the higher, the easier (the classical p value).
-        discrimination: As of exercises: its correlation with the rest of the points.
-        options: What was answered, the most frequent first; also what nobody chose.
-        other: Answers that no misconception predicts.
+        discrimination: Its correlation with the rest of the points, as for exercises.
+        options: The answers, the most frequent first, including those that nobody gave.
+        other: How many answers no misconception predicts.
     """
 
     item: str
@@ -52,14 +52,14 @@ class QuizFigures:
 
     @property
     def untaken(self) -> tuple[QuizOption, ...]:
-        """Wrong answers that nobody gave, though several answered: they distract nobody."""
+        """Wrong answers that nobody gave, though several students answered: they distract nobody."""
         if self.answered < FEWEST:
             return ()
         return tuple(o for o in self.options if not o.right and not o.count)
 
 
 def quiz_figures(results: ClassResults) -> tuple[QuizFigures, ...]:
-    """Return how each quiz item did, in the assignment's order."""
+    """Return the figures on each quiz item, in the assignment's order."""
     found = []
     for index, item in enumerate(results.items):
         own = [student.quiz[index] for student in results.students]
@@ -86,7 +86,7 @@ def quiz_figures(results: ClassResults) -> tuple[QuizFigures, ...]:
 def _options(
     variants: Sequence[Solved], answered: Sequence[ItemResult]
 ) -> tuple[tuple[QuizOption, ...], int]:
-    """Count answers by what they mean: numbers differ between variants, meanings do not."""
+    """Count answers by their meanings, which are the same in all variants, unlike numbers."""
     if not variants:
         return (), len(answered)
     first = variants[0]

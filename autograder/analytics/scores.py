@@ -1,4 +1,4 @@
-"""How scores are spread, and how each exercise did."""
+"""The distribution of scores, and figures on each exercise."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """So many students scored from *low* to below *high* percent; the last bar holds 100 too."""
+    """How many students scored at least *low* and below *high* percent; the last bar includes 100."""
 
     low: int
     high: int
@@ -28,13 +28,13 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Item:
     """
-    How an exercise did.
+    Figures on an exercise.
 
     Attributes:
         solved: Share of students with full points, 0 to 1.
         mean: Mean share of its points, 0 to 1.
-        discrimination: Correlation of its score with that of all the others; None where
-            there are too few students, or all scored alike.
+        discrimination: Correlation of its score with the score of all others; None if there are
+            too few students, or if all scored alike.
     """
 
     exercise: str
@@ -44,7 +44,7 @@ class Item:
 
 
 def histogram(results: ClassResults) -> tuple[Bar, ...]:
-    """Return how scores are spread, in ten bars."""
+    """Return the distribution of scores, in ten bars."""
     width = 100 // _BARS
     counts = [0] * _BARS
     for student in results.students:
@@ -55,7 +55,7 @@ def histogram(results: ClassResults) -> tuple[Bar, ...]:
 
 def items(results: ClassResults) -> tuple[Item, ...]:
     """
-    Return how each exercise did, in the assignment's order.
+    Return the figures on each exercise, in the assignment's order.
 
     The discrimination is the corrected item-total correlation: Pearson's r of the
     exercise's score and the sum of the others. Source: Nunnally & Bernstein,
@@ -75,7 +75,7 @@ def items(results: ClassResults) -> tuple[Item, ...]:
 
 
 def correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
-    """Return Pearson's r, or None for fewer than five pairs or where one side never varies."""
+    """Return Pearson's r; None for fewer than five pairs, or if one side never varies."""
     if len(first) < FEWEST or any(max(side) - min(side) < 1e-9 for side in (first, second)):
         return None
     return statistics.correlation(first, second)

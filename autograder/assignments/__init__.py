@@ -1,4 +1,4 @@
-"""Assignments: exercises chosen, with points, dates and rules; and the bundle to grade them by."""
+"""Assignments: chosen exercises with points, dates and rules; and the bundle for grading them."""
 
 from autograder.assignments.assignment import Assignment, QuizTask, Task
 from autograder.assignments.bundle import Bundle, BundleError, open_bundle, question_of

@@ -1,4 +1,4 @@
-"""An assignment: chosen exercises and quiz items with their points, and what is drawn for it."""
+"""An assignment: chosen exercises and quiz items with their points, and its seeds and variants."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Assignment", "QuizTask", "Task", "dump", "variant_of"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An exercise of an assignment, and what it is worth there."""
+    """An exercise of an assignment, and its points there."""
 
     exercise: Exercise
     points: float
@@ -23,7 +23,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class QuizTask:
-    """A quiz item of an assignment, and what it is worth there."""
+    """A quiz item of an assignment, and its points there."""
 
     item: str
     points: float
@@ -46,28 +46,30 @@ class Assignment:
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
+        """The chosen exercises, in the assignment's order."""
         return tuple(task.exercise for task in self.tasks)
 
     @property
     def points(self) -> float:
+        """The points of all exercises and quiz items together."""
         return sum(t.points for t in self.tasks) + sum(t.points for t in self.quiz)
 
     def variant_of(self, student: str, exercise: str) -> int:
-        """Which set of hidden cases *student* gets in *exercise*, from 0; the same each time."""
+        """Return the index of *student*'s set of hidden cases in *exercise*; the same each time."""
         return variant_of(self.variant_salt, student, exercise, self.sheet.variants)
 
     @property
     def variant_salt(self) -> str:
-        """What variants are drawn with; the secret can't be found from it."""
+        """The salt that variants are drawn with; the secret can't be derived from it."""
         return self._derived("variants")
 
     def seed(self, exercise: Exercise, variant: int) -> str:
-        """The seed of hidden cases; one exercise's tells nothing of another's or of the secret."""
+        """Return the seed of hidden cases; a seed reveals neither another seed nor the secret."""
         return self._derived("cases", exercise.id, str(variant))
 
     @property
     def quiz_seed(self) -> str:
-        """What the numbers of quiz items are drawn from."""
+        """The seed that numbers of quiz items are drawn from."""
         return self._derived("quiz")
 
     def _derived(self, *parts: str) -> str:
@@ -76,14 +78,14 @@ class Assignment:
 
 
 def variant_of(salt: str, student: str, exercise: str, variants: int) -> int:
-    """Return which of so many *variants* a *student* gets: HMAC-SHA256 of both ids, modulo."""
+    """Return which of the *variants* a *student* gets: an HMAC-SHA256 of both ids, modulo."""
     message = f"{student}\0{exercise}".encode("utf-8", "surrogatepass")
     drawn = hmac.new(salt.encode(), message, hashlib.sha256)
     return int.from_bytes(drawn.digest()[:8], "big") % variants
 
 
 def dump(sheet: dict[str, Any]) -> str:
-    """Return plain data as the text of a YAML file, keys in the order given."""
+    """Return plain data as the text of a YAML file, with keys in the given order."""
     import yaml  # noqa: PLC0415 - only for writing, which few commands do
 
     return yaml.safe_dump(sheet, sort_keys=False, allow_unicode=True, width=100)

@@ -1,8 +1,8 @@
 """
-The instructor's bundle: all that grading an assignment takes, and no solution.
+The instructor's bundle: everything needed to grade an assignment, without solutions.
 
-A folder, or a zip of it: the chosen exercises, the keys of hidden cases, and what the
-assignment says. The secret is not in it, only what was drawn from it.
+A bundle is a folder, or a zip of it, with the chosen exercises, the keys of hidden cases and the
+assignment's rules. It does not contain the secret, only what was drawn from it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ QUIZ_KEYS = TypeAdapter(dict[str, tuple[Solved, ...]])
 
 
 class BundleError(InputError):
-    """The bundle can't be read; the message says why and what to do."""
+    """A bundle can't be read; the message says why and what to do."""
 
 
 class _Model(BaseModel):
@@ -44,17 +44,21 @@ class _Model(BaseModel):
 
 
 class Worth(_Model):
+    """An exercise by its id, and its points."""
+
     exercise: str
     points: float
 
 
 class ItemWorth(_Model):
+    """A quiz item by its id, and its points."""
+
     item: str
     points: float
 
 
 class BundleSheet(_Model):
-    """``assignment.json``."""
+    """The contents of ``assignment.json``."""
 
     schema_version: Literal[1] = 1
     id: str
@@ -73,12 +77,7 @@ class BundleSheet(_Model):
 
 @dataclass(frozen=True)
 class Bundle:
-    """
-    A bundle that was opened.
-
-    Attributes:
-        points: What each exercise is worth, in the assignment's order.
-    """
+    """An opened bundle."""
 
     path: Path
     sheet: BundleSheet
@@ -86,31 +85,34 @@ class Bundle:
 
     @property
     def id(self) -> str:
+        """The id of the assignment."""
         return self.sheet.id
 
     @cached_property
     def points(self) -> Mapping[str, float]:
+        """The points of each exercise, in the assignment's order."""
         return {task.exercise: task.points for task in self.sheet.tasks}
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises, in the assignment's order."""
         return tuple(self.course.exercise(name) for name in self.points)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What to look for among a student's files."""
+        """The questions whose answers are searched for among a student's files."""
         return tuple(question_of(exercise) for exercise in self.exercises)
 
     def variant_of(self, student: str, exercise: str) -> int:
-        """Which set of hidden cases *student* gets in *exercise*; 0 where there is but one."""
+        """Return the index of *student*'s set of hidden cases in *exercise*; 0 if there is only one."""
         return variant_of(self.sheet.salt, student, exercise, self.sheet.variants)
 
     def hidden_key(self, exercise: str, variant: int) -> Key | None:
         """
-        Return the key of hidden cases, or None where the assignment has none.
+        Return the key of hidden cases, or None if the assignment has none.
 
         Raises:
-            KeyFormatError: If it can't be read; names the file.
+            KeyFormatError: If the key can't be read, or is another one; names the file.
         """
         if not self.sheet.hidden:
             return None
@@ -130,7 +132,7 @@ class Bundle:
         return key
 
     def digest(self, exercise: str, variant: int) -> str:
-        """SHA-256 of all that a verdict depends on but the program: checks, keys, sheets, us."""
+        """Return the SHA-256 of all that a verdict depends on besides the program."""
         found = self.course.exercise(exercise)
         paths = [found.folder / "exercise.yaml", found.checks_path, found.key_path]
         paths += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
@@ -141,9 +143,9 @@ class Bundle:
         return parts.hexdigest()
 
     def write_public(self, folder: Path) -> Bundle:
-        """Write a bundle of the same assignment with public cases only, for learners to have."""
+        """Write a bundle of the same assignment with public cases only, for learners."""
         shutil.copytree(self.course.path, folder / "exercises", dirs_exist_ok=True)
-        # Without hidden cases there are no variants, and the salt has nothing to draw.
+        # Without hidden cases there are no variants, so no salt is needed.
         public = {"hidden": False, "variants": 1, "salt": "", "quiz": []}
         sheet = self.sheet.model_copy(update=public)
         write_whole(folder / SHEET, sheet.model_dump_json(indent=1) + "\n")
@@ -156,7 +158,7 @@ class Bundle:
 
     @cached_property
     def quiz_keys(self) -> Mapping[str, tuple[Solved, ...]]:
-        """By item, its variants with their keys in the clear; empty in what learners have."""
+        """The variants of each quiz item with their keys in the clear; empty in learners' bundles."""
         path = self.path / QUIZ
         if not path.exists():
             return {}
@@ -166,7 +168,7 @@ class Bundle:
             raise BundleError(f"{path} is of another version; run: gradlings generate") from None
 
     def files(self) -> tuple[Path, ...]:
-        """The files of the bundle, sorted; nothing else that may lie in its folder."""
+        """Return the files of the bundle, sorted, without other files in its folder."""
         return tuple(sorted(path for path in files_below(self.path) if is_ours(path, self.path)))
 
     @cached_property
@@ -178,7 +180,7 @@ class Bundle:
 
 
 def question_of(exercise: Exercise) -> Question:
-    """Return what to look for among files to find the answer to *exercise*."""
+    """Return the question by which the answer to *exercise* is found among files."""
     stubs = tuple(exercise.stub(language) for language in LANGUAGES)
     return Question(exercise.id, exercise.function, stubs)
 
@@ -188,7 +190,7 @@ def open_bundle(folder: Path) -> Bundle:
     Open the bundle in *folder*.
 
     Raises:
-        BundleError: If there is none, or one of another version.
+        BundleError: If there is no bundle, or it is of another version.
         ContentError: If its exercises can't be read.
     """
     try:
@@ -203,7 +205,7 @@ def open_bundle(folder: Path) -> Bundle:
 
 
 def _key_bytes(path: Path) -> bytes:
-    """What is in a file of the bundle that verdicts depend on."""
+    """The contents of a file of the bundle that verdicts depend on."""
     try:
         return path.read_bytes()
     except OSError as error:

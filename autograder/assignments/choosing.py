@@ -23,7 +23,7 @@ def load_assignment(path: Path, course: Course) -> Assignment:
     Read the assignment at *path*.
 
     Raises:
-        ContentError: With every mistake: its line, its key and what to write instead.
+        ContentError: If the file has mistakes; lists each with its line, its key and a correction.
     """
     file = YamlFile(path)
     sheet = file.validate(AssignmentSheet)
@@ -40,7 +40,7 @@ def load_assignment(path: Path, course: Course) -> Assignment:
     return Assignment(path.stem, sheet, course, tasks, quiz)
 
 
-#: An entry of the sheet.
+#: An entry of the assignment's file.
 _Entry = TypeVar("_Entry", Choice, QuizChoice)
 
 
@@ -51,7 +51,7 @@ def _chosen(
     file: YamlFile,
     mistakes: list[Mistake],
 ) -> dict[str, _Entry]:
-    """The ids that *entries* choose, and by which; what is wrong with one goes to *mistakes*."""
+    """The ids that *entries* choose, each with its entry; errors are appended to *mistakes*."""
     chosen: dict[str, _Entry] = {}
     for index, entry in enumerate(entries):
         try:
@@ -105,7 +105,7 @@ def _items(course: Course, choice: QuizChoice) -> Sequence[str]:
 
 
 def _given(choice: Choice | QuizChoice) -> tuple[str, str]:
-    """By what an entry chooses, and the name that it gives."""
+    """The key by which an entry chooses, and the name that it gives."""
     given = [(by, name) for by in _WAYS if (name := getattr(choice, by))]
     if len(given) != 1:
         raise LookupError("give one of id, chapter and misconception")

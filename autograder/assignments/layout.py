@@ -1,4 +1,4 @@
-"""Where things are in a bundle's folder, and which of what is there is ours."""
+"""The layout of a bundle's folder, and which files in it are ours."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ __all__ = [
 
 SHEET = "assignment.json"
 QUIZ = "quiz.json"
-#: Beside the keys: by name, the SHA-256 of each. A key that was damaged or replaced costs points.
+#: The SHA-256 of each key by name, beside the keys: a damaged or replaced key would cost points.
 DIGESTS = "digests.json"
 DIGESTS_OF_KEYS = TypeAdapter(dict[str, str])
-#: What of an exercise goes along: never more than is public anyway.
+#: The files of an exercise that are copied: only public ones.
 PUBLIC = ("exercise.yaml", "checks.py", "key.json", "README*.md", "stub*.py")
-#: And of the course.
+#: The files of the course that are copied.
 OF_ALL = ("misconceptions.yaml", "errors.yaml")
 
 
 def key_path(folder: Path, exercise: str, variant: int) -> Path:
-    """Where the key of *exercise*'s hidden cases is, of that variant."""
+    """Return the path of the key of *exercise*'s hidden cases in this *variant*."""
     return folder / "keys" / f"{exercise}.{variant}.json"
 
 
 def digests_at(folder: Path) -> Mapping[str, str]:
-    """By name, the SHA-256 of each key as it was made; none where that file is missing or damaged."""
+    """Return the SHA-256 of each key as made, by name; empty if the file is missing or damaged."""
     try:
         return DIGESTS_OF_KEYS.validate_json((folder / "keys" / DIGESTS).read_bytes())
     except (OSError, ValidationError):
@@ -48,7 +48,7 @@ def digests_at(folder: Path) -> Mapping[str, str]:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file, or an empty text where there is none."""
+    """Return the SHA-256 of a file, or an empty text if there is no such file."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -56,7 +56,7 @@ def digest_of(path: Path) -> str:
 
 
 def is_ours(path: Path, bundle: Path) -> bool:
-    """Whether a file in a bundle's folder is one that we write there, by its name."""
+    """Tell by its name whether a file in a bundle's folder is one that we write there."""
     match path.relative_to(bundle).parts:
         case (name,):
             return name in (SHEET, QUIZ)
@@ -70,5 +70,5 @@ def is_ours(path: Path, bundle: Path) -> bool:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """All files in *folder*, however deep."""
+    """Yield all files in *folder* and its subfolders."""
     return (path for path in folder.rglob("*") if path.is_file())

@@ -1,4 +1,4 @@
-"""Making a bundle: the course that goes along, and the keys of hidden cases."""
+"""Making a bundle: its copy of the course, and the keys of hidden cases."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from autograder.quizzes import Solved
 
 __all__ = ["KeyMaker", "decides", "make_bundle", "public_bundle"]
 
-#: Makes the text of the key of an exercise's hidden cases, given their seed.
+#: Makes the text of the key for an exercise's hidden cases from their seed.
 KeyMaker = Callable[[Exercise, str], str]
 
 
@@ -52,13 +52,13 @@ def make_bundle(
     """
     Write the bundle of *assignment* to *folder* and open it.
 
-    Keys that are there and still current stay: their exercise and seed are the same, and so
-    is what they were made from.
+    Keys that are still current are kept: their exercise and seed are the same, and so is everything
+    that they were made from.
 
     Args:
-        key_maker: Runs the solutions; they are needed here and nowhere later.
+        key_maker: Runs the solutions, which are needed only here.
         progress: Called with an exercise's id before its keys are made.
-        quiz_keys: By item, its variants with their keys.
+        quiz_keys: The variants of each quiz item, with their keys.
     """
     sheet = assignment.sheet
     if sheet.cases.hidden or quiz_keys:
@@ -84,7 +84,7 @@ def make_bundle(
         keys = {name: tuple(variants) for name, variants in quiz_keys.items()}
         text = QUIZ_KEYS.dump_json(keys, indent=1).decode() + "\n"
         write_whole(folder / QUIZ, text, private=True)
-    # The salt in it tells which variant is whose.
+    # Private, since its salt reveals which student has which variant.
     text = data.model_dump_json(indent=1) + "\n"
     write_whole(folder / SHEET, text, private=sheet.cases.hidden)
     return open_bundle(folder)
@@ -140,7 +140,7 @@ def _copy_course(assignment: Assignment, folder: Path) -> None:
         for pattern in PUBLIC:
             wanted.update(exercise.folder.glob(pattern))
     targets = {folder / path.relative_to(course.path): path for path in wanted}
-    # Exercises that are in the assignment no more, and nothing that is not ours.
+    # Our files of exercises that are no longer in the assignment.
     gone = [
         path for path in files_below(folder) if path not in targets and is_ours(path, folder.parent)
     ]
@@ -153,16 +153,16 @@ def _copy_course(assignment: Assignment, folder: Path) -> None:
 
 def decides(program: str, exercise: Exercise) -> bool:
     """
-    Tell whether a wrong *program* is needed on hidden cases: to set advice aside.
+    Tell whether a wrong *program* is needed on hidden cases: only if its misconception is advice.
 
-    Public cases tell which misconception it is, so that keys of hidden ones are small and
+    Other misconceptions are recognised by the public cases. So keys of hidden cases are small and
     quickly made, and there can be many sets of them.
     """
     return misconception_of(program) in exercise.sheet.advice
 
 
 def _is_current(path: Path, exercise: Exercise, public: Key | None, seed: str) -> bool:
-    """Whether a key is there that was made of the same cases and checks as the *public* one."""
+    """Whether *path* has a key for this *seed*, made from the same checks as the *public* key."""
     key = _key_at(path)
     if key is None or public is None:
         return False

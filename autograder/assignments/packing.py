@@ -1,4 +1,4 @@
-"""A bundle as one file, for graders that take one."""
+"""A bundle as a single file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def pack(folder: Path) -> bytes:
 
 def unpack(data: bytes, folder: Path) -> Bundle:
     """Write a packed bundle to *folder* (nothing outside it) and open it."""
-    # A thousand sets of hidden cases for each exercise are many small files.
+    # A bundle with a thousand sets of hidden cases for each exercise has many small files.
     archive = read_archive(data, ArchiveLimits(depth=1, members=200_000))
     for member in archive.members:
         path = folder / member.name

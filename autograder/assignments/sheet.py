@@ -1,4 +1,4 @@
-"""What the YAML file of an assignment says, as validated models."""
+"""The contents of an assignment's YAML file, as validated models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _moment(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        moment = datetime.fromisoformat(value.replace("Z", "+00:00"))  # 3.10 knows no Z
+        moment = datetime.fromisoformat(value.replace("Z", "+00:00"))  # 3.10 parses no Z
     except ValueError:
         raise ValueError("is no date and time; write one as 2026-12-01T23:59+01:00") from None
     if moment.tzinfo is None:
@@ -32,7 +32,7 @@ def _moment(value: object) -> object:
 def _duration(value: object) -> object:
     if not isinstance(value, str):
         return value
-    if value.startswith("P"):  # ISO 8601, as bundles write it
+    if value.startswith("P"):  # ISO 8601, as in bundles
         return _ISO_8601.validate_python(value)
     found = _DURATION.fullmatch(value.strip())
     if not found:
@@ -41,7 +41,7 @@ def _duration(value: object) -> object:
 
 
 def _both(value: object) -> object:
-    """A title may be one text for every language."""
+    """A title as a text for each language; the file may have one text for all."""
     return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
 
 
@@ -55,10 +55,10 @@ class _Model(BaseModel):
 
 class Choice(_Model):
     """
-    One entry of ``exercises``: an id, a whole chapter, or what teaches a misconception.
+    One entry of ``exercises``: an id, a whole chapter, or all that teach a misconception.
 
     Attributes:
-        points: Most points of each exercise chosen; those of its rubric unless given.
+        points: The full points of each chosen exercise; by default those of its rubric.
         weight: Multiplies the points.
     """
 
@@ -74,7 +74,7 @@ def _choice(value: object) -> object:
 
 
 class QuizChoice(_Model):
-    """One entry of ``quiz``: an item's id, a chapter's items, or those that show a misconception."""
+    """One entry of ``quiz``: an item's id, a chapter's items, or all that show a misconception."""
 
     id: str | None = None
     chapter: str | None = None
@@ -84,8 +84,11 @@ class QuizChoice(_Model):
 
 class Cases(_Model):
     """
+    The cases to grade on.
+
     Attributes:
-        hidden: Grade on secret cases too. Without them a program may remember the public answers.
+        hidden: Whether to grade on secret cases too. Without them, programs that only repeat the
+            answers to public cases would pass.
     """
 
     hidden: bool = True
@@ -93,12 +96,12 @@ class Cases(_Model):
 
 class Late(_Model):
     """
-    What lateness costs.
+    The policy for late hand-ins.
 
     Attributes:
-        grace: After the due date, for free.
-        penalty: Percent of what was scored, for each day begun.
-        until: After this no submission counts; no limit unless given.
+        grace: The time after the due date that costs nothing.
+        penalty: The percentage of the score that is taken off for each day begun.
+        until: The time after which no submission counts; no limit by default.
     """
 
     grace: Duration = timedelta(minutes=0)
@@ -108,9 +111,11 @@ class Late(_Model):
 
 class Attempts(_Model):
     """
+    The policy for several submissions of one student.
+
     Attributes:
         keep: Which of a student's submissions counts.
-        most: How many are looked at; all unless given.
+        most: How many submissions are considered; all by default.
     """
 
     keep: Literal["last", "best", "first"] = "last"
@@ -119,21 +124,21 @@ class Attempts(_Model):
 
 class AssignmentSheet(_Model):
     """
-    What the YAML file of an assignment says.
+    The contents of an assignment's YAML file.
 
     Attributes:
         title: One text, or one for each language.
-        languages: Of what learners get; the first is shown first.
-        secret: What hidden cases and variants are drawn from. Whoever has it can draw them too.
-        quiz: Quiz items, each worth a point unless it says otherwise.
-        points: What all exercises together are worth; the sum of theirs unless given. Quiz items
-            come on top.
-        variants: So many sets of hidden cases for each exercise; which one a student gets is
-            drawn from the secret, the student's id and the exercise, so that no two students
-            share all. A set takes 10 to 200 ms to make.
-        integrity: What becomes of a program that reaches for the grader: ``ask`` shows it to the
-            instructor and to nobody else; ``refuse`` takes its points.
-        due: With a time zone.
+        languages: The languages of learners' outputs; the first is shown first.
+        secret: The seed of hidden cases and variants. Anybody who has it can draw them too.
+        quiz: The quiz items, each worth one point by default.
+        points: The points of all exercises together; by default the sum of theirs. Quiz items are
+            added.
+        variants: How many sets of hidden cases each exercise has. A student's set is drawn from the
+            secret, the student's id and the exercise, so that hardly any two students share all
+            sets. A set takes 10 to 200 ms to make.
+        integrity: How to treat a program that reaches for the grader: ``ask`` reports it to the
+            instructor alone; ``refuse`` takes its points.
+        due: The due date, with a time zone.
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")

@@ -1,4 +1,4 @@
-"""Assignments: composed, made into a bundle, and written as what learners and platforms get."""
+"""Assignments: composed, made into a bundle, and written for learners and platforms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autograder.generating.targets import Generated
 
 __all__ = ["Outputs", "entry_named", "make_outputs", "moment", "new_assignment", "updated_bundle"]
 
-#: An exercise, or all of a chapter, in an assignment's file.
+#: An entry of an assignment's file: an exercise, or a whole chapter.
 Entry = str | dict[str, str]
 
 
@@ -35,7 +35,7 @@ def new_assignment(
     language: Language = "en",
 ) -> Assignment:
     """
-    Write a new assignment, with hidden cases of a secret seed of its own, and return it.
+    Write a new assignment, whose hidden cases have a new secret seed, and return it.
 
     Args:
         entries: As :func:`entry_named` gives them.
@@ -43,14 +43,14 @@ def new_assignment(
         language: The first of its languages.
 
     Raises:
-        ContentError: If it contradicts the course; then nothing is written.
-        OSError: If it can't be written.
+        ContentError: If the assignment does not fit the course; then nothing is written.
+        OSError: If the file can't be written.
     """
     sheet = {
         "schema": 1,
         "title": title,
         "languages": [language, *({"en", "hu"} - {language})],
-        # Whoever has this can draw the hidden cases; keep the file as you keep the solutions.
+        # Anybody with this secret can draw the hidden cases, so it is as private as the solutions.
         "secret": secrets.token_hex(16),
         "exercises": list(entries),
         "cases": {"hidden": True},
@@ -67,10 +67,10 @@ def new_assignment(
 
 def entry_named(name: str, course: Course) -> Entry:
     """
-    Return what stands for the exercise or the chapter *name* in an assignment's file.
+    Return the entry for the exercise or chapter *name* in an assignment's file.
 
     Raises:
-        InputError: If there is neither; with a suggestion.
+        InputError: If there is no such exercise or chapter; suggests a similar name.
     """
     if name in course.chapters:
         return {"chapter": name}
@@ -82,10 +82,10 @@ def entry_named(name: str, course: Course) -> Entry:
 
 def moment(text: str) -> str:
     """
-    Return *text* if it is a moment: ISO 8601, with a time zone.
+    Return *text* if it is a point in time in ISO 8601, with a time zone.
 
     Raises:
-        InputError: If not.
+        InputError: If it is not.
     """
     try:
         read = datetime.fromisoformat(text)
@@ -103,14 +103,14 @@ def updated_bundle(
     """
     Make the bundle of *assignment* in *folder*, or bring it up to date, and open it.
 
-    Keys of hidden cases are made by running the solutions, which must be there.
+    Keys of hidden cases are made by running the solutions, which must be present.
 
     Args:
         progress: Called with an exercise's id before its keys are made.
 
     Raises:
         LockError: If a solution can't be run.
-        OSError: If it can't be written.
+        OSError: If the bundle can't be written.
     """
     keys = quiz_keys(assignment) if assignment.quiz else {}
     with Grading(assignment.course) as grading:
@@ -120,7 +120,7 @@ def updated_bundle(
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What an assignment was written as: the instructor's bundle, and each output for others."""
+    """The outputs of an assignment: the instructor's bundle, and those for others."""
 
     bundle: Bundle
     outputs: Sequence[Generated]
@@ -135,14 +135,15 @@ def make_outputs(
     progress: Callable[[str], object] = lambda _: None,
 ) -> Outputs:
     """
-    Write what learners and platforms get of the assignment at *path*, and the bundle, to *folder*.
+    Write the outputs of the assignment at *path*, for learners and platforms, and its bundle.
 
     Args:
-        only: Names of outputs; all, unless given.
+        folder: Where the outputs are written to.
+        only: Names of outputs; all of them by default.
 
     Raises:
         ContentError: If the assignment's file is wrong.
-        GeneratingError: If an output that was named needs what is not installed.
+        GeneratingError: If an output in *only* needs a package that is not installed.
     """
     assignment = load_assignment(path, course)
     bundle = updated_bundle(assignment, folder / "instructor" / "bundle", progress=progress)

@@ -1,4 +1,4 @@
-"""What authors do with exercises and quiz items: prove them, and lock what their programs show."""
+"""Authors' work on exercises and quiz items: proving them, and locking what their programs show."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ _QUIZ = "/quiz"
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """
-    What an author asked about.
+    The exercises and quiz items that an author chose.
 
     Attributes:
-        chapters: Those whose quiz items were asked about.
-        everything: Whether the whole course was.
+        chapters: The chapters whose quiz items were chosen.
+        everything: Whether the whole course was chosen.
     """
 
     exercises: Sequence[Exercise]
@@ -54,12 +54,12 @@ class Chosen:
 
 def choose(course: Course, names: Sequence[str]) -> Chosen:
     """
-    Return the exercises, and the chapters whose items (``CHAPTER/quiz``), that *names* say.
+    Return the exercises that *names* name, and the chapters whose items they name (``CHAPTER/quiz``).
 
-    All, if none is given.
+    Without names, the whole course is chosen.
 
     Raises:
-        UnknownExerciseError, InputError: With a suggestion.
+        UnknownExerciseError, InputError: If a name is unknown; suggests a similar one.
     """
     if not names:
         return Chosen(course.exercises, list(course.banks), everything=True)
@@ -74,10 +74,10 @@ def choose(course: Course, names: Sequence[str]) -> Chosen:
 @dataclass(frozen=True, slots=True)
 class Proof:
     """
-    What trying exercises and items came to.
+    The results of trying exercises and items.
 
     Attributes:
-        complaints: What is wrong, each with its file; none if all is proved.
+        complaints: All that is wrong, each with its file; empty if everything is proved.
     """
 
     exercises: Sequence[LintReport]
@@ -93,11 +93,11 @@ def prove(
     watched: Callable[[Iterable[LintReport]], Iterable[LintReport]] = iter,
 ) -> Proof:
     """
-    Try *chosen* exercises and items of *course* with all that their authors wrote.
+    Try the *chosen* exercises and items of *course* with everything that their authors wrote.
 
     Args:
-        variants: How many of each item with parameters are tried.
-        watched: Is given the reports as they come, and yields them again; for a progress bar.
+        variants: How many variants of each item with parameters are tried.
+        watched: Wraps the iterator of reports and yields each again, for a progress bar.
     """
     items, stale = _items_tried(course, chosen.chapters, variants)
     reports = list(watched(_exercises_tried(course, chosen.exercises)))
@@ -111,7 +111,7 @@ def prove(
 def _items_tried(
     course: Course, chapters: Sequence[str], variants: int
 ) -> tuple[list[ItemReport], list[str]]:
-    """Reports on the items of *chapters*, and which of their keys are of yesterday."""
+    """Reports on the items of *chapters*, and complaints about their outdated keys."""
     with SnippetRunner() as runner:
         solver = solver_for(course, runner)
         items = [r for c in chapters for r in lint_bank(course, c, solver, variants=variants)]
@@ -173,10 +173,10 @@ def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Lock
     Run the solutions of *chosen* and write what they show as keys; yield each as it is done.
 
     Args:
-        write: If not, nothing is written, and what would be is stale.
+        write: If False, nothing is written, and keys that would change are reported as stale.
 
     Raises:
-        LockError, ItemError, SnippetError: If a program of the author's fails.
+        LockError, ItemError, SnippetError: If an author's program fails.
     """
     with SnippetRunner() as runner:
         for chapter in chosen.chapters:

@@ -1,4 +1,4 @@
-"""A whole class: read, graded on all cores, and written down."""
+"""A whole class: its submissions are read, graded on all cores, and its results written."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
 
 
 class Stage(StrEnum):
-    """What is being done for a class."""
+    """The stages of grading a class."""
 
     KEYS = "keys"
     PROGRAMS = "programs"
@@ -44,9 +44,9 @@ class Step:
     How far the grading of a class has come.
 
     Attributes:
-        done: Programs that have a verdict, those of earlier runs among them; 0 while keys are made.
-        total: All programs; 0 while keys are made.
-        exercise: Whose keys of hidden cases are made; empty while programs are graded.
+        done: How many programs have a verdict, including earlier runs; 0 while keys are made.
+        total: How many programs there are; 0 while keys are made.
+        exercise: The exercise whose hidden keys are being made; empty while programs are graded.
     """
 
     stage: Stage
@@ -61,12 +61,12 @@ Progress = Callable[[Step], object]
 @dataclass(frozen=True, slots=True)
 class GradedClass:
     """
-    A class that was graded.
+    A graded class.
 
     Attributes:
-        results: Everybody's points and verdicts; what the written files say.
-        written: Those files, and what was there before and has been kept.
-        graded: How many programs were graded now; the others were known from an earlier run.
+        results: Everybody's points and verdicts, as in the written files.
+        written: The written files, and files that were there before and have been kept.
+        graded: How many programs were graded now; the others were graded in an earlier run.
     """
 
     results: ClassResults
@@ -75,7 +75,7 @@ class GradedClass:
 
 
 class NotWrittenError(OurFault):
-    """The class is graded, and its files can't be written; the same call goes on from there."""
+    """The class is graded, but its files can't be written; the same call continues from there."""
 
     def __init__(self, why: OSError) -> None:
         super().__init__(why)
@@ -85,6 +85,7 @@ class NotWrittenError(OurFault):
         return self.message(words_in("en"))
 
     def message(self, say: Say) -> str:
+        """Return the reason, and that all verdicts are kept, in the language of *say*."""
         kept = say("What was graded is kept; the same command goes on from there.")
         return f"{refusal(self._why, say)} {kept}"
 
@@ -107,28 +108,28 @@ def grade_class(
     r"""
     Grade everybody's *submissions* to an *assignment*; write grades, feedback and a report.
 
-    What is graded is kept in ``output/ledger.sqlite`` as it comes, so the same call goes on where
-    it was stopped, and grades again only what has changed.
+    Each verdict is kept in ``output/ledger.sqlite`` at once, so after an interruption the same call
+    continues where it stopped; later it grades only programs that have changed.
 
     Args:
-        assignment: Its file, or the folder of a bundle that was made of it; that needs no solutions.
-        submissions: A folder, or a download of a learning platform.
-        output: Where grades and reports go; made if missing.
-        course: What the assignment's file chooses from; the one that comes with Gradlings, unless
-            given. A bundle brings its own.
-        workers: Processes; one for each core, unless given.
-        isolation: The least that will do: ``"process"``, ``"standard"``, ``"strong"``.
-        only: Exercises and students; nothing else is graded, if given.
-        regrade: Whether to grade again what was graded before.
-        scheduler: Address of a Dask scheduler (``tcp://…``) that has the workers.
-        quizzes: Answers to quiz items, as platforms export them.
-        gradebooks: Files of platforms to be filled in.
+        assignment: The assignment's file, or the folder of its bundle, which needs no solutions.
+        submissions: A folder, or a download from a learning platform.
+        output: The folder for grades and reports; made if missing.
+        course: The course that the assignment's file chooses from; by default the one that comes
+            with Gradlings. A bundle brings its own.
+        workers: The number of processes; one for each core by default.
+        isolation: The weakest isolation to accept: ``"process"``, ``"standard"``, ``"strong"``.
+        only: Exercises and students; if given, nothing else is graded.
+        regrade: Whether to grade again programs that were graded before.
+        scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are used.
+        quizzes: Files of answers to quiz items, as platforms export them.
+        gradebooks: Gradebooks that platforms exported, to be filled in.
         progress: Called before an exercise's keys are made, and whenever programs were graded.
 
     Raises:
-        InputError: If something that was given can't be used; nothing has been graded then.
+        InputError: If an argument can't be used; then nothing has been graded.
         IsolationError, SandboxError: If nothing can be run here.
-        NotWrittenError: If the files can't be written; what was graded is kept.
+        NotWrittenError: If the files can't be written; all verdicts are kept.
 
     Example:
         >>> from pathlib import Path
@@ -177,14 +178,14 @@ def _bundle(assignment: Path, folder: Path, course: Course | None, progress: Pro
 
 
 def _refuse_wrong(gradebooks: Gradebooks, bundle: Bundle) -> None:
-    """A wrong gradebook is told before an hour of grading, not after it."""
+    """Refuse a wrong gradebook before an hour of grading rather than after it."""
     with Ledger(Path(":memory:")) as nothing:
         gradebooks.fill(results_of(bundle, ClassWork({}, {}), nothing, names={}))
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was handed in, and what of it can't be read."""
+    """All submissions, and the files that can't be read."""
 
     work: ClassWork
     quiz: QuizWork
@@ -221,7 +222,7 @@ def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _quiz_work(bundle: Bundle, work: ClassWork, files: Sequence[Path], reader: Reader) -> QuizWork:
-    """Answers to quiz items, from beside programs and from platforms' exports, judged."""
+    """Judge answers to quiz items: those beside the programs and those that platforms exported."""
     if files and not bundle.quiz:
         raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
     if not bundle.quiz:
@@ -242,7 +243,7 @@ def _grade(
     scheduler: str | None,
     progress: Progress,
 ) -> None:
-    """Give each program that the ledger does not know a verdict, or note that we can't."""
+    """Grade each program that has no verdict in the ledger, or note why we can't."""
     step = Step(Stage.PROGRAMS, len(ledger.known(work.works)), len(work.works))
     progress(step)
 
@@ -266,7 +267,7 @@ def _grade(
 def _executor(
     bundle: Bundle, floor: Tier, workers: int | None, scheduler: str | None
 ) -> tuple[WorkerConfig, Callable[[], Executor], int]:
-    """What workers grade with, what opens an executor, and how many work at a time."""
+    """The workers' config, a function that opens an executor, and the number of workers."""
     if scheduler:
         open_executor, number = cluster_executor(scheduler)
         return WorkerConfig.to_send(pack(bundle.path), floor), open_executor, workers or number

@@ -1,4 +1,4 @@
-"""Grading one program after the other, with one warm server, and what its author is told."""
+"""Grading one program after the other, with one warm server, and feedback for its author."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def open_course(path: Path | None = None) -> Course:
     Open the course at *path* (an ``exercises/`` folder), or the one that comes with Gradlings.
 
     Raises:
-        ContentError: With every mistake of every file.
+        ContentError: If files of the course are wrong; lists every mistake in every file.
 
     Example:
         >>> from autograder import open_course
@@ -44,13 +44,13 @@ class Grading:
     ends with the block. Learner code runs there, never in this process.
 
     Args:
-        isolation: The least that will do: ``"process"`` for your own work, ``"standard"`` or
-            ``"strong"`` for that of others.
-        language: Of feedback; may be changed at any time.
+        isolation: The weakest isolation to accept: ``"process"`` for your own work, ``"standard"``
+            or ``"strong"`` for that of others.
+        language: The language of feedback; may be changed at any time.
 
     Raises:
-        IsolationError: If this machine gives less isolation than that; at the latest from the
-            first program on.
+        IsolationError: If this machine offers weaker isolation; raised with the first program at
+            the latest.
 
     Example:
         >>> from pathlib import Path
@@ -84,7 +84,7 @@ class Grading:
         self.close()
 
     def close(self) -> None:
-        """End the server; the next program would start another."""
+        """End the server; another program would start a new one."""
         self.runner.close()
 
     @property
@@ -95,11 +95,11 @@ class Grading:
     @property
     def isolation(self) -> Isolation:
         """
-        What stands between learner code and this machine; tried, not assumed.
+        The isolation between learner code and this machine, as found by trying it.
 
         Raises:
             SandboxError: If no server can be started.
-            IsolationError: If it is less than was asked for.
+            IsolationError: If it is weaker than the isolation that was asked for.
         """
         return self.runner.isolation
 
@@ -116,34 +116,34 @@ class Grading:
         return self.check_program(read_submission(submission), exercise)
 
     def check_program(self, source: str, exercise: Exercise | str) -> Feedback:
-        """Grade a program's text, as :meth:`check` does a file."""
+        """Grade a program's text in the same way as :meth:`check` grades a file."""
         return self.feedback(self.verdict(source, exercise))
 
     def check_all(self, programs: Iterable[tuple[str, Exercise]]) -> Iterator[Feedback]:
         """
-        Grade one program after the other, each when it is asked for.
+        Grade one program after the other, each when the iterator reaches it.
 
-        What our own side fails on costs that program nothing (its outcome is ``broken``), and
-        the rest goes on.
+        A failure on our side costs that program nothing (its outcome is ``broken``), and the other
+        programs are still graded.
 
         Raises:
-            SandboxError, IsolationError: Where no server can be started at all.
+            SandboxError, IsolationError: If no server can be started at all.
         """
         for source, exercise in programs:
             try:
                 verdict = self.grader.grade(source, exercise)
             except SandboxError as error:
-                _ = self.isolation  # where there is none at all, this says so
+                _ = self.isolation  # raises if no server can be started at all
                 rubric = self.grader.rubric(exercise)
                 verdict = broken_verdict(exercise.id, rubric, str(error))
             yield self.feedback(verdict)
 
     def verdict(self, source: str, exercise: Exercise | str, *, key: Key | None = None) -> Verdict:
         """
-        Judge a program's text; raises what :meth:`check` does.
+        Judge a program's text; raises the same errors as :meth:`check`.
 
         Args:
-            key: That of hidden cases; the public one, unless given.
+            key: The key of hidden cases; the public key by default.
         """
         return self.grader.grade(source, self._exercise(exercise), key=key)
 

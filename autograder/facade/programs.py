@@ -1,4 +1,4 @@
-"""Which programs a learner means: an exercise of the working copy, a script, a notebook."""
+"""Finding the programs that a learner means: an exercise of the working copy, a script, a notebook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from autograder.workspace import NoWorkspaceError, Workspace
 
 __all__ = ["Program", "programs_named", "programs_of"]
 
-#: A program's text, and the exercise that it answers.
+#: The text of a program and the exercise that it answers.
 Program = tuple[str, Exercise]
 
 
@@ -28,7 +28,7 @@ def programs_of(workspace: Workspace, course: Course) -> Iterator[Program]:
     Yield the learner's program for each exercise of *course*.
 
     Raises:
-        SubmissionError: If one can't be read.
+        SubmissionError: If a program can't be read.
     """
     for exercise in course.exercises:
         yield read_submission(workspace.path_of(exercise)), exercise
@@ -36,10 +36,10 @@ def programs_of(workspace: Workspace, course: Course) -> Iterator[Program]:
 
 def programs_named(target: str, course: Course, workspace: Workspace | None) -> Iterator[Program]:
     """
-    Yield what *target* names: an exercise of the working copy, or the exercises that a file answers.
+    Yield the programs that *target* names: an exercise of the working copy, or those in a file.
 
     Raises:
-        NoWorkspaceError: If it is an exercise, and there is no working copy.
+        NoWorkspaceError: If *target* is an exercise, and there is no working copy.
         UnknownExerciseError: If there is no such exercise.
         SubmissionError: If the file can't be read, or answers no exercise.
     """
@@ -59,7 +59,7 @@ def programs_named(target: str, course: Course, workspace: Workspace | None) -> 
 
 
 def _in_notebook(path: Path, target: str, course: Course) -> Iterator[Program]:
-    """Each exercise's cells, as every other client finds them."""
+    """The cells that answer each exercise, found as by every other client."""
     questions = [question_of(exercise) for exercise in course.exercises]
     programs = find_programs([(path.name, read_bytes(path))], questions)
     if programs.unread:

@@ -1,4 +1,4 @@
-"""Quiz items: which chapter is meant, items for other platforms, and items from elsewhere."""
+"""Quiz items: finding the chapter that is meant, publishing items, and importing them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ __all__ = ["Published", "chapter_named", "import_items", "publish"]
 
 def chapter_named(asked: str | None, course: Course, known: Progress | None = None) -> str:
     """
-    Return the chapter that is asked for, or the one whose turn it is.
+    Return the chapter that is asked for, or the one that comes next.
 
     Args:
-        asked: ``"05_grad"``, or as short as ``"5"`` or ``"grad"``.
-        known: How far the learner is; at the beginning, unless given.
+        asked: A chapter such as ``"05_grad"``, or shorter: ``"5"``, ``"05"`` or ``"grad"``.
+        known: The learner's progress; a beginner's by default.
 
     Raises:
         InputError: If no such chapter has questions.
@@ -38,7 +38,7 @@ def chapter_named(asked: str | None, course: Course, known: Progress | None = No
         unanswered = [c for c, b in course.banks.items() if b.root.keys() - known.items.keys()]
         ordered = [c for c in unanswered if not open_ones or c <= open_ones[0]] or unanswered
         return (ordered or list(course.banks))[0]
-    # "5", "05" and "grad" are clear enough.
+    # "5", "05" and "grad" each identify "05_grad".
     found = [c for c in course.banks if asked in (c, c.partition("_")[0].lstrip("0"), c[:2], c[3:])]
     if not found:
         raise InputError(
@@ -49,7 +49,7 @@ def chapter_named(asked: str | None, course: Course, known: Progress | None = No
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A file of quiz items, and which platforms read it."""
+    """A file of quiz items, and the platforms that read it."""
 
     path: Path
     reach: str
@@ -67,18 +67,18 @@ def publish(
     title: str = "Gradlings",
 ) -> Iterator[Published]:
     """
-    Write the items of *chapters* to *folder*, a file for each format and language.
+    Write the items of *chapters* to *folder*, one file for each format and language.
 
     Args:
-        chapters: All that have items, if none is given.
-        formats: Of :data:`FORMATS`; all, unless given.
-        languages: All, unless given.
-        variants: Of each item with parameters.
-        seed: What numbers are drawn by; one of your own draws such that nobody has seen.
+        chapters: If empty, all chapters that have items.
+        formats: Names from :data:`FORMATS`; all of them by default.
+        languages: All languages by default.
+        variants: How many variants to write of each item with parameters.
+        seed: The seed that numbers are drawn from; use your own for numbers that nobody has seen.
 
     Raises:
-        InputError: If a chapter is not known.
-        ItemError, SnippetError: If the items have no keys.
+        InputError: If a chapter is unknown.
+        ItemError, SnippetError: If the key of an item can't be found.
         OSError: If a file can't be written.
     """
     chosen = [chapter_named(chapter, course) for chapter in chapters] or list(course.banks)
@@ -93,11 +93,11 @@ def publish(
 @dataclass(frozen=True, slots=True)
 class Imported:
     """
-    What became of a file of questions.
+    The result of importing a file of questions.
 
     Attributes:
         written: Each file that was written, with the number of its items.
-        refused: Questions that we can't ask.
+        refused: The questions that we can't ask.
     """
 
     written: Sequence[tuple[Path, int]]
@@ -111,12 +111,13 @@ def import_items(
     Read questions from a GIFT *file* and write the two files of an item bank to *folder*.
 
     Args:
-        prefix: What the ids of items begin with.
-        after: The exercise that they are asked after.
-        concept: The concept that they ask for.
+        prefix: The beginning of the items' ids.
+        after: The exercise after which the items are asked.
+        concept: The concept that the items test.
 
     Raises:
-        InputError: If one of these is not known, *file* can't be read, or a file is there already.
+        InputError: If *prefix*, *after* or *concept* can't be used, *file* can't be read, or a file
+            to be written exists already.
     """
     course.exercise(after)
     if concept not in course.concepts:

@@ -1,4 +1,4 @@
-"""One submission on its own, as platforms hand it over: graded by a bundle, told as results."""
+"""Grading a single submission, as platforms hand it over, by a bundle."""
 
 from __future__ import annotations
 
@@ -27,18 +27,19 @@ def grade_submission(
     after_each: Callable[[ClassResults], object] = lambda _: None,
 ) -> ClassResults:
     """
-    Grade one *submission*, a file or a folder, by the bundle in a folder.
+    Grade one *submission*, a file or a folder, by the bundle in the folder *bundle*.
 
     Args:
-        owner: Who handed it in and when, as far as that is known.
-        after_each: Called with what is known before the first exercise and after each.
+        owner: The student, and the time of handing in, if known.
+        isolation: The weakest isolation to accept.
+        after_each: Called with the results so far, before the first exercise and after each.
 
     Returns:
-        The results of a class of one.
+        The results of a class of one student.
 
     Raises:
         BundleError: If there is no bundle.
-        IsolationError, SandboxError: If nothing can be run here, as *isolation* asks for.
+        IsolationError, SandboxError: If nothing can be run here with that isolation.
     """
     opened, floor, owner = open_bundle(bundle), Tier.named(isolation), owner or Student()
     found = isolation_at(WorkerConfig.of(opened, floor))
@@ -60,11 +61,12 @@ def grade_attempt(
     reader: Reader | None = None,
 ) -> ClassResults:
     """
-    Grade one *attempt*, which is in memory, by a *bundle*; as :func:`grade_submission` does.
+    Grade one *attempt* in memory by an opened *bundle*, as :func:`grade_submission` does.
 
     Args:
-        isolation: What stands between it and this machine, in the words of the results.
-        reader: Reads its files; one of its own, unless given.
+        floor: The weakest isolation to accept.
+        isolation: The isolation that the results shall name, in words.
+        reader: Reads the attempt's files; a new reader by default.
     """
 
     def results(work: ClassWork, ledger: Ledger) -> ClassResults:

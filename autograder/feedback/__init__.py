@@ -1,7 +1,7 @@
 """
 Feedback: verdicts, answers and errors in words and data, for every screen and page. Judges nothing.
 
-What is said of a whole hand-in is in ``feedback.hand_in``, for it needs results of a class.
+Feedback on a whole hand-in is in ``feedback.hand_in``, since it needs the results of a class.
 """
 
 from autograder.feedback.facts import has_words

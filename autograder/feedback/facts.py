@@ -1,4 +1,4 @@
-"""Facts as a learner reads them. What comes from learner code is cleaned here."""
+"""Facts as a learner reads them; texts from learner code are cleaned here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["clean", "has_words", "label_of", "relation_in_words", "show_aspect",
 _MAX_SHOWN = 8
 _MAX_TEXT = 400
 
-# What the aspects of a fact's name mean: "W.adds_up" is the aspect "adds_up" of W.
+# The meaning of aspects in facts' names: "W.adds_up" is the aspect "adds_up" of W.
 _ASPECTS = {
     "behind_autograd": mark("{name} was changed behind autograd's back"),
     "changed": mark("{name} was changed"),
@@ -72,16 +72,16 @@ _TEXTS = (
 
 def clean(text: str, limit: int = 1_000) -> str:
     """
-    Return *text* fit for a terminal or page: no control characters, no endless lines.
+    Return *text* without control characters and cut to *limit*, fit for a terminal or page.
 
-    Facts were cleaned where they were read; a learner's own file was not.
+    Facts were cleaned when they were decoded; a learner's own file was not.
     """
     kept = cleaned(text[: limit + 1])
     return kept if len(text) <= limit else kept[:limit] + "…"
 
 
 def label_of(name: str, say: Words, own_words: dict[str, str] | None = None) -> str:
-    """Return what the fact *name* is called; *own_words* are the exercise's."""
+    """Return the words for the fact *name*; *own_words* are those of the exercise."""
     if own_words and name in own_words:
         return own_words[name]
     subject, dot, aspect = clean(name, 100).partition(".")
@@ -99,7 +99,7 @@ def label_of(name: str, say: Words, own_words: dict[str, str] | None = None) -> 
 
 
 def has_words(name: str, own_words: Collection[str] = ()) -> bool:
-    """Tell whether the fact *name* reads as more than a variable of the check's author."""
+    """Tell whether there are words for the fact *name*, so that it is no bare name of the check."""
     subject, dot, aspect = name.partition(".")
     if name in own_words or not dot or subject == "model":
         return True
@@ -107,7 +107,7 @@ def has_words(name: str, own_words: Collection[str] = ()) -> bool:
 
 
 def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
-    """Return the side *fact* of *difference* as text, only as deep as the difference goes."""
+    """Return *fact*, one side of *difference*, as text, in the detail that the difference needs."""
     if isinstance(fact, Absent):
         return say("nothing")
     if _is_no_exception(difference, fact):
@@ -163,7 +163,7 @@ def _literal(fact: Fact, say: Words) -> str:
 
 
 def show_fact(fact: Fact, say: Words) -> str:
-    """Return *fact* as text in at most some 200 characters."""
+    """Return *fact* as text of at most a few hundred characters."""
     match fact:
         case None:
             return "None"
@@ -188,7 +188,7 @@ def show_fact(fact: Fact, say: Words) -> str:
 
 
 def relation_in_words(relation: Relation, say: Words) -> str:
-    """Return *relation* as the end of "observed … is …"."""
+    """Return *relation* as the end of a sentence "observed … is …"."""
     match relation.kind:
         case RelationKind.TIMES if relation.factor == 2:
             return say("twice the expected value")

@@ -20,12 +20,12 @@ __all__ = ["CheckFeedback", "ExerciseFeedback", "feedback_on"]
 @dataclass(frozen=True, slots=True)
 class CheckFeedback:
     """
-    What a learner reads about one claim.
+    Feedback on one claim.
 
     Attributes:
-        graphs: Both graphs, where they differ; renderers draw them. Not in *message*.
-        trace: What a loop did, pass by pass, where it was recorded. Not in *message* either.
-        fit: The curve that a model learnt; of a claim that holds, too.
+        graphs: Both graphs, if they differ; renderers draw them. Not in *message*.
+        trace: The passes of a loop, if they were recorded. Not in *message* either.
+        fit: The curve that a model learnt, even if the claim holds.
     """
 
     check: str
@@ -52,7 +52,7 @@ class CheckFeedback:
 @dataclass(frozen=True, slots=True)
 class ExerciseFeedback:
     r"""
-    What a learner reads about one exercise.
+    Feedback on one exercise.
 
     Example:
         >>> from autograder import Feedback, Grading, open_course
@@ -78,12 +78,12 @@ class ExerciseFeedback:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """All that is said, claim by claim."""
+        """All lines of feedback, claim by claim."""
         return tuple(line for check in self.checks for line in check.lines)
 
     @property
     def graphs(self) -> tuple[Comparison, ...]:
-        """What was built beside what was expected, for each claim where the two differ."""
+        """The built graph beside the expected one, for each claim where the two differ."""
         return tuple(check.graphs for check in self.checks if check.graphs is not None)
 
 
@@ -131,7 +131,7 @@ def feedback_on(
 
 
 def _cause(check: CheckVerdict) -> object:
-    """What two failed claims have in common if they fail alike; None if there is no telling."""
+    """A value that is equal for two failed claims if they share a cause; None if that is unknown."""
     reason = check.reason
     if reason is None or check.outcome is Outcome.SKIPPED:
         return None
@@ -143,6 +143,6 @@ def _cause(check: CheckVerdict) -> object:
 
 
 def _first_lines(text: str, count: int = 8) -> str:
-    """A loop prints the same line for every case; a few are enough to recognise it."""
+    """The first lines of *text*: a loop prints the same line many times, and a few suffice."""
     lines = text.rstrip("\n").splitlines()
     return "\n".join([*lines[:count], *(["…"] if len(lines) > count else [])])

@@ -15,12 +15,16 @@ from autograder.judging import CheckVerdict, Difference
 
 __all__ = ["drawn_graphs", "written_graphs"]
 
-# What an untracked value is called in a graph.
+# The name of an untracked value in a graph.
 _CONSTANT = "const"
 
 
 def drawn_graphs(check: CheckVerdict) -> Comparison | None:
-    """Both graphs as the check drew them, with values and gradients, where they differ."""
+    """
+    Return both graphs as the check drew them, with values and gradients.
+
+    None if they agree, or if the check drew none.
+    """
     try:
         ours, theirs = (
             graph_from_fact(recording.get("graph"))
@@ -33,7 +37,7 @@ def drawn_graphs(check: CheckVerdict) -> Comparison | None:
 
 
 def written_graphs(difference: Difference) -> Comparison | None:
-    """Both graphs, where the facts that differ are such."""
+    """Return both graphs if the facts that differ are graphs, else None."""
     observed, expected = difference.observed, difference.expected
     # An Absent is a str too.
     if type(observed) is not str or type(expected) is not str:
@@ -42,12 +46,12 @@ def written_graphs(difference: Difference) -> Comparison | None:
         ours, theirs = parse_graph(observed), parse_graph(expected)
     except GraphError:
         return None
-    # "const" is a graph only where one is expected: it was cut at its very end.
+    # "const" counts as a graph only if a graph is expected: then it was cut off at its very end.
     if _is_autograds(theirs) and (_is_autograds(ours) or observed == _CONSTANT):
         return compare(ours, theirs)
     return None
 
 
 def _is_autograds(graph: Graph) -> bool:
-    """Whether *graph* has an operation of autograd's; other texts have brackets too."""
+    """Whether *graph* has an autograd operation; other texts may have brackets, too."""
     return any("Backward" in node.name for node in graph.nodes if node.kind is Kind.OPERATION)

@@ -1,4 +1,4 @@
-"""What is to be said of a hand-in as a whole, and of each exercise of it."""
+"""Feedback on a hand-in as a whole, and on each of its exercises."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["absence", "feedback_by_exercise", "messages_on", "notes_of_ours", "n
 def feedback_by_exercise(
     results: ClassResults, student: StudentResult, say: Words
 ) -> Iterator[tuple[ExerciseResult, ExerciseFeedback | None]]:
-    """Yield each of *student*'s answers with the feedback on it; None where there is no verdict."""
+    """Yield each of *student*'s answers with its feedback; None if there is no verdict."""
     for answer in student.answers:
         exercise = results.course.exercise(answer.exercise)
         verdict = answer.verdict
@@ -24,13 +24,13 @@ def feedback_by_exercise(
 
 
 def notes_on(student: StudentResult, say: Words) -> list[str]:
-    """Return what is to be said of the hand-in itself: late, several, files that were not read."""
+    """Return notes on the hand-in itself: lateness, several attempts, files that were not read."""
     unread = [f"{unread.name}: {unread.why}" for unread in student.unread]
     return [*notes_of_ours(student, say), *unread]
 
 
 def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
-    """Return those of :func:`notes_on` that hold nothing of a student's: late, several attempts."""
+    """Return those of :func:`notes_on` without student's text: lateness, several attempts."""
     notes = []
     if student.days_late:
         notes.append(
@@ -54,7 +54,7 @@ def absence(answer: ExerciseResult, say: Words) -> str:
 
 
 def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:
-    """Return what is said to an answer to a quiz item; never what would be right."""
+    """Return the feedback on an answer to a quiz item; it never gives away the right answer."""
     if answer.verdict is not None:
         return [text[say.language] for text in answer.verdict.messages(sentences(course))]
     if answer.given:

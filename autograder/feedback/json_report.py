@@ -1,4 +1,4 @@
-"""Verdicts as the JSON that other programs read; the contract of ``gradlings check --json``."""
+"""Verdicts as JSON for other programs: the format of ``gradlings check --json``."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def json_report(
     feedbacks: Iterable[ExerciseFeedback], isolation: Isolation | None = None
 ) -> dict[str, Any]:
     """
-    Return the one object of schema 1. A check's ``message`` is its feedback as plain text.
+    Return the JSON object of schema 1. A check's ``message`` is its feedback as plain text.
 
-    With *isolation*, the key ``isolation`` tells tier and walls.
+    With *isolation*, the object has a key ``isolation`` with tier and walls.
     """
     report: dict[str, Any] = {
         "schema": 1,

@@ -1,4 +1,4 @@
-"""Lines of feedback, and what each is for."""
+"""Lines of feedback, and the role of each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Line", "Role"]
 
 
 class Role(StrEnum):
-    """What a line of feedback is for; renderers choose its looks by it."""
+    """The role of a line of feedback; renderers choose its style by the role."""
 
     CALL = "call"
     EXPECTED = "expected"
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of feedback. *label* is a short word before it, or empty."""
+    """One line of feedback. *label* is a short word before the text, or empty."""
 
     role: Role
     text: str

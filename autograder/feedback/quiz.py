@@ -1,4 +1,4 @@
-"""What a learner reads about a question: how to answer it, and what came of an answer."""
+"""Words about a question: how to answer it, and feedback on an answer."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from autograder.quizzes import Question, Response, Standing, kind_of
 
 __all__ = ["QuizFeedback", "how_to_answer", "how_to_choose", "quiz_feedback", "sentences"]
 
-#: More than this nobody reads.
+#: Nobody reads more than this.
 _MOST_IDEAS = 3
 
 
 def sentences(course: Course) -> Mapping[str, Text]:
-    """Return what to say of each misconception."""
+    """Return the sentence on each misconception, by its id."""
     return {name: misconception.sentence for name, misconception in course.misconceptions.items()}
 
 
 def how_to_answer(question: Question, say: Words) -> str:
-    """Return what an answer looks like, in a few words."""
+    """Return the form of an answer to *question*, in a few words."""
     kind = kind_of(question)
     return say(kind.how, **kind.example(question))
 
 
 def how_to_choose(question: Question, say: Words) -> str:
-    """Return the same where options are clicked, not typed."""
+    """Return the form of an answer where options are clicked, not typed."""
     kind = kind_of(question)
     return say(kind.how_to_click) if kind.how_to_click else how_to_answer(question, say)
 
@@ -35,11 +35,11 @@ def how_to_choose(question: Question, say: Words) -> str:
 @dataclass(frozen=True, slots=True)
 class QuizFeedback:
     """
-    What is said to an answer, in one language; never which answer is right, until it is over.
+    Feedback on an answer, in one language; hides the right answer until the question is over.
 
     Attributes:
-        head: Right or not, in a few words.
-        ideas: What the answer means, the most important first.
+        head: Whether the answer is right, in a few words.
+        ideas: The ideas behind the answer, the most important first.
         explanation: Why the right answer is right; empty until the question is over.
     """
 
@@ -51,10 +51,10 @@ class QuizFeedback:
 
 def quiz_feedback(response: Response, sentences: Mapping[str, Text], say: Words) -> QuizFeedback:
     """
-    Put what came of an answer into words: for a terminal, watch mode and a notebook.
+    Put the *response* to an answer into words for a terminal, watch mode or a notebook.
 
     Args:
-        sentences: By misconception, what is said of it.
+        sentences: The sentence on each misconception, by its id.
     """
     verdict, posed = response.verdict, response.posed
     heads = {

@@ -1,4 +1,4 @@
-"""Why a check did not pass, in lines: what was seen, what was expected, which idea is at stake."""
+"""Why a check did not pass: lines on what was seen, what was expected and which idea is at stake."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ReasonWriter:
         self._own_words = {name: text[language] for name, text in exercise.sheet.facts.items()}
 
     def lines(self, check: CheckVerdict) -> tuple[Line, ...]:
-        """What is told of *check*; nothing where it passed."""
+        """Return the lines on *check*; none if it passed."""
         reason = check.reason
         if reason is None:
             return ()
@@ -90,7 +90,7 @@ class ReasonWriter:
         return self._without_values(reason)
 
     def _without_values(self, reason: Reason) -> list[Line]:
-        """What is told in one sentence of ours."""
+        """The lines on a reason that one sentence of ours covers."""
         say = self._say
         match reason.kind:
             case ReasonKind.NOT_WRITTEN:
@@ -108,7 +108,7 @@ class ReasonWriter:
         return [Line(Role.NOTE, say("Not run: the program was stopped before this."))]
 
     def _seen_on_hidden_cases(self, reason: Reason) -> list[Line]:
-        """Which kind of thing went wrong; the judge left no more of it."""
+        """The kind of problem; the judge has removed everything else."""
         say = self._say
         only = Line(Role.NOTE, say("Only hidden cases show this, so no more can be told."))
         match reason.kind:
@@ -138,7 +138,7 @@ class ReasonWriter:
         return Line(Role.ERROR, error.type_name or say("an exception of its own"), where)
 
     def graphs(self, check: CheckVerdict) -> Comparison | None:
-        """Both graphs, marked, if they differ."""
+        """Return both graphs, marked, if they differ."""
         reason = check.reason
         if reason is None:
             return None
@@ -154,7 +154,7 @@ class ReasonWriter:
         return trace_of(check.recording, check.expected_recording, self._say)
 
     def fit(self, check: CheckVerdict) -> Fit | None:
-        """The curve that was learnt."""
+        """Return the curve that was learnt, if one was recorded."""
         return fit_of(check.recording, check.expected_recording, self._say)
 
     def _difference(self, reason: Reason) -> list[Line]:

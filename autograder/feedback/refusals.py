@@ -1,4 +1,4 @@
-"""What the system refused to do with a file, in words: which file, why, and what mends it."""
+"""Words on what the system refused to do with a file: which file, why, and how to fix that."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["refusal", "unsaved"]
 
 
 def _numbers(*names: str) -> frozenset[int]:
-    """The numbers of errors by their names; no system knows them all."""
+    """The numbers of the errors with these *names*; no system has all of them."""
     return frozenset(getattr(errno, name) for name in names if hasattr(errno, name))
 
 
-# Which errors, why it is that they come, and what mends it.
+# Errors by their numbers, why they occur, and how to fix that.
 _KINDS: Iterable[tuple[frozenset[int], str, str]] = (
     (
         _numbers("ENOSPC"),
@@ -90,7 +90,7 @@ _ANY = mark("the system refuses ({system})"), mark("look at the file and its fol
 
 
 def refusal(error: OSError, say: Say) -> str:
-    """Return a sentence on what could not be written or read, why, and what mends it."""
+    """Return a sentence on the file that could not be written or read, why, and how to fix that."""
     error = _first(error)
     why, mend = _cause(error, say)
     if not isinstance(error.filename, str | bytes):
@@ -102,10 +102,10 @@ def refusal(error: OSError, say: Say) -> str:
 
 def unsaved(file: ProgressFile, say: Words, *, again: str) -> str:
     """
-    Return a sentence on why progress is not on disk, or none if it is.
+    Return a sentence on why progress is not on disk, or an empty text if it is.
 
     Args:
-        again: A sentence on when that is tried again.
+        again: A sentence on when writing is tried again.
     """
     if file.trouble is None:
         return ""
@@ -130,10 +130,10 @@ def _cause(error: OSError, say: Say) -> tuple[str, str]:
 
 
 def _first(error: OSError) -> OSError:
-    """Of the many files that were to be copied, the first that could not be."""
+    """The error of the first file, if *error* is about several files that could not be copied."""
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
         _, target, why = error.args[0][0]
-        # All that is kept of its error is the text.
+        # shutil keeps only the text of that error.
         number = re.match(r"\[Errno (\d+)\] ([^:]*)", str(why))
         if number:
             return OSError(int(number[1]), number[2], str(target))

@@ -1,8 +1,8 @@
 """
-The trace of a loop: what a learner's loop did, pass by pass, beside what the reference's did.
+The trace of a loop: each pass of a learner's loop beside the same pass of the reference's.
 
 Data for renderers: rows of texts, the cell that went wrong first, curves of loss and value, and
-the way over the landscape of the loss. What comes from learner code is read as hostile.
+the path over the landscape of the loss. Data from learner code is read as hostile.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ from autograder.observations import Fact
 
 __all__ = ["Cell", "Curve", "Fit", "Landscape", "Trace", "fit_of", "trace_of"]
 
-#: Rows that are shown; a loop of a thousand passes is told by its first ones.
+#: Most rows that are shown; the first passes of a long loop suffice.
 _MAX_ROWS = 10
 _TOLERANCE = 1e-3
 _COLUMNS = ("loss", "fresh", "grad", "value", "update")
 _MAX_POINTS = 500
-# Numbers far beyond those of any loop that is worth drawing would overflow a chart.
+# Larger numbers would overflow a chart, and no loop that is worth drawing has them.
 _MAX_DRAWN = 1e30
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """
+    A cell of a trace's table.
+
     Attributes:
-        wrong: The reference showed something else here.
-        first: It is the first one that went wrong.
+        wrong: Whether the reference showed something else here.
+        first: Whether this is the first cell that went wrong.
     """
 
     text: str
@@ -49,7 +51,7 @@ class Curve:
 
     @property
     def logarithmic(self) -> bool:
-        """Whether only a logarithmic scale shows more than the largest number."""
+        """Whether a linear scale would show little but the largest number."""
         every = (*self.observed, *self.expected)
         return min(every) > 0 and max(every) > 1_000 * min(every)
 
@@ -57,14 +59,15 @@ class Curve:
 @dataclass(frozen=True, slots=True)
 class Landscape:
     """
-    The loss over one weight or two, and the ways that both loops took over it.
+    The loss over one or two weights, and the paths of both loops over it.
 
     Attributes:
-        names: Of the weights.
-        ranges: From where to where each goes.
-        loss: Its values at even distances: columns by the first weight, rows by the second,
-            both upwards; one row if there is one weight.
-        observed: Where the learner's loop was at each pass, and at the end; so *expected*.
+        names: The names of the weights.
+        ranges: The lowest and highest value of each weight.
+        loss: Values of the loss on an even grid: columns by the first weight, rows by the second,
+            both in rising order; one row if there is one weight.
+        observed: The weights of the learner's loop at each pass and at the end.
+        expected: The same for the reference's loop.
     """
 
     names: tuple[str, ...]
@@ -77,10 +80,10 @@ class Landscape:
 @dataclass(frozen=True, slots=True)
 class Fit:
     """
-    Points, and the curves that were learnt from them; all as pairs (x, y), by rising x.
+    Points, and the curves that were learnt from them; all as pairs (x, y) in order of rising x.
 
     Attributes:
-        losses: The learner's history of the loss beside the reference's, if there is one.
+        losses: The learner's losses over time beside the reference's, if they were recorded.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -92,12 +95,14 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class Trace:
     """
+    What a loop did, pass by pass.
+
     Attributes:
         head: The titles of the columns.
         rows: A row for each pass: its number, then the columns.
-        more: Passes that are not shown.
-        curves: Loss and value, where they are single numbers.
-        landscape: The loss over the weights, where a check drew it.
+        more: How many passes are not shown.
+        curves: Curves of loss and value, if these are single numbers.
+        landscape: The loss over the weights, if the check recorded it.
     """
 
     head: tuple[str, ...]
@@ -110,7 +115,7 @@ class Trace:
 def trace_of(
     recording: Mapping[str, Fact], expected: Mapping[str, Fact], say: Words
 ) -> Trace | None:
-    """Return what is shown of a loop; None where fewer than two passes were recorded."""
+    """Return the trace of a loop; None if fewer than two passes were recorded."""
     seen, wanted = _columns(recording), _columns(expected)
     count = max((len(frames) for frames in seen.values()), default=0)
     if count < 2:
@@ -146,7 +151,7 @@ def trace_of(
 
 
 def fit_of(recording: Mapping[str, Fact], expected: Mapping[str, Fact], say: Words) -> Fit | None:
-    """Return what is shown of a curve that was learnt; None where none was recorded."""
+    """Return the curve that was learnt, with its points; None if none was recorded."""
     points, curve = _pairs(recording.get("points")), _pairs(recording.get("curve"))
     if not points or not curve:
         return None
@@ -156,7 +161,7 @@ def fit_of(recording: Mapping[str, Fact], expected: Mapping[str, Fact], say: Wor
 
 def _columns(recording: Mapping[str, Fact]) -> dict[str, tuple[Fact, ...]]:
     columns = {name: _frames(recording, name) for name in _COLUMNS}
-    # A step shows in where the next pass begins, the last one in where the loop ended.
+    # A step shows in the value at the next pass; the last step shows in the value at the end.
     places = [_numbers(value) for value in (*columns["value"], recording.get("end"))]
     steps = [
         tuple(b - a for a, b in zip(one, other, strict=False)) if one and other else None
@@ -172,7 +177,7 @@ def _frames(recording: Mapping[str, Fact], name: str) -> tuple[Fact, ...]:
 
 
 def _emptied(seen: Mapping[str, Sequence[Fact]], index: int, say: Words) -> Cell:
-    """Whether ``.grad`` held nothing else than what this pass brought."""
+    """A cell that says whether ``.grad`` held only the gradient of this pass."""
     if index == 0 or not seen["grad"]:
         return Cell("")
     emptied = not _differs(seen["grad"], seen["fresh"], index)
@@ -203,7 +208,7 @@ def _text(frames: Sequence[Fact], index: int) -> str:
         return str(frames[index])[:20] if isinstance(frames[index], str) else ""
     if len(numbers) == 1:
         return f"{numbers[0]:.4g}"
-    # Several columns of several numbers have to fit a terminal.
+    # Few digits, so that several columns of several numbers fit a terminal.
     return " ".join(f"{number:.2g}" for number in numbers)
 
 
@@ -214,7 +219,7 @@ def _curve(name: str, seen: Sequence[Fact], wanted: Sequence[Fact]) -> Curve | N
 
 def _line(frames: Sequence[Fact]) -> tuple[float, ...]:
     """
-    The frames as one line, up to where it leaves the numbers that can be drawn.
+    The frames as one line, up to the first number that can't be drawn.
 
     Empty unless each frame is a single number.
     """
@@ -227,7 +232,7 @@ def _line(frames: Sequence[Fact]) -> tuple[float, ...]:
 
 
 def _landscape(recording: Mapping[str, Fact], expected: Mapping[str, Fact]) -> Landscape | None:
-    """The reference's landscape, from the key, with the learner's way over it."""
+    """The reference's landscape, from the key, with the learner's path over it."""
     match expected.get("landscape"):
         case (tuple() as names, tuple() as ranges, tuple() as rows):
             pass
@@ -254,7 +259,7 @@ def _landscape(recording: Mapping[str, Fact], expected: Mapping[str, Fact]) -> L
 
 
 def _path(fact: Fact, weights: int) -> tuple[tuple[float, ...], ...]:
-    """The places of a way, up to where it leaves the numbers that can be drawn."""
+    """The points of a path, up to the first that can't be drawn."""
     places = []
     for place in fact[:_MAX_POINTS] if isinstance(fact, tuple) else ():
         numbers = _numbers(place)
@@ -267,7 +272,7 @@ def _path(fact: Fact, weights: int) -> tuple[tuple[float, ...], ...]:
 
 
 def _pairs(fact: Fact) -> tuple[tuple[float, float], ...]:
-    """Finite pairs (x, y) by rising x, from a list of x and one of y."""
+    """Finite pairs (x, y) in order of rising x, from a list of x and a list of y."""
     match fact:
         case (tuple() as xs, tuple() as ys) if len(xs) == len(ys):
             pass

@@ -1,4 +1,4 @@
-"""Generating: what learners, platforms and other graders get of an assignment."""
+"""Generating: the outputs of an assignment for learners, platforms and other graders."""
 
 from autograder.generating.cells import GeneratingError
 from autograder.generating.targets import TARGETS, generate_targets

@@ -13,9 +13,9 @@ from autograder.generating.wheel import our_wheel
 
 __all__ = ["write_actions"]
 
-# Actions are pinned by commit: a tag can be moved, to code that nobody here has looked at.
-# Learners own the repository, so nothing secret is in it: public cases only. Grade for marks
-# with `gradlings grade` on what they pushed.
+# Actions are pinned by commit, since a tag can be moved to code that nobody here has reviewed.
+# Learners own the repository, so it holds public cases only, and nothing secret. For marks, run
+# `gradlings grade` on what they pushed.
 _WORKFLOW = f"""\
 name: Gradlings
 on: [push, workflow_dispatch]
@@ -57,7 +57,7 @@ def write_actions(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     """
     write_scripts(assignment, bundle, folder, wheel_folder=".gradlings")
     write_whole(folder / ".github" / "workflows" / "gradlings.yml", _WORKFLOW)
-    our_wheel(folder / ".gradlings")  # The workflow needs it; there is no leaving it out.
+    our_wheel(folder / ".gradlings")  # The workflow needs it, so an error here is not caught.
     write_whole(folder / ".gradlings" / "requirements.txt", f"{TORCH}\n")
     bundle.write_public(folder / ".gradlings" / "bundle")
     write_whole(

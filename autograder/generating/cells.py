@@ -26,9 +26,10 @@ __all__ = [
 #: PyTorch's own index of builds without CUDA: a tenth of the size.
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 
-# Says itself what to do, for nobody can know where a notebook will be opened. What is there already
-# is left as it is: on Colab and Kaggle that is torch. In %pip, {…} is an expression of Python. An
-# index is never asked for "gradlings": whoever registers the name there would be run.
+# This cell finds out what to install, since nobody knows where a notebook will be opened. Installed
+# packages, such as torch on Colab and Kaggle, are left as they are. In %pip, {…} is a Python
+# expression. No index is ever asked for "gradlings": code of anybody who registers that name there
+# would be run.
 _INSTALL = """\
 {comment}
 try:
@@ -47,7 +48,7 @@ _NOWHERE = """\
 
 
 class GeneratingError(InputError):
-    """An output can't be written; the message says what is missing."""
+    """An output can't be written; the message says why, such as a missing package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class NotebookTarget:
         setup: The source of the first code cell.
         check: The source of an exercise's check cell; ``{id}`` and ``{worth}`` are filled in.
         end: The source of a last code cell, or empty.
-        also: What it needs besides Gradlings: names of modules, and how pip is asked for each.
-        nbgrader: Whether cells carry nbgrader's metadata.
-        wheel: The address of our wheel, for notebooks that are opened without one beside them;
-            empty where one comes along.
+        also: What it needs besides Gradlings: the names of modules, each with its pip requirement.
+        nbgrader: Whether cells have nbgrader's metadata.
+        wheel: The address of our wheel, for notebooks that are opened without a wheel beside them;
+            empty if the wheel is handed out with the notebook.
     """
 
     setup: str
@@ -75,10 +76,10 @@ class NotebookTarget:
 
 def make_notebook(assignment: Assignment, language: Language, target: NotebookTarget) -> str:
     """
-    Return a notebook of *assignment* as JSON; the same assignment always gives the same.
+    Return a notebook of *assignment* as JSON; the same assignment always gives the same notebook.
 
-    Cell ids are stable: ``zero_it-stub`` and ``zero_it-check``. Where a platform changes
-    them, the cells' metadata says the same; where that is lost too, the function's name does.
+    Cell ids are stable: ``zero_it-stub`` and ``zero_it-check``. If a platform changes them, the
+    cells' metadata identifies the exercise; if that is lost too, the function's name does.
     """
     nbformat = needs_nbformat()
     notebook = nbformat.v4.new_notebook()
@@ -142,7 +143,7 @@ def needs_nbformat() -> Any:
     Return the module ``nbformat``.
 
     Raises:
-        GeneratingError: If it is not installed.
+        GeneratingError: If ``nbformat`` is not installed.
     """
     try:
         import nbformat  # noqa: PLC0415 - an extra
@@ -177,7 +178,7 @@ def _exercise(
 def _nbgrader(
     grade_id: str, *, grade: bool = False, locked: bool = False, solution: bool = False
 ) -> dict[str, Any]:
-    """Metadata of nbgrader's schema 3."""
+    """Metadata in nbgrader's schema 3."""
     return {
         "schema_version": 3,
         "grade": grade,

@@ -1,4 +1,4 @@
-"""All files about a graded class, each written whole or not at all."""
+"""Writing all files about a graded class, each whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from autograder.submissions import printable
 
 __all__ = ["Written", "write_outputs"]
 
-#: Names of students' files may hold lone surrogates.
+#: How lone surrogates are written, which names of students' files may contain.
 _ERRORS = "backslashreplace"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """
-    What was written about a class.
+    The files that were written about a class.
 
     Attributes:
         paths: The files for the instructor.
         kept: Files that were not ours, or edited, and where they have been put.
-        left: Files of students who are gone, but edited: they are still there.
+        left: Edited files about students who are no longer in the class, left where they are.
     """
 
     paths: tuple[Path, ...]
@@ -45,8 +45,8 @@ def write_outputs(
     """
     Write grades, feedback and the report to *folder*.
 
-    The same results give the same bytes. Our files of students who are gone are removed; what
-    is not ours, or was edited, never is (:class:`autograder.outputs.OutputFolder`).
+    The same results give the same bytes. Our files about students who are no longer in the class
+    are removed; edited files and those of others never are (:class:`autograder.outputs.OutputFolder`).
     """
     paths = []
     with output_folder(folder) as output:
@@ -81,7 +81,7 @@ def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str
     for name, filled in gradebooks.fill(results).items():
         yield f"{name}.csv", filled.text
         if filled.without:
-            # A grade that found no row would be lost without a word.
+            # Otherwise grades without a row would be lost silently.
             lines = [f"{printable(student, 1_000)}\n" for student in filled.without]
             yield f"{name}-not-placed.txt", "".join(lines)
 

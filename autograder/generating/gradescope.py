@@ -25,7 +25,7 @@ python3 -m venv /opt/gradlings
 /opt/gradlings/bin/pip install --no-cache-dir --index-url {TORCH_INDEX} '{TORCH}'
 /opt/gradlings/bin/pip install --no-cache-dir /autograder/source/*.whl
 """
-# GRADLINGS_* are for trying it on another machine than Gradescope's.
+# The variables GRADLINGS_* are for trying the script elsewhere than on Gradescope.
 _RUN = """\
 #!/usr/bin/env bash
 # Runs for each submission. What a submission prints goes nowhere near the results.
@@ -44,8 +44,8 @@ def write_gradescope(assignment: Assignment, bundle: Bundle, folder: Path) -> Pa
     Write ``<id>-gradescope.zip``: ``setup.sh`` and ``run_autograder`` at its root, the
     bundle and our wheel beside them.
 
-    Gradescope's containers may not give every wall, so no floor is set there; what held
-    is told in the results.
+    Gradescope's containers may not support every wall, so no floor of isolation is set there; the
+    results report the isolation that there was.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{assignment.id}-gradescope.zip"

@@ -1,4 +1,4 @@
-"""What lies beside exercises that are handed out: how to install, how to work, and our wheel."""
+"""The files beside exercises that are handed out: a README on installing and working, our wheel."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ IN_NOTEBOOK = mark(
     "installs what is missing, so on Colab or Kaggle nothing of the above is needed; upload the file "
     "that ends in `.whl` there too."
 )
-# In double quotes, which PowerShell and cmd understand as well; [ ] mean something to shells.
+# Double-quoted, since [ ] are special in shells; PowerShell and cmd understand these quotes too.
 _ASKED = {IN_SCRIPTS: "{wheel}", IN_NOTEBOOK: '"{wheel}[notebook]" jupyterlab'}
 _TEXT = """\
 # {title}
@@ -55,12 +55,13 @@ def write_handout(
     """
     Write our wheel and a README in each of the assignment's languages to *folder*.
 
-    Where no wheel can be built (a checkout without hatchling and without a network), it is left out,
-    and the README says which one belongs there.
+    If no wheel can be built (in a checkout without hatchling and without a network), it is left
+    out, and the README says which wheel belongs there.
 
     Args:
-        how: IN_SCRIPTS or IN_NOTEBOOK; *parts* of it are filled in.
-        wheel_folder: Where in *folder* the wheel goes.
+        how: IN_SCRIPTS or IN_NOTEBOOK.
+        wheel_folder: The subfolder of *folder* for the wheel.
+        parts: Values for the placeholders in *how*.
     """
     try:
         wheel = our_wheel(folder / wheel_folder)
@@ -74,7 +75,7 @@ def write_handout(
 
 
 def localized(assignment: Assignment, language: Language, name: str, suffix: str) -> str:
-    """``README.md`` in the assignment's first language, ``README.hu.md`` in another."""
+    """Return ``README.md`` in the assignment's first language, ``README.hu.md`` in another."""
     first = language == assignment.sheet.languages[0]
     return f"{name}{suffix}" if first else f"{name}.{language}{suffix}"
 

@@ -1,4 +1,4 @@
-"""Keys of hidden cases: the solutions are run here, and go no further."""
+"""Keys of hidden cases, made by running the solutions; these are never handed out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["key_maker"]
 
 
 def key_maker(grader: Grader) -> KeyMaker:
-    """Return what makes the text of a key by running the solutions of *grader*'s course."""
+    """Return a function that makes a key's text by running the solutions of *grader*'s course."""
     programs: dict[str, Programs] = {}
 
     def make(exercise: Exercise, seed: str) -> str:
@@ -30,7 +30,7 @@ def key_maker(grader: Grader) -> KeyMaker:
 
 
 def _only_judged(key: Key) -> Key:
-    """*key* without what is only told: on hidden cases nothing is."""
+    """*key* without the parts that are only shown, since nothing is shown of hidden cases."""
     checks = {
         check: tuple(
             CaseKey(
@@ -45,5 +45,5 @@ def _only_judged(key: Key) -> Key:
 
 
 def _without_words(seen: Observation) -> Observation:
-    # What is left out is named, so that whatever else is judged stays.
+    # Names the fields to empty, so that any other field, old or new, is kept.
     return replace(seen, clues={}, call="", sizes={}, recording={})

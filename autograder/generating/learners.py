@@ -1,4 +1,4 @@
-"""What learners get to work with: a folder of scripts, or notebooks."""
+"""Outputs for learners to work with: a folder of scripts, or notebooks."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def write_scripts(
     assignment: Assignment, bundle: Bundle, folder: Path, *, wheel_folder: str = ""
 ) -> Path:
     """
-    Write a working copy of the assignment's exercises; ``gradlings`` checks in it, offline.
+    Write a working copy of the assignment's exercises, in which ``gradlings`` checks offline.
 
-    How to install stands beside it, and our wheel, there or in *wheel_folder*.
+    A README on installing is written beside it, and our wheel, there or in *wheel_folder*.
     """
     course = folder / ".gradlings" / "course"
     public_course(bundle, course)
@@ -37,7 +37,7 @@ def write_scripts(
 
 
 def write_notebooks(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
-    """Write a notebook in each language, how to install, and our wheel."""
+    """Write a notebook and a README on installing in each language, and our wheel."""
     for language in assignment.sheet.languages:
         write_whole(
             folder / file_name(assignment, language),
@@ -46,13 +46,13 @@ def write_notebooks(assignment: Assignment, bundle: Bundle, folder: Path) -> Pat
     first = file_name(assignment, assignment.sheet.languages[0])
     write_handout(assignment, folder, IN_NOTEBOOK, notebook=first)
     if assignment.course.path.resolve() != bundled_course_path().resolve():
-        # What is not in the learners' Gradlings goes along.
+        # The learners' Gradlings does not contain these exercises, so they are copied.
         public_course(bundle, folder / ".gradlings" / "course")
     return folder / first
 
 
 def file_name(assignment: Assignment, language: Language) -> str:
-    """``hw1.ipynb`` in the assignment's first language, ``hw1.hu.ipynb`` in another."""
+    """Return ``hw1.ipynb`` in the assignment's first language, ``hw1.hu.ipynb`` in another."""
     return localized(assignment, language, assignment.id, ".ipynb")
 
 

@@ -1,8 +1,8 @@
 """
 An assignment for nbgrader: ``source/<id>/<id>.ipynb`` and a configuration.
 
-nbgrader runs learner code in the kernel that grades, so a submission can forge what
-comes back there; the target is for courses that have nbgrader and trust their students.
+nbgrader runs learner code in the kernel that grades, so a submission can forge its points; this
+target is for courses that use nbgrader and trust their students.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from autograder.generating.cells import NotebookTarget, make_notebook
 __all__ = ["write_nbgrader"]
 
 _PUBLIC = 'points = grade("{id}", {worth})\npoints'
-# The last line's value is the partial credit. Hidden lines are cut from learners' copies.
+# The value of the last line is the partial credit. Learners' copies lack the hidden lines.
 _HIDDEN = """\
 points = grade("{id}", {worth})
 ### BEGIN HIDDEN TESTS

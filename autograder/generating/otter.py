@@ -1,8 +1,8 @@
 """
 An assignment for otter-grader: a notebook for students, and the autograder's zip.
 
-The zip is made by otter's own API. Its plugin is ours (:mod:`autograder.otter_plugin`):
-it grades in our sandbox before otter runs anything, so no submission is near otter's kernel.
+The zip is made by otter's own API and uses our plugin (:mod:`autograder.otter_plugin`), which grades
+in our sandbox before otter runs anything, so no submission gets into otter's kernel.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def {function}(env):
 
 def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
     """
-    Write ``student/`` (notebooks, public tests, how to install, our wheel) and ``<id>-autograder.zip``.
+    Write ``student/`` (notebooks, public tests, a README, our wheel) and ``<id>-autograder.zip``.
 
     Raises:
         GeneratingError: If otter-grader is not installed.
@@ -80,7 +80,7 @@ def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
         )
         write_whole(place / "requirements.txt", requirements)
         config = write_whole(place / "otter_config.json", json.dumps(_config(assignment)))
-        with _inside(place):  # otter puts files into the zip by their path from here
+        with _inside(place):  # otter names files in the zip by their paths from here
             otter_generate(
                 tests_dir="tests",
                 output_path=str(output),
@@ -107,9 +107,9 @@ def _write_tests(
     assignment: Assignment, bundle: Bundle, folder: Path, *, public_only: bool
 ) -> None:
     """
-    One file a question, a public case for each claim and, for the autograder, a hidden one.
+    Write a file for each question: each claim is a public case and, for the autograder, a hidden one.
 
-    The points are the hidden case's where there is one: a claim counts on both or not at all.
+    The hidden case has the points if there is one: a claim must hold on both kinds of cases to count.
     """
     hidden = bundle.sheet.hidden
     module = "notebook" if public_only else "otter_plugin"

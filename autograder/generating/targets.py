@@ -21,8 +21,8 @@ from autograder.outputs import output_folder
 
 __all__ = ["TARGETS", "Generated", "generate_targets"]
 
-#: Writes one output to a new folder, and what of it only the instructor may have to
-#: ``../instructor``; returns what to look at.
+#: Writes one output to a new folder, and its files for the instructor alone to ``../instructor``;
+#: returns the path to look at.
 Target = Callable[[Assignment, Bundle, Path], Path]
 
 TARGETS: Mapping[str, Target] = MappingProxyType(
@@ -41,13 +41,13 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Generated:
     """
-    What one target came to.
+    The result of one target.
 
     Attributes:
-        path: What to look at; None if it was left out.
-        why: Why it was left out.
-        kept: Files that were there and not ours, or edited, and where they have been put.
-        left: Files of an earlier run that were edited, so they are still there.
+        path: The file or folder to look at; None if the target was left out.
+        why: Why the target was left out.
+        kept: Earlier files that were not ours, or edited, and where they have been put.
+        left: Edited files of an earlier run, left where they are.
     """
 
     name: str
@@ -61,13 +61,13 @@ def generate_targets(
     assignment: Assignment, bundle: Bundle, folder: Path, targets: Sequence[str] = ()
 ) -> list[Generated]:
     """
-    Write the named *targets* to *folder*, each to a folder of its name; all, if none is named.
+    Write the named *targets*, by default all, to *folder*, each to a subfolder of its name.
 
-    What is there and not ours is never removed, and kept aside where we need its name.
+    Files that are not ours are never removed; they are put aside if we need their names.
 
     Raises:
-        GeneratingError: If a target that was named needs something that is not installed. One
-            that was not named is left out.
+        GeneratingError: If a named target can't be written, as it needs something that is not
+            installed. A target that was not named is left out instead.
     """
     generated = []
     for name, write in TARGETS.items():
@@ -85,7 +85,7 @@ def generate_targets(
 def _delivered(
     name: str, write: Target, assignment: Assignment, bundle: Bundle, folder: Path
 ) -> Generated:
-    """Let a target write to a new folder, and put what it wrote to where it belongs."""
+    """Let a target write to a new folder, and move its files to where they belong."""
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         with naming(place):

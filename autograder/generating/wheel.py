@@ -1,9 +1,9 @@
 """
-Our own wheel, to go along with what is handed out.
+Our own wheel, which is handed out with exercises.
 
-No tool makes a wheel of what is installed: ``pip wheel`` wants a project, or an index that has one,
-and an instructor who has installed ours, maybe without a network, has neither. So those files are put
-together again here; a project is built by its own tools.
+No tool makes a wheel from an installed package: ``pip wheel`` needs a project or an index, and an
+instructor who has installed Gradlings, maybe without a network, has neither. So the wheel of an
+installed package is reassembled here from its files; that of a checkout is built by its own tools.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ __all__ = ["our_wheel"]
 
 def our_wheel(folder: Path) -> Path:
     """
-    Write the wheel of the Gradlings that is running to *folder*; made once in a process.
+    Write the wheel of the running Gradlings to *folder*; a process makes it only once.
 
-    From a checkout it is built, by hatchling where it is installed, else by pip, which fetches
-    that; of an installed one the files are put together again.
+    A checkout is built with hatchling if that is installed, else with pip, which fetches hatchling;
+    the wheel of an installed Gradlings is reassembled from its files.
 
     Raises:
-        GeneratingError: If it can't be built.
+        GeneratingError: If the wheel can't be built.
     """
     name, content = _made()
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def _built(project: Path, folder: Path) -> Path:
 
 
 def _packed(distribution: importlib.metadata.Distribution, folder: Path) -> Path:
-    """The installed files as a wheel again; its RECORD is written anew (PEP 427)."""
+    """Reassemble the installed files into a wheel, with a new RECORD (PEP 427)."""
     path = folder / f"gradlings-{distribution.version}-py3-none-any.whl"
     rows = io.StringIO()
     record = csv.writer(rows, lineterminator="\n")

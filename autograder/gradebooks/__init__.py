@@ -1,4 +1,4 @@
-"""Gradebooks: grades as tables and files that learning platforms take."""
+"""Gradebooks: grades as tables and files that learning platforms accept."""
 
 from autograder.gradebooks.canvas import fill_canvas, new_canvas
 from autograder.gradebooks.exports import Gradebooks

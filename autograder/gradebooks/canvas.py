@@ -15,10 +15,10 @@ __all__ = ["fill_canvas", "new_canvas"]
 
 def new_canvas(results: ClassResults) -> str:
     """
-    Return a gradebook for Canvas that makes the assignment anew.
+    Return a gradebook for Canvas that creates the assignment there.
 
-    Canvas finds students by ID; its own downloads name files with it. Row 2 tells the points.
-    Source of the rules: canvas-lms ``lib/gradebook_importer.rb``.
+    Canvas finds students by ID, which is part of file names in its downloads. Row 2 holds the
+    maximum points. Source of the rules: canvas-lms ``lib/gradebook_importer.rb``.
     """
     title = results.title[results.languages[0]]
     rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]]
@@ -34,10 +34,10 @@ def fill_canvas(text: str, results: ClassResults, column: str = "") -> Filled:
 
     Args:
         column: The column's title, as Canvas writes it (``Homework 1 (123)``) or without the
-            number; the assignment's title unless given. A column that is not there is added.
+            number; by default the assignment's title. A missing column is added.
 
     Raises:
-        GradebookError: If it is no export of Canvas's gradebook.
+        GradebookError: If *text* is not an export of Canvas's gradebook.
     """
     rows, delimiter = read_rows(text)
     head = rows[0] if rows else []
@@ -60,7 +60,7 @@ def fill_canvas(text: str, results: ClassResults, column: str = "") -> Filled:
             body.append(row)
     ids = [[row[key] for row in body] for key in keys]
     if results.platform not in ("", Platform.CANVAS):
-        ids = ids[1:]  # another platform's numbers are of other people
+        ids = ids[1:]  # another platform's numbers identify other people
     placed = set()
     for student, place in places(results, ids, [row[0] for row in body]):
         if body[place][at] != "EX":

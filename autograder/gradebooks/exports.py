@@ -1,4 +1,4 @@
-"""Files that platforms exported, to be filled in with a class's grades."""
+"""Gradebooks that platforms exported, to be filled in with a class's grades."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Gradebooks"]
 
 @dataclass(frozen=True, slots=True)
 class Gradebooks:
-    """Files that platforms exported, to be filled in, and the titles of their columns."""
+    """Gradebooks that platforms exported, to be filled in, and the titles of their columns."""
 
     canvas: Path | None = None
     canvas_column: str = ""
@@ -28,7 +28,7 @@ class Gradebooks:
         Return the files' texts by platform.
 
         Raises:
-            GradebookError: If one can't be read.
+            GradebookError: If a file can't be read.
         """
         texts = {}
         for name, path in (("canvas", self.canvas), ("moodle", self.moodle)):
@@ -40,7 +40,7 @@ class Gradebooks:
         return texts
 
     def fill(self, results: ClassResults) -> dict[str, Filled]:
-        """Return each file filled in; for Canvas a new one, if none was given."""
+        """Return each file filled in, and a new one for Canvas if none was given."""
         texts = self.read()
         filled = {"canvas": Filled(new_canvas(results), ())}
         try:

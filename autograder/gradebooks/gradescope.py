@@ -1,4 +1,4 @@
-"""A student's results as Gradescope's ``results.json``; also our own file for each student."""
+"""A student's results as Gradescope's ``results.json``, also written for every student of a class."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def gradescope_report(
     results: ClassResults, student: StudentResult, language: Language
 ) -> dict[str, Any]:
     """
-    Return ``results.json`` for *student*: a test for each claim, and the score of all.
+    Return ``results.json`` for *student*: a test for each claim, and the total score.
 
-    The top ``score`` is given, since a late policy may take something off the sum; there
-    is no leaderboard, and no ``execution_time``: a submission can say a number by sleeping.
+    The total ``score`` is given because a late policy may reduce the sum. There is no leaderboard,
+    and no ``execution_time``, since a submission could transmit a number by sleeping.
     Source: gradescope-autograders.readthedocs.io, "Autograder Specifications".
     """
     return {

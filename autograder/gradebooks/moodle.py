@@ -20,17 +20,17 @@ def fill_moodle(text: str, results: ClassResults, column: str = "") -> Filled:
     """
     Return a worksheet that a Moodle site exported, with the grades filled in.
 
-    Its headers are in the site's language, so columns are known by what stands in them: the
-    first identifies (``Participant 123``, ``Résztvevő 123``); the maximum is the same number
-    in every row, and the grade stands before it. Scores are scaled to that maximum. A row is a
-    student's by Moodle's number, by e-mail address or by full name; where that could be two
-    rows, or two students, the grade is left out and the student listed.
+    The headers are in the site's language, so columns are recognised by their contents: the first
+    identifies students (``Participant 123``, ``Résztvevő 123``); the maximum is the same number in
+    every row, and the grade's column precedes it. Scores are scaled to that maximum. Students are
+    matched to rows by Moodle's number, e-mail address or full name; if two rows or two students
+    match, the grade is left out and the student is listed.
 
     Args:
-        column: The header of the grade's column, where that can't be told.
+        column: The header of the grade's column, if that can't be recognised.
 
     Raises:
-        GradebookError: If columns can't be told; the message says which.
+        GradebookError: If a column can't be recognised; the message says which.
     """
     rows, delimiter = read_rows(text)
     body = [row for row in rows[1:] if any(row)]

@@ -11,8 +11,8 @@ __all__ = ["our_table"]
 def our_table(results: ClassResults) -> str:
     """Return ``grades.csv``: a row for each student, a column for each exercise.
 
-    The last one, ``integrity``, says what of a student's programs reached for the grader: a
-    question for the instructor.
+    The last column, ``integrity``, says how a student's programs reached for the grader, as a
+    question to the instructor.
     """
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
     columns = [*(exercise.id for exercise in results.exercises), *results.items]

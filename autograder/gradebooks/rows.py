@@ -1,4 +1,4 @@
-"""Whose each row of a gradebook is."""
+"""Matching the rows of a gradebook to students."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ __all__ = ["Filled", "places", "students_without"]
 @dataclass(frozen=True, slots=True)
 class Filled:
     """
+    A gradebook that was filled in.
+
     Attributes:
-        text: The file, filled in.
-        without: Students whose grade found no row, by id.
+        text: The text of the file.
+        without: The ids of students without a row.
     """
 
     text: str
@@ -28,15 +30,15 @@ def places(
     results: ClassResults, ids: Sequence[Sequence[str]], names: Sequence[str]
 ) -> Iterator[tuple[StudentResult, int]]:
     """
-    Tell which row is whose.
+    Match students to rows.
 
     Args:
-        ids: For each kind of id, the surest first, that of each row, or an empty text.
-        names: Of each row.
+        ids: For each kind of id, the most reliable first, the id in each row; empty if unknown.
+        names: The name in each row.
 
     Yields:
-        Students and their rows, but not where two rows could be a student's, or two students
-        are as likely a row's.
+        Students and the indices of their rows. A student who matches two rows is left out, and so
+        are two students who match one row equally well.
     """
     rows_by_key = [_by_key(column) for column in (*ids, names)]
     claims: dict[int, list[tuple[int, StudentResult]]] = defaultdict(list)
@@ -63,9 +65,10 @@ def _by_key(column: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _alike(key: str) -> str:
-    """Upper and lower case, and how letters with accents are written, make nobody else."""
+    """A form of *key* that ignores case and the encoding of accents, for comparing."""
     return " ".join(unicodedata.normalize("NFC", key).casefold().split())
 
 
 def students_without(results: ClassResults, placed: set[str]) -> tuple[str, ...]:
+    """Return the ids of students that are not among *placed*, in the order of *results*."""
     return tuple(student.id for student in results.students if student.id not in placed)

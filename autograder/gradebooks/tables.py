@@ -11,26 +11,27 @@ from autograder.errors import InputError
 
 __all__ = ["GradebookError", "csv_of", "inert", "number_of", "read_rows"]
 
-# What spreadsheets take for the start of a formula, and what some take for the same: full-width,
-# small, raised and lowered forms.
+# Characters that start a formula in spreadsheets, with the full-width, small, raised and lowered
+# forms that some spreadsheets treat alike.
 _SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋﬩−"
-# What a spreadsheet may be told to take for the end of a cell, quotes, which it takes away, and
-# what stands for tabs and line ends. A blank ends a cell only where a sign follows at once.
+# A sign at the start, or after a character that a spreadsheet may take for the end of a cell: a
+# delimiter, a quote (which it removes), or the replacement for tabs and line ends. A blank counts
+# only right before a sign.
 _FORMULA = re.compile(
     rf"(^ *|[,;|:\"'，；｜：\N{{REPLACEMENT CHARACTER}}] *| (?=[{_SIGNS}][^ ]))([{_SIGNS}])"
 )
 
 
 class GradebookError(InputError):
-    """The file is not what a platform exported; the message says what is missing."""
+    """A file is not a platform's export; the message says what is missing."""
 
 
 def read_rows(text: str) -> tuple[list[list[str]], str]:
     """
-    Return the rows of a CSV file and what separates its cells: a comma, a semicolon or a tab.
+    Return the rows of a CSV file and its delimiter: a comma, a semicolon or a tab.
 
     Raises:
-        GradebookError: If it is no CSV file.
+        GradebookError: If *text* is not CSV.
     """
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
@@ -41,7 +42,7 @@ def read_rows(text: str) -> tuple[list[list[str]], str]:
 
 
 def csv_of(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
-    """Return *rows* as a CSV file, its lines ended as RFC 4180 has them."""
+    """Return *rows* as a CSV file with line ends as in RFC 4180."""
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return file.getvalue()
@@ -51,13 +52,13 @@ def inert(text: str) -> str:
     """
     Return *text* as a cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
 
-    A sheet that is told another separator than ours (``;`` in half of Europe) makes several
-    cells of one, so what begins like a formula after any separator gets an apostrophe, too.
+    A spreadsheet with another delimiter (``;`` in half of Europe) splits one cell into several, so
+    an apostrophe is also put before signs of a formula that follow any possible delimiter.
     """
     clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return _FORMULA.sub(r"\1'\2", clean)
 
 
 def number_of(value: float) -> str:
-    """Return *value* with at most four decimals, as all platforms read it."""
+    """Return *value* with at most four decimals, in a form that all platforms read."""
     return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""Grading: a submission to an exercise, run in the sandbox and judged."""
+"""Grading: submissions to exercises are run in the sandbox and judged."""
 
 from autograder.grading.grader import Grader, MissingKeyError
 

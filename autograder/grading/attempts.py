@@ -22,7 +22,8 @@ def choose_attempts(
     Return, for each student, the attempts that may count: one, or all for ``"best"``.
 
     Args:
-        most: Of a student's attempts only so many are looked at, the first ones.
+        keep: Which attempts may count.
+        most: Only so many of a student's attempts, the first ones, are considered.
     """
     by_student: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in attempts:

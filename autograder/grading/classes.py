@@ -1,4 +1,4 @@
-"""A class: many students' programs graded once each, on any executor, into one ledger."""
+"""A class: many students' programs, each graded once, on any executor, into one ledger."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from autograder.submissions import Attempt, AttemptReading, Question, Reader
 
 __all__ = ["ClassWork", "GradedAttempt", "Stopped", "class_work", "grade_all"]
 
-#: Programs that are sent at a time. A task costs Dask 2 ms; eight programs take 100 ms or more.
+#: How many programs make a task. A task costs Dask 2 ms; eight programs take 100 ms or more.
 _CHUNK = 8
-#: How often in a row a pool that lost a worker (to the kernel's memory killer, say) is opened again
-#: without a verdict in between.
+#: How often in a row, without a verdict in between, a pool is opened again that has lost a worker
+#: (to the kernel's out-of-memory killer, for example).
 _RETRIES = 4
 
 
 class Stopped(OurFault, RuntimeError):  # noqa: N818 - it is no error of a program's
-    """Grading can't go on; what is done is in the ledger, and the same command goes on."""
+    """Grading can't go on; finished work is in the ledger, and the same command continues it."""
 
 
 @dataclass(frozen=True, slots=True)
 class GradedAttempt:
-    """An attempt, what was found in it, and under which ledger key each program is judged."""
+    """An attempt, what was read from it, and the ledger key of each of its programs."""
 
     attempt: Attempt
     reading: AttemptReading
@@ -47,12 +47,12 @@ class GradedAttempt:
 @dataclass(frozen=True)
 class ClassWork:
     """
-    All that there is to grade.
+    All work of a class that is to be graded.
 
     Attributes:
-        attempts: By student, that student's attempts in order of time.
-        works: What to run for each ledger key. Equal programs share one.
-        faults: Ledger keys of whom we could not read, through a fault of ours, and why.
+        attempts: By student, the student's attempts in order of time.
+        works: The work for each ledger key. Equal programs share one.
+        faults: Why we could not read an attempt, through a fault of ours, by its ledger keys.
     """
 
     attempts: Mapping[str, tuple[GradedAttempt, ...]]
@@ -71,8 +71,8 @@ def class_work(
     Find the programs in everybody's *attempts*.
 
     Args:
-        only: Exercises or students; nothing else is graded, if given.
-        reader: Reads files; one of its own, unless given.
+        only: Exercises or students; if given, nothing else is graded.
+        reader: Reads files; a new reader by default.
 
     Raises:
         SandboxError, IsolationError: If nothing can be read here.
@@ -85,7 +85,7 @@ def class_work(
         for student, attempt, reading in _readings(bundle, attempts, asked):
             ledger_keys = {}
             if reading.fault:
-                # What they handed in is not known: no ledger key of anybody's.
+                # The programs are unknown, so the ledger key is one that no program has.
                 unread = program_hash(f"unread: {student} {attempt.order}")
                 ledger_keys = {
                     exercise: LedgerKey(exercise, "", unread) for exercise in bundle.points
@@ -108,7 +108,7 @@ def class_work(
 def _readings(
     bundle: Bundle, attempts: Mapping[str, Sequence[Attempt]], reader: Reader
 ) -> Iterator[tuple[str, Attempt, AttemptReading]]:
-    """Read each attempt on its own, several at a time where the reader can; in order."""
+    """Yield the readings in order; attempts are read separately, several at a time if possible."""
     pairs = [(student, attempt) for student, several in attempts.items() for attempt in several]
     questions = bundle.questions
     with ThreadPoolExecutor(reader.workers) as threads:
@@ -121,7 +121,7 @@ def _reading(reader: Reader, attempt: Attempt, questions: Sequence[Question]) ->
     try:
         return reader.attempt(attempt.files, questions)
     except SandboxError as error:
-        reader.attempt((), questions)  # where nobody's can be read, that is what is told
+        reader.attempt((), questions)  # raises if nothing at all can be read
         return AttemptReading(fault=str(error))
 
 
@@ -136,22 +136,22 @@ def grade_all(
     progress: Callable[[int], None] = lambda _: None,
 ) -> None:
     """
-    Grade what the ledger lacks; each verdict is on disk before the next is waited for.
+    Grade all *works* without a verdict in the *ledger*; verdicts are on disk as soon as they arrive.
 
-    What can't be graded through a fault of ours is noted in the ledger as such
-    (:meth:`Ledger.note_fault`), and the others are graded. So is a program with which a worker
-    process ends: those that were under way then are tried one by one.
+    A program that we fail to grade is noted in the ledger as a fault of ours
+    (:meth:`Ledger.note_fault`), and the others are still graded. The same holds for a program that
+    ends its worker process: the programs that were under way are then tried one by one.
 
     Args:
-        open_executor: Opens the executor, and opens it again if it broke.
-        send_config: Gives what to hand to workers in place of *config*, if it is sent beforehand.
-        workers: How many work at a time; twice that many chunks are under way.
-        progress: Called with the number of programs graded since it was called last.
+        open_executor: Opens the executor, and opens it again after it broke.
+        send_config: Sends *config* beforehand and returns what tasks get in its place.
+        workers: How many workers there are; twice as many chunks are under way.
+        progress: Called with the number of programs graded since the last call.
 
     Raises:
         Stopped: If the executor broke again and again.
-        IsolationError, SandboxError, MissingKeyError, KeyFormatError: What would go wrong with
-            every program.
+        IsolationError, SandboxError, MissingKeyError, KeyFormatError: For errors that every program
+            would meet.
     """
     suspects: set[LedgerKey] = set()
     known, retries = ledger.known(works), _RETRIES
@@ -184,7 +184,7 @@ def grade_all(
 
 
 class _BrokenError(Exception):
-    """The executor is of no use any more; *keys* were under way."""
+    """The executor can't be used any more; *keys* were under way."""
 
     def __init__(self, keys: Sequence[LedgerKey]) -> None:
         super().__init__(keys)
@@ -193,7 +193,7 @@ class _BrokenError(Exception):
 
 @dataclass(frozen=True)
 class _Dispatcher:
-    """Hands chunks of work to an executor, and what comes back to the ledger."""
+    """Hands chunks of work to an executor, and results to the ledger."""
 
     works: Mapping[LedgerKey, Work]
     ledger: Ledger
@@ -203,10 +203,10 @@ class _Dispatcher:
 
     def grade(self, chunks: Iterable[tuple[LedgerKey, ...]], *, at_once: int) -> None:
         """
-        Grade *chunks*, so many *at_once*.
+        Grade *chunks*, with *at_once* chunks under way.
 
         Raises:
-            _BrokenError: If the executor is.
+            _BrokenError: If the executor broke.
         """
         todo = iter(chunks)
         running: dict[Future[list[Graded | Fault]], tuple[LedgerKey, ...]] = {}
@@ -233,7 +233,7 @@ class _Dispatcher:
         try:
             return self.executor.submit(grade_chunk, self.config, works)  # type: ignore[arg-type]
         except BrokenExecutor:
-            # Found before it was sent: the others did it.
+            # The executor broke before this chunk was sent, so the others are the suspects.
             raise _BrokenError([key for one in under_way for key in one] or list(chunk)) from None
 
     def _take(
@@ -241,7 +241,7 @@ class _Dispatcher:
         future: Future[list[Graded | Fault]],
         running: dict[Future[list[Graded | Fault]], tuple[LedgerKey, ...]],
     ) -> list[tuple[LedgerKey, ...]]:
-        """Write down what came of a chunk; return what of it is to be tried again, one by one."""
+        """Record the results of a chunk; return the programs to be tried again, one by one."""
         chunk = running[future]
         try:
             graded = future.result()

@@ -16,9 +16,10 @@ _TIMEOUT = 20.0
 
 def cluster_executor(address: str) -> tuple[Callable[[], Executor], int]:
     """
-    Return what opens an executor on the scheduler at *address*, and how many threads it has.
+    Return a function that opens an executor on the scheduler at *address*, and its thread count.
 
-    A worker should have one thread (``dask worker --nthreads 1``): each keeps one warm server.
+    Workers should have one thread each (``dask worker --nthreads 1``), since a worker process keeps
+    one warm server.
 
     Raises:
         Stopped: If Dask is not installed, the scheduler does not answer, or has no workers.
@@ -41,12 +42,12 @@ def cluster_executor(address: str) -> tuple[Callable[[], Executor], int]:
 
 
 class _Sending(Executor):
-    """An executor of a client, that knows its client: a config is sent once."""
+    """A client's executor that knows its client, so that a config is sent only once."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
-        # A verdict is the same wherever and however often it is made, so a lost worker's
-        # chunks may go to another. Results are not cached by arguments: --regrade means it.
+        # Verdicts do not depend on the worker or on retries, so a lost worker's chunks may go to
+        # another. Results are not cached by arguments, so that --regrade really grades again.
         self._executor = client.get_executor(retries=3, pure=False)
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
@@ -58,10 +59,10 @@ class _Sending(Executor):
 
 
 def send_config(executor: Executor, config: WorkerConfig) -> object:
-    """Send *config* to a cluster; return what stands for it in later calls."""
+    """Send *config* to a cluster; return the future that later calls pass in its place."""
     assert isinstance(executor, _Sending)
-    # As a result, which the scheduler has made again where the worker that held it is lost. What
-    # is scattered is lost with the workers that were there at that moment, and all that needs it.
+    # Sent as the result of a task, which the scheduler computes again if its worker is lost.
+    # Scattered data would be lost with the workers that held it, and so would all tasks on it.
     return executor.client.submit(_itself, config, pure=False, retries=3)
 
 

@@ -27,12 +27,12 @@ from autograder.sandbox import Job, Limits, Runner
 
 __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
 
-#: Most characters of an error whose name is kept; torch's own messages are mostly shorter.
+#: Names of errors with longer texts are not cached; torch's messages are mostly shorter.
 _LONGEST_KEPT = 600
 
 
 class MissingKeyError(UnfitCourseError, RuntimeError):
-    """An exercise has no ``key.json`` to judge by, or one of older checks."""
+    """An exercise has no ``key.json``, or one that belongs to older checks."""
 
 
 class Grader:
@@ -51,10 +51,10 @@ class Grader:
 
     def grade(self, source: str, exercise: Exercise, *, key: Key | None = None) -> Verdict:
         """
-        Run *source* on the cases of *key* and judge what it showed.
+        Run *source* on the cases of *key* and judge its observations.
 
         Args:
-            key: That of hidden cases; the public one that stands beside the checks if not given.
+            key: The key of hidden cases; by default the public key beside the checks.
 
         Raises:
             MissingKeyError: If the exercise has no current key; run ``gradlings lock``.
@@ -69,11 +69,11 @@ class Grader:
 
     def grade_both(self, source: str, exercise: Exercise, hidden: Key) -> Verdict:
         """
-        Grade *source* on hidden cases, told by what it shows on public ones.
+        Grade *source* on hidden cases, and explain failures by the public cases.
 
-        Public ones come first: no run before them has seen a hidden case, so none can have left
-        word of it where a later one, whose errors are shown, would find it (when files were last
-        read, what time it is).
+        Public cases are run first. Errors there are shown to the student, and since no earlier run
+        has seen a hidden case, none can have left hints about one for the public run to find (in
+        files' access times, or in the time of day).
         """
         public = self.grade(source, exercise)
         verdict = self.grade(source, exercise, key=hidden)
@@ -82,7 +82,7 @@ class Grader:
         )
 
     def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
-        """Whether public cases explain a failure, give advice or have a picture to show."""
+        """Whether public cases are needed: to explain a failure, for advice, or for a picture."""
         if verdict.outcome is not Outcome.PASSED or exercise.sheet.advice:
             return True
         return self.key(exercise).shows_right_answers
@@ -95,7 +95,7 @@ class Grader:
         names: Sequence[str],
         seed: str = PUBLIC_SEED,
     ) -> Run:
-        """Run *source* on the named checks; a crash in one does not lose the others."""
+        """Run *source* on the named checks; a crash in one check does not lose the others."""
         job = Job(
             exercise=exercise.id,
             checks=exercise.checks_path.read_text(encoding="utf-8"),
@@ -120,7 +120,7 @@ class Grader:
     def key(self, exercise: Exercise) -> Key:
         """Return the exercise's public key."""
         try:
-            # Read once while neither file changes: a key of twenty programs takes 15 ms.
+            # Read again only if a file has changed: a key of twenty programs takes 15 ms.
             stamp = exercise.key_path.stat().st_mtime_ns, exercise.checks_path.stat().st_mtime_ns
             known = self._keys.get(exercise.id)
             if known is not None and known[0] == stamp:
@@ -133,7 +133,7 @@ class Grader:
             raise MissingKeyError(
                 f"{exercise.id} has no key.json; run: gradlings lock {exercise.id}"
             ) from None
-        except ValueError as error:  # a KeyFormatError, or no UTF-8
+        except ValueError as error:  # a KeyFormatError, or not UTF-8
             raise MissingKeyError(
                 f"{exercise.key_path} is damaged ({error}); put it back as it came, or, where the "
                 f"solutions are, make it again with: gradlings lock {exercise.id}"
@@ -147,6 +147,7 @@ class Grader:
         return key
 
     def rubric(self, exercise: Exercise) -> Rubric:
+        """Return the claims of *exercise* with their points, and its advice."""
         lines = tuple(RubricLine(claim.check, claim.points) for claim in exercise.sheet.claims)
         return Rubric(lines, tuple(exercise.sheet.advice), self._order)
 
@@ -154,8 +155,8 @@ class Grader:
         """
         Return a stable name for an error that the course explains.
 
-        The same few errors are classified again and again, and each asks fifty patterns; so
-        answers are kept, but not for texts that would fill the memory.
+        The same few errors are classified again and again, and each time fifty patterns are tried;
+        so answers are cached, except for long texts, which would fill the memory.
         """
         if len(type_name) + len(message) > _LONGEST_KEPT:
             return self._classify(type_name, message)
@@ -167,13 +168,13 @@ class Grader:
 
 
 def digest(exercise: Exercise) -> str:
-    """SHA-256 of ``checks.py``, line ends normalised: a checkout on Windows has others."""
+    """Return the SHA-256 of ``checks.py`` with normalised line ends, which differ on Windows."""
     text = exercise.checks_path.read_text(encoding="utf-8")
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _joined(first: Run, second: Run) -> Run:
-    """Two runs of one submission, on different checks, as one."""
+    """Join two runs of one submission on different checks into one run."""
     return replace(
         second,
         observations={**first.observations, **second.observations},

@@ -1,4 +1,4 @@
-"""What a late hand-in costs, by the assignment's policy."""
+"""The cost of a late hand-in by the assignment's policy."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ _DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Lateness:
     """
+    How late a hand-in is, and the consequence.
+
     Attributes:
-        days: Days begun after the due date; 0 if in time or within the grace.
-        share: What part of the score is kept, 0 to 1.
+        days: Days begun after the due date; 0 if in time or within the grace period.
+        share: The part of the score that is kept, 0 to 1.
     """
 
     days: int = 0
@@ -26,6 +28,7 @@ class Lateness:
 
     @property
     def late(self) -> bool:
+        """Whether it is late by at least one begun day."""
         return self.days > 0
 
 
@@ -33,11 +36,11 @@ def lateness(
     policy: Late, due: datetime | None, submitted: datetime | None, *, reported: bool = False
 ) -> Lateness:
     """
-    Return what *policy* makes of a hand-in.
+    Return how late a hand-in is, and what it costs by *policy*.
 
     Args:
-        reported: The platform says that it was late. Where it says no time (Canvas does not),
-            that is taken for the first day.
+        reported: Whether the platform says that it was late. Without a time of submission (Canvas
+            gives none), it counts as one day late.
     """
     if due is None or (submitted is None and not reported):
         return Lateness()
@@ -45,7 +48,7 @@ def lateness(
         days = 1
     else:
         over = submitted - due - policy.grace
-        # A day is begun with its first moment, and the grace is for free.
+        # A day counts from its first moment; hand-ins within the grace period are not late.
         days = math.ceil((submitted - due) / _DAY) if over > timedelta(0) else 0
         if policy.until is not None and submitted > policy.until:
             return Lateness(max(days, 1), 0.0)

@@ -1,9 +1,9 @@
 """
-The ledger: every verdict as it comes, in one SQLite file that survives a power cut.
+The ledger: every verdict as soon as it is made, in one SQLite file that survives a power cut.
 
-A verdict is kept under what it depends on: the exercise with its keys, and the program.
-So the same command goes on where it was stopped, a changed program is graded again, and an
-equal one never is. What we failed to grade is never kept as done.
+The key of a verdict is everything that it depends on: the exercise with its keys, and the program.
+So the same command continues where it stopped, a changed program is graded again, and an equal
+program never is. A program that we failed to grade never counts as done.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class LedgerError(OurFault):
 
 @dataclass(frozen=True, slots=True, order=True)
 class LedgerKey:
-    """What a verdict is kept under: an exercise, the digest of what judges it, and a program."""
+    """The key of a verdict: an exercise, the digest of what judges it, and the program's hash."""
 
     exercise: str
     digest: str
@@ -61,14 +61,14 @@ class LedgerKey:
 
 class Ledger:
     """
-    Verdicts on disk. A context manager; open to one process at a time.
+    Verdicts on disk. A context manager; only one process at a time can open it.
 
     Every :meth:`record` is one transaction, on disk before it returns. Only the owner can read
     the file.
 
     Raises:
-        LedgerError: If the file is no ledger, of another version, damaged, or in use; or if there
-            is no space left, from every method. What was recorded is on disk then.
+        LedgerError: If the file is no ledger, of another version, damaged, or in use. Every method
+            raises it if no space is left; what was recorded before is still on disk.
     """
 
     def __init__(self, path: Path) -> None:
@@ -77,7 +77,7 @@ class Ledger:
         self._faults: dict[LedgerKey, str] = {}
         with self._asking():
             if str(path) != ":memory:":
-                # SQLite's own files beside it take its rights.
+                # SQLite gives its own files beside this one the same permissions.
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
                 path.chmod(PRIVATE)
             self._connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
@@ -91,7 +91,7 @@ class Ledger:
         with self._asking():
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._connection.execute("PRAGMA journal_mode = WAL")
-            # FULL: a transaction is on disk when COMMIT returns, also if the power goes.
+            # FULL: a transaction is on disk when COMMIT returns, so it survives a power cut.
             self._connection.execute("PRAGMA synchronous = FULL")
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _SCHEMA):
@@ -111,14 +111,15 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
+        """Close the file."""
         self._connection.close()
 
     def known(self, keys: Iterable[LedgerKey]) -> set[LedgerKey]:
-        """Return those of *keys* that have a verdict which can be read."""
+        """Return those of *keys* that have a readable verdict."""
         return {key for key in keys if self.verdict(key) is not None}
 
     def record(self, verdicts: Iterable[tuple[LedgerKey, str, float]]) -> None:
-        """Keep verdicts (as JSON) and their seconds, all or none of them; newer ones win."""
+        """Write verdicts (as JSON) and their seconds, all or none; older ones are replaced."""
         rows = list(verdicts)
         with self._transaction():
             self._connection.executemany(
@@ -134,25 +135,26 @@ class Ledger:
 
     def note_fault(self, key: LedgerKey, why: str) -> None:
         """
-        Remember that we failed to grade what stands under *key*, as long as this object lives.
+        Remember, as long as this object lives, that we failed to grade the program of *key*.
 
-        It is not written down, so the next run tries again.
+        This is not written to disk, so the next run tries again.
         """
         self._faults[key] = why
 
     def note_faults(self, faults: Mapping[LedgerKey, str]) -> None:
+        """Remember several *faults*, each as :meth:`note_fault` does."""
         self._faults |= faults
 
     def fault(self, key: LedgerKey) -> str | None:
-        """Return why we failed to grade what stands under *key* in this run, if we did."""
+        """Return why we failed to grade the program of *key* in this run; None if we did not."""
         return self._faults.get(key)
 
     def verdict(self, key: LedgerKey) -> Verdict | None:
         """
-        Return the verdict kept under *key*, or None.
+        Return the verdict of *key*, or None.
 
-        One that can't be read (it was edited, or another version wrote it) is none: it has to
-        be made again.
+        A verdict that can't be read (it was edited, or another version wrote it) counts as None, so
+        that it is made again.
         """
         if key in self._read:
             return self._read[key]
@@ -180,7 +182,7 @@ class Ledger:
         self._read.clear()
 
     def note_answers(self, answers: Iterable[tuple[str, int, LedgerKey]]) -> None:
-        """Write down who handed in what: student, attempt, key. Replaces what was there."""
+        """Replace the table of hand-ins by *answers*: student, number of the attempt, key."""
         with self._transaction():
             self._connection.execute("DELETE FROM answers")
             self._connection.executemany(
@@ -199,14 +201,14 @@ class Ledger:
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
-                # Where the disk is full, SQLite has rolled back by itself.
+                # If the disk is full, SQLite has already rolled back.
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """What SQLite or the system says, as a sentence that names the file and what to do."""
+        """Turn errors of SQLite or the system into a LedgerError that names the file and a fix."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
@@ -228,7 +230,7 @@ def _message(path: Path, error: Exception) -> str:
 
 
 def _makes_sense(verdict: Verdict, key: LedgerKey) -> bool:
-    """Whether points can be given by it; text that was edited may still be a verdict's."""
+    """Whether *verdict* is fit for points: an edited one may still have a verdict's form."""
     numbers = [number for check in verdict.checks for number in (check.score, check.max_score)]
     return (
         verdict.exercise == key.exercise
@@ -239,10 +241,10 @@ def _makes_sense(verdict: Verdict, key: LedgerKey) -> bool:
 
 
 def program_hash(source: str) -> str:
-    """SHA-256 of a program's text."""
+    """Return the SHA-256 of a program's text."""
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _storable(text: str) -> str:
-    """*text* without lone surrogates, which names of files may hold and SQLite refuses."""
+    """*text* without lone surrogates, which file names may contain but SQLite refuses."""
     return text.encode("utf-8", "backslashreplace").decode()

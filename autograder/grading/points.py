@@ -1,4 +1,4 @@
-"""What everybody's work is worth: points, the best of several attempts, what lateness takes off."""
+"""The points of every student: the best of several attempts, after the penalty for lateness."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def results_of(
     platform: str = "",
 ) -> ClassResults:
     """
-    Put together what *ledger* knows of everybody's work.
+    Compile the results of a class from the verdicts in *ledger*.
 
-    Of several attempts the best counts, after the late policy; of equal ones the last.
+    The best of several attempts counts, after the late policy; the last of equal ones.
 
     Args:
         names: A file name for each student (:func:`autograder.submissions.safe_file_names`),
-            also for those who only answered questions.
-        quiz: Answers to quiz items; they come on top, and no late policy touches them.
+            including those who only answered questions.
+        quiz: Answers to quiz items; their points are added, and no late policy applies to them.
     """
     sheet, asked = bundle.sheet, quiz or QuizWork({}, {})
     students = [
@@ -95,7 +95,7 @@ def _faults(work: ClassWork, ledger: Ledger) -> Iterator[Fault]:
 
 
 def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult:
-    """Somebody who answered questions and handed in no program."""
+    """The result of a student who answered questions but handed in no program."""
     answers = tuple(ExerciseResult(e.id, None, 0.0, bundle.points[e.id]) for e in bundle.exercises)
     most = sum(answer.max_score for answer in answers)
     return StudentResult(student, name, file, 0.0, most, answers, attempts=0)

@@ -1,9 +1,9 @@
 """
 Grading on all cores: worker processes, each with a warm server of its own.
 
-The work is a plain function of plain values, so any executor that can send a
-function somewhere can run it, here or on another machine. Verdicts come back as
-JSON; what learner code said was read as hostile before.
+The work is a plain function of plain values, so any executor that can send a function somewhere
+can run it, here or on another machine. Verdicts come back as JSON; the output of learner code has
+already been decoded as hostile by then.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class WorkerConfig:
     """
-    What a worker grades with.
+    The configuration of workers.
 
     Attributes:
-        bundle: A bundle's folder; or, for workers on other machines, a packed one.
-        floor: The least isolation that will do.
+        bundle: A bundle's folder; or a packed bundle, for workers on other machines.
+        floor: The weakest isolation to accept.
     """
 
     bundle: Path | bytes = field(repr=False)
@@ -64,17 +64,17 @@ class WorkerConfig:
     name: str = ""
 
     def __hash__(self) -> int:
-        # A packed bundle is long; it is hashed once and known by that.
+        # A packed bundle is long, so only its name, made from its digest, is hashed.
         return hash((self.name, self.floor))
 
     @classmethod
     def of(cls, bundle: Bundle, floor: Tier) -> WorkerConfig:
-        """The config of workers that see our files."""
+        """Return the config for workers that can read our files."""
         return cls(bundle.path.resolve(), floor, str(bundle.path.resolve()))
 
     @classmethod
     def to_send(cls, packed: bytes, floor: Tier) -> WorkerConfig:
-        """The config of workers that may be anywhere."""
+        """Return the config for workers on any machine, with a packed bundle."""
         return cls(packed, floor, hashlib.sha256(packed).hexdigest())
 
 
@@ -97,28 +97,28 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """That we could not grade a program, through nobody's fault but ours, and why."""
+    """Why we failed to grade a program, through nobody's fault but ours."""
 
     why: str
 
 
-#: What would go wrong with every program of an exercise, or of the class.
+#: Errors that every program of an exercise, or of the class, would meet.
 OF_ALL = (IsolationError, MissingKeyError, KeyFormatError, SandboxError)
 
 
 def open_pool(workers: int | None = None) -> ProcessPoolExecutor:
-    """Return an executor with a process for each core that we may use, or so many *workers*."""
-    # Started anew rather than forked: the caller may have threads.
+    """Return an executor with *workers* processes; one for each usable core by default."""
+    # Spawned rather than forked, since the caller may have threads.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers or cores(), mp_context=context, initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:
     """
-    See to it that this worker ends when the process that started it does, however that ends.
+    Make this worker end when its parent process ends, however that happens.
 
-    A worker waits for work on a pipe that it holds both ends of, so after a ``kill -9`` of
-    its parent it would wait forever, and its warm server with it.
+    A worker waits for work on a pipe whose two ends it holds itself, so after a ``kill -9`` of its
+    parent it would wait forever, and so would its warm server.
     """
     parent = multiprocessing.parent_process()
 
@@ -133,18 +133,18 @@ def _end_with_parent() -> None:
 
 
 def grade_chunk(config: WorkerConfig, chunk: Sequence[Work]) -> list[Graded | Fault]:
-    """Grade several works; what goes wrong on our side with one is that one's fault alone."""
+    """Grade several works; a failure of ours with one work becomes a :class:`Fault` of it alone."""
     return [try_to_grade(config, work) for work in chunk]
 
 
 def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
     """
-    Grade one program, and see to it that its verdict can be read again.
+    Grade one program, and make sure that its verdict can be decoded again.
 
     Raises:
-        OF_ALL: What would fail for every program.
+        OF_ALL: For errors that every program would meet.
     """
-    # A server that can't be started at all fails for everybody, and would be waited for each time.
+    # If no server can be started at all, this raises now, rather than after a wait for each program.
     isolation_at(config)
     try:
         verdict = grade_at(config, work)
@@ -158,9 +158,9 @@ def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
     except OF_ALL:
         raise
     except Exception as error:  # noqa: BLE001 - a bug of ours ends no class
-        # No text of an error goes along: words of the submission's may be in it.
+        # The error's text is left out: it may contain text from the submission.
         why = type(error).__name__
-    # The next one starts with a server of its own.
+    # The next work gets a new server.
     close_worker()
     return Fault(why)
 
@@ -170,7 +170,7 @@ def grade_at(config: WorkerConfig, work: Work) -> Verdict:
     Grade one program in this process, which keeps a warm server for *config*.
 
     Raises:
-        IsolationError: If there is less isolation than the config's floor.
+        IsolationError: If the isolation is weaker than the config's floor.
         SandboxError: If the server can't be started.
     """
     worker = _opened(config)
@@ -183,10 +183,10 @@ def grade_at(config: WorkerConfig, work: Work) -> Verdict:
 
 def isolation_at(config: WorkerConfig) -> str:
     """
-    Return what stands between learner code and this machine, in words.
+    Return the isolation between learner code and this machine, in words.
 
     Raises:
-        IsolationError: If it is less than the config's floor.
+        IsolationError: If it is weaker than the config's floor.
     """
     isolation = _opened(config).grader.runner.isolation
     isolation.require(config.floor)
@@ -207,7 +207,7 @@ class _Worker:
         self._keys: dict[tuple[str, int], Key | None] = {}
 
     def close(self) -> None:
-        """End the server, and remove what was unpacked."""
+        """End the server and remove the unpacked bundle."""
         self.grader.runner.close()
         if self._unpacked:
             shutil.rmtree(self._unpacked, ignore_errors=True)
@@ -219,7 +219,7 @@ class _Worker:
         return self._keys[wanted]
 
 
-#: The one worker of this process: of the last config that was asked for.
+#: The only worker of this process, made for the last config that was asked for.
 _WORKERS: list[_Worker] = []
 
 
@@ -234,7 +234,7 @@ def _opened(config: WorkerConfig) -> _Worker:
 
 @atexit.register
 def close_worker() -> None:
-    """End this process's warm server and remove what was unpacked; the next work opens anew."""
+    """End this process's warm server and remove its unpacked bundle; the next work starts anew."""
     _opened.cache_clear()
     while _WORKERS:
         _WORKERS.pop().close()

@@ -22,8 +22,8 @@ class ItemAnswer:
     One student's answer to one item.
 
     Attributes:
-        given: What was answered, in canonical form; hostile.
-        verdict: None if it could not be read.
+        given: The answer in canonical form; hostile.
+        verdict: None if the answer could not be read.
     """
 
     item: str
@@ -34,10 +34,12 @@ class ItemAnswer:
 @dataclass(frozen=True)
 class QuizWork:
     """
+    A class's judged answers.
+
     Attributes:
-        answers: By student and item.
-        names: Of students, as the files with answers have them.
-        unread: What could not be read, and why.
+        answers: The answers by student and item.
+        names: The names of students, as in the files with answers.
+        unread: Answers that could not be read, and why.
     """
 
     answers: Mapping[str, Mapping[str, ItemAnswer]]
@@ -46,9 +48,9 @@ class QuizWork:
 
 
 def answers_in(work: ClassWork) -> list[Responses]:
-    """Return the answers that stand beside programs, of each student's last attempt."""
+    """Return the answers beside the programs in each student's last attempt."""
     return [
-        # Whoever handed them in, whatever they say.
+        # They count for the student who handed them in, whatever name is in the file.
         Responses(student, several[-1].attempt.name, several[-1].reading.answers)
         for student, several in work.attempts.items()
         if several and several[-1].reading.answers
@@ -62,8 +64,8 @@ def quiz_work(
     Judge *responses* by the bundle's keys.
 
     Args:
-        students: Ids of those who handed in programs, by name: a platform's other export may
-            name them otherwise.
+        students: By name, the ids of students who handed in programs, since a platform's other
+            export may have other ids.
     """
     matcher = _Matcher(bundle)
     responses = list(responses)
@@ -92,7 +94,7 @@ def quiz_work(
 def _only_ones_called(
     responses: Sequence[Responses], students: Mapping[str, str]
 ) -> dict[str, str]:
-    """By name, students' ids: where nobody else, here or there, is called so."""
+    """Students' ids by name, for names that nobody else has, in *responses* or *students*."""
     called: dict[str, set[str]] = defaultdict(set)
     for student, name in students.items():
         called[name.casefold()].add(student)
@@ -117,7 +119,7 @@ def _judged(solved: Solved, answer: str) -> ItemAnswer:
 
 
 class _Matcher:
-    """Finds the variant that was asked: by id, by its text, or by its place."""
+    """Finds the variant that was asked, by its id, its text, or its place."""
 
     def __init__(self, bundle: Bundle) -> None:
         self._keys = bundle.quiz_keys
@@ -130,7 +132,7 @@ class _Matcher:
                     (_letters_and_digits(question.stem[language] + (question.code or "")), solved)
                     for language in LANGUAGES
                 ]
-        # A long text first: a short one may be the beginning of another.
+        # Longest first, since a short text may be the beginning of another.
         self._texts.sort(key=lambda pair: -len(pair[0]))
 
     def find(self, response: Response) -> Solved | None:
@@ -149,5 +151,5 @@ class _Matcher:
 
 
 def _letters_and_digits(text: str) -> str:
-    """Letters and digits only: platforms flatten and re-wrap what they show."""
+    """Only the letters and digits of *text*: platforms flatten and re-wrap what they show."""
     return re.sub(r"[\W_]+", "", text).casefold()

@@ -1,4 +1,4 @@
-"""A graded class as plain data: what every report about it is written from."""
+"""A graded class as plain data, from which every report is written."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["ClassResults", "ExerciseResult", "Fault", "ItemResult", "StudentResu
 @dataclass(frozen=True, slots=True)
 class ExerciseResult:
     """
-    What one student handed in for one exercise, graded.
+    One student's graded answer to one exercise.
 
     Attributes:
         verdict: None if there was nothing to grade.
-        score: In the assignment's points, before any penalty.
+        score: The score in the assignment's points, before any penalty.
         program: The student's program. Hostile: escape it wherever it is shown.
-        gist: Of the program; empty where none was made.
-        graded: False if something was handed in that was not graded yet (``--only``).
+        gist: The gist of the program; empty if none was made.
+        graded: False if a program was handed in but not graded yet (``--only``).
     """
 
     exercise: str
@@ -36,17 +36,18 @@ class ExerciseResult:
 
     @property
     def integrity(self) -> tuple[str, ...]:
-        """What of the program reached for the grader; for the instructor alone."""
+        """How the program reached for the grader; for the instructor alone."""
         return self.verdict.integrity if self.verdict else ()
 
     @property
     def outcome(self) -> Outcome:
+        """The outcome of the verdict; SKIPPED if there is none."""
         return self.verdict.outcome if self.verdict else Outcome.SKIPPED
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that could not be read, and why; it costs nobody else anything. *name* is hostile."""
+    """A file that could not be read, and why; no other student is affected. *name* is hostile."""
 
     name: str
     why: str
@@ -54,7 +55,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """That an attempt of a student could not be graded, and why. *student* is hostile."""
+    """Why an attempt of a student could not be graded. *student* is hostile."""
 
     student: str
     exercise: str
@@ -64,12 +65,12 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class ItemResult:
     """
-    A student's answer to a quiz item, judged.
+    A student's judged answer to a quiz item.
 
     Attributes:
-        given: In canonical form, or as it came where it could not be read; hostile. Empty where
-            nothing was answered.
-        verdict: None where nothing was answered, or it could not be read.
+        given: The answer in canonical form, or unchanged if it could not be read; hostile. Empty if
+            the student gave no answer.
+        verdict: None if there is no answer, or if it could not be read.
     """
 
     item: str
@@ -85,12 +86,12 @@ class StudentResult:
     One student of the class.
 
     Attributes:
-        id: What the learning platform calls the student; hostile, as *name* is.
+        id: The learning platform's id of the student; hostile, as *name* is.
         file: A name for the student's files, safe on every system and unique in the class.
-        score: After the late policy, in the assignment's points.
-        penalty: What lateness took off the sum of the answers.
-        submitted: ISO 8601, or empty where the platform does not say.
-        attempts: How many were looked at.
+        score: The score after the late policy, in the assignment's points.
+        penalty: The points that lateness took off the sum of the answers.
+        submitted: The time in ISO 8601; empty if the platform gives none.
+        attempts: How many attempts were considered.
         days_late: Days begun after the due date.
         unread: Files of the counted attempt that could not be read.
         quiz: Answers to the assignment's quiz items.
@@ -111,10 +112,11 @@ class StudentResult:
 
     @property
     def questionable(self) -> tuple[ExerciseResult, ...]:
-        """Answers by programs that reached for the grader."""
+        """The answers whose programs reached for the grader."""
         return tuple(answer for answer in self.answers if answer.integrity)
 
     def answer(self, exercise: str) -> ExerciseResult:
+        """Return the answer to the exercise with this id, which must be in the assignment."""
         return next(answer for answer in self.answers if answer.exercise == exercise)
 
 
@@ -125,15 +127,15 @@ class ClassResults:
 
     Attributes:
         assignment: The assignment's id, ``hw1``.
-        title: By language.
-        languages: Of the reports, the first one shown first.
-        exercises: In the assignment's order.
-        students: Sorted by name.
-        isolation: What stood between their code and the grader, in words.
-        items: Quiz items, in the assignment's order.
-        keys: Their variants with keys.
-        faults: What we could not grade, through a fault of ours: it costs nobody a point.
-        platform: Where the hand-ins were downloaded from; empty where it is not known.
+        title: The title by language.
+        languages: The languages of reports; the first is shown first.
+        exercises: The exercises in the assignment's order.
+        students: The students sorted by name.
+        isolation: The isolation between their code and the grader, in words.
+        items: The quiz items in the assignment's order.
+        keys: The variants of quiz items, with their keys.
+        faults: Attempts that we failed to grade, through a fault of ours: they cost nobody a point.
+        platform: The platform that the hand-ins were downloaded from; empty if unknown.
     """
 
     assignment: str

@@ -1,4 +1,4 @@
-"""One submission on its own, as platforms hand it over: graded here, by a bundle."""
+"""A single submission, as platforms hand it over, graded by a bundle in this process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Student", "grade_one", "read_metadata"]
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Who handed it in and when, as far as the platform says."""
+    """The student and the time of handing in, as far as the platform gives them."""
 
     id: str = "submission"
     name: str = "submission"
@@ -30,7 +30,7 @@ class Student:
 
 def read_metadata(path: Path) -> Student:
     """
-    Read Gradescope's ``submission_metadata.json``; what is not there is left open.
+    Read Gradescope's ``submission_metadata.json``; missing values are left empty.
 
     Source: gradescope-autograders.readthedocs.io, "Submission Metadata".
     """
@@ -62,9 +62,10 @@ def grade_one(
     Grade one attempt and return its work with a ledger in memory.
 
     Args:
-        reader: Reads files; one of its own, unless given.
-        after_each: Called after each exercise, so that what is known can be written down
-            before the next one: a platform may stop us at any time.
+        floor: The weakest isolation to accept.
+        reader: Reads files; a new reader by default.
+        after_each: Called before the first exercise and after each, so that results so far can be
+            saved: a platform may stop us at any time.
     """
     with nullcontext(reader) if reader else Reader(floor) as asked:
         work = class_work(bundle, {attempt.student: [attempt]}, reader=asked)

@@ -1,4 +1,4 @@
-"""Pages: HTML and Markdown, each file self-contained, all that comes from learners escaped."""
+"""Pages: HTML and Markdown in self-contained files, with all learners' text escaped."""
 
 from autograder.pages.class_report import render_class_report
 from autograder.pages.markdown import render_student_markdown

@@ -1,8 +1,8 @@
 """
 Charts as SVG: curves, the loss over the weights, a curve through points.
 
-Self-contained elements for pages in light and dark, told in words too. The learner's line is
-drawn through, the reference's is dashed, so colour is not all that tells them apart.
+Self-contained elements for light and dark pages, with a description in words. The learner's line
+is solid and the reference's is dashed, so they can be told apart without colour.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SOFT = 'style="fill:var(--soft,#5b6775)"'
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Numbers from *low* to *high* onto an axis of the picture."""
+    """Maps numbers from *low* to *high* onto an axis of the picture."""
 
     low: float
     high: float
@@ -43,7 +43,7 @@ class _Scale:
     def __call__(self, number: float) -> float:
         low, high = self._in_steps(self.low), self._in_steps(self.high)
         share = (self._in_steps(number) - low) / ((high - low) or 1.0)
-        # What lies far outside is cut off; a browser need not know how far.
+        # Places far outside the picture are clamped, so that browsers get no huge numbers.
         return self.start + min(10.0, max(-10.0, share)) * (self.end - self.start)
 
     def _in_steps(self, number: float) -> float:
@@ -51,7 +51,7 @@ class _Scale:
 
 
 class _Chart:
-    """An SVG element in the making: a frame, ticks at its ends, a legend, and what is drawn in it."""
+    """An SVG element under construction: frame, ticks at its ends, legend, and contents."""
 
     def __init__(self, width: float, height: float, message: str) -> None:
         self._width, self._height = width, height
@@ -79,7 +79,7 @@ class _Chart:
         return scale
 
     def titles(self, across: str, upwards: str) -> None:
-        """What stands on the two axes."""
+        """Label the two axes."""
         middle = sum(self.x_ends) / 2
         self._text(middle, self.y_ends[0] + 13, across, _SOFT, "middle", 10)
         self._text(_LEFT, 16, upwards, _INK, "start", 11)
@@ -101,7 +101,7 @@ class _Chart:
         )
 
     def begin_inside(self) -> None:
-        """What follows is cut off at the frame, as an inner ``svg`` does of itself."""
+        """Clip all that follows at the frame, by an inner ``svg`` element."""
         (left, right), (bottom, top) = self.x_ends, self.y_ends
         box = f"{left:g} {top:g} {right - left:g} {bottom - top:g}"
         self._parts.append(
@@ -120,7 +120,7 @@ class _Chart:
     def both(
         self, observed: Sequence[Point], expected: Sequence[Point], *, dotted: bool = False
     ) -> None:
-        """The learner's line over the reference's; *dotted* where each pass is to be seen."""
+        """Draw the learner's line over the reference's; *dotted* marks each pass."""
         for points, looks, name in (
             (expected, _EXPECTED, "expected"),
             (observed, _YOURS, "observed"),
@@ -138,7 +138,7 @@ class _Chart:
         ]
 
     def svg(self) -> Markup:
-        # Every text was escaped when it was written.
+        # Every text was escaped when it was added.
         return Markup("".join([*self._parts, "</svg>"]))  # noqa: S704
 
     def _text(self, x: float, y: float, text: str, looks: str, anchor: str, size: float) -> None:
@@ -153,7 +153,7 @@ def curve_svg(curve: Curve, say: Words, across: str = "") -> Markup:
     Return both lines of *curve* over the passes.
 
     Args:
-        across: What is counted from left to right, if not passes.
+        across: The label of the horizontal axis, if it does not count passes.
     """
     every = (*curve.observed, *curve.expected)
     count = max(len(curve.observed), len(curve.expected))
@@ -182,7 +182,7 @@ def curve_svg(curve: Curve, say: Words, across: str = "") -> Markup:
 
 
 def landscape_svg(landscape: Landscape, say: Words) -> Markup:
-    """Return the ways of both loops: on contours of the loss, or on its curve over one weight."""
+    """Return the paths of both loops: on contours of the loss, or on its curve over one weight."""
     message = say(
         "The loss over {weights}: you went from {first} to {last}, expected is from {efirst} to {elast}",
         weights=", ".join(landscape.names),
@@ -214,7 +214,7 @@ def _contours(landscape: Landscape, say: Words, message: str) -> Markup:
 
 def _contour_lines(landscape: Landscape) -> list[list[Point]]:
     """Lines of equal loss; denser where it is low, as the loss of a bowl grows with the square."""
-    from contourpy import contour_generator  # noqa: PLC0415 - needed for this picture alone
+    from contourpy import contour_generator  # noqa: PLC0415 - only this picture needs it
 
     (west, east), (south, north) = landscape.ranges
     columns, rows = len(landscape.loss[0]), len(landscape.loss)
@@ -239,7 +239,7 @@ def _valley(landscape: Landscape, say: Words, message: str) -> Markup:
     places = [low + step * i for i in range(len(heights))]
 
     def height(place: float) -> float:
-        """Between two places of the grid, on the line between them; beyond it, at its edge."""
+        """The loss at *place*: interpolated between points of the grid, constant beyond its edges."""
         left = min(max(int((place - low) / step), 0), len(heights) - 2)
         share = min(max((place - places[left]) / step, 0.0), 1.0)
         return heights[left] + share * (heights[left + 1] - heights[left])
@@ -264,7 +264,7 @@ def fit_svg(fit: Fit, say: Words) -> Markup:
     )
     chart = _Chart(440, 260, message)
     x = chart.scale_x(min(x for x, _ in every), max(x for x, _ in every))
-    # A model that runs away leaves the picture; the points are what it is to be seen with.
+    # Points and expected curve set the scale, so a diverging model leaves the picture.
     room = 0.15 * (max(heights) - min(heights) or 1.0)
     y = chart.scale_y(min(heights) - room, max(heights) + room)
     chart.titles("x", say("your model among the points"))

@@ -1,4 +1,4 @@
-"""The class at a glance: one page that loads nothing, in every language of the assignment."""
+"""The class report: one self-contained page in every language of the assignment."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """All that is said in one language."""
+    """The part of the report in one language."""
 
     language: Language
     say: Words
@@ -129,7 +129,7 @@ def _scaled(bars: tuple[Bar, ...]) -> list[tuple[Bar, float]]:
 
 
 def _describe_ease(item: QuizFigures, say: Words) -> str:
-    """What an item's difficulty means, in words."""
+    """An item's difficulty, in words."""
     if not item.answered:
         return say("nobody answered it")
     if item.difficulty >= 0.95:
@@ -138,7 +138,7 @@ def _describe_ease(item: QuizFigures, say: Words) -> str:
 
 
 def _describe(item: Item | QuizFigures, say: Words) -> str:
-    """What an item's discrimination means, in words."""
+    """An item's discrimination, in words."""
     value = item.discrimination
     if value is None:
         return say("can't be told")

@@ -1,4 +1,4 @@
-"""One student's feedback as Markdown; what came from the student stands in fences."""
+"""One student's feedback as Markdown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["render_student_markdown"]
 def render_student_markdown(
     results: ClassResults, student: StudentResult, language: Language
 ) -> str:
-    """Return *student*'s feedback as Markdown; what came from the student stands in fences."""
+    """Return *student*'s feedback as Markdown, with the student's own text in fences."""
     say = words_in(language)
     lines = [
         f"# {results.title[language]}",
@@ -68,7 +68,7 @@ def _code(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """*text* as Markdown that says just that; any sign of ASCII may have a backslash before it."""
+    """*text* on one line, as Markdown that means just that text: all ASCII punctuation is escaped."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 

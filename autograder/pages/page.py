@@ -1,4 +1,4 @@
-"""HTML pages: one self-contained file each, with everything from learners escaped."""
+"""HTML pages: each a self-contained file with all learners' text escaped."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _SIGNS = {
 
 
 def sign(outcome: str) -> str:
-    """A character for an outcome, so that colour is not all that tells."""
+    """Return a character for an outcome, so that colour alone does not carry it."""
     return _SIGNS[outcome]
 
 
 def prose(text: str) -> Markup:
-    """Return *text* escaped, with what stands between backticks as code."""
+    """Return *text* escaped, with text between backticks as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def page(template: str, script_names: Sequence[str] = ("report.js",), **parts: Any) -> str:
     """
-    Return a template of ``pages/templates`` filled in; it loads nothing from anywhere.
+    Return a template of ``pages/templates`` filled in; the page loads nothing from anywhere.
 
     Args:
-        script_names: Files of scripts; together they are the one that the page runs.
+        script_names: Files of scripts, joined into the only script that the page runs.
     """
     style = _asset("report.css")
     script = "".join(map(_asset, script_names))
@@ -56,13 +56,13 @@ def page(template: str, script_names: Sequence[str] = ("report.js",), **parts: A
 
 
 def fragment(template: str, **parts: Any) -> str:
-    """Return a template as a part of somebody else's page: a notebook's."""
+    """Return a template filled in, as a part of another page: a notebook's."""
     style = _asset("fragment.css")
     return _environment().get_template(template).render(**parts, style=style, sign=sign)
 
 
 def page_name(address: str) -> str:
-    """What a link to documentation is called: the last part of its address."""
+    """Return the text of a link to documentation: the last part of its address."""
     return address.rstrip("/").rpartition("/")[2].removesuffix(".html") or address
 
 
@@ -87,5 +87,5 @@ def _asset(name: str) -> str:
 
 
 def _digest(script: str) -> str:
-    """As a content security policy names a script: SHA-256 in base64."""
+    """A script's name in a content security policy: its SHA-256 in base64."""
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

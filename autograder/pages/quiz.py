@@ -1,4 +1,4 @@
-"""A page with questions that checks answers by itself: for where there is no kernel."""
+"""A page with questions that checks answers by itself, without a kernel."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def quiz_page(
     questions: Sequence[Posed], sentences: Mapping[str, Text], title: str, language: Language
 ) -> str:
     """
-    Return the page. Keys in it are sealed; see ``autograder/quizzes/sealing.py``.
+    Return the page. Its keys are sealed; see ``autograder/quizzes/sealing.py``.
 
     Args:
-        sentences: By misconception, what is said of it; all those that the questions may show.
+        sentences: The sentence on each misconception that an answer may show, by its id.
     """
     say = words_in(language)
     words = {
@@ -92,6 +92,6 @@ def option_html(option: Option, language: Language) -> dict[str, str]:
 
 
 def _safe_json(data: object) -> str:
-    """JSON that can stand in a page: no tag in it begins or ends."""
+    """JSON that is safe inside a page: no tag begins or ends in it."""
     text = json.dumps(data, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,4 +1,4 @@
-"""One student's feedback as a page, and that on one exercise as a part of one."""
+"""One student's feedback as a page, and feedback on one exercise as a part of a page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["quiz_messages", "render_fragment", "render_student_html"]
 
 
 def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
-    """Return *student*'s page. Whatever came from the student is escaped."""
+    """Return *student*'s page, with the student's own text escaped."""
     say = words_in(language)
     return page(
         "student.html",
@@ -41,7 +41,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
 
 
 def render_fragment(feedback: ExerciseFeedback, say: Words) -> str:
-    """Return the feedback on one exercise as HTML for a notebook, pictures and all."""
+    """Return the feedback on one exercise, with pictures, as HTML for a notebook."""
     return fragment(
         "fragment.html",
         say=say,
@@ -62,14 +62,14 @@ def _pictures(say: Words) -> dict[str, Any]:
 
 
 def _drawn(graph: Graph, caption: str, say: Words) -> Markup:
-    # to_svg escapes every name that stands in the graph.
+    # to_svg escapes every name in the graph.
     return Markup(to_svg(graph, say=say, caption=caption))  # noqa: S704
 
 
 def quiz_messages(
     results: ClassResults, student: StudentResult, language: Language
 ) -> list[tuple[ItemResult, str, list[str]]]:
-    """Return each answer to a quiz item, its sign and what is said to it."""
+    """Return each answer to a quiz item, with its sign and its feedback."""
     say = words_in(language)
     return [(a, _quiz_sign(a.verdict), messages_on(a, results.course, say)) for a in student.quiz]
 

@@ -26,7 +26,7 @@ def render_list(
     current: Exercise | None = None,
     ascii_only: bool = False,
 ) -> RenderableType:
-    """Return all exercises by chapter, with a tick for each that was passed."""
+    """Return all exercises by chapter, with a tick for each exercise that was passed."""
     chapters: dict[str, list[_Listed]] = {}
     for exercise in course.exercises:
         passed = progress.passed(exercise.id)
@@ -46,7 +46,7 @@ _Listed = tuple[Text, Text, Text]
 
 @dataclass(frozen=True)
 class _List:
-    """Exercises by chapter: title beside id, or, on a console too narrow for that, below it."""
+    """Exercises by chapter: titles beside ids, or below them on a narrow console."""
 
     chapters: Mapping[str, Sequence[_Listed]]
 
@@ -67,5 +67,5 @@ class _List:
                     yield Padding(title, (0, 0, 0, _BEFORE_ID + 2))
 
 
-#: Columns of the list that stand before an id.
+#: Columns of the list that precede an id.
 _BEFORE_ID = 5

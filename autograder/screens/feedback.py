@@ -37,7 +37,7 @@ _STYLES = {
 def render_feedback(
     feedback: ExerciseFeedback, say: Words, *, ascii_only: bool = False
 ) -> RenderableType:
-    """Return *feedback* for :meth:`rich.console.Console.print`. Learner text is never markup."""
+    """Return *feedback* for :meth:`rich.console.Console.print`; learner text is never markup."""
     title = Text.assemble((feedback.exercise, "bold"), "  ", (feedback.title, "italic"))
     parts: list[RenderableType] = [title]
     parts += [_render_check(check, say, ascii_only) for check in feedback.checks]
@@ -58,7 +58,7 @@ def render_feedback(
 def render_summary(
     feedbacks: Iterable[ExerciseFeedback], say: Words, *, ascii_only: bool = False
 ) -> RenderableType:
-    """Return one line an exercise, and the sum, for a check of several exercises."""
+    """Return one line for each exercise, and the sum, for a check of several exercises."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
@@ -101,7 +101,7 @@ def _render_check(check: CheckFeedback, say: Words, ascii_only: bool) -> Rendera
 
 @dataclass(frozen=True)
 class _Graphs:
-    """Both graphs side by side; below each other where the console is too narrow for that."""
+    """Both graphs side by side, or below each other on a narrow console."""
 
     graphs: Comparison
     say: Words
@@ -115,7 +115,7 @@ class _Graphs:
 
 
 def _table(lines: Iterable[Line]) -> RenderableType:
-    """Labels in one column, so that expected and observed stand under each other."""
+    """A table with labels in one column, so that expected and observed values line up."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
@@ -129,7 +129,7 @@ def _paragraphs(lines: Iterable[Line]) -> RenderableType:
 
 
 def _line(line: Line) -> RenderableType:
-    """Our sentences have code in backticks; what a learner's program showed is left as it is."""
+    """One line: our sentences have code in backticks; a learner's output is left as it is."""
     ours = line.role in (Role.CALL, Role.NAME, Role.IDEA, Role.NOTE)
     return (Prose if ours else Text)(line.text, _STYLES[line.role])
 

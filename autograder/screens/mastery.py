@@ -1,4 +1,4 @@
-"""What a learner has mastered, on a terminal."""
+"""A learner's mastery, on a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["render_mastery"]
 def render_mastery(
     course: Course, progress: Progress, say: Words, *, ascii_only: bool = False
 ) -> RenderableType:
-    """Return what a learner has mastered: by concept, and by misconception that was shown."""
+    """Return a learner's mastery: by concept, and by misconception that the learner showed."""
     return Group(
         Line(say("Concepts"), "bold"),
         _concepts(course, progress, say, ascii_only=ascii_only),

@@ -20,14 +20,14 @@ MAP_ROWS, MAP_COLUMNS = 11, 42
 def sparkline(
     numbers: Sequence[float], low: float, high: float, *, ascii_only: bool = False
 ) -> str:
-    """Return *numbers* as a row of bars, each as high as it is between *low* and *high*."""
+    """Return *numbers* as a row of bars, scaled so that *low* is the lowest and *high* the highest."""
     bars = _BARS[ascii_only]
     span = (high - low) or 1.0
     return "".join(bars[min(7, max(0, int(8 * (n - low) / span)))] for n in numbers)
 
 
 def heights(curve: Curve) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return the numbers of *curve* as they are to be drawn: logarithms, where only these tell."""
+    """Return the heights at which to draw *curve*: logarithms of its numbers if it is logarithmic."""
     if not curve.logarithmic:
         return curve.observed, curve.expected
     return tuple(map(math.log10, curve.observed)), tuple(map(math.log10, curve.expected))
@@ -35,10 +35,10 @@ def heights(curve: Curve) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 def map_of(landscape: Landscape, *, ascii_only: bool = False) -> Iterator[list[tuple[str, str]]]:
     """
-    Yield the rows of a map of the loss over two weights, as runs of (characters, what they are).
+    Yield the rows of a map of the loss over two weights, as runs of (characters, kind).
 
-    The darker, the higher the loss. What they are: ``"loss"``, ``"observed"`` (the passes of the
-    learner's loop, by number) and ``"expected"`` (the reference's, ``o``).
+    The darker a place, the higher the loss. The kinds are ``"loss"``, ``"observed"`` (the passes of
+    the learner's loop, as numbers) and ``"expected"`` (the reference's passes, as ``o``).
     """
     shades = _SHADES[ascii_only]
     grid = landscape.loss
@@ -73,7 +73,7 @@ def _marks(landscape: Landscape) -> dict[tuple[int, int], tuple[str, str]]:
 
 
 def _on_map(landscape: Landscape, place: Sequence[float]) -> tuple[int, int]:
-    """Row and column of *place*; outside of the map for what is outside of the landscape."""
+    """Row and column of *place*; outside the map if *place* is outside the landscape."""
     shares = [
         (number - low) / ((high - low) or 1.0)
         for number, (low, high) in zip(place, landscape.ranges, strict=True)

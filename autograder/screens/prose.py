@@ -1,4 +1,4 @@
-"""Prose of the content on a terminal: what stands between backticks is told by its looks."""
+"""Prose of the content on a terminal: text between backticks is styled as code."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LINES_OF_CODE = re.compile(r"^ {4}.+$", re.MULTILINE)
 
 class Prose:
     """
-    A text whose `code` is coloured, without backticks; where there is no colour they stay.
+    A text whose `code` is coloured instead of set in backticks; without colour the backticks stay.
 
-    Which of the two is known only when it is printed, hence a renderable of its own. Nothing else
+    Whether there is colour is known only on printing, hence a renderable of our own. Nothing else
     in the text is markup.
     """
 
@@ -29,8 +29,8 @@ class Prose:
     ) -> None:
         """
         Args:
-            lead: A text before it and its style.
-            code: How code looks; else so that it differs from *style*.
+            lead: A text that precedes the prose, and its style.
+            code: The style of code; by default one that differs from *style*.
         """
         self._text, self._style, self._lead = text, style, lead
         self._code = code or ("bold default" if "bold" in style else "bold cyan")
@@ -53,5 +53,5 @@ class Prose:
 
 
 def unwrapped(text: str) -> str:
-    """Join the lines of each paragraph of *text*, so that it wraps anew; indented code is kept."""
+    """Join the lines of each paragraph of *text*, so that it can wrap; indented code is kept."""
     return re.sub(r"^(?! )(.*\S)\n(?=\S)", r"\1 ", text, flags=re.MULTILINE)

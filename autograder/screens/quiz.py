@@ -61,7 +61,7 @@ def _option(option: Option, index: int, say: Words) -> RenderableType:
 def render_response(
     response: Response, course: Course, say: Words, *, ascii_only: bool = False
 ) -> RenderableType:
-    """Return what is said to an answer; never which answer is right, until it is over."""
+    """Return the feedback on an answer; it hides the right answer until the question is over."""
     feedback = quiz_feedback(response, sentences(course), say)
     sign, style = _SIGNS[feedback.standing]
     head = Line(f"{_ASCII.get(sign, sign) if ascii_only else sign} ", style)

@@ -1,4 +1,4 @@
-"""A screen of a terminal: as many lines as fit, and the rest a key away."""
+"""A screen of a terminal: it shows as many lines as fit, and keys scroll to the rest."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from autograder.languages import Words
 __all__ = ["Keys", "Screen", "bar"]
 
 _Line = Sequence[Segment]
-# However low the window is, some of the body is shown.
+# So many lines of the body are shown, however low the window is.
 _LEAST = 3
 
 
 class Screen:
     """
-    A body that can be longer than the window, and a foot below it that is always in sight.
+    A body that can be longer than the window, and a foot below the body that is always visible.
 
-    Both are kept, so that they can be drawn again when the window changes. A dumb terminal
-    can't be drawn on: it gets all of the body, below what it has.
+    Both are kept, so that they can be drawn again when the window changes. A dumb terminal can't
+    be redrawn: there the whole body is printed below the earlier output.
     """
 
     def __init__(self, console: Console, say: Words) -> None:
@@ -36,7 +36,7 @@ class Screen:
         self._top = 0
 
     def show(self, body: RenderableType, foot: RenderableType) -> None:
-        """Show *body* from its beginning on an empty screen; what was there may be scrolled to."""
+        """Show *body* from its beginning on an empty screen; older output stays in scrollback."""
         self._body, self._foot, self._top = body, foot, 0
         if self._console.is_dumb_terminal:
             self._print(body, foot)
@@ -58,9 +58,9 @@ class Screen:
         Show other lines in the same place.
 
         Args:
-            news: What of *body* was not there before: all that a dumb terminal gets.
-            reach: The line that has this text, or this word, is brought into sight.
-            above: How many lines before it should be in sight too.
+            news: The new part of *body*; a dumb terminal gets only this.
+            reach: The screen scrolls to the line that is this text or contains this word.
+            above: How many lines before that line should be visible too.
         """
         self._body, self._foot = body, foot
         if reach:
@@ -72,24 +72,24 @@ class Screen:
             self.redraw()
 
     def below(self, foot: RenderableType) -> None:
-        """Show *foot* below whatever somebody else has written."""
+        """Show *foot* below output that did not come from this screen."""
         self._foot = foot
         self._print("", foot)
 
     def redraw(self) -> None:
-        """Draw over what is shown: the window has another size, say."""
+        """Draw the screen again, for example after the window has changed its size."""
         if not self._console.is_dumb_terminal:
             with self._console:
                 self._console.control(Control.home())
                 self._draw(fill=True)
 
     def scroll(self, lines: int) -> None:
-        """Go *lines* down, or up where they are negative."""
+        """Scroll down by *lines*, or up if they are negative."""
         self._top += lines
         self.redraw()
 
     def page(self, pages: int = 1, *, round_again: bool = False) -> None:
-        """Go on by what fits, with a line of overlap; with *round_again* back from end to top."""
+        """Scroll by *pages* with one line of overlap; with *round_again* from the end to the top."""
         room, count = self._room(), len(self._lines(self._body))
         if count <= room:
             return
@@ -112,7 +112,7 @@ class Screen:
                 console.control(_ERASE)
             console.print(Segments([*line, Segment.line()]))
         if fill:
-            # What an earlier, longer screen left below.
+            # Clears lines that an earlier, longer screen left below.
             for _ in range(len(whole), console.height - 1):
                 console.control(_ERASE, _NEXT)
             console.control(_ERASE, Control.move_to(0, min(len(whole), console.height - 1)))
@@ -125,7 +125,7 @@ class Screen:
         self._console.print(foot)
 
     def _rule(self, count: int, top: int, shown: int) -> RenderableType:
-        """A rule, which says so where not all is shown."""
+        """A rule, which says if not all lines are shown."""
         if shown == count:
             return Rule(style="dim")
         say, where = self._say, {"first": top + 1, "last": top + shown, "count": count}
@@ -136,7 +136,7 @@ class Screen:
         return Rule(Text(message, "bold yellow"), style="dim", align="right")
 
     def _room(self) -> int:
-        """How many lines of the body fit: below the foot the cursor has a line of its own."""
+        """How many lines of the body fit; the cursor needs a line below the foot."""
         taken = 2 + len(self._lines(self._foot))
         return max(_LEAST, self._console.height - taken)
 
@@ -149,7 +149,7 @@ _NEXT = Control((ControlType.CURSOR_DOWN, 1))
 
 
 def _line_of(text: str, lines: Iterable[_Line]) -> int:
-    """The last line that is *text*, or has it as a word; the first of all where none has."""
+    """The index of the last line that is *text*, or contains it as a word; 0 if there is none."""
     written = ["".join(segment.text for segment in line).strip() for line in lines]
     found = [n for n, line in enumerate(written) if line == text or text in line.split()]
     return found[-1] if found else 0
@@ -157,16 +157,16 @@ def _line_of(text: str, lines: Iterable[_Line]) -> int:
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys and what they do: as many in a line as fit, and never half of one."""
+    """Keys and what they do: as many in a line as fit, and no key is split between lines."""
 
     keys: Sequence[tuple[str, str]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        # A window narrower than one key cuts it off: wrapped, it would be two halves.
+        # A window that is narrower than one key cuts the key off instead of wrapping it.
         empty = Text(no_wrap=True, overflow="ignore")
         line = empty.copy()
         for key, word in self.keys:
-            if console.color_system is None:  # So there is no reverse either.
+            if console.color_system is None:  # Then reverse video is missing, too.
                 one = Text(f"[{key}] {word}")
             else:
                 one = Text.assemble((f" {key} ", "reverse"), (f" {word}", "dim"))
@@ -178,7 +178,7 @@ class Keys:
 
 
 def bar(done: int, total: int, width: int, *, ascii_only: bool = False) -> Text:
-    """A bar that can be read without colour: thick is done, thin is left."""
+    """Return a bar that can be read without colour: thick for what is done, thin for the rest."""
     full, empty = ("#", "-") if ascii_only else ("━", "─")
     filled = round(width * done / total) if total else width
     if done < total:

@@ -1,4 +1,4 @@
-"""Signs for outcomes, and what consoles can show."""
+"""Signs for outcomes, and whether consoles can show them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from autograder.judging import Outcome
 
 __all__ = ["ascii_only", "sign_of"]
 
-# Sign, sign for consoles that only know ASCII, style.
+# Sign, sign for ASCII-only consoles, style.
 _SIGNS = {
     Outcome.PASSED: ("✓", "+", "green"),
     Outcome.FAILED: ("✗", "x", "red"),
@@ -29,6 +29,6 @@ def ascii_only(console: Console) -> bool:
 
 
 def sign_of(outcome: Outcome, ascii_only: bool) -> tuple[str, str]:
-    """Return a sign for *outcome*, which tells it without colour, and its style."""
+    """Return a sign for *outcome*, clear without colour, and its style."""
     sign, plain, style = _SIGNS[outcome]
     return (plain if ascii_only else sign), style

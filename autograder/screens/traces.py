@@ -1,4 +1,4 @@
-"""What a loop did, pass by pass, on a terminal: a table, rows of bars, a map of the loss."""
+"""The trace of a loop on a terminal: a table of its passes, rows of bars, a map of the loss."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["trace_table"]
 
 
 def trace_table(trace: Trace, say: Words, ascii_only: bool) -> RenderableType:
-    """A row for each pass of a loop; the first cell that went wrong is marked, not only coloured."""
+    """Return a table with a row for each pass; the first wrong cell has a mark besides its colour."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for index, title in enumerate(trace.head):
-        # Where it is narrow, heads may wrap, and numbers of a tensor stand below each other.
+        # On a narrow console heads may wrap, and numbers of a tensor stand below each other.
         cells = (_cell(row[index], ascii_only).plain for row in trace.rows)
         widest = max((len(number) for cell in cells for number in cell.split(" ")), default=0)
         table.add_column(title, justify="right", header_style="dim", min_width=widest)
@@ -58,7 +58,7 @@ def _bars(numbers: Sequence[float], line: str, style: str) -> list[Text]:
 
 
 def _map(landscape: Landscape, say: Words, ascii_only: bool) -> RenderableType:
-    """The loss over two weights, the darker the higher, and the ways of both loops over it."""
+    """The loss over two weights, the darker the higher, and the paths of both loops over it."""
     across, upwards = landscape.names
     message = say(
         "{upwards} up, {across} across; your passes by number, the expected ones as o",

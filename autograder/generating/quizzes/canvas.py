@@ -1,9 +1,9 @@
 """
-QTI 1.2 in Canvas' flavour: one zip a language, read by both Canvas quiz engines.
+QTI 1.2 in Canvas' flavour: one zip for each language, read by both Canvas quiz engines.
 
-Canvas goes by its own ``question_type`` metadata, and by the range form of numeric answers that it
-exports itself. Ordering is no type of Classic Quizzes, so orders are chosen from. Variants of an
-item are a group of which one is drawn.
+Canvas relies on its own ``question_type`` metadata, and on numeric answers as ranges, as in its own
+exports. Classic Quizzes have no ordering questions, so learners choose among whole orders. The
+variants of an item form a group from which one is drawn.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KINDS = {
 
 
 def canvas_zip(pools: Sequence[Pool], title: str) -> bytes:
-    """Return the package; *title* is the quiz's. Pools are made with ``ordering=False``."""
+    """Return the package of a quiz with this *title*; make *pools* with ``ordering=False``."""
     ident = _ident("assessment", title)
     points = len(pools)
     return zipped(
@@ -42,7 +42,7 @@ def canvas_zip(pools: Sequence[Pool], title: str) -> bytes:
 
 
 def _ident(*parts: str) -> str:
-    """An identifier that stays the same, as Canvas makes them: a letter and 32 digits."""
+    """A stable identifier for *parts* in Canvas' form: a letter and 32 hexadecimal digits."""
     return "g" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -147,7 +147,7 @@ def _item(form: Form) -> ET.Element:
 
 
 def _answer_id(form: Form, index: int) -> str:
-    """Canvas' ids of answers are numbers."""
+    """The id of an answer, which Canvas requires to be a number."""
     text = f"{form.id}\0{index}"
     return str(
         int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % 90_000 + 10_000 * (index + 1)
@@ -163,7 +163,7 @@ def _processing(processing: ET.Element, form: Form, answers: Sequence[str]) -> N
     general = _condition(processing, "Yes")
     ET.SubElement(general.find("conditionvar"), "other")  # type: ignore[arg-type]
     _show(general, "general_fb")
-    # What is said to an answer stands before what it is worth: Canvas reads it so.
+    # Canvas expects the feedback on an answer before its score.
     each: Sequence[Choice | Typed] = form.choices or form.typed
     for ident, one in zip(answers, each, strict=True):
         if one.feedback:
@@ -186,7 +186,7 @@ def _processing(processing: ET.Element, form: Form, answers: Sequence[str]) -> N
 
 
 def _means(variables: ET.Element | None, form: Form, ident: str, one: Choice | Typed) -> None:
-    """The condition that this answer was given."""
+    """Add the condition that the answer *one* was given."""
     assert variables is not None
     if isinstance(one, Choice):
         ET.SubElement(variables, "varequal", respident="response1").text = ident

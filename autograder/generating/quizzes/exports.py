@@ -1,4 +1,4 @@
-"""The formats that the item bank is published in, one file a language."""
+"""The formats that the item bank is published in, with one file for each language."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ __all__ = ["FORMATS", "Audience", "Format", "Publication", "exported", "solved_c
 
 
 class Audience(StrEnum):
-    """Who may have a file."""
+    """The people who may have a file."""
 
     LEARNERS = "learners"  # it holds no key
-    INSTRUCTOR = "instructor"  # it holds keys, as its platform needs them
+    INSTRUCTOR = "instructor"  # it holds keys, since its platform needs them
     PRACTICE = (
-        "practice"  # it asks what learners practise on, with sealed keys; no marks come of it
+        "practice"  # it has the questions for practice, with sealed keys, and is not for marks
     )
 
 
 @dataclass(frozen=True)
 class Publication:
     """
-    What is published, in one language.
+    The items to publish, in one language.
 
     Attributes:
-        solved: By chapter and item, its variants with their keys.
+        solved: The variants of each item with their keys, by chapter and item.
     """
 
     course: Course
@@ -49,7 +49,7 @@ class Publication:
     language: Language
 
     def pools(self, *, ordering: bool = True) -> list[Pool]:
-        """Return its questions in the form that publishers share."""
+        """Return the questions in the form that all publishers share."""
         return pools_of(self.course, self.solved, self.language, ordering=ordering)
 
 
@@ -59,9 +59,9 @@ class Format:
     A format to publish in.
 
     Attributes:
-        suffix: What a file's name ends in.
+        suffix: The end of a file's name.
         write: Makes the file.
-        reach: Who reads it.
+        reach: The platforms or people that read it.
     """
 
     suffix: str
@@ -99,7 +99,7 @@ def _sheet_key(what: Publication) -> str:
 
 
 def _page(what: Publication) -> str:
-    """The first public variant of each item, whatever numbers were drawn: its key is sealed."""
+    """The page, always with the first public variant of each item, since that has a sealed key."""
     bank = load_bank(what.course)
     names = [name for items in what.solved.values() for name in items]
     shows = {misconception for name in names for misconception in bank.shows[name]}
@@ -132,14 +132,14 @@ def solved_course(
     only: Sequence[str] = (),
 ) -> dict[str, dict[str, list[Solved]]]:
     """
-    Return the items of *chapters* with their keys; solutions are needed.
+    Return the items of *chapters* with their keys, by chapter and item; this needs the solutions.
 
     Args:
-        seed: An assignment's own draws other numbers than those that learners practise on.
-        only: These items and no others, unless empty.
+        seed: The seed of numbers; an assignment's seed gives others than learners practise on.
+        only: If not empty, only these items are returned.
 
     Raises:
-        ItemError: Naming the item whose key can't be found.
+        ItemError: If a key can't be found; names the item.
     """
     with SnippetRunner() as runner:
         solver = solver_for(course, runner, seed)

@@ -1,9 +1,9 @@
 """
 Questions in the form that publishers share: one language, HTML, five ways to answer.
 
-Formats differ in what they can carry; ``making.py`` turns each kind of item into the nearest form
-that all of them have, once, so that the same answer has the same score wherever it is given. A
-publisher has a line for each *way*, and none for a kind.
+Formats differ in what they can express. ``making.py`` turns each kind of item, in one place, into
+the nearest form that all formats have, so that an answer has the same score on every platform. A
+publisher has a line for each *way* of answering, and none for kinds of items.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Way(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Choice:
     """
-    An option, or a line to order (then in the right order).
+    An option, or a line to order; lines are listed in the right order.
 
     Attributes:
-        plain: Its text without markup.
+        plain: The text without markup.
     """
 
     id: str
@@ -45,12 +45,12 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Typed:
     """
-    An answer that is typed, and what is said to it.
+    An answer that is typed, and the feedback on it.
 
     Attributes:
-        texts: The spellings that are taken for it, the first one is shown.
-        units: Of numbers: what they are in units of the last digit; of a shape, nothing.
-        value: Of a single number.
+        texts: The accepted spellings; the first is shown.
+        units: Numbers in units of their last digit; empty for a shape.
+        value: The value of a single number.
     """
 
     texts: tuple[str, ...]
@@ -63,14 +63,14 @@ class Typed:
 @dataclass(frozen=True)
 class Form:
     """
-    One variant of an item, ready to be written in some format.
+    One variant of an item, ready to be written in any format.
 
     Attributes:
-        id: ``Q14-0``: item and variant; stable, so that an export says the same each time.
-        prompt: HTML: the stem, and the code.
-        tolerance: How far off a number may be.
-        explain: HTML, shown when the question is over.
-        hints: HTML, one after the other.
+        id: Item and variant, such as ``Q14-0``; stable, so that repeated exports are equal.
+        prompt: The stem and the code, as HTML.
+        tolerance: By how much a number may be off.
+        explain: The explanation as HTML, shown when the question is over.
+        hints: The hints in order, as HTML.
     """
 
     id: str
@@ -91,12 +91,13 @@ class Form:
 
     @property
     def right(self) -> tuple[Choice, ...]:
+        """The right choices."""
         return tuple(choice for choice in self.choices if choice.right)
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The variants of one item; a format that can, draws one of them for each learner."""
+    """The variants of one item; formats that can do so draw one of them for each learner."""
 
     item: str
     chapter: str

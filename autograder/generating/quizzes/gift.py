@@ -1,9 +1,9 @@
 """
-Reading GIFT: instructors bring questions of their own into the item bank.
+Reading GIFT, so that instructors can bring their own questions into the item bank.
 
-What GIFT can say and we can ask: multiple choice (one or several right), true/false, and numbers
-with a tolerance. What else a file holds (essays, matching, missing words, short answers) is told
-with its line, and left out.
+We can read multiple choice (with one or several right options), true/false, and numbers with a
+tolerance. Other questions (essays, matching, missing words, short answers) are left out, and each
+is reported with its line.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ __all__ = ["GiftError", "GiftQuestion", "Refused", "as_bank", "read_gift"]
 
 _MAX_BYTES = 2_000_000
 _SPECIAL = "~=#{}:\\"
-#: What an item has beside its stem, and what its solution has beside its explanation.
+#: The parts of an item besides its stem, and those of its solution besides the explanation.
 _Sides = tuple[dict[str, Any], dict[str, Any]]
 
 
 class GiftError(InputError, ValueError):
-    """A file that is no GIFT at all."""
+    """A file can't be read as GIFT."""
 
 
 @dataclass(frozen=True, slots=True)
 class GiftAnswer:
+    """An option of a question, and the feedback on it."""
+
     text: str
     right: bool
     feedback: str = ""
@@ -38,10 +40,12 @@ class GiftAnswer:
 @dataclass(frozen=True)
 class GiftQuestion:
     """
+    A question that we can ask.
+
     Attributes:
         kind: ``single``, ``multiple`` or ``number``.
-        line: Where it begins, from 1.
-        value: Of a number: what is right, and how far off one may be.
+        line: The line where it begins, counted from 1.
+        value: For a number: the right value, and by how much an answer may be off.
     """
 
     name: str
@@ -56,7 +60,7 @@ class GiftQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A question that was left out: where it begins, and why."""
+    """A question that was left out: the line where it begins, and why."""
 
     line: int
     why: str
@@ -64,7 +68,7 @@ class Refused:
 
 def read_gift(text: str) -> tuple[list[GiftQuestion], list[Refused]]:
     """
-    Read the questions of a GIFT file; those that can't be asked here are told apart.
+    Read the questions of a GIFT file; return those that we can ask, and those that we can't.
 
     Raises:
         GiftError: If the file is too large.
@@ -86,7 +90,7 @@ class _NotOursError(Exception):
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each question's text, without comments and categories, and the line it begins at."""
+    """Yield the line where each question begins, and its text without comments and categories."""
     start, lines, tags = 0, list[str](), ""
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         stripped = line.strip()
@@ -163,7 +167,7 @@ def _true_false(body: str, made: dict[str, Any]) -> GiftQuestion:
 
 
 def _number(text: str) -> tuple[float, float]:
-    """``3.14:0.01``, ``3.13..3.15``, or the first full-mark answer of several."""
+    """Read ``3.14:0.01``, ``3.13..3.15``, or the first of several answers that gets full marks."""
     text = _split_once(text, "#")[0].strip()
     if text.startswith("="):
         text = re.split(r"(?<!\\)[=~]", text[1:])[0].strip()
@@ -194,13 +198,13 @@ def _braces(text: str) -> tuple[str, str, str] | None:
 
 
 def _split_once(text: str, mark: str) -> tuple[str, str, str]:
-    """Like ``partition``, at a *mark* that no backslash stands before."""
+    """Like ``partition``, at the first *mark* without a backslash before it."""
     found = re.search(rf"(?<!\\){re.escape(mark)}", text)
     return (text[: found.start()], mark, text[found.end() :]) if found else (text, "", "")
 
 
 def _plain(text: str) -> str:
-    r"""Without escapes, format marks and HTML: what is left is Markdown."""
+    r"""*text* as Markdown: without escapes, format marks and HTML."""
     text = re.sub(r"^\s*\[(html|moodle|plain|markdown)\]", "", text)
     text = re.sub(r"\\n", "\n", text)
     text = re.sub(rf"\\([{re.escape(_SPECIAL)}])", r"\1", text)
@@ -214,9 +218,9 @@ def as_bank(
     questions: list[GiftQuestion], *, prefix: str, after: str, concept: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """
-    Return the two sides of an item bank: what goes to ``exercises/`` and to ``solutions/``.
+    Return the two sides of an item bank: the items for ``exercises/`` and those for ``solutions/``.
 
-    Texts stand in both languages as they came; translating them is the author's.
+    Texts are copied unchanged to both languages; the author translates them.
     """
     public: dict[str, Any] = {}
     solutions: dict[str, Any] = {}
@@ -249,7 +253,7 @@ def _choice_sides(question: GiftQuestion) -> _Sides:
     return {"options": options}, {"key": key, "options": messages}
 
 
-#: What each kind that GIFT knows adds to the two sides of an item.
+#: What each of GIFT's kinds of question adds to the two sides of an item.
 _SIDES: Mapping[str, Callable[[GiftQuestion], _Sides]] = MappingProxyType(
     {"number": _number_sides, "single": _choice_sides, "multiple": _choice_sides}
 )

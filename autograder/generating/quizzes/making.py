@@ -1,8 +1,7 @@
 """
-Making the forms of questions: a line for each kind of item in the table at the end.
+Making the forms of questions; the table at the end has a line for each kind of item.
 
-Whatever stands in the prompt of every published question, or beside each of its choices, is put
-there by :meth:`_Maker.prompt` and :meth:`_Maker.choice`.
+:meth:`_Maker.prompt` and :meth:`_Maker.choice` add everything that all prompts or all choices have.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from autograder.quizzes.typed import TypedKind
 
 __all__ = ["FORMS", "as_html", "forms_of", "pools_of"]
 
-#: Most orders of lines that are offered where a format can't have lines put in order.
+#: Most orders of lines that are offered in a format without ordering questions.
 _MAX_ORDERS = 4
 
 
@@ -40,8 +39,9 @@ def pools_of(
     Return a pool for each item, and one for each *why*, in the course's order.
 
     Args:
-        solved: By chapter and item, its variants.
-        ordering: Whether the format can have lines put in order; else orders are chosen from.
+        solved: The variants of each item, by chapter and item.
+        ordering: Whether the format has ordering questions; if not, whole orders are offered as
+            options.
     """
     pools = []
     for chapter, items in solved.items():
@@ -53,7 +53,7 @@ def pools_of(
             ]
             for forms in zip(*each, strict=True):
                 item = forms[0].item
-                # A why that reads the same in every variant is asked once.
+                # A *why* that is equal in several variants is asked once.
                 different = {(f.prompt, f.choices): f for f in forms}
                 pools.append(Pool(item, chapter, title, tuple(different.values())))
             assert each, name
@@ -80,12 +80,12 @@ def forms_of(
 
 @functools.cache
 def _markdown() -> MarkdownIt:
-    # html off: what looks like a tag in a text is shown as text.
+    # html off, so that anything like a tag in a text is shown as text.
     return MarkdownIt("commonmark", {"html": False})
 
 
 def as_html(text: str) -> str:
-    """Return Markdown as HTML, in which only Markdown's own markup is markup."""
+    """Return Markdown as HTML; HTML in *text* is escaped."""
     return str(_markdown().render(text)).strip()
 
 
@@ -103,7 +103,7 @@ def _block(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Maker:
-    """What all forms of a question have in common."""
+    """Makes the parts that all forms of a question share."""
 
     course: Course
     language: Language
@@ -115,7 +115,7 @@ class _Maker:
         return text[self.language]
 
     def prompt(self, question: Question, *, numbered: bool = False) -> str:
-        """Stem and code as HTML; its lines with their numbers, if that is how they are told."""
+        """Stem and code as HTML; lines of code have numbers if answers refer to them."""
         parts = [as_html(self.text(question.stem))]
         if question.code is not None:
             lines = question.lines
@@ -125,7 +125,7 @@ class _Maker:
         return "".join(parts)
 
     def feedback(self, meaning: Meaning) -> str:
-        """What is said to an answer, as HTML."""
+        """The feedback on an answer, as HTML."""
         known = {name: m.sentence for name, m in self.course.misconceptions.items()}
         message = meaning.message(known)
         return as_html(self.text(message)) if message is not None else ""
@@ -134,7 +134,7 @@ class _Maker:
         return Choice(name, html, plain, meaning.right, self.feedback(meaning))
 
     def options(self, solved: Solved) -> tuple[Choice, ...]:
-        """The options of a question, as they are shown."""
+        """The options of a question, in the order in which they are shown."""
         made = []
         for option in solved.question.options:
             text = self.text(option.text)
@@ -173,7 +173,7 @@ class _Maker:
 
 
 def _why(maker: _Maker, solved: Solved, why: Solved) -> Form:
-    """The *why*, after the question and its answer, so that it stands alone."""
+    """The *why*, preceded by the question and its answer, so that it can be asked alone."""
     right = kind_of(solved.question).right_answer(solved, maker.language)
     answer = words_in(maker.language)("The answer is: {answer}.", answer=right)
     prompt = maker.prompt(solved.question) + as_html(answer)
@@ -221,7 +221,7 @@ def _typed(maker: _Maker, solved: Solved) -> tuple[Typed, ...]:
 def _typed_number(maker: _Maker, solved: Solved) -> Form:
     unit = 10**solved.question.digits
     typed = tuple(replace(one, value=one.units[0] / unit) for one in _typed(maker, solved))
-    # Less than a whole unit, as quizzes/numbers.py has it.
+    # Less than a whole unit, as in quizzes/numbers.py.
     return maker.form(solved, Way.NUMBER, typed=typed, tolerance=0.99 / unit)
 
 
@@ -230,7 +230,7 @@ def _typed_text(maker: _Maker, solved: Solved) -> Form:
 
 
 def _order(maker: _Maker, solved: Solved) -> Form:
-    """Lines to put in order, where the format can and one order alone is right; else a choice."""
+    """Lines to put in order if the format can and only one order is right, else a choice of orders."""
     if not maker.ordering or len(solved.right) != 1:
         return _choice_of_orders(maker, solved)
     options = {option.id: maker.text(option.text) for option in solved.question.options}
@@ -242,9 +242,9 @@ def _order(maker: _Maker, solved: Solved) -> Form:
 
 
 def _choice_of_orders(maker: _Maker, solved: Solved) -> Form:
-    """A choice of whole orders: one right, those that a misconception predicts, others."""
+    """A choice of whole orders: a right one, those that misconceptions predict, and others."""
     options = {option.id: maker.text(option.text) for option in solved.question.options}
-    # By their text, which tells nothing.
+    # Sorted by their texts, so that the order gives nothing away.
     written = sorted(
         ("\n".join(options[name] for name in order.split(",")), order) for order in _orders(solved)
     )
@@ -261,7 +261,7 @@ def _choice_of_orders(maker: _Maker, solved: Solved) -> Form:
 
 
 def _orders(solved: Solved) -> list[str]:
-    """The right order, one for each misconception, and as many others as there is room for."""
+    """The right order, one for each misconception, and others up to the maximum."""
     right = solved.right[0]
     chosen = [right]
     chosen += {solved.answers[a]: a for a in reversed(solved.wrong)}.values()
@@ -276,7 +276,7 @@ def _orders(solved: Solved) -> list[str]:
     return chosen
 
 
-#: Which form each kind of item gets.
+#: The form of each kind of item.
 FORMS: Mapping[ItemKind, Callable[[_Maker, Solved], Form]] = MappingProxyType(
     {
         ItemKind.SINGLE: _choice_of_one,

@@ -1,9 +1,10 @@
 """
-Moodle XML, one file a language.
+Moodle XML, one file for each language.
 
-Read in Moodle 4.5's importer, and kept to here: only fractions of its own list pass; an ``ordering``
-question without ``shownumcorrect`` loses the whole file; an unescaped ``*`` in a short answer is a
-wildcard. Variants of an item stand in a category of their own, to be drawn from at random.
+This follows the source of Moodle 4.5's importer: it accepts only fractions from its own list; an
+``ordering`` question without ``shownumcorrect`` makes it reject the whole file; an unescaped ``*``
+in a short answer is a wildcard. The variants of an item have a category of their own, so that a
+quiz can draw one at random.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from autograder.languages import words_in
 
 __all__ = ["FRACTIONS", "moodle_xml"]
 
-#: ``question/engine/bank.php``: the grades that Moodle takes, in percent as it exports them.
+#: The fractions that Moodle accepts (``question/engine/bank.php``), in percent as it exports them.
 FRACTIONS = (
     "100", "90", "83.33333", "80", "75", "70", "66.66667", "60", "50", "40", "33.33333", "30", "25",
     "20", "16.66667", "14.28571", "12.5", "11.11111", "10", "5", "0",
@@ -26,7 +27,7 @@ FRACTIONS = (
 
 
 def moodle_xml(pools: Sequence[Pool], title: str) -> str:
-    """Return the text of the file; *title* is the category above all others."""
+    """Return the text of the file; *title* is the name of the top category."""
     root = ET.Element("quiz")
     chapters: set[str] = set()
     for pool in pools:
@@ -47,7 +48,7 @@ def moodle_xml(pools: Sequence[Pool], title: str) -> str:
 
 def _category(root: ET.Element, path: Sequence[str]) -> None:
     question = ET.SubElement(root, "question", type="category")
-    # A slash within a name is doubled: it would divide it.
+    # A slash within a name is doubled, since a single one separates categories.
     names = "/".join(name.replace("/", "//") for name in path)
     _text(ET.SubElement(question, "category"), f"$course$/top/{names}")
 
@@ -81,13 +82,13 @@ def _choices(question: ET.Element, form: Form) -> None:
     _overall(question, form.language)
     part = _part(len(form.right))
     for choice in form.choices:
-        # As our own judge has it: a wrong one takes away what a right one gives.
+        # As in our own judge, a wrong option takes away as much as a right one gives.
         fraction = part if choice.right else ("0" if one else f"-{part}")
         _answer(question, fraction, choice.html, choice.feedback)
 
 
 def _part(count: int) -> str:
-    """The hundredth part of one of *count* right options that Moodle takes."""
+    """The percentage for one of *count* right options: the nearest that Moodle accepts."""
     return min(FRACTIONS, key=lambda fraction: abs(float(fraction) - 100 / count))
 
 
@@ -127,13 +128,13 @@ def _order(question: ET.Element, form: Form) -> None:
     ):
         ET.SubElement(question, name).text = text
     _overall(question, form.language)
-    # Without it Moodle 4.5 aborts the import of the whole file.
+    # Without this, Moodle 4.5 aborts the import of the whole file.
     ET.SubElement(question, "shownumcorrect").text = "1"
     for number, choice in enumerate(form.choices, start=1):
         _answer(question, str(number), choice.html, choice.feedback)
 
 
-#: Moodle's type of question for each way, and what writes its answers.
+#: Moodle's type of question for each way, and the function that writes its answers.
 _TYPES: Mapping[Way, tuple[str, Callable[[ET.Element, Form], None]]] = MappingProxyType(
     {
         Way.ONE: ("multichoice", _choices),

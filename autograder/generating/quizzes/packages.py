@@ -23,6 +23,6 @@ def zipped(files: Mapping[str, str]) -> bytes:
 
 
 def as_text(root: ET.Element) -> str:
-    """Return *root* as the text of an XML file. White space within it is left as it is: it counts."""
+    """Return *root* as the text of an XML file; white space is significant and left unchanged."""
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'

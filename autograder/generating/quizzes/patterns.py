@@ -1,7 +1,7 @@
 """
-Typed answers as regular expressions, for where a decimal comma can't be taken otherwise.
+Typed answers as regular expressions, for formats that can't accept a decimal comma otherwise.
 
-Only what every dialect has: groups, classes, ``*`` and ``+``.
+They use only what every dialect has: groups, classes, ``*`` and ``+``.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ __all__ = ["number_pattern", "numbers_pattern", "pattern_of"]
 
 
 def pattern_of(typed: Typed, digits: int) -> str:
-    """Return a pattern for what is taken for a typed answer."""
+    """Return a pattern for all accepted spellings of a typed answer."""
     if len(typed.units) == 1:
         return number_pattern(typed.units[0], digits)
     if typed.units:
         return numbers_pattern(typed.units, digits)
-    # In a group of its own: players put their anchors around the whole.
+    # Grouped, since players put anchors around the whole pattern.
     return "(" + "|".join(_loose(text) for text in typed.texts) + ")"
 
 
 def _loose(text: str) -> str:
-    """A spelling as a pattern that takes any blanks."""
+    """A spelling as a pattern that allows any blanks."""
     return r"\s*".join(re.escape(part) for part in text.split(" "))
 
 
 def number_pattern(units: int, digits: int) -> str:
     r"""
-    Return a regular expression for all decimals less than one unit of the last digit from a number.
+    Return a regular expression for all decimals within less than a unit of the last digit of a number.
 
-    Of 3.31 with two digits (331 units): what lies between 3.30 and 3.32, both excluded, with a
-    point or a comma. Only what every dialect has: groups, classes, ``*`` and ``+``.
+    For 3.31 with two digits (331 units) it matches the numbers between 3.30 and 3.32, both
+    excluded, with a point or a comma.
     """
     size = abs(units)
     sign = r"[\-−]" if units < 0 else r"\+?"
@@ -46,7 +46,7 @@ def number_pattern(units: int, digits: int) -> str:
 
 
 def _decimals(size: int, digits: int) -> str:
-    """From the number itself to the next one: 3.31, 3.310, 3.3199; of 3.30 also 3.3."""
+    """A pattern from a number up to the next: 3.31, 3.310, 3.3199; for 3.30 also 3.3."""
     forms = [_stem(size, digits) + "[0-9]*"]
     whole, part = divmod(size, 10**digits)
     text = f"{part:0{digits}d}" if digits else ""
@@ -64,6 +64,6 @@ def _stem(size: int, digits: int) -> str:
 
 
 def numbers_pattern(units: Sequence[int], digits: int) -> str:
-    """Return a pattern for several such numbers, in brackets or not, with blanks as one likes."""
+    """Return a pattern for several such numbers, with or without brackets, with any blanks."""
     each = r"[\s,;()\[\]]+".join(number_pattern(unit, digits) for unit in units)
     return rf"[\s(\[]*{each}[\s)\]]*"

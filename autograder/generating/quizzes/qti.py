@@ -1,11 +1,11 @@
 """
-QTI 2.1 (for Blackboard) and QTI 3.0 (which tests can execute), one zip a language.
+QTI 2.1 (for Blackboard) and QTI 3.0 (which tests can execute), one zip for each language.
 
-Both say the same in other names: an item is built once, in the words of 2.1, and written again with
-3.0's (``choiceInteraction`` → ``qti-choice-interaction``, ``baseType`` → ``base-type``).
+Both versions differ only in names: an item is built once with the names of 2.1, and then renamed to
+those of 3.0 (``choiceInteraction`` → ``qti-choice-interaction``, ``baseType`` → ``base-type``).
 
-A typed number is a float in 2.1, as Blackboard wants it. In 3.0 it is a text held against a pattern,
-so that a decimal comma is taken.
+A typed number is a float in 2.1, as Blackboard requires. In 3.0 it is a text that is matched against
+a pattern, so that a decimal comma is accepted.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _package(
 
 
 def _test(pools: Sequence[Pool], title: str) -> ET.Element:
-    """A section for each item; of its variants one is drawn."""
+    """A test with a section for each item, from which one variant is drawn."""
     root = ET.Element("assessmentTest", identifier="gradlings", title=title)
     part = ET.SubElement(
         root, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual"
@@ -119,7 +119,7 @@ def _test(pools: Sequence[Pool], title: str) -> ET.Element:
 
 
 def _in_three(root: ET.Element) -> ET.Element:
-    """Write a tree of 2.1 in the names of 3.0."""
+    """Return a tree of 2.1 with the names of 3.0."""
     for element in root.iter():
         if element.tag not in _XHTML:
             element.tag = "qti-" + _kebab(element.tag)

@@ -1,4 +1,4 @@
-"""One item in the words of QTI 2.1; ``qti.py`` packs them and writes them again with those of 3.0."""
+"""One item with the names of QTI 2.1; ``qti.py`` packs items, and renames them for 3.0."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograder.generating.quizzes.patterns import pattern_of
 
 __all__ = ["item_of"]
 
-#: How a response to each way is declared: its cardinality and base type.
+#: The declaration of a response for each way: its cardinality and base type.
 _RESPONSES: Mapping[Way, tuple[str, str]] = MappingProxyType(
     {
         Way.ONE: ("single", "identifier"),
@@ -25,10 +25,10 @@ _RESPONSES: Mapping[Way, tuple[str, str]] = MappingProxyType(
 
 def item_of(form: Form, *, patterns: bool) -> ET.Element:
     """
-    Return an item in the words of QTI 2.1.
+    Return an item with the names of QTI 2.1.
 
     Args:
-        patterns: Whether what is typed is held against patterns, so that a decimal comma is taken.
+        patterns: Whether typed answers are matched against patterns, which accept decimal commas.
     """
     root = ET.Element(
         "assessmentItem",
@@ -101,7 +101,7 @@ def _interaction(body: ET.Element, form: Form, *, patterns: bool) -> None:
             interaction.set("maxChoices", "1" if form.way is Way.ONE else "0")
         choices = form.choices
         if form.way is Way.ORDER:
-            # Never written in the right order: a player that does not shuffle would show it.
+            # Not in the right order, which a player that does not shuffle would show.
             choices = tuple(sorted(form.choices, key=lambda choice: choice.plain))
             if choices == form.choices:
                 choices = choices[::-1]
@@ -147,7 +147,7 @@ def _is_right(branch: ET.Element, form: Form, *, patterns: bool) -> None:
 
 
 def _chosen(branch: ET.Element, form: Form, choice: str) -> None:
-    """The condition that a choice is among those made."""
+    """Add the condition that *choice* was chosen."""
     condition = ET.SubElement(branch, "match" if form.way is Way.ONE else "member")
     value = ET.Element("baseValue", baseType="identifier")
     value.text = choice
@@ -191,7 +191,7 @@ def _set(parent: ET.Element, outcome: str, kind: str, text: str) -> None:
 
 
 def _add_feedback(parent: ET.Element, name: str) -> None:
-    """Show one feedback more."""
+    """Add a rule that shows the feedback *name* too."""
     value = ET.SubElement(parent, "setOutcomeValue", identifier="FEEDBACK")
     several = ET.SubElement(value, "multiple")
     ET.SubElement(several, "variable", identifier="FEEDBACK")
@@ -204,7 +204,7 @@ def _value(parent: ET.Element, text: str) -> None:
 
 
 def _html(parent: ET.Element, html: str) -> None:
-    """Put HTML of our own making (see ``forms.as_html``) under *parent*, as XML."""
+    """Put *html*, made by ourselves (``making.as_html``), under *parent* as XML."""
     root = ET.fromstring(f"<div>{html}</div>")  # noqa: S314 - made by us, one line above
     parent.text = root.text
     parent.extend(root)

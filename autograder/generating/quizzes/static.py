@@ -1,4 +1,4 @@
-"""Where no kernel and no platform is: jupyterquiz's JSON, and a printable sheet with its key."""
+"""Quizzes without kernel or platform: jupyterquiz's JSON, and a printable sheet with its key."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["jupyterquiz_json", "sheet_html", "sheet_key_html"]
 
 def jupyterquiz_json(pools: Sequence[Pool]) -> str:
     """
-    Return questions for jupyterquiz (2.9's fields), for static sites.
+    Return questions for jupyterquiz (with the fields of 2.9), for static sites.
 
-    It keeps answers in the page and takes no decimal comma: for practice only. Typed lists and
-    orders are given as choices and texts, the nearest that it has.
+    They are for practice only, since jupyterquiz keeps answers in the page and accepts no decimal
+    comma. Orders become choices and typed lists become texts, the nearest types that it has.
     """
     questions = [_question(form) for pool in pools for form in pool.forms[:1]]
     return json.dumps(questions, ensure_ascii=False, indent=1) + "\n"
@@ -56,7 +56,8 @@ def _texts(form: Form) -> list[dict[str, Any]]:
     return [*answers, _any_other(form)]
 
 
-#: jupyterquiz's type of question for each way, and what gives its answers; it has no orders.
+#: jupyterquiz's type of question for each way, and the function that makes its answers. It has no
+#: ordering questions.
 _TYPES: Mapping[Way, tuple[str, Callable[[Form], list[dict[str, Any]]]]] = MappingProxyType(
     {
         Way.ONE: ("multiple_choice", _choices),
@@ -97,7 +98,7 @@ def sheet_html(pools: Sequence[Pool], title: str, language: Language) -> str:
 
 
 def sheet_key_html(pools: Sequence[Pool], title: str, language: Language) -> str:
-    """Return the sheet's key: an answer and its reason for each question."""
+    """Return the sheet's key: the answer to each question, and why it is right."""
     forms = [form for pool in pools for form in pool.forms[:1]]
     key = [_key(form) for form in forms]
     say = words_in(language)

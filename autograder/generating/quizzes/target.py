@@ -1,4 +1,4 @@
-"""The quiz of an assignment: sheets for learners; for the instructor files for each platform."""
+"""The quiz of an assignment: sheets for learners, and files of each platform for the instructor."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from autograder.submissions.responses import as_json
 
 __all__ = ["quiz_keys", "write_quiz"]
 
-#: Variants of an item that a platform may draw from, where an assignment names no number.
+#: The least number of variants of an item that a platform draws from.
 _VARIANTS = 5
 
 
 def quiz_keys(assignment: Assignment) -> dict[str, Sequence[Solved]]:
-    """Return the assignment's quiz items with keys, on numbers drawn from its secret."""
+    """Return the assignment's quiz items with keys; their numbers are drawn from its secret."""
     return {name: each for items in _solved(assignment).values() for name, each in items.items()}
 
 
@@ -28,7 +28,7 @@ def _solved(assignment: Assignment) -> Mapping[str, Mapping[str, Sequence[Solved
     course = assignment.course
     wanted = [task.item for task in assignment.quiz]
     chapters = dict.fromkeys(course.chapter_of_item(item) for item in wanted)
-    # So many sets of hidden cases are no measure for a question bank, unless they were asked for.
+    # The number of sets of hidden cases counts for the question bank only if the author has set it.
     asked = assignment.sheet.variants if "variants" in assignment.sheet.model_fields_set else 1
     return solved_course(
         course,
@@ -41,12 +41,12 @@ def _solved(assignment: Assignment) -> Mapping[str, Mapping[str, Sequence[Solved
 
 def write_quiz(
     assignment: Assignment,
-    bundle: Bundle,  # noqa: ARG001 - what every target is given
+    bundle: Bundle,  # noqa: ARG001 - every target gets it
     folder: Path,
 ) -> Path:
     """
-    Write a sheet and an answer file for learners to *folder*, and to ``../instructor/quiz`` what
-    platforms import. Those files hold keys: they are the instructor's.
+    Write a sheet and an answer file for learners to *folder*, and files that platforms import to
+    ``../instructor/quiz``. The latter hold keys, so they are for the instructor alone.
 
     Raises:
         GeneratingError: If the assignment has no quiz.
@@ -58,7 +58,7 @@ def write_quiz(
         title = assignment.sheet.title[language]
         for name, chosen in FORMATS.items():
             if chosen.audience is Audience.PRACTICE:
-                continue  # it asks other numbers than the assignment
+                continue  # its numbers are not the assignment's
             public = chosen.audience is Audience.LEARNERS
             place = folder if public else folder.parent / "instructor" / "quiz"
             path = place / f"{assignment.id}.{language}{chosen.suffix}"
