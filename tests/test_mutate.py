@@ -70,7 +70,8 @@ def test_where_none_survives_the_exit_code_is_0_and_the_table_has_what_is_left_t
     assert done.exit_code == 0
     assert "--- reference\n+++ factor left out\n" in done.stdout
     assert "-    return 2 * x\n+    return 2\n" in done.stdout
-    assert any(line.split()[:2] == ["double_it", "all"] for line in done.stdout.splitlines())
+    assert any(line.startswith("double_it ") for line in done.stdout.splitlines())
+    assert any(line.startswith("  factor left out ") for line in done.stdout.splitlines())
     assert " 0 survived" in done.stdout.splitlines()[-1]
 
 

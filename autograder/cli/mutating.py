@@ -83,21 +83,23 @@ def _print_mutant(
 
 def _table(surveys: Sequence[Survey]) -> Table:
     """The worklist: each exercise, and below it the operators whose mutants were not all named."""
-    table = Table("exercise", "operator", "made", *Fate, box=None, pad_edge=False)
-    table.columns[1].no_wrap = True
+    table = Table(box=None, pad_edge=False, collapse_padding=True)
+    table.add_column(no_wrap=True)
+    for name in ("made", *Fate):
+        table.add_column(name, justify="right")
     for survey in surveys:
-        table.add_row(*_row(survey.exercise, "all", survey.counts), style="bold")
+        table.add_row(*_row(survey.exercise, survey.counts), style="bold")
         for operator, counts in survey.counts_by_operator.items():
             if any(counts[fate] for fate in _TO_BE_LOOKED_AT):
-                table.add_row(*_row("", operator, counts))
+                table.add_row(*_row(f"  {operator}", counts))
     return table
 
 
 _TO_BE_LOOKED_AT = (Fate.SURVIVED, Fate.UNNAMED, Fate.BROKEN)
 
 
-def _row(exercise: str, operator: str, counts: Mapping[Fate, int]) -> Iterator[str]:
-    yield from (exercise, operator, str(sum(counts.values())))
+def _row(name: str, counts: Mapping[Fate, int]) -> Iterator[str]:
+    yield from (name, str(sum(counts.values())))
     yield from (str(counts[fate] or "") for fate in Fate)
 
 
