@@ -240,7 +240,7 @@ def test_what_was_found_is_told_in_the_language_asked_for():
     told = mark("{version} is older than {floor}")
     finding = Finding("torch", State.BAD, told, parts={"version": "2.1.2", "floor": "2.6"})
 
-    assert finding.told == "2.1.2 is older than 2.6"
+    assert finding.message == "2.1.2 is older than 2.6"
     assert finding.said(words_in("hu")) == "a 2.1.2 régebbi, mint a 2.6"
 
 

@@ -235,7 +235,8 @@ def test_where_nothing_is_looked_for_elsewhere_the_walls_close_that_torch(check_
     code, outcome, message = check_by_pth("import blind")
 
     assert (code, outcome) != (0, "passed")
-    assert "on_this_shelf_alone" in message
+    # torch's own part, or numpy's beside it: whichever is asked for first.
+    assert "on_this_shelf_alone" in message or "Permission denied" in message
 
 
 # Missing or broken

@@ -221,7 +221,7 @@ def test_no_output_holds_a_solution_or_the_secret(targets):
 def test_hidden_keys_are_in_the_instructors_files_only(targets):
     seeds = {
         json.loads(path.read_text())["seed"]
-        for path in (targets.dist / "instructor/bundle/keys").glob("*.json")
+        for path in (targets.dist / "instructor/bundle/keys").glob("*.*.json")
     }
     with_seed = {
         name.split("/")[0] + "/" + name.split("/")[1]

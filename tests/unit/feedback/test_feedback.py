@@ -987,7 +987,7 @@ def flight_with(name, observed):
     failed = verdict(reason)
     checks = (replace(failed.checks[0], recording={"name": name, "loss": (4.0, 2.0)}),)
     feedback = feedback_on(replace(failed, checks=checks), SLOPE, COURSE, EN)
-    return feedback.checks[0].flight
+    return feedback.checks[0].trace
 
 
 @pytest.mark.parametrize(
