@@ -1,0 +1,8 @@
+import torch
+from torch import Tensor
+
+def batches(X: Tensor, y: Tensor, batch_size: int):
+    order = torch.randperm(len(X))
+    for start in range(0, len(X), batch_size):
+        idx = order[start:start + batch_size]
+        yield X[idx], y[idx]

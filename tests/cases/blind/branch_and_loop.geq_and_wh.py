@@ -1,0 +1,11 @@
+import torch
+from torch import Tensor
+
+def branch_and_loop(x, w):
+    if x >= 3:
+        h = w * x
+    else:
+        h = w * w * x
+    while h > 1:
+        h = w * w * h
+    return h

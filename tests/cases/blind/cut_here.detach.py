@@ -1,0 +1,6 @@
+import torch
+from torch import Tensor
+
+def cut_here(x: Tensor) -> Tensor:
+    u = (x ** 2).detach()
+    return u * x

@@ -1,0 +1,5 @@
+import torch
+
+def cut_here(x):
+    allando = x.detach() ** 2
+    return x * allando

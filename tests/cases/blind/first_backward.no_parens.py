@@ -1,0 +1,7 @@
+import torch
+from torch import Tensor
+
+def first_backward(w, x, y):
+    loss = (w * x - y) ** 2
+    loss.backward
+    return w.grad

@@ -1,0 +1,9 @@
+from torch import Tensor
+
+def graph_walker(result: Tensor) -> list[str]:
+    def walk(node):
+        names = [type(node).__name__]
+        for child, _ in node.next_functions:
+            names.extend(walk(child))
+        return names
+    return walk(result.grad_fn)

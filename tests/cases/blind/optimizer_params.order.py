@@ -1,0 +1,7 @@
+import torch
+from torch import nn
+
+def optimizer_params(model: nn.Sequential, outputs: int, lr: float) -> torch.optim.SGD:
+    model[0].requires_grad_(False)
+    model[2] = nn.Linear(model[2].in_features, outputs)
+    return torch.optim.SGD(model.parameters(), lr=lr)

@@ -1,0 +1,8 @@
+import torch
+from torch import Tensor
+
+def silent_alarm(x, new):
+    y = (x**2).sum()
+    y.backward()
+    x.data.copy_(new)
+    return x.grad

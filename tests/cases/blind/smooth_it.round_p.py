@@ -1,0 +1,6 @@
+import torch
+from torch import Tensor
+
+def smooth_it(w, b, x, t):
+    p = torch.sigmoid(w * x + b).round()
+    return ((p - t) ** 2).mean()

@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+def three_ways(a: Tensor, b: Tensor, c: Tensor, lr: float) -> list[int]:
+    before = [t._version for t in (a, b, c)]
+    with torch.no_grad():
+        a -= lr * a.grad
+    b.detach().sub_(lr * b.grad)
+    c.data.sub_(lr * c.grad)
+    return [a._version, b._version, c._version]

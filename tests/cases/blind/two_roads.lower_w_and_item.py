@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+def by_hand(w: float) -> tuple[float, float, float]:
+    return 2 * w, w, 3 * w
+
+def two_roads(w: Tensor) -> Tensor:
+    z = w * w + w
+    z.backward()
+    return w.grad.item()

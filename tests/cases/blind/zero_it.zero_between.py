@@ -1,0 +1,13 @@
+import torch
+from torch import Tensor
+
+def zero_it(W, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = ((W * x - y) ** 2).mean()
+        loss.backward()
+        W.grad.zero_()
+        with torch.no_grad():
+            W -= lr * W.grad
+        losses.append(loss.item())
+    return losses
