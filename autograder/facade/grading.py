@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
-
-from typing_extensions import Self
 
 from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
 from autograder.feedback import ExerciseFeedback as Feedback
@@ -15,6 +12,7 @@ from autograder.grading import Grader
 from autograder.judging import Key, Verdict, broken_verdict
 from autograder.languages import Words, words_in
 from autograder.sandbox import Isolation, Runner, SandboxError, Tier, open_runner
+from autograder.sandbox.runner import Closing
 from autograder.submissions import read_submission
 
 __all__ = ["Feedback", "Grading", "open_course"]
@@ -36,7 +34,7 @@ def open_course(path: Path | None = None) -> Course:
     return load_course(path or bundled_course_path())
 
 
-class Grading:
+class Grading(Closing):
     """
     Grades programs as the exercises of *course*, and puts the verdicts into words.
 
@@ -71,17 +69,6 @@ class Grading:
         self.language: Language = language
         self.runner: Runner = open_runner(Tier.named(isolation))
         self.grader = Grader(course, self.runner)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the server; another program would start a new one."""

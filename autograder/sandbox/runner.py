@@ -75,7 +75,7 @@ class OneKind(Runner, Protocol):
 
 
 class Closing:
-    """A runner that is closed at the end of a ``with`` block."""
+    """What is closed at the end of a ``with`` block, with the processes behind it."""
 
     def __enter__(self) -> Self:
         return self
