@@ -18,6 +18,9 @@ for name, examples in {"day": 25, "night": 250}.items():
     )
 settings.load_profile("day")  # unless --hypothesis-profile says otherwise
 
+# Submissions as they came, some of them named like tests.
+collect_ignore = ["cases"]
+
 
 def pytest_addoption(parser):
     parser.addoption(
