@@ -1,0 +1,43 @@
+"""
+Submissions that were once judged or named wrongly, and what each should get.
+
+``cases/diagnosis/README.md`` has a table of them: the file, what it is, what happened, what should.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.judging import Outcome
+
+DIAGNOSIS = Path(__file__).parent / "cases" / "diagnosis"
+
+
+def told_wrongly():
+    """A row for each program of the table: its file's name and what should happen."""
+    for line in (DIAGNOSIS / "README.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        for name in re.findall(r"`([^`]+\.py)`", cells[0]):
+            yield pytest.param(name, cells[-1], id=name)
+
+
+@pytest.mark.parametrize(("name", "should"), list(told_wrongly()))
+def test_each_gets_what_it_should(grader, course, name, should):
+    source = (DIAGNOSIS / "programs" / name).read_text(encoding="utf-8")
+
+    verdict = grader.grade(source, course.exercise(name.partition(".")[0]))
+
+    assert (verdict.outcome is Outcome.PASSED) is (should == "passed")
+    ideas, fitting = set(verdict.misconceptions), set(re.findall(r"`(\w+)`", should))
+    if "named" in should:
+        assert ideas <= fitting
+        assert ideas or "or nothing" in should
+    elif should == "not passed; no name fits (or a new id)":
+        assert ideas <= NEW.get(name, set())
+
+
+#: Where none fitted, what fits by now: an idea that was added, or a program of the author's own kind.
+NEW: dict[str, set[str]] = {}
