@@ -205,13 +205,19 @@ OTHER_QUESTIONS = {
     ),
 }
 
-#: What the checks of before looked at, taken away: handed in, and with another patch.
+#: Where a check with torch would see that autograd was asked, taken away in several ways.
 PATCHES = {
-    "no calls": "P.Backwards.calls = lambda self: []",
-    "no names": "P.Backwards._NAMES = ()",
-    "no events": "P.Events._saw = lambda *_: None",
-    "no report": "P.Backwards.report = lambda self, seen: seen.fact('autograd.asked', False)",
+    "no calls": ("journal.book", "P.Journal.calls = lambda self, names: []"),
+    "no names": ("journal.facts.passes", "P.ASKS_AUTOGRAD = ()"),
+    "no events": ("journal.book", "P.Journal.of = lambda self, kind: ()"),
+    "no facts": ("journal.facts.passes", "P.backwards = lambda journal: 0"),
+    "no clue": ("watching", "P.Seen.clue = lambda self, name, value: None"),
 }
+
+
+def patched(room, patch):
+    """The head of a submission that patches a module of ours which is loaded by hand, too."""
+    return f'import sys\nP = sys.modules["autograder.probing.{room}"]\n{patch}\n'
 
 
 def _cheats():
@@ -224,8 +230,7 @@ def _cheats():
     for name, (head, body) in OTHER_QUESTIONS.items():
         yield name, chain(body, head)
     for name, patch in PATCHES.items():
-        head = f'import sys\nP = sys.modules["autograder.probing.watchers"]\n{patch}\nimport torch'
-        yield name, chain(BACKWARD, head)
+        yield name, chain(BACKWARD, patched(*patch) + "import torch")
 
 
 CHEATS = dict(_cheats())
@@ -245,7 +250,7 @@ def test_torch_in_a_class_of_ones_own_finds_none_by_hand(course, by_hand, beside
     exercise = course.exercise("tiny_autograd")
     folder = solutions_path(course) / "04_by_hand/tiny_autograd/wrong"
     wrong = (folder / "autograd_instead_of_by_hand.py").read_text(encoding="utf-8")
-    source = f'import sys\nP = sys.modules["autograder.probing.watchers"]\n{patch}\n{wrong}'
+    source = patched(*patch) + wrong
 
     assert beside_torch.grade(source, exercise).outcome is Outcome.PASSED
     assert by_hand.grade(source, exercise).score == 0

@@ -469,10 +469,10 @@ BROKEN = {
         lambda copy: copy.write(
             f"exercises/{COUNT}/checks.py",
             "import math, numpy\n"
-            "from autograder.probing import Backwards, watching\n"
+            "from autograder.probing import journaled, leaf, watching\n"
             "from autograder.probing.facts import describe\n\n\n"
             "def result_counts_down_to_one(submission, case):\n"
-            "    from autograder.probing.steps import Steps\n\n"
+            "    from autograder.probing.memory import SavedTensors\n\n"
             "    with watching() as seen:\n"
             "        seen.returned(submission.count_down(case.tensor(2)))\n"
             "    return seen\n",
@@ -481,11 +481,11 @@ BROKEN = {
             (f"exercises/{COUNT}/checks.py:1", rf"needs numpy, {BY_HAND}"),
             (
                 f"exercises/{COUNT}/checks.py:2",
-                rf"needs autograder\.probing\.Backwards, {BY_HAND}",
+                rf"needs autograder\.probing\.leaf, {BY_HAND}",
             ),
             (
                 f"exercises/{COUNT}/checks.py:7",
-                rf"needs autograder\.probing\.steps\.Steps, {BY_HAND}",
+                rf"needs autograder\.probing\.memory\.SavedTensors, {BY_HAND}",
             ),
             (
                 f"exercises/{COUNT}/checks.py:10",

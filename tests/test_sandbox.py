@@ -15,7 +15,7 @@ from autograder.sandbox import ColdProcess, ForkServer, Job, Limits, Wall
 from autograder.sandbox.surroundings import environment
 
 CHECKS = """
-from autograder.probing import leaf, watching
+from autograder.probing import journaling, leaf, watching
 
 
 def doubles(submission, case):
@@ -26,7 +26,7 @@ def doubles(submission, case):
 
 def doubles_tensors(submission, case):
     w = leaf(case.uniform(1, 3))
-    with watching(w) as seen:
+    with journaling(w=w) as seen:
         result = submission.double(w)
         result.backward()
         seen.fact("slope", w.grad)

@@ -111,14 +111,14 @@ def {id}(w: Tensor) -> Tensor:
 """
 
 _CHECKS = """\
-from autograder.probing import leaf, watching
+from autograder.probing import journaled, leaf
+from autograder.probing.journal import leaf_facts
 
 
 def result_is_the_gradient(submission, case):
     w = leaf(case.uniform(-3, 3))
-    with watching(w) as seen:
-        seen.returned(submission.{id}(w))
-    return seen
+    seen, returned = journaled(submission.{id}, w=w)
+    return seen.judging({{"returned": returned, **leaf_facts(seen.journal, "w")}})
 """
 
 _REFERENCE = """\

@@ -22,11 +22,11 @@ __all__ = ["Trial"]
 
 #: Checks as many as an exercise has: three of four cases each.
 _CHECKS = """
-from autograder.probing import leaf, watching
+from autograder.probing import journaling, leaf
 
 def slope_is_seen(submission, case):
     x = leaf(3.0)
-    with watching(x) as seen:
+    with journaling(x=x) as seen:
         seen.returned(submission.slope(x))
     return seen
 

@@ -1,16 +1,20 @@
 """
 Probing: runs learner code and reports facts; it judges nothing.
 
-Detection primitives and where they live:
-D1 ``Leaf``, ``Updates``, ``Replacement`` · D2 ``Leaf``, ``Unchanged`` · D3 ``Gradients`` ·
-D4 ``Events``, ``Backwards``, ``Updates``, ``Cuts`` · D5 ``OptimizerSteps``, ``Steps`` ·
-D6 ``canonical_graph`` · D7 ``SavedTensors`` · D8 ``graph_size``, ``keeps_graph`` ·
-D9 ``ForwardModes`` · D10 ``Warnings`` (always on) · D11 the fact ``raised`` ·
-D12 wrong programs, compared by judging · D13 ``Case`` ·
-D14 ``called_without_parentheses``, ``near_misses``, ``names_autograd`` · D15 ``numerical_gradient`` ·
-D16 ``Parameters`` · D17 the sandbox's fresh process, ``Survivors``.
+What a check can watch, and where:
 
-Names that need torch are imported when they are asked for: exercises by hand have none.
+- ``with watching() as seen``: what was raised, and warnings. That is all where there is no torch.
+- ``with journaling(W=W, model=model) as seen``: calls of torch, backward passes, gradients, steps
+  of optimizers, modes of modules; :mod:`autograder.probing.journal` has the facts.
+- beside a journal: ``Landscape`` (the loss around a loop's way), ``memory.FreshMemoryIsNaN``,
+  ``memory.SavedTensors``, and ``survivors.CountedLoss`` as a loss that counts living graphs.
+- what a function returned: ``seen.returned``, ``canonical_graph``, ``graph_size``, ``keeps_graph``,
+  and words for its parts in :mod:`autograder.probing.returned`.
+- how a tensor can be used: ``gradient_in_use``, ``brought_by``, ``read_back``, ``shares_memory``.
+- the text of a submission: ``called_without_parentheses``, ``near_misses``, ``names_autograd`` …
+- oracles: ``numerical_gradient``. Fixtures: ``Case``, ``leaf``, ``Deck``, ``regression`` …
+
+Names that need torch are imported when they are first used: exercises by hand have none.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -30,7 +34,7 @@ from autograder.probing.source import (
     uses_result,
 )
 from autograder.probing.submission import Submission, answer_or_none, ask
-from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
+from autograder.probing.watcher import Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaled, journaling, watching
 from autograder.probing.witnesses import entries, filled, listed, number_in, plus
 
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
     from autograder.probing.last_layers import LastLayer
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.scripts import ScriptRun
-    from autograder.probing.steps import GradientsPerStep, Replacement, Steps
     from autograder.probing.symmetry import LikeUnits
     from autograder.probing.tensors import leaf, near, rows_differ
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
@@ -53,51 +56,17 @@ if TYPE_CHECKING:
         read_back,
         shares_memory,
     )
-    from autograder.probing.watchers import (
-        Backwards,
-        Cuts,
-        Event,
-        Events,
-        ForwardModes,
-        Gradient,
-        Gradients,
-        Leaf,
-        OptimizerSteps,
-        Parameters,
-        SavedTensors,
-        Survivors,
-        Unchanged,
-        Updates,
-    )
 
 __all__ = [
-    "Backwards",
     "Case",
-    "Cuts",
     "Deck",
     "Engine",
-    "Event",
-    "Events",
-    "ForwardModes",
-    "Gradient",
-    "Gradients",
-    "GradientsPerStep",
     "Landscape",
     "LastLayer",
-    "Leaf",
     "LikeUnits",
-    "OptimizerSteps",
-    "Parameters",
-    "Replacement",
-    "SavedTensors",
     "ScriptRun",
     "Seen",
-    "Silent",
-    "Steps",
     "Submission",
-    "Survivors",
-    "Unchanged",
-    "Updates",
     "Warnings",
     "Watcher",
     "answer_or_none",

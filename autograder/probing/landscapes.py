@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from autograder.observations import Fact
+from autograder.probing.journal.shown import MAX_PASSES
 from autograder.probing.watcher import Watcher, hooked
-from autograder.probing.watchers import MAX_PASSES
 
 __all__ = ["Landscape"]
 

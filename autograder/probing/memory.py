@@ -1,4 +1,4 @@
-"""Memory: what lies in it when it is fresh, and which tensors share it."""
+"""Memory: what lies in it when it is fresh, which tensors share it, what autograd keeps in it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 
 from autograder.probing.facts import is_plain_tensor
-from autograder.probing.watcher import Watcher
+from autograder.probing.watcher import Watcher, hooked
 
-__all__ = ["FreshMemoryIsNaN", "scalar_like", "share_memory"]
+__all__ = ["FreshMemoryIsNaN", "SavedTensors", "scalar_like", "share_memory"]
 
 
 class FreshMemoryIsNaN(Watcher):
@@ -32,6 +32,34 @@ class FreshMemoryIsNaN(Watcher):
     def stop(self) -> None:
         enabled, warn_only = self._before
         self._switch(enabled, warn_only=warn_only)
+
+
+class SavedTensors(Watcher):
+    """
+    Counts the tensors that autograd keeps for a backward pass.
+
+    It stands beside the journal, and is there only where a check needs it: under its hooks torch
+    doesn't notice that a saved tensor was changed in place.
+
+    Attributes:
+        count: How many there were.
+    """
+
+    count = 0
+
+    def start(self) -> None:
+        self.count = 0
+        self._hooks = torch.autograd.graph.saved_tensors_hooks(
+            hooked(self._saved), lambda tensor: tensor
+        )
+        self._hooks.__enter__()
+
+    def stop(self) -> None:
+        self._hooks.__exit__(None, None, None)
+
+    def _saved(self, tensor: Tensor) -> Tensor:
+        self.count += 1
+        return tensor
 
 
 def share_memory(*values: object) -> bool | None:

@@ -12,10 +12,10 @@ from torch import Tensor, nn
 
 from autograder.observations import Fact
 from autograder.probing.case import Case
+from autograder.probing.memory import SavedTensors
 from autograder.probing.models import numbers_of, with_drawn_numbers
 from autograder.probing.survivors import CountedLoss
-from autograder.probing.watcher import Silent, hooked
-from autograder.probing.watchers import SavedTensors
+from autograder.probing.watcher import hooked
 from autograder.probing.watching import Seen, journaling
 
 __all__ = [
@@ -169,7 +169,7 @@ class Exam:
     Attributes:
         X: Of shape (N, 3); y: of shape (N, 1).
         before: What the model was in numbers; see :func:`~autograder.probing.models.numbers_of`.
-        saved: Counts what autograd puts by for a backward pass.
+        saved: Counts what autograd keeps for a backward pass.
     """
 
     model: nn.Module
@@ -182,7 +182,7 @@ class Exam:
 
     def run(self, evaluate: Callable[..., object]) -> Seen:
         """Call ``evaluate(model, loss_fn, X, y)`` in a journal."""
-        with journaling(Silent(self.saved)) as seen:
+        with journaling(self.saved) as seen:
             self.returned = evaluate(self.model, self.loss_fn, self.X, self.y)
         return seen
 

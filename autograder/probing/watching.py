@@ -1,9 +1,8 @@
-"""``with watching(W) as seen:`` - the frame of every check."""
+"""``with watching() as seen:`` - the frame of every check."""
 
 from __future__ import annotations
 
 import contextlib
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,8 @@ from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.signs import Sign
 from autograder.probing.submission import LearnerError, Submission
-from autograder.probing.torch_parts import named, part
-from autograder.probing.watcher import Named, Silent, Warnings, Watcher
+from autograder.probing.torch_parts import part
+from autograder.probing.watcher import Warnings, Watcher
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -35,8 +34,8 @@ class Seen:
     """
     An observation in the making.
 
-    A check adds to it inside or after the ``with`` block; order matters, for
-    feedback tells the first fact that differs from the reference.
+    A check adds to it inside or after the ``with`` block. The order matters: feedback shows the
+    first fact that differs from the reference.
     """
 
     def __init__(self, warnings: Warnings | None = None) -> None:
@@ -59,26 +58,26 @@ class Seen:
 
     @property
     def journal(self) -> Journal:
-        """What :func:`journaling` wrote; within its block, what it has written up to now."""
+        """The journal of :func:`journaling`; within its block, with what is written up to now."""
         if self._recorder is None:
             raise TypeError("watching() keeps no journal; journaling() does")
         return self._recorder.journal
 
     @contextlib.contextmanager
     def asking(self) -> Iterator[None]:
-        """Go on after the block, asking what was returned: what the learner's code raises is ``raised``."""
+        """Run more of the learner's code after the main block: what it raises becomes ``raised``."""
         try:
             yield
         except LearnerError as error:
             self.facts["raised"] = error.error
 
     def mark(self, word: str = "call") -> None:
-        """Write into the journal that something begins here, one of several calls say."""
+        """Write *word* into the journal: here something begins, such as one of several calls."""
         if self._recorder is not None:
             self._recorder.mark(word)
 
     def name(self, name: str, value: object) -> None:
-        """Have *name* stand in the journal for what the learner's code made."""
+        """Let *name* stand in the journal for *value*, which the learner's code made."""
         if self._recorder is not None:
             self._recorder.name(name, value)
 
@@ -87,7 +86,7 @@ class Seen:
         Note *facts*, which are judged, and *clues*, which only tell wrong programs apart.
 
         Args:
-            facts: By name, or as signs; in the order in which differences are worth telling.
+            facts: By name, or as signs; the fact whose difference helps a learner most comes first.
 
         Returns:
             Itself, so that a check can end with it.
@@ -108,30 +107,31 @@ class Seen:
 
     def judged(self, name: str, numbers: object, rule: Rule) -> None:
         """
-        Note a fact whose *numbers* are judged by *rule*, for no two right answers show the same.
+        Note a fact whose *numbers* are judged by *rule*, as no two right answers show the same ones.
 
-        The judge puts one word in their place, such as "every row once". A check that decided
-        this itself would say "yes" about itself, and whoever replays it says so too.
+        The judge replaces them by one word, such as "every row once". If the check itself decided
+        this, the fact would be a mere "yes", which anybody could replay.
 
         Args:
-            numbers: A tensor, a number or lists of such; what else is read, but is judged as none.
-            rule: Made by a function of :mod:`autograder.probing.rules`. What it is given has to
+            numbers: A tensor, a number or lists of these; anything else is noted as well, but is
+                judged as if there were no numbers.
+            rule: Made by a function of :mod:`autograder.probing.rules`. Its parameters have to
                 come from the case, never from the submission.
         """
         self.facts[name] = describe(numbers)
         self.rules[name] = rule
 
     def clue(self, name: str, value: object) -> None:
-        """Note a clue: never judged, but it can tell two wrong programs apart."""
+        """Note a clue: it is never judged, but can tell two wrong programs apart."""
         self.clues[name] = describe(value)
 
     def draw(self, result: object, names: Mapping[str, Tensor]) -> None:
         """
         Note the graph behind *result*, to be drawn beside the reference's; it is not judged.
 
-        With values, and with gradients on its edges if *result* is a single number. Nothing is
-        changed, so it may be called before anything else is asked of *result*; see
-        :func:`~autograder.probing.tracing.graph_of`. Where the learner's code raised there is none.
+        It is drawn with values, and with gradients on its edges if *result* is a single number.
+        Nothing is changed, so this may come before other questions about *result*; see
+        :func:`~autograder.probing.tracing.graph_of`. If the learner's code raised, there is no graph.
 
         Args:
             names: The leaves to show by name; other leaves are ``leaf``.
@@ -149,9 +149,9 @@ class Seen:
         Note a curve that was learnt, to be shown whether the check passes or not.
 
         Args:
-            points: What it was learnt from, all x and all y.
-            curve: What the model predicts, all x (the same for every submission) and all y.
-            history: The loss of each epoch; of a long one every so many entries are kept.
+            points: What it was learnt from: all x, then all y.
+            curve: What the model predicts: all x (the same for every submission), then all y.
+            history: The loss of each epoch; a long history is thinned out evenly.
         """
         every = max(1, len(history) // _MAX_HISTORY)
         for name, value in (("points", points), ("curve", curve)):
@@ -166,29 +166,31 @@ class Seen:
         )
 
 
-class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
+class watching:  # noqa: N801 - reads as a verb: with watching() as seen
     """
     Watch while learner code runs, and go on if it raises.
 
-    Args:
-        what: Watchers, or tensors: a tensor is a :class:`Leaf` watched under
-            the name that the caller's variable has.
-
     What the learner's code raises becomes the fact ``raised`` and ends the
-    block; an exception of the check's own goes through. Watchers start in the
-    given order, stop in the reverse one and report in the given order.
+    block; an exception of the check's own goes through. Warnings are the clue ``warnings``.
+
+    Args:
+        watchers: They start in the given order, stop in the reverse one and report in the given
+            order. Tensors are watched by :class:`journaling`.
+
+    Raises:
+        TypeError: If one of *watchers* is no watcher.
     """
 
-    def __init__(self, *what: Watcher | Tensor) -> None:
-        variables = _variables_of_caller()
+    _warnings_are_a_clue = True
+
+    def __init__(self, *watchers: Watcher) -> None:
+        for watcher in watchers:
+            if not isinstance(watcher, Watcher):
+                kind = type(watcher).__name__
+                raise TypeError(f"{kind} is no watcher; journaling(w=w) watches tensors by name")
         warnings = Warnings()
         self._seen = Seen(warnings)
-        self._watchers: list[Watcher] = [warnings]
-        for number, watched in enumerate(what, start=1):
-            watcher = watched if isinstance(watched, Watcher) else named("Leaf")(watched)
-            if isinstance(watcher, Named) and not watcher.name:
-                watcher.name = _variable_name(watcher.tensor, variables, f"input {number}")
-            self._watchers.append(watcher)
+        self._watchers: list[Watcher] = [warnings, *watchers]
 
     def __enter__(self) -> Seen:
         for watcher in self._watchers:
@@ -207,6 +209,8 @@ class watching:  # noqa: N801 - reads as a verb: with watching(W) as seen
             return False
         if error is not None:
             self._seen.facts["raised"] = error.error
+        if self._warnings_are_a_clue:
+            self._seen.clue("warnings", self._seen.warnings)
         for watcher in self._watchers:
             watcher.report(self._seen)
             watcher.record(self._seen.recording)
@@ -217,14 +221,16 @@ class journaling(watching):  # noqa: N801 - with journaling(W=W) as seen
     """
     Watch while learner code runs, and keep a journal of it; see :mod:`autograder.probing.journal`.
 
-    Nothing but what was raised is a fact by itself: :meth:`Seen.judging` says which facts count.
-    Warnings are no clue by themselves either; ``seen.warnings`` has them.
+    Only what was raised is a fact by itself: :meth:`Seen.judging` says which other facts count.
+    Nor are warnings a clue by themselves; ``seen.warnings`` has them.
 
     Args:
-        beside: Watchers that report for themselves.
+        beside: Watchers that report for themselves, a :class:`Landscape` say.
         long, parameters, keep: See :class:`~autograder.probing.journal.recorder.Recorder`.
-        named: Tensors, modules and optimizers, by the names that facts ask by.
+        named: Tensors, modules and optimizers, by the names that facts ask for.
     """
+
+    _warnings_are_a_clue = False
 
     def __init__(
         self,
@@ -239,7 +245,6 @@ class journaling(watching):  # noqa: N801 - with journaling(W=W) as seen
         )
         super().__init__(recorder, *beside)
         self._seen._recorder = recorder
-        self._watchers[0] = Silent(self._watchers[0])
 
 
 def journaled(
@@ -249,11 +254,11 @@ def journaled(
     Call a submission's *function* once, in a journal.
 
     Args:
-        arguments: What it is handed first.
-        named: What it is handed then, by position too; facts ask for it by these names.
+        arguments: Its first arguments.
+        named: The arguments after these, also passed by position; facts ask for them by these names.
 
     Returns:
-        What was seen, and what came back: None if the learner's code raised.
+        What was seen, and what the function returned: None if the learner's code raised.
     """
     returned = None
     with journaling(**named) as seen:  # type: ignore[arg-type]
@@ -265,14 +270,3 @@ def _named(facts: Facts) -> Iterable[tuple[str, object]]:
     if isinstance(facts, Mapping):
         return facts.items()
     return [(sign.name, sign.value) for sign in facts]
-
-
-def _variables_of_caller() -> Mapping[str, object]:
-    frame = inspect.currentframe()
-    while frame is not None and frame.f_code.co_filename == __file__:
-        frame = frame.f_back
-    return frame.f_locals if frame else {}
-
-
-def _variable_name(tensor: Tensor, variables: Mapping[str, object], default: str) -> str:
-    return next((name for name, value in variables.items() if value is tensor), default)

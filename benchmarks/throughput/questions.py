@@ -82,8 +82,9 @@ QUESTIONS = (
         """
         w, x = leaf(case.uniform(1, 3)), case.uniform(1, 3)
         (w * 5).backward()
-        with watching(w) as seen:
+        with journaling(w=w) as seen:
             seen.returned(submission.fresh_gradient(w, x))
+        seen.judging(leaf_facts(seen.journal, "w"))
         """,
         """
         x = (1.5, 2.5)[case]
@@ -97,8 +98,9 @@ QUESTIONS = (
         """
         w = leaf(case.uniform(1, 3))
         (w * w).backward()
-        with watching(w) as seen:
+        with journaling(w=w) as seen:
             submission.step(w, 0.1)
+        seen.judging(leaf_facts(seen.journal, "w"))
         """,
         """
         w = torch.tensor((1.0, 2.5)[case], requires_grad=True)
@@ -168,7 +170,8 @@ def write_course(folder: Path) -> Path:
         (place / "exercise.yaml").write_text(json.dumps(sheet), encoding="utf-8")
         body = textwrap.indent(textwrap.dedent(question.check).strip(), "    ")
         (place / "checks.py").write_text(
-            "import torch\n\nfrom autograder.probing import leaf, watching\n\n\n"
+            "import torch\n\nfrom autograder.probing import journaling, leaf, watching\n"
+            "from autograder.probing.journal import leaf_facts\n\n\n"
             f"def it_is_right(submission, case):\n{body}\n    return seen\n",
             encoding="utf-8",
         )

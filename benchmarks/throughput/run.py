@@ -40,7 +40,7 @@ PROCESS = [wall for wall in Wall if wall not in (Wall.LIMITS, Wall.BUBBLEWRAP)]
 FLOOR = """
 import gc, importlib, os, statistics, sys, time
 import torch
-from autograder.probing.watchers import prepare_names
+from autograder.probing.journal.mode import prepare_names
 from autograder.sandbox import checking, server
 torch.set_num_threads(1)
 prepare_names()

@@ -46,7 +46,8 @@ LEAKS = ("PAST", "DESCRIPTORS", "BROOM", "FENCE", "QUOTA")
 LEAKY_SERVER = Path(__file__).with_name("leaky_server.py")
 
 CHECKS = """
-from autograder.probing import leaf, watching
+from autograder.probing import journaling, leaf, watching
+from autograder.probing.journal import leaf_facts
 
 
 def doubles_numbers(submission, case):
@@ -57,12 +58,12 @@ def doubles_numbers(submission, case):
 
 def doubles_tensors(submission, case):
     w = leaf(case.uniform(1, 9))
-    with watching(w) as seen:
+    with journaling(w=w) as seen:
         result = submission.double(w)
         result.backward()
         seen.returned(result)
         seen.fact("slope", w.grad)
-    return seen
+    return seen.judging(leaf_facts(seen.journal, "w"))
 """
 HONEST = "def double(x):\n    return 2 * x\n"
 STUB = "def double(x):\n    raise NotImplementedError\n"

@@ -220,7 +220,12 @@ class Began:
     """
     A watched tensor before learner code ran.
 
-    *version* counts writes that autograd notices, *holds* is what stands in its ``.grad``.
+    Attributes:
+        value: Its numbers; of a large tensor only its shape, in words.
+        version: How often autograd has noticed a write to it.
+        holds: What stands in its ``.grad``.
+        digest: Of the numbers of a tensor that is too large for *value*: two digests are equal only
+            where all numbers are.
     """
 
     tensor: int
@@ -229,17 +234,17 @@ class Began:
     is_leaf: bool = True
     version: int = 0
     holds: TensorFact | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
     """
-    The same afterwards.
+    The same tensor afterwards; see :class:`Began`.
 
     Attributes:
-        holds: What stands in its ``.grad``.
         in_use: The sum of the gradient that it gets when it is used with the numbers that it began
-            with; None where it is no leaf that is trained on.
+            with; None if it is no leaf that requires grad.
     """
 
     tensor: int
@@ -248,6 +253,7 @@ class Ended:
     is_leaf: bool = True
     version: int = 0
     holds: TensorFact | None = None
+    digest: str = ""
     in_use: float | None = None
 
 

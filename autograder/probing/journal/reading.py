@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 from torch.optim.optimizer import Optimizer
 
@@ -53,14 +55,25 @@ def tensors_in(values: Iterable[object]) -> Iterator[Tensor]:
 
 
 def state_of(tensor: Tensor) -> dict[str, Any]:
-    """Return what is told of a watched tensor at begin and end."""
+    """Return what is noted of a watched *tensor* at the begin and the end, by the names of events."""
+    value = describe_tensor(tensor)
     return {
-        "value": describe_tensor(tensor),
+        "value": value,
+        "digest": "" if isinstance(value, TensorFact) else _digest(tensor),
         "requires_grad": tensor.requires_grad,
         "is_leaf": tensor.is_leaf,
         "version": tensor._version,
         "holds": sampled_if_tensor(tensor.grad),
     }
+
+
+def _digest(tensor: Tensor) -> str:
+    """Return a digest of all numbers of *tensor*; nothing for one that has no plain storage."""
+    try:
+        plain = Tensor.detach(tensor).contiguous().flatten().view(torch.uint8).cpu()
+        return hashlib.blake2b(plain.numpy().tobytes(), digest_size=16).hexdigest()
+    except RuntimeError:  # sparse, quantized and other tensors
+        return ""
 
 
 def sampled_if_tensor(value: object) -> TensorFact | None:

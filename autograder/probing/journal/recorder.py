@@ -2,9 +2,9 @@
 The recorder: all that is watched while a learner's code runs, in one list and in one order.
 
 There is one mode for torch's functions and one set of hooks, whatever is asked of the journal later.
-While learner code runs, it only appends; calls become events when the journal is read. What it
-hangs on tensors and gives to torch are closures (:func:`~autograder.probing.watcher.hooked`), and
-what it asks itself is asked beside all modes, so that neither learner nor journal takes it for theirs.
+While learner code runs, the recorder only appends; calls become events when the journal is read. All
+that it asks torch itself is asked outside all modes, so that neither the learner's modes nor the
+journal take it for something that the learner did.
 """
 
 from __future__ import annotations
@@ -14,36 +14,23 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.modules import module as module_hooks
-from torch.optim.optimizer import (
-    Optimizer,
-    register_optimizer_step_post_hook,
-    register_optimizer_step_pre_hook,
-)
 
-from autograder.observations import Fact, TensorFact
+from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import classified
 from autograder.probing.journal.events import (
-    Accumulated,
     BackwardStarted,
     Began,
     Ended,
     Event,
-    GradientArrived,
     Marked,
-    ModuleCalled,
     ModuleLeft,
-    ModuleReturned,
-    OptimizerStepped,
-    OutputReached,
-    ParameterRegistered,
 )
+from autograder.probing.journal.hooks import GradientHooks, ModuleHooks, OptimizerHooks
 from autograder.probing.journal.mode import CallsMode, leave
+from autograder.probing.journal.numbers import Numbers
 from autograder.probing.journal.reading import (
     as_call,
-    held_by,
-    kind_of,
     place_of,
     sampled_if_tensor,
     state_of,
@@ -51,19 +38,12 @@ from autograder.probing.journal.reading import (
     tensors_in,
 )
 from autograder.probing.journal.shown import passes
-from autograder.probing.tensors import sampled
 from autograder.probing.watcher import Report, Watcher, hooked
 
 __all__ = ["Recorder"]
 
-#: Calls of torch that are kept of one run, and other events.
+#: Calls of torch that are kept of one run, and events of other kinds.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
-#: Gradients of one tensor that are noted, and those of them that are noted with their numbers.
-MAX_ARRIVALS, MAX_GRADIENTS = 2_000, 60
-#: Steps of optimizers that are noted with the gradients that they met.
-MAX_STEPS = 100
-#: Parameters that are watched of what a learner makes.
-MAX_PARAMETERS = 50
 
 
 class Recorder(Watcher):
@@ -71,7 +51,7 @@ class Recorder(Watcher):
     Writes the journal of one run.
 
     Args:
-        named: Tensors, modules and optimizers by the names that facts ask by. Of a module all
+        named: Tensors, modules and optimizers by the names that facts ask for. Of a module all
             parameters are watched, as ``NAME.PARAMETER``.
         long: Whether this is a long training, of which torch's functions, modules within modules
             and what modules return are not noted.
@@ -88,23 +68,16 @@ class Recorder(Watcher):
         parameters: bool = False,
         keep: bool = True,
     ) -> None:
-        self._long, self._notes_parameters, self._keep = long, parameters, keep
+        self._long, self._notes_parameters = long, parameters
         self._events: list[Event | tuple[Any, ...]] = []
         self._calls_left = MAX_CALLS
-        self._numbers: dict[int, int] = {}
-        self._alive: list[object] = []
-        self._names: dict[str, int] = {}
+        self._numbers = Numbers(keep=keep)
+        self._gradients = GradientHooks(self._numbers, self._append)
+        self._optimizers = OptimizerHooks(self._numbers, self._append)
+        self._module_calls = ModuleHooks(self._numbers, self._append, long=long)
         self._leaves: dict[str, Tensor] = {}
         self._modules: list[nn.Module] = []
         self._tensors: list[Tensor] = []  # whose gradients are watched
-        self._gradients_left: dict[int, int] = {}
-        self._in_step, self._steps = False, 0
-        self._held_before: tuple[TensorFact | None, ...] = ()
-        self._before_step: dict[int, tuple[Tensor | None, int, TensorFact | None]] = {}
-        self._open: list[int] = []  # calls of modules that haven't come back, by their numbers
-        self._module_calls = 0
-        self._facts: dict[TensorFact, TensorFact] = {}
-        self._hooks: list[Any] = []
         self._raised, self._left_recording = False, True
         self._journal: Journal | None = None
         self._written = (0, 0)
@@ -112,47 +85,28 @@ class Recorder(Watcher):
             self._name(name, value)
 
     def _name(self, name: str, value: object) -> None:
-        self._names[name] = self._number(value, keep=True)
+        self._numbers.name(name, value)
         if isinstance(value, nn.Module):
             self._modules.append(value)
             for part, parameter in value.named_parameters():
-                self._names[f"{name}.{part}"] = self._number(parameter, keep=True)
+                self._numbers.name(f"{name}.{part}", parameter)
                 self._tensors.append(parameter)
         elif isinstance(value, Tensor):
             self._leaves[name] = value
             self._tensors.append(value)
 
-    def _number(self, value: object, *, keep: bool = False) -> int:
-        number = self._numbers.get(id(value))
-        if number is None:
-            if not (keep or self._keep):
-                return 0
-            number = self._numbers[id(value)] = len(self._numbers) + 1
-            self._alive.append(value)
-        return number
-
-    # Begin and end.
-
     def start(self) -> None:
         self._recording = torch.is_grad_enabled()
         with torch._C.DisableTorchFunction():
             for tensor in self._tensors:
-                self._append(Began(self._number(tensor), **state_of(tensor)))
+                self._append(Began(self._numbers.of(tensor), **state_of(tensor)))
             self._before = {name: tensor.detach().clone() for name, tensor in self._leaves.items()}
             for tensor in self._tensors:
-                self._watch_gradients(tensor)
-        self._hooks += [
-            register_optimizer_step_pre_hook(hooked(self._saw_step_begin)),
-            register_optimizer_step_post_hook(hooked(self._saw_step)),
-            module_hooks.register_module_forward_pre_hook(hooked(self._saw_module)),
-            module_hooks.register_module_forward_hook(hooked(self._saw_output), always_call=True),
-        ]
+                self._gradients.watch(tensor)
+        self._optimizers.add()
+        self._module_calls.add()
         if self._notes_parameters:
-            self._hooks.append(
-                module_hooks.register_module_parameter_registration_hook(
-                    hooked(self._saw_parameter)
-                )
-            )
+            self._gradients.watch_new_parameters()
         if not self._long:
             self._mode = CallsMode(hooked(self._saw_start), hooked(self._saw_call))
             self._mode.__enter__()  # type: ignore[no-untyped-call]
@@ -160,14 +114,13 @@ class Recorder(Watcher):
     def stop(self) -> None:
         if not self._long:
             leave(self._mode)
-        for hook in self._hooks:
-            hook.remove()
-        self._hooks.clear()
+        for hooks in (self._gradients, self._optimizers, self._module_calls):
+            hooks.remove()
         with torch._C.DisableTorchFunction():
             self._end = [state_of(tensor) for tensor in self._tensors]
             for module in self._modules:
                 trains = module.__dict__.get("training") is True
-                self._events.append(ModuleLeft(self._number(module), trains))
+                self._events.append(ModuleLeft(self._numbers.of(module), trains))
             self._left_recording = torch.is_grad_enabled()
             torch._C._set_grad_enabled(self._recording)
 
@@ -175,7 +128,7 @@ class Recorder(Watcher):
         self._raised = seen.facts["raised"] is not None
         used = {id(one): sum_in_use(one, self._before[n]) for n, one in self._leaves.items()}
         for tensor, state in zip(self._tensors, self._end, strict=True):
-            ended = Ended(self._number(tensor), **state, in_use=used.get(id(tensor)))
+            ended = Ended(self._numbers.of(tensor), **state, in_use=used.get(id(tensor)))
             self._events.append(ended)  # however full the journal is
 
     def record(self, recording: dict[str, Fact]) -> None:
@@ -184,20 +137,21 @@ class Recorder(Watcher):
     @property
     def journal(self) -> Journal:
         """What has been written up to now, with all names; how it ended, only afterwards."""
-        written = len(self._events), len(self._names)
+        names = self._numbers.names
+        written = len(self._events), len(names)
         if self._journal is None or self._written != written:
             events = classified(
                 as_call(event) if isinstance(event, tuple) else event for event in self._events
             )
             self._journal, self._written = (
-                Journal(tuple(events), self._names, self._raised, self._left_recording),
+                Journal(tuple(events), names, self._raised, self._left_recording),
                 written,
             )
         return self._journal
 
     def name(self, name: str, value: object) -> None:
-        """Have *name* stand for what was made meanwhile; nothing more is watched of it."""
-        self._names[name] = self._number(value, keep=True)
+        """Let *name* stand for what was made meanwhile; nothing more is watched of it."""
+        self._numbers.name(name, value)
 
     def mark(self, word: str) -> None:
         """Write *word* between what happened before and what happens from now on."""
@@ -207,37 +161,34 @@ class Recorder(Watcher):
         if len(self._events) < MAX_EVENTS:
             self._events.append(event)
 
-    # What torch calls. Each runs beside all modes.
+    # Called by the mode, outside all modes.
 
     def _saw_start(self, how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         root = next(tensors_in((*args, *kwargs.values())), None)
         if root is not None:
-            self._append(
-                BackwardStarted(
-                    self._number(root), how, root.grad_fn is None, sampled_if_tensor(root)
-                )
-            )
+            number, value = self._numbers.of(root), sampled_if_tensor(root)
+            self._append(BackwardStarted(number, how, root.grad_fn is None, value))
 
     def _saw_call(
         self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: object
     ) -> None:
         recorded = torch.is_grad_enabled()
-        self._in_step &= not recorded
-        if self._in_step or not self._calls_left:
+        if self._optimizers.hides(recorded=recorded) or not self._calls_left:
             return
         self._calls_left -= 1
         inputs = tuple(tensors_in((*args, *kwargs.values())))
         tensor = isinstance(result, Tensor)
         results: tuple[Tensor, ...] = (result,) if tensor else tuple(tensors_in((result,)))  # type: ignore[assignment]
-        watched = {place_of(one): self._number(one) for one in self._leaves.values()}
+        number_of = self._numbers.of
+        watched = {place_of(one): number_of(one) for one in self._leaves.values()}
         reads = [watched[p] for p in map(place_of, inputs) if p in watched] if watched else ()
         gives = [watched[p] for p in map(place_of, results) if p in watched] if watched else ()
         # Plain tuples are quicker than events, and a run makes thousands of them.
         self._events.append(
             (
                 name,
-                tuple(map(self._number, inputs)),
-                tuple(map(self._number, results)),
+                tuple(map(number_of, inputs)),
+                tuple(map(number_of, results)),
                 recorded,
                 any(one.requires_grad for one in inputs),
                 tensor and result.requires_grad,  # type: ignore[attr-defined]
@@ -247,124 +198,3 @@ class Recorder(Watcher):
                 [one.shape for one in inputs],
             )
         )
-
-    def _watch_gradients(self, tensor: Tensor) -> None:
-        if not (tensor.requires_grad and tensor.is_leaf):
-            return
-        number = self._number(tensor)
-        self._gradients_left[number] = MAX_ARRIVALS
-        self._hooks += [
-            tensor.register_hook(lambda gradient: self._saw_gradient(number, gradient)),  # type: ignore[no-untyped-call]
-            tensor.register_post_accumulate_grad_hook(  # type: ignore[no-untyped-call]
-                lambda tensor: self._saw_accumulated(number, tensor)
-            ),
-        ]
-
-    def _saw_gradient(self, number: int, gradient: Tensor) -> None:
-        left = self._gradients_left[number]
-        self._gradients_left[number] = left - 1
-        if left > 0:
-            with torch._C.DisableTorchFunction():
-                shown = sampled(gradient) if left > MAX_ARRIVALS - MAX_GRADIENTS else None
-                self._append(GradientArrived(number, shown))
-
-    def _saw_accumulated(self, number: int, tensor: Tensor) -> None:
-        if self._gradients_left[number] >= MAX_ARRIVALS - MAX_GRADIENTS:
-            with torch._C.DisableTorchFunction():
-                self._append(Accumulated(number, sampled_if_tensor(tensor.grad), sampled(tensor)))
-
-    def _saw_step_begin(self, optimizer: Optimizer, arguments: Any, options: Any) -> None:
-        # How torch makes a step is nothing that the learner does; what a closure does is.
-        closures = [one for one in (*arguments[1:], *options.values()) if one is not None]
-        self._in_step = not closures
-        self._steps += 1
-        if self._steps > MAX_STEPS:
-            return
-        with torch._C.DisableTorchFunction():
-            gradients = [p.grad for p in held_by(optimizer)]
-            self._before_step = {
-                id(one): (one, one._version, sampled(one)) for one in gradients if one is not None
-            }
-            self._held_before = tuple(map(self._held_in_step, gradients))
-
-    def _held_in_step(self, gradient: Tensor | None) -> TensorFact | None:
-        """Read *gradient*, once if it is the same before and after the step."""
-        if gradient is None:
-            return None
-        one, version, fact = self._before_step.get(id(gradient), (None, 0, None))
-        same = one is gradient and version == gradient._version
-        return fact if same else sampled(gradient)
-
-    def _saw_step(self, optimizer: Optimizer, *_: Any) -> None:
-        self._in_step = False
-        with torch._C.DisableTorchFunction():
-            number = self._number(optimizer, keep=True)
-            if self._steps > MAX_STEPS:
-                self._append(OptimizerStepped(number))
-                return
-            held = held_by(optimizer)
-            self._append(
-                OptimizerStepped(
-                    number,
-                    tuple(self._number(p, keep=True) for p in held),
-                    self._held_before,
-                    tuple(self._held_in_step(p.grad) for p in held),
-                )
-            )
-
-    def _saw_parameter(self, module: nn.Module, name: str, parameter: object) -> None:
-        if type(parameter) is nn.Parameter and len(self._gradients_left) < MAX_PARAMETERS:
-            with torch._C.DisableTorchFunction():
-                number = self._number(parameter, keep=True)
-                self._append(
-                    ParameterRegistered(
-                        self._number(module, keep=True), name, number, parameter.numel()
-                    )
-                )
-                if number not in self._gradients_left:
-                    self._watch_gradients(parameter)
-
-    def _saw_module(self, module: nn.Module, arguments: tuple[Any, ...]) -> None:
-        with torch._C.DisableTorchFunction():
-            self._module_calls += 1
-            self._open.append(self._module_calls)
-            if self._long and len(self._open) > 1:
-                return
-            mode = "recorded" if torch.is_grad_enabled() else "no_grad"
-            self._append(
-                ModuleCalled(
-                    call=self._module_calls,
-                    module=self._number(module, keep=True),
-                    kind=kind_of(module),
-                    trains=module.training,
-                    mode="inference_mode" if torch.is_inference_mode_enabled() else mode,
-                    depth=len(self._open) - 1,
-                    inputs=len(arguments),
-                    given=self._interned(arguments[0]) if len(arguments) == 1 else None,
-                )
-            )
-
-    def _interned(self, value: object) -> TensorFact | None:
-        """Read *value*; what a loop hands over again and again is kept once."""
-        fact = sampled_if_tensor(value)
-        return fact and self._facts.setdefault(fact, fact)
-
-    def _saw_output(self, module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
-        with torch._C.DisableTorchFunction():
-            call = self._open.pop() if self._open else 0
-            if self._long and self._open:
-                return
-            tracked = type(output) is Tensor and output.requires_grad
-            plain = len(arguments) == 1 and not self._long
-            self._append(
-                ModuleReturned(
-                    call=call,
-                    module=self._number(module, keep=True),
-                    kind=kind_of(module),
-                    depth=len(self._open),
-                    output=sampled_if_tensor(output) if plain else None,
-                    tracked=tracked,
-                )
-            )
-            if tracked and not self._open:
-                output.register_hook(lambda _: self._append(OutputReached(call)))  # type: ignore[attr-defined]

@@ -14,10 +14,10 @@ from autograder.probing.journal.events import (
     GradientArrived,
 )
 
-__all__ = ["passes"]
+__all__ = ["MAX_PASSES", "passes"]
 
 #: Passes that are shown, and numbers of one tensor that are.
-_MAX_PASSES, _MAX_SHOWN = 30, 6
+MAX_PASSES, _MAX_SHOWN = 30, 6
 
 
 def passes(journal: Journal) -> dict[str, Fact]:
@@ -30,7 +30,7 @@ def passes(journal: Journal) -> dict[str, Fact]:
     shown: dict[str, Fact] = {}
     losses = [_numbers(one.value) for one in _went_through(journal) if one.root]
     if losses and journal.names:
-        shown["loss"] = tuple(losses[:_MAX_PASSES])
+        shown["loss"] = tuple(losses[:MAX_PASSES])
     for name, number in journal.names.items():
         columns = _columns(journal, number)
         if columns["fresh"]:
@@ -60,7 +60,7 @@ def _columns(journal: Journal, number: int) -> dict[str, list[Fact]]:
         if isinstance(event, GradientArrived) and event.tensor == number:
             came = event.gradient
         elif isinstance(event, Accumulated) and event.tensor == number:
-            if event.holds is None or came is None or len(columns["fresh"]) >= _MAX_PASSES:
+            if event.holds is None or came is None or len(columns["fresh"]) >= MAX_PASSES:
                 continue
             for column, fact in zip(columns, (came, event.holds, event.value), strict=True):
                 columns[column].append(_numbers(fact))

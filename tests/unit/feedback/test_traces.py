@@ -9,17 +9,7 @@ from autograder.feedback.traces import Curve, fit_of, trace_of
 from autograder.languages import words_in
 from autograder.observations import decode_observation, encode_observation
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
-from autograder.probing import (
-    Case,
-    Gradients,
-    GradientsPerStep,
-    Landscape,
-    Seen,
-    Silent,
-    Steps,
-    leaf,
-    watching,
-)
+from autograder.probing import Case, Landscape, Seen, journaling, leaf
 from autograder.probing.submission import load_submission
 from autograder.screens.plain_charts import MAP_COLUMNS, MAP_ROWS, map_of, sparkline
 
@@ -29,7 +19,7 @@ SAY = words_in("en")
 def loop(zeroing, passes=3):
     """Steps of 0.1 down (w − 3)², and what was recorded."""
     w = leaf(1.0)
-    with watching(Steps(w, "w")) as seen:
+    with journaling(w=w) as seen:
         for _ in range(passes):
             loss = (w - 3) ** 2
             loss.backward()
@@ -56,14 +46,14 @@ def test_what_adds_up_shows_in_the_column_of_grad():
     assert recording["grad"] == pytest.approx((-4.0, -7.2, -8.96))
 
 
-@pytest.mark.parametrize("watcher", [Gradients, GradientsPerStep])
-def test_a_silent_watcher_records_too(watcher):
+def test_a_journal_records_without_any_fact_asked_of_it():
     w = leaf([1.0, 2.0])
-    with watching(Silent(watcher(w, "w"))) as seen:
+    with journaling(w=w) as seen:
         (w**2).sum().backward()
 
     assert seen.recording == {
         "name": "w",
+        "loss": (5.0,),
         "fresh": ((2.0, 4.0),),
         "grad": ((2.0, 4.0),),
         "value": ((1.0, 2.0),),
@@ -73,7 +63,7 @@ def test_a_silent_watcher_records_too(watcher):
 
 def test_many_numbers_are_told_by_their_norm():
     w = leaf([3.0] * 4 + [0.0] * 5)
-    with watching(Gradients(w, "w")) as seen:
+    with journaling(w=w) as seen:
         (w**2).sum().backward()
 
     assert seen.recording["value"] == ("‖…‖ = 6",)
@@ -86,7 +76,7 @@ def test_a_thousand_passes_leave_a_short_recording():
 def test_a_recording_is_no_fact_and_comes_back_as_it_was():
     submission = load_submission("def f(): pass", "f")
     w = leaf(1.0)
-    with watching(Gradients(w, "w")) as seen:
+    with journaling(w=w) as seen:
         (w**2).backward()
     observation = seen.observation(submission, Case("s", "n", 0))
 
@@ -166,7 +156,7 @@ def test_a_step_shows_as_an_update_in_the_pass_that_made_it():
 
 def test_a_parameter_that_stands_still_is_marked_where_it_should_have_moved():
     w = leaf(1.0)
-    with watching(Steps(w, "w")) as seen:
+    with journaling(w=w) as seen:
         for _ in range(3):
             ((w - 3) ** 2).backward()
             w.grad = None
@@ -190,9 +180,9 @@ def bowl(W):
     return ((W - torch.tensor([1.0, 2.0])) ** 2).sum()
 
 
-def descent(lr, watched=None, loss=bowl, start=(0.0, 0.0), passes=3):
+def descent(lr, loss=bowl, start=(0.0, 0.0), passes=3):
     W = leaf(list(start))
-    with watching(Steps(W, "W"), watched(W) if watched else Landscape(loss, W=W)) as seen:
+    with journaling(Landscape(loss, W=W), W=W) as seen:
         for _ in range(passes):
             loss(W).backward()
             with torch.no_grad():
@@ -218,7 +208,7 @@ def test_the_way_over_two_weights_is_recorded_with_the_loss_around_it():
 
 def test_two_leaves_of_one_number_are_two_weights():
     w, b = leaf(1.0), leaf(0.0)
-    with watching(Landscape(lambda w, b: (w * 2 + b - 3) ** 2, w=w, b=b)) as seen:
+    with journaling(Landscape(lambda w, b: (w * 2 + b - 3) ** 2, w=w, b=b)) as seen:
         (w * 2 + b - 3).pow(2).backward()
 
     assert seen.recording["landscape"][0] == ("w", "b")
@@ -249,7 +239,7 @@ def test_contours_and_both_ways_are_drawn():
 def test_over_one_weight_the_loss_is_a_curve():
     def valley():
         w = leaf(1.0)
-        with watching(Steps(w, "w"), Landscape(lambda w: (w - 3) ** 2, w=w)) as seen:
+        with journaling(Landscape(lambda w: (w - 3) ** 2, w=w), w=w) as seen:
             for _ in range(3):
                 ((w - 3) ** 2).backward()
                 with torch.no_grad():

@@ -17,8 +17,14 @@ from autograder.observations import (
     decode_observation,
     encode_observation,
 )
-from autograder.probing import Events
-from autograder.probing.facts import describe, describe_call, describe_error, describe_tensor
+from autograder.probing.facts import (
+    describe,
+    describe_call,
+    describe_error,
+    describe_tensor,
+    is_plain_tensor,
+    type_in_words,
+)
 
 
 def refuse(*args, **kwargs):
@@ -476,19 +482,6 @@ def test_a_fact_does_not_change_with_its_tensor():
     assert fact.values == (1.0,)
 
 
-def test_describing_is_not_an_event():
-    events = Events()
-    events.start()
-    describe(torch.ones(1))
-    before = len(events.log)
-    describe_call("f", (events,), {})
-    describe(events._alive)
-    events.stop()
-
-    assert [event.name for event in events.log[:before]] == ["torch.ones"]
-    assert len(events.log) == before
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -702,3 +695,22 @@ def test_an_argument_that_refuses_its_text_can_be_described(base):
     value = type("Shy", (base,), {"__repr__": refuse, "__module__": "submission"})()
 
     assert describe_call("f", (value,), {}).startswith("f(")
+
+
+@pytest.mark.parametrize("value", [torch.ones(2), torch.nn.Parameter(torch.ones(1))])
+def test_ordinary_tensors_are_plain(value):
+    assert is_plain_tensor(value)
+
+
+@pytest.mark.parametrize("value", [None, 1.0, [torch.ones(1)], torch.eye(2).to_sparse(), object()])
+def test_everything_else_is_not_plain(value):
+    assert not is_plain_tensor(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(None, "NoneType"), (1.5, "float"), ("a", "str"), (object(), "object"), (dict, "class dict")],
+)
+def test_what_is_no_tensor_is_told_by_its_type(value, words):
+    assert type_in_words(value) == words
+    assert type_in_words(ObjectFact("Thing")) == "Thing"

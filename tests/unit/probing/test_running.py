@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from autograder.observations import ErrorFact, Observation, decode_observation, parse_json
-from autograder.probing import Case, leaf, watching
+from autograder.probing import Case, journaling, leaf, watching
+from autograder.probing.journal import leaf_facts
 from autograder.probing.running import load_checks, observe, run_checks
 from autograder.probing.submission import load_submission
 from autograder.probing.watching import Seen
@@ -355,9 +356,9 @@ def test_facts_that_are_no_facts_are_a_bug_of_the_check():
 def test_what_a_learner_hangs_on_the_tensor_breaks_no_check():
     def check(submission, case):
         W = leaf([1.0, 2.0])
-        with watching(W) as seen:
+        with journaling(W=W) as seen:
             submission.f(W)
-        return seen
+        return seen.judging(leaf_facts(seen.journal, "W"))
 
     source = "def f(W):\n    W.numel = W.detach = W.tolist = W.size = W.cpu = None\n"
     (message,) = run({"a": check}, source=source)

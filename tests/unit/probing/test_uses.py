@@ -7,20 +7,20 @@ import torch
 
 from autograder.observations import TensorFact
 from autograder.probing import (
-    Events,
     brought_by,
     describe,
     entries,
     filled,
     gradient_in_use,
+    journaling,
     leaf,
     listed,
     number_in,
     plus,
     read_back,
     shares_memory,
-    watching,
 )
+from autograder.probing.journal import Call
 from autograder.probing.submission import LearnerError
 
 
@@ -141,13 +141,13 @@ def test_a_result_is_no_parameter_though_it_was_told_to_retain_its_gradient():
     assert gradient_in_use(result, 1.5) is None
 
 
-def test_a_leaf_is_used_with_recording_on_and_past_the_watchers_of_calls():
-    W, calls = leaf([1.0]), Events()
+def test_a_leaf_is_used_with_recording_on_and_no_journal_tells_of_it():
+    W = leaf([1.0])
 
-    with torch.no_grad(), watching(calls):
+    with torch.no_grad(), journaling() as seen:
         assert gradient_in_use(W, 1.5).tolist() == [1.5]
         assert not torch.is_grad_enabled()
-    assert {event.short_name for event in calls.log} == {"tolist"}
+    assert {call.name for call in seen.journal.of(Call)} == {"tolist"}
 
 
 def test_a_hook_that_raises_is_the_learners_error():

@@ -8,6 +8,7 @@ from autograder.observations import Fact, TensorFact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
 from autograder.probing.journal.events import Call, OptimizerStepped
+from autograder.probing.journal.facts.comparing import stood_still
 from autograder.probing.journal.facts.passes import adds_up, arrivals
 
 __all__ = [
@@ -32,7 +33,7 @@ def kept(journal: Journal, *tensors: str) -> dict[str, Fact]:
     """
     facts: dict[str, Fact] = {}
     for name in tensors:
-        changed = journal.before(name).value != journal.after(name).value
+        changed = not stood_still(journal.before(name), journal.after(name))
         facts[f"{name}.changed"] = changed
         facts[f"{name}.kept"] = None if changed else _sum(journal.after(name).value)
     return facts

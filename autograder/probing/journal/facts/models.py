@@ -5,6 +5,7 @@ from __future__ import annotations
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.events import Began, Ended, ModuleCalled, ModuleLeft, ModuleReturned
+from autograder.probing.journal.facts.comparing import stood_still
 from autograder.probing.journal.facts.optimizers import (
     gradients_at_steps,
     step_before_backward,
@@ -73,10 +74,9 @@ def model_values(journal: Journal, model: str = "model") -> dict[str, Fact]:
 
 def model_moved(journal: Journal, model: str = "model") -> bool:
     """Whether any parameter of the model has another value than before."""
-    numbers = journal.parameters(model)
-    before = {one.tensor: one.value for one in journal.of(Began)}
-    after = {one.tensor: one.value for one in journal.of(Ended)}
-    return any(before[number] != after[number] for number in numbers)
+    before = {one.tensor: one for one in journal.of(Began)}
+    after = {one.tensor: one for one in journal.of(Ended)}
+    return any(not stood_still(before[n], after[n]) for n in journal.parameters(model))
 
 
 def cut(journal: Journal) -> bool:

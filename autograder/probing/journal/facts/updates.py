@@ -13,6 +13,7 @@ from autograder.probing.journal.events import (
     Call,
     OptimizerStepped,
 )
+from autograder.probing.journal.facts.comparing import stood_still
 from autograder.probing.journal.facts.passes import adds_up, arrivals, asked, backwards
 
 __all__ = [
@@ -39,7 +40,7 @@ _DIFFERENCES = (
 
 def moved(journal: Journal, tensor: str) -> bool:
     """Whether the handed *tensor* has another value than before."""
-    return journal.after(tensor).value != journal.before(tensor).value
+    return not stood_still(journal.before(tensor), journal.after(tensor))
 
 
 def value(journal: Journal, tensor: str) -> dict[str, Fact]:
@@ -58,7 +59,7 @@ def state(journal: Journal, tensor: str) -> dict[str, Fact]:
     return {
         f"{tensor}.requires_grad": after.requires_grad,
         f"{tensor}.is_leaf": after.is_leaf,
-        f"{tensor}.behind_autograd": unnoticed and not _alike(before.value, after.value),
+        f"{tensor}.behind_autograd": unnoticed and not stood_still(before, after),
     }
 
 
@@ -236,12 +237,3 @@ def _first_forward(journal: Journal, tensor: str, looks: tuple[str, ...]) -> str
 
 def _in_words(tracked: bool) -> str:
     return "a tracked result" if tracked else "an untracked result"
-
-
-def _alike(one: Fact, other: Fact) -> bool:
-    """Bit for bit, NaN being equal to NaN; another shape or dtype differs too."""
-    if not (isinstance(one, TensorFact) and isinstance(other, TensorFact)):
-        return one == other
-    same = one.dtype == other.dtype and one.shape == other.shape
-    pairs = zip(one.values, other.values, strict=False)
-    return same and all(a == b or (math.isnan(a) and math.isnan(b)) for a, b in pairs)
