@@ -94,6 +94,22 @@ def test_every_public_name_can_be_imported(name):
     assert name in dir(probing)
 
 
+def test_the_modules_that_need_torch_are_those_that_cannot_be_imported_without_it():
+    needing = run("""
+        import importlib, pkgutil, sys
+        sys.modules["torch"] = sys.modules["numpy"] = None  # an import of these raises
+        from autograder import probing
+        for found in pkgutil.walk_packages(probing.__path__, "autograder.probing."):
+            try:
+                importlib.import_module(found.name)
+            except ImportError:
+                print(found.name.removeprefix("autograder.probing."))
+    """)
+
+    # decks imports none, but makes its rows with it.
+    assert {*needing.split(), "decks"} == torch_parts.MODULES_WITH_TORCH
+
+
 def test_every_name_that_needs_torch_is_public():
     assert set(torch_parts.WITH_TORCH) <= set(probing.__all__)
 

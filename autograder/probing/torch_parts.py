@@ -1,8 +1,8 @@
 """
-What of this room needs torch, imported when it is first wanted.
+The parts of this room that need torch, each imported when it is first needed.
 
-Exercises by hand are run where there is no torch to import (``torch: false``), so what their
-checks need of this room may not ask for it. import-linter keeps that true.
+Exercises by hand run where there is no torch to import (``torch: false``), so the parts that their
+checks need must not import it. import-linter makes sure of that.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import importlib
 from types import ModuleType
 from typing import Any
 
-__all__ = ["WITH_TORCH", "import_all", "named", "part"]
+__all__ = ["MODULES_WITH_TORCH", "WITH_TORCH", "import_all", "named", "part"]
 
-#: Public names of this room that need torch, and the module in which each stands.
+#: Public names of this room that need torch, each with its module.
 WITH_TORCH = {
     "Landscape": "landscapes",
     "ScriptRun": "scripts",
@@ -40,8 +40,14 @@ WITH_TORCH = {
     "read_back": "uses",
     "shares_memory": "uses",
 }
-#: Other modules that need it, which checks import by themselves or this room does when it is run.
-_OTHERS_WITH_TORCH = ("going_back", "journal.recorder", "memory", "switches", "tracing")
+#: All modules of this room that need torch: those, what checks import by themselves, and what these need.
+MODULES_WITH_TORCH = frozenset(
+    {
+        *WITH_TORCH.values(), "answers", "flow", "going_back", "journal.hooks", "journal.mode",
+        "journal.reading", "journal.recorder", "memory", "models", "snippets", "survivors",
+        "switches", "tracing",
+    }
+)  # fmt: skip
 
 
 @functools.cache
@@ -49,12 +55,12 @@ def part(module: str) -> ModuleType:
     """
     Return a module of this room that needs torch.
 
-    It is found once: what learner code does to ``sys.modules`` afterwards changes nothing.
+    It is looked up only once: what learner code does to ``sys.modules`` later changes nothing.
 
     Raises:
         ImportError: Where there is no torch.
     """
-    # That there is no torch is to be told, not what else its absence leads to.
+    # The error should say that there is no torch, not what follows from that.
     importlib.import_module("torch")
     return importlib.import_module(f"{__package__}.{module}")
 
@@ -65,6 +71,6 @@ def named(name: str) -> Any:
 
 
 def import_all() -> None:
-    """Import every part now, in a process whose children shall find them."""
-    for module in (*WITH_TORCH.values(), *_OTHERS_WITH_TORCH):
+    """Import every part now, in a process whose children need them."""
+    for module in sorted(MODULES_WITH_TORCH):
         part(module)

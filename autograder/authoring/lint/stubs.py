@@ -118,8 +118,10 @@ def _is_plain(module: str) -> bool:
     """Whether *module*, or ``module.name``, is Python's own, or one of ours without torch."""
     package, *parts = module.split(".")
     if package == "autograder":
-        from autograder.probing.torch_parts import WITH_TORCH  # noqa: PLC0415 - learners' commands do without
+        # Learners' commands do without.
+        from autograder.probing.torch_parts import MODULES_WITH_TORCH, WITH_TORCH  # noqa: PLC0415
 
         ours = parts[:1] in (["probing"], ["observations"])
-        return ours and {*WITH_TORCH, *WITH_TORCH.values()}.isdisjoint(parts)
+        modules = {".".join(parts[1:end]) for end in range(2, len(parts) + 1)}
+        return ours and {*WITH_TORCH, *MODULES_WITH_TORCH}.isdisjoint({*parts, *modules})
     return package in sys.stdlib_module_names
