@@ -23,6 +23,7 @@ from autograder.probing import torch_parts
 from autograder.probing.case import Case
 from autograder.probing.engines import Engine, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
+from autograder.probing.returned import entries, listed
 from autograder.probing.source import (
     assigns,
     called_without_parentheses,
@@ -36,7 +37,7 @@ from autograder.probing.source import (
 from autograder.probing.submission import Submission, answer_or_none, ask
 from autograder.probing.watcher import Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaled, journaling, watching
-from autograder.probing.witnesses import entries, filled, listed, number_in, plus
+from autograder.probing.witnesses import filled, number_in, plus
 
 if TYPE_CHECKING:
     from autograder.probing.curves import curve_training

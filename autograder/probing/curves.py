@@ -15,6 +15,7 @@ from autograder.observations import Fact, TensorFact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, describe_tensor, is_plain_tensor, type_in_words
 from autograder.probing.journal.facts.points import PointsSeen
+from autograder.probing.returned import listed
 from autograder.probing.scripts import three_parts
 from autograder.probing.submission import LearnerError, Submission, ask
 from autograder.probing.tensors import seed_generators
@@ -111,9 +112,8 @@ class CurveTraining:
 
     @property
     def entries(self) -> list[Any]:
-        """The first entries of the history, if it is a list."""
-        is_list = type(self.history) is list or type(self.history) is tuple
-        return list(self.history[:5_000]) if is_list else []
+        """The first 5,000 entries of the history; none if it is no list."""
+        return list(listed(self.history, 5_000))
 
     @property
     def losses(self) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from autograder.observations import TensorFact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_tensor, is_plain_tensor
+from autograder.probing.returned import is_list_of
 from autograder.probing.submission import ask
 
 __all__ = ["Deck", "drawn_stacks"]
@@ -133,7 +134,7 @@ def inputs_of(batches: Iterable[Batch | None]) -> list[list[float]]:
 
 
 def _batch(item: Any) -> Batch | None:
-    if type(item) not in (tuple, list) or len(item) != 2 or not all(map(is_plain_tensor, item)):
+    if not is_list_of(item, 2) or not all(map(is_plain_tensor, item)):
         return None
     X, y = map(describe_tensor, item)
     if not (isinstance(X, TensorFact) and isinstance(y, TensorFact)):

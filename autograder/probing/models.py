@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from autograder.observations import Fact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, type_in_words
+from autograder.probing.returned import is_list_of
 from autograder.probing.submission import ask
 from autograder.probing.uses import gradient_in_use
 from autograder.probing.watching import Seen
@@ -69,8 +70,7 @@ def made(value: Any, seen: Seen) -> Any:
 
 def pair(returned: Any) -> tuple[Any, Any]:
     """Return the two things that were *returned*; what is no pair, and None."""
-    is_pair = type(returned) in (tuple, list) and len(returned) == 2
-    return tuple(returned) if is_pair else (returned, None)
+    return tuple(returned) if is_list_of(returned, 2) else (returned, None)
 
 
 def weight_and_bias(layer: Any) -> tuple[Any, Any]:

@@ -11,11 +11,13 @@ from autograder.probing.facts import describe, is_plain_tensor, type_in_words
 
 __all__ = [
     "dtype_in_words",
+    "entries",
     "entry_of",
     "is_leaf_of",
     "is_list_of",
     "is_new_leaf",
     "list_of",
+    "listed",
     "names_in",
     "number_everywhere",
     "numbers_in",
@@ -87,9 +89,14 @@ def is_new_leaf(value: object) -> bool:
     return is_plain_tensor(value) and value.requires_grad and value.is_leaf
 
 
+def listed(value: Any, most: int = 1_000) -> Sequence[Any]:
+    """Return the entries of a list or tuple, the first *most*; none of anything else."""
+    return value[:most] if _is_list(value) else []
+
+
 def parts_of(value: Any) -> Sequence[Any]:
-    """Return the entries of a list or tuple, the first 100; no other type is looked into."""
-    return value[:_MAX_PARTS] if _is_list(value) else [value]
+    """Return the entries of a list or tuple, the first 100; anything else is its own only part."""
+    return listed(value, _MAX_PARTS) if _is_list(value) else [value]
 
 
 def is_list_of(value: Any, count: int) -> bool:
@@ -97,9 +104,14 @@ def is_list_of(value: Any, count: int) -> bool:
     return _is_list(value) and len(value) == count
 
 
-def list_of(value: Any, count: int) -> Sequence[Any]:
-    """Return the entries of a list or tuple of *count*; of anything else None in place of each."""
-    return value if is_list_of(value, count) else (None,) * count
+def list_of(value: Any, count: int, otherwise: Any = None) -> Sequence[Any]:
+    """Return the entries of a list or tuple of *count*; of anything else *otherwise* for each."""
+    return value if is_list_of(value, count) else (otherwise,) * count
+
+
+def entries(value: Any, count: int) -> Sequence[Any]:
+    """Return the entries of a list or tuple of *count*; of anything else *value* itself for each."""
+    return list_of(value, count, otherwise=value)
 
 
 def tensors_in(value: Any, count: int) -> Sequence[Any]:

@@ -18,6 +18,7 @@ from autograder.probing.journal.facts.scripts import (
     evaluation_of,
     numbers_in,
 )
+from autograder.probing.returned import is_list_of, listed
 from autograder.probing.watching import Seen, journaling
 
 __all__ = ["ScriptRun", "three_parts"]
@@ -100,12 +101,10 @@ class ScriptRun:
 
     @property
     def entries(self) -> list[Any]:
-        """The first entries of the history, if it is a list."""
-        is_list = type(self.history) is list or type(self.history) is tuple
-        return list(self.history[:100]) if is_list else []
+        """The first 100 entries of the history; none if it is no list."""
+        return list(listed(self.history, 100))
 
 
 def three_parts(returned: Any) -> tuple[Any, ...]:
     """Return model, history and loss, if *returned* is three things; else nothing."""
-    is_list = type(returned) is tuple or type(returned) is list
-    return tuple(returned) if is_list and len(returned) == 3 else ()
+    return tuple(returned) if is_list_of(returned, 3) else ()

@@ -12,13 +12,10 @@ that is what a learner should hear. Uses that take torch are in :mod:`autograder
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import describe
 
-__all__ = ["entries", "filled", "listed", "number_in", "plus"]
+__all__ = ["filled", "number_in", "plus"]
 
 
 def plus(value: object, number: float) -> Fact:
@@ -56,14 +53,3 @@ def number_in(value: object) -> Fact:
     """
     fact = describe(value)
     return fact.values[0] if isinstance(fact, TensorFact) and len(fact.values) == 1 else fact
-
-
-def entries(returned: Any, count: int) -> Sequence[Any]:
-    """Return the *count* entries of the list that was *returned*, or *returned* in place of each."""
-    is_list = type(returned) is list or type(returned) is tuple
-    return returned if is_list and len(returned) == count else [returned] * count
-
-
-def listed(returned: Any) -> Sequence[Any]:
-    """Return the first thousand entries of what was *returned*; none if it is no list."""
-    return returned[:1000] if type(returned) is list or type(returned) is tuple else []

@@ -8,11 +8,13 @@ import torch
 from autograder.observations import TensorFact
 from autograder.probing.returned import (
     dtype_in_words,
+    entries,
     entry_of,
     is_leaf_of,
     is_list_of,
     is_new_leaf,
     list_of,
+    listed,
     names_in,
     number_everywhere,
     numbers_in,
@@ -134,6 +136,15 @@ def test_only_lists_and_tuples_have_parts():
     assert not is_list_of({1: 1, 2: 2}, 2)
     assert tensors_in([one, two], 2) == [one, two]
     assert tensors_in([one, 2.0], 2) == (None, None)
+
+
+def test_what_is_no_list_of_so_many_stands_in_for_each_entry_or_has_none():
+    assert entries([1, 2], 2) == [1, 2]
+    assert entries((1, 2), 3) == ((1, 2),) * 3
+    assert entries("ab", 2) == ("ab", "ab")
+    assert listed("ab") == listed(None) == []
+    assert len(listed([0] * 2000)) == 1000
+    assert listed((1, 2, 3), 2) == (1, 2)
 
 
 class Key(str):

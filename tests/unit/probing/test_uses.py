@@ -9,12 +9,10 @@ from autograder.observations import TensorFact
 from autograder.probing import (
     brought_by,
     describe,
-    entries,
     filled,
     gradient_in_use,
     journaling,
     leaf,
-    listed,
     number_in,
     plus,
     read_back,
@@ -206,14 +204,6 @@ def test_a_float_and_a_tensor_of_one_number_hold_the_same():
     assert number_in(2.5) == number_in(torch.tensor(2.5)) == number_in(torch.tensor([2.5])) == 2.5
     assert number_in(None) is None
     assert number_in(torch.ones(2)) == describe(torch.ones(2))
-
-
-def test_what_is_no_list_of_so_many_stands_in_for_each_entry():
-    assert entries([1, 2], 2) == [1, 2]
-    assert entries((1, 2), 3) == [(1, 2)] * 3
-    assert entries("ab", 2) == ["ab", "ab"]
-    assert listed("ab") == listed(None) == []
-    assert len(listed([0] * 2000)) == 1000
 
 
 def test_any_two_of_several_may_share_memory():
