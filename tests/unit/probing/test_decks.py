@@ -43,7 +43,7 @@ def test_rows_are_told_by_their_place_in_the_order_in_which_they_came():
     epoch = deck.epoch(shuffled(6, 0, 3, 1, 5, 2, 4))
 
     assert deck.fronts(epoch) == deck.backs(epoch) == [6, 0, 3, 1, 5, 2, 4]
-    assert not (deck.torn(epoch) or deck.misses(epoch) or deck.repeats(epoch))
+    assert [deck.torn(epoch), deck.misses(epoch), deck.repeats(epoch)] == [False] * 3
 
 
 def test_an_epoch_comes_in_rows_with_inputs_and_targets_side_by_side():

@@ -29,6 +29,9 @@ def fact(*values: float) -> TensorFact:
     return TensorFact("float32", (len(values),), values)
 
 
+ONE = fact(1.0)
+
+
 def asked(call: int, *numbers: float, **how: object) -> ModuleCalled:
     return ModuleCalled(call, MODEL, given=fact(*numbers), **how)  # type: ignore[arg-type]
 
@@ -54,9 +57,7 @@ def arrival(held: float = 1.0, at: float = 0.0, tensors: tuple[int, ...] = (WEIG
     ]
 
 
-def step(
-    *tensors: int, by: int = OPTIMIZER, found: TensorFact | None = fact(1.0)
-) -> OptimizerStepped:
+def step(*tensors: int, by: int = OPTIMIZER, found: TensorFact | None = ONE) -> OptimizerStepped:
     held = tensors or (WEIGHT, BIAS)
     return OptimizerStepped(by, held, (found,) * len(held), (found,) * len(held))
 

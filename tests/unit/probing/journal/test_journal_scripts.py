@@ -32,6 +32,9 @@ def fact(*values: float) -> TensorFact:
     return TensorFact("float32", (len(values),), values)
 
 
+ONE = fact(1.0)
+
+
 def scalar(value: float) -> TensorFact:
     return TensorFact("float32", (), (value,))
 
@@ -56,7 +59,7 @@ def backward(loss: float, *, held: float | None = 1.0) -> list[object]:
     ]
 
 
-def step(weight: TensorFact | None = fact(1.0), bias: TensorFact | None = fact(1.0)):
+def step(weight: TensorFact | None = ONE, bias: TensorFact | None = ONE) -> OptimizerStepped:
     held = (weight, bias)
     return OptimizerStepped(OPTIMIZER, (WEIGHT, BIAS), held, held)
 
