@@ -241,7 +241,7 @@ def test_what_was_found_is_told_in_the_language_asked_for():
     finding = Finding("torch", State.BAD, told, parts={"version": "2.1.2", "floor": "2.6"})
 
     assert finding.message == "2.1.2 is older than 2.6"
-    assert finding.said(words_in("hu")) == "a 2.1.2 régebbi, mint a 2.6"
+    assert finding.in_words(words_in("hu")) == "a 2.1.2 régebbi, mint a 2.6"
 
 
 def test_all_that_is_looked_at_has_a_hungarian_name():

@@ -97,7 +97,7 @@ def _print(session: Session, feedbacks: Sequence[Feedback], isolation: Isolation
     if len(feedbacks) > 1:
         console.print(render_summary(feedbacks, say, ascii_only=plain))
     if isolation is not None:
-        console.print(Text(say("isolation: {told}", told=isolation.summary()), "dim"))
+        console.print(Text(say("isolation: {summary}", summary=isolation.summary()), "dim"))
 
 
 def _exit_code(feedbacks: Sequence[Feedback]) -> int:

@@ -50,13 +50,13 @@ def _tell_made(console: Console, say: Words, directory: Path, updates: Sequence[
     written = sum(update.kind is UpdateKind.WRITTEN for update in updates)
     kept = len(updates) - written
     folder = quoted(directory.resolve() if directory == Path() else directory)
-    told = say.many(
+    message = say.many(
         "{n} exercise written to {folder}.",
         "{n} exercises written to {folder}.",
         n=written,
         folder=folder,
     )
-    console.print(Text(told), soft_wrap=True)
+    console.print(Text(message), soft_wrap=True)
     if kept:
         console.print(
             say.many(
@@ -252,8 +252,8 @@ def _last_error(session: Session) -> tuple[str, str] | None:
     last = session.need_workspace().progress_file.load().last_error
     if last is None:
         return None
-    told = f"{last.exercise}: {last.type_name}: {last.message}"
-    session.console.print(Text(told, "red"))
+    message = f"{last.exercise}: {last.type_name}: {last.message}"
+    session.console.print(Text(message, "red"))
     return last.type_name, last.message
 
 

@@ -37,7 +37,7 @@ def _table(findings: Sequence[Finding], say: Words) -> Table:
     table.add_column(overflow="fold")
     for finding in findings:
         sign = Text(finding.state.value, _STYLES[finding.state])
-        table.add_row(sign, Text(say(finding.what), "bold"), Text(finding.said(say)))
+        table.add_row(sign, Text(say(finding.what), "bold"), Text(finding.in_words(say)))
         if finding.mend:
             table.add_row("", "", Text(f"→ {finding.mend}", "bold"))
     return table

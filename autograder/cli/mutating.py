@@ -65,8 +65,8 @@ def _print(console: Console, surveys: Sequence[Survey], shown: Sequence[Fate]) -
             _print_mutant(console, survey.exercise, mutant, fate, verdict)
     console.print(_table(surveys))
     counts = sum((Counter(one.counts) for one in surveys), Counter())
-    told = ", ".join(f"{counts[fate]} {fate}" for fate in Fate)
-    console.print(f"{len(surveys)} exercises, {counts.total()} mutants: {told}", soft_wrap=True)
+    counted = ", ".join(f"{counts[fate]} {fate}" for fate in Fate)
+    console.print(f"{len(surveys)} exercises, {counts.total()} mutants: {counted}", soft_wrap=True)
 
 
 def _print_mutant(

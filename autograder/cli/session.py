@@ -178,10 +178,10 @@ class Group(click.Group):
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             root = ctx.find_root().command
             say = root.say if isinstance(root, Group) else self.say
-            told = say("No such command {name!r}.", name=args[0])
+            message = say("No such command {name!r}.", name=args[0])
             if near := nearest_of(args[0], self.commands):
-                told += " " + say("Did you mean {name}?", name=repr(near))
-            raise click.UsageError(told, ctx)
+                message += " " + say("Did you mean {name}?", name=repr(near))
+            raise click.UsageError(message, ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -56,8 +56,8 @@ class Finding:
     @property
     def message(self) -> str:
         """What was found, in English."""
-        return self.said(words_in("en"))
+        return self.in_words(words_in("en"))
 
-    def said(self, say: Words) -> str:
+    def in_words(self, say: Words) -> str:
         """Return what was found, in the language of *say*."""
         return say(self.sentence, **self.parts)

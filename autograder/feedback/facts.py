@@ -43,7 +43,6 @@ _NAMES = {
     "step": "optimizer.step()",
     "backwards": mark("calls that ask autograd for a derivative"),
     "saved_tensors": mark("tensors saved for a backward pass"),
-    "survivors": mark("tracked tensors kept alive"),
 }
 # Attributes of tensors, shown as they are written in code.
 _ATTRIBUTES = ("grad", "requires_grad", "is_leaf", "dtype", "shape", "ndim")
@@ -65,7 +64,6 @@ _TEXTS = (
     mark("an untracked result"),
     mark("present"),
     mark("absent"),
-    mark("some absent"),
     mark("zero"),
 )
 

@@ -95,16 +95,16 @@ def feedback_on(
     claims = {claim.check: claim.claim[language] for claim in exercise.sheet.claims}
     writer = ReasonWriter(exercise, course, say)
     checks = []
-    told: set[object] = set()
+    explained: set[object] = set()
     for check in verdict.checks:
         cause = _cause(check)
         # One cause, one explanation: the second claim that fails alike only shows what was seen.
-        if cause is not None and cause in told:
+        if cause is not None and cause in explained:
             lines, graphs, trace, fit = writer.lines_again(check), None, None, None
         else:
             lines, graphs = writer.lines(check), writer.graphs(check)
             trace, fit = writer.trace(check), writer.fit(check)
-        told.add(cause)
+        explained.add(cause)
         checks.append(
             CheckFeedback(
                 check.check,

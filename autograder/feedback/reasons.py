@@ -27,8 +27,8 @@ def _is_about_another(reason: Reason, recorded: Fact) -> bool:
     found = re.fullmatch(r"([A-Za-z_]+)\d+", recorded) if isinstance(recorded, str) else None
     if found is None or reason.difference is None:
         return False
-    told = (reason.difference.name, reason.difference.observed, reason.difference.expected)
-    texts = " ".join(part for part in told if isinstance(part, str))
+    parts = (reason.difference.name, reason.difference.observed, reason.difference.expected)
+    texts = " ".join(part for part in parts if isinstance(part, str))
     named = set(re.findall(rf"\b{found[1]}\d+\b", texts))
     return bool(named) and recorded not in named
 
@@ -100,11 +100,11 @@ class ReasonWriter:
             case ReasonKind.BROKEN:
                 return self._broken(reason)
             case ReasonKind.REFUSED:
-                told = say(
+                message = say(
                     "This program reaches for what grades it, and this assignment takes no such "
                     "program. If it has a reason to, ask your instructor."
                 )
-                return [Line(Role.NOTE, told)]
+                return [Line(Role.NOTE, message)]
         return [Line(Role.NOTE, say("Not run: the program was stopped before this."))]
 
     def _seen_on_hidden_cases(self, reason: Reason) -> list[Line]:
@@ -245,8 +245,8 @@ class ReasonWriter:
 
     def _broken(self, reason: Reason) -> list[Line]:
         say = self._say
-        told = [Line(Role.ERROR, clean(reason.detail, 400))] if reason.detail else []
+        detail = [Line(Role.ERROR, clean(reason.detail, 400))] if reason.detail else []
         return [
-            *told,
+            *detail,
             Line(Role.NOTE, say("This is our mistake. You lose no points; please report it.")),
         ]

@@ -1,7 +1,7 @@
 """
 How a model that a submission was given or gave back answers, learns and passes numbers on.
 
-Whatever its code raises is the learner's, so it is asked by
+What the model raises is the learner's error, so each call of it goes through
 :func:`~autograder.probing.submission.ask`.
 """
 
@@ -53,8 +53,8 @@ def answers_without_chance(model: nn.Module, X: Tensor) -> Any:
     """
     Return what *model* answers to *X* in the mode in which it is, unrecorded.
 
-    Dropout drops everything from now on, if it drops at all: no answer hangs on chance. Running
-    statistics move, so this comes after all else that is noted of the model.
+    Dropout drops everything from now on, if it drops at all, so that no answer depends on chance.
+    Running statistics move, so this has to come after everything else that is noted of the model.
 
     Raises:
         LearnerError: If the model raises.
@@ -120,9 +120,9 @@ def moved_by_a_step(model: nn.Module, X: Tensor, y: Tensor) -> list[str]:
 
 def passed_on(model: Any, weights: Sequence[float], places: Sequence[float]) -> Any:
     """
-    Return what becomes of each of *places* on its way through the layers, whatever their sizes.
+    Return what the layers make of each of *places*, whatever their sizes.
 
-    Each layer of weights gets one of *weights* for the mean of its inputs, and no bias.
+    Each linear layer is changed to multiply the mean of its inputs by one of *weights*, without bias.
 
     Raises:
         LearnerError: If a layer raises.
@@ -148,7 +148,7 @@ def gradients_of_loss(
     model: nn.Module, forecast: Any, y: Tensor, names: Iterable[str]
 ) -> dict[str, object]:
     """
-    Go back from the mean squared error of *forecast* and *y*; gradients of *model* are filled in.
+    Run a backward pass from the mean squared error of *forecast* and *y*, which fills gradients in.
 
     Returns:
         Facts: ``forecast.requires_grad`` and, if so, ``model.NAME.grad`` for those of *names* that

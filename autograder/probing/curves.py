@@ -23,8 +23,8 @@ from autograder.probing.watching import Seen, journaling
 
 __all__ = ["LIMIT_OF_CURVE", "CurveTraining", "curve_training", "shape_of_curve"]
 
-#: Mean square error that a prediction of the curve gets below: a straight line misses it by 0.3 at
-#: least, a network by 0.02 at most.
+#: The mean square error that a prediction of the curve has to stay below: that of a straight line is
+#: 0.3 or more, that of a network 0.02 or less.
 LIMIT_OF_CURVE = 0.1
 #: Variance of a prediction below which it is flat; the best straight line has 0.02 or more.
 _FLAT = 0.008
@@ -35,10 +35,10 @@ _trainings: weakref.WeakKeyDictionary[Submission, dict[str, CurveTraining]] = (
 
 def curve_training(submission: Submission, case: Case, function: str) -> CurveTraining:
     """
-    Return what one training of a curve by *function* showed, the same for all claims about it.
+    Return one training of a curve by *function*, the same for all claims about it.
 
-    It takes too long to be made for each. Hence its inputs depend on the seed and the case's
-    number, not on the claim.
+    A training takes too long to be run for each claim. So its inputs depend on the seed and the
+    case's number, not on the claim.
 
     Raises:
         LearnerError: If the training raised, for each claim anew.
@@ -74,7 +74,7 @@ class CurveTraining:
 
     def __init__(self, seed: str) -> None:
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
-        # Tilted enough for the best line not to be flat: so the two can be told apart.
+        # Tilted enough for the best line not to be flat, so that flat and straight differ.
         self._sign, self._shift = self._random.choice([-1, 1]), self._random.uniform(-0.7, 0.7)
         self.X, self.y = self._points(64, 0.0)
         self.X_new, self.y_new = self._points(32, 0.25)
@@ -117,7 +117,7 @@ class CurveTraining:
 
     @property
     def losses(self) -> list[Any]:
-        """The numbers in the history's entries, whatever holds them; what holds none as it is."""
+        """The numbers in the history's entries, be they floats or tensors; other entries as facts."""
         facts = [describe(entry) for entry in self.entries]
         return [n for f in facts for n in (f.values if isinstance(f, TensorFact) else [f])]
 
@@ -162,8 +162,8 @@ class CurveTraining:
         """
         Return the mean square error that a training on these points gets below.
 
-        It is a bit more than what one number for all points misses by; untrained networks miss
-        by more, as a rule by much.
+        It is a bit more than the error of the best constant; an untrained network has a larger
+        error, usually a much larger one.
         """
         heights = self.y.flatten().tolist()
         mean: float = sum(heights) / len(heights)
@@ -175,8 +175,8 @@ def shape_of_curve(places: Sequence[float], found: Sequence[float]) -> dict[str,
     """
     Return what shape the predictions *found* at *places* have.
 
-    Facts: ``finite``; ``cut_off``, exact zeros are their minimum, as comes out of a relu and of
-    nothing else; ``flat``, they hardly vary; ``straight``, a line explains them.
+    Facts: ``finite``; ``cut_off``: their minimum is exactly zero, as only a relu makes it;
+    ``flat``: they hardly vary; ``straight``: a line explains them.
     """
     finite = all(map(math.isfinite, found))
     spread, bend = _spread(places, found) if finite else (0.0, 0.0)

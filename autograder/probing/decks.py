@@ -49,7 +49,7 @@ class Deck:
             LearnerError: If asking for the batches raises.
         """
         returned = batches(self.X, self.y, self.batch_size)
-        # A generator that never ends would keep us for ever.
+        # A generator may never end.
         brought = ask(lambda: list(itertools.islice(iter(returned), self.N + 3)))
         return [_batch(item) for item in brought]
 
@@ -80,16 +80,16 @@ class Deck:
         return len(set(fronts)) < len(fronts)
 
     def company(self, epoch: Iterable[Batch | None]) -> set[frozenset[int]]:
-        """Return which rows came together, in whatever order; one or all of them say nothing."""
+        """Return which rows came in one batch, in any order; a batch of one row or all rows says nothing."""
         stacks = {frozenset(self.fronts([one])) for one in epoch}
         return {stack for stack in stacks if 1 < len(stack) < self.N}
 
     def sorted_stacks(self, epoch: Sequence[Batch | None]) -> list[Row]:
         """
-        Return the inputs, those of each batch in given order, the batches by their first.
+        Return the inputs: those of each batch in the given order, the batches by their first row.
 
-        So they are in a new order only if the rows come in new company. Where there are no two
-        batches, they stay as they came.
+        So they are in a new order only if rows come together with other rows than before. If there
+        are no two batches, they stay as they came.
         """
         stacks = [_cut(X, 3) for X, _ in filter(None, epoch)]
         if len(self.company(epoch)) > 1:
@@ -120,7 +120,7 @@ def drawn_stacks(case: Case) -> tuple[int, int]:
 
 
 def rows_of(batches: Iterable[Batch | None]) -> list[list[list[float]]]:
-    """Return rows, inputs and targets side by side; what has no other side stands alone."""
+    """Return rows, inputs and targets side by side; a side without the other stands alone."""
     return [
         [[*X], [*y]]
         for fronts, backs in filter(None, batches)

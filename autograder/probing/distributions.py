@@ -9,8 +9,8 @@ from autograder.observations import Fact
 
 __all__ = ["ENOUGH", "normal_in_words", "varied"]
 
-#: Numbers from which on the bands below are some ten (std) and six (share) times wider than
-#: chance: the standard deviation of a sample is then within 1 % of the truth two times in three.
+#: With so many numbers the bands below are some ten (std) and six (share) times wider than chance:
+#: the standard deviation of a sample is then within 1 % of the truth two times in three.
 ENOUGH = 4_800
 
 _STD_BAND, _MEAN_BAND = 0.1, 0.2

@@ -78,9 +78,9 @@ def describe_error(error: BaseException, line: int = 0, code: str = "") -> Error
     """Return *error* as a fact. Its text is asked for once, and may be refused."""
     try:
         # A SyntaxError's text repeats file and line; its msg does not.
-        said = error.msg if _is_one_of(type(error), *_SYNTAX_ERRORS) else str(error)  # type: ignore[attr-defined]
+        text = error.msg if _is_one_of(type(error), *_SYNTAX_ERRORS) else str(error)  # type: ignore[attr-defined]
         # A subclass of str could bring methods of its own along.
-        message = str.__str__(said)
+        message = str.__str__(text)
     except BaseException:  # noqa: BLE001 - the learner's own __str__ may do anything
         message = ""
     # torch appends where in C++ an error was found; that is no part of the message.
@@ -186,7 +186,7 @@ def _type_name(kind: type) -> str:
 
 
 def _is_tensor(kind: type) -> bool:
-    """Whether *kind* is an ordinary tensor's. Only of what bears such a name torch is asked."""
+    """Whether *kind* is an ordinary tensor's. Torch is asked only about types with such a name."""
     if (_module(kind), str.__str__(_QUALNAME(kind))) not in _TENSORS:
         return False
     try:

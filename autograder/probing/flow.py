@@ -11,7 +11,7 @@ from torch import Tensor
 
 __all__ = ["Flow"]
 
-# What torch says of a graph whose saved tensors a backward pass has let go.
+# Part of torch's message about a graph whose saved tensors a backward pass has freed.
 _USED = "second time"
 
 
@@ -19,17 +19,17 @@ class Flow:
     """
     What ``result.backward()`` would send along every edge.
 
-    Each node is called by itself, with the sum of what reaches it. The engine has no part in
-    it: no hook of a tensor is called, no ``.grad`` changes, nothing that was saved is let go,
-    and the backward of a learner's own ``autograd.Function`` is not run.
+    Each node is called by itself, with the sum of the gradients that reach it. The engine takes
+    no part: no hook of a tensor is called, no ``.grad`` changes, no saved tensor is freed, and the
+    backward of a learner's own ``autograd.Function`` is not run.
 
     Args:
-        result: A tracked tensor. Of one that is not a single number nothing is known, since a
-            backward pass would have to be told with which gradient to begin.
+        result: A tracked tensor. If it is not a single number, no gradient is known, since a
+            backward pass would need to be given the gradient to begin with.
 
     Attributes:
-        used: A backward pass has let go of what some node had saved, so what goes on from
-            there is not known.
+        used: Whether a backward pass has freed what some node had saved; gradients beyond that
+            node are then not known.
     """
 
     def __init__(self, result: Tensor) -> None:
@@ -69,7 +69,7 @@ class Flow:
         arriving[place] = gradient if held is None else held + gradient
 
     def _called(self, node: Any) -> Sequence[Tensor | None] | None:
-        """What *node* makes of what reaches it, for each input; None where there is no telling."""
+        """The gradients that *node* sends to its inputs; None if they can't be known."""
         arriving = self._arriving.get(node, [])
         if not any(gradient is not None for gradient in arriving):
             return ()
@@ -86,7 +86,7 @@ class Flow:
 
 
 def _fitted(gradient: Tensor | None, node: Any, place: int) -> Tensor | None:
-    """*gradient* summed over what broadcasting had spread, as the engine does between nodes."""
+    """Return *gradient* summed over broadcast axes, as the engine does between nodes."""
     outputs = getattr(node, "_input_metadata", ())
     if gradient is None or node is None:
         return None
@@ -96,7 +96,7 @@ def _fitted(gradient: Tensor | None, node: Any, place: int) -> Tensor | None:
 
 
 def _results_first(root: Any) -> list[Any]:
-    """The nodes behind *root*, each before those that it leads to."""
+    """Return the nodes behind *root*, each before its inputs."""
     waiting: dict[Any, int] = {root: 0}
     found = deque([root])
     while found:

@@ -1,4 +1,4 @@
-"""Going back from what a submission returned, and what that brings."""
+"""Backward passes from what a submission returned, and the gradients that they bring."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ __all__ = [
 
 def go_back(result: object, weights: float | Tensor | None = None) -> None:
     """
-    Go back from *result* into the ``.grad`` of its leaves; its graph is used up.
+    Run a backward pass from *result* into the ``.grad`` of its leaves; its graph is used up.
 
-    Where it is no ordinary tracked tensor there is no way back, and no gradient will tell.
+    If *result* is no ordinary tracked tensor, nothing happens, and no leaf gets a gradient.
 
     Args:
-        weights: The loss is ``(weights * result).sum()``. Without them it is *result* itself, as a
-            caller has it who calls ``backward()``: it has to be a single number.
+        weights: The loss is ``(weights * result).sum()``. If None, the loss is *result* itself, as
+            in ``result.backward()``, so *result* has to be a single number.
 
     Raises:
-        LearnerError: If the way back raises.
+        LearnerError: If the backward pass raises.
     """
     if not _is_tracked(result):
         return
-    # No journal takes it for something that the learner did.
+    # So that no journal takes this for the learner's doing.
     with torch._C.DisableTorchFunction(), torch.enable_grad():
         loss = result if weights is None else (result * weights).sum()
         ask(lambda: loss.backward())  # type: ignore[no-untyped-call]
@@ -48,9 +48,9 @@ def go_back(result: object, weights: float | Tensor | None = None) -> None:
 
 def gradient_at_result(result: object, number: float) -> Tensor | None:
     """
-    Return what comes back to *result*, when it is used with *number*.
+    Return the gradient that *result* gets when it is used with *number*.
 
-    A witness that it was calculated with tracking. None for any other value, and for a leaf.
+    It is a witness that *result* was calculated with tracking; None for any other value and for a leaf.
     """
     if not _is_tracked(result) or result.is_leaf:
         return None
@@ -61,7 +61,7 @@ def gradient_by_data(tensor: object, data: Tensor) -> Tensor | None:
     """
     Return the gradient that *tensor* gets as a parameter of ``(data @ tensor).sum()``.
 
-    None where *data* can't train it: for what is no tracked leaf, or of another dtype or shape.
+    None if *data* can't train it: if it is no tracked leaf, or its dtype or shape doesn't fit.
     """
     if not is_plain_tensor(tensor) or not tensor.is_leaf:
         return None
@@ -70,10 +70,10 @@ def gradient_by_data(tensor: object, data: Tensor) -> Tensor | None:
 
 def gradients_at_leaves(result: object, number: float, *leaves: Tensor) -> Any:
     """
-    Return what *number* times *result* brings to each of *leaves*, then to all others of its graph.
+    Return the gradients of *number* times *result* at each of *leaves*, then at its other leaves.
 
-    None where there is no way back, or a tensor that it needs was changed meanwhile. No ``.grad``
-    changes.
+    None if *result* is not tracked, or if a tensor that the backward pass needs was changed in
+    place meanwhile. No ``.grad`` changes.
     """
     if not _is_tracked(result):
         return None
@@ -86,8 +86,8 @@ def mean_in_use(tensor: object, number: float | None) -> float | None:
     """
     Return the mean of the gradient that *tensor* gets when it is used with *number*.
 
-    One number: which numbers the tensor holds, and how many, is another claim's matter. None as
-    for :func:`~autograder.probing.uses.gradient_in_use`, and without a *number*.
+    It is a single number, since which numbers the tensor holds, and how many, is judged by another
+    claim. None where :func:`~autograder.probing.uses.gradient_in_use` gives None or *number* is None.
     """
     gradient = None if number is None else gradient_in_use(tensor, number)
     return None if gradient is None else gradient.mean().item()
@@ -95,10 +95,10 @@ def mean_in_use(tensor: object, number: float | None) -> float | None:
 
 def trainable(value: object, number: float) -> dict[str, Fact]:
     """
-    Return whether *value* is a leaf that can be trained, as facts of what was ``returned``.
+    Return the facts that tell whether *value*, which was returned, is a leaf that can be trained.
 
-    ``returned.requires_grad``, ``returned.is_leaf``, and their witness ``returned.in_use``: see
-    :func:`mean_in_use`.
+    They are ``returned.requires_grad``, ``returned.is_leaf``, and their witness
+    ``returned.in_use``; see :func:`mean_in_use`.
     """
     return {
         "returned.requires_grad": requires_grad_of(value),

@@ -1,4 +1,4 @@
-"""Walking autograd graphs (detection primitives D6 and D8)."""
+"""Walking autograd graphs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "reached
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
 _MAX_NODES = 500
-# Nodes that are visited where each is visited as often as ways lead to it.
+# Visits of nodes, where a node is visited once for each path that leads to it.
 _MAX_VISITS = 200
 # Deepest nesting that is written out; well within Python's own limit of recursion.
 _MAX_DEPTH = 200
@@ -22,7 +22,7 @@ _MAX_DEPTH = 200
 
 def canonical_graph(result: object, names: Mapping[str, Tensor]) -> str:
     """
-    Write the graph behind *result* as nested calls, outputs outside.
+    Write the graph behind *result* as nested calls, with the output outermost.
 
     Args:
         result: A tensor; anything else, and an untracked tensor, is ``"const"``.
@@ -31,8 +31,8 @@ def canonical_graph(result: object, names: Mapping[str, Tensor]) -> str:
     Returns:
         ``"TanhBackward0(AddBackward0(MulBackward0(const, w), b))"``, say, where
         ``const`` is an input without gradient. The arguments of sums and
-        products are sorted, since their order is taste. At most 500 nodes,
-        200 deep; ``…`` stands for the rest.
+        products are sorted, since their order is a matter of taste. At most
+        500 nodes, 200 deep; ``…`` stands for the rest.
     """
     by_identity = {id(tensor): name for name, tensor in names.items()}
     budget = [_MAX_NODES]
@@ -103,12 +103,12 @@ def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
 
 
 def ways_to(result: Tensor, leaf: Tensor) -> int:
-    """Count the ways that lead from *result* back to *leaf*; in a large graph the nearest."""
+    """Count the paths from *result* back to *leaf*; in a large graph only short ones are found."""
     return sum(getattr(node, "variable", None) is leaf for node in _visited(result))
 
 
 def _visited(result: Tensor) -> Iterator[Any]:
-    """The nodes behind *result*, nearest first, each once for every way to it; the first 200."""
+    """The nodes behind *result*, nearest first, each once for every path to it; the first 200."""
     waiting: list[Any] = [result.grad_fn]
     for _ in range(_MAX_VISITS):
         if not waiting:

@@ -1,4 +1,4 @@
-"""What every case begins with, and what is put back after it: seeds and switches, whoever left them how."""
+"""Seeds and global switches, which are set before every case and put back after it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def case_by_itself(case: Case) -> Iterator[None]:
 
     The generators of Python, NumPy and torch are seeded from the case, and what is global in torch
     (grad mode, default dtype and device, threads, determinism, anomaly detection, how tensors are
-    printed) stands as torch has it when it is imported. A submission may set all of that, at the
-    top of its file too; what it sets holds for the call that sets it. Afterwards everything is as
-    it was before the case.
+    printed) is set as it is when torch is imported. A submission may change any of that, even at
+    the top of its file; a change lasts until the end of the case in which it is made. Afterwards
+    everything is as it was before the case.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
@@ -48,7 +48,7 @@ def _seed(seed: int) -> None:
 
 @functools.cache
 def _has_torch() -> bool:
-    """Exercises by hand run where there is none."""
+    """Tell whether there is torch; exercises by hand run where there is none."""
     try:
         return importlib.util.find_spec("torch") is not None
     except (ImportError, OSError, ValueError):

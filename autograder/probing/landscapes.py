@@ -1,4 +1,4 @@
-"""The loss over one weight or two, and the way that a loop took over it: shown, never judged."""
+"""The loss over one weight or two, and a loop's path over it: shown, never judged."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _SMALLEST = 0.5
 
 class Landscape(Watcher):
     """
-    Records where the weights were at every backward pass, and the loss all around that way.
+    Records where the weights were at every backward pass, and the loss around that path.
 
-    Reports no fact. Feedback draws the learner's way and the reference's over the reference's
-    landscape: on contours where there are two weights. Where the leaves hold more than two
-    numbers together, nothing is recorded, so a check may use it whatever the shapes of a case.
+    It reports no fact. Feedback draws the learner's path and the reference's over the reference's
+    landscape, on contours if there are two weights. If the leaves hold more than two numbers
+    together, nothing is recorded, so a check may use it for cases of any shapes.
 
     Args:
         loss: What the loop makes small, as a function of the leaves: ``lambda W: ((W - 1) ** 2).sum()``.
@@ -72,9 +72,9 @@ class Landscape(Watcher):
             recording["landscape"] = self._surroundings(path)
 
     def _surroundings(self, path: list[tuple[float, ...]]) -> Fact:
-        """The names, from where to where each weight goes, and the loss in between, row by row."""
+        """Return the names, the range of each weight, and the loss over these ranges, row by row."""
         columns = list(zip(*path, strict=True))
-        # The same half width both ways: only so do gradients stand upright on contours.
+        # The same half width along both axes: only then are gradients perpendicular to contours.
         half = max(_SMALLEST, *(max(column) - min(column) for column in columns))
         middles = [(max(column) + min(column)) / 2 for column in columns]
         ranges = tuple((_rounded(m - half), _rounded(m + half)) for m in middles)
@@ -82,7 +82,7 @@ class Landscape(Watcher):
         axes = [torch.linspace(low, high, count) for low, high in ranges]
         if len(axes) == 1:
             places = axes[0][:, None]
-        else:  # the first weight runs fastest: a row for each place of the second
+        else:  # the first weight varies fastest: a row for each place of the second
             places = torch.cartesian_prod(axes[1], axes[0]).flip(1)
         with torch.no_grad():
             losses = torch.vmap(self._loss_at)(places).tolist()
@@ -98,5 +98,5 @@ class Landscape(Watcher):
 
 
 def _rounded(number: float) -> float:
-    """Four digits are more than a picture shows, and keep keys short."""
+    """Return *number* with four digits, which are more than a picture shows and keep keys short."""
     return float(f"{number:.4g}")

@@ -51,7 +51,7 @@ class LastLayer:
         optimizer = replace(self.model, self.outputs, self.lr)
         return optimizer if issubclass(type(optimizer), torch.optim.SGD) else None  # type: ignore[return-value]
 
-    # What follows raises LearnerError if the model does: it may hold a learner's own layers by now.
+    # All methods below raise LearnerError if the model raises: it may hold a learner's own layers now.
 
     def registered(self) -> list[str]:
         """Return names and shapes of the parameters that the model has now, in order."""
@@ -93,9 +93,9 @@ class LastLayer:
         Make two steps; parameters and gradients of the model change.
 
         Args:
-            optimizer: By default one that holds all parameters: what it leaves where it was is
-                frozen, not left out.
-            hold: Whether the first layer stays where it was, frozen or not.
+            optimizer: By default one that holds all parameters: a parameter that doesn't move is then
+                frozen, not just left out of the optimizer.
+            hold: Whether the first layer is put back after each step, frozen or not.
         """
         ask(lambda: self._train(optimizer, hold))
 

@@ -1,8 +1,8 @@
 """
 Models that a submission was given or gave back: what they hold, and how they answer.
 
-Their classes may be the learner's, so whatever is asked of one is asked by
-:func:`~autograder.probing.submission.ask`, and what it raises is the learner's.
+Their classes may be the learner's, so each question to one goes through
+:func:`~autograder.probing.submission.ask`, and what it raises is the learner's error.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def with_drawn_numbers(model: nn.Module, case: Case) -> nn.Module:
 
 
 def is_module(value: object) -> bool:
-    """Tell whether *value* is a module. Asks its type, about which a model can't lie."""
+    """Tell whether *value* is a module. Its type decides, about which a model can't lie."""
     return issubclass(type(value), nn.Module)
 
 
@@ -101,18 +101,18 @@ def write(tensors: Iterable[Tensor], number: float) -> None:
 
 
 def first_number(tensor: Tensor | None) -> Tensor | None:
-    """Return the first number of *tensor* as one of shape (1,): of one that has the same everywhere."""
+    """Return the first number of *tensor*, which has the same number everywhere, in shape (1,)."""
     return None if tensor is None else tensor.flatten()[:1]
 
 
 def drawn_sizes(case: Case) -> tuple[int, int]:
-    """Return how many inputs and hidden units a network has: from 2 to 9, and not as many."""
+    """Return how many inputs and hidden units a network has: two different numbers from 2 to 9."""
     inputs = case.integer(2, 9)
     return inputs, case.choice([size for size in range(2, 10) if size != inputs])
 
 
 def turned_sizes(case: Case) -> tuple[int, int]:
-    """Return the same by turns."""
+    """Return two different numbers of inputs and hidden units, by turns."""
     return case.cycle((3, 4), (5, 2), (2, 6), (4, 3))
 
 

@@ -1,4 +1,4 @@
-"""Derivatives without autograd, as an independent oracle (detection primitive D15)."""
+"""Derivatives without autograd, as an independent oracle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""torch as it was before any learner code ran, for those who look at what learner code did."""
+"""torch as it was before any learner code ran, for checks and the recorder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["hold_originals"]
 
-#: The modules whose functions checks and watchers call while learner code is in the process.
+#: The modules whose functions checks and the recorder call while learner code is in the process.
 _HELD = frozenset(
     {
         "torch", "torch.autograd", "torch.autograd.functional", "torch.func", "torch.linalg",
@@ -20,17 +20,17 @@ _HELD = frozenset(
 )  # fmt: skip
 
 
-#: What of torch switches recording on or off.
+#: The contexts of torch that switch recording on or off.
 _CONTEXTS = ("no_grad", "enable_grad", "set_grad_enabled", "inference_mode")
 
 
 def hold_originals(names: dict[str, Any]) -> None:
     """
-    Have each name of *names* that stands for a module of torch's stand for a copy of it.
+    Replace each held module among the values of *names* by a copy of it.
 
-    What learner code puts into the module afterwards (``torch.is_grad_enabled = …``, by whatever
-    way) is then nothing that asks by these names hears of. Classes are the same in both, so what
-    is put into ``torch.Tensor`` is; that is for the recorders to see. *names* is changed.
+    What learner code changes in the module later (``torch.is_grad_enabled = …``) then has no effect
+    on code that uses these names. Classes are the same in both, so a change of ``torch.Tensor`` has;
+    the recorder sees such changes. *names* is modified.
     """
     for name, value in names.items():
         if type(value) is ModuleType and value.__name__ in _HELD:
@@ -44,7 +44,7 @@ def _copy(module: ModuleType) -> ModuleType:
     if module.__name__ == "torch":
         vars(copy).update(_contexts(copy))
     for name, value in vars(module).items():
-        # Modules below it only: others lead back here.
+        # Only its own submodules: other modules lead back here.
         if type(value) is ModuleType and value.__name__ == f"{module.__name__}.{name}":
             vars(copy)[name] = _copy(value) if value.__name__ in _HELD else value
     return copy
@@ -52,10 +52,11 @@ def _copy(module: ModuleType) -> ModuleType:
 
 def _contexts(torch: ModuleType) -> dict[str, Any]:
     """
-    Contexts that switch recording, as torch has them, which ask *torch* alone what was on before.
+    Return torch's contexts that switch recording, made anew to ask *torch* alone what was on before.
 
-    Those of torch's own ask ``torch.is_grad_enabled`` and put back what it says: one of ours that
-    ends after a learner's function has ended would switch on what that one left off.
+    Torch's own contexts ask the public ``torch.is_grad_enabled``, which learner code can replace, and
+    put back what it says. So a context of ours that ends after a learner's function could switch on
+    again what that function left off.
     """
     spec = importlib.util.find_spec("torch.autograd.grad_mode")
     assert spec is not None

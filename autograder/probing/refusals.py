@@ -15,12 +15,12 @@ __all__ = ["Refusal", "refusal", "shapes_named"]
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """
-    What came of a call that was to be refused.
+    The outcome of a call that should be refused.
 
     Attributes:
         by: The name of the exception, or ``"nothing"``.
         message: Its text.
-        returned: What came back instead.
+        returned: What the call returned instead.
     """
 
     by: str = "nothing"
@@ -33,7 +33,7 @@ def refusal(kind: type[Exception], call: Callable[..., Any], *arguments: Any) ->
     Call a submission's function, and note whether it raises an exception of this *kind*.
 
     Raises:
-        LearnerError: With any other exception: that is no answer.
+        LearnerError: If it raises any other exception, which is no refusal.
     """
     try:
         return Refusal(returned=call(*arguments))
@@ -44,6 +44,6 @@ def refusal(kind: type[Exception], call: Callable[..., Any], *arguments: Any) ->
 
 
 def shapes_named(message: str) -> set[tuple[int, ...]]:
-    """Return all that is written like a shape: ``(4, 1)``, ``(4,)``, ``torch.Size([4])``."""
+    """Return everything in *message* that looks like a shape: ``(4, 1)``, ``(4,)``, ``torch.Size([4])``."""
     written = re.findall(r"[(\[]([\d,\s]*)[)\]]", message)
     return {tuple(int(size) for size in re.findall(r"\d+", sizes)) for sizes in written}

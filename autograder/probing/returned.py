@@ -83,8 +83,8 @@ def is_new_leaf(value: object) -> bool:
     """
     Tell whether *value* is a tracked leaf.
 
-    Of a function that calculates with what it was handed that is a result made anew, with no way
-    back to it. Only where a tensor is tracked does being a leaf tell the two apart.
+    If a function calculates with its arguments, such a result was made anew, and no backward pass
+    leads from it to the arguments. An untracked tensor is a leaf in any case.
     """
     return is_plain_tensor(value) and value.requires_grad and value.is_leaf
 
@@ -133,9 +133,10 @@ def entry_of(table: Any, key: str) -> Any:
 
 def names_in(value: Any) -> Fact:
     """
-    Return a list of names of autograd's nodes, each without the C++ namespace of some; else its type.
+    Return the names in a list of names of autograd's nodes, without C++ namespaces.
 
-    An entry that is no text is told by its type: a node is not its name.
+    Of anything else its type is returned. An entry that is no text is shown by its type, since a
+    node is not its name.
     """
     if not _is_list(value):
         return type_in_words(value)
@@ -170,8 +171,8 @@ def number_everywhere(value: object, number: float) -> bool | str:
     """
     Return whether *number* stands in every place of a tensor; of anything else its type.
 
-    ``"nan"`` where any place holds NaN: memory that was only reserved is told from wrong numbers,
-    see :class:`~autograder.probing.memory.FreshMemoryIsNaN`.
+    ``"nan"`` if any place holds NaN, so that memory which was only reserved differs from wrong
+    numbers; see :class:`~autograder.probing.memory.FreshMemoryIsNaN`.
     """
     fact = describe(value)
     if not isinstance(fact, TensorFact):

@@ -1,8 +1,8 @@
 """
-Rules for ``seen.judged``: what a check writes where no two right answers show the same numbers.
+Rules for ``seen.judged``, for checks where no two right answers show the same numbers.
 
-Here is only their name and what they are given; ``autograder.judging.rules`` has what they say.
-Whatever is given comes from the case: it goes into the key, and the key alone is believed.
+This module has only their names and parameters; ``autograder.judging.rules`` applies them. All
+parameters come from the case: they go into the key, and the judge believes the key alone.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def permutation_of(rows: Rows) -> Rule:
     """
     The sent rows are the given *rows*, each once, in whatever order.
 
-    Sent is a list of rows, or a tensor whose first axis counts them.
+    The check sends a list of rows, or a tensor whose first axis counts them.
     """
     return _rule("permutation_of", rows=rows)
 
@@ -51,7 +51,7 @@ def some_of(rows: Rows, share: float) -> Rule:
 
 
 def new_orders_of(rows: Rows) -> Rule:
-    """Sent are several lists of *rows*: none is in the given order, and no two are alike."""
+    """The check sends several lists of *rows*: none is in the given order, and no two are alike."""
     return _rule("new_orders_of", rows=rows)
 
 
@@ -66,12 +66,12 @@ def near(targets: Numbers, limit: float) -> Rule:
 
 
 def mean_square_error(targets: Numbers) -> Rule:
-    """Sent are predictions and then a number, which is their mean squared error."""
+    """The check sends predictions and then a number, which is their mean squared error."""
     return _rule("mean_square_error", targets=targets)
 
 
 def gradient_of_last_bias(targets: Numbers) -> Rule:
-    """Sent are predictions and then the gradient that their mean squared error has at a bias."""
+    """The check sends predictions, then the gradient of their mean squared error at a bias."""
     return _rule("gradient_of_last_bias", targets=targets)
 
 
@@ -86,16 +86,16 @@ def normal(mean: float, scale: float) -> Rule:
 
 
 def normal_each_time(mean: float, scale: float) -> Rule:
-    """Sent are several lists of such numbers, no two of them alike."""
+    """The check sends several lists of such numbers, no two of them alike."""
     return _rule("normal_each_time", mean=mean, scale=scale)
 
 
 def answers_of_weights(inputs: Rows) -> Rule:
     """
-    A network with one tanh layer answers the *inputs* by the weights that are sent with it.
+    The answers to *inputs* are those of a network with one tanh layer and the weights sent.
 
-    Sent are ``[W, b, v, c, answers]``: hidden weights (a row for each unit) and biases, output
-    weights and bias, and what the network answers to *inputs*.
+    The check sends ``[W, b, v, c, answers]``: hidden weights (a row for each unit) and biases,
+    output weights and bias, and the network's answers to *inputs*.
     """
     return _rule("answers_of_weights", inputs=inputs)
 
@@ -109,7 +109,7 @@ def gradient_at_hidden_weights(inputs: Rows, targets: Numbers) -> Rule:
     """
     The gradient is that of the mean squared error of this very network, at its hidden weights.
 
-    Sent are ``[W, b, v, c, gradient]``, as for :func:`answers_of_weights`.
+    The check sends ``[W, b, v, c, gradient]``, as for :func:`answers_of_weights`.
     """
     return _rule("gradient_at_hidden_weights", inputs=inputs, targets=targets)
 

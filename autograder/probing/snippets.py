@@ -1,7 +1,7 @@
 """
-Run an author's snippets and say what their expressions are: ``python -m autograder.probing.snippets``.
+Run an author's snippets and report their expressions' values: ``python -m autograder.probing.snippets``.
 
-Quiz items are found out as exercises are: by running a program and looking. Snippets come from
+Keys of quiz items are made as those of exercises are, by running a program. Snippets come from
 ``quiz.yaml``, so they are the author's own, not a learner's, and one process runs them all. A
 request is a line of JSON, ``{"code": …, "ask": [expression, …]}``; so is the answer:
 ``{"raised": fact or null, "values": [fact, …]}``, where an expression that raises is an error.
@@ -31,10 +31,10 @@ __all__ = ["main", "run_snippet"]
 
 def run_snippet(code: str, ask: list[str]) -> dict[str, Any]:
     """
-    Run *code*, then evaluate each expression of *ask* where it left off.
+    Run *code*, then evaluate each expression of *ask* with the names that it leaves.
 
-    torch, nn, F, math and ``canonical_graph`` are there without an import; the generator starts
-    from seed 0, recording is on. Expressions see ``error``, the exception that *code* raised.
+    torch, nn, F, math and ``canonical_graph`` need no import; the generator starts from seed 0,
+    and recording is on. In expressions, ``error`` is the exception that *code* raised, or None.
 
     Returns:
         An encoded observation: the fact ``raised``, and ``value 0``, ``value 1``, … in order.
@@ -76,7 +76,7 @@ def _value(expression: str, names: dict[str, Any]) -> Fact:
         elif isinstance(value, torch.dtype):
             value = str(value).removeprefix("torch.")
         return describe(value)
-    except Exception as error:  # noqa: BLE001 - told to the author
+    except Exception as error:  # noqa: BLE001 - reported to the author
         fact = describe_error(error)
         return ErrorFact(fact.type_name, fact.message)
 
@@ -88,8 +88,8 @@ def main() -> None:
         request = json.loads(line)
         sys.stdout.write(json.dumps(run_snippet(request["code"], request["ask"])) + "\n")
         sys.stdout.flush()
-    # Each answer is out; what torch tidies up at an ordinary end takes time, and some versions
-    # complain on standard error of what they leave ("nanobind: leaked 12 types").
+    # All answers are written. At an ordinary exit torch would tidy up, which takes time, and some
+    # versions complain on standard error about what they leave ("nanobind: leaked 12 types").
     os._exit(0)
 
 

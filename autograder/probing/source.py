@@ -1,4 +1,4 @@
-"""Facts that stand in the learner's text and nowhere else (detection primitive D14)."""
+"""Facts that only the text of a submission shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = [
     "uses_result",
 ]
 
-#: What autograd is asked by: torch's own, function transforms, parameters, and jax's.
+#: Names by which programs reach autograd: torch's own, function transforms, parameters, and jax.
 _AUTOGRAD = frozenset(
     {"Parameter", "autograd", "func", "functorch", "jax", "nn", "requires_grad", "requires_grad_"}
 )
@@ -43,7 +43,7 @@ def calls_method(source: str, name: str) -> bool:
     """
     Tell whether *source* calls ``something.name(…)`` anywhere.
 
-    It is for a clue, and only where the call itself leaves nothing to be seen.
+    It is meant for clues, and only where the call itself leaves no trace.
     """
     return any(
         isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
@@ -52,9 +52,9 @@ def calls_method(source: str, name: str) -> bool:
 
 def seeds_itself(source: str) -> bool:
     """
-    Tell whether *source* seeds a generator or makes one of its own, whose seed is then its own too.
+    Tell whether *source* seeds a generator, or makes one of its own, which has a seed of its own.
 
-    A generator of one's own leaves nothing behind; so this is for a clue.
+    A generator of one's own leaves no trace, so this is meant for clues.
     """
     makes = ("Generator", "Random", "default_rng", "manual_seed", "seed")
     return any(calls_method(source, name) for name in makes)
@@ -62,11 +62,11 @@ def seeds_itself(source: str) -> bool:
 
 def names_autograd(source: str) -> bool:
     """
-    Tell whether *source* names, after a dot, as an argument or in an import, what autograd is
-    asked by.
+    Tell whether *source* has a name by which programs reach autograd, after a dot, as an argument
+    or in an import.
 
-    Where there is no torch, all that uses it raises the same; what it was wanted for stands in
-    the text alone. So this is for a clue, never for a fact.
+    Where there is no torch, every use of it raises the same exception, and only the text shows what
+    it was wanted for. So this is meant for clues, never for facts.
     """
     return any(not _AUTOGRAD.isdisjoint(_names_in(node)) for node in ast.walk(_tree(source)))
 
@@ -87,10 +87,10 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
 
 def tracking_typos(source: str) -> dict[str, bool]:
     """
-    Return how ``requires_grad`` was meant and not said in *source*, as clues.
+    Return the clues that ``requires_grad`` was meant in *source*, but not written.
 
-    ``misspelt``: an attribute that looks like it is assigned; ``not_called``: the method
-    ``requires_grad_`` is looked up and dropped.
+    ``misspelt``: an attribute with a similar name is assigned; ``not_called``: the method
+    ``requires_grad_`` is looked up, but not called.
     """
     return {
         "misspelt": bool(near_misses(source, "requires_grad")),
@@ -99,7 +99,7 @@ def tracking_typos(source: str) -> dict[str, bool]:
 
 
 def assigns(source: str, name: str) -> bool:
-    """Tell whether *source* gives *name* to something else: nothing that torch could notice."""
+    """Tell whether *source* assigns anything to *name*, which torch can't notice."""
     return any(
         isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
         for node in ast.walk(_tree(source))
@@ -118,7 +118,7 @@ def named_uncalled(source: str, name: str) -> bool:
 
 
 def uses_result(source: str, name: str) -> bool:
-    """Tell whether a call of ``something.name()`` is more than a statement of its own."""
+    """Tell whether *source* uses what a call of ``something.name()`` returns."""
     nodes = list(ast.walk(_tree(source)))
     alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     calls = [node for node in nodes if isinstance(node, ast.Call) and _ends_in(node.func, name)]
@@ -136,7 +136,7 @@ def _names_in(node: ast.AST) -> list[str]:
 
 @functools.lru_cache(maxsize=1)
 def _tree(source: str) -> ast.Module:
-    """Parsed once for all cases of all checks; nobody changes it."""
+    """Parse *source*, once for all cases of all checks; nobody changes the tree."""
     return ast.parse(source)
 
 

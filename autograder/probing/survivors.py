@@ -19,12 +19,13 @@ Graphs = list["weakref.ref[Any]"]
 
 class CountedLoss(nn.MSELoss):
     """
-    The mean squared error, with an eye on how many graphs of its results are still alive.
+    The mean squared error, which also counts how many graphs of its results are still alive.
 
     Attributes:
-        graphs_kept: Whether more than one ever was: one is that of the last loss, whose name the
-            learner has not given away yet.
-        predictions: The numbers that were measured first, 8 or a batch more.
+        graphs_kept: Whether more than one ever was. One may be: that of the last loss, to which the
+            learner's variable still refers.
+        predictions: The first predictions that were measured: those of the batches up to the 8th
+            number.
     """
 
     _ENOUGH = 8
@@ -51,7 +52,7 @@ class CountedLoss(nn.MSELoss):
 
 
 class _GraphMark(torch.autograd.Function):
-    """Changes nothing; its node lives as long as the graph that it stands in."""
+    """Changes nothing; its node lives as long as the graph that it is part of."""
 
     @staticmethod
     def forward(ctx: Any, loss: Tensor, graphs: Graphs) -> Tensor:

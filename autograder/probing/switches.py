@@ -1,4 +1,4 @@
-"""What is global in torch: read, set as torch has it when it is imported, and put back."""
+"""Torch's global switches: read, set as they are when torch is imported, and put back."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _deterministic() -> tuple[bool, bool]:
 
 
 def _put_deterministic(state: tuple[bool, bool]) -> None:
-    if _deterministic() != state:  # It loads a part of torch, which takes a while.
+    if _deterministic() != state:  # Setting it loads a part of torch, which takes a while.
         torch.use_deterministic_algorithms(state[0], warn_only=state[1])
 
 
@@ -73,9 +73,10 @@ _SWITCHES = (
 @contextlib.contextmanager
 def torch_as_imported() -> Iterator[None]:
     """
-    Set torch's global switches as they are when torch is imported; put them and the generators back.
+    Set torch's global switches as they are when torch is imported; afterwards put them and the
+    generators back.
 
-    What a submission chose as the default device is left behind when a case begins.
+    A default device that a submission chose is dropped when a case begins.
     """
     _leave_modes(())
     found = [switch.read() for switch in _SWITCHES]
@@ -94,7 +95,7 @@ def torch_as_imported() -> Iterator[None]:
 
 
 def _leave_modes(kept: tuple[Any, ...]) -> None:
-    """Take off what was put on torch's stack of function modes, a default device among it."""
+    """Pop what was pushed on torch's stack of function modes, including a default device."""
     if _device.CURRENT_DEVICE is not None:
         torch.set_default_device(None)
     while len(_get_current_function_mode_stack()) > len(kept):  # type: ignore[no-untyped-call]

@@ -63,14 +63,14 @@ class LikeUnits:
         return [name for name, one, was in triples if one is not was]
 
     def gradient(self) -> Tensor:
-        """Of the loss at the hidden weight, calculated from the parameters that were handed over."""
+        """Return the gradient of the loss at the hidden weight, from the parameters that were handed over."""
         values = [Tensor.detach(one).clone().requires_grad_() for one in self.parameters]
         with torch.enable_grad():
             loss = ((self._answers(*values) - self.y) ** 2).mean()
         return torch.autograd.grad(loss, values[0])[0]
 
     def answers(self) -> Tensor:
-        """By the parameters that were handed over, as they are now."""
+        """Return the answers to X by the parameters that were handed over, as they are now."""
         return self._answers(*map(Tensor.detach, self.parameters))
 
     def _answers(

@@ -41,7 +41,7 @@ def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
 
 
 def near(one: Tensor, other: Tensor) -> bool:
-    """Tell whether both have the same dtype and numbers, but for what a few operations cost."""
+    """Tell whether both have the same dtype and numbers, but for the rounding of a few operations."""
     one = Tensor.detach(one)
     return one.dtype == other.dtype and torch.allclose(one, other, rtol=1e-4, atol=1e-6)
 
@@ -69,7 +69,7 @@ def read(tensor: Tensor, most: int) -> Fact:
     """
     Return an ordinary *tensor* as a fact; its graph, its hooks and its version stay untouched.
 
-    One of more than *most* numbers, or of an unusual layout, is told in words.
+    A tensor of more than *most* numbers, or of an unusual layout, is described in words.
     """
     try:
         with torch._C.DisableTorchFunction(), torch.no_grad():
@@ -82,8 +82,8 @@ def sampled(tensor: Tensor) -> TensorFact | None:
     """
     Return *tensor* as a fact that is never large, with its shape and dtype.
 
-    Of more than 256 numbers it holds the largest (by size) and others from evenly spread places;
-    None for a tensor that can't be read.
+    Of more than 256 numbers the fact holds the largest absolute value, then numbers from evenly
+    spread places; None for a tensor that can't be read.
     """
     try:
         with torch._C.DisableTorchFunction():

@@ -15,7 +15,7 @@ from autograder.probing.flow import Flow
 
 __all__ = ["graph_of", "named_tensors"]
 
-#: Tensors of at most so many numbers are shown with their values.
+#: Most numbers of a tensor that is shown with its values.
 _MAX_VALUES = 4
 # Variables, and entries of one list or dict, that are looked through for names.
 _MAX_LOOKED_AT = 10_000
@@ -26,11 +26,11 @@ def graph_of(result: Tensor, names: Mapping[str, Tensor] | None = None) -> Graph
     """
     Return the graph behind *result*: each node once, however many ways lead to it.
 
-    Nothing is changed: no backward pass is run, no hook is called or left behind. Of leaves
-    value, shape and ``.grad`` are noted, and the same of results that a variable in *names*
-    holds (their ``.grad`` where it was retained). On the edges stands what a backward pass from
-    *result* would send along them, if *result* is a single number and the graph is whole and
-    not used up; see :class:`~autograder.probing.flow.Flow`.
+    Nothing is changed: no backward pass is run, no hook is called or left behind. Leaves are noted
+    with value, shape and ``.grad``, and so are results that a variable in *names* holds (with their
+    ``.grad`` if it is retained). Edges have the gradients that a backward pass from *result* would
+    send along them, if *result* is a single number and the graph is whole and not used up; see
+    :class:`~autograder.probing.flow.Flow`.
 
     Args:
         result: A tensor that requires grad.
@@ -39,7 +39,7 @@ def graph_of(result: Tensor, names: Mapping[str, Tensor] | None = None) -> Graph
     Returns:
         At most 500 nodes, those nearest to *result*; ``…`` stands for all the rest.
     """
-    # Watchers of calls are not to take a look for something that the learner did.
+    # So that no journal takes this for the learner's doing.
     with torch._C.DisableTorchFunction():
         return _Walk(names or {}).graph(result)
 
@@ -99,7 +99,7 @@ class _Walk:
     def graph(self, result: Tensor) -> Graph:
         if result.grad_fn is None:
             return Graph((self._leaf("0", result),))
-        # Breadth first, so that what is left out of a large graph is what is far away.
+        # Breadth first, so that of a large graph only distant nodes are left out.
         waiting = deque([self._add(result.grad_fn)])
         while waiting:
             current = waiting.popleft()
@@ -117,7 +117,7 @@ class _Walk:
                 self._edges.append(Edge(self._ids[current], end))
                 self._ways.append((current, place))
         if self._nodes[-1].kind is Kind.REST:
-            # What is left out may lead back to what is drawn, so no sum would be sure.
+            # Nodes that are left out may lead back to nodes that are drawn, so no sum is certain.
             return Graph(tuple(self._nodes), tuple(self._edges))
         flow = Flow(result)
         edges = (
@@ -160,7 +160,7 @@ class _Walk:
         shape = gradient = value = ""
         if tensor is not None:
             value, shape = _short(tensor), _shape(tensor.shape)
-            # To ask for .grad where it is not retained makes torch warn.
+            # Torch warns when .grad is read where it is not retained.
             gradient = _gradient(tensor.grad) if tensor.retains_grad else ""
         else:
             outputs: Any = getattr(node, "_input_metadata", ())  # not in every version of torch

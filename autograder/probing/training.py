@@ -87,9 +87,10 @@ def classification(case: Case, *, steps: int = 3) -> Training:
 
 class Loader:
     """
-    Batches in an order that is another in each epoch, as a shuffling loader has it.
+    Batches in another order in each epoch, as from a shuffling loader.
 
-    How far the training is tells which: looking through the batches beforehand changes nothing.
+    The number of steps made so far decides the order, so looking through the batches beforehand
+    changes nothing.
     """
 
     def __init__(
@@ -116,7 +117,7 @@ class Epochs:
 
     Attributes:
         loader: The batches, for each epoch in another order.
-        count: How many epochs there are to be.
+        count: How many epochs are to be run.
         first_rows: How many rows the first batch has.
     """
 
@@ -130,7 +131,7 @@ class Epochs:
 
     @property
     def due(self) -> int:
-        """How many steps there are to be."""
+        """How many steps are to be made."""
         return self.count * len(self.loader)
 
     @property
@@ -138,7 +139,7 @@ class Epochs:
         """
         The predictions for the first batch whose loss was measured.
 
-        However the batch was cut, they are the same, and what else goes wrong comes after them.
+        They are the same however the batch was cut, and other mistakes only show after them.
         """
         return self.loss_fn.predictions[: self.first_rows]
 
@@ -213,7 +214,7 @@ def optimizer_for(model: nn.Module, case: Case) -> torch.optim.Optimizer:
     """
     Return an optimizer of all parameters of *model*, of several kinds by turns.
 
-    Only the first moves as lr times the gradient: elsewhere a hand-made step gives itself away.
+    Only the first moves by lr times the gradient: with the others a hand-made step shows.
     """
     kinds: list[Callable[[Any], torch.optim.Optimizer]] = [
         partial(torch.optim.SGD, lr=0.05),

@@ -1,4 +1,4 @@
-"""Witnesses for which tensors are put to use; see :mod:`autograder.probing.witnesses`."""
+"""Witnesses that put tensors to use; see :mod:`autograder.probing.witnesses`."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
     """
     Return the gradient that *tensor* gets as a parameter, when it is used with *number*.
 
-    The loss is ``(number * tensor).sum()``; it is recorded whatever the learner left autograd
-    switched to. Nothing is modified, ``.grad`` neither.
+    The loss is ``(number * tensor).sum()``; it is recorded, whether the learner left recording on or
+    off. Nothing is modified, not even ``.grad``.
 
     Args:
         number: One, or a tensor of them that broadcasts with *tensor*.
 
     Returns:
-        A gradient of the shape and dtype of *tensor*; None where none would be kept: for no plain
-        tensor, no leaf, or one that does not require grad.
+        A gradient of the shape and dtype of *tensor*; None if *tensor* would keep none: if it is no
+        ordinary tensor, no leaf, or does not require grad.
 
     Raises:
         LearnerError: If a hook that the learner hung on *tensor* raises.
@@ -42,7 +42,7 @@ def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:
     """
     Return the gradient of *loss* at *tensor*, as a check needs it between two calls.
 
-    It is recorded whatever the learner left autograd switched to, and no journal tells of it.
+    It is recorded, whether the learner left recording on or off, and no journal has it.
 
     Raises:
         LearnerError: If a hook that the learner hung on *tensor* raises.
@@ -53,13 +53,13 @@ def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:
 
 def brought_by(result: object, **leaves: Tensor) -> dict[str, object]:
     """
-    Go back from *result* and return what that brings the *leaves*, as facts.
+    Run a backward pass from *result* and return the gradients of *leaves* afterwards, as facts.
 
-    ``returned.requires_grad``, and ``W.grad`` of each leaf: None where *result* is no ordinary
-    tracked tensor. Its graph is used up.
+    They are ``returned.requires_grad``, and ``W.grad`` for each leaf. If *result* is no ordinary
+    tracked tensor, no pass is run. The graph of *result* is used up.
 
     Raises:
-        LearnerError: If the way back raises.
+        LearnerError: If the backward pass raises.
     """
     tracked = is_plain_tensor(result) and result.requires_grad
     if tracked:
@@ -72,8 +72,8 @@ def read_back(tensors: Sequence[object], numbers: Sequence[float]) -> list[float
     """
     Write one of *numbers* into each of *tensors*, one after the other, and read what they hold.
 
-    What shares memory holds what was written last. All tensors are overwritten, so this comes
-    after all else that is noted of them.
+    Tensors that share memory hold what was written last. All tensors are overwritten, so this has
+    to come after everything else that is noted of them.
 
     Returns:
         For each the number in all of its places; None for a mixture of several, for an empty
@@ -107,6 +107,6 @@ def _overwrite(tensor: object, number: float) -> bool:
 
 @contextlib.contextmanager
 def _unwatched() -> Iterator[None]:
-    """Record the graph, and let no watcher of calls take this for something that the learner did."""
+    """Record the graph, and keep what is called out of the journal: it is not the learner's doing."""
     with torch._C.DisableTorchFunction(), torch.enable_grad():
         yield

@@ -1,13 +1,13 @@
 """
 Witnesses: facts with a drawn number in them.
 
-"It is a leaf", "the error is 0": such a fact is the same on every case, so whoever has read a
-public key can say it without having done anything. A witness puts what the learner returned to
-use with a number that was drawn, and notes what comes of it: the same for every right answer,
-something else on every case, and None where there is nothing to put to use.
+"It is a leaf", "the error is 0": such a fact is the same on every case, so anybody who has read a
+public key can state it without having done anything. A witness puts what the learner returned to
+use with a drawn number and notes the result: the same for every right answer, another on every
+case, and None if there is nothing to put to use.
 
-Draw the number after the inputs and note the witness last: where something differs before it,
-that is what a learner should hear. Uses that take torch are in :mod:`autograder.probing.uses`.
+Draw the number after the inputs and note the witness last: if a fact before it differs, that fact
+tells the learner more. Uses that need torch are in :mod:`autograder.probing.uses`.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def filled(value: object, number: float) -> Fact:
     """
     Return a float32 tensor of the shape of *value* with *number* in every place.
 
-    It tells of a shape, whatever stands in the tensor, which is not modified. None for what is
-    no tensor.
+    It shows a shape, whatever numbers the tensor holds. The tensor is not modified; None for what
+    is no tensor.
     """
     fact = describe(value)
     if not isinstance(fact, TensorFact):
@@ -49,7 +49,7 @@ def number_in(value: object) -> Fact:
     """
     Return the one number that *value* holds, be it a float or a tensor; else *value* as a fact.
 
-    For where it is taste which of the two a learner keeps.
+    It is for checks where either may be kept, as a matter of taste.
     """
     fact = describe(value)
     return fact.values[0] if isinstance(fact, TensorFact) and len(fact.values) == 1 else fact

@@ -10,15 +10,15 @@ which facts of the journal count::
             submission.zero_it(W, x, y, lr=0.1, steps=3)
         return seen.judging(steps(seen.journal, "W") | value(seen.journal, "W"))
 
-``journaling`` takes tensors, modules and optimizers by the names that facts ask by; of a module all
-parameters are watched (``model.weight``). It holds no mode open and no hook of the check's own: the
+``journaling`` takes tensors, modules and optimizers by the names that facts ask for; of a module all
+parameters are watched (``model.weight``). A check has no mode and no hooks of its own: the
 :class:`~autograder.probing.journal.recorder.Recorder` has one mode and one set of hooks for all.
-What was seen is a list of :mod:`events <autograder.probing.journal.events>`: small frozen records,
-with numbers for tensors.
+A journal is a list of :mod:`events <autograder.probing.journal.events>`: small frozen records that
+speak of tensors by numbers.
 
 *Facts* (:mod:`autograder.probing.journal.facts`) are functions of a journal that return a truth
-value, a number, or several facts by name. They need no torch and nothing of the learner's, so each is
-tested on a journal that a test wrote. A new idea of what may go wrong is a new function there,
+value, a number, or several facts by name. They need neither torch nor learner code, so each is
+tested on a journal that a test wrote. A new idea of what may go wrong becomes a new function there,
 never a hook in a ``checks.py``.
 
 Seed, grad mode and torch's global switches are set before each case and put back after it

@@ -1,8 +1,8 @@
 """
 What happened while a learner's code ran, as small frozen records; no torch is needed to read them.
 
-Tensors, modules and optimizers are numbered from 1 in the order in which they were met; 0 is one
-that the recorder did not keep. The table of names is the :class:`~autograder.probing.journal.Journal`'s.
+Tensors, modules and optimizers are numbered from 1 in the order in which they were met; 0 stands for
+one that the recorder did not keep. The :class:`~autograder.probing.journal.Journal` has their names.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class GradientArrived:
     """
     A backward pass brought *gradient* to *tensor*.
 
-    Of a large one it is a sample of its numbers; after many, None: only that it came.
+    Of a large gradient it is a sample of the numbers; after many arrivals it is None.
     """
 
     tensor: int
@@ -127,7 +127,7 @@ class GradientArrived:
 
 @dataclass(frozen=True, slots=True)
 class Accumulated:
-    """What arrived last was added: ``.grad`` of *tensor* now *holds* this, and it stands at *value*."""
+    """The last arrival was added: ``.grad`` of *tensor* now *holds* this, and the tensor is at *value*."""
 
     tensor: int
     holds: TensorFact | None
@@ -137,7 +137,7 @@ class Accumulated:
 @dataclass(frozen=True, slots=True)
 class OptimizerStepped:
     """
-    An optimizer's step is over; of one after many others nothing else is known.
+    An optimizer's step is over; after many steps, nothing more is noted of each.
 
     Attributes:
         optimizer: Which one.
@@ -259,7 +259,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The check wrote a *word* into the journal, before each of several calls, say."""
+    """The check wrote a *word* into the journal, for example before each of several calls."""
 
     word: str
 

@@ -173,7 +173,6 @@ LABELS = {
         "tensors saved for a backward pass",
         "a visszaterjesztéshez elmentett tenzorok",
     ),
-    "survivors": ("tracked tensors kept alive", "életben tartott követett tenzorok"),
 }
 
 

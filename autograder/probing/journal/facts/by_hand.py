@@ -1,4 +1,4 @@
-"""A leaf that is trained by hand, without an optimizer: how it came to where it is."""
+"""A leaf that is trained by hand, without an optimizer: how it got its value."""
 
 from __future__ import annotations
 
@@ -69,15 +69,15 @@ def reads_gradient_of_another(journal: Journal, tensor: str) -> bool:
 
 def signs_of_leaf(journal: Journal, tensor: str, *, due: int, uncalled: bool) -> list[Sign]:
     """
-    How *tensor* came to where it is, trained by *due* steps.
+    How *tensor*, trained by *due* steps, got its value.
 
-    Most of it is looked at more closely only once something was raised or the leaf stood still:
-    then programs that fail alike have to be told apart.
+    Most signs are looked at only if something was raised or the leaf stood still, to tell apart
+    programs that fail alike.
 
     Args:
         due: The steps that were to be made. More passes than steps are no mistake: a batch may be
-            worked off row by row.
-        uncalled: Whether ``backward`` stands somewhere without parentheses; see
+            processed row by row.
+        uncalled: Whether the text has ``backward`` without parentheses; see
             :func:`~autograder.probing.source.called_without_parentheses`.
     """
     has_moved, raised, count = moved(journal, tensor), journal.raised, backwards(journal)

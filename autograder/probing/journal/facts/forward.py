@@ -1,4 +1,4 @@
-"""Where a gradient that was asked for got lost: what was computed, asked of, and read, and when."""
+"""Where a gradient that was asked for got lost: what was computed, what was asked, what was read."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def recorded(journal: Journal, tensor: str) -> bool:
 
 def stays_unrecorded(journal: Journal, tensor: str) -> dict[str, Fact]:
     """
-    Whether autograd records what is computed from *tensor*, and if not, and nobody asked, why.
+    Whether autograd records what is computed from *tensor*; if not, and autograd was not asked, why.
 
     The facts ``w.recorded``, ``w.copied`` (an untracked copy stands in for it) and ``w.under_no_grad``.
     """
@@ -58,11 +58,11 @@ def stays_unrecorded(journal: Journal, tensor: str) -> dict[str, Fact]:
 
 def no_gradient(journal: Journal, source: str, *, missing: bool = True) -> dict[str, Fact]:
     """
-    Where the way to a gradient was left, as far as what was asked tells.
+    Why a gradient is missing, as far as the journal and the text tell.
 
-    The facts ``backward.only_named`` (nobody asked, though ``backward`` stands there uncalled),
-    ``backward.result_used`` (what a call of it gives back, which is None) and
-    ``gradient.of_intermediate``. The last two only where a gradient is *missing*.
+    The facts ``backward.only_named`` (autograd was not asked, but the text names ``backward`` without
+    calling it), ``backward.result_used`` (the text uses the result of a call of it, which is None)
+    and ``gradient.of_intermediate``. The last two are told only where a gradient is *missing*.
 
     Args:
         source: The learner's text.
@@ -77,7 +77,7 @@ def no_gradient(journal: Journal, source: str, *, missing: bool = True) -> dict[
 
 def backward_uncalled(journal: Journal, source: str) -> dict[str, Fact]:
     """
-    The fact of this name: nobody asked autograd, and ``backward`` stands uncalled in a line.
+    The fact of this name: autograd was not asked, and ``backward`` is a statement without a call.
 
     Args:
         source: The learner's text.

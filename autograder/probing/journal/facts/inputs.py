@@ -1,4 +1,4 @@
-"""What a submission was handed: whether it is as it was, and through which name it was changed."""
+"""What a submission was handed: whether it still is as it was, and through which name it was changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from autograder.observations import Fact, TensorFact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
 from autograder.probing.journal.events import Call, OptimizerStepped
-from autograder.probing.journal.facts.comparing import stood_still
+from autograder.probing.journal.facts.comparing import identical, stood_still
 from autograder.probing.journal.facts.passes import adds_up, arrivals
 
 __all__ = [
@@ -49,9 +49,12 @@ def made_trainable(journal: Journal, *tensors: str) -> dict[str, Fact]:
 
 def all_kept(journal: Journal, *tensors: str, name: str) -> dict[str, Fact]:
     """Return the same of all *tensors* with their gradients together, under one *name*."""
-    began = [fact for one in map(journal.before, tensors) for fact in (one.value, one.holds)]
-    ended = [fact for one in map(journal.after, tensors) for fact in (one.value, one.holds)]
-    changed = began != ended
+    pairs = [(journal.before(tensor), journal.after(tensor)) for tensor in tensors]
+    changed = not all(
+        stood_still(before, after) and identical(before.holds, after.holds)
+        for before, after in pairs
+    )
+    ended = [fact for _, one in pairs for fact in (one.value, one.holds)]
     total = None if changed else math.fsum(_sum(fact) or 0.0 for fact in ended)
     return {f"{name}.changed": changed, f"{name}.kept": total}
 

@@ -1,4 +1,4 @@
-"""Several leaves that one loop trains: of which of them something is true."""
+"""Several leaves that one loop trains: which of them a fact is true of."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def steps_of_leaves(journal: Journal, *leaves: str, due: int) -> dict[str, Fact]
 
     Args:
         due: The steps that were to be made. More passes than steps are no mistake: a batch may be
-            worked off row by row.
+            processed row by row.
     """
     of_each = {leaf: steps(journal, leaf) for leaf in leaves}
     replaced = {f"{leaf}.replaced_by": of_each[leaf][f"{leaf}.replaced_by"] for leaf in leaves}

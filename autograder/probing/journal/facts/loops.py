@@ -32,7 +32,7 @@ def way_told_apart(
     """
     How a loop moved *tensor*, as clues.
 
-    Numbers are left out: they would part programs with the same mistake.
+    Numbers are left out: they would separate programs with the same mistake.
 
     Args:
         source: The learner's text.
@@ -52,8 +52,8 @@ def came_back(
     """
     The facts of *returned*, for a claim that is not about the way.
 
-    Where the loop raised nothing came back. Many mistakes end in the same exception; a few facts
-    about the way of *tensor* part them.
+    If the loop raised, nothing came back. Many mistakes end in the same exception; a few facts about
+    how *tensor* was moved tell them apart.
     """
     if not journal.raised:
         return returned

@@ -56,7 +56,7 @@ def left_training(journal: Journal, model: str = "model") -> bool:
 
 
 def trains(journal: Journal, model: str = "model") -> bool:
-    """Whether the model learnt in training mode and was left in it; asking it unrecorded is no matter."""
+    """Whether the model learnt in training mode and was left in it; unrecorded calls don't count."""
     evaluating = [one for one in calls_of(journal, model) if not one.trains]
     return left_training(journal, model) and all(one.mode != "recorded" for one in evaluating)
 
@@ -115,7 +115,7 @@ def epoch_signs(
     optimizer: str = "optimizer",
 ) -> list[Sign]:
     """
-    How the model came to where it is by epochs that are *due* steps together.
+    How the model got its values, by epochs of *due* steps together.
 
     Nearly all programs that raise do so in the first batch; how far they came is no sign.
     See :func:`training_signs`.
@@ -130,7 +130,7 @@ def epoch_signs(
         Sign("past_optimizer", has_moved and not states),
         Sign("backward_uncalled", trouble and not was_asked and uncalled),
         Sign("forward_untracked", trouble and unrecorded),
-        # More passes than steps are no mistake: a batch may be worked off row by row.
+        # More passes than steps are no mistake: a batch may be processed row by row.
         Sign("backwards", due if journal.raised else min(was_asked, due), usual=due),
         Sign(
             "gradients_at_step",
@@ -151,14 +151,14 @@ def training_signs(
     optimizer: str = "optimizer",
 ) -> list[Sign]:
     """
-    How the model came to where it is, trained by *due* steps of an optimizer.
+    How the model, trained by *due* steps of an optimizer, got its values.
 
-    Some of it is looked at more closely only once something was raised or the model stood still:
-    then programs that fail alike have to be told apart.
+    Some signs are looked at only if something was raised or the model stood still, to tell apart
+    programs that fail alike.
 
     Args:
         due: The steps that were to be made, each by a backward pass of its own.
-        uncalled: Whether ``backward`` stands somewhere without parentheses; see
+        uncalled: Whether the text has ``backward`` without parentheses; see
             :func:`~autograder.probing.source.called_without_parentheses`.
     """
     parameters = journal.parameters(model)
@@ -174,7 +174,7 @@ def training_signs(
         Sign("loss.is_leaf", trouble and goes_back_from_a_leaf(journal)),
         Sign("loss.is_flat", trouble and flat(journal, parameters)),
         Sign("backward.reaches_model", arrived >= was_asked or not trouble, usual=True),
-        # More passes than steps are no mistake: a batch may be worked off row by row.
+        # More passes than steps are no mistake: a batch may be processed row by row.
         Sign("backwards", min(was_asked, due), usual=due),
         Sign("step.before_backward", step_before_backward(journal, optimizer)),
         Sign("step.gradients", gradients_at_steps(journal, optimizer), usual=("present",) * due),

@@ -1,5 +1,5 @@
 """
-Trainings on points of a curve: which points a learner's own model was asked about, and moved by.
+Trainings on points of a curve: which points a learner's model was called with, and moved by.
 
 The journal is one with ``parameters=True, long=True``. Points are known by their numbers, which
 are drawn so that no two are equal.
@@ -157,8 +157,8 @@ class PointsSeen:
         """
         Whether the numbers are new points, or some of them are.
 
-        By chance alone a number among thousands equals a new point once in a while: a
-        prediction that is handed to a loss, a hidden unit's. Three at a time don't.
+        Now and then one number among thousands equals a new point by chance: a prediction that a
+        loss gets, or the output of a hidden unit. Three in one call don't.
         """
         numbers: Sequence[float] = call.given.values if call.given else ()
         met = sum(number in self.new for number in numbers)

@@ -27,7 +27,7 @@ from autograder.probing.journal.facts.passes import adding_up
 
 __all__ = ["Evaluation", "Script", "alike", "evaluation_of", "numbers_in", "with_mean"]
 
-# What compares two tensors and says nothing of the shape in between.
+# Functions that compare two tensors and don't show the shape in between.
 _LOSSES = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
 #: Layers that are called with as many rows as there are samples.
 _BY_ROWS = ("Linear", "Dropout")
@@ -105,7 +105,7 @@ class Script:
         """
         The facts about passes and steps.
 
-        What a step finds that comes too early depends on the zeroing, another claim's business.
+        What a step that comes too early finds depends on the zeroing, which another claim judges.
         """
         return {
             "backwards": len(self.losses),
@@ -215,7 +215,7 @@ def evaluation_of(journal: Journal, M: int) -> Evaluation:
 
 
 def numbers_in(fact: object) -> Numbers:
-    """Return the numbers that *fact*, a float or a tensor, holds: which it is, another fact tells."""
+    """Return the numbers that *fact* holds, be it a float or a tensor."""
     if type(fact) is float:
         return [fact]
     return list(fact.values) if isinstance(fact, TensorFact) else []
@@ -231,7 +231,7 @@ def with_mean(predictions: Numbers, loss: Numbers, targets: Numbers) -> list[Num
 
 
 def alike(one: Numbers, other: Numbers) -> bool:
-    """Tell whether both are the same numbers, but for what a few float32 operations cost."""
+    """Tell whether both are the same numbers, but for the rounding of a few float32 operations."""
     return len(one) == len(other) and all(_near(a, b) for a, b in zip(one, other, strict=True))
 
 

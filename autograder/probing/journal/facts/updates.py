@@ -1,4 +1,4 @@
-"""How a loop moves its tensor: what took its place, and with which gradient it stepped."""
+"""How a loop moves its tensor: what took its place, and which gradient each step used."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def moved(journal: Journal, tensor: str) -> bool:
 
 
 def value(journal: Journal, tensor: str) -> dict[str, Fact]:
-    """The fact ``W``: what the handed tensor holds, whatever the learner's names point at by now."""
+    """The fact ``W``: what the handed tensor holds, whatever the learner's names refer to by now."""
     return {tensor: journal.after(tensor).value}
 
 
@@ -120,7 +120,7 @@ def detour_of_loop(journal: Journal, tensor: str, *, looks: tuple[str, ...] = ()
     The same for a loop; where it raised, how the first forward pass began, if it wasn't recorded.
 
     Args:
-        looks: Calls that are no beginning of a forward pass here, as where a loop takes photos.
+        looks: Calls that begin no forward pass here, such as those of a loop that keeps copies.
     """
     way = detour(journal, tensor)
     if way != "detach" and journal.raised:
@@ -149,7 +149,7 @@ def steps(journal: Journal, tensor: str) -> dict[str, Fact]:
     idle = not has_moved and replaced_by(journal, tensor) == "nothing"
     unused = bool(came) and idle and not (journal.raised or touched or stepped)
     held = journal.after(tensor).holds
-    # Where something else went wrong first, zeros in .grad are not what the learner should hear.
+    # If something else went wrong first, zeros in .grad are not what the learner should be shown.
     empty = held is None or (not journal.raised and not any(held.values))
     return {
         f"{tensor}.replaced_by": replaced_by(journal, tensor),
