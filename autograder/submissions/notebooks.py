@@ -19,6 +19,7 @@ from typing import IO, Any
 from autograder.submissions.magics import without_magics
 from autograder.submissions.notebook_cells import notebook_cells
 from autograder.submissions.parsing import parsed
+from autograder.submissions.unwritten import is_unwritten
 
 __all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
 
@@ -82,9 +83,8 @@ def answer_in(
         chosen = [c for c in cells if c.exercise == exercise and c.role not in (CHECK, SETUP)]
         if not chosen:
             return None
-    untouched = {_without_blank_ends(stub) for stub in stubs}
     answers = {
-        index: _without_blank_ends(cell.source) not in untouched
+        index: not is_unwritten(cell.source, function, stubs)
         for index, cell in enumerate(chosen)
         if _defines(cell, function)
     }
@@ -174,8 +174,3 @@ def _is_adapter(statement: ast.stmt) -> bool:
         ):
             return True
     return False
-
-
-def _without_blank_ends(source: str) -> str:
-    """*source* without blank lines and spaces at line ends, which editors change unasked."""
-    return "\n".join(line.rstrip() for line in source.splitlines() if line.strip())

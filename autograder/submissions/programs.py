@@ -14,6 +14,7 @@ from autograder.submissions.notebooks import Cell, answer_in, read_cells
 from autograder.submissions.parsing import defined_functions
 from autograder.submissions.reading import source_of
 from autograder.submissions.refusals import SubmissionError, printable, refuse_long
+from autograder.submissions.unwritten import is_unwritten
 
 __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
@@ -54,7 +55,8 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
     Return a program for each of *questions* that one of *files* (name, content) answers.
 
     A script named like the exercise wins over a notebook or script that defines its
-    function among others; of two such files, the one whose name sorts last wins.
+    function among others; of two such files, the one whose name sorts last wins. A stub as it
+    came wins over nothing.
     """
     finder, unread = ProgramFinder(), []
     for name, data in files:
@@ -108,22 +110,33 @@ class ProgramFinder:
 def _answer(
     question: Question, scripts: Sequence[_Script], notebooks: Sequence[tuple[Cell, ...]]
 ) -> str | None:
+    """The first program that answers *question*; a stub as it came only if there is no other."""
+    unwritten = None
+    for program in _answers(question, scripts, notebooks):
+        if not is_unwritten(program, question.function, question.stubs):
+            return program
+        unwritten = program if unwritten is None else unwritten
+    return unwritten
+
+
+def _answers(
+    question: Question, scripts: Sequence[_Script], notebooks: Sequence[tuple[Cell, ...]]
+) -> Iterator[str]:
     for script in scripts:
         if script.stem == question.exercise:
-            return script.source
+            yield script.source
     for cells in notebooks:
         program = answer_in(cells, question.exercise, question.function, question.stubs)
         if program is not None:
-            return program
+            yield program
     for script in scripts:
         if question.function in script.functions:
-            return script.source
+            yield script.source
     # A file that names the exercise (``anna_zero_it.py``), or a single one that can't be
     # parsed: the learner will want to know why it fails.
     for script in scripts:
         if question.exercise in script.stem:
-            return script.source
-    return None
+            yield script.source
 
 
 def _by_name(named: tuple[str, object]) -> str:

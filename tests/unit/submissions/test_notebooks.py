@@ -109,7 +109,7 @@ def test_metadata_and_ids_both_tell_what_a_cell_is_for():
     text = notebook(
         cell("a", metadata={"gradlings": {"exercise": "zero_it", "role": "stub"}}),
         cell(["b", "\n", "c"], id="zero_it-check"),
-        cell("%time x", id="2f1"),
+        cell("%timeit x", id="2f1"),
     )
 
     cells = read_cells(text.encode(), "n.ipynb")

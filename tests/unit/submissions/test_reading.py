@@ -184,7 +184,7 @@ def test_a_notebook_with_a_byte_order_mark_is_read(file):
         ("!rm -rf ~", "pass  # !rm -rf ~"),
         ("?torch.no_grad", "pass  # ?torch.no_grad"),
         ("  !ls", "  pass  # !ls"),
-        ("x = 1\n%time y = 2\nz = 3", "x = 1\npass  # %time y = 2\nz = 3"),
+        ("x = 1\n%timeit f(2)\nz = 3", "x = 1\npass  # %timeit f(2)\nz = 3"),
         ("for i in y:\n    !ls", "for i in y:\n    pass  # !ls"),
         ("%%bash\nrm -rf ~", "# %%bash\n# rm -rf ~"),
         ("\n%%writefile a.py\nx = 1", "# \n# %%writefile a.py\n# x = 1"),
