@@ -29,6 +29,8 @@ __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
 
 #: Names of errors with longer texts are not cached; torch's messages are mostly shorter.
 _LONGEST_KEPT = 600
+#: How many statements of one file may end or keep its process, each for the whole time limit.
+_MOST_LEFT_OUT = 3
 
 
 class MissingKeyError(UnfitCourseError, RuntimeError):
@@ -77,9 +79,9 @@ class Grader:
         """
         public = self.grade(source, exercise)
         verdict = self.grade(source, exercise, key=hidden)
-        return (
-            judge_both(public, verdict) if self._explained_in_public(verdict, exercise) else verdict
-        )
+        if self._explained_in_public(verdict, exercise):
+            return judge_both(public, verdict)
+        return replace(verdict, left_out=public.left_out)
 
     def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
         """Whether public cases are needed: to explain a failure, for advice, or for a picture."""
@@ -107,7 +109,7 @@ class Grader:
             limits=Limits(seconds=exercise.sheet.time_limit),
             torch=exercise.sheet.torch,
         )
-        run = self.runner.run(job)
+        job, run = self._run_to_the_checks(job)
         while run.end is End.CRASHED:
             crashed_in = [job.names.index(name) for name in run.stops if name in job.names]
             rest = job.names[max(crashed_in) + 1 :] if crashed_in else ()
@@ -116,6 +118,27 @@ class Grader:
             job = job.only(rest)
             run = _joined(run, self.runner.run(job))
         return run
+
+    def _run_to_the_checks(self, job: Job) -> tuple[Job, Run]:
+        """
+        Run *job*; where a statement at the file's top level ends the process, or goes on without
+        end, run it again without that one, so that it costs only itself.
+
+        Returns:
+            The job as it was run last, and the results.
+        """
+        first = job, self.runner.run(job)
+        run, ends = first[1], dict[int, End]()
+        while run.loading is not None and run.end in (End.TIMEOUT, End.CRASHED):
+            if len(ends) == _MOST_LEFT_OUT:
+                return first
+            ends[run.loading] = run.end
+            job = replace(job, left_out=tuple(ends))
+            run = self.runner.run(job)
+            if run.load is not None:  # It can't be done without it: so that is what is told.
+                return first
+        left_out = (replace(one, end=ends.get(one.number, End.DONE)) for one in run.left_out)
+        return job, replace(run, left_out=tuple(left_out))
 
     def key(self, exercise: Exercise) -> Key:
         """Return the exercise's public key."""

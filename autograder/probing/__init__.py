@@ -29,7 +29,7 @@ from autograder.probing.source import (
     seeds_itself,
     uses_result,
 )
-from autograder.probing.submission import Submission, answer_or_none, ask
+from autograder.probing.submission import Submission, answer_or_none, ask, forget_calls, source_of
 from autograder.probing.watcher import Silent, Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaled, journaling, watching
 from autograder.probing.witnesses import entries, filled, listed, number_in, plus
@@ -95,6 +95,8 @@ __all__ = [
     "Silent",
     "Steps",
     "Submission",
+    "forget_calls",
+    "source_of",
     "Survivors",
     "Unchanged",
     "Updates",

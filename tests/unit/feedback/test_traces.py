@@ -20,7 +20,7 @@ from autograder.probing import (
     leaf,
     watching,
 )
-from autograder.probing.submission import load_submission
+from autograder.probing.loading import load_submission
 from autograder.screens.plain_charts import MAP_COLUMNS, MAP_ROWS, map_of, sparkline
 
 SAY = words_in("en")

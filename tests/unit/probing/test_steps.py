@@ -18,7 +18,7 @@ from autograder.probing import (
     type_in_words,
     watching,
 )
-from autograder.probing.submission import load_submission
+from autograder.probing.loading import load_submission
 
 TRUTHS = (
     "stale_gradient",
