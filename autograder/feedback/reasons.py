@@ -200,7 +200,9 @@ class ReasonWriter:
             return []
         name, say = clean(error.missed, 100), self._say
         if not error.line:
-            told = say("{name} has no value, since a line that was to give it one failed:", name=name)
+            told = say(
+                "{name} has no value, since a line that was to give it one failed:", name=name
+            )
         else:
             told = say("{name} has no value, since line {n} failed:", name=name, n=error.line)
         return [Line(Role.NOTE, told)]

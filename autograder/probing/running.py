@@ -14,8 +14,8 @@ from autograder.observations import ErrorFact, Observation, encode_observation
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_error
 from autograder.probing.harness import case_by_itself
-from autograder.probing.originals import hold_originals
 from autograder.probing.loading import LoadError, Tell, load_submission
+from autograder.probing.originals import hold_originals
 from autograder.probing.submission import (
     LearnerError,
     Submission,

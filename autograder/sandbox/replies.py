@@ -138,22 +138,10 @@ class _Reader:
                 if (word, line) in self._tripped or len(self._tripped) == MAX_TRIPPED:
                     raise ObservationError("more alarms than are kept")
                 self._tripped[word, line] = None
-            case {"loading": int() as number, **rest} if not rest:
-                self._begin(number)
-            case {"loaded": True, **rest} if not rest and not self._past_loading:
-                self._loaded = True
-            case {"left_out": int() as number, "line": line, "code": code, "error": error, **rest} if (
-                not rest
-            ):
-                self._leave_out(number, line, code, error)
             case {"end": True, **rest} if not rest:
                 if self._waiting and self._load is None:
                     raise ObservationError("ended before the last case")
                 self.ended = True
-            case {"load": "syntax" | "missing" | "raised" as kind, "error": error, "nearest": near}:
-                if self._load is not None or self._has_seen_a_case:
-                    raise ObservationError("loaded twice")
-                self._load = LoadFailure(kind, _error(error, self._lines), decode_name(near))
             case {"check": str() as name, "case": int() as index, "observation": seen}:
                 self._expect(name, index)
                 observation = decode_observation(seen, lines=self._lines)
@@ -162,6 +150,27 @@ class _Reader:
                 self._expect(name, index)
                 self._broken.setdefault(name, decode_name(text))
                 # Once a check is broken, its other cases add nothing.
+            case _:
+                self._take_about_loading(message)
+
+    def _take_about_loading(self, message: dict[str, Any]) -> None:
+        match message:
+            case {"loading": int() as number, **rest} if not rest:
+                self._begin(number)
+            case {"loaded": True, **rest} if not rest and not self._past_loading:
+                self._loaded = True
+            case {
+                "left_out": int() as number,
+                "line": line,
+                "code": code,
+                "error": error,
+                **rest,
+            } if not rest:
+                self._leave_out(number, line, code, error)
+            case {"load": "syntax" | "missing" | "raised" as kind, "error": error, "nearest": near}:
+                if self._load is not None or self._has_seen_a_case:
+                    raise ObservationError("loaded twice")
+                self._load = LoadFailure(kind, _error(error, self._lines), decode_name(near))
             case _:
                 raise ObservationError("unknown message")
 
@@ -175,7 +184,12 @@ class _Reader:
     def _leave_out(self, number: int, line: object, code: object, error: object) -> None:
         known = decode_error(error, "", line, code, lines=self._lines)
         is_ours = number == self._loading if error else number in self._job.left_out
-        if self._past_loading or isinstance(number, bool) or not is_ours or len(self._left_out) == MAX_LEFT_OUT:
+        if (
+            self._past_loading
+            or isinstance(number, bool)
+            or not is_ours
+            or len(self._left_out) == MAX_LEFT_OUT
+        ):
             raise ObservationError("a statement that can't have been left out")
         left_out = LeftOut(number, known.line, known.code, known.type_name)
         self._left_out.append(left_out)
@@ -191,5 +205,5 @@ def _error(data: Any, lines: int) -> ErrorFact:
         case {"type": name, "message": message, "line": line, "code": code, **rest} if (
             rest.keys() <= {"missed"}
         ):
-            return decode_error(name, message, line, code, **rest, lines=lines)
+            return decode_error(name, message, line, code, rest.get("missed", ""), lines=lines)
     raise ObservationError("not an error")

@@ -41,9 +41,7 @@ def decoded(data: bytes, name: str) -> str:
         return _read(data, "utf-8", name)
     try:
         encoding = codecs.lookup(declared).name
-        if encoding in _REFUSED:
-            raise LookupError
-        return _read(data, encoding, name)
+        return _read(data, "" if encoding in _REFUSED else encoding, name)
     except LookupError:  # unknown, or no encoding of texts
         raise SubmissionError(
             "{name} declares the encoding {encoding}, which is unknown here; save it with UTF-8 "

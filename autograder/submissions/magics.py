@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from autograder.submissions.parsing import parsed
 
-__all__ = ["without_magics"]
+__all__ = ["without_magics", "written_file"]
 
 #: Magics under which a cell is Python that is run in the notebook itself; ours among them.
 _PYTHON_UNDERNEATH = frozenset({
@@ -33,6 +33,8 @@ _OPTIONS = re.compile(r"(?:-[lsTD][ \t]*\S+[ \t]+|-[rq][ \t]+|--no-raise-error[ 
 _MAGIC = re.compile(r"(%%?)(\S*)[ \t]*")
 #: ``%run utils.py``: all names of that file.
 _FILE_TO_RUN = re.compile(r"(?:-\w[ \t]+)*([^\W\d]\w*)(?:\.py)?(?=[ \t]|$)")
+#: ``%%writefile utils.py``.
+_WRITES = re.compile(r"%%(?:writefile|file)[ \t]+(?:\./)?([^\W\d]\w{0,63}\.py)")
 _ASSIGNED = re.compile(r"([\w, \t.\[\]*()]+)=[ \t]*([%!].*)", re.DOTALL)
 
 
@@ -60,6 +62,13 @@ def without_magics(cell: str) -> str:
         rest = list(_plain(rest))
     ending = "\n" if cell.endswith("\n") else ""
     return "\n".join([*heads, *rest]) + ending
+
+
+def written_file(cell: str) -> tuple[str, str] | None:
+    """Return name and text of the Python file that *cell* writes, if that is all it does."""
+    head, _, text = cell.lstrip().partition("\n")
+    found = _WRITES.fullmatch(head.rstrip())
+    return (found[1], text) if found else None
 
 
 def _is_python_under(magic: str, lines: list[str], start: int) -> bool:

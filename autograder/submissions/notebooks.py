@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from autograder.submissions.magics import without_magics
+from autograder.submissions.magics import without_magics, written_file
 from autograder.submissions.notebook_cells import notebook_cells
 from autograder.submissions.parsing import parsed
 from autograder.submissions.unwritten import is_unwritten
@@ -41,11 +41,15 @@ class Cell:
     Attributes:
         exercise: The exercise that it was made for, or empty; in a copy of the cell it is the same.
         role: STUB, CHECK, SETUP, or empty for a learner's own.
+        writes, written: If it writes a Python file (``%%writefile utils.py``), that file's name
+            and text: other cells may import it.
     """
 
     source: str
     exercise: str = ""
     role: str = ""
+    writes: str = ""
+    written: str = ""
 
 
 def read_cells(data: bytes | IO[bytes], name: str) -> tuple[Cell, ...]:
@@ -99,7 +103,8 @@ def _cell(data: Mapping[str, Any]) -> Cell:
     if not role and (found := _OUR_ID.fullmatch(data["id"])):
         exercise, role = found["exercise"], found["role"]
     known = role if role in (STUB, CHECK, SETUP) else ""
-    return Cell(without_magics(data["source"]), exercise[:64], known)
+    source = data["source"]
+    return Cell(without_magics(source), exercise[:64], known, *(written_file(source) or ()))
 
 
 def _kept(cells: Sequence[Cell], exercise: str, function: str) -> Iterator[str]:
