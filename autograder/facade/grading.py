@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
 from autograder.feedback import ExerciseFeedback as Feedback
 from autograder.feedback import feedback_on
+from autograder.feedback.hand_in import in_text
 from autograder.grading import Grader
 from autograder.judging import Key, Verdict, broken_verdict
 from autograder.languages import Words, words_in
@@ -51,7 +53,8 @@ class Grading(Closing):
             the latest.
 
     Example:
-        >>> from pathlib import Path
+        >>> from dataclasses import replace
+    from pathlib import Path
         >>> from autograder import Grading, open_course
         >>> course = open_course()
         >>> mine = Path("zero_it.py")
@@ -126,7 +129,11 @@ class Grading(Closing):
                 _ = self.isolation  # raises if no server can be started at all
                 rubric = self.grader.rubric(exercise)
                 verdict = broken_verdict(exercise.id, rubric, str(error))
-            yield self.feedback(verdict)
+            feedback = self.feedback(verdict)
+            if sources.in_text:
+                note = in_text(exercise.id, sources.in_text, self.say)
+                feedback = replace(feedback, notes=(note, *feedback.notes))
+            yield feedback
 
     def verdict(self, source: str, exercise: Exercise | str, *, key: Key | None = None) -> Verdict:
         """

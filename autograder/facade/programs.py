@@ -66,11 +66,15 @@ def _in_notebook(path: Path, target: str, course: Course) -> Iterator[Program]:
     programs = find_programs([(path.name, read_bytes(path))], questions)
     if programs.unread:
         raise SubmissionError(programs.unread[0][1])
-    if not programs.by_exercise:
+    if not programs.by_exercise and not programs.in_text:
         raise SubmissionError("{name} defines no function of an exercise", name=target)
-    for name, program in programs.by_exercise.items():
-        helpers = {**helpers_beside(program, path.parent), **programs.helpers[name]}
-        yield Sources(program, helpers), course.exercise(name)
+    for exercise in course.exercises:
+        program = programs.by_exercise.get(exercise.id)
+        in_text = programs.in_text.get(exercise.id, "")
+        if program is not None or in_text:
+            helpers = helpers_beside(program or "", path.parent)
+            own = programs.helpers.get(exercise.id, {})
+            yield Sources(program or "", {**helpers, **own}, in_text), exercise
 
 
 def _in_script(path: Path, target: str, course: Course) -> Iterator[Program]:

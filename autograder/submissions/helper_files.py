@@ -46,10 +46,12 @@ class Sources:
     Attributes:
         helpers: By the names of their modules: ``utils``, ``lib.rates``. A package without an
             ``__init__.py`` has an empty text.
+        in_text: If the answer stands in a notebook's cell of text, that cell's kind.
     """
 
     main: str
     helpers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    in_text: str = ""
 
 
 def read_sources(path: Path) -> Sources:

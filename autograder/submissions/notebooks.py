@@ -19,9 +19,10 @@ from typing import IO, Any
 from autograder.submissions.magics import without_magics, written_file
 from autograder.submissions.notebook_cells import notebook_cells
 from autograder.submissions.parsing import parsed
+from autograder.submissions.refusals import MAX_SOURCE
 from autograder.submissions.unwritten import is_unwritten
 
-__all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
+__all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells", "turned_into_text"]
 
 #: Roles of our cells, as given in their metadata (``gradlings.role``).
 STUB, CHECK, SETUP = "stub", "check", "setup"
@@ -36,13 +37,14 @@ _DOORS = frozenset({"autograder", "gradlings", "otter"})
 @dataclass(frozen=True, slots=True)
 class Cell:
     """
-    A code cell: its Python, magics commented out.
+    A code cell: its Python, magics commented out. Or a cell of text in which code stands.
 
     Attributes:
         exercise: The exercise that it was made for, or empty; in a copy of the cell it is the same.
         role: STUB, CHECK, SETUP, or empty for a learner's own.
         writes, written: If it writes a Python file (``%%writefile utils.py``), that file's name
             and text: other cells may import it.
+        kind: ``"code"``, ``"markdown"`` or ``"raw"``. Cells of text never are part of an answer.
     """
 
     source: str
@@ -50,17 +52,34 @@ class Cell:
     role: str = ""
     writes: str = ""
     written: str = ""
+    kind: str = "code"
 
 
 def read_cells(data: bytes | IO[bytes], name: str) -> tuple[Cell, ...]:
     """
-    Return the code cells of a notebook of format 4, in order.
+    Return the code cells of a notebook of format 4, in order, and cells of text with code in them.
 
     Raises:
         SubmissionError: If it is no such notebook, or its code is too long.
     """
     file = io.BytesIO(data) if isinstance(data, bytes) else data
-    return tuple(map(_cell, notebook_cells(file, name)))
+    found = map(_cell, notebook_cells(file, name))
+    return tuple(cell for cell in found if cell is not None)
+
+
+def turned_into_text(cells: Sequence[Cell], exercise: str, function: str) -> str:
+    """
+    Return the kind of the cell of text, if any, that was made for *exercise* or has its function.
+
+    One key turns a code cell into Markdown in Jupyter, and what is in it looks the same.
+    """
+    for cell in cells:
+        if cell.kind != "code" and (
+            (cell.role == STUB and cell.exercise == exercise)
+            or (not cell.role and function in _MEANT.findall(cell.source))
+        ):
+            return cell.kind
+    return ""
 
 
 def answer_in(
@@ -74,6 +93,7 @@ def answer_in(
     is left out unless it is the answer itself, so that a slip elsewhere costs nothing. An
     untouched stub (one of *stubs*) is left out if another cell defines the function.
     """
+    cells = [cell for cell in cells if cell.kind == "code"]
     until = next(
         (i for i, cell in enumerate(cells) if cell.role == CHECK and cell.exercise == exercise),
         len(cells),
@@ -97,13 +117,17 @@ def answer_in(
     return "\n\n".join(_kept(chosen, exercise, function)) + "\n"
 
 
-def _cell(data: Mapping[str, Any]) -> Cell:
+def _cell(data: Mapping[str, Any]) -> Cell | None:
     tag = data["tag"]
     exercise, role = tag.get("exercise", ""), tag.get("role", "")
     if not role and (found := _OUR_ID.fullmatch(data["id"])):
         exercise, role = found["exercise"], found["role"]
     known = role if role in (STUB, CHECK, SETUP) else ""
-    source = data["source"]
+    source, kind = data["source"], data["cell_type"]
+    if kind != "code":
+        if kind not in ("markdown", "raw") or not (known == STUB or _MEANT.search(source)):
+            return None
+        return Cell(source[:MAX_SOURCE], exercise[:64], known, kind=kind)
     return Cell(without_magics(source), exercise[:64], known, *(written_file(source) or ()))
 
 

@@ -11,7 +11,12 @@ from typing import IO
 
 from autograder.files import same_name
 from autograder.submissions.helper_files import Find, Sources, find_helpers, finder_in
-from autograder.submissions.notebooks import Cell, answer_in, read_cells
+from autograder.submissions.notebooks import (
+    Cell,
+    answer_in,
+    read_cells,
+    turned_into_text,
+)
 from autograder.submissions.parsing import defined_functions
 from autograder.submissions.reading import source_of
 from autograder.submissions.refusals import SubmissionError, printable, refuse_long
@@ -47,11 +52,14 @@ class Programs:
         unread: Names of files that could not be read, each with the reason.
         helpers: For each such exercise, the other files that its program imports; see
             :class:`~autograder.submissions.helper_files.Sources`.
+        in_text: For exercises without another answer whose answer stands in a cell of text, that cell's kind,
+            ``"markdown"`` or ``"raw"``.
     """
 
     by_exercise: Mapping[str, str]
     unread: tuple[tuple[str, str], ...] = ()
     helpers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    in_text: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Question]) -> Programs:
@@ -73,6 +81,7 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
         {exercise: sources.main for exercise, sources in found.items()},
         tuple(sorted(unread)),
         {exercise: sources.helpers for exercise, sources in found.items()},
+        dict(finder.in_text(questions, found)),
     )
 
 
@@ -124,6 +133,26 @@ class ProgramFinder:
                 if folder not in finders:
                     finders[folder] = finder_in(self._by_path, folder)
                 yield question.exercise, Sources(program, find_helpers(program, finders[folder]))
+
+    def in_text(
+        self, questions: Iterable[Question], programs: Mapping[str, Sources]
+    ) -> Iterator[tuple[str, str]]:
+        """
+        Yield exercise and kind of cell for each of *questions* whose answer stands in a cell of text.
+
+        Args:
+            programs: What :meth:`programs` gave; of what is answered there, nothing is told.
+        """
+        for question in questions:
+            program = programs.get(question.exercise)
+            if program and not is_unwritten(program.main, question.function, question.stubs):
+                continue
+            kinds = (
+                turned_into_text(cells, question.exercise, question.function)
+                for _, cells in self._notebooks
+            )
+            if kind := next(filter(None, kinds), ""):
+                yield question.exercise, kind
 
 
 #: The name of a file, and the program in it.

@@ -82,8 +82,9 @@ def source_of(data: bytes, name: str) -> str:
             or is named as a notebook but is none.
     """
     if name.lower().endswith(".ipynb"):
-        cells = [cell["source"] for cell in notebook_cells(io.BytesIO(data), name)]
-        return "\n\n".join(map(without_magics, cells)) + "\n"
+        cells = notebook_cells(io.BytesIO(data), name)
+        code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+        return "\n\n".join(map(without_magics, code)) + "\n"
     refuse_long(name, len(data))
     source = decoded(data, name)
     refuse_long(name, len(source.encode("utf-8", "replace")))

@@ -67,6 +67,8 @@ class AttemptReading:
         programs: Programs by exercise; hostile.
         helpers: For exercises whose programs import other files of the attempt: those files'
             texts by the names of their modules; hostile.
+        in_text: For exercises without another answer whose answer stands in a notebook's cell of
+            text, that cell's kind: ``"markdown"`` or ``"raw"``.
         gists: Gists by exercise, of those programs that have one.
         answers: Answers to quiz items.
         unread: Names of files that could not be read, each with the reason; fit to be shown.
@@ -79,6 +81,7 @@ class AttemptReading:
     unread: tuple[tuple[str, str], ...] = ()
     fault: str = ""
     helpers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    in_text: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,7 @@ class _AttemptReader:
         self._sources: list[str] = []
         self._programs: dict[str, str] = {}
         self._helpers: dict[str, dict[str, str]] = {}
+        self._in_text: dict[str, str] = {}
         self._gists: dict[str, Gist] = {}
         self._answers: list[Response] = []
         self._unread: list[tuple[str, str]] = []
@@ -234,10 +238,8 @@ class _AttemptReader:
                 self._answers.append(Response(Asked(item=_text(item, MAX_ITEM)), _words(given)))
                 if len(self._answers) > MAX_ANSWERS:
                     raise Malformed("too many answers")
-            case {"source": str() as source, **rest} if not rest and not self.found:
-                self._sources.append(self._program(source))
-            case {"program": exercise, **rest}:
-                self._take_program(exercise, rest)
+            case {"source": _} | {"in_text": _} | {"program": _}:
+                self._take_program(message)
             case {"found": True, **rest} if not rest and not self.found:
                 self.found = True
             case {
@@ -257,15 +259,24 @@ class _AttemptReader:
             tuple(self._answers),
             tuple(self._unread),
             helpers=self._helpers,
+            in_text=self._in_text,
         )
 
-    def _take_program(self, exercise: object, rest: Mapping[str, Any]) -> None:
-        if "source" not in rest or not rest.keys() <= {"source", "helpers"}:
-            raise Malformed("unknown message")
-        name = self._new(exercise, self._programs)
-        self._programs[name] = self._source(rest["source"])
-        if "helpers" in rest:
-            self._helpers[name] = self._helpers_in(rest["helpers"])
+    def _take_program(self, message: Mapping[str, Any]) -> None:
+        if self.found:
+            raise Malformed("a program after the last")
+        match message:
+            case {"source": str() as source, **rest} if not rest:
+                self._sources.append(self._program(source))
+            case {"in_text": exercise, "kind": "markdown" | "raw" as kind, **rest} if not rest:
+                self._in_text[self._new(exercise, self._in_text)] = kind
+            case {"program": exercise, "source": number, **rest} if rest.keys() <= {"helpers"}:
+                name = self._new(exercise, self._programs)
+                self._programs[name] = self._source(number)
+                if rest:
+                    self._helpers[name] = self._helpers_in(rest["helpers"])
+            case _:
+                raise Malformed("unknown message")
 
     def _helpers_in(self, modules: object) -> dict[str, str]:
         if not isinstance(modules, dict) or not 0 < len(modules) <= MAX_HELPERS:
@@ -284,7 +295,7 @@ class _AttemptReader:
     def _source(self, number: object) -> str:
         if not isinstance(number, int) or isinstance(number, bool):
             raise Malformed("no number")
-        if self.found or not 0 <= number < len(self._sources):
+        if not 0 <= number < len(self._sources):
             raise Malformed("no such program")
         return self._sources[number]
 

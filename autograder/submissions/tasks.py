@@ -146,6 +146,8 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
         looker.look_at(name, file)
     write({"reading": ""})
     programs = list(looker.finder.programs(questions))
+    for exercise, kind in looker.finder.in_text(questions, dict(programs)):
+        write({"in_text": exercise, "kind": kind})
     _tell_programs(programs, write)
     if request["gists"]:
         functions = {question.exercise: question.function for question in questions}
