@@ -159,3 +159,45 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_count():
 
     assert run(found.by_exercise["zero_it"]) == "mine"
     assert [name for name, _ in found.unread] == ["a.py"]
+
+
+def text_cell(source, kind="markdown", **more):
+    return {"cell_type": kind, "metadata": {}, "source": source, **more}
+
+
+def in_text(*cells, **scripts):
+    files = [("hw1.ipynb", notebook(*cells).encode())]
+    files += [(f"{name}.py", text.encode()) for name, text in scripts.items()]
+    return dict(find_programs(files, [ZERO]).in_text)
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+@pytest.mark.parametrize(
+    "turned",
+    [
+        {"source": ANSWER, "id": "zero_it-stub"},
+        {"source": ANSWER, "metadata": {"gradlings": {"exercise": "zero_it", "role": "stub"}}},
+        {"source": ANSWER},
+        {"source": f"My answer:\n\n```python\n{ANSWER}\n```"},
+        {"source": ["def zero_it(W):\n", "    pass"]},
+        {"source": "W.grad.zero_()", "id": "zero_it-stub"},
+    ],
+)
+def test_an_answer_in_a_cell_of_text_is_told(turned, kind):
+    assert in_text(cell("import torch"), text_cell(kind=kind, **turned)) == {"zero_it": kind}
+
+
+def test_an_answer_in_a_cell_of_text_is_told_beside_the_stub_as_it_came():
+    turned = text_cell(ANSWER)
+
+    assert in_text(cell(STUB_TEXT, id="zero_it-stub"), turned) == {"zero_it": "markdown"}
+
+
+def test_nothing_is_told_where_the_answer_is_code_too():
+    assert in_text(text_cell(ANSWER), cell(ANSWER)) == {}
+    assert in_text(text_cell(ANSWER), zero_it=ANSWER) == {}
+
+
+def test_prose_about_an_exercise_is_no_answer():
+    assert in_text(text_cell("Write `def zero_it(W)` below.", id="zero_it"), cell("x = 1")) == {}
+    assert in_text(text_cell("def other(): pass"), cell("x = 1")) == {}
