@@ -31,8 +31,8 @@ def _what(left_out: LeftOut, exercise: Exercise, say: Words) -> str:
             )
         case "", End.TIMEOUT:
             return say(
-                "it was still running after {seconds} seconds. It was left out; everything else in "
-                "your file was run.",
+                "it was still running when its time of {seconds} s was over. It was left out; "
+                "everything else in your file was run.",
                 seconds=f"{exercise.sheet.time_limit:g}",
             )
         case "", _:
