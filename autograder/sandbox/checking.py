@@ -82,10 +82,17 @@ def run(payload: BinaryIO, write: Write) -> None:
     """Run the :class:`Job` that *payload* holds; *write* a message for each thing that is seen."""
     with payload:  # Closed, so that learner code finds one descriptor less.
         job = Job.from_json(json.load(payload))
-    sys.stdin = io.StringIO("")
+    sys.stdin = _Nobody()
     sys.stdout = sys.stderr = _printed(job.limits.printed, write)
     for message in _messages(job, write):
         write(message)
+
+
+class _Nobody(io.StringIO):
+    """An input at which nobody types; it stays open, though ``exit()`` closes it."""
+
+    def close(self) -> None:
+        pass
 
 
 def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
