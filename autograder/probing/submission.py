@@ -52,20 +52,21 @@ class Submission:
     functions (:func:`source_of`, :func:`call_of`, :func:`forget_calls`).
     """
 
-    __slots__ = ("_calls", "_module", "_source")
+    __slots__ = ("_calls", "_function", "_module", "_source")
 
-    def __init__(self, module: types.ModuleType, source: str) -> None:
+    def __init__(self, module: types.ModuleType, source: str, function: str) -> None:
+        object.__setattr__(self, "_function", function)
         object.__setattr__(self, "_module", module)
         object.__setattr__(self, "_source", source)
         object.__setattr__(self, "_calls", [])
 
     def __getattribute__(self, name: str) -> Any:
         names = _own(self, "_module").__dict__
+        if name in _BEFORE and name != _own(self, "_function"):
+            return _BEFORE[name](self)
         if name not in names:
             if name.startswith("__") and name.endswith("__") and hasattr(Submission, name):
                 return _own(self, name)  # Python itself asks: for __class__, say
-            if name == "source":  # checks written before source_of() was
-                return _own(self, "_source")
             raise LearnerError(NameError(name), _why_missing(name)) from None
         function = names[name]
 
@@ -95,6 +96,14 @@ def call_of(submission: Submission) -> str:
 def forget_calls(submission: Submission) -> None:
     """Start a new case: :func:`call_of` tells calls from here on. *submission* is modified."""
     _own(submission, "_calls").clear()
+
+
+#: How checks asked for these before there were functions for it. Where the learner's function bears
+#: such a name, it is the learner's.
+_BEFORE: dict[str, Callable[[Submission], Any]] = {
+    "source": source_of,
+    "forget_calls": lambda submission: lambda: forget_calls(submission),
+}
 
 
 def ask(question: Callable[[], Result]) -> Result:
