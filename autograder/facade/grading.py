@@ -53,8 +53,7 @@ class Grading(Closing):
             the latest.
 
     Example:
-        >>> from dataclasses import replace
-    from pathlib import Path
+        >>> from pathlib import Path
         >>> from autograder import Grading, open_course
         >>> course = open_course()
         >>> mine = Path("zero_it.py")

@@ -243,12 +243,16 @@ def _makes_sense(verdict: Verdict, key: LedgerKey) -> bool:
 
 def program_hash(source: str, helpers: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the SHA-256 of a program's text, and of the files that it imports."""
-    main = hashlib.sha256(source.encode("utf-8", "surrogatepass"))
-    for name, text in sorted(helpers.items()):
-        # A digest has one length, so no text can pass for another name and text.
-        main.update(hashlib.sha256(name.encode()).digest())
-        main.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
-    return main.hexdigest()
+    main = _digest(source)
+    if not helpers:
+        return main.hex()
+    # Digests have one length, so no text can pass for another name and text.
+    parts = [_digest(name) + _digest(text) for name, text in sorted(helpers.items())]
+    return hashlib.sha256(b"".join([main, *parts])).hexdigest()
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _storable(text: str) -> str:
