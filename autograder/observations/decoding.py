@@ -159,7 +159,9 @@ def _decode(data: object, budget: _Budget, depth: int) -> Fact:
         case {"error": name, "message": message, "line": line, "code": code, **rest} if (
             rest.keys() <= {"missed"}
         ):
-            return decode_error(name, message, line, code, rest.get("missed", ""), lines=budget.lines)
+            return decode_error(
+                name, message, line, code, rest.get("missed", ""), lines=budget.lines
+            )
     raise ObservationError(f"not a fact: {type(data).__name__}")
 
 
