@@ -173,6 +173,8 @@ def _defined_in(tree: ast.Module) -> Iterator[str]:
         match statement:
             case ast.FunctionDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
                 yield name
+            case ast.ImportFrom(names=aliases):  # of a file that was handed in with it
+                yield from (alias.asname or alias.name for alias in aliases)
 
 
 def _without_adapters(source: str, tree: ast.Module) -> str:

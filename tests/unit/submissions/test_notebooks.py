@@ -84,6 +84,16 @@ def test_a_renamed_function_is_handed_over_so_that_its_name_can_be_told():
     assert "zero_itt" in answer(Cell("def zero_itt(W): pass", "zero_it", STUB), CHECKED)
 
 
+def test_an_answer_that_another_file_holds_is_imported():
+    written = cell(f"%%writefile answers.py\n{ANSWER}")
+    files = [("a.ipynb", notebook(written, cell("from answers import zero_it")).encode())]
+
+    found = find_programs(files, [ZERO])
+
+    assert "from answers import zero_it" in found.by_exercise["zero_it"]
+    assert found.helpers["zero_it"] == {"answers": ANSWER}
+
+
 def test_a_notebook_without_it_has_no_answer():
     assert answer(Cell("x = 1"), Cell("def other(): pass")) is None
 
