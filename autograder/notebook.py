@@ -23,11 +23,11 @@ from autograder.assignments import Bundle, open_bundle
 from autograder.content import Course, Exercise, Language
 from autograder.facade.grading import Feedback, Grading, open_course
 from autograder.files import quoted
-from autograder.judging import Verdict, judge_both
+from autograder.judging import Key, Verdict, judge_both
 from autograder.languages import words_in
 from autograder.pages.student import render_fragment
 from autograder.screens.feedback import render_feedback
-from autograder.submissions import CHECK, Cell, answer_in, without_magics
+from autograder.submissions import CHECK, Cell, answer_in, helpers_beside, without_magics
 from autograder.workspace import NoWorkspaceError, ProgressFile, Workspace
 
 __all__ = ["check", "claim", "grade", "load_magics", "quiz", "use_language"]
@@ -124,7 +124,7 @@ class _Kernel:
         source = _answer(exercise)
         # Called once for each claim of an exercise; the answer is run only once.
         if self._last is None or self._last[:2] != (exercise.id, source):
-            self._last = exercise.id, source, self._grading.verdict(source, exercise)
+            self._last = exercise.id, source, self._verdict(source, exercise)
         return self._last[2]
 
     def hidden(self, exercise: Exercise) -> Verdict:
@@ -138,7 +138,12 @@ class _Kernel:
         public = self.public(exercise)
         if key is None:
             return public
-        return judge_both(public, self._grading.verdict(_answer(exercise), exercise, key=key))
+        return judge_both(public, self._verdict(_answer(exercise), exercise, key))
+
+    def _verdict(self, source: str, exercise: Exercise, key: Key | None = None) -> Verdict:
+        """The verdict on *source*, which can import files of the folder in which the kernel runs."""
+        helpers = helpers_beside(source, Path.cwd())
+        return self._grading.grader.grade(source, exercise, key=key, helpers=helpers)
 
     def feedback(self, verdict: Verdict) -> Feedback:
         """Feedback in the language that is set now."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from autograder.enums import StrEnum
 from autograder.observations import ErrorFact, Observation
 
-__all__ = ["End", "LoadFailure", "Run", "Stop", "attributed"]
+__all__ = ["End", "LeftOut", "LoadFailure", "Run", "Stop", "attributed"]
 
 
 class End(StrEnum):
@@ -46,6 +46,26 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """
+    A statement of the submission that was not run, or not to its end; the others were.
+
+    Attributes:
+        number: Counts the statements of the file.
+        line, code: Where it begins, and the text of that line.
+        error: What Python raised in it, if it was to end the program or waited for input; empty if
+            it was not run at all.
+        end: How the process ended that ran it before; DONE if none did.
+    """
+
+    number: int
+    line: int
+    code: str
+    error: str = ""
+    end: End = End.DONE
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """
     The results of running one submission on one exercise.
@@ -61,6 +81,9 @@ class Run:
         seconds: Wall time of the whole run, waiting for a core included.
         tripped: Each thing in the program that reached for the grader, with its line; see
             :mod:`autograder.sandbox.tripwire`.
+        loading: The number of the statement of the file in which the process ended; None if it was
+            past them.
+        left_out: Statements that were not run to their end, while the rest of the file was.
     """
 
     observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
@@ -71,6 +94,8 @@ class Run:
     printed: str = ""
     seconds: float = 0.0
     tripped: tuple[tuple[str, int], ...] = ()
+    loading: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def attributed(run: Run, trusted: Run) -> Run:

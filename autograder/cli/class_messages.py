@@ -25,6 +25,7 @@ from autograder.facade.classes import GradedClass, Stage, Step
 from autograder.files import quoted
 from autograder.grading.results import ClassResults
 from autograder.languages import Words
+from autograder.submissions import printable
 
 __all__ = ["bar", "print_class", "print_outputs"]
 
@@ -117,6 +118,14 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
             n=asked,
         )
         console.print(Text(message, "yellow"))
+    for student in results.students:
+        for answer in student.in_text:
+            message = say(
+                "! {student}, {exercise}: the answer stands in a cell of text, which is not run.",
+                student=printable(student.id),
+                exercise=answer.exercise,
+            )
+            console.print(Text(message, "yellow"))
     for unread in results.unread[:_MOST_UNREAD]:
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > _MOST_UNREAD:

@@ -22,7 +22,7 @@ from autograder.sandbox import Tier
 from autograder.screens.exercises import render_list
 from autograder.screens.prose import Prose, unwrapped
 from autograder.screens.signs import ascii_only
-from autograder.submissions import read_submission
+from autograder.submissions import read_sources
 from autograder.workspace import Update, UpdateKind, Workspace
 from autograder.workspace.order import first_open
 
@@ -135,7 +135,7 @@ def check(
     course, workspace = session.course(), None
     if submission is not None:
         exercise = _answered(course, targets, exercise_id)
-        programs = [(read_submission(submission), exercise)]
+        programs = [(read_sources(submission), exercise)]
     elif exercise_id is not None:
         raise click.UsageError("--exercise goes with --submission FILE.")
     else:

@@ -12,7 +12,7 @@ from autograder.cli.checking import check_programs
 from autograder.cli.session import Group, Session
 from autograder.content import LANGUAGES, Language
 from autograder.errors import InputError
-from autograder.submissions import read_submission
+from autograder.submissions import read_sources
 from autograder.watch import Watch
 from autograder.workspace.order import first_open
 
@@ -61,5 +61,5 @@ def _watch_or_check(session: Session) -> None:
     if current is None:
         console.print(session.say("You have passed every exercise. Well done!"))
         return
-    program = read_submission(workspace.path_of(current)), current
+    program = read_sources(workspace.path_of(current)), current
     check_programs(session, course, [program], workspace)

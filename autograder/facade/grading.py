@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
 from autograder.feedback import ExerciseFeedback as Feedback
 from autograder.feedback import feedback_on
+from autograder.feedback.hand_in import in_text
 from autograder.grading import Grader
 from autograder.judging import Key, Verdict, broken_verdict
 from autograder.languages import Words, words_in
 from autograder.sandbox import Isolation, Runner, SandboxError, Tier, open_runner
 from autograder.sandbox.runner import Closing
-from autograder.submissions import read_submission
+from autograder.submissions import Sources, read_sources
 
 __all__ = ["Feedback", "Grading", "open_course"]
 
@@ -94,19 +96,22 @@ class Grading(Closing):
         """
         Grade the script or notebook at *submission* as an exercise, on its public cases.
 
+        It can import other files of its folder.
+
         Raises:
             SubmissionError: If the file can't be read as a program.
             UnknownExerciseError: If there is no such exercise.
             MissingKeyError: If the exercise has no current key.
             SandboxError, IsolationError: If nothing can be run here.
         """
-        return self.check_program(read_submission(submission), exercise)
+        sources, asked = read_sources(submission), self._exercise(exercise)
+        return self.feedback(self.grader.grade(sources.main, asked, helpers=sources.helpers))
 
     def check_program(self, source: str, exercise: Exercise | str) -> Feedback:
         """Grade a program's text in the same way as :meth:`check` grades a file."""
         return self.feedback(self.verdict(source, exercise))
 
-    def check_all(self, programs: Iterable[tuple[str, Exercise]]) -> Iterator[Feedback]:
+    def check_all(self, programs: Iterable[tuple[Sources, Exercise]]) -> Iterator[Feedback]:
         """
         Grade one program after the other, each when the iterator reaches it.
 
@@ -116,14 +121,18 @@ class Grading(Closing):
         Raises:
             SandboxError, IsolationError: If no server can be started at all.
         """
-        for source, exercise in programs:
+        for sources, exercise in programs:
             try:
-                verdict = self.grader.grade(source, exercise)
+                verdict = self.grader.grade(sources.main, exercise, helpers=sources.helpers)
             except SandboxError as error:
                 _ = self.isolation  # raises if no server can be started at all
                 rubric = self.grader.rubric(exercise)
                 verdict = broken_verdict(exercise.id, rubric, str(error))
-            yield self.feedback(verdict)
+            feedback = self.feedback(verdict)
+            if sources.in_text:
+                note = in_text(exercise.id, sources.in_text, self.say)
+                feedback = replace(feedback, notes=(note, *feedback.notes))
+            yield feedback
 
     def verdict(self, source: str, exercise: Exercise | str, *, key: Key | None = None) -> Verdict:
         """

@@ -9,18 +9,20 @@ from autograder.assignments import question_of
 from autograder.content import Course, Exercise
 from autograder.files import as_on_disk, same_name
 from autograder.submissions import (
+    Sources,
     SubmissionError,
     defined_functions,
     find_programs,
+    helpers_beside,
     read_bytes,
-    read_submission,
+    read_sources,
 )
 from autograder.workspace import NoWorkspaceError, Workspace
 
 __all__ = ["Program", "programs_named", "programs_of"]
 
-#: The text of a program and the exercise that it answers.
-Program = tuple[str, Exercise]
+#: A program, with the files that it imports, and the exercise that it answers.
+Program = tuple[Sources, Exercise]
 
 
 def programs_of(workspace: Workspace, course: Course) -> Iterator[Program]:
@@ -31,7 +33,7 @@ def programs_of(workspace: Workspace, course: Course) -> Iterator[Program]:
         SubmissionError: If a program can't be read.
     """
     for exercise in course.exercises:
-        yield read_submission(workspace.path_of(exercise)), exercise
+        yield read_sources(workspace.path_of(exercise)), exercise
 
 
 def programs_named(target: str, course: Course, workspace: Workspace | None) -> Iterator[Program]:
@@ -55,7 +57,7 @@ def programs_named(target: str, course: Course, workspace: Workspace | None) -> 
                 f"{target!r} is an exercise, but this is no working copy; "
                 f"make one with gradlings init, or use --submission FILE --exercise {target}"
             )
-        yield read_submission(workspace.path_of(exercise)), exercise
+        yield read_sources(workspace.path_of(exercise)), exercise
 
 
 def _in_notebook(path: Path, target: str, course: Course) -> Iterator[Program]:
@@ -64,16 +66,21 @@ def _in_notebook(path: Path, target: str, course: Course) -> Iterator[Program]:
     programs = find_programs([(path.name, read_bytes(path))], questions)
     if programs.unread:
         raise SubmissionError(programs.unread[0][1])
-    if not programs.by_exercise:
+    if not programs.by_exercise and not programs.in_text:
         raise SubmissionError("{name} defines no function of an exercise", name=target)
-    for name, program in programs.by_exercise.items():
-        yield program, course.exercise(name)
+    for exercise in course.exercises:
+        program = programs.by_exercise.get(exercise.id)
+        in_text = programs.in_text.get(exercise.id, "")
+        if program is not None or in_text:
+            helpers = helpers_beside(program or "", path.parent)
+            own = programs.helpers.get(exercise.id, {})
+            yield Sources(program or "", {**helpers, **own}, in_text), exercise
 
 
 def _in_script(path: Path, target: str, course: Course) -> Iterator[Program]:
-    source = read_submission(path)
+    source = read_sources(path)
     by_name = [exercise for exercise in course.exercises if exercise.id == same_name(path.stem)]
-    functions = defined_functions(source)
+    functions = defined_functions(source.main)
     answered = by_name or [e for e in course.exercises if e.function in functions]
     if not answered:
         raise SubmissionError(

@@ -8,6 +8,7 @@ from itertools import takewhile
 from autograder.content import Course, Exercise
 from autograder.drawing import Comparison
 from autograder.feedback.facts import clean
+from autograder.feedback.left_out import left_out_in_words
 from autograder.feedback.lines import Line
 from autograder.feedback.reasons import ReasonWriter
 from autograder.feedback.traces import Fit, Trace
@@ -54,6 +55,9 @@ class ExerciseFeedback:
     r"""
     Feedback on one exercise.
 
+    Attributes:
+        notes: Sentences on statements of the file that were not run to their end.
+
     Example:
         >>> from autograder import Feedback, Grading, open_course
         >>> program = "def slope_by_numbers(f, w, h):\n    return (f(w + h) - f(w)) / h\n"
@@ -75,6 +79,7 @@ class ExerciseFeedback:
     takeaway: str
     read_more: tuple[str, ...]
     printed: str
+    notes: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -127,6 +132,7 @@ def feedback_on(
         takeaway=exercise.sheet.takeaway[language] if verdict.outcome is Outcome.PASSED else "",
         read_more=tuple(exercise.sheet.read_more),
         printed=_first_lines(clean(verdict.printed, 2_000)),
+        notes=tuple(left_out_in_words(one, exercise, say) for one in verdict.left_out),
     )
 
 

@@ -10,7 +10,7 @@ from autograder.feedback.quiz import sentences
 from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
 from autograder.languages import Words
 
-__all__ = ["absence", "feedback_by_exercise", "messages_on", "notes_of_ours", "notes_on"]
+__all__ = ["absence", "feedback_by_exercise", "in_text", "messages_on", "notes_of_ours", "notes_on"]
 
 
 def feedback_by_exercise(
@@ -30,7 +30,7 @@ def notes_on(student: StudentResult, say: Words) -> list[str]:
 
 
 def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
-    """Return those of :func:`notes_on` without student's text: lateness, several attempts."""
+    """Return those of :func:`notes_on` without student's text: lateness, attempts, lost cells."""
     notes = []
     if student.days_late:
         notes.append(
@@ -43,11 +43,28 @@ def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
         )
     if student.attempts > 1:
         notes.append(say("{n} attempts were looked at; the best counts.", n=student.attempts))
-    return notes
+    return [*notes, *(in_text(a.exercise, a.in_text, say) for a in student.in_text)]
+
+
+def in_text(exercise: str, kind: str, say: Words) -> str:
+    """Return that an answer stands in a cell of text, and what to do; *kind* is that cell's."""
+    if kind == "raw":
+        return say(
+            "Your answer to {exercise} stands in a raw cell, which no notebook runs. Make it a code "
+            "cell.",
+            exercise=exercise,
+        )
+    return say(
+        "Your answer to {exercise} stands in a Markdown cell, which no notebook runs. Make it a "
+        "code cell.",
+        exercise=exercise,
+    )
 
 
 def absence(answer: ExerciseResult, say: Words) -> str:
     """Return why there is no verdict on *answer*."""
+    if answer.in_text:
+        return in_text(answer.exercise, answer.in_text, say)
     if answer.graded:
         return say("Nothing was handed in for this exercise.")
     return say("Not graded yet.")

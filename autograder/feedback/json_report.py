@@ -47,4 +47,5 @@ def _result(feedback: ExerciseFeedback) -> dict[str, Any]:
         ],
         "misconceptions": list(verdict.misconceptions),
         "advice": list(verdict.advice),
+        **({"notes": list(feedback.notes)} if feedback.notes else {}),
     }

@@ -184,7 +184,7 @@ class ReasonWriter:
     def _raised(self, reason: Reason) -> list[Line]:
         error = reason.error
         assert error is not None
-        lines = self._call(reason)
+        lines = [*self._call(reason), *self._missed(error)]
         if error.line:
             where = self._say("line {n}", n=error.line)
             lines.append(Line(Role.CODE, clean(error.code, 200), where))
@@ -193,6 +193,19 @@ class ReasonWriter:
         if explained and not reason.misconceptions:
             lines.append(Line(Role.IDEA, explained[1].means[self._say.language]))
         return lines
+
+    def _missed(self, error: ErrorFact) -> list[Line]:
+        """That a name has no value, where *error* is why: it was raised when the file was loaded."""
+        if not error.missed:
+            return []
+        name, say = clean(error.missed, 100), self._say
+        if not error.line:
+            told = say(
+                "{name} has no value, since a line that was to give it one failed:", name=name
+            )
+        else:
+            told = say("{name} has no value, since line {n} failed:", name=name, n=error.line)
+        return [Line(Role.NOTE, told)]
 
     def _load(self, load: LoadFailure) -> list[Line]:
         error, say = load.error, self._say
@@ -203,6 +216,7 @@ class ReasonWriter:
                 text += " " + say("Did you mean to rename {name}?", name=clean(load.nearest, 80))
             return [Line(Role.ERROR, text)]
         lines = [Line(Role.NOTE, say("Your file could not be loaded, so nothing was checked."))]
+        lines += self._missed(error)
         if error.line:
             lines.append(Line(Role.CODE, clean(error.code, 200), say("line {n}", n=error.line)))
         lines.append(Line(Role.ERROR, _error_text(error)))

@@ -80,7 +80,7 @@ def _tests(
             "score": round(answer.max_score * check.score / total, 4),
             "max_score": round(answer.max_score * check.max_score / total, 4),
             "status": "passed" if check.outcome is Outcome.PASSED else "failed",
-            "output": _output(check, feedback.advice),
+            "output": _output(check, (*feedback.notes, *feedback.advice)),
             "tags": [exercise.id, *answer.verdict.misconceptions],
             "visibility": "visible",
             "extra_data": {"check": check.check, "outcome": check.outcome.value},

@@ -92,14 +92,15 @@ def class_work(
                 }
                 faults |= dict.fromkeys(ledger_keys.values(), reading.fault)
             for exercise, source in reading.programs.items():
+                helpers = reading.helpers.get(exercise, {})
                 variant = bundle.variant_of(student, exercise)
                 key = exercise, variant
                 if key not in digests:
                     digests[key] = bundle.digest(*key)
-                ledger_key = LedgerKey(exercise, digests[key], program_hash(source))
+                ledger_key = LedgerKey(exercise, digests[key], program_hash(source, helpers))
                 ledger_keys[exercise] = ledger_key
                 if not only or exercise in only or student in only:
-                    works[ledger_key] = Work(exercise, variant, source)
+                    works[ledger_key] = Work(exercise, variant, source, helpers)
             graded[student].append(GradedAttempt(attempt, reading, ledger_keys))
     found = {student: tuple(several) for student, several in graded.items()}
     return ClassWork(found, works, faults)

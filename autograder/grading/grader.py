@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from autograder.content import Course, Exercise
 from autograder.errors import UnfitCourseError
@@ -29,6 +30,9 @@ __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
 
 #: Names of errors with longer texts are not cached; torch's messages are mostly shorter.
 _LONGEST_KEPT = 600
+#: How many statements of one file may end or keep its process, each for the whole time limit.
+_MOST_LEFT_OUT = 3
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class MissingKeyError(UnfitCourseError, RuntimeError):
@@ -49,25 +53,40 @@ class Grader:
         self._keys: dict[str, tuple[tuple[int, int], Key]] = {}
         self._classified = functools.lru_cache(maxsize=1_000)(self._classify)
 
-    def grade(self, source: str, exercise: Exercise, *, key: Key | None = None) -> Verdict:
+    def grade(
+        self,
+        source: str,
+        exercise: Exercise,
+        *,
+        key: Key | None = None,
+        helpers: Mapping[str, str] = _NONE,
+    ) -> Verdict:
         """
         Run *source* on the cases of *key* and judge its observations.
 
         Args:
             key: The key of hidden cases; by default the public key beside the checks.
+            helpers: Texts of the files that it imports, by the names of their modules.
 
         Raises:
             MissingKeyError: If the exercise has no current key; run ``gradlings lock``.
         """
         key = key or self.key(exercise)
         names = [claim.check for claim in exercise.sheet.claims]
-        run = self.run(source, exercise, names=names, seed=key.seed)
+        run = self.run(source, exercise, names=names, seed=key.seed, helpers=helpers)
         if run.broken:
             stub = exercise.stub("en")
             run = attributed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
         return judge(run, key, self.rubric(exercise), self.classify)
 
-    def grade_both(self, source: str, exercise: Exercise, hidden: Key) -> Verdict:
+    def grade_both(
+        self,
+        source: str,
+        exercise: Exercise,
+        hidden: Key,
+        *,
+        helpers: Mapping[str, str] = _NONE,
+    ) -> Verdict:
         """
         Grade *source* on hidden cases, and explain failures by the public cases.
 
@@ -75,11 +94,11 @@ class Grader:
         has seen a hidden case, none can have left hints about one for the public run to find (in
         files' access times, or in the time of day).
         """
-        public = self.grade(source, exercise)
-        verdict = self.grade(source, exercise, key=hidden)
-        return (
-            judge_both(public, verdict) if self._explained_in_public(verdict, exercise) else verdict
-        )
+        public = self.grade(source, exercise, helpers=helpers)
+        verdict = self.grade(source, exercise, key=hidden, helpers=helpers)
+        if self._explained_in_public(verdict, exercise):
+            return judge_both(public, verdict)
+        return replace(verdict, left_out=public.left_out)
 
     def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
         """Whether public cases are needed: to explain a failure, for advice, or for a picture."""
@@ -94,6 +113,7 @@ class Grader:
         *,
         names: Sequence[str],
         seed: str = PUBLIC_SEED,
+        helpers: Mapping[str, str] = _NONE,
     ) -> Run:
         """Run *source* on the named checks; a crash in one check does not lose the others."""
         job = Job(
@@ -106,8 +126,9 @@ class Grader:
             cases=exercise.sheet.cases,
             limits=Limits(seconds=exercise.sheet.time_limit),
             torch=exercise.sheet.torch,
+            helpers=helpers,
         )
-        run = self.runner.run(job)
+        job, run = self._run_to_the_checks(job)
         while run.end is End.CRASHED:
             crashed_in = [job.names.index(name) for name in run.stops if name in job.names]
             rest = job.names[max(crashed_in) + 1 :] if crashed_in else ()
@@ -116,6 +137,27 @@ class Grader:
             job = job.only(rest)
             run = _joined(run, self.runner.run(job))
         return run
+
+    def _run_to_the_checks(self, job: Job) -> tuple[Job, Run]:
+        """
+        Run *job*; where a statement at the file's top level ends the process, or goes on without
+        end, run it again without that one, so that it costs only itself.
+
+        Returns:
+            The job as it was run last, and the results.
+        """
+        first = job, self.runner.run(job)
+        run, ends = first[1], dict[int, End]()
+        while run.loading is not None and run.end in (End.TIMEOUT, End.CRASHED):
+            if len(ends) == _MOST_LEFT_OUT:
+                return first
+            ends[run.loading] = run.end
+            job = replace(job, left_out=tuple(ends))
+            run = self.runner.run(job)
+            if run.load is not None:  # It can't be done without it: so that is what is told.
+                return first
+        left_out = (replace(one, end=ends.get(one.number, End.DONE)) for one in run.left_out)
+        return job, replace(run, left_out=tuple(left_out))
 
     def key(self, exercise: Exercise) -> Key:
         """Return the exercise's public key."""

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from typing_extensions import Self
 
@@ -240,9 +241,18 @@ def _makes_sense(verdict: Verdict, key: LedgerKey) -> bool:
     )
 
 
-def program_hash(source: str) -> str:
-    """Return the SHA-256 of a program's text."""
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+def program_hash(source: str, helpers: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the SHA-256 of a program's text, and of the files that it imports."""
+    main = _digest(source)
+    if not helpers:
+        return main.hex()
+    # Digests have one length, so no text can pass for another name and text.
+    parts = [_digest(name) + _digest(text) for name, text in sorted(helpers.items())]
+    return hashlib.sha256(b"".join([main, *parts])).hexdigest()
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _storable(text: str) -> str:

@@ -153,7 +153,8 @@ def _exercise_result(
         rubric = Rubric(tuple(RubricLine(c.check, c.points) for c in exercise.sheet.claims))
         verdict = broken_verdict(exercise.id, rubric, why)
     if verdict is None:
-        return ExerciseResult(exercise.id, None, 0.0, points, graded=key is None)
+        in_text = graded.reading.in_text.get(exercise.id, "")
+        return ExerciseResult(exercise.id, None, 0.0, points, graded=key is None, in_text=in_text)
     if bundle.sheet.integrity == "refuse":
         verdict = refused(verdict)
     score = points * verdict.score / verdict.max_score
@@ -166,4 +167,5 @@ def _exercise_result(
         points,
         program=reading.programs.get(exercise.id, ""),
         gist=gist,
+        in_text=reading.in_text.get(exercise.id, ""),
     )

@@ -16,7 +16,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,11 +80,17 @@ class WorkerConfig:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A program to grade as an exercise, on one variant of its hidden cases."""
+    """
+    A program to grade as an exercise, on one variant of its hidden cases.
+
+    Attributes:
+        helpers: Texts of the files that it imports, by the names of their modules.
+    """
 
     exercise: str
     variant: int
     source: str = field(repr=False)
+    helpers: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +183,8 @@ def grade_at(config: WorkerConfig, work: Work) -> Verdict:
     exercise = worker.bundle.course.exercise(work.exercise)
     key = worker.hidden_key(work.exercise, work.variant)
     if key is None:
-        return worker.grader.grade(work.source, exercise)
-    return worker.grader.grade_both(work.source, exercise, key)
+        return worker.grader.grade(work.source, exercise, helpers=work.helpers)
+    return worker.grader.grade_both(work.source, exercise, key, helpers=work.helpers)
 
 
 def isolation_at(config: WorkerConfig) -> str:

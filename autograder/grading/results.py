@@ -24,6 +24,8 @@ class ExerciseResult:
         program: The student's program. Hostile: escape it wherever it is shown.
         gist: The gist of the program; empty if none was made.
         graded: False if a program was handed in but not graded yet (``--only``).
+        in_text: Where there is no other answer than one in a notebook's cell of text, that cell's
+            kind: ``"markdown"`` or ``"raw"``.
     """
 
     exercise: str
@@ -33,6 +35,7 @@ class ExerciseResult:
     program: str = ""
     graded: bool = True
     gist: Gist = field(default_factory=Gist)
+    in_text: str = ""
 
     @property
     def integrity(self) -> tuple[str, ...]:
@@ -114,6 +117,11 @@ class StudentResult:
     def questionable(self) -> tuple[ExerciseResult, ...]:
         """The answers whose programs reached for the grader."""
         return tuple(answer for answer in self.answers if answer.integrity)
+
+    @property
+    def in_text(self) -> tuple[ExerciseResult, ...]:
+        """The answers that stand in a notebook's cell of text."""
+        return tuple(answer for answer in self.answers if answer.in_text)
 
     def answer(self, exercise: str) -> ExerciseResult:
         """Return the answer to the exercise with this id, which must be in the assignment."""

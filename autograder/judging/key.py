@@ -19,6 +19,7 @@ from autograder.errors import UnfitCourseError
 from autograder.judging.comparing import Classifier, compare_facts
 from autograder.judging.rules import RuleError, in_words, single
 from autograder.observations import (
+    ErrorFact,
     Fact,
     Observation,
     ObservationError,
@@ -251,7 +252,7 @@ def _delta(
         before: Mapping[str, Fact] = getattr(reference, part)
         after: Mapping[str, Fact] = getattr(wrong, part)
         changed = {
-            name: fact
+            name: _without_missed(fact)
             for name, fact in after.items()
             if name not in before or compare_facts(fact, before[name], classifier) is not None
         }
@@ -260,6 +261,11 @@ def _delta(
         if absent := [name for name in before if name not in after]:
             delta[f"no_{part}"] = absent
     return delta
+
+
+def _without_missed(fact: Fact) -> Fact:
+    """An exception without the name that was missed for it, which nobody is told of a key."""
+    return replace(fact, missed="") if isinstance(fact, ErrorFact) else fact
 
 
 def _apply(reference: Observation, delta: dict[str, Any]) -> Observation:

@@ -9,7 +9,7 @@ from autograder.enums import StrEnum
 from autograder.judging.comparing import Difference
 from autograder.judging.relations import Relation
 from autograder.observations import ErrorFact, Fact
-from autograder.runs import End, LoadFailure
+from autograder.runs import End, LeftOut, LoadFailure
 
 __all__ = [
     "CheckVerdict",
@@ -138,6 +138,7 @@ class Verdict:
         seconds: Wall time that running it took.
         integrity: What reached for the grader, as ``sys._getframe (line 3)``: a question for
             the instructor, shown to no student, and worth no points either way.
+        left_out: Statements of the file that were not run to their end, while the rest was.
 
     Example:
         >>> from autograder import Grading, Verdict, open_course
@@ -158,6 +159,7 @@ class Verdict:
     printed: str = ""
     seconds: float = 0.0
     integrity: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def score(self) -> float:

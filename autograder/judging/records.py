@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from autograder.errors import OurFault
@@ -18,7 +19,7 @@ from autograder.observations import (
     encode_observation,
     parse_json,
 )
-from autograder.runs import End, LoadFailure
+from autograder.runs import End, LeftOut, LoadFailure
 
 __all__ = ["RecordError", "read_verdict", "write_verdict"]
 
@@ -41,6 +42,7 @@ def write_verdict(verdict: Verdict) -> str:
         "advice": list(verdict.advice),
         "printed": verdict.printed,
         **({"integrity": list(verdict.integrity)} if verdict.integrity else {}),
+        **({"left_out": [asdict(one) for one in verdict.left_out]} if verdict.left_out else {}),
     }
     return json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
@@ -62,9 +64,17 @@ def read_verdict(text: str) -> Verdict:
             advice=tuple(map(str, data["advice"])),
             printed=str(data["printed"]),
             integrity=tuple(map(str, data.get("integrity", ()))),
+            left_out=tuple(_read_left_out(one) for one in data.get("left_out", ())),
         )
     except (ObservationError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(f"not a verdict: {error}") from None
+
+
+def _read_left_out(data: dict[str, Any]) -> LeftOut:
+    return LeftOut(
+        int(data["number"]), int(data["line"]), str(data["code"]), str(data["error"]),
+        End(data["end"]),
+    )  # fmt: skip
 
 
 def _check(check: CheckVerdict) -> dict[str, Any]:

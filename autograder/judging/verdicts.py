@@ -122,6 +122,7 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
         printed=run.printed,
         seconds=run.seconds,
         integrity=tuple(f"{word} (line {line})" for word, line in run.tripped),
+        left_out=run.left_out,
     )
 
 
@@ -145,6 +146,7 @@ def judge_both(public: Verdict, hidden: Verdict) -> Verdict:
         # not must not depend on what hidden cases showed.
         advice=public.advice,
         printed=public.printed,
+        left_out=public.left_out,
         seconds=public.seconds + hidden.seconds,
         integrity=tuple(dict.fromkeys((*hidden.integrity, *public.integrity))),
     )

@@ -14,8 +14,10 @@ from autograder.observations.limits import (
     MAX_DEPTH,
     MAX_FACTS,
     MAX_INTEGER,
+    MAX_LEFT_OUT,
     MAX_LINE,
     MAX_NUMBERS,
+    MAX_STATEMENTS,
     MAX_TEXT,
 )
 
@@ -23,8 +25,10 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_FACTS",
     "MAX_INTEGER",
+    "MAX_LEFT_OUT",
     "MAX_LINE",
     "MAX_NUMBERS",
+    "MAX_STATEMENTS",
     "MAX_TEXT",
     "ErrorFact",
     "Fact",

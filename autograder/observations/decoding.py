@@ -61,7 +61,13 @@ def decode_observation(data: object, *, lines: int = MAX_LINE) -> Observation:
 
 
 def decode_error(
-    name: object, message: object, line: object, code: object, *, lines: int = MAX_LINE
+    name: object,
+    message: object,
+    line: object,
+    code: object,
+    missed: object = "",
+    *,
+    lines: int = MAX_LINE,
 ) -> ErrorFact:
     """
     Read an exception from its parts, as they came; *lines* as in :func:`decode_observation`.
@@ -72,7 +78,11 @@ def decode_error(
     if not isinstance(line, int) or isinstance(line, bool) or not 0 <= line <= MAX_LINE:
         raise ObservationError("expected the number of a line")
     return ErrorFact(
-        decode_name(name), _text(message), line if line <= lines else 0, decode_name(code)
+        decode_name(name),
+        _text(message),
+        line if line <= lines else 0,
+        decode_name(code),
+        decode_name(missed),
     )
 
 
@@ -146,8 +156,12 @@ def _decode(data: object, budget: _Budget, depth: int) -> Fact:
             not rest
         ):
             return _tensor(dtype, shape, values, budget)
-        case {"error": name, "message": message, "line": line, "code": code, **rest} if not rest:
-            return decode_error(name, message, line, code, lines=budget.lines)
+        case {"error": name, "message": message, "line": line, "code": code, **rest} if (
+            rest.keys() <= {"missed"}
+        ):
+            return decode_error(
+                name, message, line, code, rest.get("missed", ""), lines=budget.lines
+            )
     raise ObservationError(f"not a fact: {type(data).__name__}")
 
 

@@ -61,6 +61,7 @@ def _encode(fact: Fact) -> Any:
                 "message": fact.message,
                 "line": fact.line,
                 "code": fact.code,
+                **({"missed": fact.missed} if fact.missed else {}),
             }
     raise TypeError(f"not a fact: {type(fact).__name__}")
 

@@ -37,12 +37,15 @@ class ErrorFact:
 
     *line* (1-based, in the learner's file, 0 when unknown) and *code* (that
     line's text) are for the reader; comparing uses type and message alone.
+    *missed* is a name that the code used and that has no value because a statement
+    of the file failed, at that line, with this exception.
     """
 
     type_name: str
     message: str
     line: int = 0
     code: str = ""
+    missed: str = ""
 
 
 Fact: TypeAlias = (

@@ -26,3 +26,7 @@ MAX_DEPTH = 8
 MAX_LINE = 2**31 - 1
 #: Largest integer that is kept as an integer; above it a float cannot tell neighbours apart.
 MAX_INTEGER = 2**53
+#: Statements of a file that are announced before they are run; no honest file has more.
+MAX_STATEMENTS = 1_000
+#: Statements of a file that are told as left out.
+MAX_LEFT_OUT = 8

@@ -67,6 +67,7 @@ def render_class_report(results: ClassResults) -> str:
         describe_ease=_describe_ease,
         most_shown=max((one.students for one in shown), default=1),
         alike=[(pair, names[pair.first], names[pair.second]) for pair in alike],
+        in_text=[(s, answer) for s in results.students for answer in s.in_text],
         questionable=[(s, answer) for s in results.students for answer in s.questionable],
         can_tell_alike=can_fingerprint(),
         describe=_describe,
@@ -110,6 +111,8 @@ def _cell(answer: ExerciseResult, say: Words) -> _Cell:
         Outcome.BROKEN: say("our fault"),
     }
     message = words[answer.outcome] if answer.graded else say("Not graded yet.")
+    if answer.in_text:
+        message = say("the answer stands in a cell of text")
     if answer.verdict is None:
         return _Cell("none", "–", message, -1.0)
     share = answer.score / answer.max_score if answer.max_score else 0.0

@@ -54,6 +54,8 @@ def _markdown(
             fence = "`" * max(3, _longest_run(check.message) + 1)
             body = "\n".join(f"  {line}" for line in check.message.splitlines())
             yield f"\n  {fence}text\n{body}\n  {fence}\n"
+    for note in feedback.notes:
+        yield f"- {say('Left out: ')}{_escaped(note)}"
     for sentence in feedback.advice:
         yield f"- {say('Worth knowing: ')}{sentence}"
     if feedback.takeaway:

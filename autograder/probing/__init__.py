@@ -34,7 +34,7 @@ from autograder.probing.source import (
     seeds_itself,
     uses_result,
 )
-from autograder.probing.submission import Submission, answer_or_none, ask
+from autograder.probing.submission import Submission, answer_or_none, ask, forget_calls, source_of
 from autograder.probing.watcher import Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaled, journaling, watching
 from autograder.probing.witnesses import filled, number_in, plus
@@ -84,6 +84,7 @@ __all__ = [
     "epochs_of_regression",
     "exam",
     "filled",
+    "forget_calls",
     "gradient_in_use",
     "gradient_of",
     "graph_size",
@@ -108,6 +109,7 @@ __all__ = [
     "rows_differ",
     "seeds_itself",
     "shares_memory",
+    "source_of",
     "type_in_words",
     "uses_result",
     "watching",

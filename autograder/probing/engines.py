@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.probing.source import names_autograd
-from autograder.probing.submission import Submission, answer_or_none, ask
+from autograder.probing.submission import Submission, answer_or_none, ask, source_of
 from autograder.probing.watching import Seen
 
 __all__ = ["Engine", "without_torch"]
@@ -98,4 +98,4 @@ def without_torch(seen: Seen, submission: Submission) -> Seen:
 
     All of them raise the same; what for stands in the text alone.
     """
-    return seen.judging({}, clues={"names_autograd": names_autograd(submission.source)})
+    return seen.judging({}, clues={"names_autograd": names_autograd(source_of(submission))})

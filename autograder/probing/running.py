@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from traceback import extract_tb
+from types import MappingProxyType
 from typing import Any
 
 from autograder.observations import ErrorFact, Observation, encode_observation
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_error
 from autograder.probing.harness import case_by_itself
+from autograder.probing.loading import LoadError, Tell, load_submission
 from autograder.probing.originals import hold_originals
 from autograder.probing.submission import (
-    FILENAME,
     LearnerError,
-    LoadError,
     Submission,
+    forget_calls,
+    is_learners_file,
     learner_fact,
-    load_submission,
 )
 from autograder.probing.watching import Seen
 
@@ -64,7 +65,7 @@ def observe(check: Check, submission: Submission, case: Case) -> Observation:
     Raises:
         Exception: Only for a bug in the check; what the learner's code raises is a fact.
     """
-    submission.forget_calls()
+    forget_calls(submission)
     with case_by_itself(case):
         seen = _seen(check, submission, case)
     if isinstance(seen, Observation):
@@ -99,6 +100,9 @@ def run_checks(
     seed: str,
     cases: int,
     names: Sequence[str],
+    helpers: Mapping[str, str] = MappingProxyType({}),
+    left_out: Collection[int] = (),
+    tell: Tell = lambda _: None,
 ) -> Iterator[dict[str, Any]]:
     """
     Load a submission and run the named checks on it; yield a message for each thing seen.
@@ -106,9 +110,16 @@ def run_checks(
     Messages: ``{"load": kind, "error": fact, "nearest": name}`` when it can't
     be loaded (and then nothing else), ``{"check", "case", "observation"}``, and
     ``{"check", "case", "broken": text}`` for a bug in the check.
+
+    Args:
+        helpers: Files that the submission can import, by the names of their modules.
+        left_out: Statements that are not run; *tell* is told of those, and of each that is: see
+            :func:`load_submission`.
     """
     try:
-        submission = load_submission(source, function)
+        submission = load_submission(
+            source, function, helpers=helpers, left_out=left_out, tell=tell
+        )
     except LoadError as error:
         yield {"load": error.kind, "error": _encoded(error.error), "nearest": error.nearest}
         return
@@ -130,6 +141,7 @@ def _encoded(error: ErrorFact) -> dict[str, Any]:
         "message": error.message,
         "line": error.line,
         "code": error.code,
+        **({"missed": error.missed} if error.missed else {}),
     }
 
 
@@ -141,4 +153,4 @@ def _where(error: Exception) -> str:
 
 
 def _passed_through_submission(error: BaseException) -> bool:
-    return any(frame.filename == FILENAME for frame in extract_tb(error.__traceback__))
+    return any(is_learners_file(frame.filename) for frame in extract_tb(error.__traceback__))

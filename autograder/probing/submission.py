@@ -1,40 +1,33 @@
 """A learner's file, loaded; the only place where learner code is called."""
 
 from __future__ import annotations
-import __future__
 
-import ast
-import copy
-import difflib
 import linecache
-import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from autograder.observations import ErrorFact
 from autograder.probing.facts import describe_call, describe_error
+from autograder.probing.unbound import cause_of, cause_of_name
 
 __all__ = [
+    "FILENAME",
     "LearnerError",
-    "LoadError",
     "Submission",
     "answer_or_none",
     "ask",
-    "load_submission",
+    "call_of",
+    "forget_calls",
+    "is_learners_file",
+    "learner_fact",
+    "source_of",
 ]
 
 Result = TypeVar("Result")
 
 #: What tracebacks of learner code show as its file.
 FILENAME = "<submission>"
-#: The module's name, so that what stands under ``if __name__ == "__main__":`` is not run.
-MODULE_NAME = "submission"
-# "from __future__ import annotations" is for the whole file, also when run line by line.
-_FUTURE_FLAGS = __future__.annotations.compiler_flag
-#: Why names of the loaded file have no value: the error of the statement that was to give one.
-#: One file is loaded at a time, as there is one text of it in linecache.
-_unbound: dict[str, ErrorFact] = {}
 
 
 class LearnerError(Exception):
@@ -46,23 +39,6 @@ class LearnerError(Exception):
         self.error = error
 
 
-class LoadError(Exception):
-    """
-    The submission can't be graded at all.
-
-    Attributes:
-        kind: ``"syntax"``, ``"missing"`` or ``"raised"``.
-        error: What was raised, with its line in the learner's file.
-        nearest: For ``"missing"``: a name in the file that may have been meant.
-    """
-
-    def __init__(self, kind: str, error: ErrorFact, nearest: str = "") -> None:
-        super().__init__(kind)
-        self.kind = kind
-        self.error = error
-        self.nearest = nearest
-
-
 class Submission:
     """
     The names of a learner's file; its functions are called through this.
@@ -71,36 +47,63 @@ class Submission:
     what it returns. Whatever it raises (``sys.exit`` too) comes out as
     :class:`LearnerError`, so that a bug in a check is never taken for the
     learner's.
+
+    Every name is the learner's, whatever it is: what we know about the submission is asked for by
+    functions (:func:`source_of`, :func:`call_of`, :func:`forget_calls`).
     """
 
-    def __init__(self, module: types.ModuleType, source: str) -> None:
-        self._module = module
-        self.source = source
-        self._calls: list[str] = []
+    __slots__ = ("_calls", "_function", "_module", "_source")
 
-    @property
-    def call(self) -> str:
-        """The first call since :meth:`forget_calls`, as a learner would type it, and how often."""
-        often = f"   ×{len(self._calls)}" if len(self._calls) > 1 else ""
-        return self._calls[0] + often if self._calls else ""
+    def __init__(self, module: types.ModuleType, source: str, function: str) -> None:
+        object.__setattr__(self, "_function", function)
+        object.__setattr__(self, "_module", module)
+        object.__setattr__(self, "_source", source)
+        object.__setattr__(self, "_calls", [])
 
-    def forget_calls(self) -> None:
-        """Start a new case."""
-        self._calls.clear()
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        try:
-            function = self._module.__dict__[name]
-        except KeyError:
-            raise LearnerError(
-                NameError(name), ErrorFact("NameError", f"name {name!r} is not defined")
-            ) from None
+    def __getattribute__(self, name: str) -> Any:
+        names = _own(self, "_module").__dict__
+        if name in _BEFORE and name != _own(self, "_function"):
+            return _BEFORE[name](self)
+        if name not in names:
+            if name.startswith("__") and name.endswith("__") and hasattr(Submission, name):
+                return _own(self, name)  # Python itself asks: for __class__, say
+            raise LearnerError(NameError(name), _why_missing(name)) from None
+        function = names[name]
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            self._calls.append(describe_call(name, args, kwargs))
+            _own(self, "_calls").append(describe_call(name, args, kwargs))
             return ask(lambda: function(*args, **kwargs))
 
         return call
+
+
+#: Reads what is ours of a submission, whatever names the learner's file has.
+_own: Callable[[object, str], Any] = object.__getattribute__
+
+
+def source_of(submission: Submission) -> str:
+    """Return the text of the learner's file."""
+    return _own(submission, "_source")  # type: ignore[no-any-return]
+
+
+def call_of(submission: Submission) -> str:
+    """Return the first call since :func:`forget_calls`, as a learner types it, and how often."""
+    calls = _own(submission, "_calls")
+    often = f"   ×{len(calls)}" if len(calls) > 1 else ""
+    return calls[0] + often if calls else ""
+
+
+def forget_calls(submission: Submission) -> None:
+    """Start a new case: :func:`call_of` tells calls from here on. *submission* is modified."""
+    _own(submission, "_calls").clear()
+
+
+#: How checks asked for these before there were functions for it. Where the learner's function bears
+#: such a name, it is the learner's.
+_BEFORE: dict[str, Callable[[Submission], Any]] = {
+    "source": source_of,
+    "forget_calls": lambda submission: lambda: forget_calls(submission),
+}
 
 
 def ask(question: Callable[[], Result]) -> Result:
@@ -127,58 +130,9 @@ def answer_or_none(question: Callable[[], Result]) -> Result | None:
         return None
 
 
-def load_submission(source: str, function: str) -> Submission:
-    """
-    Run a learner's file and return its names.
-
-    Statements run one by one: an exception in one (a forgotten experiment at
-    the end, say) does not lose the functions defined before or after it. A library that
-    can't be imported costs only what uses it: not the others imported in the same line, and
-    no function for its annotations. What misses it later raises the import's own error.
-
-    Args:
-        source: The file's text. Its code is run here and now.
-        function: The name that has to be defined afterwards.
-
-    Raises:
-        LoadError: If the file can't be parsed or lacks *function*.
-    """
-    # For tracebacks and for learners who call inspect.getsource on themselves.
-    linecache.cache[FILENAME] = (len(source), None, source.splitlines(keepends=True), FILENAME)
-    try:
-        tree = ast.parse(source, FILENAME)
-        # Some mistakes, a return outside a function say, are found only by compiling.
-        flags = compile(tree, FILENAME, "exec", dont_inherit=True).co_flags & _FUTURE_FLAGS
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = getattr(error, "lineno", None) or 0
-        raise LoadError("syntax", describe_error(error, line, _line(source, line))) from None
-
-    module = types.ModuleType(MODULE_NAME)
-    module.__file__ = FILENAME
-    sys.modules[MODULE_NAME] = module  # where dataclasses and typing look a class's names up
-    first_error: ErrorFact | None = None
-    _unbound.clear()
-    for statement in _statements(tree):
-        try:
-            statements = ast.Module([statement], [])
-            code = compile(statements, FILENAME, "exec", flags, dont_inherit=True)
-            exec(code, module.__dict__)  # noqa: S102 - running it is the job of this room
-        except BaseException as exception:  # noqa: BLE001 - SystemExit must not end the grading
-            failure = learner_fact(exception)
-            first_error = first_error or failure
-            _unbound.update(dict.fromkeys(_names_bound_by(statement), failure))
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                flags |= _FUTURE_FLAGS
-
-    if callable(module.__dict__.get(function)):
-        return Submission(module, source)
-    if first_error is not None:
-        raise LoadError("raised", first_error)
-    defined = [name for name, value in module.__dict__.items() if callable(value)]
-    nearest = difflib.get_close_matches(function, defined, 1)
-    raise LoadError(
-        "missing", ErrorFact("NameError", f"name {function!r} is not defined"), *nearest
-    )
+def is_learners_file(file: str) -> bool:
+    """Tell whether tracebacks show *file* for the submission, or for a file handed in beside it."""
+    return file == FILENAME or file.startswith(f"{FILENAME}/")
 
 
 def learner_fact(exception: BaseException) -> ErrorFact:
@@ -187,7 +141,7 @@ def learner_fact(exception: BaseException) -> ErrorFact:
 
     For a name that has no value because a statement of the file failed, that is the failure.
     """
-    if type(exception) is NameError and (cause := _cause(exception)) is not None:
+    if (cause := cause_of(exception)) is not None:
         return cause
     line = 0
     traceback = exception.__traceback__
@@ -199,38 +153,6 @@ def learner_fact(exception: BaseException) -> ErrorFact:
     return describe_error(exception, line, code[line - 1].strip() if 0 < line <= len(code) else "")
 
 
-def _line(source: str, number: int) -> str:
-    lines = source.splitlines()
-    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
-
-
-def _cause(error: NameError) -> ErrorFact | None:
-    """Why the name has no value, if a statement that was to bind it failed."""
-    name = error.name
-    return _unbound.get(name, _unbound.get("*")) if type(name) is str else None
-
-
-def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
-    """What is run of a file, each import of a line by itself."""
-    for statement in tree.body:
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            for alias in statement.names:
-                one = copy.copy(statement)
-                one.names = [alias]
-                yield one
-        else:
-            yield statement
-
-
-def _names_bound_by(statement: ast.stmt) -> Iterator[str]:
-    """The names that *statement* was to give a value to; ``*`` for those of a whole module."""
-    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    # What stands within a definition is bound when it is called, or belongs to the class.
-    nodes = [statement] if isinstance(statement, definitions) else ast.walk(statement)
-    for node in nodes:
-        if isinstance(node, definitions):
-            yield node.name
-        elif isinstance(node, ast.alias):
-            yield node.asname or node.name.partition(".")[0]
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+def _why_missing(name: str) -> ErrorFact:
+    failure = cause_of_name(name, FILENAME)
+    return failure or ErrorFact("NameError", f"name {name!r} is not defined")

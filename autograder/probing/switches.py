@@ -55,6 +55,32 @@ def _threads(count: int) -> None:
         torch.set_num_threads(count)
 
 
+def _saved_tensors_hooks() -> tuple[Any, ...]:
+    """The pairs of hooks on what graphs save, the innermost first; they stay where they are."""
+    hooks = _taken_hooks()
+    _push_hooks(hooks)
+    return hooks
+
+
+def _put_saved_tensors_hooks(hooks: tuple[Any, ...]) -> None:
+    _taken_hooks()
+    _push_hooks(hooks)
+
+
+def _taken_hooks() -> tuple[Any, ...]:
+    autograd, taken = torch._C._autograd, []
+    top = getattr(autograd, "_top_saved_tensors_default_hooks", None)  # not in every torch
+    while top is not None and (pair := top(False)) is not None:
+        autograd._pop_saved_tensors_default_hooks()
+        taken.append(pair)
+    return tuple(taken)
+
+
+def _push_hooks(hooks: tuple[Any, ...]) -> None:
+    for pack, unpack in reversed(hooks):
+        torch._C._autograd._push_saved_tensors_default_hooks(pack, unpack)
+
+
 # Read when this module is imported: in the sandbox that is before any learner code.
 _SWITCHES = (
     _switch(torch.is_grad_enabled, torch._C._set_grad_enabled),
@@ -64,6 +90,7 @@ _SWITCHES = (
     _switch(_anomaly, lambda state: torch.set_anomaly_enabled(*state)),
     _switch(_print_options, _put_print_options),
     _switch(torch.is_warn_always_enabled, torch.set_warn_always),
+    _switch(_saved_tensors_hooks, _put_saved_tensors_hooks),
     _switch(
         torch._C._is_multithreading_enabled, lambda on: torch._C._set_multithreading_enabled(on)
     ),

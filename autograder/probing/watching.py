@@ -13,7 +13,7 @@ from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.signs import Sign
-from autograder.probing.submission import LearnerError, Submission
+from autograder.probing.submission import LearnerError, Submission, call_of
 from autograder.probing.torch_parts import part
 from autograder.probing.watcher import Warnings, Watcher
 
@@ -162,7 +162,7 @@ class Seen:
     def observation(self, submission: Submission, case: Case) -> Observation:
         """Freeze what was noted."""
         return Observation(
-            self.facts, self.clues, submission.call, case.sizes, self.recording, self.rules
+            self.facts, self.clues, call_of(submission), case.sizes, self.recording, self.rules
         )
 
 

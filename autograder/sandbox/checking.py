@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from autograder.probing.running import CHECKS_FILENAME, load_checks, run_checks
-from autograder.probing.submission import FILENAME
+from autograder.probing.submission import is_learners_file
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
 from autograder.sandbox.tripwire import MAX_TRIPPED, arm, leave_the_stage, names_in
@@ -82,10 +82,17 @@ def run(payload: BinaryIO, write: Write) -> None:
     """Run the :class:`Job` that *payload* holds; *write* a message for each thing that is seen."""
     with payload:  # Closed, so that learner code finds one descriptor less.
         job = Job.from_json(json.load(payload))
-    sys.stdin = io.StringIO("")
+    sys.stdin = _Nobody()
     sys.stdout = sys.stderr = _printed(job.limits.printed, write)
     for message in _messages(job, write):
         write(message)
+
+
+class _Nobody(io.StringIO):
+    """An input at which nobody types; it stays open, though ``exit()`` closes it."""
+
+    def close(self) -> None:
+        pass
 
 
 def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
@@ -97,7 +104,7 @@ def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
             for index in range(job.cases):
                 yield {"check": name, "case": index, "broken": text}
     else:
-        _set_the_tripwire(job.source, write)
+        _set_the_tripwire(job, write)
         yield from run_checks(
             checks,
             source=job.source,
@@ -106,11 +113,14 @@ def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
             seed=job.seed,
             cases=job.cases,
             names=job.names,
+            helpers=job.helpers,
+            left_out=job.left_out,
+            tell=write,
         )
 
 
-def _set_the_tripwire(source: str, write: Write) -> None:
-    """Report what reaches for the grader: names in *source*, and from here on what it does."""
+def _set_the_tripwire(job: Job, write: Write) -> None:
+    """Report what reaches for the grader: names in the job's files, and from here on what it does."""
     sent: set[tuple[str, int]] = set()
     folder = f"{Path.cwd()}/"
 
@@ -120,11 +130,14 @@ def _set_the_tripwire(source: str, write: Write) -> None:
             write({"tripped": word, "line": line})
             sent.add((word, line))
 
-    for word, line in names_in(source):
+    for word, line in names_in(job.source):
         tell(word, line)
+    for text in job.helpers.values():
+        for word, _ in names_in(text):
+            tell(word, 0)  # lines are those of the submission itself
     leave_the_stage(**_for_learners())
     arm(
-        lambda file: file == FILENAME or file.startswith(folder),
+        lambda file: is_learners_file(file) or file.startswith(folder),
         lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
         tell,
     )

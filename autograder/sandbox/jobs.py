@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -63,6 +63,9 @@ class Job:
         seed: The seed from which the cases are drawn.
         cases: How many cases each check gets.
         torch: Whether the process has torch; see :attr:`kind`.
+        helpers: Texts of files beside it that the submission can import, by their modules' names.
+        left_out: Numbers of statements of the submission that are not run, since a process ended
+            in them before.
     """
 
     exercise: str
@@ -74,6 +77,8 @@ class Job:
     cases: int
     limits: Limits = field(default_factory=Limits)
     torch: bool = True
+    helpers: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[int, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -90,11 +95,11 @@ class Job:
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data, to be read by :meth:`from_json`."""
-        return asdict(self)
+        return {**asdict(replace(self, helpers={})), "helpers": dict(self.helpers)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Job:
         """Read what :meth:`to_json` wrote; the sender is trusted. Takes entries out of *data*."""
         limits = Limits(**data.pop("limits"))
-        names = tuple(data.pop("names"))
-        return cls(**data, names=names, limits=limits)
+        names, left_out = tuple(data.pop("names")), tuple(data.pop("left_out"))
+        return cls(**data, names=names, left_out=left_out, limits=limits)

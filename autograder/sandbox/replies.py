@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.observations import (
+    MAX_LEFT_OUT,
+    MAX_STATEMENTS,
     ErrorFact,
     Observation,
     ObservationError,
@@ -21,7 +23,7 @@ from autograder.observations import (
     decode_observation,
     parse_json,
 )
-from autograder.runs import End, LoadFailure, Run, Stop
+from autograder.runs import End, LeftOut, LoadFailure, Run, Stop
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 from autograder.texts import cleaned
@@ -76,6 +78,9 @@ class _Reader:
         self._printed: list[str] = []
         self._printed_length = 0
         self._tripped: dict[tuple[str, int], None] = {}
+        self._loading: int | None = None
+        self._loaded = False
+        self._left_out: list[LeftOut] = []
         self.ended = False
 
     def read(self, lines: Iterable[bytes]) -> None:
@@ -107,7 +112,17 @@ class _Reader:
             printed=printed,
             seconds=seconds,
             tripped=tripped,
+            loading=None if self._past_loading else self._loading,
+            left_out=tuple(self._left_out),
         )
+
+    @property
+    def _past_loading(self) -> bool:
+        return self._loaded or self._load is not None or self._has_seen_a_case
+
+    @property
+    def _has_seen_a_case(self) -> bool:
+        return len(self._waiting) != len(self._job.names) * self._job.cases
 
     def _take(self, message: dict[str, Any]) -> None:
         match message:
@@ -127,10 +142,6 @@ class _Reader:
                 if self._waiting and self._load is None:
                     raise ObservationError("ended before the last case")
                 self.ended = True
-            case {"load": "syntax" | "missing" | "raised" as kind, "error": error, "nearest": near}:
-                if len(self._waiting) != len(self._job.names) * self._job.cases:
-                    raise ObservationError("loaded twice")
-                self._load = LoadFailure(kind, _error(error, self._lines), decode_name(near))
             case {"check": str() as name, "case": int() as index, "observation": seen}:
                 self._expect(name, index)
                 observation = decode_observation(seen, lines=self._lines)
@@ -140,7 +151,48 @@ class _Reader:
                 self._broken.setdefault(name, decode_name(text))
                 # Once a check is broken, its other cases add nothing.
             case _:
+                self._take_about_loading(message)
+
+    def _take_about_loading(self, message: dict[str, Any]) -> None:
+        match message:
+            case {"loading": int() as number, **rest} if not rest:
+                self._begin(number)
+            case {"loaded": True, **rest} if not rest and not self._past_loading:
+                self._loaded = True
+            case {
+                "left_out": int() as number,
+                "line": line,
+                "code": code,
+                "error": error,
+                **rest,
+            } if not rest:
+                self._leave_out(number, line, code, error)
+            case {"load": "syntax" | "missing" | "raised" as kind, "error": error, "nearest": near}:
+                if self._load is not None or self._has_seen_a_case:
+                    raise ObservationError("loaded twice")
+                self._load = LoadFailure(kind, _error(error, self._lines), decode_name(near))
+            case _:
                 raise ObservationError("unknown message")
+
+    def _begin(self, number: int) -> None:
+        """Take that a statement begins; their number is limited, as that of all messages is."""
+        last = -1 if self._loading is None else self._loading
+        if self._past_loading or isinstance(number, bool) or not last < number < MAX_STATEMENTS:
+            raise ObservationError("a statement out of order")
+        self._loading = number
+
+    def _leave_out(self, number: int, line: object, code: object, error: object) -> None:
+        known = decode_error(error, "", line, code, lines=self._lines)
+        is_ours = number == self._loading if error else number in self._job.left_out
+        if (
+            self._past_loading
+            or isinstance(number, bool)
+            or not is_ours
+            or len(self._left_out) == MAX_LEFT_OUT
+        ):
+            raise ObservationError("a statement that can't have been left out")
+        left_out = LeftOut(number, known.line, known.code, known.type_name)
+        self._left_out.append(left_out)
 
     def _expect(self, name: str, index: int) -> None:
         if self._load is not None or not self._waiting or self._waiting[0] != (name, index):
@@ -150,6 +202,8 @@ class _Reader:
 
 def _error(data: Any, lines: int) -> ErrorFact:
     match data:
-        case {"type": name, "message": message, "line": line, "code": code}:
-            return decode_error(name, message, line, code, lines=lines)
+        case {"type": name, "message": message, "line": line, "code": code, **rest} if (
+            rest.keys() <= {"missed"}
+        ):
+            return decode_error(name, message, line, code, rest.get("missed", ""), lines=lines)
     raise ObservationError("not an error")

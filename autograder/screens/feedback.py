@@ -44,6 +44,8 @@ def render_feedback(
     if feedback.printed:
         parts.append(_indented(Text(say("Your code printed:"), style="dim")))
         parts.append(Padding(Text(feedback.printed.rstrip("\n"), style="dim"), (0, 0, 0, 6)))
+    for note in feedback.notes:
+        parts.append(_indented(Prose(note, lead=(say("Left out: "), "bold yellow"))))
     for sentence in feedback.advice:
         parts.append(_indented(Prose(sentence, lead=(say("Worth knowing: "), "bold yellow"))))
     if feedback.takeaway:

@@ -5,6 +5,7 @@ from autograder.submissions.attempts import Attempt
 from autograder.submissions.collecting import Collection, collect, files_in
 from autograder.submissions.file_names import safe_file_names
 from autograder.submissions.gists import Gist, can_fingerprint, gist_of
+from autograder.submissions.helper_files import Sources, helpers_beside, read_sources
 from autograder.submissions.kinds import QUIZ_ANSWERS
 from autograder.submissions.listing import Unreadable
 from autograder.submissions.magics import without_magics
@@ -51,6 +52,7 @@ __all__ = [
     "Refusal",
     "Response",
     "Responses",
+    "Sources",
     "SubmissionError",
     "Unreadable",
     "answer_in",
@@ -60,6 +62,7 @@ __all__ = [
     "files_in",
     "find_programs",
     "gist_of",
+    "helpers_beside",
     "is_archive",
     "own_answers",
     "printable",
@@ -67,6 +70,7 @@ __all__ = [
     "read_bytes",
     "read_cells",
     "read_responses",
+    "read_sources",
     "read_submission",
     "safe_file_names",
     "source_of",

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection as Several
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from autograder.submissions.attempts import Attempt
 from autograder.submissions.listing import METADATA, Listing, Unreadable
-from autograder.submissions.platforms import Owner, owner_of, platform_of
+from autograder.submissions.platforms import Owner, Platform, owner_of, platform_of
 from autograder.submissions.reader import File, Reader
 
 __all__ = ["Collection", "collect", "files_in"]
@@ -65,11 +66,13 @@ def collect(
             if owner.why_not:
                 listing.refuse(files[name].name, owner.why_not)
                 continue
-            # Canvas numbers each file of a resubmission; together they are one attempt.
             key = (owner.id, owner.order[:1])
             file = File(owner.file, files[name].content, files[name].inside)
             found[key].append((owner, file))
-    attempts = tuple(_attempt(several) for _, several in sorted(found.items(), key=_by_key))
+    several = [files for _, files in sorted(found.items(), key=_by_key)]
+    if platform == Platform.CANVAS:
+        several = list(_of_canvas(several))
+    attempts = tuple(map(_attempt, several))
     refused = sorted(set(listing.refused), key=lambda refusal: (refusal.name, refusal.why))
     return Collection(attempts, tuple(refused), platform)
 
@@ -87,6 +90,32 @@ def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[
     files = listing.wanted(listing.unwrapped(reader))
     found = tuple(File(name, file.content, file.inside) for name, file in sorted(files.items()))
     return found, tuple((refused.name, refused.why) for refused in listing.refused)
+
+
+def _of_canvas(
+    several: Iterable[Sequence[tuple[Owner, File]]],
+) -> Iterator[list[tuple[Owner, File]]]:
+    """
+    Put together files that were handed in at one time.
+
+    The second number in Canvas' names is the file's own (``content_zipper.rb``: "attachment.id"),
+    so it differs within one attempt, and grows. A file of a name that was there before, or one
+    that is late where those before were not, is of another attempt.
+    """
+    together: list[tuple[Owner, File]] = []
+    for owner, file in sorted(chain.from_iterable(several), key=lambda one: _in_canvas(one[0])):
+        names = {known.name for _, known in together}
+        last = together[-1][0] if together else owner
+        if (owner.id, owner.late) != (last.id, last.late) or file.name in names:
+            yield together
+            together = []
+        together.append((owner, file))
+    if together:
+        yield together
+
+
+def _in_canvas(owner: Owner) -> tuple[str, tuple[int, ...]]:
+    return repr(owner.id), owner.order
 
 
 def _attempt(several: Sequence[tuple[Owner, File]]) -> Attempt:

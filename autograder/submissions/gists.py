@@ -11,6 +11,7 @@ import ast
 import functools
 import hashlib
 import importlib.util
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.submissions.parsing import parsed
@@ -42,8 +43,19 @@ class Gist:
     pieces: frozenset[int] = frozenset()
 
 
-def gist_of(source: str, function: str) -> Gist:
-    """Return the gist of a program whose answer is *function*."""
+def gist_of(source: str, function: str, helpers: Iterable[str] = ()) -> Gist:
+    """
+    Return the gist of a program whose answer is *function*.
+
+    Args:
+        helpers: Texts of files that it imports; what was copied may be there.
+    """
+    gist = _gist_of(source, function)
+    pieces = gist.pieces.union(*(_gist_of(text, "").pieces for text in helpers))
+    return Gist(gist.example, frozenset(sorted(pieces)[:MAX_PIECES]))
+
+
+def _gist_of(source: str, function: str) -> Gist:
     tree = parsed(source)
     if tree is None:
         return Gist("", _fingerprint(source))

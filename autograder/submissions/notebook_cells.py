@@ -1,4 +1,4 @@
-"""The code cells of a notebook, out of a stream of JSON events."""
+"""The cells of a notebook, out of a stream of JSON events."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _BEGINS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 
 def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
     """
-    Go through the code cells of a notebook of format 4; everything else is dropped unread.
+    Go through the cells of a notebook of format 4; all that is not their source is dropped unread.
 
     Yields:
-        For each cell ``source`` and ``id`` (texts), and ``tag``: ``exercise`` and ``role`` from
+        For each cell ``cell_type``, ``source`` and ``id`` (texts), and ``tag``: ``exercise`` and ``role`` from
         ``metadata.gradlings``, if they are texts. None of these can be trusted.
 
     Raises:
@@ -38,7 +38,7 @@ def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
     """
     file.seek(3 if file.read(3) == b"\xef\xbb\xbf" else 0)
     try:
-        yield from _NotebookReader(name, ijson.basic_parse(file, buf_size=_PART)).code_cells()
+        yield from _NotebookReader(name, ijson.basic_parse(file, buf_size=_PART)).cells()
     except (ijson.JSONError, UnicodeError, ValueError, SystemError, _NoNotebookError):
         # ijson raises SystemError for a number with more digits than Python takes.
         _refuse_other_encodings(file, name)
@@ -64,8 +64,8 @@ class _NotebookReader:
         self._size = 0
         self._count = 0
 
-    def code_cells(self) -> Iterator[dict[str, Any]]:
-        """Go through the code cells; the notebook must hold nothing after its end."""
+    def cells(self) -> Iterator[dict[str, Any]]:
+        """Go through the cells; the notebook must hold nothing after its end."""
         self._enter("start_map")
         has_cells = False
         for key in self._keys():
@@ -85,6 +85,8 @@ class _NotebookReader:
                 raise _NoNotebookError
             cell = self._cell()
             if cell["cell_type"] != "code":
+                if cell["source"] is not None:
+                    yield cell
                 continue
             self._count_in(cell)
             # Once the code is too long, only its size is of interest.

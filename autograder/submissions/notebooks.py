@@ -16,11 +16,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from autograder.submissions.magics import without_magics
+from autograder.submissions.magics import without_magics, written_file
 from autograder.submissions.notebook_cells import notebook_cells
 from autograder.submissions.parsing import parsed
+from autograder.submissions.refusals import MAX_SOURCE
+from autograder.submissions.unwritten import is_unwritten
 
-__all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
+__all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells", "turned_into_text"]
 
 #: Roles of our cells, as given in their metadata (``gradlings.role``).
 STUB, CHECK, SETUP = "stub", "check", "setup"
@@ -35,27 +37,49 @@ _DOORS = frozenset({"autograder", "gradlings", "otter"})
 @dataclass(frozen=True, slots=True)
 class Cell:
     """
-    A code cell: its Python, magics commented out.
+    A code cell: its Python, magics commented out. Or a cell of text in which code stands.
 
     Attributes:
         exercise: The exercise that it was made for, or empty; in a copy of the cell it is the same.
         role: STUB, CHECK, SETUP, or empty for a learner's own.
+        writes, written: If it writes a Python file (``%%writefile utils.py``), that file's name
+            and text: other cells may import it.
+        kind: ``"code"``, ``"markdown"`` or ``"raw"``. Cells of text never are part of an answer.
     """
 
     source: str
     exercise: str = ""
     role: str = ""
+    writes: str = ""
+    written: str = ""
+    kind: str = "code"
 
 
 def read_cells(data: bytes | IO[bytes], name: str) -> tuple[Cell, ...]:
     """
-    Return the code cells of a notebook of format 4, in order.
+    Return the code cells of a notebook of format 4, in order, and cells of text with code in them.
 
     Raises:
         SubmissionError: If it is no such notebook, or its code is too long.
     """
     file = io.BytesIO(data) if isinstance(data, bytes) else data
-    return tuple(map(_cell, notebook_cells(file, name)))
+    found = map(_cell, notebook_cells(file, name))
+    return tuple(cell for cell in found if cell is not None)
+
+
+def turned_into_text(cells: Sequence[Cell], exercise: str, function: str) -> str:
+    """
+    Return the kind of the cell of text, if any, that was made for *exercise* or has its function.
+
+    One key turns a code cell into Markdown in Jupyter, and what is in it looks the same.
+    """
+    for cell in cells:
+        if cell.kind != "code" and (
+            (cell.role == STUB and cell.exercise == exercise)
+            or (not cell.role and function in _MEANT.findall(cell.source))
+        ):
+            return cell.kind
+    return ""
 
 
 def answer_in(
@@ -69,6 +93,7 @@ def answer_in(
     is left out unless it is the answer itself, so that a slip elsewhere costs nothing. An
     untouched stub (one of *stubs*) is left out if another cell defines the function.
     """
+    cells = [cell for cell in cells if cell.kind == "code"]
     until = next(
         (i for i, cell in enumerate(cells) if cell.role == CHECK and cell.exercise == exercise),
         len(cells),
@@ -82,9 +107,8 @@ def answer_in(
         chosen = [c for c in cells if c.exercise == exercise and c.role not in (CHECK, SETUP)]
         if not chosen:
             return None
-    untouched = {_without_blank_ends(stub) for stub in stubs}
     answers = {
-        index: _without_blank_ends(cell.source) not in untouched
+        index: not is_unwritten(cell.source, function, stubs)
         for index, cell in enumerate(chosen)
         if _defines(cell, function)
     }
@@ -93,13 +117,18 @@ def answer_in(
     return "\n\n".join(_kept(chosen, exercise, function)) + "\n"
 
 
-def _cell(data: Mapping[str, Any]) -> Cell:
+def _cell(data: Mapping[str, Any]) -> Cell | None:
     tag = data["tag"]
     exercise, role = tag.get("exercise", ""), tag.get("role", "")
     if not role and (found := _OUR_ID.fullmatch(data["id"])):
         exercise, role = found["exercise"], found["role"]
     known = role if role in (STUB, CHECK, SETUP) else ""
-    return Cell(without_magics(data["source"]), exercise[:64], known)
+    source, kind = data["source"], data["cell_type"]
+    if kind != "code":
+        if kind not in ("markdown", "raw") or not (known == STUB or _MEANT.search(source)):
+            return None
+        return Cell(source[:MAX_SOURCE], exercise[:64], known, kind=kind)
+    return Cell(without_magics(source), exercise[:64], known, *(written_file(source) or ()))
 
 
 def _kept(cells: Sequence[Cell], exercise: str, function: str) -> Iterator[str]:
@@ -144,6 +173,8 @@ def _defined_in(tree: ast.Module) -> Iterator[str]:
         match statement:
             case ast.FunctionDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
                 yield name
+            case ast.ImportFrom(names=aliases):  # of a file that was handed in with it
+                yield from (alias.asname or alias.name for alias in aliases)
 
 
 def _without_adapters(source: str, tree: ast.Module) -> str:
@@ -174,8 +205,3 @@ def _is_adapter(statement: ast.stmt) -> bool:
         ):
             return True
     return False
-
-
-def _without_blank_ends(source: str) -> str:
-    """*source* without blank lines and spaces at line ends, which editors change unasked."""
-    return "\n".join(line.rstrip() for line in source.splitlines() if line.strip())

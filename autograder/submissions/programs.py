@@ -5,15 +5,22 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO
 
 from autograder.files import same_name
-from autograder.submissions.notebooks import Cell, answer_in, read_cells
+from autograder.submissions.helper_files import Find, Sources, find_helpers, finder_in
+from autograder.submissions.notebooks import (
+    Cell,
+    answer_in,
+    read_cells,
+    turned_into_text,
+)
 from autograder.submissions.parsing import defined_functions
 from autograder.submissions.reading import source_of
 from autograder.submissions.refusals import SubmissionError, printable, refuse_long
+from autograder.submissions.unwritten import is_unwritten
 
 __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
@@ -43,10 +50,16 @@ class Programs:
     Attributes:
         by_exercise: For each exercise that is answered, the program that answers it.
         unread: Names of files that could not be read, each with the reason.
+        helpers: For each such exercise, the other files that its program imports; see
+            :class:`~autograder.submissions.helper_files.Sources`.
+        in_text: For exercises without another answer whose answer stands in a cell of text, that cell's kind,
+            ``"markdown"`` or ``"raw"``.
     """
 
     by_exercise: Mapping[str, str]
     unread: tuple[tuple[str, str], ...] = ()
+    helpers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    in_text: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Question]) -> Programs:
@@ -54,7 +67,8 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
     Return a program for each of *questions* that one of *files* (name, content) answers.
 
     A script named like the exercise wins over a notebook or script that defines its
-    function among others; of two such files, the one whose name sorts last wins.
+    function among others; of two such files, the one whose name sorts last wins. A stub as it
+    came wins over nothing.
     """
     finder, unread = ProgramFinder(), []
     for name, data in files:
@@ -62,7 +76,13 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
             finder.take(name, io.BytesIO(data))
         except SubmissionError as error:
             unread.append((printable(name), str(error)))
-    return Programs(dict(finder.programs(questions)), tuple(sorted(unread)))
+    found = dict(finder.programs(questions))
+    return Programs(
+        {exercise: sources.main for exercise, sources in found.items()},
+        tuple(sorted(unread)),
+        {exercise: sources.helpers for exercise, sources in found.items()},
+        dict(finder.in_text(questions, found)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,7 @@ class ProgramFinder:
     def __init__(self) -> None:
         self._scripts: list[tuple[str, _Script]] = []
         self._notebooks: list[tuple[str, tuple[Cell, ...]]] = []
+        self._by_path: dict[str, str] = {}
 
     def take(self, name: str, file: IO[bytes]) -> None:
         """
@@ -89,45 +110,109 @@ class ProgramFinder:
         if name.lower().endswith(".ipynb"):
             cells = read_cells(file, name)
             self._notebooks.append((name, cells))
+            for cell in cells:
+                if cell.writes:
+                    self._by_path[_beside(name, cell.writes)] = cell.written
         else:
             refuse_long(name, file.seek(0, io.SEEK_END))
             file.seek(0)
             source = source_of(file.read(), name)
+            self._by_path[_plain(name)] = source
             self._scripts.append((name, _Script(_stem(name), source, defined_functions(source))))
 
-    def programs(self, questions: Iterable[Question]) -> Iterator[tuple[str, str]]:
+    def programs(self, questions: Iterable[Question]) -> Iterator[tuple[str, Sources]]:
         """Yield exercise and program for each of *questions* that has an answer."""
-        scripts = [script for _, script in sorted(self._scripts, key=_by_name, reverse=True)]
-        notebooks = [cells for _, cells in sorted(self._notebooks, key=_by_name, reverse=True)]
+        scripts = sorted(self._scripts, key=_by_name, reverse=True)
+        notebooks = sorted(self._notebooks, key=_by_name, reverse=True)
+        finders: dict[str, Find] = {}
         for question in questions:
-            program = _answer(question, scripts, notebooks)
-            if program is not None:
-                yield question.exercise, program
+            answer = _answer(question, scripts, notebooks)
+            if answer is not None:
+                name, program = answer
+                folder = _folder(name)
+                if folder not in finders:
+                    finders[folder] = finder_in(self._by_path, folder)
+                yield question.exercise, Sources(program, find_helpers(program, finders[folder]))
+
+    def in_text(
+        self, questions: Iterable[Question], programs: Mapping[str, Sources]
+    ) -> Iterator[tuple[str, str]]:
+        """
+        Yield exercise and kind of cell for each of *questions* whose answer stands in a cell of text.
+
+        Args:
+            programs: What :meth:`programs` gave; of what is answered there, nothing is told.
+        """
+        for question in questions:
+            program = programs.get(question.exercise)
+            if program and not is_unwritten(program.main, question.function, question.stubs):
+                continue
+            kinds = (
+                turned_into_text(cells, question.exercise, question.function)
+                for _, cells in self._notebooks
+            )
+            if kind := next(filter(None, kinds), ""):
+                yield question.exercise, kind
+
+
+#: The name of a file, and the program in it.
+_Named = tuple[str, str]
 
 
 def _answer(
-    question: Question, scripts: Sequence[_Script], notebooks: Sequence[tuple[Cell, ...]]
-) -> str | None:
-    for script in scripts:
+    question: Question,
+    scripts: Sequence[tuple[str, _Script]],
+    notebooks: Sequence[tuple[str, tuple[Cell, ...]]],
+) -> _Named | None:
+    """The first program that answers *question*; a stub as it came only if there is no other."""
+    unwritten = None
+    for answer in _answers(question, scripts, notebooks):
+        if not is_unwritten(answer[1], question.function, question.stubs):
+            return answer
+        unwritten = unwritten or answer
+    return unwritten
+
+
+def _answers(
+    question: Question,
+    scripts: Sequence[tuple[str, _Script]],
+    notebooks: Sequence[tuple[str, tuple[Cell, ...]]],
+) -> Iterator[_Named]:
+    for name, script in scripts:
         if script.stem == question.exercise:
-            return script.source
-    for cells in notebooks:
+            yield name, script.source
+    for name, cells in notebooks:
         program = answer_in(cells, question.exercise, question.function, question.stubs)
         if program is not None:
-            return program
-    for script in scripts:
+            yield name, program
+    for name, script in scripts:
         if question.function in script.functions:
-            return script.source
+            yield name, script.source
     # A file that names the exercise (``anna_zero_it.py``), or a single one that can't be
     # parsed: the learner will want to know why it fails.
-    for script in scripts:
+    for name, script in scripts:
         if question.exercise in script.stem:
-            return script.source
-    return None
+            yield name, script.source
 
 
 def _by_name(named: tuple[str, object]) -> str:
     return named[0]
+
+
+def _plain(name: str) -> str:
+    """The path *name* without what browsers and platforms add to names in use."""
+    folder, slash, last = same_name(name).rpartition("/")
+    stem, dot, ending = last.rpartition(".")
+    return f"{folder}{slash}{_COPY.sub('', stem)}{dot}{ending.lower()}"
+
+
+def _folder(name: str) -> str:
+    return same_name(name).rpartition("/")[0]
+
+
+def _beside(name: str, other: str) -> str:
+    folder = _folder(name)
+    return f"{folder}/{other}" if folder else other
 
 
 def _stem(name: str) -> str:

@@ -12,7 +12,7 @@ import os
 import queue
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -242,7 +242,7 @@ def _opened(
 
 def _with_refused(reading: AttemptReading, refused: Sequence[tuple[str, str]]) -> AttemptReading:
     unread = tuple(sorted({*reading.unread, *refused}))
-    return AttemptReading(reading.programs, reading.gists, reading.answers, unread)
+    return replace(reading, unread=unread)
 
 
 def _why(reply: ChildReply) -> str:

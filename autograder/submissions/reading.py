@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from autograder.submissions.encodings import decoded
 from autograder.submissions.magics import without_magics
 from autograder.submissions.notebook_cells import notebook_cells
-from autograder.submissions.refusals import SubmissionError, not_utf_8, printable, refuse_long
+from autograder.submissions.refusals import SubmissionError, printable, refuse_long
 
 __all__ = ["MAX_BYTES", "open_regular", "read_bytes", "read_submission", "source_of"]
 
@@ -28,8 +29,8 @@ def read_submission(path: Path) -> str:
     and help (``?``) are commented out, never run.
 
     Raises:
-        SubmissionError: If it is no regular file, too large, not UTF-8, or not the notebook
-            that its name promises.
+        SubmissionError: If it is no regular file, too large, not in the encoding that it
+            declares, or not the notebook that its name promises.
     """
     return source_of(read_bytes(path), str(path))
 
@@ -77,16 +78,17 @@ def source_of(data: bytes, name: str) -> str:
     Return the Python source in *data*, the content of a file of that *name*.
 
     Raises:
-        SubmissionError: If it is not UTF-8, or is named as a notebook but is none.
+        SubmissionError: If it is not in the encoding that it declares (UTF-8 if it declares none),
+            or is named as a notebook but is none.
     """
     if name.lower().endswith(".ipynb"):
-        cells = [cell["source"] for cell in notebook_cells(io.BytesIO(data), name)]
-        return "\n\n".join(map(without_magics, cells)) + "\n"
+        cells = notebook_cells(io.BytesIO(data), name)
+        code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+        return "\n\n".join(map(without_magics, code)) + "\n"
     refuse_long(name, len(data))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise not_utf_8(name, error.start) from None
+    source = decoded(data, name)
+    refuse_long(name, len(source.encode("utf-8", "replace")))
+    return source
 
 
 def _regular(path: Path) -> int:

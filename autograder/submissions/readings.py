@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.observations import ObservationError, parse_json
 from autograder.submissions.gists import MAX_EXAMPLE, MAX_PIECES, Gist
+from autograder.submissions.helper_files import MAX_HELPERS, is_module_name
 from autograder.submissions.platforms import Owner
 from autograder.submissions.refusals import MAX_SOURCE, printable
 from autograder.submissions.responses import (
@@ -64,6 +65,10 @@ class AttemptReading:
 
     Attributes:
         programs: Programs by exercise; hostile.
+        helpers: For exercises whose programs import other files of the attempt: those files'
+            texts by the names of their modules; hostile.
+        in_text: For exercises without another answer whose answer stands in a notebook's cell of
+            text, that cell's kind: ``"markdown"`` or ``"raw"``.
         gists: Gists by exercise, of those programs that have one.
         answers: Answers to quiz items.
         unread: Names of files that could not be read, each with the reason; fit to be shown.
@@ -75,6 +80,8 @@ class AttemptReading:
     answers: tuple[Response, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     fault: str = ""
+    helpers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    in_text: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +212,11 @@ class _AttemptReader:
     def __init__(self, exercises: Collection[str]) -> None:
         self._exercises = exercises
         self._left = MAX_PROGRAMS
+        self._most = len(exercises) * (1 + MAX_HELPERS)
         self._sources: list[str] = []
         self._programs: dict[str, str] = {}
+        self._helpers: dict[str, dict[str, str]] = {}
+        self._in_text: dict[str, str] = {}
         self._gists: dict[str, Gist] = {}
         self._answers: list[Response] = []
         self._unread: list[tuple[str, str]] = []
@@ -228,10 +238,8 @@ class _AttemptReader:
                 self._answers.append(Response(Asked(item=_text(item, MAX_ITEM)), _words(given)))
                 if len(self._answers) > MAX_ANSWERS:
                     raise Malformed("too many answers")
-            case {"source": str() as source, **rest} if not rest and not self.found:
-                self._sources.append(self._program(source))
-            case {"program": exercise, "source": int() as number, **rest} if not rest:
-                self._programs[self._new(exercise, self._programs)] = self._source(number)
+            case {"source": _} | {"in_text": _} | {"program": _}:
+                self._take_program(message)
             case {"found": True, **rest} if not rest and not self.found:
                 self.found = True
             case {
@@ -246,18 +254,48 @@ class _AttemptReader:
     def reading(self) -> AttemptReading:
         """Return what was taken so far."""
         return AttemptReading(
-            self._programs, self._gists, tuple(self._answers), tuple(self._unread)
+            self._programs,
+            self._gists,
+            tuple(self._answers),
+            tuple(self._unread),
+            helpers=self._helpers,
+            in_text=self._in_text,
         )
+
+    def _take_program(self, message: Mapping[str, Any]) -> None:
+        if self.found:
+            raise Malformed("a program after the last")
+        match message:
+            case {"source": str() as source, **rest} if not rest:
+                self._sources.append(self._program(source))
+            case {"in_text": exercise, "kind": "markdown" | "raw" as kind, **rest} if not rest:
+                self._in_text[self._new(exercise, self._in_text)] = kind
+            case {"program": exercise, "source": number, **rest} if rest.keys() <= {"helpers"}:
+                name = self._new(exercise, self._programs)
+                self._programs[name] = self._source(number)
+                if rest:
+                    self._helpers[name] = self._helpers_in(rest["helpers"])
+            case _:
+                raise Malformed("unknown message")
+
+    def _helpers_in(self, modules: object) -> dict[str, str]:
+        if not isinstance(modules, dict) or not 0 < len(modules) <= MAX_HELPERS:
+            raise Malformed("no files, or too many")
+        if not all(isinstance(name, str) and is_module_name(name) for name in modules):
+            raise Malformed("no name of a module")
+        return {name: self._source(number) for name, number in modules.items()}
 
     def _program(self, source: str) -> str:
         whole = source.encode("utf-8", "replace")
         self._left -= len(whole)
-        if self._left < 0 or len(whole) > MAX_PROGRAM or len(self._sources) > len(self._exercises):
+        if self._left < 0 or len(whole) > MAX_PROGRAM or len(self._sources) > self._most:
             raise Malformed("too long programs")
         return whole.decode()
 
-    def _source(self, number: int) -> str:
-        if self.found or not 0 <= number < len(self._sources):
+    def _source(self, number: object) -> str:
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise Malformed("no number")
+        if not 0 <= number < len(self._sources):
             raise Malformed("no such program")
         return self._sources[number]
 

@@ -19,6 +19,7 @@ from typing import IO, Any
 from autograder.sandbox.kinds import Write
 from autograder.submissions.archives import archive_names, walk_archive
 from autograder.submissions.gists import gist_of, warm_up
+from autograder.submissions.helper_files import Sources
 from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
 from autograder.submissions.members import ArchiveLimits, Member, Refusal, is_archive
 from autograder.submissions.platforms import gradescope_owners
@@ -145,11 +146,13 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
         looker.look_at(name, file)
     write({"reading": ""})
     programs = list(looker.finder.programs(questions))
+    for exercise, kind in looker.finder.in_text(questions, dict(programs)):
+        write({"in_text": exercise, "kind": kind})
     _tell_programs(programs, write)
     if request["gists"]:
         functions = {question.exercise: question.function for question in questions}
-        for exercise, source in programs:
-            gist = gist_of(source, functions[exercise])
+        for exercise, sources in programs:
+            gist = gist_of(sources.main, functions[exercise], sources.helpers.values())
             pieces = sorted(gist.pieces)
             write({"gist": exercise, "example": gist.example, "pieces": pieces})
 
@@ -175,20 +178,27 @@ def _files_of(
                 looker.refuse(names[member.name], member.why)
 
 
-def _tell_programs(programs: Sequence[tuple[str, str]], write: Write) -> None:
+def _tell_programs(programs: Sequence[tuple[str, Sources]], write: Write) -> None:
     left = MAX_PROGRAMS
     numbers: dict[str, int] = {}
-    for exercise, source in programs:
-        if source not in numbers:
-            size = len(source.encode("utf-8", "replace"))
-            if size > min(left, MAX_PROGRAM):
-                why = f"with the others, the program has more than {MAX_PROGRAMS} bytes"
-                write({"unread": exercise, "why": why})
-                continue
-            left -= size
-            numbers[source] = len(numbers)
-            write({"source": source})
-        write({"program": exercise, "source": numbers[source]})
+    for exercise, sources in programs:
+        fresh = [
+            text
+            for text in dict.fromkeys([sources.main, *sources.helpers.values()])
+            if text not in numbers
+        ]
+        sizes = [len(text.encode("utf-8", "replace")) for text in fresh]
+        if sum(sizes) > left or max(sizes, default=0) > MAX_PROGRAM:
+            why = f"with the others, the program has more than {MAX_PROGRAMS} bytes"
+            write({"unread": exercise, "why": why})
+            continue
+        left -= sum(sizes)
+        for text in fresh:
+            numbers[text] = len(numbers)
+            write({"source": text})
+        helpers = {module: numbers[text] for module, text in sources.helpers.items()}
+        told = {"program": exercise, "source": numbers[sources.main]}
+        write({**told, "helpers": helpers} if helpers else told)
     write({"found": True})
 
 

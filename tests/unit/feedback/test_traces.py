@@ -10,7 +10,7 @@ from autograder.languages import words_in
 from autograder.observations import decode_observation, encode_observation
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
 from autograder.probing import Case, Landscape, Seen, journaling, leaf
-from autograder.probing.submission import load_submission
+from autograder.probing.loading import load_submission
 from autograder.screens.plain_charts import MAP_COLUMNS, MAP_ROWS, map_of, sparkline
 
 SAY = words_in("en")

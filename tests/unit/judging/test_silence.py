@@ -237,5 +237,5 @@ def test_a_field_that_somebody_adds_to_a_verdict_is_silent_until_it_is_thought_o
     ]  # fmt: skip
     assert list(Verdict.__slots__) == [
         "exercise", "outcome", "checks", "misconceptions", "advice", "printed", "seconds",
-        "integrity",
+        "integrity", "left_out",
     ]  # fmt: skip

@@ -10,7 +10,8 @@ from torch import nn
 
 from autograder.probing import Case, curve_training
 from autograder.probing.curves import LIMIT_OF_CURVE, CurveTraining, shape_of_curve
-from autograder.probing.submission import LearnerError, load_submission
+from autograder.probing.loading import load_submission
+from autograder.probing.submission import LearnerError
 from autograder.probing.watching import Seen
 
 SEEDS = ("a", "b", "c", "d", "e")

@@ -73,13 +73,18 @@ def test_cases_are_seeded_each_by_its_own_name():
 
 
 CHECKS = """
+import torch
+
 from autograder.probing import watching
 
 def it_doubles(submission, case):
     x = case.tensor(2)
+    own = torch.ones(2, requires_grad=True)
+    (own * own).sum().backward()
     with watching() as seen:
         seen.returned(submission.double(x))
     seen.fact("input", x)
+    seen.fact("own_gradient", own.grad)
     return seen
 """
 
@@ -93,6 +98,9 @@ def it_doubles(submission, case):
         "torch.use_deterministic_algorithms(True)",
         "torch.autograd.set_detect_anomaly(True)",
         "torch.overrides.BaseTorchFunctionMode().__enter__()",
+        "torch.autograd.graph.saved_tensors_hooks(lambda x: 2 * x, lambda x: x).__enter__()",
+        "torch.inference_mode().__enter__()",
+        "torch.autocast('cpu', dtype=torch.bfloat16).__enter__()",
     ],
 )
 @pytest.mark.parametrize("where", ["top", "function"])

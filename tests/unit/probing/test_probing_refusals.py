@@ -3,8 +3,9 @@
 import pytest
 import torch
 
+from autograder.probing.loading import load_submission
 from autograder.probing.refusals import refusal, shapes_named
-from autograder.probing.submission import LearnerError, load_submission
+from autograder.probing.submission import LearnerError
 
 SOURCE = """
 class TooFar(ValueError):

@@ -6,8 +6,8 @@ import torch
 from autograder.observations import ErrorFact, Observation, decode_observation, parse_json
 from autograder.probing import Case, journaling, leaf, watching
 from autograder.probing.journal import leaf_facts
+from autograder.probing.loading import load_submission
 from autograder.probing.running import load_checks, observe, run_checks
-from autograder.probing.submission import load_submission
 from autograder.probing.watching import Seen
 
 CASE = Case("public", "ex/check", 0)

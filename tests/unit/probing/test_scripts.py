@@ -8,8 +8,8 @@ from torch import nn
 
 from autograder.observations import Rule
 from autograder.probing import Case, ScriptRun
+from autograder.probing.loading import load_submission
 from autograder.probing.scripts import three_parts
-from autograder.probing.submission import load_submission
 
 
 def case_of(index=0):

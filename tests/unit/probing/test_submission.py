@@ -5,13 +5,15 @@ import pytest
 import torch
 
 from autograder.observations import ErrorFact
+from autograder.probing.loading import LoadError, load_submission
 from autograder.probing.submission import (
     FILENAME,
     LearnerError,
-    LoadError,
     Submission,
+    call_of,
+    forget_calls,
     learner_fact,
-    load_submission,
+    source_of,
 )
 
 # -- loading -----------------------------------------------------------------------------------
@@ -56,7 +58,7 @@ def test_objects_are_handed_in_and_out_as_they_are():
 
 
 def test_the_source_can_be_read():
-    assert load_submission("def f(): pass\n", "f").source == "def f(): pass\n"
+    assert source_of(load_submission("def f(): pass\n", "f")) == "def f(): pass\n"
 
 
 def test_a_class_or_a_lambda_will_do_for_a_function():
@@ -469,22 +471,22 @@ def submission():
 
 
 def test_without_a_call_there_is_none(submission):
-    assert submission.call == ""
+    assert call_of(submission) == ""
 
 
 def test_one_call_is_told_as_it_was_made(submission):
     submission.f(1, torch.tensor([1.0]), lr=0.5)
 
-    assert submission.call == "f(1, tensor([1.0]), lr=0.5)"
+    assert call_of(submission) == "f(1, tensor([1.0]), lr=0.5)"
 
 
 def test_the_first_of_several_calls_is_told_with_their_number(submission):
     submission.f(1)
     submission.f(2)
-    assert submission.call == "f(1)   ×2"
+    assert call_of(submission) == "f(1)   ×2"
 
     submission.f(3)
-    assert submission.call == "f(1)   ×3"
+    assert call_of(submission) == "f(1)   ×3"
 
 
 def test_arguments_are_told_as_they_were_before_the_call():
@@ -492,25 +494,25 @@ def test_arguments_are_told_as_they_were_before_the_call():
 
     submission.f(torch.tensor([1.0]))
 
-    assert submission.call == "f(tensor([1.0]))"
+    assert call_of(submission) == "f(tensor([1.0]))"
 
 
 def test_a_call_that_raises_is_told_too(submission):
     raised_by(submission, "g")
 
-    assert submission.call == "g()"
+    assert call_of(submission) == "g()"
 
 
 def test_looking_a_function_up_is_no_call(submission):
     assert submission.f
 
-    assert submission.call == ""
+    assert call_of(submission) == ""
 
 
 def test_a_new_case_starts_without_calls(submission):
     submission.f(1)
-    submission.forget_calls()
-    assert submission.call == ""
+    forget_calls(submission)
+    assert call_of(submission) == ""
 
     submission.f(2)
-    assert submission.call == "f(2)"
+    assert call_of(submission) == "f(2)"

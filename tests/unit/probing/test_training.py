@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from autograder.probing import Case, classification, epochs_of_regression, exam, regression
+from autograder.probing.loading import load_submission
 from autograder.probing.models import mode_of
-from autograder.probing.submission import load_submission
 from autograder.probing.survivors import CountedLoss
 from autograder.probing.training import Loader, optimizer_for
 

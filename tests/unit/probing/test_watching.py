@@ -5,7 +5,8 @@ import torch
 
 from autograder.observations import ErrorFact, ObjectFact, Observation, TensorFact
 from autograder.probing import Case, Watcher, leaf, watching
-from autograder.probing.submission import LearnerError, load_submission
+from autograder.probing.loading import load_submission
+from autograder.probing.submission import LearnerError
 from autograder.probing.watching import Seen, journaled, journaling
 
 

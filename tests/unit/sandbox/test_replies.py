@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.observations import ErrorFact
-from autograder.runs import End, Run, Stop, attributed
+from autograder.runs import End, LeftOut, Run, Stop, attributed
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.replies import ChildReply, read_reply
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
@@ -252,3 +253,77 @@ def test_a_check_that_breaks_on_a_trusted_program_too_is_ours_to_answer_for():
 
     assert judged.broken == {"b": "other words"}
     assert judged.stops == {"c": Stop(End.CRASHED), "a": Stop(End.BROKE_CHECK, "why")}
+
+
+# -- loading: which statement was under way, and what was left out --------------------------------
+
+
+def test_where_the_process_ended_while_it_loaded_is_known():
+    run = reply([{"loading": 0}, {"loading": 1}], end=End.TIMEOUT)
+
+    assert (run.end, run.loading) == (End.TIMEOUT, 1)
+
+
+@pytest.mark.parametrize("after", [[{"loaded": True}], [{"loaded": True}, HONEST[0]], [HONEST[0]]])
+def test_once_a_file_is_loaded_no_statement_is_to_blame(after):
+    assert reply([{"loading": 0}, *after], end=End.CRASHED).loading is None
+
+
+def test_an_answer_with_all_that_is_told_about_loading_is_honest():
+    job = replace(JOB, left_out=(0,))
+    messages = [
+        {"left_out": 0, "line": 1, "code": "def f():", "error": ""},
+        {"loading": 1},
+        {"left_out": 1, "line": 3, "code": "x =", "error": "SystemExit"},
+        {"loaded": True},
+        *HONEST,
+    ]
+    data = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
+
+    run = read_reply(ChildReply(data), job)
+
+    assert run.end is End.DONE
+    assert run.left_out == (
+        LeftOut(0, 1, "def f():", ""),
+        LeftOut(1, 3, "x =", "SystemExit"),
+    )
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [{"loading": 1}, {"loading": 1}],
+        [{"loading": 2}, {"loading": 1}],
+        [{"loading": -1}],
+        [{"loading": True}],
+        [{"loading": 1_000}],
+        [{"loading": "1"}],
+        [{"loading": 1, "more": 2}],
+        [{"loaded": True}, {"loaded": True}],
+        [{"loaded": True}, {"loading": 1}],
+        [HONEST[0], {"loading": 1}],
+        [HONEST[0], {"loaded": True}],
+        [{"loaded": 1}],
+        [{"left_out": 0, "line": 1, "code": "", "error": ""}],
+        [{"loading": 0}, {"left_out": 1, "line": 1, "code": "", "error": "SystemExit"}],
+        [{"loading": 0}, {"left_out": False, "line": 1, "code": "", "error": "SystemExit"}],
+        [{"loading": 0}, {"left_out": 0, "line": -1, "code": "", "error": "SystemExit"}],
+        [{"loading": 0}, {"left_out": 0, "line": 1, "code": 3, "error": "SystemExit"}],
+        [{"loading": 0}, *[{"left_out": 0, "line": 1, "code": "", "error": "E"}] * 9],
+        [{"loaded": True}, {"left_out": 0, "line": 1, "code": "", "error": "SystemExit"}],
+    ],
+)
+def test_no_honest_child_tells_this_about_loading(messages):
+    run = reply(messages)
+
+    assert (run.end, run.loading, run.left_out) == (End.MALFORMED, None, ())
+
+
+def test_a_line_that_was_left_out_is_told_clean():
+    run = reply(
+        [{"loading": 0}, {"left_out": 0, "line": 99, "code": "a\x1b[2Jb\n", "error": "E\x07"}],
+        end=End.CRASHED,
+    )
+
+    assert run.left_out[0].line == 0  # there is no such line
+    assert not set(run.left_out[0].code + run.left_out[0].error) & {"\x1b", "\x07", "\n"}

@@ -62,6 +62,21 @@ def test_canvas_names_tell_student_lateness_and_attempt(tmp_path):
     assert [a.late for a in found.attempts] == [False, True, False]
 
 
+def test_files_that_canvas_numbers_one_by_one_were_handed_in_together(tmp_path):
+    put_one(tmp_path, "kovacsagnes_1234_98001_hw1.py")
+    put_one(tmp_path, "kovacsagnes_1234_98003_utils.py")
+    put_one(tmp_path, "kovacsagnes_1234_98009_hw1-1.py")
+    put_one(tmp_path, "kovacsagnes_1234_98010_utils-1.py")
+    put_one(tmp_path, "nagybela_LATE_77_98002_hw1.ipynb")
+    put_one(tmp_path, "nagybela_LATE_77_98004_utils.py")
+
+    assert seen(collect(tmp_path)) == [
+        ("1234", "kovacsagnes", ["hw1.py", "utils.py"]),
+        ("1234", "kovacsagnes", ["hw1.py", "utils.py"]),
+        ("77", "nagybela", ["hw1.ipynb", "utils.py"]),
+    ]
+
+
 def test_moodle_folders_and_moodle_flat_names_are_the_same_to_us(tmp_path):
     folders, flat = tmp_path / "folders", tmp_path / "flat"
     put_one(folders, "Kovács Ágnes_123_assignsubmission_file_/zero_it.py")

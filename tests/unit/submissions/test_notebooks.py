@@ -84,6 +84,16 @@ def test_a_renamed_function_is_handed_over_so_that_its_name_can_be_told():
     assert "zero_itt" in answer(Cell("def zero_itt(W): pass", "zero_it", STUB), CHECKED)
 
 
+def test_an_answer_that_another_file_holds_is_imported():
+    written = cell(f"%%writefile answers.py\n{ANSWER}")
+    files = [("a.ipynb", notebook(written, cell("from answers import zero_it")).encode())]
+
+    found = find_programs(files, [ZERO])
+
+    assert "from answers import zero_it" in found.by_exercise["zero_it"]
+    assert found.helpers["zero_it"] == {"answers": ANSWER}
+
+
 def test_a_notebook_without_it_has_no_answer():
     assert answer(Cell("x = 1"), Cell("def other(): pass")) is None
 
@@ -109,7 +119,7 @@ def test_metadata_and_ids_both_tell_what_a_cell_is_for():
     text = notebook(
         cell("a", metadata={"gradlings": {"exercise": "zero_it", "role": "stub"}}),
         cell(["b", "\n", "c"], id="zero_it-check"),
-        cell("%time x", id="2f1"),
+        cell("%timeit x", id="2f1"),
     )
 
     cells = read_cells(text.encode(), "n.ipynb")
@@ -159,3 +169,45 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_count():
 
     assert run(found.by_exercise["zero_it"]) == "mine"
     assert [name for name, _ in found.unread] == ["a.py"]
+
+
+def text_cell(source, kind="markdown", **more):
+    return {"cell_type": kind, "metadata": {}, "source": source, **more}
+
+
+def in_text(*cells, **scripts):
+    files = [("hw1.ipynb", notebook(*cells).encode())]
+    files += [(f"{name}.py", text.encode()) for name, text in scripts.items()]
+    return dict(find_programs(files, [ZERO]).in_text)
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+@pytest.mark.parametrize(
+    "turned",
+    [
+        {"source": ANSWER, "id": "zero_it-stub"},
+        {"source": ANSWER, "metadata": {"gradlings": {"exercise": "zero_it", "role": "stub"}}},
+        {"source": ANSWER},
+        {"source": f"My answer:\n\n```python\n{ANSWER}\n```"},
+        {"source": ["def zero_it(W):\n", "    pass"]},
+        {"source": "W.grad.zero_()", "id": "zero_it-stub"},
+    ],
+)
+def test_an_answer_in_a_cell_of_text_is_told(turned, kind):
+    assert in_text(cell("import torch"), text_cell(kind=kind, **turned)) == {"zero_it": kind}
+
+
+def test_an_answer_in_a_cell_of_text_is_told_beside_the_stub_as_it_came():
+    turned = text_cell(ANSWER)
+
+    assert in_text(cell(STUB_TEXT, id="zero_it-stub"), turned) == {"zero_it": "markdown"}
+
+
+def test_nothing_is_told_where_the_answer_is_code_too():
+    assert in_text(text_cell(ANSWER), cell(ANSWER)) == {}
+    assert in_text(text_cell(ANSWER), zero_it=ANSWER) == {}
+
+
+def test_prose_about_an_exercise_is_no_answer():
+    assert in_text(text_cell("Write `def zero_it(W)` below.", id="zero_it"), cell("x = 1")) == {}
+    assert in_text(text_cell("def other(): pass"), cell("x = 1")) == {}

@@ -14,7 +14,8 @@ from autograder.probing.journal import (
     replaced_by,
     steps,
 )
-from autograder.probing.submission import ask, load_submission
+from autograder.probing.loading import load_submission
+from autograder.probing.submission import ask
 
 TRUTHS = (
     "stale_gradient",

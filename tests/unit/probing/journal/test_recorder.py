@@ -29,7 +29,8 @@ from autograder.probing.journal import (
     state,
     steps,
 )
-from autograder.probing.submission import ask, load_submission
+from autograder.probing.loading import load_submission
+from autograder.probing.submission import ask
 
 
 def seen_of(run, **named):

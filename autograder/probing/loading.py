@@ -1,0 +1,213 @@
+"""Loading a learner's file: its statements run one by one, and one that fails costs only itself."""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import copy
+import difflib
+import linecache
+import sys
+import types
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from autograder.observations import MAX_LEFT_OUT, MAX_STATEMENTS, ErrorFact
+from autograder.probing.facts import describe_error
+from autograder.probing.helper_files import helpers_importable
+from autograder.probing.submission import FILENAME, Submission, learner_fact
+from autograder.probing.unbound import Unbound, cause_of_name, forget_files, remember
+
+__all__ = ["LoadError", "load_submission"]
+
+#: The module's name, so that what stands under ``if __name__ == "__main__":`` is not run.
+MODULE_NAME = "submission"
+# "from __future__ import annotations" is for the whole file, also when run line by line.
+_FUTURE_FLAGS = __future__.annotations.compiler_flag
+#: Exceptions by which a statement was to end the program, or waited for somebody to type.
+_ENDINGS = (SystemExit, KeyboardInterrupt, EOFError)
+
+#: Takes a message about loading: plain data.
+Tell = Callable[[dict[str, Any]], object]
+
+
+class LoadError(Exception):
+    """
+    The submission can't be graded at all.
+
+    Attributes:
+        kind: ``"syntax"``, ``"missing"`` or ``"raised"``.
+        error: What was raised, with its line in the learner's file.
+        nearest: For ``"missing"``: a name in the file that may have been meant.
+    """
+
+    def __init__(self, kind: str, error: ErrorFact, nearest: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.error = error
+        self.nearest = nearest
+
+
+def load_submission(
+    source: str,
+    function: str,
+    *,
+    helpers: Mapping[str, str] = MappingProxyType({}),
+    left_out: Collection[int] = (),
+    tell: Tell = lambda _: None,
+) -> Submission:
+    """
+    Run a learner's file and return its names.
+
+    Statements run one by one: an exception in one (a forgotten experiment at
+    the end, say) does not lose the functions defined before or after it. A library that
+    can't be imported costs only what uses it: not the others imported in the same line, and
+    no function for its annotations. What misses it later raises the import's own error.
+
+    Args:
+        source: The file's text. Its code is run here and now.
+        function: The name that has to be defined afterwards.
+        helpers: Texts of files beside it that it can import, by the names of their modules.
+        left_out: Numbers of statements that are not run, since they ended or kept an earlier
+            process.
+        tell: Called before statement n is run (``{"loading": n}``), about each statement that was
+            left out or ended early (``{"left_out": n, "line", "code", "error"}``), and once all
+            have been run (``{"loaded": True}``).
+
+    Raises:
+        LoadError: If the file can't be parsed or lacks *function*.
+    """
+    forget_files()
+    helpers_importable(helpers, FILENAME, _run_helper)
+    try:
+        tree, flags = _parsed(source, FILENAME)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 0
+        raise LoadError("syntax", describe_error(error, line, _line(source, line))) from None
+
+    module = types.ModuleType(MODULE_NAME)
+    module.__file__ = FILENAME
+    sys.modules[MODULE_NAME] = module  # where dataclasses and typing look a class's names up
+    statements = _Statements(tree, flags, FILENAME)
+    first_error = statements.run(module, left_out, _Announcer(source, tell))
+    tell({"loaded": True})
+
+    if callable(module.__dict__.get(function)):
+        return Submission(module, source, function)
+    if (cause := cause_of_name(function, FILENAME)) is not None:
+        raise LoadError("raised", cause)
+    defined = [name for name, value in module.__dict__.items() if callable(value)]
+    nearest = difflib.get_close_matches(function, defined, 1)
+    if first_error is not None and not nearest:
+        raise LoadError("raised", first_error)
+    raise LoadError(
+        "missing", ErrorFact("NameError", f"name {function!r} is not defined"), *nearest
+    )
+
+
+class _Announcer:
+    """Tells what is run and what is left out of the learner's own file."""
+
+    def __init__(self, source: str, tell: Tell) -> None:
+        self._source = source
+        self._tell = tell
+        self._left = MAX_LEFT_OUT
+
+    def begins(self, number: int) -> None:
+        if number < MAX_STATEMENTS:
+            self._tell({"loading": number})
+
+    def leaves_out(self, number: int, statement: ast.stmt) -> None:
+        self._tell_left_out(number, statement.lineno, "")
+
+    def failed(self, number: int, statement: ast.stmt, exception: BaseException) -> None:
+        """Tell of a statement that was to end the program, or waited for input."""
+        kind = type(exception)
+        if kind in _ENDINGS:
+            self._tell_left_out(number, statement.lineno, kind.__name__)
+
+    def _tell_left_out(self, number: int, line: int, error: str) -> None:
+        if self._left and number < MAX_STATEMENTS:
+            self._left -= 1
+            code = _line(self._source, line)[:200]
+            self._tell({"left_out": number, "line": line, "code": code, "error": error})
+
+
+class _Statements:
+    """The statements of one file, to be run in a module of its own."""
+
+    def __init__(self, tree: ast.Module, flags: int, file: str) -> None:
+        self._tree = tree
+        self._flags = flags
+        self._file = file
+
+    def run(
+        self,
+        module: types.ModuleType,
+        left_out: Collection[int] = (),
+        announcer: _Announcer | None = None,
+    ) -> ErrorFact | None:
+        """Run them one by one; return the first error."""
+        first_error, flags = None, self._flags
+        unbound = Unbound(self._tree, self._file)
+        remember(self._file, unbound)
+        for number, statement in enumerate(_one_by_one(self._tree)):
+            if number in left_out:
+                if announcer:
+                    announcer.leaves_out(number, statement)
+                continue
+            if announcer:
+                announcer.begins(number)
+            try:
+                code = compile(
+                    ast.Module([statement], []), self._file, "exec", flags, dont_inherit=True
+                )
+                exec(code, module.__dict__)  # noqa: S102 - running it is the job of this room
+            except BaseException as exception:  # noqa: BLE001 - SystemExit must not end the grading
+                failure = learner_fact(exception)
+                first_error = first_error or failure
+                unbound.note(statement, failure, exception)
+                if announcer:
+                    announcer.failed(number, statement, exception)
+                if isinstance(statement, ast.Import | ast.ImportFrom):
+                    flags |= _FUTURE_FLAGS
+        return first_error
+
+
+def _run_helper(text: str, module: types.ModuleType) -> None:
+    """Run a file beside the submission; raises SyntaxError and the like, as an import does."""
+    file = str(module.__file__)
+    tree, flags = _parsed(text, file)
+    _Statements(tree, flags, file).run(module)
+
+
+def _parsed(source: str, file: str) -> tuple[ast.Module, int]:
+    """
+    Return the tree of *source*, and the flags of the future that it imports.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: If it is no Python.
+    """
+    # For tracebacks and for learners who call inspect.getsource on themselves.
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    tree = ast.parse(source, file)
+    # Some mistakes, a return outside a function say, are found only by compiling.
+    return tree, compile(tree, file, "exec", dont_inherit=True).co_flags & _FUTURE_FLAGS
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _one_by_one(tree: ast.Module) -> Iterator[ast.stmt]:
+    """What is run of a file, each import of a line by itself."""
+    for statement in tree.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            for alias in statement.names:
+                one = copy.copy(statement)
+                one.names = [alias]
+                yield one
+        else:
+            yield statement
