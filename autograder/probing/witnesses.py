@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.observations import Fact, TensorFact
-from autograder.probing.facts import describe
+from autograder.probing.facts import describe, is_list, items_of
 
 __all__ = ["entries", "filled", "listed", "number_in", "plus"]
 
@@ -60,10 +60,10 @@ def number_in(value: object) -> Fact:
 
 def entries(returned: Any, count: int) -> Sequence[Any]:
     """Return the *count* entries of the list that was *returned*, or *returned* in place of each."""
-    is_list = type(returned) is list or type(returned) is tuple
-    return returned if is_list and len(returned) == count else [returned] * count
+    parts = items_of(returned, count + 1)
+    return parts if is_list(returned) and len(parts) == count else [returned] * count
 
 
 def listed(returned: Any) -> Sequence[Any]:
     """Return the first thousand entries of what was *returned*; none if it is no list."""
-    return returned[:1000] if type(returned) is list or type(returned) is tuple else []
+    return items_of(returned, 1000)

@@ -1,6 +1,8 @@
 """What a submission gave back is told in words, whatever it is, and none of the learner's methods run."""
 
 import math
+from collections import OrderedDict, defaultdict
+from typing import NamedTuple
 
 import pytest
 import torch
@@ -53,6 +55,11 @@ def tracked(*numbers):
     return torch.tensor(numbers, requires_grad=True)
 
 
+class Pair(NamedTuple):
+    count: int
+    mean: float
+
+
 NO_TENSORS = [None, 3, 2.5, "text", [1.0], object(), torch.Tensor, Listing([1.0]), reaching()]
 
 
@@ -78,6 +85,9 @@ def test_shape_and_dtype_are_those_of_a_tensor_and_else_the_type(value, shape, d
         ([1.0], "list"),
         ((1.0,), "tuple"),
         ({}, "dict"),
+        (OrderedDict(), "dict"),
+        (Listing([1.0]), "list"),
+        (Pair(1, 2), "tuple"),
         (None, "NoneType"),
         (2.5, "float"),
     ],
@@ -127,12 +137,12 @@ def test_only_lists_and_tuples_have_parts():
     assert parts_of(one)[0] is one
     assert parts_of(None) == [None]
     assert len(parts_of([0] * 1_000)) == 100
-    assert list_of((1, 2), 2) == (1, 2)
+    assert list_of((1, 2), 2) == list_of(Pair(1, 2), 2) == list_of(Listing([1, 2]), 2) == (1, 2)
     assert list_of([1, 2, 3], 2) == (None, None)
     assert is_list_of([1, 2], 2)
     assert not is_list_of([1, 2], 3)
     assert not is_list_of({1: 1, 2: 2}, 2)
-    assert tensors_in([one, two], 2) == [one, two]
+    assert tensors_in([one, two], 2) == (one, two)
     assert tensors_in([one, 2.0], 2) == (None, None)
 
 
@@ -149,6 +159,7 @@ class Key(str):
 
 def test_an_entry_is_found_under_a_plain_text_alone():
     assert entry_of({"x": 1, "w": True}, "w") is True
+    assert entry_of(OrderedDict(w=True), "w") is entry_of(defaultdict(int, w=True), "w") is True
     assert entry_of({Key("w"): True, 3: False}, "w") is None
     assert entry_of({"x": 1}, "w") is None
 
