@@ -2,9 +2,10 @@ from autograder.probing import journaled, journaling
 from autograder.probing.distributions import ENOUGH, normal_in_words, varied
 from autograder.probing.going_back import trainable
 from autograder.probing.journal import cuts, made_tracked, tracking_switched
+from autograder.probing.memory import share_memory
 from autograder.probing.returned import dtype_in_words, numbers_in, shape_in_words
 from autograder.probing.rules import normal
-from autograder.probing.source import tracking_typos
+from autograder.probing.source import seeds_itself, tracking_typos
 
 _SHAPES = ((80, ENOUGH // 80), (ENOUGH // 3, 3), (ENOUGH, 1), (40, ENOUGH // 40))
 _SCALES = (0.01, 0.1, 0.02, 0.04)
@@ -39,8 +40,11 @@ def numbers_are_normal_with_this_scale(submission, case):
 def every_call_draws_anew(submission, case):
     shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
     with journaling() as seen:
-        first, second = (numbers_in(submission.keep_it_a_leaf(*shape, scale)) for _ in range(2))
+        both = [submission.keep_it_a_leaf(*shape, scale) for _ in range(2)]
+        first, second = map(numbers_in, both)
         differ = first != second if first and second else None
         drawn_anew = case.uniform(1, 99) if differ else None
-        seen.judging({"differ": differ, "drawn_anew": drawn_anew}, clues={"varied": varied(first)})
+        facts = {"shared_memory": share_memory(*both), "differ": differ, "drawn_anew": drawn_anew}
+        clues = {"varied": varied(first), "seeds_itself": seeds_itself(submission.source)}
+        seen.judging(facts, clues=clues)
     return seen

@@ -1,6 +1,0 @@
-import torch
-from torch import Tensor
-
-
-def intro() -> Tensor:
-    return torch.tensor(42.0, dtype=torch.float64)
