@@ -34,6 +34,7 @@ __all__ = [
     "tensors_in",
     "tracked_in_words",
     "type_as_written",
+    "type_with_parts",
     "types_as_written",
 ]
 
@@ -70,6 +71,12 @@ def types_as_written(value: Any) -> str:
     """Return the same of each entry of a list or tuple, of the first three: ``Tensor, float``."""
     parts = items_of(value, 3)
     return ", ".join(map(type_as_written, parts)) if is_list(value) else type_as_written(value)
+
+
+def type_with_parts(value: Any) -> str:
+    """Return the type of *value*, of a list or tuple with the types of its first entries: ``list[float]``."""
+    written = type_as_written(value)
+    return f"{written}[{types_as_written(value)}]" if is_list(value) else written
 
 
 def tracked_in_words(value: object) -> bool | str:
