@@ -11,6 +11,7 @@ from autograder.observations import TensorFact
 from autograder.probing.returned import (
     dtype_in_words,
     entry_of,
+    how_many,
     is_leaf_of,
     is_list_of,
     is_new_leaf,
@@ -26,6 +27,7 @@ from autograder.probing.returned import (
     tensors_in,
     tracked_in_words,
     type_as_written,
+    type_with_parts,
     types_as_written,
 )
 
@@ -101,6 +103,28 @@ def test_of_a_list_the_types_of_the_first_three_entries_are_told():
     assert types_as_written((1, 2, 3, 4)) == "int, int, int"
     assert types_as_written([]) == ""
     assert types_as_written(torch.ones(2)) == "Tensor"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (torch.ones(2), "Tensor"),
+        (2.5, "float"),
+        ([2.5], "list[float]"),
+        ((torch.ones(1), 1), "tuple[Tensor, int]"),
+        ([], "list[]"),
+    ],
+)
+def test_a_type_is_told_with_what_a_list_holds(value, words):
+    assert type_with_parts(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [([1, 2], 2), (Pair(1, 2), 2), ((), 0), ([0] * 1_000, 100), (None, "NoneType"), ("ab", "str")],
+)
+def test_entries_are_counted_and_of_anything_else_the_type_is_told(value, count):
+    assert how_many(value) == count
 
 
 def test_flags_are_those_of_a_tensor():
@@ -179,6 +203,11 @@ def test_numbers_are_read_row_by_row_and_only_finite_ones():
 
     assert numbers_in(tensor) == [1.0, 3.0, 5.0, 6.0]
     assert rows_in(torch.tensor([[1.0, 2.0], [3.0, 4.0]])) == [[1.0, 2.0], [3.0, 4.0]]
+    assert [type(n) for n in rows_in(torch.tensor([[1.0, 2.5, math.inf]]))[0]] == [
+        int,
+        float,
+        float,
+    ]
     assert rows_in(torch.tensor(2.0)) == [[2.0]]
     assert rows_in(torch.ones(2, 0)) == []
 
