@@ -1,7 +1,7 @@
 from autograder.probing import journaled, journaling
 from autograder.probing.distributions import ENOUGH, normal_in_words, varied
 from autograder.probing.going_back import trainable
-from autograder.probing.journal import cuts, made_tracked, tracking_switched
+from autograder.probing.journal import called, cuts, made_tracked, tracking_switched
 from autograder.probing.memory import share_memory
 from autograder.probing.returned import dtype_in_words, numbers_in, shape_in_words
 from autograder.probing.rules import normal
@@ -29,7 +29,8 @@ def numbers_are_normal_with_this_scale(submission, case):
     shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
     with journaling() as seen:
         numbers = numbers_in(submission.keep_it_a_leaf(*shape, scale))
-        seen.judging(normal_in_words(numbers, scale))
+        multiplied = called(seen.journal, "mul", "mul_", "torch.mul")
+        seen.judging(normal_in_words(numbers, scale), clues={"multiplied": multiplied})
         # Once more with a scale that nobody knows beforehand; the judge looks at the numbers.
         drawn = case.uniform(1, 9.9) * 10.0 ** -case.integer(1, 4)
         numbers = numbers_in(submission.keep_it_a_leaf(20, 20, drawn))
