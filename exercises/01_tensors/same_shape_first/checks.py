@@ -9,7 +9,12 @@ def unequal_shapes_are_refused(submission, case):
     # axes and elements on both sides, and a scalar.
     n = case.integer(2, 40)
     shapes = case.cycle(
-        ((n, 1), (n,)), ((n,), (n, 1)), ((1, 1), (1,)), ((n,), (n + 3,)), ((n, 1), (1, n)), ((1,), ())
+        ((n, 1), (n,)),
+        ((n,), (n, 1)),
+        ((1, 1), (1,)),
+        ((n,), (n + 3,)),
+        ((n, 1), (1, n)),
+        ((1,), ()),
     )
     pred, y = (case.tensor(*shape) for shape in shapes)
     with journaling(pred=pred, y=y) as seen:
