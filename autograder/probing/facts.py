@@ -2,13 +2,16 @@
 Learner values into facts.
 
 Anything may come back from a learner's function: a tensor subclass with
-``__torch_function__``, a float that lies, an endless list. Only exact types
-are read, with the type's own methods; everything else is reported by name.
-torch is asked only about what says to be a tensor.
+``__torch_function__``, a float that lies, an endless list. Only Python's own
+types are read, with their own methods; everything else is reported by name.
+A named tuple is a tuple, and a member of a text's enumeration is a text: of a
+subclass of list, tuple and text, what Python keeps is read, and none of its
+own methods. torch is asked only about what says to be a tensor.
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from autograder.observations import (
@@ -31,7 +34,9 @@ __all__ = [
     "describe_call",
     "describe_error",
     "describe_tensor",
+    "is_list",
     "is_plain_tensor",
+    "items_of",
     "kind_in_words",
     "type_in_words",
 ]
@@ -61,6 +66,21 @@ def describe_tensor(tensor: Tensor) -> Fact:
 def is_plain_tensor(value: Any) -> TypeGuard[Tensor]:
     """Tell whether *value* is an ordinary tensor, whose memory and attributes can be read."""
     return _is_tensor(type(value)) and isinstance(describe_tensor(value), TensorFact)
+
+
+def is_list(value: Any) -> bool:
+    """Tell whether *value* is a list or tuple, a named tuple and the like among them."""
+    return issubclass(type(value), list | tuple)
+
+
+def items_of(value: Any, limit: int) -> list[Any]:
+    """
+    Return the first *limit* entries of a list or tuple, as Python keeps them; none of anything else.
+
+    No learner's code runs: a subclass may have methods of its own.
+    """
+    base = list if issubclass(type(value), list) else tuple
+    return list(itertools.islice(base.__iter__(value), limit)) if is_list(value) else []
 
 
 def type_in_words(value: Any) -> str:
@@ -108,9 +128,9 @@ class _Description:
             return value  # type: ignore[no-any-return]
         if kind is int:
             return value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
-        if kind is str:
-            return str(value[:MAX_TEXT])
-        if _is_one_of(kind, list, tuple):
+        if issubclass(kind, str):
+            return str.__getitem__(value, slice(MAX_TEXT))
+        if is_list(value):
             return self._of_list(value, depth)
         if _is_tensor(kind):
             return self.of_tensor(value)
@@ -121,10 +141,11 @@ class _Description:
         return ObjectFact(_type_name(kind))
 
     def _of_list(self, value: Any, depth: int) -> Fact:
-        self._left -= len(value)
-        if depth <= 0 or len(value) > _MAX_LIST or self._left < 0:
-            return ObjectFact(f"{type(value).__name__} too long or too deep to show")
-        return tuple(self.of(part, depth - 1) for part in value)
+        parts = items_of(value, _MAX_LIST + 1)
+        self._left -= len(parts)
+        if depth <= 0 or len(parts) > _MAX_LIST or self._left < 0:
+            return ObjectFact(f"{_type_name(type(value))} too long or too deep to show")
+        return tuple(self.of(part, depth - 1) for part in parts)
 
     def of_tensor(self, tensor: Tensor) -> Fact:
         fact: Fact = part("tensors").read(tensor, self._left)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import torch
 from torch import Tensor
 
@@ -64,12 +66,26 @@ class SavedTensors(Watcher):
 
 def share_memory(*values: object) -> bool | None:
     """
-    Tell whether any two of *values* lie in the same memory, wherever in it each begins.
+    Tell whether any two of *values* have a number in the same place of memory.
 
-    What is no ordinary tensor shares none; of fewer than two tensors nothing is known: None.
+    Two rows of one table do not, though they lie in one piece of memory: what is written to one
+    does not show in the other. What is no ordinary tensor shares none; of fewer than two tensors
+    nothing is known: None.
     """
-    places = [one.untyped_storage().data_ptr() for one in values if is_plain_tensor(one)]
-    return len(set(places)) < len(places) if len(places) > 1 else None
+    tensors = [value for value in values if is_plain_tensor(value)]
+    if len(tensors) < 2:
+        return None
+    pairs = itertools.combinations(map(_places_of, tensors), 2)
+    return any(not one.isdisjoint(other) for one, other in pairs)
+
+
+def _places_of(tensor: Tensor) -> set[int]:
+    """Where in memory the numbers of *tensor* lie: an ordinary one has a few thousand at most."""
+    places = {tensor.data_ptr()}
+    for size, stride in zip(tensor.shape, tensor.stride(), strict=True):
+        step = stride * tensor.element_size()
+        places = {place + index * step for place in places for index in range(size)}
+    return places
 
 
 def scalar_like(value: object, number: float) -> Tensor | None:

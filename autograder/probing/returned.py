@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.observations import Fact, TensorFact
-from autograder.probing.facts import describe, is_plain_tensor, type_in_words
+from autograder.probing.facts import (
+    describe,
+    is_list,
+    is_plain_tensor,
+    items_of,
+    type_in_words,
+)
 
 __all__ = [
     "dtype_in_words",
     "entries",
     "entry_of",
+    "how_many",
     "is_leaf_of",
     "is_list_of",
     "is_new_leaf",
@@ -29,6 +36,7 @@ __all__ = [
     "tensors_in",
     "tracked_in_words",
     "type_as_written",
+    "type_with_parts",
     "types_as_written",
 ]
 
@@ -52,16 +60,25 @@ def type_as_written(value: object) -> str:
     """
     Return the type of *value* in the learner's own word: ``Tensor``, ``list``, ``tuple``, ``float``.
 
-    To facts a list and a tuple are the same kind; here they are not.
+    To facts a list and a tuple are the same kind; here they are not. A subclass of Python's own
+    types goes by the name of these: an ``OrderedDict`` is a ``dict``.
     """
     if is_plain_tensor(value):
         return "Tensor"
-    return "list" if type(value) is list else type_in_words(value)
+    own = next((kind for kind in (list, dict) if issubclass(type(value), kind)), None)
+    return own.__name__ if own else type_in_words(value)
 
 
 def types_as_written(value: Any) -> str:
     """Return the same of each entry of a list or tuple, of the first three: ``Tensor, float``."""
-    return ", ".join(map(type_as_written, value[:3])) if _is_list(value) else type_as_written(value)
+    parts = items_of(value, 3)
+    return ", ".join(map(type_as_written, parts)) if is_list(value) else type_as_written(value)
+
+
+def type_with_parts(value: Any) -> str:
+    """Return the type of *value*, of a list or tuple with the types of its first entries: ``list[float]``."""
+    written = type_as_written(value)
+    return f"{written}[{types_as_written(value)}]" if is_list(value) else written
 
 
 def tracked_in_words(value: object) -> bool | str:
@@ -91,22 +108,27 @@ def is_new_leaf(value: object) -> bool:
 
 def listed(value: Any, most: int = 1_000) -> Sequence[Any]:
     """Return the entries of a list or tuple, the first *most*; none of anything else."""
-    return value[:most] if _is_list(value) else []
+    return items_of(value, most) if is_list(value) else []
 
 
 def parts_of(value: Any) -> Sequence[Any]:
     """Return the entries of a list or tuple, the first 100; anything else is its own only part."""
-    return listed(value, _MAX_PARTS) if _is_list(value) else [value]
+    return listed(value, _MAX_PARTS) if is_list(value) else [value]
 
 
 def is_list_of(value: Any, count: int) -> bool:
     """Tell whether *value* is a list or tuple of *count* entries."""
-    return _is_list(value) and len(value) == count
+    return is_list(value) and len(items_of(value, count + 1)) == count
+
+
+def how_many(value: object) -> int | str:
+    """Return how many entries a list or tuple has, 100 at most; of anything else its type."""
+    return len(items_of(value, _MAX_PARTS)) if is_list(value) else type_in_words(value)
 
 
 def list_of(value: Any, count: int, otherwise: Any = None) -> Sequence[Any]:
     """Return the entries of a list or tuple of *count*; of anything else *otherwise* for each."""
-    return value if is_list_of(value, count) else (otherwise,) * count
+    return tuple(items_of(value, count)) if is_list_of(value, count) else (otherwise,) * count
 
 
 def entries(value: Any, count: int) -> Sequence[Any]:
@@ -124,9 +146,10 @@ def entry_of(table: Any, key: str) -> Any:
     """
     Return what a dict holds under the text *key*; None for what is no dict.
 
-    A learner's own keys are never compared: they may have methods of their own.
+    An ``OrderedDict`` and the like are dicts, too. A learner's own keys are never compared: they
+    may have methods of their own.
     """
-    if type(table) is not dict:
+    if not issubclass(type(table), dict):
         return None
     return next((v for k, v in dict.items(table) if type(k) is str and k == key), None)
 
@@ -138,9 +161,9 @@ def names_in(value: Any) -> Fact:
     Of anything else its type is returned. An entry that is no text is shown by its type, since a
     node is not its name.
     """
-    if not _is_list(value):
+    if not is_list(value):
         return type_in_words(value)
-    return tuple(map(_name, value[:_MAX_NAMES]))
+    return tuple(map(_name, items_of(value, _MAX_NAMES)))
 
 
 def numbers_in(value: object) -> list[float]:
@@ -151,13 +174,17 @@ def numbers_in(value: object) -> list[float]:
 
 
 def rows_in(value: object) -> list[list[float]] | str:
-    """Return the numbers of a tensor in rows, as long as its last axis; of anything else its type."""
+    """
+    Return the numbers of a tensor in rows, as long as its last axis; of anything else its type.
+
+    Whole numbers are ints: they are compared exactly, whatever the tensor's dtype.
+    """
     fact = describe(value)
     if not isinstance(fact, TensorFact):
         return type_in_words(value)
     width = fact.shape[-1] if fact.shape else 1
-    places = range(0, len(fact.values), width or 1)
-    return [list(fact.values[place : place + width]) for place in places]
+    numbers = [int(n) if math.isfinite(n) and n == int(n) else n for n in fact.values]
+    return [numbers[place : place + width] for place in range(0, len(numbers), width or 1)]
 
 
 def only_number(value: object) -> float | None:
@@ -186,7 +213,3 @@ def _name(value: object) -> str:
     if type(value) is str:
         return value[:_MAX_NAME].rpartition("::")[2]
     return f"<{type_in_words(value)} object>"
-
-
-def _is_list(value: object) -> bool:
-    return type(value) is list or type(value) is tuple

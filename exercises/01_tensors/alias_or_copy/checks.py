@@ -1,7 +1,7 @@
 import torch
 
 from autograder.probing import journaled, read_back
-from autograder.probing.journal import kept
+from autograder.probing.journal import called, kept
 from autograder.probing.memory import share_memory
 from autograder.probing.returned import tensors_in, types_as_written
 
@@ -29,9 +29,11 @@ def each_has_its_own_memory(submission, case):
 
 
 def _copied(submission, case):
-    # The loudest sample is not 1, and of either sign, so that dividing by it shows.
-    loudest = case.cycle(3.5, -5.0, -8.0, 2.5)
-    quieter = case.floats(case.size("n", 4, 3, 1, 6) - 1, -2.0, 2.0)
-    sound = torch.tensor([*quieter, loudest])
+    # The loudest sample is not 1, of either sign, once alone and quiet, and once it comes twice.
+    loudest = case.cycle([3.5], [-5.0], [-0.5], [2.5, -2.5])
+    quieter = case.floats(case.size("n", 4, 3, 1, 6) - len(loudest), -2.0, 2.0)
+    sound = torch.tensor([*loudest, *quieter] if case.index % 2 else [*quieter, *loudest])
     seen, returned = journaled(submission.alias_or_copy, sound=sound)
-    return seen.judging({"types": types_as_written(returned)}), sound, tensors_in(returned, 2)
+    divided = called(seen.journal, "div", "div_", "torch.div", "mul", "mul_", "torch.mul")
+    seen.judging({"types": types_as_written(returned)}, clues={"divided": divided})
+    return seen, sound, tensors_in(returned, 2)

@@ -5,11 +5,16 @@ from autograder.probing.returned import shape_in_words, type_as_written
 
 
 def unequal_shapes_are_refused(submission, case):
-    # Two that give N x N, one that hides behind N = 1, one that torch refuses too, and one with
-    # as many axes and elements on both sides.
+    # Two that give N x N, one that hides behind N = 1, one that torch refuses too, one with as many
+    # axes and elements on both sides, and a scalar.
     n = case.integer(2, 40)
     shapes = case.cycle(
-        ((n, 1), (n,)), ((n,), (n, 1)), ((1, 1), (1,)), ((n,), (n + 3,)), ((n, 1), (1, n))
+        ((n, 1), (n,)),
+        ((n,), (n, 1)),
+        ((1, 1), (1,)),
+        ((n,), (n + 3,)),
+        ((n, 1), (1, n)),
+        ((1,), ()),
     )
     pred, y = (case.tensor(*shape) for shape in shapes)
     with journaling(pred=pred, y=y) as seen:
@@ -26,7 +31,7 @@ def unequal_shapes_are_refused(submission, case):
 
 
 def equal_shapes_are_subtracted(submission, case):
-    shape = case.cycle((4,), (3, 1), (1,), (2, 3), (1, 1))
+    shape = case.cycle((4,), (3, 1), (1,), (2, 3), (1, 1), ())
     pred, y = case.tensor(*shape), case.tensor(*shape)
     seen, residual = journaled(submission.residual, pred=pred, y=y)
     return seen.judging({"returned": residual} | kept(seen.journal, "pred", "y"))

@@ -1,12 +1,17 @@
+import torch
+
 from autograder.probing import journaled, plus
-from autograder.probing.journal import kept
-from autograder.probing.returned import is_list_of, list_of
+from autograder.probing.journal import called, kept
+from autograder.probing.returned import how_many, list_of
 
 
 def count_is_right_for_both(submission, case):
     seen, (count, _) = _reported(submission, case)
     facts = {"count": count, "count.plus": plus(count, case.uniform(1, 99))}
-    return seen.judging(facts | kept(seen.journal, "readings"))
+    # A scalar that is given an axis is of one entry; so is a vector, by the first of its two.
+    asked = called(seen.journal, "ndim.__get__", "dim", "shape.__get__")
+    clues = {"asks_for_axes": asked, "adds_an_axis": called(seen.journal, "unsqueeze")}
+    return seen.judging(facts | kept(seen.journal, "readings"), clues=clues)
 
 
 def mean_is_a_float_for_both(submission, case):
@@ -15,9 +20,13 @@ def mean_is_a_float_for_both(submission, case):
 
 
 def _reported(submission, case):
-    shape = case.cycle((), (4,), (1,), (7,))
-    if shape:
-        case.size("n", 1, 4, 1, 7)
-    readings = case.tensor(*shape, low=4, high=28)
+    readings = torch.tensor(_readings(case))
     seen, returned = journaled(submission.scalar_or_vector, readings=readings)
-    return seen.judging({"two_values": is_list_of(returned, 2)}), list_of(returned, 2)
+    return seen.judging({"how_many": how_many(returned)}), list_of(returned, 2)
+
+
+def _readings(case):
+    """A single reading, several with 0 degrees among them, one, and several of which two are equal."""
+    single, several = case.uniform(4, 28), case.floats(5, 4, 28)
+    case.size("n", 1, 6, 1, 7)
+    return case.cycle(single, [*several, 0.0], [single], [*several, single, single])

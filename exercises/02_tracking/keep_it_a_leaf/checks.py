@@ -1,10 +1,11 @@
 from autograder.probing import journaled, journaling
 from autograder.probing.distributions import ENOUGH, normal_in_words, varied
 from autograder.probing.going_back import trainable
-from autograder.probing.journal import cuts, made_tracked, tracking_switched
+from autograder.probing.journal import called, cuts, made_tracked, tracking_switched
+from autograder.probing.memory import share_memory
 from autograder.probing.returned import dtype_in_words, numbers_in, shape_in_words
 from autograder.probing.rules import normal
-from autograder.probing.source import tracking_typos
+from autograder.probing.source import seeds_itself, tracking_typos
 
 _SHAPES = ((80, ENOUGH // 80), (ENOUGH // 3, 3), (ENOUGH, 1), (40, ENOUGH // 40))
 _SCALES = (0.01, 0.1, 0.02, 0.04)
@@ -28,7 +29,8 @@ def numbers_are_normal_with_this_scale(submission, case):
     shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
     with journaling() as seen:
         numbers = numbers_in(submission.keep_it_a_leaf(*shape, scale))
-        seen.judging(normal_in_words(numbers, scale))
+        multiplied = called(seen.journal, "mul", "mul_", "torch.mul")
+        seen.judging(normal_in_words(numbers, scale), clues={"multiplied": multiplied})
         # Once more with a scale that nobody knows beforehand; the judge looks at the numbers.
         drawn = case.uniform(1, 9.9) * 10.0 ** -case.integer(1, 4)
         numbers = numbers_in(submission.keep_it_a_leaf(20, 20, drawn))
@@ -39,8 +41,11 @@ def numbers_are_normal_with_this_scale(submission, case):
 def every_call_draws_anew(submission, case):
     shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
     with journaling() as seen:
-        first, second = (numbers_in(submission.keep_it_a_leaf(*shape, scale)) for _ in range(2))
+        both = [submission.keep_it_a_leaf(*shape, scale) for _ in range(2)]
+        first, second = map(numbers_in, both)
         differ = first != second if first and second else None
         drawn_anew = case.uniform(1, 99) if differ else None
-        seen.judging({"differ": differ, "drawn_anew": drawn_anew}, clues={"varied": varied(first)})
+        facts = {"shared_memory": share_memory(*both), "differ": differ, "drawn_anew": drawn_anew}
+        clues = {"varied": varied(first), "seeds_itself": seeds_itself(submission.source)}
+        seen.judging(facts, clues=clues)
     return seen

@@ -30,8 +30,10 @@ def describe_tells_the_three_kinds_apart(submission, case):
         kinds |= {name: describe(submission.describe(one)) for name, one in suspects.items()}
     numbers = case.number_for("parameter", "data", "result")
     told_apart = [numbers.get(kind) for kind in kinds.values()]
+    # Side by side, so that it shows when only a filled .grad makes the difference.
+    leaves = {"of_parameters": [kinds.pop(name, None) for name in ("fresh", "trained")]}
     alone = left_alone(seen.journal)
-    return seen.judging({**kinds, "left_alone": alone, "told_apart": told_apart})
+    return seen.judging({**leaves, **kinds, "left_alone": alone, "told_apart": told_apart})
 
 
 def _suspects(case):
@@ -40,11 +42,11 @@ def _suspects(case):
     (trained * 2).sum().backward()
     factor = case.uniform(2, 5)
     return {
-        "of_parameter": w,
+        "fresh": w,
         "of_data": x,
         "of_result": w * factor,
         "of_mixed_result": x @ w,
         "of_calculated_data": x * factor,
         "of_detached_result": (w * factor).detach(),
-        "of_trained_parameter": trained,
+        "trained": trained,
     }

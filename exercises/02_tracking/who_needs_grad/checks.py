@@ -2,7 +2,14 @@ import torch
 
 from autograder.probing import answer_or_none, gradient_in_use, journaled
 from autograder.probing.going_back import go_back, gradient_at_result
-from autograder.probing.journal import anything_unrecorded, cuts, kept, tracking_switched
+from autograder.probing.journal import (
+    anything_unrecorded,
+    computed_from,
+    cuts,
+    kept,
+    recorded,
+    tracking_switched,
+)
 from autograder.probing.returned import is_leaf_of, requires_grad_of
 from autograder.probing.source import tracking_typos
 
@@ -40,5 +47,7 @@ def _charged(submission, case):
         "cuts": cuts(seen.journal),
         "w_was_switched": tracking_switched(seen.journal, "w"),
         "unrecorded": anything_unrecorded(seen.journal),
+        "w_was_used": bool(computed_from(seen.journal, "w")),
+        "w_was_followed": recorded(seen.journal, "w"),
     }
     return seen.judging({}, clues=clues | tracking_typos(submission.source)), z, inputs

@@ -129,6 +129,17 @@ def test_views_share_memory_wherever_they_begin():
     assert share_memory(one, 3.0) is None
 
 
+def test_tensors_in_one_piece_of_memory_share_it_only_where_their_numbers_lie():
+    table = torch.arange(6.0).reshape(2, 3)
+
+    assert share_memory(table[0], table[1]) is False
+    assert share_memory(table[:, 0], table[:, 1]) is False
+    assert share_memory(table[0], table[:, 1]) is True
+    assert share_memory(table[1:], table.T[2]) is True
+    assert share_memory(torch.empty(0), torch.empty(0)) is False
+    assert share_memory(torch.zeros(()).expand(1_000_000), torch.zeros(3)) is None
+
+
 def test_fresh_memory_is_nan_only_meanwhile():
     before = torch.are_deterministic_algorithms_enabled()
     watcher = FreshMemoryIsNaN()

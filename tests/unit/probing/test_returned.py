@@ -1,6 +1,8 @@
 """What a submission gave back is told in words, whatever it is, and none of the learner's methods run."""
 
 import math
+from collections import OrderedDict, defaultdict
+from typing import NamedTuple
 
 import pytest
 import torch
@@ -10,6 +12,7 @@ from autograder.probing.returned import (
     dtype_in_words,
     entries,
     entry_of,
+    how_many,
     is_leaf_of,
     is_list_of,
     is_new_leaf,
@@ -26,6 +29,7 @@ from autograder.probing.returned import (
     tensors_in,
     tracked_in_words,
     type_as_written,
+    type_with_parts,
     types_as_written,
 )
 
@@ -55,6 +59,11 @@ def tracked(*numbers):
     return torch.tensor(numbers, requires_grad=True)
 
 
+class Pair(NamedTuple):
+    count: int
+    mean: float
+
+
 NO_TENSORS = [None, 3, 2.5, "text", [1.0], object(), torch.Tensor, Listing([1.0]), reaching()]
 
 
@@ -80,6 +89,9 @@ def test_shape_and_dtype_are_those_of_a_tensor_and_else_the_type(value, shape, d
         ([1.0], "list"),
         ((1.0,), "tuple"),
         ({}, "dict"),
+        (OrderedDict(), "dict"),
+        (Listing([1.0]), "list"),
+        (Pair(1, 2), "tuple"),
         (None, "NoneType"),
         (2.5, "float"),
     ],
@@ -93,6 +105,28 @@ def test_of_a_list_the_types_of_the_first_three_entries_are_told():
     assert types_as_written((1, 2, 3, 4)) == "int, int, int"
     assert types_as_written([]) == ""
     assert types_as_written(torch.ones(2)) == "Tensor"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (torch.ones(2), "Tensor"),
+        (2.5, "float"),
+        ([2.5], "list[float]"),
+        ((torch.ones(1), 1), "tuple[Tensor, int]"),
+        ([], "list[]"),
+    ],
+)
+def test_a_type_is_told_with_what_a_list_holds(value, words):
+    assert type_with_parts(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [([1, 2], 2), (Pair(1, 2), 2), ((), 0), ([0] * 1_000, 100), (None, "NoneType"), ("ab", "str")],
+)
+def test_entries_are_counted_and_of_anything_else_the_type_is_told(value, count):
+    assert how_many(value) == count
 
 
 def test_flags_are_those_of_a_tensor():
@@ -129,12 +163,12 @@ def test_only_lists_and_tuples_have_parts():
     assert parts_of(one)[0] is one
     assert parts_of(None) == [None]
     assert len(parts_of([0] * 1_000)) == 100
-    assert list_of((1, 2), 2) == (1, 2)
+    assert list_of((1, 2), 2) == list_of(Pair(1, 2), 2) == list_of(Listing([1, 2]), 2) == (1, 2)
     assert list_of([1, 2, 3], 2) == (None, None)
     assert is_list_of([1, 2], 2)
     assert not is_list_of([1, 2], 3)
     assert not is_list_of({1: 1, 2: 2}, 2)
-    assert tensors_in([one, two], 2) == [one, two]
+    assert tensors_in([one, two], 2) == (one, two)
     assert tensors_in([one, 2.0], 2) == (None, None)
 
 
@@ -160,6 +194,7 @@ class Key(str):
 
 def test_an_entry_is_found_under_a_plain_text_alone():
     assert entry_of({"x": 1, "w": True}, "w") is True
+    assert entry_of(OrderedDict(w=True), "w") is entry_of(defaultdict(int, w=True), "w") is True
     assert entry_of({Key("w"): True, 3: False}, "w") is None
     assert entry_of({"x": 1}, "w") is None
 
@@ -179,6 +214,11 @@ def test_numbers_are_read_row_by_row_and_only_finite_ones():
 
     assert numbers_in(tensor) == [1.0, 3.0, 5.0, 6.0]
     assert rows_in(torch.tensor([[1.0, 2.0], [3.0, 4.0]])) == [[1.0, 2.0], [3.0, 4.0]]
+    assert [type(n) for n in rows_in(torch.tensor([[1.0, 2.5, math.inf]]))[0]] == [
+        int,
+        float,
+        float,
+    ]
     assert rows_in(torch.tensor(2.0)) == [[2.0]]
     assert rows_in(torch.ones(2, 0)) == []
 

@@ -3,4 +3,4 @@ from torch import Tensor
 
 
 def intro() -> Tensor:
-    return torch.tensor(42.0, dtype=torch.float64)
+    return torch.Tensor(42.0)
