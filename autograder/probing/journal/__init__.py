@@ -74,6 +74,7 @@ from autograder.probing.journal.facts.forward import (
     reads_gradient_of_result,
     recorded,
     stays_unrecorded,
+    written_before_asking,
 )
 from autograder.probing.journal.facts.inputs import (
     all_kept,
@@ -236,5 +237,6 @@ __all__ = [
     "value",
     "way_of_loop",
     "way_told_apart",
+    "written_before_asking",
     "written_through",
 ]

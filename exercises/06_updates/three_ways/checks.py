@@ -1,10 +1,11 @@
 import torch
 
-from autograder.probing import entries, journaling, leaf, plus
+from autograder.probing import drops_result, entries, journaling, leaf, plus
 from autograder.probing.journal import (
     called,
     detached,
-    difference_made,
+    detour,
+    replaced_by,
     state,
     value,
     written_through,
@@ -26,7 +27,8 @@ def all_three_take_the_same_step(submission, case):
 def each_takes_its_own_road(submission, case):
     seen, _, roads = _moved(submission, case)
     tolls = case.number_for(*_WAYS)
-    return seen.judging({"roads": roads, "tolls": [tolls.get(road) for road in roads]})
+    through = {"b.detached": detached(seen.journal, "b")}
+    return seen.judging(through | {"roads": roads, "tolls": [tolls.get(road) for road in roads]})
 
 
 def counters_tell_what_was_noticed(submission, case):
@@ -51,10 +53,13 @@ def _moved(submission, case):
             for _ in range(case.integer(1, 40)):
                 tensor.mul_(1)  # counted, though no number changes
     with journaling(**leaves) as seen:
-        returned = submission.three_ways(**leaves, lr=lr)
+        returned = submission.three_ways(*leaves.values(), lr)
     journal = seen.journal
     for name in "abc":
-        seen.fact(f"{name}.replaced_by", difference_made(journal, name))
+        seen.fact(f"{name}.replaced_by", replaced_by(journal, name))
+        seen.clue(f"{name}.detour", detour(journal, name))
     seen.clue("b.detached", detached(journal, "b"))
     seen.clue("b.detached_for_good", called(journal, "detach_"))
+    seen.clue("cloned", called(journal, "clone", "torch.clone"))
+    seen.clue("difference_dropped", drops_result(submission.source, "sub", "add"))
     return seen, returned, tuple(written_through(journal, name) for name in "abc")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
+from autograder.probing.journal.calls import writes
 from autograder.probing.journal.events import ASKS_AUTOGRAD, Call, Marked
 from autograder.probing.journal.facts.passes import arrivals, asked
 from autograder.probing.source import called_without_parentheses, named_uncalled, uses_result
@@ -22,6 +23,7 @@ __all__ = [
     "reads_gradient_of_result",
     "recorded",
     "stays_unrecorded",
+    "written_before_asking",
 ]
 
 _COPIES = (
@@ -107,6 +109,17 @@ def called_before_asking(journal: Journal, *names: str) -> bool:
         if call.name in ASKS_AUTOGRAD:
             return False
         if call.name in names:
+            return True
+    return False
+
+
+def written_before_asking(journal: Journal, tensor: str) -> bool:
+    """Whether *tensor* was written to, through whatever name, before autograd was asked at all."""
+    number = journal.names[tensor]
+    for call in journal.of(Call):
+        if call.name in ASKS_AUTOGRAD:
+            return False
+        if writes(call.name) and number in call.reads:
             return True
     return False
 

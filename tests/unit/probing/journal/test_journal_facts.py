@@ -42,6 +42,7 @@ from autograder.probing.journal import (
     steps_of_leaves,
     sum_unless_by_hand,
     uses_gradient,
+    written_before_asking,
     written_through,
 )
 
@@ -132,7 +133,15 @@ DATA = made("data.__get__", W, gives=frozenset({W}))
         ([made("mul", W), Written(name="add_", inputs=(OTHER,))], "nothing"),
         ([Written(name="sub_", inputs=(W, GRADIENT), recorded=False)], "no_grad"),
         ([Written(name="__isub__", inputs=(W, GRADIENT))], "requires_grad off"),
-        ([Written(name="data.__set__", inputs=(W, OTHER))], ".data"),
+        ([Written(name="data.__set__", inputs=(W, OTHER))], ".data ="),
+        (
+            [
+                DATA,
+                Written(name="__isub__", inputs=(OTHER,)),
+                Written(name="data.__set__", inputs=(W, OTHER)),
+            ],
+            ".data",
+        ),
         ([DETACHED, Written(name="sub_", inputs=(OTHER,))], "detach()"),
         ([DATA, Written(name="__setitem__", inputs=(OTHER,), recorded=False)], ".data"),
         ([DETACHED, DATA, Written(name="sub_", inputs=(W,), recorded=False)], "no_grad"),
@@ -197,6 +206,15 @@ def test_what_is_asked_too_late_was_not_asked_before() -> None:
     assert called_before_asking(journal_of(keep, ASKED), "retain_grad")
     assert not called_before_asking(journal_of(ASKED, keep), "retain_grad")
     assert called(journal_of(ASKED, keep), "retain_grad")
+
+
+def test_what_is_written_through_any_name_before_asking_is_written_too_early() -> None:
+    writes = Written(name="copy_", inputs=(OTHER,), reads=frozenset({W}))
+    elsewhere = Written(name="copy_", inputs=(OTHER,), reads=frozenset({V}))
+    assert written_before_asking(journal_of(writes, ASKED), "W")
+    assert not written_before_asking(journal_of(ASKED, writes), "W")
+    assert not written_before_asking(journal_of(elsewhere, ASKED, writes), "W")
+    assert not written_before_asking(journal_of(), "W")
 
 
 def test_each_pass_needs_a_word_of_its_own() -> None:
