@@ -1,17 +1,8 @@
 import torch
 
-from autograder.probing import journaling, leaf, uses_result
+from autograder.probing import journaling, leaf
 from autograder.probing.graphs import reached
-from autograder.probing.journal import (
-    anything_unrecorded,
-    backward_uncalled,
-    backwards,
-    called,
-    called_before_asking,
-    gradient_left,
-    leaf_facts,
-    reads_gradient_of_result,
-)
+from autograder.probing.journal import backward_uncalled, gradient_left, leaf_facts, ways_of_keeping
 from autograder.probing.returned import shape_in_words
 
 
@@ -49,7 +40,7 @@ def _peeked(submission, case):
         returned = submission.peek_inside(
             _noted(airs, warm), _noted(losses, lambda air: bend(air - wanted).mean()), w
         )
-    seen.judging({}, clues=_ways_of_asking(seen.journal, submission.source))
+    seen.judging({}, clues=ways_of_keeping(seen.journal, submission.source))
     return seen, w, (airs, losses), returned
 
 
@@ -59,17 +50,3 @@ def _noted(results, function):
         return results[-1]
 
     return noted
-
-
-def _ways_of_asking(journal, source):
-    keeping = ("retain_grad", "register_hook")
-    return {
-        "backwards": backwards(journal),
-        "backward.result_used": uses_result(source, "backward"),
-        "asked_to_keep": called(journal, *keeping),
-        "asked_in_time": called_before_asking(journal, *keeping),
-        "tracked_again": called(journal, "requires_grad_", "requires_grad.__set__"),
-        "unrecorded": anything_unrecorded(journal),
-        "copied": called(journal, "torch.tensor", "clone", "torch.clone"),
-        "grad_of_a_result": reads_gradient_of_result(journal),
-    }

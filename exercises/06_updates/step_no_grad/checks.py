@@ -1,5 +1,5 @@
-from autograder.probing import drops_result, gradient_in_use, gradient_of, journaling, leaf
-from autograder.probing.journal import called, detour, emptied, leaf_facts, moved, replaced_by
+from autograder.probing import gradient_in_use, gradient_of, journaling, leaf
+from autograder.probing.journal import changed_elsewhere, emptied, leaf_facts, moved, replaced_by
 
 
 def step_moves_W_against_its_gradient(submission, case):
@@ -38,9 +38,5 @@ def _judging_the_step(seen, submission):
         "emptied_too_early": emptied(journal, "W") and not moved(journal, "W"),
         "W.requires_grad": journal.after("W").requires_grad,
     }
-    clues = {
-        "road": detour(journal, "W"),
-        "cloned": called(journal, "clone", "torch.clone"),
-        "difference_dropped": drops_result(submission.source, "sub", "add"),
-    }
+    clues = changed_elsewhere(journal, submission.source, "W")
     return seen.judging(facts | leaf_facts(journal, "W"), clues=clues)

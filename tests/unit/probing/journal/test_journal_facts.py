@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.observations import TensorFact
@@ -226,8 +228,9 @@ def test_each_pass_needs_a_word_of_its_own() -> None:
 
 
 def test_calls_tell_of_size_recording_and_detaching() -> None:
-    three = Call(name="torch.cat", inputs=(W,), results=(OTHER,), shape=(3, 1))
+    three = Call(name="torch.cat", inputs=(W,), results=(OTHER,), shape=(3, 1), tracked=True)
     assert larger_than(journal_of(three), 2)
+    assert not larger_than(journal_of(replace(three, tracked=False)), 2)
     assert not larger_than(journal_of(three, made("sum", W)), 3)
     assert anything_unrecorded(journal_of(made("mul", W, recorded=False)))
     assert not anything_unrecorded(journal_of(Written(name="sub_", inputs=(W,), recorded=False)))
