@@ -9,10 +9,10 @@ from autograder.probing.returned import shape_in_words
 def gradient_at_the_air_is_returned(submission, case):
     seen, _, (airs, _), returned = _peeked(submission, case)
     if not seen.raised:
-        # Who has kept it and gives back that of w knows how to keep it.
+        # Who has kept it and gives back none, or that of w, knows how to keep it.
         kept = any(air.retains_grad and air.grad is not None for air in airs)
-        of_w = kept and shape_in_words(returned) == "()"
-        seen.judging({"returned": returned, "kept_in_vain": of_w})
+        in_vain = kept and (returned is None or shape_in_words(returned) == "()")
+        seen.judging({"returned": returned, "kept_in_vain": in_vain})
     return seen.judging(backward_uncalled(seen.journal, submission.source))
 
 
