@@ -10,6 +10,7 @@ __all__ = [
     "assigns",
     "called_without_parentheses",
     "calls_method",
+    "drops_result",
     "named_uncalled",
     "names_autograd",
     "near_misses",
@@ -123,6 +124,20 @@ def uses_result(source: str, name: str) -> bool:
     alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     calls = [node for node in nodes if isinstance(node, ast.Call) and _ends_in(node.func, name)]
     return any(id(call) not in alone for call in calls)
+
+
+def drops_result(source: str, *names: str) -> bool:
+    """
+    Tell whether a call of ``something.name()`` stands alone in *source*, for one of *names*.
+
+    What it gives back is lost then; in a journal that looks like a name given to it for nothing.
+    """
+    return any(
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and any(_ends_in(node.value.func, name) for name in names)
+        for node in ast.walk(_tree(source))
+    )
 
 
 def _names_in(node: ast.AST) -> list[str]:

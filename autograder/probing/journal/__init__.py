@@ -74,6 +74,8 @@ from autograder.probing.journal.facts.forward import (
     reads_gradient_of_result,
     recorded,
     stays_unrecorded,
+    ways_of_keeping,
+    written_before_asking,
 )
 from autograder.probing.journal.facts.inputs import (
     all_kept,
@@ -84,7 +86,12 @@ from autograder.probing.journal.facts.inputs import (
     made_trainable,
     written_through,
 )
-from autograder.probing.journal.facts.leaves import by_gradients, detours, steps_of_leaves
+from autograder.probing.journal.facts.leaves import (
+    by_gradients,
+    changed_elsewhere,
+    detours,
+    steps_of_leaves,
+)
 from autograder.probing.journal.facts.loops import came_back, way_of_loop, way_told_apart
 from autograder.probing.journal.facts.models import (
     always_trains,
@@ -176,6 +183,7 @@ __all__ = [
     "called_before_asking",
     "calls_of",
     "came_back",
+    "changed_elsewhere",
     "computed_from",
     "cut",
     "cuts",
@@ -236,5 +244,7 @@ __all__ = [
     "value",
     "way_of_loop",
     "way_told_apart",
+    "ways_of_keeping",
+    "written_before_asking",
     "written_through",
 ]

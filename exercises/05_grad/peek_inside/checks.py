@@ -1,51 +1,52 @@
 import torch
 
 from autograder.probing import journaling, leaf
-from autograder.probing.journal import (
-    anything_unrecorded,
-    backward_uncalled,
-    backwards,
-    called,
-    called_before_asking,
-    gradient_left,
-    leaf_facts,
-    reads_gradient_of_result,
-)
+from autograder.probing.graphs import reached
+from autograder.probing.journal import backward_uncalled, gradient_left, leaf_facts, ways_of_keeping
+from autograder.probing.returned import shape_in_words
 
 
 def gradient_at_the_air_is_returned(submission, case):
-    seen, air, uncalled = _peeked(submission, case)
-    return seen.judging({} if seen.raised else {"returned": air}).judging(uncalled)
+    seen, _, (airs, _), returned = _peeked(submission, case)
+    if not seen.raised:
+        # Who has kept it and gives back none, or that of w, knows how to keep it.
+        kept = any(air.retains_grad and air.grad is not None for air in airs)
+        in_vain = kept and (returned is None or shape_in_words(returned) == "()")
+        seen.judging({"returned": returned, "kept_in_vain": in_vain})
+    return seen.judging(backward_uncalled(seen.journal, submission.source))
 
 
 def w_gets_its_gradient_by_the_same_way(submission, case):
-    seen, _, uncalled = _peeked(submission, case)
-    left = leaf_facts(seen.journal, "w") | gradient_left(seen.journal, "w")
-    return seen.judging(uncalled | left)
+    seen, w, (airs, losses), _ = _peeked(submission, case)
+    seen.judging(backward_uncalled(seen.journal, submission.source))
+    way = {
+        "whole": all(reached(loss, [w]) == [True] for loss in losses),
+        "warm.calls": len(airs),
+        "judge.calls": len(losses),
+    }
+    return seen.judging(leaf_facts(seen.journal, "w") | gradient_left(seen.journal, "w") | way)
 
 
 def _peeked(submission, case):
-    """What was seen of one call, and what it returned. Each step is by turns straight and bent."""
+    """What was seen of one call, its w, all airs and losses, and what it returned."""
     N = case.size("N", 4, 1, 3, 6)
     w, distance = leaf(case.uniform(0.4, 2)), case.tensor(N, low=0.3, high=1.5)
-    wanted, air = case.tensor(N), None
+    wanted, airs, losses, returned = case.tensor(N), [], [], None
+    # Each of the two is by turns straight and bent.
     warm = case.cycle(lambda w: w * distance, lambda w: torch.tanh(w * distance) * 3)
     square, smooth = lambda away: away**2, lambda away: away.cosh().log()
     bend = case.cycle(square, smooth, smooth, square)
     with journaling(w=w) as seen:
-        air = submission.peek_inside(warm, lambda air: bend(air - wanted).mean(), w)
-    seen.judging({}, clues=_ways_of_asking(seen.journal))
-    return seen, air, backward_uncalled(seen.journal, submission.source)
+        returned = submission.peek_inside(
+            _noted(airs, warm), _noted(losses, lambda air: bend(air - wanted).mean()), w
+        )
+    seen.judging({}, clues=ways_of_keeping(seen.journal, submission.source))
+    return seen, w, (airs, losses), returned
 
 
-def _ways_of_asking(journal):
-    keeping = ("retain_grad", "register_hook")
-    return {
-        "backwards": backwards(journal),
-        "asked_to_keep": called(journal, *keeping),
-        "asked_in_time": called_before_asking(journal, *keeping),
-        "tracked_again": called(journal, "requires_grad_", "requires_grad.__set__"),
-        "unrecorded": anything_unrecorded(journal),
-        "copied": called(journal, "torch.tensor", "clone", "torch.clone"),
-        "grad_of_a_result": reads_gradient_of_result(journal),
-    }
+def _noted(results, function):
+    def noted(given):
+        results.append(function(given))
+        return results[-1]
+
+    return noted

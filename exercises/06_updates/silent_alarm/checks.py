@@ -1,5 +1,13 @@
-from autograder.probing import assigns, journaling, leaf, plus, read_back, shares_memory
-from autograder.probing.journal import asked, cuts, kept, leaf_facts
+from autograder.probing import (
+    assigns,
+    journaling,
+    leaf,
+    plus,
+    read_back,
+    shares_memory,
+    uses_result,
+)
+from autograder.probing.journal import asked, cuts, kept, leaf_facts, written_before_asking
 
 
 def gradient_belongs_to_the_old_settings(submission, case):
@@ -14,7 +22,7 @@ def gradient_belongs_to_the_old_settings(submission, case):
 
 
 def settings_change_where_autograd_sees_it(submission, case):
-    seen, x, new, returned = _set(submission, case)
+    seen, x, new, _ = _set(submission, case)
     left = leaf_facts(seen.journal, "x")
     facts = {
         **left,
@@ -23,7 +31,7 @@ def settings_change_where_autograd_sees_it(submission, case):
         "noticed": None if left["x.behind_autograd"] else left["x"],
         "read_back": read_back((x, new), case.floats(2, 1, 99)),
     }
-    clues = {"autograd.asked": asked(seen.journal), "returned": returned}
+    clues = {"autograd.asked": asked(seen.journal)}
     return seen if seen.raised else seen.judging(facts, clues=clues)
 
 
@@ -35,4 +43,6 @@ def _set(submission, case):
         returned = submission.silent_alarm(x, new)
     seen.clue("cuts", cuts(seen.journal))
     seen.clue("names_x_anew", assigns(submission.source, "x"))
+    seen.clue("backward.result_used", uses_result(submission.source, "backward"))
+    seen.clue("too_early", written_before_asking(seen.journal, "x"))
     return seen, x, new, returned

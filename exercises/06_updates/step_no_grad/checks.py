@@ -1,5 +1,5 @@
 from autograder.probing import gradient_in_use, gradient_of, journaling, leaf
-from autograder.probing.journal import detour, emptied, leaf_facts, moved, replaced_by
+from autograder.probing.journal import changed_elsewhere, emptied, leaf_facts, moved, replaced_by
 
 
 def step_moves_W_against_its_gradient(submission, case):
@@ -8,8 +8,8 @@ def step_moves_W_against_its_gradient(submission, case):
     loss.backward()
     lr = case.cycle(0.1, 0.02, 0.3, 0.05)
     with journaling(W=W) as seen:
-        submission.step_no_grad(W, lr=lr)
-    return _judging_the_step(seen)
+        submission.step_no_grad(W, lr)
+    return _judging_the_step(seen, submission)
 
 
 def W_can_be_trained_on(submission, case):
@@ -21,9 +21,9 @@ def W_can_be_trained_on(submission, case):
             if not (W.requires_grad and W.is_leaf):
                 break  # no way to go on; the facts tell why
             W.grad = gradient_of(lambda: ((W * slope - target) ** 2).sum(), W)
-            submission.step_no_grad(W, lr=lr)
+            submission.step_no_grad(W, lr)
     recording = seen.journal.left_recording
-    _judging_the_step(seen).judging({"recording": recording})
+    _judging_the_step(seen, submission).judging({"recording": recording})
     if not seen.raised:
         # What a caller would get next who relies on recording being on, as it was.
         gradient = gradient_in_use(W, 2 * slope * W.detach()) if recording else None
@@ -31,11 +31,12 @@ def W_can_be_trained_on(submission, case):
     return seen
 
 
-def _judging_the_step(seen):
+def _judging_the_step(seen, submission):
     journal = seen.journal
     facts = {
         "W.replaced_by": replaced_by(journal, "W"),
         "emptied_too_early": emptied(journal, "W") and not moved(journal, "W"),
         "W.requires_grad": journal.after("W").requires_grad,
     }
-    return seen.judging(facts | leaf_facts(journal, "W"), clues={"road": detour(journal, "W")})
+    clues = changed_elsewhere(journal, submission.source, "W")
+    return seen.judging(facts | leaf_facts(journal, "W"), clues=clues)

@@ -1,10 +1,10 @@
-import torch
-
 from autograder.probing import entries, journaling, leaf, plus
 from autograder.probing.journal import (
     called,
+    changed_elsewhere,
     detached,
-    difference_made,
+    moved,
+    replaced_by,
     state,
     value,
     written_through,
@@ -25,19 +25,21 @@ def all_three_take_the_same_step(submission, case):
 
 def each_takes_its_own_road(submission, case):
     seen, _, roads = _moved(submission, case)
-    tolls = case.number_for(*_WAYS)
-    return seen.judging({"roads": roads, "tolls": [tolls.get(road) for road in roads]})
+    tolls, through = case.number_for(*_WAYS), detached(seen.journal, "b")
+    way = {"b.detached": through, "roads": roads if through else None}
+    return seen.judging(way | {"tolls": [tolls.get(road) for road in roads]})
 
 
 def counters_tell_what_was_noticed(submission, case):
     seen, returned, roads = _moved(submission, case)
     if seen.raised:
         return seen.judging({"roads": roads})
-    counted, began = entries(returned, 3), [seen.journal.before(name).version for name in "abc"]
-    for name, count in zip("abc", counted, strict=True):
-        seen.fact(f"{name}.counted", count)
-    ended = [plus(count, float(start)) for count, start in zip(counted, began, strict=True)]
-    return seen.judging({"counters": ended}, clues={"roads": roads})
+    counted = dict(zip("abc", entries(returned, 3), strict=True))
+    seen.judging({f"{name}.counted": count for name, count in counted.items()})
+    began = {name: float(seen.journal.before(name).version) for name in counted}
+    ended = [plus(count, began[name]) for name, count in counted.items()]
+    has_moved = tuple(moved(seen.journal, name) for name in counted)
+    return seen.judging({"moved": has_moved, "counters": ended}, clues={"roads": roads})
 
 
 def _moved(submission, case):
@@ -47,14 +49,12 @@ def _moved(submission, case):
     leaves, returned = {name: leaf(start) for name in "abc"}, None
     for tensor in leaves.values():
         tensor.grad = gradient.clone()
-        with torch.no_grad():
-            for _ in range(case.integer(1, 40)):
-                tensor.mul_(1)  # counted, though no number changes
+        for _ in range(case.integer(1, 40)):
+            tensor.detach().mul_(1)  # counted, though no number changes
     with journaling(**leaves) as seen:
-        returned = submission.three_ways(**leaves, lr=lr)
+        returned = submission.three_ways(*leaves.values(), lr)
     journal = seen.journal
-    for name in "abc":
-        seen.fact(f"{name}.replaced_by", difference_made(journal, name))
-    seen.clue("b.detached", detached(journal, "b"))
-    seen.clue("b.detached_for_good", called(journal, "detach_"))
-    return seen, returned, tuple(written_through(journal, name) for name in "abc")
+    of_b = {"detached": detached(journal, "b"), "for_good": called(journal, "detach_")}
+    replaced = {f"{name}.replaced_by": replaced_by(journal, name) for name in leaves}
+    seen.judging(replaced, clues=of_b | changed_elsewhere(journal, submission.source, *leaves))
+    return seen, returned, tuple(written_through(journal, name) for name in leaves)

@@ -8,7 +8,7 @@ from autograder.probing import (
     near_misses,
     uses_result,
 )
-from autograder.probing.source import tracking_typos
+from autograder.probing.source import drops_result, tracking_typos
 
 # D14: what stands in the learner's text and nowhere else.
 
@@ -184,6 +184,21 @@ def test_a_method_is_named_uncalled_or_its_result_is_used(source, uncalled, used
 
     assert named_uncalled(source, "backward") is uncalled
     assert uses_result(source, "backward") is used
+
+
+@pytest.mark.parametrize(
+    ("source", "dropped"),
+    [
+        ("W.sub(lr * W.grad)", True),
+        ("with torch.no_grad():\n    W.add(step)", True),
+        ("W = W.sub(step)", False),
+        ("W.sub_(step)", False),
+        ("show(W.sub(step))", False),
+        ("W.sub", False),
+    ],
+)
+def test_a_result_is_dropped_where_a_call_stands_alone(source, dropped):
+    assert drops_result(source, "sub", "add") is dropped
 
 
 @pytest.mark.parametrize("source", ["x = 1", "x += 1", "for x in y: pass", "(x := 2)", "x, z = y"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
+from autograder.probing.journal.calls import writes
 from autograder.probing.journal.events import ASKS_AUTOGRAD, Call, Marked
-from autograder.probing.journal.facts.passes import arrivals, asked
+from autograder.probing.journal.facts.passes import arrivals, asked, backwards
 from autograder.probing.source import called_without_parentheses, named_uncalled, uses_result
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "reads_gradient_of_result",
     "recorded",
     "stays_unrecorded",
+    "ways_of_keeping",
+    "written_before_asking",
 ]
 
 _COPIES = (
@@ -111,9 +114,43 @@ def called_before_asking(journal: Journal, *names: str) -> bool:
     return False
 
 
+def written_before_asking(journal: Journal, tensor: str) -> bool:
+    """Whether *tensor* was written to, through whatever name, before autograd was asked at all."""
+    number = journal.names[tensor]
+    for call in journal.of(Call):
+        if call.name in ASKS_AUTOGRAD:
+            return False
+        if writes(call.name) and number in call.reads:
+            return True
+    return False
+
+
+def ways_of_keeping(journal: Journal, source: str) -> dict[str, Fact]:
+    """
+    How the gradient of a result was to be kept, as clues.
+
+    Args:
+        source: The learner's text.
+    """
+    keeping = ("retain_grad", "register_hook")
+    return {
+        "backwards": backwards(journal),
+        "backward.result_used": uses_result(source, "backward"),
+        "asked_to_keep": called(journal, *keeping),
+        "asked_in_time": called_before_asking(journal, *keeping),
+        "tracked_again": called(journal, "requires_grad_", "requires_grad.__set__"),
+        "unrecorded": anything_unrecorded(journal),
+        "copied": called(journal, "torch.tensor", "clone", "torch.clone"),
+        "grad_of_a_result": reads_gradient_of_result(journal),
+    }
+
+
 def larger_than(journal: Journal, rows: int) -> bool:
-    """Whether some call gave a tensor of more than so many rows."""
-    return any(call.shape is not None and call.shape[:1] > (rows,) for call in journal.of(Call))
+    """Whether some call gave a tracked tensor of more than so many rows."""
+    return any(
+        call.tracked and call.shape is not None and call.shape[:1] > (rows,)
+        for call in journal.of(Call)
+    )
 
 
 def marks(journal: Journal, word: str) -> int:

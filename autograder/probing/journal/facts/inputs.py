@@ -87,8 +87,8 @@ def written_through(journal: Journal, tensor: str) -> str:
     Return through which name *tensor* was written to, the first time.
 
     Returns:
-        ``"no_grad"`` or ``"requires_grad off"`` for its own name, ``"detach()"``, ``".data"``, or
-        ``"nothing"``.
+        ``"no_grad"`` or ``"requires_grad off"`` for its own name, ``"detach()"``, ``".data"``,
+        ``".data ="`` where another tensor was put there instead of a change, or ``"nothing"``.
     """
     number = journal.names[tensor]
     names = {number: ""}
@@ -99,7 +99,7 @@ def written_through(journal: Journal, tensor: str) -> str:
             continue
         first = call.inputs[0]
         if call.name == "data.__set__":
-            return ".data"
+            return ".data ="
         if writes(call.name):
             return names[first] or ("requires_grad off" if call.recorded else "no_grad")
         if call.result is not None and number in call.gives:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
+from autograder.probing.journal.facts.forward import called
 from autograder.probing.journal.facts.passes import adds_up_over_steps, backwards
 from autograder.probing.journal.facts.updates import by_gradient, detour_of_loop, steps
+from autograder.probing.source import drops_result
 
-__all__ = ["by_gradients", "detours", "steps_of_leaves"]
+__all__ = ["by_gradients", "changed_elsewhere", "detours", "steps_of_leaves"]
 
 _OF_ONE = (
     "stale_gradient", "by_hand", "gradient_missed", "gradient_unused",
@@ -39,6 +41,19 @@ def steps_of_leaves(journal: Journal, *leaves: str, due: int) -> dict[str, Fact]
 def detours(journal: Journal, *leaves: str) -> dict[str, Fact]:
     """By which way of copying each of *leaves* was left: ``W1.road`` …, as clues."""
     return {f"{leaf}.road": detour_of_loop(journal, leaf) for leaf in leaves}
+
+
+def changed_elsewhere(journal: Journal, source: str, *leaves: str) -> dict[str, Fact]:
+    """
+    By what something else than the *leaves* themselves may have been changed, as clues.
+
+    Args:
+        source: The learner's text.
+    """
+    return detours(journal, *leaves) | {
+        "cloned": called(journal, "clone", "torch.clone"),
+        "difference_dropped": drops_result(source, "sub", "add"),
+    }
 
 
 def by_gradients(journal: Journal, *leaves: str) -> dict[str, Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.observations import TensorFact
 from autograder.probing.journal.book import Journal
@@ -21,6 +21,7 @@ __all__ = [
     "adding_up",
     "adds_up",
     "adds_up_over_steps",
+    "all_the_same",
     "arrivals",
     "asked",
     "backwards",
@@ -28,9 +29,11 @@ __all__ = [
     "close",
     "cuts",
     "flat",
+    "goes_back_again",
     "goes_back_from_a_leaf",
     "made_unrecorded",
     "misses",
+    "moves_by_what_came",
 ]
 
 
@@ -85,6 +88,40 @@ def flat(journal: Journal, tensors: tuple[int, ...]) -> bool:
     return bool(came) and not any(one is None or any(one.values) for one in came)
 
 
+def all_the_same(came: Sequence[TensorFact | None]) -> bool:
+    """Whether several gradients *came*, and all of them are equal."""
+    return len(came) > 1 and all(one == came[0] for one in came)
+
+
+def goes_back_again(journal: Journal) -> bool:
+    """Whether two backward passes started at the same tensor, so that they went through one graph."""
+    roots = [one.root for one in journal.of(BackwardStarted)]
+    return len(set(roots)) < len(roots)
+
+
+def moves_by_what_came(journal: Journal, tensor: str) -> bool:
+    """
+    Whether *tensor* moved after each pass by one and the same multiple of what that pass brought.
+
+    So it does where ``.grad`` adds up and the loop takes out what earlier passes have brought.
+    """
+    came, places = _passes(journal, tensor)
+    pairs = [
+        (gradient, end - start)
+        for fact, here, there in zip(came, places, places[1:], strict=False)
+        for gradient, start, end in zip(fact.values, here.values, there.values, strict=True)
+    ]
+    square = math.fsum(gradient**2 for gradient, _ in pairs)
+    if not (square and math.isfinite(square)):
+        return False
+    rate = math.fsum(gradient * way for gradient, way in pairs) / square
+    if not rate:
+        return False
+    rounding = 1e-6 * max(abs(number) for place in places for number in place.values)
+    allowed = 1e-4 * max(abs(way) for _, way in pairs) + rounding
+    return all(abs(way - rate * gradient) <= allowed for gradient, way in pairs)
+
+
 def goes_back_from_a_leaf(journal: Journal) -> bool:
     """Whether some backward pass that went through started at a tensor without a graph."""
     started: BackwardStarted | None = None
@@ -134,6 +171,23 @@ def close(one: TensorFact, other: TensorFact) -> bool:
 
 def _asking(journal: Journal) -> Iterator[Call]:
     return (call for call in journal.of(Call) if call.name in ASKS_AUTOGRAD)
+
+
+def _passes(journal: Journal, tensor: str) -> tuple[list[TensorFact], list[TensorFact]]:
+    """What each pass brought to *tensor*; where it stood at each, and in the end. None if one is unknown."""
+    number, end = journal.names[tensor], journal.after(tensor).value
+    came: list[TensorFact] = []
+    places: list[TensorFact] = []
+    arrived: TensorFact | None = None
+    for event in journal.events:
+        if isinstance(event, GradientArrived) and event.tensor == number:
+            arrived = event.gradient
+        elif isinstance(event, Accumulated) and event.tensor == number:
+            if arrived is None or event.value is None:
+                return [], []
+            came.append(arrived)
+            places.append(event.value)
+    return came, [*places, end] if isinstance(end, TensorFact) else []
 
 
 def _held(journal: Journal, number: int) -> Iterator[str]:

@@ -14,7 +14,15 @@ from autograder.probing.journal.events import (
     OptimizerStepped,
 )
 from autograder.probing.journal.facts.comparing import stood_still
-from autograder.probing.journal.facts.passes import adds_up, arrivals, asked, backwards
+from autograder.probing.journal.facts.passes import (
+    adds_up,
+    all_the_same,
+    arrivals,
+    asked,
+    backwards,
+    goes_back_again,
+    moves_by_what_came,
+)
 
 __all__ = [
     "by_gradient",
@@ -133,9 +141,10 @@ def steps(journal: Journal, tensor: str) -> dict[str, Fact]:
     """
     How the steps of a loop were made, as facts.
 
-    ``W.replaced_by``, ``W.adds_up``, ``backwards``, and truth values that are all False
-    where a step is made with the gradient of its own backward pass:
-    ``stale_gradient`` (all passes brought the same one, though W moved),
+    ``W.replaced_by``, ``W.adds_up`` (unless W moved by what each pass brought, all the same),
+    ``backwards``, and truth values that are all False where a step is made with the gradient
+    of its own backward pass:
+    ``stale_gradient`` (all passes through one graph brought the same one, though W moved),
     ``by_hand`` (W moved, autograd was not asked),
     ``gradient_missed`` (it was asked, but nothing arrived at W),
     ``gradient_unused`` (no step was made with what arrived),
@@ -153,8 +162,8 @@ def steps(journal: Journal, tensor: str) -> dict[str, Fact]:
     empty = held is None or (not journal.raised and not any(held.values))
     return {
         f"{tensor}.replaced_by": replaced_by(journal, tensor),
-        f"{tensor}.adds_up": adds_up(journal, tensor),
-        "stale_gradient": has_moved and len(came) > 1 and all(one == came[0] for one in came),
+        f"{tensor}.adds_up": adds_up(journal, tensor) and not moves_by_what_came(journal, tensor),
+        "stale_gradient": has_moved and all_the_same(came) and goes_back_again(journal),
         "by_hand": has_moved and not was_asked,
         "gradient_missed": was_asked and not came and idle,
         "gradient_unused": unused,

@@ -100,6 +100,31 @@ def test_gradients_add_up_where_more_stands_there_than_came(second, each_pass, o
     assert adds_up_over_steps(journal, "W") is over_steps
 
 
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        pytest.param((2.0, 1.9, 1.6), False, id="each by a tenth of what its pass brought"),
+        pytest.param((2.0, 1.9, 1.5), True, id="the second by a tenth of the sum"),
+        pytest.param((2.0, 2.0, 2.0), True, id="it stood still"),
+    ],
+)
+def test_adding_up_does_no_harm_where_each_step_is_made_by_what_its_own_pass_brought(places, told):
+    start, middle, end = places
+    events = [*backward(1.0, at=start), WRITES, *backward(3.0, 4.0, at=middle), WRITES]
+
+    assert steps(journal_of(*events, end=end), "W")["W.adds_up"] is told
+
+
+def test_gradients_that_are_all_the_same_are_stale_only_where_one_graph_was_gone_through_twice():
+    once, anew = backward(1.0), [BackwardStarted(NEW), *backward(1.0, at=1.0)[1:]]
+
+    same_graph = journal_of(*once, WRITES, *backward(1.0, at=1.0), WRITES, end=0.0)
+    straight_line = journal_of(*once, WRITES, *anew, WRITES, end=0.0)
+
+    assert steps(same_graph, "W")["stale_gradient"]
+    assert not steps(straight_line, "W")["stale_gradient"]
+
+
 def test_a_step_that_moves_nothing_ends_the_micro_batches_too():
     journal = journal_of(*backward(1.0), step(), *backward(3.0, 4.0))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.observations import TensorFact
@@ -42,6 +44,7 @@ from autograder.probing.journal import (
     steps_of_leaves,
     sum_unless_by_hand,
     uses_gradient,
+    written_before_asking,
     written_through,
 )
 
@@ -132,7 +135,15 @@ DATA = made("data.__get__", W, gives=frozenset({W}))
         ([made("mul", W), Written(name="add_", inputs=(OTHER,))], "nothing"),
         ([Written(name="sub_", inputs=(W, GRADIENT), recorded=False)], "no_grad"),
         ([Written(name="__isub__", inputs=(W, GRADIENT))], "requires_grad off"),
-        ([Written(name="data.__set__", inputs=(W, OTHER))], ".data"),
+        ([Written(name="data.__set__", inputs=(W, OTHER))], ".data ="),
+        (
+            [
+                DATA,
+                Written(name="__isub__", inputs=(OTHER,)),
+                Written(name="data.__set__", inputs=(W, OTHER)),
+            ],
+            ".data",
+        ),
         ([DETACHED, Written(name="sub_", inputs=(OTHER,))], "detach()"),
         ([DATA, Written(name="__setitem__", inputs=(OTHER,), recorded=False)], ".data"),
         ([DETACHED, DATA, Written(name="sub_", inputs=(W,), recorded=False)], "no_grad"),
@@ -199,6 +210,15 @@ def test_what_is_asked_too_late_was_not_asked_before() -> None:
     assert called(journal_of(ASKED, keep), "retain_grad")
 
 
+def test_what_is_written_through_any_name_before_asking_is_written_too_early() -> None:
+    writes = Written(name="copy_", inputs=(OTHER,), reads=frozenset({W}))
+    elsewhere = Written(name="copy_", inputs=(OTHER,), reads=frozenset({V}))
+    assert written_before_asking(journal_of(writes, ASKED), "W")
+    assert not written_before_asking(journal_of(ASKED, writes), "W")
+    assert not written_before_asking(journal_of(elsewhere, ASKED, writes), "W")
+    assert not written_before_asking(journal_of(), "W")
+
+
 def test_each_pass_needs_a_word_of_its_own() -> None:
     word = Marked("height")
     assert not asked_without(journal_of(word, ASKED, word, word, ASKED), "height")
@@ -208,8 +228,9 @@ def test_each_pass_needs_a_word_of_its_own() -> None:
 
 
 def test_calls_tell_of_size_recording_and_detaching() -> None:
-    three = Call(name="torch.cat", inputs=(W,), results=(OTHER,), shape=(3, 1))
+    three = Call(name="torch.cat", inputs=(W,), results=(OTHER,), shape=(3, 1), tracked=True)
     assert larger_than(journal_of(three), 2)
+    assert not larger_than(journal_of(replace(three, tracked=False)), 2)
     assert not larger_than(journal_of(three, made("sum", W)), 3)
     assert anything_unrecorded(journal_of(made("mul", W, recorded=False)))
     assert not anything_unrecorded(journal_of(Written(name="sub_", inputs=(W,), recorded=False)))

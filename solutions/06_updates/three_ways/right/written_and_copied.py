@@ -8,5 +8,5 @@ def three_ways(a: Tensor, b: Tensor, c: Tensor, lr: float) -> list[int]:
         a.copy_(a - lr * a.grad)
         view = b.detach()
         view[...] = view - lr * b.grad
-    c.data = c.data - lr * c.grad
+    c.data[...] = c.data - lr * c.grad
     return (a._version - a0, b._version - b0, c._version - c0)

@@ -1,0 +1,7 @@
+import torch
+from torch import Tensor
+
+
+def step_no_grad(W: Tensor, lr: float) -> None:
+    with torch.no_grad():
+        W.sub(lr * W.grad)
