@@ -74,6 +74,7 @@ from autograder.probing.journal.facts.forward import (
     reads_gradient_of_result,
     recorded,
     stays_unrecorded,
+    unused,
 )
 from autograder.probing.journal.facts.inputs import (
     all_kept,
@@ -232,6 +233,7 @@ __all__ = [
     "training_signs",
     "trains",
     "used",
+    "unused",
     "uses_gradient",
     "value",
     "way_of_loop",
