@@ -10,6 +10,7 @@ __all__ = [
     "assigns",
     "called_without_parentheses",
     "calls_method",
+    "drops_result",
     "named_uncalled",
     "names_autograd",
     "near_misses",
@@ -22,6 +23,9 @@ __all__ = [
 _AUTOGRAD = frozenset(
     {"Parameter", "autograd", "func", "functorch", "jax", "nn", "requires_grad", "requires_grad_"}
 )
+
+#: Methods and functions of torch that leave their tensor as it is.
+_ARITHMETIC = ("add", "sub", "subtract", "mul", "multiply", "div", "divide", "neg")
 
 
 def called_without_parentheses(source: str, name: str) -> bool:
@@ -47,6 +51,17 @@ def calls_method(source: str, name: str) -> bool:
     """
     return any(
         isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
+    )
+
+
+def drops_result(source: str) -> bool:
+    """
+    Tell whether a statement of its own computes something that is lost at once.
+
+    ``W - step``, ``W.sub(step)`` and ``torch.sub(W, step)``; ``W.sub_(step)`` keeps its result in W.
+    """
+    return any(
+        isinstance(node, ast.Expr) and _computes(node.value) for node in ast.walk(_tree(source))
     )
 
 
@@ -123,6 +138,12 @@ def uses_result(source: str, name: str) -> bool:
     alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     calls = [node for node in nodes if isinstance(node, ast.Call) and _ends_in(node.func, name)]
     return any(id(call) not in alone for call in calls)
+
+
+def _computes(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp | ast.UnaryOp) or (
+        isinstance(node, ast.Call) and any(_ends_in(node.func, name) for name in _ARITHMETIC)
+    )
 
 
 def _names_in(node: ast.AST) -> list[str]:
