@@ -1,17 +1,18 @@
 from autograder.probing import answers, gradient_in_use, is_plain_tensor, journaling, leaf, models
 from autograder.probing.graphs import reached
-from autograder.probing.journal import ModuleCalled, made_unrecorded
+from autograder.probing.journal import ModuleCalled, made_unrecorded, unused
 from autograder.probing.rules import unchanged
 
 
 def layer_answers_like_the_old_model(submission, case):
     W, b, X = _model(case)
     more = case.tensor(5, W.shape[0])
-    with journaling() as seen:
+    with journaling(W=W, b=b) as seen:
         layer, _ = models.pair(submission.linear_layer(W, b, X))
+        left_out = unused(seen.journal, "W", "b")
         weight, bias = models.weight_and_bias(layer)
         seen.judging({"layer": layer, "layer.weight": weight, "layer.bias": bias})
-        seen.fact("layer.output", answers.answer(layer, more))
+        seen.judging({"layer.output": answers.answer(layer, more), "unused": left_out})
     return seen
 
 
