@@ -1,7 +1,8 @@
 from autograder.probing import answers, gradient_in_use, is_plain_tensor, journaling, leaf, models
-from autograder.probing.graphs import reached
+from autograder.probing.graphs import reaches
 from autograder.probing.journal import ModuleCalled, made_unrecorded, unused
 from autograder.probing.rules import unchanged
+from autograder.probing.source import calls_method
 
 
 def layer_answers_like_the_old_model(submission, case):
@@ -26,13 +27,10 @@ def prediction_is_made_by_hand_from_the_layer(submission, case):
         unrecorded = made_unrecorded(seen.journal, "prediction")
         seen.judging({"prediction": prediction}, clues={"made_under_no_grad": unrecorded})
         if is_plain_tensor(prediction):
-            met = reached(prediction, (weight, bias, W, b))
-            seen.fact("prediction.reaches_weight", met[0])
-            seen.fact("prediction.reaches_bias", met[1])
-            seen.fact("prediction.reaches_W", met[2] or met[3])
-            found = [label for label, there in zip(labels, met, strict=True) if there]
-            seen.fact("prediction.leaves", found)
-    return seen.judging({"layer_called": bool(seen.journal.of(ModuleCalled))})
+            leaves = {"weight": weight, "bias": bias, "W": W, "b": b}
+            seen.judging(reaches(prediction, leaves, labels, name="prediction"))
+    by_method = calls_method(submission.source, "forward")
+    return seen.judging({"layer_called": by_method or bool(seen.journal.of(ModuleCalled))})
 
 
 def layer_is_trained_on_its_own(submission, case):
