@@ -1,11 +1,13 @@
 from autograder.probing import brought_by, journaling, leaf, plus
 from autograder.probing.journal import kept, unused
+from autograder.probing.returned import shape_in_words
 
 
 def each_row_has_its_prediction(submission, case):
     X, W, b = _inputs(case)
     with journaling(X=X, W=W, b=b) as seen:
-        seen.returned(submission.linear_3_1(X, W, b))
+        returned = submission.linear_3_1(X, W, b)
+        seen.judging({"returned": returned, "shape": shape_in_words(returned)})
     return seen.judging(kept(seen.journal, "X", "W", "b"))
 
 
