@@ -7,7 +7,8 @@ What the model raises is the learner's error, so each call of it goes through
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -15,11 +16,13 @@ from torch import Tensor, nn
 
 from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.submission import ask
+from autograder.probing.watching import Seen
 
 __all__ = [
     "answer",
     "answer_twice",
     "answers_without_chance",
+    "forward_noted",
     "gradients_of_loss",
     "moved_by_a_step",
     "passed_on",
@@ -47,6 +50,18 @@ def answer_twice(model: nn.Module, X: Tensor) -> tuple[Any, bool]:
     """
     first, again = answer(model, X), answer(model, X)
     return first, describe(first) == describe(again)
+
+
+@contextlib.contextmanager
+def forward_noted(seen: Seen) -> Iterator[None]:
+    """
+    Note in *seen* whether the block, which asks a model, raises: the fact ``forward_raises``.
+
+    It tells an exception in ``forward`` from the same one in the constructor, before the block.
+    """
+    seen.fact("forward_raises", True)
+    yield
+    seen.fact("forward_raises", False)
 
 
 def answers_without_chance(model: nn.Module, X: Tensor) -> Any:

@@ -7,9 +7,17 @@ from typing import Any
 
 from torch import Tensor
 
-from autograder.observations import MAX_DEPTH
+from autograder.observations import MAX_DEPTH, Fact
 
-__all__ = ["canonical_graph", "graph_size", "keeps_graph", "leaves_of", "reached", "ways_to"]
+__all__ = [
+    "canonical_graph",
+    "graph_size",
+    "keeps_graph",
+    "leaves_of",
+    "reached",
+    "reaches",
+    "ways_to",
+]
 
 # Addition and multiplication commute: w * x and x * w are the same idea, so their inputs are sorted.
 _COMMUTATIVE = frozenset({"AddBackward0", "MulBackward0"})
@@ -100,6 +108,23 @@ def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
     if type(value) is list or type(value) is tuple:
         return depth > 0 and any(keeps_graph(part, depth - 1) for part in value[:1_000])
     return type(value) is Tensor and value.grad_fn is not None
+
+
+def reaches(
+    result: Tensor, leaves: Mapping[str, Tensor | None], numbers: Sequence[float], *, name: str
+) -> dict[str, Fact]:
+    """
+    Return which of *leaves* the graph of *result* reaches, as facts, with a witness of that.
+
+    ``NAME.reaches_W`` of each leaf W, and ``NAME.leaves``: of the *numbers*, one for each leaf, those of
+    the leaves that are reached.
+    """
+    met = reached(result, list(leaves.values()))
+    facts: dict[str, Fact] = {
+        f"{name}.reaches_{leaf}": there for leaf, there in zip(leaves, met, strict=True)
+    }
+    found = tuple(number for number, there in zip(numbers, met, strict=True) if there)
+    return {**facts, f"{name}.leaves": found}
 
 
 def ways_to(result: Tensor, leaf: Tensor) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import functools
+from collections.abc import Iterable
 
 __all__ = [
     "assigns",
@@ -23,6 +24,9 @@ __all__ = [
 _AUTOGRAD = frozenset(
     {"Parameter", "autograd", "func", "functorch", "jax", "nn", "requires_grad", "requires_grad_"}
 )
+
+#: Methods and functions of torch that leave their tensor as it is.
+_ARITHMETIC = ("add", "sub", "subtract", "mul", "multiply", "div", "divide", "neg")
 
 
 def called_without_parentheses(source: str, name: str) -> bool:
@@ -48,6 +52,23 @@ def calls_method(source: str, name: str) -> bool:
     """
     return any(
         isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
+    )
+
+
+def drops_result(source: str, *names: str) -> bool:
+    """
+    Tell whether a statement of its own computes something that is lost at once.
+
+    ``W - step``, ``W.sub(step)`` and ``torch.sub(W, step)``; ``W.sub_(step)`` keeps its result in W.
+    In a journal that looks like a name given to the result for nothing.
+
+    Args:
+        names: If given, only calls of ``something.name()`` are looked for, for one of *names*.
+    """
+    return any(
+        isinstance(node, ast.Expr)
+        and (_calls(node.value, names) if names else _computes(node.value))
+        for node in ast.walk(_tree(source))
     )
 
 
@@ -126,18 +147,12 @@ def uses_result(source: str, name: str) -> bool:
     return any(id(call) not in alone for call in calls)
 
 
-def drops_result(source: str, *names: str) -> bool:
-    """
-    Tell whether a call of ``something.name()`` stands alone in *source*, for one of *names*.
+def _computes(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp | ast.UnaryOp) or _calls(node, _ARITHMETIC)
 
-    What it gives back is lost then; in a journal that looks like a name given to it for nothing.
-    """
-    return any(
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Call)
-        and any(_ends_in(node.value.func, name) for name in names)
-        for node in ast.walk(_tree(source))
-    )
+
+def _calls(node: ast.AST, names: Iterable[str]) -> bool:
+    return isinstance(node, ast.Call) and any(_ends_in(node.func, name) for name in names)
 
 
 def _names_in(node: ast.AST) -> list[str]:

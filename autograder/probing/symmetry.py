@@ -24,6 +24,8 @@ class LikeUnits:
         parameters: The four tensors of the model as it was handed over.
         values: Copies of their numbers.
         before: The gradient of the mean squared error at the hidden weight, as it was.
+        drew: Whether torch drew random numbers while :meth:`repaired` ran.
+        returned: What came back of it, None if nothing did.
     """
 
     NAMES = ("0.weight", "0.bias", "2.weight", "2.bias")
@@ -39,11 +41,17 @@ class LikeUnits:
         rows = case.size("N", 4, 1, 7, 5)
         self.X, self.y = case.tensor(rows, D, low=-1, high=1), case.tensor(rows, 1)
         self.values = [Tensor.detach(one).clone() for one in self.parameters]
-        self.before = self.gradient()
+        self.before, self.drew = self.gradient(), False
+        self.returned: object = None
 
     def repaired(self, repair: Callable[..., object]) -> tuple[Any, Any]:
         """Return the two gradients that ``repair(model, X, y)`` returned."""
-        return pair(repair(self.model, self.X.clone(), self.y.clone()))
+        state = torch.get_rng_state()
+        try:
+            self.returned = repair(self.model, self.X.clone(), self.y.clone())
+            return pair(self.returned)
+        finally:
+            self.drew = not torch.equal(state, torch.get_rng_state())
 
     @property
     def fits(self) -> bool:
@@ -69,9 +77,9 @@ class LikeUnits:
             loss = ((self._answers(*values) - self.y) ** 2).mean()
         return torch.autograd.grad(loss, values[0])[0]
 
-    def answers(self) -> Tensor:
-        """Return the answers to X by the parameters that were handed over, as they are now."""
-        return self._answers(*map(Tensor.detach, self.parameters))
+    def as_they_are(self) -> list[Tensor]:
+        """Return the parameters that were handed over, and last what a model with their numbers answers."""
+        return [*self.parameters, self._answers(*map(Tensor.detach, self.parameters))]
 
     def _answers(
         self, hidden: Tensor, hidden_bias: Tensor, output: Tensor, output_bias: Tensor

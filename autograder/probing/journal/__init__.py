@@ -74,6 +74,7 @@ from autograder.probing.journal.facts.forward import (
     reads_gradient_of_result,
     recorded,
     stays_unrecorded,
+    unused,
     ways_of_keeping,
     written_before_asking,
 )
@@ -239,6 +240,7 @@ __all__ = [
     "tracking_switched",
     "training_signs",
     "trains",
+    "unused",
     "used",
     "uses_gradient",
     "value",

@@ -1,4 +1,10 @@
-from autograder.probing import called_without_parentheses, journaling, keeps_graph, leaf
+from autograder.probing import (
+    called_without_parentheses,
+    drops_result,
+    journaling,
+    keeps_graph,
+    leaf,
+)
 from autograder.probing.journal import by_gradients, detours, kept, leaf_facts, steps_of_leaves
 
 
@@ -29,5 +35,6 @@ def _trained(submission, case):
         losses = submission.hidden_by_hand(X, y, W1, W2, lr, steps)
     journal = seen.journal
     uncalled = called_without_parentheses(submission.source, "backward")
-    seen.judging({}, clues={**detours(journal, "W1", "W2"), "backward_uncalled": uncalled})
+    texts = {"backward_uncalled": uncalled, "result_dropped": drops_result(submission.source)}
+    seen.judging({}, clues={**detours(journal, "W1", "W2"), **texts})
     return seen, losses, steps_of_leaves(journal, "W1", "W2", due=steps)

@@ -1,5 +1,5 @@
 from autograder.probing import brought_by, journaling, leaf, plus
-from autograder.probing.journal import kept
+from autograder.probing.journal import kept, unused
 
 
 def error_is_the_mean_of_squares(submission, case):
@@ -23,8 +23,10 @@ def perfect_prediction_has_no_error(submission, case):
 def backward_can_start_from_it(submission, case):
     W = leaf(case.tensor(3, 1))
     prediction, target = case.tensor(case.size("N", 4, 1, 7, 3), 3) @ W, _target(case)
-    with journaling() as seen:
-        seen.judging(brought_by(submission.mse_shapes(prediction, target), W=W))
+    with journaling(prediction=prediction, target=target) as seen:
+        returned = submission.mse_shapes(prediction, target)
+        left_out = unused(seen.journal, "prediction", "target")
+        seen.judging(brought_by(returned, W=W) | {"unused": left_out})
     return seen
 
 

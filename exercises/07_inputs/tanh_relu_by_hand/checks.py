@@ -12,8 +12,8 @@ def heights_and_slopes_are_right(submission, case):
 
 def slopes_vanish_where_it_is_flat(submission, case):
     far = case.uniform(10, 30)
-    # The corner of relu, and far out on both sides. All slopes are 0 there but two.
-    x = case.cycle([0.0, -far, far], [0.0], [far, -far, 0.0, -0.5], [-far])
+    # The corner of relu, and far out on both sides, to the bounds. All slopes are 0 there but two.
+    x = case.cycle([0.0, -30.0, far, 30.0], [30.0, 0.0], [far, -far, 0.0, -0.5, 30.0], [-30.0])
     return _mapped(submission, case, torch.tensor(x))
 
 

@@ -28,8 +28,7 @@ def both_weights_become_different_in_place(submission, case):
         _, after = _repaired(network, submission, seen)
         seen.judging({"parameters_replaced": network.replaced(), "parameters_fit": network.fits})
         if network.fits:
-            now = [*network.parameters, network.answers()]
-            seen.judged("units", now, different_units(network.X))
+            seen.judged("units", network.as_they_are(), different_units(network.X))
             seen.clue("hidden_moved", not near(network.parameters[0], network.values[0]))
         seen.fact("tracked", all(one.requires_grad for one in network.parameters))
         seen.fact("in_use", [gradient_in_use(one, number) for one in network.parameters])
@@ -55,6 +54,7 @@ def gradient_after_is_that_of_the_new_weights(submission, case):
 
 
 def _repaired(network, submission, seen):
-    uncalled = called_without_parentheses(submission.source, "backward")
-    seen.clue("backward_uncalled", uncalled)
-    return network.repaired(submission.break_symmetry)
+    seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))
+    both = network.repaired(submission.break_symmetry)
+    seen.judging({}, clues={"drew": network.drew, "nothing_returned": network.returned is None})
+    return both

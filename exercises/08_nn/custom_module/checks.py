@@ -23,7 +23,8 @@ def calling_the_model_gives_the_forecast(submission, case):
         model = models.made(submission.custom_module(inputs, hidden), seen)
         if model is not None:
             models.fill(model, values)
-            forecast, repeatable = answers.answer_twice(model, X)
+            with answers.forward_noted(seen):
+                forecast, repeatable = answers.answer_twice(model, X)
             seen.name("model", model)
             seen.fact("forward_runs", bool(calls_of(seen.journal)))
             seen.fact("repeatable", repeatable)
@@ -42,7 +43,8 @@ def every_parameter_gets_its_gradient(submission, case):
         model = models.made(submission.custom_module(inputs, hidden), seen)
         if model is not None:
             models.fill(model, values)
-            forecast = answers.answer(model, X)
+            with answers.forward_noted(seen):
+                forecast = answers.answer(model, X)
             unrecorded = any(o.mode != "recorded" for o in seen.journal.of(ModuleCalled))
             seen.clue("layers_called_under_no_grad", unrecorded)
             seen.judging(answers.gradients_of_loss(model, forecast, y, values))

@@ -1,17 +1,19 @@
 from autograder.probing import answers, gradient_in_use, is_plain_tensor, journaling, leaf, models
-from autograder.probing.graphs import reached
-from autograder.probing.journal import ModuleCalled, made_unrecorded
+from autograder.probing.graphs import reaches
+from autograder.probing.journal import ModuleCalled, made_unrecorded, unused
 from autograder.probing.rules import unchanged
+from autograder.probing.source import calls_method
 
 
 def layer_answers_like_the_old_model(submission, case):
     W, b, X = _model(case)
     more = case.tensor(5, W.shape[0])
-    with journaling() as seen:
+    with journaling(W=W, b=b) as seen:
         layer, _ = models.pair(submission.linear_layer(W, b, X))
+        left_out = unused(seen.journal, "W", "b")
         weight, bias = models.weight_and_bias(layer)
         seen.judging({"layer": layer, "layer.weight": weight, "layer.bias": bias})
-        seen.fact("layer.output", answers.answer(layer, more))
+        seen.judging({"layer.output": answers.answer(layer, more), "unused": left_out})
     return seen
 
 
@@ -25,13 +27,10 @@ def prediction_is_made_by_hand_from_the_layer(submission, case):
         unrecorded = made_unrecorded(seen.journal, "prediction")
         seen.judging({"prediction": prediction}, clues={"made_under_no_grad": unrecorded})
         if is_plain_tensor(prediction):
-            met = reached(prediction, (weight, bias, W, b))
-            seen.fact("prediction.reaches_weight", met[0])
-            seen.fact("prediction.reaches_bias", met[1])
-            seen.fact("prediction.reaches_W", met[2] or met[3])
-            found = [label for label, there in zip(labels, met, strict=True) if there]
-            seen.fact("prediction.leaves", found)
-    return seen.judging({"layer_called": bool(seen.journal.of(ModuleCalled))})
+            leaves = {"weight": weight, "bias": bias, "W": W, "b": b}
+            seen.judging(reaches(prediction, leaves, labels, name="prediction"))
+    by_method = calls_method(submission.source, "forward")
+    return seen.judging({"layer_called": by_method or bool(seen.journal.of(ModuleCalled))})
 
 
 def layer_is_trained_on_its_own(submission, case):

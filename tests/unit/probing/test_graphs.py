@@ -3,6 +3,7 @@ import torch
 import torch.nn.functional as F
 
 from autograder.probing import canonical_graph, graph_size, keeps_graph, leaf
+from autograder.probing.graphs import reaches
 
 # D6: the canonical graph.
 
@@ -271,3 +272,14 @@ def test_a_list_that_holds_itself_is_walked_once(w):
     assert keeps_graph(endless) is False
     endless.append(w * 2)
     assert keeps_graph(endless) is True
+
+
+def test_which_leaves_are_reached_has_the_numbers_of_those_as_a_witness(w, b):
+    facts = reaches(w * 3.0, {"w": w, "b": b, "none": None}, [5.0, 6.0, 7.0], name="result")
+
+    assert facts == {
+        "result.reaches_w": True,
+        "result.reaches_b": False,
+        "result.reaches_none": False,
+        "result.leaves": (5.0,),
+    }

@@ -3,12 +3,13 @@ import pytest
 from autograder.probing import (
     assigns,
     called_without_parentheses,
+    drops_result,
     named_uncalled,
     names_autograd,
     near_misses,
     uses_result,
 )
-from autograder.probing.source import drops_result, tracking_typos
+from autograder.probing.source import tracking_typos
 
 # D14: what stands in the learner's text and nowhere else.
 
@@ -209,3 +210,13 @@ def test_a_name_is_given_to_something_else(source):
 @pytest.mark.parametrize("source", ["x.data = 1", "x[0] = 1", "y = x", "def f(x): pass"])
 def test_what_writes_into_a_thing_leaves_its_name(source):
     assert assigns(source, "x") is False
+
+
+@pytest.mark.parametrize("source", ["W - step", "W.sub(step)", "torch.add(W, step)", "-W"])
+def test_a_result_is_dropped_where_nothing_keeps_it(source):
+    assert drops_result(f"for step in steps:\n    {source}") is True
+
+
+@pytest.mark.parametrize("source", ["W -= step", "W.sub_(step)", "V = W - step", "f(W.sub(step))"])
+def test_a_result_is_kept_under_a_name_in_place_or_by_a_caller(source):
+    assert drops_result(f"for step in steps:\n    {source}") is False

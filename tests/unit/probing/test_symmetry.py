@@ -47,8 +47,8 @@ def test_the_gradient_is_that_of_the_parameters_as_they_are_now():
 def test_the_answers_are_those_of_the_model(index):
     network = network_of(index)
 
-    assert torch.allclose(network.answers(), network.model(network.X), atol=1e-6)
-    assert not network.answers().requires_grad
+    assert torch.allclose(network.as_they_are()[-1], network.model(network.X), atol=1e-6)
+    assert not network.as_they_are()[-1].requires_grad
 
 
 def test_a_repair_gets_copies_of_the_batch_and_gives_two_gradients():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
-from autograder.probing.journal.events import ASKS_AUTOGRAD, Call, Marked
+from autograder.probing.journal.events import ASKS_AUTOGRAD, Call, LeftTensors, Marked
 from autograder.probing.journal.facts.passes import arrivals, asked, backwards
 from autograder.probing.source import called_without_parentheses, named_uncalled, uses_result
 
@@ -23,6 +23,7 @@ __all__ = [
     "reads_gradient_of_result",
     "recorded",
     "stays_unrecorded",
+    "unused",
     "ways_of_keeping",
     "written_before_asking",
 ]
@@ -36,6 +37,17 @@ def computed_from(journal: Journal, tensor: str) -> list[Call]:
     """Return the calls that made a new tensor from *tensor*."""
     number = journal.names[tensor]
     return [call for call in journal.of(Call) if call.fresh and number in call.inputs]
+
+
+def unused(journal: Journal, *tensors: str) -> tuple[str, ...]:
+    """Those of *tensors* that no call took, nor a view of them: none made a tensor or read numbers of them."""
+    took = {
+        number
+        for call in journal.of(Call)
+        if call.shape is not None or isinstance(call, LeftTensors)
+        for number in (*call.inputs, *call.reads)
+    }
+    return tuple(tensor for tensor in tensors if journal.names[tensor] not in took)
 
 
 def recorded(journal: Journal, tensor: str) -> bool:

@@ -5,7 +5,7 @@ from torch import nn
 def sequential(inputs: int, hidden: int) -> tuple[nn.Sequential, int]:
     model = nn.Sequential(
         nn.Linear(inputs, hidden),
-        nn.Tanh,
+        nn.Tanh(hidden),
         nn.Linear(hidden, 1),
     )
     count = sum(parameter.numel() for parameter in model.parameters())

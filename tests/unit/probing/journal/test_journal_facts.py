@@ -16,6 +16,7 @@ from autograder.probing.journal import (
     Event,
     GradientArrived,
     Journal,
+    LeftTensors,
     Marked,
     OptimizerStepped,
     Written,
@@ -43,6 +44,7 @@ from autograder.probing.journal import (
     stays_unrecorded,
     steps_of_leaves,
     sum_unless_by_hand,
+    unused,
     uses_gradient,
     written_before_asking,
     written_through,
@@ -236,6 +238,16 @@ def test_calls_tell_of_size_recording_and_detaching() -> None:
     assert not anything_unrecorded(journal_of(Written(name="sub_", inputs=(W,), recorded=False)))
     assert detached(journal_of(DETACHED), "W")
     assert not detached(journal_of(DETACHED), "V")
+
+
+def test_unused_is_what_no_call_took() -> None:
+    in_place = Written(name="add_", inputs=(OTHER, W), results=(OTHER,), shape=(3, 1))
+    of_a_view = Call(name="mul", inputs=(OTHER,), reads=frozenset({W}), results=(9,), shape=())
+    read = LeftTensors(name="tolist", how="tolist", inputs=(W,))
+    for use in (made("mul", W), in_place, of_a_view, read):
+        assert unused(journal_of(use), "W") == ()
+    asked_for_its_shape = Call(name="shape.__get__", inputs=(W,))
+    assert unused(journal_of(asked_for_its_shape, made("mul", OTHER)), "W") == ("W",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,8 @@
+import torch
+from torch import Tensor
+
+
+def tanh_relu_by_hand(x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    height = torch.tanh(x)
+    relu = torch.relu(x)
+    return height, 1 - height**2, relu, torch.sign(x)
