@@ -121,7 +121,7 @@ def entry_of(table: Any, key: str) -> Any:
 
 def names_in(value: Any) -> Fact:
     """
-    Return a list of names of autograd's nodes, each without the C++ namespace of some; else its type.
+    Return the texts in a list, names of autograd's nodes, say; of anything else its type.
 
     An entry that is no text is told by its type: a node is not its name.
     """
@@ -171,7 +171,7 @@ def number_everywhere(value: object, number: float) -> bool | str:
 
 def _name(value: object) -> str:
     if type(value) is str:
-        return value[:_MAX_NAME].rpartition("::")[2]
+        return value[:_MAX_NAME]
     return f"<{type_in_words(value)} object>"
 
 

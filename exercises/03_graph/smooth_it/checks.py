@@ -37,7 +37,9 @@ def flap_learns_from_it(submission, case):
             step_by_gradient(w, b)
     opened = w.detach() * x + b.detach() > 0
     mistakes = int((opened.float() != t).sum())
-    return seen.judging({"mistakes_left": mistakes, "visitors": torch.where(opened, x, -x)})
+    # By where it ends one who learns wrongly is told from another, and from one who never moves.
+    learnt = {"mistakes_left": mistakes, "ended_at": [w, b] if mistakes else []}
+    return seen.judging(learnt | {"visitors": torch.where(opened, x, -x)})
 
 
 def _flap(case):
