@@ -40,4 +40,7 @@ def test_each_gets_what_it_should(grader, course, name, should):
 
 
 #: Where none fitted, what fits by now: an idea that was added, or a program of the author's own kind.
-NEW: dict[str, set[str]] = {}
+NEW: dict[str, set[str]] = {
+    "cut_here.the_other_road_closed.py": {"wrong_road_closed"},
+    "two_roads.heights_for_slopes.py": {"value_instead_of_gradient"},
+}

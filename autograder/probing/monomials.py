@@ -33,9 +33,7 @@ def power_in(result: object, coefficient: float, base: float) -> int | None:
 def same_power(
     results: Sequence[object], coefficients: Sequence[float], base: float
 ) -> bool | None:
-    """
-    Return whether all *results* have the same n, whatever the coefficient of each; None if one has none.
-    """
+    """Return whether all *results* have the same n, whatever stands before it; None if one has none."""
     powers = {power_in(*pair, base) for pair in zip(results, coefficients, strict=False)}
     return None if None in powers else len(powers) == 1
 

@@ -17,8 +17,7 @@ def ball_is_followed_to_its_last_bounce(submission, case):
 
 def gradient_follows_the_way_taken(submission, case):
     x, share = _fall(case)
-    w = leaf(share)
-    seen, height = journaled(submission.branch_and_loop, torch.tensor(x), w)
+    seen, height = journaled(submission.branch_and_loop, torch.tensor(x), w := leaf(share))
     clues = {"graph": canonical_graph(height, {"w": w})}
     clues["unrecorded"] = anything_unrecorded(seen.journal)
     with seen.asking():
@@ -38,18 +37,17 @@ def every_fall_has_its_own_graph(submission, case):
             w.grad = None
             go_back(result)
             gradients.append(w.grad)
-    flags = {"x.requires_grad": x.requires_grad}
-    flags["always_as_long"] = same_power(results, (low, high), share)
+    flags = {"x.requires_grad": x.requires_grad, "as_long": same_power(results, (low, high), share)}
     used = {"in_use": [gradient_in_use(tensor, case.uniform(1, 99)) for tensor in (w, x)]}
     return seen.judging(kept(seen.journal, "w", "x") | flags | {"gradients": gradients} | used)
 
 
 def _fall(case, bounces=None):
-    """A height and a share with that many bounces in the loop, no landing near 1 but exactly there."""
+    """A height and a share with that many bounces in the loop; none lands near 1, but exactly there."""
     turns = [(_STONE, 1, 2), (_CARPET, 0, 0), (_STONE, 0, 0), (_CARPET, 1, 2), (_STONE, 3, 9)]
     turns += [(_CARPET, 2, 2), (_AT_THE_EDGE, 0, 0), (_STONE, 1, 3)]
-    heights, *usual = case.cycle(*turns)
-    low, high = bounces or usual
+    heights, low, high = case.cycle(*turns)
+    low, high = bounces or (low, high)
     if case.index % len(turns) == 7 and not bounces:
         return case.choice([(4.0, 0.5), (8.0, 0.5), (16.0, 0.25)])  # lands at exactly 1
     while True:

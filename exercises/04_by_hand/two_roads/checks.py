@@ -47,6 +47,7 @@ def _judging(seen, witness):
         "reads_grad_of_result": reads_gradient_of_result(journal),
         "unrecorded": anything_unrecorded(journal),
         "cuts": called(journal, "detach", "item", "data.__get__"),
+        "reads_grad": called(journal, "grad.__get__"),
     }
     seen.judging({"autograd.asked": asked(journal)}, clues=clues)
     return seen if seen.raised else seen.judging(witness)
