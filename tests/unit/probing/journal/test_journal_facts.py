@@ -26,6 +26,7 @@ from autograder.probing.journal import (
     called_before_asking,
     detached,
     gradient_by_pass,
+    gradient_dropped,
     gradient_left,
     gradients_brought,
     kept,
@@ -119,6 +120,13 @@ def test_what_stands_in_grad_is_shared_among_the_passes_that_brought_something()
     assert gradient_by_pass(two, "W") == numbers(3.0)
     assert gradient_by_pass(journal_of(holds=6.0), "W") is None
     assert gradient_by_pass(journal_of(*backward(2.0)), "W") is None
+
+
+def test_a_gradient_that_was_computed_and_is_held_nowhere_was_dropped() -> None:
+    assert gradient_dropped(journal_of(*backward(2.0)), "W", "V")
+    assert not gradient_dropped(journal_of(*backward(2.0)), "V")
+    assert not gradient_dropped(journal_of(*backward(2.0), holds=2.0), "W")
+    assert not gradient_dropped(journal_of(), "W", "V")
 
 
 DETACHED = made("detach", W, gives=frozenset({W}))
