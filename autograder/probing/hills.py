@@ -24,13 +24,18 @@ class Hill:
         self._places.append(float(place))
         return float(self.height(float(place)))
 
-    def read_around(self, place: float, step: float) -> dict[str, tuple[bool, bool]]:
-        """Return as the fact ``read_around`` whether it was read *step* behind *place*, and ahead of it."""
+    def read_around(self, place: float, step: float) -> dict[str, tuple[bool, bool, bool]]:
+        """
+        Return as the fact ``read_around`` whether it was read *step* behind *place*, there in place of
+        a side, and *step* ahead of it.
+        """
 
         def was_read(wanted: float) -> bool:
             return any(math.isclose(one, wanted, abs_tol=1e-6 * step) for one in self._places)
 
-        return {"read_around": (was_read(place - step), was_read(place + step))}
+        behind, ahead = was_read(place - step), was_read(place + step)
+        instead = was_read(place) and not (behind and ahead)
+        return {"read_around": (behind, instead, ahead)}
 
 
 def hill(formula: str, height: Callable[[float], float]) -> Hill:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from autograder.observations import Fact
 from autograder.probing.witnesses import number_in
 
 __all__ = ["knows_whole_power", "power_in", "same_power"]
@@ -18,16 +17,19 @@ __all__ = ["knows_whole_power", "power_in", "same_power"]
 
 def power_in(result: object, coefficient: float, base: float) -> int | None:
     """
-    Return the n of *result* = coefficient·baseⁿ, rounded.
+    Return the n of *result* = coefficient·baseⁿ.
 
-    None for what is no positive finite number.
+    None for what is no positive finite number, and for a number that is no such product.
 
     Args:
         coefficient: Greater than 0.
         base: Greater than 0, and not 1.
     """
-    number = _positive(number_in(result))
-    return None if number is None else round(math.log(number / coefficient) / math.log(base))
+    number = number_in(result)
+    if not isinstance(number, float) or not 0 < number < math.inf:
+        return None
+    power = round(math.log(number / coefficient) / math.log(base))
+    return power if math.isclose(number, coefficient * base**power, rel_tol=1e-3) else None
 
 
 def same_power(
@@ -44,13 +46,10 @@ def knows_whole_power(
     """
     Return whether *gradient*, n·result/base of the whole product, knows the n of *result*.
 
-    A smaller one does where factors were cut off from the graph. None where either is no number.
+    It knows a smaller one where factors were cut off from the graph. None where *result* has no n, or
+    *gradient* is no number.
     """
     power, slope = power_in(result, coefficient, base), number_in(gradient)
     if power is None or not isinstance(slope, float) or not math.isfinite(slope):
         return None
     return round(slope * base / (coefficient * base**power)) == power
-
-
-def _positive(number: Fact) -> float | None:
-    return number if isinstance(number, float) and 0 < number < math.inf else None

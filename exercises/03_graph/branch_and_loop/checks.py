@@ -6,7 +6,7 @@ from autograder.probing.journal import anything_unrecorded, kept
 from autograder.probing.monomials import knows_whole_power, same_power
 from autograder.probing.returned import tracked_in_words
 
-_STONE, _CARPET, _AT_THE_EDGE = (3.2, 14.0), (0.6, 2.8), (3.0, 3.0)
+_STONE, _CARPET, _EDGE, _NEXT_TO_IT = (3.2, 14.0), (0.6, 2.8), (3.0, 3.0), (3.04, 3.1)
 
 
 def ball_is_followed_to_its_last_bounce(submission, case):
@@ -44,8 +44,8 @@ def every_fall_has_its_own_graph(submission, case):
 
 def _fall(case, bounces=None):
     """A height and a share with that many bounces in the loop; none lands near 1, but exactly there."""
-    turns = [(_STONE, 1, 2), (_CARPET, 0, 0), (_STONE, 0, 0), (_CARPET, 1, 2), (_STONE, 3, 9)]
-    turns += [(_CARPET, 2, 2), (_AT_THE_EDGE, 0, 0), (_STONE, 1, 3)]
+    turns = [(_STONE, 1, 2), (_CARPET, 0, 0), (_NEXT_TO_IT, 0, 0), (_CARPET, 1, 2), (_STONE, 3, 9)]
+    turns += [(_CARPET, 2, 2), (_EDGE, 0, 0), (_STONE, 1, 3)]
     heights, low, high = case.cycle(*turns)
     low, high = bounces or (low, high)
     if case.index % len(turns) == 7 and not bounces:

@@ -4,6 +4,7 @@ from autograder.probing import calls_method, journaling, leaf, number_in
 from autograder.probing.journal import (
     asked,
     backwards,
+    called_before_asking,
     cuts,
     goes_back_from_a_leaf,
     gradient_left,
@@ -51,6 +52,7 @@ def _way(journal, submission, returned, missing):
         "backward.only_named": left.pop("backward.only_named"),
         "backwards": backwards(journal),
         **left,
+        "gradient.read_too_early": missing and called_before_asking(journal, "grad.__get__"),
         "gradient.by_formula": None if asked(journal) else number_in(returned),
         "backward.starts_at_leaf": goes_back_from_a_leaf(journal),
         "backward.misses_w": misses(journal, "w"),

@@ -24,6 +24,7 @@ def autograd_walks_both_roads(submission, case):
     with journaling() as seen:
         seen.returned(submission.two_roads(w))
     fact, number = seen.facts.get("returned"), case.uniform(1, 99)
+    seen.judging({"gradient.unreturned": fact is None and w.grad is not None})
     return _judging(seen, {"returned.plus": plus(fact, number) if asked(seen.journal) else None})
 
 

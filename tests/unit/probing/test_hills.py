@@ -16,12 +16,12 @@ def test_a_hill_is_the_function_that_it_was_made_of_and_is_shown_by_its_formula(
 def test_it_tells_whether_it_was_read_one_step_to_either_side():
     parabola = hill("w -> w²", lambda w: w**2)
     parabola.height(0.3 - 0.1)
-    assert parabola.read_around(0.3, 0.1) == {"read_around": (False, False)}
+    assert parabola.read_around(0.3, 0.1) == {"read_around": (False, False, False)}
 
     parabola(0.3 + 0.1)
     parabola(0.3)
-    assert parabola.read_around(0.3, 0.1) == {"read_around": (False, True)}
+    assert parabola.read_around(0.3, 0.1) == {"read_around": (False, True, True)}
 
     parabola(0.3 - 0.05)
     parabola(0.3 - 0.1)
-    assert parabola.read_around(0.3, 0.1) == {"read_around": (True, True)}
+    assert parabola.read_around(0.3, 0.1) == {"read_around": (True, False, True)}

@@ -14,7 +14,9 @@ def test_a_result_tells_how_often_its_base_was_multiplied():
     assert power_in(3.0, 3.0, 0.5) == 0
 
 
-@pytest.mark.parametrize("result", [None, "3", 0.0, -1.0, float("nan"), float("inf"), torch.ones(2)])
+@pytest.mark.parametrize(
+    "result", [None, "3", 0.0, -1.0, float("nan"), float("inf"), torch.ones(2)]
+)
 def test_what_is_no_positive_number_tells_nothing(result):
     assert power_in(result, 3.0, 0.5) is None
     assert knows_whole_power(1.0, result, 3.0, 0.5) is None
@@ -37,3 +39,8 @@ def test_a_gradient_that_lacks_factors_does_not_know_the_whole_power():
     assert knows_whole_power(w.grad, cut, 3.0, 0.5) is False
     assert knows_whole_power(None, whole, 3.0, 0.5) is None
     assert knows_whole_power(float("nan"), whole, 3.0, 0.5) is None
+
+
+def test_a_number_that_is_no_such_product_tells_nothing():
+    assert power_in(0.5**2, 3.0, 0.5) is None
+    assert knows_whole_power(1.0, 0.5**2, 3.0, 0.5) is None

@@ -200,6 +200,13 @@ def test_a_line_that_only_names_backward_matters_where_nobody_asked() -> None:
     assert backward_uncalled(journal_of(), USED) == {"backward_uncalled": False}
 
 
+def test_backward_uncalled_for_one_tensor_of_several_is_seen_by_its_empty_gradient() -> None:
+    line = "loss.backward"
+    assert backward_uncalled(journal_of(ASKED), line, "W", "V") == {"backward_uncalled": True}
+    held = journal_of(ASKED, holds=2.0)
+    assert backward_uncalled(held, line, "W") == {"backward_uncalled": False}
+
+
 def test_what_is_asked_too_late_was_not_asked_before() -> None:
     keep = Call(name="retain_grad", inputs=(OTHER,))
     assert called_before_asking(journal_of(keep, ASKED), "retain_grad")
