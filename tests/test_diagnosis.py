@@ -44,4 +44,6 @@ NEW: dict[str, set[str]] = {
     "keep_it_a_leaf.drawn_once_kept_in_a_global.py": {"drawn_once"},
     "linear_layer.prediction_of_the_old_model.py": {"original_used_for_copy"},
     "sequential.classes_without_parentheses.py": {"class_not_built"},
+    "cut_here.the_other_road_closed.py": {"wrong_road_closed"},
+    "two_roads.heights_for_slopes.py": {"value_instead_of_gradient"},
 }

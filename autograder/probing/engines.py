@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.probing.source import names_autograd
 from autograder.probing.submission import Submission, answer_or_none, ask, source_of
 from autograder.probing.watching import Seen
+from autograder.probing.witnesses import number_in
 
 __all__ = ["Engine", "without_torch"]
 
@@ -76,10 +79,55 @@ class Engine:
 
         return ask(gone_back)
 
+    def passed_on(self) -> str | None:
+        """
+        Return how much of its gradient a value passes on when two roads meet in it.
+
+        It is measured by what it passes on where there is one road, so it doesn't matter whether the
+        slopes are right. The values are made of two leaves, the sizes of the first two numbers.
+
+        Returns:
+            ``"whole"``, ``"less"`` (it was passed on before all had arrived) or ``"more"`` (what had
+            been passed on was passed on again); None where nothing arrives.
+        """
+        positive = Engine(self._kind, *map(abs, self._numbers[:2]))
+        alone = positive._part_passed_on(lambda a, b: [d := a * b, d.tanh()])
+        meeting = positive._part_passed_on(lambda a, b: [d := a * b, d * d.tanh() + d])
+        if not alone or meeting is None:
+            return None
+        if math.isclose(meeting, alone, rel_tol=1e-4):
+            return "whole"
+        return "more" if meeting / alone > 1 else "less"
+
+    def _part_passed_on(self, make: Make) -> float | None:
+        """What arrives at the first leaf for each unit that arrives at the first value made."""
+        numbers = [number_in(gradient) for gradient in self.gradients(make)[2:]]
+        at_leaf, _, at_middle, _ = numbers
+        if not isinstance(at_leaf, int | float) or not isinstance(at_middle, int | float):
+            return None
+        return at_leaf / at_middle if at_middle else None
+
     def note_gradients(self, seen: Seen, makes: Mapping[str, Make]) -> None:
         """Note :meth:`gradients` of each of *makes* as the fact of its name."""
         for name, make in makes.items():
             seen.fact(name, self.gradients(make))
+
+    def note_gradients_of_leaves(
+        self, seen: Seen, makes: Mapping[str, Make], *, results: int
+    ) -> None:
+        """
+        Note what the leaves alone hold, when each of the last *results* of all that is made is gone
+        back from, one after the other.
+        """
+
+        def gone_back(make: Make) -> list[Any]:
+            leaves = self._leaves(make)
+            for result in make(*leaves)[-results:]:
+                result.backward()
+            return [*self._used(make), *(value.grad for value in leaves)]
+
+        for name, make in makes.items():
+            seen.fact(name, ask(functools.partial(gone_back, make)))
 
     def gradients_or_none(self, make: Make, *, times: int) -> list[Any] | None:
         """Return :meth:`gradients`; None where something raises that nobody is obliged to survive."""

@@ -156,7 +156,7 @@ def entry_of(table: Any, key: str) -> Any:
 
 def names_in(value: Any) -> Fact:
     """
-    Return the names in a list of names of autograd's nodes, without C++ namespaces.
+    Return the texts in a list, such as names of autograd's nodes.
 
     Of anything else its type is returned. An entry that is no text is shown by its type, since a
     node is not its name.
@@ -211,5 +211,5 @@ def number_everywhere(value: object, number: float) -> bool | str:
 
 def _name(value: object) -> str:
     if type(value) is str:
-        return value[:_MAX_NAME].rpartition("::")[2]
+        return value[:_MAX_NAME]
     return f"<{type_in_words(value)} object>"

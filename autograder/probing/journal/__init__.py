@@ -81,6 +81,7 @@ from autograder.probing.journal.facts.forward import (
 from autograder.probing.journal.facts.inputs import (
     all_kept,
     gradient_by_pass,
+    gradient_dropped,
     gradient_left,
     gradients_brought,
     kept,
@@ -200,6 +201,7 @@ __all__ = [
     "given_to",
     "goes_back_from_a_leaf",
     "gradient_by_pass",
+    "gradient_dropped",
     "gradient_left",
     "gradients_at_steps",
     "gradients_brought",

@@ -3,30 +3,32 @@ import torch
 from autograder.probing import canonical_graph, gradient_in_use, journaled, journaling, leaf
 from autograder.probing.going_back import go_back
 from autograder.probing.journal import anything_unrecorded, kept
+from autograder.probing.monomials import knows_whole_power, same_power
 from autograder.probing.returned import tracked_in_words
+
+_STONE, _CARPET, _EDGE, _NEXT_TO_IT = (3.2, 14.0), (0.6, 2.8), (3.0, 3.0), (3.04, 3.1)
 
 
 def ball_is_followed_to_its_last_bounce(submission, case):
-    x, w = _fall(case)
-    seen, height = journaled(submission.branch_and_loop, x=torch.tensor(x), w=leaf(w))
+    x, share = _fall(case)
+    seen, height = journaled(submission.branch_and_loop, x=torch.tensor(x), w=leaf(share))
     return seen.judging({"returned": height})
 
 
 def gradient_follows_the_way_taken(submission, case):
-    x, w = _fall(case)
-    w = leaf(w)
-    seen, height = journaled(submission.branch_and_loop, torch.tensor(x), w)
+    x, share = _fall(case)
+    seen, height = journaled(submission.branch_and_loop, torch.tensor(x), w := leaf(share))
     clues = {"graph": canonical_graph(height, {"w": w})}
     clues["unrecorded"] = anything_unrecorded(seen.journal)
     with seen.asking():
         go_back(height)
-    tracked = {"returned.requires_grad": tracked_in_words(height)}
-    return seen.judging(tracked | {"w.grad": w.grad}, clues=clues)
+    way = {"w.grad": w.grad, "knows_all": knows_whole_power(w.grad, height, x, share)}
+    return seen.judging({"returned.requires_grad": tracked_in_words(height)} | way, clues=clues)
 
 
 def every_fall_has_its_own_graph(submission, case):
-    (x, _), (other_x, w) = (_fall(case, bounces) for bounces in ((0, 1), (2, 6)))
-    x, other_x, w, results, gradients = torch.tensor(x), torch.tensor(other_x), leaf(w), [], []
+    (low, _), (high, share) = (_fall(case, bounces) for bounces in ((0, 1), (2, 6)))
+    x, other_x, w, results, gradients = torch.tensor(low), torch.tensor(high), leaf(share), [], []
     with journaling(w=w, x=x) as seen:
         results += [submission.branch_and_loop(data, w) for data in (x, other_x, x)]
     with seen.asking():
@@ -35,22 +37,24 @@ def every_fall_has_its_own_graph(submission, case):
             w.grad = None
             go_back(result)
             gradients.append(w.grad)
-    facts = {"x.requires_grad": x.requires_grad, "gradients": gradients}
-    number = case.uniform(1, 99)
-    used = [gradient_in_use(w, number), gradient_in_use(x, number)]
-    return seen.judging(kept(seen.journal, "w", "x") | facts | {"in_use": used})
+    flags = {"x.requires_grad": x.requires_grad, "as_long": same_power(results, (low, high), share)}
+    used = {"in_use": [gradient_in_use(tensor, case.uniform(1, 99)) for tensor in (w, x)]}
+    return seen.judging(kept(seen.journal, "w", "x") | flags | {"gradients": gradients} | used)
 
 
 def _fall(case, bounces=None):
-    """A height and a share with that many bounces in the loop, and no close call on the way."""
-    on_stone = case.cycle(True, False)
-    low, high = bounces or case.cycle((1, 2), (0, 0), (0, 0), (1, 2), (3, 9), (2, 2))
+    """A height and a share with that many bounces in the loop; none lands near 1, but exactly there."""
+    turns = [(_STONE, 1, 2), (_CARPET, 0, 0), (_NEXT_TO_IT, 0, 0), (_CARPET, 1, 2), (_STONE, 3, 9)]
+    turns += [(_CARPET, 2, 2), (_EDGE, 0, 0), (_STONE, 1, 3)]
+    heights, low, high = case.cycle(*turns)
+    low, high = bounces or (low, high)
+    if case.index % len(turns) == 7 and not bounces:
+        return case.choice([(4.0, 0.5), (8.0, 0.5), (16.0, 0.25)])  # lands at exactly 1
     while True:
-        x = case.uniform(3.2, 14) if on_stone else case.uniform(0.6, 2.8)
-        w = case.uniform(0.2, 0.85) if on_stone else case.uniform(0.4, 0.95)
-        h, count, close = w * x if on_stone else w * w * x, 0, False
-        while h > 1 and count < 20:
-            close |= abs(h - 1) < 0.02
-            h, count = w * h, count + 1
-        if low <= count <= high and not close and abs(h - 1) > 0.02:
+        # Where the ball bounces once more anyway, stone and carpet give the same.
+        x, w = case.uniform(*heights), case.uniform(0.2, 0.95 if high else 0.32)
+        landings = [w * x if x > 3 else w * w * x]
+        while landings[-1] > 1 and len(landings) < 20:
+            landings.append(w * landings[-1])
+        if low < len(landings) <= high + 1 and all(abs(h - 1) > 0.02 for h in landings):
             return x, w

@@ -42,7 +42,7 @@ def _gone_back(link, weights, **inputs):
     name, source = next(iter(inputs.items()))
     seen, returned = journaled(link, **inputs)
     tracked = {"returned.requires_grad": tracked_in_words(returned)}
-    seen.judging(tracked | {"returned.is_leaf": is_new_leaf(returned)})
+    seen.judging(tracked | {"returned.is_leaf": is_new_leaf(returned) and returned is not source})
     seen.draw(returned, {name: source})
     with seen.asking():
         go_back(returned, weights)

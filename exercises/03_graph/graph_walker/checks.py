@@ -53,4 +53,6 @@ def _walked(submission, case, result):
     count = len(names) if type(names) is tuple else None
     facts = {"names": names, "names.plus": plus(count, case.uniform(1, 99))}
     left = {"result.requires_grad": result.requires_grad is before}
+    # Whoever lists nothing where there is something has looked for the nodes in the wrong place, or not at all.
+    left["looked_into_grad"] = asked and not names and result.grad_fn is not None
     return seen.judging(facts | left, clues={"asked_for_gradient": asked})

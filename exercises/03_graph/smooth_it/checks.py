@@ -32,12 +32,15 @@ def flap_learns_from_it(submission, case):
     # At first every decision is wrong.
     w, b = leaf(-0.5 if opens_for == "heavy" else 0.5), leaf(0.0)
     with journaling() as seen:
-        for _ in range(40):
+        # An odd number: going to and fro doesn't end where it began.
+        for _ in range(41):
             go_back(submission.smooth_it(w, b, x, t))
             step_by_gradient(w, b)
     opened = w.detach() * x + b.detach() > 0
     mistakes = int((opened.float() != t).sum())
-    return seen.judging({"mistakes_left": mistakes, "visitors": torch.where(opened, x, -x)})
+    # By where it ends one who learns wrongly is told from another, and from one who never moves.
+    learnt = {"mistakes_left": mistakes, "ended_at": [w, b] if mistakes else []}
+    return seen.judging(learnt | {"visitors": torch.where(opened, x, -x)})
 
 
 def _flap(case):

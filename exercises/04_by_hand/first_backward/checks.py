@@ -1,9 +1,11 @@
 import torch
 
-from autograder.probing import journaling, leaf, number_in
+from autograder.probing import calls_method, journaling, leaf, number_in
 from autograder.probing.journal import (
     asked,
     backwards,
+    called_before_asking,
+    cuts,
     goes_back_from_a_leaf,
     gradient_left,
     gradients_brought,
@@ -38,7 +40,9 @@ def _asked(submission, case):
     x, y = torch.tensor(slope), torch.tensor(round(target, 2))
     with journaling(w=w) as seen:
         returned = submission.first_backward(w, x, y)
-    return seen, returned
+    # By what the graph was cut, and what somebody lacks who stopped before any backward.
+    clues = {"cuts": cuts(seen.journal), "calls": calls_method(submission.source, "backward")}
+    return seen.judging({}, clues=clues), returned
 
 
 def _way(journal, submission, returned, missing):
@@ -48,6 +52,7 @@ def _way(journal, submission, returned, missing):
         "backward.only_named": left.pop("backward.only_named"),
         "backwards": backwards(journal),
         **left,
+        "gradient.read_too_early": missing and called_before_asking(journal, "grad.__get__"),
         "gradient.by_formula": None if asked(journal) else number_in(returned),
         "backward.starts_at_leaf": goes_back_from_a_leaf(journal),
         "backward.misses_w": misses(journal, "w"),

@@ -1,5 +1,12 @@
 from autograder.probing import journaling, leaf
-from autograder.probing.journal import backward_uncalled, backwards, called, gradient_left, kept
+from autograder.probing.journal import (
+    backward_uncalled,
+    backwards,
+    called,
+    gradient_dropped,
+    gradient_left,
+    kept,
+)
 
 
 def sum_and_mean_start_from_one_number(submission, case):
@@ -24,4 +31,7 @@ def _gone_back(submission, case, *, judged, clues):
     # How often autograd is asked is taste: going back entry by entry is right, too.
     cut = called(journal, "item", "tolist", "detach", "numpy")
     others = gradient_left(journal, *clues) | {"backwards": backwards(journal), "cut": cut}
-    return seen.judging(facts | backward_uncalled(journal, submission.source), clues=others)
+    facts["gradient_dropped"] = gradient_dropped(journal, *judged)
+    return seen.judging(
+        facts | backward_uncalled(journal, submission.source, *judged), clues=others
+    )

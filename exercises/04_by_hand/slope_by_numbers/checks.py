@@ -1,51 +1,48 @@
 import math
 
 from autograder.probing import describe, watching
+from autograder.probing.hills import hill
 
 
 def slope_is_read_on_both_sides(submission, case):
     a, b = case.choice([-1, 1]) * case.uniform(0.5, 2), case.uniform(-3, 3)
     f = case.cycle(
-        _hill(f"w -> {a}·w³ {b:+}·w", lambda w: a * w**3 + b * w),
-        _hill(f"w -> {a}·w³ + w² {b:+}", lambda w: a * w**3 + w**2 + b),
-        _hill(f"w -> {a}·|w|", lambda w: a * abs(w)),
-        _hill(f"w -> {a}·exp(w) {b:+}", lambda w: a * math.exp(w) + b),
+        hill(f"w -> {a}·w³ {b:+}·w", lambda w: a * w**3 + b * w),
+        hill(f"w -> {a}·w³ + w² {b:+}", lambda w: a * w**3 + w**2 + b),
+        hill(f"w -> {a}·|w|", lambda w: a * abs(w)),
+        hill(f"w -> {a}·exp(w) {b:+}", lambda w: a * math.exp(w) + b),
     )
     h = case.cycle(0.5, 0.25, 1.0, 0.8)
     w = case.cycle(case.uniform(-2, 2), case.uniform(0.5, 2), h / 4, case.uniform(-1, 1))
     with watching() as seen:
         seen.returned(submission.slope_by_numbers(f, w, h))
-    return seen
+    return seen.judging(f.read_around(w, h))
 
 
 def parabola_has_its_exact_slope(submission, case):
     a, b = case.choice([-1, 1]) * case.uniform(0.5, 3), case.uniform(-3, 3)
-    f = _hill(f"w -> {a}·w² {b:+}·w", lambda w: a * w**2 + b * w)
+    f = hill(f"w -> {a}·w² {b:+}·w", lambda w: a * w**2 + b * w)
     # Far from the top, so that no estimate is right for want of a slope.
-    w = -b / (2 * a) + case.choice([-1, 1]) * case.uniform(0.5, 3)
+    w = round(-b / (2 * a) + case.choice([-1, 1]) * case.uniform(0.5, 3), 2)
+    h = case.cycle(0.5, 10.0, 2.0, 0.1)
     with watching() as seen:
-        seen.returned(submission.slope_by_numbers(f, round(w, 2), case.cycle(0.5, 10.0, 2.0, 0.1)))
-    return seen
+        seen.returned(submission.slope_by_numbers(f, w, h))
+    return seen.judging(f.read_around(w, h))
 
 
 def it_beats_the_one_sided_difference(submission, case):
     a, w, h = case.uniform(0.5, 2), case.uniform(0.4, 1.1), case.cycle(0.01, 0.02)
     f, slope = case.cycle(
-        (_hill(f"w -> {a}·sin(w)", lambda w: a * math.sin(w)), a * math.cos(w)),
-        (_hill(f"w -> {a} / w", lambda w: a / w), -a / w**2),
-        (_hill(f"w -> exp({a}·w)", lambda w: math.exp(a * w)), a * math.exp(a * w)),
-        (_hill(f"w -> {a}·log(w)", lambda w: a * math.log(w)), a / w),
+        (hill(f"w -> {a}·sin(w)", lambda w: a * math.sin(w)), a * math.cos(w)),
+        (hill(f"w -> {a} / w", lambda w: a / w), -a / w**2),
+        (hill(f"w -> exp({a}·w)", lambda w: math.exp(a * w)), a * math.exp(a * w)),
+        (hill(f"w -> {a}·log(w)", lambda w: a * math.log(w)), a / w),
     )
-    one_sided = (f(w + h) - f(w)) / h
+    one_sided = (f.height(w + h) - f.height(w)) / h
     with watching() as seen:
         estimate = describe(submission.slope_by_numbers(f, w, h))
         is_number = type(estimate) is float
         nearer = is_number and abs(estimate - slope) * 10 <= abs(one_sided - slope)
         seen.fact("nearer", nearer)
         seen.returned(estimate)
-    return seen
-
-
-def _hill(name, height):
-    """A function from float to float that feedback shows by its formula."""
-    return type(name, (), {"__call__": lambda _, w: float(height(float(w)))})()
+    return seen.judging(f.read_around(w, h))

@@ -24,6 +24,7 @@ def autograd_walks_both_roads(submission, case):
     with journaling() as seen:
         seen.returned(submission.two_roads(w))
     fact, number = seen.facts.get("returned"), case.uniform(1, 99)
+    seen.judging({"gradient.unreturned": fact is None and w.grad is not None})
     return _judging(seen, {"returned.plus": plus(fact, number) if asked(seen.journal) else None})
 
 
@@ -47,6 +48,7 @@ def _judging(seen, witness):
         "reads_grad_of_result": reads_gradient_of_result(journal),
         "unrecorded": anything_unrecorded(journal),
         "cuts": called(journal, "detach", "item", "data.__get__"),
+        "reads_grad": called(journal, "grad.__get__"),
     }
     seen.judging({"autograd.asked": asked(journal)}, clues=clues)
     return seen if seen.raised else seen.judging(witness)

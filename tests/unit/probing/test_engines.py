@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from autograder.probing import Engine, watching
@@ -66,3 +68,68 @@ def test_gradients_are_noted_until_something_raises():
     assert seen.raised
     assert seen.facts["twice"] == (2, 2, 1)
     assert not {"tanh", "late"} & set(seen.facts)
+
+
+class Patient(Value):
+    """With a tanh; what is passed on is each share alone, so the whole in the end."""
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Patient(t, ((self, 1 - t * t),))
+
+
+class Again(Patient):
+    def backward(self, share=1.0):
+        self.grad += share
+        for part, slope in self.parts:
+            part.backward(self.grad * slope)
+
+
+class Once(Patient):
+    passed = False
+
+    def backward(self, share=1.0):
+        self.grad += share
+        if not self.passed:
+            self.passed = True
+            for part, slope in self.parts:
+                part.backward(share * slope)
+
+
+def like(kind):
+    """Values whose results are of *kind*, too."""
+
+    class Like(kind):
+        def __add__(self, other):
+            return Like(self.data + other.data, super().__add__(other).parts)
+
+        def __mul__(self, other):
+            return Like(self.data * other.data, super().__mul__(other).parts)
+
+        def tanh(self):
+            return Like(super().tanh().data, super().tanh().parts)
+
+    return Like
+
+
+@pytest.mark.parametrize(("kind", "part"), [(Patient, "whole"), (Again, "more"), (Once, "less")])
+def test_it_is_seen_how_much_of_a_gradient_is_passed_on_where_roads_meet(kind, part):
+    assert Engine(like(kind), -0.5, 1.3).passed_on() == part
+
+
+def test_where_nothing_arrives_nothing_is_said_of_what_is_passed_on():
+    class Silent(Patient):
+        def backward(self):
+            pass
+
+    assert Engine(like(Silent), 0.5, 1.3).passed_on() is None
+
+
+def test_results_that_share_a_value_are_gone_back_from_in_turn():
+    with watching() as seen:
+        Engine(Value, 2.0, 3.0).note_gradients_of_leaves(
+            seen, {"shared": lambda a, b: [d := a * b, d * a, d + b]}, results=2
+        )
+
+    # d·a = a²b and d + b = ab + b: 2ab + b for a, a² + a + 1 for b.
+    assert seen.facts["shared"] == (2, 3, 15, 7)

@@ -90,15 +90,17 @@ def no_gradient(journal: Journal, source: str, *, missing: bool = True) -> dict[
     }
 
 
-def backward_uncalled(journal: Journal, source: str) -> dict[str, Fact]:
+def backward_uncalled(journal: Journal, source: str, *tensors: str) -> dict[str, Fact]:
     """
     The fact of this name: autograd was not asked, and ``backward`` is a statement without a call.
 
     Args:
         source: The learner's text.
+        tensors: It counts, too, if somebody asked, but one of these has no gradient.
     """
     uncalled = called_without_parentheses(source, "backward")
-    return {"backward_uncalled": uncalled and not asked(journal)}
+    empty = any(journal.after(one).holds is None for one in tensors)
+    return {"backward_uncalled": uncalled and (empty or not asked(journal))}
 
 
 def reads_gradient_of_result(journal: Journal) -> bool:

@@ -14,6 +14,7 @@ from autograder.probing.journal.facts.passes import adds_up, arrivals
 __all__ = [
     "all_kept",
     "gradient_by_pass",
+    "gradient_dropped",
     "gradient_left",
     "gradients_brought",
     "kept",
@@ -72,6 +73,11 @@ def gradients_brought(journal: Journal, tensor: str) -> dict[str, Fact]:
     """
     fresh = tuple(arrivals(journal, tensor))
     return {f"{tensor}.fresh_gradients": fresh, f"{tensor}.adds_up": adds_up(journal, tensor)}
+
+
+def gradient_dropped(journal: Journal, *tensors: str) -> bool:
+    """Whether a pass brought one of *tensors* a gradient, and its ``.grad`` holds none all the same."""
+    return any(arrivals(journal, one) and journal.after(one).holds is None for one in tensors)
 
 
 def gradient_by_pass(journal: Journal, tensor: str) -> Fact:

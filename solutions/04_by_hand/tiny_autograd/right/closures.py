@@ -2,42 +2,26 @@ import math
 
 
 class Value:
-    def __init__(self, data, children=()):
+    """Every result keeps a function that shares a gradient out among its inputs."""
+
+    def __init__(self, data, children=(), share=lambda gradient: ()):
         self.data = data
         self.grad = 0
-        self._children = set(children)
-        self._backward = lambda: None
+        self._children = children
+        self._share = share
 
     def __add__(self, other):
-        out = Value(self.data + other.data, (self, other))
-
-        def _backward():
-            self.grad += out.grad
-            other.grad += out.grad
-
-        out._backward = _backward
-        return out
+        return Value(self.data + other.data, (self, other), lambda g: (g, g))
 
     def __mul__(self, other):
-        out = Value(self.data * other.data, (self, other))
-
-        def _backward():
-            self.grad += other.data * out.grad
-            other.grad += self.data * out.grad
-
-        out._backward = _backward
-        return out
+        return Value(
+            self.data * other.data, (self, other), lambda g: (g * other.data, g * self.data)
+        )
 
     def tanh(self):
         x = self.data
         t = (math.exp(2 * x) - 1) / (math.exp(2 * x) + 1)
-        out = Value(t, (self,))
-
-        def _backward():
-            self.grad += (1 - t**2) * out.grad
-
-        out._backward = _backward
-        return out
+        return Value(t, (self,), lambda g: ((1 - t**2) * g,))
 
     def backward(self):
         topo = []
@@ -51,9 +35,13 @@ class Value:
                 topo.append(v)
 
         build(self)
-        self.grad = 1
+        arrived = {v: 0 for v in topo}
+        arrived[self] = 1
         for v in reversed(topo):
-            v._backward()
+            for child, share in zip(v._children, v._share(arrived[v])):
+                arrived[child] += share
+        for v in topo:
+            v.grad += arrived[v]
 
 
 def tiny_autograd() -> type[Value]:

@@ -25,12 +25,13 @@ class Value:
                 if source not in seen:
                     seen.add(source)
                     waiting.append(source)
-        self.grad = 1.0
+        brought = Counter({self: 1.0})
         ready = [self]
         while ready:
             value = ready.pop()
+            value.grad += brought[value]
             for source, slope in value.roads:
-                source.grad += slope * value.grad
+                brought[source] += slope * brought[value]
                 users[source] -= 1
                 if users[source] == 0:
                     ready.append(source)

@@ -32,10 +32,17 @@ class Value:
         return known
 
     def backward(self, gradient: Tensor = None) -> None:
+        order = self._sorted([])[::-1]
+        # What earlier results have left is put aside, and added again at the end.
+        before = [value.grad for value in order]
+        for value in order:
+            value.grad = 0.0
         self.grad = 1.0
-        for value in self._sorted([])[::-1]:
+        for value in order:
             for made_of, slope in value.inputs:
                 made_of.grad += value.grad * slope
+        for value, earlier in zip(order, before, strict=True):
+            value.grad += earlier
 
 
 def tiny_autograd() -> type[Value]:

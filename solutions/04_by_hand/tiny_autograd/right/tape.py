@@ -29,10 +29,11 @@ class Value:
         involved = {self}
         for value in list(involved):
             involved |= value.ancestors()
-        self.grad = 1.0
+        here = {self: 1.0}
         for value in sorted(involved, key=lambda v: v.age, reverse=True):
+            value.grad = value.grad + here[value]
             for source, slope in value.made_from:
-                source.grad = source.grad + slope * value.grad
+                here[source] = here.get(source, 0.0) + slope * here[value]
 
     def ancestors(self):
         found = set()

@@ -25,7 +25,7 @@ class Value:
         return Value(None, self.tensor.tanh())
 
     def backward(self):
-        self.tensor.backward()
+        self.tensor.backward(retain_graph=True)
 
 
 def tiny_autograd() -> type[Value]:

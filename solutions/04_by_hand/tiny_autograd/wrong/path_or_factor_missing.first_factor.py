@@ -28,9 +28,11 @@ class Value:
                 order.append(value)
 
         visit(self)
+        arrived = dict.fromkeys(order, 0.0)
         for value in reversed(order):
+            value.grad += arrived[value]
             for source, slope in value.inputs:
-                source.grad += slope * value.grad
+                arrived[source] += slope * arrived[value]
 
 
 def tiny_autograd() -> type[Value]:

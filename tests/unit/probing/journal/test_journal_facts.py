@@ -29,6 +29,7 @@ from autograder.probing.journal import (
     called_before_asking,
     detached,
     gradient_by_pass,
+    gradient_dropped,
     gradient_left,
     gradients_brought,
     kept,
@@ -126,6 +127,13 @@ def test_what_stands_in_grad_is_shared_among_the_passes_that_brought_something()
     assert gradient_by_pass(journal_of(*backward(2.0)), "W") is None
 
 
+def test_a_gradient_that_was_computed_and_is_held_nowhere_was_dropped() -> None:
+    assert gradient_dropped(journal_of(*backward(2.0)), "W", "V")
+    assert not gradient_dropped(journal_of(*backward(2.0)), "V")
+    assert not gradient_dropped(journal_of(*backward(2.0), holds=2.0), "W")
+    assert not gradient_dropped(journal_of(), "W", "V")
+
+
 DETACHED = made("detach", W, gives=frozenset({W}))
 DATA = made("data.__get__", W, gives=frozenset({W}))
 
@@ -203,6 +211,13 @@ def test_a_line_that_only_names_backward_matters_where_nobody_asked() -> None:
     assert backward_uncalled(journal_of(), line) == {"backward_uncalled": True}
     assert backward_uncalled(journal_of(ASKED), line) == {"backward_uncalled": False}
     assert backward_uncalled(journal_of(), USED) == {"backward_uncalled": False}
+
+
+def test_backward_uncalled_for_one_tensor_of_several_is_seen_by_its_empty_gradient() -> None:
+    line = "loss.backward"
+    assert backward_uncalled(journal_of(ASKED), line, "W", "V") == {"backward_uncalled": True}
+    held = journal_of(ASKED, holds=2.0)
+    assert backward_uncalled(held, line, "W") == {"backward_uncalled": False}
 
 
 def test_what_is_asked_too_late_was_not_asked_before() -> None:

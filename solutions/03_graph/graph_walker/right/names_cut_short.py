@@ -6,6 +6,6 @@ def graph_walker(result: Tensor) -> list[str]:
         if not node:
             return ()
         behind = [walk(child) for child, _ in node.next_functions]
-        return (node.name(), *sum(behind, ()))
+        return (node.name().split("::")[-1], *sum(behind, ()))
 
     return list(walk(result.grad_fn))

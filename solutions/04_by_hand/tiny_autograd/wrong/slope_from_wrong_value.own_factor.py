@@ -28,10 +28,12 @@ class Value:
                 order.append(value)
 
         visit(self)
-        self.grad = 1.0
+        arrived = dict.fromkeys(order, 0.0)
+        arrived[self] = 1.0
         for value in reversed(order):
+            value.grad += arrived[value]
             for source, slope in value.inputs:
-                source.grad += slope * value.grad
+                arrived[source] += slope * arrived[value]
 
 
 def tiny_autograd() -> type[Value]:

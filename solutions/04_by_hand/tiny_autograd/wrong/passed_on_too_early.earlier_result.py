@@ -15,7 +15,7 @@ class Value:
 
     def tanh(self) -> "Value":
         t = math.tanh(self.data)
-        return Value(t, ((self, 1 - self.data**2),))
+        return Value(t, ((self, 1 - t**2),))
 
     def backward(self) -> None:
         order, seen = [], set()

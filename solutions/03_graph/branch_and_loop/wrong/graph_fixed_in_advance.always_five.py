@@ -1,0 +1,8 @@
+from torch import Tensor
+
+
+def branch_and_loop(x: Tensor, w: Tensor) -> Tensor:
+    h = w * x if x > 3 else w * w * x
+    for _ in range(5):
+        h = h * w
+    return h

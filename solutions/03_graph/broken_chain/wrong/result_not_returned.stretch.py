@@ -1,0 +1,19 @@
+import torch
+from torch import Tensor
+
+
+def stretch(w: Tensor, x: Tensor) -> Tensor:
+    print(w * x)
+
+
+def bend(v: Tensor) -> Tensor:
+    return torch.tanh(v)
+
+
+def miss(prediction: Tensor, y: Tensor) -> Tensor:
+    return prediction - y
+
+
+def broken_chain(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    misses = miss(bend(stretch(w, x)), y)
+    return (misses**2).mean()

@@ -1,0 +1,6 @@
+from torch import Tensor
+
+
+def cut_here(x: Tensor) -> Tensor:
+    u = (x**2).detach()
+    print(u * x)

@@ -1,0 +1,5 @@
+from torch import Tensor
+
+
+def cut_here(x: Tensor) -> Tensor:
+    return x * x * x

@@ -1,0 +1,7 @@
+from torch import Tensor
+
+
+def first_backward(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = (w * x - y) ** 2
+    print(loss)
+    return w.grad.clone()
