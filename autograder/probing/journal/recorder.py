@@ -9,6 +9,7 @@ what it asks itself is asked beside all modes, so that neither learner nor journ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,10 +61,12 @@ __all__ = ["Recorder"]
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
 #: Gradients of one tensor that are noted, and those of them that are noted with their numbers.
 MAX_ARRIVALS, MAX_GRADIENTS = 2_000, 60
-#: Steps of optimizers that are noted with the gradients that they met.
+#: Steps of each optimizer that are noted with the gradients that they met.
 MAX_STEPS = 100
+#: Calls of a module in one mode that are noted of a long training: room must be left for its end.
+MAX_LIKE_CALLS = 10_000
 #: Parameters that are watched of what a learner makes.
-MAX_PARAMETERS = 50
+MAX_PARAMETERS = 200
 
 
 class Recorder(Watcher):
@@ -74,7 +77,7 @@ class Recorder(Watcher):
         named: Tensors, modules and optimizers by the names that facts ask by. Of a module all
             parameters are watched, as ``NAME.PARAMETER``.
         long: Whether this is a long training, of which torch's functions, modules within modules
-            and what modules return are not noted.
+            and what modules return are not noted, but the parameters that each outermost one has.
         parameters: Whether each parameter that a module of the learner's gets is watched, too.
         keep: Whether the tensors of the journal are kept alive, so that each has a number of its
             own. Where it matters what outlives the learner's code, only named ones have one.
@@ -98,11 +101,12 @@ class Recorder(Watcher):
         self._modules: list[nn.Module] = []
         self._tensors: list[Tensor] = []  # whose gradients are watched
         self._gradients_left: dict[int, int] = {}
-        self._in_step, self._steps = False, 0
+        self._in_step, self._steps = False, Counter[int]()
         self._held_before: tuple[TensorFact | None, ...] = ()
         self._before_step: dict[int, tuple[Tensor | None, int, TensorFact | None]] = {}
-        self._open: list[int] = []  # calls of modules that haven't come back, by their numbers
+        self._open: list[int] = []  # calls of modules that haven't come back; 0: not noted
         self._module_calls = 0
+        self._like_calls = Counter[tuple[int, bool, str]]()
         self._facts: dict[TensorFact, TensorFact] = {}
         self._hooks: list[Any] = []
         self._raised, self._left_recording = False, True
@@ -277,8 +281,9 @@ class Recorder(Watcher):
         # How torch makes a step is nothing that the learner does; what a closure does is.
         closures = [one for one in (*arguments[1:], *options.values()) if one is not None]
         self._in_step = not closures
-        self._steps += 1
-        if self._steps > MAX_STEPS:
+        number = self._number(optimizer, keep=True)
+        self._steps[number] += 1
+        if self._steps[number] > MAX_STEPS:
             return
         with torch._C.DisableTorchFunction():
             gradients = [p.grad for p in held_by(optimizer)]
@@ -299,7 +304,7 @@ class Recorder(Watcher):
         self._in_step = False
         with torch._C.DisableTorchFunction():
             number = self._number(optimizer, keep=True)
-            if self._steps > MAX_STEPS:
+            if self._steps[number] > MAX_STEPS:
                 self._append(OptimizerStepped(number))
                 return
             held = held_by(optimizer)
@@ -327,22 +332,32 @@ class Recorder(Watcher):
     def _saw_module(self, module: nn.Module, arguments: tuple[Any, ...]) -> None:
         with torch._C.DisableTorchFunction():
             self._module_calls += 1
-            self._open.append(self._module_calls)
-            if self._long and len(self._open) > 1:
+            depth = len(self._open)
+            recorded = "recorded" if torch.is_grad_enabled() else "no_grad"
+            mode = "inference_mode" if torch.is_inference_mode_enabled() else recorded
+            number = self._number(module, keep=True)
+            noted = not self._long or (not depth and self._is_news(number, module.training, mode))
+            self._open.append(self._module_calls if noted else 0)
+            if not noted:
                 return
-            mode = "recorded" if torch.is_grad_enabled() else "no_grad"
+            alone = len(arguments) == 1 or (self._long and len(arguments) > 1)
             self._append(
                 ModuleCalled(
                     call=self._module_calls,
-                    module=self._number(module, keep=True),
+                    module=number,
                     kind=kind_of(module),
                     trains=module.training,
-                    mode="inference_mode" if torch.is_inference_mode_enabled() else mode,
-                    depth=len(self._open) - 1,
+                    mode=mode,
+                    depth=depth,
                     inputs=len(arguments),
-                    given=self._interned(arguments[0]) if len(arguments) == 1 else None,
+                    given=self._interned(arguments[0]) if alone else None,
                 )
             )
+
+    def _is_news(self, module: int, trains: bool, mode: str) -> bool:
+        """Whether there is room for one more call of *module* in this mode."""
+        self._like_calls[module, trains, mode] += 1
+        return self._like_calls[module, trains, mode] <= MAX_LIKE_CALLS
 
     def _interned(self, value: object) -> TensorFact | None:
         """Read *value*; what a loop hands over again and again is kept once."""
@@ -352,7 +367,7 @@ class Recorder(Watcher):
     def _saw_output(self, module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
         with torch._C.DisableTorchFunction():
             call = self._open.pop() if self._open else 0
-            if self._long and self._open:
+            if not call:
                 return
             tracked = type(output) is Tensor and output.requires_grad
             plain = len(arguments) == 1 and not self._long
@@ -364,7 +379,21 @@ class Recorder(Watcher):
                     depth=len(self._open),
                     output=sampled_if_tensor(output) if plain else None,
                     tracked=tracked,
+                    holds=self._parameters_of(module) if self._long else (),
                 )
             )
             if tracked and not self._open:
                 output.register_hook(lambda _: self._append(OutputReached(call)))  # type: ignore[attr-defined]
+
+    def _parameters_of(self, module: nn.Module) -> tuple[int, ...]:
+        """
+        Return the parameters that *module* has now, by their numbers, and have them watched.
+
+        Those of a copy, or of a layer that finds its size in its first call, were never registered.
+        """
+        parameters = list(nn.Module.parameters(module))
+        numbers = tuple(self._number(one, keep=True) for one in parameters)
+        for number, parameter in zip(numbers, parameters, strict=True):
+            if number not in self._gradients_left and len(self._gradients_left) < MAX_PARAMETERS:
+                self._watch_gradients(parameter)
+        return numbers
