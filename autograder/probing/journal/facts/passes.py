@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from autograder.observations import TensorFact
 from autograder.probing.journal.book import Journal
@@ -151,17 +152,24 @@ def _held(journal: Journal, number: int) -> Iterator[str]:
         if isinstance(event, OptimizerStepped) and number in event.tensors:
             due = None
         elif isinstance(event, GradientArrived) and event.tensor == number:
-            came = event.gradient
+            came = event.gradient and _that_add_up(event.gradient)
         elif isinstance(event, Accumulated) and event.tensor == number and came is not None:
             begins = due is None or event.value != place
             due = came if due is None or begins else _sum(due, came)
             largest = max(_largest(came), 0.0 if begins else largest)
             place = event.value
             if event.holds is not None:
-                if close(event.holds, came):
+                holds = _that_add_up(event.holds)
+                if close(holds, came):
                     yield "what came"
                 else:
-                    yield "the sum" if close(event.holds, due, largest) else "more"
+                    yield "the sum" if close(holds, due, largest) else "more"
+
+
+def _that_add_up(fact: TensorFact) -> TensorFact:
+    """The numbers of *fact* but for the largest of all, which a sample of a large tensor begins with."""
+    whole = len(fact.values) == math.prod(fact.shape)
+    return fact if whole else replace(fact, values=fact.values[1:])
 
 
 def _largest(fact: TensorFact) -> float:

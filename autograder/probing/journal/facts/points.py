@@ -193,8 +193,9 @@ class PointsSeen:
     def _points_in(self, call: ModuleCalled, points: frozenset[float]) -> list[float]:
         """Those of *points* that the model was given, as they are or scaled, in order."""
         values = call.given.values if call.given else ()
-        if self._scale is None:
-            return [one for one in values if one in points]
+        as_they_are = [one for one in values if one in points]
+        if as_they_are or self._scale is None:
+            return as_they_are
         slope, shift = self._scale
         places = sorted(points)
         near = (_nearest(places, (one - shift) / slope) for one in values)

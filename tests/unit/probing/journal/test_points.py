@@ -97,10 +97,12 @@ def test_two_models_one_after_the_other_have_parameters_of_their_own():
 def test_standardized_points_are_the_same_points():
     numbers, new = ([(one - 0.3) / 1.2 for one in part] for part in (POINTS, NEW))
 
-    points = seen(asked(1, numbers), step(1), measured(2, new))
+    trained = asked(1, numbers), step(1)
+    as_such, by_a_model_that_standardizes = (seen(*trained, measured(2, one)) for one in (new, NEW))
 
-    assert sorted(points.moved_soundly()) == list(POINTS)
-    assert points.only_measured == sorted(NEW)
+    assert sorted(as_such.moved_soundly()) == list(POINTS)
+    assert as_such.only_measured == sorted(NEW)
+    assert by_a_model_that_standardizes.only_measured == sorted(NEW)
 
 
 def test_a_part_of_the_points_tells_how_they_were_scaled():
@@ -138,3 +140,20 @@ def test_what_is_left_of_an_earlier_step_adds_up():
     ]
 
     assert seen(asked(1, POINTS), first, step(1, arrives=()), moved, step(1, arrives=())).adds_up
+
+
+def test_micro_batches_of_a_large_parameter_add_up_place_by_place():
+    def sample(*numbers):  # of more numbers than it shows, the largest first
+        return TensorFact("float32", (300,), numbers)
+
+    value = sample(0.9, 0.5, 0.6)
+    first = [
+        GradientArrived(WEIGHT, sample(3.0, 1.0, 0.5)),
+        Accumulated(WEIGHT, sample(3.0, 1.0, 0.5), value),
+    ]
+    second = [
+        GradientArrived(WEIGHT, sample(2.0, 0.5, 0.5)),
+        Accumulated(WEIGHT, sample(1.5, 1.5, 1.0), value),
+    ]
+
+    assert not seen(asked(1, POINTS), first, second, step(1, arrives=())).adds_up
