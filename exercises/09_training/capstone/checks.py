@@ -14,13 +14,8 @@ def curve_is_learnt_on_unseen_points(submission, case):
         seen.judging({"three_parts": runs.three_parts}).judging(runs.shapes())
         if "finite" in seen.facts:
             runs.show(seen)
-            heights = [run.heights for run in runs]
-            limits = [LIMIT_OF_CURVE] * len(runs)
-            seen.judged(
-                "predictions",
-                [run.on_unseen.numbers for run in runs],
-                each_near(heights, limits),
-            )
+            near = each_near([run.heights for run in runs], [LIMIT_OF_CURVE] * len(runs))
+            seen.judged("predictions", [run.on_unseen.numbers for run in runs], near)
     return seen
 
 
