@@ -46,4 +46,6 @@ NEW: dict[str, set[str]] = {
     "sequential.classes_without_parentheses.py": {"class_not_built"},
     "cut_here.the_other_road_closed.py": {"wrong_road_closed"},
     "two_roads.heights_for_slopes.py": {"value_instead_of_gradient"},
+    "batches.an_empty_stack_at_the_end.py": {"empty_batch_at_the_end"},
+    "optimizer_params.all_frozen_in_the_end.py": {"whole_model_frozen"},
 }

@@ -93,7 +93,8 @@ class ExerciseSheet(_Model):
         concepts: What it teaches, by ids of ``concepts.yaml``.
         needs: Exercises to do before, by id.
         function: The learner's function; the exercise's id unless given.
-        cases: How many cases each check is run on.
+        cases: How many cases each check is run on; one is enough where a check itself draws several
+            inputs.
         time_limit: Seconds of CPU time that one submission may take for all checks together.
         torch: Whether torch and other libraries are there when it runs. ``false`` for what is to
             be done by hand, on plain numbers: autograd is not forbidden then, it is missing.
@@ -111,7 +112,7 @@ class ExerciseSheet(_Model):
     concepts: list[Identifier] = []
     needs: list[Identifier] = []
     function: Identifier | None = None
-    cases: int = Field(default=4, ge=2, le=20)
+    cases: int = Field(default=4, ge=1, le=20)
     time_limit: float = Field(default=5.0, gt=0, le=120)
     torch: bool = True
     claims: list[Claim] = Field(min_length=1)

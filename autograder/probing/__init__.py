@@ -41,7 +41,7 @@ from autograder.probing.watching import Seen, journaled, journaling, watching
 from autograder.probing.witnesses import filled, number_in, plus
 
 if TYPE_CHECKING:
-    from autograder.probing.curves import curve_training
+    from autograder.probing.curves import curve_trainings
     from autograder.probing.decks import Deck
     from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph, leaves_of
     from autograder.probing.landscapes import Landscape
@@ -79,7 +79,7 @@ __all__ = [
     "calls_method",
     "canonical_graph",
     "classification",
-    "curve_training",
+    "curve_trainings",
     "describe",
     "drops_result",
     "entries",

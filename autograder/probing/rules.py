@@ -16,6 +16,8 @@ from autograder.probing.facts import describe
 __all__ = [
     "answers_of_weights",
     "different_units",
+    "each_mean_square_error",
+    "each_near",
     "falls",
     "gradient_at_hidden_weights",
     "gradient_of_last_bias",
@@ -65,9 +67,19 @@ def near(targets: Numbers, limit: float) -> Rule:
     return _rule("near", targets=targets, limit=limit)
 
 
+def each_near(targets: Sequence[Numbers], limits: Sequence[float]) -> Rule:
+    """Sent are several lists of numbers, each :func:`near` its own targets within its own limit."""
+    return _rule("each_near", targets=targets, limits=limits)
+
+
 def mean_square_error(targets: Numbers) -> Rule:
     """The check sends predictions and then a number, which is their mean squared error."""
     return _rule("mean_square_error", targets=targets)
+
+
+def each_mean_square_error(targets: Sequence[Numbers]) -> Rule:
+    """Sent are several lists: predictions and then a number, which is their mean squared error."""
+    return _rule("each_mean_square_error", targets=targets)
 
 
 def gradient_of_last_bias(targets: Numbers) -> Rule:

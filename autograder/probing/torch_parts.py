@@ -32,7 +32,7 @@ WITH_TORCH = {
     "numerical_gradient": "numerical",
     "classification": "training",
     "Deck": "decks",
-    "curve_training": "curves",
+    "curve_trainings": "curves",
     "epochs_of_regression": "training",
     "exam": "training",
     "regression": "training",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sized
 
 from autograder.judging.rules.numbers import (
     NO_SUCH_NUMBERS,
@@ -12,6 +13,7 @@ from autograder.judging.rules.numbers import (
     mean_square,
     nearly_equal,
     numbers_of,
+    parts_of,
 )
 from autograder.judging.rules.words import ANOTHER_GRADIENT, ITS_GRADIENT, UNFIT, Words
 from autograder.languages import mark
@@ -47,6 +49,28 @@ def mean_square_error(sent: Fact, targets: Fact) -> str:
     return _ITS_ERROR if abs(returned - error) <= 1e-3 * (1 + error) else _ANOTHER_NUMBER
 
 
+def each_near(sent: Fact, targets: Fact, limits: Fact) -> str:
+    """A list for each list of *targets*, each as :func:`near` wants it, within its own of the *limits*."""
+    given = list(zip(parts_of(targets), given_numbers(limits), strict=True))
+    lists = _as_many(sent, given)
+    words = [near(one, *wanted) for one, wanted in zip(lists, given, strict=True)]
+    return next((word for word in words if word != _NEAR), _NEAR)
+
+
+def each_mean_square_error(sent: Fact, targets: Fact) -> str:
+    """A list for each list of *targets*, each as :func:`mean_square_error` wants it."""
+    given = parts_of(targets)
+    words = [mean_square_error(*pair) for pair in zip(_as_many(sent, given), given, strict=True)]
+    return next((word for word in words if word != _ITS_ERROR), _ITS_ERROR)
+
+
+def _as_many(sent: Fact, given: Sized) -> tuple[Fact, ...]:
+    lists = parts_of(sent)
+    if len(lists) != len(given):
+        raise UnfitError(NO_SUCH_NUMBERS)
+    return lists
+
+
 def gradient_of_last_bias(sent: Fact, targets: Fact) -> str:
     """Predictions, then one number: the gradient of their mean squared error at the last bias."""
     wanted = given_numbers(targets)
@@ -76,6 +100,8 @@ def falls(sent: Fact, start: Fact, end: Fact) -> str:
 LOSSES = (
     Words(near, (_NEAR, _FAR, *UNFIT)),
     Words(mean_square_error, (_ITS_ERROR, _ANOTHER_NUMBER, *UNFIT)),
+    Words(each_near, (_NEAR, _FAR, *UNFIT)),
+    Words(each_mean_square_error, (_ITS_ERROR, _ANOTHER_NUMBER, *UNFIT)),
     Words(gradient_of_last_bias, (ITS_GRADIENT, ANOTHER_GRADIENT, *UNFIT)),
     Words(falls, (_FALLS, _STAYS_HIGH, _STARTS_ELSEWHERE, *UNFIT)),
 )

@@ -165,7 +165,8 @@ class ModuleCalled:
         mode: ``"recorded"``, ``"no_grad"`` or ``"inference_mode"``.
         depth: How many modules' calls it was made from.
         inputs: How many arguments there are.
-        given: The argument, if it is the only one and a tensor, by a sample of its numbers.
+        given: The argument, if it is the only one and a tensor, by a sample of its numbers; in a
+            long training the first of several, too.
     """
 
     call: int
@@ -180,7 +181,14 @@ class ModuleCalled:
 
 @dataclass(frozen=True, slots=True)
 class ModuleReturned:
-    """The same *call* came back; *output* is what it gave for one argument."""
+    """
+    The same *call* came back.
+
+    Attributes:
+        output: What it gave for one argument.
+        tracked: Whether that is a tensor that requires grad.
+        holds: In a long training, the parameters that the module then had.
+    """
 
     call: int
     module: int = 0
@@ -188,6 +196,7 @@ class ModuleReturned:
     depth: int = 0
     output: TensorFact | None = None
     tracked: bool = False
+    holds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

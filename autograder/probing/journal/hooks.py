@@ -7,6 +7,7 @@ Each group of hooks writes its own kinds of events. A hook is a closure
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -39,10 +40,12 @@ __all__ = ["GradientHooks", "ModuleHooks", "OptimizerHooks"]
 
 #: Gradients of one tensor that are noted, and those of them that are noted with their numbers.
 MAX_ARRIVALS, MAX_GRADIENTS = 2_000, 60
-#: Steps of optimizers that are noted with the gradients that they met.
+#: Steps of each optimizer that are noted with the gradients that they met.
 MAX_STEPS = 100
+#: Calls of a module in one mode that are noted of a long training: room must be left for its end.
+MAX_LIKE_CALLS = 10_000
 #: Parameters of the learner's own modules that are watched.
-MAX_PARAMETERS = 50
+MAX_PARAMETERS = 200
 
 
 class _Hooks:
@@ -91,6 +94,19 @@ class GradientHooks(_Hooks):
             module_hooks.register_module_parameter_registration_hook(hooked(self._saw_parameter))
         )
 
+    def watch_parameters(self, module: nn.Module) -> tuple[int, ...]:
+        """
+        Return the parameters that *module* has now, by their numbers, and watch them from now on.
+
+        Those of a copy, or of a layer that finds its size in its first call, were never registered.
+        """
+        parameters = list(nn.Module.parameters(module))
+        numbers = tuple(self._numbers.of(one, keep=True) for one in parameters)
+        for number, parameter in zip(numbers, parameters, strict=True):
+            if number not in self._left and len(self._left) < MAX_PARAMETERS:
+                self.watch(parameter)
+        return numbers
+
     def _saw_gradient(self, number: int, gradient: Tensor) -> None:
         left = self._left[number]
         self._left[number] = left - 1
@@ -119,7 +135,7 @@ class OptimizerHooks(_Hooks):
 
     def __init__(self, numbers: Numbers, write: Callable[[Event], None]) -> None:
         super().__init__(numbers, write)
-        self._in_step, self._steps = False, 0
+        self._in_step, self._steps = False, Counter[int]()
         self._held_before: tuple[TensorFact | None, ...] = ()
         self._before_step: dict[int, tuple[Tensor | None, int, TensorFact | None]] = {}
 
@@ -145,8 +161,9 @@ class OptimizerHooks(_Hooks):
     def _saw_step_begin(self, optimizer: Optimizer, arguments: Any, options: Any) -> None:
         closures = [one for one in (*arguments[1:], *options.values()) if one is not None]
         self._in_step = not closures
-        self._steps += 1
-        if self._steps > MAX_STEPS:
+        number = self._numbers.of(optimizer, keep=True)
+        self._steps[number] += 1
+        if self._steps[number] > MAX_STEPS:
             return
         with torch._C.DisableTorchFunction():
             gradients = [p.grad for p in held_by(optimizer)]
@@ -167,7 +184,7 @@ class OptimizerHooks(_Hooks):
         self._in_step = False
         with torch._C.DisableTorchFunction():
             number = self._numbers.of(optimizer, keep=True)
-            if self._steps > MAX_STEPS:
+            if self._steps[number] > MAX_STEPS:
                 self._write(OptimizerStepped(number))
                 return
             held = held_by(optimizer)
@@ -186,15 +203,24 @@ class ModuleHooks(_Hooks):
     Hooks around the calls of all modules: in which mode each ran, what went in and what came out.
 
     Args:
+        gradients: Watches the parameters of the modules of a long training.
         long: Whether this is a long training, of which neither modules within modules nor what
-            modules return are noted.
+            modules return are noted, but the parameters that each outermost one has.
     """
 
-    def __init__(self, numbers: Numbers, write: Callable[[Event], None], *, long: bool) -> None:
+    def __init__(
+        self,
+        numbers: Numbers,
+        write: Callable[[Event], None],
+        gradients: GradientHooks,
+        *,
+        long: bool,
+    ) -> None:
         super().__init__(numbers, write)
-        self._long = long
-        self._open: list[int] = []  # calls that haven't come back, by their numbers
+        self._gradients, self._long = gradients, long
+        self._open: list[int] = []  # calls that haven't come back, by their numbers; 0: not noted
         self._calls = 0
+        self._like_calls = Counter[tuple[int, bool, str]]()
         self._facts: dict[TensorFact, TensorFact] = {}
 
     def add(self) -> None:
@@ -207,22 +233,32 @@ class ModuleHooks(_Hooks):
     def _saw_module(self, module: nn.Module, arguments: tuple[Any, ...]) -> None:
         with torch._C.DisableTorchFunction():
             self._calls += 1
-            self._open.append(self._calls)
-            if self._long and len(self._open) > 1:
+            depth = len(self._open)
+            recorded = "recorded" if torch.is_grad_enabled() else "no_grad"
+            mode = "inference_mode" if torch.is_inference_mode_enabled() else recorded
+            number = self._numbers.of(module, keep=True)
+            noted = not self._long or (not depth and self._is_news(number, module.training, mode))
+            self._open.append(self._calls if noted else 0)
+            if not noted:
                 return
-            mode = "recorded" if torch.is_grad_enabled() else "no_grad"
+            alone = len(arguments) == 1 or (self._long and len(arguments) > 1)
             self._write(
                 ModuleCalled(
                     call=self._calls,
-                    module=self._numbers.of(module, keep=True),
+                    module=number,
                     kind=kind_of(module),
                     trains=module.training,
-                    mode="inference_mode" if torch.is_inference_mode_enabled() else mode,
-                    depth=len(self._open) - 1,
+                    mode=mode,
+                    depth=depth,
                     inputs=len(arguments),
-                    given=self._interned(arguments[0]) if len(arguments) == 1 else None,
+                    given=self._interned(arguments[0]) if alone else None,
                 )
             )
+
+    def _is_news(self, module: int, trains: bool, mode: str) -> bool:
+        """Whether there is room for one more call of *module* in this mode."""
+        self._like_calls[module, trains, mode] += 1
+        return self._like_calls[module, trains, mode] <= MAX_LIKE_CALLS
 
     def _interned(self, value: object) -> TensorFact | None:
         """Read *value*; what a loop hands over again and again is kept only once."""
@@ -232,7 +268,7 @@ class ModuleHooks(_Hooks):
     def _saw_output(self, module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
         with torch._C.DisableTorchFunction():
             call = self._open.pop() if self._open else 0
-            if self._long and self._open:
+            if not call:
                 return
             tracked = type(output) is Tensor and output.requires_grad
             plain = len(arguments) == 1 and not self._long
@@ -244,6 +280,7 @@ class ModuleHooks(_Hooks):
                     depth=len(self._open),
                     output=sampled_if_tensor(output) if plain else None,
                     tracked=tracked,
+                    holds=self._gradients.watch_parameters(module) if self._long else (),
                 )
             )
             if tracked and not self._open:

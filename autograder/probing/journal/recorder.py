@@ -54,7 +54,7 @@ class Recorder(Watcher):
         named: Tensors, modules and optimizers by the names that facts ask for. Of a module all
             parameters are watched, as ``NAME.PARAMETER``.
         long: Whether this is a long training, of which torch's functions, modules within modules
-            and what modules return are not noted.
+            and what modules return are not noted, but the parameters that each outermost one has.
         parameters: Whether each parameter that a module of the learner's gets is watched, too.
         keep: Whether the tensors of the journal are kept alive, so that each has a number of its
             own. Where it matters what outlives the learner's code, only named ones have one.
@@ -74,7 +74,7 @@ class Recorder(Watcher):
         self._numbers = Numbers(keep=keep)
         self._gradients = GradientHooks(self._numbers, self._append)
         self._optimizers = OptimizerHooks(self._numbers, self._append)
-        self._module_calls = ModuleHooks(self._numbers, self._append, long=long)
+        self._module_calls = ModuleHooks(self._numbers, self._append, self._gradients, long=long)
         self._leaves: dict[str, Tensor] = {}
         self._modules: list[nn.Module] = []
         self._tensors: list[Tensor] = []  # whose gradients are watched

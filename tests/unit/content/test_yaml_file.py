@@ -363,7 +363,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(complaints):
         ("points: 2", "points: 0", "claims.0.points"),
         ("points: 2", "points: 101", "claims.0.points"),
         ("points: 2", "points: -1e-3", "claims.0.points"),
-        ("number: 7", "number: 7\ncases: 1", "cases"),
+        ("number: 7", "number: 7\ncases: 0", "cases"),
         ("number: 7", "number: 7\ncases: 21", "cases"),
         ("number: 7", "number: 7\ntime_limit: 0", "time_limit"),
         ("number: 7", "number: 7\ntime_limit: 121", "time_limit"),

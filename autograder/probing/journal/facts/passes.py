@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from autograder.observations import TensorFact
 from autograder.probing.journal.book import Journal
@@ -157,13 +158,18 @@ def cuts(journal: Journal) -> tuple[str, ...]:
     return tuple(sorted({one.how for one in journal.of(LeftTensors)}))
 
 
-def close(one: TensorFact, other: TensorFact) -> bool:
-    """Whether both hold the same numbers, but for the rounding of a sum in float32."""
+def close(one: TensorFact, other: TensorFact, largest: float = 0.0) -> bool:
+    """
+    Whether both hold the same numbers, but for the rounding of a sum in float32.
+
+    Args:
+        largest: Of what was summed up: where large numbers cancel, rounding goes by these.
+    """
     if len(one.values) != len(other.values):
         return False
     pairs = list(zip(one.values, other.values, strict=True))
     finite = [abs(n) for pair in pairs for n in pair if math.isfinite(n)]
-    allowed = 1e-8 + 1e-5 * max(finite, default=0.0)
+    allowed = 1e-8 + 1e-5 * max(finite, default=0.0) + 2e-6 * largest
     return all(
         a == b or abs(a - b) <= allowed or (math.isnan(a) and math.isnan(b)) for a, b in pairs
     )
@@ -194,20 +200,34 @@ def _held(journal: Journal, number: int) -> Iterator[str]:
     """What ``.grad`` held after each pass: what came, the sum since the last move, or more."""
     came: TensorFact | None = None
     due: TensorFact | None = None  # all that came since the last move
+    largest = 0.0  # number in it
     place: TensorFact | None = None
     for event in journal.events:
         if isinstance(event, OptimizerStepped) and number in event.tensors:
             due = None
         elif isinstance(event, GradientArrived) and event.tensor == number:
-            came = event.gradient
+            came = event.gradient and _that_add_up(event.gradient)
         elif isinstance(event, Accumulated) and event.tensor == number and came is not None:
-            due = came if due is None or event.value != place else _sum(due, came)
+            begins = due is None or event.value != place
+            due = came if due is None or begins else _sum(due, came)
+            largest = max(_largest(came), 0.0 if begins else largest)
             place = event.value
             if event.holds is not None:
-                if close(event.holds, came):
+                holds = _that_add_up(event.holds)
+                if close(holds, came):
                     yield "what came"
                 else:
-                    yield "the sum" if close(event.holds, due) else "more"
+                    yield "the sum" if close(holds, due, largest) else "more"
+
+
+def _that_add_up(fact: TensorFact) -> TensorFact:
+    """The numbers of *fact* but for the largest of all, which a sample of a large tensor begins with."""
+    whole = len(fact.values) == math.prod(fact.shape)
+    return fact if whole else replace(fact, values=fact.values[1:])
+
+
+def _largest(fact: TensorFact) -> float:
+    return max((abs(one) for one in fact.values if math.isfinite(one)), default=0.0)
 
 
 def _sum(one: TensorFact, other: TensorFact) -> TensorFact:

@@ -2,12 +2,14 @@
 Trainings on points of a curve: which points a learner's model was called with, and moved by.
 
 The journal is one with ``parameters=True, long=True``. Points are known by their numbers, which
-are drawn so that no two are equal.
+are drawn so that no two are equal, or by those numbers scaled and shifted: who standardizes the
+times before the model sees them trains on the same points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.observations import Fact, TensorFact
@@ -18,22 +20,44 @@ from autograder.probing.journal.events import (
     ModuleReturned,
     OptimizerStepped,
     OutputReached,
-    ParameterRegistered,
 )
 from autograder.probing.journal.facts.passes import adding_up
 
-__all__ = ["PointsSeen"]
+__all__ = ["SOUND_EVALUATION", "SOUND_WAY", "PointsSeen", "scale_of"]
+
+#: What :meth:`PointsSeen.way` and :meth:`PointsSeen.evaluation` say of every sound training.
+SOUND_WAY: Mapping[str, Fact] = {
+    "adds_up": False,
+    "gradients_arrive": True,
+    "optimizer_steps": True,
+    "step_first": False,
+    "found": "present",
+    "unregistered": False,
+    "left_out": False,
+    "trains_in_eval": False,
+}
+SOUND_EVALUATION: Mapping[str, Fact] = {
+    "evaluation.ran": True,
+    "learns_from_new": False,
+    "evaluation.trains": False,
+    "evaluation.recorded": False,
+}
 
 #: Steps that are looked at closely: a loop does the same in all of them.
 _LOOKED_AT = 30
 #: Passes whose points are noted: in as many they may come one by one.
 _PASSES = 150
+#: Numbers that tell how the points were scaled, and how near a scaled one has to come to a point.
+_TELLING, _NEAR = 20, 1e-3
 
 
 @dataclass
 class PointsSeen:
     """
     What a training did with the *points* that it learns and with *new* ones.
+
+    Only modules that have parameters are models: a loss is handed predictions, and among thousands
+    of them one equals a point by chance.
 
     Attributes:
         pulled_by: Points by which a gradient came, in order and once each.
@@ -42,8 +66,9 @@ class PointsSeen:
         step_first: Whether one stepped although nothing had arrived since its step before.
         found: What stood in the gradients: ``present``, ``zero`` or ``absent`` at the last step
             that found none.
-        trains_in_eval: Whether the model learnt in evaluation mode.
-        evaluated: Whether it was asked about new points, and ``evaluates_in_training`` and
+        unregistered: Whether a gradient arrived at a parameter that no model in its pass has.
+        trains_in_eval: Whether a model learnt in evaluation mode.
+        evaluated: Whether one was asked about new points, and ``evaluates_in_training`` and
             ``evaluation_recorded``, how.
         learns_from_new: Whether a gradient came by a new point.
     """
@@ -56,6 +81,7 @@ class PointsSeen:
     stepped: bool = False
     step_first: bool = False
     found: str = "present"
+    unregistered: bool = False
     trains_in_eval: bool = False
     evaluated: bool = False
     evaluates_in_training: bool = False
@@ -65,17 +91,27 @@ class PointsSeen:
     _measured: set[float] = field(default_factory=set)
     _used: set[float] = field(default_factory=set)  # in another way than measured
     _asked: dict[int, ModuleCalled] = field(default_factory=dict)
+    _models: dict[int, tuple[int, ...]] = field(default_factory=dict)  # parameters, by call
+    _in_pass: set[int] = field(default_factory=set)
     _traced: set[int] = field(default_factory=set)
     _arrived: int = 0
     _arrived_before: dict[int, int] = field(default_factory=dict)
     _steps: int = 0
 
     def __post_init__(self) -> None:
-        for event in self.journal.events:
+        events = self.journal.events
+        asked = {one.call: one for one in events if isinstance(one, ModuleCalled) and not one.depth}
+        held = ((one.call, one.holds) for one in events if isinstance(one, ModuleReturned))
+        self._models = {call: holds for call, holds in held if holds and call in asked}
+        self._asked = {call: one for call, one in asked.items() if call in self._models}
+        self._scale = scale_of(self._asked.values(), self.points)
+        for event in events:
             if isinstance(event, GradientArrived):
-                self._arrived += 1
-            elif isinstance(event, ModuleCalled) and event.depth == 0 and event.given is not None:
-                self._see_question(event)
+                self._see_arrival(event.tensor)
+            elif isinstance(event, ModuleCalled):
+                self._in_pass.clear()
+                if event.call in self._asked:
+                    self._see_question(event)
             elif isinstance(event, ModuleReturned) and event.tracked and event.call in self._asked:
                 if len(self._traced) < _PASSES:
                     self._traced.add(event.call)
@@ -86,32 +122,25 @@ class PointsSeen:
 
     @property
     def only_measured(self) -> list[float]:
-        """New points about which the model was asked in evaluation mode, unrecorded, and no other way."""
+        """New points about which a model was asked in evaluation mode, unrecorded, and no other way."""
         return sorted(self._measured - self._used)
 
-    def way(self, registered: int) -> dict[str, Fact]:
-        """
-        The facts of how the model was moved.
-
-        Args:
-            registered: How many numbers the parameters of the model that came back hold.
-        """
+    def way(self) -> dict[str, Fact]:
+        """The facts of how the model was moved."""
         return {
             "adds_up": self.adds_up,
             "gradients_arrive": bool(self._reached),
             "optimizer_steps": self.stepped,
             "step_first": self.step_first,
             "found": "present" if self.step_first else self.found,
-            "unregistered": self.more_than(registered),
+            "unregistered": self.unregistered,
             "left_out": self.left_out,
             "trains_in_eval": self.trains_in_eval,
         }
 
-    def moved_soundly(self, way: Mapping[str, Fact]) -> list[float]:
-        """The points that the model was moved by; none if something of the *way* is amiss."""
-        amiss = ("adds_up", "step_first", "unregistered", "left_out", "trains_in_eval")
-        whole = way["found"] == "present" and not any(way[name] for name in amiss)
-        return [*self.moved_by] if whole else []
+    def moved_soundly(self) -> list[float]:
+        """The points that the model was moved by; none if something of the way is amiss."""
+        return [*self.moved_by] if self.way() == SOUND_WAY else []
 
     def evaluation(self) -> dict[str, Fact]:
         """The facts of how it was asked about new points."""
@@ -132,54 +161,63 @@ class PointsSeen:
         """Whether some parameter that got one is held by no optimizer."""
         return not self._reached <= self.held
 
-    def more_than(self, registered: int) -> bool:
-        """Whether more numbers got a gradient than the model has *registered*."""
-        sizes = {one.tensor: one.size for one in self.journal.of(ParameterRegistered)}
-        return sum(sizes[number] for number in self._reached) > registered
-
     @property
     def _reached(self) -> set[int]:
         return {one.tensor for one in self.journal.of(GradientArrived)}
 
+    def _see_arrival(self, tensor: int) -> None:
+        self._arrived += 1
+        self.unregistered |= bool(self._in_pass) and tensor not in self._in_pass
+
     def _see_question(self, call: ModuleCalled) -> None:
-        self._asked[call.call] = call
+        if not self._is_about_new(call):
+            return
         recorded = call.mode == "recorded"
-        if self._is_about_new(call):
-            self.evaluated = True
-            self.evaluates_in_training |= call.trains
-            self.evaluation_recorded |= recorded
-            used = call.trains or recorded
-            (self._used if used else self._measured).update(_numbers(call) & self.new)
-        elif recorded:
-            self.trains_in_eval |= not call.trains
+        self.evaluated = True
+        self.evaluates_in_training |= call.trains
+        self.evaluation_recorded |= recorded
+        used = call.trains or recorded
+        (self._used if used else self._measured).update(self._points_in(call, self.new))
 
     def _is_about_new(self, call: ModuleCalled) -> bool:
         """
         Whether the numbers are new points, or some of them are.
 
-        Now and then one number among thousands equals a new point by chance: a prediction that a
-        loss gets, or the output of a hidden unit. Three in one call don't.
+        Now and then one number among thousands equals a new point by chance: a hidden unit's, where
+        layers are called one by one. Three in one call don't.
         """
         numbers: Sequence[float] = call.given.values if call.given else ()
-        met = sum(number in self.new for number in numbers)
+        met = len(self._points_in(call, self.new))
         return met >= min(3, max(1, len(numbers)))
+
+    def _points_in(self, call: ModuleCalled, points: frozenset[float]) -> list[float]:
+        """Those of *points* that the model was given, as they are or scaled, in order."""
+        values = call.given.values if call.given else ()
+        as_they_are = [one for one in values if one in points]
+        if as_they_are or self._scale is None:
+            return as_they_are
+        slope, shift = self._scale
+        places = sorted(points)
+        near = (_nearest(places, (one - shift) / slope) for one in values)
+        return [one for one in near if one is not None]
 
     def _see_pull(self, number: int) -> None:
         call = self._asked.get(number)
         if call is None:
             return
+        self._in_pass.update(self._models[number])
+        self.trains_in_eval |= not call.trains
         self.learns_from_new |= self._is_about_new(call)
         if number in self._traced and len(self.pulled_by) < len(self.points):
-            values = call.given.values if call.given else ()
-            self.pulled_by.update(dict.fromkeys(n for n in values if n in self.points))
+            self.pulled_by.update(dict.fromkeys(self._points_in(call, self.points)))
 
     def _see_step(self, step: OptimizerStepped) -> None:
         self.stepped = True
         self._steps += 1
         self.moved_by.update(self.pulled_by)
+        self.held.update(step.tensors)
         if self._steps > _LOOKED_AT:
             return
-        self.held.update(step.tensors)
         # Another optimizer may have stepped in between, by the same backward pass.
         self.step_first |= self._arrived == self._arrived_before.get(step.optimizer, 0)
         self._arrived_before[step.optimizer] = self._arrived
@@ -188,5 +226,39 @@ class PointsSeen:
             self.found = "zero" if there else "absent"
 
 
-def _numbers(call: ModuleCalled) -> set[float]:
-    return set(call.given.values) if call.given else set()
+def scale_of(calls: Iterable[ModuleCalled], points: frozenset[float]) -> tuple[float, float] | None:
+    """
+    Return slope and shift by which *points* became the numbers that models were given.
+
+    None if the numbers are points as they are, or if no line leads from points to all of them: at
+    least 20 different ones, for a few lie on some line by chance.
+    """
+    given: set[float] = set()
+    for call in calls:
+        if call.given and call.mode == "recorded":
+            given.update(call.given.values)
+        if len(given & points) >= min(3, len(points)):
+            return None
+        if len(given) > len(points):
+            break
+    numbers, places = sorted(given), sorted(points)
+    if not _TELLING <= len(numbers) <= len(places):
+        return None
+    return next(_lines(numbers, places), None)
+
+
+def _lines(numbers: list[float], places: list[float]) -> Iterator[tuple[float, float]]:
+    """Slope and shift of each line that leads from some of *places* to all *numbers*; both ascend."""
+    spare = len(places) - len(numbers)
+    for first in range(spare + 1):
+        for last in range(first + len(numbers) - 1, len(places)):
+            slope = (numbers[-1] - numbers[0]) / (places[last] - places[first])
+            shift = numbers[0] - slope * places[first]
+            if all(_nearest(places, (one - shift) / slope) is not None for one in numbers):
+                yield slope, shift
+
+
+def _nearest(places: Sequence[float], number: float) -> float | None:
+    """The one of *places*, in order, that *number* is; None if it is none of them."""
+    at = bisect_left(places, number - _NEAR)
+    return places[at] if at < len(places) and places[at] <= number + _NEAR else None
