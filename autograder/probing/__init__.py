@@ -35,7 +35,13 @@ from autograder.probing.source import (
     seeds_itself,
     uses_result,
 )
-from autograder.probing.submission import Submission, answer_or_none, ask, forget_calls, source_of
+from autograder.probing.submission import (
+    Submission,
+    answer_or_none,
+    call_learner,
+    forget_calls,
+    source_of,
+)
 from autograder.probing.watcher import Warnings, Watcher, hooked
 from autograder.probing.watching import Seen, journaled, journaling, watching
 from autograder.probing.witnesses import filled, number_in, plus
@@ -72,9 +78,9 @@ __all__ = [
     "Warnings",
     "Watcher",
     "answer_or_none",
-    "ask",
     "assigns",
     "brought_by",
+    "call_learner",
     "called_without_parentheses",
     "calls_method",
     "canonical_graph",

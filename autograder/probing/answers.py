@@ -2,7 +2,7 @@
 How a model that a submission was given or gave back answers, learns and passes numbers on.
 
 What the model raises is the learner's error, so each call of it goes through
-:func:`~autograder.probing.submission.ask`.
+:func:`~autograder.probing.submission.call_learner`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder.probing.facts import describe, is_plain_tensor
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 from autograder.probing.watching import Seen
 
 __all__ = [
@@ -38,7 +38,7 @@ def answer(model: nn.Module, X: Tensor) -> Any:
     Raises:
         LearnerError: If the model raises.
     """
-    return ask(lambda: model(X))
+    return call_learner(lambda: model(X))
 
 
 def answer_twice(model: nn.Module, X: Tensor) -> tuple[Any, bool]:
@@ -78,7 +78,7 @@ def answers_without_chance(model: nn.Module, X: Tensor) -> Any:
         if type(layer) is nn.Dropout:
             layer.p = 1.0
     with torch.no_grad():
-        return ask(lambda: model(X))
+        return call_learner(lambda: model(X))
 
 
 def weights_and_answers(
@@ -104,7 +104,7 @@ def weights_and_answers(
         with torch.no_grad():
             return [*weights, model.eval()(rows)]
 
-    return ask(found)
+    return call_learner(found)
 
 
 def moved_by_a_step(model: nn.Module, X: Tensor, y: Tensor) -> list[str]:
@@ -130,7 +130,7 @@ def moved_by_a_step(model: nn.Module, X: Tensor, y: Tensor) -> list[str]:
         pairs = zip(registered, before, strict=True)
         return sorted(f"{name}" for (name, one), was in pairs if describe(one) != was)
 
-    return ask(moved)
+    return call_learner(moved)
 
 
 def passed_on(model: Any, weights: Sequence[float], places: Sequence[float]) -> Any:
@@ -156,7 +156,7 @@ def passed_on(model: Any, weights: Sequence[float], places: Sequence[float]) -> 
                 numbers = layer(numbers[:, None].repeat(1, width)).mean(1)
         return numbers
 
-    return ask(passed)
+    return call_learner(passed)
 
 
 def gradients_of_loss(
@@ -174,8 +174,8 @@ def gradients_of_loss(
     """
     if not (is_plain_tensor(forecast) and forecast.requires_grad):
         return {"forecast.requires_grad": False}
-    ask(lambda: torch.autograd.backward(((forecast - y) ** 2).mean()))
-    found = ask(lambda: dict(model.named_parameters()))
+    call_learner(lambda: torch.autograd.backward(((forecast - y) ** 2).mean()))
+    found = call_learner(lambda: dict(model.named_parameters()))
     parameters = ((name, found.get(name)) for name in names)
     gradients = {f"model.{name}.grad": one.grad for name, one in parameters if is_plain_tensor(one)}
     return {"forecast.requires_grad": True, **gradients}
@@ -194,6 +194,6 @@ def through_a_hook(model: nn.Module, X: Tensor, factor: float) -> Any:
 
     hook = nn.Module.register_forward_hook(model, multiply)
     try:
-        return ask(lambda: model(X))
+        return call_learner(lambda: model(X))
     finally:
         hook.remove()

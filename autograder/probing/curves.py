@@ -19,7 +19,7 @@ from autograder.probing.facts import describe, describe_tensor, is_plain_tensor,
 from autograder.probing.journal.facts.points import SOUND_EVALUATION, SOUND_WAY, PointsSeen
 from autograder.probing.returned import listed
 from autograder.probing.scripts import three_parts
-from autograder.probing.submission import LearnerError, Submission, ask
+from autograder.probing.submission import LearnerError, Submission, call_learner
 from autograder.probing.tensors import seed_generators
 from autograder.probing.watching import Seen, journaling
 
@@ -251,7 +251,7 @@ class CurveTraining:
             LearnerError: If the model raises.
         """
         with torch.no_grad():
-            prediction = ask(lambda: self.model.eval()(X))
+            prediction = call_learner(lambda: self.model.eval()(X))
         fact = describe_tensor(prediction) if is_plain_tensor(prediction) else None
         if not isinstance(fact, TensorFact):
             return Answer(type_in_words(prediction))

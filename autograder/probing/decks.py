@@ -10,7 +10,7 @@ from autograder.observations import TensorFact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_tensor, is_plain_tensor
 from autograder.probing.returned import is_list_of
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 
 __all__ = ["Deck", "drawn_stacks"]
 
@@ -50,7 +50,7 @@ class Deck:
         """
         returned = batches(self.X, self.y, self.batch_size)
         # A generator may never end.
-        brought = ask(lambda: list(itertools.islice(iter(returned), self.N + 3)))
+        brought = call_learner(lambda: list(itertools.islice(iter(returned), self.N + 3)))
         return [_batch(item) for item in brought]
 
     @property

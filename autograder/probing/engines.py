@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.probing.source import names_autograd
-from autograder.probing.submission import Submission, answer_or_none, ask, source_of
+from autograder.probing.submission import Submission, answer_or_none, call_learner, source_of
 from autograder.probing.watching import Seen
 from autograder.probing.witnesses import number_in
 
@@ -42,7 +42,7 @@ class Engine:
             leaves = self._leaves(make)
             return [value.data for value in [*make(*leaves), *leaves]]
 
-        return ask(made)
+        return call_learner(made)
 
     def gradients(self, make: Make, *, times: int = 1) -> list[Any]:
         """
@@ -61,7 +61,7 @@ class Engine:
                 made[-1].backward()
             return [*self._used(make), *(value.grad for value in [*leaves, *made])]
 
-        return ask(gone_back)
+        return call_learner(gone_back)
 
     def gradients_in_turn(self, *makes: Callable[..., Any]) -> list[Any]:
         """
@@ -77,7 +77,7 @@ class Engine:
                 make(*leaves).backward()
             return [*self._numbers, *(value.grad for value in leaves)]
 
-        return ask(gone_back)
+        return call_learner(gone_back)
 
     def passed_on(self) -> str | None:
         """
@@ -127,7 +127,7 @@ class Engine:
             return [*self._used(make), *(value.grad for value in leaves)]
 
         for name, make in makes.items():
-            seen.fact(name, ask(functools.partial(gone_back, make)))
+            seen.fact(name, call_learner(functools.partial(gone_back, make)))
 
     def gradients_or_none(self, make: Make, *, times: int) -> list[Any] | None:
         """Return :meth:`gradients`; None where something raises that nobody is obliged to survive."""

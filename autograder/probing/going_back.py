@@ -11,7 +11,7 @@ from autograder.observations import Fact
 from autograder.probing.facts import is_plain_tensor
 from autograder.probing.graphs import leaves_of
 from autograder.probing.returned import is_leaf_of, requires_grad_of
-from autograder.probing.submission import answer_or_none, ask
+from autograder.probing.submission import answer_or_none, call_learner
 from autograder.probing.uses import gradient_in_use, gradient_of
 
 __all__ = [
@@ -43,7 +43,7 @@ def go_back(result: object, weights: float | Tensor | None = None) -> None:
     # So that no journal takes this for the learner's doing.
     with torch._C.DisableTorchFunction(), torch.enable_grad():
         loss = result if weights is None else (result * weights).sum()
-        ask(lambda: loss.backward())  # type: ignore[no-untyped-call]
+        call_learner(lambda: loss.backward())  # type: ignore[no-untyped-call]
 
 
 def gradient_at_result(result: object, number: float) -> Tensor | None:

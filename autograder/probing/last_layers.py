@@ -12,7 +12,7 @@ from autograder.observations import Fact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe
 from autograder.probing.models import with_drawn_numbers
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 
 __all__ = ["LastLayer"]
 
@@ -56,26 +56,26 @@ class LastLayer:
     def registered(self) -> list[str]:
         """Return names and shapes of the parameters that the model has now, in order."""
         named = self.model.named_parameters
-        return ask(lambda: [f"{name} {tuple(one.shape)}" for name, one in named()])
+        return call_learner(lambda: [f"{name} {tuple(one.shape)}" for name, one in named()])
 
     def is_trained(self) -> list[bool]:
         """Return of each parameter of the last layer whether it requires grad."""
-        return ask(lambda: [one.requires_grad for one in self.model[2].parameters()])
+        return call_learner(lambda: [one.requires_grad for one in self.model[2].parameters()])
 
     def misses(self, optimizer: torch.optim.Optimizer) -> list[str]:
         """Return the parameters of the last layer that *optimizer* does not hold."""
-        last = ask(lambda: list(self.model[2].parameters()))
+        last = call_learner(lambda: list(self.model[2].parameters()))
         named = zip(("2.weight", "2.bias"), last, strict=True)
         return [name for name, one in named if not _among(one, _held(optimizer))]
 
     def strangers(self, optimizer: torch.optim.Optimizer) -> int:
         """Return how many parameters *optimizer* holds that are not the model's."""
-        own = ask(lambda: list(self.model.parameters()))
+        own = call_learner(lambda: list(self.model.parameters()))
         return sum(not _among(one, own) for one in _held(optimizer))
 
     def replaced(self) -> list[str]:
         """Return the names of the first layer's parameters that are other tensors by now."""
-        now = ask(lambda: [self.model[0].weight, self.model[0].bias])
+        now = call_learner(lambda: [self.model[0].weight, self.model[0].bias])
         return self._which(one is not was for one, was in zip(now, self.first, strict=True))
 
     def with_gradients(self) -> list[str]:
@@ -97,7 +97,7 @@ class LastLayer:
                 frozen, not just left out of the optimizer.
             hold: Whether the first layer is put back after each step, frozen or not.
         """
-        ask(lambda: self._train(optimizer, hold))
+        call_learner(lambda: self._train(optimizer, hold))
 
     def _train(self, optimizer: torch.optim.Optimizer | None, hold: bool) -> None:
         if not any(parameter.requires_grad for parameter in self.model.parameters()):
@@ -113,15 +113,15 @@ class LastLayer:
 
     def last_layer_moved(self) -> list[Fact]:
         """Return by how much the training moved the last layer."""
-        last = ask(lambda: list(self.model[2].parameters()))
+        last = call_learner(lambda: list(self.model[2].parameters()))
         pairs = zip(last, self._values, strict=True)
         return [describe(Tensor.detach(one) - value) for one, value in pairs]
 
     def notes(self) -> dict[str, bool]:
         """Return what was written into the first layer itself, where it means nothing."""
-        noted = ask(lambda: dict(self.model[0].__dict__))
+        noted = call_learner(lambda: dict(self.model[0].__dict__))
         return {
-            "first.training": ask(lambda: noted.get("training") is True),
+            "first.training": call_learner(lambda: noted.get("training") is True),
             "first.requires_grad": "requires_grad" in noted,
         }
 

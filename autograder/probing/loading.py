@@ -94,7 +94,7 @@ def load_submission(
     tell({"loaded": True})
 
     if callable(module.__dict__.get(function)):
-        return Submission(module, source, function)
+        return Submission(module, source)
     if (cause := cause_of_name(function, FILENAME)) is not None:
         raise LoadError("raised", cause)
     defined = [name for name, value in module.__dict__.items() if callable(value)]

@@ -2,7 +2,7 @@
 Models that a submission was given or gave back: what they hold, and how they answer.
 
 Their classes may be the learner's, so each question to one goes through
-:func:`~autograder.probing.submission.ask`, and what it raises is the learner's error.
+:func:`~autograder.probing.submission.call_learner`, and what it raises is the learner's error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograder.observations import Fact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, type_in_words
 from autograder.probing.returned import is_list_of
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 from autograder.probing.uses import gradient_in_use
 from autograder.probing.watching import Seen
 
@@ -80,7 +80,11 @@ def weight_and_bias(layer: Any) -> tuple[Any, Any]:
     Raises:
         LearnerError: If the layer raises.
     """
-    return ask(lambda: (layer.weight, layer.bias)) if type(layer) is nn.Linear else (None, None)
+    return (
+        call_learner(lambda: (layer.weight, layer.bias))
+        if type(layer) is nn.Linear
+        else (None, None)
+    )
 
 
 def parameter_names(model: Any) -> list[str]:
@@ -90,7 +94,7 @@ def parameter_names(model: Any) -> list[str]:
     Raises:
         LearnerError: If it is no module, or raises.
     """
-    return ask(lambda: [name for name, _ in nn.Module.named_parameters(model)])
+    return call_learner(lambda: [name for name, _ in nn.Module.named_parameters(model)])
 
 
 def write(tensors: Iterable[Tensor], number: float) -> None:
@@ -123,7 +127,7 @@ def attribute(model: nn.Module, name: str) -> Any:
     Raises:
         LearnerError: If the model raises.
     """
-    return ask(lambda: getattr(model, name, None))
+    return call_learner(lambda: getattr(model, name, None))
 
 
 def numbers_of(model: nn.Module) -> dict[str, list[Fact]]:
@@ -168,7 +172,7 @@ def registered(model: nn.Module) -> list[str]:
     Raises:
         LearnerError: If the model raises.
     """
-    return ask(lambda: names_and_shapes(model.named_parameters()))
+    return call_learner(lambda: names_and_shapes(model.named_parameters()))
 
 
 def buffers(model: nn.Module, only: str) -> list[str]:
@@ -178,7 +182,7 @@ def buffers(model: nn.Module, only: str) -> list[str]:
     Raises:
         LearnerError: If the model raises.
     """
-    return ask(lambda: names_and_shapes(_with(only, model.named_buffers())))
+    return call_learner(lambda: names_and_shapes(_with(only, model.named_buffers())))
 
 
 def stored(model: nn.Module, only: str) -> list[str]:
@@ -194,7 +198,7 @@ def stored(model: nn.Module, only: str) -> list[str]:
         named = _with(only, model.state_dict().items())
         return names_and_shapes((name, one) for name, one in named if name not in parameters)
 
-    return ask(beside)
+    return call_learner(beside)
 
 
 def _with(part: str, named: Iterable[tuple[str, Tensor]]) -> list[tuple[str, Tensor]]:
@@ -226,7 +230,7 @@ def registered_count(model: nn.Module) -> int:
     Raises:
         LearnerError: If the model raises.
     """
-    return ask(lambda: sum(parameter.numel() for parameter in model.parameters()))
+    return call_learner(lambda: sum(parameter.numel() for parameter in model.parameters()))
 
 
 def fill(model: nn.Module, values: Mapping[str, Tensor]) -> None:
@@ -243,4 +247,4 @@ def fill(model: nn.Module, values: Mapping[str, Tensor]) -> None:
                 if name in values and parameter.shape == values[name].shape:
                     parameter.copy_(values[name])
 
-    ask(put)
+    call_learner(put)

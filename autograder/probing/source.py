@@ -7,7 +7,10 @@ import difflib
 import functools
 from collections.abc import Iterable
 
+from autograder.probing.submission import Submission, source_of
+
 __all__ = [
+    "Source",
     "assigns",
     "called_without_parentheses",
     "calls_method",
@@ -20,6 +23,9 @@ __all__ = [
     "uses_result",
 ]
 
+#: A program, as its text or as it was loaded.
+Source = str | Submission
+
 #: Names by which programs reach autograd: torch's own, function transforms, parameters, and jax.
 _AUTOGRAD = frozenset(
     {"Parameter", "autograd", "func", "functorch", "jax", "nn", "requires_grad", "requires_grad_"}
@@ -29,7 +35,7 @@ _AUTOGRAD = frozenset(
 _ARITHMETIC = ("add", "sub", "subtract", "mul", "multiply", "div", "divide", "neg")
 
 
-def called_without_parentheses(source: str, name: str) -> bool:
+def called_without_parentheses(source: Source, name: str) -> bool:
     """
     Tell whether *source* mentions ``something.name`` as a whole statement, uncalled.
 
@@ -44,7 +50,7 @@ def called_without_parentheses(source: str, name: str) -> bool:
     return False
 
 
-def calls_method(source: str, name: str) -> bool:
+def calls_method(source: Source, name: str) -> bool:
     """
     Tell whether *source* calls ``something.name(…)`` anywhere.
 
@@ -55,7 +61,7 @@ def calls_method(source: str, name: str) -> bool:
     )
 
 
-def drops_result(source: str, *names: str) -> bool:
+def drops_result(source: Source, *names: str) -> bool:
     """
     Tell whether a statement of its own computes something that is lost at once.
 
@@ -72,7 +78,7 @@ def drops_result(source: str, *names: str) -> bool:
     )
 
 
-def seeds_itself(source: str) -> bool:
+def seeds_itself(source: Source) -> bool:
     """
     Tell whether *source* seeds a generator, or makes one of its own, which has a seed of its own.
 
@@ -82,7 +88,7 @@ def seeds_itself(source: str) -> bool:
     return any(calls_method(source, name) for name in makes)
 
 
-def names_autograd(source: str) -> bool:
+def names_autograd(source: Source) -> bool:
     """
     Tell whether *source* has a name by which programs reach autograd, after a dot, as an argument
     or in an import.
@@ -93,7 +99,7 @@ def names_autograd(source: str) -> bool:
     return any(not _AUTOGRAD.isdisjoint(_names_in(node)) for node in ast.walk(_tree(source)))
 
 
-def near_misses(source: str, name: str) -> tuple[str, ...]:
+def near_misses(source: Source, name: str) -> tuple[str, ...]:
     """
     Return attributes assigned in *source* that look like *name* but aren't, sorted.
 
@@ -107,7 +113,7 @@ def near_misses(source: str, name: str) -> tuple[str, ...]:
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
 
 
-def tracking_typos(source: str) -> dict[str, bool]:
+def tracking_typos(source: Source) -> dict[str, bool]:
     """
     Return the clues that ``requires_grad`` was meant in *source*, but not written.
 
@@ -120,7 +126,7 @@ def tracking_typos(source: str) -> dict[str, bool]:
     }
 
 
-def assigns(source: str, name: str) -> bool:
+def assigns(source: Source, name: str) -> bool:
     """Tell whether *source* assigns anything to *name*, which torch can't notice."""
     return any(
         isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
@@ -128,7 +134,7 @@ def assigns(source: str, name: str) -> bool:
     )
 
 
-def named_uncalled(source: str, name: str) -> bool:
+def named_uncalled(source: Source, name: str) -> bool:
     """
     Tell whether ``something.name`` stands somewhere in *source* without being called.
 
@@ -139,7 +145,7 @@ def named_uncalled(source: str, name: str) -> bool:
     return any(_ends_in(node, name) and id(node) not in called for node in nodes)
 
 
-def uses_result(source: str, name: str) -> bool:
+def uses_result(source: Source, name: str) -> bool:
     """Tell whether *source* uses what a call of ``something.name()`` returns."""
     nodes = list(ast.walk(_tree(source)))
     alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
@@ -165,9 +171,9 @@ def _names_in(node: ast.AST) -> list[str]:
 
 
 @functools.lru_cache(maxsize=1)
-def _tree(source: str) -> ast.Module:
+def _tree(source: Source) -> ast.Module:
     """Parse *source*, once for all cases of all checks; nobody changes the tree."""
-    return ast.parse(source)
+    return ast.parse(source if isinstance(source, str) else source_of(source))
 
 
 def _ends_in(node: ast.AST, name: str) -> bool:

@@ -16,7 +16,7 @@ __all__ = [
     "LearnerError",
     "Submission",
     "answer_or_none",
-    "ask",
+    "call_learner",
     "call_of",
     "forget_calls",
     "is_learners_file",
@@ -52,18 +52,15 @@ class Submission:
     functions (:func:`source_of`, :func:`call_of`, :func:`forget_calls`).
     """
 
-    __slots__ = ("_calls", "_function", "_module", "_source")
+    __slots__ = ("_calls", "_module", "_source")
 
-    def __init__(self, module: types.ModuleType, source: str, function: str) -> None:
-        object.__setattr__(self, "_function", function)
+    def __init__(self, module: types.ModuleType, source: str) -> None:
         object.__setattr__(self, "_module", module)
         object.__setattr__(self, "_source", source)
         object.__setattr__(self, "_calls", [])
 
     def __getattribute__(self, name: str) -> Any:
         names = _own(self, "_module").__dict__
-        if name in _BEFORE and name != _own(self, "_function"):
-            return _BEFORE[name](self)
         if name not in names:
             if name.startswith("__") and name.endswith("__") and hasattr(Submission, name):
                 return _own(self, name)  # Python itself asks: for __class__, say
@@ -72,7 +69,7 @@ class Submission:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             _own(self, "_calls").append(describe_call(name, args, kwargs))
-            return ask(lambda: function(*args, **kwargs))
+            return call_learner(lambda: function(*args, **kwargs))
 
         return call
 
@@ -98,17 +95,9 @@ def forget_calls(submission: Submission) -> None:
     _own(submission, "_calls").clear()
 
 
-#: How checks asked for these before there were functions for it. Where the learner's function bears
-#: such a name, it is the learner's.
-_BEFORE: dict[str, Callable[[Submission], Any]] = {
-    "source": source_of,
-    "forget_calls": lambda submission: lambda: forget_calls(submission),
-}
-
-
-def ask(question: Callable[[], Result]) -> Result:
+def call_learner(question: Callable[[], Result]) -> Result:
     """
-    Run what runs learner code and return what it gives: ``ask(lambda: model(X))``.
+    Run what runs learner code and return what it gives: ``call_learner(lambda: model(X))``.
 
     For what a submission returned, a module or an object of its own class: whatever that raises
     is the learner's too.
@@ -125,7 +114,7 @@ def ask(question: Callable[[], Result]) -> Result:
 def answer_or_none(question: Callable[[], Result]) -> Result | None:
     """Return what *question* gives; None where it raises, for what nobody is obliged to survive."""
     try:
-        return ask(question)
+        return call_learner(question)
     except LearnerError:
         return None
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from autograder.probing.case import Case
 from autograder.probing.models import pair
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 
 __all__ = ["LikeUnits"]
 
@@ -66,7 +66,7 @@ class LikeUnits:
         Raises:
             LearnerError: If the model raises.
         """
-        now = ask(lambda: [*self.model.parameters(), None, None, None, None][:4])
+        now = call_learner(lambda: [*self.model.parameters(), None, None, None, None][:4])
         triples = zip(self.NAMES, now, self.parameters, strict=True)
         return [name for name, one, was in triples if one is not was]
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.probing.facts import is_plain_tensor
 from autograder.probing.returned import only_number
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 
 __all__ = ["brought_by", "gradient_in_use", "gradient_of", "read_back", "shares_memory"]
 
@@ -35,7 +35,7 @@ def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
     with _unwatched():
         if not is_plain_tensor(tensor) or not tensor.is_leaf or not tensor.requires_grad:
             return None
-        return ask(lambda: torch.autograd.grad((number * tensor).sum(), tensor)[0])
+        return call_learner(lambda: torch.autograd.grad((number * tensor).sum(), tensor)[0])
 
 
 def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:
@@ -48,7 +48,7 @@ def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:
         LearnerError: If a hook that the learner hung on *tensor* raises.
     """
     with _unwatched():
-        return ask(lambda: torch.autograd.grad(loss(), tensor)[0])
+        return call_learner(lambda: torch.autograd.grad(loss(), tensor)[0])
 
 
 def brought_by(result: object, **leaves: Tensor) -> dict[str, object]:
@@ -63,7 +63,7 @@ def brought_by(result: object, **leaves: Tensor) -> dict[str, object]:
     """
     tracked = is_plain_tensor(result) and result.requires_grad
     if tracked:
-        ask(lambda: result.sum().backward())  # type: ignore[attr-defined]
+        call_learner(lambda: result.sum().backward())  # type: ignore[attr-defined]
     gradients = {f"{name}.grad": one.grad for name, one in leaves.items()}
     return {"returned.requires_grad": tracked, **gradients}
 

@@ -23,4 +23,4 @@ def float32_data_can_train_it(submission, case):
 def _converted(submission, case):
     numbers = [case.integer(-9, 9) for _ in range(case.size("n", 4, 1, 3, 6))]
     seen, returned = journaled(submission.float_please, numbers)
-    return seen.judging({}, clues=tracking_typos(submission.source)), returned
+    return seen.judging({}, clues=tracking_typos(submission)), returned

@@ -21,7 +21,8 @@ def weights_are_a_trainable_leaf(submission, case):
         "cuts": cuts(seen.journal),
     }
     return seen.judging(
-        facts | trainable(W, case.uniform(1, 99)), clues=clues | tracking_typos(submission.source)
+        facts | trainable(W, case.uniform(1, 99)),
+        clues=clues | tracking_typos(submission),
     )
 
 
@@ -46,6 +47,6 @@ def every_call_draws_anew(submission, case):
         differ = first != second if first and second else None
         drawn_anew = case.uniform(1, 99) if differ else None
         facts = {"shared_memory": share_memory(*both), "differ": differ, "drawn_anew": drawn_anew}
-        clues = {"varied": varied(first), "seeds_itself": seeds_itself(submission.source)}
+        clues = {"varied": varied(first), "seeds_itself": seeds_itself(submission)}
         seen.judging(facts, clues=clues)
     return seen

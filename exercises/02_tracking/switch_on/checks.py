@@ -42,5 +42,5 @@ def _switched_on(submission, case):
         returned = submission.switch_on(values)
         for place, part in enumerate(parts_of(returned)):
             seen.name(f"part {place}", part)
-    seen.judging({}, clues=tracking_typos(submission.source))
+    seen.judging({}, clues=tracking_typos(submission))
     return seen, returned, parts_of(returned)

@@ -50,4 +50,4 @@ def _charged(submission, case):
         "w_was_used": bool(computed_from(seen.journal, "w")),
         "w_was_followed": recorded(seen.journal, "w"),
     }
-    return seen.judging({}, clues=clues | tracking_typos(submission.source)), z, inputs
+    return seen.judging({}, clues=clues | tracking_typos(submission)), z, inputs

@@ -41,13 +41,13 @@ def _asked(submission, case):
     with journaling(w=w) as seen:
         returned = submission.first_backward(w, x, y)
     # By what the graph was cut, and what somebody lacks who stopped before any backward.
-    clues = {"cuts": cuts(seen.journal), "calls": calls_method(submission.source, "backward")}
+    clues = {"cuts": cuts(seen.journal), "calls": calls_method(submission, "backward")}
     return seen.judging({}, clues=clues), returned
 
 
 def _way(journal, submission, returned, missing):
     """By which way the submission came to its gradient, or where it left the way."""
-    left = no_gradient(journal, submission.source, missing=missing)
+    left = no_gradient(journal, submission, missing=missing)
     return {
         "backward.only_named": left.pop("backward.only_named"),
         "backwards": backwards(journal),

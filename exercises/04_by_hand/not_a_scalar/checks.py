@@ -32,6 +32,4 @@ def _gone_back(submission, case, *, judged, clues):
     cut = called(journal, "item", "tolist", "detach", "numpy")
     others = gradient_left(journal, *clues) | {"backwards": backwards(journal), "cut": cut}
     facts["gradient_dropped"] = gradient_dropped(journal, *judged)
-    return seen.judging(
-        facts | backward_uncalled(journal, submission.source, *judged), clues=others
-    )
+    return seen.judging(facts | backward_uncalled(journal, submission, *judged), clues=others)

@@ -45,7 +45,7 @@ def _baked(submission, case, W):
         "backwards": backwards(journal),
         "backward.misses_W": misses(journal, "W"),
         **kept(journal, "W"),
-        **backward_uncalled(journal, submission.source),
+        **backward_uncalled(journal, submission),
         **gradient_left(journal, "W"),
         "W.requires_grad": journal.after("W").requires_grad,
     }

@@ -19,7 +19,7 @@ def _collected(submission, case, times):
         seen.returned(submission.grad_adds_up(w, slope, times))
     journal, returned = seen.journal, seen.facts.get("returned")
     missing = seen.raised or (type(returned) is tuple and None in returned)
-    way = no_gradient(journal, submission.source, missing=missing)
+    way = no_gradient(journal, submission, missing=missing)
     early = missing and not (asked(journal) or way["backward.only_named"])
     seen.judging(picked(way, "backward.only_named", "backward.result_used"))
     # Predicting is as right as running, so how often autograd was asked is only a clue.

@@ -13,12 +13,12 @@ def gradient_at_the_air_is_returned(submission, case):
         kept = any(air.retains_grad and air.grad is not None for air in airs)
         in_vain = kept and (returned is None or shape_in_words(returned) == "()")
         seen.judging({"returned": returned, "kept_in_vain": in_vain})
-    return seen.judging(backward_uncalled(seen.journal, submission.source))
+    return seen.judging(backward_uncalled(seen.journal, submission))
 
 
 def w_gets_its_gradient_by_the_same_way(submission, case):
     seen, w, (airs, losses), _ = _peeked(submission, case)
-    seen.judging(backward_uncalled(seen.journal, submission.source))
+    seen.judging(backward_uncalled(seen.journal, submission))
     way = {
         "whole": all(reached(loss, [w]) == [True] for loss in losses),
         "warm.calls": len(airs),
@@ -40,7 +40,7 @@ def _peeked(submission, case):
         returned = submission.peek_inside(
             _noted(airs, warm), _noted(losses, lambda air: bend(air - wanted).mean()), w
         )
-    seen.judging({}, clues=ways_of_keeping(seen.journal, submission.source))
+    seen.judging({}, clues=ways_of_keeping(seen.journal, submission))
     return seen, w, (airs, losses), returned
 
 

@@ -32,5 +32,5 @@ def _descended(submission, case):
     with journaling(Landscape(height_of, W=W), W=W) as seen:
         heights = submission.second_trip(height, W, lr, steps)
     journal = seen.journal
-    clues = way_told_apart(journal, "W", submission.source) | {"forwards": marks(journal, "height")}
+    clues = way_told_apart(journal, "W", submission) | {"forwards": marks(journal, "height")}
     return seen, heights, {"graph_reused": asked_without(journal, "height")}, clues

@@ -22,4 +22,4 @@ def _trained(submission, case):
     losses = None
     with journaling(Landscape(lambda W: ((W * x - y) ** 2).mean(), W=W), W=W) as seen:
         losses = submission.zero_it(W, x, y, lr, steps)
-    return seen, losses, way_told_apart(seen.journal, "W", submission.source)
+    return seen, losses, way_told_apart(seen.journal, "W", submission)

@@ -47,7 +47,7 @@ def _trained(submission, case):
 
 def _order(journal, submission):
     """In which order things happened."""
-    uncalled = called_without_parentheses(submission.source, "backward")
+    uncalled = called_without_parentheses(submission, "backward")
     return {
         "W.adds_up": adds_up_over_steps(journal, "W"),
         "backward_uncalled": not asked(journal) and uncalled,

@@ -36,4 +36,4 @@ def _walked(submission, case, steps):
     history = None
     with journaling(Landscape(lambda w: (w - 3) ** 2, w=w), w=w) as seen:
         history = submission.downhill_1d(w, case.cycle(0.1, 0.3, 0.2, 0.4), steps)
-    return seen, w, history, way_told_apart(seen.journal, "w", submission.source, looks=_LOOKS)
+    return seen, w, history, way_told_apart(seen.journal, "w", submission, looks=_LOOKS)

@@ -7,13 +7,7 @@ from autograder.probing import (
     leaf,
     read_back,
 )
-from autograder.probing.journal import (
-    came_back,
-    in_use,
-    replaced_by,
-    way_of_loop,
-    way_told_apart,
-)
+from autograder.probing.journal import came_back, in_use, replaced_by, way_of_loop, way_told_apart
 
 
 def steps_move_the_callers_W(submission, case):
@@ -50,4 +44,4 @@ def _minimised(submission, case):
     lr, steps = case.cycle(0.1, 0.2, 0.05, 0.3), case.cycle(3, 5, 5, 3)
     with journaling(Landscape(lambda W: ((W - 1) ** 2).sum(), W=W), W=W) as seen:
         result = submission.rebind_trap(W, lr, steps)
-    return seen, W, result, way_told_apart(seen.journal, "W", submission.source)
+    return seen, W, result, way_told_apart(seen.journal, "W", submission)

@@ -42,7 +42,7 @@ def _set(submission, case):
     with journaling(x=x, new=new) as seen:
         returned = submission.silent_alarm(x, new)
     seen.clue("cuts", cuts(seen.journal))
-    seen.clue("names_x_anew", assigns(submission.source, "x"))
-    seen.clue("backward.result_used", uses_result(submission.source, "backward"))
+    seen.clue("names_x_anew", assigns(submission, "x"))
+    seen.clue("backward.result_used", uses_result(submission, "backward"))
     seen.clue("too_early", written_before_asking(seen.journal, "x"))
     return seen, x, new, returned

@@ -38,5 +38,5 @@ def _judging_the_step(seen, submission):
         "emptied_too_early": emptied(journal, "W") and not moved(journal, "W"),
         "W.requires_grad": journal.after("W").requires_grad,
     }
-    clues = changed_elsewhere(journal, submission.source, "W")
+    clues = changed_elsewhere(journal, submission, "W")
     return seen.judging(facts | leaf_facts(journal, "W"), clues=clues)

@@ -56,5 +56,5 @@ def _moved(submission, case):
     journal = seen.journal
     of_b = {"detached": detached(journal, "b"), "for_good": called(journal, "detach_")}
     replaced = {f"{name}.replaced_by": replaced_by(journal, name) for name in leaves}
-    seen.judging(replaced, clues=of_b | changed_elsewhere(journal, submission.source, *leaves))
+    seen.judging(replaced, clues=of_b | changed_elsewhere(journal, submission, *leaves))
     return seen, returned, tuple(written_through(journal, name) for name in leaves)

@@ -37,6 +37,6 @@ def _trained(submission, case):
     lr, steps = case.cycle(0.05, 0.08, 0.1, 0.02), case.cycle(3, 4, 3, 5)
     with journaling(W=W, X=X, y=y) as seen:
         losses = submission.fit_by_hand_3_1(X, y, W, lr, steps)
-    uncalled = called_without_parentheses(submission.source, "backward")
+    uncalled = called_without_parentheses(submission, "backward")
     seen.clue("W.detached", seen.raised and detached(seen.journal, "W"))
     return seen, losses, signs_of_leaf(seen.journal, "W", due=steps, uncalled=uncalled)

@@ -34,7 +34,7 @@ def _trained(submission, case):
     with journaling(W1=W1, W2=W2, X=X, y=y) as seen:
         losses = submission.hidden_by_hand(X, y, W1, W2, lr, steps)
     journal = seen.journal
-    uncalled = called_without_parentheses(submission.source, "backward")
-    texts = {"backward_uncalled": uncalled, "result_dropped": drops_result(submission.source)}
+    uncalled = called_without_parentheses(submission, "backward")
+    texts = {"backward_uncalled": uncalled, "result_dropped": drops_result(submission)}
     seen.judging({}, clues={**detours(journal, "W1", "W2"), **texts})
     return seen, losses, steps_of_leaves(journal, "W1", "W2", due=steps)

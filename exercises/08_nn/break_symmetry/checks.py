@@ -54,7 +54,7 @@ def gradient_after_is_that_of_the_new_weights(submission, case):
 
 
 def _repaired(network, submission, seen):
-    seen.clue("backward_uncalled", called_without_parentheses(submission.source, "backward"))
+    seen.clue("backward_uncalled", called_without_parentheses(submission, "backward"))
     both = network.repaired(submission.break_symmetry)
     seen.judging({}, clues={"drew": network.drew, "nothing_returned": network.returned is None})
     return both

@@ -29,7 +29,7 @@ def prediction_is_made_by_hand_from_the_layer(submission, case):
         if is_plain_tensor(prediction):
             leaves = {"weight": weight, "bias": bias, "W": W, "b": b}
             seen.judging(reaches(prediction, leaves, labels, name="prediction"))
-    by_method = calls_method(submission.source, "forward")
+    by_method = calls_method(submission, "forward")
     return seen.judging({"layer_called": by_method or bool(seen.journal.of(ModuleCalled))})
 
 

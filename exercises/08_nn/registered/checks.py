@@ -1,4 +1,4 @@
-from autograder.probing import answers, ask, is_plain_tensor, models, watching
+from autograder.probing import answers, call_learner, is_plain_tensor, models, watching
 
 
 def every_layer_and_the_scale_are_registered(submission, case):
@@ -8,9 +8,11 @@ def every_layer_and_the_scale_are_registered(submission, case):
             seen.fact("registered", models.registered(model))
             seen.fact("scale_at_start", models.attribute(model, "scale"))
             # In a list they are not registered, but at least they are there.
-            seen.clue("layers", ask(lambda: hasattr(model, "layers")))
-            seen.clue("scale_is_buffer", ask(lambda: "scale" in dict(model.named_buffers())))
-            seen.clue("parameters", ask(lambda: len(list(model.parameters()))))
+            seen.clue("layers", call_learner(lambda: hasattr(model, "layers")))
+            seen.clue(
+                "scale_is_buffer", call_learner(lambda: "scale" in dict(model.named_buffers()))
+            )
+            seen.clue("parameters", call_learner(lambda: len(list(model.parameters()))))
     return seen
 
 

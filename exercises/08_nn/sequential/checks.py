@@ -1,4 +1,4 @@
-from autograder.probing import answers, ask, models, watching
+from autograder.probing import answers, call_learner, models, watching
 
 
 def layers_are_stacked_in_order(submission, case):
@@ -7,7 +7,7 @@ def layers_are_stacked_in_order(submission, case):
         model, _ = models.pair(submission.sequential(*models.turned_sizes(case)))
         seen.fact("model_type", models.type_of_model(model))
         if models.is_sequential(model):
-            kinds = [models.kind_of_layer(layer) for layer in ask(lambda: list(model))]
+            kinds = [models.kind_of_layer(layer) for layer in call_learner(lambda: list(model))]
             seen.fact("layers", kinds)
             if kinds == ["Linear", "Tanh", "Linear"]:
                 seen.fact("passed_on", answers.passed_on(model, weights, places))
@@ -27,10 +27,10 @@ def stored_numbers_fit_and_predict(submission, case):
     with watching() as seen:
         model, _ = models.pair(submission.sequential(inputs, hidden))
         if models.is_sequential(model):
-            names = ask(lambda: models.names_and_shapes(model.state_dict().items()))
+            names = call_learner(lambda: models.names_and_shapes(model.state_dict().items()))
             seen.fact("stored_names", names)
             if names == models.names_and_shapes(stored.items()):
-                ask(lambda: model.load_state_dict(stored))
+                call_learner(lambda: model.load_state_dict(stored))
                 seen.fact("forecast", answers.answer(model, X))
         else:
             seen.fact("model_type", models.type_of_model(model))

@@ -45,7 +45,7 @@ def each_call_shuffles_the_deck_anew(submission, case):
             seen.clue("same_first_batch", begins[0] == begins[1])
             seen.judged("companies", [deck.sorted_stacks(epoch) for epoch in epochs], new)
         # A seed of one's own gives the same order again; so does an order that is kept.
-        seen.clue("seeded", seeds_itself(submission.source))
+        seen.clue("seeded", seeds_itself(submission))
     return seen
 
 

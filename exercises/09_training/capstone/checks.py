@@ -23,7 +23,7 @@ def each_step_goes_by_its_own_gradients(submission, case):
     with watching() as seen:
         runs = curve_trainings(submission, case, "capstone")
         # A backward pass that starts at a new leaf brings the parameters nothing, like none at all.
-        asks = calls_method(submission.source, "backward")
+        asks = calls_method(submission, "backward")
         seen.judging(runs.way(), clues={"asks_autograd": asks})
         some = some_of(torch.cat([run.X for run in runs]), 0.5)
         seen.judged("pulled_by", [n for run in runs for n in run.points.pulled_by], some)

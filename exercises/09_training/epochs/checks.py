@@ -44,5 +44,5 @@ def _told_apart(seen, training, submission):
 
 
 def _signs(seen, training, submission):
-    uncalled = called_without_parentheses(submission.source, "backward")
+    uncalled = called_without_parentheses(submission, "backward")
     return epoch_signs(seen.journal, due=training.due, uncalled=uncalled)

@@ -56,5 +56,5 @@ def nothing_is_left_changed(submission, case):
 
 
 def _told_apart(seen, submission):
-    uncalled = called_without_parentheses(submission.source, "eval")
+    uncalled = called_without_parentheses(submission, "eval")
     return seen.judging({}, clues={"eval_uncalled": uncalled, "warnings": seen.warnings})

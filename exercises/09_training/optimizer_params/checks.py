@@ -49,5 +49,5 @@ def _optimizer(task, submission, seen):
 def _told_apart(task, submission, seen):
     if seen.raised:
         return seen
-    misspelt = bool(near_misses(submission.source, "requires_grad"))
+    misspelt = bool(near_misses(submission, "requires_grad"))
     return seen.judging({}, clues={"misspelt": misspelt, **task.notes()})

@@ -38,5 +38,5 @@ def _judging_the_model(seen, submission):
 
 
 def _signs(seen, submission):
-    uncalled = called_without_parentheses(submission.source, "backward")
+    uncalled = called_without_parentheses(submission, "backward")
     return training_signs(seen.journal, due=3, uncalled=uncalled)

@@ -173,7 +173,7 @@ def test_only_lists_and_tuples_have_parts():
 
 
 def test_what_is_no_list_of_so_many_stands_in_for_each_entry_or_has_none():
-    assert entries([1, 2], 2) == [1, 2]
+    assert list(entries([1, 2], 2)) == [1, 2]
     assert entries((1, 2), 3) == ((1, 2),) * 3
     assert entries("ab", 2) == ("ab", "ab")
     assert listed("ab") == listed(None) == []

@@ -7,7 +7,12 @@ from autograder.probing.journal.book import Journal
 from autograder.probing.journal.calls import writes
 from autograder.probing.journal.events import ASKS_AUTOGRAD, Call, LeftTensors, Marked
 from autograder.probing.journal.facts.passes import arrivals, asked, backwards
-from autograder.probing.source import called_without_parentheses, named_uncalled, uses_result
+from autograder.probing.source import (
+    Source,
+    called_without_parentheses,
+    named_uncalled,
+    uses_result,
+)
 
 __all__ = [
     "anything_unrecorded",
@@ -71,7 +76,7 @@ def stays_unrecorded(journal: Journal, tensor: str) -> dict[str, Fact]:
     }
 
 
-def no_gradient(journal: Journal, source: str, *, missing: bool = True) -> dict[str, Fact]:
+def no_gradient(journal: Journal, source: Source, *, missing: bool = True) -> dict[str, Fact]:
     """
     Why a gradient is missing, as far as the journal and the text tell.
 
@@ -90,7 +95,7 @@ def no_gradient(journal: Journal, source: str, *, missing: bool = True) -> dict[
     }
 
 
-def backward_uncalled(journal: Journal, source: str, *tensors: str) -> dict[str, Fact]:
+def backward_uncalled(journal: Journal, source: Source, *tensors: str) -> dict[str, Fact]:
     """
     The fact of this name: autograd was not asked, and ``backward`` is a statement without a call.
 
@@ -139,7 +144,7 @@ def written_before_asking(journal: Journal, tensor: str) -> bool:
     return False
 
 
-def ways_of_keeping(journal: Journal, source: str) -> dict[str, Fact]:
+def ways_of_keeping(journal: Journal, source: Source) -> dict[str, Fact]:
     """
     How the gradient of a result was to be kept, as clues.
 

@@ -9,7 +9,7 @@ from autograder.probing.journal.book import Journal
 from autograder.probing.journal.facts.forward import called
 from autograder.probing.journal.facts.passes import adds_up_over_steps, backwards
 from autograder.probing.journal.facts.updates import by_gradient, detour_of_loop, steps
-from autograder.probing.source import drops_result
+from autograder.probing.source import Source, drops_result
 
 __all__ = ["by_gradients", "changed_elsewhere", "detours", "steps_of_leaves"]
 
@@ -43,7 +43,7 @@ def detours(journal: Journal, *leaves: str) -> dict[str, Fact]:
     return {f"{leaf}.road": detour_of_loop(journal, leaf) for leaf in leaves}
 
 
-def changed_elsewhere(journal: Journal, source: str, *leaves: str) -> dict[str, Fact]:
+def changed_elsewhere(journal: Journal, source: Source, *leaves: str) -> dict[str, Fact]:
     """
     By what something else than the *leaves* themselves may have been changed, as clues.
 

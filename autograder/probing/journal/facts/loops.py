@@ -14,7 +14,7 @@ from autograder.probing.journal.facts.updates import (
     steps,
 )
 from autograder.probing.journal.signs import picked
-from autograder.probing.source import called_without_parentheses
+from autograder.probing.source import Source, called_without_parentheses
 
 __all__ = ["came_back", "way_of_loop", "way_told_apart"]
 
@@ -27,7 +27,7 @@ def way_of_loop(journal: Journal, tensor: str) -> dict[str, Fact]:
 
 
 def way_told_apart(
-    journal: Journal, tensor: str, source: str, *, looks: tuple[str, ...] = ()
+    journal: Journal, tensor: str, source: Source, *, looks: tuple[str, ...] = ()
 ) -> dict[str, Fact]:
     """
     How a loop moved *tensor*, as clues.

@@ -15,7 +15,7 @@ from autograder.probing.journal import (
     steps,
 )
 from autograder.probing.loading import load_submission
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 
 TRUTHS = (
     "stale_gradient",
@@ -204,7 +204,7 @@ def test_the_way_of_copying_is_told(program, way):
     ],
 )
 def test_how_a_forward_pass_that_fails_began_is_told(forward, way):
-    journal = recorded(lambda W: ask(lambda: forward(W).backward()))
+    journal = recorded(lambda W: call_learner(lambda: forward(W).backward()))
 
     assert journal.raised
     assert detour_of_loop(journal, "W") == way

@@ -30,12 +30,12 @@ from autograder.probing.journal import (
     steps,
 )
 from autograder.probing.loading import load_submission
-from autograder.probing.submission import ask
+from autograder.probing.submission import call_learner
 
 
 def seen_of(run, **named):
     with journaling(**named) as seen:
-        ask(run)
+        call_learner(run)
     return seen
 
 
@@ -172,7 +172,7 @@ def test_parameters_of_the_learners_own_models_are_watched():
         model(torch.ones(1, 1)).sum().backward()
 
     with journaling(parameters=True, long=True) as seen:
-        ask(run)
+        call_learner(run)
     journal = seen.journal
 
     registered = {one.name: one.tensor for one in journal.of(ParameterRegistered)}
