@@ -52,7 +52,7 @@ class Submission:
     functions (:func:`source_of`, :func:`call_of`, :func:`forget_calls`).
     """
 
-    __slots__ = ("_calls", "_module", "_source")
+    __slots__ = ("__weakref__", "_calls", "_module", "_source")
 
     def __init__(self, module: types.ModuleType, source: str) -> None:
         object.__setattr__(self, "_module", module)
