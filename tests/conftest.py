@@ -10,6 +10,7 @@ from autograder.assignments import load_assignment
 from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
 from autograder.sandbox import open_runner
+from autograder.submissions import Reader
 
 # The same examples on every machine and in every run, however slow it is.
 for name, examples in {"day": 25, "night": 250}.items():
@@ -54,6 +55,12 @@ def course():
 def server():
     with open_runner() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def reader():
+    with Reader() as reader:
+        yield reader
 
 
 @pytest.fixture(scope="session")

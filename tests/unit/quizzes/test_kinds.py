@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.authoring.quizzes import bank_text, lint_bank, linted_bank_text, solver_for
-from autograder.authoring.snippets import SnippetRunner
 from autograder.content import Text, load_course
 from autograder.content.items import ItemKind
 from autograder.feedback.quiz import how_to_answer, how_to_choose, quiz_feedback
@@ -135,28 +133,3 @@ def test_what_is_said_to_several_options_has_an_order_of_its_own():
     verdict = judge_answer(question, PlainKey({"o1": Meaning(True), **meanings}), "hgfedcba")
 
     assert [text.en for text in verdict.messages({})] == ["2", "3", "4", "5", "6", "7", "8"]
-
-
-# Solved once
-
-
-class Counting(SnippetRunner):
-    """Runs snippets, and counts what it is asked."""
-
-    asked = 0
-
-    def run(self, code, ask=()):
-        self.asked += 1
-        return super().run(code, ask)
-
-
-def test_lint_solves_each_item_once_and_knows_what_its_bank_has_to_say():
-    with Counting() as runner:
-        solver = solver_for(COURSE, runner)
-        reports = list(lint_bank(COURSE, "02_gradients", solver, variants=2))
-        asked = runner.asked
-        text = linted_bank_text(COURSE, "02_gradients", reports)
-
-        assert runner.asked == asked
-        assert text == bank_text(COURSE, "02_gradients", solver)
-    assert {report.variants for report in reports} <= {1, 2}
