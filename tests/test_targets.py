@@ -138,7 +138,6 @@ class Targets:
             path.write_text(self.notebook("nbgrader", self.submissions()[name]))
         bundle = {"GRADLINGS_BUNDLE": str(self.dist / "instructor/bundle")}
         run("nbgrader", "autograde", "hw1", cwd=place, **bundle)
-        run("nbgrader", "export", cwd=place)
         from nbgrader.api import Gradebook
 
         scores = {}
