@@ -4,10 +4,10 @@ import json
 from collections import defaultdict
 
 import pytest
+from courses import bundled_course
 from hypothesis import settings
 
 from autograder.assignments import load_assignment
-from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
 from autograder.sandbox import open_runner
 from autograder.submissions import Reader
@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def course():
-    return load_course(bundled_course_path())
+    return bundled_course()
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import torch
+from courses import bundled_course, miniature_course
 
 from autograder.authoring.items import Solver, load_item_solutions
 from autograder.authoring.quizzes import bank_text, lint_bank, linted_bank_text, solver_for
 from autograder.authoring.snippets import SnippetError, SnippetRunner
-from autograder.content import bundled_course_path, load_course
 from autograder.content.items import Item, ItemSolution
 from autograder.quizzes import ItemError, judge_answer, letter_of
 
-MINIATURE = load_course(Path(__file__).parent / "course" / "exercises")
+MINIATURE = miniature_course()
 CHAPTER = "02_gradients"
 
 
@@ -222,7 +220,7 @@ def test_the_miniature_bank_is_clean(solver):
 # The course's own items
 
 
-COURSE = load_course(bundled_course_path())
+COURSE = bundled_course()
 ITEMS = [
     pytest.param(chapter, name, id=name)
     for chapter, bank in COURSE.banks.items()

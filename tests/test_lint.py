@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from courses import miniature_course
 
 from autograder.authoring import (
     LockError,
@@ -34,7 +35,7 @@ from autograder.grading.grader import digest
 from autograder.judging import Outcome, read_key
 
 MINIATURE = Path(__file__).parent / "course"
-EXERCISES = [exercise.id for exercise in load_course(MINIATURE / "exercises").exercises]
+EXERCISES = [exercise.id for exercise in miniature_course().exercises]
 
 DOUBLE = "01_values/double_it"
 COUNT = "01_values/count_down"

@@ -311,10 +311,10 @@ def test_each_is_right_on_public_cases(course, grader, channel):
 
 
 @pytest.mark.parametrize(
-    "spies", ["spies", pytest.param("spies_everywhere", marks=pytest.mark.nightly)]
+    "whose", ["spies", pytest.param("spies_everywhere", marks=pytest.mark.nightly)]
 )
-def test_nothing_of_hidden_inputs_stands_in_any_output_of_a_class(spies, request):
-    spies = request.getfixturevalue(spies)
+def test_nothing_of_hidden_inputs_stands_in_any_output_of_a_class(whose, request):
+    spies = request.getfixturevalue(whose)
     files = [path for path in spies.out.rglob("*") if path.is_file()]
 
     assert len(files) > 4 * len(CHANNELS)

@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from courses import miniature_course
 
 import autograder
-from autograder.content import Text, load_course
+from autograder.content import Text
 from autograder.content.items import ItemKind
 from autograder.feedback.quiz import how_to_answer, how_to_choose, quiz_feedback
 from autograder.generating.quizzes.making import FORMS
@@ -32,7 +33,7 @@ from autograder.quizzes import (
 )
 
 PACKAGE = Path(autograder.__file__).parent
-COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
+COURSE = miniature_course()
 #: Where a kind may be named: its module, the format of ``quiz.yaml``, and one table for platforms.
 TABLES = ("content/items.py", "generating/quizzes/making.py", "quizzes/drafts.py")
 
