@@ -25,6 +25,9 @@ FLOORS := .compat/floors
 
 PYTEST = $(BIN)/pytest -q -n 2 --dist worksteal
 
+# The tests start some hundred processes; each would compile our package anew if nobody kept the result.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: compat coverage dist docs oracles demo test test-all lint lock content install unit mutation
 .PHONY: benchmark
 .PHONY: floors newest pages redteam soak translations

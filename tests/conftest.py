@@ -4,12 +4,13 @@ import json
 from collections import defaultdict
 
 import pytest
+from courses import bundled_course
 from hypothesis import settings
 
 from autograder.assignments import load_assignment
-from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
 from autograder.sandbox import open_runner
+from autograder.submissions import Reader
 
 # The same examples on every machine and in every run, however slow it is.
 for name, examples in {"day": 25, "night": 250}.items():
@@ -47,13 +48,19 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def course():
-    return load_course(bundled_course_path())
+    return bundled_course()
 
 
 @pytest.fixture(scope="session")
 def server():
     with open_runner() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def reader():
+    with Reader() as reader:
+        yield reader
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from courses import bundled_course
 
-from autograder.content import bundled_course_path, load_course
 from autograder.sandbox import wire
 
 GRADLINGS = [sys.executable, "-m", "autograder"]
@@ -206,7 +206,7 @@ NO_CARD = [
 
 @pytest.mark.parametrize(("type_name", "message"), NO_CARD)
 def test_a_graphics_card_that_is_not_there_is_explained(type_name, message):
-    found = load_course(bundled_course_path()).explain(type_name, message)
+    found = bundled_course().explain(type_name, message)
 
     assert found is not None
     assert found[0] == "no_graphics_card"

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from courses import miniature_course
 
 from autograder.analytics.quizzes import quiz_figures
 from autograder.assignments import load_assignment, make_bundle
-from autograder.content import load_course
 from autograder.generating.quizzes.target import quiz_keys, write_quiz
 from autograder.gradebooks.own import our_table
 from autograder.grading.classes import ClassWork, class_work
@@ -22,7 +22,7 @@ from autograder.grading.quizzes import answers_in, quiz_work
 from autograder.pages.class_report import render_class_report
 from autograder.submissions import Attempt, File, SubmissionError, read_responses
 
-COURSE = load_course(Path(__file__).parent / "course" / "exercises")
+COURSE = miniature_course()
 
 
 @pytest.fixture(scope="module")

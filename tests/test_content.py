@@ -7,12 +7,13 @@ Found by glob: a new exercise, right variant or wrong program adds its tests by 
 from __future__ import annotations
 
 import pytest
+from courses import bundled_course
 
 from autograder.authoring import load_programs
-from autograder.content import LANGUAGES, bundled_course_path, load_course
+from autograder.content import LANGUAGES
 from autograder.judging import Outcome, misconception_of
 
-COURSE = load_course(bundled_course_path())
+COURSE = bundled_course()
 PROGRAMS = {exercise.id: load_programs(COURSE, exercise) for exercise in COURSE.exercises}
 
 

@@ -17,6 +17,8 @@ import pytest
 from killing import command, contents, kill_and_go_on
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Sets of hidden cases of the assignment that is made here.
+SETS = 2
 IDS = ("zero_it", "step_no_grad")
 RIGHT = {
     "zero_it": (
@@ -33,10 +35,10 @@ WRONG = {
 }
 
 
-def grade(*arguments, check=True):
+def grade(*arguments, check=True, **options):
     return subprocess.run(
         [sys.executable, "-m", "autograder", "--lang", "en", *map(str, arguments)],
-        capture_output=True, text=True, check=check, cwd=ROOT,
+        capture_output=True, text=True, check=check, cwd=ROOT, **options,
     )  # fmt: skip
 
 
@@ -246,16 +248,54 @@ def test_a_wrong_gradebook_is_told_before_anything_is_graded(place, tmp_path):
     assert not (tmp_path / "o" / "ledger.sqlite").exists()
 
 
-def test_an_assignment_is_made_checked_and_graded_without_a_bundle_at_hand(tmp_path):
-    path = tmp_path / "hw2.yaml"
-    grade("assignment", "new", path, "--title", "Two", "--exercise", "step_no_grad")
-    path.write_text(path.read_text() + "variants: 2\n")  # Fifty take half a minute to make.
-    hand_in(tmp_path / "class", "anna", "step_no_grad", RIGHT["step_no_grad"])
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """An assignment that was made and generated, and graded without a bundle at hand."""
+    made = tmp_path_factory.mktemp("made")
+    umask = {"preexec_fn": lambda: os.umask(0o022)} if os.name == "posix" else {}
+    sheet = made / "new.yaml"
+    grade("assignment", "new", sheet, "--title", "Two", "--exercise", "step_no_grad", **umask)
+    with sheet.open("a") as file:
+        file.write(f"variants: {SETS}\n")  # Fifty take half a minute to make.
+    hand_in(made / "class", "anna", "step_no_grad", RIGHT["step_no_grad"])
+    # What --target was called before.
+    grade(
+        "generate",
+        sheet,
+        "-o",
+        made / "dist",
+        "--target",
+        "scripts",
+        "--door",
+        "gradescope",
+        **umask,
+    )
+    grade(
+        "grade", sheet, made / "class", "-o", made / "out",
+        "--isolation", "process", "--workers", 1, **umask,
+    )  # fmt: skip
+    return made
 
-    grade("grade", path, tmp_path / "class", "-o", tmp_path / "out", "--isolation", "process")
 
-    assert scores(tmp_path / "out") == {"anna": 3.0}
-    assert not list((tmp_path / "out").rglob("reference.py"))
+def test_an_assignment_is_made_checked_and_graded_without_a_bundle_at_hand(made):
+    assert scores(made / "out") == {"anna": 3.0}
+    assert not list((made / "out").rglob("reference.py"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
+def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(made):
+    dist, out = made / "dist", made / "out"
+
+    private = [
+        made / "new.yaml", dist / "gradescope/new-gradescope.zip", out / "ledger.sqlite",
+        *dist.glob("instructor/bundle/keys/*"), *out.glob("bundle/keys/*"),
+        dist / "instructor/bundle/assignment.json",
+    ]  # fmt: skip
+    assert len(private) == 4 + 2 * (SETS + 1)  # each set, and the list of their digests
+    assert {str(p): p.stat().st_mode & 0o777 for p in private} == {str(p): 0o600 for p in private}
+    for folder in (dist / "instructor/bundle", out / "bundle"):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert (dist / "scripts/.gradlings/workspace.json").stat().st_mode & 0o777 == 0o644
 
 
 def test_a_new_assignment_is_asked_for_until_the_answers_can_be_used(tmp_path):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from courses import bundled_course
 
 from autograder.assignments import make_bundle, open_bundle
 from autograder.authoring import load_programs, make_key
-from autograder.content import bundled_course_path, load_course
 from autograder.generating.keys import key_maker
 from autograder.grading.pool import Work, WorkerConfig, grade_at
 from autograder.judging import Outcome, read_key, write_key, write_verdict
@@ -45,7 +45,7 @@ def test_a_key_of_hidden_cases_holds_the_reference_and_what_sets_advice_aside(bu
 
 RULED = [
     exercise.id
-    for exercise in load_course(bundled_course_path()).exercises
+    for exercise in bundled_course().exercises
     if '"rules"' in exercise.key_path.read_text()
 ]
 

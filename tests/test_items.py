@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import torch
+from courses import bundled_course, miniature_course
 
 from autograder.authoring.items import Solver, load_item_solutions
-from autograder.authoring.quizzes import lint_bank, solver_for
+from autograder.authoring.quizzes import bank_text, lint_bank, linted_bank_text, solver_for
 from autograder.authoring.snippets import SnippetError, SnippetRunner
-from autograder.content import bundled_course_path, load_course
 from autograder.content.items import Item, ItemSolution
 from autograder.quizzes import ItemError, judge_answer, letter_of
 
-MINIATURE = load_course(Path(__file__).parent / "course" / "exercises")
+MINIATURE = miniature_course()
 CHAPTER = "02_gradients"
 
 
@@ -222,7 +220,7 @@ def test_the_miniature_bank_is_clean(solver):
 # The course's own items
 
 
-COURSE = load_course(bundled_course_path())
+COURSE = bundled_course()
 ITEMS = [
     pytest.param(chapter, name, id=name)
     for chapter, bank in COURSE.banks.items()
@@ -269,3 +267,28 @@ def test_no_two_of_a_thousand_variants_answers_are_equal(chapter, name, own):
         texts = [option.text.en for option in solved.question.options]
         assert len(set(texts)) == len(texts)
         assert not set(solved.right) & set(solved.wrong)
+
+
+# Solved once
+
+
+class Counting(SnippetRunner):
+    """Runs snippets, and counts what it is asked."""
+
+    asked = 0
+
+    def run(self, code, ask=()):
+        self.asked += 1
+        return super().run(code, ask)
+
+
+def test_lint_solves_each_item_once_and_knows_what_its_bank_has_to_say():
+    with Counting() as runner:
+        solver = solver_for(MINIATURE, runner)
+        reports = list(lint_bank(MINIATURE, CHAPTER, solver, variants=2))
+        asked = runner.asked
+        text = linted_bank_text(MINIATURE, CHAPTER, reports)
+
+        assert runner.asked == asked
+        assert text == bank_text(MINIATURE, CHAPTER, solver)
+    assert {report.variants for report in reports} <= {1, 2}

@@ -11,8 +11,10 @@ import json
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from courses import miniature_course
 
 from autograder.authoring import (
     LockError,
@@ -33,12 +35,13 @@ from autograder.grading.grader import digest
 from autograder.judging import Outcome, read_key
 
 MINIATURE = Path(__file__).parent / "course"
-EXERCISES = [exercise.id for exercise in load_course(MINIATURE / "exercises").exercises]
+EXERCISES = [exercise.id for exercise in miniature_course().exercises]
 
 DOUBLE = "01_values/double_it"
 COUNT = "01_values/count_down"
 STEP = "02_gradients/step"
 SLOPE = "02_gradients/slope"
+SQUARES = (MINIATURE / "solutions" / DOUBLE / "wrong" / "squares_it.py").read_text(encoding="utf-8")
 OWN_WORDS = "misconceptions: {graph_cut: {en: Not here., hu: Itt nem.}}\n"
 
 
@@ -698,6 +701,28 @@ def test_every_rule_is_in_the_table():
     tried = {name.partition(":")[0] for name in BROKEN} | {"key_is_current"}
 
     assert tried == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    ("stored", "times"), [("says so", 1), ("is missing", 2), ("says something else", 2)]
+)
+def test_a_program_runs_once_if_the_key_says_that_it_showed_the_same(copy, stored, times):
+    if stored == "is missing":
+        copy.remove(f"exercises/{DOUBLE}/key.json")
+    elif stored == "says something else":
+        copy.write(
+            f"solutions/{DOUBLE}/wrong/squares_it.py", "def double_it(x):\n    return x**4\n"
+        )
+        copy.lock()
+        copy.write(f"solutions/{DOUBLE}/wrong/squares_it.py", SQUARES)
+    grader = copy.grader()
+    runs = []
+    run = grader.runner.run
+    grader.runner = SimpleNamespace(run=lambda job: runs.append(job.source) or run(job))
+
+    lint_exercise(grader, grader.course.exercise("double_it"))
+
+    assert runs.count(SQUARES) == times
 
 
 def test_a_constant_that_breaks_a_check_is_a_complaint_too(copy):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from autograder.authoring.mutants import survey_exercise
 from autograder.cli import cli
 
 MINIATURE = Path(__file__).parent / "course"
@@ -24,10 +25,10 @@ def report(*arguments, **options):
     return json.loads(mutate(*arguments, "--json", **options).stdout)["exercises"]
 
 
-@pytest.fixture
-def rarely_looked_at(tmp_path):
+@pytest.fixture(scope="module")
+def rarely_looked_at(tmp_path_factory):
     """A course with a right variant that does something of its own where no public case looks."""
-    course = Path(shutil.copytree(MINIATURE, tmp_path / "course"))
+    course = Path(shutil.copytree(MINIATURE, tmp_path_factory.mktemp("rarely") / "course"))
     key = json.loads((course / COUNT_DOWN / "key.json").read_text())
     (cases,) = key["checks"].values()
     drawn = {len(case["reference"]["facts"]["returned"]) for case in cases}
@@ -40,7 +41,25 @@ def rarely_looked_at(tmp_path):
     return course
 
 
-@pytest.mark.usefixtures("lent")
+@pytest.fixture(scope="module")
+def surveys():
+    return {}
+
+
+@pytest.fixture
+def surveyed_once(lent, surveys, monkeypatch):
+    """All tests with this fixture that survey an exercise of a course get one and the same survey."""
+
+    def survey(grader, exercise, **options):
+        key = exercise.folder, *options.items()
+        if key not in surveys:
+            surveys[key] = survey_exercise(grader, exercise, **options)
+        return surveys[key]
+
+    monkeypatch.setattr("autograder.facade.authoring.survey_exercise", survey)
+
+
+@pytest.mark.usefixtures("surveyed_once")
 def test_a_mutant_that_only_other_cases_catch_has_survived(rarely_looked_at):
     (found,) = report("count_down", course=rarely_looked_at)
     survived = [mutant for mutant in found["mutants"] if mutant["fate"] == "survived"]
@@ -53,7 +72,7 @@ def test_a_mutant_that_only_other_cases_catch_has_survived(rarely_looked_at):
     assert found["counts"]["survived"] == len(survived)
 
 
-@pytest.mark.usefixtures("lent")
+@pytest.mark.usefixtures("surveyed_once")
 def test_survivors_are_shown_with_their_diff_and_the_exit_code_is_1(rarely_looked_at):
     done = mutate("count_down", "--show", "survived", course=rarely_looked_at)
 

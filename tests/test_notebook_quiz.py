@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 from browsers import CHROMIUM
+from courses import miniature_course
 
-from autograder.content import load_course
 from autograder.workspace import ProgressFile
 
 pytest.importorskip("anywidget")
 from autograder.quiz_widget import make_quiz
 
-COURSE = load_course(Path(__file__).parent / "course" / "exercises")
+COURSE = miniature_course()
 WRONG = Path(__file__).parents[1] / "solutions/05_grad/zero_it/wrong/grad_not_zeroed.py"
 #: The notebooks that JupyterLab is opened on.
 NOTEBOOKS = {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from browsers import CHROMIUM
+from courses import miniature_course
 
 from autograder.assignments import public_bundle
 from autograder.authoring import load_programs
-from autograder.content import load_course
 from autograder.feedback.quiz import sentences
 from autograder.generating.quizzes.exports import exported, solved_course
 from autograder.grading.classes import ClassWork, class_work
@@ -25,7 +25,7 @@ from autograder.quizzes import load_bank
 from autograder.submissions import Attempt, File
 
 NODE = Path(__file__).resolve().parent / "node"
-MINIATURE = load_course(Path(__file__).parent / "course" / "exercises")
+MINIATURE = miniature_course()
 WRONG = {"zero_it": "grad_not_zeroed", "build_this_graph": "activation_forgotten"}
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),

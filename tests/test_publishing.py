@@ -20,8 +20,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from courses import bundled_course, miniature_course
 
-from autograder.content import bundled_course_path, load_course
+from autograder.content import load_course
 from autograder.content.items import ItemKind
 from autograder.generating.quizzes.exports import exported, solved_course
 from autograder.generating.quizzes.forms import Way
@@ -34,7 +35,7 @@ from autograder.quizzes import judge_answer
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
 NODE = HERE / "node"
-MINIATURE = load_course(HERE / "course" / "exercises")
+MINIATURE = miniature_course()
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 TITLE = "Gradlings"
 
@@ -46,7 +47,7 @@ needs_node = pytest.mark.skipif(
 
 @functools.cache  # A course takes seconds to solve.
 def course_and_items(which):
-    course = MINIATURE if which == "miniature" else load_course(bundled_course_path())
+    course = MINIATURE if which == "miniature" else bundled_course()
     return course, solved_course(course, list(course.banks), variants=3)
 
 

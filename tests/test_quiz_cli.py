@@ -8,9 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from autograder.authoring.snippets import SnippetRunner
+from autograder.cli import cli
 
 HERE = Path(__file__).resolve().parent
 MINIATURE = HERE / "course" / "exercises"
@@ -35,6 +40,26 @@ def mini(*arguments, **options):
 def home(tmp_path):
     mini("init", tmp_path / "home")
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def snippets():
+    with SnippetRunner() as runner:
+        yield runner
+
+
+@pytest.fixture
+def here(snippets, monkeypatch):
+    """As :func:`run`, in this process; all snippets run in one process, and none of them twice."""
+    monkeypatch.setattr("autograder.facade.authoring.SnippetRunner", lambda: nullcontext(snippets))
+    monkeypatch.delenv("GRADLINGS_LANG", raising=False)
+
+    def run(*arguments, code=0):
+        done = CliRunner(env={"COLUMNS": "100"}).invoke(cli, ["--lang", "en", *map(str, arguments)])
+        assert done.exit_code == code, done.output
+        return done.output
+
+    return run
 
 
 def progress(home):
@@ -179,18 +204,18 @@ def test_an_own_seed_draws_numbers_that_nobody_has_seen(tmp_path):
     assert one != other
 
 
-def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path):
+def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path, here):
     shutil.copytree(HERE / "course", tmp_path / "course")
     sheet = tmp_path / "course" / "exercises" / "02_gradients" / "quiz.yaml"
     sheet.write_text(sheet.read_text().replace("first: 3.0", "first: 5.0"))
     course = ("--course", sheet.parents[1])
 
-    assert "stale; run: gradlings lock 02_gradients/quiz" in run(
+    assert "stale; run: gradlings lock 02_gradients/quiz" in here(
         *course, "lock", "--check", "02_gradients/quiz", code=1
     )
-    assert "is not what the items say now" in run(*course, "lint", "02_gradients/quiz", code=1)
-    run(*course, "lock", "02_gradients/quiz")
-    assert "0 complaints" in run(*course, "lint", "02_gradients/quiz")
+    assert "is not what the items say now" in here(*course, "lint", "02_gradients/quiz", code=1)
+    here(*course, "lock", "02_gradients/quiz")
+    assert "0 complaints" in here(*course, "lint", "02_gradients/quiz")
 
 
 @pytest.mark.parametrize(
@@ -203,13 +228,13 @@ def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path):
         ("first: 3.0", "first: 2.0", "variant 0 is unfair"),
     ],
 )  # fmt: skip
-def test_lint_names_what_is_wrong_with_an_item(tmp_path, before, after, told):
+def test_lint_names_what_is_wrong_with_an_item(tmp_path, here, before, after, told):
     shutil.copytree(HERE / "course", tmp_path / "course")
     sheet = tmp_path / "course" / "exercises" / "02_gradients" / "quiz.yaml"
     assert before in sheet.read_text()
     sheet.write_text(sheet.read_text().replace(before, after))
 
-    shown = run("--course", sheet.parents[1], "lint", "02_gradients/quiz", code=1)
+    shown = here("--course", sheet.parents[1], "lint", "02_gradients/quiz", code=1)
 
     assert told in " ".join(shown.split())
 

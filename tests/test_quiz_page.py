@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import pytest
 from browsers import CHROMIUM
+from courses import miniature_course
 
-from autograder.content import load_course
 from autograder.feedback.quiz import sentences
 from autograder.pages.quiz import quiz_page
 from autograder.quizzes import AnswerError, Control, judge_answer, kind_of, load_bank
 
-COURSE = load_course(Path(__file__).parent / "course" / "exercises")
+COURSE = miniature_course()
 BANK = load_bank(COURSE)
 POSED = {name: BANK.posed(name, 0) for name in COURSE.items}
 TYPED = (

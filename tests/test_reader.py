@@ -16,12 +16,6 @@ from autograder.submissions import File, Question, Reader, SubmissionError
 STEP = Question("step_no_grad", "step_no_grad")
 
 
-@pytest.fixture(scope="module")
-def reader():
-    with Reader() as reader:
-        yield reader
-
-
 def read(reader, *files, questions=(STEP,)):
     return reader.attempt([File(name, content) for name, content in files], questions)
 

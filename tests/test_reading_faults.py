@@ -6,16 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
+from courses import miniature_course
 
 from autograder.assignments import load_assignment, make_bundle
-from autograder.content import load_course
 from autograder.grading.classes import class_work
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
 from autograder.sandbox import SandboxError
 from autograder.submissions import Attempt, File, Reader
 
-COURSE = load_course(Path(__file__).parent / "course" / "exercises")
+COURSE = miniature_course()
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from courses import bundled_course
 
-from autograder.content import bundled_course_path, load_course
 from autograder.sandbox import Job, Limits, tripwire
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS, names_in
 
@@ -382,7 +382,7 @@ def programs():
 
 @pytest.mark.parametrize("path", programs(), ids=lambda path: path.stem)
 def test_honest_programs_with_mistakes_trip_nothing(path, grader, tripped):
-    exercise = load_course(bundled_course_path()).exercise(path.name.partition(".")[0])
+    exercise = bundled_course().exercise(path.name.partition(".")[0])
 
     grader.grade(path.read_text(encoding="utf-8"), exercise)
 

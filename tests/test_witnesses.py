@@ -8,15 +8,15 @@ change. What has to tell is what was drawn.
 from __future__ import annotations
 
 import pytest
+from courses import bundled_course
 
 from autograder.authoring import load_programs
 from autograder.authoring.lock import observe
-from autograder.content import bundled_course_path, load_course
 from autograder.judging import misconception_of, read_key
 from autograder.judging.comparing import compare_facts, first_difference
 from autograder.judging.rules import in_words
 
-COURSE = load_course(bundled_course_path())
+COURSE = bundled_course()
 ANOTHER_SEED = "a seed that nobody knows"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
 from autograder.authoring.programs import Programs
 from autograder.content import Exercise
 from autograder.errors import UnfitCourseError
@@ -12,9 +15,19 @@ from autograder.judging import CaseKey, Key, KeyFormatError, compare_facts, read
 from autograder.judging.comparing import same
 from autograder.judging.rules import RuleError, fulfilled, word_for
 from autograder.observations import Observation, Rule
-from autograder.runs import End
+from autograder.runs import End, Run
 
-__all__ = ["LockError", "is_current", "make_key", "observe", "write_key_file"]
+__all__ = [
+    "LockError",
+    "ProgramRuns",
+    "is_current",
+    "key_of",
+    "make_key",
+    "observe",
+    "repeating_programs",
+    "run_programs",
+    "write_key_file",
+]
 
 #: How many of the judge's tolerances another torch or another processor may be off by: a wrong
 #: program may diverge, and its rounding errors grow.
@@ -25,6 +38,62 @@ class LockError(UnfitCourseError, RuntimeError):
     """One of the author's programs could not be observed; the message says which and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class ProgramRuns:
+    """
+    Runs of the author's programs on the cases of one seed; each went through all checks.
+
+    Attributes:
+        wrong: By program name.
+    """
+
+    seed: str
+    reference: Run
+    wrong: Mapping[str, Run]
+
+
+def run_programs(
+    grader: Grader, exercise: Exercise, programs: Programs, *, seed: str = PUBLIC_SEED
+) -> ProgramRuns:
+    """
+    Run the reference of *exercise* and all its wrong programs on the cases of *seed*.
+
+    Raises:
+        LockError: If there is no reference, if a program can't be loaded, hangs or crashes, or if
+            a check is broken.
+    """
+    if programs.reference is None:
+        raise LockError(f"{programs.folder}/reference.py is missing; write the right answer there")
+    reference = _run(grader, exercise, "reference", programs.reference, seed)
+    wrong = {
+        name: _run(grader, exercise, f"wrong/{name}", source, seed)
+        for name, source in programs.wrong.items()
+    }
+    return ProgramRuns(seed, reference, wrong)
+
+
+def key_of(exercise: Exercise, runs: ProgramRuns) -> Key:
+    """
+    Return the key that *runs* make.
+
+    Raises:
+        LockError: If the reference does not fulfil a rule of its own, which then no answer could.
+    """
+    for check, cases in runs.reference.observations.items():
+        for seen in cases:
+            _refuse_unfulfilled(seen, f"{exercise.id}: {check}")
+    checks = {
+        check: tuple(
+            CaseKey.of_sent(
+                seen, {name: run.observations[check][index] for name, run in runs.wrong.items()}
+            )
+            for index, seen in enumerate(cases)
+        )
+        for check, cases in runs.reference.observations.items()
+    }
+    return Key(exercise.id, runs.seed, checks, digest(exercise))
+
+
 def make_key(
     grader: Grader, exercise: Exercise, programs: Programs, *, seed: str = PUBLIC_SEED
 ) -> Key:
@@ -32,27 +101,9 @@ def make_key(
     Return the key of *exercise* for the cases of *seed*.
 
     Raises:
-        LockError: If a program can't be loaded, hangs or crashes, if a check is broken, or if
-            the reference does not fulfil a rule of its own, which then no answer could.
+        LockError: As :func:`run_programs` and :func:`key_of` do.
     """
-    if programs.reference is None:
-        raise LockError(f"{programs.folder}/reference.py is missing; write the right answer there")
-    reference = observe(grader, exercise, "reference", programs.reference, seed)
-    wrong = {
-        name: observe(grader, exercise, f"wrong/{name}", source, seed)
-        for name, source in programs.wrong.items()
-    }
-    for check, cases in reference.items():
-        for seen in cases:
-            _refuse_unfulfilled(seen, f"{exercise.id}: {check}")
-    checks = {
-        check: tuple(
-            CaseKey.of_sent(seen, {name: shown[check][index] for name, shown in wrong.items()})
-            for index, seen in enumerate(cases)
-        )
-        for check, cases in reference.items()
-    }
-    return Key(exercise.id, seed, checks, digest(exercise))
+    return key_of(exercise, run_programs(grader, exercise, programs, seed=seed))
 
 
 def write_key_file(grader: Grader, exercise: Exercise, key: Key) -> bool:
@@ -74,21 +125,55 @@ def is_current(grader: Grader, exercise: Exercise, key: Key) -> bool:
 
     Another torch or another processor rounds differently; that does not make a key stale.
     """
-    try:
-        old = read_key(exercise.key_path.read_text(encoding="utf-8"))
-    except (OSError, KeyFormatError):
-        return False
-    same_frame = (
-        old.checks_digest == key.checks_digest
+    old = _stored_key(exercise)
+    return (
+        old is not None
+        and _is_of_same_cases(old, key)
         and old.programs == key.programs
+        and all(_alike(grader, before, after) for before, after in _paired(old, key))
+    )
+
+
+def repeating_programs(grader: Grader, exercise: Exercise, key: Key) -> frozenset[str]:
+    """
+    Return the wrong programs of *key* that ``key.json`` says the same of, as the judge compares.
+
+    These were run twice, then and now, so each of them shows the same whenever it is run.
+    """
+    old = _stored_key(exercise)
+    if old is None or not _is_of_same_cases(old, key):
+        return frozenset()
+    return frozenset(
+        name
+        for name in key.programs
+        if name in old.programs
+        and all(
+            same(before.wrong[name].facts, after.wrong[name].facts, grader.classify)
+            and same(before.wrong[name].clues, after.wrong[name].clues, grader.classify)
+            for before, after in _paired(old, key)
+        )
+    )
+
+
+def _stored_key(exercise: Exercise) -> Key | None:
+    try:
+        return read_key(exercise.key_path.read_text(encoding="utf-8"))
+    except (OSError, KeyFormatError):
+        return None
+
+
+def _is_of_same_cases(old: Key, key: Key) -> bool:
+    return (
+        old.checks_digest == key.checks_digest
         and old.checks.keys() == key.checks.keys()
         and all(len(old.checks[name]) == len(key.checks[name]) for name in key.checks)
     )
-    return same_frame and all(
-        _alike(grader, before, after)
-        for name in key.checks
-        for before, after in zip(old.checks[name], key.checks[name], strict=True)
-    )
+
+
+def _paired(old: Key, key: Key) -> Iterator[tuple[CaseKey, CaseKey]]:
+    """The cases of two keys that are of the same cases, pair by pair."""
+    for name in key.checks:
+        yield from zip(old.checks[name], key.checks[name], strict=True)
 
 
 def observe(
@@ -100,6 +185,10 @@ def observe(
     Raises:
         LockError: If it can't be loaded, hangs or crashes, or a check is broken.
     """
+    return dict(_run(grader, exercise, name, source, seed).observations)
+
+
+def _run(grader: Grader, exercise: Exercise, name: str, source: str, seed: str) -> Run:
     checks = [claim.check for claim in exercise.sheet.claims]
     run = grader.run(source, exercise, names=checks, seed=seed)
     where = f"{exercise.id}: {name}.py"
@@ -111,7 +200,7 @@ def observe(
     if run.end is not End.DONE or run.stops:
         check, stop = next(iter(run.stops.items()))
         raise LockError(f"{where} ended early in {check}: {stop.end} {stop.detail}".rstrip())
-    return dict(run.observations)
+    return run
 
 
 def _refuse_unfulfilled(seen: Observation, where: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from autograder.authoring.lint import LintReport, lint_exercise
@@ -21,9 +21,16 @@ _kept: list[tuple[Grader, Runner]] = []
 
 
 def lint_exercises(course: Path, ids: Sequence[str], jobs: int) -> Iterator[LintReport]:
-    """Yield the report on each exercise of *ids*, in their order, *jobs* at a time."""
+    """
+    Yield the report on each exercise of *ids* as it is done, *jobs* at a time.
+
+    The last ones are begun first: a course ends with trainings, which take longest, and at the end
+    no process should be busy alone.
+    """
     with _open_pool(course, jobs) as pool:
-        yield from pool.map(_lint, ids)
+        reports = [pool.submit(_lint, exercise_id) for exercise_id in reversed(ids)]
+        for report in as_completed(reports):
+            yield report.result()
 
 
 def survey_exercises(

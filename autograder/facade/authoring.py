@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from autograder.authoring import (
@@ -99,8 +100,11 @@ def prove(
         variants: How many variants of each item with parameters are tried.
         watched: Wraps the iterator of reports and yields each again, for a progress bar.
     """
-    items, stale = _items_tried(course, chosen.chapters, variants)
-    reports = list(watched(_exercises_tried(course, chosen.exercises)))
+    with ThreadPoolExecutor(1) as beside:
+        trying = beside.submit(_items_tried, course, chosen.chapters, variants)
+        tried = {report.exercise: report for report in watched(_exercises_tried(course, chosen))}
+        items, stale = trying.result()
+    reports = [tried[exercise.id] for exercise in chosen.exercises]
     complaints = [str(complaint) for report in reports for complaint in report.complaints]
     complaints += [f"{r.chapter}/quiz.yaml: {r.item}\n  {c}" for r in items for c in r.complaints]
     complaints += stale
@@ -124,13 +128,15 @@ def _items_tried(
     return items, stale
 
 
-def _exercises_tried(course: Course, exercises: Sequence[Exercise]) -> Iterator[LintReport]:
-    jobs = min(cores(), len(exercises))
+def _exercises_tried(course: Course, chosen: Chosen) -> Iterator[LintReport]:
+    """Yield the report on each exercise of *chosen* as it is done."""
+    jobs = min(cores(), len(chosen.exercises))
     if jobs > 1:
-        yield from lint_exercises(course.path, [exercise.id for exercise in exercises], jobs)
+        ids = [exercise.id for exercise in chosen.exercises]
+        yield from lint_exercises(course.path, ids, jobs)
         return
     with Grading(course) as grading:
-        for exercise in exercises:
+        for exercise in chosen.exercises:
             yield lint_exercise(grading.grader, exercise)
 
 

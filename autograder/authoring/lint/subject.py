@@ -7,12 +7,19 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.authoring.lint.complaints import display_path
-from autograder.authoring.lock import make_key, observe
+from autograder.authoring.lock import (
+    ProgramRuns,
+    key_of,
+    observe,
+    repeating_programs,
+    run_programs,
+)
 from autograder.authoring.programs import Programs, load_programs
 from autograder.content import Course, Exercise
 from autograder.grading import Grader
 from autograder.judging import Key, Verdict, judge
 from autograder.observations import Observation
+from autograder.runs import Run
 
 __all__ = ["Subject"]
 
@@ -33,6 +40,16 @@ class Subject:
         self.programs = load_programs(self.course, self.exercise)
 
     @cached_property
+    def runs(self) -> ProgramRuns:
+        """
+        The runs that the key is made from.
+
+        Raises:
+            LockError: If one of the author's programs can't be observed.
+        """
+        return run_programs(self.grader, self.exercise, self.programs)
+
+    @cached_property
     def key(self) -> Key:
         """
         The key as the programs make it now; it is stored nowhere.
@@ -40,14 +57,12 @@ class Subject:
         Raises:
             LockError: If one of the author's programs can't be observed.
         """
-        return make_key(self.grader, self.exercise, self.programs)
+        return key_of(self.exercise, self.runs)
 
     def judge(self, source: str) -> Verdict:
-        """Judge *source* by the fresh key, whatever ``key.json`` says."""
-        exercise, grader = self.exercise, self.grader
-        names = [claim.check for claim in exercise.sheet.claims]
-        run = grader.run(source, exercise, names=names)
-        return judge(run, self.key, grader.rubric(exercise), grader.classify)
+        """Run *source* and judge it by the fresh key, whatever ``key.json`` says."""
+        names = [claim.check for claim in self.exercise.sheet.claims]
+        return self._judged(self.grader.run(source, self.exercise, names=names))
 
     @cached_property
     def on_other_seeds(self) -> list[dict[str, tuple[Observation, ...]]]:
@@ -59,8 +74,20 @@ class Subject:
 
     @cached_property
     def wrong_verdicts(self) -> dict[str, Verdict]:
-        """The verdicts on the wrong programs by the fresh key, by name."""
-        return {name: self.judge(source) for name, source in self.programs.wrong.items()}
+        """
+        The verdicts on the wrong programs by the fresh key, by name.
+
+        A program has to show the same whenever it is run. Where ``key.json`` says that it did, the
+        run that made the fresh key is judged; else the program is run once more.
+        """
+        repeating = repeating_programs(self.grader, self.exercise, self.key)
+        return {
+            name: self._judged(self.runs.wrong[name]) if name in repeating else self.judge(source)
+            for name, source in self.programs.wrong.items()
+        }
+
+    def _judged(self, run: Run) -> Verdict:
+        return judge(run, self.key, self.grader.rubric(self.exercise), self.grader.classify)
 
     def file(self, path: Path) -> str:
         """*path* as complaints name it."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
+from courses import miniature_course
 from rich.console import Console
 
-from autograder.content import load_course
 from autograder.feedback import feedback_on, json_report
 from autograder.judging import (
     CheckVerdict,
@@ -27,7 +26,7 @@ from autograder.languages import words_in
 from autograder.pages.student import render_student_html
 from autograder.screens.feedback import render_feedback
 
-COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
+COURSE = miniature_course()
 SLOPE = COURSE.exercise("slope")
 FIRST, SECOND = (claim.check for claim in SLOPE.sheet.claims)
 EN = words_in("en")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from courses import miniature_course
 
-from autograder.content import load_course
 from autograder.feedback import Line, Role, feedback_on
 from autograder.judging import (
     CheckVerdict,
@@ -26,7 +25,7 @@ from autograder.languages import words_in
 from autograder.observations import ErrorFact, ObjectFact, TensorFact
 from autograder.runs import End, LoadFailure
 
-COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
+COURSE = miniature_course()
 SLOPE = COURSE.exercise("slope")  # two claims, worth 2 and 1 points
 FIRST, SECOND = (claim.check for claim in SLOPE.sheet.claims)
 EN, HU = words_in("en"), words_in("hu")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
+from courses import miniature_course
 
-from autograder.content import load_course
 from autograder.feedback import feedback_on, json_report
 from autograder.judging import (
     CheckVerdict,
@@ -20,7 +19,7 @@ from autograder.judging import (
 )
 from autograder.languages import words_in
 
-COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
+COURSE = miniature_course()
 DIFFERS = Reason(
     ReasonKind.DIFFERS,
     "step(w)",

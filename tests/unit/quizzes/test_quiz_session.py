@@ -1,11 +1,10 @@
 """A quiz session: two tries, why afterwards, and what is noted."""
 
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
+from courses import miniature_course
 
-from autograder.content import load_course
 from autograder.quizzes import AnswerError, QuizSession, Stage, load_bank
 from autograder.workspace import ItemProgress, Progress, ProgressFile
 from autograder.workspace.questions import (
@@ -16,7 +15,7 @@ from autograder.workspace.questions import (
     variant_to_ask,
 )
 
-COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
+COURSE = miniature_course()
 BANK = load_bank(COURSE)
 NOW = datetime(2026, 11, 25, tzinfo=timezone.utc)
 

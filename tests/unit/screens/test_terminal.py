@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
 
 import pytest
+from courses import bundled_course, miniature_course
 from rich.cells import cell_len
 from rich.console import Console
 
-from autograder.content import bundled_course_path, load_course
 from autograder.feedback import CheckFeedback, ExerciseFeedback, Line, Role
 from autograder.judging import CheckVerdict, Outcome, Verdict
 from autograder.languages import words_in
@@ -19,7 +18,7 @@ from autograder.screens.feedback import render_feedback, render_summary
 from autograder.screens.signs import ascii_only
 from autograder.workspace import ExerciseProgress, Progress
 
-COURSE = load_course(Path(__file__).parents[2] / "course" / "exercises")
+COURSE = miniature_course()
 EN, HU = words_in("en"), words_in("hu")
 
 LINES = (
@@ -297,7 +296,7 @@ def test_where_it_is_narrow_a_title_stands_below_its_exercise(width):
 @pytest.mark.parametrize("width", [40, 60, 80])
 @pytest.mark.parametrize("say", [EN, HU], ids=["en", "hu"])
 def test_the_list_of_the_whole_course_is_never_wider_than_the_window(width, say):
-    course = load_course(bundled_course_path())
+    course = bundled_course()
     text = shown(render_list(course, Progress(), say), width=width)
 
     assert max(map(cell_len, map(str.rstrip, text.splitlines()))) <= width

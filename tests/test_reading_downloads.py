@@ -1,0 +1,141 @@
+"""Archives and platforms' own lists are read in throwaway processes when a download is collected."""
+
+from __future__ import annotations
+
+import string
+from datetime import datetime, timezone
+from pathlib import Path
+
+from hostile import zipped
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.submissions import collect
+
+CASES = Path(__file__).parent / "cases" / "security"
+PROGRAM = b"def f():\n    pass\n"
+
+
+def put_one(folder, name, data=PROGRAM):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def seen(collection):
+    """Student, name and file names of each attempt."""
+    return [(a.student, a.name, [f.name for f in a.files]) for a in collection.attempts]
+
+
+NAMES = st.text(string.ascii_letters + "_-. áű\n\x1b0123", min_size=1, max_size=40)
+
+
+def test_a_gradescope_export_gives_every_member_of_a_group_the_submission(tmp_path, reader):
+    metadata = (
+        "submission_1:\n  :submitters:\n  - :name: Ágnes\n    :sid: 'a1'\n    :email: a@x.hu\n"
+        "  - :name: Béla\n    :sid: 'b2'\n    :email: b@x.hu\n"
+        "  :created_at: 2026-11-30 12:00:00.000000 +01:00\n"
+        "submission_2:\n  :submitters: 17\n"
+    )
+    export = tmp_path / "assignment_55_export"
+    put_one(export, "submission_metadata.yml", metadata.encode())
+    put_one(export, "submission_1/zero_it.py")
+    put_one(export, "submission_2/zero_it.py")
+
+    found = collect(tmp_path, reader=reader)
+
+    assert found.platform == "gradescope"
+    assert [s[:2] for s in seen(found)] == [
+        ("a1", "Ágnes"), ("b2", "Béla"), ("submission_2", "submission_2"),
+    ]  # fmt: skip
+    noon = datetime(2026, 11, 30, 11, 0, tzinfo=timezone.utc)
+    assert [a.submitted for a in found.attempts] == [noon, noon, None]
+
+
+def test_yaml_of_an_export_makes_no_objects_and_unfolds_no_aliases(tmp_path, reader):
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\n!!python/object/apply:os.system ['touch /tmp/pwned']: 1\n"
+    put_one(tmp_path, "submission_metadata.yml", bomb.encode())
+    put_one(tmp_path, "submission_1/zero_it.py")
+
+    assert seen(collect(tmp_path, reader=reader)) == [
+        ("submission_1", "submission_1", ["zero_it.py"])
+    ]
+    assert not Path("/tmp/pwned").exists()
+
+
+def test_the_platforms_zip_is_read_as_its_folder_would_be(tmp_path):
+    inner = zipped(**{"zero_it.py": PROGRAM, "notes.txt": b"hello"})
+    data = zipped(
+        **{
+            "kovacsagnes_1_2_zero_it.py": PROGRAM,
+            "nagybela_3_4_all.zip": inner,
+            "__MACOSX/._x.py": b"",
+        }
+    )
+    put_one(tmp_path, "submissions.zip", data)
+
+    found = collect(tmp_path / "submissions.zip")
+
+    assert found.platform == "canvas"
+    assert seen(found) == [
+        ("1", "kovacsagnes", ["zero_it.py"]),
+        ("3", "nagybela", ["all.zip"]),  # opened where it is read
+    ]
+    assert found.unreadable == ()
+
+
+def test_metadata_in_a_students_folder_says_nothing(tmp_path, reader):
+    swapped = (CASES / "03_gradescope_metadata" / "submission_metadata.yml").read_bytes()
+    metadata = swapped.replace(b"222", b"alice").replace(b"111", b"mallory")
+    put_one(tmp_path, "submission_metadata.yml", metadata)
+    put_one(tmp_path, "submission_1001/zero_it.py")
+    put_one(tmp_path, "submission_1001/submission_metadata.yml", swapped)
+    put_one(tmp_path, "submission_1002/a/submission_metadata.yml", swapped)
+    put_one(tmp_path, "submission_1002/zero_it.py")
+
+    found = collect(tmp_path, reader=reader)
+
+    assert [attempt.student for attempt in found.attempts] == ["alice", "mallory"]
+    assert [one.name for one in found.unreadable] == [
+        "submission_1001/submission_metadata.yml", "submission_1002/a/submission_metadata.yml",
+    ]  # fmt: skip
+
+
+def test_metadata_in_the_zip_of_an_export_is_read(tmp_path, reader):
+    metadata = (CASES / "03_gradescope_metadata" / "submission_metadata.yml").read_bytes()
+    put_one(
+        tmp_path,
+        "export.zip",
+        zipped(**{
+            "assignment_9_export/submission_metadata.yml": metadata,
+            "assignment_9_export/submission_1001/zero_it.py": PROGRAM,
+            "assignment_9_export/submission_1002/submission_metadata.yml": b"x",
+            "assignment_9_export/submission_1002/zero_it.py": PROGRAM,
+        }),
+    )  # fmt: skip
+
+    found = collect(tmp_path / "export.zip", reader=reader)
+
+    assert [(a.student, a.name, a.files[0].inside[0][-26:]) for a in found.attempts] == [
+        ("111", "Mallory", "submission_1002/zero_it.py"),
+        ("222", "Alice", "submission_1001/zero_it.py"),
+    ]
+
+
+def test_metadata_that_cannot_be_read_is_told(tmp_path, reader):
+    put_one(tmp_path, "submission_metadata.yml", b"a: [")
+    put_one(tmp_path, "submission_1/zero_it.py")
+
+    found = collect(tmp_path, reader=reader)
+
+    assert [one.name for one in found.unreadable] == ["submission_metadata.yml"]
+
+
+@given(st.lists(NAMES, max_size=6), st.sampled_from([".py", ".ipynb", ".zip", ""]))
+def test_whatever_files_are_called_collecting_goes_through(tmp_path_factory, reader, names, suffix):
+    folder = tmp_path_factory.mktemp("names")
+    for name in names:
+        if name.strip(".") and "/" not in name:
+            put_one(folder, name + suffix)
+
+    collect(folder, only_exercises={"zero_it"}, reader=reader)
