@@ -33,11 +33,22 @@ def load_assignment(path: Path, course: Course) -> Assignment:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", path.stem):
         problem = "the file's name is the assignment's id: letters, digits, - and _ only"
         mistakes.append(file.mistake((), problem))
+    mistakes += _mistaken_dates(sheet, file)
     if mistakes:
         raise ContentError(mistakes)
     tasks = tuple(_tasks(sheet, [(course.exercise(name), c) for name, c in exercises.items()]))
     quiz = tuple(QuizTask(item, choice.points) for item, choice in items.items())
     return Assignment(path.stem, sheet, course, tasks, quiz)
+
+
+def _mistaken_dates(sheet: AssignmentSheet, file: YamlFile) -> Iterator[Mistake]:
+    """Dates that contradict each other, which would cost students points or never do anything."""
+    if sheet.due is None:
+        if sheet.late.model_fields_set:
+            yield file.mistake(("late",), "there is no due date, so nothing is late; add due: …")
+    elif sheet.late.until is not None and sheet.late.until < sheet.due:
+        problem = "it is before the due date, so nothing handed in after it could ever count"
+        yield file.mistake(("late", "until"), problem)
 
 
 #: An entry of the assignment's file.

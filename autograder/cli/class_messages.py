@@ -23,7 +23,7 @@ from autograder.cli.session import Session
 from autograder.facade.assignments import Outputs
 from autograder.facade.classes import GradedClass, Stage, Step
 from autograder.files import quoted
-from autograder.grading.results import ClassResults
+from autograder.grading.results import ClassResults, Status
 from autograder.languages import Words
 
 __all__ = ["bar", "print_class", "print_outputs"]
@@ -117,6 +117,13 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
             n=asked,
         )
         console.print(Text(message, "yellow"))
+    for line in _on_order(say, results):
+        console.print(Text(line, "yellow"))
+    if results.unread:
+        n = len(results.unread)
+        console.print(
+            Text(say.many("{n} file was not read:", "{n} files were not read:", n=n), "yellow")
+        )
     for unread in results.unread[:_MOST_UNREAD]:
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > _MOST_UNREAD:
@@ -127,6 +134,45 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
                 "… and {n} more files, listed in the report.",
                 n=more,
             )
+        )
+
+
+def _on_order(say: Words, results: ClassResults) -> Iterator[str]:
+    """Say what is not certain about who handed in what, and when."""
+    for layout in results.guessed:
+        yield say(
+            "! How the files are named was guessed: {layout}. If that is wrong, give --names.",
+            layout=say(layout),
+        )
+    for doubt in results.doubts:
+        yield say(
+            "! {who}: it can't be told who of the roster this is ({people}). It has a row of its "
+            "own; name the id in the roster.",
+            who=doubt.who,
+            people=", ".join(doubt.could_be),
+        )
+    if strangers := sum(student.stranger for student in results.students):
+        yield say.many(
+            "! {n} hand-in is by somebody who is not on the roster.",
+            "! {n} hand-ins are by people who are not on the roster.",
+            n=strangers,
+        )
+    if absent := sum(student.status is Status.ABSENT for student in results.students):
+        yield say.many(
+            "{n} student has handed in nothing.", "{n} students have handed in nothing.", n=absent
+        )
+    if results.reported:
+        yield say.many(
+            "! {n} hand-in is late as the platform says, which gives no time: it counts as one day.",
+            "! {n} hand-ins are late as the platform says, which gives no time: they count as one "
+            "day.",
+            n=results.reported,
+        )
+    if results.untimed:
+        yield say.many(
+            "! Of {n} hand-in no time is known, so it can't be judged whether it was late.",
+            "! Of {n} hand-ins no time is known, so it can't be judged whether they were late.",
+            n=results.untimed,
         )
 
 

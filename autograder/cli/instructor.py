@@ -157,7 +157,9 @@ def generate(
 
 @click.command()
 @click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
-@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "submissions", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True
+)
 @click.option("-o", "--output", type=_FOLDER, required=True, help="Where grades and reports go.")
 @click.option("--only", multiple=True, help="Grade only this exercise or student; repeatable.")
 @click.option("--regrade", is_flag=True, help="Grade again what was graded before.")
@@ -170,6 +172,17 @@ def generate(
     type=_FILE,
     multiple=True,
     help="Answers to quiz items: Moodle's responses, Canvas' student analysis, JSON; repeatable.",
+)
+@click.option(
+    "--roster",
+    type=_FILE,
+    help="A table of everybody in the class: id, name, email, section, group. Else the gradebook.",
+)
+@click.option(
+    "--names",
+    default="",
+    help="A regular expression for the paths of hand-ins, with (?P<student>…), and perhaps "
+    "(?P<time>…) and (?P<file>…).",
 )
 @click.option("--canvas", type=_FILE, help="A gradebook that Canvas exported, to be filled in.")
 @click.option("--canvas-column", default="", help="Its column; the assignment's title, else.")
@@ -186,7 +199,7 @@ def generate(
 def grade(
     session: Session,
     path: Path,
-    submissions: Path,
+    submissions: Sequence[Path],
     output: Path,
     only: Sequence[str],
     regrade: bool,
@@ -194,13 +207,15 @@ def grade(
     scheduler: str | None,
     bundle: Path | None,
     quiz_files: Sequence[Path],
+    roster: Path | None,
+    names: str,
     canvas: Path | None,
     canvas_column: str,
     moodle: Path | None,
     moodle_column: str,
     isolation: str,
 ) -> None:
-    """Grade all SUBMISSIONS of a class: a folder, or a download of a learning platform.
+    """Grade all SUBMISSIONS of a class: folders, or downloads of a learning platform.
 
     What is graded is kept in OUTPUT/ledger.sqlite as it comes, so the same command
     goes on where it was stopped, and grades again only what has changed.
@@ -218,6 +233,8 @@ def grade(
             scheduler=scheduler,
             quizzes=quiz_files,
             gradebooks=Gradebooks(canvas, canvas_column, moodle, moodle_column),
+            roster=roster,
+            names=names,
             progress=progress,
         )
     print_class(session, done)
@@ -227,7 +244,9 @@ def grade(
 def _exit_code(results: ClassResults) -> int:
     if not results.students:
         return EXIT_NOT_PASSED
-    return EXIT_OUR_FAULT if results.faults else EXIT_PASSED
+    if results.faults:
+        return EXIT_OUR_FAULT
+    return EXIT_NOT_PASSED if results.unread or results.doubts else EXIT_PASSED
 
 
 @click.command()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle, load_assignment, make_bundle
 from autograder.assignments.assignment import dump
+from autograder.assignments.sheet import read_moment
 from autograder.content import Course, Language, nearest
 from autograder.errors import InputError
 from autograder.facade.grading import Grading
@@ -39,7 +39,7 @@ def new_assignment(
 
     Args:
         entries: As :func:`entry_named` gives them.
-        due: ISO 8601 with a time zone (:func:`moment`).
+        due: A date and time with a time zone (:func:`moment`).
         language: The first of its languages.
 
     Raises:
@@ -82,18 +82,15 @@ def entry_named(name: str, course: Course) -> Entry:
 
 def moment(text: str) -> str:
     """
-    Return *text* if it is a point in time in ISO 8601, with a time zone.
+    Return *text* if it is a point in time with a time zone, as an assignment's file has it.
 
     Raises:
         InputError: If it is not.
     """
     try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is no date and time; write one as 2026-12-01T23:59+01:00"
-        raise InputError(message) from None
-    if read.tzinfo is None:
-        raise InputError(f"{text!r} has no time zone; write one as 2026-12-01T23:59+01:00")
+        read_moment(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} {error}") from None
     return text
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.assignments import Bundle, load_assignment, open_bundle, pack
+from autograder.assignments.sheet import zone_of
 from autograder.content import Course, nearest
 from autograder.enums import StrEnum
 from autograder.errors import InputError, OurFault, Say
@@ -19,14 +20,17 @@ from autograder.gradebooks.exports import Gradebooks
 from autograder.grading.attempts import choose_attempts
 from autograder.grading.classes import ClassWork, class_work, grade_all
 from autograder.grading.cluster import cluster_executor, send_config
+from autograder.grading.enrolment import Enrolment, enrol
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
 from autograder.grading.pool import WorkerConfig, cores, open_pool
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
 from autograder.grading.results import ClassResults, Unread
 from autograder.languages import words_in
+from autograder.rosters import Roster, RosterError, read_roster
 from autograder.sandbox import Tier
-from autograder.submissions import Reader, collect, printable, safe_file_names
+from autograder.submissions import Collection, Reader, collect, printable, safe_file_names
+from autograder.tables import table_at
 
 __all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
 
@@ -92,7 +96,7 @@ class NotWrittenError(OurFault):
 
 def grade_class(
     assignment: Path,
-    submissions: Path,
+    submissions: Path | Sequence[Path],
     output: Path,
     *,
     course: Course | None = None,
@@ -103,6 +107,8 @@ def grade_class(
     scheduler: str | None = None,
     quizzes: Sequence[Path] = (),
     gradebooks: Gradebooks | None = None,
+    roster: Path | None = None,
+    names: str = "",
     progress: Progress = lambda _: None,
 ) -> GradedClass:
     r"""
@@ -113,7 +119,8 @@ def grade_class(
 
     Args:
         assignment: The assignment's file, or the folder of its bundle, which needs no solutions.
-        submissions: A folder, or a download from a learning platform.
+        submissions: Folders, or downloads from learning platforms: of sections, for example. The
+            same student in two of them is one.
         output: The folder for grades and reports; made if missing.
         course: The course that the assignment's file chooses from; by default the one that comes
             with Gradlings. A bundle brings its own.
@@ -124,6 +131,10 @@ def grade_class(
         scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are used.
         quizzes: Files of answers to quiz items, as platforms export them.
         gradebooks: Gradebooks that platforms exported, to be filled in.
+        roster: A table of everybody in the class: id, name, e-mail, section, group. By default a
+            gradebook is one.
+        names: A regular expression for the paths of hand-ins, with a group ``student`` and perhaps
+            ``time`` and ``file``, where they are named as on no platform that is known.
         progress: Called before an exercise's keys are made, and whenever programs were graded.
 
     Raises:
@@ -151,9 +162,13 @@ def grade_class(
     """
     output.mkdir(parents=True, exist_ok=True)
     floor, gradebooks = Tier.named(isolation), gradebooks or Gradebooks()
+    several = [submissions] if isinstance(submissions, Path) else list(submissions)
     bundle = _bundle(assignment, output / "bundle", course, progress)
     _refuse_wrong(gradebooks, bundle)
-    found = _found(bundle, submissions, floor, workers or cores(), only, quizzes)
+    people = _roster(roster, gradebooks)
+    with Reader(floor, gists=True, workers=workers or cores()) as reader:
+        enrolled = _enrolled(bundle, several, people, names, quizzes, reader)
+        found = _found(bundle, enrolled, only, reader)
     with Ledger(output / "ledger.sqlite") as ledger:
         ledger.note_faults(found.work.faults)
         if regrade:
@@ -183,35 +198,66 @@ def _refuse_wrong(gradebooks: Gradebooks, bundle: Bundle) -> None:
         gradebooks.fill(results_of(bundle, ClassWork({}, {}), nothing, names={}))
 
 
+def _roster(path: Path | None, gradebooks: Gradebooks) -> Roster:
+    """Everybody in the class, by the roster or, without one, by a gradebook."""
+    for table in (path, gradebooks.canvas, gradebooks.moodle):
+        if table is not None:
+            try:
+                return read_roster(table_at(table))
+            except RosterError as error:
+                raise RosterError(f"{table}: {error}") from None
+    return Roster()
+
+
+@dataclass(frozen=True, slots=True)
+class _Enrolled:
+    """What was collected, and whose each is."""
+
+    collection: Collection
+    enrolment: Enrolment
+
+
+def _enrolled(
+    bundle: Bundle,
+    submissions: Sequence[Path],
+    roster: Roster,
+    names: str,
+    quizzes: Sequence[Path],
+    reader: Reader,
+) -> _Enrolled:
+    if quizzes and not bundle.quiz:
+        raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
+    zone = zone_of(bundle.sheet.due)
+    collection = collect(
+        *submissions, only_exercises=set(bundle.points), names=names, zone=zone, reader=reader
+    )
+    responses = [one for path in quizzes for one in reader.responses(path)]
+    return _Enrolled(collection, enrol(collection.attempts, responses, roster, zone))
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """All submissions, and the files that can't be read."""
 
     work: ClassWork
     quiz: QuizWork
-    unread: Sequence[Unread]
-    platform: str
-    students: Sequence[str]
+    enrolled: _Enrolled
+
+    @property
+    def students(self) -> Sequence[str]:
+        return sorted({*self.work.attempts, *self.quiz.answers, *self.enrolled.enrolment.people})
 
 
-def _found(
-    bundle: Bundle,
-    submissions: Path,
-    floor: Tier,
-    workers: int,
-    only: Sequence[str],
-    quizzes: Sequence[Path],
-) -> _Found:
-    with Reader(floor, gists=True, workers=workers) as reader:
-        collection = collect(submissions, only_exercises=set(bundle.points), reader=reader)
-        policy = bundle.sheet.attempts
-        attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
-        _refuse_unknown(only, [*bundle.points, *attempts])
-        work = class_work(bundle, attempts, only=only, reader=reader)
-        quiz = _quiz_work(bundle, work, quizzes, reader)
-    unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
-    students = sorted({*attempts, *quiz.answers})
-    return _Found(work, quiz, unread, collection.platform, students)
+def _found(bundle: Bundle, enrolled: _Enrolled, only: Sequence[str], reader: Reader) -> _Found:
+    policy, enrolment = bundle.sheet.attempts, enrolled.enrolment
+    attempts = choose_attempts(enrolment.attempts, keep=policy.keep, most=policy.most)
+    _refuse_unknown(only, [*bundle.points, *attempts])
+    work = class_work(bundle, attempts, only=only, reader=reader)
+    if not bundle.quiz:
+        return _Found(work, QuizWork({}, {}), enrolled)
+    # What the platform says of a student comes after what lies beside the programs, and wins.
+    responses = [*answers_in(work), *enrolment.responses]
+    return _Found(work, quiz_work(bundle, responses), enrolled)
 
 
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
@@ -219,19 +265,6 @@ def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
         if name not in known:
             text = f"--only {printable(name)}: no such exercise or student.{nearest(name, known)}"
             raise InputError(text)
-
-
-def _quiz_work(bundle: Bundle, work: ClassWork, files: Sequence[Path], reader: Reader) -> QuizWork:
-    """Judge answers to quiz items: those beside the programs and those that platforms exported."""
-    if files and not bundle.quiz:
-        raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
-    if not bundle.quiz:
-        return QuizWork({}, {})
-    responses = answers_in(work)
-    for path in files:
-        responses += reader.responses(path)
-    students = {student: several[-1].attempt.name for student, several in work.attempts.items()}
-    return quiz_work(bundle, responses, students)
 
 
 def _grade(
@@ -285,13 +318,16 @@ def _note_answers(work: ClassWork, ledger: Ledger) -> None:
 
 
 def _results(bundle: Bundle, found: _Found, ledger: Ledger, floor: Tier) -> ClassResults:
+    collection = found.enrolled.collection
     return results_of(
         bundle,
         found.work,
         ledger,
         names=safe_file_names(found.students),
+        enrolment=found.enrolled.enrolment,
         quiz=found.quiz,
-        unread=found.unread,
+        unread=[Unread(refused.name, refused.why) for refused in collection.unreadable],
         isolation=floor.label,
-        platform=found.platform,
+        platform=collection.platform,
+        guessed=collection.guessed,
     )

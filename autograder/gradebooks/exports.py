@@ -8,8 +8,8 @@ from pathlib import Path
 from autograder.gradebooks.canvas import fill_canvas, new_canvas
 from autograder.gradebooks.moodle import fill_moodle
 from autograder.gradebooks.rows import Filled
-from autograder.gradebooks.tables import GradebookError
 from autograder.grading.results import ClassResults
+from autograder.tables import GradebookError, table_at
 
 __all__ = ["Gradebooks"]
 
@@ -33,10 +33,7 @@ class Gradebooks:
         texts = {}
         for name, path in (("canvas", self.canvas), ("moodle", self.moodle)):
             if path is not None:
-                try:
-                    texts[name] = path.read_bytes().decode("utf-8-sig")
-                except (OSError, UnicodeDecodeError) as error:
-                    raise GradebookError(f"{path} can't be read: {error}") from None
+                texts[name] = table_at(path)
         return texts
 
     def fill(self, results: ClassResults) -> dict[str, Filled]:

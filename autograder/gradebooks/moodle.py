@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from autograder.gradebooks.rows import Filled, places, students_without
-from autograder.gradebooks.tables import GradebookError, csv_of, read_rows
 from autograder.grading.results import ClassResults
 from autograder.submissions import Platform
+from autograder.tables import GradebookError, csv_of, read_rows
 
 __all__ = ["fill_moodle"]
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from autograder.gradebooks.tables import csv_of, inert, number_of
 from autograder.grading.results import ClassResults
+from autograder.tables import csv_of, inert, number_of
 
 __all__ = ["our_table"]
+
+_OF_ROSTER = ("email", "section", "group")
 
 
 def our_table(results: ClassResults) -> str:
     """Return ``grades.csv``: a row for each student, a column for each exercise.
 
-    The last column, ``integrity``, says how a student's programs reached for the grader, as a
-    question to the instructor.
+    The column ``integrity`` says how a student's programs reached for the grader, as a question to
+    the instructor; ``status``, what was handed in. The last three are as the roster has them.
     """
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
     columns = [*(exercise.id for exercise in results.exercises), *results.items]
-    rows = [[*head, *columns, "misconceptions", "integrity"]]
+    rows = [[*head, *columns, "misconceptions", "integrity", "status", *_OF_ROSTER]]
     for student in results.students:
         shown = [
             inert(student.id),
@@ -33,4 +35,5 @@ def our_table(results: ClassResults) -> str:
         scores += [number_of(a.score) for a in student.quiz]
         asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]
         rows.append([*shown, *scores, " ".join(dict.fromkeys(named)), inert("; ".join(asked))])
+        rows[-1] += [student.status.value, *(inert(getattr(student, name)) for name in _OF_ROSTER)]
     return csv_of(rows)

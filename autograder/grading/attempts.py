@@ -29,8 +29,9 @@ def choose_attempts(
     for attempt in attempts:
         by_student[attempt.student].append(attempt)
     chosen = {}
-    for student, several in sorted(by_student.items()):
-        several.sort(key=_by_time)
+    for student, found in sorted(by_student.items()):
+        # What holds no file that is read takes the place of no hand-in that does.
+        several = sorted(filter(_readable, found), key=_by_time) or found[-1:]
         allowed = several[:most]
         match keep:
             case "first":
@@ -39,6 +40,10 @@ def choose_attempts(
                 allowed = allowed[-1:]
         chosen[student] = tuple(allowed)
     return chosen
+
+
+def _readable(attempt: Attempt) -> bool:
+    return bool(attempt.files)
 
 
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)

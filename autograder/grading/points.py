@@ -8,6 +8,7 @@ from dataclasses import replace
 from autograder.assignments import Bundle, QuizTask
 from autograder.content import LANGUAGES, Exercise
 from autograder.grading.classes import ClassWork, GradedAttempt
+from autograder.grading.enrolment import Enrolment
 from autograder.grading.lateness import lateness
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
@@ -31,10 +32,12 @@ def results_of(
     ledger: Ledger,
     *,
     names: Mapping[str, str],
+    enrolment: Enrolment | None = None,
     unread: Sequence[Unread] = (),
     isolation: str = "",
     quiz: QuizWork | None = None,
     platform: str = "",
+    guessed: Sequence[str] = (),
 ) -> ClassResults:
     """
     Compile the results of a class from the verdicts in *ledger*.
@@ -43,7 +46,8 @@ def results_of(
 
     Args:
         names: A file name for each student (:func:`autograder.submissions.safe_file_names`),
-            including those who only answered questions.
+            including those who only answered questions or handed in nothing.
+        enrolment: Who everybody is; if not given, those who handed something in are the class.
         quiz: Answers to quiz items; their points are added, and no late policy applies to them.
     """
     sheet, asked = bundle.sheet, quiz or QuizWork({}, {})
@@ -57,12 +61,20 @@ def results_of(
         )
         for student, several in work.attempts.items()
     ]
-    only_quiz = [
-        _absent(bundle, student, asked.names[student], names[student])
-        for student in asked.answers
+    everybody = enrolment or Enrolment({}, (), ())
+    without = {student: asked.names[student] for student in asked.answers}
+    without |= {student: person.name for student, person in everybody.people.items()}
+    students += [
+        _absent(bundle, student, name, names[student])
+        for student, name in without.items()
         if student not in work.attempts
     ]
-    students = [_with_quiz(bundle, s, asked.answers.get(s.id, {})) for s in students + only_quiz]
+    students = [
+        _enrolled(_with_quiz(bundle, s, asked.answers.get(s.id, {})), everybody) for s in students
+    ]
+    judged = sheet.due is not None and (sheet.late.penalty > 0 or sheet.late.until is not None)
+    untimed = [g.attempt for several in work.attempts.values() for g in several[-1:]
+               if judged and g.attempt.submitted is None]  # fmt: skip
     listed = [Unread(name, why) for name, why in asked.unread]
     listed += [
         Unread(printable(f"{graded.attempt.place}/{name}"), why)
@@ -83,6 +95,25 @@ def results_of(
         keys=bundle.quiz_keys if bundle.quiz else {},
         faults=tuple(_faults(work, ledger)),
         platform=platform,
+        guessed=tuple(guessed),
+        doubts=tuple(everybody.doubts),
+        untimed=sum(not attempt.late for attempt in untimed),
+        reported=sum(attempt.late for attempt in untimed),
+    )
+
+
+def _enrolled(result: StudentResult, enrolment: Enrolment) -> StudentResult:
+    """*result* with what the roster says of the student."""
+    person = enrolment.people.get(result.id)
+    if person is None:
+        return result
+    return replace(
+        result,
+        name=person.name or result.name,
+        email=person.email,
+        section=person.section,
+        group=person.group,
+        stranger=result.id in enrolment.strangers,
     )
 
 

@@ -6,11 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.content import Course, Exercise, Language
+from autograder.enums import StrEnum
+from autograder.grading.enrolment import Doubt
 from autograder.judging import Outcome, Verdict
 from autograder.quizzes import AnswerVerdict, Solved
 from autograder.submissions import Gist
 
-__all__ = ["ClassResults", "ExerciseResult", "Fault", "ItemResult", "StudentResult", "Unread"]
+__all__ = [
+    "ClassResults",
+    "ExerciseResult",
+    "Fault",
+    "ItemResult",
+    "Status",
+    "StudentResult",
+    "Unread",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,16 @@ class ItemResult:
     max_score: float
 
 
+class Status(StrEnum):
+    """What a student handed in."""
+
+    PROGRAMS = "programs"
+    QUIZ = "quiz only"
+    BOTH = "programs and quiz"
+    UNREAD = "nothing that can be read"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class StudentResult:
     """
@@ -95,6 +115,8 @@ class StudentResult:
         days_late: Days begun after the due date.
         unread: Files of the counted attempt that could not be read.
         quiz: Answers to the assignment's quiz items.
+        email, section, group: As the roster has them; hostile, too.
+        stranger: Whether there is a roster, and the student is not on it.
     """
 
     id: str
@@ -109,6 +131,21 @@ class StudentResult:
     days_late: int = 0
     unread: tuple[Unread, ...] = ()
     quiz: tuple[ItemResult, ...] = ()
+    email: str = ""
+    section: str = ""
+    group: str = ""
+    stranger: bool = False
+
+    @property
+    def status(self) -> Status:
+        """What the student handed in."""
+        programs = any(answer.verdict is not None or not answer.graded for answer in self.answers)
+        answered = any(answer.given for answer in self.quiz)
+        if programs:
+            return Status.BOTH if answered else Status.PROGRAMS
+        if answered:
+            return Status.QUIZ
+        return Status.UNREAD if self.attempts else Status.ABSENT
 
     @property
     def questionable(self) -> tuple[ExerciseResult, ...]:
@@ -136,6 +173,10 @@ class ClassResults:
         keys: The variants of quiz items, with their keys.
         faults: Attempts that we failed to grade, through a fault of ours: they cost nobody a point.
         platform: The platform that the hand-ins were downloaded from; empty if unknown.
+        guessed: Layouts of hand-ins that were only guessed.
+        doubts: Hand-ins of which it can't be told whose they are.
+        untimed: How many students' lateness can't be judged, since no time is known.
+        reported: How many students are late because the platform says so, without a time.
     """
 
     assignment: str
@@ -150,3 +191,7 @@ class ClassResults:
     keys: Mapping[str, tuple[Solved, ...]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     platform: str = ""
+    guessed: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    untimed: int = 0
+    reported: int = 0

@@ -21,6 +21,8 @@ class Attempt:
         late: Whether the platform says that it was late.
         place: Where it was found, for messages.
         order: Puts attempts in order if their times are not known.
+        unread: Names of files that are not read, each with the reason; fit to be shown.
+        platform: The layout in which it was found.
     """
 
     student: str
@@ -30,3 +32,5 @@ class Attempt:
     late: bool = False
     place: str = ""
     order: tuple[int, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    platform: str = ""

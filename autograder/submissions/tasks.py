@@ -20,8 +20,8 @@ from autograder.sandbox.kinds import Write
 from autograder.submissions.archives import archive_names, walk_archive
 from autograder.submissions.gists import gist_of, warm_up
 from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
+from autograder.submissions.layouts import gradescope_owners
 from autograder.submissions.members import ArchiveLimits, Member, Refusal, is_archive
-from autograder.submissions.platforms import gradescope_owners
 from autograder.submissions.programs import ProgramFinder, Question
 from autograder.submissions.reading import MAX_BYTES
 from autograder.submissions.refusals import MAX_SOURCE, SubmissionError
