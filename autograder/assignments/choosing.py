@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from autograder.assignments.assignment import Assignment, QuizTask, Task
 from autograder.assignments.sheet import AssignmentSheet, Choice, QuizChoice
+from autograder.assignments.worth import rounded, shared_out
 from autograder.content import ContentError, Course, Exercise, Mistake, YamlFile, nearest
 from autograder.quizzes import load_bank
 
@@ -130,6 +131,6 @@ def _require_misconception(course: Course, name: str) -> None:
 
 def _tasks(sheet: AssignmentSheet, chosen: Sequence[tuple[Exercise, Choice]]) -> Iterator[Task]:
     points = [(choice.points or exercise.points) * choice.weight for exercise, choice in chosen]
-    scale = sheet.points / sum(points) if sheet.points else 1.0
-    for (exercise, _), worth in zip(chosen, points, strict=True):
-        yield Task(exercise, worth * scale)
+    shares = shared_out(sheet.points, points) if sheet.points else map(rounded, points)
+    for (exercise, _), worth in zip(chosen, shares, strict=True):
+        yield Task(exercise, worth)

@@ -101,7 +101,7 @@ def _duration(value: object) -> object:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-def _both(value: object) -> object:
+def both_languages(value: object) -> object:
     """A title as a text for each language; the file may have one text for all."""
     return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
 
@@ -204,7 +204,7 @@ class AssignmentSheet(_Model):
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
-    title: Annotated[Text, BeforeValidator(_both)]
+    title: Annotated[Text, BeforeValidator(both_languages)]
     languages: list[Language] = Field(default=["en", "hu"], min_length=1, max_length=2)
     secret: Annotated[str, StringConstraints(min_length=16, max_length=200)]
     exercises: list[Annotated[Choice, BeforeValidator(_choice)]] = Field(min_length=1)

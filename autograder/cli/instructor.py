@@ -222,10 +222,11 @@ def grade(
     """
     with bar(session) as progress:
         done = grade_class(
-            bundle or path,
+            path,
             submissions,
             output,
-            course=None if bundle else session.course(),
+            course=session.course(),
+            bundle=bundle,
             workers=workers,
             isolation=isolation,
             only=only,

@@ -7,7 +7,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.assignments import Bundle, load_assignment, open_bundle, pack
+from autograder.assignments import Bundle, differences, load_assignment, open_bundle, pack
+from autograder.assignments.decisions import DECISIONS, load_decisions
 from autograder.assignments.sheet import zone_of
 from autograder.content import Course, nearest
 from autograder.enums import StrEnum
@@ -17,6 +18,7 @@ from autograder.facade.grading import open_course
 from autograder.feedback.refusals import refusal
 from autograder.generating.class_outputs import Written, write_outputs
 from autograder.gradebooks.exports import Gradebooks
+from autograder.grading.adjusting import Decisions, decide
 from autograder.grading.attempts import choose_attempts
 from autograder.grading.classes import ClassWork, class_work, grade_all
 from autograder.grading.cluster import cluster_executor, send_config
@@ -109,6 +111,7 @@ def grade_class(
     gradebooks: Gradebooks | None = None,
     roster: Path | None = None,
     names: str = "",
+    bundle: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> GradedClass:
     r"""
@@ -118,7 +121,8 @@ def grade_class(
     continues where it stopped; later it grades only programs that have changed.
 
     Args:
-        assignment: The assignment's file, or the folder of its bundle, which needs no solutions.
+        assignment: The assignment's file, or the folder of its bundle. What the instructor decided
+            about students is in ``adjust.yaml`` beside it.
         submissions: Folders, or downloads from learning platforms: of sections, for example. The
             same student in two of them is one.
         output: The folder for grades and reports; made if missing.
@@ -135,6 +139,8 @@ def grade_class(
             gradebook is one.
         names: A regular expression for the paths of hand-ins, with a group ``student`` and perhaps
             ``time`` and ``file``, where they are named as on no platform that is known.
+        bundle: The folder of a bundle that was made of the assignment's file; then no solutions are
+            needed.
         progress: Called before an exercise's keys are made, and whenever programs were graded.
 
     Raises:
@@ -163,29 +169,46 @@ def grade_class(
     output.mkdir(parents=True, exist_ok=True)
     floor, gradebooks = Tier.named(isolation), gradebooks or Gradebooks()
     several = [submissions] if isinstance(submissions, Path) else list(submissions)
-    bundle = _bundle(assignment, output / "bundle", course, progress)
-    _refuse_wrong(gradebooks, bundle)
+    opened = _bundle(assignment, bundle, output / "bundle", course, progress)
+    _refuse_wrong(gradebooks, opened)
     people = _roster(roster, gradebooks)
+    place = assignment if assignment.is_dir() else assignment.parent
+    written = load_decisions(place / DECISIONS, [*opened.points, *(q.item for q in opened.quiz)])
     with Reader(floor, gists=True, workers=workers or cores()) as reader:
-        enrolled = _enrolled(bundle, several, people, names, quizzes, reader)
-        found = _found(bundle, enrolled, only, reader)
+        enrolled = _enrolled(opened, several, people, names, quizzes, reader)
+        decisions = decide(written, enrolled.enrolment.people)
+        found = _found(opened, enrolled, decisions, only, reader)
     with Ledger(output / "ledger.sqlite") as ledger:
         ledger.note_faults(found.work.faults)
         if regrade:
             ledger.forget(found.work.works)
         todo = len(found.work.works) - len(ledger.known(found.work.works))
-        _grade(bundle, found.work, ledger, floor, workers, scheduler, progress)
+        _grade(opened, found.work, ledger, floor, workers, scheduler, progress)
         _note_answers(found.work, ledger)
-        results = _results(bundle, found, ledger, floor)
+        results = _results(opened, found, ledger, floor)
     try:
         return GradedClass(results, write_outputs(results, output, gradebooks), todo)
     except OSError as error:
         raise NotWrittenError(error) from None
 
 
-def _bundle(assignment: Path, folder: Path, course: Course | None, progress: Progress) -> Bundle:
+def _bundle(
+    assignment: Path,
+    made: Path | None,
+    folder: Path,
+    course: Course | None,
+    progress: Progress,
+) -> Bundle:
     if assignment.is_dir():
         return open_bundle(assignment)
+    if made is not None:
+        opened = open_bundle(made)
+        if differing := differences(load_assignment(assignment, course or opened.course), opened):
+            raise InputError(
+                f"{assignment} and the bundle {made} differ in: {', '.join(differing)}. Make the "
+                "bundle again with gradlings generate, or give the file that it was made of"
+            )
+        return opened
     chosen = load_assignment(assignment, course or open_course())
     return updated_bundle(
         chosen, folder, progress=lambda exercise: progress(Step(Stage.KEYS, exercise=exercise))
@@ -242,22 +265,27 @@ class _Found:
     work: ClassWork
     quiz: QuizWork
     enrolled: _Enrolled
+    decisions: Decisions
 
     @property
     def students(self) -> Sequence[str]:
         return sorted({*self.work.attempts, *self.quiz.answers, *self.enrolled.enrolment.people})
 
 
-def _found(bundle: Bundle, enrolled: _Enrolled, only: Sequence[str], reader: Reader) -> _Found:
+def _found(
+    bundle: Bundle, enrolled: _Enrolled, decisions: Decisions, only: Sequence[str], reader: Reader
+) -> _Found:
     policy, enrolment = bundle.sheet.attempts, enrolled.enrolment
-    attempts = choose_attempts(enrolment.attempts, keep=policy.keep, most=policy.most)
+    attempts = choose_attempts(
+        enrolment.attempts, keep=policy.keep, most=policy.most, accepted=decisions.attempts()
+    )
     _refuse_unknown(only, [*bundle.points, *attempts])
     work = class_work(bundle, attempts, only=only, reader=reader)
     if not bundle.quiz:
-        return _Found(work, QuizWork({}, {}), enrolled)
+        return _Found(work, QuizWork({}, {}), enrolled, decisions)
     # What the platform says of a student comes after what lies beside the programs, and wins.
     responses = [*answers_in(work), *enrolment.responses]
-    return _Found(work, quiz_work(bundle, responses), enrolled)
+    return _Found(work, quiz_work(bundle, responses), enrolled, decisions)
 
 
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
@@ -330,4 +358,5 @@ def _results(bundle: Bundle, found: _Found, ledger: Ledger, floor: Tier) -> Clas
         isolation=floor.label,
         platform=collection.platform,
         guessed=collection.guessed,
+        decisions=found.decisions,
     )

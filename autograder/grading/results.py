@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.content import Course, Exercise, Language
+from autograder.content import Course, Exercise, Language, Text
 from autograder.enums import StrEnum
 from autograder.grading.enrolment import Doubt
 from autograder.judging import Outcome, Verdict
@@ -33,6 +33,7 @@ class ExerciseResult:
         score: The score in the assignment's points, before any penalty.
         program: The student's program. Hostile: escape it wherever it is shown.
         gist: The gist of the program; empty if none was made.
+        excused: Whether the instructor decided that it does not count; then it has no points.
         graded: False if a program was handed in but not graded yet (``--only``).
     """
 
@@ -43,6 +44,7 @@ class ExerciseResult:
     program: str = ""
     graded: bool = True
     gist: Gist = field(default_factory=Gist)
+    excused: bool = False
 
     @property
     def integrity(self) -> tuple[str, ...]:
@@ -88,6 +90,28 @@ class ItemResult:
     verdict: AnswerVerdict | None
     score: float
     max_score: float
+    excused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """
+    What an instructor decided about a student, as it was applied.
+
+    Attributes:
+        exercise: The exercise or quiz item; empty for the hand-in as a whole.
+        before: The points before, and *after*; equal if the decision is not about points.
+        reason: For instructors alone.
+        comment: For the student.
+        what: The decision in the words of ``adjust.yaml``.
+    """
+
+    exercise: str
+    before: float
+    after: float
+    reason: str
+    comment: Text | None
+    what: str
 
 
 class Status(StrEnum):
@@ -117,6 +141,9 @@ class StudentResult:
         quiz: Answers to the assignment's quiz items.
         email, section, group: As the roster has them; hostile, too.
         stranger: Whether there is a roster, and the student is not on it.
+        automatic: The score as it was graded, if the instructor changed it.
+        excused: Whether the instructor decided that the hand-in does not count.
+        adjusted: What the instructor decided.
     """
 
     id: str
@@ -135,6 +162,9 @@ class StudentResult:
     section: str = ""
     group: str = ""
     stranger: bool = False
+    automatic: float | None = None
+    excused: bool = False
+    adjusted: tuple[Adjusted, ...] = ()
 
     @property
     def status(self) -> Status:
