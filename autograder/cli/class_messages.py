@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from autograder.cli.session import Session
 from autograder.facade.assignments import Outputs
 from autograder.facade.classes import GradedClass, Stage, Step
 from autograder.files import quoted
+from autograder.grading.changes import Change
 from autograder.grading.results import ClassResults, Status
 from autograder.languages import Words
 
@@ -30,6 +32,7 @@ __all__ = ["bar", "print_class", "print_outputs"]
 
 #: How many of the files that can't be read are named on the terminal; the report has all.
 _MOST_UNREAD = 20
+_MOST_WHYS = 8
 
 
 @contextlib.contextmanager
@@ -75,6 +78,8 @@ def print_class(session: Session, done: GradedClass) -> None:
     say, console = session.say, session.console
     _print_figures(console, say, done)
     _print_troubles(console, say, done.results)
+    for line in _on_changes(say, done.changes):
+        console.print(Text(line))
     for line in _on_edited(say, done.written.kept, done.written.left):
         console.print(Text(line, "yellow"))
     for path in done.written.paths:
@@ -135,6 +140,22 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
                 n=more,
             )
         )
+
+
+def _on_changes(say: Words, changes: Sequence[Change]) -> Iterator[str]:
+    """Say how many points changed since the last run, and why."""
+    if not changes:
+        return
+    students = len({change.student for change in changes})
+    yield say.many(
+        "Since the last run the points of {n} student changed; changes.csv has the list:",
+        "Since the last run the points of {n} students changed; changes.csv has the list:",
+        n=students,
+    )
+    whys = Counter(change.why for change in changes if change.exercise or change.before is None)
+    whys = whys or Counter(change.why for change in changes)
+    for why, count in whys.most_common(_MOST_WHYS):
+        yield f"  {count} × {', '.join(say(one) for one in why.split(', '))}"
 
 
 def _on_order(say: Words, results: ClassResults) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle, load_assignment, make_bundle
 from autograder.assignments.assignment import dump
+from autograder.assignments.decisions import DECISIONS, Decision, add_decision
 from autograder.assignments.sheet import read_moment
 from autograder.content import Course, Language, nearest
 from autograder.errors import InputError
@@ -19,7 +20,15 @@ from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.target import quiz_keys
 from autograder.generating.targets import Generated
 
-__all__ = ["Outputs", "entry_named", "make_outputs", "moment", "new_assignment", "updated_bundle"]
+__all__ = [
+    "Outputs",
+    "decide_on",
+    "entry_named",
+    "make_outputs",
+    "moment",
+    "new_assignment",
+    "updated_bundle",
+]
 
 #: An entry of an assignment's file: an exercise, or a whole chapter.
 Entry = str | dict[str, str]
@@ -113,6 +122,25 @@ def updated_bundle(
     with Grading(assignment.course) as grading:
         maker = key_maker(grading.grader)
         return make_bundle(assignment, folder, maker, progress=progress, quiz_keys=keys)
+
+
+def decide_on(
+    path: Path, course: Course, decision: Mapping[str, object]
+) -> tuple[Path, Sequence[Decision]]:
+    """
+    Write a *decision* about students to ``adjust.yaml`` beside the assignment at *path*.
+
+    Returns:
+        The file, and all decisions in it.
+
+    Raises:
+        ContentError: If the assignment, the decision or the file has mistakes; then nothing is
+            written.
+    """
+    assignment = load_assignment(path, course)
+    known = [*(task.exercise.id for task in assignment.tasks), *(q.item for q in assignment.quiz)]
+    file = path.parent / DECISIONS
+    return file, add_decision(file, decision, known)
 
 
 @dataclass(frozen=True, slots=True)

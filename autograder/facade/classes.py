@@ -9,30 +9,27 @@ from pathlib import Path
 
 from autograder.assignments import Bundle, differences, load_assignment, open_bundle, pack
 from autograder.assignments.decisions import DECISIONS, load_decisions
-from autograder.assignments.sheet import zone_of
-from autograder.content import Course, nearest
+from autograder.content import Course
 from autograder.enums import StrEnum
 from autograder.errors import InputError, OurFault, Say
 from autograder.facade.assignments import updated_bundle
 from autograder.facade.grading import open_course
+from autograder.facade.hand_ins import HandIns, enrolled, hand_ins, roster_of
+from autograder.facade.history import put_aside, standings_in
 from autograder.feedback.refusals import refusal
 from autograder.generating.class_outputs import Written, write_outputs
 from autograder.gradebooks.exports import Gradebooks
-from autograder.grading.adjusting import Decisions, decide
-from autograder.grading.attempts import choose_attempts
-from autograder.grading.classes import ClassWork, class_work, grade_all
+from autograder.grading.adjusting import decide
+from autograder.grading.changes import Change, changes_since, keep_better, standings_of
+from autograder.grading.classes import ClassWork, grade_all
 from autograder.grading.cluster import cluster_executor, send_config
-from autograder.grading.enrolment import Enrolment, enrol
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
 from autograder.grading.pool import WorkerConfig, cores, open_pool
-from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
 from autograder.grading.results import ClassResults, Unread
 from autograder.languages import words_in
-from autograder.rosters import Roster, RosterError, read_roster
 from autograder.sandbox import Tier
-from autograder.submissions import Collection, Reader, collect, printable, safe_file_names
-from autograder.tables import table_at
+from autograder.submissions import Reader, safe_file_names
 
 __all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
 
@@ -73,11 +70,13 @@ class GradedClass:
         results: Everybody's points and verdicts, as in the written files.
         written: The written files, and files that were there before and have been kept.
         graded: How many programs were graded now; the others were graded in an earlier run.
+        changes: Which points changed since the last run, and why.
     """
 
     results: ClassResults
     written: Written
     graded: int
+    changes: tuple[Change, ...] = ()
 
 
 class NotWrittenError(OurFault):
@@ -112,6 +111,8 @@ def grade_class(
     roster: Path | None = None,
     names: str = "",
     bundle: Path | None = None,
+    never_lower: bool = False,
+    history: int = 0,
     progress: Progress = lambda _: None,
 ) -> GradedClass:
     r"""
@@ -141,6 +142,8 @@ def grade_class(
             ``time`` and ``file``, where they are named as on no platform that is known.
         bundle: The folder of a bundle that was made of the assignment's file; then no solutions are
             needed.
+        never_lower: Whether nobody's sum may be lower than in the last run.
+        history: How many earlier outputs are kept in ``output/earlier``.
         progress: Called before an exercise's keys are made, and whenever programs were graded.
 
     Raises:
@@ -171,13 +174,13 @@ def grade_class(
     several = [submissions] if isinstance(submissions, Path) else list(submissions)
     opened = _bundle(assignment, bundle, output / "bundle", course, progress)
     _refuse_wrong(gradebooks, opened)
-    people = _roster(roster, gradebooks)
+    people = roster_of(roster, gradebooks)
     place = assignment if assignment.is_dir() else assignment.parent
     written = load_decisions(place / DECISIONS, [*opened.points, *(q.item for q in opened.quiz)])
     with Reader(floor, gists=True, workers=workers or cores()) as reader:
-        enrolled = _enrolled(opened, several, people, names, quizzes, reader)
-        decisions = decide(written, enrolled.enrolment.people)
-        found = _found(opened, enrolled, decisions, only, reader)
+        people_and_files = enrolled(opened, several, people, names, quizzes, reader)
+        decisions = decide(written, people_and_files.enrolment.people)
+        found = hand_ins(opened, people_and_files, decisions, only, reader)
     with Ledger(output / "ledger.sqlite") as ledger:
         ledger.note_faults(found.work.faults)
         if regrade:
@@ -185,11 +188,23 @@ def grade_class(
         todo = len(found.work.works) - len(ledger.known(found.work.works))
         _grade(opened, found.work, ledger, floor, workers, scheduler, progress)
         _note_answers(found.work, ledger)
+        before = standings_in(ledger)
         results = _results(opened, found, ledger, floor)
-    try:
-        return GradedClass(results, write_outputs(results, output, gradebooks), todo)
-    except OSError as error:
-        raise NotWrittenError(error) from None
+        if never_lower:
+            results = keep_better(results, before)
+        after = standings_of(opened, found.work, results)
+        changes = changes_since(before, after)
+        put_aside(output, history)
+        try:
+            written_files = write_outputs(results, output, gradebooks, changes=changes)
+        except OSError as error:
+            raise NotWrittenError(error) from None
+        # Remembered once it has been told: a run that is stopped before tells it the next time.
+        ledger.note_standings(
+            (student, exercise, one.points, one.causes)
+            for (student, exercise), one in after.items()
+        )
+    return GradedClass(results, written_files, todo, changes)
 
 
 def _bundle(
@@ -219,80 +234,6 @@ def _refuse_wrong(gradebooks: Gradebooks, bundle: Bundle) -> None:
     """Refuse a wrong gradebook before an hour of grading rather than after it."""
     with Ledger(Path(":memory:")) as nothing:
         gradebooks.fill(results_of(bundle, ClassWork({}, {}), nothing, names={}))
-
-
-def _roster(path: Path | None, gradebooks: Gradebooks) -> Roster:
-    """Everybody in the class, by the roster or, without one, by a gradebook."""
-    for table in (path, gradebooks.canvas, gradebooks.moodle):
-        if table is not None:
-            try:
-                return read_roster(table_at(table))
-            except RosterError as error:
-                raise RosterError(f"{table}: {error}") from None
-    return Roster()
-
-
-@dataclass(frozen=True, slots=True)
-class _Enrolled:
-    """What was collected, and whose each is."""
-
-    collection: Collection
-    enrolment: Enrolment
-
-
-def _enrolled(
-    bundle: Bundle,
-    submissions: Sequence[Path],
-    roster: Roster,
-    names: str,
-    quizzes: Sequence[Path],
-    reader: Reader,
-) -> _Enrolled:
-    if quizzes and not bundle.quiz:
-        raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
-    zone = zone_of(bundle.sheet.due)
-    collection = collect(
-        *submissions, only_exercises=set(bundle.points), names=names, zone=zone, reader=reader
-    )
-    responses = [one for path in quizzes for one in reader.responses(path)]
-    return _Enrolled(collection, enrol(collection.attempts, responses, roster, zone))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """All submissions, and the files that can't be read."""
-
-    work: ClassWork
-    quiz: QuizWork
-    enrolled: _Enrolled
-    decisions: Decisions
-
-    @property
-    def students(self) -> Sequence[str]:
-        return sorted({*self.work.attempts, *self.quiz.answers, *self.enrolled.enrolment.people})
-
-
-def _found(
-    bundle: Bundle, enrolled: _Enrolled, decisions: Decisions, only: Sequence[str], reader: Reader
-) -> _Found:
-    policy, enrolment = bundle.sheet.attempts, enrolled.enrolment
-    attempts = choose_attempts(
-        enrolment.attempts, keep=policy.keep, most=policy.most, accepted=decisions.attempts()
-    )
-    _refuse_unknown(only, [*bundle.points, *attempts])
-    work = class_work(bundle, attempts, only=only, reader=reader)
-    if not bundle.quiz:
-        return _Found(work, QuizWork({}, {}), enrolled, decisions)
-    # What the platform says of a student comes after what lies beside the programs, and wins.
-    responses = [*answers_in(work), *enrolment.responses]
-    return _Found(work, quiz_work(bundle, responses), enrolled, decisions)
-
-
-def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
-    for name in only:
-        if name not in known:
-            text = f"--only {printable(name)}: no such exercise or student.{nearest(name, known)}"
-            raise InputError(text)
 
 
 def _grade(
@@ -345,7 +286,7 @@ def _note_answers(work: ClassWork, ledger: Ledger) -> None:
     )
 
 
-def _results(bundle: Bundle, found: _Found, ledger: Ledger, floor: Tier) -> ClassResults:
+def _results(bundle: Bundle, found: HandIns, ledger: Ledger, floor: Tier) -> ClassResults:
     collection = found.enrolled.collection
     return results_of(
         bundle,

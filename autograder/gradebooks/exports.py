@@ -16,12 +16,18 @@ __all__ = ["Gradebooks"]
 
 @dataclass(frozen=True, slots=True)
 class Gradebooks:
-    """Gradebooks that platforms exported, to be filled in, and the titles of their columns."""
+    """
+    Gradebooks that platforms exported, to be filled in, and the titles of their columns.
+
+    Attributes:
+        overwrite: Whether to replace grades that are there already and differ.
+    """
 
     canvas: Path | None = None
     canvas_column: str = ""
     moodle: Path | None = None
     moodle_column: str = ""
+    overwrite: bool = False
 
     def read(self) -> dict[str, str]:
         """
@@ -42,9 +48,16 @@ class Gradebooks:
         filled = {"canvas": Filled(new_canvas(results), ())}
         try:
             if "canvas" in texts:
-                filled["canvas"] = fill_canvas(texts["canvas"], results, self.canvas_column)
+                filled["canvas"] = fill_canvas(
+                    texts["canvas"], results, self.canvas_column, overwrite=self.overwrite
+                )
             if "moodle" in texts:
-                filled["moodle"] = fill_moodle(texts["moodle"], results, self.moodle_column)
+                filled["moodle"] = fill_moodle(
+                    texts["moodle"],
+                    results,
+                    self.moodle_column,
+                    overwrite=self.overwrite,
+                )
         except GradebookError as error:
             path = self.canvas if "moodle" not in filled and "canvas" in texts else self.moodle
             raise GradebookError(f"{path}: {error}") from None

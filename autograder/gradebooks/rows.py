@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.assignments.worth import rounded
 from autograder.grading.results import ClassResults, StudentResult
 
-__all__ = ["Filled", "places", "students_without"]
+__all__ = ["Filled", "places", "same_number", "scaled", "students_without"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,27 @@ class Filled:
     Attributes:
         text: The text of the file.
         without: The ids of students without a row.
+        kept: The ids of students whose grade was there already, and has been left as it is.
     """
 
     text: str
     without: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+
+
+def scaled(student: StudentResult, possible: float) -> float:
+    """Return *student*'s score in a gradebook where so many points are *possible*."""
+    if not student.max_score or student.max_score == possible:
+        return student.score
+    return rounded(possible * student.score / student.max_score)
+
+
+def same_number(one: str, other: str) -> bool:
+    """Tell whether two cells hold the same number, or the same text."""
+    try:
+        return abs(float(one.replace(",", ".")) - float(other.replace(",", "."))) < 0.005
+    except ValueError:
+        return one == other
 
 
 def places(

@@ -84,10 +84,37 @@ class Roster:
         """Return who has that *name*, in whatever order its words are."""
         return _only(self._names.get(name_key(name)))
 
+    def joined(self, other: Roster) -> Roster:
+        """
+        Return this roster with what *other* says besides of the same people: ids, times, the rest.
+
+        People whom only *other* has are left out, unless this roster is empty.
+        """
+        if not self.people:
+            return other
+        more: dict[Person, Person] = {}
+        for person in other.people:
+            known = next(filter(None, (self.known_as(i, person.email) for i in person.ids)), None)
+            found = known or self.called(person.name)
+            if isinstance(found, Person):
+                more[found] = person
+        return Roster(tuple(_both(one, more[one]) if one in more else one for one in self.people))
+
     def in_group(self, name: str) -> tuple[Person, ...]:
         """Return the members of a group, or of a section, called *name*."""
         key = _plain(name)
         return tuple(p for p in self.people if key in (_plain(p.group), _plain(p.section)))
+
+
+def _both(one: Person, other: Person) -> Person:
+    return Person(
+        tuple(dict.fromkeys((*one.ids, *other.ids))),
+        one.name or other.name,
+        one.email or other.email,
+        one.section or other.section,
+        one.group or other.group,
+        one.submitted or other.submitted,
+    )
 
 
 def _only(found: Sequence[Person] | None) -> Person | Ambiguous | None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import InputError
 from autograder.grading.attempts import choose_attempts
-from autograder.submissions import Attempt, SubmissionError, collect, safe_file_names
+from autograder.submissions import Attempt, File, SubmissionError, collect, safe_file_names
 
 CASES = Path(__file__).parents[2] / "cases" / "security"
 PROGRAM = b"def f():\n    pass\n"
@@ -402,7 +402,8 @@ def test_a_place_that_is_not_there_is_an_error_of_ours(tmp_path):
 
 
 def attempt(student, order, submitted=None):
-    return Attempt(student, student, (), submitted=submitted, order=(order,))
+    files = (File("zero_it.py", b""),)
+    return Attempt(student, student, files, submitted=submitted, order=(order,))
 
 
 def test_the_attempt_that_counts_is_chosen_by_policy():
