@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from autograder.gradebooks.rows import Filled, places, same_number, scaled, students_without
+from autograder.gradebooks.rows import (
+    Filled,
+    has_grade,
+    places,
+    same_number,
+    scaled,
+    students_without,
+)
 from autograder.grading.results import ClassResults, StudentResult
 from autograder.submissions import Platform
 from autograder.tables import GradebookError, csv_of, inert, number_of, read_rows
@@ -29,6 +36,7 @@ def new_canvas(results: ClassResults) -> str:
     rows += [
         [inert(s.name), inert(s.id), "", "", inert(s.section), _grade(s, _most(results))]
         for s in results.students
+        if has_grade(s)
     ]
     return csv_of(rows)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.assignments.worth import rounded
-from autograder.grading.results import ClassResults, StudentResult
+from autograder.grading.results import ClassResults, Status, StudentResult
 
-__all__ = ["Filled", "places", "same_number", "scaled", "students_without"]
+__all__ = ["Filled", "has_grade", "places", "same_number", "scaled", "students_without"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def places(
     """
     rows_by_key = [_by_key(column) for column in (*ids, names)]
     claims: dict[int, list[tuple[int, StudentResult]]] = defaultdict(list)
-    for student in results.students:
+    # Whoever handed in nothing keeps an empty cell, which platforms tell from a zero.
+    for student in filter(has_grade, results.students):
         keys = [*([student.id] * len(ids)), student.name]
         for kind, key in enumerate(keys):
             if found := rows_by_key[kind].get(_alike(key)):
@@ -72,6 +73,11 @@ def places(
         students = [student for kind, student in claiming if kind == surest]
         if len(students) == 1:
             yield students[0], row
+
+
+def has_grade(student: StudentResult) -> bool:
+    """Tell whether *student* handed anything in, or the instructor decided on points."""
+    return student.status is not Status.ABSENT or bool(student.adjusted)
 
 
 def _by_key(column: Sequence[str]) -> dict[str, list[int]]:
@@ -89,4 +95,8 @@ def _alike(key: str) -> str:
 
 def students_without(results: ClassResults, placed: set[str]) -> tuple[str, ...]:
     """Return the ids of students that are not among *placed*, in the order of *results*."""
-    return tuple(student.id for student in results.students if student.id not in placed)
+    return tuple(
+        student.id
+        for student in results.students
+        if student.id not in placed and has_grade(student)
+    )

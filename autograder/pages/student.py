@@ -9,7 +9,13 @@ from markupsafe import Markup
 from autograder.content import Language
 from autograder.drawing import Graph, to_svg
 from autograder.feedback.feedback import ExerciseFeedback
-from autograder.feedback.hand_in import absence, feedback_by_exercise, messages_on, notes_on
+from autograder.feedback.hand_in import (
+    absence,
+    feedback_by_exercise,
+    messages_on,
+    notes_on,
+    remarks_on,
+)
 from autograder.grading.results import ClassResults, ItemResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
@@ -26,6 +32,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         "student.html",
         say=say,
         absence=absence,
+        remarks_on=remarks_on,
         **_pictures(say),
         language=language,
         results=results,

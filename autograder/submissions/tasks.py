@@ -147,9 +147,10 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
     programs = list(looker.finder.programs(questions))
     _tell_programs(programs, write)
     if request["gists"]:
-        functions = {question.exercise: question.function for question in questions}
+        asked = {question.exercise: question for question in questions}
         for exercise, source in programs:
-            gist = gist_of(source, functions[exercise])
+            question = asked[exercise]
+            gist = gist_of(source, question.function, question.stubs)
             pieces = sorted(gist.pieces)
             write({"gist": exercise, "example": gist.example, "pieces": pieces})
 
