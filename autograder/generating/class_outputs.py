@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.generating.returns import returns
 from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
 from autograder.gradebooks.own import changes_table, our_table
@@ -15,7 +16,7 @@ from autograder.grading.results import ClassResults, StudentResult
 from autograder.outputs import output_folder
 from autograder.pages.class_report import render_class_report
 from autograder.pages.markdown import render_student_markdown
-from autograder.pages.student import render_student_html
+from autograder.pages.student import render_comment, render_student_html
 from autograder.submissions import printable
 
 __all__ = ["Written", "write_outputs"]
@@ -61,6 +62,8 @@ def write_outputs(
         for student in results.students:
             for name, text in _of_student(results, student):
                 output.write(name, text, errors=_ERRORS)
+        for name, content in returns(results):
+            paths.append(output.write(name, content))
         report = render_class_report(results)
         paths.append(output.write("report.html", report, errors=_ERRORS))
     return Written(tuple(paths), tuple(output.kept), tuple(output.left))
@@ -84,7 +87,9 @@ def _of_student(results: ClassResults, student: StudentResult) -> Iterator[tuple
 
 def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str, str]]:
     yield "grades.csv", our_table(results)
-    for name, filled in gradebooks.fill(results).items():
+    first = results.languages[0]
+    comments = {s.id: render_comment(results, s, first) for s in results.students}
+    for name, filled in gradebooks.fill(results, comments).items():
         yield f"{name}.csv", filled.text
         if filled.kept:
             lines = [f"{printable(student, 1_000)}\n" for student in filled.kept]

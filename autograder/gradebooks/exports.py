@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from autograder.gradebooks.canvas import fill_canvas, new_canvas
 from autograder.gradebooks.moodle import fill_moodle
@@ -42,8 +44,15 @@ class Gradebooks:
                 texts[name] = table_at(path)
         return texts
 
-    def fill(self, results: ClassResults) -> dict[str, Filled]:
-        """Return each file filled in, and a new one for Canvas if none was given."""
+    def fill(
+        self, results: ClassResults, comments: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Filled]:
+        """
+        Return each file filled in, and a new one for Canvas if none was given.
+
+        Args:
+            comments: By student's id, HTML for Moodle's column of comments.
+        """
         texts = self.read()
         filled = {"canvas": Filled(new_canvas(results), ())}
         try:
@@ -57,6 +66,7 @@ class Gradebooks:
                     results,
                     self.moodle_column,
                     overwrite=self.overwrite,
+                    comments=comments,
                 )
         except GradebookError as error:
             path = self.canvas if "moodle" not in filled and "canvas" in texts else self.moodle

@@ -65,7 +65,7 @@ def fill_moodle(
             kept.append(student.id)
             continue
         row[at] = grade.replace(".", ",") if comma else grade
-        if student.id in comments and len(row) == len(rows[0]):
+        if student.id in comments and len(row) == len(rows[0]) and not row[-1].strip():
             row[-1] = comments[student.id]
     return Filled(csv_of(rows, delimiter), students_without(results, placed), tuple(kept))
 

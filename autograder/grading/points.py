@@ -218,6 +218,8 @@ def _student(
         attempts=attempts,
         days_late=late.days,
         unread=tuple(Unread(name, why) for name, why in graded.reading.unread),
+        platform=attempt.platform,
+        came_as=attempt.came_as,
         automatic=automatic,
         adjusted=adjusted,
     )

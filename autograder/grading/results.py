@@ -141,6 +141,8 @@ class StudentResult:
         quiz: Answers to the assignment's quiz items.
         email, section, group: As the roster has them; hostile, too.
         stranger: Whether there is a roster, and the student is not on it.
+        platform: The layout in which the hand-in was found, and *came_as* how the platform named it
+            (:class:`autograder.submissions.Attempt`); hostile.
         automatic: The score as it was graded, if the instructor changed it.
         excused: Whether the instructor decided that the hand-in does not count.
         adjusted: What the instructor decided.
@@ -162,6 +164,8 @@ class StudentResult:
     section: str = ""
     group: str = ""
     stranger: bool = False
+    platform: str = ""
+    came_as: str = ""
     automatic: float | None = None
     excused: bool = False
     adjusted: tuple[Adjusted, ...] = ()

@@ -23,6 +23,8 @@ class Attempt:
         order: Puts attempts in order if their times are not known.
         unread: Names of files that are not read, each with the reason; fit to be shown.
         platform: The layout in which it was found.
+        came_as: How the platform named the student's folder, or the beginning of the names of files
+            without folders; hostile.
     """
 
     student: str
@@ -34,3 +36,4 @@ class Attempt:
     order: tuple[int, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     platform: str = ""
+    came_as: str = ""

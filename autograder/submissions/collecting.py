@@ -155,8 +155,9 @@ class _Sorting:
     ) -> tuple[Layout, bool]:
         if self._named:
             return self._named, False
-        # Nobody's own metadata, and no file that is not read, makes a layout.
-        return layout_of(sorted(download.files), exercises=self._exercises, gradescope=owners)
+        # Files that are not read make a layout only where there are no others.
+        names = sorted(download.files) or [n for n in sorted(download.others) if n[:3] != "../"]
+        return layout_of(names, exercises=self._exercises, gradescope=owners)
 
     def _gathered(self, download: Download, layout: Layout) -> Iterator[_Gathered]:
         found: dict[tuple[str, str], _Gathered] = {}
@@ -218,6 +219,7 @@ class _Sorting:
             order=max((one.order for one, _ in gathered.files), default=owner.order),
             unread=tuple(dict.fromkeys(gathered.unread)),
             platform=platform,
+            came_as=next((one.came_as for one, _ in newest.values()), owner.came_as),
         )
 
 

@@ -57,6 +57,7 @@ class Canvas:
                 late=bool(parts["late"]),
                 order=(number, int(count[1][:9]) if count else 0),
                 why_not="" if "number" in parts else _TYPED_IN,
+                came_as=first[: found.start("file")],
             ),
         )
 

@@ -41,6 +41,8 @@ class Owner:
         order: Puts attempts in order, and files of one name.
         submitted: When it was handed in; without a time zone if the platform gives none.
         why_not: Why the file is no submission, if it is none.
+        came_as: The folder as the platform named it, with a slash; of a file without a folder, what
+            the platform put before the file's own name.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Owner:
     order: tuple[int, ...] = ()
     submitted: datetime | None = None
     why_not: str = ""
+    came_as: str = ""
 
     def of(self, file: str) -> Owner:
         """Return the same owner, of another *file*."""

@@ -40,7 +40,8 @@ class Moodle:
             why = "it can't be told whose it is; download from Moodle in folders"
             return (Owner("", "", first, why_not=why),)
         file = inner or first[mark.end("mark") :].removeprefix("_")
-        return (Owner(mark["id"], cut(first[: mark.start()]), file, why_not=why),)
+        came_as = f"{first}/" if inner else f"{first[: mark.end('mark')]}_"
+        return (Owner(mark["id"], cut(first[: mark.start()]), file, why_not=why, came_as=came_as),)
 
 
 def _why(plugin: str) -> str:
