@@ -81,7 +81,7 @@ def test_a_term(term):
     assert rows(term / "out" / "changes.csv", "student") == {}
     with zipfile.ZipFile(term / "out" / "returns" / "canvas-feedback.zip") as archive:
         assert {name.partition("feedback")[0] for name in archive.namelist()} == {
-            "kovacsagnes_101_9001_", "nagybela_LATE_102_9003_",
+            "kovacsagnes_101_9001_", "nagybela_LATE_102_9003_", "szabocsilla_103_9004_",
         }  # fmt: skip
 
     adjust = ("adjust", term / "hw1.yaml")

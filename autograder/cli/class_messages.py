@@ -208,6 +208,9 @@ def print_outputs(session: Session, made: Outputs) -> None:
     bundle = f"{quoted(made.bundle.path)}  (for you alone)"
     table.add_row(Text("bundle", "bold"), Text(bundle))
     session.console.print(table)
+    if made.overdue:
+        message = session.say("! The due date has passed already; is that meant?")
+        session.console.print(Text(message, "yellow"))
     for line in edited:
         session.console.print(Text(line, "yellow"))
 

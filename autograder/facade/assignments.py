@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle, load_assignment, make_bundle
@@ -145,10 +146,16 @@ def decide_on(
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The outputs of an assignment: the instructor's bundle, and those for others."""
+    """
+    The outputs of an assignment: the instructor's bundle, and those for others.
+
+    Attributes:
+        overdue: Whether the due date has passed already, which is rarely meant.
+    """
 
     bundle: Bundle
     outputs: Sequence[Generated]
+    overdue: bool = False
 
 
 def make_outputs(
@@ -172,4 +179,6 @@ def make_outputs(
     """
     assignment = load_assignment(path, course)
     bundle = updated_bundle(assignment, folder / "instructor" / "bundle", progress=progress)
-    return Outputs(bundle, generate_targets(assignment, bundle, folder, only))
+    due = assignment.sheet.due
+    overdue = due is not None and due < datetime.now(timezone.utc)
+    return Outputs(bundle, generate_targets(assignment, bundle, folder, only), overdue)

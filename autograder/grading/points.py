@@ -195,7 +195,7 @@ def _student(
     attempt, sheet = graded.attempt, bundle.sheet
     answers, adjusted = decisions.adjusted_answers(attempt.student, found)
     scored = _sum(answer.score for answer in answers)
-    due, policy = sheet.due, sheet.late
+    due, policy = attempt.due or sheet.due, sheet.late
     late = lateness(policy, due, attempt.submitted, reported=attempt.late)
     automatic = None
     if own := decisions.due(attempt.student):

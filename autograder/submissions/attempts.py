@@ -18,6 +18,7 @@ class Attempt:
     Attributes:
         student: The platform's id of the student; hostile, as *name* is.
         submitted: When it was handed in, with a time zone, if the platform says so.
+        due: The student's own due date, if the platform says one.
         late: Whether the platform says that it was late.
         place: Where it was found, for messages.
         order: Puts attempts in order if their times are not known.
@@ -37,3 +38,4 @@ class Attempt:
     unread: tuple[tuple[str, str], ...] = ()
     platform: str = ""
     came_as: str = ""
+    due: datetime | None = None
