@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from autograder.assignments import Bundle
 from autograder.grading.classes import ClassWork
 from autograder.grading.results import Adjusted, ClassResults, StudentResult
+from autograder.languages import mark
 
 __all__ = ["Change", "Standing", "Standings", "changes_since", "keep_better", "standings_of"]
 
 #: Why points can change, in the order in which they are looked at.
 CAUSES = {
-    "adjusted": "adjustment",
-    "program": "new attempt",
-    "check": "check changed",
-    "key": "key changed",
-    "version": "our version",
-    "worth": "points of the assignment",
-    "late": "lateness",
+    "adjusted": mark("adjustment"),
+    "program": mark("new attempt"),
+    "check": mark("check changed"),
+    "key": mark("key changed"),
+    "version": mark("our version"),
+    "worth": mark("points of the assignment"),
+    "late": mark("lateness"),
 }
 _KEPT = "--keep-better: an earlier run gave more"
 
@@ -119,7 +120,7 @@ def _changes(before: Standings, after: Standings) -> Iterator[Change]:
             continue
         own = _why(was, now) if was.causes != now.causes else ""
         why = ", ".join(dict.fromkeys([*filter(None, [own]), *whys.get(student, [])]))
-        yield Change(student, "", was.points, now.points, why or "points of the assignment")
+        yield Change(student, "", was.points, now.points, why or CAUSES["worth"])
 
 
 def _why(was: Standing | None, now: Standing) -> str:
@@ -131,7 +132,7 @@ def _why(was: Standing | None, now: Standing) -> str:
     # Without a program there are neither checks nor keys, so these changed with it.
     if CAUSES["program"] in changed:
         changed = [one for one in changed if one not in _WITH_PROGRAM]
-    return ", ".join(changed) or "a fault of ours before"
+    return ", ".join(changed) or mark("a fault of ours before")
 
 
 _WITH_PROGRAM = {CAUSES["check"], CAUSES["key"], CAUSES["version"]}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from autograder.languages import mark
+
 __all__ = ["LONGEST", "Layout", "Owner", "Platform", "cut", "share"]
 
 #: Characters of a student's name or id that are kept.
@@ -22,9 +24,9 @@ class Platform:
     GRADESCOPE = "gradescope"
     ILIAS = "ilias"
     MOODLE = "moodle"
-    NAMED = "names as --names says"
-    FOLDERS = "a folder for each student"
-    FLAT = "a file for each student"
+    NAMED = mark("names as --names says")
+    FOLDERS = mark("a folder for each student")
+    FLAT = mark("a file for each student")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,15 @@ class Moodle:
         first, _, inner = path.partition("/")
         if not self.fits(first):
             return ()
-        marks = list(_MARK.finditer(first))
-        mark = marks[-1]
-        why = _why(mark["plugin"])
-        if not inner and len(marks) > 1:
+        found = list(_MARK.finditer(first))
+        last = found[-1]
+        why = _why(last["plugin"])
+        if not inner and len(found) > 1:
             why = "it can't be told whose it is; download from Moodle in folders"
             return (Owner("", "", first, why_not=why),)
-        file = inner or first[mark.end("mark") :].removeprefix("_")
-        came_as = f"{first}/" if inner else f"{first[: mark.end('mark')]}_"
-        return (Owner(mark["id"], cut(first[: mark.start()]), file, why_not=why, came_as=came_as),)
+        file = inner or first[last.end("mark") :].removeprefix("_")
+        came_as = f"{first}/" if inner else f"{first[: last.end('mark')]}_"
+        return (Owner(last["id"], cut(first[: last.start()]), file, why_not=why, came_as=came_as),)
 
 
 def _why(plugin: str) -> str:
