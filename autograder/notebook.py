@@ -23,6 +23,7 @@ from autograder.assignments import Bundle, open_bundle
 from autograder.content import Course, Exercise, Language
 from autograder.facade.grading import Feedback, Grading, open_course
 from autograder.files import quoted
+from autograder.grading.earning import earned
 from autograder.judging import Key, Verdict, judge_both
 from autograder.languages import words_in
 from autograder.pages.student import render_fragment
@@ -75,7 +76,7 @@ def grade(exercise_id: str, worth: float, *, hidden: bool = False) -> float:
     exercise = kernel.course.exercise(exercise_id)
     verdict = kernel.hidden(exercise) if hidden else kernel.public(exercise)
     _show(verdict)
-    return worth * verdict.score / verdict.max_score
+    return earned(verdict, worth)
 
 
 def claim(exercise_id: str, check_name: str) -> None:

@@ -17,7 +17,7 @@ from typing import TextIO
 
 from autograder.files import moved, naming, write_whole
 
-__all__ = ["LIST", "OutputFolder", "output_folder"]
+__all__ = ["LIST", "OutputFolder", "listed_in", "output_folder"]
 
 #: The list of the files that we wrote, in the folder itself.
 LIST = ".gradlings-outputs.sha256"
@@ -126,6 +126,11 @@ class OutputFolder:
     def _lines(self) -> list[str]:
         ours = {**self._ours, **{name: {digest} for name, digest in self._written.items()}}
         return [f"{digest}  {name}\n" for name, digests in ours.items() for digest in digests]
+
+
+def listed_in(folder: Path) -> list[str]:
+    """Return the names of the files in *folder* that we wrote, sorted, whether edited or not."""
+    return sorted(_read_list(folder / LIST))
 
 
 def _read_list(path: Path) -> defaultdict[str, set[str]]:

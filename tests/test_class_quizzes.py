@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import timezone
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from autograder.assignments import load_assignment, make_bundle
 from autograder.generating.quizzes.target import quiz_keys, write_quiz
 from autograder.gradebooks.own import our_table
 from autograder.grading.classes import ClassWork, class_work
+from autograder.grading.enrolment import enrol
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
 from autograder.grading.quizzes import answers_in, quiz_work
 from autograder.pages.class_report import render_class_report
+from autograder.rosters import Roster
 from autograder.submissions import Attempt, File, SubmissionError, read_responses
 
 COURSE = miniature_course()
@@ -131,8 +134,14 @@ def test_canvas_student_analysis_is_read(bundle):
     }
 
 
+def told_apart(responses, **students):
+    """*responses* under the ids of *students* (by id, their names) who handed in programs."""
+    attempts = [Attempt(student, name, ()) for student, name in students.items()]
+    return enrol(attempts, responses, Roster(), timezone.utc).responses
+
+
 def test_a_student_is_found_by_name_where_the_id_differs(bundle):
-    work = quiz_work(bundle, own("Anna Kiss", C1="int64"), {"akiss": "anna kiss"})
+    work = quiz_work(bundle, told_apart(own("Kiss, Anna", C1="int64"), akiss="anna kiss"))
 
     assert list(work.answers) == ["akiss"]
 
@@ -174,9 +183,8 @@ def graded_quiz(bundle, **files):
         for student, data in files.items()
     }
     work = class_work(bundle, attempts)
-    names = {student: student.title() for student in files}
     unread = {s: [name for name, _ in w[0].reading.unread] for s, w in work.attempts.items()}
-    return quiz_work(bundle, answers_in(work), names), unread
+    return quiz_work(bundle, answers_in(work)), unread
 
 
 def own_json(**told):
@@ -211,10 +219,9 @@ def test_of_two_students_of_one_name_neither_gets_an_exports_answers(bundle):
     export = own("1@x.hu", C1="int64")
     export = [replace(one, name="Anna Kiss") for one in export]
 
-    two_here = quiz_work(bundle, export, {"a": "Anna Kiss", "b": "anna kiss"})
-    two_there = quiz_work(
-        bundle, [*export, replace(export[0], student="2@x.hu")], {"a": "Anna Kiss"}
-    )
+    other = replace(export[0], student="2@x.hu")
+    two_here = quiz_work(bundle, told_apart(export, a="Anna Kiss", b="anna kiss"))
+    two_there = quiz_work(bundle, told_apart([*export, other], a="Anna Kiss"))
 
     assert set(two_here.answers) == {"1@x.hu"}
     assert set(two_there.answers) == {"1@x.hu", "2@x.hu"}
@@ -268,7 +275,7 @@ def test_a_distractor_that_nobody_takes_is_told(graded):
 def test_grades_have_a_column_for_each_item(graded):
     head, first, *_ = our_table(graded).splitlines()
 
-    assert head.endswith("step,N1,C1,M1,O1,misconceptions,integrity")
+    assert ",step,N1,C1,M1,O1,misconceptions,integrity," in head
     assert first.endswith(",0,0,1,0,0,squares_it sum_for_mean") or "sum_for_mean" in first
 
 

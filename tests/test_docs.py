@@ -18,6 +18,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from autograder.assignments import load_assignment
+from autograder.assignments.decisions import load_decisions
 from autograder.cli import cli
 from autograder.generating.cells import TORCH_INDEX
 
@@ -415,3 +417,24 @@ def test_the_reference_has_every_public_name_of_probing_and_notebook(site):
     names += [f"autograder.notebook.{name}" for name in notebook.__all__]
 
     assert not [name for name in names if f'id="{name}"' not in text]
+
+
+def yaml_blocks(page):
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return [block["text"] for block in FENCE.finditer(text) if block["language"] == "yaml"]
+
+
+def test_the_example_of_an_assignment_is_one(course, tmp_path):
+    path = tmp_path / "hw1.yaml"
+    path.write_text(yaml_blocks("assignments.md")[0], encoding="utf-8")
+
+    assignment = load_assignment(path, course)
+
+    assert assignment.points == 100 + sum(task.points for task in assignment.quiz)
+
+
+def test_the_example_of_decisions_is_one(tmp_path):
+    path = tmp_path / "adjust.yaml"
+    path.write_text(yaml_blocks("assignments.md")[1], encoding="utf-8")
+
+    assert len(load_decisions(path, ["zero_it"])) == 4

@@ -69,10 +69,12 @@ def hand_in(folder, student, exercise, source):
 
 def graded(place, out, *more, folder="class"):
     bundle = place / "dist" / "instructor" / "bundle"
-    return grade(
+    done = grade(
         "grade", place / "hw1.yaml", place / folder, "-o", out, "--bundle", bundle,
-        "--isolation", "process", *more,
+        "--isolation", "process", *more, check=False,
     )  # fmt: skip
+    assert done.returncode == 1, done.stderr  # there is a file that can't be read
+    return done
 
 
 @pytest.fixture(scope="module")

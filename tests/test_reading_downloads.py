@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 from datetime import datetime, timezone
 from pathlib import Path
@@ -20,6 +21,11 @@ def put_one(folder, name, data=PROGRAM):
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+def put(folder, **files):
+    for name, data in files.items():
+        put_one(folder, name, data)
 
 
 def seen(collection):
@@ -96,8 +102,8 @@ def test_metadata_in_a_students_folder_says_nothing(tmp_path, reader):
     found = collect(tmp_path, reader=reader)
 
     assert [attempt.student for attempt in found.attempts] == ["alice", "mallory"]
-    assert [one.name for one in found.unreadable] == [
-        "submission_1001/submission_metadata.yml", "submission_1002/a/submission_metadata.yml",
+    assert [[name for name, _ in attempt.unread] for attempt in found.attempts] == [
+        ["submission_metadata.yml"], ["a/submission_metadata.yml"],
     ]  # fmt: skip
 
 
@@ -139,3 +145,58 @@ def test_whatever_files_are_called_collecting_goes_through(tmp_path_factory, rea
             put_one(folder, name + suffix)
 
     collect(folder, only_exercises={"zero_it"}, reader=reader)
+
+
+# Several downloads at once
+
+
+def test_sections_are_given_together_and_the_same_student_in_two_is_one(tmp_path, reader):
+    one, two = tmp_path / "one", tmp_path / "two.zip"
+    put_one(one, "kovacsagnes_1234_98001_zero_it.py")
+    put_one(one, "nagybela_77_98002_zero_it.py")
+    both = {"kovacsagnes_1234_98001_zero_it.py": PROGRAM, "szabocsilla_5_98003_hw1.py": PROGRAM}
+    two.write_bytes(zipped(**both))
+
+    found = collect(one, two, reader=reader)
+
+    assert seen(found) == [
+        ("1234", "kovacsagnes", ["zero_it.py"]),
+        ("5", "szabocsilla", ["hw1.py"]),
+        ("77", "nagybela", ["zero_it.py"]),
+    ]
+
+
+def test_a_folder_or_zip_may_hold_several_downloads(tmp_path, reader):
+    first = zipped(**{"kovacsagnes_1234_98001_zero_it.py": PROGRAM})
+    second = zipped(**{"deep/nagybela_77_98002_zero_it.py": PROGRAM,
+                       "deep/szabocsilla_5_98003_hw1.py": PROGRAM})  # fmt: skip
+    put(tmp_path / "all", **{"section 1.zip": first, "section 2.zip": second})
+    put_one(tmp_path / "all", "how to.docx")
+    (tmp_path / "all.zip").write_bytes(zipped(**{"s1.zip": first, "s2.zip": second}))
+
+    for path in (tmp_path / "all", tmp_path / "all.zip"):
+        found = collect(path, reader=reader)
+        assert found.platform == "canvas"
+        assert [s for s, _, _ in seen(found)] == ["1234", "5", "77"]
+    assert [one.name for one in collect(tmp_path / "all", reader=reader).unreadable] == [
+        "how to.docx"
+    ]
+
+
+def test_what_a_students_archive_holds_says_nothing_about_another_student(tmp_path, reader):
+    """Mallory's zip looks like a download of Anna's; Anna's own is a zip like any other."""
+    forged = zipped(**{"anna_101_5001_zero_it.py": b"x = 1\n", "bela_102_5002_zero_it.py": b""})
+    put_one(tmp_path, "mallory.zip", forged)
+    put_one(tmp_path, "anna.zip", zipped(**{"zero_it.py": PROGRAM}))
+
+    assert [s for s, _, _ in seen(collect(tmp_path, reader=reader))] == ["anna", "mallory"]
+
+
+def test_an_archive_may_be_as_large_as_a_class_is(tmp_path, reader):
+    noise = os.urandom(60_000_000)  # can't be packed smaller
+    data = zipped(**{"kovacsagnes_1_2_zero_it.py": PROGRAM, "nagybela_3_4_photo.png": noise})
+    (tmp_path / "class.zip").write_bytes(data)
+
+    found = collect(tmp_path / "class.zip", reader=reader)
+
+    assert seen(found) == [("1", "kovacsagnes", ["zero_it.py"]), ("3", "nagybela", [])]

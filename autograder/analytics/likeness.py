@@ -1,13 +1,17 @@
 """
 Near-identical submissions, as a question to the instructor and never a verdict.
 
-Right answers to short exercises are alike by nature, so only rare pieces count: fingerprints that
-few programs of the class share. They were taken where programs are read (``submissions/gists.py``).
+Right answers to short exercises are alike by nature, so a piece of code tells the more, the fewer
+of the class have it: it weighs log2(class / those who have it) bits, as a word does in a search
+engine (inverse document frequency). The pieces were taken where programs are read
+(``submissions/gists.py``), without what was handed out.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,52 +19,114 @@ from autograder.grading.results import ClassResults, StudentResult
 
 __all__ = ["Alike", "find_alike"]
 
-#: A piece is rare if at most this share of the class has it.
-_RARE = 0.03
+#: A piece that more of the class have tells nothing; in a small class, three may have it.
+_COMMON = 0.2
 _FEWEST_WITH = 3
-#: Fewer rare pieces in two submissions are no evidence.
-_FEWEST_PIECES = 8
+#: Fewer bits in common are no evidence.
+_FEWEST_BITS = 24.0
 _ALIKE = 0.8
-_MOST_PAIRS = 50
+_MOST_ROWS = 50
+#: In a larger group, pairs are not compared one by one: each is compared with the first.
+_MOST_COMPARED = 40
+
+_Piece = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Two students (by id), and the share and number of their rare pieces that both have."""
+    """
+    Students (by id) whose programs are near-identical.
 
-    first: str
-    second: str
+    Attributes:
+        share: The share of what tells two of them from the class that both have; of the pair that
+            has least in common.
+        bits: How much that tells.
+        exercise: Where they have most in common.
+    """
+
+    students: tuple[str, ...]
     share: float
-    pieces: int
+    bits: float
+    exercise: str
 
 
 def find_alike(results: ClassResults) -> tuple[Alike, ...]:
-    """Return the most similar pairs, the most similar first; none if no program has pieces."""
+    """Return the groups, the most similar first; none if no program has pieces."""
     pieces = {student.id: _pieces(student) for student in results.students}
-    having: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for student, own in pieces.items():
-        for piece in own:
-            having[piece].append(student)
-    most = max(_FEWEST_WITH, int(_RARE * len(pieces)))
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    rare: dict[str, int] = defaultdict(int)
-    for students in having.values():
-        if len(students) <= most:
-            for student in students:
-                rare[student] += 1
-            for first, second in combinations(sorted(students), 2):
-                shared[first, second] += 1
-    found = [
-        # Jaccard index: the share of all rare pieces of the two that both have.
-        Alike(first, second, both / (rare[first] + rare[second] - both), both)
-        for (first, second), both in shared.items()
-        if both >= _FEWEST_PIECES
-    ]
-    alike = [pair for pair in found if pair.share >= _ALIKE]
-    alike.sort(key=lambda pair: (-pair.share, -pair.pieces, pair.first, pair.second))
-    return tuple(alike[:_MOST_PAIRS])
+    weights = _weights(pieces)
+    told = {student: {p for p in own if p in weights} for student, own in pieces.items()}
+    pairs = {}
+    for first, second in _candidates(told):
+        both = told[first] & told[second]
+        bits = sum(weights[piece] for piece in both)
+        share = bits / sum(weights[piece] for piece in told[first] | told[second])
+        if share >= _ALIKE and bits >= _FEWEST_BITS:
+            pairs[first, second] = (share, bits)
+    found = [_group(group, pairs, told, weights) for group in _groups(pairs)]
+    found.sort(key=lambda one: (-one.share, -one.bits, one.students))
+    return tuple(found[:_MOST_ROWS])
 
 
-def _pieces(student: StudentResult) -> set[tuple[str, int]]:
+def _pieces(student: StudentResult) -> set[_Piece]:
     # Exercises are kept apart: the same piece in another exercise is another coincidence.
     return {(answer.exercise, piece) for answer in student.answers for piece in answer.gist.pieces}
+
+
+def _weights(pieces: Mapping[str, Iterable[_Piece]]) -> dict[_Piece, float]:
+    """How many bits each piece tells, of those that two or more have, but not too many."""
+    having: dict[_Piece, int] = defaultdict(int)
+    for own in pieces.values():
+        for piece in own:
+            having[piece] += 1
+    most = max(_FEWEST_WITH, int(_COMMON * len(pieces)))
+    return {
+        piece: math.log2(max(len(pieces), 2) / min(count, len(pieces) - 1 or 1))
+        for piece, count in having.items()
+        if count <= most
+    }
+
+
+def _candidates(told: Mapping[str, set[_Piece]]) -> set[tuple[str, str]]:
+    """Pairs that have any telling piece in common."""
+    having: dict[_Piece, list[str]] = defaultdict(list)
+    for student in sorted(told):
+        for piece in told[student]:
+            having[piece].append(student)
+    found: set[tuple[str, str]] = set()
+    for students in having.values():
+        if len(students) <= _MOST_COMPARED:
+            found.update(combinations(students, 2))
+        else:
+            found.update((students[0], other) for other in students[1:])
+    return found
+
+
+def _groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The students of *pairs* in groups that hang together, each sorted."""
+    group_of: dict[str, list[str]] = {}
+    for first, second in sorted(pairs):
+        one, other = group_of.setdefault(first, [first]), group_of.setdefault(second, [second])
+        if one is not other:
+            one += other
+            for student in other:
+                group_of[student] = one
+    groups = {id(group): sorted(group) for group in group_of.values()}
+    return list(groups.values())
+
+
+def _group(
+    group: list[str],
+    pairs: Mapping[tuple[str, str], tuple[float, float]],
+    told: Mapping[str, set[_Piece]],
+    weights: Mapping[_Piece, float],
+) -> Alike:
+    within = [found for (first, _), found in pairs.items() if first in group]
+    by_exercise: dict[str, float] = defaultdict(float)
+    for piece in set.intersection(*(told[student] for student in group[:2])):
+        by_exercise[piece[0]] += weights[piece]
+    return Alike(
+        students=tuple(group),
+        share=min(share for share, _ in within),
+        bits=min(bits for _, bits in within),
+        exercise=max(sorted(by_exercise), key=lambda name: by_exercise[name], default=""),
+    )

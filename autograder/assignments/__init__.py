@@ -3,7 +3,7 @@
 from autograder.assignments.assignment import Assignment, QuizTask, Task
 from autograder.assignments.bundle import Bundle, BundleError, open_bundle, question_of
 from autograder.assignments.choosing import load_assignment
-from autograder.assignments.making import make_bundle, public_bundle
+from autograder.assignments.making import differences, make_bundle, public_bundle
 from autograder.assignments.packing import pack, unpack
 from autograder.assignments.sheet import AssignmentSheet, Attempts, Late
 
@@ -16,6 +16,7 @@ __all__ = [
     "Late",
     "QuizTask",
     "Task",
+    "differences",
     "load_assignment",
     "make_bundle",
     "open_bundle",

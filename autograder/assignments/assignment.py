@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignments.sheet import AssignmentSheet
+from autograder.assignments.worth import shared_out, total
 from autograder.content import Course, Exercise
 
 __all__ = ["Assignment", "QuizTask", "Task", "dump", "variant_of"]
@@ -19,6 +20,11 @@ class Task:
 
     exercise: Exercise
     points: float
+
+    @property
+    def claims(self) -> tuple[float, ...]:
+        """The points of each claim of the exercise, in their order."""
+        return shared_out(self.points, [claim.points for claim in self.exercise.sheet.claims])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Assignment:
     @property
     def points(self) -> float:
         """The points of all exercises and quiz items together."""
-        return sum(t.points for t in self.tasks) + sum(t.points for t in self.quiz)
+        return total([*(t.points for t in self.tasks), *(t.points for t in self.quiz)])
 
     def variant_of(self, student: str, exercise: str) -> int:
         """Return the index of *student*'s set of hidden cases in *exercise*; the same each time."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from autograder import __version__
 from autograder.assignments.assignment import QuizTask, variant_of
 from autograder.assignments.layout import QUIZ, SHEET, digests_at, files_below, is_ours, key_path
 from autograder.assignments.sheet import Attempts, Late, Moment
@@ -133,14 +134,29 @@ class Bundle:
 
     def digest(self, exercise: str, variant: int) -> str:
         """Return the SHA-256 of all that a verdict depends on besides the program."""
+        whole = hashlib.sha256()
+        for part in self.parts(exercise, variant).values():
+            whole.update(part.encode())
+        return whole.hexdigest()
+
+    def parts(self, exercise: str, variant: int) -> dict[str, str]:
+        """
+        Return what a verdict depends on besides the program, each as a SHA-256.
+
+        Returns:
+            By ``check`` (the exercise's checks and words), ``key`` (its keys) and ``version`` (how
+            we judge).
+        """
         found = self.course.exercise(exercise)
-        paths = [found.folder / "exercise.yaml", found.checks_path, found.key_path]
-        paths += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
-        paths += [self._key_path(exercise, variant)] if self.sheet.hidden else []
-        parts = hashlib.sha256(_VERDICTS)
-        for path in paths:
-            parts.update(hashlib.sha256(_key_bytes(path)).digest())
-        return parts.hexdigest()
+        checks = [found.folder / "exercise.yaml", found.checks_path]
+        checks += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
+        keys = [found.key_path]
+        keys += [self._key_path(exercise, variant)] if self.sheet.hidden else []
+        return {
+            "check": _digest(map(_key_bytes, checks)),
+            "key": _digest(map(_key_bytes, keys)),
+            "version": _digest([_VERDICTS, __version__.encode()]),
+        }
 
     def write_public(self, folder: Path) -> Bundle:
         """Write a bundle of the same assignment with public cases only, for learners."""
@@ -202,6 +218,13 @@ def open_bundle(folder: Path) -> Bundle:
             "make it with: gradlings generate"
         ) from None
     return Bundle(folder, sheet, load_course(folder / "exercises"))
+
+
+def _digest(contents: Iterable[bytes]) -> str:
+    whole = hashlib.sha256()
+    for content in contents:
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()
 
 
 def _key_bytes(path: Path) -> bytes:

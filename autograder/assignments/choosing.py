@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from autograder.assignments.assignment import Assignment, QuizTask, Task
 from autograder.assignments.sheet import AssignmentSheet, Choice, QuizChoice
+from autograder.assignments.worth import rounded, shared_out
 from autograder.content import ContentError, Course, Exercise, Mistake, YamlFile, nearest
 from autograder.quizzes import load_bank
 
@@ -33,11 +34,22 @@ def load_assignment(path: Path, course: Course) -> Assignment:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", path.stem):
         problem = "the file's name is the assignment's id: letters, digits, - and _ only"
         mistakes.append(file.mistake((), problem))
+    mistakes += _mistaken_dates(sheet, file)
     if mistakes:
         raise ContentError(mistakes)
     tasks = tuple(_tasks(sheet, [(course.exercise(name), c) for name, c in exercises.items()]))
     quiz = tuple(QuizTask(item, choice.points) for item, choice in items.items())
     return Assignment(path.stem, sheet, course, tasks, quiz)
+
+
+def _mistaken_dates(sheet: AssignmentSheet, file: YamlFile) -> Iterator[Mistake]:
+    """Dates that contradict each other, which would cost students points or never do anything."""
+    if sheet.due is None:
+        if sheet.late.model_fields_set:
+            yield file.mistake(("late",), "there is no due date, so nothing is late; add due: …")
+    elif sheet.late.until is not None and sheet.late.until < sheet.due:
+        problem = "it is before the due date, so nothing handed in after it could ever count"
+        yield file.mistake(("late", "until"), problem)
 
 
 #: An entry of the assignment's file.
@@ -119,6 +131,6 @@ def _require_misconception(course: Course, name: str) -> None:
 
 def _tasks(sheet: AssignmentSheet, chosen: Sequence[tuple[Exercise, Choice]]) -> Iterator[Task]:
     points = [(choice.points or exercise.points) * choice.weight for exercise, choice in chosen]
-    scale = sheet.points / sum(points) if sheet.points else 1.0
-    for (exercise, _), worth in zip(chosen, points, strict=True):
-        yield Task(exercise, worth * scale)
+    shares = shared_out(sheet.points, points) if sheet.points else map(rounded, points)
+    for (exercise, _), worth in zip(chosen, shares, strict=True):
+        yield Task(exercise, worth)

@@ -35,7 +35,7 @@ from autograder.files import make_private_folder, write_whole
 from autograder.judging import Key, misconception_of, read_key
 from autograder.quizzes import Solved
 
-__all__ = ["KeyMaker", "decides", "make_bundle", "public_bundle"]
+__all__ = ["KeyMaker", "decides", "differences", "make_bundle", "public_bundle", "sheet_of"]
 
 #: Makes the text of the key for an exercise's hidden cases from their seed.
 KeyMaker = Callable[[Exercise, str], str]
@@ -66,7 +66,20 @@ def make_bundle(
     _copy_course(assignment, folder / "exercises")
     if sheet.cases.hidden:
         _write_keys(assignment, folder, key_maker, progress)
-    data = BundleSheet(
+    text = sheet_of(assignment).model_dump_json(indent=1) + "\n"
+    if quiz_keys:
+        keys = {name: tuple(variants) for name, variants in quiz_keys.items()}
+        keys_text = QUIZ_KEYS.dump_json(keys, indent=1).decode() + "\n"
+        write_whole(folder / QUIZ, keys_text, private=True)
+    # Private, since its salt reveals which student has which variant.
+    write_whole(folder / SHEET, text, private=sheet.cases.hidden)
+    return open_bundle(folder)
+
+
+def sheet_of(assignment: Assignment) -> BundleSheet:
+    """Return the rules of *assignment* as its bundle holds them: without the secret."""
+    sheet = assignment.sheet
+    return BundleSheet(
         id=assignment.id,
         title=sheet.title,
         languages=sheet.languages,
@@ -80,14 +93,18 @@ def make_bundle(
         integrity=sheet.integrity,
         quiz=[ItemWorth(item=task.item, points=task.points) for task in assignment.quiz],
     )
-    if quiz_keys:
-        keys = {name: tuple(variants) for name, variants in quiz_keys.items()}
-        text = QUIZ_KEYS.dump_json(keys, indent=1).decode() + "\n"
-        write_whole(folder / QUIZ, text, private=True)
-    # Private, since its salt reveals which student has which variant.
-    text = data.model_dump_json(indent=1) + "\n"
-    write_whole(folder / SHEET, text, private=sheet.cases.hidden)
-    return open_bundle(folder)
+
+
+def differences(assignment: Assignment, bundle: Bundle) -> tuple[str, ...]:
+    """Return in which rules *bundle* is not what would be made of *assignment* today."""
+    today, made = sheet_of(assignment), bundle.sheet
+    # Exercises are listed with their points as tasks, and the salt is drawn from the secret.
+    words = {"tasks": "exercises and points", "salt": "secret"}
+    return tuple(
+        words.get(name, name)
+        for name in type(made).model_fields
+        if getattr(today, name) != getattr(made, name)
+    )
 
 
 def _write_keys(

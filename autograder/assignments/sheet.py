@@ -3,30 +3,91 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    TypeAdapter,
+)
 
-from autograder.content import LANGUAGES, Language, Text
+from autograder.content import LANGUAGES, Language, Text, nearest
 
-__all__ = ["AssignmentSheet", "Attempts", "Cases", "Choice", "Late", "QuizChoice"]
+__all__ = [
+    "AssignmentSheet",
+    "Attempts",
+    "Cases",
+    "Choice",
+    "Late",
+    "QuizChoice",
+    "read_moment",
+    "zone_of",
+]
 
 _DURATION = re.compile(r"(\d+)\s*(min|h|d)")
+_CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?(\S*)?")
 _ISO_8601 = TypeAdapter(timedelta)
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 
 
+_FORM = "write one as 2026-12-01T23:59 Europe/Budapest, or with an offset, 2026-12-01T23:59+01:00"
+
+
 def _moment(value: object) -> object:
-    if not isinstance(value, str):
-        return value
+    return read_moment(value) if isinstance(value, str) else value
+
+
+def read_moment(text: str) -> datetime:
+    """
+    Return the time that *text* names, in its time zone.
+
+    Raises:
+        ValueError: If it names none; says how to write one.
+    """
+    when, _, zone = text.strip().partition(" ")
+    if _CLOCK.fullmatch(zone.partition(" ")[0]):  # 2026-12-01 23:59
+        clock, _, zone = zone.partition(" ")
+        when = f"{when}T{clock}"
     try:
-        moment = datetime.fromisoformat(value.replace("Z", "+00:00"))  # 3.10 parses no Z
+        moment = datetime.fromisoformat(when.replace("Z", "+00:00"))  # 3.10 parses no Z
     except ValueError:
-        raise ValueError("is no date and time; write one as 2026-12-01T23:59+01:00") from None
+        raise ValueError(f"is no date and time; {_FORM}") from None
+    if zone.strip():
+        if moment.tzinfo is not None:
+            raise ValueError(f"has an offset and a named time zone; {_FORM}")
+        return moment.replace(tzinfo=_zone(zone.strip()))
     if moment.tzinfo is None:
-        raise ValueError("has no time zone; write one as 2026-12-01T23:59+01:00")
+        raise ValueError(f"has no time zone; {_FORM}")
     return moment
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        known = sorted(available_timezones())
+        if not known:
+            message = "needs the package tzdata on this system: pip install tzdata"
+            raise ValueError(message) from None
+        raise ValueError(f"names no time zone {name!r}.{nearest(name, known)}") from None
+
+
+def _written(moment: datetime) -> str:
+    """*moment* as the file has it: a named zone stays named, since its offset changes."""
+    if isinstance(moment.tzinfo, ZoneInfo):
+        return f"{moment.replace(tzinfo=None).isoformat()} {moment.tzinfo.key}"
+    return moment.isoformat()
+
+
+def zone_of(moment: datetime | None) -> tzinfo:
+    """Return the time zone in which an assignment's days are counted; UTC if it has no due date."""
+    return (moment.tzinfo if moment else None) or timezone.utc
 
 
 def _duration(value: object) -> object:
@@ -40,12 +101,12 @@ def _duration(value: object) -> object:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-def _both(value: object) -> object:
+def both_languages(value: object) -> object:
     """A title as a text for each language; the file may have one text for all."""
     return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment)]
+Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(_written)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
@@ -138,11 +199,12 @@ class AssignmentSheet(_Model):
             sets. A set takes 10 to 200 ms to make.
         integrity: How to treat a program that reaches for the grader: ``ask`` reports it to the
             instructor alone; ``refuse`` takes its points.
-        due: The due date, with a time zone.
+        due: The due date, with a time zone: a named one, in whose calendar days are counted, or an
+            offset.
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
-    title: Annotated[Text, BeforeValidator(_both)]
+    title: Annotated[Text, BeforeValidator(both_languages)]
     languages: list[Language] = Field(default=["en", "hu"], min_length=1, max_length=2)
     secret: Annotated[str, StringConstraints(min_length=16, max_length=200)]
     exercises: list[Annotated[Choice, BeforeValidator(_choice)]] = Field(min_length=1)

@@ -8,7 +8,7 @@ import os
 import sys
 
 from autograder.cli.author import lint, lock, new
-from autograder.cli.instructor import assignment, autograde, generate, grade
+from autograder.cli.instructor import adjust, assignment, autograde, generate, grade
 from autograder.cli.learner import check, explain, hint, init, list_, reset, update
 from autograder.cli.machine import doctor
 from autograder.cli.mutating import mutate
@@ -20,7 +20,7 @@ __all__ = ["cli", "main"]
 
 _LEARNERS = (init, update, check, list_, hint, reset, explain, quiz, review, progress)
 _AUTHORS = (new, lint, lock, mutate)
-_INSTRUCTORS = (assignment, generate, grade, autograde)
+_INSTRUCTORS = (assignment, generate, grade, adjust, autograde)
 
 for command in (*_LEARNERS, doctor, *_AUTHORS, *_INSTRUCTORS):
     cli.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from autograder.cli.session import Session
 from autograder.facade.assignments import Outputs
 from autograder.facade.classes import GradedClass, Stage, Step
 from autograder.files import quoted
-from autograder.grading.results import ClassResults
+from autograder.grading.changes import Change
+from autograder.grading.results import ClassResults, Status
 from autograder.languages import Words
 from autograder.submissions import printable
 
@@ -31,6 +33,7 @@ __all__ = ["bar", "print_class", "print_outputs"]
 
 #: How many of the files that can't be read are named on the terminal; the report has all.
 _MOST_UNREAD = 20
+_MOST_WHYS = 8
 
 
 @contextlib.contextmanager
@@ -76,6 +79,8 @@ def print_class(session: Session, done: GradedClass) -> None:
     say, console = session.say, session.console
     _print_figures(console, say, done)
     _print_troubles(console, say, done.results)
+    for line in _on_changes(say, done.changes):
+        console.print(Text(line))
     for line in _on_edited(say, done.written.kept, done.written.left):
         console.print(Text(line, "yellow"))
     for path in done.written.paths:
@@ -126,6 +131,13 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
                 exercise=answer.exercise,
             )
             console.print(Text(message, "yellow"))
+    for line in _on_order(say, results):
+        console.print(Text(line, "yellow"))
+    if results.unread:
+        n = len(results.unread)
+        console.print(
+            Text(say.many("{n} file was not read:", "{n} files were not read:", n=n), "yellow")
+        )
     for unread in results.unread[:_MOST_UNREAD]:
         console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
     if len(results.unread) > _MOST_UNREAD:
@@ -136,6 +148,61 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
                 "… and {n} more files, listed in the report.",
                 n=more,
             )
+        )
+
+
+def _on_changes(say: Words, changes: Sequence[Change]) -> Iterator[str]:
+    """Say how many points changed since the last run, and why."""
+    if not changes:
+        return
+    students = len({change.student for change in changes})
+    yield say.many(
+        "Since the last run the points of {n} student changed; changes.csv has the list:",
+        "Since the last run the points of {n} students changed; changes.csv has the list:",
+        n=students,
+    )
+    whys = Counter(change.why for change in changes if change.exercise or change.before is None)
+    whys = whys or Counter(change.why for change in changes)
+    for why, count in whys.most_common(_MOST_WHYS):
+        yield f"  {count} × {', '.join(say(one) for one in why.split(', '))}"
+
+
+def _on_order(say: Words, results: ClassResults) -> Iterator[str]:
+    """Say what is not certain about who handed in what, and when."""
+    for layout in results.guessed:
+        yield say(
+            "! How the files are named was guessed: {layout}. If that is wrong, give --names.",
+            layout=say(layout),
+        )
+    for doubt in results.doubts:
+        yield say(
+            "! {who}: it can't be told who of the roster this is ({people}). It has a row of its "
+            "own; name the id in the roster.",
+            who=doubt.who,
+            people=", ".join(doubt.could_be),
+        )
+    if strangers := sum(student.stranger for student in results.students):
+        yield say.many(
+            "! {n} hand-in is by somebody who is not on the roster.",
+            "! {n} hand-ins are by people who are not on the roster.",
+            n=strangers,
+        )
+    if absent := sum(student.status is Status.ABSENT for student in results.students):
+        yield say.many(
+            "{n} student has handed in nothing.", "{n} students have handed in nothing.", n=absent
+        )
+    if results.reported:
+        yield say.many(
+            "! {n} hand-in is late as the platform says, which gives no time: it counts as one day.",
+            "! {n} hand-ins are late as the platform says, which gives no time: they count as one "
+            "day.",
+            n=results.reported,
+        )
+    if results.untimed:
+        yield say.many(
+            "! Of {n} hand-in no time is known, so it can't be judged whether it was late.",
+            "! Of {n} hand-ins no time is known, so it can't be judged whether they were late.",
+            n=results.untimed,
         )
 
 
@@ -150,6 +217,9 @@ def print_outputs(session: Session, made: Outputs) -> None:
     bundle = f"{quoted(made.bundle.path)}  (for you alone)"
     table.add_row(Text("bundle", "bold"), Text(bundle))
     session.console.print(table)
+    if made.overdue:
+        message = session.say("! The due date has passed already; is that meant?")
+        session.console.print(Text(message, "yellow"))
     for line in edited:
         session.console.print(Text(line, "yellow"))
 

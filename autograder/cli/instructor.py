@@ -26,6 +26,7 @@ from autograder.content import Course
 from autograder.errors import InputError
 from autograder.facade.assignments import (
     Entry,
+    decide_on,
     entry_named,
     make_outputs,
     moment,
@@ -42,7 +43,7 @@ from autograder.grading.single import Student, read_metadata
 from autograder.pages.markdown import render_student_markdown
 from autograder.sandbox import Tier
 
-__all__ = ["assignment", "autograde", "generate", "grade"]
+__all__ = ["adjust", "assignment", "autograde", "generate", "grade"]
 
 Answered = TypeVar("Answered")
 
@@ -157,7 +158,9 @@ def generate(
 
 @click.command()
 @click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
-@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "submissions", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True
+)
 @click.option("-o", "--output", type=_FOLDER, required=True, help="Where grades and reports go.")
 @click.option("--only", multiple=True, help="Grade only this exercise or student; repeatable.")
 @click.option("--regrade", is_flag=True, help="Grade again what was graded before.")
@@ -171,10 +174,29 @@ def generate(
     multiple=True,
     help="Answers to quiz items: Moodle's responses, Canvas' student analysis, JSON; repeatable.",
 )
+@click.option(
+    "--roster",
+    type=_FILE,
+    help="A table of everybody in the class: id, name, email, section, group. Else the gradebook.",
+)
+@click.option(
+    "--names",
+    default="",
+    help="A regular expression for the paths of hand-ins, with (?P<student>…), and perhaps "
+    "(?P<time>…) and (?P<file>…).",
+)
+@click.option("--keep-better", is_flag=True, help="Nobody gets less than in the last run.")
+@click.option(
+    "--history",
+    type=click.IntRange(0, 1000),
+    default=0,
+    help="Keep so many earlier outputs in OUTPUT/earlier.",
+)
 @click.option("--canvas", type=_FILE, help="A gradebook that Canvas exported, to be filled in.")
 @click.option("--canvas-column", default="", help="Its column; the assignment's title, else.")
 @click.option("--moodle", type=_FILE, help="A worksheet that Moodle exported, to be filled in.")
 @click.option("--moodle-column", default="", help="Its column of grades, where it can't be told.")
+@click.option("--overwrite", is_flag=True, help="Replace grades that are in a gradebook already.")
 @click.option(
     "--isolation",
     type=click.Choice([tier.label for tier in Tier]),
@@ -186,7 +208,7 @@ def generate(
 def grade(
     session: Session,
     path: Path,
-    submissions: Path,
+    submissions: Sequence[Path],
     output: Path,
     only: Sequence[str],
     regrade: bool,
@@ -194,30 +216,40 @@ def grade(
     scheduler: str | None,
     bundle: Path | None,
     quiz_files: Sequence[Path],
+    roster: Path | None,
+    names: str,
+    keep_better: bool,
+    history: int,
     canvas: Path | None,
     canvas_column: str,
     moodle: Path | None,
     moodle_column: str,
+    overwrite: bool,
     isolation: str,
 ) -> None:
-    """Grade all SUBMISSIONS of a class: a folder, or a download of a learning platform.
+    """Grade all SUBMISSIONS of a class: folders, or downloads of a learning platform.
 
     What is graded is kept in OUTPUT/ledger.sqlite as it comes, so the same command
     goes on where it was stopped, and grades again only what has changed.
     """
     with bar(session) as progress:
         done = grade_class(
-            bundle or path,
+            path,
             submissions,
             output,
-            course=None if bundle else session.course(),
+            course=session.course(),
+            bundle=bundle,
             workers=workers,
             isolation=isolation,
             only=only,
             regrade=regrade,
             scheduler=scheduler,
             quizzes=quiz_files,
-            gradebooks=Gradebooks(canvas, canvas_column, moodle, moodle_column),
+            gradebooks=Gradebooks(canvas, canvas_column, moodle, moodle_column, overwrite),
+            roster=roster,
+            names=names,
+            never_lower=keep_better,
+            history=history,
             progress=progress,
         )
     print_class(session, done)
@@ -227,7 +259,40 @@ def grade(
 def _exit_code(results: ClassResults) -> int:
     if not results.students:
         return EXIT_NOT_PASSED
-    return EXIT_OUR_FAULT if results.faults else EXIT_PASSED
+    if results.faults:
+        return EXIT_OUR_FAULT
+    return EXIT_NOT_PASSED if results.unread or results.doubts else EXIT_PASSED
+
+
+@click.command()
+@click.argument("path", type=_FILE, metavar="ASSIGNMENT.yaml")
+@click.option("--student", help="Whose: an id, an e-mail address, or a name.")
+@click.option("--group", help="Whose: everybody of a group or section of the roster.")
+@click.option("--exercise", help="Of which exercise or quiz item; the whole hand-in, unless given.")
+@click.option("--points", type=float, help="The points, whatever was graded.")
+@click.option("--bonus", type=float, help="Points to add to the sum, or to take off: -2.")
+@click.option("--excused", is_flag=True, help="It does not count.")
+@click.option("--due", help="Another due date, as 2026-12-08T23:59 Europe/Budapest.")
+@click.option("--attempt", type=click.IntRange(1, 1000), help="The attempt that counts, from 1.")
+@click.option("--comment", help="Something to tell the student.")
+@click.option("--reason", required=True, help="Why; for instructors alone.")
+@click.pass_obj
+def adjust(session: Session, /, path: Path, excused: bool, **decision: object) -> None:
+    """Decide something about a student or group; grading again applies it.
+
+    It is written to the end of adjust.yaml, beside ASSIGNMENT.yaml, where it can be edited.
+    """
+    given = {key: value for key, value in decision.items() if value is not None}
+    if excused:
+        given["excused"] = True
+    file, decisions = decide_on(path, session.course(), given)
+    message = session.say.many(
+        "{file} has {n} decision now. It counts from the next gradlings grade on.",
+        "{file} has {n} decisions now. They count from the next gradlings grade on.",
+        file=quoted(file),
+        n=len(decisions),
+    )
+    session.console.print(Text(message))
 
 
 @click.command()

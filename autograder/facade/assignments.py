@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle, load_assignment, make_bundle
 from autograder.assignments.assignment import dump
+from autograder.assignments.decisions import DECISIONS, Decision, add_decision
+from autograder.assignments.sheet import read_moment
 from autograder.content import Course, Language, nearest
 from autograder.errors import InputError
 from autograder.facade.grading import Grading
@@ -19,7 +21,15 @@ from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.target import quiz_keys
 from autograder.generating.targets import Generated
 
-__all__ = ["Outputs", "entry_named", "make_outputs", "moment", "new_assignment", "updated_bundle"]
+__all__ = [
+    "Outputs",
+    "decide_on",
+    "entry_named",
+    "make_outputs",
+    "moment",
+    "new_assignment",
+    "updated_bundle",
+]
 
 #: An entry of an assignment's file: an exercise, or a whole chapter.
 Entry = str | dict[str, str]
@@ -39,7 +49,7 @@ def new_assignment(
 
     Args:
         entries: As :func:`entry_named` gives them.
-        due: ISO 8601 with a time zone (:func:`moment`).
+        due: A date and time with a time zone (:func:`moment`).
         language: The first of its languages.
 
     Raises:
@@ -82,18 +92,15 @@ def entry_named(name: str, course: Course) -> Entry:
 
 def moment(text: str) -> str:
     """
-    Return *text* if it is a point in time in ISO 8601, with a time zone.
+    Return *text* if it is a point in time with a time zone, as an assignment's file has it.
 
     Raises:
         InputError: If it is not.
     """
     try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is no date and time; write one as 2026-12-01T23:59+01:00"
-        raise InputError(message) from None
-    if read.tzinfo is None:
-        raise InputError(f"{text!r} has no time zone; write one as 2026-12-01T23:59+01:00")
+        read_moment(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} {error}") from None
     return text
 
 
@@ -118,12 +125,37 @@ def updated_bundle(
         return make_bundle(assignment, folder, maker, progress=progress, quiz_keys=keys)
 
 
+def decide_on(
+    path: Path, course: Course, decision: Mapping[str, object]
+) -> tuple[Path, Sequence[Decision]]:
+    """
+    Write a *decision* about students to ``adjust.yaml`` beside the assignment at *path*.
+
+    Returns:
+        The file, and all decisions in it.
+
+    Raises:
+        ContentError: If the assignment, the decision or the file has mistakes; then nothing is
+            written.
+    """
+    assignment = load_assignment(path, course)
+    known = [*(task.exercise.id for task in assignment.tasks), *(q.item for q in assignment.quiz)]
+    file = path.parent / DECISIONS
+    return file, add_decision(file, decision, known)
+
+
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The outputs of an assignment: the instructor's bundle, and those for others."""
+    """
+    The outputs of an assignment: the instructor's bundle, and those for others.
+
+    Attributes:
+        overdue: Whether the due date has passed already, which is rarely meant.
+    """
 
     bundle: Bundle
     outputs: Sequence[Generated]
+    overdue: bool = False
 
 
 def make_outputs(
@@ -147,4 +179,6 @@ def make_outputs(
     """
     assignment = load_assignment(path, course)
     bundle = updated_bundle(assignment, folder / "instructor" / "bundle", progress=progress)
-    return Outputs(bundle, generate_targets(assignment, bundle, folder, only))
+    due = assignment.sheet.due
+    overdue = due is not None and due < datetime.now(timezone.utc)
+    return Outputs(bundle, generate_targets(assignment, bundle, folder, only), overdue)

@@ -7,26 +7,29 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.assignments import Bundle, load_assignment, open_bundle, pack
-from autograder.content import Course, nearest
+from autograder.assignments import Bundle, differences, load_assignment, open_bundle, pack
+from autograder.assignments.decisions import DECISIONS, load_decisions
+from autograder.content import Course
 from autograder.enums import StrEnum
 from autograder.errors import InputError, OurFault, Say
 from autograder.facade.assignments import updated_bundle
 from autograder.facade.grading import open_course
+from autograder.facade.hand_ins import HandIns, enrolled, hand_ins, roster_of
+from autograder.facade.history import put_aside, standings_in
 from autograder.feedback.refusals import refusal
 from autograder.generating.class_outputs import Written, write_outputs
 from autograder.gradebooks.exports import Gradebooks
-from autograder.grading.attempts import choose_attempts
-from autograder.grading.classes import ClassWork, class_work, grade_all
+from autograder.grading.adjusting import decide
+from autograder.grading.changes import Change, changes_since, keep_better, standings_of
+from autograder.grading.classes import ClassWork, grade_all
 from autograder.grading.cluster import cluster_executor, send_config
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
 from autograder.grading.pool import WorkerConfig, cores, open_pool
-from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
 from autograder.grading.results import ClassResults, Unread
 from autograder.languages import words_in
 from autograder.sandbox import Tier
-from autograder.submissions import Reader, collect, printable, safe_file_names
+from autograder.submissions import Reader, safe_file_names
 
 __all__ = ["GradedClass", "NotWrittenError", "Stage", "Step", "grade_class"]
 
@@ -67,11 +70,13 @@ class GradedClass:
         results: Everybody's points and verdicts, as in the written files.
         written: The written files, and files that were there before and have been kept.
         graded: How many programs were graded now; the others were graded in an earlier run.
+        changes: Which points changed since the last run, and why.
     """
 
     results: ClassResults
     written: Written
     graded: int
+    changes: tuple[Change, ...] = ()
 
 
 class NotWrittenError(OurFault):
@@ -92,7 +97,7 @@ class NotWrittenError(OurFault):
 
 def grade_class(
     assignment: Path,
-    submissions: Path,
+    submissions: Path | Sequence[Path],
     output: Path,
     *,
     course: Course | None = None,
@@ -103,6 +108,11 @@ def grade_class(
     scheduler: str | None = None,
     quizzes: Sequence[Path] = (),
     gradebooks: Gradebooks | None = None,
+    roster: Path | None = None,
+    names: str = "",
+    bundle: Path | None = None,
+    never_lower: bool = False,
+    history: int = 0,
     progress: Progress = lambda _: None,
 ) -> GradedClass:
     r"""
@@ -112,8 +122,10 @@ def grade_class(
     continues where it stopped; later it grades only programs that have changed.
 
     Args:
-        assignment: The assignment's file, or the folder of its bundle, which needs no solutions.
-        submissions: A folder, or a download from a learning platform.
+        assignment: The assignment's file, or the folder of its bundle. What the instructor decided
+            about students is in ``adjust.yaml`` beside it.
+        submissions: Folders, or downloads from learning platforms: of sections, for example. The
+            same student in two of them is one.
         output: The folder for grades and reports; made if missing.
         course: The course that the assignment's file chooses from; by default the one that comes
             with Gradlings. A bundle brings its own.
@@ -124,6 +136,14 @@ def grade_class(
         scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are used.
         quizzes: Files of answers to quiz items, as platforms export them.
         gradebooks: Gradebooks that platforms exported, to be filled in.
+        roster: A table of everybody in the class: id, name, e-mail, section, group. By default a
+            gradebook is one.
+        names: A regular expression for the paths of hand-ins, with a group ``student`` and perhaps
+            ``time`` and ``file``, where they are named as on no platform that is known.
+        bundle: The folder of a bundle that was made of the assignment's file; then no solutions are
+            needed.
+        never_lower: Whether nobody's sum may be lower than in the last run.
+        history: How many earlier outputs are kept in ``output/earlier``.
         progress: Called before an exercise's keys are made, and whenever programs were graded.
 
     Raises:
@@ -151,26 +171,59 @@ def grade_class(
     """
     output.mkdir(parents=True, exist_ok=True)
     floor, gradebooks = Tier.named(isolation), gradebooks or Gradebooks()
-    bundle = _bundle(assignment, output / "bundle", course, progress)
-    _refuse_wrong(gradebooks, bundle)
-    found = _found(bundle, submissions, floor, workers or cores(), only, quizzes)
+    several = [submissions] if isinstance(submissions, Path) else list(submissions)
+    opened = _bundle(assignment, bundle, output / "bundle", course, progress)
+    _refuse_wrong(gradebooks, opened)
+    people = roster_of(roster, gradebooks)
+    place = assignment if assignment.is_dir() else assignment.parent
+    written = load_decisions(place / DECISIONS, [*opened.points, *(q.item for q in opened.quiz)])
+    with Reader(floor, gists=True, workers=workers or cores()) as reader:
+        people_and_files = enrolled(opened, several, people, names, quizzes, reader)
+        decisions = decide(written, people_and_files.enrolment.people)
+        found = hand_ins(opened, people_and_files, decisions, only, reader)
     with Ledger(output / "ledger.sqlite") as ledger:
         ledger.note_faults(found.work.faults)
         if regrade:
             ledger.forget(found.work.works)
         todo = len(found.work.works) - len(ledger.known(found.work.works))
-        _grade(bundle, found.work, ledger, floor, workers, scheduler, progress)
+        _grade(opened, found.work, ledger, floor, workers, scheduler, progress)
         _note_answers(found.work, ledger)
-        results = _results(bundle, found, ledger, floor)
-    try:
-        return GradedClass(results, write_outputs(results, output, gradebooks), todo)
-    except OSError as error:
-        raise NotWrittenError(error) from None
+        before = standings_in(ledger)
+        results = _results(opened, found, ledger, floor)
+        if never_lower:
+            results = keep_better(results, before)
+        after = standings_of(opened, found.work, results)
+        changes = changes_since(before, after)
+        put_aside(output, history)
+        try:
+            written_files = write_outputs(results, output, gradebooks, changes=changes)
+        except OSError as error:
+            raise NotWrittenError(error) from None
+        # Remembered once it has been told: a run that is stopped before tells it the next time.
+        ledger.note_standings(
+            (student, exercise, one.points, one.causes)
+            for (student, exercise), one in after.items()
+        )
+    return GradedClass(results, written_files, todo, changes)
 
 
-def _bundle(assignment: Path, folder: Path, course: Course | None, progress: Progress) -> Bundle:
+def _bundle(
+    assignment: Path,
+    made: Path | None,
+    folder: Path,
+    course: Course | None,
+    progress: Progress,
+) -> Bundle:
     if assignment.is_dir():
         return open_bundle(assignment)
+    if made is not None:
+        opened = open_bundle(made)
+        if differing := differences(load_assignment(assignment, course or opened.course), opened):
+            raise InputError(
+                f"{assignment} and the bundle {made} differ in: {', '.join(differing)}. Make the "
+                "bundle again with gradlings generate, or give the file that it was made of"
+            )
+        return opened
     chosen = load_assignment(assignment, course or open_course())
     return updated_bundle(
         chosen, folder, progress=lambda exercise: progress(Step(Stage.KEYS, exercise=exercise))
@@ -181,57 +234,6 @@ def _refuse_wrong(gradebooks: Gradebooks, bundle: Bundle) -> None:
     """Refuse a wrong gradebook before an hour of grading rather than after it."""
     with Ledger(Path(":memory:")) as nothing:
         gradebooks.fill(results_of(bundle, ClassWork({}, {}), nothing, names={}))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """All submissions, and the files that can't be read."""
-
-    work: ClassWork
-    quiz: QuizWork
-    unread: Sequence[Unread]
-    platform: str
-    students: Sequence[str]
-
-
-def _found(
-    bundle: Bundle,
-    submissions: Path,
-    floor: Tier,
-    workers: int,
-    only: Sequence[str],
-    quizzes: Sequence[Path],
-) -> _Found:
-    with Reader(floor, gists=True, workers=workers) as reader:
-        collection = collect(submissions, only_exercises=set(bundle.points), reader=reader)
-        policy = bundle.sheet.attempts
-        attempts = choose_attempts(collection.attempts, keep=policy.keep, most=policy.most)
-        _refuse_unknown(only, [*bundle.points, *attempts])
-        work = class_work(bundle, attempts, only=only, reader=reader)
-        quiz = _quiz_work(bundle, work, quizzes, reader)
-    unread = [Unread(refused.name, refused.why) for refused in collection.unreadable]
-    students = sorted({*attempts, *quiz.answers})
-    return _Found(work, quiz, unread, collection.platform, students)
-
-
-def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:
-    for name in only:
-        if name not in known:
-            text = f"--only {printable(name)}: no such exercise or student.{nearest(name, known)}"
-            raise InputError(text)
-
-
-def _quiz_work(bundle: Bundle, work: ClassWork, files: Sequence[Path], reader: Reader) -> QuizWork:
-    """Judge answers to quiz items: those beside the programs and those that platforms exported."""
-    if files and not bundle.quiz:
-        raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
-    if not bundle.quiz:
-        return QuizWork({}, {})
-    responses = answers_in(work)
-    for path in files:
-        responses += reader.responses(path)
-    students = {student: several[-1].attempt.name for student, several in work.attempts.items()}
-    return quiz_work(bundle, responses, students)
 
 
 def _grade(
@@ -284,14 +286,18 @@ def _note_answers(work: ClassWork, ledger: Ledger) -> None:
     )
 
 
-def _results(bundle: Bundle, found: _Found, ledger: Ledger, floor: Tier) -> ClassResults:
+def _results(bundle: Bundle, found: HandIns, ledger: Ledger, floor: Tier) -> ClassResults:
+    collection = found.enrolled.collection
     return results_of(
         bundle,
         found.work,
         ledger,
         names=safe_file_names(found.students),
+        enrolment=found.enrolled.enrolment,
         quiz=found.quiz,
-        unread=found.unread,
+        unread=[Unread(refused.name, refused.why) for refused in collection.unreadable],
         isolation=floor.label,
-        platform=found.platform,
+        platform=collection.platform,
+        guessed=collection.guessed,
+        decisions=found.decisions,
     )

@@ -45,7 +45,7 @@ def grade_submission(
     found = isolation_at(WorkerConfig.of(opened, floor))
     with Reader(floor) as reader:
         files, _ = files_in(submission, reader)
-        attempt = Attempt(owner.id, owner.name, files, submitted=owner.submitted)
+        attempt = Attempt(owner.id, owner.name, files, submitted=owner.submitted, due=owner.due)
         return grade_attempt(
             opened, attempt, floor, isolation=found, after_each=after_each, reader=reader
         )

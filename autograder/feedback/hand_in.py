@@ -10,7 +10,15 @@ from autograder.feedback.quiz import sentences
 from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
 from autograder.languages import Words
 
-__all__ = ["absence", "feedback_by_exercise", "in_text", "messages_on", "notes_of_ours", "notes_on"]
+__all__ = [
+    "absence",
+    "feedback_by_exercise",
+    "in_text",
+    "messages_on",
+    "notes_of_ours",
+    "notes_on",
+    "remarks_on",
+]
 
 
 def feedback_by_exercise(
@@ -41,6 +49,16 @@ def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
                 points=f"{student.penalty:.4g}",
             )
         )
+    if student.excused:
+        notes.append(say("Your instructor excused you: this does not count."))
+    elif student.automatic is not None and student.automatic != student.score:
+        notes.append(
+            say(
+                "Your instructor adjusted the points; graded automatically: {points}.",
+                points=f"{student.automatic:.4g}",
+            )
+        )
+    notes += remarks_on(student, "", say)
     if student.attempts > 1:
         notes.append(say("{n} attempts were looked at; the best counts.", n=student.attempts))
     return [*notes, *(in_text(a.exercise, a.in_text, say) for a in student.in_text)]
@@ -61,8 +79,33 @@ def in_text(exercise: str, kind: str, say: Words) -> str:
     )
 
 
+def remarks_on(student: StudentResult, exercise: str, say: Words) -> list[str]:
+    """
+    Return what the instructor decided and remarked about an exercise or quiz item of *student*'s.
+
+    Args:
+        exercise: Its id; empty for the hand-in as a whole, of which only the remarks are returned.
+    """
+    remarks = []
+    for one in student.adjusted:
+        if one.exercise != exercise:
+            continue
+        if exercise and one.after != one.before:
+            remarks.append(
+                say(
+                    "Adjusted by your instructor; graded automatically: {points}.",
+                    points=f"{one.before:.4g}",
+                )
+            )
+        if one.comment is not None:
+            remarks.append(one.comment[say.language])
+    return remarks
+
+
 def absence(answer: ExerciseResult, say: Words) -> str:
     """Return why there is no verdict on *answer*."""
+    if answer.excused:
+        return say("Excused: it does not count.")
     if answer.in_text:
         return in_text(answer.exercise, answer.in_text, say)
     if answer.graded:

@@ -14,6 +14,7 @@ from autograder.content import Exercise, Language
 from autograder.errors import InputError
 from autograder.languages import words_in
 from autograder.submissions import CHECK, SETUP, STUB
+from autograder.tables import number_of
 
 __all__ = [
     "TORCH_INDEX",
@@ -163,7 +164,7 @@ def _exercise(
         nbformat, f"{name[:57]}-text", f"#{statement}" if statement[0] == "#" else statement
     )
     stub = _code(nbformat, f"{name[:57]}-stub", exercise.stub(language).strip(), name, STUB)
-    source = target.check.format(id=name, worth=f"{points:g}")
+    source = target.check.format(id=name, worth=number_of(points))
     check = _code(nbformat, f"{name[:57]}-check", source, name, CHECK)
     if target.nbgrader:
         stub.metadata["nbgrader"] = _nbgrader(f"{name}-stub", solution=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.generating.returns import returns
 from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
-from autograder.gradebooks.own import our_table
+from autograder.gradebooks.own import changes_table, our_table
+from autograder.grading.changes import Change
 from autograder.grading.results import ClassResults, StudentResult
 from autograder.outputs import output_folder
 from autograder.pages.class_report import render_class_report
 from autograder.pages.markdown import render_student_markdown
-from autograder.pages.student import render_student_html
+from autograder.pages.student import render_comment, render_student_html
 from autograder.submissions import printable
 
 __all__ = ["Written", "write_outputs"]
@@ -40,7 +42,11 @@ class Written:
 
 
 def write_outputs(
-    results: ClassResults, folder: Path, gradebooks: Gradebooks | None = None
+    results: ClassResults,
+    folder: Path,
+    gradebooks: Gradebooks | None = None,
+    *,
+    changes: Sequence[Change] = (),
 ) -> Written:
     """
     Write grades, feedback and the report to *folder*.
@@ -52,9 +58,12 @@ def write_outputs(
     with output_folder(folder) as output:
         for name, text in _tables(results, gradebooks or Gradebooks()):
             paths.append(output.write(name, text, errors=_ERRORS))
+        paths.append(output.write("changes.csv", changes_table(changes), errors=_ERRORS))
         for student in results.students:
             for name, text in _of_student(results, student):
                 output.write(name, text, errors=_ERRORS)
+        for name, content in returns(results):
+            paths.append(output.write(name, content))
         report = render_class_report(results)
         paths.append(output.write("report.html", report, errors=_ERRORS))
     return Written(tuple(paths), tuple(output.kept), tuple(output.left))
@@ -78,8 +87,13 @@ def _of_student(results: ClassResults, student: StudentResult) -> Iterator[tuple
 
 def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str, str]]:
     yield "grades.csv", our_table(results)
-    for name, filled in gradebooks.fill(results).items():
+    first = results.languages[0]
+    comments = {s.id: render_comment(results, s, first) for s in results.students}
+    for name, filled in gradebooks.fill(results, comments).items():
         yield f"{name}.csv", filled.text
+        if filled.kept:
+            lines = [f"{printable(student, 1_000)}\n" for student in filled.kept]
+            yield f"{name}-left-as-they-were.txt", "".join(lines)
         if filled.without:
             # Otherwise grades without a row would be lost silently.
             lines = [f"{printable(student, 1_000)}\n" for student in filled.without]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignments import Assignment, Bundle, pack
+from autograder.assignments.worth import total
 from autograder.files import PRIVATE, write_whole
 from autograder.generating.cells import TORCH_INDEX, GeneratingError, NotebookTarget, make_notebook
 from autograder.generating.gradescope import TORCH
@@ -95,7 +96,8 @@ def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
 
 def _config(assignment: Assignment) -> dict[str, Any]:
     return {
-        "points_possible": assignment.points,
+        # What can be earned here: otter asks no quiz items.
+        "points_possible": total([task.points for task in assignment.tasks]),
         "show_stdout": False,
         "show_hidden": False,
         "pdf": False,
@@ -116,8 +118,9 @@ def _write_tests(
     for task in assignment.tasks:
         exercise = task.exercise
         parts = [_HEAD.format(id=exercise.id)]
-        for number, claim in enumerate(exercise.sheet.claims, 1):
-            worth = task.points * claim.points / exercise.points
+        for number, (claim, worth) in enumerate(
+            zip(exercise.sheet.claims, task.claims, strict=True), 1
+        ):
             both = [(False, 0.0 if hidden else worth)]
             both += [(True, worth)] if hidden and not public_only else []
             for secret, points in both:

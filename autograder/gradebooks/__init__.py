@@ -6,7 +6,7 @@ from autograder.gradebooks.gradescope import gradescope_report
 from autograder.gradebooks.moodle import fill_moodle
 from autograder.gradebooks.own import our_table
 from autograder.gradebooks.rows import Filled
-from autograder.gradebooks.tables import GradebookError
+from autograder.tables import GradebookError
 
 __all__ = [
     "Filled",

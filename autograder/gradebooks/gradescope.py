@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.assignments.worth import shared_out
 from autograder.content import Language
 from autograder.feedback.feedback import CheckFeedback, feedback_on
 from autograder.feedback.hand_in import absence, messages_on, notes_on
+from autograder.grading.earning import earned_by_claim
 from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
 from autograder.judging import Outcome
 from autograder.languages import words_in
@@ -59,33 +61,38 @@ def _tests(
 ) -> list[dict[str, Any]]:
     say = words_in(language)
     exercise = results.course.exercise(answer.exercise)
-    total = exercise.points
     if answer.verdict is None:
         return [
             {
                 "name": f"{exercise.id}: {claim.claim[language]}",
                 "score": 0.0,
-                "max_score": round(answer.max_score * claim.points / total, 4),
+                "max_score": worth,
                 "status": "failed",
                 "output": absence(answer, say),
                 "tags": [exercise.id],
                 "visibility": "visible",
             }
-            for claim in exercise.sheet.claims
+            for claim, worth in zip(
+                exercise.sheet.claims,
+                shared_out(answer.max_score, [c.points for c in exercise.sheet.claims]),
+                strict=True,
+            )
         ]
     feedback = feedback_on(answer.verdict, exercise, results.course, say)
     return [
         {
             "name": f"{exercise.id}: {check.claim}",
-            "score": round(answer.max_score * check.score / total, 4),
-            "max_score": round(answer.max_score * check.max_score / total, 4),
+            "score": score,
+            "max_score": worth,
             "status": "passed" if check.outcome is Outcome.PASSED else "failed",
             "output": _output(check, (*feedback.notes, *feedback.advice)),
             "tags": [exercise.id, *answer.verdict.misconceptions],
             "visibility": "visible",
             "extra_data": {"check": check.check, "outcome": check.outcome.value},
         }
-        for check in feedback.checks
+        for check, (score, worth) in zip(
+            feedback.checks, earned_by_claim(answer.verdict, answer.max_score), strict=True
+        )
     ]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from autograder.gradebooks.rows import Filled, places, students_without
-from autograder.gradebooks.tables import GradebookError, csv_of, read_rows
+from autograder.gradebooks.rows import Filled, places, same_number, scaled, students_without
 from autograder.grading.results import ClassResults
 from autograder.submissions import Platform
+from autograder.tables import GradebookError, csv_of, read_rows
 
 __all__ = ["fill_moodle"]
 
@@ -16,7 +17,14 @@ _NUMBER = re.compile(r"\d+([.,]\d+)?")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-def fill_moodle(text: str, results: ClassResults, column: str = "") -> Filled:
+def fill_moodle(
+    text: str,
+    results: ClassResults,
+    column: str = "",
+    *,
+    overwrite: bool = False,
+    comments: Mapping[str, str] = MappingProxyType({}),
+) -> Filled:
     """
     Return a worksheet that a Moodle site exported, with the grades filled in.
 
@@ -28,6 +36,8 @@ def fill_moodle(text: str, results: ClassResults, column: str = "") -> Filled:
 
     Args:
         column: The header of the grade's column, if that can't be recognised.
+        overwrite: Whether to replace grades that are there already and differ.
+        comments: By student's id, HTML for the last column, which Moodle shows with the grade.
 
     Raises:
         GradebookError: If a column can't be recognised; the message says which.
@@ -45,12 +55,19 @@ def fill_moodle(text: str, results: ClassResults, column: str = "") -> Filled:
     ]
     mails = [next((cell for cell in row[1:at] if _MAIL.fullmatch(cell)), "") for row in body]
     names = [row[1] for row in body]
-    placed = set()
+    placed, kept = set(), []
     for student, place in places(results, [numbers, mails], names):
-        grade = f"{maximum * student.score / student.max_score:.2f}" if student.max_score else ""
-        body[place][at] = grade.replace(".", ",") if comma else grade
+        row = body[place]
         placed.add(student.id)
-    return Filled(csv_of(rows, delimiter), students_without(results, placed))
+        nothing = student.excused or not student.max_score
+        grade = "" if nothing else f"{scaled(student, maximum):.2f}"
+        if row[at] and not same_number(row[at], grade) and not overwrite:
+            kept.append(student.id)
+            continue
+        row[at] = grade.replace(".", ",") if comma else grade
+        if student.id in comments and len(row) == len(rows[0]) and not row[-1].strip():
+            row[-1] = comments[student.id]
+    return Filled(csv_of(rows, delimiter), students_without(results, placed), tuple(kept))
 
 
 def _moodle_grade_column(head: Sequence[str], body: Sequence[Sequence[str]], named: str) -> int:

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from autograder.gradebooks.tables import csv_of, inert, number_of
-from autograder.grading.results import ClassResults
+from collections.abc import Iterable
 
-__all__ = ["our_table"]
+from autograder.grading.changes import Change
+from autograder.grading.results import ClassResults
+from autograder.tables import csv_of, inert, number_of
+
+__all__ = ["changes_table", "our_table"]
+
+_OF_ROSTER = ("email", "section", "group")
 
 
 def our_table(results: ClassResults) -> str:
     """Return ``grades.csv``: a row for each student, a column for each exercise.
 
-    The last column, ``integrity``, says how a student's programs reached for the grader, as a
-    question to the instructor.
+    The column ``integrity`` says how a student's programs reached for the grader, as a question to
+    the instructor; ``status``, what was handed in. ``automatic`` is the score as it was graded, where the instructor
+    changed it, and ``adjusted`` what was decided and why. The last three are as the roster has them.
     """
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
     columns = [*(exercise.id for exercise in results.exercises), *results.items]
-    rows = [[*head, *columns, "misconceptions", "integrity"]]
+    rows = [
+        [
+            *head,
+            *columns,
+            "misconceptions",
+            "integrity",
+            "status",
+            "automatic",
+            "adjusted",
+            *_OF_ROSTER,
+        ]
+    ]
     for student in results.students:
         shown = [
             inert(student.id),
@@ -33,4 +50,19 @@ def our_table(results: ClassResults) -> str:
         scores += [number_of(a.score) for a in student.quiz]
         asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]
         rows.append([*shown, *scores, " ".join(dict.fromkeys(named)), inert("; ".join(asked))])
+        adjusted = "; ".join(
+            f"{a.exercise} {a.what} ({a.reason})".strip() for a in student.adjusted
+        )
+        automatic = "" if student.automatic is None else number_of(student.automatic)
+        rows[-1] += [student.status.value, automatic, inert(adjusted)]
+        rows[-1] += [*(inert(getattr(student, name)) for name in _OF_ROSTER)]
+    return csv_of(rows)
+
+
+def changes_table(changes: Iterable[Change]) -> str:
+    """Return ``changes.csv``: what changed since the last run; a sum's row has no exercise."""
+    rows = [["student", "exercise", "from", "to", "why"]]
+    for one in changes:
+        before = "" if one.before is None else number_of(one.before)
+        rows.append([inert(one.student), one.exercise, before, number_of(one.after), one.why])
     return csv_of(rows)

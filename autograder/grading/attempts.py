@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import Literal
 
+from autograder.errors import InputError
 from autograder.submissions.attempts import Attempt
+from autograder.submissions.refusals import printable
 
 __all__ = ["choose_attempts"]
 
@@ -17,6 +20,7 @@ def choose_attempts(
     *,
     keep: Literal["last", "best", "first"] = "last",
     most: int | None = None,
+    accepted: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, tuple[Attempt, ...]]:
     """
     Return, for each student, the attempts that may count: one, or all for ``"best"``.
@@ -24,21 +28,40 @@ def choose_attempts(
     Args:
         keep: Which attempts may count.
         most: Only so many of a student's attempts, the first ones, are considered.
+        accepted: By student, the number of the attempt that counts, from 1 in the order of time,
+            whatever the policy says.
+
+    Raises:
+        InputError: If a student has no attempt of the number in *accepted*.
     """
     by_student: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in attempts:
         by_student[attempt.student].append(attempt)
     chosen = {}
-    for student, several in sorted(by_student.items()):
-        several.sort(key=_by_time)
+    for student, found in sorted(by_student.items()):
+        # What holds no file that is read takes the place of no hand-in that does.
+        several = sorted(filter(_readable, found), key=_by_time) or found[-1:]
         allowed = several[:most]
+        if (number := accepted.get(student)) is not None:
+            if number > len(several):
+                raise InputError(
+                    f"adjust.yaml: {printable(student)} has no attempt {number}; there are "
+                    f"{len(several)}"
+                )
+            allowed = several[number - 1 : number]
         match keep:
+            case _ if student in accepted:
+                pass
             case "first":
                 allowed = allowed[:1]
             case "last":
                 allowed = allowed[-1:]
         chosen[student] = tuple(allowed)
     return chosen
+
+
+def _readable(attempt: Attempt) -> bool:
+    return bool(attempt.files)
 
 
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)

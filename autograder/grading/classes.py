@@ -12,7 +12,7 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from autograder.assignments import Bundle
@@ -120,7 +120,8 @@ def _readings(
 
 def _reading(reader: Reader, attempt: Attempt, questions: Sequence[Question]) -> AttemptReading:
     try:
-        return reader.attempt(attempt.files, questions)
+        reading = reader.attempt(attempt.files, questions)
+        return replace(reading, unread=tuple(sorted({*reading.unread, *attempt.unread})))
     except SandboxError as error:
         reader.attempt((), questions)  # raises if nothing at all can be read
         return AttemptReading(fault=str(error))

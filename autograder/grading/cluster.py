@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from importlib import metadata
 from typing import Any
 
+from autograder import __version__
 from autograder.grading.classes import Stopped
 from autograder.grading.pool import WorkerConfig
 
@@ -22,7 +24,8 @@ def cluster_executor(address: str) -> tuple[Callable[[], Executor], int]:
     one warm server.
 
     Raises:
-        Stopped: If Dask is not installed, the scheduler does not answer, or has no workers.
+        Stopped: If Dask is not installed, the scheduler does not answer, has no workers, or one that
+            has another version of Gradlings or none.
     """
     try:
         from distributed import Client  # noqa: PLC0415 - an extra
@@ -37,8 +40,35 @@ def cluster_executor(address: str) -> tuple[Callable[[], Executor], int]:
         raise Stopped(
             f"the Dask scheduler at {address} does not answer, or has no workers ({error})"
         ) from None
+    try:
+        _refuse_other_versions(client)
+    except Stopped:
+        client.close()
+        raise
     workers = sum(client.nthreads().values())
     return lambda: _Sending(client), workers
+
+
+def _refuse_other_versions(client: Any) -> None:
+    """
+    Refuse workers that would judge otherwise, or can't judge at all.
+
+    Raises:
+        Stopped: If a worker lacks Gradlings, or has another version; names the workers.
+    """
+    # A function of the standard library, which every worker can call.
+    found = client.run(metadata.version, "gradlings", on_error="return")
+    wrong = {
+        worker: "no Gradlings" if isinstance(version, Exception) else f"Gradlings {version}"
+        for worker, version in found.items()
+        if version != __version__
+    }
+    if wrong:
+        listed = ", ".join(f"{worker} has {what}" for worker, what in sorted(wrong.items()))
+        raise Stopped(
+            f"all Dask workers need Gradlings {__version__}, as here; {listed}. Install it there, "
+            "and start the workers again"
+        )
 
 
 class _Sending(Executor):

@@ -19,7 +19,8 @@ class Lateness:
     How late a hand-in is, and the consequence.
 
     Attributes:
-        days: Days begun after the due date; 0 if in time or within the grace period.
+        days: Days begun after the due date, by the calendar of its time zone: a day that is an hour
+            longer, at the end of summer time, is one day. 0 if in time or within the grace period.
         share: The part of the score that is kept, 0 to 1.
     """
 
@@ -49,7 +50,14 @@ def lateness(
     else:
         over = submitted - due - policy.grace
         # A day counts from its first moment; hand-ins within the grace period are not late.
-        days = math.ceil((submitted - due) / _DAY) if over > timedelta(0) else 0
+        days = math.ceil(_on_the_clock(due, submitted) / _DAY) if over > timedelta(0) else 0
         if policy.until is not None and submitted > policy.until:
             return Lateness(max(days, 1), 0.0)
+        days = max(days, 1) if over > timedelta(0) else 0
     return Lateness(days, max(0.0, 1 - days * policy.penalty / 100))
+
+
+def _on_the_clock(due: datetime, submitted: datetime) -> timedelta:
+    """The time from *due* to *submitted* that a clock on the wall shows in the zone of *due*."""
+    there = submitted.astimezone(due.tzinfo)
+    return there.replace(tzinfo=None) - due.replace(tzinfo=None)

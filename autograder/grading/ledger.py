@@ -9,6 +9,7 @@ program never is. A program that we failed to grade never counts as done.
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import os
 import sqlite3
@@ -44,6 +45,16 @@ CREATE TABLE IF NOT EXISTS answers (
     program  TEXT NOT NULL,
     PRIMARY KEY (student, attempt, exercise)
 ) WITHOUT ROWID;
+"""
+#: Of later versions; made in ledgers of before, too.
+_ADDED = """
+CREATE TABLE IF NOT EXISTS standings (
+    student  TEXT NOT NULL,
+    exercise TEXT NOT NULL,   -- empty for the sum
+    points   REAL NOT NULL,
+    causes   TEXT NOT NULL,   -- JSON: what the points depend on
+    PRIMARY KEY (student, exercise)
+) WITHOUT ROWID
 """
 
 
@@ -104,6 +115,8 @@ class Ledger:
                 for statement in _TABLES.split(";"):
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+        with self._transaction():
+            self._connection.execute(_ADDED)
 
     def __enter__(self) -> Self:
         return self
@@ -193,6 +206,38 @@ class Ledger:
                     for student, attempt, key in answers
                 ),
             )
+
+    def note_standings(self, rows: Iterable[tuple[str, str, float, Mapping[str, str]]]) -> None:
+        """
+        Remember everybody's points for the next run to compare with; those of others stay.
+
+        Args:
+            rows: Student, exercise (empty for the sum), points, and what they depend on.
+        """
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?)",
+                (
+                    (_storable(student), exercise, points, json.dumps(dict(causes), sort_keys=True))
+                    for student, exercise, points, causes in rows
+                ),
+            )
+
+    def standings(self) -> Iterator[tuple[str, str, float, dict[str, str]]]:
+        """Yield what :meth:`note_standings` remembered; rows that can't be read are left out."""
+        with self._asking():
+            rows = self._connection.execute("SELECT * FROM standings").fetchall()
+        for student, exercise, points, text in rows:
+            try:
+                causes = json.loads(text)
+                yield (
+                    str(student),
+                    str(exercise),
+                    float(points),
+                    {k: str(causes[k]) for k in causes},
+                )
+            except (TypeError, ValueError):
+                continue
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.assignments import Bundle, QuizTask
+from autograder.assignments.worth import rounded, total
 from autograder.content import LANGUAGES, Exercise
+from autograder.grading.adjusting import Decisions
 from autograder.grading.classes import ClassWork, GradedAttempt
+from autograder.grading.earning import earned
+from autograder.grading.enrolment import Enrolment
 from autograder.grading.lateness import lateness
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
@@ -31,10 +35,13 @@ def results_of(
     ledger: Ledger,
     *,
     names: Mapping[str, str],
+    enrolment: Enrolment | None = None,
     unread: Sequence[Unread] = (),
     isolation: str = "",
     quiz: QuizWork | None = None,
     platform: str = "",
+    guessed: Sequence[str] = (),
+    decisions: Decisions | None = None,
 ) -> ClassResults:
     """
     Compile the results of a class from the verdicts in *ledger*.
@@ -43,26 +50,40 @@ def results_of(
 
     Args:
         names: A file name for each student (:func:`autograder.submissions.safe_file_names`),
-            including those who only answered questions.
+            including those who only answered questions or handed in nothing.
+        enrolment: Who everybody is; if not given, those who handed something in are the class.
         quiz: Answers to quiz items; their points are added, and no late policy applies to them.
+        decisions: What the instructor decided.
     """
     sheet, asked = bundle.sheet, quiz or QuizWork({}, {})
+    decided = decisions or Decisions()
     students = [
         max(
             (
-                _student(bundle, graded, ledger, names[student], len(several))
+                _student(bundle, graded, ledger, names[student], len(several), decided)
                 for graded in reversed(several)
             ),
             key=lambda result: result.score,
         )
         for student, several in work.attempts.items()
     ]
-    only_quiz = [
-        _absent(bundle, student, asked.names[student], names[student])
-        for student in asked.answers
+    everybody = enrolment or Enrolment({}, (), ())
+    without = {student: asked.names[student] for student in asked.answers}
+    without |= {student: person.name for student, person in everybody.people.items()}
+    students += [
+        _absent(bundle, student, name, names[student], decided)
+        for student, name in without.items()
         if student not in work.attempts
     ]
-    students = [_with_quiz(bundle, s, asked.answers.get(s.id, {})) for s in students + only_quiz]
+    students = [
+        decided.adjusted(
+            _enrolled(_with_quiz(bundle, s, asked.answers.get(s.id, {}), decided), everybody)
+        )
+        for s in students
+    ]
+    judged = sheet.due is not None and (sheet.late.penalty > 0 or sheet.late.until is not None)
+    untimed = [g.attempt for several in work.attempts.values() for g in several[-1:]
+               if judged and g.attempt.submitted is None]  # fmt: skip
     listed = [Unread(name, why) for name, why in asked.unread]
     listed += [
         Unread(printable(f"{graded.attempt.place}/{name}"), why)
@@ -83,6 +104,25 @@ def results_of(
         keys=bundle.quiz_keys if bundle.quiz else {},
         faults=tuple(_faults(work, ledger)),
         platform=platform,
+        guessed=tuple(guessed),
+        doubts=tuple(everybody.doubts),
+        untimed=sum(not attempt.late for attempt in untimed),
+        reported=sum(attempt.late for attempt in untimed),
+    )
+
+
+def _enrolled(result: StudentResult, enrolment: Enrolment) -> StudentResult:
+    """*result* with what the roster says of the student."""
+    person = enrolment.people.get(result.id)
+    if person is None:
+        return result
+    return replace(
+        result,
+        name=person.name or result.name,
+        email=person.email,
+        section=person.section,
+        group=person.group,
+        stranger=result.id in enrolment.strangers,
     )
 
 
@@ -94,52 +134,94 @@ def _faults(work: ClassWork, ledger: Ledger) -> Iterator[Fault]:
                 yield Fault(printable(student), key.exercise, why)
 
 
-def _absent(bundle: Bundle, student: str, name: str, file: str) -> StudentResult:
-    """The result of a student who answered questions but handed in no program."""
-    answers = tuple(ExerciseResult(e.id, None, 0.0, bundle.points[e.id]) for e in bundle.exercises)
-    most = sum(answer.max_score for answer in answers)
-    return StudentResult(student, name, file, 0.0, most, answers, attempts=0)
+def _absent(
+    bundle: Bundle, student: str, name: str, file: str, decisions: Decisions
+) -> StudentResult:
+    """The result of a student who handed in no program."""
+    nothing = [ExerciseResult(e.id, None, 0.0, bundle.points[e.id]) for e in bundle.exercises]
+    answers, adjusted = decisions.adjusted_answers(student, nothing)
+    return StudentResult(
+        student,
+        name,
+        file,
+        _sum(answer.score for answer in answers),
+        _sum(answer.max_score for answer in answers),
+        answers,
+        attempts=0,
+        automatic=0.0 if adjusted else None,
+        adjusted=adjusted,
+    )
+
+
+def _sum(points: Iterable[float]) -> float:
+    """The sum of *points*, each of which has two decimals."""
+    return total(list(points))
 
 
 def _with_quiz(
-    bundle: Bundle, result: StudentResult, given: Mapping[str, ItemAnswer]
+    bundle: Bundle, result: StudentResult, given: Mapping[str, ItemAnswer], decisions: Decisions
 ) -> StudentResult:
-    quiz = tuple(_item_result(task, given.get(task.item)) for task in bundle.quiz)
+    graded = [_item_result(task, given.get(task.item)) for task in bundle.quiz]
+    quiz, adjusted = decisions.adjusted_items(result.id, graded)
+    automatic = result.automatic
+    if adjusted or automatic is not None:
+        before = result.score if automatic is None else automatic
+        automatic = _sum([before, *(answer.score for answer in graded)])
     return replace(
         result,
         quiz=quiz,
-        score=result.score + sum(answer.score for answer in quiz),
-        max_score=result.max_score + sum(answer.max_score for answer in quiz),
+        score=_sum([result.score, *(answer.score for answer in quiz)]),
+        max_score=_sum([result.max_score, *(answer.max_score for answer in quiz)]),
+        automatic=automatic,
+        adjusted=(*result.adjusted, *adjusted),
     )
 
 
 def _item_result(task: QuizTask, given: ItemAnswer | None) -> ItemResult:
     verdict = given.verdict if given else None
-    score = task.points * verdict.credit if verdict else 0.0
+    score = rounded(task.points * verdict.credit) if verdict else 0.0
     return ItemResult(task.item, given.given if given else "", verdict, score, task.points)
 
 
 def _student(
-    bundle: Bundle, graded: GradedAttempt, ledger: Ledger, file: str, attempts: int
+    bundle: Bundle,
+    graded: GradedAttempt,
+    ledger: Ledger,
+    file: str,
+    attempts: int,
+    decisions: Decisions,
 ) -> StudentResult:
-    answers = tuple(
-        _exercise_result(exercise, bundle, graded, ledger) for exercise in bundle.exercises
-    )
-    scored = sum(answer.score for answer in answers)
+    found = [_exercise_result(exercise, bundle, graded, ledger) for exercise in bundle.exercises]
     attempt, sheet = graded.attempt, bundle.sheet
-    late = lateness(sheet.late, sheet.due, attempt.submitted, reported=attempt.late)
+    answers, adjusted = decisions.adjusted_answers(attempt.student, found)
+    scored = _sum(answer.score for answer in answers)
+    due, policy = attempt.due or sheet.due, sheet.late
+    late = lateness(policy, due, attempt.submitted, reported=attempt.late)
+    automatic = None
+    if own := decisions.due(attempt.student):
+        # Whoever gets more time has it until then, whatever the day after which nothing counts.
+        longer = max(policy.until, own) if policy.until else None
+        policy = policy.model_copy(update={"until": longer})
+        late = lateness(policy, own, attempt.submitted, reported=attempt.late)
+    if adjusted or own:
+        as_graded = lateness(sheet.late, due, attempt.submitted, reported=attempt.late)
+        automatic = rounded(_sum(answer.score for answer in found) * as_graded.share)
     return StudentResult(
         id=attempt.student,
         name=attempt.name,
         file=file,
-        score=scored * late.share,
-        max_score=sum(answer.max_score for answer in answers),
+        score=rounded(scored * late.share),
+        max_score=_sum(answer.max_score for answer in answers),
         answers=answers,
-        penalty=scored * (1 - late.share),
+        penalty=total([scored, -rounded(scored * late.share)]),
         submitted=attempt.submitted.isoformat() if attempt.submitted else "",
         attempts=attempts,
         days_late=late.days,
         unread=tuple(Unread(name, why) for name, why in graded.reading.unread),
+        platform=attempt.platform,
+        came_as=attempt.came_as,
+        automatic=automatic,
+        adjusted=adjusted,
     )
 
 
@@ -157,7 +239,7 @@ def _exercise_result(
         return ExerciseResult(exercise.id, None, 0.0, points, graded=key is None, in_text=in_text)
     if bundle.sheet.integrity == "refuse":
         verdict = refused(verdict)
-    score = points * verdict.score / verdict.max_score
+    score = earned(verdict, points)
     reading = graded.reading
     gist = reading.gists.get(exercise.id, Gist())
     return ExerciseResult(

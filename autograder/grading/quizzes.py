@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.assignments import Bundle
@@ -57,26 +56,14 @@ def answers_in(work: ClassWork) -> list[Responses]:
     ]
 
 
-def quiz_work(
-    bundle: Bundle, responses: Iterable[Responses], students: Mapping[str, str] | None = None
-) -> QuizWork:
-    """
-    Judge *responses* by the bundle's keys.
-
-    Args:
-        students: By name, the ids of students who handed in programs, since a platform's other
-            export may have other ids.
-    """
+def quiz_work(bundle: Bundle, responses: Iterable[Responses]) -> QuizWork:
+    """Judge *responses*, whose students are known (:func:`~autograder.grading.enrolment.enrol`)."""
     matcher = _Matcher(bundle)
-    responses = list(responses)
-    by_name = _only_ones_called(responses, students or {})
     answers: dict[str, dict[str, ItemAnswer]] = {}
     names: dict[str, str] = {}
     unread: list[tuple[str, str]] = []
     for one in responses:
         student = one.student
-        if students is not None and student not in students:
-            student = by_name.get(one.name.casefold(), student)
         names.setdefault(student, one.name)
         for response in one.answers:
             solved = matcher.find(response)
@@ -89,24 +76,6 @@ def quiz_work(
             item = solved.question.item
             answers.setdefault(student, {})[item] = _judged(solved, response.answer)
     return QuizWork(answers, names, tuple(dict.fromkeys(unread)))
-
-
-def _only_ones_called(
-    responses: Sequence[Responses], students: Mapping[str, str]
-) -> dict[str, str]:
-    """Students' ids by name, for names that nobody else has, in *responses* or *students*."""
-    called: dict[str, set[str]] = defaultdict(set)
-    for student, name in students.items():
-        called[name.casefold()].add(student)
-    answering: dict[str, set[str]] = defaultdict(set)
-    for one in responses:
-        if one.student not in students:
-            answering[one.name.casefold()].add(one.student)
-    return {
-        name: next(iter(ids))
-        for name, ids in called.items()
-        if len(ids) == 1 and len(answering[name]) <= 1
-    }
 
 
 def _judged(solved: Solved, answer: str) -> ItemAnswer:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.content import Course, Exercise, Language
+from autograder.content import Course, Exercise, Language, Text
+from autograder.enums import StrEnum
+from autograder.grading.enrolment import Doubt
 from autograder.judging import Outcome, Verdict
 from autograder.quizzes import AnswerVerdict, Solved
 from autograder.submissions import Gist
 
-__all__ = ["ClassResults", "ExerciseResult", "Fault", "ItemResult", "StudentResult", "Unread"]
+__all__ = [
+    "ClassResults",
+    "ExerciseResult",
+    "Fault",
+    "ItemResult",
+    "Status",
+    "StudentResult",
+    "Unread",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class ExerciseResult:
         score: The score in the assignment's points, before any penalty.
         program: The student's program. Hostile: escape it wherever it is shown.
         gist: The gist of the program; empty if none was made.
+        excused: Whether the instructor decided that it does not count; then it has no points.
         graded: False if a program was handed in but not graded yet (``--only``).
         in_text: Where there is no other answer than one in a notebook's cell of text, that cell's
             kind: ``"markdown"`` or ``"raw"``.
@@ -36,6 +47,7 @@ class ExerciseResult:
     graded: bool = True
     gist: Gist = field(default_factory=Gist)
     in_text: str = ""
+    excused: bool = False
 
     @property
     def integrity(self) -> tuple[str, ...]:
@@ -81,6 +93,38 @@ class ItemResult:
     verdict: AnswerVerdict | None
     score: float
     max_score: float
+    excused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """
+    What an instructor decided about a student, as it was applied.
+
+    Attributes:
+        exercise: The exercise or quiz item; empty for the hand-in as a whole.
+        before: The points before, and *after*; equal if the decision is not about points.
+        reason: For instructors alone.
+        comment: For the student.
+        what: The decision in the words of ``adjust.yaml``.
+    """
+
+    exercise: str
+    before: float
+    after: float
+    reason: str
+    comment: Text | None
+    what: str
+
+
+class Status(StrEnum):
+    """What a student handed in."""
+
+    PROGRAMS = "programs"
+    QUIZ = "quiz only"
+    BOTH = "programs and quiz"
+    UNREAD = "nothing that can be read"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +142,13 @@ class StudentResult:
         days_late: Days begun after the due date.
         unread: Files of the counted attempt that could not be read.
         quiz: Answers to the assignment's quiz items.
+        email, section, group: As the roster has them; hostile, too.
+        stranger: Whether there is a roster, and the student is not on it.
+        platform: The layout in which the hand-in was found, and *came_as* how the platform named it
+            (:class:`autograder.submissions.Attempt`); hostile.
+        automatic: The score as it was graded, if the instructor changed it.
+        excused: Whether the instructor decided that the hand-in does not count.
+        adjusted: What the instructor decided.
     """
 
     id: str
@@ -112,6 +163,26 @@ class StudentResult:
     days_late: int = 0
     unread: tuple[Unread, ...] = ()
     quiz: tuple[ItemResult, ...] = ()
+    email: str = ""
+    section: str = ""
+    group: str = ""
+    stranger: bool = False
+    platform: str = ""
+    came_as: str = ""
+    automatic: float | None = None
+    excused: bool = False
+    adjusted: tuple[Adjusted, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """What the student handed in."""
+        programs = any(answer.verdict is not None or not answer.graded for answer in self.answers)
+        answered = any(answer.given for answer in self.quiz)
+        if programs:
+            return Status.BOTH if answered else Status.PROGRAMS
+        if answered:
+            return Status.QUIZ
+        return Status.UNREAD if self.attempts else Status.ABSENT
 
     @property
     def questionable(self) -> tuple[ExerciseResult, ...]:
@@ -144,6 +215,10 @@ class ClassResults:
         keys: The variants of quiz items, with their keys.
         faults: Attempts that we failed to grade, through a fault of ours: they cost nobody a point.
         platform: The platform that the hand-ins were downloaded from; empty if unknown.
+        guessed: Layouts of hand-ins that were only guessed.
+        doubts: Hand-ins of which it can't be told whose they are.
+        untimed: How many students' lateness can't be judged, since no time is known.
+        reported: How many students are late because the platform says so, without a time.
     """
 
     assignment: str
@@ -158,3 +233,7 @@ class ClassResults:
     keys: Mapping[str, tuple[Solved, ...]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     platform: str = ""
+    guessed: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    untimed: int = 0
+    reported: int = 0

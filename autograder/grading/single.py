@@ -21,11 +21,17 @@ __all__ = ["Student", "grade_one", "read_metadata"]
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """The student and the time of handing in, as far as the platform gives them."""
+    """
+    The student and the time of handing in, as far as the platform gives them.
+
+    Attributes:
+        due: The due date that the platform has for this student: it may have given more time.
+    """
 
     id: str = "submission"
     name: str = "submission"
     submitted: datetime | None = None
+    due: datetime | None = None
 
 
 def read_metadata(path: Path) -> Student:
@@ -43,11 +49,19 @@ def read_metadata(path: Path) -> Student:
         OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError,
     ):  # fmt: skip
         return Student()
+    # An extension is told with the student, the class's due date with the assignment.
+    own = user.get("assignment") if isinstance(user.get("assignment"), dict) else {}
+    of_all = data.get("assignment") if isinstance(data.get("assignment"), dict) else {}
+    due = _moment(own.get("due_date")) or _moment(of_all.get("due_date"))
+    return Student(student, name, _moment(data.get("created_at")), due)
+
+
+def _moment(value: object) -> datetime | None:
     try:
-        submitted = datetime.fromisoformat(str(data.get("created_at")).replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
     except ValueError:
-        return Student(student, name)
-    return Student(student, name, submitted if submitted.tzinfo else None)
+        return None
+    return moment if moment.tzinfo else None
 
 
 def grade_one(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder.analytics.likeness import find_alike
+from autograder.analytics.likeness import Alike, find_alike
 from autograder.analytics.misconceptions import misconceptions
 from autograder.analytics.quizzes import QuizFigures, quiz_figures
 from autograder.analytics.scores import Bar, Item, histogram, items
 from autograder.content import Language
-from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
+from autograder.grading.results import ClassResults, ExerciseResult, Status, StudentResult
 from autograder.judging import Outcome
 from autograder.languages import Words, words_in
 from autograder.pages.page import page
@@ -52,8 +54,7 @@ class _Part:
 def render_class_report(results: ClassResults) -> str:
     """Return ``report.html``; the same results give the same bytes."""
     bars, per_item, shown = histogram(results), items(results), misconceptions(results)
-    alike = find_alike(results)
-    names = {student.id: student.name for student in results.students}
+    by_id = {student.id: student for student in results.students}
     return page(
         "class.html",
         results=results,
@@ -66,12 +67,37 @@ def render_class_report(results: ClassResults) -> str:
         quiz=quiz_figures(results),
         describe_ease=_describe_ease,
         most_shown=max((one.students for one in shown), default=1),
-        alike=[(pair, names[pair.first], names[pair.second]) for pair in alike],
+        alike=[_similar(group, by_id) for group in find_alike(results)],
         in_text=[(s, answer) for s in results.students for answer in s.in_text],
+        adjusted=[(s, one) for s in results.students for one in s.adjusted],
+        groups=sorted({name for s in results.students for name in (s.section, s.group) if name}),
+        several_called=_several_called(results),
         questionable=[(s, answer) for s in results.students for answer in s.questionable],
         can_tell_alike=can_fingerprint(),
         describe=_describe,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Similar:
+    """A group of near-identical hand-ins, and two of their programs side by side."""
+
+    students: tuple[StudentResult, ...]
+    share: float
+    exercise: str
+    programs: tuple[str, ...]
+
+
+def _similar(group: Alike, by_id: Mapping[str, StudentResult]) -> _Similar:
+    students = tuple(by_id[student] for student in group.students)
+    programs = tuple(student.answer(group.exercise).program for student in students[:2])
+    return _Similar(students, group.share, group.exercise, programs)
+
+
+def _several_called(results: ClassResults) -> frozenset[str]:
+    """Names that more than one student has, so that ids are shown with them."""
+    count = Counter(student.name.casefold() for student in results.students)
+    return frozenset(s.name for s in results.students if count[s.name.casefold()] > 1)
 
 
 def _part(results: ClassResults, language: Language) -> _Part:
@@ -87,6 +113,7 @@ def _part(results: ClassResults, language: Language) -> _Part:
         (say("median"), f"{median:.0%}"),
         (say("full points"), str(full)),
         (say("late"), str(late)),
+        (say("absent"), str(sum(s.status is Status.ABSENT for s in students))),
         (say("files not read"), str(len(results.unread))),
     )
     rows = tuple(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from autograder.content import Language
 from autograder.feedback.feedback import ExerciseFeedback
-from autograder.feedback.hand_in import absence, feedback_by_exercise, notes_of_ours
+from autograder.feedback.hand_in import absence, feedback_by_exercise, notes_of_ours, remarks_on
 from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.page import sign
@@ -31,6 +31,7 @@ def render_student_markdown(
     lines += [f"- {_code(unread.name)}: {_escaped(unread.why)}" for unread in student.unread]
     for answer, feedback in feedback_by_exercise(results, student, say):
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
+        lines += [f"- {remark}" for remark in remarks_on(student, answer.exercise, say)]
         lines += list(_markdown(answer, feedback, say))
     for answer_, sign_, texts in quiz_messages(results, student, language):
         lines += [
@@ -38,7 +39,7 @@ def render_student_markdown(
             f"## {answer_.item} {sign_} {answer_.score:.4g} / {answer_.max_score:.4g}",
             "",
         ]
-        lines += texts
+        lines += [*texts, *remarks_on(student, answer_.item, say)]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -9,14 +9,21 @@ from markupsafe import Markup
 from autograder.content import Language
 from autograder.drawing import Graph, to_svg
 from autograder.feedback.feedback import ExerciseFeedback
-from autograder.feedback.hand_in import absence, feedback_by_exercise, messages_on, notes_on
-from autograder.grading.results import ClassResults, ItemResult, StudentResult
+from autograder.feedback.hand_in import (
+    absence,
+    feedback_by_exercise,
+    messages_on,
+    notes_of_ours,
+    notes_on,
+    remarks_on,
+)
+from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
 from autograder.pages.page import fragment, page
 from autograder.quizzes import AnswerVerdict
 
-__all__ = ["quiz_messages", "render_fragment", "render_student_html"]
+__all__ = ["quiz_messages", "render_comment", "render_fragment", "render_student_html"]
 
 
 def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
@@ -26,6 +33,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         "student.html",
         say=say,
         absence=absence,
+        remarks_on=remarks_on,
         **_pictures(say),
         language=language,
         results=results,
@@ -38,6 +46,25 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
             for answer, feedback in feedback_by_exercise(results, student, say)
         ],
     )
+
+
+def render_comment(results: ClassResults, student: StudentResult, language: Language) -> str:
+    """Return a comment on *student*'s grade as HTML on one line: points, notes, what was named."""
+    say = words_in(language)
+    titles = results.course.misconceptions
+    named = [
+        (answer, [titles[name].title[language] for name in _named(answer)])
+        for answer in student.answers
+    ]
+    notes = notes_of_ours(student, say)
+    text = fragment(
+        "comment.html", say=say, student=student, notes=notes, remarks_on=remarks_on, named=named
+    )
+    return " ".join(text.split())
+
+
+def _named(answer: ExerciseResult) -> tuple[str, ...]:
+    return answer.verdict.misconceptions if answer.verdict else ()
 
 
 def render_fragment(feedback: ExerciseFeedback, say: Words) -> str:

@@ -7,6 +7,7 @@ from autograder.submissions.file_names import safe_file_names
 from autograder.submissions.gists import Gist, can_fingerprint, gist_of
 from autograder.submissions.helper_files import Sources, helpers_beside, read_sources
 from autograder.submissions.kinds import QUIZ_ANSWERS
+from autograder.submissions.layouts import Platform
 from autograder.submissions.listing import Unreadable
 from autograder.submissions.magics import without_magics
 from autograder.submissions.members import (
@@ -19,7 +20,6 @@ from autograder.submissions.members import (
 )
 from autograder.submissions.notebooks import CHECK, SETUP, STUB, Cell, answer_in, read_cells
 from autograder.submissions.parsing import defined_functions
-from autograder.submissions.platforms import Platform
 from autograder.submissions.programs import Programs, Question, find_programs
 from autograder.submissions.reader import READING, File, Reader
 from autograder.submissions.reading import MAX_BYTES, read_bytes, read_submission, source_of

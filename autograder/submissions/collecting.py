@@ -1,5 +1,5 @@
 """
-Sorting the files of a learning platform's download by student, by their names alone.
+Sorting the files of learning platforms' downloads by student, by their names alone.
 
 Only folders are opened here; a download is listed in a process of its own, and files are read
 later, one attempt at a time (``reader.py``). Files that belong to nobody are listed with the
@@ -8,20 +8,28 @@ reason, and don't affect anybody else.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection as Several
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
+from datetime import timezone, tzinfo
 from pathlib import Path
 
 from autograder.submissions.attempts import Attempt
-from autograder.submissions.listing import METADATA, Listing, Unreadable
-from autograder.submissions.platforms import Owner, Platform, owner_of, platform_of
+from autograder.submissions.layouts import Layout, Named, Owner, Plain, Platform, layout_of
+from autograder.submissions.listing import Download, Unreadable, downloads_in, listed
 from autograder.submissions.reader import File, Reader
+from autograder.submissions.refusals import printable
 
 __all__ = ["Collection", "collect", "files_in"]
+
+#: Endings of documents: outside of folders, such a file is a hand-in that can't be read. Other files
+#: there are nobody's.
+_DOCUMENTS = (
+    ".7z", ".doc", ".docx", ".html", ".ipynb.txt", ".odt", ".pages", ".pdf", ".py.txt", ".pyc",
+    ".rar", ".rtf", ".gz", ".md",
+)  # fmt: skip
+_NOT_NAMED = "its name does not match --names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +38,56 @@ class Collection:
     The attempts of a class, and files that are no submissions.
 
     Attributes:
-        platform: The layout that was recognised.
+        attempts: Each student's, also those of which no file can be read.
+        unreadable: Files of nobody's that are not read.
+        platforms: The layouts that were recognised, sorted.
+        guessed: Those among them that are only guessed.
     """
 
     attempts: tuple[Attempt, ...]
     unreadable: tuple[Unreadable, ...]
-    platform: str
+    platforms: tuple[str, ...]
+    guessed: tuple[str, ...] = ()
+
+    @property
+    def platform(self) -> str:
+        """The layouts in words."""
+        return ", ".join(self.platforms)
 
 
 def collect(
-    path: Path, *, only_exercises: Several[str] = (), reader: Reader | None = None
+    *paths: Path,
+    only_exercises: Several[str] = (),
+    names: str = "",
+    zone: tzinfo = timezone.utc,
+    reader: Reader | None = None,
 ) -> Collection:
     """
-    Sort by student what is in *path*: a folder, an archive, or one file.
+    Sort by student what is in *paths*: folders, archives or files, each a download or several.
+
+    The same student in two downloads is one. An attempt that is in two of them counts once.
 
     Args:
         only_exercises: Ids of exercises; with them, ``anna_zero_it.py`` is a file of anna's.
+        names: A regular expression for all paths, with a group ``student``
+            (:class:`autograder.submissions.layouts.Named`), instead of a platform's layout.
+        zone: The time zone of times that platforms give without one.
         reader: Lists archives; if not given, a reader is opened for this call.
 
     Raises:
-        SubmissionError: If *path* itself can't be read.
+        InputError: If *names* can't be used.
+        SubmissionError: If one of *paths* can't be read.
         SandboxError, IsolationError: If we fail ourselves.
     """
-    listing = Listing()
-    listing.look_into(path)
+    named = Named(names) if names else None
+    sorting = _Sorting(named, only_exercises, zone)
+    found = [listed(path) for path in paths]
     with nullcontext(reader) if reader else Reader() as asked:
-        files = listing.unwrapped(asked)
-        owners = listing.owners(files.pop(METADATA, None), asked)
-    # Deeper files of that name are a student's, and of no kind that is read.
-    files = listing.wanted(files)
-    platform = platform_of(sorted(files))
-    found: dict[tuple[object, ...], list[tuple[Owner, File]]] = defaultdict(list)
-    for name in sorted(files):
-        for owner in owner_of(name, platform, only_exercises, owners):
-            if owner.why_not:
-                listing.refuse(files[name].name, owner.why_not)
-                continue
-            key = (owner.id, owner.order[:1])
-            file = File(owner.file, files[name].content, files[name].inside)
-            found[key].append((owner, file))
-    several = [files for _, files in sorted(found.items(), key=_by_key)]
-    if platform == Platform.CANVAS:
-        several = list(_of_canvas(several))
-    attempts = tuple(map(_attempt, several))
-    refused = sorted(set(listing.refused), key=lambda refusal: (refusal.name, refusal.why))
-    return Collection(attempts, tuple(refused), platform)
+        for one in found:
+            # Names by a pattern are those of the whole path.
+            for download in [one] if named else downloads_in(one, asked):
+                sorting.take(download, asked)
+    return sorting.collection()
 
 
 def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[str, str], ...]]:
@@ -85,51 +98,137 @@ def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[
         SubmissionError: If *path* itself can't be read.
         SandboxError, IsolationError: If we fail ourselves.
     """
-    listing = Listing()
-    listing.look_into(path)
-    files = listing.wanted(listing.unwrapped(reader))
-    found = tuple(File(name, file.content, file.inside) for name, file in sorted(files.items()))
-    return found, tuple((refused.name, refused.why) for refused in listing.refused)
+    files: list[File] = []
+    refused: list[tuple[str, str]] = []
+    for download in downloads_in(listed(path), reader):
+        files += [
+            File(name, file.content, file.inside) for name, file in sorted(download.files.items())
+        ]
+        refused += [(printable(file.name), why) for file, why in download.others.values()]
+    return tuple(files), tuple(refused)
 
 
-def _of_canvas(
-    several: Iterable[Sequence[tuple[Owner, File]]],
-) -> Iterator[list[tuple[Owner, File]]]:
-    """
-    Put together files that were handed in at one time.
+@dataclass(slots=True)
+class _Gathered:
+    """What was gathered of one attempt."""
 
-    The second number in Canvas' names is the file's own (``content_zipper.rb``: "attachment.id"),
-    so it differs within one attempt, and grows. A file of a name that was there before, or one
-    that is late where those before were not, is of another attempt.
-    """
-    together: list[tuple[Owner, File]] = []
-    for owner, file in sorted(chain.from_iterable(several), key=lambda one: _in_canvas(one[0])):
-        names = {known.name for _, known in together}
-        last = together[-1][0] if together else owner
-        if (owner.id, owner.late) != (last.id, last.late) or file.name in names:
-            yield together
-            together = []
-        together.append((owner, file))
-    if together:
-        yield together
+    owner: Owner
+    files: list[tuple[Owner, File]] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    late: bool = False
 
 
-def _in_canvas(owner: Owner) -> tuple[str, tuple[int, ...]]:
-    return repr(owner.id), owner.order
+class _Sorting:
+    """Sorts downloads one after the other."""
+
+    def __init__(self, named: Named | None, exercises: Several[str], zone: tzinfo) -> None:
+        self._named = named
+        self._exercises = exercises
+        self._zone = zone
+        self._attempts: dict[object, Attempt] = {}
+        self._refused: set[tuple[str, str]] = set()
+        self._platforms: set[str] = set()
+        self._guessed: set[str] = set()
+
+    def take(self, download: Download, reader: Reader) -> None:
+        owners = download.owners(reader)
+        layout, guessed = self._layout(download, owners)
+        if download.files:
+            self._platforms.add(layout.platform)
+            if guessed:
+                self._guessed.add(layout.platform)
+        for gathered in self._gathered(download, layout):
+            attempt = self._attempt(gathered, layout.platform)
+            # The same attempt in two downloads, of sections that overlap, is one.
+            names = tuple(sorted(file.name for file in attempt.files))
+            key = (attempt.student, layout.platform, attempt.order, names)
+            self._attempts[key if attempt.order else object()] = attempt
+
+    def collection(self) -> Collection:
+        attempts = sorted(self._attempts.values(), key=lambda a: (a.student, a.order))
+        refused = tuple(Unreadable(name, why) for name, why in sorted(self._refused))
+        guessed = tuple(sorted(self._guessed))
+        return Collection(tuple(attempts), refused, tuple(sorted(self._platforms)), guessed)
+
+    def _layout(
+        self, download: Download, owners: dict[str, tuple[Owner, ...]]
+    ) -> tuple[Layout, bool]:
+        if self._named:
+            return self._named, False
+        # Files that are not read make a layout only where there are no others.
+        names = sorted(download.files) or [n for n in sorted(download.others) if n[:3] != "../"]
+        return layout_of(names, exercises=self._exercises, gradescope=owners)
+
+    def _gathered(self, download: Download, layout: Layout) -> Iterator[_Gathered]:
+        found: dict[tuple[str, str], _Gathered] = {}
+
+        def of(owner: Owner) -> _Gathered:
+            gathered = found.setdefault((owner.id, owner.attempt), _Gathered(owner))
+            gathered.late = gathered.late or owner.late
+            return gathered
+
+        for name, file in sorted(download.files.items()):
+            owners = layout.owners(name)
+            if not owners:
+                owners = self._without_layout(name, file)
+            for owner in owners:
+                if not owner.id:
+                    self._refused.add((printable(file.name), owner.why_not))
+                elif owner.why_not:
+                    of(owner).unread.append((printable(file.name), owner.why_not))
+                elif owner.file:
+                    of(owner).files.append((owner, File(owner.file, file.content, file.inside)))
+                else:
+                    of(owner)
+        for name, (file, why) in sorted(download.others.items()):
+            owners = () if name.startswith("../") else _owners_of_other(name, layout)
+            if not owners or not owners[0].id:
+                self._refused.add((printable(file.name), why))
+                continue
+            for owner in owners:
+                gathered = of(owner)
+                if owner.file:
+                    gathered.unread.append((printable(owner.file), owner.why_not or why))
+        yield from found.values()
+
+    def _without_layout(self, name: str, file: File) -> tuple[Owner, ...]:
+        """The owner of a file that does not follow its download's layout: its folder, or itself."""
+        if self._named:
+            self._refused.add((printable(file.name), _NOT_NAMED))
+            return ()
+        return Plain(Platform.FLAT, self._exercises).owners(name)
+
+    def _attempt(self, gathered: _Gathered, platform: str) -> Attempt:
+        owner = gathered.owner
+        newest: dict[str, tuple[Owner, File]] = {}
+        for one, file in sorted(gathered.files, key=lambda pair: pair[0].order):
+            if file.name in newest:
+                why = "a newer file of the same name counts"
+                gathered.unread.append((printable(file.name), why))
+            newest[file.name] = (one, file)
+        submitted = owner.submitted
+        if submitted is not None and submitted.tzinfo is None:
+            submitted = submitted.replace(tzinfo=self._zone)
+        return Attempt(
+            student=owner.id,
+            name=owner.name,
+            files=tuple(file for _, file in newest.values()),
+            submitted=submitted,
+            late=gathered.late,
+            place=owner.name,
+            order=max((one.order for one, _ in gathered.files), default=owner.order),
+            unread=tuple(dict.fromkeys(gathered.unread)),
+            platform=platform,
+            came_as=next((one.came_as for one, _ in newest.values()), owner.came_as),
+        )
 
 
-def _attempt(several: Sequence[tuple[Owner, File]]) -> Attempt:
-    owner = several[0][0]
-    return Attempt(
-        student=owner.id,
-        name=owner.name,
-        files=tuple(file for _, file in several),
-        submitted=owner.submitted,
-        late=any(owner.late for owner, _ in several),
-        place=owner.name,
-        order=owner.order,
-    )
-
-
-def _by_key(item: tuple[tuple[object, ...], object]) -> tuple[str, ...]:
-    return tuple(map(repr, item[0]))
+def _owners_of_other(name: str, layout: Layout) -> tuple[Owner, ...]:
+    """The owners of a file that is not read: nobody, if it is no hand-in."""
+    owners = layout.owners(name)
+    if layout.platform == Platform.FLAT and not name.lower().endswith(_DOCUMENTS):
+        return ()
+    if layout.platform == Platform.FOLDERS and "/" not in name:
+        return ()
+    # What can't be read may be a student's whole folder.
+    return tuple(owner.of(name) if name.endswith("/") else owner for owner in owners)

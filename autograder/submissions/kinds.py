@@ -6,18 +6,36 @@ import re
 
 from autograder.submissions.members import is_archive
 
-__all__ = ["NOT_WANTED", "QUIZ_ANSWERS", "is_clutter", "is_quiz_answers", "is_wanted"]
+__all__ = [
+    "NOT_WANTED",
+    "QUIZ_ANSWERS",
+    "is_clutter",
+    "is_quiz_answers",
+    "is_wanted",
+    "why_not_wanted",
+]
 
 #: The end of names of files with answers to quiz items, handed in beside programs.
 QUIZ_ANSWERS = "quiz-answers.json"
 NOT_WANTED = "it is neither a script nor a notebook (.py, .ipynb)"
+RENAME = "its name ends in {end}; it is read once that is {right}"
 
-#: Files and folders that operating systems, editors and graders leave behind.
+#: Files and folders that operating systems, editors, platforms and graders leave behind, and those
+#: that are handed out beside exercises.
 _CLUTTER = re.compile(
     r"__MACOSX|\.DS_Store|\._.*|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|\.git|"
-    r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode",
+    r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode|\.github|\.gitignore|\.gitattributes|\.venv|venv|"
+    r"README(\.\w+)?\.md|LICENSE|requirements\.txt|gradlings-[^/]*\.whl|index\.html",
     re.DOTALL,
 )
+
+
+def why_not_wanted(name: str) -> str:
+    """Return why a file of that *name* is not read; empty if it is."""
+    if is_wanted(name):
+        return ""
+    end = re.search(r"\.(py|ipynb)\.\w{1,5}$", name, re.IGNORECASE)
+    return RENAME.format(end=end[0], right=f".{end[1]}") if end else NOT_WANTED
 
 
 def is_clutter(path: str) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_wanted
+from autograder.submissions.kinds import is_clutter, why_not_wanted
+from autograder.submissions.layouts import Owner, is_platforms
 from autograder.submissions.members import is_archive
-from autograder.submissions.platforms import Owner, Platform, platform_of
 from autograder.submissions.reader import File, Reader
 from autograder.submissions.refusals import SubmissionError, printable
 
-__all__ = ["METADATA", "Listing", "Unreadable"]
+__all__ = ["METADATA", "Download", "Unreadable", "downloads_in", "listed"]
 
 #: The file at the top of Gradescope's export; deeper files of that name are a student's.
 METADATA = "submission_metadata.yml"
@@ -31,101 +32,175 @@ class Unreadable:
     why: str
 
 
-class Listing:
-    """Files by their path from the top, with ``/``; links are never followed."""
+@dataclass(slots=True)
+class Download:
+    """
+    Files by their path from the top, with ``/``; links are never followed.
 
-    def __init__(self) -> None:
-        self.refused: list[Unreadable] = []
-        self._files: dict[str, File] = {}
-        self._left = _MAX_ENTRIES
+    Attributes:
+        files: Those whose kind is read.
+        others: Those that are not read, each with the reason. A path that begins with ``../`` is of
+            what lies around the download.
+    """
 
-    def refuse(self, name: str, why: str) -> None:
-        """List *name* among what is not read, with the reason *why*."""
-        self.refused.append(Unreadable(printable(name), why))
+    files: dict[str, File] = field(default_factory=dict)
+    others: dict[str, tuple[File, str]] = field(default_factory=dict)
 
-    def look_into(self, path: Path) -> None:
-        """
-        List the files in *path*, or *path* itself if it is a file.
-
-        Raises:
-            SubmissionError: If it can't be read.
-        """
-        try:
-            mode = path.stat().st_mode
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or "no name of a file"
-            raise SubmissionError(f"{printable(path)} can't be read: {why}") from None
-        if stat.S_ISDIR(mode):
-            self._class(path, "")
+    def add(self, name: str, file: File, why: str = "") -> None:
+        """Add a file at the path *name*, with the reason if it can't be read."""
+        if why := why or why_not_wanted(name):
+            self.others[name] = (file, why)
         else:
-            self._files[path.name] = File(path.name, path)
-        self._files = self.wanted(self._files, metadata=True)
+            self.files[name] = file
 
-    def wanted(self, files: Mapping[str, File], *, metadata: bool = False) -> dict[str, File]:
-        """Return those of *files* whose kind is read; the others are listed as refused."""
-        kept = {}
-        for name, file in files.items():
-            if is_wanted(name) or (metadata and name.rpartition("/")[2] == METADATA):
-                kept[name] = file
-            else:
-                self.refuse(file.name, NOT_WANTED)
-        return kept
-
-    def owners(self, metadata: File | None, reader: Reader) -> dict[str, tuple[Owner, ...]]:
-        """Return the owners of each folder of an export, as its *metadata* says."""
-        owners = reader.owners(metadata) if metadata else {}
-        if metadata and not owners:
-            self.refuse(metadata.name, "it can't be read; students are called as their folders")
-        return owners
-
-    def unwrapped(self, reader: Reader) -> dict[str, File]:
-        """
-        Return files by their path without the folders and downloads that contain all of them.
-
-        A single student's folder is no wrapper: it is kept if it holds the files themselves.
-        """
-        files = self._files
-        while files:
-            if (only := self._only_archive(files)) is not None:
-                files = self._opened(only, reader)
-                continue
-            tops = {name.partition("/")[0] for name in files}
-            inner = [name.partition("/")[2] for name in files]
-            top = next(iter(tops))
-            wraps = "export" in top or all("/" in name for name in inner)
-            if len(tops) > 1 or not all(inner) or not wraps or owner_like(top):
-                break
-            files = {name.partition("/")[2]: file for name, file in files.items()}
-        return files
-
-    def _only_archive(self, files: Mapping[str, File]) -> File | None:
-        """The only file, if it is an archive and is not named as a student's would be."""
-        if len(files) != 1:
-            return None
-        ((name, file),) = files.items()
-        is_students = owner_like(name.partition("/")[0]) or len(file.inside) > 1
-        return None if is_students or not is_archive(name) else file
-
-    def _opened(self, archive: File, reader: Reader) -> dict[str, File]:
-        try:
-            listed = reader.names(archive)
-        except SubmissionError as error:
-            self.refuse(archive.name, str(error))
-            return {}
-        for name, why in listed.refused:
-            self.refuse(f"{archive.name}/{name}", why)
-        return self.wanted(
-            {
-                name: File(f"{archive.name}/{name}", archive.content, (*archive.inside, name))
-                for name in listed.names
-            },
-            metadata=True,
+    def below(self, top: str) -> Download:
+        """Return what is below the folder *top*."""
+        start = f"{top}/"
+        return Download(
+            {n.removeprefix(start): f for n, f in self.files.items() if n.startswith(start)},
+            {n.removeprefix(start): f for n, f in self.others.items() if n.startswith(start)},
         )
 
-    def _class(self, folder: Path, prefix: str) -> None:
-        """List a folder of a class; however many files one student has, others' are listed."""
-        folders = self._entries(folder, prefix)
-        while len(folders) == 1 and not self._files:
+    def owners(self, reader: Reader) -> dict[str, tuple[Owner, ...]]:
+        """
+        Return the owners of each folder of Gradescope's export, as its metadata says.
+
+        The metadata is left out of the files that are not read, unless it can't be read.
+        """
+        if METADATA not in self.others:
+            return {}
+        metadata, _ = self.others.pop(METADATA)
+        owners = reader.owners(metadata)
+        if not owners:
+            why = "it can't be read; students are called as their folders"
+            self.others[METADATA] = (metadata, why)
+        return owners
+
+
+def listed(path: Path) -> Download:
+    """
+    List the files in *path*, or *path* itself if it is a file.
+
+    Raises:
+        SubmissionError: If it can't be read.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no name of a file"
+        raise SubmissionError(f"{printable(path)} can't be read: {why}") from None
+    if stat.S_ISDIR(mode):
+        return _Folders().download(path)
+    found = Download()
+    found.add(path.name, File(path.name, path))
+    return found
+
+
+def downloads_in(found: Download, reader: Reader) -> Iterator[Download]:
+    """
+    Yield the downloads that *found* consists of, without folders and archives around them.
+
+    It is several if each of its folders and archives holds what a platform named (a section's
+    download each). A single student's folder or archive is no download: what is in it was named by
+    the student, and says nothing about others.
+    """
+    found = _unwrapped(found, reader)
+    parts = _parts(found, reader)
+    if not parts:
+        yield found
+        return
+    tops = {name.partition("/")[0] for name in found.files}
+    outside = {n: o for n, o in found.others.items() if n.partition("/")[0] not in tops}
+    loose = Download(others={f"../{name}": other for name, other in outside.items()})
+    for part in parts:
+        yield from downloads_in(part, reader)
+    if loose.others:
+        yield loose
+
+
+def _parts(found: Download, reader: Reader) -> list[Download]:
+    """The downloads in *found*, each a folder or an archive at its top; none if it is one itself."""
+    by_top: dict[str, list[str]] = defaultdict(list)
+    for name in found.files:
+        top, _, inner = name.partition("/")
+        by_top[top].append(inner)
+    if len(by_top) < 2 or is_platforms(by_top):
+        return []
+    parts = []
+    for top, names in by_top.items():
+        if names != [""]:
+            part = found.below(top)
+        elif is_archive(top):
+            part = _opened(found.files[top], reader)
+        else:
+            return []
+        part = _unwrapped(part, reader)
+        if not is_platforms({name.partition("/")[0] for name in part.files}):
+            return []
+        parts.append(part)
+    return parts
+
+
+def _unwrapped(found: Download, reader: Reader) -> Download:
+    """
+    Return files by their path without the folders and downloads that contain all of them.
+
+    A single student's folder is no wrapper: it is kept if it holds the files themselves.
+    """
+    while found.files:
+        if (only := _only_archive(found.files)) is not None:
+            opened = _opened(only, reader)
+            opened.others |= found.others
+            found = opened
+            continue
+        tops = {name.partition("/")[0] for name in found.files}
+        inner = [name.partition("/")[2] for name in found.files]
+        top = next(iter(tops))
+        below = {name.partition("/")[0] for name in inner}
+        wraps = "export" in top or all("/" in name for name in inner) or is_platforms(below)
+        if len(tops) > 1 or not all(inner) or not wraps or is_platforms([top]):
+            break
+        outside = {n: o for n, o in found.others.items() if not n.startswith(f"{top}/")}
+        found = found.below(top)
+        # What lies beside the only folder is nobody's; its name can't meet one of the folder's.
+        found.others |= {f"../{name}": other for name, other in outside.items()}
+    return found
+
+
+def _only_archive(files: Mapping[str, File]) -> File | None:
+    """The only file, if it is an archive and is not named as a student's would be."""
+    if len(files) != 1:
+        return None
+    ((name, file),) = files.items()
+    is_students = is_platforms([name.partition("/")[0]]) or len(file.inside) > 1
+    return None if is_students or not is_archive(name) else file
+
+
+def _opened(archive: File, reader: Reader) -> Download:
+    found = Download()
+    try:
+        names = reader.names(archive)
+    except SubmissionError as error:
+        found.others[f"../{archive.name}"] = (archive, str(error))
+        return found
+    for name in names.names:
+        inside = (*archive.inside, name)
+        found.add(name, File(f"{archive.name}/{name}", archive.content, inside))
+    for name, why in names.refused:
+        found.add(name, File(f"{archive.name}/{name}", archive.content), why)
+    return found
+
+
+class _Folders:
+    """Goes through folders; however many files one student has, others' are listed."""
+
+    def __init__(self) -> None:
+        self._found = Download()
+        self._left = _MAX_ENTRIES
+
+    def download(self, folder: Path) -> Download:
+        folders = self._entries(folder, "")
+        while len(folders) == 1 and not self._found.files:
             # The only folder may be a wrapper.
             ((path, name),) = folders
             folders = self._entries(path, name)
@@ -134,42 +209,42 @@ class Listing:
             waiting = [(path, name)]
             while waiting:
                 waiting += reversed(self._entries(*waiting.pop()))
+        return self._found
 
     def _entries(self, folder: Path, prefix: str) -> list[tuple[Path, str]]:
         """Add the files in *folder* to the list; return the folders in it."""
         if prefix.count("/") > _MAX_DEPTH:
-            self.refuse(prefix, f"it is more than {_MAX_DEPTH} folders deep")
+            self._refuse(prefix, folder, f"it is more than {_MAX_DEPTH} folders deep")
             return []
         try:
             with os.scandir(folder) as found:
                 entries = sorted(self._few(found, prefix), key=lambda entry: entry.name)
         except OSError as error:
-            self.refuse(prefix, f"the folder can't be read: {error.strerror}")
+            self._refuse(prefix, folder, f"the folder can't be read: {error.strerror}")
             return []
         folders = []
         for entry in entries:
-            name = prefix + entry.name
+            name, path = prefix + entry.name, Path(entry.path)
             if is_clutter(entry.name):
                 continue
             if entry.is_symlink():
-                self.refuse(name, "it is a link; hand in the file itself")
+                self._refuse(name, path, "it is a link; hand in the file itself")
             elif entry.is_dir(follow_symlinks=False):
-                folders.append((Path(entry.path), f"{name}/"))
+                folders.append((path, f"{name}/"))
             elif entry.is_file(follow_symlinks=False):
-                self._files[name] = File(name, Path(entry.path))
+                self._found.add(name, File(name, path))
             else:
-                self.refuse(name, "it is no regular file")
+                self._refuse(name, path, "it is no regular file")
         return folders
+
+    def _refuse(self, name: str, path: Path, why: str) -> None:
+        self._found.add(name, File(name, path), why)
 
     def _few(self, entries: Iterator[os.DirEntry[str]], prefix: str) -> Iterator[os.DirEntry[str]]:
         for entry in entries:
             self._left -= 1
             if self._left < 0:
-                self.refuse(prefix + "…", f"more than {_MAX_ENTRIES} files; the rest is not read")
+                why = f"more than {_MAX_ENTRIES} files; the rest is not read"
+                self._refuse(f"{prefix}…", Path(), why)
                 return
             yield entry
-
-
-def owner_like(name: str) -> bool:
-    """Tell whether *name* is like those that platforms give to a student's files."""
-    return platform_of([name]) in (Platform.CANVAS, Platform.MOODLE, Platform.GRADESCOPE)

@@ -21,7 +21,7 @@ from typing_extensions import Self
 from autograder.runs import End
 from autograder.sandbox import ChildReply, Kind, Limits, OneKind, Tier, open_one
 from autograder.sandbox.wire import sealed
-from autograder.submissions.platforms import Owner
+from autograder.submissions.layouts import Owner
 from autograder.submissions.programs import Question
 from autograder.submissions.reading import open_regular
 from autograder.submissions.readings import (

@@ -16,7 +16,7 @@ from typing import Any
 from autograder.observations import ObservationError, parse_json
 from autograder.submissions.gists import MAX_EXAMPLE, MAX_PIECES, Gist
 from autograder.submissions.helper_files import MAX_HELPERS, is_module_name
-from autograder.submissions.platforms import Owner
+from autograder.submissions.layouts import Owner
 from autograder.submissions.refusals import MAX_SOURCE, printable
 from autograder.submissions.responses import (
     MAX_ANSWERS,
@@ -164,7 +164,7 @@ def owners_in(data: bytes) -> dict[str, tuple[Owner, ...]]:
                 key = _text(folder, _MAX_NAME)
                 numbers = re.findall(r"\d{1,18}", key[:40])
                 owner = Owner(
-                    _line(ident), _line(name), "", order=tuple(map(int, numbers)),
+                    _line(ident), _line(name), "", attempt=key, order=tuple(map(int, numbers)),
                     submitted=_moment(when),
                 )  # fmt: skip
                 owners[key] = (*owners.get(key, ()), owner)

@@ -21,8 +21,8 @@ from autograder.submissions.archives import archive_names, walk_archive
 from autograder.submissions.gists import gist_of, warm_up
 from autograder.submissions.helper_files import Sources
 from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
+from autograder.submissions.layouts import gradescope_owners
 from autograder.submissions.members import ArchiveLimits, Member, Refusal, is_archive
-from autograder.submissions.platforms import gradescope_owners
 from autograder.submissions.programs import ProgramFinder, Question
 from autograder.submissions.reading import MAX_BYTES
 from autograder.submissions.refusals import MAX_SOURCE, SubmissionError
@@ -150,9 +150,12 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
         write({"in_text": exercise, "kind": kind})
     _tell_programs(programs, write)
     if request["gists"]:
-        functions = {question.exercise: question.function for question in questions}
+        asked = {question.exercise: question for question in questions}
         for exercise, sources in programs:
-            gist = gist_of(sources.main, functions[exercise], sources.helpers.values())
+            question = asked[exercise]
+            gist = gist_of(
+                sources.main, question.function, question.stubs, sources.helpers.values()
+            )
             pieces = sorted(gist.pieces)
             write({"gist": exercise, "example": gist.example, "pieces": pieces})
 

@@ -33,3 +33,25 @@ if (switches.length) {
   document.querySelector(".languages").hidden = false;
   show(switches[0].value);
 }
+// Finding students: by any words of their names, ids and addresses, and by section or group.
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+for (const box of document.querySelectorAll(".find")) {
+  const rows = [...box.nextElementSibling.querySelectorAll("tbody tr")];
+  const search = box.querySelector("input"), group = box.querySelector("select");
+  const shown = box.querySelector("[data-shown]");
+  const find = () => {
+    const words = plain(search.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const row of rows) {
+      const text = plain(row.dataset.find), groups = JSON.parse(row.dataset.groups);
+      const fits = words.every((word) => text.includes(word));
+      row.hidden = !(fits && (!group || !group.value || groups.includes(group.value)));
+      count += row.hidden ? 0 : 1;
+    }
+    shown.textContent = shown.dataset.shown.replace("{shown}", count).replace("{all}", rows.length);
+  };
+  search.addEventListener("input", find);
+  if (group) group.addEventListener("change", find);
+  box.hidden = false;
+  find();
+}

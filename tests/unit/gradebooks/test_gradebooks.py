@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from autograder.gradebooks.canvas import fill_canvas, new_canvas
 from autograder.gradebooks.moodle import fill_moodle
 from autograder.gradebooks.own import our_table
-from autograder.gradebooks.tables import GradebookError, inert
+from autograder.tables import GradebookError, inert
 
 
 def rows(text, delimiter=","):

@@ -107,7 +107,9 @@ def test_the_report_has_both_languages_a_row_a_student_and_loads_nothing(hostile
     assert page.languages == {"en", "hu"}
     heads = sum(tag == "th" for tag in page.tags)
     assert heads >= 2 * 7
-    assert page.loads == []
+    # Nothing is loaded; links lead to the pages of students beside it.
+    assert {(tag, key) for tag, key, _ in page.loads} == {("a", "href")}
+    assert all(re.fullmatch(r"feedback/[\w.-]+\.html", where) for _, _, where in page.loads)
 
 
 def test_names_and_programs_are_escaped_on_every_page(hostile):
@@ -206,7 +208,31 @@ def test_a_renamed_copy_of_an_unusual_program_is_asked_about(class_of):
     students = [(f"s{n}", f"S{n}", 1.0, (), usual) for n in range(20)]
     results = class_of(*students, ("x", "X", 1.0, (), COPIED), ("y", "Y", 1.0, (), renamed))
 
-    assert [(pair.first, pair.second) for pair in find_alike(results)] == [("x", "y")]
+    assert [group.students for group in find_alike(results)] == [("x", "y")]
+
+
+def test_copies_of_one_program_are_one_row_in_a_small_class_too(class_of):
+    pytest.importorskip("copydetect")
+    usual = "def zero_it(W):\n    W.grad.zero_()\n    return W\n"
+    students = [(f"s{n}", f"S{n}", 1.0, (), usual) for n in range(18)]
+    copies = [(f"x{n}", f"X{n}", 1.0, (), COPIED) for n in range(4)]
+
+    (group,) = find_alike(class_of(*students, *copies))
+
+    assert group.students == ("x0", "x1", "x2", "x3")
+    assert group.share == 1.0
+
+
+def test_what_was_handed_out_makes_nobody_alike():
+    pytest.importorskip("copydetect")
+    ours = "import torch\nfrom autograder.notebook import check, use_language\nuse_language('en')\n"
+    stub = "def helper(x):\n    return [x + 1, x * 2, x - 3, x / 4, x ** 5, x % 6]\n"
+    own = "def zero_it(W):\n    return None\n"
+
+    alone = gist_of(own, "zero_it")
+
+    assert gist_of(f"{ours}{stub}{own}check('zero_it')\n", "zero_it", [stub]).pieces == alone.pieces
+    assert gist_of(f"{ours}{stub}", "zero_it", [stub]).pieces == frozenset()
 
 
 def test_what_many_wrote_alike_is_not_asked_about(class_of):

@@ -6,15 +6,18 @@ import io
 import os
 import re
 import zipfile
+from datetime import datetime, timezone
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.errors import InputError
 from autograder.grading.attempts import choose_attempts
-from autograder.submissions import Attempt, SubmissionError, collect, safe_file_names
+from autograder.submissions import Attempt, File, SubmissionError, collect, safe_file_names
 
 CASES = Path(__file__).parents[2] / "cases" / "security"
 PROGRAM = b"def f():\n    pass\n"
@@ -54,10 +57,144 @@ def test_canvas_names_tell_student_lateness_and_attempt(tmp_path):
     assert found.platform == "canvas"
     assert seen(found) == [
         ("1234", "kovacsagnes", ["zero_it.py"]),
-        ("1234", "kovacsagnes", ["zero_it.py"]),
         ("77", "nagybela", ["hw1.ipynb"]),
     ]
-    assert [a.late for a in found.attempts] == [False, True, False]
+    assert [a.late for a in found.attempts] == [True, False]
+    assert found.attempts[0].files[0].content.name == "kovacsagnes_LATE_1234_98007_zero_it-1.py"
+    assert found.attempts[0].unread == (("zero_it.py", "a newer file of the same name counts"),)
+
+
+def test_all_of_a_students_files_on_canvas_are_one_attempt(tmp_path):
+    for number, name in enumerate(("zero_it", "step_no_grad", "mse_shapes"), start=98001):
+        put_one(tmp_path, f"kovacsagnes_1234_{number}_{name}.py")
+
+    found = collect(tmp_path)
+
+    names = ["zero_it.py", "step_no_grad.py", "mse_shapes.py"]
+    assert seen(found) == [("1234", "kovacsagnes", names)]
+
+
+def test_canvas_hides_names_where_grading_is_anonymous(tmp_path):
+    put_one(tmp_path, "anon_aB3dE_50001_hw1.ipynb")
+    put_one(tmp_path, "LATE_anon_xY9zQ_50002_hw1.ipynb")
+    put_one(tmp_path, "LATE_anon_xY9zQ_50003_notes-1.py")
+
+    found = collect(tmp_path)
+
+    assert found.platform == "canvas"
+    assert seen(found) == [
+        ("aB3dE", "anon_aB3dE", ["hw1.ipynb"]),
+        ("xY9zQ", "anon_xY9zQ", ["hw1.ipynb", "notes.py"]),
+    ]
+    assert [a.late for a in found.attempts] == [False, True]
+
+
+def test_what_was_typed_into_canvas_is_told_in_the_students_row(tmp_path):
+    put_one(tmp_path, "kovacsagnes_1234_98001_zero_it.py")
+    put_one(tmp_path, "nagybela_77_text.html")
+
+    found = collect(tmp_path)
+
+    assert seen(found)[1] == ("77", "nagybela", [])
+    assert "ask for a .py or .ipynb" in found.attempts[1].unread[0][1]
+
+
+def test_blackboard_tells_user_and_time_and_has_notes_of_its_own(tmp_path):
+    for user, when in (("akiss", "2026-10-20-09-00-00"), ("akiss", "2026-10-23-21-14-05"),
+                       ("anna_kiss", "2026-10-24-18-00-00")):  # fmt: skip
+        put_one(tmp_path, f"First Home_work_{user}_attempt_{when}_step_no_grad.py")
+        put_one(tmp_path, f"First Home_work_{user}_attempt_{when}.txt", b"Name: Somebody")
+    put_one(tmp_path, "First Home_work_typed_attempt_2026-10-24-18-00-00.txt", b"I forgot the file")
+
+    budapest = ZoneInfo("Europe/Budapest")
+    found = collect(tmp_path, zone=budapest)
+
+    assert found.platform == "blackboard"
+    assert seen(found) == [
+        ("akiss", "akiss", ["step_no_grad.py"]),
+        ("akiss", "akiss", ["step_no_grad.py"]),
+        ("anna_kiss", "anna_kiss", ["step_no_grad.py"]),
+        ("typed", "typed", []),
+    ]
+    assert found.attempts[1].submitted == datetime(2026, 10, 23, 21, 14, 5, tzinfo=budapest)
+    assert not found.unreadable
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_brightspace_names_folders_and_files_by_number_name_and_time(tmp_path, flat):
+    end = " - hw1.py" if flat else "/hw1.py"
+    put_one(tmp_path, f"12345-678 - Anna Kiss-Tóth - 24 October, 2026 805 PM{end}")
+    put_one(tmp_path, f"12345-678 - Anna Kiss-Tóth - 25 October, 2026 1159 AM{end}")
+    put_one(tmp_path, f"999-678 - Nagy Béla - Oct 3, 2026 1005 AM{end}")
+    put_one(tmp_path, "index.html")
+
+    found = collect(tmp_path)
+
+    assert found.platform == "brightspace"
+    assert seen(found) == [
+        ("12345", "Anna Kiss-Tóth", ["hw1.py"]),
+        ("12345", "Anna Kiss-Tóth", ["hw1.py"]),
+        ("999", "Nagy Béla", ["hw1.py"]),
+    ]
+    assert [a.submitted.strftime("%d %H:%M") for a in found.attempts] == [
+        "24 20:05", "25 11:59", "03 10:05",
+    ]  # fmt: skip
+    assert not found.unreadable
+
+
+def test_ilias_names_folders_by_name_login_and_number(tmp_path):
+    put_one(tmp_path, "Kiss_Toth_Anna_akiss_257/hw1.py")
+    put_one(tmp_path, "Nagy_Bela_nagyb_301/Verspaetete_Abgabe/hw1.py")
+
+    found = collect(tmp_path)
+
+    assert (found.platform, found.guessed) == ("ilias", ("ilias",))
+    assert seen(found) == [
+        ("257", "Kiss Toth Anna", ["hw1.py"]),
+        ("301", "Nagy Bela", ["Verspaetete_Abgabe/hw1.py"]),
+    ]
+    assert [a.late for a in found.attempts] == [False, True]
+
+
+def test_numbers_that_are_not_each_students_own_are_no_ids(tmp_path):
+    put_one(tmp_path, "Kiss_Anna_hw_1/hw1.py")
+    put_one(tmp_path, "Nagy_Bela_hw_1/hw1.py")
+
+    assert [s for s, _, _ in seen(collect(tmp_path))] == ["Kiss_Anna_hw_1", "Nagy_Bela_hw_1"]
+
+
+def test_a_pattern_of_the_instructors_tells_student_time_and_file(tmp_path):
+    put_one(tmp_path, "2026/anna.kiss/20261024-2005_final.py")
+    put_one(tmp_path, "2026/nagy.bela/20261024-2100_zero_it.py")
+    put_one(tmp_path, "2026/readme.py")
+
+    pattern = r"(2026/)?(?P<student>[^/]+)/(?P<time>[\d-]+)_(?P<file>.+)"
+    found = collect(tmp_path, names=pattern)
+
+    assert [(a.student, a.files[0].name, a.submitted) for a in found.attempts] == [
+        ("anna.kiss", "final.py", datetime(2026, 10, 24, 20, 5, tzinfo=timezone.utc)),
+        ("nagy.bela", "zero_it.py", datetime(2026, 10, 24, 21, 0, tzinfo=timezone.utc)),
+    ]
+    assert [one.why for one in found.unreadable] == ["its name does not match --names"]
+
+
+@pytest.mark.parametrize("pattern", ["(", "(.*)", "(?P<student>.*)(?P<when>x)"])
+def test_a_pattern_without_a_student_is_refused(tmp_path, pattern):
+    with pytest.raises(InputError, match="--names"):
+        collect(tmp_path, names=pattern)
+
+
+# Several downloads at once
+
+
+def test_downloads_of_two_platforms_are_each_read_as_theirs(tmp_path):
+    put_one(tmp_path, "canvas/kovacsagnes_1234_98001_zero_it.py")
+    put_one(tmp_path, "moodle/Nagy Béla_124_assignsubmission_file/hw1.ipynb")
+
+    found = collect(tmp_path)
+
+    assert found.platforms == ("canvas", "moodle")
+    assert [s[:2] for s in seen(found)] == [("1234", "kovacsagnes"), ("124", "Nagy Béla")]
 
 
 def test_files_that_canvas_numbers_one_by_one_were_handed_in_together(tmp_path):
@@ -95,8 +232,8 @@ def test_what_was_typed_into_moodles_text_box_is_listed_with_what_to_do(tmp_path
 
     found = collect(tmp_path)
 
-    assert len(found.attempts) == 1
-    assert ["ask for a .py or .ipynb file" in one.why for one in found.unreadable] == [True]
+    (attempt,) = found.attempts
+    assert ["ask for a .py or .ipynb file" in why for _, why in attempt.unread] == [True]
 
 
 def test_a_folder_for_each_student_may_be_deep(tmp_path):
@@ -135,13 +272,31 @@ def test_what_cannot_be_read_is_listed_and_costs_nobody_else(tmp_path):
 
     assert seen(found) == [
         ("anna", "anna", ["zero_it.py"]),
+        ("bela", "bela", []),
         ("csilla", "csilla", ["broken.zip"]),  # she has a row, and is told there
     ]
-    told = {one.name: one.why for one in found.unreadable}
-    assert set(told) == {
-        "all", "anna/fifo.py", "anna/link.py", "bela/homework.docx",
-    }  # fmt: skip
-    assert "neither a script nor a notebook" in told["bela/homework.docx"]
+    assert [one.name for one in found.unreadable] == ["all"]
+    anna, bela, _ = found.attempts
+    assert {name for name, _ in anna.unread} == {"fifo.py", "link.py"}
+    assert bela.unread == (
+        ("homework.docx", "it is neither a script nor a notebook (.py, .ipynb)"),
+    )
+
+
+def test_outside_of_folders_too_a_document_is_a_hand_in_and_other_files_are_nobodys(tmp_path):
+    for name in ("anna_zero_it.py.txt", "bela.docx", "csilla.ipynb", "grades.csv", "d.tar.gz"):
+        put_one(tmp_path, name)
+
+    found = collect(tmp_path, only_exercises=["zero_it"])
+
+    assert seen(found) == [
+        ("anna", "anna", []), ("bela", "bela", []), ("csilla", "csilla", ["csilla.ipynb"]),
+        ("d", "d", ["d.tar.gz"]),
+    ]  # fmt: skip
+    assert found.attempts[0].unread == (
+        ("zero_it.py.txt", "its name ends in .py.txt; it is read once that is .py"),
+    )
+    assert [one.name for one in found.unreadable] == ["grades.csv"]
 
 
 def test_names_that_would_fool_a_terminal_are_shown_spelt_out(tmp_path):
@@ -159,7 +314,8 @@ def test_a_place_that_is_not_there_is_an_error_of_ours(tmp_path):
 
 
 def attempt(student, order, submitted=None):
-    return Attempt(student, student, (), submitted=submitted, order=(order,))
+    files = (File("zero_it.py", b""),)
+    return Attempt(student, student, files, submitted=submitted, order=(order,))
 
 
 def test_the_attempt_that_counts_is_chosen_by_policy():
@@ -240,8 +396,10 @@ def test_folders_without_end_end_and_cost_nobody_else(tmp_path):
 
     found = collect(tmp_path)
 
-    assert seen(found) == [("béla", "béla", ["zero_it.py"])]
-    assert "folders deep" in found.unreadable[0].why
+    anna, bela = found.attempts
+    assert (bela.student, len(bela.files)) == ("béla", 1)
+    assert not anna.files
+    assert "folders deep" in anna.unread[0][1]
 
 
 def test_one_student_with_endless_files_costs_no_other_a_row(tmp_path, monkeypatch):
@@ -254,7 +412,7 @@ def test_one_student_with_endless_files_costs_no_other_a_row(tmp_path, monkeypat
     found = collect(tmp_path)
 
     assert [a.student for a in found.attempts] == ["anna", "béla", "csilla"]
-    assert "more than 20 files" in found.unreadable[0].why
+    assert "more than 20 files" in found.attempts[0].unread[0][1]
 
 
 @pytest.mark.parametrize(

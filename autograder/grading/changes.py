@@ -1,0 +1,156 @@
+"""What changed since the last run: which points of whom, from what to what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from autograder.assignments import Bundle
+from autograder.grading.classes import ClassWork
+from autograder.grading.results import Adjusted, ClassResults, StudentResult
+from autograder.languages import mark
+
+__all__ = ["Change", "Standing", "Standings", "changes_since", "keep_better", "standings_of"]
+
+#: Why points can change, in the order in which they are looked at.
+CAUSES = {
+    "adjusted": mark("adjustment"),
+    "program": mark("new attempt"),
+    "check": mark("check changed"),
+    "key": mark("key changed"),
+    "version": mark("our version"),
+    "worth": mark("points of the assignment"),
+    "late": mark("lateness"),
+}
+_KEPT = "--keep-better: an earlier run gave more"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Points, and what they depend on, by the keys of :data:`CAUSES`."""
+
+    points: float
+    causes: Mapping[str, str]
+
+
+#: By student's id and exercise (or quiz item); the exercise is empty for the sum.
+Standings = Mapping[tuple[str, str], Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    A change since the last run.
+
+    Attributes:
+        student: The student's id; hostile.
+        exercise: Empty for the sum.
+        before: The points then; None if the student is new.
+        why: What changed, in a few words.
+    """
+
+    student: str
+    exercise: str
+    before: float | None
+    after: float
+    why: str
+
+
+def standings_of(
+    bundle: Bundle, work: ClassWork, results: ClassResults
+) -> dict[tuple[str, str], Standing]:
+    """Return everybody's points and what they depend on; nothing of what is not graded yet."""
+    found: dict[tuple[str, str], Standing] = {}
+    for student in results.students:
+        if any(not answer.graded for answer in student.answers):
+            continue
+        adjusted: dict[str, list[str]] = {}
+        for one in student.adjusted:
+            adjusted.setdefault(one.exercise, []).append(one.what)
+        attempts = work.attempts.get(student.id, ())
+        programs = [
+            {exercise: key.program for exercise, key in graded.ledger_keys.items()}
+            for graded in attempts
+        ]
+        for answer in student.answers:
+            causes = {
+                "program": " ".join(one.get(answer.exercise, "") for one in programs),
+                "worth": f"{answer.max_score:g}",
+                "adjusted": "; ".join(adjusted.get(answer.exercise, ())),
+            }
+            if answer.verdict is not None:
+                variant = bundle.variant_of(student.id, answer.exercise)
+                causes |= bundle.parts(answer.exercise, variant)
+            found[student.id, answer.exercise] = Standing(answer.score, causes)
+        for item in student.quiz:
+            causes = {
+                "program": item.given,
+                "worth": f"{item.max_score:g}",
+                "adjusted": "; ".join(adjusted.get(item.item, ())),
+            }
+            found[student.id, item.item] = Standing(item.score, causes)
+        every = {"late": str(student.days_late), "adjusted": "; ".join(adjusted.get("", ()))}
+        found[student.id, ""] = Standing(student.score, every)
+    return found
+
+
+def changes_since(before: Standings, after: Standings) -> tuple[Change, ...]:
+    """Return what changed; nothing if there was no run before."""
+    return tuple(_changes(before, after)) if before else ()
+
+
+def _changes(before: Standings, after: Standings) -> Iterator[Change]:
+    whys: dict[str, list[str]] = {}
+    sums: list[tuple[str, Standing]] = []
+    for (student, exercise), now in sorted(after.items()):
+        if not exercise:
+            sums.append((student, now))
+            continue
+        was = before.get((student, exercise))
+        if was is not None and was.points == now.points:
+            continue
+        if was is None and not now.points:
+            continue
+        why = _why(was, now)
+        whys.setdefault(student, []).append(why)
+        yield Change(student, exercise, was.points if was else None, now.points, why)
+    for student, now in sums:
+        was = before.get((student, ""))
+        if was is None or was.points == now.points:
+            continue
+        own = _why(was, now) if was.causes != now.causes else ""
+        why = ", ".join(dict.fromkeys([*filter(None, [own]), *whys.get(student, [])]))
+        yield Change(student, "", was.points, now.points, why or CAUSES["worth"])
+
+
+def _why(was: Standing | None, now: Standing) -> str:
+    if was is None:
+        return CAUSES["program"]
+    changed = [
+        words for key, words in CAUSES.items() if was.causes.get(key, "") != now.causes.get(key, "")
+    ]
+    # Without a program there are neither checks nor keys, so these changed with it.
+    if CAUSES["program"] in changed:
+        changed = [one for one in changed if one not in _WITH_PROGRAM]
+    return ", ".join(changed) or mark("a fault of ours before")
+
+
+_WITH_PROGRAM = {CAUSES["check"], CAUSES["key"], CAUSES["version"]}
+
+
+def keep_better(results: ClassResults, before: Standings) -> ClassResults:
+    """Return *results* in which nobody has a lower sum than in the last run."""
+
+    def kept(student: StudentResult) -> StudentResult:
+        was = before.get((student.id, ""))
+        if was is None or was.points <= student.score:
+            return student
+        note = Adjusted("", student.score, was.points, _KEPT, None, "keep-better")
+        return replace(
+            student,
+            score=was.points,
+            automatic=student.score if student.automatic is None else student.automatic,
+            adjusted=(*student.adjusted, note),
+        )
+
+    return replace(results, students=tuple(map(kept, results.students)))
