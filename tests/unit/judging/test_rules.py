@@ -174,6 +174,82 @@ def test_predictions_against_all_targets_have_another_error_and_the_same_gradien
     assert word([found, bias.grad.item()], slopes) == "the gradient of this very loss"
 
 
+several = st.lists(
+    st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=1, max_size=5),
+    min_size=1,
+    max_size=5,
+)
+
+
+def found_and_wanted(lists):
+    """What was found and what was wanted in each list of pairs, and torch's error of each."""
+    found, targets = ([[pair[side] for pair in pairs] for pairs in lists] for side in (0, 1))
+    errors = [
+        torch.nn.functional.mse_loss(torch.tensor(f), torch.tensor(t)).item()
+        for f, t in zip(found, targets, strict=True)
+    ]
+    return found, targets, errors
+
+
+@given(several, st.data())
+def test_each_list_is_near_its_own_targets_within_its_own_limit(lists, data):
+    found, targets, errors = found_and_wanted(lists)
+    margins = [1e-3 * (1 + error) for error in errors]
+    limits = [error + margin for error, margin in zip(errors, margins, strict=True)]
+    at = data.draw(st.integers(0, len(lists) - 1))
+    strict = [*limits[:at], errors[at] - margins[at], *limits[at + 1 :]]
+
+    assert word(found, written.each_near(targets, limits)) == "near enough"
+    assert word(found, written.each_near(targets, strict)) == "too far away"
+
+
+@given(several, st.data())
+def test_each_list_of_predictions_has_its_own_mean_square_error(lists, data):
+    found, targets, errors = found_and_wanted(lists)
+    rule = written.each_mean_square_error(targets)
+    sent = [[*f, error] for f, error in zip(found, errors, strict=True)]
+    at = data.draw(st.integers(0, len(lists) - 1))
+    other = [*sent[:at], [*found[at], 1.01 * errors[at] + 0.01], *sent[at + 1 :]]
+
+    assert word(sent, rule) == "the mean squared error of these predictions"
+    assert word(other, rule) == "another number"
+
+
+def test_lists_may_be_tensors_and_keep_their_order():
+    one, other = torch.tensor([[1.0], [3.0]]), torch.tensor(4.0)
+    near = written.each_near([torch.tensor([[1.0], [2.0]]), [3.0]], [0.5, 1.0])
+    errors = written.each_mean_square_error([torch.tensor([[1.0], [2.0]]), [3.0]])
+
+    assert word([one, other], near) == "near enough"  # (0 + 1) / 2, and 1
+    assert word([other, one], near) == NO_SUCH_NUMBERS
+    assert word([[one, 0.5], [other, 1.0]], errors) == "the mean squared error of these predictions"
+    assert word([[one, 1.0], [other, 0.5]], errors) == "another number"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [],
+        [[1.0, 2.0]],
+        [[1.0, 2.0], [3.0], [3.0]],
+        [[1.0, 2.0, 3.0]],
+        [[9.0, 9.0], []],
+        [[1.0, 2.0], "3"],
+    ],
+)
+def test_other_lists_than_those_that_the_targets_are_for_are_unfit(sent):
+    errors = [[*part, 0.0] if isinstance(part, list) else part for part in sent]
+
+    assert word(sent, written.each_near([[1.0, 2.0], [3.0]], [0.5, 0.5])) == NO_SUCH_NUMBERS
+    assert word(errors, written.each_mean_square_error([[1.0, 2.0], [3.0]])) == NO_SUCH_NUMBERS
+
+
+@pytest.mark.parametrize("sent", [3.0, None, torch.tensor([1.0, 2.0, 3.0])])
+def test_what_is_no_list_of_lists_is_unfit(sent):
+    assert word(sent, EXAMPLES["each_near"]) == NO_SUCH_NUMBERS
+    assert word(sent, EXAMPLES["each_mean_square_error"]) == NO_SUCH_NUMBERS
+
+
 def test_what_falls_begins_where_it_should_and_ends_low_enough():
     rule = written.falls(4.0, 0.1)
 
@@ -307,10 +383,12 @@ EXAMPLES = {
     "permutation_of": written.permutation_of(ROWS),
     "new_orders_of": written.new_orders_of(ROWS),
     "near": written.near([1.0, 2.0], 0.5),
+    "each_near": written.each_near([[1.0, 2.0], [3.0]], [0.5, 0.5]),
     "some_of": written.some_of(ROWS, 0.5),
     "unchanged": written.unchanged([1.0, 2.0]),
     "answers_of_weights": written.answers_of_weights(ROWS),
     "mean_square_error": written.mean_square_error([1.0, 2.0]),
+    "each_mean_square_error": written.each_mean_square_error([[1.0, 2.0], [3.0]]),
     "gradient_of_last_bias": written.gradient_of_last_bias([1.0, 2.0]),
     "falls": written.falls(4.0, 0.1),
     "normal": written.normal(0.0, 1.0),
@@ -359,6 +437,8 @@ def test_numbers_that_are_not_finite_are_told_to_be_none(name, number):
         "different_units": [[[number] * 2], [0.0], [0.0], [0.0], [0.0] * 3],
         "gradient_at_hidden_weights": [[[number] * 2], [0.0], [0.0], [0.0], [0.0] * 2],
         "near": [number, 1.0],
+        "each_near": [[9.0, 9.0], [number]],
+        "each_mean_square_error": [[9.0, 9.0, 9.0], [3.0, number]],
         "answers_of_weights": [[[number] * 2], [0.0], [0.0], [0.0], [0.0] * 3],
     }.get(name, [[number], [number], [number]])
 

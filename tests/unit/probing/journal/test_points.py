@@ -1,4 +1,4 @@
-"""Which points a training saw, told from written journals."""
+"""Which points a training was moved by and asked about, told from written journals."""
 
 from __future__ import annotations
 
@@ -14,12 +14,25 @@ from autograder.probing.journal import (
     OptimizerStepped,
     OutputReached,
 )
-from autograder.probing.journal.facts.points import (
-    SOUND_EVALUATION,
-    SOUND_WAY,
-    PointsSeen,
-    scale_of,
-)
+from autograder.probing.journal.facts.points import PointsSeen, scale_of
+
+# Spelt out: the same words in the code would follow each of its mistakes.
+SOUND_WAY = {
+    "adds_up": False,
+    "gradients_arrive": True,
+    "optimizer_steps": True,
+    "step_first": False,
+    "found": "present",
+    "unregistered": False,
+    "left_out": False,
+    "trains_in_eval": False,
+}
+SOUND_EVALUATION = {
+    "evaluation.ran": True,
+    "learns_from_new": False,
+    "evaluation.trains": False,
+    "evaluation.recorded": False,
+}
 
 # At uneven distances, as they are drawn: even ones could be scaled to one another in many ways.
 POINTS = tuple(-2 + (number + 37 * number % 20 / 100) / 16 for number in range(64))
@@ -31,22 +44,36 @@ def column(numbers):
     return TensorFact("float32", (len(numbers), 1), tuple(numbers))
 
 
-def asked(call, numbers, *, holds=(WEIGHT, BIAS), trains=True, mode="recorded"):
+ONE = column([1.0])
+
+
+def asked(call, numbers, *, holds=(WEIGHT, BIAS), trains=True, mode="recorded", **how):
+    depth, tracked = how.get("depth", 0), how.get("tracked", mode == "recorded")
     return [
-        ModuleCalled(call=call, trains=trains, mode=mode, given=column(numbers)),
-        ModuleReturned(call=call, tracked=mode == "recorded", holds=holds),
+        ModuleCalled(call=call, trains=trains, mode=mode, depth=depth, given=column(numbers)),
+        ModuleReturned(call=call, depth=depth, tracked=tracked, holds=holds),
     ]
 
 
-def step(call, *, arrives=(WEIGHT, BIAS), held=(WEIGHT, BIAS)):
-    gradient = column([1.0])
+def back(call, *, arrives=(WEIGHT, BIAS), holds=ONE, at=None):
+    """A backward pass through what *call* gave, after which each gradient *holds* this."""
     arrivals = [
         event
         for tensor in arrives
-        for event in (GradientArrived(tensor, gradient), Accumulated(tensor, gradient, None))
+        for event in (GradientArrived(tensor, ONE), Accumulated(tensor, holds, at))
     ]
-    stood = (gradient,) * len(held)
-    return [OutputReached(call), *arrivals, OptimizerStepped(9, held, stood, stood)]
+    return [OutputReached(call), *arrivals]
+
+
+def stepped(*held, by=9, found=ONE):
+    """A step of an optimizer that holds these, and *found* this in each gradient."""
+    held = held or (WEIGHT, BIAS)
+    stood = (found,) * len(held)
+    return [OptimizerStepped(by, held, stood, stood)]
+
+
+def step(call, *, arrives=(WEIGHT, BIAS), held=(WEIGHT, BIAS)):
+    return [*back(call, arrives=arrives), *stepped(*held)]
 
 
 def seen(*parts):
@@ -65,6 +92,100 @@ def test_a_sound_training_shows_nothing_amiss():
     assert points.evaluation() == SOUND_EVALUATION
     assert sorted(points.moved_soundly()) == list(POINTS)
     assert points.only_measured == sorted(NEW)
+
+
+def test_points_come_in_batches_once_each_and_in_order():
+    a, b, c = POINTS[:3]
+
+    points = seen(asked(1, [c, a]), step(1), asked(2, [b, c]), step(2))
+
+    assert list(points.pulled_by) == list(points.moved_by) == [c, a, b]
+
+
+def test_a_point_that_pulled_after_the_last_step_moved_nothing():
+    points = seen(asked(1, POINTS[:1]), step(1), asked(2, POINTS[1:2]), back(2))
+
+    assert list(points.pulled_by) == list(POINTS[:2])
+    assert list(points.moved_by) == list(POINTS[:1])
+
+
+def test_a_call_pulls_only_where_its_tracked_output_is_reached():
+    untracked = [*asked(1, POINTS[:1], tracked=False), *back(1)]
+    unreached = asked(2, POINTS[1:2])
+    inner = [*asked(3, POINTS[2:3], depth=1), *back(3)]
+    reached = [*asked(4, POINTS[3:4]), *back(4)]
+
+    assert list(seen(untracked, unreached, inner, reached).pulled_by) == [POINTS[3]]
+
+
+LOOK = asked(1, POINTS)
+
+
+@pytest.mark.parametrize(
+    ("parts", "amiss"),
+    [
+        ([LOOK, step(1), asked(2, POINTS), back(2)], {}),
+        ([LOOK, step(1), back(1, holds=column([2.0]), at=ONE), stepped()], {"adds_up": True}),
+        ([LOOK], {"gradients_arrive": False, "optimizer_steps": False}),
+        ([LOOK, back(1)], {"optimizer_steps": False, "left_out": True}),
+        ([stepped(), LOOK, step(1)], {"step_first": True}),
+        ([LOOK, step(1), stepped()], {"step_first": True}),
+        ([LOOK, step(1), stepped(found=None)], {"step_first": True}),
+        ([LOOK, back(1), stepped(found=column([0.0]))], {"found": "zero"}),
+        ([LOOK, back(1), stepped(found=None)], {"found": "absent"}),
+        (
+            [LOOK, back(1, arrives=(WEIGHT, STRANGER)), stepped(WEIGHT, STRANGER)],
+            {"unregistered": True},
+        ),
+        ([LOOK, back(1), stepped(WEIGHT)], {"left_out": True}),
+        ([asked(1, POINTS, trains=False), step(1)], {"trains_in_eval": True}),
+        ([LOOK, back(1), stepped(WEIGHT), stepped(BIAS, by=8)], {}),
+    ],
+    ids=[
+        "sound", "adds up", "nothing comes", "never steps", "steps first", "steps twice",
+        "steps again on nothing", "zeros", "emptied", "a stranger learns", "one left out",
+        "in evaluation mode", "an optimizer for each",
+    ],
+)  # fmt: skip
+def test_what_is_amiss_with_the_way_is_told_by_name(parts, amiss):
+    points = seen(*parts)
+
+    assert points.way() == SOUND_WAY | amiss
+    assert points.moved_soundly() == ([] if amiss else list(POINTS))
+
+
+@pytest.mark.parametrize(
+    ("parts", "amiss"),
+    [
+        ([], {"evaluation.ran": False}),
+        ([asked(1, NEW, mode="no_grad")], {"evaluation.trains": True}),
+        ([asked(1, NEW, trains=False)], {"evaluation.recorded": True}),
+        (
+            [asked(1, NEW), back(1)],
+            {"learns_from_new": True, "evaluation.trains": True, "evaluation.recorded": True},
+        ),
+    ],
+    ids=["never", "in training mode", "recorded", "learnt"],
+)
+def test_what_is_amiss_with_an_evaluation_is_told_by_name(parts, amiss):
+    assert seen(*parts).evaluation() == SOUND_EVALUATION | amiss
+
+
+def test_a_new_point_that_was_used_in_another_way_too_was_not_only_measured():
+    a, b, c = sorted(NEW)[:3]
+
+    points = seen(measured(1, [a, b, c]), asked(2, [a]), measured(3, [b]))
+
+    assert points.only_measured == [b, c]
+
+
+def test_one_number_among_many_that_equals_a_new_point_by_chance_is_none():
+    by_chance = [NEW[0], 7.0, 8.0, 9.0]
+
+    assert not seen(asked(1, by_chance)).evaluated
+    assert not seen(asked(1, by_chance), step(1)).learns_from_new
+    assert seen(measured(1, NEW[:1])).evaluated
+    assert seen(measured(1, [*NEW[:3], 7.0])).evaluated
 
 
 def test_a_loss_that_is_handed_a_number_equal_to_a_new_point_is_no_model():
