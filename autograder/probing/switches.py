@@ -81,6 +81,15 @@ def _push_hooks(hooks: tuple[Any, ...]) -> None:
         torch._C._autograd._push_saved_tensors_default_hooks(pack, unpack)
 
 
+def _autocast() -> tuple[bool, torch.dtype]:
+    return torch.is_autocast_enabled("cpu"), torch.get_autocast_dtype("cpu")
+
+
+def _put_autocast(state: tuple[bool, torch.dtype]) -> None:
+    torch.set_autocast_enabled("cpu", state[0])
+    torch.set_autocast_dtype("cpu", state[1])
+
+
 # Read when this module is imported: in the sandbox that is before any learner code.
 _SWITCHES = (
     _switch(torch.is_grad_enabled, torch._C._set_grad_enabled),
@@ -90,6 +99,7 @@ _SWITCHES = (
     _switch(_anomaly, lambda state: torch.set_anomaly_enabled(*state)),
     _switch(_print_options, _put_print_options),
     _switch(torch.is_warn_always_enabled, torch.set_warn_always),
+    _switch(_autocast, _put_autocast),
     _switch(_saved_tensors_hooks, _put_saved_tensors_hooks),
     _switch(
         torch._C._is_multithreading_enabled, lambda on: torch._C._set_multithreading_enabled(on)

@@ -18,6 +18,10 @@ SWITCHES = {
     "dtype": (torch.get_default_dtype, lambda: torch.set_default_dtype(torch.float64)),
     "device": (torch.get_default_device, lambda: torch.set_default_device("meta")),
     "threads": (torch.get_num_threads, lambda: torch.set_num_threads(3)),
+    "autocast": (
+        lambda: (torch.ones(1, 1) @ torch.ones(1, 1)).dtype,
+        lambda: torch.autocast("cpu", dtype=torch.bfloat16).__enter__(),
+    ),
     "anomaly": (torch.is_anomaly_enabled, lambda: torch.autograd.set_detect_anomaly(True)),
     "determinism": (
         torch.are_deterministic_algorithms_enabled,

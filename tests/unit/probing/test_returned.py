@@ -178,7 +178,7 @@ def test_what_is_no_list_of_so_many_stands_in_for_each_entry_or_has_none():
     assert entries("ab", 2) == ("ab", "ab")
     assert listed("ab") == listed(None) == []
     assert len(listed([0] * 2000)) == 1000
-    assert listed((1, 2, 3), 2) == (1, 2)
+    assert list(listed((1, 2, 3), 2)) == [1, 2]
 
 
 class Key(str):
