@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.assignments import Bundle
-from autograder.content import LANGUAGES
 from autograder.grading.classes import ClassWork
+from autograder.grading.matching import Matcher, NoMatchError, as_typed
 from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer, readings
 from autograder.submissions import Response, Responses, printable
 
-__all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]
+__all__ = ["ItemAnswer", "QuizWork", "UnreadAnswer", "answers_in", "quiz_work"]
+
+
+#: More of a text is not repeated in a message.
+_MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +33,41 @@ class ItemAnswer:
     verdict: AnswerVerdict | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadAnswer:
+    """
+    An answer without a verdict; it counts nothing, and never without a word.
+
+    Attributes:
+        student: The student's id; hostile.
+        asked: The item, or the beginning of the question's text; fit to be shown, as the others are.
+    """
+
+    student: str
+    asked: str
+    given: str
+    why: str
+
+    @property
+    def message(self) -> str:
+        """What was asked and given, and why there is no verdict."""
+        return f"{self.asked}: {self.given!r}: {self.why}"
+
+
 @dataclass(frozen=True)
 class QuizWork:
     """
     A class's judged answers.
 
     Attributes:
-        answers: The answers by student and item.
+        answers: The answers by student and item; those to a *why* under ``Q05.why``.
         names: The names of students, as in the files with answers.
-        unread: Answers that could not be read, and why.
+        unread: Answers without a verdict, and why.
     """
 
     answers: Mapping[str, Mapping[str, ItemAnswer]]
     names: Mapping[str, str]
-    unread: tuple[tuple[str, str], ...] = ()
+    unread: tuple[UnreadAnswer, ...] = ()
 
 
 def answers_in(work: ClassWork) -> list[Responses]:
@@ -57,68 +81,87 @@ def answers_in(work: ClassWork) -> list[Responses]:
 
 
 def quiz_work(bundle: Bundle, responses: Iterable[Responses]) -> QuizWork:
-    """Judge *responses*, whose students are known (:func:`~autograder.grading.enrolment.enrol`)."""
-    matcher = _Matcher(bundle)
+    """
+    Judge *responses*, whose students are known (:func:`~autograder.grading.enrolment.enrol`).
+
+    Of several attempts in one file, those count that the assignment's policy keeps; answers from
+    several files are put together, and the last one of an item counts.
+    """
+    everybody = list(responses)
+    matcher = Matcher(bundle, everybody)
     answers: dict[str, dict[str, ItemAnswer]] = {}
     names: dict[str, str] = {}
-    unread: list[tuple[str, str]] = []
-    for one in responses:
-        student = one.student
-        names.setdefault(student, one.name)
-        for response in one.answers:
-            solved = matcher.find(response)
-            if solved is None:
-                message = response.asked.text[:60] or response.asked.item or "a question"
-                unread.append(
-                    (printable(student), f"{printable(message)!s}: no item of this assignment")
-                )
-                continue
-            item = solved.question.item
-            answers.setdefault(student, {})[item] = _judged(solved, response.answer)
+    unread: list[UnreadAnswer] = []
+    for attempts in _by_student_and_file(everybody):
+        judged_attempts = [_judged_attempt(matcher, one) for one in attempts]
+        found, refused = _kept(bundle, judged_attempts)
+        student = attempts[0].student
+        names.setdefault(student, attempts[0].name)
+        if found:
+            answers.setdefault(student, {}).update(found)
+        unread += refused
     return QuizWork(answers, names, tuple(dict.fromkeys(unread)))
 
 
-def _judged(solved: Solved, answer: str) -> ItemAnswer:
-    item = solved.question.item
-    try:
-        form = readings(answer, solved.question)[0]
-        return ItemAnswer(item, form, judge_answer(solved.question, solved.key, answer))
-    except AnswerError:
-        return ItemAnswer(item, answer[:100], None)
+#: The answers of an attempt by item, and those without a verdict.
+_Judged = tuple[dict[str, ItemAnswer], list[UnreadAnswer]]
 
 
-class _Matcher:
-    """Finds the variant that was asked, by its id, its text, or its place."""
+def _by_student_and_file(everybody: Sequence[Responses]) -> list[list[Responses]]:
+    """Group attempts that exclude each other, in the order of time."""
+    groups: dict[tuple[str, str, int], list[Responses]] = {}
+    for number, one in enumerate(everybody):
+        alone = 0 if one.attempt else number + 1
+        if one.answers:
+            groups.setdefault((one.student, one.source, alone), []).append(one)
+    return [sorted(several, key=lambda one: one.attempt) for several in groups.values()]
 
-    def __init__(self, bundle: Bundle) -> None:
-        self._keys = bundle.quiz_keys
-        self._order = [task.item for task in bundle.quiz]
-        self._texts: list[tuple[str, Solved]] = []
-        for variants in self._keys.values():
-            for solved in variants:
-                question = solved.question
-                self._texts += [
-                    (_letters_and_digits(question.stem[language] + (question.code or "")), solved)
-                    for language in LANGUAGES
-                ]
-        # Longest first, since a short text may be the beginning of another.
-        self._texts.sort(key=lambda pair: -len(pair[0]))
 
-    def find(self, response: Response) -> Solved | None:
+def _kept(bundle: Bundle, attempts: Sequence[_Judged]) -> _Judged:
+    policy = bundle.sheet.attempts
+    allowed = attempts[: policy.most]
+    match policy.keep:
+        case "first":
+            return allowed[0]
+        case "last":
+            return allowed[-1]
+        case "best":
+            return max(reversed(allowed), key=lambda attempt: _worth(bundle, attempt[0]))
+
+
+def _worth(bundle: Bundle, answers: Mapping[str, ItemAnswer]) -> float:
+    return sum(
+        task.points * given.verdict.credit
+        for task in bundle.quiz
+        if (given := answers.get(task.item)) and given.verdict
+    )
+
+
+def _judged_attempt(matcher: Matcher, one: Responses) -> _Judged:
+    answers: dict[str, ItemAnswer] = {}
+    unread: list[UnreadAnswer] = []
+    for response in one.answers:
         asked = response.asked
-        if asked.item:
-            variants = self._keys.get(asked.item, ())
-            number = response.variant or 0
-            return variants[number] if 0 <= number < len(variants) else None
-        if asked.text:
-            text = _letters_and_digits(asked.text)
-            return next((solved for known, solved in self._texts if known in text), None)
-        if 0 <= asked.place < len(self._order):
-            variants = self._keys.get(self._order[asked.place], ())
-            return variants[0] if len(variants) == 1 else None
-        return None
+        told = asked.text[:_MOST_SHOWN] or asked.item or f"question {asked.place + 1}"
+        try:
+            solved = matcher.find(response, one.source)
+            told = solved.question.item
+            answers[told] = _judged(solved, response)
+        except NoMatchError as error:
+            unread.append(_unread(one.student, told, response, str(error)))
+        except AnswerError as error:
+            # Told of another attempt's item, but kept: its page says that it could not be read.
+            answers[told] = ItemAnswer(told, response.answer[:_MOST_SHOWN], None)
+            unread.append(_unread(one.student, told, response, str(error)))
+    return answers, unread
 
 
-def _letters_and_digits(text: str) -> str:
-    """Only the letters and digits of *text*: platforms flatten and re-wrap what they show."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+def _unread(student: str, asked: str, response: Response, why: str) -> UnreadAnswer:
+    given = printable(response.answer[:_MOST_SHOWN])
+    return UnreadAnswer(student, printable(asked), given, printable(why, 300))
+
+
+def _judged(solved: Solved, response: Response) -> ItemAnswer:
+    typed = as_typed(solved, response)
+    verdict = judge_answer(solved.question, solved.key, typed)
+    return ItemAnswer(solved.question.item, readings(typed, solved.question)[0], verdict)

@@ -83,6 +83,7 @@ class ItemResult:
         given: The answer in canonical form, or unchanged if it could not be read; hostile. Empty if
             the student gave no answer.
         verdict: None if there is no answer, or if it could not be read.
+        why: The verdict on the answer to the item's *why*, which is worth no points.
     """
 
     item: str
@@ -91,6 +92,13 @@ class ItemResult:
     score: float
     max_score: float
     excused: bool = False
+    why: AnswerVerdict | None = None
+
+    @property
+    def misconceptions(self) -> tuple[str, ...]:
+        """What the answers to the item and to its *why* show."""
+        verdicts = [verdict for verdict in (self.verdict, self.why) if verdict is not None]
+        return tuple(dict.fromkeys(name for one in verdicts for name in one.misconceptions))
 
 
 @dataclass(frozen=True, slots=True)

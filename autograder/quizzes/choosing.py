@@ -9,8 +9,10 @@ from autograder.content import Language, Text
 from autograder.languages import mark
 from autograder.observations import Fact
 from autograder.quizzes.drafts import CollisionError, Draft, ItemError, named
+from autograder.quizzes.flattened import letters_of, named_in
 from autograder.quizzes.kind import AnswerError, Kind
 from autograder.quizzes.questions import Meaning, Option, Question, Solved
+from autograder.quizzes.stamps import read_letters
 from autograder.quizzes.values import alike, in_words
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "choice_of",
     "choices_of",
     "computed",
+    "given_back",
     "letter_of",
     "right_options",
     "written",
@@ -29,6 +32,9 @@ class ChoiceKind(Kind):
 
     def readings(self, text: str, question: Question) -> tuple[str, ...]:
         return (choice_of(text, question.options),)
+
+    def given_back(self, text: str, question: Question) -> str:
+        return given_back(text, question.options)
 
     def complaints(self, solved: Solved) -> Iterator[str]:
         for option in solved.question.options:
@@ -100,6 +106,29 @@ def choices_of(text: str, options: Sequence[Option], splits: Sequence[str]) -> l
             refused = error
     assert refused is not None
     raise refused
+
+
+def given_back(text: str, options: Sequence[Option]) -> str:
+    """
+    Return the letters of the options that a platform's *text* names, or *text* if it names none.
+
+    Raises:
+        AnswerError: If its letters are those of other options than its texts.
+    """
+    letters = letters_of(text, len(options))
+    whole = letters is not None and len(read_letters(text) or "") > 1  # CAB: the lines of an order
+    named = named_in(text.partition(":")[2] if whole else text, options)
+    if named is None:
+        return letters or text
+    by_text = "".join(map(letter_of, named))
+    if letters not in (None, by_text) and not any(map(_has_letter, options)):
+        raise AnswerError(mark("{text} has the letter of another option"), text=text[:40])
+    return by_text
+
+
+def _has_letter(option: Option) -> bool:
+    """Tell whether the text of an option itself looks like one with a letter."""
+    return bool(read_letters(option.text.en) or read_letters(option.text.hu))
 
 
 def _bare(text: str) -> str:

@@ -12,7 +12,7 @@ import os
 import queue
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +184,7 @@ class Reader:
             raise SubmissionError(f"{printable(path)} can't be read: {_why(reply)}") from None
         if isinstance(found, str):
             raise SubmissionError(found)
-        return found
+        return [replace(one, source=str(path)) for one in found]
 
     def _about_one(self, file: File, request: Mapping[str, Any]) -> ChildReply:
         with _opened([file]) as (descriptors, _, refused):
