@@ -16,6 +16,7 @@ from functools import cached_property
 from autograder.assignments import Bundle
 from autograder.content import LANGUAGES, Language
 from autograder.errors import InputError
+from autograder.languages import mark
 from autograder.quizzes import (
     AnswerError,
     AnswerVerdict,
@@ -28,18 +29,37 @@ from autograder.quizzes import (
 from autograder.quizzes.flattened import bare
 from autograder.submissions import Response, Responses
 
-__all__ = ["Matcher", "NoMatchError", "as_typed"]
+__all__ = ["Match", "Matcher", "NoMatchError", "as_typed"]
 
 
 class NoMatchError(InputError):
-    """It can't be told which question was asked; the message says why."""
+    """It can't be told which question was asked; *problem* is a marked sentence without parts."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.parts: Mapping[str, object] = {}
 
 
-_STRANGE = "no item of this assignment"
-_SEVERAL = "several variants could be meant, which would count differently"
-_NO_TEXTS = (
-    "the file has no question texts, and it can't be told which question this was; download it "
-    "again with question text ticked"
+@dataclass(frozen=True, slots=True)
+class Match:
+    """
+    The variant that was asked.
+
+    Attributes:
+        named: Whether it is sure what the answer shows; if not, it only counts alike in all variants
+            that could be meant, and no misconception may be named.
+    """
+
+    solved: Solved
+    named: bool = True
+
+
+_STRANGE = mark("no item of this assignment")
+_SEVERAL = mark("several variants could be meant, and it would not count alike in all of them")
+_NO_TEXTS = mark(
+    "without the questions' texts it can't be told which question this was; download the responses "
+    "again, with question text and right answer ticked"
 )
 
 
@@ -52,7 +72,8 @@ def as_typed(solved: Solved, response: Response) -> str:
     """
     if not response.from_platform:
         return response.answer
-    return given_back(response.answer, solved.question)
+    stamped = read_stamp(response.asked.text) == (solved.question.item, solved.question.variant)
+    return given_back(response.answer, solved.question, sure=stamped)
 
 
 class Matcher:
@@ -75,7 +96,7 @@ class Matcher:
         ]
         self._places = _items_by_place(bundle, self._variants, everybody)
 
-    def find(self, response: Response, source: str = "") -> Solved:
+    def find(self, response: Response, source: str = "") -> Match:
         """
         Return the variant that *response* answers; a *why* is an item of its own.
 
@@ -96,18 +117,18 @@ class Matcher:
                 return self._numbered(item, variant)
         return self._by_text(response)
 
-    def _numbered(self, item: str, variant: int) -> Solved:
+    def _numbered(self, item: str, variant: int) -> Match:
         several = self._variants.get(item, ())
         if not 0 <= variant < len(several):
             raise NoMatchError(_STRANGE)
-        return several[variant]
+        return Match(several[variant])
 
-    def _at(self, item: str | None, response: Response) -> Solved:
+    def _at(self, item: str | None, response: Response) -> Match:
         if item is None:
             raise NoMatchError(_NO_TEXTS)
         return _agreed(self._variants[item], response, _NO_TEXTS)
 
-    def _by_text(self, response: Response) -> Solved:
+    def _by_text(self, response: Response) -> Match:
         text = _Flattened(response.asked.text)
         fitting = [(fit, one.solved) for one in self._published if (fit := one.fit(text))]
         if not fitting:
@@ -137,7 +158,7 @@ def _parent(bundle: Bundle, name: str, number: int) -> Solved | None:
     return bundle.quiz_keys[item][number] if why else None
 
 
-def _agreed(candidates: Sequence[Solved], response: Response, otherwise: str) -> Solved:
+def _agreed(candidates: Sequence[Solved], response: Response, otherwise: str) -> Match:
     """
     Return the one of *candidates* that was asked, or any if the answer counts alike in all.
 
@@ -147,16 +168,21 @@ def _agreed(candidates: Sequence[Solved], response: Response, otherwise: str) ->
     if response.asked.right:
         candidates = [c for c in candidates if _is_right(c, response.asked.right)] or candidates
     if len(candidates) == 1:
-        return candidates[0]
-    verdicts = [(solved, verdict) for solved in candidates if (verdict := _verdict(solved, response))]
+        return Match(candidates[0])
+    verdicts = [
+        (solved, verdict) for solved in candidates if (verdict := _verdict(solved, response))
+    ]
     if not verdicts:
-        return candidates[0]  # it is no answer to any of them, and will be listed as such
+        return Match(candidates[0])  # it is no answer to any of them, and will be listed as such
     # A typed answer that only some keys know is an answer to one of these.
     known = [(solved, verdict) for solved, verdict in verdicts if _says_something(verdict)]
-    counts = {(v.item, v.correct, v.credit, v.misconceptions) for _, v in known or verdicts}
-    if len(counts) > 1:
+    if (
+        len({(verdict.item, verdict.correct, verdict.credit) for _, verdict in known or verdicts})
+        > 1
+    ):
         raise NoMatchError(otherwise)
-    return (known or verdicts)[0][0]
+    shown = {verdict.misconceptions for _, verdict in known or verdicts}
+    return Match((known or verdicts)[0][0], named=len(shown) == 1)
 
 
 def _verdict(solved: Solved, response: Response) -> AnswerVerdict | None:

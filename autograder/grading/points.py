@@ -76,16 +76,13 @@ def results_of(
         if student not in work.attempts
     ]
     students = [
-        decided.adjusted(
-            _enrolled(_with_quiz(bundle, s, asked, decided), everybody)
-        )
+        decided.adjusted(_enrolled(_with_quiz(bundle, s, asked, decided), everybody))
         for s in students
     ]
     judged = sheet.due is not None and (sheet.late.penalty > 0 or sheet.late.until is not None)
     untimed = [g.attempt for several in work.attempts.values() for g in several[-1:]
                if judged and g.attempt.submitted is None]  # fmt: skip
-    listed = [Unread(printable(one.student), one.message) for one in asked.unread]
-    listed += [
+    listed = [
         Unread(printable(f"{graded.attempt.place}/{name}"), why)
         for several in work.attempts.values()
         for graded in several
@@ -166,12 +163,6 @@ def _with_quiz(
         _item_result(task, given.get(task.item), given.get(f"{task.item}.why"))
         for task in bundle.quiz
     ]
-    # What was given to an item is told beside it.
-    untold = [
-        Unread(one.asked, f"{one.given!r}: {one.why}")
-        for one in asked.unread
-        if one.student == result.id and one.asked not in given
-    ]
     quiz, adjusted = decisions.adjusted_items(result.id, graded)
     automatic = result.automatic
     if adjusted or automatic is not None:
@@ -184,7 +175,7 @@ def _with_quiz(
         max_score=_sum([result.max_score, *(answer.max_score for answer in quiz)]),
         automatic=automatic,
         adjusted=(*result.adjusted, *adjusted),
-        unread=(*result.unread, *untold),
+        unread_answers=tuple(one for one in asked.unread if one.student == result.id),
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.assignments import Bundle
 from autograder.grading.classes import ClassWork
-from autograder.grading.matching import Matcher, NoMatchError, as_typed
-from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer, readings
+from autograder.grading.matching import Match, Matcher, NoMatchError, as_typed
+from autograder.grading.results import UnreadAnswer
+from autograder.quizzes import AnswerError, AnswerVerdict, Meaning, judge_answer, readings
 from autograder.submissions import Response, Responses, printable
 
-__all__ = ["ItemAnswer", "QuizWork", "UnreadAnswer", "answers_in", "quiz_work"]
+__all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]
 
 
 #: More of a text is not repeated in a message.
@@ -31,27 +32,6 @@ class ItemAnswer:
     item: str
     given: str
     verdict: AnswerVerdict | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadAnswer:
-    """
-    An answer without a verdict; it counts nothing, and never without a word.
-
-    Attributes:
-        student: The student's id; hostile.
-        asked: The item, or the beginning of the question's text; fit to be shown, as the others are.
-    """
-
-    student: str
-    asked: str
-    given: str
-    why: str
-
-    @property
-    def message(self) -> str:
-        """What was asked and given, and why there is no verdict."""
-        return f"{self.asked}: {self.given!r}: {self.why}"
 
 
 @dataclass(frozen=True)
@@ -142,26 +122,35 @@ def _judged_attempt(matcher: Matcher, one: Responses) -> _Judged:
     unread: list[UnreadAnswer] = []
     for response in one.answers:
         asked = response.asked
-        told = asked.text[:_MOST_SHOWN] or asked.item or f"question {asked.place + 1}"
+        told = asked.text[:_MOST_SHOWN] or asked.item or str(asked.place + 1)
         try:
-            solved = matcher.find(response, one.source)
-            told = solved.question.item
-            answers[told] = _judged(solved, response)
+            match = matcher.find(response, one.source)
+            told = match.solved.question.item
+            answers[told] = _judged(match, response)
         except NoMatchError as error:
-            unread.append(_unread(one.student, told, response, str(error)))
+            unread.append(_unread(one.student, told, response, error))
         except AnswerError as error:
-            # Told of another attempt's item, but kept: its page says that it could not be read.
             answers[told] = ItemAnswer(told, response.answer[:_MOST_SHOWN], None)
-            unread.append(_unread(one.student, told, response, str(error)))
+            unread.append(_unread(one.student, told, response, error))
     return answers, unread
 
 
-def _unread(student: str, asked: str, response: Response, why: str) -> UnreadAnswer:
-    given = printable(response.answer[:_MOST_SHOWN])
-    return UnreadAnswer(student, printable(asked), given, printable(why, 300))
+def _unread(
+    student: str, asked: str, response: Response, error: NoMatchError | AnswerError
+) -> UnreadAnswer:
+    return UnreadAnswer(
+        student,
+        printable(asked),
+        printable(response.answer, _MOST_SHOWN),
+        error.problem,
+        tuple((name, printable(part)) for name, part in error.parts.items()),
+    )
 
 
-def _judged(solved: Solved, response: Response) -> ItemAnswer:
+def _judged(match: Match, response: Response) -> ItemAnswer:
+    solved = match.solved
     typed = as_typed(solved, response)
     verdict = judge_answer(solved.question, solved.key, typed)
+    if not match.named:
+        verdict = replace(verdict, meanings=tuple(Meaning(m.right) for m in verdict.meanings))
     return ItemAnswer(solved.question.item, readings(typed, solved.question)[0], verdict)

@@ -36,13 +36,17 @@ def judge_answer(question: Question, key: AnswerKey, answer: str) -> AnswerVerdi
     return kind_of(question).judge(question, key, readings(answer, question))
 
 
-def given_back(answer: str, question: Question) -> str:
+def given_back(answer: str, question: Question, *, sure: bool = False) -> str:
     """
     Return *answer*, as a platform gives it back, as it would have been typed to us.
 
     Options come back as texts, cut, lettered or in a row; see :mod:`autograder.quizzes.flattened`.
 
+    Args:
+        sure: Whether *question* is known to be the one that was asked, so that the letter of an
+            option is believed even if its text can't be recognised.
+
     Raises:
         AnswerError: If it contradicts itself: a letter, say, and the text of another option.
     """
-    return kind_of(question).given_back(answer.strip(), question)
+    return kind_of(question).given_back(answer.strip(), question, sure=sure)

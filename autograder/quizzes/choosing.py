@@ -33,8 +33,8 @@ class ChoiceKind(Kind):
     def readings(self, text: str, question: Question) -> tuple[str, ...]:
         return (choice_of(text, question.options),)
 
-    def given_back(self, text: str, question: Question) -> str:
-        return given_back(text, question.options)
+    def given_back(self, text: str, question: Question, *, sure: bool) -> str:
+        return given_back(text, question.options, sure=sure)
 
     def complaints(self, solved: Solved) -> Iterator[str]:
         for option in solved.question.options:
@@ -108,9 +108,12 @@ def choices_of(text: str, options: Sequence[Option], splits: Sequence[str]) -> l
     raise refused
 
 
-def given_back(text: str, options: Sequence[Option]) -> str:
+def given_back(text: str, options: Sequence[Option], *, sure: bool) -> str:
     """
     Return the letters of the options that a platform's *text* names, or *text* if it names none.
+
+    Args:
+        sure: Whether letters are believed even if the texts behind them can't be recognised.
 
     Raises:
         AnswerError: If its letters are those of other options than its texts.
@@ -119,7 +122,7 @@ def given_back(text: str, options: Sequence[Option]) -> str:
     whole = letters is not None and len(read_letters(text) or "") > 1  # CAB: the lines of an order
     named = named_in(text.partition(":")[2] if whole else text, options)
     if named is None:
-        return letters or text
+        return (letters if sure else None) or text
     by_text = "".join(map(letter_of, named))
     if letters not in (None, by_text) and not any(map(_has_letter, options)):
         raise AnswerError(mark("{text} has the letter of another option"), text=text[:40])

@@ -32,8 +32,8 @@ class OrderedKind(Kind):
             raise AnswerError(mark("name each of the {count} lines once, in order"), count=count)
         return (",".join(found),)
 
-    def given_back(self, text: str, question: Question) -> str:
-        return given_back(text, question.options)
+    def given_back(self, text: str, question: Question, *, sure: bool) -> str:
+        return given_back(text, question.options, sure=sure)
 
     def example(self, question: Question) -> Mapping[str, object]:
         # The letters are reversed: lines are never shown in a right order, but the reverse of

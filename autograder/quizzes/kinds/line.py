@@ -54,7 +54,7 @@ class Line(Kind):
             raise AnswerError(mark("give the number of a line, 1 to {count}"), count=count)
         return (str(int(found.group(1))),)
 
-    def given_back(self, text: str, question: Question) -> str:
+    def given_back(self, text: str, question: Question, *, sure: bool) -> str:  # noqa: ARG002
         """Platforms offer the lines: ``5: w.grad.zero_()``, perhaps after a letter."""
         found = _OFFERED.fullmatch(" ".join(text.split()))
         number, line = (int(found[1]), bare(found[2])) if found else (0, bare(text))

@@ -13,7 +13,7 @@ import io
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.generating.quizzes.forms import Choice, Form, Pool, Way
 from autograder.quizzes import read_stamp
@@ -111,19 +111,18 @@ def _stamped(pool: Pool) -> Pool:
         mark = stamp(form.item, _variant(form), several)
         prompt = f"<p><small>{mark}:</small></p>{form.prompt}"
         # Lines to order are listed in the right order; a platform shows them in another one.
-        shown = sorted(form.choices, key=lambda c: c.plain) if form.way is Way.ORDER else form.choices
+        shown = (
+            sorted(form.choices, key=lambda c: c.plain) if form.way is Way.ORDER else form.choices
+        )
         letters = {choice.id: letter(index) for index, choice in enumerate(shown)}
         if form.way is Way.ORDER or " ↵ " in "".join(c.plain for c in form.choices):
             letters = {}
         choices = tuple(
-            Choice(c.id, c.html, lettered(letters[c.id], c.plain) if letters else c.plain, c.right)
-            for c in form.choices
+            replace(choice, plain=lettered(letters[choice.id], choice.plain)) if letters else choice
+            for choice in form.choices
         )
-        forms.append(Form(
-            form.id, form.item, form.name, form.way, prompt, form.explain, form.language, choices,
-            form.typed, form.tolerance, form.digits,
-        ))  # fmt: skip
-    return Pool(pool.item, pool.chapter, pool.title, tuple(forms))
+        forms.append(replace(form, prompt=prompt, choices=choices))
+    return replace(pool, forms=tuple(forms))
 
 
 def _variant(form: Form) -> int:
@@ -159,7 +158,16 @@ def moodle(students: Sequence[Student], language: str, *, texts: bool = True) ->
     state = ["Status", "Started", "Completed", "Duration"]
     rows = [[*names, mail, *state, grade, *columns]]
     for one in students:
-        row = [one.last, one.first, one.mail, "Finished", one.submitted, one.submitted, "1 min", "50"]
+        row = [
+            one.last,
+            one.first,
+            one.mail,
+            "Finished",
+            one.submitted,
+            one.submitted,
+            "1 min",
+            "50",
+        ]
         for given in one.answers:
             cells = [_moodle_question(given.form), _moodle_answer(given), _moodle_right(given.form)]
             row += cells if texts else cells[1:2]
@@ -213,7 +221,16 @@ def _cut(text: str) -> str:
 def canvas(students: Sequence[Student]) -> bytes:
     """Return the *Student analysis*: a column for each form that anybody got; newest attempts first."""
     forms = list({given.form.id: given.form for one in students for given in one.answers}.values())
-    head = ["name", "id", "sis_id", "section", "section_id", "section_sis_id", "submitted", "attempt"]
+    head = [
+        "name",
+        "id",
+        "sis_id",
+        "section",
+        "section_id",
+        "section_sis_id",
+        "submitted",
+        "attempt",
+    ]
     for number, form in enumerate(forms, start=101):
         head += [f"{number}: {_plain(form.prompt)}", "1.0"]
     rows = [[*head, "n correct", "n incorrect", "score"]]
