@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from autograder.generating.quizzes.forms import Choice, Form, Pool, Way
 from autograder.quizzes import read_stamp
-from autograder.quizzes.stamps import lettered, letter, stamp
+from autograder.quizzes.stamps import letter, lettered, stamp
 
 #: What nobody predicted, and what no question asks for.
 NONSENSE = "123456"

@@ -101,7 +101,8 @@ def compare(sat, work):
                 assert read is None or read.verdict is None, item
                 assert item in told
             else:
-                assert read is not None and read.verdict is not None, (item, told)
+                assert read is not None, (item, told)
+                assert read.verdict is not None, (item, told)
                 assert read.verdict.credit == given.credit, (item, given, read)
 
 

@@ -119,8 +119,8 @@ class _Enrolling:
         named: dict[Person, set[str]] = defaultdict(set)
         found: list[tuple[Responses, Person | Ambiguous | None, bool]] = []
         for one in responses:
-            idents = (one.student, *one.ids)
-            person = next(filter(None, map(everybody.known_as, idents)), None)
+            known_as = (everybody.known_as(ident) for ident in (one.student, *one.ids))
+            person = next((somebody for somebody in known_as if somebody is not None), None)
             sure = person is not None
             if person is None:
                 person = everybody.called(one.name)
@@ -138,7 +138,7 @@ class _Enrolling:
             else:
                 student = one.student
                 email = next((ident for ident in (student, *one.ids) if "@" in ident), "")
-                self._people.setdefault(student, Person((student, *one.ids), one.name, email))
+                self._people.setdefault(student, Person((student,), one.name, email))
                 self._strangers.add(student)
             self._responses.append(replace(one, student=student, name=self._people[student].name))
 

@@ -299,10 +299,12 @@ def _items_by_place(
     for one in everybody:
         if one.places:
             tables.setdefault(one.source, []).append(one)
-    return {
-        source: dict(enumerate(_agreeing(list(_orders(bundle, variants, table[0].places)), table, variants)))
-        for source, table in tables.items()
-    }  # fmt: skip
+    found = {}
+    for source, table in tables.items():
+        orders = list(_orders(bundle, variants, table[0].places))
+        agreed = enumerate(_agreeing(orders, table, variants))
+        found[source] = {place: item for place, item in agreed if item is not None}
+    return found
 
 
 def _orders(

@@ -119,19 +119,28 @@ def given_back(text: str, options: Sequence[Option], *, sure: bool) -> str:
         AnswerError: If its letters are those of other options than its texts.
     """
     letters = letters_of(text, len(options))
-    whole = letters is not None and len(read_letters(text) or "") > 1  # CAB: the lines of an order
-    named = named_in(text.partition(":")[2] if whole else text, options)
-    if named is None:
-        return (letters if sure else None) or text
-    by_text = "".join(map(letter_of, named))
-    if letters not in (None, by_text) and not any(map(_has_letter, options)):
-        raise AnswerError(mark("{text} has the letter of another option"), text=text[:40])
-    return by_text
+    if letters is not None and len(read_letters(text) or "") > 1:
+        return _whole_order(text, letters, options, sure=sure)
+    named = named_in(text, options)
+    if named is not None:
+        return "".join(map(letter_of, named))
+    if letters is not None and named_in(text, options, lettered=False) is not None:
+        raise _other_letter(text)
+    return (letters if sure else None) or text
 
 
-def _has_letter(option: Option) -> bool:
-    """Tell whether the text of an option itself looks like one with a letter."""
-    return bool(read_letters(option.text.en) or read_letters(option.text.hu))
+def _whole_order(text: str, letters: str, options: Sequence[Option], *, sure: bool) -> str:
+    """The letters of ``CAB: `` before the lines of an order, which may be cut."""
+    named = named_in(text.partition(":")[2], options)
+    if named is None or len(named) < len(letters):
+        return letters if sure else text
+    if "".join(map(letter_of, named)) != letters:
+        raise _other_letter(text)
+    return letters
+
+
+def _other_letter(text: str) -> AnswerError:
+    return AnswerError(mark("{text} has the letter of another option"), text=text[:40])
 
 
 def _bare(text: str) -> str:

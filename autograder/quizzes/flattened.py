@@ -23,7 +23,7 @@ _CUT = "..."
 
 
 def bare(text: str) -> str:
-    """
+    r"""
     Return *text* without blanks, quotes and case, as platforms may have changed it.
 
     Example:
@@ -31,7 +31,7 @@ def bare(text: str) -> str:
         'w=a...'
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").casefold()
-    return re.sub(r"[\s`'\"´‘’“”„«»\u200b]+", "", plain)  # noqa: RUF001
+    return re.sub(r"[\s`'\"´‘’“”„«»\u200b]+", "", plain)
 
 
 def letters_of(text: str, count: int) -> str | None:
@@ -54,20 +54,23 @@ def letters_of(text: str, count: int) -> str | None:
     return "".join(letters).casefold()
 
 
-def named_in(text: str, options: Sequence[Option]) -> list[int] | None:
+def named_in(text: str, options: Sequence[Option], *, lettered: bool = True) -> list[int] | None:
     """
     Return the indices of the options that *text* names, in its order, each at most once.
 
     All of *text* has to be options, each whole or cut (``Tanh...``), each with its letter or without.
     None if it is something else, or could be read in two ways.
+
+    Args:
+        lettered: Whether the letters have to be those of the options; if not, they are skipped.
     """
     spellings = [{bare(option.text.en), bare(option.text.hu)} for option in options]
-    found = list(itertools.islice(_parses(bare(text), spellings, ()), 2))
+    found = list(itertools.islice(_parses(bare(text), spellings, (), lettered), 2))
     return list(found[0]) if len(found) == 1 else None
 
 
 def _parses(
-    text: str, spellings: Sequence[set[str]], named: tuple[int, ...]
+    text: str, spellings: Sequence[set[str]], named: tuple[int, ...], lettered: bool
 ) -> Iterator[tuple[int, ...]]:
     rest = text[_between(text) :]
     if not rest:
@@ -81,11 +84,11 @@ def _parses(
             continue
         for after in _after(rest, texts):
             seen.add((index, after))
-        if letter and ord(letter[1]) - ord("a") == index:
+        if letter and (not lettered or ord(letter[1]) - ord("a") == index):
             for after in _after(rest[letter.end() :], texts):
                 seen.add((index, after))
     for index, after in sorted(seen, key=lambda pair: len(pair[1])):
-        yield from _parses(after, spellings, (*named, index))
+        yield from _parses(after, spellings, (*named, index), lettered)
 
 
 def _between(text: str) -> int:

@@ -1,6 +1,4 @@
-"""
-Answers to quiz items: our own JSON, and platforms' tables (``response_tables.py``); not judged here.
-"""
+"""Answers to quiz items: our own JSON, and platforms' tables; not judged here."""
 
 from __future__ import annotations
 
