@@ -25,9 +25,16 @@ from autograder.assignments import load_assignment, make_bundle
 from autograder.facade.grading import open_course
 from autograder.generating.quizzes.making import pools_of
 from autograder.generating.quizzes.target import quiz_keys
+from autograder.grading.classes import ClassWork
+from autograder.grading.ledger import Ledger
+from autograder.grading.points import results_of
 from autograder.grading.quizzes import quiz_work
 from autograder.languages import words_in
-from autograder.submissions import read_responses
+from autograder.pages.class_report import render_class_report
+from autograder.pages.markdown import render_student_markdown
+from autograder.pages.student import render_student_html
+from autograder.submissions import Response, Responses, read_responses
+from autograder.submissions.responses import Asked
 
 EN = words_in("en")
 COURSE = open_course()
@@ -261,3 +268,43 @@ def test_real_files_are_read_as_their_platforms_graded_them_by_our_judge(
 
     assert untold == len(work.unread)
     assert told >= 80  # of 91; the bank may have changed since
+
+
+# Told
+
+
+def test_answers_without_a_verdict_are_told_to_instructor_and_student(bundle):
+    sat = students(pools(bundle, "en", ordering=True))
+    extra = Response(Asked(text="What is the capital of France?"), "<b>Paris</b>")
+    read = read_responses("f.csv", moodle(sat, "en"))
+    read = [replace(one, source="f", answers=(*one.answers, extra)) for one in read]
+    quiz = quiz_work(bundle, read)
+    names = {student: student.partition("@")[0] for student in PERSONAS}
+    with Ledger(Path(":memory:")) as ledger:
+        results = results_of(bundle, ClassWork({}, {}), ledger, names=names, quiz=quiz)
+    none = next(student for student in results.students if student.id == "none@x.org")
+
+    assert len(results.unread_answers) == len(quiz.unread) > len(PERSONAS)
+    report, page = render_class_report(results), render_student_html(results, none, "en")
+    assert "What is the capital of France?" in report
+    assert "<b>Paris" not in report + page
+    assert "I don&#39;t know" in page
+    assert "could not be matched with a question" in page
+    assert "nem lehetett kérdéshez kötni" in render_student_markdown(results, none, "hu")
+
+
+def test_a_why_shows_its_misconception_and_has_no_points(bundle):
+    item = next(
+        name for name, keys in bundle.quiz_keys.items() if keys[0].why and keys[0].why.shows
+    )
+    why = bundle.quiz_keys[item][0].why
+    wrong = next(answer for answer in why.wrong if why.answers[answer].misconception)
+    given = Response(Asked(item=f"{item}.why"), wrong)
+    quiz = quiz_work(bundle, [Responses("a", "A", (given,))])
+    with Ledger(Path(":memory:")) as ledger:
+        results = results_of(bundle, ClassWork({}, {}), ledger, names={"a": "a"}, quiz=quiz)
+
+    (student,) = results.students
+    result = next(one for one in student.quiz if one.item == item)
+    assert (result.score, result.given) == (0, "")
+    assert result.misconceptions == (why.answers[wrong].misconception,)

@@ -40,9 +40,15 @@ def notes_on(student: StudentResult, say: Words) -> list[str]:
 
 def unread_answers(student: StudentResult, say: Words) -> list[tuple[str, str]]:
     """Return what was asked, and a note, for each quiz answer without a verdict; both are hostile."""
-    note = mark("your answer “{given}” could not be judged and counts 0: {why}")
+    unread = mark("your answer “{given}” could not be judged and counts 0: {why}")
+    # Why a question is not known is for the instructor, who can download the answers again.
+    unmatched = mark(
+        "your answer “{given}” could not be matched with a question and counts 0 for now; tell your "
+        "instructor"
+    )
     return [
-        (one.asked, say(note, given=one.given, why=one.why(say))) for one in student.unread_answers
+        (one.asked, say(unread if one.matched else unmatched, given=one.given, why=one.why(say)))
+        for one in student.unread_answers
     ]
 
 

@@ -314,7 +314,7 @@ def _orders(
     for items in ([task.item for task in bundle.quiz], list(bundle.quiz_keys)):
         whys = {item: f"{item}.why" for item in items if f"{item}.why" in variants}
         behind = [name for item in items for name in (item, whys.get(item)) if name]
-        for order in (items, behind, [*items, *whys.values()]):
+        for order in (items, behind, [*items, *whys.values()], list(whys.values())):
             if len(order) == places:
                 yield order
 

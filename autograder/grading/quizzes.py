@@ -144,6 +144,7 @@ def _unread(
         printable(response.answer, _MOST_SHOWN),
         error.problem,
         tuple((name, printable(part)) for name, part in error.parts.items()),
+        matched=isinstance(error, AnswerError),
     )
 
 

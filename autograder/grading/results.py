@@ -76,7 +76,8 @@ class UnreadAnswer:
         student: The student's id; hostile.
         asked: The item; else the beginning of the question's text, or its number in the quiz. Fit to
             be shown, as *given* and *parts* are.
-        problem: A marked sentence, filled in by *parts*.
+        problem: A marked sentence for the instructor, filled in by *parts*.
+        matched: Whether it is known which item was asked.
     """
 
     student: str
@@ -84,6 +85,7 @@ class UnreadAnswer:
     given: str
     problem: str
     parts: tuple[tuple[str, object], ...] = ()
+    matched: bool = True
 
     def why(self, say: Say) -> str:
         """Return why there is no verdict, in the language of *say*."""
