@@ -39,7 +39,7 @@ def misconceptions(results: ClassResults) -> tuple[Shown, ...]:
                 if answer.gist.example:
                     programs.setdefault(name, {})[answer.gist.example] = None
         for given in student.quiz:
-            for name in given.verdict.misconceptions if given.verdict else ():
+            for name in given.misconceptions:
                 showing.setdefault(name, {})[student.id] = None
                 where.setdefault(name, {})[given.item] = None
     order = list(results.course.misconceptions)

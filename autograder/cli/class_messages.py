@@ -25,7 +25,7 @@ from autograder.facade.assignments import Outputs
 from autograder.facade.classes import GradedClass, Stage, Step
 from autograder.files import quoted
 from autograder.grading.changes import Change
-from autograder.grading.results import ClassResults, Status
+from autograder.grading.results import ClassResults, Status, UnreadAnswer
 from autograder.languages import Words
 from autograder.submissions import printable
 
@@ -133,6 +133,17 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
             console.print(Text(message, "yellow"))
     for line in _on_order(say, results):
         console.print(Text(line, "yellow"))
+    for unanswered in results.unread_answers[:_MOST_UNREAD]:
+        console.print(Text(f"! {_on_unread_answer(say, unanswered)}", "yellow"))
+    if len(results.unread_answers) > _MOST_UNREAD:
+        more = len(results.unread_answers) - _MOST_UNREAD
+        console.print(
+            say.many(
+                "… and {n} more answer without a verdict, listed in the report.",
+                "… and {n} more answers without a verdict, listed in the report.",
+                n=more,
+            )
+        )
     if results.unread:
         n = len(results.unread)
         console.print(
@@ -149,6 +160,16 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
                 n=more,
             )
         )
+
+
+def _on_unread_answer(say: Words, unread: UnreadAnswer) -> str:
+    return say(
+        "{student}, {question}: the answer “{given}” has no verdict and counts 0 ({why}).",
+        student=printable(unread.student),
+        question=unread.asked,
+        given=unread.given,
+        why=unread.why(say),
+    )
 
 
 def _on_changes(say: Words, changes: Sequence[Change]) -> Iterator[str]:

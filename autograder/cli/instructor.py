@@ -256,12 +256,16 @@ def grade(
     sys.exit(_exit_code(done.results))
 
 
+def _is_to_be_asked(results: ClassResults) -> bool:
+    return bool(results.unread or results.unread_answers or results.doubts)
+
+
 def _exit_code(results: ClassResults) -> int:
     if not results.students:
         return EXIT_NOT_PASSED
     if results.faults:
         return EXIT_OUR_FAULT
-    return EXIT_NOT_PASSED if results.unread or results.doubts else EXIT_PASSED
+    return EXIT_NOT_PASSED if _is_to_be_asked(results) else EXIT_PASSED
 
 
 @click.command()

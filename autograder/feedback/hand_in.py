@@ -8,7 +8,7 @@ from autograder.content import Course
 from autograder.feedback.feedback import ExerciseFeedback, feedback_on
 from autograder.feedback.quiz import sentences
 from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
-from autograder.languages import Words
+from autograder.languages import Words, mark
 
 __all__ = [
     "absence",
@@ -18,6 +18,7 @@ __all__ = [
     "notes_of_ours",
     "notes_on",
     "remarks_on",
+    "unread_answers",
 ]
 
 
@@ -34,7 +35,22 @@ def feedback_by_exercise(
 def notes_on(student: StudentResult, say: Words) -> list[str]:
     """Return notes on the hand-in itself: lateness, several attempts, files that were not read."""
     unread = [f"{unread.name}: {unread.why}" for unread in student.unread]
+    unread += [f"{asked}: {told}" for asked, told in unread_answers(student, say)]
     return [*notes_of_ours(student, say), *unread]
+
+
+def unread_answers(student: StudentResult, say: Words) -> list[tuple[str, str]]:
+    """Return what was asked, and a note, for each quiz answer without a verdict; both are hostile."""
+    unread = mark("your answer “{given}” could not be judged and counts 0: {why}")
+    # Why a question is not known is for the instructor, who can download the answers again.
+    unmatched = mark(
+        "your answer “{given}” could not be matched with a question and counts 0 for now; tell your "
+        "instructor"
+    )
+    return [
+        (one.asked, say(unread if one.matched else unmatched, given=one.given, why=one.why(say)))
+        for one in student.unread_answers
+    ]
 
 
 def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
@@ -116,7 +132,9 @@ def absence(answer: ExerciseResult, say: Words) -> str:
 def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:
     """Return the feedback on an answer to a quiz item; it never gives away the right answer."""
     if answer.verdict is not None:
-        return [text[say.language] for text in answer.verdict.messages(sentences(course))]
+        verdicts = [verdict for verdict in (answer.verdict, answer.why) if verdict is not None]
+        texts = [text for one in verdicts for text in one.messages(sentences(course))]
+        return list(dict.fromkeys(text[say.language] for text in texts))
     if answer.given:
         return [say("This could not be read as an answer.")]
     return [say("No answer.")]

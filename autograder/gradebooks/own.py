@@ -45,7 +45,7 @@ def our_table(results: ClassResults) -> str:
             str(student.attempts),
         ]
         named = [name for a in student.answers if a.verdict for name in a.verdict.misconceptions]
-        named += [name for a in student.quiz if a.verdict for name in a.verdict.misconceptions]
+        named += [name for a in student.quiz for name in a.misconceptions]
         scores = [number_of(a.score) if a.graded else "" for a in student.answers]
         scores += [number_of(a.score) for a in student.quiz]
         asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]

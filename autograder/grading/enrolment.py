@@ -119,7 +119,8 @@ class _Enrolling:
         named: dict[Person, set[str]] = defaultdict(set)
         found: list[tuple[Responses, Person | Ambiguous | None, bool]] = []
         for one in responses:
-            person = everybody.known_as(one.student)
+            known_as = (everybody.known_as(ident) for ident in (one.student, *one.ids))
+            person = next((somebody for somebody in known_as if somebody is not None), None)
             sure = person is not None
             if person is None:
                 person = everybody.called(one.name)
@@ -136,7 +137,8 @@ class _Enrolling:
                 self._people.setdefault(student, person)
             else:
                 student = one.student
-                self._people.setdefault(student, Person((student,), one.name))
+                email = next((ident for ident in (student, *one.ids) if "@" in ident), "")
+                self._people.setdefault(student, Person((student,), one.name, email))
                 self._strangers.add(student)
             self._responses.append(replace(one, student=student, name=self._people[student].name))
 

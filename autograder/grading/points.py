@@ -76,16 +76,13 @@ def results_of(
         if student not in work.attempts
     ]
     students = [
-        decided.adjusted(
-            _enrolled(_with_quiz(bundle, s, asked.answers.get(s.id, {}), decided), everybody)
-        )
+        decided.adjusted(_enrolled(_with_quiz(bundle, s, asked, decided), everybody))
         for s in students
     ]
     judged = sheet.due is not None and (sheet.late.penalty > 0 or sheet.late.until is not None)
     untimed = [g.attempt for several in work.attempts.values() for g in several[-1:]
                if judged and g.attempt.submitted is None]  # fmt: skip
-    listed = [Unread(name, why) for name, why in asked.unread]
-    listed += [
+    listed = [
         Unread(printable(f"{graded.attempt.place}/{name}"), why)
         for several in work.attempts.values()
         for graded in several
@@ -159,9 +156,13 @@ def _sum(points: Iterable[float]) -> float:
 
 
 def _with_quiz(
-    bundle: Bundle, result: StudentResult, given: Mapping[str, ItemAnswer], decisions: Decisions
+    bundle: Bundle, result: StudentResult, asked: QuizWork, decisions: Decisions
 ) -> StudentResult:
-    graded = [_item_result(task, given.get(task.item)) for task in bundle.quiz]
+    given = asked.answers.get(result.id, {})
+    graded = [
+        _item_result(task, given.get(task.item), given.get(f"{task.item}.why"))
+        for task in bundle.quiz
+    ]
     quiz, adjusted = decisions.adjusted_items(result.id, graded)
     automatic = result.automatic
     if adjusted or automatic is not None:
@@ -174,13 +175,23 @@ def _with_quiz(
         max_score=_sum([result.max_score, *(answer.max_score for answer in quiz)]),
         automatic=automatic,
         adjusted=(*result.adjusted, *adjusted),
+        unread_answers=tuple(one for one in asked.unread if one.student == result.id),
     )
 
 
-def _item_result(task: QuizTask, given: ItemAnswer | None) -> ItemResult:
+def _item_result(
+    task: QuizTask, given: ItemAnswer | None, why: ItemAnswer | None = None
+) -> ItemResult:
     verdict = given.verdict if given else None
     score = rounded(task.points * verdict.credit) if verdict else 0.0
-    return ItemResult(task.item, given.given if given else "", verdict, score, task.points)
+    return ItemResult(
+        task.item,
+        given.given if given else "",
+        verdict,
+        score,
+        task.points,
+        why=why.verdict if why else None,
+    )
 
 
 def _student(

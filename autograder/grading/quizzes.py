@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from autograder.assignments import Bundle
-from autograder.content import LANGUAGES
 from autograder.grading.classes import ClassWork
-from autograder.quizzes import AnswerError, AnswerVerdict, Solved, judge_answer, readings
+from autograder.grading.matching import Match, Matcher, NoMatchError, as_typed
+from autograder.grading.results import UnreadAnswer
+from autograder.quizzes import AnswerError, AnswerVerdict, Meaning, judge_answer, readings
 from autograder.submissions import Response, Responses, printable
 
 __all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]
+
+
+#: More of a text is not repeated in a message.
+_MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,14 @@ class QuizWork:
     A class's judged answers.
 
     Attributes:
-        answers: The answers by student and item.
+        answers: The answers by student and item; those to a *why* under ``Q05.why``.
         names: The names of students, as in the files with answers.
-        unread: Answers that could not be read, and why.
+        unread: Answers without a verdict, and why.
     """
 
     answers: Mapping[str, Mapping[str, ItemAnswer]]
     names: Mapping[str, str]
-    unread: tuple[tuple[str, str], ...] = ()
+    unread: tuple[UnreadAnswer, ...] = ()
 
 
 def answers_in(work: ClassWork) -> list[Responses]:
@@ -57,68 +61,97 @@ def answers_in(work: ClassWork) -> list[Responses]:
 
 
 def quiz_work(bundle: Bundle, responses: Iterable[Responses]) -> QuizWork:
-    """Judge *responses*, whose students are known (:func:`~autograder.grading.enrolment.enrol`)."""
-    matcher = _Matcher(bundle)
+    """
+    Judge *responses*, whose students are known (:func:`~autograder.grading.enrolment.enrol`).
+
+    Of several attempts in one file, those count that the assignment's policy keeps; answers from
+    several files are put together, and the last one of an item counts.
+    """
+    everybody = list(responses)
+    matcher = Matcher(bundle, everybody)
     answers: dict[str, dict[str, ItemAnswer]] = {}
     names: dict[str, str] = {}
-    unread: list[tuple[str, str]] = []
-    for one in responses:
-        student = one.student
-        names.setdefault(student, one.name)
-        for response in one.answers:
-            solved = matcher.find(response)
-            if solved is None:
-                message = response.asked.text[:60] or response.asked.item or "a question"
-                unread.append(
-                    (printable(student), f"{printable(message)!s}: no item of this assignment")
-                )
-                continue
-            item = solved.question.item
-            answers.setdefault(student, {})[item] = _judged(solved, response.answer)
+    unread: list[UnreadAnswer] = []
+    for attempts in _by_student_and_file(everybody):
+        judged_attempts = [_judged_attempt(matcher, one) for one in attempts]
+        found, refused = _kept(bundle, judged_attempts)
+        student = attempts[0].student
+        names.setdefault(student, attempts[0].name)
+        if found:
+            answers.setdefault(student, {}).update(found)
+        unread += refused
     return QuizWork(answers, names, tuple(dict.fromkeys(unread)))
 
 
-def _judged(solved: Solved, answer: str) -> ItemAnswer:
-    item = solved.question.item
-    try:
-        form = readings(answer, solved.question)[0]
-        return ItemAnswer(item, form, judge_answer(solved.question, solved.key, answer))
-    except AnswerError:
-        return ItemAnswer(item, answer[:100], None)
+#: The answers of an attempt by item, and those without a verdict.
+_Judged = tuple[dict[str, ItemAnswer], list[UnreadAnswer]]
 
 
-class _Matcher:
-    """Finds the variant that was asked, by its id, its text, or its place."""
+def _by_student_and_file(everybody: Sequence[Responses]) -> list[list[Responses]]:
+    """Group attempts that exclude each other, in the order of time."""
+    groups: dict[tuple[str, str, int], list[Responses]] = {}
+    for number, one in enumerate(everybody):
+        alone = 0 if one.attempt else number + 1
+        if one.answers:
+            groups.setdefault((one.student, one.source, alone), []).append(one)
+    return [sorted(several, key=lambda one: one.attempt) for several in groups.values()]
 
-    def __init__(self, bundle: Bundle) -> None:
-        self._keys = bundle.quiz_keys
-        self._order = [task.item for task in bundle.quiz]
-        self._texts: list[tuple[str, Solved]] = []
-        for variants in self._keys.values():
-            for solved in variants:
-                question = solved.question
-                self._texts += [
-                    (_letters_and_digits(question.stem[language] + (question.code or "")), solved)
-                    for language in LANGUAGES
-                ]
-        # Longest first, since a short text may be the beginning of another.
-        self._texts.sort(key=lambda pair: -len(pair[0]))
 
-    def find(self, response: Response) -> Solved | None:
+def _kept(bundle: Bundle, attempts: Sequence[_Judged]) -> _Judged:
+    policy = bundle.sheet.attempts
+    allowed = attempts[: policy.most]
+    match policy.keep:
+        case "first":
+            return allowed[0]
+        case "last":
+            return allowed[-1]
+        case "best":
+            return max(reversed(allowed), key=lambda attempt: _worth(bundle, attempt[0]))
+
+
+def _worth(bundle: Bundle, answers: Mapping[str, ItemAnswer]) -> float:
+    return sum(
+        task.points * given.verdict.credit
+        for task in bundle.quiz
+        if (given := answers.get(task.item)) and given.verdict
+    )
+
+
+def _judged_attempt(matcher: Matcher, one: Responses) -> _Judged:
+    answers: dict[str, ItemAnswer] = {}
+    unread: list[UnreadAnswer] = []
+    for response in one.answers:
         asked = response.asked
-        if asked.item:
-            variants = self._keys.get(asked.item, ())
-            number = response.variant or 0
-            return variants[number] if 0 <= number < len(variants) else None
-        if asked.text:
-            text = _letters_and_digits(asked.text)
-            return next((solved for known, solved in self._texts if known in text), None)
-        if 0 <= asked.place < len(self._order):
-            variants = self._keys.get(self._order[asked.place], ())
-            return variants[0] if len(variants) == 1 else None
-        return None
+        told = asked.text[:_MOST_SHOWN] or asked.item or str(asked.place + 1)
+        try:
+            match = matcher.find(response, one.source)
+            told = match.solved.question.item
+            answers[told] = _judged(match, response)
+        except NoMatchError as error:
+            unread.append(_unread(one.student, told, response, error))
+        except AnswerError as error:
+            answers[told] = ItemAnswer(told, response.answer[:_MOST_SHOWN], None)
+            unread.append(_unread(one.student, told, response, error))
+    return answers, unread
 
 
-def _letters_and_digits(text: str) -> str:
-    """Only the letters and digits of *text*: platforms flatten and re-wrap what they show."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+def _unread(
+    student: str, asked: str, response: Response, error: NoMatchError | AnswerError
+) -> UnreadAnswer:
+    return UnreadAnswer(
+        student,
+        printable(asked),
+        printable(response.answer, _MOST_SHOWN),
+        error.problem,
+        tuple((name, printable(part)) for name, part in error.parts.items()),
+        matched=isinstance(error, AnswerError),
+    )
+
+
+def _judged(match: Match, response: Response) -> ItemAnswer:
+    solved = match.solved
+    typed = as_typed(solved, response)
+    verdict = judge_answer(solved.question, solved.key, typed)
+    if not match.named:
+        verdict = replace(verdict, meanings=tuple(Meaning(m.right) for m in verdict.meanings))
+    return ItemAnswer(solved.question.item, readings(typed, solved.question)[0], verdict)

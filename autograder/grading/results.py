@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from autograder.content import Course, Exercise, Language, Text
 from autograder.enums import StrEnum
+from autograder.errors import Say
 from autograder.grading.enrolment import Doubt
 from autograder.judging import Outcome, Verdict
 from autograder.quizzes import AnswerVerdict, Solved
@@ -20,6 +21,7 @@ __all__ = [
     "Status",
     "StudentResult",
     "Unread",
+    "UnreadAnswer",
 ]
 
 
@@ -69,6 +71,31 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadAnswer:
+    """
+    An answer to a quiz question without a verdict; it counts nothing, and never without a word.
+
+    Attributes:
+        student: The student's id; hostile.
+        asked: The item; else the beginning of the question's text, or its number in the quiz. Fit to
+            be shown, as *given* and *parts* are.
+        problem: A marked sentence for the instructor, filled in by *parts*.
+        matched: Whether it is known which item was asked.
+    """
+
+    student: str
+    asked: str
+    given: str
+    problem: str
+    parts: tuple[tuple[str, object], ...] = ()
+    matched: bool = True
+
+    def why(self, say: Say) -> str:
+        """Return why there is no verdict, in the language of *say*."""
+        return say(self.problem, **dict(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Why an attempt of a student could not be graded. *student* is hostile."""
 
@@ -86,6 +113,7 @@ class ItemResult:
         given: The answer in canonical form, or unchanged if it could not be read; hostile. Empty if
             the student gave no answer.
         verdict: None if there is no answer, or if it could not be read.
+        why: The verdict on the answer to the item's *why*, which is worth no points.
     """
 
     item: str
@@ -94,6 +122,13 @@ class ItemResult:
     score: float
     max_score: float
     excused: bool = False
+    why: AnswerVerdict | None = None
+
+    @property
+    def misconceptions(self) -> tuple[str, ...]:
+        """What the answers to the item and to its *why* show."""
+        verdicts = [verdict for verdict in (self.verdict, self.why) if verdict is not None]
+        return tuple(dict.fromkeys(name for one in verdicts for name in one.misconceptions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +184,7 @@ class StudentResult:
         automatic: The score as it was graded, if the instructor changed it.
         excused: Whether the instructor decided that the hand-in does not count.
         adjusted: What the instructor decided.
+        unread_answers: Answers to quiz questions without a verdict.
     """
 
     id: str
@@ -172,6 +208,7 @@ class StudentResult:
     automatic: float | None = None
     excused: bool = False
     adjusted: tuple[Adjusted, ...] = ()
+    unread_answers: tuple[UnreadAnswer, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -182,7 +219,7 @@ class StudentResult:
             return Status.BOTH if answered else Status.PROGRAMS
         if answered:
             return Status.QUIZ
-        return Status.UNREAD if self.attempts else Status.ABSENT
+        return Status.UNREAD if self.attempts or self.unread_answers else Status.ABSENT
 
     @property
     def questionable(self) -> tuple[ExerciseResult, ...]:
@@ -237,3 +274,8 @@ class ClassResults:
     doubts: tuple[Doubt, ...] = ()
     untimed: int = 0
     reported: int = 0
+
+    @property
+    def unread_answers(self) -> tuple[UnreadAnswer, ...]:
+        """Everybody's answers without a verdict."""
+        return tuple(one for student in self.students for one in student.unread_answers)

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from autograder.content import Language
 from autograder.feedback.feedback import ExerciseFeedback
-from autograder.feedback.hand_in import absence, feedback_by_exercise, notes_of_ours, remarks_on
+from autograder.feedback.hand_in import (
+    absence,
+    feedback_by_exercise,
+    notes_of_ours,
+    remarks_on,
+    unread_answers,
+)
 from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.page import sign
@@ -29,6 +35,7 @@ def render_student_markdown(
     ]
     lines += [f"- {note}" for note in notes_of_ours(student, say)]
     lines += [f"- {_code(unread.name)}: {_escaped(unread.why)}" for unread in student.unread]
+    lines += [f"- {_code(asked)}: {_escaped(told)}" for asked, told in unread_answers(student, say)]
     for answer, feedback in feedback_by_exercise(results, student, say):
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
         lines += [f"- {remark}" for remark in remarks_on(student, answer.exercise, say)]

@@ -8,7 +8,7 @@ from autograder.quizzes.kinds import kind_of
 from autograder.quizzes.questions import AnswerKey, Question
 from autograder.quizzes.verdicts import AnswerVerdict
 
-__all__ = ["judge_answer", "readings"]
+__all__ = ["given_back", "judge_answer", "readings"]
 
 _MAX_ANSWER = 1_000
 
@@ -34,3 +34,19 @@ def judge_answer(question: Question, key: AnswerKey, answer: str) -> AnswerVerdi
         AnswerError: If it can't be read; nothing was judged then.
     """
     return kind_of(question).judge(question, key, readings(answer, question))
+
+
+def given_back(answer: str, question: Question, *, sure: bool = False) -> str:
+    """
+    Return *answer*, as a platform gives it back, as it would have been typed to us.
+
+    Options come back as texts, cut, lettered or in a row; see :mod:`autograder.quizzes.flattened`.
+
+    Args:
+        sure: Whether *question* is known to be the one that was asked, so that the letter of an
+            option is believed even if its text can't be recognised.
+
+    Raises:
+        AnswerError: If it contradicts itself: a letter, say, and the text of another option.
+    """
+    return kind_of(question).given_back(answer.strip(), question, sure=sure)

@@ -9,8 +9,10 @@ from autograder.content import Language, Text
 from autograder.languages import mark
 from autograder.observations import Fact
 from autograder.quizzes.drafts import CollisionError, Draft, ItemError, named
+from autograder.quizzes.flattened import letters_of, named_in
 from autograder.quizzes.kind import AnswerError, Kind
 from autograder.quizzes.questions import Meaning, Option, Question, Solved
+from autograder.quizzes.stamps import read_letters
 from autograder.quizzes.values import alike, in_words
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "choice_of",
     "choices_of",
     "computed",
+    "given_back",
     "letter_of",
     "right_options",
     "written",
@@ -29,6 +32,9 @@ class ChoiceKind(Kind):
 
     def readings(self, text: str, question: Question) -> tuple[str, ...]:
         return (choice_of(text, question.options),)
+
+    def given_back(self, text: str, question: Question, *, sure: bool) -> str:
+        return given_back(text, question.options, sure=sure)
 
     def complaints(self, solved: Solved) -> Iterator[str]:
         for option in solved.question.options:
@@ -100,6 +106,41 @@ def choices_of(text: str, options: Sequence[Option], splits: Sequence[str]) -> l
             refused = error
     assert refused is not None
     raise refused
+
+
+def given_back(text: str, options: Sequence[Option], *, sure: bool) -> str:
+    """
+    Return the letters of the options that a platform's *text* names, or *text* if it names none.
+
+    Args:
+        sure: Whether letters are believed even if the texts behind them can't be recognised.
+
+    Raises:
+        AnswerError: If its letters are those of other options than its texts.
+    """
+    letters = letters_of(text, len(options))
+    if letters is not None and len(read_letters(text) or "") > 1:
+        return _whole_order(text, letters, options, sure=sure)
+    named = named_in(text, options)
+    if named is not None:
+        return "".join(map(letter_of, named))
+    if letters is not None and named_in(text, options, lettered=False) is not None:
+        raise _other_letter(text)
+    return (letters if sure else None) or text
+
+
+def _whole_order(text: str, letters: str, options: Sequence[Option], *, sure: bool) -> str:
+    """The letters of ``CAB: `` before the lines of an order, which may be cut."""
+    named = named_in(text.partition(":")[2], options)
+    if named is None or len(named) < len(letters):
+        return letters if sure else text
+    if "".join(map(letter_of, named)) != letters:
+        raise _other_letter(text)
+    return letters
+
+
+def _other_letter(text: str) -> AnswerError:
+    return AnswerError(mark("{text} has the letter of another option"), text=text[:40])
 
 
 def _bare(text: str) -> str:

@@ -104,6 +104,19 @@ class Kind(ABC):
         """Return the parts that fill in :attr:`how`."""
         return {}
 
+    def given_back(self, text: str, question: Question, *, sure: bool) -> str:  # noqa: ARG002
+        """
+        Return an answer, as a platform gives it back, as learners would have typed it to us.
+
+        Args:
+            sure: Whether *question* is known to be the one that was asked, so that the letter of an
+                option is believed even if its text can't be recognised.
+
+        Raises:
+            AnswerError: If the platform's text contradicts itself or could mean two answers.
+        """
+        return " ".join(text.split())
+
     # Judged
 
     def judge(self, question: Question, key: AnswerKey, readings: Sequence[str]) -> AnswerVerdict:

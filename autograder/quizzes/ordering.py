@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from autograder.content import Language, Text
 from autograder.languages import mark
-from autograder.quizzes.choosing import choices_of, letter_of
+from autograder.quizzes.choosing import choices_of, given_back, letter_of
 from autograder.quizzes.drafts import Draft, ItemError
 from autograder.quizzes.kind import AnswerError, Control, Kind
 from autograder.quizzes.questions import Meaning, Option, Question, Solved
@@ -31,6 +31,9 @@ class OrderedKind(Kind):
             count = len(options)
             raise AnswerError(mark("name each of the {count} lines once, in order"), count=count)
         return (",".join(found),)
+
+    def given_back(self, text: str, question: Question, *, sure: bool) -> str:
+        return given_back(text, question.options, sure=sure)
 
     def example(self, question: Question) -> Mapping[str, object]:
         # The letters are reversed: lines are never shown in a right order, but the reverse of

@@ -184,7 +184,7 @@ class Reader:
             raise SubmissionError(f"{printable(path)} can't be read: {_why(reply)}") from None
         if isinstance(found, str):
             raise SubmissionError(found)
-        return found
+        return [replace(one, source=str(path)) for one in found]
 
     def _about_one(self, file: File, request: Mapping[str, Any]) -> ChildReply:
         with _opened([file]) as (descriptors, _, refused):

@@ -20,6 +20,7 @@ from autograder.submissions.layouts import Owner
 from autograder.submissions.refusals import MAX_SOURCE, printable
 from autograder.submissions.responses import (
     MAX_ANSWERS,
+    MAX_IDS,
     MAX_ITEM,
     MAX_TEXT,
     Asked,
@@ -187,12 +188,18 @@ def responses_in(data: bytes) -> list[Responses] | str:
     found: list[Responses] = []
     for message in _messages(data):
         match message:
-            case {"student": student, "name": name, **rest} if not rest:
-                found.append(Responses(_line(student), _line(name), ()))
-            case {"item": item, "text": text, "place": int() as place, "given": given, **rest} if (
-                not rest and found and abs(place) <= MAX_ANSWERS
-            ):
-                asked = Asked(_text(item, MAX_ITEM), _words(text), int(place))
+            case {
+                "student": student, "name": name, "ids": list() as ids, "attempt": int() as attempt,
+                "places": int() as places, **rest
+            } if not rest and len(ids) <= MAX_IDS:  # fmt: skip
+                known = tuple(map(_line, ids))
+                one = Responses(_line(student), _line(name), (), known, int(attempt), int(places))
+                found.append(one)
+            case {
+                "item": item, "text": text, "place": int() as place, "right": right,
+                "given": given, **rest
+            } if not rest and found and abs(place) <= MAX_ANSWERS:  # fmt: skip
+                asked = Asked(_text(item, MAX_ITEM), _words(text), int(place), _words(right))
                 answers = (*found[-1].answers, Response(asked, _words(given)))
                 found[-1] = replace(found[-1], answers=answers)
                 if len(answers) > MAX_ANSWERS:

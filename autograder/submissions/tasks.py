@@ -28,6 +28,7 @@ from autograder.submissions.reading import MAX_BYTES
 from autograder.submissions.refusals import MAX_SOURCE, SubmissionError
 from autograder.submissions.responses import (
     MAX_ANSWERS,
+    MAX_IDS,
     MAX_TEXT,
     own_answers,
     read_responses,
@@ -118,11 +119,14 @@ def _owners(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
 def _responses(write: Write, file: IO[bytes], name: str) -> None:
     try:
         for one in read_responses(name, file.read()):
-            write({"student": one.student[:MAX_TEXT], "name": one.name[:MAX_TEXT]})
+            who = {"student": one.student[:MAX_TEXT], "name": one.name[:MAX_TEXT]}
+            ids = [ident[:MAX_TEXT] for ident in one.ids[:MAX_IDS]]
+            write({**who, "ids": ids, "attempt": one.attempt, "places": one.places})
             for response in one.answers[:MAX_ANSWERS]:
                 asked = response.asked
                 question = {"item": asked.item, "text": asked.text[:MAX_TEXT], "place": asked.place}
-                write({**question, "given": response.answer[:MAX_TEXT]})
+                answers = {"right": asked.right[:MAX_TEXT], "given": response.answer[:MAX_TEXT]}
+                write({**question, **answers})
     except SubmissionError as error:
         write({"refused": str(error)})
 

@@ -8,11 +8,15 @@ from autograder.content import Language, Text
 from autograder.content.items import ItemKind
 from autograder.languages import mark
 from autograder.quizzes.drafts import Draft, ItemError
+from autograder.quizzes.flattened import bare
 from autograder.quizzes.kind import AnswerError, Control, Kind
 from autograder.quizzes.questions import Question, Solved
 from autograder.quizzes.values import alike, in_words
 
 __all__ = ["KIND"]
+
+
+_OFFERED = re.compile(r"(?:[A-Z]\s*:\s*)?(\d{1,3})\s*[:.)]\s*(\S.*)")
 
 
 class Line(Kind):
@@ -49,6 +53,21 @@ class Line(Kind):
         if not found or not 1 <= int(found.group(1)) <= count:
             raise AnswerError(mark("give the number of a line, 1 to {count}"), count=count)
         return (str(int(found.group(1))),)
+
+    def given_back(self, text: str, question: Question, *, sure: bool) -> str:  # noqa: ARG002
+        """Platforms offer the lines: ``5: w.grad.zero_()``, perhaps after a letter."""
+        found = _OFFERED.fullmatch(" ".join(text.split()))
+        number, line = (int(found[1]), bare(found[2])) if found else (0, bare(text))
+        alike = [
+            other
+            for other, own in enumerate(map(bare, question.lines), start=1)
+            if own and (own == line or (line.endswith("...") and own.startswith(line[:-3])))
+        ]
+        if number in alike:
+            return str(number)
+        if found:
+            raise AnswerError(mark("{text} has the number of another line"), text=text[:40])
+        return str(alike[0]) if len(alike) == 1 else text
 
     def written(self, solved: Solved, answer: str) -> Text:
         return alike(f"{answer}: {solved.question.lines[int(answer) - 1].strip()}")

@@ -84,3 +84,15 @@ def test_the_rosters_time_counts_where_the_hand_in_has_none():
 
     assert first.submitted == when.replace(tzinfo=timezone.utc)
     assert second.submitted == own
+
+
+def test_who_only_answered_a_quiz_is_placed_by_address_or_by_any_other_id():
+    by_mail = Responses("kovacs.agnes@example.org", "Somebody Else", ())
+    by_number = Responses("nagy@elsewhere.org", "Nobody", (), ids=("8",))
+    stranger = Responses("new@example.org", "New", ())
+
+    found = enrolled((), [by_mail, by_number, stranger])
+
+    assert [one.student for one in found.responses] == ["12", "8", "new@example.org"]
+    assert found.people["new@example.org"].email == "new@example.org"
+    assert not found.doubts
