@@ -99,6 +99,6 @@ def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:
     """Return the feedback on an answer to a quiz item; it never gives away the right answer."""
     if answer.verdict is not None:
         return [text[say.language] for text in answer.verdict.messages(sentences(course))]
-    if answer.given:
+    if answer.answered:
         return [say("This could not be read as an answer.")]
     return [say("No answer.")]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
-from autograder.rosters import Ambiguous, Person, Roster
+from autograder.rosters import Ambiguous, Person, Roster, people_of
 from autograder.submissions import Attempt, Responses, printable
 
 __all__ = ["Doubt", "Enrolment", "enrol"]
@@ -77,7 +77,7 @@ class _Enrolling:
     _doubts: list[Doubt] = field(default_factory=list)
 
     def take_attempts(self, attempts: Sequence[Attempt]) -> None:
-        sure = [(attempt, self.roster.known_as(attempt.student)) for attempt in attempts]
+        sure = [(attempt, self._known_as(attempt)) for attempt in attempts]
         taken = {(person, attempt.platform) for attempt, person in sure if person}
         called: dict[tuple[object, str], set[str]] = defaultdict(set)
         for attempt, person in sure:
@@ -93,8 +93,29 @@ class _Enrolling:
             else:
                 self._take(attempt, person)
 
+    def _known_as(self, attempt: Attempt) -> Person | Ambiguous | None:
+        """
+        Who has the id that came with *attempt*; asked, if the name that came with it is another's.
+
+        A roster of one's own may use numbers that are somebody else's on the platform.
+        """
+        roster, platform = self.roster, attempt.platform
+        if roster.has_numbers(platform):
+            return roster.numbered(platform, attempt.student)
+        found = roster.known_as(attempt.student)
+        known = people_of(found)
+        called = people_of(roster.called(attempt.name))
+        if not known or not called or known == called:
+            return found
+        # Of several with the id, the one with the name; of several with the name, the one with the id.
+        return _one_of(known & called or known | called)
+
     def _called(self, attempt: Attempt) -> Person | Ambiguous | None:
-        return self.roster.called(attempt.name) or self.roster.called(attempt.student)
+        """Who has the name that came with *attempt*; asked, if on the platform that is another."""
+        found = self.roster.called(attempt.name) or self.roster.called(attempt.student)
+        if isinstance(found, Person) and attempt.platform in dict(found.numbers):
+            return Ambiguous((found,))
+        return found
 
     def _take(self, attempt: Attempt, person: Person | Ambiguous | None) -> None:
         if isinstance(person, Ambiguous):
@@ -165,3 +186,9 @@ class _Enrolling:
                 people.setdefault(person.id, person)
         strangers = frozenset(self._strangers) if self.roster.people else frozenset()
         return Enrolment(people, self._attempts, self._responses, strangers, self._doubts)
+
+
+def _one_of(people: Collection[Person]) -> Person | Ambiguous:
+    if len(people) == 1:
+        return next(iter(people))
+    return Ambiguous(tuple(sorted(people, key=lambda one: (one.name, one.id))))

@@ -80,8 +80,8 @@ class ItemResult:
     A student's judged answer to a quiz item.
 
     Attributes:
-        given: The answer in canonical form, or unchanged if it could not be read; hostile. Empty if
-            the student gave no answer.
+        given: The answer in canonical form, or unchanged if it could not be read; hostile. Empty
+            without an answer, and for the shape of a single number.
         verdict: None if there is no answer, or if it could not be read.
     """
 
@@ -91,6 +91,11 @@ class ItemResult:
     score: float
     max_score: float
     excused: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer was given; that of an empty shape is written as nothing."""
+        return self.verdict is not None or bool(self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ class StudentResult:
     def status(self) -> Status:
         """What the student handed in."""
         programs = any(answer.verdict is not None or not answer.graded for answer in self.answers)
-        answered = any(answer.given for answer in self.quiz)
+        answered = any(answer.answered for answer in self.quiz)
         if programs:
             return Status.BOTH if answered else Status.PROGRAMS
         if answered:

@@ -15,6 +15,7 @@ from datetime import datetime
 from autograder.errors import InputError
 from autograder.moments import moment_in
 from autograder.rosters.roster import Person, Roster, name_key
+from autograder.submissions.layouts import Platform
 from autograder.tables import read_rows
 
 __all__ = ["RosterError", "read_roster"]
@@ -38,7 +39,10 @@ _HEADERS: Mapping[str, frozenset[str]] = {
         "group": "group|groups|team|csoport|csoportok|gruppe",
     }.items()
 }
+# ``Participant 12``, whatever the word is in that language.
 _PARTICIPANT = re.compile(r"[^\W\d]+ (\d+)")
+# Where marking is blind, the name as well: ``Participant 12 (Ágnes Kovács)``.
+_BLIND = re.compile(r"^[^\W\d]+ \d+ \((.+)\)$")
 _POINTS_POSSIBLE = "    Points Possible"
 
 
@@ -69,12 +73,10 @@ def read_roster(text: str) -> Roster:
         if not any(cell.strip() for cell in row) or row[0].startswith(_POINTS_POSSIBLE):
             continue
         person = columns.person(row)
-        for ident in person.ids[:1]:
-            if ident in lines:
-                raise RosterError(
-                    f"lines {lines[ident]} and {line} have the same id, {ident[:60]!r}"
-                )
-            lines[ident] = line
+        ident = next((number for _, number in person.numbers), next(iter(person.ids), ""))
+        if ident and ident in lines:
+            raise RosterError(f"lines {lines[ident]} and {line} have the same id, {ident[:60]!r}")
+        lines[ident] = line
         people.append(person)
     return Roster(tuple(people))
 
@@ -90,6 +92,7 @@ class _Columns:
     emails: Sequence[int]
     sections: Sequence[int]
     groups: Sequence[int]
+    is_canvas: bool
 
     @property
     def named(self) -> bool:
@@ -99,15 +102,26 @@ class _Columns:
         name = _first(row, self.names)
         if not name:
             name = " ".join(filter(None, [_first(row, self.first), _first(row, self.last)]))
-        ids = [_number(value) for value in _values(row, self.ids)]
+        ids = dict.fromkeys(_values(row, self.ids))
+        numbers = list(self._numbers(row))
+        for _, number in numbers:
+            ids.pop(number, None)
         return Person(
-            ids=tuple(dict.fromkeys(ids)),
-            name=name,
+            ids=tuple(i for i in ids if not _PARTICIPANT.fullmatch(i)),
+            name=_BLIND.sub(r"\1", name),
             email=_first(row, self.emails),
             section=_first(row, self.sections),
             group=_first(row, self.groups),
             submitted=_submitted(row),
+            numbers=tuple(numbers),
         )
+
+    def _numbers(self, row: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The numbers that are the platform's own, whose gradebook or worksheet it is."""
+        if row and (found := _PARTICIPANT.fullmatch(row[0].strip())):
+            yield Platform.MOODLE, found[1]
+        if self.is_canvas and len(row) > 1 and row[1].strip():
+            yield Platform.CANVAS, row[1].strip()[:200]
 
 
 def _columns(head: Sequence[str]) -> _Columns:
@@ -117,7 +131,9 @@ def _columns(head: Sequence[str]) -> _Columns:
         return [index for index, key in enumerate(keys) if key in _HEADERS[field]]
 
     fields = ("id", "name", "first", "last", "email", "section", "group")
-    return _Columns(*map(of, fields))
+    return _Columns(
+        *map(of, fields), is_canvas=list(head[:2]) == ["Student", "ID"] and "Section" in head
+    )
 
 
 def _values(row: Sequence[str], columns: Sequence[int]) -> Iterator[str]:
@@ -128,12 +144,6 @@ def _values(row: Sequence[str], columns: Sequence[int]) -> Iterator[str]:
 
 def _first(row: Sequence[str], columns: Sequence[int]) -> str:
     return next(_values(row, columns), "")
-
-
-def _number(ident: str) -> str:
-    """*ident*, or the number alone of ``Participant 12``, whatever the word is in that language."""
-    found = _PARTICIPANT.fullmatch(ident)
-    return found[1] if found else ident
 
 
 def _submitted(row: Sequence[str]) -> datetime | None:
