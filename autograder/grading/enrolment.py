@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from itertools import chain, count
 
 from autograder.rosters import Ambiguous, Person, Roster, people_of
-from autograder.submissions import Attempt, Responses, printable
+from autograder.submissions import Attempt, Platform, Responses, printable
 
 __all__ = ["Doubt", "Enrolment", "enrol"]
 
@@ -53,8 +54,9 @@ def enrol(
     """
     Bring together what belongs to one student: by id, else by address, else by name.
 
-    By a name, no two ids of one platform become one student. A student's id is that of the first
-    hand-in, so that the same hand-in gets the same hidden cases with and without a roster.
+    By a name, no two ids of one platform become one student, and where an id is one student's and
+    the name another's, it is asked. A student's id is that of the first hand-in, so that the same
+    hand-in gets the same hidden cases with and without a roster.
 
     Args:
         zone: The time zone of times in the roster that have none.
@@ -69,7 +71,8 @@ def enrol(
 class _Enrolling:
     roster: Roster
     zone: tzinfo
-    _ids: dict[Person, str] = field(default_factory=dict)
+    _rows: dict[Person | _Stranger, str] = field(default_factory=dict)
+    _owned: set[str] = field(default_factory=set)
     _people: dict[str, Person] = field(default_factory=dict)
     _attempts: list[Attempt] = field(default_factory=list)
     _responses: list[Responses] = field(default_factory=list)
@@ -94,21 +97,11 @@ class _Enrolling:
                 self._take(attempt, person)
 
     def _known_as(self, attempt: Attempt) -> Person | Ambiguous | None:
-        """
-        Who has the id that came with *attempt*; asked, if the name that came with it is another's.
-
-        A roster of one's own may use numbers that are somebody else's on the platform.
-        """
+        """Who has the id that came with *attempt*; asked, if the name that came is another's."""
         roster, platform = self.roster, attempt.platform
         if roster.has_numbers(platform):
             return roster.numbered(platform, attempt.student)
-        found = roster.known_as(attempt.student)
-        known = people_of(found)
-        called = people_of(roster.called(attempt.name))
-        if not known or not called or known == called:
-            return found
-        # Of several with the id, the one with the name; of several with the name, the one with the id.
-        return _one_of(known & called or known | called)
+        return _agreed(roster.known_as(attempt.student), roster.called(attempt.name))
 
     def _called(self, attempt: Attempt) -> Person | Ambiguous | None:
         """Who has the name that came with *attempt*; asked, if on the platform that is another."""
@@ -121,17 +114,35 @@ class _Enrolling:
         if isinstance(person, Ambiguous):
             self._doubt(attempt.student, attempt.name, person.people)
         if not isinstance(person, Person):
-            self._people.setdefault(attempt.student, Person((attempt.student,), attempt.name))
-            self._strangers.add(attempt.student)
-            self._attempts.append(attempt)
+            student = self._row_of(_Stranger(attempt.student, _numbering(attempt)))
+            self._people.setdefault(student, Person((attempt.student,), attempt.name))
+            self._strangers.add(student)
+            self._attempts.append(replace(attempt, student=student))
             return
-        student = self._ids.setdefault(person, attempt.student)
+        student = self._row_of(person, attempt.student)
         self._people[student] = person
         when = attempt.submitted
         if when is None and (when := person.submitted) is not None and when.tzinfo is None:
             when = when.replace(tzinfo=self.zone)
         name = person.name or attempt.name
         self._attempts.append(replace(attempt, student=student, name=name, submitted=when))
+
+    def _row_of(self, whose: Person | _Stranger, ident: str = "") -> str:
+        """
+        Return the id under which somebody is listed; it is nobody else's.
+
+        It is *ident* for whoever is new, unless somebody else has that already: numbers of two
+        platforms, or of a platform and of the roster, may look the same and be two students'.
+        """
+        if whose in self._rows:
+            return self._rows[whose]
+        own = (*whose.ids, whose.email, whose.name) if isinstance(whose, Person) else ()
+        wanted = ident or whose.id
+        spellings = chain([wanted], own, (f"{wanted} ({number})" for number in count(2)))
+        student = next(one for one in spellings if one and one not in self._owned)
+        self._rows[whose] = student
+        self._owned.add(student)
+        return student
 
     def take_responses(self, responses: Sequence[Responses]) -> None:
         known = self._known()
@@ -140,10 +151,12 @@ class _Enrolling:
         named: dict[Person, set[str]] = defaultdict(set)
         found: list[tuple[Responses, Person | Ambiguous | None, bool]] = []
         for one in responses:
-            person = everybody.known_as(one.student)
+            called = everybody.called(one.name)
+            number = everybody.numbered(Platform.CANVAS, one.student)
+            person = number or _agreed(everybody.known_as(one.student), called)
             sure = person is not None
             if person is None:
-                person = everybody.called(one.name)
+                person = called
             if isinstance(person, Person) and not sure:
                 named[person].add(one.student)
             found.append((one, person, sure))
@@ -156,21 +169,22 @@ class _Enrolling:
                 student = students[person]
                 self._people.setdefault(student, person)
             else:
-                student = one.student
-                self._people.setdefault(student, Person((student,), one.name))
+                student = self._row_of(_Stranger(one.student, "quiz"))
+                self._people.setdefault(student, Person((one.student,), one.name))
                 self._strangers.add(student)
             self._responses.append(replace(one, student=student, name=self._people[student].name))
 
     def _known(self) -> dict[str, Person]:
         """Everybody of whom anything is known so far, with all ids."""
-        known = {
-            student: replace(person, ids=tuple(dict.fromkeys((student, *person.ids))))
-            for student, person in self._people.items()
-        }
         for person in self.roster.people:
-            if person not in self._ids:
-                known.setdefault(person.id, person)
-        return known
+            self._row_of(person)
+        known = self._people | {
+            student: person for person, student in self._rows.items() if isinstance(person, Person)
+        }
+        return {
+            student: replace(person, ids=tuple(dict.fromkeys((student, *person.ids))))
+            for student, person in known.items()
+        }
 
     def _doubt(self, ident: str, name: str, people: Sequence[Person]) -> None:
         who = ident if name in ("", ident) else f"{name} ({ident})"
@@ -182,13 +196,45 @@ class _Enrolling:
     def enrolment(self) -> Enrolment:
         people = dict(self._people)
         for person in self.roster.people:
-            if person not in self._ids:
-                people.setdefault(person.id, person)
+            people.setdefault(self._row_of(person), person)
         strangers = frozenset(self._strangers) if self.roster.people else frozenset()
         return Enrolment(people, self._attempts, self._responses, strangers, self._doubts)
 
 
-def _one_of(people: Collection[Person]) -> Person | Ambiguous:
+@dataclass(frozen=True, slots=True)
+class _Stranger:
+    """
+    Somebody whom the roster does not have.
+
+    Attributes:
+        numbering: Whose numbers the id is one of; empty if it is a name of the student's own.
+    """
+
+    id: str
+    numbering: str
+
+
+#: Platforms that count people; elsewhere an id is a login or a name, and the same everywhere.
+_COUNTING = {Platform.BRIGHTSPACE, Platform.CANVAS, Platform.ILIAS, Platform.MOODLE}
+
+
+def _numbering(attempt: Attempt) -> str:
+    return attempt.platform if attempt.platform in _COUNTING else ""
+
+
+def _agreed(
+    known: Person | Ambiguous | None, called: Person | Ambiguous | None
+) -> Person | Ambiguous | None:
+    """
+    Who is meant by an id and a name: who is *known* by the id, unless the name is another's.
+
+    A roster of one's own may have numbers that are somebody else's on the platform.
+    """
+    by_id, by_name = people_of(known), people_of(called)
+    if not by_id or not by_name or by_id == by_name:
+        return known
+    # Of several with the id, the one with the name; of several with the name, the one with the id.
+    people = by_id & by_name or by_id | by_name
     if len(people) == 1:
         return next(iter(people))
     return Ambiguous(tuple(sorted(people, key=lambda one: (one.name, one.id))))

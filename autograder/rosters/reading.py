@@ -67,7 +67,7 @@ def read_roster(text: str) -> Roster:
             f"no column says who a student is; the first row has: {', '.join(rows[0])[:200]}. "
             "Name one of them id, name or email"
         )
-    people: list[Person] = []
+    found: dict[Person, int] = {}
     lines: dict[str, int] = {}
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row) or row[0].startswith(_POINTS_POSSIBLE):
@@ -77,8 +77,12 @@ def read_roster(text: str) -> Roster:
         if ident and ident in lines:
             raise RosterError(f"lines {lines[ident]} and {line} have the same id, {ident[:60]!r}")
         lines[ident] = line
-        people.append(person)
-    return Roster(tuple(people))
+        if person in found:
+            raise RosterError(
+                f"lines {found[person]} and {line} say the same; add ids or e-mail addresses"
+            )
+        found[person] = line
+    return Roster(tuple(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,15 +29,16 @@ def test_a_canvas_gradebook_is_a_roster_with_sections():
     roster = read_roster(CANVAS)
 
     assert roster.people == (
-        Person(("101", "A1", "anna"), "Kiss, Anna", section="1"),
-        Person(("102", "A2", "ors"), "Nagy, Örs Gergő", section="2"),
+        Person(("A1", "anna"), "Kiss, Anna", section="1", numbers=(("canvas", "101"),)),
+        Person(("A2", "ors"), "Nagy, Örs Gergő", section="2", numbers=(("canvas", "102"),)),
     )
 
 
 def test_a_moodle_worksheet_is_a_roster_with_times_in_any_language():
     roster = read_roster(MOODLE)
 
-    assert [p.ids for p in roster.people] == [("12",), ("8",)]
+    assert [p.id for p in roster.people] == ["12", "8"]
+    assert [p.numbers for p in roster.people] == [(("moodle", "12"),), (("moodle", "8"),)]
     assert [p.email for p in roster.people] == ["kovacs.agnes@example.org", "nagy.bela@example.org"]
     assert [p.submitted for p in roster.people] == [moment_in("2026-11-28 7:28"), None]
 
