@@ -18,7 +18,7 @@ from autograder.rosters.roster import Person, Roster, name_key
 from autograder.submissions.layouts import Platform
 from autograder.tables import read_rows
 
-__all__ = ["RosterError", "read_roster"]
+__all__ = ["RosterError", "read_roster", "without_number"]
 
 #: Headers, as :func:`name_key` writes them.
 _HEADERS: Mapping[str, frozenset[str]] = {
@@ -87,8 +87,9 @@ def read_roster(text: str) -> Roster:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The indices of columns by what they hold."""
+    """The indices of columns by what they hold, and whether it is Canvas's gradebook."""
 
+    is_canvas: bool
     ids: Sequence[int]
     names: Sequence[int]
     first: Sequence[int]
@@ -96,7 +97,6 @@ class _Columns:
     emails: Sequence[int]
     sections: Sequence[int]
     groups: Sequence[int]
-    is_canvas: bool
 
     @property
     def named(self) -> bool:
@@ -112,7 +112,7 @@ class _Columns:
             ids.pop(number, None)
         return Person(
             ids=tuple(i for i in ids if not _PARTICIPANT.fullmatch(i)),
-            name=_BLIND.sub(r"\1", name),
+            name=without_number(name),
             email=_first(row, self.emails),
             section=_first(row, self.sections),
             group=_first(row, self.groups),
@@ -134,10 +134,9 @@ def _columns(head: Sequence[str]) -> _Columns:
     def of(field: str) -> list[int]:
         return [index for index, key in enumerate(keys) if key in _HEADERS[field]]
 
+    is_canvas = list(head[:2]) == ["Student", "ID"] and "Section" in head
     fields = ("id", "name", "first", "last", "email", "section", "group")
-    return _Columns(
-        *map(of, fields), is_canvas=list(head[:2]) == ["Student", "ID"] and "Section" in head
-    )
+    return _Columns(is_canvas, *map(of, fields))
 
 
 def _values(row: Sequence[str], columns: Sequence[int]) -> Iterator[str]:
@@ -148,6 +147,11 @@ def _values(row: Sequence[str], columns: Sequence[int]) -> Iterator[str]:
 
 def _first(row: Sequence[str], columns: Sequence[int]) -> str:
     return next(_values(row, columns), "")
+
+
+def without_number(name: str) -> str:
+    """Return the name alone, where Moodle's worksheet of blind marking has a number before it."""
+    return _BLIND.sub(r"\1", name)
 
 
 def _submitted(row: Sequence[str]) -> datetime | None:

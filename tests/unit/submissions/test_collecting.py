@@ -372,14 +372,21 @@ def test_what_cannot_be_read_is_listed_and_costs_nobody_else(tmp_path):
 
 
 def test_outside_of_folders_too_a_document_is_a_hand_in_and_other_files_are_nobodys(tmp_path):
-    for name in ("anna_zero_it.py.txt", "bela.docx", "csilla.ipynb", "grades.csv", "d.tar.gz"):
+    for name in (
+        "anna_zero_it.py.txt",
+        "bela.docx",
+        "csilla.ipynb",
+        "grades.csv",
+        "d.tar.gz",
+        "eva_zero_it.ipynb.json",
+    ):
         put_one(tmp_path, name)
 
     found = collect(tmp_path, only_exercises=["zero_it"])
 
     assert seen(found) == [
         ("anna", "anna", []), ("bela", "bela", []), ("csilla", "csilla", ["csilla.ipynb"]),
-        ("d", "d", ["d.tar.gz"]),
+        ("d", "d", ["d.tar.gz"]), ("eva", "eva", []),
     ]  # fmt: skip
     assert found.attempts[0].unread == (
         ("zero_it.py.txt", "its name ends in .py.txt; it is read once that is .py"),
