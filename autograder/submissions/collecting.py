@@ -132,7 +132,7 @@ class _Sorting:
 
     def take(self, download: Download, reader: Reader) -> None:
         owners = download.owners(reader)
-        layout, guessed = self._layout(download, owners)
+        layout, guessed = self._layout(download, owners, reader)
         if download.files:
             self._platforms.add(layout.platform)
             if guessed:
@@ -151,10 +151,11 @@ class _Sorting:
         return Collection(tuple(attempts), refused, tuple(sorted(self._platforms)), guessed)
 
     def _layout(
-        self, download: Download, owners: dict[str, tuple[Owner, ...]]
+        self, download: Download, owners: dict[str, tuple[Owner, ...]], reader: Reader
     ) -> tuple[Layout, bool]:
         if self._named:
-            return self._named, False
+            pattern, paths = self._named.pattern, sorted({*download.files, *download.others})
+            return Named(pattern, reader.matched(pattern, paths)), False
         # Files that are not read make a layout only where there are no others.
         names = sorted(download.files) or [n for n in sorted(download.others) if n[:3] != "../"]
         return layout_of(names, exercises=self._exercises, gradescope=owners)

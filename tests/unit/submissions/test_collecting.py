@@ -188,6 +188,16 @@ def test_a_pattern_without_a_student_is_refused(tmp_path, pattern):
 # Several downloads at once
 
 
+@pytest.mark.parametrize(
+    "pattern", [r"(?P<student>(a+)+)_(?P<file>.+)", r"(?P<student>([^/]+/?)+)!"]
+)
+def test_a_pattern_that_takes_for_ever_on_a_students_name_is_refused(tmp_path, pattern):
+    put_one(tmp_path, f"{'a' * 200}.py")
+
+    with pytest.raises(InputError, match="it takes too long"):
+        collect(tmp_path, names=pattern)
+
+
 def test_sections_are_given_together_and_the_same_student_in_two_is_one(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two.zip"
     put_one(one, "kovacsagnes_1234_98001_zero_it.py")
