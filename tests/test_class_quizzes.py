@@ -21,8 +21,10 @@ from autograder.grading.enrolment import enrol
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
 from autograder.grading.quizzes import answers_in, quiz_work
+from autograder.grading.results import ItemResult
 from autograder.languages import words_in
 from autograder.pages.class_report import render_class_report
+from autograder.quizzes import AnswerVerdict
 from autograder.rosters import Roster
 from autograder.submissions import Attempt, File, SubmissionError, read_responses
 
@@ -303,3 +305,21 @@ def test_what_learners_have_of_a_bundle_holds_no_quiz_key(bundle, tmp_path):
 
     assert public.quiz == ()
     assert not (tmp_path / "public" / "quiz.json").exists()
+
+
+def test_the_shape_of_a_single_number_is_an_answer_though_it_is_written_as_nothing():
+    verdict = AnswerVerdict("Q01", correct=True, credit=1.0, meanings=())
+
+    assert ItemResult("Q01", "", verdict, 1.0, 1.0).answered
+    assert ItemResult("Q01", "?", None, 0.0, 1.0).answered
+    assert not ItemResult("Q01", "", None, 0.0, 1.0).answered
+
+
+def test_whoever_is_excused_from_an_item_says_nothing_about_it(bundle):
+    found = results(bundle, [*own("anna", N1=right(bundle, "N1")), *own("bela", N1="17")])
+    excused = replace(found.students[0].quiz[0], score=0.0, max_score=0.0, excused=True)
+    anna = replace(found.students[0], quiz=(excused, *found.students[0].quiz[1:]))
+
+    figures = quiz_figures(replace(found, students=(anna, found.students[1])))
+
+    assert (figures[0].answered, figures[0].difficulty) == (1, 0.0)

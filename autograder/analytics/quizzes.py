@@ -62,13 +62,12 @@ def quiz_figures(results: ClassResults) -> tuple[QuizFigures, ...]:
     """Return the figures on each quiz item, in the assignment's order."""
     found = []
     for index, item in enumerate(results.items):
-        own = [student.quiz[index] for student in results.students]
+        # Whoever is excused has no points that could be earned, and says nothing about the item.
+        counted = [s for s in results.students if not s.quiz[index].excused]
+        own = [student.quiz[index] for student in counted]
         shares = [answer.score / answer.max_score for answer in own]
-        rest = [
-            student.score - answer.score
-            for student, answer in zip(results.students, own, strict=True)
-        ]
-        answered = [answer for answer in own if answer.given]
+        rest = [s.score - answer.score for s, answer in zip(counted, own, strict=True)]
+        answered = [answer for answer in own if answer.answered]
         options, other = _options(results.keys.get(item, ()), answered)
         found.append(
             QuizFigures(

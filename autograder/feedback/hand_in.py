@@ -135,6 +135,6 @@ def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:
         verdicts = [verdict for verdict in (answer.verdict, answer.why) if verdict is not None]
         texts = [text for one in verdicts for text in one.messages(sentences(course))]
         return list(dict.fromkeys(text[say.language] for text in texts))
-    if answer.given:
+    if answer.answered:
         return [say("This could not be read as an answer.")]
     return [say("No answer.")]

@@ -78,13 +78,13 @@ def fill_canvas(
             row[at] = most = row[at] or number_of(_most(results))
         else:
             body.append(row)
-    ids = [[row[key] for row in body] for key in keys]
-    if results.platform not in ("", Platform.CANVAS):
-        ids = ids[1:]  # another platform's numbers identify other people
+    numbers, *ids = [[row[key] for row in body] for key in keys]
     placed, kept = set(), []
     possible = float(most.replace(",", ".")) if _NUMBER.fullmatch(most) else _most(results)
     comma = "," in most
-    for student, place in places(results, ids, [row[0] for row in body]):
+    for student, place in places(
+        results, numbers, ids, [row[0] for row in body], platform=Platform.CANVAS
+    ):
         grade, before = _grade(student, possible), body[place][at]
         placed.add(student.id)
         if before and not same_number(before, grade) and not overwrite:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from autograder.gradebooks.rows import Filled, places, same_number, scaled, students_without
 from autograder.grading.results import ClassResults
+from autograder.rosters import without_number
 from autograder.submissions import Platform
 from autograder.tables import GradebookError, csv_of, read_rows
 
@@ -50,13 +51,11 @@ def fill_moodle(
     most = body[0][at + 1]
     comma = "," in most
     maximum = float(most.replace(",", "."))
-    numbers = [
-        _last_number(row[0]) if results.platform in ("", Platform.MOODLE) else "" for row in body
-    ]
+    numbers = [_last_number(row[0]) for row in body]
     mails = [next((cell for cell in row[1:at] if _MAIL.fullmatch(cell)), "") for row in body]
-    names = [row[1] for row in body]
+    names = [without_number(row[1]) for row in body]
     placed, kept = set(), []
-    for student, place in places(results, [numbers, mails], names):
+    for student, place in places(results, numbers, [mails], names, platform=Platform.MOODLE):
         row = body[place]
         placed.add(student.id)
         nothing = student.excused or not student.max_score

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.assignments.worth import rounded
 from autograder.grading.results import ClassResults, Status, StudentResult
+from autograder.rosters import name_key
 
 __all__ = ["Filled", "has_grade", "places", "same_number", "scaled", "students_without"]
 
@@ -44,27 +45,42 @@ def same_number(one: str, other: str) -> bool:
         return one == other
 
 
+def comes_from(student: StudentResult, results: ClassResults, platform: str) -> bool:
+    """Tell whether *student*'s id may be a number of that *platform*."""
+    if student.platform:
+        return student.platform == platform
+    # Whoever handed in nothing has the roster's id, which may look like another's number.
+    return student.status is not Status.ABSENT and results.platform in ("", platform)
+
+
 def places(
-    results: ClassResults, ids: Sequence[Sequence[str]], names: Sequence[str]
+    results: ClassResults,
+    numbers: Sequence[str],
+    ids: Sequence[Sequence[str]],
+    names: Sequence[str],
+    *,
+    platform: str,
 ) -> Iterator[tuple[StudentResult, int]]:
     """
-    Match students to rows.
+    Match students to rows: by the platform's own number, else by other ids, else by name.
 
     Args:
-        ids: For each kind of id, the most reliable first, the id in each row; empty if unknown.
-        names: The name in each row.
+        numbers: The number that the *platform* has for the student in each row. Students of other
+            platforms have numbers that are other people's here.
+        ids: For each other kind of id, the most reliable first, the id in each row; empty if
+            unknown.
+        names: The name in each row, in any order of its words, with or without accents.
 
     Yields:
         Students and the indices of their rows. A student who matches two rows is left out, and so
         are two students who match one row equally well.
     """
-    rows_by_key = [_by_key(column) for column in (*ids, names)]
+    rows_by_key = [_by_key(numbers), *map(_by_key, ids), _by_key(names, name_key)]
     claims: dict[int, list[tuple[int, StudentResult]]] = defaultdict(list)
     # Whoever handed in nothing keeps an empty cell, which platforms tell from a zero.
     for student in filter(has_grade, results.students):
-        keys = [*([student.id] * len(ids)), student.name]
-        for kind, key in enumerate(keys):
-            if found := rows_by_key[kind].get(_alike(key)):
+        for kind, key in _keys(student, results, platform, len(ids)):
+            if found := rows_by_key[kind].get(key):
                 if len(found) == 1:
                     claims[found[0]].append((kind, student))
                 break
@@ -75,22 +91,39 @@ def places(
             yield students[0], row
 
 
+def _keys(
+    student: StudentResult, results: ClassResults, platform: str, kinds: int
+) -> Iterator[tuple[int, str]]:
+    """The keys by which *student* may be found, each with its kind, the surest first."""
+    if comes_from(student, results, platform):
+        yield 0, _alike(student.id)
+    for kind in range(1, kinds + 1):
+        # Of who came from the platform itself, the number is no id of another kind.
+        if student.platform != platform:
+            yield kind, _alike(student.id)
+        if student.email:
+            yield kind, _alike(student.email)
+    # A name can be another's: whoever the platform has a number for that is not here, is not here.
+    if student.platform != platform or student.email:
+        yield kinds + 1, name_key(student.name)
+
+
 def has_grade(student: StudentResult) -> bool:
     """Tell whether *student* handed anything in, or the instructor decided on points."""
     return student.status is not Status.ABSENT or bool(student.adjusted)
 
 
-def _by_key(column: Sequence[str]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, key in enumerate(column):
-        if key.strip():
-            rows[_alike(key)].append(row)
-    return rows
-
-
 def _alike(key: str) -> str:
     """A form of *key* that ignores case and the encoding of accents, for comparing."""
     return " ".join(unicodedata.normalize("NFC", key).casefold().split())
+
+
+def _by_key(column: Sequence[str], alike: Callable[[str], str] = _alike) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, key in enumerate(column):
+        if key.strip():
+            rows[alike(key)].append(row)
+    return rows
 
 
 def students_without(results: ClassResults, placed: set[str]) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from itertools import chain, count
 
-from autograder.rosters import Ambiguous, Person, Roster
-from autograder.submissions import Attempt, Responses, printable
+from autograder.rosters import Ambiguous, Person, Roster, people_of
+from autograder.submissions import Attempt, Platform, Responses, printable
 
 __all__ = ["Doubt", "Enrolment", "enrol"]
 
@@ -53,8 +54,9 @@ def enrol(
     """
     Bring together what belongs to one student: by id, else by address, else by name.
 
-    By a name, no two ids of one platform become one student. A student's id is that of the first
-    hand-in, so that the same hand-in gets the same hidden cases with and without a roster.
+    By a name, no two ids of one platform become one student, and where an id is one student's and
+    the name another's, it is asked. A student's id is that of the first hand-in, so that the same
+    hand-in gets the same hidden cases with and without a roster.
 
     Args:
         zone: The time zone of times in the roster that have none.
@@ -69,7 +71,8 @@ def enrol(
 class _Enrolling:
     roster: Roster
     zone: tzinfo
-    _ids: dict[Person, str] = field(default_factory=dict)
+    _rows: dict[Person | _Stranger, str] = field(default_factory=dict)
+    _owned: set[str] = field(default_factory=set)
     _people: dict[str, Person] = field(default_factory=dict)
     _attempts: list[Attempt] = field(default_factory=list)
     _responses: list[Responses] = field(default_factory=list)
@@ -77,7 +80,7 @@ class _Enrolling:
     _doubts: list[Doubt] = field(default_factory=list)
 
     def take_attempts(self, attempts: Sequence[Attempt]) -> None:
-        sure = [(attempt, self.roster.known_as(attempt.student)) for attempt in attempts]
+        sure = [(attempt, self._known_as(attempt)) for attempt in attempts]
         taken = {(person, attempt.platform) for attempt, person in sure if person}
         called: dict[tuple[object, str], set[str]] = defaultdict(set)
         for attempt, person in sure:
@@ -93,24 +96,53 @@ class _Enrolling:
             else:
                 self._take(attempt, person)
 
+    def _known_as(self, attempt: Attempt) -> Person | Ambiguous | None:
+        """Who has the id that came with *attempt*; asked, if the name that came is another's."""
+        roster, platform = self.roster, attempt.platform
+        if roster.has_numbers(platform):
+            return roster.numbered(platform, attempt.student)
+        return _agreed(roster.known_as(attempt.student), roster.called(attempt.name))
+
     def _called(self, attempt: Attempt) -> Person | Ambiguous | None:
-        return self.roster.called(attempt.name) or self.roster.called(attempt.student)
+        """Who has the name that came with *attempt*; asked, if on the platform that is another."""
+        found = self.roster.called(attempt.name) or self.roster.called(attempt.student)
+        if isinstance(found, Person) and attempt.platform in dict(found.numbers):
+            return Ambiguous((found,))
+        return found
 
     def _take(self, attempt: Attempt, person: Person | Ambiguous | None) -> None:
         if isinstance(person, Ambiguous):
             self._doubt(attempt.student, attempt.name, person.people)
         if not isinstance(person, Person):
-            self._people.setdefault(attempt.student, Person((attempt.student,), attempt.name))
-            self._strangers.add(attempt.student)
-            self._attempts.append(attempt)
+            student = self._row_of(_Stranger(attempt.student, _numbering(attempt)))
+            self._people.setdefault(student, Person((attempt.student,), attempt.name))
+            self._strangers.add(student)
+            self._attempts.append(replace(attempt, student=student))
             return
-        student = self._ids.setdefault(person, attempt.student)
+        student = self._row_of(person, attempt.student)
         self._people[student] = person
         when = attempt.submitted
         if when is None and (when := person.submitted) is not None and when.tzinfo is None:
             when = when.replace(tzinfo=self.zone)
         name = person.name or attempt.name
         self._attempts.append(replace(attempt, student=student, name=name, submitted=when))
+
+    def _row_of(self, whose: Person | _Stranger, ident: str = "") -> str:
+        """
+        Return the id under which somebody is listed; it is nobody else's.
+
+        It is *ident* for whoever is new, unless somebody else has that already: numbers of two
+        platforms, or of a platform and of the roster, may look the same and be two students'.
+        """
+        if whose in self._rows:
+            return self._rows[whose]
+        own = (*whose.ids, whose.email, whose.name) if isinstance(whose, Person) else ()
+        wanted = ident or whose.id
+        spellings = chain([wanted], own, (f"{wanted} ({number})" for number in count(2)))
+        student = next(one for one in spellings if one and one not in self._owned)
+        self._rows[whose] = student
+        self._owned.add(student)
+        return student
 
     def take_responses(self, responses: Sequence[Responses]) -> None:
         known = self._known()
@@ -119,11 +151,11 @@ class _Enrolling:
         named: dict[Person, set[str]] = defaultdict(set)
         found: list[tuple[Responses, Person | Ambiguous | None, bool]] = []
         for one in responses:
-            known_as = (everybody.known_as(ident) for ident in (one.student, *one.ids))
-            person = next((somebody for somebody in known_as if somebody is not None), None)
+            called = everybody.called(one.name)
+            person = _identified(one, everybody, called)
             sure = person is not None
             if person is None:
-                person = everybody.called(one.name)
+                person = called
             if isinstance(person, Person) and not sure:
                 named[person].add(one.student)
             found.append((one, person, sure))
@@ -136,22 +168,23 @@ class _Enrolling:
                 student = students[person]
                 self._people.setdefault(student, person)
             else:
-                student = one.student
-                email = next((ident for ident in (student, *one.ids) if "@" in ident), "")
-                self._people.setdefault(student, Person((student,), one.name, email))
+                student = self._row_of(_Stranger(one.student, "quiz"))
+                email = next((ident for ident in (one.student, *one.ids) if "@" in ident), "")
+                self._people.setdefault(student, Person((one.student,), one.name, email))
                 self._strangers.add(student)
             self._responses.append(replace(one, student=student, name=self._people[student].name))
 
     def _known(self) -> dict[str, Person]:
         """Everybody of whom anything is known so far, with all ids."""
-        known = {
-            student: replace(person, ids=tuple(dict.fromkeys((student, *person.ids))))
-            for student, person in self._people.items()
-        }
         for person in self.roster.people:
-            if person not in self._ids:
-                known.setdefault(person.id, person)
-        return known
+            self._row_of(person)
+        known = self._people | {
+            student: person for person, student in self._rows.items() if isinstance(person, Person)
+        }
+        return {
+            student: replace(person, ids=tuple(dict.fromkeys((student, *person.ids))))
+            for student, person in known.items()
+        }
 
     def _doubt(self, ident: str, name: str, people: Sequence[Person]) -> None:
         who = ident if name in ("", ident) else f"{name} ({ident})"
@@ -163,7 +196,59 @@ class _Enrolling:
     def enrolment(self) -> Enrolment:
         people = dict(self._people)
         for person in self.roster.people:
-            if person not in self._ids:
-                people.setdefault(person.id, person)
+            people.setdefault(self._row_of(person), person)
         strangers = frozenset(self._strangers) if self.roster.people else frozenset()
         return Enrolment(people, self._attempts, self._responses, strangers, self._doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stranger:
+    """
+    Somebody whom the roster does not have.
+
+    Attributes:
+        numbering: Whose numbers the id is one of; empty if it is a name of the student's own.
+    """
+
+    id: str
+    numbering: str
+
+
+#: Platforms that count people; elsewhere an id is a login or a name, and the same everywhere.
+_COUNTING = {Platform.BRIGHTSPACE, Platform.CANVAS, Platform.ILIAS, Platform.MOODLE}
+
+
+def _numbering(attempt: Attempt) -> str:
+    return attempt.platform if attempt.platform in _COUNTING else ""
+
+
+def _identified(
+    one: Responses, everybody: Roster, called: Person | Ambiguous | None
+) -> Person | Ambiguous | None:
+    """Who is meant by Canvas's number, else by any id or address that came with the answers."""
+    ids = (one.student, *one.ids)
+    for ident in ids:
+        if number := everybody.numbered(Platform.CANVAS, ident):
+            return number
+    for ident in ids:
+        if known := everybody.known_as(ident):
+            return _agreed(known, called)
+    return None
+
+
+def _agreed(
+    known: Person | Ambiguous | None, called: Person | Ambiguous | None
+) -> Person | Ambiguous | None:
+    """
+    Who is meant by an id and a name: who is *known* by the id, unless the name is another's.
+
+    A roster of one's own may have numbers that are somebody else's on the platform.
+    """
+    by_id, by_name = people_of(known), people_of(called)
+    if not by_id or not by_name or by_id == by_name:
+        return known
+    # Of several with the id, the one with the name; of several with the name, the one with the id.
+    people = by_id & by_name or by_id | by_name
+    if len(people) == 1:
+        return next(iter(people))
+    return Ambiguous(tuple(sorted(people, key=lambda one: (one.name, one.id))))

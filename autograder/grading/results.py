@@ -110,8 +110,8 @@ class ItemResult:
     A student's judged answer to a quiz item.
 
     Attributes:
-        given: The answer in canonical form, or unchanged if it could not be read; hostile. Empty if
-            the student gave no answer.
+        given: The answer in canonical form, or unchanged if it could not be read; hostile. Empty
+            without an answer, and for the shape of a single number.
         verdict: None if there is no answer, or if it could not be read.
         why: The verdict on the answer to the item's *why*, which is worth no points.
     """
@@ -129,6 +129,11 @@ class ItemResult:
         """What the answers to the item and to its *why* show."""
         verdicts = [verdict for verdict in (self.verdict, self.why) if verdict is not None]
         return tuple(dict.fromkeys(name for one in verdicts for name in one.misconceptions))
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer was given; that of an empty shape is written as nothing."""
+        return self.verdict is not None or bool(self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,7 @@ class StudentResult:
     def status(self) -> Status:
         """What the student handed in."""
         programs = any(answer.verdict is not None or not answer.graded for answer in self.answers)
-        answered = any(answer.given for answer in self.quiz)
+        answered = any(answer.answered for answer in self.quiz)
         if programs:
             return Status.BOTH if answered else Status.PROGRAMS
         if answered:

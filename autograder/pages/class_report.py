@@ -16,6 +16,7 @@ from autograder.grading.results import ClassResults, ExerciseResult, Status, Stu
 from autograder.judging import Outcome
 from autograder.languages import Words, words_in
 from autograder.pages.page import page
+from autograder.rosters import name_key
 from autograder.submissions import can_fingerprint
 
 __all__ = ["render_class_report"]
@@ -95,9 +96,9 @@ def _similar(group: Alike, by_id: Mapping[str, StudentResult]) -> _Similar:
 
 
 def _several_called(results: ClassResults) -> frozenset[str]:
-    """Names that more than one student has, so that ids are shown with them."""
-    count = Counter(student.name.casefold() for student in results.students)
-    return frozenset(s.name for s in results.students if count[s.name.casefold()] > 1)
+    """Names that more than one student has, in any order of words, so that ids are shown, too."""
+    count = Counter(name_key(student.name) for student in results.students)
+    return frozenset(s.name for s in results.students if count[name_key(s.name)] > 1)
 
 
 def _part(results: ClassResults, language: Language) -> _Part:

@@ -15,9 +15,10 @@ from datetime import datetime
 from autograder.errors import InputError
 from autograder.moments import moment_in
 from autograder.rosters.roster import Person, Roster, name_key
+from autograder.submissions.layouts import Platform
 from autograder.tables import read_rows
 
-__all__ = ["RosterError", "read_roster"]
+__all__ = ["RosterError", "read_roster", "without_number"]
 
 #: Headers, as :func:`name_key` writes them.
 _HEADERS: Mapping[str, frozenset[str]] = {
@@ -38,7 +39,10 @@ _HEADERS: Mapping[str, frozenset[str]] = {
         "group": "group|groups|team|csoport|csoportok|gruppe",
     }.items()
 }
+# ``Participant 12``, whatever the word is in that language.
 _PARTICIPANT = re.compile(r"[^\W\d]+ (\d+)")
+# Where marking is blind, the name as well: ``Participant 12 (Ágnes Kovács)``.
+_BLIND = re.compile(r"^[^\W\d]+ \d+ \((.+)\)$")
 _POINTS_POSSIBLE = "    Points Possible"
 
 
@@ -63,26 +67,29 @@ def read_roster(text: str) -> Roster:
             f"no column says who a student is; the first row has: {', '.join(rows[0])[:200]}. "
             "Name one of them id, name or email"
         )
-    people: list[Person] = []
+    found: dict[Person, int] = {}
     lines: dict[str, int] = {}
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row) or row[0].startswith(_POINTS_POSSIBLE):
             continue
         person = columns.person(row)
-        for ident in person.ids[:1]:
-            if ident in lines:
-                raise RosterError(
-                    f"lines {lines[ident]} and {line} have the same id, {ident[:60]!r}"
-                )
-            lines[ident] = line
-        people.append(person)
-    return Roster(tuple(people))
+        ident = next((number for _, number in person.numbers), next(iter(person.ids), ""))
+        if ident and ident in lines:
+            raise RosterError(f"lines {lines[ident]} and {line} have the same id, {ident[:60]!r}")
+        lines[ident] = line
+        if person in found:
+            raise RosterError(
+                f"lines {found[person]} and {line} say the same; add ids or e-mail addresses"
+            )
+        found[person] = line
+    return Roster(tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The indices of columns by what they hold."""
+    """The indices of columns by what they hold, and whether it is Canvas's gradebook."""
 
+    is_canvas: bool
     ids: Sequence[int]
     names: Sequence[int]
     first: Sequence[int]
@@ -99,15 +106,26 @@ class _Columns:
         name = _first(row, self.names)
         if not name:
             name = " ".join(filter(None, [_first(row, self.first), _first(row, self.last)]))
-        ids = [_number(value) for value in _values(row, self.ids)]
+        ids = dict.fromkeys(_values(row, self.ids))
+        numbers = list(self._numbers(row))
+        for _, number in numbers:
+            ids.pop(number, None)
         return Person(
-            ids=tuple(dict.fromkeys(ids)),
-            name=name,
+            ids=tuple(i for i in ids if not _PARTICIPANT.fullmatch(i)),
+            name=without_number(name),
             email=_first(row, self.emails),
             section=_first(row, self.sections),
             group=_first(row, self.groups),
             submitted=_submitted(row),
+            numbers=tuple(numbers),
         )
+
+    def _numbers(self, row: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The numbers that are the platform's own, whose gradebook or worksheet it is."""
+        if row and (found := _PARTICIPANT.fullmatch(row[0].strip())):
+            yield Platform.MOODLE, found[1]
+        if self.is_canvas and len(row) > 1 and row[1].strip():
+            yield Platform.CANVAS, row[1].strip()[:200]
 
 
 def _columns(head: Sequence[str]) -> _Columns:
@@ -116,8 +134,9 @@ def _columns(head: Sequence[str]) -> _Columns:
     def of(field: str) -> list[int]:
         return [index for index, key in enumerate(keys) if key in _HEADERS[field]]
 
+    is_canvas = list(head[:2]) == ["Student", "ID"] and "Section" in head
     fields = ("id", "name", "first", "last", "email", "section", "group")
-    return _Columns(*map(of, fields))
+    return _Columns(is_canvas, *map(of, fields))
 
 
 def _values(row: Sequence[str], columns: Sequence[int]) -> Iterator[str]:
@@ -130,10 +149,9 @@ def _first(row: Sequence[str], columns: Sequence[int]) -> str:
     return next(_values(row, columns), "")
 
 
-def _number(ident: str) -> str:
-    """*ident*, or the number alone of ``Participant 12``, whatever the word is in that language."""
-    found = _PARTICIPANT.fullmatch(ident)
-    return found[1] if found else ident
+def without_number(name: str) -> str:
+    """Return the name alone, where Moodle's worksheet of blind marking has a number before it."""
+    return _BLIND.sub(r"\1", name)
 
 
 def _submitted(row: Sequence[str]) -> datetime | None:

@@ -16,6 +16,7 @@ from datetime import timezone, tzinfo
 from pathlib import Path
 
 from autograder.submissions.attempts import Attempt
+from autograder.submissions.kinds import is_renamed
 from autograder.submissions.layouts import Layout, Named, Owner, Plain, Platform, layout_of
 from autograder.submissions.listing import Download, Unreadable, downloads_in, listed
 from autograder.submissions.reader import File, Reader
@@ -26,8 +27,7 @@ __all__ = ["Collection", "collect", "files_in"]
 #: Endings of documents: outside of folders, such a file is a hand-in that can't be read. Other files
 #: there are nobody's.
 _DOCUMENTS = (
-    ".7z", ".doc", ".docx", ".html", ".ipynb.txt", ".odt", ".pages", ".pdf", ".py.txt", ".pyc",
-    ".rar", ".rtf", ".gz", ".md",
+    ".7z", ".doc", ".docx", ".html", ".odt", ".pages", ".pdf", ".pyc", ".rar", ".rtf", ".gz", ".md",
 )  # fmt: skip
 _NOT_NAMED = "its name does not match --names"
 
@@ -132,7 +132,7 @@ class _Sorting:
 
     def take(self, download: Download, reader: Reader) -> None:
         owners = download.owners(reader)
-        layout, guessed = self._layout(download, owners)
+        layout, guessed = self._layout(download, owners, reader)
         if download.files:
             self._platforms.add(layout.platform)
             if guessed:
@@ -151,10 +151,11 @@ class _Sorting:
         return Collection(tuple(attempts), refused, tuple(sorted(self._platforms)), guessed)
 
     def _layout(
-        self, download: Download, owners: dict[str, tuple[Owner, ...]]
+        self, download: Download, owners: dict[str, tuple[Owner, ...]], reader: Reader
     ) -> tuple[Layout, bool]:
         if self._named:
-            return self._named, False
+            pattern, paths = self._named.pattern, sorted({*download.files, *download.others})
+            return Named(pattern, reader.matched(pattern, paths)), False
         # Files that are not read make a layout only where there are no others.
         names = sorted(download.files) or [n for n in sorted(download.others) if n[:3] != "../"]
         return layout_of(names, exercises=self._exercises, gradescope=owners)
@@ -226,7 +227,8 @@ class _Sorting:
 def _owners_of_other(name: str, layout: Layout) -> tuple[Owner, ...]:
     """The owners of a file that is not read: nobody, if it is no hand-in."""
     owners = layout.owners(name)
-    if layout.platform == Platform.FLAT and not name.lower().endswith(_DOCUMENTS):
+    is_document = name.lower().endswith(_DOCUMENTS) or is_renamed(name)
+    if layout.platform == Platform.FLAT and not is_document:
         return ()
     if layout.platform == Platform.FOLDERS and "/" not in name:
         return ()

@@ -11,6 +11,7 @@ __all__ = [
     "QUIZ_ANSWERS",
     "is_clutter",
     "is_quiz_answers",
+    "is_renamed",
     "is_wanted",
     "why_not_wanted",
 ]
@@ -29,12 +30,20 @@ _CLUTTER = re.compile(
     re.DOTALL,
 )
 
+# A browser, a mail program or a spreadsheet has put an ending of its own behind the right one.
+_RENAMED = re.compile(r"\.(py|ipynb)\.\w{1,5}$", re.IGNORECASE)
+
+
+def is_renamed(name: str) -> bool:
+    """Tell whether a file would be read if its name did not go on after ``.py`` or ``.ipynb``."""
+    return _RENAMED.search(name) is not None
+
 
 def why_not_wanted(name: str) -> str:
     """Return why a file of that *name* is not read; empty if it is."""
     if is_wanted(name):
         return ""
-    end = re.search(r"\.(py|ipynb)\.\w{1,5}$", name, re.IGNORECASE)
+    end = _RENAMED.search(name)
     return RENAME.format(end=end[0], right=f".{end[1]}") if end else NOT_WANTED
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from typing_extensions import Self
 
+from autograder.errors import InputError
 from autograder.runs import End
 from autograder.sandbox import ChildReply, Kind, Limits, OneKind, Tier, open_one
 from autograder.sandbox.wire import sealed
@@ -33,6 +34,7 @@ from autograder.submissions.readings import (
     names_in,
     owners_in,
     responses_in,
+    spans_in,
 )
 from autograder.submissions.refusals import SubmissionError, printable
 from autograder.submissions.responses import Responses
@@ -168,6 +170,26 @@ class Reader:
             return owners_in(reply.data)
         except Malformed:
             return {}
+
+    def matched(self, pattern: str, paths: Sequence[str]) -> dict[str, dict[str, str]]:
+        """
+        Return by path, of those that the regular expression *pattern* matches, its groups.
+
+        Students chose the names, and some expressions take for ever on names that are made for it.
+
+        Raises:
+            InputError: If it takes too long.
+            SandboxError, IsolationError: If we fail ourselves.
+        """
+        request = {"do": "match", "pattern": pattern, "paths": list(paths)}
+        reply = self._ask(request, (), _ATTEMPT)
+        try:
+            return spans_in(reply.data, paths)
+        except Malformed:
+            raise InputError(
+                f"--names {pattern}: on the names of these files it takes too long. Where one "
+                "repetition is in another, as in (a+)+, name what ends the inner one: [^/_]+_"
+            ) from None
 
     def responses(self, path: Path) -> list[Responses]:
         """

@@ -149,6 +149,37 @@ def names_in(data: bytes) -> Names:
     return Names(tuple(names), tuple(refused))
 
 
+def spans_in(data: bytes, paths: Sequence[str]) -> dict[str, dict[str, str]]:
+    """
+    Return by path, of those that a pattern matches, the text of each of its groups.
+
+    Raises:
+        Malformed: If no honest process sends this, or not to the end.
+    """
+    found: dict[str, dict[str, str]] = {}
+    ended = False
+    for message in _messages(data, len(paths) + 1):
+        match message:
+            case {"path": int(place), "spans": dict(spans), **rest} if not rest:
+                if not 0 <= place < len(paths):
+                    raise Malformed("no such path")
+                groups = {}
+                for name, span in spans.items():
+                    match span:
+                        case [int(start), int(end)] if -1 <= start <= end <= len(paths[place]):
+                            groups[str(name)] = paths[place][max(start, 0) : max(end, 0)]
+                        case _:
+                            raise Malformed("no part of a path")
+                found[paths[place]] = groups
+            case {"end": True, **rest} if not rest:
+                ended = True
+            case _:
+                raise Malformed("unknown message")
+    if not ended:
+        raise Malformed("it did not come to an end")
+    return found
+
+
 def owners_in(data: bytes) -> dict[str, tuple[Owner, ...]]:
     """
     Return the owners of each folder of an export.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -69,6 +70,8 @@ def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
             _attempt(request, write, files)
         case {"do": "owners", "inside": inside}:
             _owners(write, files[0], inside)
+        case {"do": "match", "pattern": pattern, "paths": paths}:
+            _match(write, pattern, paths)
         case {"do": "responses", "name": name}:
             _responses(write, files[0], name)
         case _:
@@ -114,6 +117,14 @@ def _owners(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:
         for owner in owners:
             when = owner.submitted.isoformat() if owner.submitted else None
             write({"folder": folder, "id": owner.id, "name": owner.name, "submitted": when})
+
+
+def _match(write: Write, pattern: str, paths: Sequence[str]) -> None:
+    """Send where the groups of *pattern* are in each path that it matches; it may take for ever."""
+    compiled = re.compile(pattern, re.DOTALL)
+    for place, path in enumerate(paths):
+        if found := compiled.fullmatch(path):
+            write({"path": place, "spans": {name: found.span(name) for name in found.groupdict()}})
 
 
 def _responses(write: Write, file: IO[bytes], name: str) -> None:

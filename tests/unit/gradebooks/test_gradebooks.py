@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from autograder.gradebooks.canvas import fill_canvas, new_canvas
 from autograder.gradebooks.moodle import fill_moodle
 from autograder.gradebooks.own import our_table
+from autograder.grading.results import Adjusted
 from autograder.tables import GradebookError, inert
 
 
@@ -93,7 +94,8 @@ def test_a_canvas_export_is_filled_in_its_own_column_and_nothing_else_changes(re
     before, after = rows(CANVAS), rows(filled.text)
     assert [row[:-1] for row in after] == [row[:-1] for row in before]
     assert [row[-1] for row in after] == ["Homework (77)", "6", "3", "", "EX"]
-    assert filled.without == ("102", "9")
+    assert filled.without == ("9",)
+    assert filled.kept == ("102",)  # a person wrote EX there
 
 
 def test_canvas_semicolons_stay_semicolons(results):
@@ -144,7 +146,7 @@ MOODLE = {
     ("site", "grades"), [("en", ["50.00", "100.00"]), ("hu", ["50,00", "100,00"])]
 )
 def test_a_moodle_worksheet_is_filled_in_the_language_of_its_site(results, site, grades):
-    filled = fill_moodle(MOODLE[site], results)
+    filled = fill_moodle(MOODLE[site], results, overwrite=True)
 
     delimiter = ";" if site == "hu" else ","
     before, after = rows(MOODLE[site], delimiter), rows(filled.text, delimiter)
@@ -220,12 +222,50 @@ def test_of_two_who_could_be_one_row_neither_is_placed_unless_one_is_surer(class
 
 def test_two_rows_of_one_name_in_a_canvas_gradebook_get_nobodys_grade(class_of):
     text = CANVAS.replace("Nobody,555", '"Kovács, Ágnes",556')
-    results = class_of(("x", "Kovács, Ágnes", 0.5))
+    results = class_of(("y", "Kovács, Ágnes", 0.5))
 
     filled = fill_canvas(text, results)
 
     assert [row[-1] for row in rows(filled.text)[2:]] == ["", "", "EX"]
-    assert filled.without == ("x",)
+    assert filled.without == ("y",)
+
+
+def of_platform(results, platform, **more):
+    students = tuple(replace(s, platform=platform, **more) for s in results.students)
+    return replace(results, students=students, platform=platform)
+
+
+def test_who_is_not_in_the_worksheet_gets_no_row_by_a_namesakes_name(class_of):
+    """Moodle's number decides for who came from Moodle: Bob Kiss, who has left, is not number 102."""
+    left = of_platform(class_of(("999", "Bob Kiss", 0.5)), "moodle")
+
+    assert moodle_grades(left) == ({}, ("999",))
+
+
+def test_a_number_of_canvas_is_nobodys_login_or_sis_id(class_of):
+    text = CANVAS.replace("101,,kovacs", "101,555,kovacs").replace("Nobody,555", "Nobody,556")
+    left = of_platform(class_of(("555", "Somebody", 0.5)), "canvas")
+
+    assert fill_canvas(text, left).without == ("555",)
+
+
+def test_who_handed_in_nothing_has_a_rosters_id_that_is_no_platforms_number(class_of):
+    results = of_platform(class_of(("102", "Anna Kiss", 0.5)), "")
+    absent = replace(
+        results.students[0], attempts=0, answers=(), score=1.0,
+        adjusted=(Adjusted("", 0.0, 1.0, "presentation", None, "points 1"),),
+    )  # fmt: skip
+    results = replace(results, students=(absent,), platform="moodle")
+
+    assert moodle_grades(results) == ({}, ("102",))
+
+
+@pytest.mark.parametrize("name", ["Kiss Bob", "Kiss, Bob", "Bób Kiss"])
+def test_a_row_is_found_by_address_and_by_a_name_in_any_order(class_of, name):
+    by_name = class_of(("x9", name, 0.5))
+    by_mail = of_platform(class_of(("x9", "?", 0.5)), "", email="Bob@x.hu")
+
+    assert moodle_grades(by_name) == moodle_grades(by_mail) == ({"102": "5.00"}, ())
 
 
 def test_an_id_that_is_one_students_number_and_anothers_login_goes_to_the_number(class_of):

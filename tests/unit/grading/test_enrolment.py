@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+import pytest
+
 from autograder.grading.enrolment import enrol
 from autograder.moments import moment_in
-from autograder.rosters import Person, Roster
+from autograder.rosters import Person, Roster, read_roster
 from autograder.submissions import Attempt, Responses
 
 AGNES = Person(("12",), "Kovács Ágnes", "kovacs.agnes@example.org", section="1")
@@ -96,3 +98,87 @@ def test_who_only_answered_a_quiz_is_placed_by_address_or_by_any_other_id():
     assert [one.student for one in found.responses] == ["12", "8", "new@example.org"]
     assert found.people["new@example.org"].email == "new@example.org"
     assert not found.doubts
+
+
+COUNTED = "id,name,email\n1,Kiss Anna,anna@x.hu\n2,Nagy Béla,bela@x.hu\n3,Tóth Cili,\n"
+#: Moodle counts the same people otherwise.
+WORKSHEET = """\
+Identifier,Full name,Email address,Status,Grade,Maximum grade
+Participant 2,Anna Kiss,anna@x.hu,Submitted,,100
+Participant 1,Béla Nagy,bela@x.hu,Submitted,,100
+Participant 3,Dóra Kis,,Submitted,,100
+"""
+GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section
+"Kiss, Anna",2,1,anna@x.hu,a
+"Nagy, Béla",1,2,bela@x.hu,b
+"""
+
+
+def names_by_row(found):
+    return {student: person.name for student, person in found.people.items()}
+
+
+@pytest.mark.parametrize(
+    ("table", "platform", "names"),
+    [
+        (WORKSHEET, "moodle", ("Anna Kiss", "Béla Nagy")),
+        (WORKSHEET, "moodle", ("Participant", "Participant")),  # where marking is blind
+        (GRADEBOOK, "canvas", ("kissanna", "nagybela")),
+        (GRADEBOOK, "canvas", ("anon", "anon")),
+    ],
+)
+def test_a_platforms_number_is_never_the_rosters_of_somebody_else(table, platform, names):
+    roster = read_roster(COUNTED).joined(read_roster(table))
+    hand_ins = [attempt("2", names[0], platform), attempt("1", names[1], platform)]
+
+    found = enrolled(hand_ins, roster=roster)
+
+    rows = names_by_row(found)
+    assert {one.student: rows[one.student] for one in found.attempts} == {
+        "2": "Kiss Anna", "1": "Nagy Béla",
+    }  # fmt: skip
+    assert sorted(rows.values()) == ["Kiss Anna", "Nagy Béla", "Tóth Cili"]
+    assert not found.doubts
+
+
+@pytest.mark.parametrize("names", [("Anna Kiss", "Béla Nagy"), ("kissanna", "belanagy")])
+def test_where_an_id_is_one_students_and_the_name_anothers_it_is_asked(names):
+    hand_ins = [attempt("2", names[0], "canvas"), attempt("1", names[1], "canvas")]
+
+    found = enrolled(hand_ins, roster=read_roster(COUNTED))
+
+    assert len(found.doubts) == 2
+    # Nobody of the class has lost the row, and nobody has another's.
+    assert sorted(names_by_row(found).values()) == sorted(
+        ["Kiss Anna", "Nagy Béla", "Tóth Cili", *names]
+    )
+    assert found.strangers == {"1", "2"}
+
+
+def test_the_same_number_on_two_platforms_is_two_students():
+    hand_ins = [attempt("12", "Somebody", "canvas"), attempt("12", "Nobody", "moodle")]
+
+    assert len({one.student for one in enrolled(hand_ins, roster=Roster()).attempts}) == 2
+
+
+def test_who_has_left_does_not_become_a_namesake_in_the_worksheet():
+    found = enrolled([attempt("999", "Anna Kiss")], roster=read_roster(WORKSHEET))
+
+    assert [one.student for one in found.attempts] == ["999"]
+    assert [doubt.could_be for doubt in found.doubts] == [("Anna Kiss (2)",)]
+
+
+def test_a_name_that_canvas_ran_together_is_the_students():
+    found = enrolled([attempt("501", "kovacsagnes", "canvas")])
+
+    assert names_by_row(found)["501"] == "Kovács Ágnes"
+    assert not found.doubts
+
+
+def test_answers_are_found_by_canvass_number():
+    answers = [Responses("2", "Anna Kiss", ())]
+
+    found = enrolled(responses=answers, roster=read_roster(COUNTED).joined(read_roster(GRADEBOOK)))
+
+    assert names_by_row(found)[found.responses[0].student] == "Kiss Anna"

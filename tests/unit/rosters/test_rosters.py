@@ -29,15 +29,16 @@ def test_a_canvas_gradebook_is_a_roster_with_sections():
     roster = read_roster(CANVAS)
 
     assert roster.people == (
-        Person(("101", "A1", "anna"), "Kiss, Anna", section="1"),
-        Person(("102", "A2", "ors"), "Nagy, Örs Gergő", section="2"),
+        Person(("A1", "anna"), "Kiss, Anna", section="1", numbers=(("canvas", "101"),)),
+        Person(("A2", "ors"), "Nagy, Örs Gergő", section="2", numbers=(("canvas", "102"),)),
     )
 
 
 def test_a_moodle_worksheet_is_a_roster_with_times_in_any_language():
     roster = read_roster(MOODLE)
 
-    assert [p.ids for p in roster.people] == [("12",), ("8",)]
+    assert [p.id for p in roster.people] == ["12", "8"]
+    assert [p.numbers for p in roster.people] == [(("moodle", "12"),), (("moodle", "8"),)]
     assert [p.email for p in roster.people] == ["kovacs.agnes@example.org", "nagy.bela@example.org"]
     assert [p.submitted for p in roster.people] == [moment_in("2026-11-28 7:28"), None]
 
@@ -126,3 +127,30 @@ def test_two_of_one_name_are_asked_about():
 def test_a_group_or_section_is_found_by_its_name():
     assert ROSTER.in_group("Red") == (ANNA, OTHER)
     assert ROSTER.in_group("1") == (ANNA, BELA)
+
+
+@pytest.mark.parametrize("name", ["kissanna", "AnnaKiss", "nagybela", "Béla-Nagy"])
+def test_words_that_were_run_together_are_a_name(name):
+    roster = Roster((ANNA, BELA))
+
+    assert roster.called(name) is (BELA if "b" in name.casefold() else ANNA)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "-", "annakis", "kissann", "ankissan", "annakissanna", "kiss"]
+)
+def test_letters_alone_make_no_name(name):
+    assert Roster((ANNA, BELA, Person(name=""))).called(name) is None
+
+
+def test_two_lines_that_say_the_same_are_refused():
+    with pytest.raises(RosterError, match="lines 2 and 4 say the same"):
+        read_roster("name\nAnna Kiss\nBéla\nAnna Kiss\n")
+
+
+def test_a_number_before_a_name_of_blind_marking_is_left_out():
+    head = "Identifier,Full name,Email address\n"
+
+    (person,) = read_roster(head + "Participant 15,Participant 15 (Ágnes Kovács),\n").people
+
+    assert (person.name, person.id) == ("Ágnes Kovács", "15")

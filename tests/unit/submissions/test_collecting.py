@@ -187,6 +187,16 @@ def test_a_pattern_without_a_student_is_refused(tmp_path, pattern):
 # Several downloads at once
 
 
+@pytest.mark.parametrize(
+    "pattern", [r"(?P<student>(a+)+)_(?P<file>.+)", r"(?P<student>([^/]+/?)+)!"]
+)
+def test_a_pattern_that_takes_for_ever_on_a_students_name_is_refused(tmp_path, pattern):
+    put_one(tmp_path, f"{'a' * 200}.py")
+
+    with pytest.raises(InputError, match="it takes too long"):
+        collect(tmp_path, names=pattern)
+
+
 def test_downloads_of_two_platforms_are_each_read_as_theirs(tmp_path):
     put_one(tmp_path, "canvas/kovacsagnes_1234_98001_zero_it.py")
     put_one(tmp_path, "moodle/Nagy Béla_124_assignsubmission_file/hw1.ipynb")
@@ -283,14 +293,21 @@ def test_what_cannot_be_read_is_listed_and_costs_nobody_else(tmp_path):
 
 
 def test_outside_of_folders_too_a_document_is_a_hand_in_and_other_files_are_nobodys(tmp_path):
-    for name in ("anna_zero_it.py.txt", "bela.docx", "csilla.ipynb", "grades.csv", "d.tar.gz"):
+    for name in (
+        "anna_zero_it.py.txt",
+        "bela.docx",
+        "csilla.ipynb",
+        "grades.csv",
+        "d.tar.gz",
+        "eva_zero_it.ipynb.json",
+    ):
         put_one(tmp_path, name)
 
     found = collect(tmp_path, only_exercises=["zero_it"])
 
     assert seen(found) == [
         ("anna", "anna", []), ("bela", "bela", []), ("csilla", "csilla", ["csilla.ipynb"]),
-        ("d", "d", ["d.tar.gz"]),
+        ("d", "d", ["d.tar.gz"]), ("eva", "eva", []),
     ]  # fmt: skip
     assert found.attempts[0].unread == (
         ("zero_it.py.txt", "its name ends in .py.txt; it is read once that is .py"),
