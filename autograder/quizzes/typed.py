@@ -37,7 +37,12 @@ class TypedKind(Kind):
 
     @abstractmethod
     def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:
-        """Return how a canonical answer may be written, *printable* first."""
+        """
+        Return how a canonical answer may be written, the commonest first, beginning with *printable*.
+
+        They are for platforms that compare texts. All are read as this answer by :meth:`readings`;
+        a learner who copies what Python or torch prints has written one of them.
+        """
 
     def units(self, answer: str) -> tuple[int, ...]:
         """Return a canonical answer's numbers in units of their last digit; none for a shape."""
