@@ -24,8 +24,10 @@ import pytest
 import torch
 from platforms import flattened
 
+from autograder.authoring.items import Solver
+from autograder.authoring.snippets import SnippetRunner
 from autograder.content import bundled_course_path, load_course
-from autograder.content.items import ItemKind
+from autograder.content.items import Item, ItemKind, ItemSolution
 from autograder.generating.quizzes.exports import exported, solved_course
 from autograder.generating.quizzes.forms import Way
 from autograder.generating.quizzes.gift import as_bank, read_gift
@@ -34,7 +36,7 @@ from autograder.generating.quizzes.moodle import FRACTIONS
 from autograder.generating.quizzes.packages import as_cdata
 from autograder.generating.quizzes.patterns import number_pattern, numbers_pattern
 from autograder.languages import Words
-from autograder.quizzes import AnswerError, judge_answer, kind_of
+from autograder.quizzes import AnswerError, ItemError, judge_answer, kind_of
 from autograder.quizzes.stamps import read_letters, read_stamp
 
 HERE = Path(__file__).resolve().parent
@@ -782,6 +784,83 @@ def test_gift_is_read_and_what_we_cannot_ask_is_told():
     ]  # fmt: skip
 
 
+@pytest.fixture
+def from_moodle():
+    """Questions as Moodle's own GIFT export writes them, and the same with HTML in them."""
+    text = (HERE / "cases" / "moodle.gift").read_text(encoding="utf-8")
+    questions, refused = read_gift(text)
+    return {question.name: question for question in questions}, refused
+
+
+def test_a_number_is_read_with_its_weights_and_stays_unsaid(from_moodle):
+    questions, _ = from_moodle
+    public, solutions = as_bank([*questions.values()], prefix="G", after="step", concept="steps")
+
+    assert questions["Num"].value == (0.33, 0.005)
+    assert questions["Num2"].value == (12, 0.01)
+    assert questions["Late"].value == (7, 0)
+    numbers = [name for name, item in public.items() if item["kind"] == "number"]
+    assert len(numbers) == 3
+    for name in numbers:
+        assert "code" not in public[name]
+        value = re.search(r"[\d.]+", solutions[name]["code"]).group()
+        assert value not in json.dumps(public[name])
+
+
+def test_an_imported_number_can_be_asked_and_shows_no_code(from_moodle):
+    questions, _ = from_moodle
+    public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
+    with SnippetRunner() as runner:
+        item = Item.model_validate(public["G01"])
+        solution = ItemSolution.model_validate(solutions["G01"])
+        solved = Solver(runner, {}, "public").variant("G01", item, solution, 0)
+
+    assert solved.question.code is None
+    assert judge_answer(solved.question, solved.key, "12,0").correct
+    assert not judge_answer(solved.question, solved.key, "6").correct
+
+
+def test_a_number_needs_its_code_in_one_place(from_moodle):
+    questions, _ = from_moodle
+    public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
+    shown = {**public["G01"], "code": "answer = 1"}
+    unseen = {"explain": solutions["G01"]["explain"]}
+    with SnippetRunner() as runner:
+        solver = Solver(runner, {}, "public")
+        for item, solution in ((shown, solutions["G01"]), (public["G01"], unseen)):
+            with pytest.raises(ItemError, match="code"):
+                solver.variant("G01", Item.model_validate(item), ItemSolution(**solution), 0)
+
+
+@pytest.mark.parametrize("name", ["Esc", "Html", "Bare"])
+def test_code_of_several_lines_stays_a_block(from_moodle, name):
+    questions, _ = from_moodle
+
+    html = as_html(questions[name].stem)
+
+    block = re.search(r"<pre><code[^>]*>(.*?)</code></pre>", html, re.DOTALL).group(1)
+    assert flattened(block).splitlines()[0] == "y = w ** 2 # c"
+    assert 'd = {"a": 1}' in flattened(block)
+    assert "<code>w.grad</code>" in html
+
+
+def test_what_only_looks_like_a_tag_stays(from_moodle):
+    questions, _ = from_moodle
+
+    assert [answer.text for answer in questions["Angles"].answers] == ["a < b and c > d", "a<b>c"]
+    assert "0 < x" in questions["Bare"].stem
+
+
+def test_what_cannot_be_asked_is_called_by_its_name(from_moodle):
+    _, refused = from_moodle
+
+    assert [one.why.split(";")[0] for one in refused] == [
+        "is a short answer with weights", "is a short answer", "is a matching question",
+        "is an essay", "is an ordering question", "is a short answer with weights",
+        "asks for a number, but its answer is none",
+    ]  # fmt: skip
+
+
 @needs_node
 def test_gift_is_read_as_gift_pegjs_reads_it():
     theirs = node("gift.mjs", SAMPLE)
@@ -809,7 +888,6 @@ def test_gift_is_read_as_gift_pegjs_reads_it():
 def test_a_read_bank_is_one_that_we_can_ask(tmp_path):
     from autograder.assignments.assignment import dump
     from autograder.authoring.quizzes import lint_bank, solver_for
-    from autograder.authoring.snippets import SnippetRunner
 
     shutil.copytree(HERE / "course", tmp_path / "course")
     public, solutions = as_bank(read_gift(SAMPLE)[0], prefix="G", after="step", concept="steps")

@@ -50,6 +50,10 @@ class TypedKind(Kind):
 
     def solve(self, draft: Draft) -> Solved:
         digits = draft.item.digits
+        if not draft.code:
+            raise ItemError("needs code to find its key by, its own or, unseen, in solutions/")
+        if draft.shown_code and draft.solution.code:
+            raise ItemError("has code of its own; remove that in solutions/")
         key = draft.value(draft.code, draft.ask)
         if isinstance(key, ErrorFact):
             raise ItemError(f"its code raises {in_words(key, 2)}")
