@@ -28,7 +28,7 @@ from autograder.authoring.items import Solver
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import bundled_course_path, load_course
 from autograder.content.items import Item, ItemKind, ItemSolution
-from autograder.generating.quizzes.exports import exported, solved_course
+from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.forms import Way
 from autograder.generating.quizzes.gift import as_bank, read_gift
 from autograder.generating.quizzes.making import as_html, pools_of
@@ -45,6 +45,8 @@ NODE = HERE / "node"
 MINIATURE = load_course(HERE / "course" / "exercises")
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 TITLE = "Gradlings"
+#: The formats of the files that were imported into real platforms.
+IMPORTED = ("moodle", "canvas", "canvas-banks", "qti21", "qti3")
 
 needs_node = pytest.mark.skipif(
     not (NODE / "node_modules" / "qti3-item-player").is_dir() or not shutil.which("node"),
@@ -666,12 +668,10 @@ def test_blackboard_gets_a_package_whose_parts_are_all_there(published):
 
 @pytest.mark.parametrize("which", ["miniature", "course"])
 @pytest.mark.parametrize("language", ["en", "hu"])
-@pytest.mark.parametrize(
-    ("name", "suffix"), [("moodle", "moodle.xml"), ("canvas", "canvas.zip"), ("qti21", "qti21.zip")]
-)
+@pytest.mark.parametrize(("name", "suffix"), [(name, FORMATS[name].suffix) for name in IMPORTED])
 def test_what_is_published_is_what_was_imported(which, language, name, suffix):
-    """A golden file was imported into the real thing; a change has to be, too."""
-    path = GOLDEN / f"{which}.{language}.{suffix}"
+    """The files are imported into the real things, outside; so a change is seen, and tried there."""
+    path = GOLDEN / f"{which}.{language}{suffix}"
     if not path.exists():
         pytest.fail(f"{path} is missing; write it: python tests/test_publishing.py")
     course, solved = course_and_items(which)
@@ -909,12 +909,8 @@ if __name__ == "__main__":
     for which in ("miniature", "course"):
         course, solved = course_and_items(which)
         for language in ("en", "hu"):
-            for name, suffix in (
-                ("moodle", "moodle.xml"),
-                ("canvas", "canvas.zip"),
-                ("qti21", "qti21.zip"),
-            ):
-                path = GOLDEN / f"{which}.{language}.{suffix}"
+            for name in IMPORTED:
+                path = GOLDEN / f"{which}.{language}{FORMATS[name].suffix}"
                 path.write_bytes(exported(course, solved, name, language, TITLE))
                 print(f"wrote {path}")
     sys.exit()
