@@ -24,6 +24,7 @@ import pytest
 import torch
 from platforms import flattened
 
+from autograder.assignments import load_assignment
 from autograder.authoring.items import Solver
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import bundled_course_path, load_course
@@ -35,6 +36,7 @@ from autograder.generating.quizzes.making import as_html, pools_of
 from autograder.generating.quizzes.moodle import FRACTIONS
 from autograder.generating.quizzes.packages import as_cdata
 from autograder.generating.quizzes.patterns import number_pattern, numbers_pattern
+from autograder.generating.quizzes.target import quiz_keys, write_quiz
 from autograder.languages import Words
 from autograder.quizzes import AnswerError, ItemError, judge_answer, kind_of
 from autograder.quizzes.stamps import read_letters, read_stamp
@@ -452,6 +454,39 @@ def test_points_reach_each_platform(miniature):
     test = platforms.read_zip(exported(course, solved, "qti3", "en", TITLE, **worth))["test.xml"]
     assert test.count('value="2.5"') == len(next(iter(solved.values()))["N1"])
     assert "Points: 2.5" in exported(course, solved, "sheet", "en", TITLE, **worth).decode()
+
+
+def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path):
+    sheet = {
+        "title": "Homework", "secret": "0123456789abcdef", "exercises": ["step"],
+        "quiz": [{"id": "N1", "points": 2}, "C1", {"id": "O1", "points": 0.5}],
+    }  # fmt: skip
+    (tmp_path / "hw1.yaml").write_text(json.dumps(sheet), encoding="utf-8")
+    assignment = load_assignment(tmp_path / "hw1.yaml", MINIATURE)
+
+    write_quiz(assignment, None, tmp_path / "out" / "students")
+
+    for language in assignment.sheet.languages:
+        place = tmp_path / "out" / "instructor" / "quiz"
+        questions = platforms.moodle_questions(
+            (place / f"hw1.{language}.moodle.xml").read_text("utf-8")
+        )
+        worth = {
+            read_stamp(question.findtext("name/text"))[0]: float(question.findtext("defaultgrade"))
+            for _, question in questions
+        }
+        assert worth == {"N1": 2, "C1": 1, "O1": 0.5, "N1.why": 1}
+        files = platforms.read_zip((place / f"hw1.{language}.canvas.zip").read_bytes())
+        (meta,) = (files[name] for name in files if name.endswith("assessment_meta.xml"))
+        assert "<points_possible>3.5</points_possible>" in meta
+        handed_out = (tmp_path / "out" / "students" / f"hw1.{language}.sheet.html").read_text(
+            "utf-8"
+        )
+        assert "N1·1" in handed_out
+        assert "N1·why" not in handed_out
+        for solved in quiz_keys(assignment)["N1"]:
+            answer = solved.shown[solved.right[0]]
+            assert f"<code>{answer}</code>" not in handed_out
 
 
 def solved_names(solved):
