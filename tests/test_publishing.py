@@ -19,18 +19,28 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import platforms
 import pytest
+import torch
 from courses import bundled_course, miniature_course
+from platforms import flattened
 
+from autograder.assignments import load_assignment
+from autograder.authoring.items import Solver
+from autograder.authoring.snippets import SnippetRunner
 from autograder.content import load_course
-from autograder.content.items import ItemKind
-from autograder.generating.quizzes.exports import exported, solved_course
+from autograder.content.items import Item, ItemKind, ItemSolution
+from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.forms import Way
 from autograder.generating.quizzes.gift import as_bank, read_gift
 from autograder.generating.quizzes.making import as_html, pools_of
 from autograder.generating.quizzes.moodle import FRACTIONS
+from autograder.generating.quizzes.packages import as_cdata
 from autograder.generating.quizzes.patterns import number_pattern, numbers_pattern
-from autograder.quizzes import judge_answer
+from autograder.generating.quizzes.target import quiz_keys, write_quiz
+from autograder.languages import Words
+from autograder.quizzes import AnswerError, ItemError, judge_answer, kind_of
+from autograder.quizzes.stamps import read_letters, read_stamp
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
@@ -38,6 +48,8 @@ NODE = HERE / "node"
 MINIATURE = miniature_course()
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 TITLE = "Gradlings"
+#: The formats of the files that were imported into real platforms.
+IMPORTED = ("moodle", "canvas", "canvas-banks", "qti21", "qti3")
 
 needs_node = pytest.mark.skipif(
     not (NODE / "node_modules" / "qti3-item-player").is_dir() or not shutil.which("node"),
@@ -71,6 +83,16 @@ def node(script, text):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
+
+
+def moodle(course, solved, language="en", **more):
+    return exported(course, solved, "moodle", language, TITLE, **more).decode()
+
+
+def canvas(course, solved, language="en", **more):
+    files = platforms.read_zip(exported(course, solved, "canvas", language, TITLE, **more))
+    (name,) = (n for n in files if n != "imsmanifest.xml" and "meta" not in n)
+    return files[name]
 
 
 def all_solved(solved):
@@ -178,28 +200,407 @@ def test_a_pattern_for_several_numbers_takes_brackets_and_blanks():
     assert not any(pattern.fullmatch(text) for text in ("[2, 4]", "[2]", "240", "[40, 2]"))
 
 
+# Every platform: what it reads, and what it gives for an answer
+
+
+def by_name(solved):
+    """Each question with its key, and each *why*, by item and variant."""
+    each = [*all_solved(solved), *(one.why for one in all_solved(solved) if one.why is not None)]
+    return {(one.question.item, one.question.variant): one for one in each}
+
+
+def copied(question, numbers):
+    """A list of numbers as one copies it from Python or torch, or types it."""
+    if question.kind is ItemKind.SHAPE:
+        sizes = [int(number) for number in numbers]
+        yield from (str(tuple(sizes)), str(sizes), str(torch.Size(sizes)))
+        yield f"torch.Size( {sizes} )"
+        if sizes:
+            yield from ("( " + ", ".join(map(str, sizes)) + " )", ",".join(map(str, sizes)))
+            yield " x ".join(map(str, sizes))
+        return
+    if len(numbers) == 1:
+        yield from (f"{numbers[0]:g}", f" {numbers[0]:.2f} ", f"{numbers[0]:+g}")
+        return
+    yield from (str(numbers), f"tensor({numbers})", str(torch.tensor(numbers)))
+    yield str(torch.tensor(numbers)).removeprefix("tensor(").removesuffix(")")
+    yield from (f"({numbers[0]:g},{numbers[1]:g})",) if len(numbers) == 2 else ()
+    yield "; ".join(f"{number:g}".replace(".", ",") for number in numbers)
+    yield "[ " + " ".join(f"{number:.{question.digits}f}" for number in numbers) + " ]"
+
+
+def entered(form, solved):
+    """What learners enter, and what our judge gives for it."""
+    question = solved.question
+    labels = [choice.label for choice in form.choices]
+    if form.way is Way.ORDER:
+        given = [
+            labels,
+            labels[::-1],
+            [*labels[1:], labels[0]],
+            [labels[1], labels[0], *labels[2:]],
+        ]
+    elif form.way is Way.SEVERAL:
+        right = [choice.label for choice in form.right]
+        wrong = [label for label in labels if label not in right]
+        given = [
+            right,
+            right[:1],
+            labels,
+            [*right, *wrong[:1]],
+            [*right[:1], *wrong[:1]],
+            wrong[:1],
+        ]
+    elif form.choices:
+        given = [[label] for label in labels]
+    else:
+        unit = 10**question.digits if question.kind is not ItemKind.SHAPE else 1
+        given = [
+            text
+            for answer in solved.answers
+            for text in copied(question, [int(n) / unit for n in answer.split(",") if n])
+            if "e+" not in text
+        ]
+        given += ["123456", "no idea"]
+    for one in filter(None, given):
+        answer = one if isinstance(one, str) else "".join(one).lower()
+        try:
+            yield one, judge_answer(question, solved.key, answer).credit
+        except AnswerError:
+            yield one, 0.0
+
+
+def disagreements(course, solved, credit_of, **more):
+    found, given_credits = [], set()
+    questions = by_name(solved)
+    for pool in pools_of(course, solved, "hu", **more):
+        for form in pool.forms:
+            question = questions[form.item, int(form.id.rpartition("-")[2])]
+            for given, ours in entered(form, question):
+                theirs = credit_of(form, given)
+                given_credits.add(theirs)
+                if theirs != pytest.approx(ours, abs=1e-4):
+                    found.append((form.stamp, given, theirs, ours))
+    assert {0.0, 1.0} < given_credits  # some credit is partial
+    return found
+
+
+def test_moodle_gives_what_our_judge_gives(published):
+    course, solved = published
+    questions = {
+        question.findtext("idnumber"): question
+        for _, question in platforms.moodle_questions(moodle(course, solved, "hu"))
+    }
+
+    def credit(form, given):
+        return platforms.moodle_credit(questions[f"gradlings-{form.id}-hu"], given)
+
+    assert disagreements(course, solved, credit) == []
+
+
+def test_canvas_classic_gives_what_our_judge_gives(published):
+    course, solved = published
+    items = {}
+    for name, text in platforms.read_zip(
+        exported(course, solved, "canvas-banks", "hu", TITLE)
+    ).items():
+        if name.endswith(".qti"):
+            items |= {i.get("title"): (m, i) for m, i in platforms.canvas_items(text)}
+
+    def credit(form, given):
+        fields, item = items[form.stamp]
+        return platforms.canvas_credit(fields["question_type"], item, given)
+
+    assert disagreements(course, solved, credit, ordering=False) == []
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_every_prompt_and_option_is_known_again_however_it_is_flattened(published, language):
+    course, solved = published
+    prompts, options = published_texts(course, solved, language)
+    pools = pools_of(course, solved, language)
+    named = {
+        (form.item, int(form.id.rpartition("-")[2]) if len(pool.forms) > 1 else 0)
+        for pool in pools
+        for form in pool.forms
+    }
+
+    for name, texts in prompts.items():
+        for breaks in (True, False):
+            read = [read_stamp(flattened(text, breaks=breaks)) for text in texts]
+            assert set(read) <= named, name
+            assert len(set(read)) == len(read), name
+    assert set(map(read_stamp, map(flattened, prompts["moodle"]))) == named
+    for name, texts in options.items():
+        begin = [flattened(text, breaks=False)[:10] for text in texts]
+        assert all(read_letters(text) or re.match(r"\d+: ", text) for text in begin), name
+
+
+def published_texts(course, solved, language):
+    """The prompts and the options of each format, as HTML."""
+    prompts, options = {}, {}
+    questions = [q for _, q in platforms.moodle_questions(moodle(course, solved, language))]
+    prompts["moodle"] = [q.findtext("questiontext/text") for q in questions]
+    options["moodle"] = [
+        answer.findtext("text")
+        for question in questions
+        if question.get("type") in ("multichoice", "ordering")
+        for answer in question.findall("answer")
+    ]
+    items = [item for _, item in platforms.canvas_items(canvas(course, solved, language))]
+    prompts["canvas"] = [i.findtext(f"{QTI}presentation/{QTI}material/{QTI}mattext") for i in items]
+    options["canvas"] = [
+        label.findtext(f".//{QTI}mattext")
+        for item in items
+        for label in item.iter(f"{QTI}response_label")
+        if label.find(f".//{QTI}mattext") is not None
+    ]
+    for name in ("qti21", "qti3"):
+        files = platforms.read_zip(exported(course, solved, name, language, TITLE))
+        roots = [ET.fromstring(files[n]) for n in files if n.startswith("items/")]
+        bodies = [
+            e for r in roots for e in r.iter() if e.tag.lower().endswith(("itembody", "item-body"))
+        ]
+        prompts[name] = [ET.tostring(body[0], encoding="unicode") for body in bodies]
+        options[name] = [
+            ET.tostring(e, encoding="unicode")
+            for body in bodies
+            for e in body.iter()
+            if e.tag.endswith(("simpleChoice", "simple-choice"))
+        ]
+    asked = json.loads(exported(course, solved, "jupyterquiz", language, TITLE))
+    prompts["jupyterquiz"] = [one["question"] for one in asked]
+    options["jupyterquiz"] = [
+        a["answer"] for one in asked if one["type"].endswith("choice") for a in one["answers"]
+    ]
+    sheet = exported(course, solved, "sheet", language, TITLE).decode()
+    prompts["sheet"] = re.findall(r"</h2>\s*(<p>.*?)(?=\n<)", sheet, re.DOTALL)
+    options["sheet"] = [text.replace("___ ", "") for text in re.findall("<li>(.*?)</li>", sheet)]
+    return prompts, options
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_no_quiz_says_what_it_asks_for(published, language):
+    """A *why* says its item's answer, so it is asked in another quiz, or not at all."""
+    course, solved = published
+    prompts, _ = published_texts(course, solved, language)
+
+    for name in ("canvas", "jupyterquiz", "sheet"):
+        stamps = [read_stamp(flattened(text))[0] for text in prompts[name]]
+        assert len(stamps) == len(set(stamps) if name != "canvas" else stamps)
+        assert not any("." in item for item in stamps), name
+    places = {"item": set(), "why": set()}
+    for category, question in platforms.moodle_questions(moodle(course, solved, language)):
+        item, _ = read_stamp(question.findtext("name/text"))
+        places["why" if item.endswith(".why") else "item"].add(category)
+    why = {"en": "Why?", "hu": "Miért?"}[language]
+    assert places["why"]
+    assert all(f"/{TITLE}/{why}/" in place for place in places["why"])
+    assert not any(f"/{TITLE}/{why}/" in place for place in places["item"])
+    for name in ("qti21", "qti3"):
+        files = platforms.read_zip(exported(course, solved, name, language, TITLE))
+        drawn, whys = (
+            re.findall(r'href="items/([^"]+)\.xml"', files[n]) for n in ("test.xml", "whys.xml")
+        )
+        assert not any("-why-" in item for item in drawn)
+        assert all("-why-" in item for item in whys)
+        assert len(drawn) + len(whys) == sum(n.startswith("items/") for n in files)
+
+
+def test_one_import_brings_canvas_a_bank_for_each_chapter(published):
+    course, solved = published
+    files = platforms.read_zip(exported(course, solved, "canvas-banks", "hu", TITLE))
+    manifest = ET.fromstring(files.pop("imsmanifest.xml"))
+    listed = {element.get("href") for element in manifest.iter() if element.tag.endswith("}file")}
+    assert listed == set(files)
+    # Without this file, Canvas takes the package for a stranger's, and finds no banks.
+    assert files.pop("course_settings/canvas_export.txt")
+
+    banks = {}
+    for name, text in files.items():
+        assert re.fullmatch(r"non_cc_assessments/g[0-9a-f]{32}\.xml\.qti", name)
+        (bank,) = ET.fromstring(text)
+        assert bank.tag == f"{QTI}objectbank"
+        (label,) = (f for f in bank.iterfind(f"{QTI}qtimetadata/{QTI}qtimetadatafield"))
+        assert label.findtext(f"{QTI}fieldlabel") == "bank_title"
+        stamps = [item.get("title") for _, item in platforms.canvas_items(text)]
+        banks[label.findtext(f"{QTI}fieldentry")] = {read_stamp(stamp)[0] for stamp in stamps}
+    for chapter, items in solved.items():
+        title = f"{TITLE}: {course.chapters[chapter].title.hu}"
+        whys = {f"{name}.why" for name, each in items.items() if each[0].why}
+        assert banks[title] == set(items)
+        assert banks.get(f"{title} – Miért?", set()) == whys
+
+
+def test_points_reach_each_platform(miniature):
+    course, solved = miniature
+    worth = {"points": {"N1": 2.5, "M1": 3.0}}
+
+    grades = {
+        question.findtext("name/text").partition("·")[0]: float(question.findtext("defaultgrade"))
+        for _, question in platforms.moodle_questions(moodle(course, solved, **worth))
+        if "why" not in question.findtext("name/text")
+    }
+    assert grades == {item: worth["points"].get(item, 1.0) for item in solved_names(solved)}
+    text = canvas(course, solved, **worth)
+    for fields, item in platforms.canvas_items(text):
+        name = read_stamp(item.get("title"))[0]
+        assert float(fields["points_possible"]) == worth["points"].get(name, 1.0)
+    drawn = [float(e.text) for e in ET.fromstring(text).iter(f"{QTI}points_per_item")]
+    assert max(drawn) == 2.5
+    files = platforms.read_zip(exported(course, solved, "canvas", "en", TITLE, **worth))
+    (meta,) = (files[name] for name in files if name.endswith("assessment_meta.xml"))
+    whole = len(solved_names(solved)) - 2 + 2.5 + 3
+    assert f"<points_possible>{whole}</points_possible>" in meta
+    test = platforms.read_zip(exported(course, solved, "qti3", "en", TITLE, **worth))["test.xml"]
+    assert test.count('value="2.5"') == len(next(iter(solved.values()))["N1"])
+    assert "Points: 2.5" in exported(course, solved, "sheet", "en", TITLE, **worth).decode()
+
+
+def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path):
+    sheet = {
+        "title": "Homework", "secret": "0123456789abcdef", "exercises": ["step"],
+        "quiz": [{"id": "N1", "points": 2}, "C1", {"id": "O1", "points": 0.5}],
+    }  # fmt: skip
+    (tmp_path / "hw1.yaml").write_text(json.dumps(sheet), encoding="utf-8")
+    assignment = load_assignment(tmp_path / "hw1.yaml", MINIATURE)
+
+    write_quiz(assignment, None, tmp_path / "out" / "students")
+
+    for language in assignment.sheet.languages:
+        place = tmp_path / "out" / "instructor" / "quiz"
+        questions = platforms.moodle_questions(
+            (place / f"hw1.{language}.moodle.xml").read_text("utf-8")
+        )
+        worth = {
+            read_stamp(question.findtext("name/text"))[0]: float(question.findtext("defaultgrade"))
+            for _, question in questions
+        }
+        assert worth == {"N1": 2, "C1": 1, "O1": 0.5, "N1.why": 1}
+        files = platforms.read_zip((place / f"hw1.{language}.canvas.zip").read_bytes())
+        (meta,) = (files[name] for name in files if name.endswith("assessment_meta.xml"))
+        assert "<points_possible>3.5</points_possible>" in meta
+        handed_out = (tmp_path / "out" / "students" / f"hw1.{language}.sheet.html").read_text(
+            "utf-8"
+        )
+        assert "N1·1" in handed_out
+        assert "N1·why" not in handed_out
+        for solved in quiz_keys(assignment)["N1"]:
+            answer = solved.shown[solved.right[0]]
+            assert f"<code>{answer}</code>" not in handed_out
+
+
+def solved_names(solved):
+    return [name for items in solved.values() for name in items]
+
+
+def test_a_hungarian_file_says_nothing_in_english(published):
+    """Of each of the program's sentences, and of each text of the items."""
+    course, solved = published
+    english = set()
+    catalogue = (
+        HERE.parent / "autograder/languages/locale/hu/LC_MESSAGES/gradlings.po"
+    ).read_text()
+    for message in re.findall(r'^msgid (?:"")?((?:\s*".*")+)', catalogue, re.MULTILINE):
+        text = "".join(json.loads(line.strip()) for line in message.splitlines() if line.strip())
+        english |= {part.strip() for part in re.split(r"\{[^}]*\}", text) if len(part.strip()) > 8}
+    pairs = [
+        (text.en, text.hu)
+        for one in by_name(solved).values()
+        for text in (one.question.stem, one.explain, *(o.text for o in one.question.options))
+    ]
+    english |= {en for en, hu in pairs if en != hu and len(en) > 8}
+    hungarian = "\n".join(hu for _, hu in pairs)
+    for name in ("moodle", "canvas", "canvas-banks", "qti21", "qti3", "jupyterquiz", "sheet"):
+        for text in as_texts(exported(course, solved, name, "hu", TITLE)):
+            shown = flattened(re.sub(r"<(style|script).*?</\1>", "", text, flags=re.DOTALL))
+            shown = flattened(shown)
+            found = [words for words in english if words in shown and words not in hungarian]
+            assert found == [], name
+
+
+def test_every_sentence_that_a_file_says_is_in_the_catalogue(miniature, monkeypatch):
+    course, solved = miniature
+    said = set()
+
+    def filled(words, translated, given):
+        said.add((words.language, translated))
+        return fill(words, translated, given)
+
+    fill = Words._filled
+    monkeypatch.setattr(Words, "_filled", filled)
+    for language in ("en", "hu"):
+        for name in (
+            "moodle",
+            "canvas",
+            "canvas-banks",
+            "qti3",
+            "jupyterquiz",
+            "sheet",
+            "sheet-key",
+        ):
+            exported(course, solved, name, language, TITLE)
+
+    sentences = {text for language, text in said if language == "en"}
+    assert "The answer is: {answer}." in sentences
+    assert sentences & {text for language, text in said if language == "hu"} == set()
+
+
+def as_texts(data):
+    found = parts(data)
+    return found.values() if isinstance(found, dict) else [found]
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_each_platform_says_how_a_typed_answer_is_written(published, language):
+    course, solved = published
+    prompts, _ = published_texts(course, solved, language)
+    says = {"en": "Your answer: ", "hu": "Megadandó: "}[language]
+    kinds = {item: one.question.kind for (item, _), one in by_name(solved).items()}
+    typed = (ItemKind.NUMBER, ItemKind.SHAPE, ItemKind.TENSOR)
+    for name, texts in prompts.items():
+        for text in texts:
+            item, _ = read_stamp(flattened(text))
+            assert (says in text) == (kinds[item] in typed), (name, item)
+
+
+@pytest.mark.parametrize("kind", [ItemKind.SHAPE, ItemKind.TENSOR])
+def test_every_spelling_that_platforms_take_is_one_that_our_judge_takes(published, kind):
+    _, solved = published
+    for one in all_solved(solved):
+        if one.question.kind is not kind:
+            continue
+        for answer, told in one.answers.items():
+            for text in kind_of(kind).spellings(one.question, answer, one.shown[answer]):
+                verdict = judge_answer(one.question, one.key, text)
+                assert (verdict.correct, answer) == (told.right, answer), text
+
+
 # Moodle XML
 
 
-def moodle_questions(data):
-    """Strictly: every element that our items need, and none that we do not know."""
-    root = ET.fromstring(data)
-    assert root.tag == "quiz"
-    category, found = "", []
-    for question in root:
-        assert question.tag == "question"
-        if question.get("type") == "category":
-            category = question.findtext("category/text")
-            assert category.startswith("$course$/top/")
-            continue
-        found.append((category, question))
-    return found
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_moodle_gets_each_text_to_the_letter(published, language):
+    course, solved = published
+    texts = list(platforms.moodle_texts(moodle(course, solved, language)))
+
+    assert len(texts) > 100
+    assert [pair for pair in texts if pair[0] != pair[1]] == []
+
+
+def test_the_end_of_a_section_may_stand_in_a_text():
+    root = ET.Element("quiz")
+    ET.SubElement(root, "text").text = "a[b[0]]> 1 é ]]>]]> & <p> </p>"
+
+    ((got, meant),) = platforms.moodle_texts(as_cdata(root, "text"))
+
+    assert got == meant == "a[b[0]]> 1 é ]]>]]> & <p> </p>"
 
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_moodle_gets_only_what_it_takes(published, language):
     course, solved = published
-    questions = moodle_questions(exported(course, solved, "moodle", language, TITLE))
+    questions = platforms.moodle_questions(moodle(course, solved, language))
 
     numbers = [question.findtext("idnumber") for _, question in questions]
     assert len(set(numbers)) == len(numbers)
@@ -229,34 +630,9 @@ def test_moodle_gets_only_what_it_takes(published, language):
             assert all(float(a.findtext("tolerance")) > 0 for a in answers)
 
 
-def test_moodle_accepts_what_we_accept(miniature):
-    """A reader of our own that grades as Moodle's engine does."""
-    course, solved = miniature
-    questions = {
-        question.findtext("idnumber"): question
-        for _, question in moodle_questions(exported(course, solved, "moodle", "en", TITLE))
-    }
-
-    def grade(idnumber, response):
-        best = 0.0
-        for answer in questions[idnumber].findall("answer"):
-            text = answer.findtext("text")
-            if questions[idnumber].get("type") == "numerical":
-                fits = abs(float(response) - float(text)) <= float(answer.findtext("tolerance"))
-            else:
-                fits = response.casefold() == text.replace("\\*", "*").casefold()
-            if fits:
-                best = max(best, float(answer.get("fraction")) / 100)
-        return best
-
-    assert [grade("gradlings-N1-0-en", n) for n in ("12", "12.005", "12.02", "6")] == [1, 1, 0, 0]
-    assert [grade("gradlings-S1-0-en", s) for s in ("(4, 4)", "4,4", "(4,)")] == [1, 1, 0]
-    assert [grade("gradlings-T1-0-en", t) for t in ("[2, 40]", "2;40", "[2, 4]")] == [1, 1, 0]
-
-
 def test_variants_stand_in_a_category_of_their_own(miniature):
     course, solved = miniature
-    questions = moodle_questions(exported(course, solved, "moodle", "hu", TITLE))
+    questions = platforms.moodle_questions(moodle(course, solved, "hu"))
 
     places = {c for c, q in questions if re.match(r"gradlings-N1-\d", q.findtext("idnumber"))}
     assert [place.rpartition("/")[2] for place in places] == ["N1"]
@@ -312,9 +688,10 @@ def test_blackboard_gets_a_package_whose_parts_are_all_there(published):
     dependencies = {
         e.get("identifierref") for e in manifest.iter() if e.tag.endswith("}dependency")
     }
-    assert dependencies == set(resources) - {"test"}
+    tests = {name for name, e in resources.items() if "_test_" in e.get("type")}
+    assert dependencies == set(resources) - tests
     space = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
-    for name in hrefs - {"test.xml"}:
+    for name in hrefs - {f"{test}.xml" for test in tests}:
         root = ET.fromstring(package.read(name))
         assert root.tag == f"{space}assessmentItem"
         declared = {e.get("identifier") for e in root.iter(f"{space}outcomeDeclaration")}
@@ -327,12 +704,10 @@ def test_blackboard_gets_a_package_whose_parts_are_all_there(published):
 
 @pytest.mark.parametrize("which", ["miniature", "course"])
 @pytest.mark.parametrize("language", ["en", "hu"])
-@pytest.mark.parametrize(
-    ("name", "suffix"), [("moodle", "moodle.xml"), ("canvas", "canvas.zip"), ("qti21", "qti21.zip")]
-)
+@pytest.mark.parametrize(("name", "suffix"), [(name, FORMATS[name].suffix) for name in IMPORTED])
 def test_what_is_published_is_what_was_imported(which, language, name, suffix):
-    """A golden file was imported into the real thing; a change has to be, too."""
-    path = GOLDEN / f"{which}.{language}.{suffix}"
+    """The files are imported into the real things, outside; so a change is seen, and tried there."""
+    path = GOLDEN / f"{which}.{language}{suffix}"
     if not path.exists():
         pytest.fail(f"{path} is missing; write it: python tests/test_publishing.py")
     course, solved = course_and_items(which)
@@ -352,6 +727,23 @@ def test_what_looks_like_markup_in_a_text_is_shown_as_text():
     assert as_html("a <b>x</b> & `w <- 1`") == (
         "<p>a &lt;b&gt;x&lt;/b&gt; &amp; <code>w &lt;- 1</code></p>"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_items_of_qti_3_hold_what_the_schema_allows(published, language):
+    course, solved = published
+    files = platforms.read_zip(exported(course, solved, "qti3", language, TITLE))
+
+    assert {name: faults for name, text in files.items() if name.startswith("items/")
+            if (faults := platforms.qti3_faults(text))} == {}  # fmt: skip
+
+
+def test_jupyterquiz_never_calls_a_right_answer_wrong(published):
+    course, solved = published
+    for question in json.loads(exported(course, solved, "jupyterquiz", "en", TITLE)):
+        assert "`" not in flattened(question["question"])
+        for answer in question["answers"]:
+            assert not (answer.get("correct") and answer["feedback"] == "Not this."), question
 
 
 def test_jupyterquiz_gets_the_fields_that_it_reads(miniature):
@@ -428,6 +820,83 @@ def test_gift_is_read_and_what_we_cannot_ask_is_told():
     ]  # fmt: skip
 
 
+@pytest.fixture
+def from_moodle():
+    """Questions as Moodle's own GIFT export writes them, and the same with HTML in them."""
+    text = (HERE / "cases" / "moodle.gift").read_text(encoding="utf-8")
+    questions, refused = read_gift(text)
+    return {question.name: question for question in questions}, refused
+
+
+def test_a_number_is_read_with_its_weights_and_stays_unsaid(from_moodle):
+    questions, _ = from_moodle
+    public, solutions = as_bank([*questions.values()], prefix="G", after="step", concept="steps")
+
+    assert questions["Num"].value == (0.33, 0.005)
+    assert questions["Num2"].value == (12, 0.01)
+    assert questions["Late"].value == (7, 0)
+    numbers = [name for name, item in public.items() if item["kind"] == "number"]
+    assert len(numbers) == 3
+    for name in numbers:
+        assert "code" not in public[name]
+        value = re.search(r"[\d.]+", solutions[name]["code"]).group()
+        assert value not in json.dumps(public[name])
+
+
+def test_an_imported_number_can_be_asked_and_shows_no_code(from_moodle):
+    questions, _ = from_moodle
+    public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
+    with SnippetRunner() as runner:
+        item = Item.model_validate(public["G01"])
+        solution = ItemSolution.model_validate(solutions["G01"])
+        solved = Solver(runner, {}, "public").variant("G01", item, solution, 0)
+
+    assert solved.question.code is None
+    assert judge_answer(solved.question, solved.key, "12,0").correct
+    assert not judge_answer(solved.question, solved.key, "6").correct
+
+
+def test_a_number_needs_its_code_in_one_place(from_moodle):
+    questions, _ = from_moodle
+    public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
+    shown = {**public["G01"], "code": "answer = 1"}
+    unseen = {"explain": solutions["G01"]["explain"]}
+    with SnippetRunner() as runner:
+        solver = Solver(runner, {}, "public")
+        for item, solution in ((shown, solutions["G01"]), (public["G01"], unseen)):
+            with pytest.raises(ItemError, match="code"):
+                solver.variant("G01", Item.model_validate(item), ItemSolution(**solution), 0)
+
+
+@pytest.mark.parametrize("name", ["Esc", "Html", "Bare"])
+def test_code_of_several_lines_stays_a_block(from_moodle, name):
+    questions, _ = from_moodle
+
+    html = as_html(questions[name].stem)
+
+    block = re.search(r"<pre><code[^>]*>(.*?)</code></pre>", html, re.DOTALL).group(1)
+    assert flattened(block).splitlines()[0] == "y = w ** 2 # c"
+    assert 'd = {"a": 1}' in flattened(block)
+    assert "<code>w.grad</code>" in html
+
+
+def test_what_only_looks_like_a_tag_stays(from_moodle):
+    questions, _ = from_moodle
+
+    assert [answer.text for answer in questions["Angles"].answers] == ["a < b and c > d", "a<b>c"]
+    assert "0 < x" in questions["Bare"].stem
+
+
+def test_what_cannot_be_asked_is_called_by_its_name(from_moodle):
+    _, refused = from_moodle
+
+    assert [one.why.split(";")[0] for one in refused] == [
+        "is a short answer with weights", "is a short answer", "is a matching question",
+        "is an essay", "is an ordering question", "is a short answer with weights",
+        "asks for a number, but its answer is none",
+    ]  # fmt: skip
+
+
 @needs_node
 def test_gift_is_read_as_gift_pegjs_reads_it():
     theirs = node("gift.mjs", SAMPLE)
@@ -455,7 +924,6 @@ def test_gift_is_read_as_gift_pegjs_reads_it():
 def test_a_read_bank_is_one_that_we_can_ask(tmp_path):
     from autograder.assignments.assignment import dump
     from autograder.authoring.quizzes import lint_bank, solver_for
-    from autograder.authoring.snippets import SnippetRunner
 
     shutil.copytree(HERE / "course", tmp_path / "course")
     public, solutions = as_bank(read_gift(SAMPLE)[0], prefix="G", after="step", concept="steps")
@@ -477,12 +945,8 @@ if __name__ == "__main__":
     for which in ("miniature", "course"):
         course, solved = course_and_items(which)
         for language in ("en", "hu"):
-            for name, suffix in (
-                ("moodle", "moodle.xml"),
-                ("canvas", "canvas.zip"),
-                ("qti21", "qti21.zip"),
-            ):
-                path = GOLDEN / f"{which}.{language}.{suffix}"
+            for name in IMPORTED:
+                path = GOLDEN / f"{which}.{language}{FORMATS[name].suffix}"
                 path.write_bytes(exported(course, solved, name, language, TITLE))
                 print(f"wrote {path}")
     sys.exit()

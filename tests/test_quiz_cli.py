@@ -176,7 +176,7 @@ def test_items_are_listed_with_what_was_answered(home):
 def test_everything_is_published_in_both_languages(tmp_path):
     mini("quiz", "export", "--variants", "2", "-o", tmp_path)
 
-    ends = ("moodle.xml", "canvas.zip", "qti21.zip", "qti3.zip", "jupyterquiz.json", "sheet.html",
+    ends = ("moodle.xml", "canvas.zip", "canvas.imscc", "qti21.zip", "qti3.zip", "jupyterquiz.json", "sheet.html",
             "sheet-key.html", "html")  # fmt: skip
     assert {path.name for path in tmp_path.iterdir()} == {
         f"quiz.{language}.{end}" for language in ("en", "hu") for end in ends

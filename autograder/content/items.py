@@ -113,7 +113,7 @@ class ItemKind(StrEnum):
 
     SINGLE = "single", _Entry(options=2, or_ask=True)
     MULTIPLE = "multiple", _Entry(options=3)
-    NUMBER = "number", _Entry(code=True, ask=True)
+    NUMBER = "number", _Entry(ask=True)  # its code may be unseen, in solutions/
     TENSOR = "tensor", _Entry(code=True, ask=True)
     SHAPE = "shape", _Entry(code=True, ask=True)
     TRACE = "trace", _Entry(code=True, ask=True)
@@ -283,6 +283,7 @@ class ItemSolution(_Model):
     Attributes:
         key: Ids of the right options, typed by hand: only where no program can find them. For
             ``order``: one right order, the reference; all orders that do the same are right too.
+        code: For ``number``: a program that is run but never shown, where the item has no code.
         mend: For ``line``: the edit of one line after which ``ask`` is true.
         explain: Why the answer is right; shown after answering.
     """
@@ -290,6 +291,7 @@ class ItemSolution(_Model):
     key: list[Identifier] = []
     distractors: list[Distractor] = []
     options: dict[Identifier, OptionSolution] = {}
+    code: NonEmpty | None = None
     mend: Edit | None = None
     explain: Text
     why: WhySolution | None = None

@@ -78,7 +78,12 @@ class Draft:
 
     @cached_property
     def code(self) -> str:
-        """The item's code with this variant's parameters; empty where it has none."""
+        """The code to run, with this variant's parameters; empty where there is none."""
+        return self.shown_code or self.fill(self.solution.code or "")
+
+    @property
+    def shown_code(self) -> str:
+        """The code that learners see; that in ``solutions/`` is not."""
         return self.fill(self.item.code or "")
 
     @property
@@ -174,7 +179,7 @@ class Draft:
             self.variant,
             self.item.kind,
             self.text(self.item.stem),
-            (code or self.code).rstrip("\n") or None,
+            (code or self.shown_code).rstrip("\n") or None,
             tuple(options),
             count,
             self.item.digits,

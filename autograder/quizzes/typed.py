@@ -37,7 +37,12 @@ class TypedKind(Kind):
 
     @abstractmethod
     def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:
-        """Return how a canonical answer may be written, *printable* first."""
+        """
+        Return how a canonical answer may be written, the commonest first, beginning with *printable*.
+
+        They are for platforms that compare texts. All are read as this answer by :meth:`readings`;
+        a learner who copies what Python or torch prints has written one of them.
+        """
 
     def units(self, answer: str) -> tuple[int, ...]:
         """Return a canonical answer's numbers in units of their last digit; none for a shape."""
@@ -45,6 +50,10 @@ class TypedKind(Kind):
 
     def solve(self, draft: Draft) -> Solved:
         digits = draft.item.digits
+        if not draft.code:
+            raise ItemError("needs code to find its key by, its own or, unseen, in solutions/")
+        if draft.shown_code and draft.solution.code:
+            raise ItemError("has code of its own; remove that in solutions/")
         key = draft.value(draft.code, draft.ask)
         if isinstance(key, ErrorFact):
             raise ItemError(f"its code raises {in_words(key, 2)}")

@@ -2,8 +2,10 @@
 QTI 1.2 in Canvas' flavour: one zip for each language, read by both Canvas quiz engines.
 
 Canvas relies on its own ``question_type`` metadata, and on numeric answers as ranges, as in its own
-exports. Classic Quizzes have no ordering questions, so learners choose among whole orders. The
-variants of an item form a group from which one is drawn.
+exports. Its Classic importer takes every ``varequal`` of a typed question, even one that only shows
+feedback, as an answer of full weight, so typed questions name right answers alone. Classic Quizzes have no ordering questions, so learners choose among whole orders. The
+variants of an item form a group from which one is drawn. *Whys* are only in the banks, since each
+says the answer of its item.
 """
 
 from __future__ import annotations
@@ -12,14 +14,20 @@ import hashlib
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from autograder.assignments.worth import total
 from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
 from autograder.generating.quizzes.packages import as_text, zipped
+from autograder.languages import words_in
 
-__all__ = ["canvas_zip"]
+__all__ = ["canvas_banks", "canvas_zip"]
 
 _QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _CP = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 _CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
+#: The type of files that belong to Canvas alone.
+_BESIDE = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+#: The folder where Canvas' own packages have question banks.
+_BANKS = "non_cc_assessments"
 _KINDS = {
     Way.ONE: "multiple_choice_question",
     Way.SEVERAL: "multiple_answers_question",
@@ -31,7 +39,8 @@ _KINDS = {
 def canvas_zip(pools: Sequence[Pool], title: str) -> bytes:
     """Return the package of a quiz with this *title*; make *pools* with ``ordering=False``."""
     ident = _ident("assessment", title)
-    points = len(pools)
+    pools = [pool for pool in pools if not pool.why]
+    points = total([pool.points for pool in pools])
     return zipped(
         {
             "imsmanifest.xml": as_text(_manifest(ident)),
@@ -39,6 +48,54 @@ def canvas_zip(pools: Sequence[Pool], title: str) -> bytes:
             f"{ident}/assessment_meta.xml": as_text(_meta(ident, title, points)),
         }
     )
+
+
+def canvas_banks(pools: Sequence[Pool], title: str) -> bytes:
+    """
+    Return a course package (``.imscc``) whose one import brings all question banks.
+
+    There is a bank for each chapter, and one for its *whys*; make *pools* with ``ordering=False``.
+    """
+    banks: dict[str, list[Pool]] = {}
+    for pool in sorted(pools, key=lambda pool: pool.why):
+        name = f"{title}: {pool.title}"
+        if pool.why:
+            say = words_in(pool.forms[0].language)
+            name = f"{name} – {say('Why?')}"
+        banks.setdefault(name, []).append(pool)
+    files = {f"{_BANKS}/{_ident('bank', name)}.xml.qti": _bank(name, banks[name]) for name in banks}
+    return zipped(
+        {
+            "imsmanifest.xml": as_text(_course_manifest(title, list(files))),
+            # By this file Canvas knows its own packages, and looks for banks in the folder.
+            "course_settings/canvas_export.txt": "Gradlings\n",
+            **{name: as_text(root) for name, root in files.items()},
+        }
+    )
+
+
+def _bank(name: str, pools: Sequence[Pool]) -> ET.Element:
+    root = ET.Element("questestinterop", xmlns=_QTI)
+    bank = ET.SubElement(root, "objectbank", ident=_ident("bank", name))
+    _field(ET.SubElement(bank, "qtimetadata"), "bank_title", name)
+    bank.extend(_item(form) for pool in pools for form in pool.forms)
+    return root
+
+
+def _course_manifest(title: str, banks: Sequence[str]) -> ET.Element:
+    root = ET.Element("manifest", identifier=_ident("banks", title), xmlns=_CP)
+    metadata = ET.SubElement(root, "metadata")
+    ET.SubElement(metadata, "schema").text = "IMS Common Cartridge"
+    ET.SubElement(metadata, "schemaversion").text = "1.1.0"
+    ET.SubElement(root, "organizations")
+    resources = ET.SubElement(root, "resources")
+    settings = "course_settings/canvas_export.txt"
+    for href in (settings, *banks):
+        resource = ET.SubElement(
+            resources, "resource", identifier=_ident("file", href), type=_BESIDE, href=href
+        )
+        ET.SubElement(resource, "file", href=href)
+    return root
 
 
 def _ident(*parts: str) -> str:
@@ -57,22 +114,21 @@ def _manifest(ident: str) -> ET.Element:
     ET.SubElement(quiz, "file", href=f"{ident}/{ident}.xml")
     meta = _ident("meta", ident)
     ET.SubElement(quiz, "dependency", identifierref=meta)
-    kind = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
     href = f"{ident}/assessment_meta.xml"
-    beside = ET.SubElement(resources, "resource", identifier=meta, type=kind, href=href)
+    beside = ET.SubElement(resources, "resource", identifier=meta, type=_BESIDE, href=href)
     ET.SubElement(beside, "file", href=href)
     return root
 
 
-def _meta(ident: str, title: str, points: int) -> ET.Element:
+def _meta(ident: str, title: str, points: float) -> ET.Element:
     root = ET.Element("quiz", identifier=ident, xmlns=_CANVAS)
     for name, text in (
         ("title", title),
         ("description", ""),
-        ("shuffle_answers", "true"),
+        ("shuffle_answers", "false"),
         ("scoring_policy", "keep_highest"),
         ("quiz_type", "assignment"),
-        ("points_possible", f"{points}.0"),
+        ("points_possible", f"{points}"),
         ("show_correct_answers", "false"),
         ("allowed_attempts", "1"),
     ):
@@ -94,7 +150,7 @@ def _assessment(ident: str, pools: Sequence[Pool], title: str) -> ET.Element:
             selection = ET.SubElement(ET.SubElement(place, "selection_ordering"), "selection")
             ET.SubElement(selection, "selection_number").text = "1"
             extension = ET.SubElement(selection, "selection_extension")
-            ET.SubElement(extension, "points_per_item").text = "1.0"
+            ET.SubElement(extension, "points_per_item").text = f"{pool.points}"
         for form in pool.forms:
             place.append(_item(form))
     return root
@@ -107,10 +163,10 @@ def _field(parent: ET.Element, label: str, entry: str) -> None:
 
 
 def _item(form: Form) -> ET.Element:
-    item = ET.Element("item", ident=_ident("item", form.id, form.language), title=form.name)
+    item = ET.Element("item", ident=_ident("item", form.id, form.language), title=form.stamp)
     metadata = ET.SubElement(ET.SubElement(item, "itemmetadata"), "qtimetadata")
     _field(metadata, "question_type", _KINDS[form.way])
-    _field(metadata, "points_possible", "1.0")
+    _field(metadata, "points_possible", f"{form.points}")
     answers = [_answer_id(form, index) for index in range(len(form.choices) or len(form.typed))]
     if form.choices:
         _field(metadata, "original_answer_ids", ",".join(answers))
@@ -155,8 +211,8 @@ def _answer_id(form: Form, index: int) -> str:
 
 
 def _messages(form: Form, answers: Sequence[str]) -> list[tuple[str, str]]:
-    each: Sequence[Choice | Typed] = form.choices or form.typed
-    return [(ident, one.feedback) for ident, one in zip(answers, each, strict=True) if one.feedback]
+    """The feedback on options. That on typed answers would make each of them a right one."""
+    return [(i, c.feedback) for i, c in zip(answers, form.choices, strict=False) if c.feedback]
 
 
 def _processing(processing: ET.Element, form: Form, answers: Sequence[str]) -> None:
@@ -164,12 +220,13 @@ def _processing(processing: ET.Element, form: Form, answers: Sequence[str]) -> N
     ET.SubElement(general.find("conditionvar"), "other")  # type: ignore[arg-type]
     _show(general, "general_fb")
     # Canvas expects the feedback on an answer before its score.
+    for ident, _ in _messages(form, answers):
+        condition = _condition(processing, "Yes")
+        variables = condition.find("conditionvar")
+        assert variables is not None
+        ET.SubElement(variables, "varequal", respident="response1").text = ident
+        _show(condition, f"{ident}_fb")
     each: Sequence[Choice | Typed] = form.choices or form.typed
-    for ident, one in zip(answers, each, strict=True):
-        if one.feedback:
-            condition = _condition(processing, "Yes")
-            _means(condition.find("conditionvar"), form, ident, one)
-            _show(condition, f"{ident}_fb")
     right = _condition(processing, "No")
     variables = right.find("conditionvar")
     assert variables is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from autograder.authoring.quizzes import solved_items, solver_for
@@ -11,7 +11,7 @@ from autograder.authoring.snippets import SnippetRunner
 from autograder.content import Course, Language
 from autograder.enums import StrEnum
 from autograder.feedback.quiz import sentences
-from autograder.generating.quizzes.canvas import canvas_zip
+from autograder.generating.quizzes.canvas import canvas_banks, canvas_zip
 from autograder.generating.quizzes.forms import Pool
 from autograder.generating.quizzes.making import pools_of
 from autograder.generating.quizzes.moodle import moodle_xml
@@ -41,16 +41,20 @@ class Publication:
 
     Attributes:
         solved: The variants of each item with their keys, by chapter and item.
+        points: What items are worth; one point by default.
     """
 
     course: Course
     solved: Mapping[str, Mapping[str, Sequence[Solved]]]
     title: str
     language: Language
+    points: Mapping[str, float] = field(default_factory=dict)
 
     def pools(self, *, ordering: bool = True) -> list[Pool]:
         """Return the questions in the form that all publishers share."""
-        return pools_of(self.course, self.solved, self.language, ordering=ordering)
+        return pools_of(
+            self.course, self.solved, self.language, ordering=ordering, points=self.points
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ def _moodle(what: Publication) -> str:
 
 def _canvas(what: Publication) -> bytes:
     return canvas_zip(what.pools(ordering=False), what.title)
+
+
+def _canvas_banks(what: Publication) -> bytes:
+    return canvas_banks(what.pools(ordering=False), what.title)
 
 
 def _qti21(what: Publication) -> bytes:
@@ -112,6 +120,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "moodle": Format(".moodle.xml", _moodle, "Moodle"),
         "canvas": Format(
             ".canvas.zip", _canvas, "Canvas, both quiz engines; other readers of QTI 1.2"
+        ),
+        "canvas-banks": Format(
+            ".canvas.imscc", _canvas_banks, "Canvas: a question bank for each chapter"
         ),
         "qti21": Format(".qti21.zip", _qti21, "Blackboard"),
         "qti3": Format(".qti3.zip", _qti3, "players of QTI 3.0"),
@@ -155,7 +166,8 @@ def exported(
     format_name: str,
     language: Language,
     title: str,
+    points: Mapping[str, float] = MappingProxyType({}),
 ) -> bytes:
-    """Return the file that publishes *solved* in one format and language."""
-    content = FORMATS[format_name].write(Publication(course, solved, title, language))
+    """Return the file that publishes *solved* in one format and language; *points* by item."""
+    content = FORMATS[format_name].write(Publication(course, solved, title, language, points))
     return content if isinstance(content, bytes) else content.encode("utf-8")

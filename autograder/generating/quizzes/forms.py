@@ -32,10 +32,14 @@ class Choice:
     An option, or a line to order; lines are listed in the right order.
 
     Attributes:
-        plain: The text without markup.
+        label: What its text begins with, and what a key names it by: a letter, the number of a
+            line, or the letters of a whole order.
+        html: Its text, after its label.
+        plain: The same without markup.
     """
 
     id: str
+    label: str
     html: str
     plain: str
     right: bool
@@ -48,7 +52,7 @@ class Typed:
     An answer that is typed, and the feedback on it.
 
     Attributes:
-        texts: The accepted spellings; the first is shown.
+        texts: The accepted spellings, the commonest first; the first is shown.
         units: Numbers in units of their last digit; empty for a shape.
         value: The value of a single number.
     """
@@ -67,7 +71,9 @@ class Form:
 
     Attributes:
         id: Item and variant, such as ``Q14-0``; stable, so that repeated exports are equal.
-        prompt: The stem and the code, as HTML.
+        prompt: The stamp, the stem, the code, and how a typed answer is written, as HTML.
+        stamp: What the prompt begins with.
+        points: What a right answer is worth.
         tolerance: By how much a number may be off.
         explain: The explanation as HTML, shown when the question is over.
         hints: The hints in order, as HTML.
@@ -86,8 +92,8 @@ class Form:
     digits: int = 0
     tags: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
-    stem: str = ""
-    code: str = ""
+    stamp: str = ""
+    points: float = 1.0
 
     @property
     def right(self) -> tuple[Choice, ...]:
@@ -97,9 +103,21 @@ class Form:
 
 @dataclass(frozen=True)
 class Pool:
-    """The variants of one item; formats that can do so draw one of them for each learner."""
+    """
+    The variants of one item; formats that can do so draw one of them for each learner.
+
+    Attributes:
+        why: Whether it holds the *why* of an item. A *why* says its item's answer, so publishers keep
+            it apart from the items.
+    """
 
     item: str
     chapter: str
     title: str
+    why: bool = False
     forms: tuple[Form, ...] = field(default=())
+
+    @property
+    def points(self) -> float:
+        """What each of its variants is worth."""
+        return self.forms[0].points

@@ -2,15 +2,16 @@
 Reading GIFT, so that instructors can bring their own questions into the item bank.
 
 We can read multiple choice (with one or several right options), true/false, and numbers with a
-tolerance. Other questions (essays, matching, missing words, short answers) are left out, and each
+tolerance. Other questions (essays, matching, orderings, short answers) are left out, and each
 is reported with its line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +21,11 @@ __all__ = ["GiftError", "GiftQuestion", "Refused", "as_bank", "read_gift"]
 
 _MAX_BYTES = 2_000_000
 _SPECIAL = "~=#{}:\\"
+_FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|pre|code|tt|b|i|u|em|strong|sub|sup|ul|ol|li|h\d|img|a)\b[^<>]*>"
+    r"|&(?:[a-z]+|#\d+);"
+)
 #: The parts of an item besides its stem, and those of its solution besides the explanation.
 _Sides = tuple[dict[str, Any], dict[str, Any]]
 
@@ -129,30 +135,54 @@ def _question(block: str, line: int, number: int) -> GiftQuestion:
     if inside is None:
         raise _NotOursError("has no answers in braces; a description is no question")
     before, body, after = inside
-    stem = _plain(before)
+    markup = _markup(before)
+    stem = _plain(before, markup)
     if after.strip():
-        stem = f"{stem} ____ {_plain(after)}"
+        stem = f"{stem} ____ {_plain(after, markup)}"
     body, _, general = _split_once(body, "####")
-    made = {
+    made: dict[str, Any] = {
         "name": name, "stem": stem, "line": line, "feedback": _plain(general), "tags": tags,
     }  # fmt: skip
     body = body.strip()
-    if not body:
-        raise _NotOursError("is an essay; essays can't be graded here")
+    plain = re.sub(r"\\.", "", body, flags=re.DOTALL)
+    if named := next((why for fits, why in _NOT_OURS if fits(plain)), None):
+        raise _NotOursError(named)
     if body.startswith("#"):
-        return GiftQuestion(kind="number", value=_number(body[1:]), **made)  # type: ignore[arg-type]
+        value, feedback = _number(body[1:])
+        made["feedback"] = made["feedback"] or feedback
+        return GiftQuestion(kind="number", value=value, **made)
     if re.fullmatch(r"(T|F|TRUE|FALSE)(#.*)?", body, re.IGNORECASE | re.DOTALL):
         return _true_false(body, made)
-    if "->" in re.sub(r"\\.", "", body):
-        raise _NotOursError("is a matching question; ask it as a choice")
-    answers = tuple(_answers(body))
+    answers = tuple(_answers(body, markup))
     right = sum(answer.right for answer in answers)
-    if right == len(answers):
-        raise _NotOursError("is a short answer; ask it as a choice, or as a number ({#…})")
-    kind = "single" if right == 1 and "%" not in re.sub(r"\\.", "", body) else "multiple"
     if not right:
         raise _NotOursError("has no right answer")
-    return GiftQuestion(kind=kind, answers=answers, **made)  # type: ignore[arg-type]
+    kind = "single" if right == 1 and "%" not in plain else "multiple"
+    return GiftQuestion(kind=kind, answers=answers, **made)
+
+
+def _is_written(plain: str) -> bool:
+    """Whether all answers are accepted spellings: there is no wrong one to choose."""
+    return plain.startswith("=") and "~" not in plain
+
+
+#: How questions that we can't ask are recognised, without escaped characters, and named.
+_NOT_OURS: Sequence[tuple[Callable[[str], object], str]] = (
+    (lambda plain: not plain, "is an essay; essays can't be graded here"),
+    (
+        lambda plain: re.match(r">\s*\d*\s", plain),
+        "is an ordering question; write it as an order item",
+    ),
+    (
+        lambda plain: _is_written(plain) and "->" in plain,
+        "is a matching question; ask it as a choice",
+    ),
+    (
+        lambda plain: _is_written(plain) and re.search(r"=\s*%", plain),
+        "is a short answer with weights; ask it as a choice, or as a number ({#…})",
+    ),
+    (_is_written, "is a short answer; ask it as a choice, or as a number ({#…})"),
+)
 
 
 def _true_false(body: str, made: dict[str, Any]) -> GiftQuestion:
@@ -166,30 +196,47 @@ def _true_false(body: str, made: dict[str, Any]) -> GiftQuestion:
     return GiftQuestion(kind="single", answers=answers, **made)
 
 
-def _number(text: str) -> tuple[float, float]:
-    """Read ``3.14:0.01``, ``3.13..3.15``, or the first of several answers that gets full marks."""
-    text = _split_once(text, "#")[0].strip()
-    if text.startswith("="):
-        text = re.split(r"(?<!\\)[=~]", text[1:])[0].strip()
-    text = re.sub(r"^%100%", "", text).replace("\\", "")
-    number = r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
+def _number(text: str) -> tuple[tuple[float, float], str]:
+    """
+    Return value and tolerance of the first answer that gets full marks, and the feedback on it.
+
+    Answers are ``3.14:0.01`` or ``3.13..3.15``, each after ``=``, perhaps with a weight.
+    """
+    text = text.strip()
+    for found in _each_answer(text if text.startswith(("=", "~")) else f"={text}"):
+        weight, written, feedback = found
+        if weight is None or weight == 100:
+            return _span(written.strip()), _plain(feedback)
+    raise _NotOursError("has no answer with full marks")
+
+
+def _span(text: str) -> tuple[float, float]:
+    text = text.replace("\\", "")
+    number = r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
     if found := re.fullmatch(rf"({number})\s*\.\.\s*({number})", text):
         low, high = (float(part.replace(",", ".")) for part in found.groups())
         return (low + high) / 2, (high - low) / 2
     if found := re.fullmatch(rf"({number})(?:\s*:\s*({number}))?", text):
         value, tolerance = found.group(1), found.group(2) or "0"
         return float(value.replace(",", ".")), float(tolerance.replace(",", "."))
-    raise _NotOursError(f"{text[:30]!r} is no number")
+    # The answer stays unsaid, since it is the key.
+    raise _NotOursError("asks for a number, but its answer is none")
 
 
-def _answers(body: str) -> Iterator[GiftAnswer]:
+def _each_answer(body: str) -> Iterator[tuple[float | None, str, str]]:
+    """Yield each answer's weight in percent, 0 for a wrong one, None for a right one; text; feedback."""
     for found in re.finditer(r"(?<!\\)([=~])((?:\\.|[^=~\\])*)", body, re.DOTALL):
         sign, text = found.groups()
         text, _, feedback = _split_once(text, "#")
         weight = re.match(r"\s*%(-?\d+(?:\.\d+)?)%", text)
-        right = sign == "=" if weight is None else float(weight.group(1)) > 0
-        text = text[weight.end() :] if weight else text
-        yield GiftAnswer(_plain(text), right, _plain(feedback))
+        worth = float(weight.group(1)) if weight else (None if sign == "=" else 0.0)
+        yield worth, text[weight.end() :] if weight else text, feedback
+
+
+def _answers(body: str, markup: str) -> Iterator[GiftAnswer]:
+    for worth, text, feedback in _each_answer(body):
+        right = worth is None or worth > 0
+        yield GiftAnswer(_plain(text, markup), right, _plain(feedback, markup))
 
 
 def _braces(text: str) -> tuple[str, str, str] | None:
@@ -203,15 +250,62 @@ def _split_once(text: str, mark: str) -> tuple[str, str, str]:
     return (text[: found.start()], mark, text[found.end() :]) if found else (text, "", "")
 
 
-def _plain(text: str) -> str:
-    r"""*text* as Markdown: without escapes, format marks and HTML."""
-    text = re.sub(r"^\s*\[(html|moodle|plain|markdown)\]", "", text)
-    text = re.sub(r"\\n", "\n", text)
-    text = re.sub(rf"\\([{re.escape(_SPECIAL)}])", r"\1", text)
-    text = re.sub(r"</?(?:code|tt)>", "`", text)
-    text = re.sub(r"<br\s*/?>|</p>", "\n", text)
-    text = re.sub(r"<[^<>]{0,200}>", "", text)
+def _markup(text: str) -> str:
+    """The format that a question's text names: ``html``, ``markdown``, ``plain`` or ``moodle``."""
+    found = _FORMAT.match(text)
+    return found.group(1) if found else "moodle"
+
+
+def _plain(text: str, markup: str = "moodle") -> str:
+    """*text* as Markdown: without escapes and format marks; HTML only where it may stand."""
+    markup = found.group(1) if (found := _FORMAT.match(text)) else markup
+    text = _FORMAT.sub("", text)
+    text = re.sub(
+        rf"\\([n{re.escape(_SPECIAL)}])",
+        lambda escaped: "\n" if escaped.group(1) == "n" else escaped.group(1),
+        text,
+    )
+    if markup in ("html", "moodle") and _TAG.search(text):
+        text = _from_html(text)
     return text.strip()
+
+
+def _from_html(text: str) -> str:
+    """The Markdown of the few tags that questions have; a block of code stays one."""
+    reader = _Html()
+    reader.feed(text)
+    reader.close()
+    return re.sub(r"\n{3,}", "\n\n", "".join(reader.parts))
+
+
+class _Html(HTMLParser):
+    """Collects Markdown in ``parts``."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.in_block = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+        if tag == "pre":
+            self.in_block = True
+            self.parts.append("\n\n```\n")
+        elif tag in ("code", "tt") and not self.in_block:
+            self.parts.append("`")
+        elif tag == "br":
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "pre":
+            self.in_block = False
+            self.parts.append("\n```\n\n")
+        elif tag in ("code", "tt") and not self.in_block:
+            self.parts.append("`")
+        elif tag in ("p", "div"):
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
 
 
 def as_bank(
@@ -238,7 +332,8 @@ def as_bank(
 def _number_sides(question: GiftQuestion) -> _Sides:
     value, tolerance = question.value
     digits = next((d for d in range(6) if 10.0**-d <= max(tolerance, 1e-6) * 1.01), 6)
-    return {"code": f"answer = {value!r}", "ask": "answer", "digits": digits}, {}
+    # The value stands in solutions/ alone: learners see an item's code.
+    return {"ask": "answer", "digits": digits}, {"code": f"answer = {value!r}"}
 
 
 def _choice_sides(question: GiftQuestion) -> _Sides:

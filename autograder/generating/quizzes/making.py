@@ -17,15 +17,19 @@ from markdown_it import MarkdownIt
 
 from autograder.content import Course, Language, Text
 from autograder.content.items import ItemKind
+from autograder.feedback.quiz import how_to_answer, how_to_choose
 from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
 from autograder.languages import words_in
 from autograder.quizzes import Meaning, Question, Solved, kind_of
+from autograder.quizzes.stamps import letter, lettered, stamp
 from autograder.quizzes.typed import TypedKind
 
 __all__ = ["FORMS", "as_html", "forms_of", "pools_of"]
 
 #: Most orders of lines that are offered in a format without ordering questions.
 _MAX_ORDERS = 4
+#: How many spellings of a predicted wrong answer get its feedback; the others are merely wrong.
+_COMMON = 12
 
 
 def pools_of(
@@ -34,6 +38,7 @@ def pools_of(
     language: Language,
     *,
     ordering: bool = True,
+    points: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Pool]:
     """
     Return a pool for each item, and one for each *why*, in the course's order.
@@ -42,6 +47,7 @@ def pools_of(
         solved: The variants of each item, by chapter and item.
         ordering: Whether the format has ordering questions; if not, whole orders are offered as
             options.
+        points: What an item is worth; one point by default, and for each *why*.
     """
     pools = []
     for chapter, items in solved.items():
@@ -54,10 +60,28 @@ def pools_of(
             for forms in zip(*each, strict=True):
                 item = forms[0].item
                 # A *why* that is equal in several variants is asked once.
-                different = {(f.prompt, f.choices): f for f in forms}
-                pools.append(Pool(item, chapter, title, tuple(different.values())))
+                different: dict[object, Form] = {}
+                for form in forms:
+                    different.setdefault((form.prompt, form.choices), form)
+                stamped = tuple(
+                    replace(
+                        _stamped(form, several=len(different) > 1), points=points.get(item, 1.0)
+                    )
+                    for form in different.values()
+                )
+                pools.append(Pool(item, chapter, title, item != name, stamped))
             assert each, name
     return pools
+
+
+def _stamped(form: Form, *, several: bool) -> Form:
+    """*form* with a prompt that begins with its stamp, in the first paragraph."""
+    variant = int(form.id.rpartition("-")[2])
+    mark = stamp(form.item, variant, several)
+    start = f"<p><small>{mark}</small>: "
+    prompt = form.prompt
+    prompt = start + prompt[3:] if prompt.startswith("<p>") else f"{start}</p>{prompt}"
+    return replace(form, prompt=prompt, stamp=mark)
 
 
 def forms_of(
@@ -130,16 +154,24 @@ class _Maker:
         message = meaning.message(known)
         return as_html(self.text(message)) if message is not None else ""
 
-    def choice(self, name: str, html: str, plain: str, meaning: Meaning) -> Choice:
-        return Choice(name, html, plain, meaning.right, self.feedback(meaning))
+    def choice(self, name: str, label: str, html: str, plain: str, meaning: Meaning) -> Choice:
+        return Choice(
+            name,
+            label,
+            lettered(label, html),
+            lettered(label, plain),
+            meaning.right,
+            self.feedback(meaning),
+        )
 
     def options(self, solved: Solved) -> tuple[Choice, ...]:
         """The options of a question, in the order in which they are shown."""
         made = []
-        for option in solved.question.options:
+        for index, option in enumerate(solved.question.options):
             text = self.text(option.text)
             html = _code(text) if option.code else _inline(text)
-            made.append(self.choice(option.id, html, text, solved.answers[option.id]))
+            meaning = solved.answers[option.id]
+            made.append(self.choice(option.id, letter(index), html, text, meaning))
         return tuple(made)
 
     def form(
@@ -167,16 +199,16 @@ class _Maker:
             digits=question.digits,
             tags=self.tags,
             hints=self.hints,
-            stem=self.text(question.stem),
-            code=question.code or "",
         )
 
 
 def _why(maker: _Maker, solved: Solved, why: Solved) -> Form:
     """The *why*, preceded by the question and its answer, so that it can be asked alone."""
     right = kind_of(solved.question).right_answer(solved, maker.language)
-    answer = words_in(maker.language)("The answer is: {answer}.", answer=right)
-    prompt = maker.prompt(solved.question) + as_html(answer)
+    say = words_in(maker.language)
+    answer = say("The answer is: {answer}.", answer=right)
+    numbered = kind_of(solved.question).numbered
+    prompt = maker.prompt(solved.question, numbered=numbered) + as_html(answer)
     prompt += as_html(maker.text(why.question.stem))
     return maker.form(why, Way.ONE, prompt=prompt, choices=maker.options(why))
 
@@ -186,15 +218,18 @@ def _choice_of_one(maker: _Maker, solved: Solved) -> Form:
 
 
 def _choice_of_several(maker: _Maker, solved: Solved) -> Form:
-    return maker.form(solved, Way.SEVERAL, choices=maker.options(solved))
+    how = as_html(how_to_choose(solved.question, words_in(maker.language)))
+    prompt = maker.prompt(solved.question) + how
+    return maker.form(solved, Way.SEVERAL, prompt=prompt, choices=maker.options(solved))
 
 
 def _choice_of_lines(maker: _Maker, solved: Solved) -> Form:
     choices = tuple(
         maker.choice(
             f"L{number}",
-            f"{number}: {_code(line.strip())}",
-            f"{number}: {line.strip()}",
+            str(number),
+            _code(line.strip()),
+            line.strip(),
             solved.answers[str(number)],
         )
         for number, line in enumerate(solved.question.lines, start=1)
@@ -209,7 +244,9 @@ def _typed(maker: _Maker, solved: Solved) -> tuple[Typed, ...]:
     assert isinstance(kind, TypedKind)
     return tuple(
         Typed(
-            kind.spellings(question, answer, solved.shown[answer]),
+            kind.spellings(question, answer, solved.shown[answer])[
+                : None if meaning.right else _COMMON
+            ],
             meaning.right,
             maker.feedback(meaning),
             kind.units(answer),
@@ -222,42 +259,72 @@ def _typed_number(maker: _Maker, solved: Solved) -> Form:
     unit = 10**solved.question.digits
     typed = tuple(replace(one, value=one.units[0] / unit) for one in _typed(maker, solved))
     # Less than a whole unit, as in quizzes/numbers.py.
-    return maker.form(solved, Way.NUMBER, typed=typed, tolerance=0.99 / unit)
+    prompt = maker.prompt(solved.question) + _how(maker, solved)
+    return maker.form(solved, Way.NUMBER, prompt=prompt, typed=typed, tolerance=0.99 / unit)
 
 
 def _typed_text(maker: _Maker, solved: Solved) -> Form:
-    return maker.form(solved, Way.TEXT, typed=_typed(maker, solved))
+    prompt = maker.prompt(solved.question) + _how(maker, solved)
+    return maker.form(solved, Way.TEXT, prompt=prompt, typed=_typed(maker, solved))
+
+
+def _how(maker: _Maker, solved: Solved) -> str:
+    """How an answer is written."""
+    question, say = solved.question, words_in(maker.language)
+    how = how_to_answer(question, say)
+    if question.count == 1 or not question.digits:
+        return as_html(say("Your answer: {how}.", how=how))
+    # Platforms compare a list of numbers with texts, to the digit.
+    rounded = say.many(
+        "Your answer: {how}, rounded to {n} decimal.",
+        "Your answer: {how}, rounded to {n} decimals.",
+        n=question.digits,
+        how=how,
+    )
+    return as_html(rounded)
 
 
 def _order(maker: _Maker, solved: Solved) -> Form:
     """Lines to put in order if the format can and only one order is right, else a choice of orders."""
     if not maker.ordering or len(solved.right) != 1:
         return _choice_of_orders(maker, solved)
-    options = {option.id: maker.text(option.text) for option in solved.question.options}
+    lines = _lettered_lines(maker, solved)
     choices = tuple(
-        Choice(name, _code(options[name]), options[name], right=True)
-        for name in solved.right[0].split(",")
+        maker.choice(name, *lines[name], Meaning(right=True)) for name in solved.right[0].split(",")
     )
     return maker.form(solved, Way.ORDER, choices=choices)
 
 
 def _choice_of_orders(maker: _Maker, solved: Solved) -> Form:
     """A choice of whole orders: a right one, those that misconceptions predict, and others."""
-    options = {option.id: maker.text(option.text) for option in solved.question.options}
-    # Sorted by their texts, so that the order gives nothing away.
-    written = sorted(
-        ("\n".join(options[name] for name in order.split(",")), order) for order in _orders(solved)
-    )
+    lines = _lettered_lines(maker, solved)
+    written = {
+        order: [lettered(lines[name][0], lines[name][2]) for name in order.split(",")]
+        for order in _orders(solved)
+    }
+    # Sorted by their letters, so that the order gives nothing away.
     choices = tuple(
         maker.choice(
             f"o{number}",
-            _block(text),
-            text.replace("\n", " ↵ "),
+            "".join(lines[name][0] for name in order.split(",")),
+            _block("\n".join(texts)),
+            " ↵ ".join(texts),
             solved.answers.get(order, Meaning(right=False)),
         )
-        for number, (text, order) in enumerate(written, start=1)
+        for number, (order, texts) in enumerate(
+            sorted(written.items(), key=lambda pair: pair[1]), start=1
+        )
     )
     return maker.form(solved, Way.ONE, choices=choices)
+
+
+def _lettered_lines(maker: _Maker, solved: Solved) -> dict[str, tuple[str, str, str]]:
+    """The lines to order by id: letter, HTML and text."""
+    found = {}
+    for index, option in enumerate(solved.question.options):
+        text = maker.text(option.text)
+        found[option.id] = letter(index), _code(text), text
+    return found
 
 
 def _orders(solved: Solved) -> list[str]:

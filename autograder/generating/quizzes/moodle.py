@@ -3,8 +3,11 @@ Moodle XML, one file for each language.
 
 This follows the source of Moodle 4.5's importer: it accepts only fractions from its own list; an
 ``ordering`` question without ``shownumcorrect`` makes it reject the whole file; an unescaped ``*``
-in a short answer is a wildcard. The variants of an item have a category of their own, so that a
-quiz can draw one at random.
+in a short answer is a wildcard; blanks are lost beside tags and accents unless a text is CDATA; an
+``ordering`` question gives marks for single lines unless its ``gradingtype`` is ``ALL_OR_NOTHING``.
+
+The variants of an item have a category of their own, so that a quiz can draw one at random. *Whys*
+have one beside the chapters, since each says the answer of its item.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 from autograder.content import Language
 from autograder.generating.quizzes.forms import Form, Pool, Way
+from autograder.generating.quizzes.packages import as_cdata
 from autograder.languages import words_in
 
 __all__ = ["FRACTIONS", "moodle_xml"]
@@ -29,21 +33,22 @@ FRACTIONS = (
 def moodle_xml(pools: Sequence[Pool], title: str) -> str:
     """Return the text of the file; *title* is the name of the top category."""
     root = ET.Element("quiz")
-    chapters: set[str] = set()
-    for pool in pools:
+    last: list[str] = []
+    for pool in sorted(pools, key=lambda pool: pool.why):
         path = [title, pool.title]
-        if pool.chapter not in chapters:
-            chapters.add(pool.chapter)
+        if pool.why:
+            say = words_in(pool.forms[0].language)
+            path.insert(1, say("Why?"))
+        if path != last:
+            last = path
             _category(root, path)
         if len(pool.forms) > 1:
             _category(root, [*path, pool.item.replace(".", " ")])
         for form in pool.forms:
-            root.append(_question(form, several=len(pool.forms) > 1))
+            root.append(_question(form))
         if len(pool.forms) > 1:
             _category(root, path)
-    ET.indent(root, " ")
-    text = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+    return as_cdata(root, "text")
 
 
 def _category(root: ET.Element, path: Sequence[str]) -> None:
@@ -53,14 +58,13 @@ def _category(root: ET.Element, path: Sequence[str]) -> None:
     _text(ET.SubElement(question, "category"), f"$course$/top/{names}")
 
 
-def _question(form: Form, *, several: bool) -> ET.Element:
+def _question(form: Form) -> ET.Element:
     type_name, write_answers = _TYPES[form.way]
     question = ET.Element("question", type=type_name)
-    number = form.id.rpartition("-")[2]
-    _text(ET.SubElement(question, "name"), f"{form.name} ({number})" if several else form.name)
+    _text(ET.SubElement(question, "name"), form.stamp)
     _html(question, "questiontext", form.prompt)
     _html(question, "generalfeedback", form.explain)
-    ET.SubElement(question, "defaultgrade").text = "1"
+    ET.SubElement(question, "defaultgrade").text = f"{form.points:.12g}"
     ET.SubElement(question, "penalty").text = "0.3333333"
     ET.SubElement(question, "hidden").text = "0"
     ET.SubElement(question, "idnumber").text = f"gradlings-{form.id}-{form.language}"
@@ -76,9 +80,10 @@ def _question(form: Form, *, several: bool) -> ET.Element:
 def _choices(question: ET.Element, form: Form) -> None:
     one = form.way is Way.ONE
     ET.SubElement(question, "single").text = "true" if one else "false"
-    ET.SubElement(question, "shuffleanswers").text = "true"
-    ET.SubElement(question, "answernumbering").text = "abc"
-    ET.SubElement(question, "showstandardinstruction").text = "0" if one else "1"
+    ET.SubElement(question, "shuffleanswers").text = "false"
+    # Options begin with letters of ours, by which answers are read back.
+    ET.SubElement(question, "answernumbering").text = "none"
+    ET.SubElement(question, "showstandardinstruction").text = "0"
     _overall(question, form.language)
     part = _part(len(form.right))
     for choice in form.choices:
@@ -122,9 +127,9 @@ def _order(question: ET.Element, form: Form) -> None:
         ("layouttype", "VERTICAL"),
         ("selecttype", "ALL"),
         ("selectcount", str(len(form.choices))),
-        ("gradingtype", "ABSOLUTE_POSITION"),
+        ("gradingtype", "ALL_OR_NOTHING"),
         ("showgrading", "SHOW"),
-        ("numberingstyle", "123"),
+        ("numberingstyle", "none"),
     ):
         ET.SubElement(question, name).text = text
     _overall(question, form.language)

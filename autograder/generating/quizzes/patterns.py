@@ -11,22 +11,26 @@ from collections.abc import Sequence
 
 from autograder.generating.quizzes.forms import Typed
 
-__all__ = ["number_pattern", "numbers_pattern", "pattern_of"]
+__all__ = ["number_pattern", "numbers_pattern", "pattern_of", "shape_pattern"]
 
 
 def pattern_of(typed: Typed, digits: int) -> str:
     """Return a pattern for all accepted spellings of a typed answer."""
     if len(typed.units) == 1:
-        return number_pattern(typed.units[0], digits)
+        return rf"\s*(tensor\(\s*)?{number_pattern(typed.units[0], digits)}\s*\)?\s*"
     if typed.units:
         return numbers_pattern(typed.units, digits)
-    # Grouped, since players put anchors around the whole pattern.
-    return "(" + "|".join(_loose(text) for text in typed.texts) + ")"
+    return shape_pattern(typed.texts[0])
 
 
-def _loose(text: str) -> str:
-    """A spelling as a pattern that allows any blanks."""
-    return r"\s*".join(re.escape(part) for part in text.split(" "))
+def shape_pattern(shape: str) -> str:
+    """Return a pattern for a shape such as ``(4, 3)``, as our judge reads it."""
+    sizes = re.findall(r"\d+", shape)
+    name = r"\s*((torch\.)?[Ss]ize)?"
+    if not sizes:
+        return rf"{name}[\s,]*[(\[{{][\s,()\[\]{{}}]*"
+    each = r"[\s,;x×·()\[\]{}]+".join(f"0*{size}" for size in sizes)
+    return rf"{name}[\s(\[{{]*{each}[\s,;)\]}}]*"
 
 
 def number_pattern(units: int, digits: int) -> str:
@@ -65,5 +69,5 @@ def _stem(size: int, digits: int) -> str:
 
 def numbers_pattern(units: Sequence[int], digits: int) -> str:
     """Return a pattern for several such numbers, with or without brackets, with any blanks."""
-    each = r"[\s,;()\[\]]+".join(number_pattern(unit, digits) for unit in units)
-    return rf"[\s(\[]*{each}[\s)\]]*"
+    each = r"[\s,;()\[\]{}]+".join(number_pattern(unit, digits) for unit in units)
+    return rf"\s*(tensor)?[\s(\[{{]*{each}[\s,;)\]}}]*"

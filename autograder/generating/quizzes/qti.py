@@ -17,23 +17,39 @@ from xml.etree import ElementTree as ET
 from autograder.generating.quizzes.forms import Form, Pool
 from autograder.generating.quizzes.packages import as_text, zipped
 from autograder.generating.quizzes.qti_items import item_of
+from autograder.languages import words_in
 
 __all__ = ["qti3_item", "qti3_zip", "qti21_zip"]
 
 _XHTML = frozenset(
-    ("p", "pre", "code", "em", "strong", "ul", "ol", "li", "div", "span", "br", "blockquote", "a")
+    (
+        "p",
+        "pre",
+        "code",
+        "em",
+        "small",
+        "strong",
+        "ul",
+        "ol",
+        "li",
+        "div",
+        "span",
+        "br",
+        "blockquote",
+        "a",
+    )
 )
 _TWO = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _THREE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 
 
 def qti21_zip(pools: Sequence[Pool], title: str) -> bytes:
-    """Return a package of QTI 2.1 items and a test of them all."""
+    """Return a package of QTI 2.1 items, a test of them all, and one of their *whys*."""
     return _package(pools, title, item=_two, version=_Two)
 
 
 def qti3_zip(pools: Sequence[Pool], title: str) -> bytes:
-    """Return a package of QTI 3.0 items and a test of them all."""
+    """Return a package of QTI 3.0 items, a test of them all, and one of their *whys*."""
     return _package(pools, title, item=qti3_item, version=_Three)
 
 
@@ -77,20 +93,25 @@ def _package(
 ) -> bytes:
     forms = [form for pool in pools for form in pool.forms]
     files = {f"items/{form.id}.xml": as_text(item(form)) for form in forms}
-    files["test.xml"] = as_text(version.names(_test(pools, title)))
     root = ET.Element("manifest", identifier="gradlings", xmlns=version.namespace)
     metadata = ET.SubElement(root, "metadata")
     ET.SubElement(metadata, "schema").text = version.schema
     ET.SubElement(metadata, "schemaversion").text = version.version
     ET.SubElement(root, "organizations")
     resources = ET.SubElement(root, "resources")
-    test = ET.SubElement(
-        resources, "resource", identifier="test", type=version.test, href="test.xml"
-    )
-    ET.SubElement(test, "file", href="test.xml")
+    for name, each in _tests(pools).items():
+        href = f"{name}.xml"
+        heading = title
+        if name == "whys":
+            say = words_in(each[0].forms[0].language)
+            heading = f"{title}: {say('Why?')}"
+        files[href] = as_text(version.names(_test(each, name, heading)))
+        test = ET.SubElement(resources, "resource", identifier=name, type=version.test, href=href)
+        ET.SubElement(test, "file", href=href)
+        for form in (form for pool in each for form in pool.forms):
+            ET.SubElement(test, "dependency", identifierref=form.id)
     for form in forms:
         href = f"items/{form.id}.xml"
-        ET.SubElement(test, "dependency", identifierref=form.id)
         resource = ET.SubElement(
             resources, "resource", identifier=form.id, type=version.item, href=href
         )
@@ -98,28 +119,47 @@ def _package(
     return zipped({**files, "imsmanifest.xml": as_text(root)})
 
 
-def _test(pools: Sequence[Pool], title: str) -> ET.Element:
+def _tests(pools: Sequence[Pool]) -> dict[str, list[Pool]]:
+    """The pools of each test, by its name: a *why*, which says its item's answer, is asked apart."""
+    tests = {
+        "test": [pool for pool in pools if not pool.why],
+        "whys": [pool for pool in pools if pool.why],
+    }
+    return {name: each for name, each in tests.items() if each}
+
+
+def _test(pools: Sequence[Pool], name: str, title: str) -> ET.Element:
     """A test with a section for each item, from which one variant is drawn."""
-    root = ET.Element("assessmentTest", identifier="gradlings", title=title)
+    root = ET.Element("assessmentTest", identifier=f"gradlings-{name}", title=title)
     part = ET.SubElement(
         root, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual"
     )
     for pool in pools:
-        name = f"section-{pool.item.replace('.', '-')}"
         section = ET.SubElement(
-            part, "assessmentSection", identifier=name, title=pool.item, visible="true"
+            part,
+            "assessmentSection",
+            identifier=f"section-{pool.item.replace('.', '-')}",
+            title=pool.item,
+            visible="true",
         )
         if len(pool.forms) > 1:
             ET.SubElement(section, "selection", select="1")
         for form in pool.forms:
-            ET.SubElement(
+            ref = ET.SubElement(
                 section, "assessmentItemRef", identifier=form.id, href=f"items/{form.id}.xml"
             )
+            if form.points != 1:
+                ET.SubElement(ref, "weight", identifier="POINTS", value=f"{form.points:.12g}")
     return root
 
 
 def _in_three(root: ET.Element) -> ET.Element:
     """Return a tree of 2.1 with the names of 3.0."""
+    for feedback in root.iter("modalFeedback"):
+        body = ET.Element("contentBody")
+        body.text, feedback.text = feedback.text, None
+        body.extend(feedback)
+        feedback[:] = [body]
     for element in root.iter():
         if element.tag not in _XHTML:
             element.tag = "qti-" + _kebab(element.tag)

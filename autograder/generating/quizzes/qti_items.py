@@ -33,7 +33,7 @@ def item_of(form: Form, *, patterns: bool) -> ET.Element:
     root = ET.Element(
         "assessmentItem",
         identifier=form.id,
-        title=form.name,
+        title=form.stamp,
         adaptive="false",
         timeDependent="false",
     )
@@ -50,7 +50,7 @@ def item_of(form: Form, *, patterns: bool) -> ET.Element:
     body = ET.SubElement(root, "itemBody")
     prompt = ET.SubElement(body, "div")
     _html(prompt, form.prompt)
-    _interaction(body, form, patterns=patterns)
+    _interaction(body, form)
     _process(ET.SubElement(root, "responseProcessing"), form, patterns=patterns)
     for name, message in (*_messages(form), ("explain", form.explain)):
         if message:
@@ -93,27 +93,21 @@ def _declare_response(root: ET.Element, form: Form, *, patterns: bool) -> None:
             ET.SubElement(mapping, "mapEntry", mapKey=choice.id, mappedValue=f"{worth:.6f}")
 
 
-def _interaction(body: ET.Element, form: Form, *, patterns: bool) -> None:
+def _interaction(body: ET.Element, form: Form) -> None:
     if form.choices:
         name = "orderInteraction" if form.way is Way.ORDER else "choiceInteraction"
-        interaction = ET.SubElement(body, name, responseIdentifier="RESPONSE", shuffle="true")
+        interaction = ET.SubElement(body, name, responseIdentifier="RESPONSE", shuffle="false")
         if form.way is not Way.ORDER:
             interaction.set("maxChoices", "1" if form.way is Way.ONE else "0")
         choices = form.choices
         if form.way is Way.ORDER:
-            # Not in the right order, which a player that does not shuffle would show.
-            choices = tuple(sorted(form.choices, key=lambda choice: choice.plain))
-            if choices == form.choices:
-                choices = choices[::-1]
+            # By their letters: lines are never lettered in a right order.
+            choices = tuple(sorted(form.choices, key=lambda choice: choice.label))
         for choice in choices:
             _html(ET.SubElement(interaction, "simpleChoice", identifier=choice.id), choice.html)
         return
     place = ET.SubElement(body, "p")
-    entry = ET.SubElement(
-        place, "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="20"
-    )
-    if patterns and form.way is Way.NUMBER:
-        entry.set("patternMask", r"[+\-−]?[0-9.,eE]*")
+    ET.SubElement(place, "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="20")
 
 
 def _process(processing: ET.Element, form: Form, *, patterns: bool) -> None:

@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from autograder.content import Language
-from autograder.generating.quizzes.forms import Form, Pool, Typed, Way
+from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
 from autograder.languages import words_in
 from autograder.pages.page import page
-from autograder.quizzes import letter_of
 
 __all__ = ["jupyterquiz_json", "sheet_html", "sheet_key_html"]
 
@@ -23,24 +22,35 @@ def jupyterquiz_json(pools: Sequence[Pool]) -> str:
     They are for practice only, since jupyterquiz keeps answers in the page and accepts no decimal
     comma. Orders become choices and typed lists become texts, the nearest types that it has.
     """
-    questions = [_question(form) for pool in pools for form in pool.forms[:1]]
+    # Whys are left out: all questions stand on one page, and a why says its item's answer.
+    questions = [_question(form) for form in _first_of_each(pools)]
     return json.dumps(questions, ensure_ascii=False, indent=1) + "\n"
 
 
+def _first_of_each(pools: Sequence[Pool]) -> list[Form]:
+    """The first variant of each item, without its *why*."""
+    return [pool.forms[0] for pool in pools if not pool.why]
+
+
 def _question(form: Form) -> dict[str, Any]:
-    data: dict[str, Any] = {"question": form.stem, "type": ""}
-    if form.code:
-        data["code"] = form.code
-    data["type"], answers_to = _TYPES[form.way]
-    data["answers"] = answers_to(form)
-    return data
+    kind, answers_to = _TYPES[form.way]
+    # The code is within the prompt, since its field `code` can't show numbers of lines.
+    return {"question": form.prompt, "type": kind, "answers": answers_to(form)}
 
 
 def _choices(form: Form) -> list[dict[str, Any]]:
     return [
-        {"answer": c.html, "correct": c.right, "feedback": c.feedback or _again(form)}
+        {"answer": c.html, "correct": c.right, "feedback": _message_on(c, form)}
         for c in form.choices
     ]
+
+
+def _message_on(choice: Choice, form: Form) -> str:
+    if choice.feedback or not choice.right:
+        return choice.feedback or _again(form)
+    say = words_in(form.language)
+    # With several right options, others may still be open when one is chosen.
+    return form.explain if form.way is Way.ONE else say("Right.")
 
 
 def _numbers(form: Form) -> list[dict[str, Any]]:
@@ -87,19 +97,19 @@ def _messages(typed: Typed, form: Form) -> str:
 
 
 def _again(form: Form) -> str:
-    return words_in(form.language)("Not this.")
+    say = words_in(form.language)
+    return say("Not this.")
 
 
 def sheet_html(pools: Sequence[Pool], title: str, language: Language) -> str:
     """Return a sheet to print: questions with room to answer, and no key."""
-    forms = [form for pool in pools for form in pool.forms[:1]]
-    say = words_in(language)
+    say, forms = words_in(language), _first_of_each(pools)
     return page("sheet.html", title=title, language=language, forms=forms, say=say, key=None)
 
 
 def sheet_key_html(pools: Sequence[Pool], title: str, language: Language) -> str:
     """Return the sheet's key: the answer to each question, and why it is right."""
-    forms = [form for pool in pools for form in pool.forms[:1]]
+    forms = _first_of_each(pools)
     key = [_key(form) for form in forms]
     say = words_in(language)
     return page("sheet.html", title=title, language=language, forms=forms, say=say, key=key)
@@ -109,12 +119,12 @@ def _key(form: Form) -> str:
     return _KEYS[form.way](form)
 
 
-def _letters(form: Form) -> str:
-    return ", ".join(letter_of(i) for i, choice in enumerate(form.choices) if choice.right)
+def _labels(form: Form) -> str:
+    return ", ".join(choice.label for choice in form.right)
 
 
 def _arrows(form: Form) -> str:
-    return " → ".join(choice.plain for choice in form.choices)
+    return " → ".join(choice.label for choice in form.choices)
 
 
 def _first_spelling(form: Form) -> str:
@@ -124,8 +134,8 @@ def _first_spelling(form: Form) -> str:
 #: How the key of each way is printed.
 _KEYS: Mapping[Way, Callable[[Form], str]] = MappingProxyType(
     {
-        Way.ONE: _letters,
-        Way.SEVERAL: _letters,
+        Way.ONE: _labels,
+        Way.SEVERAL: _labels,
         Way.NUMBER: _first_spelling,
         Way.TEXT: _first_spelling,
         Way.ORDER: _arrows,

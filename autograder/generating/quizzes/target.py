@@ -54,6 +54,7 @@ def write_quiz(
     if not assignment.quiz:
         raise GeneratingError("the assignment has no quiz items (key quiz)")
     solved = _solved(assignment)
+    points = {task.item: task.points for task in assignment.quiz}
     for language in assignment.sheet.languages:
         title = assignment.sheet.title[language]
         for name, chosen in FORMATS.items():
@@ -62,7 +63,7 @@ def write_quiz(
             public = chosen.audience is Audience.LEARNERS
             place = folder if public else folder.parent / "instructor" / "quiz"
             path = place / f"{assignment.id}.{language}{chosen.suffix}"
-            content = exported(assignment.course, solved, name, language, title)
+            content = exported(assignment.course, solved, name, language, title, points)
             write_whole(path, content, private=not public)
     items = [task.item for task in assignment.quiz]
     write_whole(folder / QUIZ_ANSWERS, as_json(items, assignment.id))

@@ -16,6 +16,20 @@ from autograder.quizzes.values import in_words
 __all__ = ["KIND"]
 
 _MAX_SIZES = 16
+#: What stands between sizes, and around them, the commonest first.
+_BETWEEN = (", ", ",", " ", " , ", "; ", ";", " x ", "x", " × ", "×")
+_AROUND = (
+    ("(", ")"),
+    ("[", "]"),
+    ("", ""),
+    ("torch.Size([", "])"),
+    ("Size([", "])"),
+    ("torch.Size(", ")"),
+    ("( ", " )"),
+    ("[ ", " ]"),
+    ("torch.Size( [", "] )"),
+    ("torch.Size([ ", " ])"),
+)
 
 
 class Shape(TypedKind):
@@ -43,16 +57,16 @@ class Shape(TypedKind):
         return ()
 
     def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:  # noqa: ARG002
-        """Return it with and without brackets and blanks; a single size also as ``(3,)``."""
+        """Return it with and without brackets, blanks and torch's name for it."""
         sizes = answer.split(",") if answer else []
-        inside = [", ".join(sizes), ",".join(sizes)]
         if len(sizes) == 1:
-            inside.append(f"{sizes[0]},")
-        around = [("(", ")"), ("[", "]"), ("", "")]
+            inside = [f"{sizes[0]},", sizes[0], f"{sizes[0]}, ", f"{sizes[0]} ,"]
+        else:
+            inside = [between.join(sizes) for between in _BETWEEN]
         every = [
             f"{before}{text}{after}"
-            for before, after in around
             for text in inside
+            for before, after in _AROUND
             if text or before
         ]
         return tuple(dict.fromkeys([printable, *every]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from autograder.content.items import ItemKind
 from autograder.languages import mark
@@ -19,6 +19,9 @@ from autograder.quizzes.questions import Question
 from autograder.quizzes.typed import TypedKind
 
 __all__ = ["KIND"]
+
+#: What stands around numbers, the commonest first.
+_AROUND = (("[", "]"), ("", ""), ("(", ")"), ("tensor([", "])"), ("[ ", " ]"))
 
 
 class Tensor(TypedKind):
@@ -43,14 +46,32 @@ class Tensor(TypedKind):
         return {"count": question.count, "example": example_of(question.count)}
 
     def spellings(self, question: Question, answer: str, printable: str) -> tuple[str, ...]:
-        """Return it with and without brackets, blanks and decimal commas."""
-        flat = [as_decimal(units, question.digits) for units in self.units(answer)]
-        comma = [number.replace(".", ",") for number in flat]
-        inside = [", ".join(flat), ",".join(flat), "; ".join(flat), ";".join(flat), " ".join(flat)]
-        inside += ["; ".join(comma), ";".join(comma), " ".join(comma)]
-        around = [("[", "]"), ("(", ")"), ("", "")]
-        every = [f"{before}{text}{after}" for before, after in around for text in inside]
+        """Return it with and without brackets and blanks, and as Python, torch and Hungarians do."""
+        units = self.units(answer)
+        plain = [as_decimal(unit, question.digits) for unit in units]
+        copied = [
+            [str(float(number)) for number in plain],
+            _as_torch(plain),
+            [f"{unit / 10**question.digits:.{question.digits}f}" for unit in units],
+        ]
+        inside = [between.join(plain) for between in (", ", ",", " ")]
+        inside += [between.join(numbers) for numbers in copied for between in (", ", ",", " ")]
+        # torch aligns the numbers of a tensor by blanks: tensor([ 2., 40.])
+        width = max(map(len, copied[1]))
+        inside.append(", ".join(number.rjust(width) for number in copied[1]))
+        inside += [between.join(plain) for between in (" , ", "; ", ";")]
+        for numbers in (plain, copied[-1]):
+            comma = [number.replace(".", ",") for number in numbers]
+            inside += [between.join(comma) for between in ("; ", ";", " ")]
+        every = [f"{before}{text}{after}" for text in inside for before, after in _AROUND]
         return tuple(dict.fromkeys([printable, *every]))
+
+
+def _as_torch(numbers: Sequence[str]) -> list[str]:
+    """Numbers as torch prints a tensor of floats: ``2.`` if all are whole, else four decimals."""
+    if any("." in number for number in numbers):
+        return [f"{float(number):.4f}" for number in numbers]
+    return [f"{number}." for number in numbers]
 
 
 KIND = Tensor()

@@ -1,0 +1,261 @@
+"""
+Published quizzes, read and graded as the platforms do that import them.
+
+Each reader is strict: it refuses what its platform would lose, change, or take for something else.
+They follow the sources of Moodle 4.5 (``lib/xmlize.php``, ``question/type/*``) and of Canvas
+(``gems/plugins/qti_exporter``), and the schema of QTI 3.0 (``imsqti_asiv3p0``).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from html.parser import HTMLParser
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+__all__ = [
+    "canvas_credit",
+    "canvas_items",
+    "flattened",
+    "moodle_credit",
+    "moodle_questions",
+    "moodle_texts",
+    "qti3_faults",
+    "read_zip",
+]
+
+
+def read_zip(data: bytes) -> dict[str, str]:
+    """The files of a package by name."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def flattened(html: str, *, breaks: bool = True) -> str:
+    """The text of *html*; without *breaks*, as in a CSV, where paragraphs stand close together."""
+    text = _Text()
+    text.feed(re.sub(r"</(?:p|pre)>|<br>", "\n", html) if breaks else html)
+    return "".join(text.parts).strip()
+
+
+# Moodle
+
+
+def moodle_texts(data: str) -> Iterator[tuple[str, str]]:
+    """
+    Yield each ``text`` of a Moodle XML file as Moodle gets it, and as it was meant.
+
+    PHP hands character data over in pieces that end at each entity and at each letter outside ASCII,
+    and, with the option that Moodle sets, drops pieces that are blank. CDATA is one piece.
+    """
+    for found in re.finditer(r"<text>(.*?)</text>|<text/>", data, re.DOTALL):
+        raw = found.group(1) or ""
+        got = ""
+        for section, outside in re.findall(r"<!\[CDATA\[(.*?)\]\]>|([^<]+)", raw, re.DOTALL):
+            pieces = re.findall(r"&[^;]+;|[^\x00-\x7f]|[\x00-\x25\x27-\x7f]+", outside)
+            got += section or "".join(
+                ET.fromstring(f"<t>{p}</t>").text for p in pieces if p.strip()
+            )
+        yield got, ET.fromstring(f"<text>{raw}</text>").text or ""
+
+
+def moodle_questions(data: str) -> list[tuple[str, ET.Element]]:
+    """The questions with their categories; refuses what Moodle's importer does not know."""
+    root = ET.fromstring(data)
+    assert root.tag == "quiz"
+    category, found = "", []
+    for question in root:
+        assert question.tag == "question"
+        if question.get("type") == "category":
+            category = question.findtext("category/text") or ""
+            assert category.startswith("$course$/top/")
+            continue
+        assert question.get("type") in ("multichoice", "numerical", "shortanswer", "ordering")
+        found.append((category, question))
+    return found
+
+
+def moodle_credit(question: ET.Element, response: str | Sequence[str]) -> float:
+    """
+    The fraction that Moodle's question engine gives.
+
+    Args:
+        response: What was typed; or the chosen options, or the lines in order, by the text that they
+            begin with, up to the colon.
+    """
+    kind, answers = question.get("type"), question.findall("answer")
+    texts = [answer.findtext("text") or "" for answer in answers]
+    if kind == "ordering":
+        # Anything else than all or nothing gives marks to single lines (question.php).
+        assert question.findtext("gradingtype") == "ALL_OR_NOTHING"
+        return float([text.partition(":")[0] for text in texts] == list(response))
+    fractions = [float(answer.get("fraction", "")) / 100 for answer in answers]
+    if kind == "multichoice":
+        chosen = [
+            f
+            for f, text in zip(fractions, texts, strict=True)
+            if text.partition(":")[0] in response
+        ]
+        return min(1.0, max(0.0, sum(chosen)))
+    assert isinstance(response, str)
+    for answer, text, fraction in zip(answers, texts, fractions, strict=True):
+        if kind == "numerical":
+            tolerance = float(answer.findtext("tolerance") or 0)
+            number = re.fullmatch(r"[+-]?\d*\.?\d+(?:[eE][+-]?\d+)?\.?", response.strip())
+            if number and abs(float(response) - float(text)) <= tolerance:
+                return fraction
+        elif re.fullmatch(_wildcards(text), response.strip(), re.IGNORECASE):
+            return fraction
+    return 0.0
+
+
+def _wildcards(pattern: str) -> str:
+    """A pattern of ``qtype_shortanswer`` as a regular expression: a bare ``*`` is anything."""
+    bits = re.split(r"(?<!\\)\*", pattern)
+    return ".*".join(re.escape(bit.replace("\\*", "*").replace("\\\\", "\\")) for bit in bits)
+
+
+# Canvas
+
+QTI12 = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
+
+
+def canvas_items(text: str) -> list[tuple[dict[str, str], ET.Element]]:
+    """The items of an assessment or a question bank, with their metadata."""
+    return [
+        (
+            {
+                field.findtext(f"{QTI12}fieldlabel", ""): field.findtext(f"{QTI12}fieldentry", "")
+                for field in item.iter(f"{QTI12}qtimetadatafield")
+            },
+            item,
+        )
+        for item in ET.fromstring(text).iter(f"{QTI12}item")
+    ]
+
+
+def canvas_credit(kind: str, item: ET.Element, response: str | Sequence[str]) -> float:
+    """
+    The credit that Classic Quizzes give; *response* as in :func:`moodle_credit`.
+
+    Of a typed question, *every* ``varequal`` becomes an answer of weight 100, whatever the condition
+    around it does.
+    """
+    conditions = list(item.iter(f"{QTI12}respcondition"))
+    if kind == "short_answer_question":
+        accepted = {(e.text or "").strip().lower() for e in item.iter(f"{QTI12}varequal")}
+        return float(str(response).strip().lower() in accepted)
+    if kind == "numerical_question":
+        try:
+            value = float(str(response))
+        except ValueError:
+            return 0.0
+        exact = [float(e.text or "nan") for e in item.iter(f"{QTI12}varequal")]
+        low = [float(e.text or "nan") for e in item.iter(f"{QTI12}vargte")]
+        high = [float(e.text or "nan") for e in item.iter(f"{QTI12}varlte")]
+        inside = any(a <= value <= b for a, b in zip(low, high, strict=True))
+        return float(value in exact or inside)
+    labels = {
+        label.get("ident"): label.findtext(f".//{QTI12}mattext", "").partition(":")[0]
+        for label in item.iter(f"{QTI12}response_label")
+    }
+    (scoring,) = (c for c in conditions if c.find(f"{QTI12}setvar") is not None)
+    refused = {e.text for no in scoring.iter(f"{QTI12}not") for e in no.iter(f"{QTI12}varequal")}
+    right = {labels[e.text] for e in scoring.iter(f"{QTI12}varequal") if e.text not in refused}
+    chosen = set(response)
+    if kind == "multiple_answers_question":
+        return max(0.0, (len(chosen & right) - len(chosen - right)) / len(right))
+    return float(chosen == right)
+
+
+# QTI 3.0
+
+_BLOCK = "p|pre|div|ul|ol|blockquote"
+_INLINE = "code|em|small|strong|span|br|a"
+_FLOW = f"({_BLOCK}|{_INLINE})*"
+_TEST = "qti-match|qti-member|qti-pattern-match"
+#: What may stand in each element, as an expression over the names of its children; and the attributes that it must have. From the schema, as far as our items use it.
+_QTI3: Mapping[str, tuple[str, str]] = {
+    "qti-assessment-item": (
+        "qti-response-declaration* qti-outcome-declaration* qti-item-body "
+        "qti-response-processing qti-modal-feedback*",
+        "identifier title time-dependent",
+    ),
+    "qti-response-declaration": ("qti-correct-response? qti-mapping?", "identifier cardinality"),
+    "qti-correct-response": ("qti-value+", ""),
+    "qti-mapping": ("qti-map-entry+", "default-value"),
+    "qti-map-entry": ("", "map-key mapped-value"),
+    "qti-outcome-declaration": ("qti-default-value?", "identifier cardinality"),
+    "qti-default-value": ("qti-value+", ""),
+    "qti-value": ("", ""),
+    "qti-item-body": (f"({_BLOCK}|qti-choice-interaction|qti-order-interaction)+", ""),
+    "qti-choice-interaction": ("qti-prompt? qti-simple-choice+", "response-identifier"),
+    "qti-order-interaction": ("qti-prompt? qti-simple-choice+", "response-identifier"),
+    "qti-simple-choice": (_FLOW, "identifier"),
+    "qti-text-entry-interaction": ("", "response-identifier"),
+    "qti-response-processing": ("(qti-response-condition|qti-set-outcome-value)*", ""),
+    "qti-response-condition": ("qti-response-if qti-response-else-if* qti-response-else?", ""),
+    "qti-response-if": (f"({_TEST}) qti-set-outcome-value*", ""),
+    "qti-match": ("qti-variable (qti-correct|qti-base-value)", ""),
+    "qti-member": ("qti-base-value qti-variable", ""),
+    "qti-pattern-match": ("qti-variable", "pattern"),
+    "qti-set-outcome-value": ("(qti-base-value|qti-multiple|qti-map-response)", "identifier"),
+    "qti-multiple": ("qti-variable qti-base-value", ""),
+    "qti-map-response": ("", "identifier"),
+    "qti-variable": ("", "identifier"),
+    "qti-correct": ("", "identifier"),
+    "qti-base-value": ("", "base-type"),
+    "qti-modal-feedback": (
+        "qti-stylesheet* qti-content-body qti-catalog-info?",
+        "outcome-identifier identifier show-hide",
+    ),
+    "qti-content-body": (_FLOW, ""),
+    "p": (f"({_INLINE}|qti-text-entry-interaction)*", ""),
+    "div": (f"({_BLOCK}|{_INLINE})*", ""),
+    "blockquote": (f"({_BLOCK})*", ""),
+    "ul": ("li+", ""),
+    "ol": ("li+", ""),
+    "li": (_FLOW, ""),
+    **dict.fromkeys(("pre", *_INLINE.split("|")), (f"({_INLINE})*", "")),
+}
+_SPACE3 = "{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}"
+#: Elements whose text counts; in the others only blanks may stand.
+_WITH_TEXT = frozenset(
+    ("p", "pre", "div", "li", "qti-simple-choice", "qti-value", "qti-base-value",
+     "qti-content-body", *_INLINE.split("|"))
+)  # fmt: skip
+
+
+def qti3_faults(text: str) -> list[str]:
+    """What the schema of QTI 3.0 would refuse in an item."""
+    faults = []
+    for element in ET.fromstring(text).iter():
+        assert element.tag.startswith(_SPACE3), element.tag
+        name = element.tag.removeprefix(_SPACE3)
+        if name not in _QTI3:
+            faults.append(f"unknown {name}")
+            continue
+        content, attributes = _QTI3[name]
+        children = "".join(f"{child.tag.removeprefix(_SPACE3)}_" for child in element)
+        allowed = re.sub(r"[a-z-]+", r"(?:\g<0>_)", content).replace(" ", "")
+        if not re.fullmatch(allowed, children):
+            faults.append(f"{name} holds {children or 'nothing'}")
+        faults += [f"{name} lacks {a}" for a in attributes.split() if element.get(a) is None]
+        beside = (element.text or "") + "".join(child.tail or "" for child in element)
+        if name not in _WITH_TEXT and beside.strip():
+            faults.append(f"{name} holds the text {beside.strip()[:20]!r}")
+    names = [e.get("identifier") for e in ET.fromstring(text).iter(f"{_SPACE3}qti-simple-choice")]
+    faults += [f"two choices {a}" for a, b in pairwise(sorted(filter(None, names))) if a == b]
+    return faults
