@@ -489,19 +489,21 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
     ]
     command(place, *arguments)
     mine = {
-        "scripts/.gradlings/course/notes.txt", "notebook/slides.pdf", "instructor/bundle/notes.md",
+        "students/scripts/.gradlings/course/notes.txt", "students/notebook/slides.pdf", "instructor/bundle/notes.md",
         "instructor/bundle/exercises/solutions.py", "instructor/letter.txt",
     }  # fmt: skip
     for name in mine:
         (dist / name).write_text("mine")
-    (dist / "notebook/hw1.ipynb").write_text("edited")
+    (dist / "students/notebook/hw1.ipynb").write_text("edited")
     told = command(place, *arguments)
 
     assert told.returncode == 0, told.stderr
     assert {name for name in mine if (dist / name).read_text() == "mine"} == mine
-    assert (dist / "kept/notebook/hw1.ipynb").read_text() == "edited"
-    assert json.loads((dist / "notebook/hw1.ipynb").read_text())["cells"]
-    assert "notebook/hw1.ipynb was not as we had written it" in " ".join(told.stdout.split())
+    assert (dist / "kept/students/notebook/hw1.ipynb").read_text() == "edited"
+    assert json.loads((dist / "students/notebook/hw1.ipynb").read_text())["cells"]
+    assert "students/notebook/hw1.ipynb was not as we had written it" in " ".join(
+        told.stdout.split()
+    )
 
     packed = pack(dist / "instructor/bundle")
     assert b"notes.md" not in packed
@@ -527,7 +529,7 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
     command(place, "grade", new, place / "class", "-o", out, "--isolation", "process", **umask)
 
     private = [
-        new, dist / "gradescope/new-gradescope.zip", out / "ledger.sqlite",
+        new, dist / "instructor/gradescope/new-gradescope.zip", out / "ledger.sqlite",
         *dist.glob("instructor/bundle/keys/*"), *out.glob("bundle/keys/*"),
         dist / "instructor/bundle/assignment.json",
     ]  # fmt: skip
@@ -535,7 +537,7 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(place
     assert {str(p): p.stat().st_mode & 0o777 for p in private} == {str(p): 0o600 for p in private}
     for folder in (dist / "instructor/bundle", out / "bundle"):
         assert folder.stat().st_mode & 0o777 == 0o700
-    assert (dist / "scripts/.gradlings/workspace.json").stat().st_mode & 0o777 == 0o644
+    assert (dist / "students/scripts/.gradlings/workspace.json").stat().st_mode & 0o777 == 0o644
 
 
 def test_the_same_class_gives_the_same_list_of_outputs(bundle, config, tmp_path):

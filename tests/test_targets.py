@@ -90,9 +90,9 @@ class Targets:
 
     def notebook(self, target, answers):
         path = {
-            "otter": self.dist / "otter/student/hw1.ipynb",
-            "nbgrader": self.dist / "nbgrader/source/hw1/hw1.ipynb",
-            "notebook": self.dist / "notebook/hw1.ipynb",
+            "otter": self.dist / "students/otter/hw1.ipynb",
+            "nbgrader": self.dist / "instructor/nbgrader/source/hw1/hw1.ipynb",
+            "notebook": self.dist / "students/notebook/hw1.ipynb",
         }[target]
         notebook = json.loads(path.read_text())
         for cell in notebook["cells"]:
@@ -122,7 +122,7 @@ class Targets:
         place = place / "otter" / name
         place.mkdir(parents=True)
         (place / "hw1.ipynb").write_text(self.notebook("otter", self.submissions()[name]))
-        archive = self.dist / "otter/hw1-autograder.zip"
+        archive = self.dist / "instructor/otter/hw1-autograder.zip"
         run("otter", "run", "hw1.ipynb", "-a", archive, "-o", place, cwd=place)
         report = json.loads((place / "results.json").read_text())
         self.otters_report = json.dumps(report)
@@ -130,7 +130,7 @@ class Targets:
 
     def nbgrader(self, names, place):
         place = place / "nbgrader"
-        shutil.copytree(self.dist / "nbgrader", place)
+        shutil.copytree(self.dist / "instructor/nbgrader", place)
         run("nbgrader", "generate_assignment", "hw1", "--create", cwd=place)
         for name in names:
             path = place / "submitted" / name / "hw1" / "hw1.ipynb"
@@ -150,7 +150,7 @@ class Targets:
 
     def gradescope(self, name, place):
         place = place / "gradescope" / name
-        with zipfile.ZipFile(self.dist / "gradescope/hw1-gradescope.zip") as archive:
+        with zipfile.ZipFile(self.dist / "instructor/gradescope/hw1-gradescope.zip") as archive:
             archive.extractall(place / "source")
         (place / "results").mkdir()
         for exercise, source in self.submissions()[name].items():
@@ -231,12 +231,12 @@ def test_hidden_keys_are_in_the_instructors_files_only(targets):
 
     assert len(seeds) == 3 * len(IDS)  # three sets of cases for each
     assert with_seed == {
-        "instructor/bundle", "otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip",
+        "instructor/bundle", "instructor/otter", "instructor/gradescope",
     }  # fmt: skip
 
 
 def test_nothing_that_looks_like_a_solution_can_be_imported(targets, tmp_path):
-    for name in ("otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip"):
+    for name in ("instructor/otter/hw1-autograder.zip", "instructor/gradescope/hw1-gradescope.zip"):
         with zipfile.ZipFile(targets.dist / name) as archive:
             archive.extractall(tmp_path / name)
     shutil.copytree(targets.dist, tmp_path / "dist")
@@ -314,7 +314,7 @@ def test_a_log_and_modules_beside_an_otter_submission_are_gone_before_otter_look
         for path in place.iterdir():
             archive.write(path, path.name)
 
-    archive = targets.dist / "otter/hw1-autograder.zip"
+    archive = targets.dist / "instructor/otter/hw1-autograder.zip"
     run("otter", "run", "s.zip", "-a", archive, "-o", tmp_path, cwd=tmp_path)
 
     report = json.loads((tmp_path / "results.json").read_text())
@@ -354,7 +354,7 @@ def test_in_a_real_kernel_the_check_cell_tells_what_was_seen(targets, tmp_path):
 
 def test_the_folder_of_scripts_checks_itself_offline(targets, tmp_path):
     folder = tmp_path / "moved"
-    shutil.copytree(targets.dist / "scripts", folder)
+    shutil.copytree(targets.dist / "students/scripts", folder)
     for exercise, source in targets.submissions()["right"].items():
         next(folder.glob(f"exercises/*/{exercise}.py")).write_text(source)
 
@@ -366,7 +366,7 @@ def test_the_folder_of_scripts_checks_itself_offline(targets, tmp_path):
 @pytest.mark.nightly
 def test_the_workflows_command_leaves_a_summary_and_json(targets, tmp_path):
     folder = tmp_path / "repository"
-    shutil.copytree(targets.dist / "actions", folder)
+    shutil.copytree(targets.dist / "students/actions", folder)
     import yaml
 
     workflow = yaml.safe_load((folder / ".github/workflows/gradlings.yml").read_text())
@@ -379,7 +379,7 @@ def test_the_workflows_command_leaves_a_summary_and_json(targets, tmp_path):
 
 
 def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(targets):
-    text = (targets.dist / "actions/.github/workflows/gradlings.yml").read_text()
+    text = (targets.dist / "students/actions/.github/workflows/gradlings.yml").read_text()
     used = re.findall(r"uses: (.*)", text)
 
     assert len(used) == 3
