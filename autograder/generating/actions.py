@@ -64,6 +64,7 @@ def write_actions(assignment: Assignment, bundle: Bundle, places: Places) -> Pat
     write_whole(folder / ".gradlings" / "requirements.txt", f"{TORCH}\n")
     bundle.write_public(folder / ".gradlings" / "bundle")
     write_whole(
-        folder / ".gitignore", "__pycache__/\n.gradlings/progress.json\n.gradlings/backups/\n"
+        folder / ".gitignore",
+        "__pycache__/\n.venv/\nresult.json\n.gradlings/progress.json\n.gradlings/backups/\n",
     )
     return folder

@@ -20,7 +20,7 @@ from autograder.submissions.magics import without_magics
 from autograder.submissions.notebook_cells import notebook_cells
 from autograder.submissions.parsing import parsed
 
-__all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells"]
+__all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "is_answered", "read_cells"]
 
 #: Roles of our cells, as given in their metadata (``gradlings.role``).
 STUB, CHECK, SETUP = "stub", "check", "setup"
@@ -82,7 +82,7 @@ def answer_in(
         chosen = [c for c in cells if c.exercise == exercise and c.role not in (CHECK, SETUP)]
         if not chosen:
             return None
-    untouched = {_without_blank_ends(stub) for stub in stubs}
+    untouched = _texts_of(stubs)
     answers = {
         index: _without_blank_ends(cell.source) not in untouched
         for index, cell in enumerate(chosen)
@@ -91,6 +91,23 @@ def answer_in(
     if any(answers.values()):
         chosen = [cell for index, cell in enumerate(chosen) if answers.get(index, True)]
     return "\n\n".join(_kept(chosen, exercise, function)) + "\n"
+
+
+def is_answered(
+    cells: Sequence[Cell], exercise: str, function: str, stubs: Collection[str]
+) -> bool:
+    """Tell whether a cell that could answer *exercise* is more than an untouched one of *stubs*."""
+    untouched = _texts_of(stubs)
+    return any(
+        _without_blank_ends(cell.source) not in untouched
+        for cell in cells
+        if cell.role not in (CHECK, SETUP)
+        and (cell.exercise == exercise or _defines(cell, function))
+    )
+
+
+def _texts_of(stubs: Collection[str]) -> set[str]:
+    return {_without_blank_ends(stub) for stub in stubs}
 
 
 def _cell(data: Mapping[str, Any]) -> Cell:

@@ -10,13 +10,15 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from autograder.files import same_name
-from autograder.submissions.notebooks import Cell, answer_in, read_cells
+from autograder.submissions.notebooks import Cell, answer_in, is_answered, read_cells
 from autograder.submissions.parsing import defined_functions
 from autograder.submissions.reading import source_of
 from autograder.submissions.refusals import SubmissionError, printable, refuse_long
 
 __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
+#: How files begin in which otter-grader's tests are handed out, named like their exercises.
+_OTTERS_TESTS = "from otter.test_files import test_case"
 #: Endings that browsers and platforms add to a name in use: ``zero_it (1)``, ``zero_it-2``.
 _COPY = re.compile(r"[ _-]*(\(\d+\)|-\d+|copy)$", re.IGNORECASE)
 
@@ -54,7 +56,8 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
     Return a program for each of *questions* that one of *files* (name, content) answers.
 
     A script named like the exercise wins over a notebook or script that defines its
-    function among others; of two such files, the one whose name sorts last wins.
+    function among others; of two such files, the one whose name sorts last wins. But what was
+    handed out, untouched, wins over nothing: the notebook in the other language lies beside.
     """
     finder, unread = ProgramFinder(), []
     for name, data in files:
@@ -81,7 +84,8 @@ class ProgramFinder:
 
     def take(self, name: str, file: IO[bytes]) -> None:
         """
-        Read *file*, by its *name* a script or a notebook, and remember it.
+        Read *file*, by its *name* a script or a notebook, and remember it; otter-grader's tests, which
+        lie beside a notebook in a folder handed in whole, are no answers.
 
         Raises:
             SubmissionError: If it can't be read as such.
@@ -93,6 +97,8 @@ class ProgramFinder:
             refuse_long(name, file.seek(0, io.SEEK_END))
             file.seek(0)
             source = source_of(file.read(), name)
+            if source.lstrip().startswith(_OTTERS_TESTS):
+                return
             self._scripts.append((name, _Script(_stem(name), source, defined_functions(source))))
 
     def programs(self, questions: Iterable[Question]) -> Iterator[tuple[str, str]]:
@@ -108,22 +114,40 @@ class ProgramFinder:
 def _answer(
     question: Question, scripts: Sequence[_Script], notebooks: Sequence[tuple[Cell, ...]]
 ) -> str | None:
-    for script in scripts:
-        if script.stem == question.exercise:
-            return script.source
-    for cells in notebooks:
-        program = answer_in(cells, question.exercise, question.function, question.stubs)
-        if program is not None:
+    untouched = None
+    for program, touched in _candidates(question, scripts, notebooks):
+        if touched:
             return program
-    for script in scripts:
-        if question.function in script.functions:
-            return script.source
+        untouched = program if untouched is None else untouched
+    if untouched is not None:
+        return untouched
     # A file that names the exercise (``anna_zero_it.py``), or a single one that can't be
     # parsed: the learner will want to know why it fails.
     for script in scripts:
         if question.exercise in script.stem:
             return script.source
     return None
+
+
+def _candidates(
+    question: Question, scripts: Sequence[_Script], notebooks: Sequence[tuple[Cell, ...]]
+) -> Iterator[tuple[str, bool]]:
+    """Yield the programs that define the function, the likeliest first, and whether it was written."""
+    named = [script for script in scripts if script.stem == question.exercise]
+    for script in named:
+        yield script.source, not _is_untouched(script.source, question.stubs)
+    for cells in notebooks:
+        program = answer_in(cells, question.exercise, question.function, question.stubs)
+        if program is not None:
+            yield program, is_answered(cells, question.exercise, question.function, question.stubs)
+    for script in scripts:
+        if script not in named and question.function in script.functions:
+            yield script.source, not _is_untouched(script.source, question.stubs)
+
+
+def _is_untouched(source: str, stubs: Sequence[str]) -> bool:
+    """Whether *source* is one of *stubs*, below the statement that it is handed out with."""
+    return any(source.strip().endswith(stub.strip()) for stub in stubs)
 
 
 def _by_name(named: tuple[str, object]) -> str:
