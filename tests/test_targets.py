@@ -63,9 +63,10 @@ class Targets:
     def __init__(self, place):
         self.place, self.dist = place, place / "dist"
         self.course = load_course(bundled_course_path())
+        # Twenty points can't be shared out equally. Questions count only where they can be answered.
         sheet = {
             "title": "Homework", "languages": ["en", "hu"], "secret": SECRET, "variants": 3,
-            "exercises": [*IDS[1:], {"id": IDS[0], "points": 7.5}],
+            "exercises": list(IDS), "points": 20, "quiz": [{"id": "Q14", "points": 2}],
         }  # fmt: skip
         (place / "hw1.yaml").write_text(json.dumps(sheet))
         gradlings("generate", place / "hw1.yaml", "-o", self.dist)
@@ -81,6 +82,14 @@ class Targets:
             "stub": {i: self.course.exercise(i).stub("en") for i in IDS},
             "first_wrong": {i: w[0][1] for i, w in wrong.items()},
             "last_wrong": {i: w[-1][1] for i, w in wrong.items()},
+            # A claim of each is right: 2 of 3 points of the rubric, and 1 of 3.
+            "partly": {
+                **right,
+                "zero_it": self.programs["zero_it"].wrong["loss_after_the_step"],
+                "first_backward": self.programs["first_backward"].wrong[
+                    "backward_returns_gradient"
+                ],
+            },
             "mixed": {**right, IDS[0]: wrong[IDS[0]][len(wrong[IDS[0]]) // 2][1]},
             "half_written": {**right, IDS[1]: "def step_no_grad(W, lr)\n    pass\n"},
         }
@@ -126,7 +135,9 @@ class Targets:
         run("otter", "run", "hw1.ipynb", "-a", archive, "-o", place, cwd=place)
         report = json.loads((place / "results.json").read_text())
         self.otters_report = json.dumps(report)
-        return {t["name"]: t["score"] for t in report["tests"] if "score" in t}
+        scored = [test for test in report["tests"] if "score" in test]
+        self.otters_most = sum(test["max_score"] for test in scored)
+        return {test["name"]: test["score"] for test in scored}
 
     def nbgrader(self, names, place):
         place = place / "nbgrader"
@@ -139,12 +150,18 @@ class Targets:
         bundle = {"GRADLINGS_BUNDLE": str(self.dist / "instructor/bundle")}
         run("nbgrader", "autograde", "hw1", cwd=place, **bundle)
         run("nbgrader", "export", cwd=place)
+        for path in place.glob("autograded/*/hw1/hw1.ipynb"):
+            cells = json.loads(path.read_text())["cells"]
+            outputs = [one for cell in cells for one in cell.get("outputs", ())]
+            assert [one for one in outputs if one["output_type"] == "error"] == [], path
         from nbgrader.api import Gradebook
 
-        scores = {}
+        scores, self.nbgraders_sums = {}, {}
         with Gradebook(f"sqlite:///{place}/gradebook.db") as book:
             for name in names:
-                graded = book.find_submission_notebook("hw1", "hw1", name).grades
+                submission = book.find_submission_notebook("hw1", "hw1", name)
+                self.nbgraders_sums[name] = submission.score, submission.max_score
+                graded = submission.grades
                 scores[name] = {g.name.removesuffix("-check"): g.score for g in graded}
         return scores
 
@@ -265,17 +282,25 @@ def assert_same_scores(targets, names, place):
         assert targets.gradescope(name, place) == pytest.approx(own[name]), name
     for name in honest:
         assert nbgrader[name] == pytest.approx(own[name]), name
-    for name in {"right", "mixed", "last_wrong", "half_written", *HOSTILE}.intersection(names):
+        # Those of questions can't be earned there.
+        assert targets.nbgraders_sums[name] == pytest.approx((sum(own[name].values()), 20)), name
+    for name in {"right", "partly", "mixed", "last_wrong", "half_written", *HOSTILE}.intersection(
+        names
+    ):
         assert targets.otter(name, place) == pytest.approx(own[name]), name
+        assert targets.otters_most == pytest.approx(20), name
         for named in set(re.findall(r"\(([a-z_]{8,})\)", targets.messages[name])):
             assert named in targets.otters_report, (name, named)
     return own
 
 
 def test_right_and_wrong_answers_have_the_same_score_through_every_target(targets, tmp_path):
-    own = assert_same_scores(targets, ["mixed"], tmp_path)
+    own = assert_same_scores(targets, ["right", "partly"], tmp_path)
 
-    assert own["mixed"] == {"zero_it": 0, "step_no_grad": 3, "first_backward": 3}
+    assert own == {
+        "right": {"zero_it": 6.67, "step_no_grad": 6.67, "first_backward": 6.66},
+        "partly": {"zero_it": 4.45, "step_no_grad": 6.67, "first_backward": 2.22},
+    }
 
 
 @pytest.mark.nightly
@@ -285,7 +310,7 @@ def test_every_submission_has_the_same_score_through_every_target(targets, tmp_p
     assert (
         own["right"]
         == own["other_right"]
-        == {"zero_it": 7.5, "step_no_grad": 3, "first_backward": 3}
+        == {"zero_it": 6.67, "step_no_grad": 6.67, "first_backward": 6.66}
     )
     assert own["exits"]["zero_it"] == own["patches"]["zero_it"] == 0
 
@@ -318,7 +343,7 @@ def test_a_log_and_modules_beside_an_otter_submission_are_gone_before_otter_look
     run("otter", "run", "s.zip", "-a", archive, "-o", tmp_path, cwd=tmp_path)
 
     report = json.loads((tmp_path / "results.json").read_text())
-    assert sum(t.get("score", 0) for t in report["tests"]) == 13.5
+    assert sum(t.get("score", 0) for t in report["tests"]) == pytest.approx(20)
     assert not marker.exists()
 
 
@@ -394,7 +419,7 @@ def table(place):
     own, nbgrader = targets.own(names, place), targets.nbgrader(honest, place)
 
     def total(scores):
-        return f"{sum(scores.values()):g}" if scores else "–"
+        return f"{round(sum(scores.values()), 2):g}" if scores else "–"
 
     yield "| submission | own | otter run | nbgrader | Gradescope's runner |"
     yield "|---|---|---|---|---|"

@@ -16,7 +16,7 @@ from autograder.generating.wheel import our_wheel
 from autograder.languages import mark, words_in
 from autograder.submissions import QUIZ_ANSWERS
 
-__all__ = ["ACTIONS", "NBGRADER", "NOTEBOOK", "OTTER", "QUIZ", "SCRIPTS", "Guide", "localized",
+__all__ = ["ACTIONS", "NBGRADER", "NOTEBOOK", "OTTER", "QUIZ", "SCRIPTS", "Guide", "heading", "localized",
            "write_handout"]  # fmt: skip
 
 
@@ -130,6 +130,11 @@ def localized(assignment: Assignment, language: Language, name: str, suffix: str
     return f"{name}{suffix}" if first else f"{name}.{language}{suffix}"
 
 
+def heading(title: str) -> str:
+    """Return *title* as a heading of a README's part."""
+    return f"## {title}"
+
+
 def _wheel(folder: Path) -> Path:
     """Our wheel in *folder*, or the path where it is missing."""
     try:
@@ -141,7 +146,7 @@ def _wheel(folder: Path) -> Path:
 def _installing(language: Language, wheel: Path, folder: Path, guide: Guide) -> Iterator[str]:
     say = words_in(language)
     asked = guide.pip.format(wheel=wheel.relative_to(folder).as_posix())
-    yield f"## {say('Install')}"
+    yield heading(say("Install"))
     yield say("You need Python 3.10 or newer. Once, in a terminal in this folder:")
     yield "\n".join(
         [
@@ -170,14 +175,15 @@ def _installing(language: Language, wheel: Path, folder: Path, guide: Guide) -> 
 def _working(assignment: Assignment, language: Language, guide: Guide) -> Iterator[str]:
     say = words_in(language)
     notebook = localized(assignment, language, assignment.id, ".ipynb")
-    yield f"## {say('Work')}"
+    yield heading(say("Work"))
     yield say(guide.work, notebook=notebook, answers=QUIZ_ANSWERS)
     if guide.pip:
         yield say("`gradlings doctor` tells what your machine gives, and what is missing.")
 
 
 def _points(assignment: Assignment, language: Language, guide: Guide) -> Iterator[str]:
-    yield f"## {words_in(language)('Points and dates')}"
+    say = words_in(language)
+    yield heading(say("Points and dates"))
     yield terms(assignment, language)
     yield points_table(assignment, language, quiz=guide.quiz)
 
@@ -187,7 +193,7 @@ def _handing_in(
 ) -> Iterator[str]:
     say = words_in(language)
     named = list(files) or [localized(assignment, language, assignment.id, ".ipynb")]
-    yield f"## {say('Hand in')}"
+    yield heading(say("Hand in"))
     yield say(guide.hand_in)
     yield "\n".join(f"- `{name}`" for name in named)
     if guide.quiz and assignment.quiz and QUIZ_ANSWERS not in named:

@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.assignments import Assignment
 from autograder.content import Language
 from autograder.files import quoted
-from autograder.generating.handouts import localized
+from autograder.generating.handouts import heading, localized
 from autograder.generating.places import INSTRUCTOR, STUDENTS
 from autograder.languages import Words, mark, words_in
 
@@ -72,10 +72,10 @@ def _paragraphs(assignment: Assignment, language: Language, folder: Path) -> Ite
         students=STUDENTS,
     )
     here = list(_entries(assignment, say, folder))
-    yield f"## {say('For you alone')}"
+    yield heading(say("For you alone"))
     yield "\n".join(here)
     if out := list(_handed_out(say, folder)):
-        yield f"## {say('For students')}"
+        yield heading(say("For students"))
         yield "\n".join(out)
 
 

@@ -38,8 +38,9 @@ def points_table(assignment: Assignment, language: Language, *, quiz: bool) -> s
     ]
     if quiz and assignment.quiz:
         rows.append((say("Questions"), total([task.points for task in assignment.quiz])))
-    rows.append((f"**{say('Together')}**", total([points for _, points in rows])))
-    lines = [f"| {say('Exercise')} | {say('Points')} |", "|---|---|"]
+    together, exercise, points = say("Together"), say("Exercise"), say("Points")
+    rows.append((f"**{together}**", total([worth for _, worth in rows])))
+    lines = [f"| {exercise} | {points} |", "|---|---|"]
     return "\n".join([*lines, *(f"| {_cell(what)} | {number_of(worth)} |" for what, worth in rows)])
 
 
