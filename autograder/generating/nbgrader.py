@@ -35,8 +35,10 @@ c = get_config()  # noqa: F821
 # Stubs are whole as they are; nbgrader would replace them with its own.
 c.ClearSolutions.enabled = False
 c.IncludeHeaderFooter.enabled = False
-# Torch is imported, and a server started, in the first check.
-c.ExecutePreprocessor.timeout = 120
+# Torch is imported, and a server started, in the first check; on a busy machine that takes a while,
+# and a cell that runs out of time costs its points.
+c.ExecutePreprocessor.timeout = 300
+c.ExecutePreprocessor.startup_timeout = 300
 '''
 
 
