@@ -139,7 +139,7 @@ floors: $(UV)
 		--extra instructor --extra pytest pyproject.toml --no-emit-package torch -o build/floors.txt >/dev/null
 	test -x $(FLOORS)/bin/python || $(COMPAT_PYTHON) -m venv $(FLOORS)
 	$(FLOORS)/bin/pip install --quiet --extra-index-url $(TORCH_INDEX) -c build/floors.txt \
-		torch==$(COMPAT_TORCH) '.[instructor,pytest]' Babel hypothesis packaging pytest-xdist "tomli>=2"
+		torch==$(COMPAT_TORCH) '.[instructor,pytest]' hypothesis packaging pytest-xdist "tomli>=2"
 	$(FLOORS)/bin/python -m pytest -q -n 2 tests/unit
 	$(FLOORS)/bin/python scripts/compat.py
 

@@ -67,7 +67,7 @@ def otter(work, sample, each):
     plain = plain_otter(work)
     for archive, name in (
         (plain, "otter run, its own kernel"),
-        (next((work / "dist/otter").glob("*.zip")), "otter run with our plugin"),
+        (next((work / "dist/instructor/otter").glob("*.zip")), "otter run with our plugin"),
     ):
         for notebook in notebooks:
             start = time.monotonic()

@@ -14,6 +14,7 @@ from courses import miniature_course
 
 from autograder.analytics.quizzes import quiz_figures
 from autograder.assignments import load_assignment, make_bundle
+from autograder.generating.places import Places
 from autograder.generating.quizzes.target import quiz_keys, write_quiz
 from autograder.gradebooks.own import our_table
 from autograder.grading.classes import ClassWork, class_work
@@ -285,18 +286,19 @@ def test_grades_have_a_column_for_each_item(graded):
 
 
 def test_learners_get_sheets_without_keys_and_the_instructor_the_rest(assignment, bundle, tmp_path):
-    folder = tmp_path / "dist" / "quiz"
-    write_quiz(assignment, bundle, folder)
+    places = Places.of("quiz", tmp_path)
+    write_quiz(assignment, bundle, places)
+    folder = places.students
 
     assert sorted(path.name for path in folder.iterdir()) == [
-        "hw1.en.sheet.html", "hw1.hu.sheet.html", "quiz-answers.json",
+        "README.hu.md", "README.md", "hw1.en.sheet.html", "hw1.hu.sheet.html", "quiz-answers.json",
     ]  # fmt: skip
     text = "".join(path.read_text() for path in folder.iterdir())
     assert "Twice 2" not in text
     assert json.loads((folder / "quiz-answers.json").read_text())["answers"] == dict.fromkeys(
         ["N1", "C1", "M1", "O1"], ""
     )
-    beside = {path.name for path in (folder.parent / "instructor/quiz").iterdir()}
+    beside = {path.name for path in places.instructor.iterdir()}
     assert {"hw1.en.moodle.xml", "hw1.hu.canvas.zip", "hw1.en.sheet-key.html"} <= beside
 
 

@@ -289,7 +289,7 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(made)
     dist, out = made / "dist", made / "out"
 
     private = [
-        made / "new.yaml", dist / "gradescope/new-gradescope.zip", out / "ledger.sqlite",
+        made / "new.yaml", dist / "instructor/gradescope/new-gradescope.zip", out / "ledger.sqlite",
         *dist.glob("instructor/bundle/keys/*"), *out.glob("bundle/keys/*"),
         dist / "instructor/bundle/assignment.json",
     ]  # fmt: skip
@@ -297,7 +297,7 @@ def test_secrets_keys_bundles_and_ledgers_can_be_read_by_their_owner_alone(made)
     assert {str(p): p.stat().st_mode & 0o777 for p in private} == {str(p): 0o600 for p in private}
     for folder in (dist / "instructor/bundle", out / "bundle"):
         assert folder.stat().st_mode & 0o777 == 0o700
-    assert (dist / "scripts/.gradlings/workspace.json").stat().st_mode & 0o777 == 0o644
+    assert (dist / "students/scripts/.gradlings/workspace.json").stat().st_mode & 0o777 == 0o644
 
 
 def test_a_new_assignment_is_asked_for_until_the_answers_can_be_used(tmp_path):

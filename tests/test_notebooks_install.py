@@ -44,10 +44,10 @@ def dist(tmp_path_factory):
 
 
 NOTEBOOKS = {
-    "notebook": "notebook/hw1.ipynb",
-    "hungarian": "notebook/hw1.hu.ipynb",
-    "nbgrader": "nbgrader/source/hw1/hw1.ipynb",
-    "otter": "otter/student/hw1.ipynb",
+    "notebook": "students/notebook/hw1.ipynb",
+    "hungarian": "students/notebook/hw1.hu.ipynb",
+    "nbgrader": "instructor/nbgrader/source/hw1/hw1.ipynb",
+    "otter": "students/otter/hw1.ipynb",
 }
 
 
@@ -224,7 +224,10 @@ def test_a_try_of_the_learners_own_stays():
 # What lies beside it
 
 
-@pytest.mark.parametrize("target", ["scripts", "notebook", "otter/student"])
+@pytest.mark.parametrize(
+    "target",
+    ["students/scripts", "students/notebook", "students/otter", "instructor/nbgrader/source/hw1"],
+)
 def test_what_is_handed_out_holds_our_wheel_and_says_how_to_install_it(dist, target):
     folder = dist / target
     if not folder.exists():
@@ -237,7 +240,7 @@ def test_what_is_handed_out_holds_our_wheel_and_says_how_to_install_it(dist, tar
         assert lines[-2:] == [
             "pip install torch --index-url https://download.pytorch.org/whl/cpu",
             f"pip install {WHEEL}"
-            if target == "scripts"
+            if target == "students/scripts"
             else f'pip install "{WHEEL}[notebook]" jupyterlab',
         ]
         assert "`py -m venv .venv`" in text
@@ -255,7 +258,7 @@ def test_where_no_wheel_can_be_built_the_hand_out_says_which_file_is_missing(
         raise GeneratingError("our wheel can't be built")
 
     monkeypatch.setattr(handouts, "our_wheel", without_a_network)
-    handouts.write_handout(assignment_of("zero_it"), tmp_path, handouts.IN_SCRIPTS)
+    handouts.write_handout(assignment_of("zero_it"), tmp_path, handouts.SCRIPTS, ["zero_it.py"])
 
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert f"\npip install {WHEEL}\n" in text

@@ -490,19 +490,21 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
     ]
     command(place, *arguments)
     mine = {
-        "scripts/.gradlings/course/notes.txt", "notebook/slides.pdf", "instructor/bundle/notes.md",
+        "students/scripts/.gradlings/course/notes.txt", "students/notebook/slides.pdf", "instructor/bundle/notes.md",
         "instructor/bundle/exercises/solutions.py", "instructor/letter.txt",
     }  # fmt: skip
     for name in mine:
         (dist / name).write_text("mine")
-    (dist / "notebook/hw1.ipynb").write_text("edited")
+    (dist / "students/notebook/hw1.ipynb").write_text("edited")
     told = command(place, *arguments)
 
     assert told.returncode == 0, told.stderr
     assert {name for name in mine if (dist / name).read_text() == "mine"} == mine
-    assert (dist / "kept/notebook/hw1.ipynb").read_text() == "edited"
-    assert json.loads((dist / "notebook/hw1.ipynb").read_text())["cells"]
-    assert "notebook/hw1.ipynb was not as we had written it" in " ".join(told.stdout.split())
+    assert (dist / "kept/students/notebook/hw1.ipynb").read_text() == "edited"
+    assert json.loads((dist / "students/notebook/hw1.ipynb").read_text())["cells"]
+    assert "students/notebook/hw1.ipynb was not as we had written it" in " ".join(
+        told.stdout.split()
+    )
 
     packed = pack(dist / "instructor/bundle")
     assert b"notes.md" not in packed

@@ -123,12 +123,12 @@ class Target:
         subprocess.run(
             [*command, "-o", place / "dist", "--target", "otter"], check=True, capture_output=True
         )
-        self.archive = place / "dist/otter/hw1-autograder.zip"
+        self.archive = place / "dist/instructor/otter/hw1-autograder.zip"
         key = next((place / "dist/instructor/bundle/keys").glob(f"{ID}.*.json"))
         self.seed = json.loads(key.read_text())["seed"]
 
     def notebook(self, source, **metadata):
-        notebook = json.loads((self.place / "dist/otter/student/hw1.ipynb").read_text())
+        notebook = json.loads((self.place / "dist/students/otter/hw1.ipynb").read_text())
         notebook["metadata"] |= metadata
         for cell in notebook["cells"]:
             if cell["metadata"].get("gradlings", {}).get("role") == "stub":

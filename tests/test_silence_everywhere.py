@@ -406,14 +406,14 @@ def test_otter_is_told_nothing_of_hidden_inputs(spies, tmp_path):
     gradlings("generate", spies.place / "hw1.yaml", "-o", tmp_path / "dist", "--target", "otter")
     place = tmp_path / "run"
     place.mkdir()
-    notebook = json.loads((tmp_path / "dist/otter/student/hw1.ipynb").read_text())
+    notebook = json.loads((tmp_path / "dist/students/otter/hw1.ipynb").read_text())
     channels = dict(zip(IDS, ("recording", "text"), strict=True))
     for cell in notebook["cells"]:
         tag = cell["metadata"].get("gradlings", {})
         if tag.get("role") == "stub":
             cell["source"] = program(channels[tag["exercise"]], tag["exercise"])
     (place / "hw1.ipynb").write_text(json.dumps(notebook))
-    archive = tmp_path / "dist/otter/hw1-autograder.zip"
+    archive = tmp_path / "dist/instructor/otter/hw1-autograder.zip"
 
     done = subprocess.run(
         ["otter", "run", "hw1.ipynb", "-a", str(archive), "-o", str(place)], cwd=place,

@@ -63,9 +63,10 @@ class Targets:
     def __init__(self, place):
         self.place, self.dist = place, place / "dist"
         self.course = load_course(bundled_course_path())
+        # Twenty points can't be shared out equally. Questions count only where they can be answered.
         sheet = {
             "title": "Homework", "languages": ["en", "hu"], "secret": SECRET, "variants": 3,
-            "exercises": [*IDS[1:], {"id": IDS[0], "points": 7.5}],
+            "exercises": list(IDS), "points": 20, "quiz": [{"id": "Q14", "points": 2}],
         }  # fmt: skip
         (place / "hw1.yaml").write_text(json.dumps(sheet))
         gradlings("generate", place / "hw1.yaml", "-o", self.dist)
@@ -81,6 +82,14 @@ class Targets:
             "stub": {i: self.course.exercise(i).stub("en") for i in IDS},
             "first_wrong": {i: w[0][1] for i, w in wrong.items()},
             "last_wrong": {i: w[-1][1] for i, w in wrong.items()},
+            # A claim of each is right: 2 of 3 points of the rubric, and 1 of 3.
+            "partly": {
+                **right,
+                "zero_it": self.programs["zero_it"].wrong["loss_after_the_step"],
+                "first_backward": self.programs["first_backward"].wrong[
+                    "backward_returns_gradient"
+                ],
+            },
             "mixed": {**right, IDS[0]: wrong[IDS[0]][len(wrong[IDS[0]]) // 2][1]},
             "half_written": {**right, IDS[1]: "def step_no_grad(W, lr)\n    pass\n"},
         }
@@ -90,9 +99,9 @@ class Targets:
 
     def notebook(self, target, answers):
         path = {
-            "otter": self.dist / "otter/student/hw1.ipynb",
-            "nbgrader": self.dist / "nbgrader/source/hw1/hw1.ipynb",
-            "notebook": self.dist / "notebook/hw1.ipynb",
+            "otter": self.dist / "students/otter/hw1.ipynb",
+            "nbgrader": self.dist / "instructor/nbgrader/source/hw1/hw1.ipynb",
+            "notebook": self.dist / "students/notebook/hw1.ipynb",
         }[target]
         notebook = json.loads(path.read_text())
         for cell in notebook["cells"]:
@@ -122,15 +131,17 @@ class Targets:
         place = place / "otter" / name
         place.mkdir(parents=True)
         (place / "hw1.ipynb").write_text(self.notebook("otter", self.submissions()[name]))
-        archive = self.dist / "otter/hw1-autograder.zip"
+        archive = self.dist / "instructor/otter/hw1-autograder.zip"
         run("otter", "run", "hw1.ipynb", "-a", archive, "-o", place, cwd=place)
         report = json.loads((place / "results.json").read_text())
         self.otters_report = json.dumps(report)
-        return {t["name"]: t["score"] for t in report["tests"] if "score" in t}
+        scored = [test for test in report["tests"] if "score" in test]
+        self.otters_most = sum(test["max_score"] for test in scored)
+        return {test["name"]: test["score"] for test in scored}
 
     def nbgrader(self, names, place):
         place = place / "nbgrader"
-        shutil.copytree(self.dist / "nbgrader", place)
+        shutil.copytree(self.dist / "instructor/nbgrader", place)
         run("nbgrader", "generate_assignment", "hw1", "--create", cwd=place)
         for name in names:
             path = place / "submitted" / name / "hw1" / "hw1.ipynb"
@@ -138,18 +149,24 @@ class Targets:
             path.write_text(self.notebook("nbgrader", self.submissions()[name]))
         bundle = {"GRADLINGS_BUNDLE": str(self.dist / "instructor/bundle")}
         run("nbgrader", "autograde", "hw1", cwd=place, **bundle)
+        for path in place.glob("autograded/*/hw1/hw1.ipynb"):
+            cells = json.loads(path.read_text())["cells"]
+            outputs = [one for cell in cells for one in cell.get("outputs", ())]
+            assert [one for one in outputs if one["output_type"] == "error"] == [], path
         from nbgrader.api import Gradebook
 
-        scores = {}
+        scores, self.nbgraders_sums = {}, {}
         with Gradebook(f"sqlite:///{place}/gradebook.db") as book:
             for name in names:
-                graded = book.find_submission_notebook("hw1", "hw1", name).grades
+                submission = book.find_submission_notebook("hw1", "hw1", name)
+                self.nbgraders_sums[name] = submission.score, submission.max_score
+                graded = submission.grades
                 scores[name] = {g.name.removesuffix("-check"): g.score for g in graded}
         return scores
 
     def gradescope(self, name, place):
         place = place / "gradescope" / name
-        with zipfile.ZipFile(self.dist / "gradescope/hw1-gradescope.zip") as archive:
+        with zipfile.ZipFile(self.dist / "instructor/gradescope/hw1-gradescope.zip") as archive:
             archive.extractall(place / "source")
         (place / "results").mkdir()
         for exercise, source in self.submissions()[name].items():
@@ -230,12 +247,12 @@ def test_hidden_keys_are_in_the_instructors_files_only(targets):
 
     assert len(seeds) == 3 * len(IDS)  # three sets of cases for each
     assert with_seed == {
-        "instructor/bundle", "otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip",
+        "instructor/bundle", "instructor/otter", "instructor/gradescope",
     }  # fmt: skip
 
 
 def test_nothing_that_looks_like_a_solution_can_be_imported(targets, tmp_path):
-    for name in ("otter/hw1-autograder.zip", "gradescope/hw1-gradescope.zip"):
+    for name in ("instructor/otter/hw1-autograder.zip", "instructor/gradescope/hw1-gradescope.zip"):
         with zipfile.ZipFile(targets.dist / name) as archive:
             archive.extractall(tmp_path / name)
     shutil.copytree(targets.dist, tmp_path / "dist")
@@ -264,17 +281,25 @@ def assert_same_scores(targets, names, place):
         assert targets.gradescope(name, place) == pytest.approx(own[name]), name
     for name in honest:
         assert nbgrader[name] == pytest.approx(own[name]), name
-    for name in {"right", "mixed", "last_wrong", "half_written", *HOSTILE}.intersection(names):
+        # Those of questions can't be earned there.
+        assert targets.nbgraders_sums[name] == pytest.approx((sum(own[name].values()), 20)), name
+    for name in {"right", "partly", "mixed", "last_wrong", "half_written", *HOSTILE}.intersection(
+        names
+    ):
         assert targets.otter(name, place) == pytest.approx(own[name]), name
+        assert targets.otters_most == pytest.approx(20), name
         for named in set(re.findall(r"\(([a-z_]{8,})\)", targets.messages[name])):
             assert named in targets.otters_report, (name, named)
     return own
 
 
 def test_right_and_wrong_answers_have_the_same_score_through_every_target(targets, tmp_path):
-    own = assert_same_scores(targets, ["mixed"], tmp_path)
+    own = assert_same_scores(targets, ["right", "partly"], tmp_path)
 
-    assert own["mixed"] == {"zero_it": 0, "step_no_grad": 3, "first_backward": 3}
+    assert own == {
+        "right": {"zero_it": 6.67, "step_no_grad": 6.67, "first_backward": 6.66},
+        "partly": {"zero_it": 4.45, "step_no_grad": 6.67, "first_backward": 2.22},
+    }
 
 
 @pytest.mark.nightly
@@ -284,7 +309,7 @@ def test_every_submission_has_the_same_score_through_every_target(targets, tmp_p
     assert (
         own["right"]
         == own["other_right"]
-        == {"zero_it": 7.5, "step_no_grad": 3, "first_backward": 3}
+        == {"zero_it": 6.67, "step_no_grad": 6.67, "first_backward": 6.66}
     )
     assert own["exits"]["zero_it"] == own["patches"]["zero_it"] == 0
 
@@ -313,11 +338,11 @@ def test_a_log_and_modules_beside_an_otter_submission_are_gone_before_otter_look
         for path in place.iterdir():
             archive.write(path, path.name)
 
-    archive = targets.dist / "otter/hw1-autograder.zip"
+    archive = targets.dist / "instructor/otter/hw1-autograder.zip"
     run("otter", "run", "s.zip", "-a", archive, "-o", tmp_path, cwd=tmp_path)
 
     report = json.loads((tmp_path / "results.json").read_text())
-    assert sum(t.get("score", 0) for t in report["tests"]) == 13.5
+    assert sum(t.get("score", 0) for t in report["tests"]) == pytest.approx(20)
     assert not marker.exists()
 
 
@@ -353,7 +378,7 @@ def test_in_a_real_kernel_the_check_cell_tells_what_was_seen(targets, tmp_path):
 
 def test_the_folder_of_scripts_checks_itself_offline(targets, tmp_path):
     folder = tmp_path / "moved"
-    shutil.copytree(targets.dist / "scripts", folder)
+    shutil.copytree(targets.dist / "students/scripts", folder)
     for exercise, source in targets.submissions()["right"].items():
         next(folder.glob(f"exercises/*/{exercise}.py")).write_text(source)
 
@@ -365,7 +390,7 @@ def test_the_folder_of_scripts_checks_itself_offline(targets, tmp_path):
 @pytest.mark.nightly
 def test_the_workflows_command_leaves_a_summary_and_json(targets, tmp_path):
     folder = tmp_path / "repository"
-    shutil.copytree(targets.dist / "actions", folder)
+    shutil.copytree(targets.dist / "students/actions", folder)
     import yaml
 
     workflow = yaml.safe_load((folder / ".github/workflows/gradlings.yml").read_text())
@@ -378,7 +403,7 @@ def test_the_workflows_command_leaves_a_summary_and_json(targets, tmp_path):
 
 
 def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(targets):
-    text = (targets.dist / "actions/.github/workflows/gradlings.yml").read_text()
+    text = (targets.dist / "students/actions/.github/workflows/gradlings.yml").read_text()
     used = re.findall(r"uses: (.*)", text)
 
     assert len(used) == 3
@@ -393,7 +418,7 @@ def table(place):
     own, nbgrader = targets.own(names, place), targets.nbgrader(honest, place)
 
     def total(scores):
-        return f"{sum(scores.values()):g}" if scores else "–"
+        return f"{round(sum(scores.values()), 2):g}" if scores else "–"
 
     yield "| submission | own | otter run | nbgrader | Gradescope's runner |"
     yield "|---|---|---|---|---|"

@@ -103,8 +103,8 @@ def test_a_term(term):
     )
     assert float(grades["102"]["score"]) == pytest.approx(0.9 * (worth + 4.5), abs=0.006)
     assert "right idea" in grades["102"]["adjusted"]
-    changes = [(r["student"], r["exercise"], r["why"]) for r in csv.DictReader(
-        (term / "out" / "changes.csv").open(newline="", encoding="utf-8"))]  # fmt: skip
+    with (term / "out" / "changes.csv").open(newline="", encoding="utf-8") as file:
+        changes = [(r["student"], r["exercise"], r["why"]) for r in csv.DictReader(file)]
     assert ("102", STEP, "adjustment") in changes
     assert ("102", "zero_it", "new attempt") in changes
     assert ("101", "", "adjustment") in changes

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from rich.console import Console
-from rich.prompt import Confirm, Prompt
-from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.class_messages import bar, print_class, print_outputs
+from autograder.cli.composing import Draft, ask_for_due, ask_for_entries, ask_for_title, kept
 from autograder.cli.session import (
     EXIT_NOT_PASSED,
     EXIT_OUR_FAULT,
     EXIT_PASSED,
     Session,
 )
-from autograder.content import Course
 from autograder.errors import InputError
 from autograder.facade.assignments import (
     Entry,
@@ -44,8 +42,6 @@ from autograder.pages.markdown import render_student_markdown
 from autograder.sandbox import Tier
 
 __all__ = ["adjust", "assignment", "autograde", "generate", "grade"]
-
-Answered = TypeVar("Answered")
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -70,11 +66,21 @@ def new(
     """Write a new assignment to FILE.yaml, asking for what is needed."""
     _refuse_wrong_name(path)
     course, console = session.course(), session.console
-    title = _title(console, path.stem) if title is None else title
-    entries = _entries(console, course, chosen)
-    due = _due(console) if due is None else due
-    language = session.language
-    made = new_assignment(path, course, title=title, entries=entries, due=due, language=language)
+    entries: Sequence[Entry] = [entry_named(name, course) for name in chosen]
+    due = moment(due) if due is not None else None
+    asks = sys.stdin.isatty()
+    if not (entries or asks):
+        raise InputError("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
+    draft = Draft.begin(path) if asks and not (title and entries and due) else None
+    with kept(draft, console, session.say) if draft else nullcontext():
+        if draft:
+            title = ask_for_title(draft, console) if title is None else title
+            entries = entries or ask_for_entries(draft, course, console)
+            due = ask_for_due(draft, console) if due is None else due
+        title, language = path.stem if title is None else title, session.language
+        made = new_assignment(
+            path, course, title=title, entries=entries, due=due, language=language
+        )
     message = f"wrote {quoted(path)}: {len(made.tasks)} exercises, {made.points:g} points."
     console.print(Text(f"{message} Keep it secret."))
     console.print(Text(f"Next: gradlings generate {quoted(path)} -o dist/"))
@@ -85,48 +91,6 @@ def _refuse_wrong_name(path: Path) -> None:
         raise InputError(f"{path} is there already; choose another name or edit it")
     if path.suffix != ".yaml":
         raise InputError(f"{path}: an assignment's file ends in .yaml")
-
-
-def _title(console: Console, usual: str) -> str:
-    if not sys.stdin.isatty():
-        return usual
-    return Prompt.ask("Title", console=console, default=usual)
-
-
-def _due(console: Console) -> str | None:
-    if not sys.stdin.isatty():
-        return None
-    if not Confirm.ask("Is there a due date?", console=console, default=False):
-        return None
-    return _asked("Due (as 2026-12-01T23:59+01:00)", moment, console)
-
-
-def _entries(console: Console, course: Course, chosen: Sequence[str]) -> list[Entry]:
-    if chosen:
-        return [entry_named(name, course) for name in chosen]
-    if not sys.stdin.isatty():
-        raise InputError("which exercises? Give --exercise ID or --exercise CHAPTER, repeatedly")
-    console.print(_choices(course))
-    question = "Exercises and chapters, separated by spaces"
-    return _asked(question, lambda line: [entry_named(n, course) for n in line.split()], console)
-
-
-def _asked(question: str, read: Callable[[str], Answered], console: Console) -> Answered:
-    """Ask until *read* can read the answer; return what it makes of it."""
-    while True:
-        try:
-            if answer := read(Prompt.ask(question, console=console)):
-                return answer
-        except InputError as error:
-            console.print(Text(str(error), "red"))
-
-
-def _choices(course: Course) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for chapter in course.chapters:
-        ids = [e.id for e in course.exercises if e.chapter == chapter]
-        table.add_row(Text(chapter, "bold"), Text(" ".join(ids)))
-    return table
 
 
 @click.command()

@@ -8,7 +8,9 @@ from autograder.assignments import Assignment, Bundle
 from autograder.files import write_whole
 from autograder.generating.cells import TORCH_INDEX
 from autograder.generating.gradescope import TORCH
-from autograder.generating.learners import write_scripts
+from autograder.generating.handouts import ACTIONS
+from autograder.generating.learners import write_working_copy
+from autograder.generating.places import Places
 from autograder.generating.wheel import our_wheel
 
 __all__ = ["write_actions"]
@@ -48,19 +50,21 @@ jobs:
 """
 
 
-def write_actions(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
+def write_actions(assignment: Assignment, bundle: Bundle, places: Places) -> Path:
     """
     Write a repository template: the scripts, a workflow, our wheel, and a bundle of public cases.
 
     The workflow leaves a summary on the run's page and ``result.json`` (Gradescope's schema)
     as an artifact.
     """
-    write_scripts(assignment, bundle, folder, wheel_folder=".gradlings")
+    folder = places.students
+    write_working_copy(assignment, bundle, folder, ACTIONS, wheel_folder=".gradlings")
     write_whole(folder / ".github" / "workflows" / "gradlings.yml", _WORKFLOW)
     our_wheel(folder / ".gradlings")  # The workflow needs it, so an error here is not caught.
     write_whole(folder / ".gradlings" / "requirements.txt", f"{TORCH}\n")
     bundle.write_public(folder / ".gradlings" / "bundle")
     write_whole(
-        folder / ".gitignore", "__pycache__/\n.gradlings/progress.json\n.gradlings/backups/\n"
+        folder / ".gitignore",
+        "__pycache__/\n.venv/\nresult.json\n.gradlings/progress.json\n.gradlings/backups/\n",
     )
     return folder

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.assignments import Assignment, Bundle
 from autograder.files import PRIVATE
 from autograder.generating.cells import TORCH_INDEX
+from autograder.generating.places import Places
 from autograder.generating.wheel import our_wheel
 
 __all__ = ["TORCH", "write_gradescope"]
@@ -39,7 +40,7 @@ exec "${GRADLINGS_COMMAND:-/opt/gradlings/bin/gradlings}" autograde \\
 """
 
 
-def write_gradescope(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
+def write_gradescope(assignment: Assignment, bundle: Bundle, places: Places) -> Path:
     """
     Write ``<id>-gradescope.zip``: ``setup.sh`` and ``run_autograder`` at its root, the
     bundle and our wheel beside them.
@@ -47,8 +48,8 @@ def write_gradescope(assignment: Assignment, bundle: Bundle, folder: Path) -> Pa
     Gradescope's containers may not support every wall, so no floor of isolation is set there; the
     results report the isolation that there was.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{assignment.id}-gradescope.zip"
+    places.instructor.mkdir(parents=True, exist_ok=True)
+    path = places.instructor / f"{assignment.id}-gradescope.zip"
     with (
         tempfile.TemporaryDirectory() as place,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,

@@ -1,7 +1,9 @@
-"""The files beside exercises that are handed out: a README on installing and working, our wheel."""
+"""The files beside exercises that are handed out: a README for students, our wheel."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import __version__
@@ -9,68 +11,116 @@ from autograder.assignments import Assignment
 from autograder.content import Language
 from autograder.files import write_whole
 from autograder.generating.cells import TORCH_INDEX, GeneratingError
+from autograder.generating.terms import points_table, terms
 from autograder.generating.wheel import our_wheel
 from autograder.languages import mark, words_in
+from autograder.submissions import QUIZ_ANSWERS
 
-__all__ = ["IN_NOTEBOOK", "IN_SCRIPTS", "localized", "write_handout"]
+__all__ = ["ACTIONS", "NBGRADER", "NOTEBOOK", "OTTER", "QUIZ", "SCRIPTS", "Guide", "heading", "localized",
+           "write_handout"]  # fmt: skip
 
-IN_SCRIPTS = mark(
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """
+    What the README of one target says.
+
+    Attributes:
+        work: How to work there; ``{notebook}`` is the notebook in the README's language.
+        hand_in: How to hand in, before the list of files.
+        pip: What pip is asked to install; ``{wheel}`` is our wheel. Empty if nothing is needed.
+        quiz: Whether the assignment's questions can be handed in there.
+    """
+
+    work: str
+    hand_in: str
+    pip: str = ""
+    quiz: bool = True
+
+
+# Double-quoted, since [ ] are special in shells; PowerShell and cmd understand these quotes too.
+_WITH_JUPYTER = '"{wheel}[notebook]" jupyterlab'
+_SCRIPTS = mark(
     "Then run `gradlings` in this folder and open the files under `exercises/` in your editor: each "
     "save is answered. `gradlings check` checks all of them once."
 )
-IN_NOTEBOOK = mark(
+_NOTEBOOK = mark(
     "Then run `jupyter lab` in this folder, or your editor, and open `{notebook}`. Its first cell "
     "installs what is missing, so on Colab or Kaggle nothing of the above is needed; upload the file "
     "that ends in `.whl` there too."
 )
-# Double-quoted, since [ ] are special in shells; PowerShell and cmd understand these quotes too.
-_ASKED = {IN_SCRIPTS: "{wheel}", IN_NOTEBOOK: '"{wheel}[notebook]" jupyterlab'}
-_TEXT = """\
-# {title}
-
-## {install}
-
-{before}
-
-```sh
-python3 -m venv .venv
-. .venv/bin/activate
-pip install torch --index-url {index}
-pip install {asked}
-```
-
-{notes}
-
-## {work}
-
-{how}
-
-{stuck}
-"""
+SCRIPTS = Guide(
+    work=_SCRIPTS,
+    hand_in=mark("Hand in these files, under the names that they have, one by one or in a zip:"),
+    pip="{wheel}",
+)
+NOTEBOOK = Guide(
+    work=_NOTEBOOK,
+    hand_in=mark("Save the notebook, and hand in this file, under the name that it has:"),
+    pip=_WITH_JUPYTER,
+)
+OTTER = Guide(
+    work=_NOTEBOOK,
+    hand_in=mark(
+        "Save the notebook and run its last cell, which makes a zip. Hand in that zip, or this file:"
+    ),
+    pip=_WITH_JUPYTER,
+    quiz=False,
+)
+NBGRADER = Guide(
+    work=_NOTEBOOK,
+    hand_in=mark(
+        "Where JupyterHub has a list of assignments, save the notebook and press *Submit* there. "
+        "Elsewhere hand in this file, under the name that it has:"
+    ),
+    pip=_WITH_JUPYTER,
+    quiz=False,
+)
+ACTIONS = Guide(
+    work=_SCRIPTS,
+    hand_in=mark(
+        "Commit and push: `git commit --all --message Answers`, then `git push`. Each push is checked; "
+        "what came out is under *Actions* on the repository's page. These files are read:"
+    ),
+    pip="{wheel}",
+)
+QUIZ = Guide(
+    work=mark(
+        "Open the question sheet in a browser. Write your answers into `{answers}`, between the "
+        "quotes behind each question's id."
+    ),
+    hand_in=mark("Hand in this file, together with your programs if there are any:"),
+)
 
 
 def write_handout(
-    assignment: Assignment, folder: Path, how: str, *, wheel_folder: str = "", **parts: str
+    assignment: Assignment,
+    folder: Path,
+    guide: Guide,
+    files: Sequence[str] = (),
+    *,
+    wheel_folder: str = "",
 ) -> None:
     """
-    Write our wheel and a README in each of the assignment's languages to *folder*.
+    Write a README in each of the assignment's languages to *folder*, and our wheel if it is needed.
 
     If no wheel can be built (in a checkout without hatchling and without a network), it is left
     out, and the README says which wheel belongs there.
 
     Args:
-        how: IN_SCRIPTS or IN_NOTEBOOK.
+        files: The names of the files to hand in; by default, the notebook in the README's language.
         wheel_folder: The subfolder of *folder* for the wheel.
-        parts: Values for the placeholders in *how*.
     """
-    try:
-        wheel = our_wheel(folder / wheel_folder)
-    except GeneratingError:
-        wheel = folder / wheel_folder / f"gradlings-{__version__}-py3-none-any.whl"
+    wheel = _wheel(folder / wheel_folder) if guide.pip else None
     for language in assignment.sheet.languages:
-        text = _text(assignment, language, wheel.relative_to(folder), how, parts)
-        if not wheel.exists():
-            text = f"{text}\n{_missing(language, wheel.name)}\n"
+        parts = [
+            f"# {assignment.sheet.title[language]}",
+            *(_installing(language, wheel, folder, guide) if wheel else ()),
+            *_working(assignment, language, guide),
+            *_points(assignment, language, guide),
+            *_handing_in(assignment, language, guide, files),
+        ]
+        text = "\n\n".join(parts) + "\n"
         write_whole(folder / localized(assignment, language, "README", ".md"), text)
 
 
@@ -80,31 +130,74 @@ def localized(assignment: Assignment, language: Language, name: str, suffix: str
     return f"{name}{suffix}" if first else f"{name}.{language}{suffix}"
 
 
-def _text(
-    assignment: Assignment, language: Language, wheel: Path, how: str, parts: dict[str, str]
-) -> str:
-    say = words_in(language)
-    return _TEXT.format(
-        title=assignment.sheet.title[language],
-        install=say("Install"),
-        before=say("You need Python 3.10 or newer. Once, in a terminal in this folder:"),
-        index=TORCH_INDEX,
-        asked=_ASKED[how].format(wheel=wheel.as_posix()),
-        notes=say(
-            "On Windows the first two lines are `py -m venv .venv` and `.venv\\Scripts\\activate`; if "
-            "PowerShell refuses the second, `Set-ExecutionPolicy -Scope Process RemoteSigned` allows "
-            "it in that window. The third is for Linux, where the usual index has torch with gigabytes "
-            "of CUDA that nothing here needs; elsewhere you can leave it out. On a Mac, torch needs "
-            "Apple silicon and macOS 14 or later."
-        ),
-        work=say("Work"),
-        how=say(how, **parts),
-        stuck=say("`gradlings doctor` tells what your machine gives, and what is missing."),
-    )
+def heading(title: str) -> str:
+    """Return *title* as a heading of a README's part."""
+    return f"## {title}"
 
 
-def _missing(language: Language, wheel: str) -> str:
+def _wheel(folder: Path) -> Path:
+    """Our wheel in *folder*, or the path where it is missing."""
+    try:
+        return our_wheel(folder)
+    except GeneratingError:
+        return folder / f"gradlings-{__version__}-py3-none-any.whl"
+
+
+def _installing(language: Language, wheel: Path, folder: Path, guide: Guide) -> Iterator[str]:
     say = words_in(language)
-    return say(
-        "The file `{wheel}` belongs here, too: your instructor gives it to you.", wheel=wheel
+    asked = guide.pip.format(wheel=wheel.relative_to(folder).as_posix())
+    yield heading(say("Install"))
+    yield say("You need Python 3.10 or newer. Once, in a terminal in this folder:")
+    yield "\n".join(
+        [
+            "```sh",
+            "python3 -m venv .venv",
+            ". .venv/bin/activate",
+            f"pip install torch --index-url {TORCH_INDEX}",
+            f"pip install {asked}",
+            "```",
+        ]
     )
+    yield say(
+        "On Windows the first two lines are `py -m venv .venv` and `.venv\\Scripts\\activate`; if "
+        "PowerShell refuses the second, `Set-ExecutionPolicy -Scope Process RemoteSigned` allows "
+        "it in that window. The third is for Linux, where the usual index has torch with gigabytes "
+        "of CUDA that nothing here needs; elsewhere you can leave it out. On a Mac, torch needs "
+        "Apple silicon and macOS 14 or later."
+    )
+    if not wheel.exists():
+        yield say(
+            "The file `{wheel}` belongs here, too: your instructor gives it to you.",
+            wheel=wheel.name,
+        )
+
+
+def _working(assignment: Assignment, language: Language, guide: Guide) -> Iterator[str]:
+    say = words_in(language)
+    notebook = localized(assignment, language, assignment.id, ".ipynb")
+    yield heading(say("Work"))
+    yield say(guide.work, notebook=notebook, answers=QUIZ_ANSWERS)
+    if guide.pip:
+        yield say("`gradlings doctor` tells what your machine gives, and what is missing.")
+
+
+def _points(assignment: Assignment, language: Language, guide: Guide) -> Iterator[str]:
+    say = words_in(language)
+    yield heading(say("Points and dates"))
+    yield terms(assignment, language)
+    yield points_table(assignment, language, quiz=guide.quiz)
+
+
+def _handing_in(
+    assignment: Assignment, language: Language, guide: Guide, files: Sequence[str]
+) -> Iterator[str]:
+    say = words_in(language)
+    named = list(files) or [localized(assignment, language, assignment.id, ".ipynb")]
+    yield heading(say("Hand in"))
+    yield say(guide.hand_in)
+    yield "\n".join(f"- `{name}`" for name in named)
+    if guide.quiz and assignment.quiz and QUIZ_ANSWERS not in named:
+        yield say(
+            "If you answered the questions in `{answers}`, hand in that file beside.",
+            answers=QUIZ_ANSWERS,
+        )

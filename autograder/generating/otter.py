@@ -20,8 +20,9 @@ from autograder.assignments.worth import total
 from autograder.files import PRIVATE, write_whole
 from autograder.generating.cells import TORCH_INDEX, GeneratingError, NotebookTarget, make_notebook
 from autograder.generating.gradescope import TORCH
-from autograder.generating.handouts import IN_NOTEBOOK, write_handout
-from autograder.generating.learners import file_name
+from autograder.generating.handouts import OTTER, write_handout
+from autograder.generating.learners import course_beside, file_name
+from autograder.generating.places import Places
 from autograder.generating.wheel import our_wheel
 
 __all__ = ["BUNDLE_FILE", "write_otter"]
@@ -54,23 +55,23 @@ def {function}(env):
 """
 
 
-def write_otter(assignment: Assignment, bundle: Bundle, folder: Path) -> Path:
+def write_otter(assignment: Assignment, bundle: Bundle, places: Places) -> Path:
     """
-    Write ``student/`` (notebooks, public tests, a README, our wheel) and ``<id>-autograder.zip``.
+    Write notebooks, public tests, a README and our wheel for students, and ``<id>-autograder.zip``.
 
     Raises:
         GeneratingError: If otter-grader is not installed.
     """
     otter_generate = _needs_otter()
-    student = folder / "student"
+    student = places.students
     for language in assignment.sheet.languages:
         notebook = make_notebook(assignment, language, _STUDENT)
         write_whole(student / file_name(assignment, language), notebook)
-    first = file_name(assignment, assignment.sheet.languages[0])
-    write_handout(assignment, student, IN_NOTEBOOK, notebook=first)
+    write_handout(assignment, student, OTTER)
+    course_beside(assignment, bundle, student)
     _write_tests(assignment, bundle, student / "tests", public_only=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    output = folder.resolve() / f"{assignment.id}-autograder.zip"
+    places.instructor.mkdir(parents=True, exist_ok=True)
+    output = places.instructor.resolve() / f"{assignment.id}-autograder.zip"
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         _write_tests(assignment, bundle, place / "tests", public_only=False)

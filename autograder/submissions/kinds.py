@@ -26,7 +26,8 @@ RENAME = "its name ends in {end}; it is read once that is {right}"
 _CLUTTER = re.compile(
     r"__MACOSX|\.DS_Store|\._.*|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|\.git|"
     r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode|\.github|\.gitignore|\.gitattributes|\.venv|venv|"
-    r"README(\.\w+)?\.md|LICENSE|requirements\.txt|gradlings-[^/]*\.whl|index\.html",
+    r"README(\.\w+)?\.md|LICENSE|requirements\.txt|gradlings-[^/]*\.whl|index\.html|"
+    r"result\.json|__zip_filename__|[^/]*\.sheet\.html",
     re.DOTALL,
 )
 

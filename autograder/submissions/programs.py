@@ -24,6 +24,8 @@ from autograder.submissions.unwritten import is_unwritten
 
 __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
+#: How files begin in which otter-grader's tests are handed out, named like their exercises.
+_OTTERS_TESTS = "from otter.test_files import test_case"
 #: Endings that browsers and platforms add to a name in use: ``zero_it (1)``, ``zero_it-2``.
 _COPY = re.compile(r"[ _-]*(\(\d+\)|-\d+|copy)$", re.IGNORECASE)
 
@@ -68,7 +70,7 @@ def find_programs(files: Iterable[tuple[str, bytes]], questions: Sequence[Questi
 
     A script named like the exercise wins over a notebook or script that defines its
     function among others; of two such files, the one whose name sorts last wins. A stub as it
-    came wins over nothing.
+    came wins over nothing: the notebook in the other language lies beside.
     """
     finder, unread = ProgramFinder(), []
     for name, data in files:
@@ -102,7 +104,8 @@ class ProgramFinder:
 
     def take(self, name: str, file: IO[bytes]) -> None:
         """
-        Read *file*, by its *name* a script or a notebook, and remember it.
+        Read *file*, by its *name* a script or a notebook, and remember it; otter-grader's tests, which
+        lie beside a notebook in a folder handed in whole, are no answers.
 
         Raises:
             SubmissionError: If it can't be read as such.
@@ -117,6 +120,8 @@ class ProgramFinder:
             refuse_long(name, file.seek(0, io.SEEK_END))
             file.seek(0)
             source = source_of(file.read(), name)
+            if source.lstrip().startswith(_OTTERS_TESTS):
+                return
             self._by_path[_plain(name)] = source
             self._scripts.append((name, _Script(_stem(name), source, defined_functions(source))))
 

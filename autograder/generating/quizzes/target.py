@@ -8,6 +8,8 @@ from pathlib import Path
 from autograder.assignments import Assignment, Bundle
 from autograder.files import write_whole
 from autograder.generating.cells import GeneratingError
+from autograder.generating.handouts import QUIZ, write_handout
+from autograder.generating.places import Places
 from autograder.generating.quizzes.exports import FORMATS, Audience, exported, solved_course
 from autograder.quizzes import Solved
 from autograder.submissions import QUIZ_ANSWERS
@@ -42,11 +44,11 @@ def _solved(assignment: Assignment) -> Mapping[str, Mapping[str, Sequence[Solved
 def write_quiz(
     assignment: Assignment,
     bundle: Bundle,  # noqa: ARG001 - every target gets it
-    folder: Path,
+    places: Places,
 ) -> Path:
     """
-    Write a sheet and an answer file for learners to *folder*, and files that platforms import to
-    ``../instructor/quiz``. The latter hold keys, so they are for the instructor alone.
+    Write a sheet, an answer file and a README for students, and files that platforms import for the
+    instructor alone, since they hold keys.
 
     Raises:
         GeneratingError: If the assignment has no quiz.
@@ -61,10 +63,11 @@ def write_quiz(
             if chosen.audience is Audience.PRACTICE:
                 continue  # its numbers are not the assignment's
             public = chosen.audience is Audience.LEARNERS
-            place = folder if public else folder.parent / "instructor" / "quiz"
+            place = places.students if public else places.instructor
             path = place / f"{assignment.id}.{language}{chosen.suffix}"
             content = exported(assignment.course, solved, name, language, title, points)
             write_whole(path, content, private=not public)
     items = [task.item for task in assignment.quiz]
-    write_whole(folder / QUIZ_ANSWERS, as_json(items, assignment.id))
-    return folder
+    write_whole(places.students / QUIZ_ANSWERS, as_json(items, assignment.id))
+    write_handout(assignment, places.students, QUIZ, [QUIZ_ANSWERS])
+    return places.students
