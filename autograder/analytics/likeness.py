@@ -10,8 +10,8 @@ engine (inverse document frequency). The pieces were taken where programs are re
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -26,8 +26,10 @@ _FEWEST_WITH = 3
 _FEWEST_BITS = 24.0
 _ALIKE = 0.8
 _MOST_ROWS = 50
-#: In a larger group, pairs are not compared one by one: each is compared with the first.
-_MOST_COMPARED = 40
+#: Of a piece that more have, not all pairs are looked at: each is compared with the first.
+_MOST_COMPARED = 8
+#: Pairs with fewer telling pieces in common are not compared.
+_FEWEST_PIECES = 4
 
 _Piece = tuple[str, int]
 
@@ -86,19 +88,24 @@ def _weights(pieces: Mapping[str, Iterable[_Piece]]) -> dict[_Piece, float]:
     }
 
 
-def _candidates(told: Mapping[str, set[_Piece]]) -> set[tuple[str, str]]:
-    """Pairs that have any telling piece in common."""
+def _candidates(told: Mapping[str, set[_Piece]]) -> Iterator[tuple[str, str]]:
+    """
+    Yield pairs that have several telling pieces in common.
+
+    Each piece is looked at in turn, so the time grows with the pieces and not with the pairs: of
+    one that many have, each of them is compared with the first of them only.
+    """
     having: dict[_Piece, list[str]] = defaultdict(list)
     for student in sorted(told):
         for piece in told[student]:
             having[piece].append(student)
-    found: set[tuple[str, str]] = set()
+    common: Counter[tuple[str, str]] = Counter()
     for students in having.values():
         if len(students) <= _MOST_COMPARED:
-            found.update(combinations(students, 2))
+            common.update(combinations(students, 2))
         else:
-            found.update((students[0], other) for other in students[1:])
-    return found
+            common.update((students[0], other) for other in students[1:])
+    return (pair for pair, count in common.items() if count >= _FEWEST_PIECES)
 
 
 def _groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:

@@ -8,27 +8,35 @@ reasons are made fit to be shown here, once.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
-from autograder.observations import ObservationError, parse_json
 from autograder.submissions.gists import MAX_EXAMPLE, MAX_PIECES, Gist
 from autograder.submissions.helper_files import MAX_HELPERS, is_module_name
 from autograder.submissions.layouts import Owner
-from autograder.submissions.refusals import MAX_SOURCE, printable
+from autograder.submissions.messages import (
+    MAX_NAME,
+    MAX_WHY,
+    Malformed,
+    line_in,
+    messages_in,
+    moment_in,
+    printable_in,
+    refusal_in,
+    text_in,
+    words_in,
+)
 from autograder.submissions.responses import (
     MAX_ANSWERS,
     MAX_IDS,
     MAX_ITEM,
-    MAX_TEXT,
     Asked,
     Response,
     Responses,
 )
 from autograder.submissions.tasks import MAX_PROGRAM, MAX_PROGRAMS, MAX_UNREAD
-from autograder.texts import cleaned, one_line
+from autograder.texts import cleaned
 
 __all__ = [
     "AttemptReading",
@@ -41,22 +49,12 @@ __all__ = [
     "responses_in",
 ]
 
-#: Longest name of a file in an archive, with the archives' own names before it; longest reason.
-_MAX_NAME = 2_500
-_MAX_WHY = 500
 _MAX_PIECE = 1 << 63
 _MAX_STUDENTS = 20_000
-_MAX_LINES = 200_000
 #: Most messages about one attempt: each file in its archives is named before it is read.
 _MAX_LINES_OF_ONE = 30_000
-#: Longest message: a program with each of its bytes spelt out.
-_MAX_LINE = 12 * MAX_SOURCE + 1_000
 #: Names in a download; a class of a thousand hands in a few thousand.
 _MAX_NAMES = 200_000
-
-
-class Malformed(Exception):  # noqa: N818 - the name says what the reply is
-    """The reply is not one that an honest process sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def attempt_reading(data: bytes, exercises: Collection[str]) -> AttemptReading |
         Malformed: If no honest process sends this.
     """
     reader = _AttemptReader(exercises)
-    for message in _messages(data, _MAX_LINES_OF_ONE):
+    for message in messages_in(data, _MAX_LINES_OF_ONE):
         reader.take(message)
     return reader.reading() if reader.found else None
 
@@ -113,9 +111,9 @@ def last_looked_at(data: bytes) -> str | None:
     """Return the name of the last file that a process began to read before it ended early."""
     name = None
     try:
-        for message in _messages(data, _MAX_LINES_OF_ONE):
+        for message in messages_in(data, _MAX_LINES_OF_ONE):
             match message:
-                case {"reading": str() as value, **rest} if not rest and len(value) <= _MAX_NAME:
+                case {"reading": str() as value, **rest} if not rest and len(value) <= MAX_NAME:
                     name = value
     except Malformed:
         return None
@@ -132,12 +130,12 @@ def names_in(data: bytes) -> Names:
     names: list[str] = []
     refused: list[tuple[str, str]] = []
     ended = False
-    for message in _messages(data):
+    for message in messages_in(data):
         match message:
             case {"names": list() as value, **rest} if not rest:
-                names += [_text(name, _MAX_NAME) for name in value]
+                names += [text_in(name, MAX_NAME) for name in value]
             case {"unread": name, "why": why, **rest} if not rest:
-                refused.append(_refusal(name, why))
+                refused.append(refusal_in(name, why))
             case {"end": True, **rest} if not rest:
                 ended = True
             case _:
@@ -158,7 +156,7 @@ def spans_in(data: bytes, paths: Sequence[str]) -> dict[str, dict[str, str]]:
     """
     found: dict[str, dict[str, str]] = {}
     ended = False
-    for message in _messages(data, len(paths) + 1):
+    for message in messages_in(data, len(paths) + 1):
         match message:
             case {"path": int(place), "spans": dict(spans), **rest} if not rest:
                 if not 0 <= place < len(paths):
@@ -188,16 +186,16 @@ def owners_in(data: bytes) -> dict[str, tuple[Owner, ...]]:
         Malformed: If no honest process sends this.
     """
     owners: dict[str, tuple[Owner, ...]] = {}
-    for count, message in enumerate(_messages(data)):
+    for count, message in enumerate(messages_in(data)):
         match message:
             case {"folder": folder, "id": ident, "name": name, "submitted": when, **rest} if (
                 not rest
             ):
-                key = _text(folder, _MAX_NAME)
+                key = text_in(folder, MAX_NAME)
                 numbers = re.findall(r"\d{1,18}", key[:40])
                 owner = Owner(
-                    _line(ident), _line(name), "", attempt=key, order=tuple(map(int, numbers)),
-                    submitted=_moment(when),
+                    line_in(ident), line_in(name), "", attempt=key, order=tuple(map(int, numbers)),
+                    submitted=moment_in(when),
                 )  # fmt: skip
                 owners[key] = (*owners.get(key, ()), owner)
             case {"end": True, **rest} if not rest:
@@ -217,26 +215,28 @@ def responses_in(data: bytes) -> list[Responses] | str:
         Malformed: If no honest process sends this.
     """
     found: list[Responses] = []
-    for message in _messages(data):
+    for message in messages_in(data):
         match message:
             case {
                 "student": student, "name": name, "ids": list() as ids, "attempt": int() as attempt,
                 "places": int() as places, **rest
             } if not rest and len(ids) <= MAX_IDS:  # fmt: skip
-                known = tuple(map(_line, ids))
-                one = Responses(_line(student), _line(name), (), known, int(attempt), int(places))
+                known = tuple(map(line_in, ids))
+                one = Responses(
+                    line_in(student), line_in(name), (), known, int(attempt), int(places)
+                )
                 found.append(one)
             case {
                 "item": item, "text": text, "place": int() as place, "right": right,
                 "given": given, **rest
             } if not rest and found and abs(place) <= MAX_ANSWERS:  # fmt: skip
-                asked = Asked(_text(item, MAX_ITEM), _words(text), int(place), _words(right))
-                answers = (*found[-1].answers, Response(asked, _words(given)))
+                asked = Asked(text_in(item, MAX_ITEM), words_in(text), int(place), words_in(right))
+                answers = (*found[-1].answers, Response(asked, words_in(given)))
                 found[-1] = replace(found[-1], answers=answers)
                 if len(answers) > MAX_ANSWERS:
                     raise Malformed("too many answers")
             case {"refused": why, **rest} if not rest:
-                return _printable(why, 2 * _MAX_WHY)
+                return printable_in(why, 2 * MAX_WHY)
             case {"end": True, **rest} if not rest:
                 return found
             case _:
@@ -269,11 +269,11 @@ class _AttemptReader:
             case {"reading": str(), **rest} if not rest and not self.found:
                 pass
             case {"unread": name, "why": why, **rest} if not rest and not self.found:
-                self._unread.append(_refusal(name, why))
+                self._unread.append(refusal_in(name, why))
                 if len(self._unread) > MAX_UNREAD + len(self._exercises):
                     raise Malformed("too many files")
             case {"answer": item, "given": given, **rest} if not rest and not self.found:
-                self._answers.append(Response(Asked(item=_text(item, MAX_ITEM)), _words(given)))
+                self._answers.append(Response(Asked(item=text_in(item, MAX_ITEM)), words_in(given)))
                 if len(self._answers) > MAX_ANSWERS:
                     raise Malformed("too many answers")
             case {"source": _} | {"in_text": _} | {"program": _}:
@@ -343,23 +343,6 @@ class _AttemptReader:
         return exercise
 
 
-def _messages(data: bytes, most: int = _MAX_LINES) -> Iterator[Mapping[str, Any]]:
-    """Yield the message in each whole line of *data*; a rest after the last line was cut off."""
-    start = count = 0
-    while (end := data.find(b"\n", start)) >= 0:
-        count += 1
-        if count > most or end - start > _MAX_LINE:
-            raise Malformed("too many messages, or too long ones")
-        try:
-            message = parse_json(data[start:end])
-        except ObservationError as error:
-            raise Malformed(str(error)) from None
-        start = end + 1
-        if not isinstance(message, dict):
-            raise Malformed("a message is an object")
-        yield message
-
-
 def _gist(example: object, pieces: Sequence[object]) -> Gist:
     if len(pieces) > MAX_PIECES:
         raise Malformed("too many pieces")
@@ -370,38 +353,4 @@ def _gist(example: object, pieces: Sequence[object]) -> Gist:
     )
     if len(numbers) != len(pieces):
         raise Malformed("no pieces")
-    return Gist(cleaned(_text(example, MAX_EXAMPLE)), numbers)
-
-
-def _refusal(name: object, why: object) -> tuple[str, str]:
-    return _printable(name, _MAX_NAME), _printable(why, _MAX_WHY + _MAX_NAME)
-
-
-def _moment(value: object) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(_text(value, 64))
-    except ValueError:
-        raise Malformed("no moment") from None
-    if moment.tzinfo is None:
-        raise Malformed("no moment")
-    return moment
-
-
-def _line(value: object) -> str:
-    return one_line(_text(value, MAX_TEXT))
-
-
-def _words(value: object) -> str:
-    return cleaned(_text(value, MAX_TEXT))
-
-
-def _printable(value: object, longest: int) -> str:
-    return printable(_text(value, longest), _MAX_WHY)
-
-
-def _text(value: object, longest: int) -> str:
-    if not isinstance(value, str) or len(value) > longest:
-        raise Malformed(f"expected a text of at most {longest} characters")
-    return value
+    return Gist(cleaned(text_in(example, MAX_EXAMPLE)), numbers)

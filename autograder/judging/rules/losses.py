@@ -7,6 +7,7 @@ from collections.abc import Sized
 
 from autograder.judging.rules.numbers import (
     NO_SUCH_NUMBERS,
+    RuleError,
     UnfitError,
     given_number,
     given_numbers,
@@ -51,17 +52,27 @@ def mean_square_error(sent: Fact, targets: Fact) -> str:
 
 def each_near(sent: Fact, targets: Fact, limits: Fact) -> str:
     """A list for each list of *targets*, each as :func:`near` wants it, within its own of the *limits*."""
-    given = list(zip(parts_of(targets), given_numbers(limits), strict=True))
+    wanted, most = _given_lists(targets), given_numbers(limits)
+    if len(wanted) != len(most):
+        raise RuleError("a rule is given no limit for each list of targets")
+    given = list(zip(wanted, most, strict=True))
     lists = _as_many(sent, given)
-    words = [near(one, *wanted) for one, wanted in zip(lists, given, strict=True)]
+    words = [near(one, *both) for one, both in zip(lists, given, strict=True)]
     return next((word for word in words if word != _NEAR), _NEAR)
 
 
 def each_mean_square_error(sent: Fact, targets: Fact) -> str:
     """A list for each list of *targets*, each as :func:`mean_square_error` wants it."""
-    given = parts_of(targets)
+    given = _given_lists(targets)
     words = [mean_square_error(*pair) for pair in zip(_as_many(sent, given), given, strict=True)]
     return next((word for word in words if word != _ITS_ERROR), _ITS_ERROR)
+
+
+def _given_lists(targets: Fact) -> tuple[Fact, ...]:
+    """The lists that the key gives, one at least; RuleError if it gives none."""
+    if not isinstance(targets, tuple) or not targets:
+        raise RuleError("a rule is given no lists of targets")
+    return targets
 
 
 def _as_many(sent: Fact, given: Sized) -> tuple[Fact, ...]:

@@ -622,3 +622,18 @@ def test_in_words_a_rule_is_gone():
 
     assert words == Observation({"raised": None, "heights": "near enough"})
     assert in_words(words, {}) is words
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        written.each_near([[1.0], [2.0]], [0.5]),
+        written.each_near([], []),
+        written.each_near(3.0, [0.5]),
+        written.each_mean_square_error([]),
+        written.each_mean_square_error("1, 2"),
+    ],
+)
+def test_lists_that_a_key_gives_wrongly_are_the_authors_error(rule):
+    with pytest.raises(RuleError):
+        word([[1.0, 0.0], [2.0, 0.0]], rule)
