@@ -9,6 +9,8 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── GiftError
     │   ├── GradebookError
     │   ├── NewExerciseError
+    │   ├── NoMatchError
+    │   ├── RosterError
     │   ├── SubmissionError
     │   │   └── ArchiveError
     │   ├── UnknownExerciseError

@@ -200,7 +200,7 @@ def test_code_that_ends_the_process_is_told():
     ("sheet", "problem"),
     [
         ({"kind": "number", "ask": None}, "needs ask"),
-        ({"kind": "number", "code": None}, "needs code"),
+        ({"kind": "tensor", "code": None}, "needs code"),
         ({"kind": "order", "options": {}}, "three options"),
         ({"kind": "guess"}, "Input should be"),
         ({"parameters": {"n": {"start": 1, "stop": 3, "step": 0}}}, "greater than 0"),

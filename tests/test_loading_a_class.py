@@ -68,7 +68,7 @@ CLASS = {
     "markdown": ({"hw1.ipynb": notebook("x = 1", cell(RIGHT, "markdown", id="double_it-stub"))}, False),
     "raw": ({"hw1.ipynb": notebook(cell(RIGHT, "raw"), cell(STUB, id="double_it-stub"))}, False),
     "latin": ({"double_it.py": f"# -*- coding: latin-1 -*-\n# café\n{RIGHT}".encode("latin-1")}, True),
-    "utf_16": ({"double_it.py": RIGHT.encode("utf-16")}, True),
+    "utf_16": ({"double_it.py": RIGHT.encode("utf-16")}, False),
     "klingon": ({"double_it.py": f"# coding: klingon\n{RIGHT}"}, False),
     "stub_beside": ({"double_it.py": STUB, "hw1.ipynb": notebook(RIGHT)}, True),
     "two_notebooks": ({"a.ipynb": notebook(RIGHT), "b.ipynb": notebook(STUB)}, True),

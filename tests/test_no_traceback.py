@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.assignments import public_bundle
+from autograder.assignments import load_assignment, make_bundle
 from autograder.cli import cli
 from autograder.content import load_course
 
@@ -126,11 +126,16 @@ def test_damaged_progress_is_put_aside_and_told(home, gradlings, how):
 @pytest.fixture
 def class_of_one(tmp_path, monkeypatch):
     """A bundle, a class's folder and where its grades go."""
-    public_bundle(load_course(MINIATURE), tmp_path / "bundle")
+    course = load_course(MINIATURE)
+    sheet = {
+        "title": "Homework", "secret": "0123456789abcdef", "cases": {"hidden": False},
+        "exercises": [exercise.id for exercise in course.exercises],
+    }  # fmt: skip
+    (tmp_path / "hw1.yaml").write_text(json.dumps(sheet))
+    make_bundle(load_assignment(tmp_path / "hw1.yaml", course), tmp_path / "bundle", None)
     program = tmp_path / "class/anna/slope.py"
     program.parent.mkdir(parents=True)
     program.write_text("def slope(x):\n    return x\n")
-    (tmp_path / "hw1.yaml").write_text("title: Homework\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

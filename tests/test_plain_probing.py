@@ -22,7 +22,7 @@ def test_probing_loads_neither_torch_nor_numpy():
     loaded = run("""
         import sys
         import autograder.probing.running
-        from autograder.probing import Case, Seen, Watcher, ask, describe, watching
+        from autograder.probing import Case, Seen, Watcher, call_learner, describe, watching
         print([name for name in ("torch", "numpy") if name in sys.modules])
     """)
 

@@ -30,6 +30,7 @@ from autograder.authoring.items import Solver
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import load_course
 from autograder.content.items import Item, ItemKind, ItemSolution
+from autograder.generating.places import Places
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.forms import Way
 from autograder.generating.quizzes.gift import as_bank, read_gift
@@ -465,7 +466,8 @@ def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path)
     (tmp_path / "hw1.yaml").write_text(json.dumps(sheet), encoding="utf-8")
     assignment = load_assignment(tmp_path / "hw1.yaml", MINIATURE)
 
-    write_quiz(assignment, None, tmp_path / "out" / "students")
+    places = Places(tmp_path / "out" / "students", tmp_path / "out" / "instructor" / "quiz")
+    write_quiz(assignment, None, places)
 
     for language in assignment.sheet.languages:
         place = tmp_path / "out" / "instructor" / "quiz"

@@ -12,6 +12,7 @@ from hostile import FILES, HONEST, import_bomb, made, notebook, picture_notebook
 
 from autograder.sandbox import ColdProcess
 from autograder.submissions import File, Question, Reader, SubmissionError
+from autograder.submissions.asked import MAX_TEXT
 
 STEP = Question("step_no_grad", "step_no_grad")
 
@@ -201,7 +202,7 @@ def test_one_endless_answer_in_a_table_costs_the_others_nothing(reader, tmp_path
     alice, bob = reader.responses(path)
 
     assert alice.answers[0].answer == "o1"
-    assert len(bob.answers[0].answer) <= 2_000
+    assert len(bob.answers[0].answer) <= MAX_TEXT
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"", b"a,b\n1,2\n", b'{"answers": 3}'])

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.assignments import Bundle, differences, load_assignment, open_bundle, pack
+from autograder.assignments import (
+    Assignment,
+    Bundle,
+    differences,
+    load_assignment,
+    open_bundle,
+    pack,
+)
 from autograder.assignments.decisions import DECISIONS, load_decisions
-from autograder.content import Course
+from autograder.content import ContentError, Course
 from autograder.enums import StrEnum
 from autograder.errors import InputError, OurFault, Say
 from autograder.facade.assignments import updated_bundle
@@ -218,7 +226,8 @@ def _bundle(
         return open_bundle(assignment)
     if made is not None:
         opened = open_bundle(made)
-        if differing := differences(load_assignment(assignment, course or opened.course), opened):
+        written = _as_written(assignment, [*filter(None, [course]), opened.course])
+        if differing := differences(written, opened):
             raise InputError(
                 f"{assignment} and the bundle {made} differ in: {', '.join(differing)}. Make the "
                 "bundle again with gradlings generate, or give the file that it was made of"
@@ -228,6 +237,15 @@ def _bundle(
     return updated_bundle(
         chosen, folder, progress=lambda exercise: progress(Step(Stage.KEYS, exercise=exercise))
     )
+
+
+def _as_written(path: Path, courses: Sequence[Course]) -> Assignment:
+    """The assignment at *path*, of the first of *courses* that has what it chooses."""
+    *others, last = courses
+    for course in others:
+        with contextlib.suppress(ContentError):
+            return load_assignment(path, course)
+    return load_assignment(path, last)
 
 
 def _refuse_wrong(gradebooks: Gradebooks, bundle: Bundle) -> None:

@@ -114,7 +114,7 @@ def _part(results: ClassResults, language: Language) -> _Part:
         (say("median"), f"{median:.0%}"),
         (say("full points"), str(full)),
         (say("late"), str(late)),
-        (say("absent"), str(sum(s.status is Status.ABSENT for s in students))),
+        (say("nothing handed in"), str(sum(s.status is Status.ABSENT for s in students))),
         (say("files not read"), str(len(results.unread))),
     )
     rows = tuple(

@@ -12,20 +12,15 @@ __all__ = ["decoded"]
 #: PEP 263; it counts in the first two lines, and in the second only below a comment or nothing.
 _DECLARED = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"[ \t\f]*(?:#.*)?", re.DOTALL)
-#: Editors on Windows write these marks. UTF-32's begins with UTF-16's.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+#: Editors on Windows write these marks; Python runs no such file, so it would not run at home either.
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 #: No editor writes these, and decoding takes time quadratic in the length of the text.
 _REFUSED = frozenset({"idna", "punycode"})
 
 
 def decoded(data: bytes, name: str) -> str:
     """
-    Return the text of a script, read in the encoding that it has a mark of or declares, or UTF-8.
+    Return the text of a script, read in the encoding that it declares, or UTF-8.
 
     Raises:
         SubmissionError: If it declares an encoding that is unknown here, or is not written in
@@ -33,9 +28,8 @@ def decoded(data: bytes, name: str) -> str:
     """
     if data.startswith(codecs.BOM_UTF8):
         return _read(data, "utf-8-sig", name)
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _read(data, encoding, name)
+    if data.startswith(_MARKS):
+        raise not_utf_8(name, 0)
     declared = _declared(data)
     if not declared:
         return _read(data, "utf-8", name)

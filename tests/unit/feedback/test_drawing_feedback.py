@@ -132,11 +132,18 @@ def test_a_graph_that_was_cut_at_its_end_is_drawn():
 
 def page(verdict_):
     answer = SimpleNamespace(
-        exercise="slope", verdict=verdict_, score=1.0, max_score=3.0, graded=True
+        exercise="slope",
+        verdict=verdict_,
+        score=1.0,
+        max_score=3.0,
+        graded=True,
+        in_text="",
+        excused=False,
     )
     student = SimpleNamespace(
         name="Ada", score=1.0, max_score=3.0, days_late=0, penalty=0.0, attempts=1, unread=(),
-        answers=(answer,), quiz=(),
+        answers=(answer,), quiz=(), unread_answers=(), adjusted=(), excused=False, automatic=None,
+        in_text=(),
     )  # fmt: skip
     results = SimpleNamespace(title={"en": "Homework", "hu": "Házi"}, course=COURSE)
     return render_student_html(results, student, "en")

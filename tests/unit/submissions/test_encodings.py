@@ -47,17 +47,21 @@ def test_latin_1_is_read_as_latin_1():
     assert "café" in source_of("# -*- coding: latin-1 -*-\nx = 'café'\n".encode("latin-1"), "hw.py")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_byte_order_mark_tells_the_encoding(encoding):
-    assert source_of(TEXT.encode(encoding), "hw.py") == TEXT
+def test_a_mark_of_utf_8_is_none_of_the_programs():
+    assert source_of(TEXT.encode("utf-8-sig"), "hw.py") == TEXT
 
 
 @pytest.mark.parametrize(
     ("mark", "encoding"),
-    [(codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF32_BE, "utf-32-be")],
+    [
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
 )
-def test_a_mark_may_be_of_either_order(mark, encoding):
-    assert source_of(mark + TEXT.encode(encoding), "hw.py") == TEXT
+def test_what_python_itself_runs_in_no_order_of_bytes_is_refused(mark, encoding):
+    assert "is not UTF-8 at byte 0" in refusal(mark + TEXT.encode(encoding))
 
 
 def test_a_declaration_below_code_declares_nothing():
