@@ -67,9 +67,10 @@ def load_decisions(path: Path, known: Collection[str]) -> tuple[Decision, ...]:
     Raises:
         ContentError: If the file has mistakes; lists each with its line, its key and a correction.
     """
-    if not path.exists():
-        return ()
-    file = YamlFile(path)
+    return _decisions_in(YamlFile(path), known) if path.exists() else ()
+
+
+def _decisions_in(file: YamlFile, known: Collection[str]) -> tuple[Decision, ...]:
     if file.data is None:  # nothing but comments
         return ()
     decisions = file.validate(_Decisions).root
@@ -127,12 +128,7 @@ def add_decision(
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.write_text(start + text, encoding="utf-8")
-        try:
-            decisions = load_decisions(draft, known)
-        except ContentError as error:
-            raise ContentError(
-                [Mistake(str(path), m.line, m.column, m.key, m.problem) for m in error.mistakes]
-            ) from None
+        decisions = _decisions_in(YamlFile(draft, name=str(path)), known)
     finally:
         draft.unlink(missing_ok=True)
     write_whole(path, start + text, private=True)

@@ -202,8 +202,8 @@ def grade_class(
             results = keep_better(results, before)
         after = standings_of(opened, found.work, results)
         changes = changes_since(before, after)
-        put_aside(output, history)
         try:
+            put_aside(output, history)
             written_files = write_outputs(results, output, gradebooks, changes=changes)
         except OSError as error:
             raise NotWrittenError(error) from None

@@ -41,7 +41,9 @@ def put_aside(output: Path, most: int) -> None:
     moment = datetime.fromtimestamp(grades.stat().st_mtime, tz=timezone.utc)
     place = output / EARLIER / moment.strftime("%Y-%m-%dT%H-%M-%SZ")
     with naming(place):
-        for name in listed_in(output) if not place.exists() else ():
+        names = listed_in(output) if not place.exists() else ()
+        place.mkdir(parents=True, exist_ok=True)  # also if nothing in the folder is ours
+        for name in names:
             if (output / name).is_file():
                 (place / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(output / name, place / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -61,6 +62,7 @@ def standings_of(
 ) -> dict[tuple[str, str], Standing]:
     """Return everybody's points and what they depend on; nothing of what is not graded yet."""
     found: dict[tuple[str, str], Standing] = {}
+    parts = functools.cache(bundle.parts)  # it reads files, and students share variants
     for student in results.students:
         if any(not answer.graded for answer in student.answers):
             continue
@@ -80,7 +82,7 @@ def standings_of(
             }
             if answer.verdict is not None:
                 variant = bundle.variant_of(student.id, answer.exercise)
-                causes |= bundle.parts(answer.exercise, variant)
+                causes |= parts(answer.exercise, variant)
             found[student.id, answer.exercise] = Standing(answer.score, causes)
         for item in student.quiz:
             causes = {

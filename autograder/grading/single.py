@@ -13,6 +13,7 @@ from autograder.assignments import Bundle
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.ledger import Ledger
 from autograder.grading.pool import Fault, WorkerConfig, try_to_grade
+from autograder.moments import moment_in
 from autograder.sandbox import Tier
 from autograder.submissions import Attempt, Reader
 
@@ -57,11 +58,8 @@ def read_metadata(path: Path) -> Student:
 
 
 def _moment(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+    moment = moment_in(str(value))
+    return moment if moment and moment.tzinfo else None
 
 
 def grade_one(
