@@ -111,14 +111,12 @@ def {id}(w: Tensor) -> Tensor:
 """
 
 _CHECKS = """\
-from autograder.probing import journaled, leaf
-from autograder.probing.journal import leaf_facts
+from autograder.probing import journal, journaled
 
 
 def result_is_the_gradient(submission, case):
-    w = leaf(case.uniform(-3, 3))
-    seen, returned = journaled(submission.{id}, w=w)
-    return seen.judging({{"returned": returned, **leaf_facts(seen.journal, "w")}})
+    seen = journaled(submission.{id}, w=case.leaf())
+    return seen.judging_answer().judging(journal.leaf_facts, "w")
 """
 
 _REFERENCE = """\

@@ -8,8 +8,10 @@ What a check can watch, and where:
   of optimizers, modes of modules; :mod:`autograder.probing.journal` has the facts.
 - beside a journal: ``Landscape`` (the loss around a loop's way), ``memory.FreshMemoryIsNaN``,
   ``memory.SavedTensors``, and ``survivors.CountedLoss`` as a loss that counts living graphs.
-- what a function returned: ``seen.returned``, ``canonical_graph``, ``graph_size``, ``keeps_graph``,
-  and words for its parts in :mod:`autograder.probing.returned`.
+- one call: ``seen = watched(function, …)`` or ``journaled(function, W=W, …)``, whose ``answer`` is what
+  came back.
+- what a function returned: ``seen.judging_answer``, ``canonical_graph``, ``graph_size``, ``keeps_graph``,
+  ``plain_numbers``, and words for its parts in :mod:`autograder.probing.returned`.
 - how a tensor can be used: ``gradient_in_use``, ``brought_by``, ``read_back``, ``shares_memory``.
 - the text of a submission: ``called_without_parentheses``, ``near_misses``, ``names_autograd`` …
 - oracles: ``numerical_gradient``. Fixtures: ``Case``, ``leaf``, ``Deck``, ``regression`` …
@@ -43,19 +45,25 @@ from autograder.probing.submission import (
     source_of,
 )
 from autograder.probing.watcher import Warnings, Watcher, hooked
-from autograder.probing.watching import Seen, journaled, journaling, watching
+from autograder.probing.watching import Seen, journaled, journaling, watched, watching
 from autograder.probing.witnesses import filled, number_in, plus
 
 if TYPE_CHECKING:
     from autograder.probing.curves import curve_trainings
     from autograder.probing.decks import Deck
-    from autograder.probing.graphs import canonical_graph, graph_size, keeps_graph, leaves_of
+    from autograder.probing.graphs import (
+        canonical_graph,
+        graph_size,
+        keeps_graph,
+        leaves_of,
+        plain_numbers,
+    )
     from autograder.probing.landscapes import Landscape
     from autograder.probing.last_layers import LastLayer
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.scripts import ScriptRun
     from autograder.probing.symmetry import LikeUnits
-    from autograder.probing.tensors import leaf, near, rows_differ
+    from autograder.probing.tensors import data, leaf, near, rows_differ
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
     from autograder.probing.uses import (
         brought_by,
@@ -86,6 +94,7 @@ __all__ = [
     "canonical_graph",
     "classification",
     "curve_trainings",
+    "data",
     "describe",
     "drops_result",
     "entries",
@@ -111,6 +120,7 @@ __all__ = [
     "near_misses",
     "number_in",
     "numerical_gradient",
+    "plain_numbers",
     "plus",
     "read_back",
     "regression",
@@ -120,6 +130,7 @@ __all__ = [
     "source_of",
     "type_in_words",
     "uses_result",
+    "watched",
     "watching",
     "without_torch",
 ]

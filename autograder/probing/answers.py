@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder.probing.facts import describe, is_plain_tensor
+from autograder.probing.returned import is_tracked
 from autograder.probing.submission import call_learner
 from autograder.probing.watching import Seen
 
@@ -172,7 +173,7 @@ def gradients_of_loss(
     Raises:
         LearnerError: If the model raises.
     """
-    if not (is_plain_tensor(forecast) and forecast.requires_grad):
+    if not is_tracked(forecast):
         return {"forecast.requires_grad": False}
     call_learner(lambda: torch.autograd.backward(((forecast - y) ** 2).mean()))
     found = call_learner(lambda: dict(model.named_parameters()))

@@ -54,6 +54,15 @@ class Case:
         """Return one of *options* at random."""
         return self._random.choice(options)
 
+    def leaf(self, *shape: int, low: float = -3.0, high: float = 3.0) -> Tensor:
+        """Return the same as :meth:`tensor`, as a trainable leaf."""
+        trainable: Tensor = part("tensors").leaf(self.tensor(*shape, low=low, high=high))
+        return trainable
+
+    def sign(self) -> int:
+        """Return 1 or -1 at random."""
+        return self.choice([-1, 1])
+
     def cycle(self, *options: T) -> T:
         """Return the option whose turn it is: the first for case 0, the next for case 1, …"""
         return options[self.index % len(options)]
@@ -95,6 +104,15 @@ class Case:
             count *= size
         tensor: Tensor = part("tensors").tensor_of(self.floats(count, low, high), shape)
         return tensor
+
+    def samples(self, *rows: int, features: int = 3, width: float = 2.0) -> tuple[Tensor, Tensor]:
+        """
+        Return inputs of shape (N, *features*) and targets of shape (N, 1), N by turns from *rows*.
+
+        Inputs lie within *width* of 0, targets within 3. See :meth:`size`.
+        """
+        N = self.size("N", *rows)
+        return self.tensor(N, features, low=-width, high=width), self.tensor(N, 1)
 
     def seed_torch(self) -> None:
         """Seed torch's, Python's and NumPy's global generators, before learner code that draws."""

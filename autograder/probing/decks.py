@@ -53,6 +53,10 @@ class Deck:
         brought = call_learner(lambda: list(itertools.islice(iter(returned), self.N + 3)))
         return [_batch(item) for item in brought]
 
+    def epochs(self, batches: Callable[..., Any], count: int = 2) -> list[list[Batch | None]]:
+        """Return what so many calls bring; see :meth:`epoch`."""
+        return [self.epoch(batches) for _ in range(count)]
+
     @property
     def rows(self) -> list[list[list[float]]]:
         """All rows in the given order, inputs and targets side by side."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -10,12 +10,14 @@ from torch import Tensor
 from autograder.observations import Fact
 from autograder.probing.facts import is_plain_tensor
 from autograder.probing.graphs import leaves_of
-from autograder.probing.returned import is_leaf_of, requires_grad_of
+from autograder.probing.returned import is_leaf_of, is_tracked, requires_grad_of
 from autograder.probing.submission import answer_or_none, call_learner
 from autograder.probing.uses import gradient_in_use, gradient_of
+from autograder.probing.watching import Seen
 
 __all__ = [
     "go_back",
+    "gone_back",
     "gradient_at_result",
     "gradient_by_data",
     "gradients_at_leaves",
@@ -38,12 +40,23 @@ def go_back(result: object, weights: float | Tensor | None = None) -> None:
     Raises:
         LearnerError: If the backward pass raises.
     """
-    if not _is_tracked(result):
+    if not is_tracked(result):
         return
     # So that no journal takes this for the learner's doing.
     with torch._C.DisableTorchFunction(), torch.enable_grad():
         loss = result if weights is None else (result * weights).sum()
         call_learner(lambda: loss.backward())  # type: ignore[no-untyped-call]
+
+
+def gone_back(seen: Seen, weights: float | Tensor | None = None, **leaves: Tensor) -> Seen:
+    """
+    Go back from what the learner's function returned, as :func:`go_back` does.
+
+    The facts are ``w.grad`` of each of *leaves*; what the backward pass raises is ``raised``.
+    """
+    with seen.asking():
+        go_back(seen.answer, weights)
+    return seen.judging({f"{name}.grad": one.grad for name, one in leaves.items()})
 
 
 def gradient_at_result(result: object, number: float) -> Tensor | None:
@@ -52,7 +65,7 @@ def gradient_at_result(result: object, number: float) -> Tensor | None:
 
     It is a witness that *result* was calculated with tracking; None for any other value and for a leaf.
     """
-    if not _is_tracked(result) or result.is_leaf:
+    if not is_tracked(result) or result.is_leaf:
         return None
     return gradient_of(lambda: (number * result).sum(), result)
 
@@ -75,7 +88,7 @@ def gradients_at_leaves(result: object, number: float, *leaves: Tensor) -> Any:
     None if *result* is not tracked, or if a tensor that the backward pass needs was changed in
     place meanwhile. No ``.grad`` changes.
     """
-    if not _is_tracked(result):
+    if not is_tracked(result):
         return None
     others = [one for one in leaves_of(result) if all(one is not known for known in leaves)]
     loss = (number * result).sum()
@@ -114,7 +127,3 @@ def step_by_gradient(*parameters: Tensor) -> None:
             if parameter.grad is not None:
                 parameter.sub_(parameter.grad)
             parameter.grad = None
-
-
-def _is_tracked(value: object) -> TypeGuard[Tensor]:
-    return is_plain_tensor(value) and value.requires_grad

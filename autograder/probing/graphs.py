@@ -14,6 +14,7 @@ __all__ = [
     "graph_size",
     "keeps_graph",
     "leaves_of",
+    "plain_numbers",
     "reached",
     "reaches",
     "ways_to",
@@ -108,6 +109,15 @@ def keeps_graph(value: Any, depth: int = MAX_DEPTH) -> bool:
     if type(value) is list or type(value) is tuple:
         return depth > 0 and any(keeps_graph(part, depth - 1) for part in value[:1_000])
     return type(value) is Tensor and value.grad_fn is not None
+
+
+def plain_numbers(value: object) -> dict[str, object]:
+    """
+    Return the facts that a claim about returned numbers needs, ``returned.keeps_graph`` first.
+
+    A number that drags a graph along is often right, so the other fact, ``returned``, says less.
+    """
+    return {"returned.keeps_graph": keeps_graph(value), "returned": value}
 
 
 def reaches(

@@ -31,6 +31,7 @@ __all__ = [
     "is_module",
     "is_sequential",
     "kind_of_layer",
+    "linear_values",
     "made",
     "mode_of",
     "names_and_shapes",
@@ -57,15 +58,24 @@ def with_drawn_numbers(model: nn.Module, case: Case) -> nn.Module:
     return model
 
 
+def linear_values(
+    case: Case, layer: str, inputs: int, outputs: int, *, width: float = 3.0
+) -> dict[str, Tensor]:
+    """Return numbers within *width* of 0 for the weight and the bias of a linear layer called so."""
+    weight = case.tensor(outputs, inputs, low=-width, high=width)
+    bias = case.tensor(outputs, low=-width, high=width)
+    return {f"{layer}.weight": weight, f"{layer}.bias": bias}
+
+
 def is_module(value: object) -> bool:
     """Tell whether *value* is a module. Its type decides, about which a model can't lie."""
     return issubclass(type(value), nn.Module)
 
 
-def made(value: Any, seen: Seen) -> Any:
-    """Note in *seen* whether *value* is a module, and return it, or None if it is none."""
-    seen.fact("is_module", is_module(value))
-    return value if is_module(value) else None
+def made(seen: Seen, value: Any) -> Any:
+    """Return *value*, if it is a module; if not, the block of *seen* ends here. The fact ``is_module``."""
+    seen.requiring("is_module", is_module(value))
+    return value
 
 
 def pair(returned: Any) -> tuple[Any, Any]:

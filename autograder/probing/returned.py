@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from autograder.observations import Fact, TensorFact
 from autograder.probing.facts import (
@@ -15,6 +15,9 @@ from autograder.probing.facts import (
     type_in_words,
 )
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 __all__ = [
     "dtype_in_words",
     "entries",
@@ -23,6 +26,7 @@ __all__ = [
     "is_leaf_of",
     "is_list_of",
     "is_new_leaf",
+    "is_tracked",
     "list_of",
     "listed",
     "names_in",
@@ -96,6 +100,11 @@ def is_leaf_of(value: object) -> bool | None:
     return value.is_leaf if is_plain_tensor(value) else None
 
 
+def is_tracked(value: object) -> TypeGuard[Tensor]:
+    """Tell whether *value* is an ordinary tensor that requires grad."""
+    return is_plain_tensor(value) and value.requires_grad
+
+
 def is_new_leaf(value: object) -> bool:
     """
     Tell whether *value* is a tracked leaf.
@@ -103,7 +112,7 @@ def is_new_leaf(value: object) -> bool:
     If a function calculates with its arguments, such a result was made anew, and no backward pass
     leads from it to the arguments. An untracked tensor is a leaf in any case.
     """
-    return is_plain_tensor(value) and value.requires_grad and value.is_leaf
+    return is_tracked(value) and value.is_leaf
 
 
 def listed(value: Any, most: int = 1_000) -> Sequence[Any]:

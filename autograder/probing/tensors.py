@@ -16,6 +16,7 @@ from autograder.observations import MAX_DEPTH, Fact, ObjectFact, TensorFact
 _SAMPLE = 256
 
 __all__ = [
+    "data",
     "is_tensor_type",
     "leaf",
     "numbers_of",
@@ -28,7 +29,8 @@ __all__ = [
 
 def tensor_of(numbers: Sequence[float], shape: Sequence[int]) -> Tensor:
     """Return a float32 tensor of *shape*, untracked, that holds *numbers* row by row."""
-    return torch.tensor(numbers, dtype=torch.float32).reshape(tuple(shape))
+    # A copy, since a view refuses some of what a tensor of one's own allows, such as detach_().
+    return torch.tensor(numbers, dtype=torch.float32).reshape(tuple(shape)).clone()
 
 
 def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
@@ -38,6 +40,11 @@ def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
     A float gives shape ``()``, a list of n floats ``(n,)``.
     """
     return torch.as_tensor(value, dtype=torch.float32).detach().clone().requires_grad_()
+
+
+def data(value: float | Sequence[float]) -> Tensor:
+    """Return *value* as data: untracked, float32, in the shapes of :func:`leaf`."""
+    return torch.tensor(value, dtype=torch.float32)
 
 
 def near(one: Tensor, other: Tensor) -> bool:

@@ -39,21 +39,24 @@ class Training:
         model: Its parameters are drawn from the case.
         optimizer: Holds all of them.
         batches: Pairs of inputs and targets, a new one for each step.
-        returned: What came back of each call of :meth:`run`.
     """
 
     model: nn.Module
     optimizer: torch.optim.Optimizer
     loss_fn: nn.Module
     batches: list[tuple[Tensor, Tensor]]
-    returned: list[object] = field(default_factory=list)
 
     def run(self, step: Callable[..., object]) -> Seen:
-        """Call ``step(model, optimizer, loss_fn, X, y)`` with each batch, in a journal."""
+        """
+        Call ``step(model, optimizer, loss_fn, X, y)`` with each batch, in a journal.
+
+        Its answer is a list of what came back.
+        """
         with journaling(model=self.model, optimizer=self.optimizer) as seen:
+            seen.answer = []
             for X, y in self.batches:
                 seen.mark("call")
-                self.returned.append(step(self.model, self.optimizer, self.loss_fn, X, y))
+                seen.answer.append(step(self.model, self.optimizer, self.loss_fn, X, y))
         return seen
 
 
@@ -63,9 +66,8 @@ def regression(case: Case, *, steps: int = 3) -> Training:
 
     Inputs have shape (N, 3), targets (N, 1); the loss is the mean squared error.
     """
-    rows = case.size("N", 4, 1, 7, 3)
     model = _regression_model(case)
-    batches = [(case.tensor(rows, 3, low=-2, high=2), case.tensor(rows, 1)) for _ in range(steps)]
+    batches = [case.samples(4, 1, 7, 3) for _ in range(steps)]
     with_drawn_numbers(model, case)
     return Training(model, optimizer_for(model, case), nn.MSELoss(), batches)
 
@@ -127,7 +129,6 @@ class Epochs:
     loader: Loader
     count: int
     first_rows: int
-    returned: object = None
 
     @property
     def due(self) -> int:
@@ -147,7 +148,7 @@ class Epochs:
         """Call ``train(model, optimizer, loss_fn, loader, count)`` in a journal."""
         # Kept tensors would keep the graphs alive that are counted here.
         with journaling(keep=False, model=self.model, optimizer=self.optimizer) as seen:
-            self.returned = train(self.model, self.optimizer, self.loss_fn, self.loader, self.count)
+            seen.answer = train(self.model, self.optimizer, self.loss_fn, self.loader, self.count)
         return seen
 
 
@@ -179,18 +180,16 @@ class Exam:
     y: Tensor
     before: dict[str, list[Fact]]
     saved: SavedTensors = field(default_factory=SavedTensors)
-    returned: object = None
 
     def run(self, evaluate: Callable[..., object]) -> Seen:
         """Call ``evaluate(model, loss_fn, X, y)`` in a journal."""
         with journaling(self.saved) as seen:
-            self.returned = evaluate(self.model, self.loss_fn, self.X, self.y)
+            seen.answer = evaluate(self.model, self.loss_fn, self.X, self.y)
         return seen
 
 
 def exam(case: Case) -> Exam:
     """Return a model with layers that have two modes, in either, with gradients that stand there."""
-    rows = case.size("N", 5, 1, 7, 2)
     middle = case.cycle(
         [nn.Tanh(), nn.Dropout(0.5)],
         [nn.BatchNorm1d(4), nn.Tanh()],
@@ -201,7 +200,7 @@ def exam(case: Case) -> Exam:
     for parameter in model.parameters():
         parameter.grad = case.tensor(*parameter.shape)
     model.train(case.cycle(True, True, False, True))
-    X, y = case.tensor(rows, 3, low=-2, high=2), case.tensor(rows, 1)
+    X, y = case.samples(5, 1, 7, 2)
     return Exam(model, nn.MSELoss(), X, y, numbers_of(model))
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder.probing.facts import is_plain_tensor
-from autograder.probing.returned import only_number
+from autograder.probing.returned import is_tracked, only_number
 from autograder.probing.submission import call_learner
 
 __all__ = ["brought_by", "gradient_in_use", "gradient_of", "read_back", "shares_memory"]
@@ -61,7 +61,7 @@ def brought_by(result: object, **leaves: Tensor) -> dict[str, object]:
     Raises:
         LearnerError: If the backward pass raises.
     """
-    tracked = is_plain_tensor(result) and result.requires_grad
+    tracked = is_tracked(result)
     if tracked:
         call_learner(lambda: result.sum().backward())  # type: ignore[attr-defined]
     gradients = {f"{name}.grad": one.grad for name, one in leaves.items()}

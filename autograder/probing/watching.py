@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
     from autograder.probing.journal.recorder import Recorder
 
-__all__ = ["Seen", "journaled", "journaling", "watching"]
+__all__ = ["Seen", "journaled", "journaling", "watched", "watching"]
 
 Facts = Mapping[str, object] | Iterable[Sign]
+#: Facts, or a function of a journal that tells them.
+Telling = Facts | Callable[..., Facts]
 Pairs = tuple[Sequence[float], Sequence[float]]
 
 _MAX_HISTORY, _MAX_POINTS = 100, 200
+
+
+class _EnoughSeen(Exception):  # noqa: N818 - no error: it ends the block of a check
+    """Nothing that comes later in the block can be asked."""
 
 
 class Seen:
@@ -36,10 +42,16 @@ class Seen:
 
     A check adds to it inside or after the ``with`` block. The order matters: feedback shows the
     first fact that differs from the reference.
+
+    Attributes:
+        given: What the learner's function was given, by the names that facts ask for.
+        answer: What it returned, after :func:`journaled` and :func:`watched`; None if it raised.
     """
 
     def __init__(self, warnings: Warnings | None = None) -> None:
         self._warnings = warnings
+        self.given: Mapping[str, Any] = {}
+        self.answer: Any = None
         self.facts: dict[str, Fact] = {"raised": None}
         self.clues: dict[str, Fact] = {}
         self.recording: dict[str, Fact] = {}
@@ -81,21 +93,57 @@ class Seen:
         if self._recorder is not None:
             self._recorder.name(name, value)
 
-    def judging(self, facts: Facts, *, clues: Facts = ()) -> Seen:
+    def judging(self, facts: Telling, *about: Any, clues: Telling = (), **how: Any) -> Seen:
         """
         Note *facts*, which are judged, and *clues*, which only tell wrong programs apart.
 
         Args:
-            facts: By name, or as signs; the fact whose difference helps a learner most comes first.
+            facts: By name, or as signs, or a function of a journal that returns either:
+                ``seen.judging(journal.kept, "x", "y")``. The fact whose difference helps a learner
+                most comes first.
+            about, how: What that function is asked about: names of tensors, say.
 
         Returns:
             Itself, so that a check can end with it.
         """
-        for name, value in _named(facts):
+        for name, value in self._told(facts, *about, **how):
             self.fact(name, value)
-        for name, value in _named(clues):
+        return self.with_clues(clues)
+
+    def with_clues(self, clues: Telling, *about: Any, **how: Any) -> Seen:
+        """Note *clues* alone; see :meth:`judging`."""
+        for name, value in self._told(clues, *about, **how):
             self.clue(name, value)
         return self
+
+    def judging_unless_raised(self, facts: Facts, *, way: Facts = ()) -> Seen:
+        """
+        Note *facts* about what came back, and how it came about, the *way*, as clues.
+
+        Where the learner's code raised, nothing came back, and many mistakes end in the same
+        exception; so then the *way* is judged instead.
+        """
+        return self.judging(way) if self.raised else self.judging(facts, clues=way)
+
+    def requiring(self, name: str, condition: bool) -> None:
+        """
+        Note the fact *name*: whether *condition* holds. If not, the ``with`` block ends here.
+
+        It is for what all later questions in the block need, such as a model to ask.
+        """
+        self.fact(name, condition)
+        if not condition:
+            raise _EnoughSeen
+
+    def _told(self, facts: Telling, *about: Any, **how: Any) -> Iterable[tuple[str, object]]:
+        told = facts(self.journal, *about, **how) if callable(facts) else facts
+        if isinstance(told, Mapping):
+            return told.items()
+        return [(sign.name, sign.value) for sign in told]
+
+    def judging_answer(self) -> Seen:
+        """Note what the learner's function returned, as the fact ``returned``; None if it raised."""
+        return self.judging({"returned": self.answer})
 
     def returned(self, value: object) -> None:
         """Note what the learner's function returned, as the fact ``returned``."""
@@ -205,9 +253,9 @@ class watching:  # noqa: N801 - reads as a verb: with watching() as seen
     ) -> bool:
         for watcher in reversed(self._watchers):
             watcher.stop()
-        if error is not None and not isinstance(error, LearnerError):
+        if error is not None and not isinstance(error, LearnerError | _EnoughSeen):
             return False
-        if error is not None:
+        if isinstance(error, LearnerError):
             self._seen.facts["raised"] = error.error
         if self._warnings_are_a_clue:
             self._seen.clue("warnings", self._seen.warnings)
@@ -244,29 +292,32 @@ class journaling(watching):  # noqa: N801 - with journaling(W=W) as seen
             named, long=long, parameters=parameters, keep=keep
         )
         super().__init__(recorder, *beside)
+        self._seen.given = named
         self._seen._recorder = recorder
 
 
+def watched(function: Callable[..., Any], *arguments: object) -> Seen:
+    """Call a submission's *function* once and watch; ``seen.answer`` is what it returned."""
+    with watching() as seen:
+        seen.answer = function(*arguments)
+    return seen
+
+
 def journaled(
-    function: Callable[..., Any], *arguments: object, **named: object
-) -> tuple[Seen, Any]:
+    function: Callable[..., Any],
+    *arguments: object,
+    beside: Sequence[Watcher] = (),
+    **named: object,
+) -> Seen:
     """
-    Call a submission's *function* once, in a journal.
+    Call a submission's *function* once, in a journal; ``seen.answer`` is what it returned.
 
     Args:
         arguments: Its first arguments.
-        named: The arguments after these, also passed by position; facts ask for them by these names.
-
-    Returns:
-        What was seen, and what the function returned: None if the learner's code raised.
+        beside: Watchers that report for themselves, a :class:`Landscape` say.
+        named: The arguments after these, also passed by position; facts ask for tensors, modules
+            and optimizers by these names.
     """
-    returned = None
-    with journaling(**named) as seen:  # type: ignore[arg-type]
-        returned = function(*arguments, *named.values())
-    return seen, returned
-
-
-def _named(facts: Facts) -> Iterable[tuple[str, object]]:
-    if isinstance(facts, Mapping):
-        return facts.items()
-    return [(sign.name, sign.value) for sign in facts]
+    with journaling(*beside, **named) as seen:  # type: ignore[arg-type]
+        seen.answer = function(*arguments, *named.values())
+    return seen

@@ -5,10 +5,9 @@ A check is written in three lines: make inputs, let the learner's function run i
 which facts of the journal count::
 
     def each_step_uses_its_own_gradient(submission, case):
-        W, x, y = leaf(case.uniform(-3, 3)), case.tensor(4), case.tensor(4)
-        with journaling(W=W) as seen:
-            submission.zero_it(W, x, y, lr=0.1, steps=3)
-        return seen.judging(steps(seen.journal, "W") | value(seen.journal, "W"))
+        W, x, y = case.leaf(), case.tensor(4), case.tensor(4)
+        seen = journaled(submission.zero_it, W=W, x=x, y=y, lr=0.1, steps=3)
+        return seen.judging(journal.steps, "W").judging(journal.value, "W")
 
 ``journaling`` takes tensors, modules and optimizers by the names that facts ask for; of a module all
 parameters are watched (``model.weight``). A check has no mode and no hooks of its own: the

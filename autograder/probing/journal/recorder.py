@@ -51,8 +51,8 @@ class Recorder(Watcher):
     Writes the journal of one run.
 
     Args:
-        named: Tensors, modules and optimizers by the names that facts ask for. Of a module all
-            parameters are watched, as ``NAME.PARAMETER``.
+        named: Tensors, modules and optimizers by the names that facts ask for; anything else among
+            them is left out. Of a module all parameters are watched, as ``NAME.PARAMETER``.
         long: Whether this is a long training, of which torch's functions, modules within modules
             and what modules return are not noted, but the parameters that each outermost one has.
         parameters: Whether each parameter that a module of the learner's gets is watched, too.
@@ -82,7 +82,8 @@ class Recorder(Watcher):
         self._journal: Journal | None = None
         self._written = (0, 0)
         for name, value in named.items():
-            self._name(name, value)
+            if isinstance(value, Tensor | nn.Module | torch.optim.Optimizer):
+                self._name(name, value)
 
     def _name(self, name: str, value: object) -> None:
         self._numbers.name(name, value)

@@ -1,49 +1,41 @@
-from autograder.probing import describe, filled, journaling
-from autograder.probing.memory import FreshMemoryIsNaN
-from autograder.probing.returned import (
-    dtype_in_words,
-    how_many,
-    list_of,
-    number_everywhere,
-    only_number,
-    shape_in_words,
-)
+from autograder.probing import describe, filled, journaling, memory, returned
 
 _NAMES = ("scalar", "vector", "matrix", "image", "batch")
 
 
 def scalar_vector_and_matrix_have_their_axes(submission, case):
-    return _shapes_seen(submission, case, *_NAMES[:3])
+    return _shapes(submission, case, *_NAMES[:3])
 
 
 def image_and_batch_have_their_axes(submission, case):
-    return _shapes_seen(submission, case, *_NAMES[3:])
+    return _shapes(submission, case, *_NAMES[3:])
 
 
 def every_entry_is_the_value_as_float32(submission, case):
-    value, *sizes = _arguments(case)
-    with journaling(FreshMemoryIsNaN()) as seen:
+    with journaling(memory.FreshMemoryIsNaN()) as seen:
+        value, *sizes = _arguments(case)
         made, again = (submission.dims_0_to_4(value, *sizes) for _ in range(2))
-        tensors = list_of(made, 5)
-        holds = [number_everywhere(tensor, value) for tensor in tensors]
-        dtypes = map(dtype_in_words, tensors)
-        facts = {f"{name}.dtype": dtype for name, dtype in zip(_NAMES, dtypes, strict=True)}
-        facts |= {"only_reserved": "nan" in holds, "filled": all(one is True for one in holds)}
-        facts |= {"calls_agree": describe(made) == describe(again)}
-        facts |= {"entry": [only_number(tensor) for tensor in tensors]}
-        seen.judging({"how_many": how_many(made)} | facts)
+        tensors = _named(seen, made)
+        holds = [returned.number_everywhere(one, value) for one in tensors.values()]
+        seen.judging({f"{name}.dtype": returned.dtype_in_words(tensors[name]) for name in _NAMES})
+        seen.judging({"only_reserved": "nan" in holds, "filled": all(one is True for one in holds)})
+        seen.fact("calls_agree", describe(made) == describe(again))
+        seen.fact("entry", list(map(returned.only_number, tensors.values())))
     return seen
 
 
-def _shapes_seen(submission, case, *names):
-    arguments, number = _arguments(case), case.uniform(1, 99)
-    with journaling(FreshMemoryIsNaN()) as seen:
-        made = submission.dims_0_to_4(*arguments)
-        tensors = dict(zip(_NAMES, list_of(made, 5), strict=True))
-        shapes = {f"{name}.shape": shape_in_words(tensors[name]) for name in names}
-        witness = {"shapes.filled": [filled(tensors[name], number) for name in names]}
-        seen.judging({"how_many": how_many(made)} | shapes | witness)
+def _shapes(submission, case, *names):
+    with journaling(memory.FreshMemoryIsNaN()) as seen:
+        arguments, number = _arguments(case), case.uniform(1, 99)
+        tensors = _named(seen, submission.dims_0_to_4(*arguments))
+        seen.judging({f"{name}.shape": returned.shape_in_words(tensors[name]) for name in names})
+        seen.fact("shapes.filled", [filled(tensors[name], number) for name in names])
     return seen
+
+
+def _named(seen, made):
+    seen.fact("how_many", returned.how_many(made))
+    return dict(zip(_NAMES, returned.list_of(made, 5), strict=True))
 
 
 def _arguments(case):

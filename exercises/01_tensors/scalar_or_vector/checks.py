@@ -1,32 +1,26 @@
-import torch
-
-from autograder.probing import journaled, plus
-from autograder.probing.journal import called, kept
-from autograder.probing.returned import how_many, list_of
+from autograder.probing import data, journal, journaled, plus, returned
 
 
 def count_is_right_for_both(submission, case):
-    seen, (count, _) = _reported(submission, case)
-    facts = {"count": count, "count.plus": plus(count, case.uniform(1, 99))}
+    seen, count, _ = _reported(submission, case)
+    seen.judging({"count": count, "count.plus": plus(count, case.uniform(1, 99))})
     # A scalar that is given an axis is of one entry; so is a vector, by the first of its two.
-    asked = called(seen.journal, "ndim.__get__", "dim", "shape.__get__")
-    clues = {"asks_for_axes": asked, "adds_an_axis": called(seen.journal, "unsqueeze")}
-    return seen.judging(facts | kept(seen.journal, "readings"), clues=clues)
+    asked = journal.called(seen.journal, "ndim.__get__", "dim", "shape.__get__")
+    adds = journal.called(seen.journal, "unsqueeze")
+    seen.with_clues({"asks_for_axes": asked, "adds_an_axis": adds})
+    return seen.judging(journal.kept, "readings")
 
 
 def mean_is_a_float_for_both(submission, case):
-    seen, (_, mean) = _reported(submission, case)
-    return seen.judging({"mean": mean} | kept(seen.journal, "readings"))
+    seen, _, mean = _reported(submission, case)
+    return seen.judging({"mean": mean}).judging(journal.kept, "readings")
 
 
 def _reported(submission, case):
-    readings = torch.tensor(_readings(case))
-    seen, returned = journaled(submission.scalar_or_vector, readings=readings)
-    return seen.judging({"how_many": how_many(returned)}), list_of(returned, 2)
-
-
-def _readings(case):
-    """A single reading, several with 0 degrees among them, one, and several of which two are equal."""
+    # A single reading, several with 0 degrees among them, one, and several of which two are equal.
     single, several = case.uniform(4, 28), case.floats(5, 4, 28)
+    readings = case.cycle(single, [*several, 0.0], [single], [*several, single, single])
     case.size("n", 1, 6, 1, 7)
-    return case.cycle(single, [*several, 0.0], [single], [*several, single, single])
+    seen = journaled(submission.scalar_or_vector, readings=data(readings))
+    seen.fact("how_many", returned.how_many(seen.answer))
+    return seen, *returned.list_of(seen.answer, 2)

@@ -1,20 +1,19 @@
 import torch
 
-from autograder.probing import filled, journaled
-from autograder.probing.journal import axes_swapped, kept
-from autograder.probing.returned import dtype_in_words, rows_in, shape_in_words
+from autograder.probing import filled, journal, journaled, returned
 
 
 def rows_become_columns(submission, case):
-    seen, returned = _turned(submission, case)
-    witness = filled(returned, case.uniform(1, 99))
-    return seen.judging({"returned.shape": shape_in_words(returned), "returned.filled": witness})
+    seen = _turned(submission, case)
+    seen.fact("returned.shape", returned.shape_in_words(seen.answer))
+    return seen.judging({"returned.filled": filled(seen.answer, case.uniform(1, 99))})
 
 
 def every_number_keeps_its_place(submission, case):
-    seen, returned = _turned(submission, case)
-    numbers = {"rows": rows_in(returned), "returned.dtype": dtype_in_words(returned)}
-    return seen.judging(numbers | kept(seen.journal, "batch"))
+    seen = _turned(submission, case)
+    seen.fact("rows", returned.rows_in(seen.answer))
+    seen.fact("returned.dtype", returned.dtype_in_words(seen.answer))
+    return seen.judging(journal.kept, "batch")
 
 
 def _turned(submission, case):
@@ -24,8 +23,8 @@ def _turned(submission, case):
     # All numbers differ, so that no wrong place holds the right one.
     counted = torch.arange(rows * columns, dtype=torch.float32)
     batch = (case.integer(1, 5) + case.integer(1, 3) * counted).reshape(rows, columns)
-    seen, returned = journaled(submission.view_is_not_transpose, batch=batch)
+    seen = journaled(submission.view_is_not_transpose, batch=batch)
     # Who swaps and gives batch itself back has lost what the swap gave.
-    swapped = axes_swapped(seen.journal)
-    lost = {"swap_lost": swapped, "untouched": not swapped} if returned is batch else {}
-    return seen.judging({}, clues=lost), returned
+    swapped = journal.axes_swapped(seen.journal)
+    lost = {"swap_lost": swapped, "untouched": not swapped}
+    return seen.with_clues(lost if seen.answer is batch else {})

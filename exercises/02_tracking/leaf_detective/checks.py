@@ -1,6 +1,4 @@
-from autograder.probing import describe, journaled, journaling, leaf
-from autograder.probing.journal import left_alone
-from autograder.probing.returned import entry_of, type_as_written
+from autograder.probing import describe, journal, journaled, journaling, returned
 
 # The expression of each row -> the fact that tells what the table says of it.
 _ROWS = {
@@ -16,37 +14,26 @@ _ROWS = {
 
 
 def table_of_leaves_is_right(submission, case):
-    seen, table = journaled(submission.leaf_detective)
-    rows = {fact: entry_of(table, expression) for expression, fact in _ROWS.items()}
+    seen = journaled(submission.leaf_detective)
+    rows = {fact: returned.entry_of(seen.answer, row) for row, fact in _ROWS.items()}
+    seen.judging({"table": returned.type_as_written(seen.answer), **rows})
     # The table is always the same, so it is asked what drawn numbers its leaves come to.
     drawn = zip(case.floats(len(rows), 1, 99), rows.values(), strict=True)
-    leaves = [number for number, is_leaf in drawn if is_leaf is True]
-    return seen.judging({"table": type_as_written(table), **rows, "leaves": leaves})
+    return seen.judging({"leaves": [number for number, is_leaf in drawn if is_leaf is True]})
 
 
 def describe_tells_the_three_kinds_apart(submission, case):
-    suspects, kinds = _suspects(case), {}
-    with journaling(**suspects) as seen:
-        kinds |= {name: describe(submission.describe(one)) for name, one in suspects.items()}
+    kinds, n = {}, case.size("n", 3, 1, 5, 2)
+    w, x, trained = case.leaf(n, 1), case.tensor(4, n), case.leaf(n)
+    (trained * 2).sum().backward()
+    factor = case.uniform(2, 5)
+    suspects = {"fresh": w, "of_data": x, "of_result": w * factor, "of_mixed_result": x @ w}
+    suspects |= {"of_calculated_data": x * factor, "of_detached_result": (w * factor).detach()}
+    with journaling(**suspects, trained=trained) as seen:
+        kinds |= {name: describe(submission.describe(one)) for name, one in seen.given.items()}
     numbers = case.number_for("parameter", "data", "result")
     told_apart = [numbers.get(kind) for kind in kinds.values()]
     # Side by side, so that it shows when only a filled .grad makes the difference.
-    leaves = {"of_parameters": [kinds.pop(name, None) for name in ("fresh", "trained")]}
-    alone = left_alone(seen.journal)
-    return seen.judging({**leaves, **kinds, "left_alone": alone, "told_apart": told_apart})
-
-
-def _suspects(case):
-    n = case.size("n", 3, 1, 5, 2)
-    w, x, trained = leaf(case.tensor(n, 1)), case.tensor(4, n), leaf(case.tensor(n))
-    (trained * 2).sum().backward()
-    factor = case.uniform(2, 5)
-    return {
-        "fresh": w,
-        "of_data": x,
-        "of_result": w * factor,
-        "of_mixed_result": x @ w,
-        "of_calculated_data": x * factor,
-        "of_detached_result": (w * factor).detach(),
-        "trained": trained,
-    }
+    seen.fact("of_parameters", [kinds.pop(name, None) for name in ("fresh", "trained")])
+    alone = journal.left_alone(seen.journal)
+    return seen.judging({**kinds, "left_alone": alone, "told_apart": told_apart})

@@ -1,8 +1,5 @@
-import torch
-
-from autograder.probing import canonical_graph, gradient_in_use, journaled, journaling, leaf
-from autograder.probing.going_back import go_back
-from autograder.probing.journal import anything_unrecorded, kept
+from autograder.probing import data, gradient_in_use, graphs, journal, journaled, journaling, leaf
+from autograder.probing.going_back import go_back, gone_back
 from autograder.probing.monomials import knows_whole_power, same_power
 from autograder.probing.returned import tracked_in_words
 
@@ -11,35 +8,34 @@ _STONE, _CARPET, _EDGE, _NEXT_TO_IT = (3.2, 14.0), (0.6, 2.8), (3.0, 3.0), (3.04
 
 def ball_is_followed_to_its_last_bounce(submission, case):
     x, share = _fall(case)
-    seen, height = journaled(submission.branch_and_loop, x=torch.tensor(x), w=leaf(share))
-    return seen.judging({"returned": height})
+    seen = journaled(submission.branch_and_loop, x=data(x), w=leaf(share))
+    return seen.judging_answer()
 
 
 def gradient_follows_the_way_taken(submission, case):
     x, share = _fall(case)
-    seen, height = journaled(submission.branch_and_loop, torch.tensor(x), w := leaf(share))
-    clues = {"graph": canonical_graph(height, {"w": w})}
-    clues["unrecorded"] = anything_unrecorded(seen.journal)
-    with seen.asking():
-        go_back(height)
-    way = {"w.grad": w.grad, "knows_all": knows_whole_power(w.grad, height, x, share)}
-    return seen.judging({"returned.requires_grad": tracked_in_words(height)} | way, clues=clues)
+    seen = journaled(submission.branch_and_loop, data(x), w := leaf(share))
+    seen.clue("graph", graphs.canonical_graph(seen.answer, {"w": w}))
+    seen.clue("unrecorded", journal.anything_unrecorded(seen.journal))
+    seen.fact("returned.requires_grad", tracked_in_words(seen.answer))
+    gone_back(seen, w=w)
+    return seen.judging({"knows_all": knows_whole_power(w.grad, seen.answer, x, share)})
 
 
 def every_fall_has_its_own_graph(submission, case):
     (low, _), (high, share) = (_fall(case, bounces) for bounces in ((0, 1), (2, 6)))
-    x, other_x, w, results, gradients = torch.tensor(low), torch.tensor(high), leaf(share), [], []
+    x, other_x, w, results, gradients = data(low), data(high), leaf(share), [], []
     with journaling(w=w, x=x) as seen:
-        results += [submission.branch_and_loop(data, w) for data in (x, other_x, x)]
+        results += [submission.branch_and_loop(one, w) for one in (x, other_x, x)]
     with seen.asking():
         # Built one after the other, gone back from in the reverse order.
         for result in reversed(results):
             w.grad = None
             go_back(result)
             gradients.append(w.grad)
-    flags = {"x.requires_grad": x.requires_grad, "as_long": same_power(results, (low, high), share)}
-    used = {"in_use": [gradient_in_use(tensor, case.uniform(1, 99)) for tensor in (w, x)]}
-    return seen.judging(kept(seen.journal, "w", "x") | flags | {"gradients": gradients} | used)
+    seen.judging(journal.kept, "w", "x").judging({"x.requires_grad": x.requires_grad})
+    seen.judging({"as_long": same_power(results, (low, high), share), "gradients": gradients})
+    return seen.judging({"in_use": [gradient_in_use(one, case.uniform(1, 99)) for one in (w, x)]})
 
 
 def _fall(case, bounces=None):

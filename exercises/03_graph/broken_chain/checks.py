@@ -1,11 +1,9 @@
-from autograder.probing import journaled, leaf
-from autograder.probing.going_back import go_back
-from autograder.probing.journal import anything_unrecorded, cuts, recorded
-from autograder.probing.returned import is_new_leaf, tracked_in_words
+from autograder.probing import journal, journaled, leaf, returned
+from autograder.probing.going_back import gone_back
 
 
 def stretch_passes_the_gradient_on(submission, case):
-    w, x = leaf(case.uniform(0.3, 1.4)), _data(case)
+    w, x = case.leaf(low=0.3, high=1.4), _data(case)
     return _clued(_gone_back(submission.stretch, case.tensor(len(x), low=0.5), w=w, x=x))
 
 
@@ -21,12 +19,11 @@ def miss_passes_the_gradient_on(submission, case):
 
 
 def chain_carries_from_the_loss_to_w(submission, case):
-    w, x = leaf(case.choice([-1, 1]) * case.uniform(0.3, 1.4)), _data(case)
-    y = case.tensor(len(x), low=1, high=3)
-    seen = _gone_back(submission.broken_chain, 1.0, w=w, x=x, y=y)
+    w, x = leaf(case.sign() * case.uniform(0.3, 1.4)), _data(case)
+    seen = _gone_back(submission.broken_chain, 1.0, w=w, x=x, y=case.tensor(len(x), low=1, high=3))
     # What was used on the way is told by the other checks; here it counts where the road began.
-    began = {"w.recorded": recorded(seen.journal, "w")}
-    return seen.judging({}, clues=began | {"unrecorded": anything_unrecorded(seen.journal)})
+    seen.clue("w.recorded", journal.recorded(seen.journal, "w"))
+    return seen.with_clues({"unrecorded": journal.anything_unrecorded(seen.journal)})
 
 
 def _data(case):
@@ -34,16 +31,15 @@ def _data(case):
 
 
 def _clued(seen):
-    return seen.judging({}, clues={"cuts": cuts(seen.journal)})
+    return seen.with_clues({"cuts": journal.cuts(seen.journal)})
 
 
 def _gone_back(link, weights, **inputs):
     """Whether the road from what *link* returns leads back to its first input, and what it brings."""
     name, source = next(iter(inputs.items()))
-    seen, returned = journaled(link, **inputs)
-    tracked = {"returned.requires_grad": tracked_in_words(returned)}
-    seen.judging(tracked | {"returned.is_leaf": is_new_leaf(returned) and returned is not source})
-    seen.draw(returned, {name: source})
-    with seen.asking():
-        go_back(returned, weights)
-    return seen.judging({f"{name}.grad": source.grad, "returned": returned})
+    seen = journaled(link, **inputs)
+    made_anew = returned.is_new_leaf(seen.answer) and seen.answer is not source
+    seen.fact("returned.requires_grad", returned.tracked_in_words(seen.answer))
+    seen.fact("returned.is_leaf", made_anew)
+    seen.draw(seen.answer, {name: source})
+    return gone_back(seen, weights, **{name: source}).judging({"returned": seen.answer})

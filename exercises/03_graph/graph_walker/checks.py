@@ -1,12 +1,11 @@
 from torch import add, cos, div, exp, mul, sin, sqrt, sub, tanh, tensor
 
-from autograder.probing import journaled, leaf, plus
-from autograder.probing.journal import called
+from autograder.probing import journal, journaled, leaf, plus
 from autograder.probing.returned import names_in
 
 
 def branches_are_walked_from_left_to_right(submission, case):
-    a, b, c, d = (leaf(number) for number in case.floats(4, 0.5, 2))
+    a, b, c, d = map(leaf, case.floats(4, 0.5, 2))
     left = _one_of(case)(a)
     result = case.cycle(
         lambda: sub(exp(left), mul(b, c)),
@@ -18,7 +17,7 @@ def branches_are_walked_from_left_to_right(submission, case):
 
 
 def untracked_inputs_end_the_walk(submission, case):
-    a, data = leaf(case.uniform(0.5, 2)), tensor(case.uniform(0.5, 2))
+    a, data = case.leaf(low=0.5, high=2), tensor(case.uniform(0.5, 2))
     inner = _one_of(case)(a)
     result = case.cycle(
         lambda: add(mul(data, inner), data),
@@ -30,7 +29,7 @@ def untracked_inputs_end_the_walk(submission, case):
 
 
 def every_road_is_walked(submission, case):
-    a, b = leaf(case.uniform(0.5, 2)), leaf(case.uniform(0.5, 2))
+    a, b = case.leaf(low=0.5, high=2), case.leaf(low=0.5, high=2)
     shared = _one_of(case)(a)
     result = case.cycle(
         lambda: mul(a, a),
@@ -48,11 +47,11 @@ def _one_of(case):
 
 def _walked(submission, case, result):
     before = result.requires_grad
-    seen, returned = journaled(submission.graph_walker, result=result)
-    names, asked = names_in(returned), called(seen.journal, "grad.__get__")
+    seen = journaled(submission.graph_walker, result=result)
+    names, asked = names_in(seen.answer), journal.called(seen.journal, "grad.__get__")
     count = len(names) if type(names) is tuple else None
-    facts = {"names": names, "names.plus": plus(count, case.uniform(1, 99))}
-    left = {"result.requires_grad": result.requires_grad is before}
+    seen.judging({"names": names, "names.plus": plus(count, case.uniform(1, 99))})
+    seen.fact("result.requires_grad", result.requires_grad is before)
     # Whoever lists nothing where there is something has looked for the nodes in the wrong place, or not at all.
-    left["looked_into_grad"] = asked and not names and result.grad_fn is not None
-    return seen.judging(facts | left, clues={"asked_for_gradient": asked})
+    seen.fact("looked_into_grad", asked and not names and result.grad_fn is not None)
+    return seen.with_clues({"asked_for_gradient": asked})

@@ -1,60 +1,45 @@
-import torch
-
-from autograder.probing import calls_method, journaling, leaf, number_in
-from autograder.probing.journal import (
-    asked,
-    backwards,
-    called_before_asking,
-    cuts,
-    goes_back_from_a_leaf,
-    gradient_left,
-    gradients_brought,
-    leaf_facts,
-    misses,
-    no_gradient,
-    picked,
-    stays_unrecorded,
-)
+from autograder.probing import calls_method, data, journal, journaled, number_in
 
 
 def returned_value_is_the_gradient(submission, case):
-    seen, returned = _asked(submission, case)
-    way = _way(seen.journal, submission, returned, seen.raised or returned is None)
-    seen.judging(picked(way, "backward.only_named", "backwards"))
-    seen.judging({} if seen.raised else {"returned": returned})
-    return seen.judging(way | gradients_brought(seen.journal, "w"))
+    seen = _asked(submission, case)
+    way = _way(seen, submission, missing=seen.raised or seen.answer is None)
+    seen.judging(journal.picked(way, "backward.only_named", "backwards"))
+    seen.judging_unless_raised({"returned": seen.answer})
+    return seen.judging(way).judging(journal.gradients_brought, "w")
 
 
 def gradient_lands_in_w(submission, case):
-    seen, returned = _asked(submission, case)
-    seen.judging(_way(seen.journal, submission, returned, seen.raised))
-    left = gradient_left(seen.journal, "w") | leaf_facts(seen.journal, "w")
-    return seen.judging(left | gradients_brought(seen.journal, "w"))
+    seen = _asked(submission, case)
+    seen.judging(_way(seen, submission, missing=seen.raised))
+    seen.judging(journal.gradient_left, "w").judging(journal.leaf_facts, "w")
+    return seen.judging(journal.gradients_brought, "w")
 
 
 def _asked(submission, case):
-    """What was seen of one call, and what it returned; the residual is never small, |x| never 1."""
-    w, returned = leaf(case.uniform(-3, 3)), None
-    slope = case.choice([-1, 1]) * case.uniform(1.3, 3)
-    target = w.item() * slope - case.choice([-1, 1]) * case.uniform(0.6, 3)
-    x, y = torch.tensor(slope), torch.tensor(round(target, 2))
-    with journaling(w=w) as seen:
-        returned = submission.first_backward(w, x, y)
+    # The residual is never small, |x| never 1.
+    w = case.leaf()
+    slope = case.sign() * case.uniform(1.3, 3)
+    target = w.item() * slope - case.sign() * case.uniform(0.6, 3)
+    x, y = data(slope), data(round(target, 2))
+    seen = journaled(submission.first_backward, w=w, x=x, y=y)
     # By what the graph was cut, and what somebody lacks who stopped before any backward.
-    clues = {"cuts": cuts(seen.journal), "calls": calls_method(submission, "backward")}
-    return seen.judging({}, clues=clues), returned
+    calls = calls_method(submission, "backward")
+    return seen.with_clues({"cuts": journal.cuts(seen.journal), "calls": calls})
 
 
-def _way(journal, submission, returned, missing):
+def _way(seen, submission, *, missing):
     """By which way the submission came to its gradient, or where it left the way."""
-    left = no_gradient(journal, submission, missing=missing)
+    written = seen.journal
+    left = journal.no_gradient(written, submission, missing=missing)
+    early = missing and journal.called_before_asking(written, "grad.__get__")
     return {
         "backward.only_named": left.pop("backward.only_named"),
-        "backwards": backwards(journal),
+        "backwards": journal.backwards(written),
         **left,
-        "gradient.read_too_early": missing and called_before_asking(journal, "grad.__get__"),
-        "gradient.by_formula": None if asked(journal) else number_in(returned),
-        "backward.starts_at_leaf": goes_back_from_a_leaf(journal),
-        "backward.misses_w": misses(journal, "w"),
-        **stays_unrecorded(journal, "w"),
+        "gradient.read_too_early": early,
+        "gradient.by_formula": None if journal.asked(written) else number_in(seen.answer),
+        "backward.starts_at_leaf": journal.goes_back_from_a_leaf(written),
+        "backward.misses_w": journal.misses(written, "w"),
+        **journal.stays_unrecorded(written, "w"),
     }

@@ -1,21 +1,19 @@
-from autograder.probing import answer_or_none, describe, number_in, plus, watching
+from autograder.probing import answer_or_none, describe, number_in, plus, watched, watching
 
 
 def error_is_relative(submission, case):
-    sign = case.choice([-1, 1])
+    sign = case.sign()
     a, b = sign * case.integer(20, 54) / 2, sign * case.integer(56, 90) / 2
     # Near, tiny, huge, of opposite signs, one zero, equal.
-    a, b = case.cycle(
-        (a, b), (a * 2e-30, b * 2e-30), (a * 2e30, b * 2e30), (-a, b), (0.0, b), (b, b)
-    )
-    with watching() as seen:
-        seen.returned(submission.relative_error(*case.choice([(b, a), (a, b)])))
-    return seen
+    tiny, huge = (a * 2e-30, b * 2e-30), (a * 2e30, b * 2e30)
+    a, b = case.cycle((a, b), tiny, huge, (-a, b), (0.0, b), (b, b))
+    seen = watched(submission.relative_error, *case.choice([(b, a), (a, b)]))
+    return seen.judging_unless_raised({"returned": seen.answer})
 
 
 def zero_meets_zero(submission, case):
     zeros = case.cycle((0.0, 0.0), (0.0, 0.0), (0.0, -0.0), (-0.0, 0.0))
-    number = case.choice([-1, 1]) * case.uniform(0.5, 9)
+    number = case.sign() * case.uniform(0.5, 9)
     with watching() as seen:
         if case.index % 2 == 0:
             error = submission.relative_error(*zeros)

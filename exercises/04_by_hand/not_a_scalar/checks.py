@@ -1,12 +1,4 @@
-from autograder.probing import journaling, leaf
-from autograder.probing.journal import (
-    backward_uncalled,
-    backwards,
-    called,
-    gradient_dropped,
-    gradient_left,
-    kept,
-)
+from autograder.probing import journal, journaled
 
 
 def sum_and_mean_start_from_one_number(submission, case):
@@ -20,16 +12,15 @@ def weights_count_the_errors(submission, case):
 def _gone_back(submission, case, *, judged, clues):
     """What was seen of one call with three dials: gradients of some are *judged*."""
     N = case.size("N", 4, 3, 1, 6)
-    a, b, c = (leaf(case.uniform(-3, 3)) for _ in range(3))
+    dials = {name: case.leaf() for name in "abc"}
     # Readings far from zero: no gradient is small beside another.
-    data = [case.tensor(N, low=0.5, high=3) for _ in range(2)]
+    data = {name: case.tensor(N, low=0.5, high=3) for name in "xy"}
     weights = case.tensor(N, low=1.5, high=5)
-    with journaling(a=a, b=b, c=c) as seen:
-        submission.not_a_scalar(a, b, c, *data, weights)
-    journal = seen.journal
-    facts = kept(journal, *"abc") | gradient_left(journal, *judged)
+    seen = journaled(submission.not_a_scalar, **dials, **data, weights=weights)
+    seen.judging(journal.kept, *dials).judging(journal.gradient_left, *judged)
+    seen.fact("gradient_dropped", journal.gradient_dropped(seen.journal, *judged))
     # How often autograd is asked is taste: going back entry by entry is right, too.
-    cut = called(journal, "item", "tolist", "detach", "numpy")
-    others = gradient_left(journal, *clues) | {"backwards": backwards(journal), "cut": cut}
-    facts["gradient_dropped"] = gradient_dropped(journal, *judged)
-    return seen.judging(facts | backward_uncalled(journal, submission, *judged), clues=others)
+    seen.with_clues(journal.gradient_left, *clues)
+    seen.clue("backwards", journal.backwards(seen.journal))
+    seen.clue("cut", journal.called(seen.journal, "item", "tolist", "detach", "numpy"))
+    return seen.judging(journal.backward_uncalled, submission, *judged)

@@ -1,25 +1,21 @@
-from autograder.probing import Landscape, journaling, keeps_graph, leaf
-from autograder.probing.journal import came_back, way_of_loop, way_told_apart
+from autograder.probing import Landscape, journal, journaled, keeps_graph
 
 
 def each_step_uses_its_own_gradient(submission, case):
-    seen, _, clues = _trained(submission, case)
-    return seen.judging(way_of_loop(seen.journal, "W"), clues=clues)
+    return _trained(submission, case).judging(journal.way_of_loop, "W")
 
 
 def losses_are_numbers_from_before_each_step(submission, case):
-    seen, losses, clues = _trained(submission, case)
-    returned = {"returned": losses, "returned.keeps_graph": keeps_graph(losses)}
-    return seen.judging(came_back(seen.journal, "W", returned), clues=clues)
+    seen = _trained(submission, case)
+    losses = {"returned": seen.answer, "returned.keeps_graph": keeps_graph(seen.answer)}
+    return seen.judging(journal.came_back, "W", losses)
 
 
 def _trained(submission, case):
-    """What was seen of one call, what it returned, and what tells its way from others."""
     N = case.size("N", 4, 1, 7, 3)
-    W = leaf(case.tensor(*case.cycle((), (1,), (1,), ())))
+    W = case.leaf(*case.cycle((), (1,), (1,), ()))
     x, y = case.tensor(N), case.tensor(N)
     lr, steps = case.choice([0.02, 0.03, 0.04]), case.cycle(4, 3, 5, 3)
-    losses = None
-    with journaling(Landscape(lambda W: ((W * x - y) ** 2).mean(), W=W), W=W) as seen:
-        losses = submission.zero_it(W, x, y, lr, steps)
-    return seen, losses, way_told_apart(seen.journal, "W", submission)
+    loss = Landscape(lambda W: ((W * x - y) ** 2).mean(), W=W)
+    seen = journaled(submission.zero_it, W=W, x=x, y=y, lr=lr, steps=steps, beside=[loss])
+    return seen.with_clues(journal.way_told_apart, "W", submission)

@@ -1,59 +1,39 @@
 import torch
 
-from autograder.probing import called_without_parentheses, journaling, keeps_graph, leaf
-from autograder.probing.journal import (
-    adds_up_over_steps,
-    asked,
-    backwards,
-    gradients_at_steps,
-    misses,
-    moved,
-    step_before_backward,
-    stepped,
-)
+from autograder.probing import journal, journaling, plain_numbers, source
 
 
 def every_call_moves_W_by_its_own_gradient(submission, case):
-    seen, _ = _trained(submission, case)
+    seen, order = _trained(submission, case)
     after = seen.journal.after("W")
-    place = {"W": after.value, "W.requires_grad": after.requires_grad}
-    return seen.judging(_order(seen.journal, submission) | place)
+    return seen.judging(order | {"W": after.value, "W.requires_grad": after.requires_grad})
 
 
 def loss_is_a_number_from_before_the_step(submission, case):
-    seen, losses = _trained(submission, case)
-    order = _order(seen.journal, submission)
-    if seen.raised:  # many mistakes end in the same exception; the order parts them
-        return seen.judging(order)
-    returned = {"returned.keeps_graph": keeps_graph(losses), "returned": losses}
-    return seen.judging(returned, clues=order)
+    seen, order = _trained(submission, case)
+    return seen.judging_unless_raised(plain_numbers(seen.answer), way=order)
 
 
 def _trained(submission, case):
-    """Several calls with one W and one optimizer, each on data of its own, and what they returned."""
+    """What was seen of several calls with one W and one optimizer, and in which order it happened."""
     N = case.size("N", 4, 1, 7, 3)
-    W = leaf(case.uniform(-3, 3))
+    W = case.leaf()
     batches = [(case.tensor(N), case.tensor(N)) for _ in range(case.cycle(3, 4, 2, 3))]
     kind = case.cycle(torch.optim.SGD, torch.optim.SGD, torch.optim.Adam, torch.optim.SGD)
     optimizer = kind([W], lr=case.choice([0.02, 0.03, 0.04]))
-    losses = []
     with journaling(W=W, optimizer=optimizer) as seen:
+        seen.answer = []
         for x, y in batches:
             seen.mark("call")
-            losses.append(submission.zero_where(W, x, y, optimizer))
+            seen.answer.append(submission.zero_where(W, x, y, optimizer))
     seen.clue("emptied_at_the_end", W.grad is None)
-    return seen, losses
-
-
-def _order(journal, submission):
-    """In which order things happened."""
-    uncalled = called_without_parentheses(submission, "backward")
-    return {
-        "W.adds_up": adds_up_over_steps(journal, "W"),
-        "backward_uncalled": not asked(journal) and uncalled,
-        "step.before_backward": step_before_backward(journal, None),
-        "step.gradients": gradients_at_steps(journal, None, tensor="W"),
-        "backwards": backwards(journal),
-        "backward.misses_W": misses(journal, "W"),
-        "by_hand": moved(journal, "W") and not stepped(journal),
+    written, uncalled = seen.journal, source.called_without_parentheses(submission, "backward")
+    return seen, {
+        "W.adds_up": journal.adds_up_over_steps(written, "W"),
+        "backward_uncalled": not journal.asked(written) and uncalled,
+        "step.before_backward": journal.step_before_backward(written, None),
+        "step.gradients": journal.gradients_at_steps(written, None, tensor="W"),
+        "backwards": journal.backwards(written),
+        "backward.misses_W": journal.misses(written, "W"),
+        "by_hand": journal.moved(written, "W") and not journal.stepped(written),
     }

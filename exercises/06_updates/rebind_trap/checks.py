@@ -1,47 +1,32 @@
-from autograder.probing import (
-    Landscape,
-    describe,
-    gradient_in_use,
-    is_plain_tensor,
-    journaling,
-    leaf,
-    read_back,
-)
-from autograder.probing.journal import came_back, in_use, replaced_by, way_of_loop, way_told_apart
+from autograder.probing import Landscape, describe, is_plain_tensor, journal, journaled, leaf, uses
 
 
 def steps_move_the_callers_W(submission, case):
-    seen, _, _, clues = _minimised(submission, case)
-    return seen.judging(way_of_loop(seen.journal, "W"), clues=clues)
+    return _minimised(submission, case).judging(journal.way_of_loop, "W")
 
 
 def the_same_trainable_W_comes_back(submission, case):
-    seen, W, result, clues = _minimised(submission, case)
-    journal, number, numbers = seen.journal, case.uniform(1, 99), case.floats(2, 1, 99)
-    is_tensor = is_plain_tensor(result)
+    seen = _minimised(submission, case)
+    W, result, after = seen.given["W"], seen.answer, seen.journal.after("W")
+    number, numbers = case.uniform(1, 99), case.floats(2, 1, 99)
     facts = {"returned.is_W": result is W, "returned": result}
-    if is_tensor:
-        facts["returned.requires_grad"] = result.requires_grad
-        facts["returned.is_leaf"] = result.is_leaf
-    facts |= {
-        "copy_comes_back": is_tensor and result is not W and describe(result) == describe(W),
-        "W.requires_grad": journal.after("W").requires_grad,
-        "W.is_leaf": journal.after("W").is_leaf,
-        "W.replaced_by": replaced_by(journal, "W"),
-        **in_use(journal, "W"),
-        "returned.in_use": gradient_in_use(result, number),
-    }
-    seen.judging(came_back(journal, "W", facts), clues=clues)
+    if is_tensor := is_plain_tensor(result):
+        facts |= {"returned.requires_grad": result.requires_grad}
+        facts |= {"returned.is_leaf": result.is_leaf}
+    is_copy = is_tensor and result is not W and describe(result) == describe(W)
+    facts |= {"copy_comes_back": is_copy, "W.requires_grad": after.requires_grad}
+    facts |= {"W.is_leaf": after.is_leaf, "W.replaced_by": journal.replaced_by(seen.journal, "W")}
+    facts |= journal.in_use(seen.journal, "W")
+    facts |= {"returned.in_use": uses.gradient_in_use(result, number)}
+    seen.judging(journal.came_back, "W", facts)
     # What is written into W last of all shows in what came back, if that is W.
-    written = {} if seen.raised else {"read_back": read_back((result, W), numbers)}
-    return seen.judging(written)
+    return seen.judging_unless_raised({"read_back": uses.read_back((result, W), numbers)})
 
 
 def _minimised(submission, case):
-    """What was seen of one call, its W, what came back, and what tells its way from others."""
-    W, result = leaf(1 + case.tensor(*case.cycle((2, 1), (), (4,), (1,)))), None
+    W = leaf(1 + case.tensor(*case.cycle((2, 1), (), (4,), (1,))))
     # An odd number: without a learning rate every second step comes back to where it began.
     lr, steps = case.cycle(0.1, 0.2, 0.05, 0.3), case.cycle(3, 5, 5, 3)
-    with journaling(Landscape(lambda W: ((W - 1) ** 2).sum(), W=W), W=W) as seen:
-        result = submission.rebind_trap(W, lr, steps)
-    return seen, W, result, way_told_apart(seen.journal, "W", submission)
+    bowl = Landscape(lambda W: ((W - 1) ** 2).sum(), W=W)
+    seen = journaled(submission.rebind_trap, W=W, lr=lr, steps=steps, beside=[bowl])
+    return seen.with_clues(journal.way_told_apart, "W", submission)

@@ -1,48 +1,32 @@
-from autograder.probing import (
-    assigns,
-    journaling,
-    leaf,
-    plus,
-    read_back,
-    shares_memory,
-    uses_result,
-)
-from autograder.probing.journal import asked, cuts, kept, leaf_facts, written_before_asking
+from autograder.probing import journal, journaled, plus, read_back, shares_memory, source
 
 
 def gradient_belongs_to_the_old_settings(submission, case):
-    seen, _, _, returned = _set(submission, case)
-    was_asked, number = asked(seen.journal), case.uniform(1, 99)
-    facts = {
-        "autograd.asked": was_asked,
-        "returned": returned,
-        "returned.plus": plus(returned, number) if was_asked else None,
-    }
-    return seen if seen.raised else seen.judging(facts)
+    seen = _set(submission, case)
+    asked = journal.asked(seen.journal)
+    witness = plus(seen.answer, case.uniform(1, 99)) if asked else None
+    facts = {"autograd.asked": asked, "returned": seen.answer, "returned.plus": witness}
+    return seen.judging_unless_raised(facts)
 
 
 def settings_change_where_autograd_sees_it(submission, case):
-    seen, x, new, _ = _set(submission, case)
-    left = leaf_facts(seen.journal, "x")
-    facts = {
-        **left,
-        **kept(seen.journal, "new"),
-        "shared_memory": shares_memory(x, new),
-        "noticed": None if left["x.behind_autograd"] else left["x"],
-        "read_back": read_back((x, new), case.floats(2, 1, 99)),
-    }
-    clues = {"autograd.asked": asked(seen.journal)}
-    return seen if seen.raised else seen.judging(facts, clues=clues)
+    seen = _set(submission, case)
+    if seen.raised:
+        return seen
+    x, new = seen.given.values()
+    left = journal.leaf_facts(seen.journal, "x")
+    noticed = None if left["x.behind_autograd"] else left["x"]
+    seen.clue("autograd.asked", journal.asked(seen.journal))
+    seen.judging(left).judging(journal.kept, "new")
+    seen.judging({"shared_memory": shares_memory(x, new), "noticed": noticed})
+    return seen.judging({"read_back": read_back((x, new), case.floats(2, 1, 99))})
 
 
 def _set(submission, case):
-    """What was seen of one call, the two tensors, and what it returned."""
-    x = leaf(case.tensor(*case.cycle((), (3,), (2, 1), (1,)), low=1, high=4))
-    new, returned = case.tensor(*x.shape, low=5, high=12), None
-    with journaling(x=x, new=new) as seen:
-        returned = submission.silent_alarm(x, new)
-    seen.clue("cuts", cuts(seen.journal))
-    seen.clue("names_x_anew", assigns(submission, "x"))
-    seen.clue("backward.result_used", uses_result(submission, "backward"))
-    seen.clue("too_early", written_before_asking(seen.journal, "x"))
-    return seen, x, new, returned
+    x = case.leaf(*case.cycle((), (3,), (2, 1), (1,)), low=1, high=4)
+    seen = journaled(submission.silent_alarm, x=x, new=case.tensor(*x.shape, low=5, high=12))
+    seen.clue("cuts", journal.cuts(seen.journal))
+    seen.clue("names_x_anew", source.assigns(submission, "x"))
+    seen.clue("backward.result_used", source.uses_result(submission, "backward"))
+    seen.clue("too_early", journal.written_before_asking(seen.journal, "x"))
+    return seen

@@ -1,40 +1,26 @@
-from autograder.probing import (
-    called_without_parentheses,
-    drops_result,
-    journaling,
-    keeps_graph,
-    leaf,
-)
-from autograder.probing.journal import by_gradients, detours, kept, leaf_facts, steps_of_leaves
+from autograder.probing import journal, journaled, keeps_graph, source
 
 
 def both_layers_are_trained(submission, case):
-    seen, _, way = _trained(submission, case)
-    place = kept(seen.journal, "X", "y") | leaf_facts(seen.journal, "W1")
-    place |= leaf_facts(seen.journal, "W2") | by_gradients(seen.journal, "W1", "W2")
-    return seen.judging(way | place)
+    seen, way = _trained(submission, case)
+    seen.judging(way).judging(journal.kept, "X", "y")
+    seen.judging(journal.leaf_facts, "W1").judging(journal.leaf_facts, "W2")
+    return seen.judging(journal.by_gradients, "W1", "W2")
 
 
 def losses_are_numbers_from_before_each_step(submission, case):
-    seen, losses, way = _trained(submission, case)
-    if seen.raised:  # many mistakes end in the same exception; the way parts them
-        return seen.judging(way)
-    return seen.judging(
-        {"returned": losses, "returned.keeps_graph": keeps_graph(losses)}, clues=way
-    )
+    seen, way = _trained(submission, case)
+    losses = {"returned": seen.answer, "returned.keeps_graph": keeps_graph(seen.answer)}
+    return seen.judging_unless_raised(losses, way=way)
 
 
 def _trained(submission, case):
-    """What was seen of one call, what it returned, and how the two leaves came to where they are."""
-    rows = case.size("N", 5, 1, 7, 2)
-    X, y = case.tensor(rows, 3, low=-2, high=2), case.tensor(rows, 1)
-    W1, W2 = leaf(case.tensor(3, 4, low=-1, high=1)), leaf(case.tensor(4, 1, low=-1, high=1))
+    """What was seen of one call, and how the two leaves came to where they are."""
+    X, y = case.samples(5, 1, 7, 2)
+    W1, W2 = case.leaf(3, 4, low=-1, high=1), case.leaf(4, 1, low=-1, high=1)
     lr, steps = case.cycle(0.05, 0.1, 0.08, 0.04), case.cycle(3, 4, 3, 5)
-    losses = None
-    with journaling(W1=W1, W2=W2, X=X, y=y) as seen:
-        losses = submission.hidden_by_hand(X, y, W1, W2, lr, steps)
-    journal = seen.journal
-    uncalled = called_without_parentheses(submission, "backward")
-    texts = {"backward_uncalled": uncalled, "result_dropped": drops_result(submission)}
-    seen.judging({}, clues={**detours(journal, "W1", "W2"), **texts})
-    return seen, losses, steps_of_leaves(journal, "W1", "W2", due=steps)
+    seen = journaled(submission.hidden_by_hand, X=X, y=y, W1=W1, W2=W2, lr=lr, steps=steps)
+    seen.with_clues(journal.detours, "W1", "W2")
+    seen.clue("backward_uncalled", source.called_without_parentheses(submission, "backward"))
+    seen.clue("result_dropped", source.drops_result(submission))
+    return seen, journal.steps_of_leaves(seen.journal, "W1", "W2", due=steps)

@@ -1,25 +1,22 @@
-from autograder.probing import brought_by, journaling, leaf, plus
-from autograder.probing.journal import kept, unused
-from autograder.probing.returned import shape_in_words
+from autograder.probing import brought_by, journal, journaled, journaling, leaf, plus, returned
 
 
 def each_row_has_its_prediction(submission, case):
     X, W, b = _inputs(case)
-    with journaling(X=X, W=W, b=b) as seen:
-        returned = submission.linear_3_1(X, W, b)
-        seen.judging({"returned": returned, "shape": shape_in_words(returned)})
-    return seen.judging(kept(seen.journal, "X", "W", "b"))
+    seen = journaled(submission.linear_3_1, X=X, W=W, b=b)
+    shape = returned.shape_in_words(seen.answer)
+    seen.judging_unless_raised({"returned": seen.answer, "shape": shape})
+    return seen.judging(journal.kept, "X", "W", "b")
 
 
 def gradients_reach_weights_and_bias(submission, case):
     X, W, b = _inputs(case)
     W, b = leaf(W), leaf(b)
     with journaling(W=W, b=b) as seen:
-        returned = submission.linear_3_1(X, W, b)
-        left_out = unused(seen.journal, "W", "b")
-        seen.judging(brought_by(returned, W=W, b=b))
-        seen.fact("b.grad.plus", plus(b.grad, case.uniform(1, 99)))
-        seen.fact("unused", left_out)
+        prediction = submission.linear_3_1(X, W, b)
+        left_out = journal.unused(seen.journal, "W", "b")
+        seen.judging(brought_by(prediction, W=W, b=b))
+        seen.judging({"b.grad.plus": plus(b.grad, case.uniform(1, 99)), "unused": left_out})
     return seen
 
 

@@ -1,37 +1,30 @@
-from autograder.probing import brought_by, journaling, leaf, plus
-from autograder.probing.journal import kept, unused
+from autograder.probing import brought_by, journal, journaled, journaling, plus
 
 
 def error_is_the_mean_of_squares(submission, case):
-    prediction, target = _prediction(case), _target(case)
-    with journaling(prediction=prediction, target=target) as seen:
-        seen.returned(submission.mse_shapes(prediction, target))
-    facts = kept(seen.journal, "prediction", "target")
-    return seen.judging(facts, clues={"warnings": seen.warnings})
+    prediction, target = case.tensor(case.size("N", 4, 1, 7, 3), 1), _target(case)
+    seen = journaled(submission.mse_shapes, prediction=prediction, target=target)
+    seen.judging_unless_raised({"returned": seen.answer})
+    seen.clue("warnings", seen.warnings)
+    return seen.judging(journal.kept, "prediction", "target")
 
 
 def perfect_prediction_has_no_error(submission, case):
-    prediction = _prediction(case)
+    prediction = case.tensor(case.size("N", 4, 1, 7, 3), 1)
     target = prediction.clone() if case.index == 2 else prediction.flatten().clone()
-    with journaling() as seen:
-        returned = submission.mse_shapes(prediction, target)
-        seen.returned(returned)
-        seen.fact("returned.plus", plus(returned, case.uniform(1, 99)))
-    return seen
+    seen = journaled(submission.mse_shapes, prediction, target)
+    witness = plus(seen.answer, case.uniform(1, 99))
+    return seen.judging_unless_raised({"returned": seen.answer, "returned.plus": witness})
 
 
 def backward_can_start_from_it(submission, case):
-    W = leaf(case.tensor(3, 1))
+    W = case.leaf(3, 1)
     prediction, target = case.tensor(case.size("N", 4, 1, 7, 3), 3) @ W, _target(case)
     with journaling(prediction=prediction, target=target) as seen:
-        returned = submission.mse_shapes(prediction, target)
-        left_out = unused(seen.journal, "prediction", "target")
-        seen.judging(brought_by(returned, W=W) | {"unused": left_out})
+        error = submission.mse_shapes(prediction, target)
+        left_out = journal.unused(seen.journal, "prediction", "target")
+        seen.judging(brought_by(error, W=W) | {"unused": left_out})
     return seen
-
-
-def _prediction(case):
-    return case.tensor(case.size("N", 4, 1, 7, 3), 1)
 
 
 def _target(case):

@@ -1,13 +1,4 @@
-from autograder.probing import (
-    LikeUnits,
-    called_without_parentheses,
-    gradient_in_use,
-    is_plain_tensor,
-    near,
-    rows_differ,
-    shares_memory,
-    watching,
-)
+from autograder.probing import LikeUnits, is_plain_tensor, near, rows_differ, source, uses, watching
 from autograder.probing.rules import different_units, gradient_at_hidden_weights
 
 
@@ -15,10 +6,8 @@ def gradient_before_is_shown(submission, case):
     network = LikeUnits(case)
     with watching() as seen:
         before, after = _repaired(network, submission, seen)
-        shared = shares_memory(before, after)
-        seen.fact("one_memory", shared)
-        if not shared:
-            seen.fact("before", before)
+        shared = uses.shares_memory(before, after)
+        seen.judging({"one_memory": shared} if shared else {"one_memory": shared, "before": before})
     return seen
 
 
@@ -31,7 +20,7 @@ def both_weights_become_different_in_place(submission, case):
             seen.judged("units", network.as_they_are(), different_units(network.X))
             seen.clue("hidden_moved", not near(network.parameters[0], network.values[0]))
         seen.fact("tracked", all(one.requires_grad for one in network.parameters))
-        seen.fact("in_use", [gradient_in_use(one, number) for one in network.parameters])
+        seen.fact("in_use", [uses.gradient_in_use(one, number) for one in network.parameters])
         seen.clue("after_is_zero", is_plain_tensor(after) and not after.any().item())
     return seen
 
@@ -47,14 +36,14 @@ def gradient_after_is_that_of_the_new_weights(submission, case):
         own = gradient_at_hidden_weights(network.X, network.y)
         seen.judged("after_is_theirs", [*network.parameters, after], own)
         differs = rows_differ(after)
-        facts = {"after_differs": differs}
-        facts["rows_in_number"] = numbers["different" if differs else "alike"]
-        seen.judging(facts, clues={"after_is_new": not near(after, network.before)})
+        seen.fact("after_differs", differs)
+        seen.fact("rows_in_number", numbers["different" if differs else "alike"])
+        seen.clue("after_is_new", not near(after, network.before))
     return seen
 
 
 def _repaired(network, submission, seen):
-    seen.clue("backward_uncalled", called_without_parentheses(submission, "backward"))
+    seen.clue("backward_uncalled", source.called_without_parentheses(submission, "backward"))
     both = network.repaired(submission.break_symmetry)
-    seen.judging({}, clues={"drew": network.drew, "nothing_returned": network.returned is None})
+    seen.with_clues({"drew": network.drew, "nothing_returned": network.returned is None})
     return both

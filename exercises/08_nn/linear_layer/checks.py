@@ -1,8 +1,7 @@
-from autograder.probing import answers, gradient_in_use, is_plain_tensor, journaling, leaf, models
-from autograder.probing.graphs import reaches
-from autograder.probing.journal import ModuleCalled, made_unrecorded, unused
+from autograder.probing import answers, graphs, is_plain_tensor, journal, journaling, models
 from autograder.probing.rules import unchanged
 from autograder.probing.source import calls_method
+from autograder.probing.uses import gradient_in_use
 
 
 def layer_answers_like_the_old_model(submission, case):
@@ -10,7 +9,7 @@ def layer_answers_like_the_old_model(submission, case):
     more = case.tensor(5, W.shape[0])
     with journaling(W=W, b=b) as seen:
         layer, _ = models.pair(submission.linear_layer(W, b, X))
-        left_out = unused(seen.journal, "W", "b")
+        left_out = journal.unused(seen.journal, "W", "b")
         weight, bias = models.weight_and_bias(layer)
         seen.judging({"layer": layer, "layer.weight": weight, "layer.bias": bias})
         seen.judging({"layer.output": answers.answer(layer, more), "unused": left_out})
@@ -24,13 +23,14 @@ def prediction_is_made_by_hand_from_the_layer(submission, case):
         layer, prediction = models.pair(submission.linear_layer(W, b, X))
         weight, bias = models.weight_and_bias(layer)
         seen.name("prediction", prediction)
-        unrecorded = made_unrecorded(seen.journal, "prediction")
-        seen.judging({"prediction": prediction}, clues={"made_under_no_grad": unrecorded})
+        seen.clue("made_under_no_grad", journal.made_unrecorded(seen.journal, "prediction"))
+        seen.fact("prediction", prediction)
         if is_plain_tensor(prediction):
             leaves = {"weight": weight, "bias": bias, "W": W, "b": b}
-            seen.judging(reaches(prediction, leaves, labels, name="prediction"))
+            seen.judging(graphs.reaches(prediction, leaves, labels, name="prediction"))
     by_method = calls_method(submission, "forward")
-    return seen.judging({"layer_called": by_method or bool(seen.journal.of(ModuleCalled))})
+    called = by_method or bool(seen.journal.of(journal.ModuleCalled))
+    return seen.judging({"layer_called": called})
 
 
 def layer_is_trained_on_its_own(submission, case):
@@ -54,4 +54,4 @@ def layer_is_trained_on_its_own(submission, case):
 
 def _model(case):
     D, K = case.cycle((3, 1), (2, 2), (4, 3), (3, 3))
-    return leaf(case.tensor(D, K)), leaf(case.tensor(K)), case.tensor(case.size("N", 4, 1, 7, 5), D)
+    return case.leaf(D, K), case.leaf(K), case.tensor(case.size("N", 4, 1, 7, 5), D)

@@ -1,4 +1,4 @@
-from autograder.probing import answers, call_learner, models, watching
+from autograder.probing import answers, call_learner, models, watched, watching
 
 
 def layers_are_stacked_in_order(submission, case):
@@ -17,28 +17,21 @@ def layers_are_stacked_in_order(submission, case):
 def stored_numbers_fit_and_predict(submission, case):
     inputs, hidden = models.turned_sizes(case)
     X = case.tensor(case.size("N", 4, 1, 7, 5), inputs)
+    stored = models.linear_values(case, "0", inputs, hidden, width=1)
     # So large an output weight that no squeezed output comes near the forecast.
-    stored = {
-        "0.weight": case.tensor(hidden, inputs, low=-1, high=1),
-        "0.bias": case.tensor(hidden, low=-1, high=1),
-        "2.weight": case.tensor(1, hidden, low=-9, high=9),
-        "2.bias": case.tensor(1, low=-9, high=9),
-    }
+    stored |= models.linear_values(case, "2", hidden, 1, width=9)
     with watching() as seen:
         model, _ = models.pair(submission.sequential(inputs, hidden))
-        if models.is_sequential(model):
-            names = call_learner(lambda: models.names_and_shapes(model.state_dict().items()))
-            seen.fact("stored_names", names)
-            if names == models.names_and_shapes(stored.items()):
-                call_learner(lambda: model.load_state_dict(stored))
-                seen.fact("forecast", answers.answer(model, X))
-        else:
-            seen.fact("model_type", models.type_of_model(model))
+        if not models.is_sequential(model):
+            return seen.judging({"model_type": models.type_of_model(model)})
+        names = call_learner(lambda: models.names_and_shapes(model.state_dict().items()))
+        seen.fact("stored_names", names)
+        if names == models.names_and_shapes(stored.items()):
+            call_learner(lambda: model.load_state_dict(stored))
+            seen.fact("forecast", answers.answer(model, X))
     return seen
 
 
 def every_trainable_number_is_counted(submission, case):
-    with watching() as seen:
-        _, count = models.pair(submission.sequential(*models.drawn_sizes(case)))
-        seen.fact("count", count)
-    return seen
+    seen = watched(submission.sequential, *models.drawn_sizes(case))
+    return seen.judging_unless_raised({"count": models.pair(seen.answer)[1]})

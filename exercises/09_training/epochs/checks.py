@@ -1,48 +1,34 @@
-from autograder.probing import called_without_parentheses, epochs_of_regression, keeps_graph
-from autograder.probing.journal import LeftTensors, always_trains, epoch_signs, model_values, odd
+from autograder.probing import epochs_of_regression, journal, keeps_graph, plain_numbers
 
 
 def each_batch_moves_the_model_once(submission, case):
-    training = epochs_of_regression(case)
-    numbers = case.number_for("training", "evaluating")
+    training, numbers = epochs_of_regression(case), case.number_for("training", "evaluating")
     seen = training.run(submission.epochs)
-    seen.judging(_signs(seen, training, submission)).judging(model_values(seen.journal))
-    mode = "training" if always_trains(seen.journal) else "evaluating"
+    seen.judging(journal.epoch_signs, submission, due=training.due).judging(journal.model_values)
+    mode = "training" if journal.always_trains(seen.journal) else "evaluating"
     return seen.judging({"mode_in_number": numbers[mode]})
 
 
 def history_holds_the_mean_loss_of_each_epoch(submission, case):
     training = epochs_of_regression(case)
     seen = training.run(submission.epochs)
-    if not seen.raised:
-        history = training.returned
-        seen.judging({"returned.keeps_graph": keeps_graph(history), "returned": history})
-    return _told_apart(seen, training, submission)
+    way = _way(seen, submission, training.due)
+    return seen.judging_unless_raised(plain_numbers(seen.answer), way=way)
 
 
 def no_graph_outlives_its_batch(submission, case):
-    training = epochs_of_regression(case)
-    numbers = case.number_for("kept", "gone")
+    training, numbers = epochs_of_regression(case), case.number_for("kept", "gone")
     seen = training.run(submission.epochs)
-    kept = training.loss_fn.graphs_kept or keeps_graph(training.returned)
-    left = seen.journal.of(LeftTensors)
-    facts = {
-        "graphs_kept": kept,
-        "float_of_tracked": any(one.how == "float" and one.of_tracked for one in left),
-        "first_predictions": training.first_predictions,
-    }
+    kept = training.loss_fn.graphs_kept or keeps_graph(seen.answer)
+    left = seen.journal.of(journal.LeftTensors)
+    seen.fact("graphs_kept", kept)
+    seen.fact("float_of_tracked", any(one.how == "float" and one.of_tracked for one in left))
+    seen.fact("first_predictions", training.first_predictions)
     # Whoever stopped on the way has not shown what becomes of the graphs.
-    if not seen.raised:
-        facts["graphs_in_number"] = numbers["kept" if kept else "gone"]
-    return _told_apart(seen.judging(facts), training, submission)
+    witness = {"graphs_in_number": numbers["kept" if kept else "gone"]}
+    return seen.judging_unless_raised(witness, way=_way(seen, submission, training.due))
 
 
-def _told_apart(seen, training, submission):
-    """The road is not judged here: it tells programs apart that return or raise the same."""
-    how = odd(_signs(seen, training, submission))
-    return seen.judging(how) if seen.raised else seen.judging({}, clues=how)
-
-
-def _signs(seen, training, submission):
-    uncalled = called_without_parentheses(submission, "backward")
-    return epoch_signs(seen.journal, due=training.due, uncalled=uncalled)
+def _way(seen, submission, due):
+    """It is not judged by itself here: it tells programs apart that return or raise the same."""
+    return journal.odd(journal.epoch_signs(seen.journal, submission, due=due))

@@ -1,42 +1,29 @@
-from autograder.probing import called_without_parentheses, classification, keeps_graph, regression
-from autograder.probing.journal import cut, model_values, odd, training_signs, trains
+from autograder.probing import classification, journal, plain_numbers, regression
 
 
 def optimizer_moves_the_model_by_each_batch(submission, case):
-    seen, _ = _trained(submission, regression(case, steps=3))
-    return _judging_the_model(seen, submission)
+    return _judging_the_model(regression(case, steps=3), submission)
 
 
 def class_numbers_are_learnt_from_raw_scores(submission, case):
-    seen, _ = _trained(submission, classification(case, steps=3))
-    return _judging_the_model(seen, submission)
+    return _judging_the_model(classification(case, steps=3), submission)
 
 
 def loss_is_a_plain_number_from_before_the_step(submission, case):
-    seen, losses = _trained(submission, regression(case, steps=3))
-    how, clues = odd(_signs(seen, submission)), {"cut": cut(seen.journal)}
-    if not seen.raised:
-        seen.judging({"returned.keeps_graph": keeps_graph(losses), "returned": losses})
+    seen = regression(case, steps=3).run(submission.sgd_step)
+    way = journal.odd(journal.training_signs(seen.journal, submission, due=3))
+    seen.judging_unless_raised(plain_numbers(seen.answer))
     # The road is another claim's business, but where no number came back it tells why.
-    if seen.raised or not all(isinstance(loss, float) for loss in losses):
-        return seen.judging(how, clues=clues)
-    return seen.judging({}, clues=how | clues)
+    stopped = seen.raised or not all(isinstance(loss, float) for loss in seen.answer)
+    noted = seen.judging(way) if stopped else seen.with_clues(way)
+    return noted.with_clues({"cut": journal.cut(seen.journal)})
 
 
-def _trained(submission, training):
-    """What was seen of three steps, and what each returned."""
-    return training.run(submission.sgd_step), training.returned
-
-
-def _judging_the_model(seen, submission):
-    parameters = model_values(seen.journal)
-    seen.judging(_signs(seen, submission)).judging(parameters)
+def _judging_the_model(training, submission):
+    seen = training.run(submission.sgd_step)
+    parameters = journal.model_values(seen.journal)
+    seen.judging(journal.training_signs, submission, due=3).judging(parameters)
     # These models do the same in both modes, so the mode itself leaves no number behind.
-    first = next(iter(parameters.values()))
-    trained = first if trains(seen.journal) else None
-    return seen.judging({"model.trained": trained}, clues={"cut": cut(seen.journal)})
-
-
-def _signs(seen, submission):
-    uncalled = called_without_parentheses(submission, "backward")
-    return training_signs(seen.journal, due=3, uncalled=uncalled)
+    first, trains = next(iter(parameters.values())), journal.trains(seen.journal)
+    seen.fact("model.trained", first if trains else None)
+    return seen.with_clues({"cut": journal.cut(seen.journal)})

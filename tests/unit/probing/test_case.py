@@ -5,7 +5,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.probing import Case, leaf
+from autograder.probing import Case, data, leaf
 
 
 def drawn(case):
@@ -291,3 +291,41 @@ def test_a_leaf_made_of_a_tracked_result_is_cut_off_from_it():
     leaf(value * 3).sum().backward()
 
     assert value.grad is None
+
+
+def test_a_sign_is_as_often_plus_as_minus():
+    signs = [a_case(index).sign() for index in range(400)]
+
+    assert set(signs) == {1, -1}
+    assert 150 < signs.count(1) < 250
+
+
+def test_a_leaf_of_a_case_is_its_tensor_to_be_trained():
+    trainable, tensor = a_case().leaf(2, 3, low=-1, high=1), a_case().tensor(2, 3, low=-1, high=1)
+
+    assert torch.equal(trainable, tensor)
+    assert trainable.requires_grad
+    assert trainable.is_leaf
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 1)])
+def test_a_tensor_of_a_case_is_no_view_of_another(shape):
+    tensor = a_case().tensor(*shape)
+
+    assert not tensor._is_view()
+    assert tensor.detach_() is tensor  # which torch refuses to views
+
+
+def test_samples_are_inputs_and_targets_of_as_many_rows_by_turns():
+    case = a_case(1)
+
+    X, y = case.samples(4, 7, features=2, width=0.5)
+
+    assert (X.shape, y.shape, case.sizes) == ((7, 2), (7, 1), {"N": 7})
+    assert X.abs().max() <= 0.5
+
+
+@pytest.mark.parametrize("value", [2.5, [1.0], [1.0, 2.0]])
+def test_data_is_like_a_leaf_but_untracked(value):
+    assert torch.equal(data(value), leaf(value))
+    assert not data(value).requires_grad

@@ -112,6 +112,16 @@ def test_a_generator_that_never_ends_is_left_after_a_few_batches_too_many():
     assert len(deck.epoch(endless)) == 10
 
 
+def test_several_epochs_are_several_calls():
+    deck = deck_of(4, 2)
+    orders = iter([(0, 1, 2, 3), (3, 2, 1, 0)])
+
+    first, second = deck.epochs(lambda X, y, size: shuffled(*next(orders))(X, y, size))
+
+    assert deck.fronts(first) == [0, 1, 2, 3]
+    assert deck.fronts(second) == [3, 2, 1, 0]
+
+
 def test_what_asking_for_batches_raises_is_the_learners():
     def raising(X, y, batch_size):
         yield X[:1], y[:1]

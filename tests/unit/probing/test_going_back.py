@@ -5,6 +5,7 @@ import torch
 
 from autograder.probing.going_back import (
     go_back,
+    gone_back,
     gradient_at_result,
     gradient_by_data,
     gradients_at_leaves,
@@ -13,8 +14,10 @@ from autograder.probing.going_back import (
     trainable,
 )
 from autograder.probing.graphs import leaves_of, ways_to
+from autograder.probing.loading import load_submission
 from autograder.probing.memory import FreshMemoryIsNaN, scalar_like, share_memory
 from autograder.probing.submission import LearnerError
+from autograder.probing.watching import journaled
 
 
 def leaf(*numbers):
@@ -168,3 +171,31 @@ def test_of_what_came_back_it_is_told_whether_it_can_be_trained():
         ([w], [None, None, None]),
     ):
         assert trainable(value, 3.0) == dict(zip(names, facts, strict=True))
+
+
+def answered(body, *arguments):
+    return journaled(load_submission(f"def f(w):\n    return {body}", "f").f, *arguments)
+
+
+def test_going_back_from_an_answer_notes_what_came_to_each_leaf():
+    w, aside = leaf(3.0), leaf(1.0)
+
+    seen = gone_back(answered("w * w", w), 2.0, w=w, aside=aside)
+
+    assert seen.facts["w.grad"].values == (12.0,)
+    assert seen.facts["aside.grad"] is None
+
+
+def test_what_going_back_raises_is_noted_and_no_gradient_came():
+    w = leaf(3.0, 4.0)
+
+    seen = gone_back(answered("w * w", w), w=w)
+
+    assert seen.facts["raised"].type_name == "RuntimeError"
+    assert seen.facts["w.grad"] is None
+
+
+def test_where_nothing_came_back_nothing_goes_back():
+    w = leaf(3.0)
+
+    assert gone_back(answered("None", w), w=w).facts == {"raised": None, "w.grad": None}

@@ -2,7 +2,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from autograder.probing import canonical_graph, graph_size, keeps_graph, leaf
+from autograder.probing import canonical_graph, graph_size, keeps_graph, leaf, plain_numbers
 from autograder.probing.graphs import reaches
 
 # D6: the canonical graph.
@@ -216,6 +216,11 @@ def test_a_graph_of_many_paths_is_counted_node_by_node(w):
 
 def test_a_tracked_result_keeps_its_graph(w):
     assert keeps_graph(w * 2) is True
+
+
+def test_of_returned_numbers_the_graph_that_they_drag_along_is_told_first(w):
+    assert plain_numbers(1.5) == {"returned.keeps_graph": False, "returned": 1.5}
+    assert list(plain_numbers([w * 2]).items())[0] == ("returned.keeps_graph", True)
 
 
 def test_a_list_or_tuple_keeps_a_graph_if_one_entry_does(w):

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.probing import Case, describe, models
+from autograder.probing import Case, describe, models, watching
 from autograder.probing.submission import LearnerError
 from autograder.probing.watching import Seen
 
@@ -50,13 +50,28 @@ def test_a_module_is_known_by_its_type_alone():
     assert not models.is_module(nn.Linear)
 
 
-def test_what_is_no_module_is_noted_and_left_out():
+def test_a_module_is_noted_and_returned():
     seen, layer = Seen(), nn.Linear(1, 1)
 
-    assert models.made(layer, seen) is layer
+    assert models.made(seen, layer) is layer
     assert seen.facts["is_module"] is True
-    assert models.made(Liar(), seen) is None
-    assert seen.facts["is_module"] is False
+
+
+def test_where_no_module_was_made_nothing_more_is_asked():
+    with watching() as seen:
+        models.made(seen, Liar())
+        seen.fact("asked", True)
+
+    assert seen.facts == {"raised": None, "is_module": False}
+
+
+def test_drawn_numbers_fit_a_linear_layer_of_these_sizes():
+    values = models.linear_values(Case("public", "e/c", 0), "output", 3, 2, width=0.5)
+
+    layer = nn.Linear(3, 2)
+    shapes = {f"output.{name}": one.shape for name, one in layer.named_parameters()}
+    assert {name: one.shape for name, one in values.items()} == shapes
+    assert all(one.abs().max() <= 0.5 for one in values.values())
 
 
 @pytest.mark.parametrize(

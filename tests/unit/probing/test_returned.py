@@ -16,6 +16,7 @@ from autograder.probing.returned import (
     is_leaf_of,
     is_list_of,
     is_new_leaf,
+    is_tracked,
     list_of,
     listed,
     names_in,
@@ -137,7 +138,9 @@ def test_flags_are_those_of_a_tensor():
         (torch.ones(1), False, True, False),
         ((leaf * 2).detach(), False, True, False),
     ):
-        assert requires_grad_of(tensor) is tracked_in_words(tensor) is requires
+        assert (
+            requires_grad_of(tensor) is tracked_in_words(tensor) is is_tracked(tensor) is requires
+        )
         assert is_leaf_of(tensor) is is_leaf
         assert is_new_leaf(tensor) is new
 
@@ -146,7 +149,7 @@ def test_flags_are_those_of_a_tensor():
 def test_what_is_no_tensor_has_no_flags_no_numbers_and_no_parts(value):
     assert requires_grad_of(value) is None
     assert is_leaf_of(value) is None
-    assert is_new_leaf(value) is False
+    assert is_new_leaf(value) is is_tracked(value) is False
     assert isinstance(tracked_in_words(value), str)
     assert numbers_in(value) == []
     assert only_number(value) is None

@@ -45,7 +45,7 @@ def test_each_step_is_run_with_its_own_batch_and_marked():
 
     seen = training.run(lambda model, optimizer, loss_fn, X, y: float(X[0, 0]))
 
-    assert training.returned == [float(X[0, 0]) for X, _ in training.batches]
+    assert seen.answer == [float(X[0, 0]) for X, _ in training.batches]
     assert len(seen.journal.events) >= 4
     assert [one.word for one in seen.journal.events if hasattr(one, "word")] == ["call"] * 4
 
@@ -55,7 +55,7 @@ def test_a_step_that_raises_ends_the_training():
     seen = training.run(load_submission("def f(*_):\n    raise KeyError\n", "f").f)
 
     assert seen.raised
-    assert training.returned == []
+    assert seen.answer == []
 
 
 def test_optimizers_of_several_kinds_hold_all_parameters():
@@ -96,7 +96,7 @@ def test_epochs_are_run_by_all_of_their_batches(index):
         predicted = epochs.model(first[0]).flatten().tolist()
     seen = epochs.run(train)
 
-    assert sum(map(len, epochs.returned)) == epochs.due
+    assert sum(map(len, seen.answer)) == epochs.due
     assert epochs.first_predictions == pytest.approx(predicted)
     assert not epochs.loss_fn.graphs_kept
     assert not seen.raised
@@ -158,6 +158,6 @@ def test_an_exam_counts_what_is_saved_for_a_backward_pass():
     task.run(torch.no_grad()(recorded))
     assert task.saved.count == 0
 
-    task.run(recorded)
+    seen = task.run(recorded)
     assert task.saved.count > 0
-    assert task.returned.requires_grad
+    assert seen.answer.requires_grad

@@ -5,9 +5,10 @@ import torch
 
 from autograder.observations import ErrorFact, ObjectFact, Observation, TensorFact
 from autograder.probing import Case, Watcher, leaf, watching
+from autograder.probing.journal import Sign, kept, left_alone
 from autograder.probing.loading import load_submission
 from autograder.probing.submission import LearnerError
-from autograder.probing.watching import Seen, journaled, journaling
+from autograder.probing.watching import Seen, journaled, journaling, watched
 
 
 def submission_of(body):
@@ -192,18 +193,19 @@ def test_a_call_in_a_journal_gives_what_was_seen_and_what_came_back():
     w = leaf(3.0)
     f = load_submission("def f(a, w):\n    return (w * a).requires_grad_()", "f").f
 
-    seen, z = journaled(f, 2.0, w=w)
+    seen = journaled(f, 2.0, w=w)
 
-    assert z == 6.0
+    assert seen.answer == 6.0
+    assert seen.given == {"w": w}
     assert called_with(seen.journal, "mul") == [(seen.journal.names["w"],)]
 
 
 def test_of_a_call_that_raises_nothing_comes_back():
     f = load_submission("def f(w):\n    raise KeyError('no')", "f").f
 
-    seen, z = journaled(f, w=leaf(3.0))
+    seen = journaled(f, w=leaf(3.0))
 
-    assert z is None
+    assert seen.answer is None
     assert seen.facts["raised"].type_name == "KeyError"
 
 
@@ -222,10 +224,89 @@ def test_what_the_learners_code_made_gets_a_name_that_facts_ask_by():
 def test_where_the_learners_code_raised_no_graph_is_drawn():
     f = load_submission("def f(w):\n    raise KeyError('no')", "f").f
 
-    seen, z = journaled(f, w=leaf(3.0))
-    seen.draw(z, {})
+    seen = journaled(f, w=leaf(3.0))
+    seen.draw(seen.answer, {})
 
     assert "graph" not in seen.recording
+
+
+def test_numbers_among_the_named_arguments_are_passed_on_and_not_watched():
+    f = load_submission("def f(w, lr, steps):\n    return w * lr * steps", "f").f
+
+    seen = journaled(f, w=leaf(3.0), lr=0.5, steps=4)
+
+    assert seen.answer == 6.0
+    assert set(seen.journal.names) == {"w"}
+
+
+def test_a_watcher_beside_the_journal_reports_for_itself():
+    seen = journaled(submission_of("pass").f, beside=[Loud("a", [])])
+
+    assert seen.clues == {"last": "a"}
+
+
+def test_a_call_that_is_watched_gives_what_came_back_and_its_warnings():
+    f = load_submission("import warnings\ndef f(x):\n    warnings.warn('odd')\n    return x", "f").f
+
+    seen = watched(f, 2.5)
+
+    assert seen.answer == 2.5
+    assert seen.clues == {"warnings": ("odd",)}
+
+
+# -- which facts count -------------------------------------------------------------------------
+
+
+def test_facts_are_told_by_a_function_of_the_journal():
+    w = leaf(3.0)
+    seen = journaled(load_submission("def f(w):\n    return w * 2", "f").f, w=w)
+
+    seen.judging(kept, "w").with_clues(kept, "w")
+
+    assert seen.facts == {"raised": None, "w.changed": False, "w.kept": 3.0}
+    assert seen.clues == {"w.changed": False, "w.kept": 3.0}
+    assert left_alone(seen.journal)
+
+
+def test_a_function_of_the_journal_is_told_what_else_it_is_asked():
+    def counted(journal, *names, due):
+        return [Sign(name, due) for name in names]
+
+    seen = journaled(submission_of("pass").f)
+
+    assert seen.judging(counted, "a", "b", due=2).facts == {"raised": None, "a": 2, "b": 2}
+
+
+def test_where_there_is_no_journal_no_fact_can_be_told_of_it():
+    with pytest.raises(TypeError, match="journaling"):
+        Seen().judging(kept, "w")
+
+
+def test_the_way_is_a_clue_where_something_came_back_and_judged_where_it_raised():
+    facts, way = {"returned": 1}, {"backwards": 2}
+
+    came = watched(submission_of("return 1").f).judging_unless_raised(facts, way=way)
+    raised = watched(submission_of("raise KeyError").f).judging_unless_raised(facts, way=way)
+
+    assert (came.facts["returned"], came.clues["backwards"]) == (1, 2)
+    assert raised.facts["backwards"] == 2
+    assert "returned" not in raised.facts
+    assert "backwards" not in raised.clues
+
+
+def test_of_a_call_that_raised_the_answer_is_none():
+    assert watched(submission_of("return 1").f).judging_answer().facts["returned"] == 1
+    assert watched(submission_of("raise KeyError").f).judging_answer().facts["returned"] is None
+
+
+def test_what_all_later_questions_need_ends_the_block_where_it_is_missing():
+    with watching(Loud("a", [])) as seen:
+        seen.requiring("first", True)
+        seen.requiring("second", False)
+        seen.fact("third", 1)
+
+    assert list(seen.facts) == ["raised", "first", "second", "a"]
+    assert not seen.raised
 
 
 def called_with(journal, name):

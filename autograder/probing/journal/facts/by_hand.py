@@ -18,6 +18,7 @@ from autograder.probing.journal.facts.passes import (
 )
 from autograder.probing.journal.facts.updates import difference_made, moved
 from autograder.probing.journal.signs import Sign
+from autograder.probing.source import Source, called_without_parentheses
 
 __all__ = [
     "moved_by_hand",
@@ -67,7 +68,7 @@ def reads_gradient_of_another(journal: Journal, tensor: str) -> bool:
     return any(number not in call.inputs for call in journal.calls(["grad.__get__"]))
 
 
-def signs_of_leaf(journal: Journal, tensor: str, *, due: int, uncalled: bool) -> list[Sign]:
+def signs_of_leaf(journal: Journal, tensor: str, source: Source, *, due: int) -> list[Sign]:
     """
     How *tensor*, trained by *due* steps, got its value.
 
@@ -75,10 +76,9 @@ def signs_of_leaf(journal: Journal, tensor: str, *, due: int, uncalled: bool) ->
     programs that fail alike.
 
     Args:
+        source: The learner's text.
         due: The steps that were to be made. More passes than steps are no mistake: a batch may be
             processed row by row.
-        uncalled: Whether the text has ``backward`` without parentheses; see
-            :func:`~autograder.probing.source.called_without_parentheses`.
     """
     has_moved, raised, count = moved(journal, tensor), journal.raised, backwards(journal)
     idle = not (has_moved or raised)
@@ -86,6 +86,7 @@ def signs_of_leaf(journal: Journal, tensor: str, *, due: int, uncalled: bool) ->
     unasked = trouble and not count
     arrived = len(arrivals(journal, tensor))
     lost = raised and not has_moved and arrived > 0 and journal.after(tensor).holds is None
+    uncalled = called_without_parentheses(source, "backward")
     untracked = unasked and begins_untracked(journal, (journal.names[tensor],))
     return [
         Sign(f"{tensor}.replaced_by", difference_made(journal, tensor), usual="nothing"),

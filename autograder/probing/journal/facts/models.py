@@ -22,6 +22,7 @@ from autograder.probing.journal.facts.passes import (
 )
 from autograder.probing.journal.facts.updates import difference_made
 from autograder.probing.journal.signs import Sign
+from autograder.probing.source import Source, called_without_parentheses
 
 __all__ = [
     "always_trains",
@@ -108,9 +109,9 @@ def ran_recorded(journal: Journal) -> bool:
 
 def epoch_signs(
     journal: Journal,
+    source: Source,
     *,
     due: int,
-    uncalled: bool,
     model: str = "model",
     optimizer: str = "optimizer",
 ) -> list[Sign]:
@@ -121,6 +122,7 @@ def epoch_signs(
     See :func:`training_signs`.
     """
     has_moved, was_asked = model_moved(journal, model), backwards(journal)
+    uncalled = called_without_parentheses(source, "backward")
     trouble = journal.raised or not has_moved
     states = gradients_at_steps(journal, optimizer)
     unrecorded = any(o.trains and o.mode == "no_grad" for o in calls_of(journal, model))
@@ -144,9 +146,9 @@ def epoch_signs(
 
 def training_signs(
     journal: Journal,
+    source: Source,
     *,
     due: int,
-    uncalled: bool,
     model: str = "model",
     optimizer: str = "optimizer",
 ) -> list[Sign]:
@@ -157,13 +159,13 @@ def training_signs(
     programs that fail alike.
 
     Args:
+        source: The learner's text.
         due: The steps that were to be made, each by a backward pass of its own.
-        uncalled: Whether the text has ``backward`` without parentheses; see
-            :func:`~autograder.probing.source.called_without_parentheses`.
     """
     parameters = journal.parameters(model)
     names = [name for name in journal.names if name.startswith(f"{model}.")]
     has_moved, was_asked = model_moved(journal, model), backwards(journal)
+    uncalled = called_without_parentheses(source, "backward")
     trouble = journal.raised or not has_moved
     arrived = min(len(arrivals(journal, name)) for name in names)
     return [

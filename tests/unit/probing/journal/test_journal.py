@@ -294,13 +294,13 @@ def training(*events: Event, end: float = 1.0) -> Journal:
 def test_nothing_is_odd_about_a_sound_training():
     one = [Marked("call"), ModuleCalled(1, MODEL), *backward(1.0), step()]
 
-    assert odd(training_signs(training(*one), due=1, uncalled=False)) == {}
+    assert odd(training_signs(training(*one), "loss.backward()", due=1)) == {}
 
 
 def test_of_a_forgotten_backward_the_whole_road_is_told():
     journal = training(Marked("call"), ModuleCalled(1, MODEL), step(None), end=2.0)
 
-    assert odd(training_signs(journal, due=1, uncalled=True)) == {
+    assert odd(training_signs(journal, "loss.backward", due=1)) == {
         "backward_uncalled": True,
         "backwards": 0,
         "step.before_backward": True,

@@ -290,11 +290,9 @@ def test_who_moves_without_the_gradient_moves_by_hand() -> None:
     assert sum_unless_by_hand(journal_of(raised=True), "W") == {}
 
 
-def signs(
-    *events: Event, due: int = 1, uncalled: bool = False, **more: object
-) -> dict[str, object]:
+def signs(*events: Event, due: int = 1, source: str = "", **more: object) -> dict[str, object]:
     journal = journal_of(*events, **more)  # type: ignore[arg-type]
-    return dict(odd(signs_of_leaf(journal, "W", due=due, uncalled=uncalled)))
+    return dict(odd(signs_of_leaf(journal, "W", source, due=due)))
 
 
 def test_a_right_step_by_hand_has_nothing_odd() -> None:
@@ -302,7 +300,7 @@ def test_a_right_step_by_hand_has_nothing_odd() -> None:
 
 
 def test_signs_look_closer_where_a_leaf_stood_still() -> None:
-    assert signs(due=2, uncalled=True) == {
+    assert signs(due=2, source="loss.backward") == {
         "backward_uncalled": True,
         "W.stood_still": True,
         "backwards": 0,
