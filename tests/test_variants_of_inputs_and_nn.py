@@ -1,5 +1,5 @@
 """
-Variants of submissions that were once judged or named wrongly, for the chapters of inputs and of nn.
+Variants of submissions that were once judged or named wrongly, most of the chapters of inputs and of nn.
 
 Each is the reference with something changed, and says by which ideas it may be named: all of them, some, or none
 where a name would mislead.
@@ -17,6 +17,9 @@ SOLUTIONS = Path(__file__).parents[1] / "solutions"
 
 #: Exercise, what is replaced by what in its reference, and the ideas that fit.
 VARIANTS = [
+    ("switch_on", {"c = torch.tensor(values)": "c = torch.zeros(len(values))"}, set()),
+    ("switch_on", {"b = torch.tensor(values)": "b = torch.tensor(values) + 1"}, set()),
+    ("switch_on", {"torch.tensor(values": "torch.tensor(values[::-1]"}, set()),
     ("linear_3_1", {"X @ W + b": "(X @ W + b).T"}, {"axes_in_other_order"}),
     ("linear_3_1", {"X @ W + b": "W.T @ X.T"}, {"axes_in_other_order", "bias_misplaced"}),
     ("linear_3_1", {"X @ W + b": "(X * W.view(3)).sum(1)"}, {"axis_lost", "bias_misplaced"}),
