@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor, nn
+
+
+def no_grad_at_all(model: nn.Module, X: Tensor) -> tuple[float, Tensor]:
+    scores = model(X)
+    with torch.no_grad():
+        greatest = scores.max().item()
+        archive = scores.clone()
+    return greatest, archive
