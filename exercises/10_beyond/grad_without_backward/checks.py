@@ -1,5 +1,5 @@
 from autograder.probing import journaling, leaf
-from autograder.probing.journal import all_kept, asked, backwards, called, cuts
+from autograder.probing.journal import all_kept, asked, backwards, called, cuts, gradient_left
 from autograder.probing.source import uses_result
 
 _SHAPES = ((2,), (), (2, 3), (1,))
@@ -46,5 +46,6 @@ def _visited(submission, case, off):
         "by_grad": called(seen.journal, "torch.autograd.grad"),
         "result_used": uses_result(submission, "backward"),
         "cuts": cuts(seen.journal),
+        **gradient_left(seen.journal, "param 0"),
     }
     return seen.judging({}, clues=clues), leaves, returned

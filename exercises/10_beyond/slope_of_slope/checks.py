@@ -30,8 +30,8 @@ def _asked(submission, case):
         lambda x: torch.log(x) * a + x**4,
         lambda x: (a * x).cosh() + b * x,
     )
+    returned = None
     with journaling() as seen:
-        returned = None
         returned = submission.slope_of_slope(f, at)
     clues = {
         "backwards": backwards(seen.journal),

@@ -1,5 +1,5 @@
 from autograder.probing import called_without_parentheses, hooked, journaling, regression
-from autograder.probing.journal import model_values, training_signs
+from autograder.probing.journal import model_values, steps_of, training_signs
 
 
 def each_epoch_steps_at_its_own_rate(submission, case):
@@ -28,5 +28,9 @@ def _trained(submission, case):
     uncalled = called_without_parentheses(submission, "backward")
     signs = training_signs(seen.journal, due=epochs * len(task.batches), uncalled=uncalled)
     step_uncalled = called_without_parentheses(submission, "step")
-    seen.judging({}, clues={"step_uncalled": step_uncalled, "warnings": seen.warnings})
-    return seen, rates, returned, signs
+    clues = {
+        "step_uncalled": step_uncalled,
+        "rate_left": task.optimizer.param_groups[0]["lr"],
+        "optimizers_step": bool(steps_of(seen.journal, None)),
+    }
+    return seen.judging({}, clues=clues), rates, returned, signs
