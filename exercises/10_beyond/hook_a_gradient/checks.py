@@ -38,10 +38,10 @@ class _Pipe:
     def __init__(self, case):
         size = case.size("N", 3, 1, 4, 2)
         self.dial, self.other = leaf(case.tensor(size)), leaf(case.tensor(size))
-        self.factor = case.tensor(size, low=1.5, high=3)
-        # The other road is made first, so a backward pass comes to h before it.
-        self.beside = self.other * 1.0
-        self.h = self.dial * self.factor
+        # The other road is made first, so a backward pass comes to h before it. Both only add: for
+        # that nothing is saved, and many passes may go back.
+        self.beside = self.other + case.tensor(size)
+        self.h = self.dial + case.tensor(size)
         self.log, self.handle = [], None
 
     def flood(self, case, times):

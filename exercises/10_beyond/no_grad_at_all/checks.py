@@ -1,8 +1,7 @@
 from torch import nn
 
 from autograder.probing import gradient_in_use, is_plain_tensor, journaling, models
-from autograder.probing.journal import calls_of, cuts, given_by
-from autograder.probing.journal.events import Call
+from autograder.probing.journal import Call, ModuleCalled, cuts, given_by
 from autograder.probing.memory import SavedTensors
 from autograder.probing.returned import entries, requires_grad_of
 from autograder.probing.source import calls_method, drops_result
@@ -13,7 +12,7 @@ def nothing_is_recorded(submission, case):
     seen, (_, saved), _ = _asked(submission, case)
     recorded = any(call.tracked for call in seen.journal.of(Call))
     facts = {
-        "model_ran": bool(calls_of(seen.journal)),
+        "model_ran": bool(seen.journal.of(ModuleCalled)),
         "recorded": recorded,
         "saved_tensors": saved.count,
         "scores_of_the_model": given_by(seen.journal, "Linear", 1),

@@ -20,8 +20,10 @@ def backward_passes_the_gradient_on(submission, case):
     if not seen.raised:
         node = result.grad_fn if is_plain_tensor(result) else None
         seen.judging({"of_own_function": isinstance(node, BackwardCFunction)})
-        with seen.asking():
-            go_back(result, case.tensor(*x.shape, low=1.5, high=4))
+        weights = case.tensor(*x.shape, low=1.5, high=4)
+        if is_plain_tensor(result) and result.shape == x.shape:
+            with seen.asking():
+                go_back(result, weights)
         seen.judging({"x.grad": x.grad} if not seen.raised else {})
     return seen
 

@@ -22,7 +22,7 @@ class SquaredRamp(Function):
 
 
 def own_function(x: Tensor) -> Tensor:
-    """Az x minden számára alkalmazza a függvényt, bármilyen alakban. Ez a sor kész."""
+    """A függvény értékét adja az x minden eleméhez, bármilyen alakban. Ez a sor kész."""
     return SquaredRamp.apply(x)
 
 
