@@ -34,7 +34,11 @@ def _visited(submission, case, off):
             one.grad = case.tensor(*one.shape)
 
     def loss_fn(*given):
-        used = [(one * a).sum() for i, (one, a) in enumerate(zip(given, slopes)) if i != off]
+        used = [
+            (one * a).sum()
+            for i, (one, a) in enumerate(zip(given, slopes, strict=True))
+            if i != off
+        ]
         return (sum(used) * other - 1) ** 2
 
     returned = None

@@ -14,7 +14,7 @@ def nothing_is_recorded(submission, case):
     facts = {
         "model_ran": bool(seen.journal.of(ModuleCalled)),
         "recorded": recorded,
-        "saved_tensors": saved.count,
+        "keeps_tensors": saved.count > 0,
         "scores_of_the_model": given_by(seen.journal, "Linear", 1),
         "recorded_in_number": numbers["recorded" if recorded else "unrecorded"],
     }
@@ -63,7 +63,7 @@ def _asked(submission, case):
     with journaling(saved, model=model) as seen:
         returned = submission.no_grad_at_all(model, X)
     clues = {
-        "cuts": cuts(seen.journal),
+        "by_float": "float" in cuts(seen.journal),
         "not_entered": drops_result(submission, "no_grad", "inference_mode"),
         "eval": calls_method(submission, "eval"),
     }

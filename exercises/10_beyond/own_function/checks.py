@@ -35,8 +35,7 @@ def proof_tells_right_from_wrong(submission, case):
     turns = case.cycle((1, 0, 2), (0, 1, 2), (2, 3, 0), (1, 2, 3))
     answers = []
     with journaling(x=x) as seen:
-        for turn in turns:
-            answers.append(submission.backward_is_right(functions[turn], x))
+        answers = [submission.backward_is_right(functions[turn], x) for turn in turns]
     if not seen.raised:
         words = [str(describe(answer)) for answer in answers]
         facts = {"answers": answers, "answers_in_numbers": [*map(numbers.get, words)]}

@@ -1,3 +1,4 @@
+# fmt: off
 import torch as t;import torch.nn.utils as u
 def clip_then_step(model,optimizer,loss_fn,X,y,limit)->float:
     seen=[]

@@ -1,3 +1,4 @@
+# fmt: off
 from torch import autograd as A
 def grad_without_backward(loss_fn,params):
       kw = dict(allow_unused = True)

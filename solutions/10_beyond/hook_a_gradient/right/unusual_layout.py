@@ -1,3 +1,4 @@
+# fmt: off
 import torch as t
 def hook_a_gradient(h,limit,log):
    @ h . register_hook

@@ -1,3 +1,4 @@
+# fmt: off
 import torch
 class Road:
     def __init__(self,f): self.f=f

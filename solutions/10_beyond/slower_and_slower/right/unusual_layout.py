@@ -1,3 +1,4 @@
+# fmt: off
 import torch as t
 def slower_and_slower(model,optimizer,loss_fn,batches,epochs,factor):
  rates=[];group,=optimizer.param_groups
