@@ -4,7 +4,10 @@ from autograder.probing.journal import model_values, steps_of, training_signs
 
 def each_epoch_steps_at_its_own_rate(submission, case):
     seen, rates, _, signs = _trained(submission, case)
-    return seen.judging(signs).judging({"rates_at_the_steps": rates} | model_values(seen.journal))
+    # Another optimizer than the given one stepped, say one that was made anew.
+    others = len(steps_of(seen.journal, None)) > len(steps_of(seen.journal))
+    facts = {"another_optimizer": others, "rates_at_the_steps": rates}
+    return seen.judging(signs).judging(facts | model_values(seen.journal))
 
 
 def rates_of_the_epochs_are_returned(submission, case):
@@ -31,6 +34,5 @@ def _trained(submission, case):
     clues = {
         "step_uncalled": step_uncalled,
         "rate_left": task.optimizer.param_groups[0]["lr"],
-        "optimizers_step": bool(steps_of(seen.journal, None)),
     }
     return seen.judging({}, clues=clues), rates, returned, signs
