@@ -1,0 +1,6 @@
+import torch
+from torch import Tensor
+
+
+def nan_behind_where(x: Tensor) -> Tensor:
+    return torch.sqrt(x.clamp(min=1e-12))

@@ -1,0 +1,8 @@
+import torch
+from torch import Tensor, nn
+
+
+def no_grad_at_all(model: nn.Module, X: Tensor) -> tuple[float, Tensor]:
+    torch.no_grad()
+    scores = model(X)
+    return scores.max().item(), scores.detach()

@@ -1,0 +1,7 @@
+import torch
+from torch import Tensor, nn
+
+
+def no_grad_at_all(model: nn.Module, X: Tensor) -> tuple[float, Tensor]:
+    scores = model(X).numpy()
+    return float(scores.max()), torch.from_numpy(scores)

@@ -1,0 +1,11 @@
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def slope_of_slope(f: Callable[[Tensor], Tensor], at: float) -> tuple[float, float]:
+    x = torch.tensor(at, requires_grad=True)
+    (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
+    (bend,) = torch.autograd.grad(slope, x)
+    return slope, bend

@@ -1,0 +1,167 @@
+"""What the answers to ``10_beyond`` give, by closed forms, numpy and torch's own modules."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.autograd import Function
+
+
+def leaf(value):
+    return torch.tensor(value, dtype=torch.float64, requires_grad=True)
+
+
+@pytest.mark.oracle("no_grad_at_all")
+def test_no_grad_at_all_gives_scores_that_others_train_on_and_leaves_the_model_trainable(answer):
+    model = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
+    X = torch.tensor([[1.0, 2.0, -1.0], [0.5, 0.0, 3.0]])
+
+    greatest, scores = answer.no_grad_at_all(model, X)
+
+    W, b, v, c = (p.detach().numpy() for p in model.parameters())
+    expected = np.tanh(X.numpy() @ W.T + b) @ v.T + c
+    assert type(greatest) is float
+    assert greatest == pytest.approx(expected.max(), rel=1e-5)
+    assert scores.numpy() == pytest.approx(expected, rel=1e-5)
+    weight = torch.tensor(2.0, requires_grad=True)
+    (weight * scores).sum().backward()
+    assert weight.grad.item() == pytest.approx(expected.sum(), rel=1e-4)
+    assert model(X).requires_grad
+    assert all(p.requires_grad for p in model.parameters())
+
+
+@pytest.mark.oracle("clip_then_step")
+@pytest.mark.parametrize("limit", [0.25, 1e3])
+def test_clip_then_step_descends_by_a_bounded_step_as_numpy_does(answer, limit):
+    model, numbers = nn.Linear(3, 1), np.random.default_rng(11)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    W, b = (p.detach().double().numpy().copy() for p in model.parameters())
+
+    for _ in range(3):
+        X, y = numbers.normal(size=(5, 3)), numbers.normal(size=(5, 1)) + 10
+        given = (torch.tensor(data, dtype=torch.float32) for data in (X, y))
+        length = answer.clip_then_step(model, optimizer, nn.MSELoss(), *given, limit)
+
+        error = X @ W.T + b - y
+        slope_W, slope_b = 2 * (error * X).mean(axis=0), 2 * error.mean()
+        expected = math.hypot(*slope_W, slope_b)
+        assert type(length) is float
+        assert length == pytest.approx(expected, rel=1e-4)
+        W -= 0.1 * slope_W * min(1, limit / expected)
+        b -= 0.1 * slope_b * min(1, limit / expected)
+    assert model.weight.detach().numpy() == pytest.approx(W, rel=1e-4)
+    assert model.bias.item() == pytest.approx(b[0], rel=1e-4)
+
+
+@pytest.mark.oracle("slower_and_slower")
+def test_slower_and_slower_is_momentum_descent_with_rates_in_a_geometric_row(answer):
+    model, numbers = nn.Linear(1, 1, bias=False), np.random.default_rng(12)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.08, momentum=0.9)
+    batches = [(numbers.normal(size=(4, 1)), numbers.normal(size=(4, 1))) for _ in range(2)]
+    given = [tuple(torch.tensor(d, dtype=torch.float32) for d in pair) for pair in batches]
+    W, speed = model.weight.item(), 0.0
+
+    rates = answer.slower_and_slower(model, optimizer, nn.MSELoss(), given, 4, 0.5)
+
+    assert list(rates) == pytest.approx([0.08, 0.04, 0.02, 0.01])
+    for rate in (0.08, 0.04, 0.02, 0.01):
+        for x, y in batches:
+            speed = 0.9 * speed + (2 * x * (W * x - y)).mean()
+            W -= rate * speed
+    assert model.weight.item() == pytest.approx(W, rel=1e-4)
+
+
+@pytest.mark.oracle("grad_without_backward")
+def test_grad_without_backward_answers_by_closed_form_and_leaves_no_trace(answer):
+    a, unused, other = leaf([1.0, -2.0]), leaf([[3.0]]), leaf(0.5)
+    a.grad, other.grad = torch.tensor([7.0, 7.0], dtype=torch.float64), None
+
+    gradients = answer.grad_without_backward(lambda a, _: (a**3).sum() * other, [a, unused])
+
+    assert [g.tolist() for g in gradients] == [[1.5, 6.0], [[0.0]]]
+    assert a.grad.tolist() == [7.0, 7.0]
+    assert unused.grad is None
+    assert other.grad is None
+
+
+@pytest.mark.oracle("slope_of_slope")
+@pytest.mark.parametrize(
+    ("f", "first", "second"),
+    [
+        (lambda x: x**3, 3 * 1.25**2, 6 * 1.25),
+        (lambda x: x.sin() * 2, 2 * math.cos(1.25), -2 * math.sin(1.25)),
+        (lambda x: 1 / x, -1 / 1.25**2, 2 / 1.25**3),
+    ],
+)
+def test_slope_of_slope_gives_both_derivatives_by_closed_form(answer, f, first, second):
+    numbers = answer.slope_of_slope(f, 1.25)
+
+    assert list(numbers) == pytest.approx([first, second], rel=1e-5)
+    assert all(type(one) is float for one in numbers)
+
+
+@pytest.mark.oracle("nan_behind_where")
+def test_nan_behind_where_has_the_slope_of_the_root_in_wet_places_alone(answer):
+    x = torch.tensor([[4.0, 0.0, -9.0], [0.25, -0.0, 1.0]], requires_grad=True)
+
+    flow = answer.nan_behind_where(x)
+    (flow * torch.tensor([[1.0, 5.0, 5.0], [2.0, 5.0, 3.0]])).sum().backward()
+
+    assert flow.tolist() == [[2.0, 0.0, 0.0], [0.5, 0.0, 1.0]]
+    assert x.grad.tolist() == [[0.25, 0.0, 0.0], [2.0, 0.0, 1.5]]
+
+
+@pytest.mark.oracle("hook_a_gradient")
+def test_hook_a_gradient_clamps_what_goes_on_and_logs_what_came_until_it_is_removed(answer):
+    dial, beside, log = leaf([1.0, 1.0]), leaf([1.0, 1.0]), []
+    road = beside * 1
+    h = dial * 10
+
+    handle = answer.hook_a_gradient(h, 2.5, log)
+    ((road + h) * torch.tensor([3.0, -4.0])).sum().backward(retain_graph=True)
+
+    assert dial.grad.tolist() == [25.0, -25.0]
+    assert beside.grad.tolist() == [3.0, -4.0]
+    assert log == pytest.approx([5.0])
+    handle.remove()
+    dial.grad = None
+    (h * torch.tensor([3.0, -4.0])).sum().backward()
+    assert dial.grad.tolist() == [30.0, -40.0]
+    assert len(log) == 1
+
+
+@pytest.mark.oracle("own_function")
+def test_own_function_has_the_slope_of_small_differences_in_a_chain(answer):
+    x, tiny = leaf([1.5, -2.0, 0.0, 0.3]), 1e-6
+
+    ((answer.own_function(x * 2) * 3).sum()).backward()
+
+    def by_numpy(x):
+        return 3 * np.maximum(2 * x, 0) ** 2
+
+    at = x.detach().numpy()
+    slopes = (by_numpy(at + tiny) - by_numpy(at - tiny)) / (2 * tiny)
+    assert x.grad.numpy() == pytest.approx(slopes, rel=1e-5, abs=1e-5)
+
+
+@pytest.mark.oracle("own_function")
+def test_backward_is_right_believes_torch_and_not_a_backward_with_a_wrong_sign(answer):
+    class Turned(Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x.sin()
+
+        @staticmethod
+        def backward(ctx, gradient):
+            return -gradient * ctx.saved_tensors[0].cos()
+
+    x = torch.tensor([0.4, 1.1])
+
+    assert answer.backward_is_right(torch.sin, x) is True
+    assert answer.backward_is_right(Turned.apply, x) is False
+    assert not x.requires_grad
