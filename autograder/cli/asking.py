@@ -17,9 +17,11 @@ from autograder.screens.signs import ascii_only
 from autograder.workspace import Workspace
 from autograder.workspace.questions import note_answers
 
-__all__ = ["ask_questions"]
+__all__ = ["SKIP", "ask_questions", "typed_line"]
 
-_QUIT, _SKIP = ("q", "quit", ":q"), ("", "s", "skip")
+#: What is typed to skip a question.
+SKIP = ("", "s", "skip")
+_QUIT = ("q", "quit", ":q")
 
 
 def ask_questions(
@@ -59,10 +61,10 @@ def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
     if asking.stage is not Stage.AGAIN:
         console.print()
         console.print(render_question(posed, say, number=asking.number, count=asking.count))
-    typed = _typed(console, how_to_answer(posed.question, say))
+    typed = typed_line(console, how_to_answer(posed.question, say))
     if typed is None:
         return False
-    if typed.casefold() in _SKIP:
+    if typed.casefold() in SKIP:
         asking.skip()
         return True
     try:
@@ -77,8 +79,8 @@ def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
     return True
 
 
-def _typed(console: Console, hint: str) -> str | None:
-    """Read a line from the keyboard or a pipe; None at its end, or if the learner quits."""
+def typed_line(console: Console, hint: str) -> str | None:
+    """Read an answer from the keyboard or a pipe; None at its end, or if the learner quits."""
     prompt = Line.assemble((f"{hint} ", "dim"), ("› " if not ascii_only(console) else "> ", "bold"))
     try:
         typed = console.input(prompt).strip()

@@ -23,7 +23,7 @@ from autograder.workspace import (
     ProgressError,
     ProgressFile,
 )
-from autograder.workspace import progress as progress_module
+from autograder.workspace import progress_file as progress_module
 
 FAILED = Reason(ReasonKind.DIFFERS)
 
