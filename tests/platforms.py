@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 __all__ = [
     "canvas_credit",
     "canvas_items",
+    "canvas_package",
     "flattened",
     "jupyterquiz_credit",
     "moodle_credit",
@@ -130,6 +131,21 @@ def _wildcards(pattern: str) -> str:
 # Canvas
 
 QTI12 = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
+
+
+def canvas_package(manifest: str) -> str:
+    """What Canvas takes a package for (``lib/canvas/migration/package_identifier.rb``)."""
+    root = ET.fromstring(manifest)
+    schema = next((e.text or "" for e in root.iter() if e.tag.endswith("}schema")), "")
+    resources = [e for e in root.iter() if e.tag.endswith("}resource")]
+    if re.search(r"IMS(?: Thin)? Common Cartridge", schema, re.IGNORECASE):
+        # The flag has to be a resource of the manifest, not only a file.
+        flag = "course_settings/canvas_export.txt"
+        ours = any(e.get("href") == flag for e in resources)
+        return "canvas_cartridge" if ours else "common_cartridge"
+    if any((e.get("type") or "").startswith(("ims_qti", "imsqti")) for e in resources):
+        return "qti"
+    return "unknown"
 
 
 def canvas_items(text: str) -> list[tuple[dict[str, str], ET.Element]]:

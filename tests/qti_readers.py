@@ -12,7 +12,14 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-__all__ = ["as_inner", "item_texts", "qti3_faults", "qti21_credit", "qti21_faults"]
+__all__ = [
+    "as_inner",
+    "item_texts",
+    "points_of_test",
+    "qti3_faults",
+    "qti21_credit",
+    "qti21_faults",
+]
 
 # QTI 3.0
 
@@ -224,6 +231,18 @@ def _outcome(value: ET.Element, given: _Given, declared: ET.Element) -> float:
         float(mapping.get("upperBound", "inf")),
         max(float(mapping.get("lowerBound", "-inf")), total),
     )
+
+
+def points_of_test(text: str) -> float:
+    """The points of a test: a question of each section, by the weight of its first item, else 1."""
+    found = 0.0
+    for section in ET.fromstring(re.sub(r' xmlns="[^"]*"', "", text)).iter():
+        if section.tag in ("assessmentSection", "qti-assessment-section"):
+            weights = [
+                float(e.get("value", "nan")) for e in section.iter() if e.tag.endswith("weight")
+            ]
+            found += weights[0] if weights else 1.0
+    return found
 
 
 def item_texts(text: str) -> dict[str, str]:

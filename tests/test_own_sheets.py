@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from courses import miniature_course
 
-from autograder.assignments import load_assignment
+from autograder.assignments import load_assignment, open_bundle
 from autograder.errors import InputError
 from autograder.facade.assignments import make_outputs
 from autograder.facade.classes import grade_class
+from autograder.grading.quizzes import quiz_work
 from autograder.languages import words_in
 from autograder.rosters import RosterError
+from autograder.submissions import read_responses
 
 COURSE = miniature_course()
 ROSTER = """id,name,email,section
@@ -90,10 +92,8 @@ def test_everybody_has_a_sheet_and_no_name_leads_out_of_the_folder(assignment):
     }
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,80}", file) for file in table)
     assert {row["id"] for row in table.values()} >= {"akiss", "../../etc/passwd", "x" * 300, "Twin"}
-    everything = {path.parent.name for path in assignment.parent.rglob("*") if path.is_file()}
-    assert everything <= {
-        assignment.parent.name, "sheets", "keys", "quiz", "instructor", "dist", "bundle",
-        "exercises", "01_gradients", *(path.name for path in assignment.parent.rglob("*")),
+    assert {path.name for path in assignment.parent.iterdir()} == {
+        "hw1.yaml", "hw1.students.json", "roster.csv", "dist",
     }  # fmt: skip
 
 
@@ -102,10 +102,10 @@ def test_no_two_sheets_have_the_same_numbers(assignment):
         tuple(json.loads(path.read_text())["answers"])
         for path in sheets(assignment).glob("*.quiz-answers.json")
     ]
-    texts = {path.read_text().partition("## 1")[2] for path in sheets(assignment).glob("*.html")}
+    texts = {path.read_text().partition("## 1")[2] for path in sheets(assignment).glob("*[!u].md")}
 
     assert len(set(signs)) == len(signs) == 6
-    assert len(texts) > 1
+    assert len(texts) == 6
 
 
 def test_a_sheet_shows_a_name_as_text_and_holds_no_key(assignment):
@@ -116,9 +116,12 @@ def test_a_sheet_shows_a_name_as_text_and_holds_no_key(assignment):
             assert "&lt;script&gt;alert" in text
         elif path.suffix == ".md":
             assert "`` <script>alert(1)</script> `x` ``" in text
+    bundle = open_bundle(assignment.parent / "dist/instructor/bundle")
     everything = "".join(p.read_text() for p in sheets(assignment).iterdir())
-    assert "misconception" not in everything
-    assert "explain" not in everything
+    for several in bundle.own_sheets.keys.values():
+        for solved in several.values():
+            said = [solved.explain, *(m.feedback for m in solved.answers.values() if m.feedback)]
+            assert not any(text.en in everything or text.hu in everything for text in said)
 
 
 def test_the_markdown_asks_what_the_page_asks(assignment):
@@ -163,60 +166,80 @@ def test_an_own_sheet_answered_by_its_key_has_all_points(assignment, tmp_path, w
     assert not unread
 
 
-def test_a_friends_sheet_counts_nothing_and_is_told(assignment, tmp_path):
-    table = keys(assignment)
+def judged(assignment: Path, **hand_ins: bytes):
+    """Credit by student and item, and what has no verdict, by the bundle that was generated."""
+    bundle = open_bundle(assignment.parent / "dist/instructor/bundle")
+    read = [
+        one
+        for student, data in hand_ins.items()
+        for one in read_responses("quiz-answers.json", data, student=student.replace("_", " "))
+    ]
+    work = quiz_work(bundle, read)
+    credit = {
+        student: {item: one.verdict.credit for item, one in answers.items() if one.verdict}
+        for student, answers in work.answers.items()
+    }
+    return credit, work.unread
 
-    points, unread = graded(
-        assignment, tmp_path, {"akiss": filled_in(assignment, "bnagy", table["bnagy"])}
-    )
 
-    assert points["akiss"] == [0, 0, 0, 0]
+ALL = {"N1": 1, "C1": 1, "M1": 1, "O1": 1}
+
+
+def test_a_friends_sheet_counts_nothing_and_is_told(assignment):
+    friends = filled_in(assignment, "bnagy", keys(assignment)["bnagy"])
+
+    credit, unread = judged(assignment, akiss=friends)
+
+    assert credit == {}
     assert len(unread) == 4
     assert all("not on the student's own sheet" in one.why(words_in("en")) for one in unread)
 
 
-def test_a_friends_answers_on_the_own_sheet_are_judged_by_the_own_key(assignment, tmp_path):
+def test_a_friends_answers_on_the_own_sheet_are_judged_by_the_own_key(assignment):
     table = keys(assignment)
     assert table["akiss"]["N1"] != table["bnagy"]["N1"]
 
-    points, unread = graded(
-        assignment, tmp_path, {"akiss": filled_in(assignment, "akiss", table["bnagy"])}
-    )
+    credit, unread = judged(assignment, akiss=filled_in(assignment, "akiss", table["bnagy"]))
 
-    assert points["akiss"][0] == 0
+    assert credit["akiss"]["N1"] == 0
     assert not unread
 
 
-def test_a_plain_id_means_the_question_on_the_own_sheet(assignment, tmp_path):
+def test_a_plain_id_means_the_question_on_the_own_sheet(assignment):
     row = keys(assignment)["akiss"]
     data = json.dumps({"schema": 1, "answers": {"N1": row["N1"], "C1": row["C1"]}}).encode()
 
-    points, _ = graded(assignment, tmp_path, {"akiss": data})
+    credit, _ = judged(assignment, akiss=data)
 
-    assert points["akiss"][:2] == [2, 1]
+    assert credit == {"akiss": {"N1": 1, "C1": 1}}
 
 
-def test_students_are_found_by_name_and_a_namesake_by_the_sheet(assignment, tmp_path):
+def test_students_are_found_by_name_and_a_namesake_by_the_sheet(assignment):
     table = keys(assignment)
     twin = next(name for name, row in table.items() if row["id"] == "Twin (2)")
 
-    points, _ = graded(
-        assignment, tmp_path,
-        {"Anna Kiss": filled_in(assignment, "akiss", table["akiss"]),
-         "Twin": filled_in(assignment, twin, table[twin])},
-    )  # fmt: skip
-
-    assert points == {"Anna Kiss": [2, 1, 1, 1], "Twin": [2, 1, 1, 1]}
-
-
-def test_who_has_no_sheet_is_told_so(assignment, tmp_path):
-    table = keys(assignment)
-
-    points, unread = graded(
-        assignment, tmp_path, {"stranger": filled_in(assignment, "akiss", table["akiss"])}
+    credit, _ = judged(
+        assignment,
+        Anna_Kiss=filled_in(assignment, "akiss", table["akiss"]),
+        Twin=filled_in(assignment, twin, table[twin]),
     )
 
-    assert points["stranger"] == [0, 0, 0, 0]
+    assert credit == {"Anna Kiss": ALL, "Twin": ALL}
+
+
+def test_of_two_namesakes_a_plain_id_is_nobodys(assignment):
+    credit, unread = judged(assignment, Twin=b'{"schema": 1, "answers": {"N1": "3"}}')
+
+    assert credit == {}
+    assert "several variants could be meant" in unread[0].why(words_in("en"))
+
+
+def test_who_has_no_sheet_is_told_so(assignment):
+    answers = filled_in(assignment, "akiss", keys(assignment)["akiss"])
+
+    credit, unread = judged(assignment, stranger=answers)
+
+    assert credit == {}
     assert all("no question sheet was made" in one.why(words_in("en")) for one in unread)
 
 
@@ -224,11 +247,13 @@ def test_answers_to_sheets_that_are_not_known_any_more_say_what_to_do(tmp_path):
     assignment = written(tmp_path, "id,name\nakiss,Anna\n")
     answers = filled_in(assignment, "akiss", keys(assignment)["akiss"])
     (tmp_path / "hw1.students.json").unlink()
+    make_outputs(assignment, tmp_path / "dist", COURSE, only=["quiz"])
 
-    _, unread = graded(assignment, tmp_path, {"akiss": answers})
+    credit, unread = judged(assignment, akiss=answers)
 
-    assert unread
+    assert credit == {}
     assert all(".students.json" in one.why(words_in("en")) for one in unread)
+    assert not list((tmp_path / "dist/students/quiz").glob("sheets/*"))
 
 
 @pytest.mark.parametrize(

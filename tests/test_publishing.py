@@ -505,6 +505,7 @@ def test_one_import_brings_canvas_a_bank_for_each_chapter(published):
     listed = {element.get("href") for element in manifest.iter() if element.tag.endswith("}file")}
     assert listed == set(files)
     # Without this file, Canvas takes the package for a stranger's, and finds no banks.
+    assert platforms.canvas_package(ET.tostring(manifest, encoding="unicode")) == "canvas_cartridge"
     assert files.pop("course_settings/canvas_export.txt")
 
     banks = {}
@@ -568,7 +569,7 @@ def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path)
             read_stamp(question.findtext("name/text"))[0]: float(question.findtext("defaultgrade"))
             for _, question in questions
         }
-        assert worth == {"N1": 2, "C1": 1, "O1": 0.5, "N1.why": 1}
+        assert worth == {"N1": 2, "C1": 1, "O1": 0.5, "N1.why": 0}
         files = platforms.read_zip((place / f"hw1.{language}.canvas.zip").read_bytes())
         (meta,) = (files[name] for name in files if name.endswith("assessment_meta.xml"))
         assert "<points_possible>3.5</points_possible>" in meta
@@ -580,6 +581,43 @@ def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path)
         for solved in quiz_keys(assignment)["N1"]:
             answer = solved.shown[solved.right[0]]
             assert f"<code>{answer}</code>" not in handed_out
+        # Whoever imports all that is in a file, whys too, asks for as many points as the assignment.
+        assert set(totals(tmp_path / "out", language).values()) == {3.5}
+
+
+def totals(out, language):
+    """What a class can get by each format of an assignment, everything in it being asked once."""
+    instructor = out / "instructor" / "quiz"
+    files = {
+        name: platforms.read_zip(
+            (instructor / f"hw1.{language}{FORMATS[name].suffix}").read_bytes()
+        )
+        for name in ("canvas", "canvas-banks", "qti21", "qti3")
+    }
+    moodle_worth = {
+        read_stamp(question.findtext("name/text"))[0]: float(question.findtext("defaultgrade"))
+        for _, question in platforms.moodle_questions(
+            (instructor / f"hw1.{language}.moodle.xml").read_text("utf-8")
+        )
+    }
+    found = {"moodle": sum(moodle_worth.values())}
+    for name in ("canvas", "canvas-banks"):
+        worth = {
+            read_stamp(item.get("title"))[0]: float(fields["points_possible"])
+            for text in files[name].values()
+            if "questestinterop" in text
+            for fields, item in platforms.canvas_items(text)
+        }
+        found[name] = sum(worth.values())
+    for name in ("qti21", "qti3"):
+        found[name] = sum(
+            qti_readers.points_of_test(files[name][test]) for test in ("test.xml", "whys.xml")
+        )
+    sheet = (out / "students" / f"hw1.{language}.sheet.html").read_text("utf-8")
+    questions = re.findall(r'<section class="question".*?</section>', sheet, re.DOTALL)
+    stated = [re.search(r'class="soft">[^<\d]*([\d.]+)</span>', one) for one in questions]
+    found["sheet"] = sum(float(one[1]) if one else 1.0 for one in stated)
+    return found
 
 
 def solved_names(solved):

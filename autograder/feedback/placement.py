@@ -27,6 +27,8 @@ def aside_sentence(aside: Sequence[str], say: Words) -> str:
 
 def nothing_left(course: Course, progress: Progress, say: Words) -> str:
     """Return what to say when no exercise is left to do."""
-    if aside := aside_in(course, progress):
-        return f"{say('You have passed every other exercise. Well done!')} {aside_sentence(aside, say)}"
-    return say("You have passed every exercise. Well done!")
+    aside = aside_in(course, progress)
+    if not aside:
+        return say("You have passed every exercise. Well done!")
+    passed = say("You have passed every other exercise. Well done!")
+    return f"{passed} {aside_sentence(aside, say)}"

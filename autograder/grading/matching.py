@@ -30,11 +30,17 @@ __all__ = ["Match", "Matcher", "NoMatchError", "as_typed"]
 
 
 class NoMatchError(InputError):
-    """It can't be told which question was asked; *problem* is a marked sentence without parts."""
+    """
+    It can't be told which question was asked.
 
-    def __init__(self, problem: str) -> None:
+    Attributes:
+        problem: Why, as a marked sentence without parts.
+        item: The item, if only its variant can't be told.
+    """
+
+    def __init__(self, problem: str, item: str = "") -> None:
         super().__init__(problem)
-        self.problem = problem
+        self.problem, self.item = problem, item
         self.parts: Mapping[str, object] = {}
 
 
@@ -205,7 +211,8 @@ def _agreed(candidates: Sequence[Solved], response: Response, otherwise: str) ->
         len({(verdict.item, verdict.correct, verdict.credit) for _, verdict in known or verdicts})
         > 1
     ):
-        raise NoMatchError(otherwise)
+        items = {verdict.item for _, verdict in known or verdicts}
+        raise NoMatchError(otherwise, items.pop() if len(items) == 1 else "")
     shown = {verdict.misconceptions for _, verdict in known or verdicts}
     return Match((known or verdicts)[0][0], named=len(shown) == 1)
 

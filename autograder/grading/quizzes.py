@@ -140,7 +140,7 @@ def _judged_attempt(matcher: Matcher, one: Responses) -> _Judged:
             told = match.solved.question.item
             answers[told] = _judged(match, response)
         except NoMatchError as error:
-            unread.append(_unread(one.student, told, response, error))
+            unread.append(_unread(one.student, error.item or told, response, error))
         except AnswerError as error:
             answers[told] = ItemAnswer(told, response.answer[:_MOST_SHOWN], None)
             unread.append(_unread(one.student, told, response, error))

@@ -79,7 +79,7 @@ def write_quiz(
         raise GeneratingError("the assignment has no quiz items (key quiz)")
     solved = _solved(assignment)
     points = _points(assignment)
-    sheets = bundle.own_sheets
+    sheets = bundle.own_sheets if assignment.owners else None
     for language in assignment.sheet.languages:
         title = assignment.sheet.title[language]
         for name, chosen in FORMATS.items():
