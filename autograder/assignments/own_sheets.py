@@ -41,10 +41,15 @@ class OwnSheets:
 
     def on_sheet_of(self, owner: SheetOwner) -> dict[str, Solved]:
         """Return the questions on *owner*'s sheet by item, in the assignment's order."""
-        return {
-            item: several[sheet_variant_of(self.salt, owner.id, item)]
-            for item, several in self.keys.items()
-        }
+        return {item: self._asked_of(owner, item) for item in self.keys}
+
+    def asked_of(self, owners: Iterable[SheetOwner], item: str) -> dict[int, Solved]:
+        """Return what the sheets of *owners* ask of *item*, by the variant's number."""
+        asked = [self._asked_of(owner, item) for owner in owners]
+        return {solved.question.variant: solved for solved in asked}
+
+    def _asked_of(self, owner: SheetOwner, item: str) -> Solved:
+        return self.keys[item][sheet_variant_of(self.salt, owner.id, item)]
 
     def owners_known_as(self, names: Iterable[str]) -> tuple[SheetOwner, ...]:
         """Return the owners who could be meant by ids, addresses or names, the first that are any."""

@@ -41,8 +41,9 @@ class SheetOwner(_Model):
 
     @property
     def person(self) -> Person:
-        """The student as one of a roster."""
-        return Person((self.id, *self.ids), self.name, self.email)
+        """The student as one of a roster; a mere name is no id, since a namesake may have it, too."""
+        ids = tuple(one for one in (self.id, *self.ids) if one != self.name)
+        return Person(ids, self.name, self.email)
 
 
 class _File(_Model):

@@ -34,7 +34,10 @@ _FOR_STUDENTS = {
 _FOR_THE_INSTRUCTOR = {
     "bundle": mark(
         "The keys of hidden cases and the rules. With it, the class can be graded where there are no "
-        "solutions: `gradlings grade {assignment} HAND-INS… -o out/ --bundle {bundle}`."
+        "solutions: `gradlings grade {assignment} HAND-INS… -o out/ --bundle {bundle}`. "
+        "`--moodle WORKSHEET.csv` fills in a worksheet of Moodle's: where you upload it, tick *Allow "
+        "updating records that have been modified more recently in Moodle than in the spreadsheet*, or "
+        "Moodle keeps each grade that was changed there since."
     ),
     "otter": mark(
         "The autograder for otter-grader. Upload `{id}-autograder.zip` to Gradescope under *Configure "

@@ -140,8 +140,7 @@ class Matcher:
         owners = self._sheets.owners_known_as((whose.student, *whose.ids, whose.name))
         if not owners:
             raise NoMatchError(_NO_SHEET)
-        asked = {solved.question.variant: solved
-                 for owner in owners for solved in [self._sheets.on_sheet_of(owner)[item]]}  # fmt: skip
+        asked = self._sheets.asked_of(owners, item)
         if variant in asked:
             return Match(asked[variant])
         if sign == item and len(asked) == 1:
