@@ -206,6 +206,7 @@ def test_the_file_is_as_documented(file):
         "exercises": {
             "slope": {
                 "passed_at": "2026-11-23T21:14:05+00:00",
+                "set_aside_at": None,
                 "attempts": 4,
                 "hints": 1,
                 "misconceptions": {"graph_cut": 2},
