@@ -8,9 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from courses import miniature_course
 
 from autograder.assignments import load_assignment, open_bundle
+from autograder.cli import cli
 from autograder.errors import InputError
 from autograder.facade.assignments import make_outputs
 from autograder.facade.classes import grade_class
@@ -295,3 +297,18 @@ def test_numbers_of_sheets_are_no_numbers_that_platforms_draw(assignment):
     for path in sheets(assignment).glob("*.quiz-answers.json"):
         for sign in json.loads(path.read_text())["answers"]:
             assert int(sign.partition("·")[2]) > 1000
+
+
+def test_the_command_names_the_roster_that_it_refuses(tmp_path, monkeypatch):
+    monkeypatch.delenv("GRADLINGS_LANG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    sheet = {"title": "T", "secret": "0123456789abcdef", "exercises": ["step"], "quiz": ["N1"]}
+    (tmp_path / "hw1.yaml").write_text(json.dumps(sheet))
+    (tmp_path / "roster.csv").write_text("points\n3\n")
+    generate = ["--course", str(COURSE.path), "generate", "hw1.yaml", "--students", "roster.csv"]
+
+    done = CliRunner().invoke(cli, [*generate, "-o", "dist"])
+
+    assert done.exit_code == 2
+    assert "roster.csv" in done.output
+    assert not (tmp_path / "dist").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,17 +12,15 @@ from rich.text import Text as Line
 from autograder.cli.session import Session
 from autograder.content import Course
 from autograder.feedback.quiz import how_to_answer
-from autograder.quizzes import AnswerError, Posed, QuizSession, Stage
+from autograder.quizzes import AnswerError, Posed, QuizSession, Response, Stage
 from autograder.screens.quiz import render_question, render_response, render_sum
 from autograder.screens.signs import ascii_only
 from autograder.workspace import Workspace
 from autograder.workspace.questions import note_answers
 
-__all__ = ["SKIP", "ask_questions", "typed_line"]
+__all__ = ["ask_questions", "take_answer"]
 
-#: What is typed to skip a question.
-SKIP = ("", "s", "skip")
-_QUIT = ("q", "quit", ":q")
+_QUIT, _SKIP = ("q", "quit", ":q"), ("", "s", "skip")
 
 
 def ask_questions(
@@ -58,13 +57,33 @@ def ask_questions(
 def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
     """Ask for one answer and give feedback on it; return whether to go on."""
     console, say, posed = session.console, session.say, asking.current
-    if asking.stage is not Stage.AGAIN:
+    second_try = asking.stage is Stage.AGAIN
+    if not second_try:
         console.print()
         console.print(render_question(posed, say, number=asking.number, count=asking.count))
-    typed = typed_line(console, how_to_answer(posed.question, say))
+    going_on = take_answer(session, course, posed, asking)
+    if asking.stage is Stage.AGAIN and not second_try:
+        console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
+    return going_on
+
+
+class Asking(Protocol):
+    """What an answer is given to."""
+
+    def answer(self, text: str) -> Response:
+        """Take an answer; raises AnswerError if it can't be read."""
+
+    def skip(self) -> None:
+        """Leave the question."""
+
+
+def take_answer(session: Session, course: Course, posed: Posed, asking: Asking) -> bool:
+    """Read an answer to *posed* and give feedback on it; return whether to go on."""
+    console, say = session.console, session.say
+    typed = _typed(console, how_to_answer(posed.question, say))
     if typed is None:
         return False
-    if typed.casefold() in SKIP:
+    if typed.casefold() in _SKIP:
         asking.skip()
         return True
     try:
@@ -74,12 +93,10 @@ def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
         return True
     rendered = render_response(response, course, say, ascii_only=ascii_only(console))
     console.print(Padding(rendered, (0, 0, 0, 1)))
-    if asking.stage is Stage.AGAIN:
-        console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
     return True
 
 
-def typed_line(console: Console, hint: str) -> str | None:
+def _typed(console: Console, hint: str) -> str | None:
     """Read an answer from the keyboard or a pipe; None at its end, or if the learner quits."""
     prompt = Line.assemble((f"{hint} ", "dim"), ("› " if not ascii_only(console) else "> ", "bold"))
     try:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.padding import Padding
 from rich.text import Text as Line
 
-from autograder.cli.asking import SKIP, typed_line
+from autograder.cli.asking import take_answer
 from autograder.cli.session import Session
 from autograder.content import Course
 from autograder.feedback.placement import aside_sentence
-from autograder.feedback.quiz import how_to_answer
-from autograder.quizzes import AnswerError, Placement, hardest, load_bank
+from autograder.quizzes import Placement, hardest, load_bank
 from autograder.screens.placement import render_placed
-from autograder.screens.quiz import render_question, render_response
+from autograder.screens.quiz import render_question
 from autograder.screens.signs import ascii_only
 from autograder.workspace import Progress, Workspace
 from autograder.workspace.order import aside_in
@@ -70,20 +68,7 @@ def _take_turn(session: Session, course: Course, placement: Placement) -> bool:
     console.print()
     console.print(Line(course.chapters[placement.chapter].title[say.language], "dim"))
     console.print(render_question(posed, say))
-    typed = typed_line(console, how_to_answer(posed.question, say))
-    if typed is None:
-        return False
-    if typed.casefold() in SKIP:
-        placement.skip()
-        return True
-    try:
-        response = placement.answer(typed)
-    except AnswerError as error:
-        console.print(Line(error.message(say), "yellow"))
-        return True
-    rendered = render_response(response, course, say, ascii_only=ascii_only(console))
-    console.print(Padding(rendered, (0, 0, 0, 1)))
-    return True
+    return take_answer(session, course, posed, placement)
 
 
 def _tell(session: Session, course: Course, placement: Placement, progress: Progress) -> None:
