@@ -2,8 +2,8 @@
 Published quizzes, read and graded as the platforms do that import them.
 
 Each reader is strict: it refuses what its platform would lose, change, or take for something else.
-They follow the sources of Moodle 4.5 (``lib/xmlize.php``, ``question/type/*``) and of Canvas
-(``gems/plugins/qti_exporter``), and the schema of QTI 3.0 (``imsqti_asiv3p0``).
+They follow the sources of Moodle 4.5 (``lib/xmlize.php``, ``question/type/*``), of Canvas
+(``gems/plugins/qti_exporter``) and of jupyterquiz. For QTI 2.1 and 3.0 see ``qti_readers.py``.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
-from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree as ET
 
 __all__ = [
     "canvas_credit",
     "canvas_items",
+    "canvas_package",
     "flattened",
+    "jupyterquiz_credit",
     "moodle_credit",
     "moodle_questions",
     "moodle_texts",
-    "qti3_faults",
     "read_zip",
 ]
 
@@ -132,6 +133,21 @@ def _wildcards(pattern: str) -> str:
 QTI12 = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 
 
+def canvas_package(manifest: str) -> str:
+    """What Canvas takes a package for (``lib/canvas/migration/package_identifier.rb``)."""
+    root = ET.fromstring(manifest)
+    schema = next((e.text or "" for e in root.iter() if e.tag.endswith("}schema")), "")
+    resources = [e for e in root.iter() if e.tag.endswith("}resource")]
+    if re.search(r"IMS(?: Thin)? Common Cartridge", schema, re.IGNORECASE):
+        # The flag has to be a resource of the manifest, not only a file.
+        flag = "course_settings/canvas_export.txt"
+        ours = any(e.get("href") == flag for e in resources)
+        return "canvas_cartridge" if ours else "common_cartridge"
+    if any((e.get("type") or "").startswith(("ims_qti", "imsqti")) for e in resources):
+        return "qti"
+    return "unknown"
+
+
 def canvas_items(text: str) -> list[tuple[dict[str, str], ET.Element]]:
     """The items of an assessment or a question bank, with their metadata."""
     return [
@@ -180,82 +196,35 @@ def canvas_credit(kind: str, item: ET.Element, response: str | Sequence[str]) ->
     return float(chosen == right)
 
 
-# QTI 3.0
+# jupyterquiz
 
-_BLOCK = "p|pre|div|ul|ol|blockquote"
-_INLINE = "code|em|small|strong|span|br|a"
-_FLOW = f"({_BLOCK}|{_INLINE})*"
-_TEST = "qti-match|qti-member|qti-pattern-match"
-#: What may stand in each element, as an expression over the names of its children; and the attributes that it must have. From the schema, as far as our items use it.
-_QTI3: Mapping[str, tuple[str, str]] = {
-    "qti-assessment-item": (
-        "qti-response-declaration* qti-outcome-declaration* qti-item-body "
-        "qti-response-processing qti-modal-feedback*",
-        "identifier title time-dependent",
-    ),
-    "qti-response-declaration": ("qti-correct-response? qti-mapping?", "identifier cardinality"),
-    "qti-correct-response": ("qti-value+", ""),
-    "qti-mapping": ("qti-map-entry+", "default-value"),
-    "qti-map-entry": ("", "map-key mapped-value"),
-    "qti-outcome-declaration": ("qti-default-value?", "identifier cardinality"),
-    "qti-default-value": ("qti-value+", ""),
-    "qti-value": ("", ""),
-    "qti-item-body": (f"({_BLOCK}|qti-choice-interaction|qti-order-interaction)+", ""),
-    "qti-choice-interaction": ("qti-prompt? qti-simple-choice+", "response-identifier"),
-    "qti-order-interaction": ("qti-prompt? qti-simple-choice+", "response-identifier"),
-    "qti-simple-choice": (_FLOW, "identifier"),
-    "qti-text-entry-interaction": ("", "response-identifier"),
-    "qti-response-processing": ("(qti-response-condition|qti-set-outcome-value)*", ""),
-    "qti-response-condition": ("qti-response-if qti-response-else-if* qti-response-else?", ""),
-    "qti-response-if": (f"({_TEST}) qti-set-outcome-value*", ""),
-    "qti-match": ("qti-variable (qti-correct|qti-base-value)", ""),
-    "qti-member": ("qti-base-value qti-variable", ""),
-    "qti-pattern-match": ("qti-variable", "pattern"),
-    "qti-set-outcome-value": ("(qti-base-value|qti-multiple|qti-map-response)", "identifier"),
-    "qti-multiple": ("qti-variable qti-base-value", ""),
-    "qti-map-response": ("", "identifier"),
-    "qti-variable": ("", "identifier"),
-    "qti-correct": ("", "identifier"),
-    "qti-base-value": ("", "base-type"),
-    "qti-modal-feedback": (
-        "qti-stylesheet* qti-content-body qti-catalog-info?",
-        "outcome-identifier identifier show-hide",
-    ),
-    "qti-content-body": (_FLOW, ""),
-    "p": (f"({_INLINE}|qti-text-entry-interaction)*", ""),
-    "div": (f"({_BLOCK}|{_INLINE})*", ""),
-    "blockquote": (f"({_BLOCK})*", ""),
-    "ul": ("li+", ""),
-    "ol": ("li+", ""),
-    "li": (_FLOW, ""),
-    **dict.fromkeys(("pre", *_INLINE.split("|")), (f"({_INLINE})*", "")),
+#: The fields of an answer by type of question, as ``jupyterquiz``'s scripts read them.
+_JUPYTERQUIZ: Mapping[str, frozenset[str]] = {
+    "multiple_choice": frozenset(("answer", "correct", "feedback")),
+    "many_choice": frozenset(("answer", "correct", "feedback")),
+    "numeric": frozenset(("type", "value", "range", "correct", "feedback")),
+    "string": frozenset(("type", "answer", "correct", "feedback")),
 }
-_SPACE3 = "{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}"
-#: Elements whose text counts; in the others only blanks may stand.
-_WITH_TEXT = frozenset(
-    ("p", "pre", "div", "li", "qti-simple-choice", "qti-value", "qti-base-value",
-     "qti-content-body", *_INLINE.split("|"))
-)  # fmt: skip
 
 
-def qti3_faults(text: str) -> list[str]:
-    """What the schema of QTI 3.0 would refuse in an item."""
-    faults = []
-    for element in ET.fromstring(text).iter():
-        assert element.tag.startswith(_SPACE3), element.tag
-        name = element.tag.removeprefix(_SPACE3)
-        if name not in _QTI3:
-            faults.append(f"unknown {name}")
-            continue
-        content, attributes = _QTI3[name]
-        children = "".join(f"{child.tag.removeprefix(_SPACE3)}_" for child in element)
-        allowed = re.sub(r"[a-z-]+", r"(?:\g<0>_)", content).replace(" ", "")
-        if not re.fullmatch(allowed, children):
-            faults.append(f"{name} holds {children or 'nothing'}")
-        faults += [f"{name} lacks {a}" for a in attributes.split() if element.get(a) is None]
-        beside = (element.text or "") + "".join(child.tail or "" for child in element)
-        if name not in _WITH_TEXT and beside.strip():
-            faults.append(f"{name} holds the text {beside.strip()[:20]!r}")
-    names = [e.get("identifier") for e in ET.fromstring(text).iter(f"{_SPACE3}qti-simple-choice")]
-    faults += [f"two choices {a}" for a, b in pairwise(sorted(filter(None, names))) if a == b]
-    return faults
+def jupyterquiz_credit(question: Mapping[str, Any], response: str | Sequence[str]) -> float:
+    """What jupyterquiz makes of *response* (as in :func:`moodle_credit`): right or not."""
+    assert question.keys() == {"question", "type", "answers"}
+    kind, answers = question["type"], question["answers"]
+    assert all(answer.keys() <= _JUPYTERQUIZ[kind] for answer in answers)
+    if kind in ("multiple_choice", "many_choice"):
+        right = {flattened(a["answer"]).partition(":")[0] for a in answers if a["correct"]}
+        assert kind == "many_choice" or len(right) == 1
+        return float(set(response) == right)
+    assert isinstance(response, str)
+    assert answers[-1]["type"] == "default"
+    for answer in answers[:-1]:
+        if kind == "string":
+            hit = response.strip().lower() == answer["answer"].lower()
+        else:
+            low, high = answer["range"]
+            number = re.fullmatch(r"\s*[+-]?\d*\.?\d+\s*", response)
+            hit = bool(number) and low <= float(response) < high
+        if hit:
+            return float(answer["correct"])
+    return 0.0

@@ -21,6 +21,7 @@ from xml.etree import ElementTree as ET
 
 import platforms
 import pytest
+import qti_readers
 import torch
 from courses import bundled_course, miniature_course
 from platforms import flattened
@@ -315,6 +316,95 @@ def test_canvas_classic_gives_what_our_judge_gives(published):
     assert disagreements(course, solved, credit, ordering=False) == []
 
 
+def test_blackboard_gives_what_our_judge_gives(published):
+    """But for a decimal comma, and for what surrounds a number, which its field does not take."""
+    course, solved = published
+    items = qti_items(exported(course, solved, "qti21", "hu", TITLE))
+
+    found = disagreements(
+        course, solved, lambda f, given: qti_readers.qti21_credit(items[f.id], given)
+    )
+
+    assert found == []
+
+
+def test_jupyterquiz_says_right_where_our_judge_gives_full_marks(published):
+    course, solved = published
+    first = {name: variants[:1] for items in solved.values() for name, variants in items.items()}
+    questions = {
+        read_stamp(flattened(question["question"]))[0]: question
+        for question in json.loads(exported(course, solved, "jupyterquiz", "hu", TITLE))
+    }
+    assert questions.keys() == first.keys()
+    keys = by_name(solved)
+    for pool in pools_of(course, solved, "hu", ordering=False):
+        if pool.why:
+            continue
+        form = pool.forms[0]
+        for given, ours in entered(form, keys[form.item, 0]):
+            right = platforms.jupyterquiz_credit(questions[form.item], given)
+            assert right == float(ours == 1), (form.stamp, given)
+
+
+def qti_items(package):
+    """The items of a package by identifier."""
+    return {
+        ET.fromstring(text).get("identifier"): text
+        for name, text in platforms.read_zip(package).items()
+        if name.startswith("items/")
+    }
+
+
+@pytest.mark.parametrize("name", ["qti21", "qti3"])
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_qti_holds_each_text_to_the_letter(published, language, name):
+    course, solved = published
+    items = qti_items(exported(course, solved, name, language, TITLE))
+
+    for pool in pools_of(course, solved, language):
+        for form in pool.forms:
+            said = {f"choice {c.id}": c.html for c in form.choices} | {"prompt": form.prompt}
+            shown = [c.feedback for c in form.choices] if form.way is not Way.ORDER else []
+            read = qti_readers.item_texts(items[form.id])
+            assert {key: read[key] for key in said} == {
+                key: qti_readers.as_inner(html) for key, html in said.items()
+            }
+            assert read["feedback explain"] == qti_readers.as_inner(form.explain)
+            for choice, feedback in zip(form.choices, shown, strict=False):
+                if feedback:
+                    assert read[f"feedback said-{choice.id}"] == qti_readers.as_inner(feedback)
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_canvas_gets_each_text_to_the_letter(published, language):
+    course, solved = published
+    texts = {}
+    banks = exported(course, solved, "canvas-banks", language, TITLE)
+    for name, text in platforms.read_zip(banks).items():
+        if name.endswith(".qti"):
+            texts |= {
+                item.get("title"): [e.text or "" for e in item.iter(f"{QTI}mattext")]
+                for _, item in platforms.canvas_items(text)
+            }
+
+    for pool in pools_of(course, solved, language, ordering=False):
+        for form in pool.forms:
+            assert {form.prompt, *(c.html for c in form.choices)} <= set(texts[form.stamp])
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_jupyterquiz_gets_each_text_to_the_letter(published, language):
+    course, solved = published
+    questions = json.loads(exported(course, solved, "jupyterquiz", language, TITLE))
+    asked = [pool for pool in pools_of(course, solved, language, ordering=False) if not pool.why]
+
+    for question, pool in zip(questions, asked, strict=True):
+        form = pool.forms[0]
+        assert question["question"] == form.prompt
+        if form.choices:
+            assert [a["answer"] for a in question["answers"]] == [c.html for c in form.choices]
+
+
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_every_prompt_and_option_is_known_again_however_it_is_flattened(published, language):
     course, solved = published
@@ -415,6 +505,7 @@ def test_one_import_brings_canvas_a_bank_for_each_chapter(published):
     listed = {element.get("href") for element in manifest.iter() if element.tag.endswith("}file")}
     assert listed == set(files)
     # Without this file, Canvas takes the package for a stranger's, and finds no banks.
+    assert platforms.canvas_package(ET.tostring(manifest, encoding="unicode")) == "canvas_cartridge"
     assert files.pop("course_settings/canvas_export.txt")
 
     banks = {}
@@ -478,7 +569,7 @@ def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path)
             read_stamp(question.findtext("name/text"))[0]: float(question.findtext("defaultgrade"))
             for _, question in questions
         }
-        assert worth == {"N1": 2, "C1": 1, "O1": 0.5, "N1.why": 1}
+        assert worth == {"N1": 2, "C1": 1, "O1": 0.5, "N1.why": 0}
         files = platforms.read_zip((place / f"hw1.{language}.canvas.zip").read_bytes())
         (meta,) = (files[name] for name in files if name.endswith("assessment_meta.xml"))
         assert "<points_possible>3.5</points_possible>" in meta
@@ -490,6 +581,43 @@ def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path)
         for solved in quiz_keys(assignment)["N1"]:
             answer = solved.shown[solved.right[0]]
             assert f"<code>{answer}</code>" not in handed_out
+        # Whoever imports all that is in a file, whys too, asks for as many points as the assignment.
+        assert set(totals(tmp_path / "out", language).values()) == {3.5}
+
+
+def totals(out, language):
+    """What a class can get by each format of an assignment, everything in it being asked once."""
+    instructor = out / "instructor" / "quiz"
+    files = {
+        name: platforms.read_zip(
+            (instructor / f"hw1.{language}{FORMATS[name].suffix}").read_bytes()
+        )
+        for name in ("canvas", "canvas-banks", "qti21", "qti3")
+    }
+    moodle_worth = {
+        read_stamp(question.findtext("name/text"))[0]: float(question.findtext("defaultgrade"))
+        for _, question in platforms.moodle_questions(
+            (instructor / f"hw1.{language}.moodle.xml").read_text("utf-8")
+        )
+    }
+    found = {"moodle": sum(moodle_worth.values())}
+    for name in ("canvas", "canvas-banks"):
+        worth = {
+            read_stamp(item.get("title"))[0]: float(fields["points_possible"])
+            for text in files[name].values()
+            if "questestinterop" in text
+            for fields, item in platforms.canvas_items(text)
+        }
+        found[name] = sum(worth.values())
+    for name in ("qti21", "qti3"):
+        found[name] = sum(
+            qti_readers.points_of_test(files[name][test]) for test in ("test.xml", "whys.xml")
+        )
+    sheet = (out / "students" / f"hw1.{language}.sheet.html").read_text("utf-8")
+    questions = re.findall(r'<section class="question".*?</section>', sheet, re.DOTALL)
+    stated = [re.search(r'class="soft">[^<\d]*([\d.]+)</span>', one) for one in questions]
+    found["sheet"] = sum(float(one[1]) if one else 1.0 for one in stated)
+    return found
 
 
 def solved_names(solved):
@@ -737,7 +865,16 @@ def test_items_of_qti_3_hold_what_the_schema_allows(published, language):
     files = platforms.read_zip(exported(course, solved, "qti3", language, TITLE))
 
     assert {name: faults for name, text in files.items() if name.startswith("items/")
-            if (faults := platforms.qti3_faults(text))} == {}  # fmt: skip
+            if (faults := qti_readers.qti3_faults(text))} == {}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_items_of_qti_2_1_hold_what_the_schema_allows(published, language):
+    course, solved = published
+    items = qti_items(exported(course, solved, "qti21", language, TITLE))
+
+    assert {name: faults for name, text in items.items()
+            if (faults := qti_readers.qti21_faults(text))} == {}  # fmt: skip
 
 
 def test_jupyterquiz_never_calls_a_right_answer_wrong(published):

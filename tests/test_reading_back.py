@@ -17,6 +17,7 @@ from platform_responses import (
     knows_all,
     knows_none,
     moodle,
+    new_quizzes,
     sits,
     stamped,
 )
@@ -135,6 +136,48 @@ def test_canvas_analysis_is_worth_what_was_answered(bundle, language, publish):
     assert points(bundle, work, "all@x.org") == len(bundle.quiz)
 
 
+@LANGUAGE
+@pytest.mark.parametrize("markup", [True, False], ids=["html", "text"])
+@pytest.mark.parametrize("between", [",", ", ", "; ", "\n", " "])
+def test_the_analysis_of_new_quizzes_is_worth_what_was_answered(bundle, language, between, markup):
+    sat = students(pools(bundle, language, ordering=False))
+
+    read = read_responses("f.csv", new_quizzes(sat, between=between, markup=markup))
+    # It has Canvas' own numbers alone; who they are is told by names and rosters.
+    mails = {str(1000 + at): one.mail for at, one in enumerate(sat)}
+    work = quiz_work(bundle, [replace(one, student=mails[one.student]) for one in read])
+
+    compare(sat, work)
+    assert points(bundle, work, "all@x.org") == len(bundle.quiz)
+
+
+def test_of_new_quizzes_attempts_are_known_by_their_numbers(bundle):
+    asked = pools(bundle, "en", ordering=False)
+    first = Student("Kiss", "Anna", "a@x.org", sits(asked, knows_all, "1"), attempt=1)
+    second = Student("Kiss", "Anna", "a@x.org", sits(asked, errs_as_predicted, "2"), attempt=2)
+
+    read = read_responses("f.csv", new_quizzes([second, first]))
+
+    assert [one.attempt for one in read] == [2, 1]
+    assert {one.name for one in read} == {"Anna Kiss"}
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("<p>x &lt; 3</p>", "x < 3"), ("x < 3 and y > 4", "x < 3 and y > 4"), ("<class 'int'>", "<class 'int'>"),
+     ("a &amp; b", "a &amp; b"), ("<p></p>", None), ("A: <code>w</code><br>C: v", "A: w\nC: v")],
+)  # fmt: skip
+def test_only_markup_is_taken_off_an_answer(given, read):
+    head = (
+        "Name,ID,SectionIDs,SectionNames,Submitted,ElapsedTime,Attempt,ItemID,ItemType,Q05: What?"
+    )
+    data = table([head.split(","), ["A", "1", "", "", "", "", "1", "9", "choice", given]])
+
+    (one,) = read_responses("f.csv", data)
+
+    assert [response.answer for response in one.answers] == ([read] if read else [])
+
+
 # Without question texts
 
 
@@ -175,7 +218,7 @@ def test_without_question_texts_what_is_unique_is_told_from_the_answers(bundle, 
             if read is not None and read.verdict is not None:
                 assert read.verdict.credit == given.credit, given
     untold = {one.asked for one in work.unread if one.student == "all@x.org"}
-    assert untold <= {str(1 + at) for at, pool in enumerate(every) if pool.item not in unique}
+    assert untold <= {pool.item for pool in every if pool.item not in unique}
     assert points(bundle, work, "all@x.org") == len(bundle.quiz) - len(untold)
     assert all("download" in one.why(EN) for one in work.unread if one.student == "all@x.org")
 

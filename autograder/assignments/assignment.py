@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignments.sheet import AssignmentSheet
+from autograder.assignments.sheet_owners import SheetOwner
 from autograder.assignments.worth import shared_out, total
 from autograder.content import Course, Exercise
 
-__all__ = ["Assignment", "QuizTask", "Task", "dump", "variant_of"]
+__all__ = ["Assignment", "QuizTask", "Task", "dump", "sheet_variant_of", "variant_of"]
+
+#: Numbers of the variants on students' own sheets: far from those that everybody may get, and short
+#: enough for a stamp.
+_SHEET_VARIANTS = range(1_000, 9_999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Assignment:
 
     Attributes:
         id: The file's name without ``.yaml``.
+        owners: Who has a quiz sheet of their own.
     """
 
     id: str
@@ -49,6 +55,7 @@ class Assignment:
     course: Course
     tasks: tuple[Task, ...]
     quiz: tuple[QuizTask, ...] = ()
+    owners: tuple[SheetOwner, ...] = ()
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -88,6 +95,11 @@ def variant_of(salt: str, student: str, exercise: str, variants: int) -> int:
     message = f"{student}\0{exercise}".encode("utf-8", "surrogatepass")
     drawn = hmac.new(salt.encode(), message, hashlib.sha256)
     return int.from_bytes(drawn.digest()[:8], "big") % variants
+
+
+def sheet_variant_of(salt: str, student: str, item: str) -> int:
+    """Return the number of the variant of *item* on *student*'s own sheet."""
+    return _SHEET_VARIANTS[variant_of(salt, student, item, len(_SHEET_VARIANTS))]
 
 
 def dump(sheet: dict[str, Any]) -> str:

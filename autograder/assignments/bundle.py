@@ -19,7 +19,16 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from autograder import __version__
 from autograder.assignments.assignment import QuizTask, variant_of
-from autograder.assignments.layout import QUIZ, SHEET, digests_at, files_below, is_ours, key_path
+from autograder.assignments.layout import (
+    QUIZ,
+    SHEET,
+    SHEETS,
+    digests_at,
+    files_below,
+    is_ours,
+    key_path,
+)
+from autograder.assignments.own_sheets import OwnSheets, read_own_sheets
 from autograder.assignments.sheet import Attempts, Late, Moment
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
 from autograder.errors import InputError
@@ -180,6 +189,17 @@ class Bundle:
             return {}
         try:
             return QUIZ_KEYS.validate_json(path.read_bytes())
+        except ValidationError:
+            raise BundleError(f"{path} is of another version; run: gradlings generate") from None
+
+    @cached_property
+    def own_sheets(self) -> OwnSheets | None:
+        """The students' own quiz sheets with their keys; None if nobody has one."""
+        path = self.path / SHEETS
+        try:
+            return read_own_sheets(path.read_bytes(), self.sheet.salt)
+        except FileNotFoundError:
+            return None
         except ValidationError:
             raise BundleError(f"{path} is of another version; run: gradlings generate") from None
 

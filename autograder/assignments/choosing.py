@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from autograder.assignments.assignment import Assignment, QuizTask, Task
 from autograder.assignments.sheet import AssignmentSheet, Choice, QuizChoice
+from autograder.assignments.sheet_owners import read_owners
 from autograder.assignments.worth import rounded, shared_out
 from autograder.content import ContentError, Course, Exercise, Mistake, YamlFile, nearest
 from autograder.quizzes import load_bank
@@ -39,7 +40,7 @@ def load_assignment(path: Path, course: Course) -> Assignment:
         raise ContentError(mistakes)
     tasks = tuple(_tasks(sheet, [(course.exercise(name), c) for name, c in exercises.items()]))
     quiz = tuple(QuizTask(item, choice.points) for item, choice in items.items())
-    return Assignment(path.stem, sheet, course, tasks, quiz)
+    return Assignment(path.stem, sheet, course, tasks, quiz, read_owners(path) if quiz else ())
 
 
 def _mistaken_dates(sheet: AssignmentSheet, file: YamlFile) -> Iterator[Mistake]:

@@ -16,6 +16,7 @@ __all__ = [
     "PUBLIC",
     "QUIZ",
     "SHEET",
+    "SHEETS",
     "digest_of",
     "digests_at",
     "files_below",
@@ -25,6 +26,8 @@ __all__ = [
 
 SHEET = "assignment.json"
 QUIZ = "quiz.json"
+#: The keys of students' own sheets.
+SHEETS = "quiz-sheets.json"
 #: The SHA-256 of each key by name, beside the keys: a damaged or replaced key would cost points.
 DIGESTS = "digests.json"
 DIGESTS_OF_KEYS = TypeAdapter(dict[str, str])
@@ -59,7 +62,7 @@ def is_ours(path: Path, bundle: Path) -> bool:
     """Tell by its name whether a file in a bundle's folder is one that we write there."""
     match path.relative_to(bundle).parts:
         case (name,):
-            return name in (SHEET, QUIZ)
+            return name in (SHEET, QUIZ, SHEETS)
         case ("keys", name):
             return name.endswith(".json") and not name.startswith(".")
         case ("exercises", name) | ("exercises", _, name):

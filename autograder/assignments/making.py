@@ -23,12 +23,14 @@ from autograder.assignments.layout import (
     PUBLIC,
     QUIZ,
     SHEET,
+    SHEETS,
     digest_of,
     digests_at,
     files_below,
     is_ours,
     key_path,
 )
+from autograder.assignments.own_sheets import write_own_sheets
 from autograder.assignments.sheet import AssignmentSheet, Cases, Choice
 from autograder.content import Course, Exercise, Text
 from autograder.files import make_private_folder, write_whole
@@ -48,6 +50,7 @@ def make_bundle(
     *,
     progress: Callable[[str], object] | None = None,
     quiz_keys: Mapping[str, Sequence[Solved]] = MappingProxyType({}),
+    sheet_keys: Mapping[str, Sequence[Solved]] = MappingProxyType({}),
 ) -> Bundle:
     """
     Write the bundle of *assignment* to *folder* and open it.
@@ -59,6 +62,7 @@ def make_bundle(
         key_maker: Runs the solutions, which are needed only here.
         progress: Called with an exercise's id before its keys are made.
         quiz_keys: The variants of each quiz item, with their keys.
+        sheet_keys: The variants on the owners' sheets, with their keys.
     """
     sheet = assignment.sheet
     if sheet.cases.hidden or quiz_keys:
@@ -71,8 +75,13 @@ def make_bundle(
         keys = {name: tuple(variants) for name, variants in quiz_keys.items()}
         keys_text = QUIZ_KEYS.dump_json(keys, indent=1).decode() + "\n"
         write_whole(folder / QUIZ, keys_text, private=True)
+    if sheet_keys:
+        sheets = write_own_sheets(assignment.owners, sheet_keys)
+        write_whole(folder / SHEETS, sheets, private=True)
+    else:
+        (folder / SHEETS).unlink(missing_ok=True)
     # Private, since its salt reveals which student has which variant.
-    write_whole(folder / SHEET, text, private=sheet.cases.hidden)
+    write_whole(folder / SHEET, text, private=sheet.cases.hidden or bool(sheet_keys))
     return open_bundle(folder)
 
 

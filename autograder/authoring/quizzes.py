@@ -25,6 +25,7 @@ __all__ = [
     "lint_bank",
     "linted_bank_text",
     "solved_items",
+    "solved_variants",
     "solver_for",
     "write_bank_file",
 ]
@@ -78,19 +79,35 @@ def solved_items(
     Raises:
         ItemError: If an item has no key; the message names the item.
     """
+    wanted = {
+        name: range(variants if item.parameters else 1)
+        for name, item in course.banks[chapter].root.items()
+        if not only or name in only
+    }
+    return solved_variants(course, chapter, solver, wanted)
+
+
+def solved_variants(
+    course: Course, chapter: str, solver: Solver, wanted: Mapping[str, Iterable[int]]
+) -> dict[str, list[Solved]]:
+    """
+    Return the variants with the *wanted* numbers of items of a chapter, with keys.
+
+    Raises:
+        ItemError: If an item has no key; the message names the item.
+    """
     solutions = load_item_solutions(course, chapter)
     solved: dict[str, list[Solved]] = {}
-    for name, item in course.banks[chapter].root.items():
-        if only and name not in only:
-            continue
-        count = variants if item.parameters else 1
+    for name, numbers in wanted.items():
+        item = course.banks[chapter].root[name]
         if name not in solutions:
             raise ItemError(f"solutions/{chapter}/quiz.yaml lacks {name}")
         try:
-            each = [solver.variant(name, item, solutions[name], number) for number in range(count)]
+            solved[name] = [
+                solver.variant(name, item, solutions[name], number) for number in numbers
+            ]
         except ItemError as error:
             raise ItemError(f"{chapter}/quiz.yaml: {name}: {error}") from None
-        solved[name] = each
     return solved
 
 

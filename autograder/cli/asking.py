@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,13 +12,13 @@ from rich.text import Text as Line
 from autograder.cli.session import Session
 from autograder.content import Course
 from autograder.feedback.quiz import how_to_answer
-from autograder.quizzes import AnswerError, Posed, QuizSession, Stage
+from autograder.quizzes import AnswerError, Posed, QuizSession, Response, Stage
 from autograder.screens.quiz import render_question, render_response, render_sum
 from autograder.screens.signs import ascii_only
 from autograder.workspace import Workspace
 from autograder.workspace.questions import note_answers
 
-__all__ = ["ask_questions"]
+__all__ = ["ask_questions", "take_answer"]
 
 _QUIT, _SKIP = ("q", "quit", ":q"), ("", "s", "skip")
 
@@ -56,9 +57,29 @@ def ask_questions(
 def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
     """Ask for one answer and give feedback on it; return whether to go on."""
     console, say, posed = session.console, session.say, asking.current
-    if asking.stage is not Stage.AGAIN:
+    second_try = asking.stage is Stage.AGAIN
+    if not second_try:
         console.print()
         console.print(render_question(posed, say, number=asking.number, count=asking.count))
+    going_on = take_answer(session, course, posed, asking)
+    if asking.stage is Stage.AGAIN and not second_try:
+        console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
+    return going_on
+
+
+class Asking(Protocol):
+    """What an answer is given to."""
+
+    def answer(self, text: str) -> Response:
+        """Take an answer; raises AnswerError if it can't be read."""
+
+    def skip(self) -> None:
+        """Leave the question."""
+
+
+def take_answer(session: Session, course: Course, posed: Posed, asking: Asking) -> bool:
+    """Read an answer to *posed* and give feedback on it; return whether to go on."""
+    console, say = session.console, session.say
     typed = _typed(console, how_to_answer(posed.question, say))
     if typed is None:
         return False
@@ -72,13 +93,11 @@ def _take_turn(session: Session, course: Course, asking: QuizSession) -> bool:
         return True
     rendered = render_response(response, course, say, ascii_only=ascii_only(console))
     console.print(Padding(rendered, (0, 0, 0, 1)))
-    if asking.stage is Stage.AGAIN:
-        console.print(Line("  " + say("Have another try, for yourself; Enter goes on."), "dim"))
     return True
 
 
 def _typed(console: Console, hint: str) -> str | None:
-    """Read a line from the keyboard or a pipe; None at its end, or if the learner quits."""
+    """Read an answer from the keyboard or a pipe; None at its end, or if the learner quits."""
     prompt = Line.assemble((f"{hint} ", "dim"), ("› " if not ascii_only(console) else "> ", "bold"))
     try:
         typed = console.input(prompt).strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -33,6 +33,8 @@ __all__ = ["bar", "print_class", "print_outputs"]
 
 #: How many of the files that can't be read are named on the terminal; the report has all.
 _MOST_UNREAD = 20
+#: More questions are not named in one message.
+_MOST_NAMED = 20
 _MOST_WHYS = 8
 
 
@@ -133,6 +135,8 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
             console.print(Text(message, "yellow"))
     for line in _on_order(say, results):
         console.print(Text(line, "yellow"))
+    for line in _on_reasons(say, results.unread_answers):
+        console.print(Text(line, "yellow"))
     for unanswered in results.unread_answers[:_MOST_UNREAD]:
         console.print(Text(f"! {_on_unread_answer(say, unanswered)}", "yellow"))
     if len(results.unread_answers) > _MOST_UNREAD:
@@ -160,6 +164,29 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
                 n=more,
             )
         )
+
+
+def _on_reasons(say: Words, unread: Sequence[UnreadAnswer]) -> Iterator[str]:
+    """For each reason of several answers without a verdict: how many, to which questions, and why."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for one in unread:
+        reasons[one.why(say)].append(one.asked)
+    for why, asked in reasons.items():
+        if len(asked) > 1:
+            yield say(
+                "! {n} answers have no verdict and count 0 ({why}). They are to: {questions}",
+                n=len(asked),
+                why=why,
+                questions=_shortened(sorted(set(asked)), say),
+            )
+
+
+def _shortened(names: Sequence[str], say: Words) -> str:
+    """The first of *names*, and how many more there are."""
+    shown = ", ".join(names[:_MOST_NAMED])
+    if len(names) <= _MOST_NAMED:
+        return shown
+    return say("{names} and {n} more", names=shown, n=len(names) - _MOST_NAMED)
 
 
 def _on_unread_answer(say: Words, unread: UnreadAnswer) -> str:

@@ -103,10 +103,20 @@ def _refuse_wrong_name(path: Path) -> None:
     multiple=True,
     help="Only this output; repeatable. All, unless given.",
 )
+@click.option(
+    "--students",
+    type=_FILE,
+    help="A table of the class: id, name, email. Everybody gets a quiz sheet of their own.",
+)
 @click.option("--door", "doors", type=click.Choice(list(TARGETS)), multiple=True, hidden=True)
 @click.pass_obj
 def generate(
-    session: Session, path: Path, output: Path, targets: Sequence[str], doors: Sequence[str]
+    session: Session,
+    path: Path,
+    output: Path,
+    targets: Sequence[str],
+    students: Path | None,
+    doors: Sequence[str],
 ) -> None:
     """Write what learners get, and the instructor's bundle; no output holds a solution."""
     with Console(stderr=True).status("") as status:
@@ -115,6 +125,7 @@ def generate(
             output,
             session.course(),
             only=(*targets, *doors),  # --door is the old name of --target
+            students=students,
             progress=lambda exercise: status.update(f"keys of hidden cases: {exercise}"),
         )
     print_outputs(session, made)

@@ -16,6 +16,7 @@ from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.errors import InputError
 from autograder.facade.grading import open_course
 from autograder.facade.programs import Program, programs_named, programs_of
+from autograder.feedback.placement import aside_sentence, nothing_left
 from autograder.files import quoted
 from autograder.languages import Words, mark, words_in
 from autograder.sandbox import Tier
@@ -24,7 +25,7 @@ from autograder.screens.prose import Prose, unwrapped
 from autograder.screens.signs import ascii_only
 from autograder.submissions import read_sources
 from autograder.workspace import Update, UpdateKind, Workspace
-from autograder.workspace.order import first_open
+from autograder.workspace.order import aside_in, first_open
 
 __all__ = ["check", "explain", "hint", "init", "list_", "reset", "update"]
 
@@ -172,6 +173,8 @@ def list_(session: Session) -> None:
     console.print(
         render_list(course, progress, session.say, current=current, ascii_only=ascii_only(console))
     )
+    if aside := aside_in(course, progress):
+        console.print(Text(aside_sentence(aside, session.say), "dim"))
 
 
 @click.command()
@@ -204,9 +207,10 @@ def _noted_hint(workspace: Workspace | None, exercise: Exercise, level: int | No
 def _exercise_or_current(session: Session, course: Course, exercise_id: str | None) -> Exercise:
     if exercise_id is not None:
         return course.exercise(exercise_id)
-    current = first_open(course, session.need_workspace().progress_file.load())
+    progress = session.need_workspace().progress_file.load()
+    current = first_open(course, progress)
     if current is None:
-        raise InputError(session.say("You have passed every exercise. Well done!"))
+        raise InputError(nothing_left(course, progress, session.say))
     return current
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from autograder.cli.asking import ask_questions
+from autograder.cli.placing import place_learner, take_back
 from autograder.cli.session import (
     EXIT_NOT_PASSED,
     EXIT_PASSED,
@@ -22,6 +23,7 @@ from autograder.cli.session import (
 )
 from autograder.content import LANGUAGES, Course, Language
 from autograder.facade.quizzes import chapter_named, import_items, publish
+from autograder.feedback.placement import aside_sentence
 from autograder.feedback.quiz import how_to_answer, sentences
 from autograder.files import quoted
 from autograder.generating.quizzes.exports import FORMATS
@@ -33,6 +35,7 @@ from autograder.screens.prose import Prose
 from autograder.screens.quiz import render_question
 from autograder.screens.signs import ascii_only
 from autograder.workspace import Progress
+from autograder.workspace.order import aside_in
 from autograder.workspace.questions import GATE, for_review, of_chapter, variant_to_ask
 
 __all__ = ["progress", "quiz", "review"]
@@ -69,6 +72,24 @@ def ask(session: Session, chapter: str | None, count: int) -> None:
     questions = [bank.posed(item, variant_to_ask(known, item)) for item in items]
     cards = dict(zip(items, items, strict=True))
     ask_questions(session, course, session.workspace(), questions, cards)
+
+
+@quiz.command("place")
+@click.argument("chapters", nargs=-1, metavar="[CHAPTER]...")
+@click.option("--take-back", "undo", is_flag=True, help="Take back what was set aside.")
+@click.pass_obj
+def place(session: Session, chapters: Sequence[str], undo: bool) -> None:
+    """Find out which CHAPTERs you know already, and set their exercises aside.
+
+    Two hard questions a chapter at most; the first wrong answer ends a chapter, and two chapters in a
+    row end it all. Watch mode and `gradlings list` pass over what is set aside; your programs stay,
+    and `--take-back` (of some CHAPTERs, or all) brings it back.
+    """
+    course, workspace = session.course(), session.need_workspace()
+    named = [chapter_named(chapter, course) for chapter in chapters]
+    # In the course's order, which is that of difficulty.
+    chosen = [name for name in course.banks if name in named or not named]
+    (take_back if undo else place_learner)(session, course, workspace, chosen)
 
 
 @quiz.command("answer")
@@ -272,6 +293,8 @@ def progress(session: Session) -> None:
     workspace, course, console = session.need_workspace(), session.course(), session.console
     known = workspace.progress_file.load()
     console.print(render_mastery(course, known, session.say, ascii_only=ascii_only(console)))
+    if aside := aside_in(course, known):
+        console.print(Line(aside_sentence(aside, session.say), "dim"))
     due = len(known.due())
     if due:
         console.print(

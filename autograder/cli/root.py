@@ -12,6 +12,7 @@ from autograder.cli.checking import check_programs
 from autograder.cli.session import Group, Session
 from autograder.content import LANGUAGES, Language
 from autograder.errors import InputError
+from autograder.feedback.placement import nothing_left
 from autograder.submissions import read_sources
 from autograder.watch import Watch
 from autograder.workspace.order import first_open
@@ -57,9 +58,10 @@ def _watch_or_check(session: Session) -> None:
         with session.grading(course) as grading:
             Watch(workspace, grading, console).run()
         return
-    current = first_open(course, workspace.progress_file.load())
+    progress = workspace.progress_file.load()
+    current = first_open(course, progress)
     if current is None:
-        console.print(session.say("You have passed every exercise. Well done!"))
+        console.print(nothing_left(course, progress, session.say))
         return
     program = read_sources(workspace.path_of(current)), current
     check_programs(session, course, [program], workspace)

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from autograder.assignments import Assignment, Bundle, load_assignment, make_bundle
+from autograder.assignments import (
+    Assignment,
+    Bundle,
+    SheetOwner,
+    load_assignment,
+    make_bundle,
+    owners_in,
+    write_owners,
+)
 from autograder.assignments.assignment import dump
 from autograder.assignments.decisions import DECISIONS, Decision, add_decision
 from autograder.assignments.sheet import read_moment
@@ -18,8 +26,10 @@ from autograder.facade.grading import Grading
 from autograder.files import write_whole
 from autograder.generating import generate_targets
 from autograder.generating.keys import key_maker
-from autograder.generating.quizzes.target import quiz_keys
+from autograder.generating.quizzes.target import quiz_keys, sheet_keys
 from autograder.generating.targets import Generated
+from autograder.rosters import RosterError, read_roster
+from autograder.tables import table_at
 
 __all__ = [
     "Outputs",
@@ -120,9 +130,12 @@ def updated_bundle(
         OSError: If the bundle can't be written.
     """
     keys = quiz_keys(assignment) if assignment.quiz else {}
+    on_sheets = sheet_keys(assignment)
     with Grading(assignment.course) as grading:
         maker = key_maker(grading.grader)
-        return make_bundle(assignment, folder, maker, progress=progress, quiz_keys=keys)
+        return make_bundle(
+            assignment, folder, maker, progress=progress, quiz_keys=keys, sheet_keys=on_sheets
+        )
 
 
 def decide_on(
@@ -142,6 +155,22 @@ def decide_on(
     known = [*(task.exercise.id for task in assignment.tasks), *(q.item for q in assignment.quiz)]
     file = path.parent / DECISIONS
     return file, add_decision(file, decision, known)
+
+
+def _owners(students: Path, assignment: Assignment) -> Sequence[SheetOwner]:
+    """Everybody on the roster at *students*."""
+    if not assignment.quiz:
+        raise InputError(
+            "--students gives everybody a quiz sheet of their own, but this assignment has no quiz "
+            "items; name some under its key quiz"
+        )
+    try:
+        owners = owners_in(read_roster(table_at(students)))
+    except RosterError as error:
+        raise RosterError(f"{students}: {error}") from None
+    if not owners:
+        raise RosterError(f"{students}: there is nobody in it; a roster has a row for each student")
+    return owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +193,7 @@ def make_outputs(
     course: Course,
     *,
     only: Sequence[str] = (),
+    students: Path | None = None,
     progress: Callable[[str], object] = lambda _: None,
 ) -> Outputs:
     """
@@ -172,12 +202,18 @@ def make_outputs(
     Args:
         folder: Where the outputs are written to.
         only: Names of outputs; all of them by default.
+        students: A roster. Everybody on it gets a quiz sheet of their own, now and in later calls:
+            who they are is kept beside the assignment (``hw1.students.json``).
 
     Raises:
         ContentError: If the assignment's file is wrong.
         GeneratingError: If an output in *only* needs a package that is not installed.
+        InputError: If *students* is no roster, or the assignment has no quiz.
     """
     assignment = load_assignment(path, course)
+    if students is not None:
+        write_owners(path, _owners(students, assignment))
+        assignment = load_assignment(path, course)
     bundle = updated_bundle(assignment, folder / "instructor" / "bundle", progress=progress)
     due = assignment.sheet.due
     overdue = due is not None and due < datetime.now(timezone.utc)

@@ -116,7 +116,7 @@ def hand_ins(
     if not bundle.quiz:
         return HandIns(work, QuizWork({}, {}), enrolled, decisions)
     # What the platform says of a student comes after what lies beside the programs, and wins.
-    responses = [*answers_in(work), *enrolment.responses]
+    responses = [*answers_in(work, enrolment.people), *enrolment.responses]
     return HandIns(work, quiz_work(bundle, responses), enrolled, decisions)
 
 

@@ -34,7 +34,7 @@ def chapter_named(asked: str | None, course: Course, known: Progress | None = No
         raise InputError("this course has no quiz items")
     if asked is None:
         known = known or Progress()
-        open_ones = [e.chapter for e in course.exercises if not known.passed(e.id)]
+        open_ones = [e.chapter for e in course.exercises if known.is_open(e.id)]
         unanswered = [c for c, b in course.banks.items() if b.root.keys() - known.items.keys()]
         ordered = [c for c in unanswered if not open_ones or c <= open_ones[0]] or unanswered
         return (ordered or list(course.banks))[0]

@@ -16,7 +16,7 @@ from autograder.generating.wheel import our_wheel
 from autograder.languages import mark, words_in
 from autograder.submissions import QUIZ_ANSWERS
 
-__all__ = ["ACTIONS", "NBGRADER", "NOTEBOOK", "OTTER", "QUIZ", "SCRIPTS", "Guide", "heading", "localized",
+__all__ = ["ACTIONS", "NBGRADER", "NOTEBOOK", "OTTER", "OWN_SHEETS", "QUIZ", "SCRIPTS", "Guide", "heading", "localized",
            "write_handout"]  # fmt: skip
 
 
@@ -90,6 +90,17 @@ QUIZ = Guide(
         "quotes behind each question's id."
     ),
     hand_in=mark("Hand in this file, together with your programs if there are any:"),
+)
+
+OWN_SHEETS = Guide(
+    work=mark(
+        "You have a question sheet of your own, with numbers that nobody else has, and a file for your "
+        "answers, whose name ends in `{answers}`. Write each answer there between the quotes behind "
+        "the question's sign, and leave the signs as they are."
+    ),
+    hand_in=mark(
+        "Hand in the file with your answers, together with your programs if there are any:"
+    ),
 )
 
 
@@ -196,7 +207,7 @@ def _handing_in(
     yield heading(say("Hand in"))
     yield say(guide.hand_in)
     yield "\n".join(f"- `{name}`" for name in named)
-    if guide.quiz and assignment.quiz and QUIZ_ANSWERS not in named:
+    if guide.quiz and assignment.quiz and not any(name.endswith(QUIZ_ANSWERS) for name in named):
         yield say(
             "If you answered the questions in `{answers}`, hand in that file beside.",
             answers=QUIZ_ANSWERS,

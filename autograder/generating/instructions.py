@@ -14,7 +14,8 @@ from autograder.languages import Words, mark, words_in
 
 __all__ = ["instructions"]
 
-#: By target, what its folder on the students' side is for.
+#: By target, or by a folder within it, what there is on the students' side. Where a folder is listed
+#: before its target, the target's own sentence is left out.
 _FOR_STUDENTS = {
     "scripts": mark("Hand out this folder: scripts to work on in any editor."),
     "notebook": mark("Hand out this folder: notebooks for Jupyter, Colab or Kaggle."),
@@ -23,13 +24,20 @@ _FOR_STUDENTS = {
         "Make a template repository of this folder on GitHub; each student makes one from it, as "
         "GitHub Classroom does. To give marks, clone what they pushed and run `gradlings grade`."
     ),
+    "quiz/sheets": mark(
+        "A question sheet and a file for answers for each student, named after the student's id. Give "
+        "everybody their own alone, never the folder: the numbers differ, and so do the right answers."
+    ),
     "quiz": mark("Hand out this folder: the question sheet, and a file to write answers into."),
 }
 #: By target, what its folder on this side is for.
 _FOR_THE_INSTRUCTOR = {
     "bundle": mark(
         "The keys of hidden cases and the rules. With it, the class can be graded where there are no "
-        "solutions: `gradlings grade {assignment} HAND-INS… -o out/ --bundle {bundle}`."
+        "solutions: `gradlings grade {assignment} HAND-INS… -o out/ --bundle {bundle}`. "
+        "`--moodle WORKSHEET.csv` fills in a worksheet of Moodle's: where you upload it, tick *Allow "
+        "updating records that have been modified more recently in Moodle than in the spreadsheet*, or "
+        "Moodle keeps each grade that was changed there since."
     ),
     "otter": mark(
         "The autograder for otter-grader. Upload `{id}-autograder.zip` to Gradescope under *Configure "
@@ -47,8 +55,12 @@ _FOR_THE_INSTRUCTOR = {
     ),
     "quiz": mark(
         "The questions with their keys, in a file for each platform and language, named after it; "
-        "import the one of yours. `sheet-key` is the question sheet with answers."
+        "import the one of yours. `sheet-key` is the question sheet with answers. Whoever imports a file "
+        "twice has each question twice, so delete the first import before the second. A *why* says its "
+        "question's answer, is worth nothing, and belongs into a later quiz. In a Moodle in English "
+        "a number is typed with a point: it takes no decimal comma."
     ),
+    "quiz/keys": mark("The right answers on everybody's own sheet, in one table."),
 }
 
 
@@ -91,8 +103,10 @@ def _entries(assignment: Assignment, say: Words, folder: Path) -> Iterator[str]:
 
 
 def _handed_out(say: Words, folder: Path) -> Iterator[str]:
+    told: set[str] = set()
     for name, sentence in _FOR_STUDENTS.items():
-        if _has_files(folder / STUDENTS / name):
+        if _has_files(folder / STUDENTS / name) and name not in told:
+            told.add(name.partition("/")[0])
             yield f"- `{STUDENTS}/{name}/`: {say(sentence)}"
 
 

@@ -8,14 +8,13 @@ variants the answer is one of. If that leaves several that would count different
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from autograder.assignments import Bundle
-from autograder.content import LANGUAGES, Language
+from autograder.content import LANGUAGES
 from autograder.errors import InputError
+from autograder.grading.published_texts import Flattened, Published
 from autograder.languages import mark
 from autograder.quizzes import (
     AnswerError,
@@ -23,21 +22,25 @@ from autograder.quizzes import (
     Solved,
     given_back,
     judge_answer,
-    kind_of,
     read_stamp,
 )
-from autograder.quizzes.flattened import bare
 from autograder.submissions import Response, Responses
 
 __all__ = ["Match", "Matcher", "NoMatchError", "as_typed"]
 
 
 class NoMatchError(InputError):
-    """It can't be told which question was asked; *problem* is a marked sentence without parts."""
+    """
+    It can't be told which question was asked.
 
-    def __init__(self, problem: str) -> None:
+    Attributes:
+        problem: Why, as a marked sentence without parts.
+        item: The item, if only its variant can't be told.
+    """
+
+    def __init__(self, problem: str, item: str = "") -> None:
         super().__init__(problem)
-        self.problem = problem
+        self.problem, self.item = problem, item
         self.parts: Mapping[str, object] = {}
 
 
@@ -57,6 +60,15 @@ class Match:
 
 _STRANGE = mark("no item of this assignment")
 _SEVERAL = mark("several variants could be meant, and it would not count alike in all of them")
+_NO_SHEET = mark(
+    "no question sheet was made for this student; make the sheets again with --students and the whole "
+    "roster, or name the student as the roster does"
+)
+_NO_SHEETS = mark(
+    "it is answered on a sheet of the student's own, but no sheets were made for this assignment; put "
+    "its file that ends in .students.json back, or grade with the bundle that generate made"
+)
+_NOT_THEIRS = mark("this question is not on the student's own sheet, but on another one")
 _NO_TEXTS = mark(
     "without the questions' texts it can't be told which question this was; download the responses "
     "again, with question text and right answer ticked"
@@ -86,9 +98,10 @@ class Matcher:
     """
 
     def __init__(self, bundle: Bundle, everybody: Iterable[Responses] = ()) -> None:
+        self._sheets = bundle.own_sheets
         self._variants = _with_whys(bundle.quiz_keys)
         self._published = [
-            _Published(solved, language, parent)
+            Published(solved, language, parent)
             for name, several in self._variants.items()
             for number, solved in enumerate(several)
             for language in LANGUAGES
@@ -96,26 +109,43 @@ class Matcher:
         ]
         self._places = _items_by_place(bundle, self._variants, everybody)
 
-    def find(self, response: Response, source: str = "") -> Match:
+    def find(self, response: Response, whose: Responses) -> Match:
         """
         Return the variant that *response* answers; a *why* is an item of its own.
 
         Args:
-            source: The file that it was read from.
+            whose: Where it is from: the student and the file.
 
         Raises:
             NoMatchError: If it can't be told.
         """
         asked = response.asked
         if asked.item:
-            return self._numbered(asked.item, 0)
+            return self._by_sign(asked.item, whose)
         if not asked.text:
-            return self._at(self._places.get(source, {}).get(asked.place), response)
+            return self._at(self._places.get(whose.source, {}).get(asked.place), response)
         if stamped := read_stamp(asked.text):
             item, variant = stamped
             if item in self._variants:
                 return self._numbered(item, variant)
         return self._by_text(response)
+
+    def _by_sign(self, sign: str, whose: Responses) -> Match:
+        """The question that a file of ours names: by its item's id, or by its stamp on a sheet."""
+        item, variant = read_stamp(sign) or (sign, 0)
+        if self._sheets is None or item not in self._sheets.keys:
+            if variant and item in self._variants:
+                raise NoMatchError(_NO_SHEETS)
+            return self._numbered(item, variant)
+        owners = self._sheets.owners_known_as((whose.student, *whose.ids, whose.name))
+        if not owners:
+            raise NoMatchError(_NO_SHEET)
+        asked = self._sheets.asked_of(owners, item)
+        if variant in asked:
+            return Match(asked[variant])
+        if sign == item and len(asked) == 1:
+            return Match(next(iter(asked.values())))
+        raise NoMatchError(_NOT_THEIRS if sign != item else _SEVERAL)
 
     def _numbered(self, item: str, variant: int) -> Match:
         several = self._variants.get(item, ())
@@ -129,7 +159,7 @@ class Matcher:
         return _agreed(self._variants[item], response, _NO_TEXTS)
 
     def _by_text(self, response: Response) -> Match:
-        text = _Flattened(response.asked.text)
+        text = Flattened(response.asked.text)
         fitting = [(fit, one.solved) for one in self._published if (fit := one.fit(text))]
         if not fitting:
             raise NoMatchError(_STRANGE)
@@ -180,7 +210,8 @@ def _agreed(candidates: Sequence[Solved], response: Response, otherwise: str) ->
         len({(verdict.item, verdict.correct, verdict.credit) for _, verdict in known or verdicts})
         > 1
     ):
-        raise NoMatchError(otherwise)
+        items = {verdict.item for _, verdict in known or verdicts}
+        raise NoMatchError(otherwise, items.pop() if len(items) == 1 else "")
     shown = {verdict.misconceptions for _, verdict in known or verdicts}
     return Match((known or verdicts)[0][0], named=len(shown) == 1)
 
@@ -202,90 +233,6 @@ def _is_right(solved: Solved, right: str) -> bool:
 
 def _says_something(verdict: AnswerVerdict) -> bool:
     return verdict.correct or any(one.misconception or one.feedback for one in verdict.meanings)
-
-
-# By text
-
-
-class _Flattened:
-    """A platform's text, to be searched."""
-
-    def __init__(self, text: str) -> None:
-        self.letters = _letters_and_digits(text)
-        self.bare = bare(text)
-
-
-def _letters_and_digits(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-@dataclass(frozen=True)
-class _Published:
-    """
-    What is published of a question in one language.
-
-    Attributes:
-        parent: The question that a *why* follows, in whose prompt it is repeated.
-    """
-
-    solved: Solved
-    language: Language
-    parent: Solved | None
-
-    def fit(self, text: _Flattened) -> tuple[int, bool, int] | None:
-        """
-        Return how much of *text* this is, greater if more; None if it is something else.
-
-        How many letters and digits stand in it in this order; whether the signs between them do, too;
-        and how many of its options are there.
-        """
-        spelled = next(filter(None, (_after(text.letters, way) for way in self._letters)), None)
-        if spelled is None:
-            return None
-        length, rest = spelled
-        # The words of a why (Why?) are so few that an option may hold them: options must follow.
-        if self.parent and rest and not rest.startswith(self._options_in_letters):
-            return None
-        exact = any(_after(text.bare, way) is not None for way in self._bare)
-        return length, exact, sum(option in text.bare for option in self._options)
-
-    @property
-    def _pieces(self) -> Iterator[list[str]]:
-        """Yield the pieces of the prompt, without and with numbers of lines."""
-        shown = (self.parent or self.solved).question
-        why = [self.solved.question.stem[self.language]] if self.parent else []
-        yield [shown.stem[self.language], shown.code or "", *why]
-        if kind_of(shown).numbered:
-            lines = "".join(f"{number}{line}\n" for number, line in enumerate(shown.lines, start=1))
-            yield [shown.stem[self.language], lines, *why]
-
-    @cached_property
-    def _letters(self) -> list[list[str]]:
-        return [list(map(_letters_and_digits, pieces)) for pieces in self._pieces]
-
-    @cached_property
-    def _bare(self) -> list[list[str]]:
-        return [list(map(bare, pieces)) for pieces in self._pieces]
-
-    @cached_property
-    def _options(self) -> list[str]:
-        return [bare(option.text[self.language]) for option in self.solved.question.options]
-
-    @cached_property
-    def _options_in_letters(self) -> tuple[str, ...]:
-        options = self.solved.question.options
-        return tuple(_letters_and_digits(option.text[self.language]) for option in options)
-
-
-def _after(text: str, pieces: Sequence[str]) -> tuple[int, str] | None:
-    """The length of *pieces*, if they stand in *text* in this order, and what follows them."""
-    end = 0
-    for piece in pieces:
-        start = text.find(piece, end)
-        if start < 0:
-            return None
-        end = start + len(piece)
-    return sum(map(len, pieces)), text[end:]
 
 
 # By place

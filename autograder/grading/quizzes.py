@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from autograder.assignments import Bundle
 from autograder.grading.classes import ClassWork
 from autograder.grading.matching import Match, Matcher, NoMatchError, as_typed
 from autograder.grading.results import UnreadAnswer
 from autograder.quizzes import AnswerError, AnswerVerdict, Meaning, judge_answer, readings
+from autograder.rosters import Person
 from autograder.submissions import Response, Responses, printable
 
 __all__ = ["ItemAnswer", "QuizWork", "answers_in", "quiz_work"]
@@ -50,14 +52,24 @@ class QuizWork:
     unread: tuple[UnreadAnswer, ...] = ()
 
 
-def answers_in(work: ClassWork) -> list[Responses]:
-    """Return the answers beside the programs in each student's last attempt."""
-    return [
-        # They count for the student who handed them in, whatever name is in the file.
-        Responses(student, several[-1].attempt.name, several[-1].reading.answers)
-        for student, several in work.attempts.items()
-        if several and several[-1].reading.answers
-    ]
+def answers_in(
+    work: ClassWork, people: Mapping[str, Person] = MappingProxyType({})
+) -> list[Responses]:
+    """
+    Return the answers beside the programs in each student's last attempt.
+
+    Args:
+        people: What is known of students, by id.
+    """
+    found = []
+    for student, several in work.attempts.items():
+        if several and several[-1].reading.answers:
+            known = people.get(student, Person())
+            ids = tuple(one for one in (*known.ids, known.email) if one)
+            # They count for the student who handed them in, whatever name is in the file.
+            name = several[-1].attempt.name or known.name
+            found.append(Responses(student, name, several[-1].reading.answers, ids))
+    return found
 
 
 def quiz_work(bundle: Bundle, responses: Iterable[Responses]) -> QuizWork:
@@ -124,11 +136,11 @@ def _judged_attempt(matcher: Matcher, one: Responses) -> _Judged:
         asked = response.asked
         told = asked.text[:_MOST_SHOWN] or asked.item or str(asked.place + 1)
         try:
-            match = matcher.find(response, one.source)
+            match = matcher.find(response, one)
             told = match.solved.question.item
             answers[told] = _judged(match, response)
         except NoMatchError as error:
-            unread.append(_unread(one.student, told, response, error))
+            unread.append(_unread(one.student, error.item or told, response, error))
         except AnswerError as error:
             answers[told] = ItemAnswer(told, response.answer[:_MOST_SHOWN], None)
             unread.append(_unread(one.student, told, response, error))

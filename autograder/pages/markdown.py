@@ -19,7 +19,7 @@ from autograder.languages import Words, words_in
 from autograder.pages.page import sign
 from autograder.pages.student import quiz_messages
 
-__all__ = ["render_student_markdown"]
+__all__ = ["as_code", "fenced", "render_student_markdown"]
 
 
 def render_student_markdown(
@@ -30,12 +30,14 @@ def render_student_markdown(
     lines = [
         f"# {results.title[language]}",
         "",
-        f"{_code(student.name)} – **{student.score:.4g} / {student.max_score:.4g}**",
+        f"{as_code(student.name)} – **{student.score:.4g} / {student.max_score:.4g}**",
         "",
     ]
     lines += [f"- {note}" for note in notes_of_ours(student, say)]
-    lines += [f"- {_code(unread.name)}: {_escaped(unread.why)}" for unread in student.unread]
-    lines += [f"- {_code(asked)}: {_escaped(told)}" for asked, told in unread_answers(student, say)]
+    lines += [f"- {as_code(unread.name)}: {_escaped(unread.why)}" for unread in student.unread]
+    lines += [
+        f"- {as_code(asked)}: {_escaped(told)}" for asked, told in unread_answers(student, say)
+    ]
     for answer, feedback in feedback_by_exercise(results, student, say):
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
         lines += [f"- {remark}" for remark in remarks_on(student, answer.exercise, say)]
@@ -59,9 +61,8 @@ def _markdown(
     for check in feedback.checks:
         yield f"- {sign(check.outcome.value)} {check.claim} ({check.score:g}/{check.max_score:g})"
         if check.lines:
-            fence = "`" * max(3, _longest_run(check.message) + 1)
-            body = "\n".join(f"  {line}" for line in check.message.splitlines())
-            yield f"\n  {fence}text\n{body}\n  {fence}\n"
+            block = fenced("\n".join(check.message.splitlines()), "text")
+            yield "\n" + "\n".join(f"  {line}" for line in block.splitlines()) + "\n"
     for note in feedback.notes:
         yield f"- {say('Left out: ')}{_escaped(note)}"
     for sentence in feedback.advice:
@@ -70,11 +71,17 @@ def _markdown(
         yield f"\n> {say('Take away: ')}{feedback.takeaway}"
 
 
-def _code(text: str) -> str:
-    """*text* as a code span that nothing in it can end."""
+def as_code(text: str) -> str:
+    """Return *text* as a code span that nothing in it can end."""
     clean = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "?"
     ticks = "`" * (_longest_run(clean) + 1)
     return f"{ticks} {clean} {ticks}"
+
+
+def fenced(text: str, language: str) -> str:
+    """Return *text* as a block of code that nothing in it can end."""
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
 
 
 def _escaped(text: str) -> str:

@@ -6,6 +6,7 @@ from autograder.quizzes.choosing import letter_of
 from autograder.quizzes.drafts import CollisionError, ItemError
 from autograder.quizzes.kind import AnswerError, Control, Kind
 from autograder.quizzes.kinds import KINDS, kind_of
+from autograder.quizzes.placement import Placed, Placement, hardest
 from autograder.quizzes.questions import AnswerKey, Meaning, Option, PlainKey, Question, Solved
 from autograder.quizzes.session import Asked, QuizSession, Response, Stage
 from autograder.quizzes.stamps import read_stamp
@@ -25,6 +26,8 @@ __all__ = [
     "Kind",
     "Meaning",
     "Option",
+    "Placed",
+    "Placement",
     "PlainKey",
     "Posed",
     "Question",
@@ -34,6 +37,7 @@ __all__ = [
     "Stage",
     "Standing",
     "given_back",
+    "hardest",
     "judge_answer",
     "kind_of",
     "letter_of",

@@ -26,12 +26,16 @@ def render_list(
     current: Exercise | None = None,
     ascii_only: bool = False,
 ) -> RenderableType:
-    """Return all exercises by chapter, with a tick for each exercise that was passed."""
+    """Return all exercises by chapter: passed ones with a tick, those set aside with a dash."""
     chapters: dict[str, list[_Listed]] = {}
     for exercise in course.exercises:
-        passed = progress.passed(exercise.id)
-        sign = Text(sign_of(Outcome.PASSED, ascii_only)[0] if passed else " ", "green")
-        name = Text(exercise.id, "bold cyan" if exercise is current else "")
+        aside = progress.is_aside(exercise.id)
+        if progress.passed(exercise.id):
+            sign = Text(sign_of(Outcome.PASSED, ascii_only)[0], "green")
+        else:
+            sign = Text(("-" if ascii_only else "–") if aside else " ", "dim")
+        style = "bold cyan" if exercise is current else ("dim" if aside else "")
+        name = Text(exercise.id, style)
         title = Text(exercise.sheet.title[say.language], "dim")
         if exercise.sheet.bonus:
             title.append(" *" if ascii_only else " ★", "yellow")

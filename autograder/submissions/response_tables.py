@@ -1,5 +1,5 @@
 """
-Platforms' tables of answers: Moodle's "Responses" report and Canvas' "Student analysis".
+Platforms' tables of answers: Moodle's "Responses" report and Canvas' "Student analysis" of both engines.
 
 Moodle writes its headers in the site's language, so columns are told by their numbers (``Response 1``,
 ``1. kérdés``) and by what is in them. Each question has one to three columns, in this order: question,
@@ -18,6 +18,7 @@ from datetime import datetime, timezone
 
 from autograder.moments import moment_in
 from autograder.submissions.asked import MAX_TEXT, Asked, Response, Responses
+from autograder.submissions.new_quizzes import is_new_quizzes, new_quizzes
 from autograder.submissions.refusals import SubmissionError
 
 __all__ = ["read_table"]
@@ -49,6 +50,8 @@ def read_table(name: str, text: str) -> list[Responses]:
     if not rows:
         raise SubmissionError(f"{name} is empty")
     head = [cell.strip() for cell in rows[0]]
+    if is_new_quizzes(head):
+        return list(new_quizzes(head, rows[1:]))
     if any(map(_CANVAS_QUESTION.match, head)):
         return list(_canvas(head, rows[1:]))
     table = _MoodleTable.of(head, rows[1:])

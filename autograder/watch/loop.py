@@ -13,6 +13,7 @@ from rich.text import Text
 from autograder.content import Exercise
 from autograder.errors import GradlingsError
 from autograder.facade.grading import Grading
+from autograder.feedback.placement import nothing_left
 from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import quoted
 from autograder.judging import Outcome
@@ -37,7 +38,7 @@ from autograder.watch.files import FileWatcher
 from autograder.watch.questions import Questions
 from autograder.watch.terminal import send_keys, single_keys, telling_of_resizes
 from autograder.workspace import Progress, Workspace
-from autograder.workspace.order import first_open
+from autograder.workspace.order import aside_in, first_open
 from autograder.workspace.questions import after_exercise
 
 __all__ = ["Watch"]
@@ -194,7 +195,7 @@ class Watch:
         """Check the current exercise and return the feedback to show."""
         exercise = self._current
         if exercise is None:
-            return Text(self._say("You have passed every exercise. Well done!"), "bold green")
+            return Text(nothing_left(self.course, self._progress, self._say), "bold green")
         try:
             feedback = self._grading.check(self.workspace.path_of(exercise), exercise)
         except OSError as error:
@@ -306,7 +307,8 @@ class Watch:
     def _foot(self, note: str = "") -> RenderableType:
         say, console = self._say, self._console
         done = sum(self._progress.passed(exercise.id) for exercise in self.course.exercises)
-        total = len(self.course.exercises)
+        aside = len(aside_in(self.course, self._progress))
+        total = len(self.course.exercises) - aside
         width = min(40, console.width // 2)
         drawn = bar(done, total, width, ascii_only=ascii_only(console))
         count = (f" {done}/{total}", "bold")
@@ -318,7 +320,12 @@ class Watch:
         parts: list[RenderableType] = [
             Text(sentence, "bold yellow") for sentence in (self._news, lost, note) if sentence
         ]
-        parts.append(Text.assemble((say("progress"), "dim"), " ", drawn, count))
+        beside = say.many("{n} set aside", "{n} set aside", n=aside) if aside else ""
+        parts.append(
+            Text.assemble(
+                (say("progress"), "dim"), " ", drawn, count, (f"  {beside}".rstrip(), "dim")
+            )
+        )
         if self._current is not None:
             path = self.workspace.path_of(self._current).relative_to(self.workspace.root)
             parts.append(Text.assemble((say("edit and save: "), "dim"), (quoted(path), "bold")))

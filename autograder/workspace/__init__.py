@@ -5,9 +5,8 @@ from autograder.workspace.progress import (
     ItemProgress,
     LastError,
     Progress,
-    ProgressError,
-    ProgressFile,
 )
+from autograder.workspace.progress_file import ProgressError, ProgressFile
 from autograder.workspace.working_copy import (
     NoWorkspaceError,
     Update,

@@ -1,22 +1,17 @@
 """
-The progress file, ``.gradlings/progress.json``. Documented in ``docs/progress.md``.
+A learner's progress, as ``.gradlings/progress.json`` holds it. Documented in ``docs/progress.md``.
 
 It is keyed by exercise id, which never changes, so it survives updates of the course.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Annotated, Any
 
-from filelock import FileLock, Timeout
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from autograder.errors import OurFault
-from autograder.files import naming, quoted, write_whole
 from autograder.judging import Outcome, ReasonKind, Verdict
 from autograder.workspace.reviews import due_at, reviewed
 
@@ -25,17 +20,16 @@ __all__ = [
     "ItemProgress",
     "LastError",
     "Progress",
-    "ProgressError",
-    "ProgressFile",
 ]
-
-#: Seconds to wait for another program's change, which takes milliseconds, and between two attempts.
-_PATIENCE, _POLL = 20.0, 0.01
 
 
 class _Model(BaseModel):
     # Keep fields that a newer Gradlings wrote.
     model_config = ConfigDict(extra="allow")
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
 def _readable_card(card: dict[str, Any]) -> dict[str, Any]:
@@ -55,12 +49,14 @@ class ExerciseProgress(_Model):
 
     Attributes:
         passed_at: When it was first passed, ISO 8601 in UTC; None if never, or reset since.
+        set_aside_at: When it was set aside as known, ISO 8601 in UTC; None if it was not, or is taken back.
         attempts: How often its file was checked.
         hints: How many hints were shown, 0 to 3.
         misconceptions: How often each misconception was named.
     """
 
     passed_at: str | None = None
+    set_aside_at: str | None = None
     attempts: int = 0
     hints: int = 0
     misconceptions: dict[str, int] = {}
@@ -112,6 +108,27 @@ class Progress(_Model):
         entry = self.exercises.get(exercise_id)
         return entry is not None and entry.passed_at is not None
 
+    def is_aside(self, exercise_id: str) -> bool:
+        """Tell whether the exercise is set aside, and was not passed all the same."""
+        entry = self.exercises.get(exercise_id)
+        return entry is not None and entry.set_aside_at is not None and entry.passed_at is None
+
+    def is_open(self, exercise_id: str) -> bool:
+        """Tell whether the exercise is still to be done: neither passed nor set aside."""
+        return not (self.passed(exercise_id) or self.is_aside(exercise_id))
+
+    def set_aside(self, exercise_ids: Iterable[str]) -> None:
+        """Set aside those exercises that are open. Modifies this object."""
+        for name in exercise_ids:
+            if self.is_open(name):
+                self.of(name).set_aside_at = _now()
+
+    def take_back(self, exercise_ids: Iterable[str]) -> None:
+        """Put exercises that were set aside back among those to be done. Modifies this object."""
+        for name in exercise_ids:
+            if name in self.exercises:
+                self.exercises[name].set_aside_at = None
+
     def next_hint(self, exercise_id: str, count: int) -> int:
         """Return the number of the next hint, from 1 to *count*; the last one is repeated."""
         entry = self.exercises.get(exercise_id)
@@ -123,8 +140,9 @@ class Progress(_Model):
         entry.hints = max(entry.hints, number)
 
     def start_anew(self, exercise_id: str) -> None:
-        """Mark an exercise as not passed; its counts stay. Modifies this object."""
+        """Mark an exercise as to be done; its counts stay. Modifies this object."""
         self.of(exercise_id).passed_at = None
+        self.take_back([exercise_id])
 
     def record(self, verdict: Verdict) -> None:
         """Take *verdict* into account. Modifies this object."""
@@ -133,7 +151,7 @@ class Progress(_Model):
         _count(entry.misconceptions, verdict.misconceptions)
         self._plan(verdict)
         if verdict.outcome is Outcome.PASSED and entry.passed_at is None:
-            entry.passed_at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+            entry.passed_at = _now()
         for check in verdict.checks:
             reason = check.reason
             if reason and reason.error and reason.kind in (ReasonKind.RAISED, ReasonKind.LOAD):
@@ -185,141 +203,3 @@ class Progress(_Model):
 def _count(counts: dict[str, int], names: Sequence[str]) -> None:
     for name in names:
         counts[name] = counts.get(name, 0) + 1
-
-
-class ProgressError(OurFault):
-    """The progress file can't be changed; the message says why and what to do."""
-
-
-class ProgressFile:
-    """
-    The file of a learner's progress, which several programs change: watch mode, a quiz in another
-    terminal, a notebook.
-
-    No program writes back a state that it read earlier. Each change is made to the current contents
-    of the file, with all other programs locked out.
-
-    A disk that is full or write-protected is no reason to stop learning: changes that could not be
-    written wait in this object, and are tried again with the next change.
-
-    Attributes:
-        tell: Called with the new path of an unreadable file that was put aside.
-        trouble: Why the file could not be read or written the last time; None if it could.
-    """
-
-    def __init__(self, path: Path, tell: Callable[[Path], None] = lambda _: None) -> None:
-        self.path = path
-        self.tell = tell
-        self.trouble: OSError | ProgressError | None = None
-        self._waiting: list[Callable[[Progress], object]] = []
-
-    def load(self) -> Progress:
-        """
-        Return the current progress, for reading only; changes to the object are not saved.
-
-        It includes changes that wait to be written. A missing file means a new learner, and is no
-        error. A malformed file is put aside unchanged, never overwritten. If the file can't be
-        read, :attr:`trouble` says why, and the progress is that of a new learner.
-        """
-        try:
-            try:
-                progress = self._read()
-            except ValidationError:
-                with self._locked():
-                    progress = self._read_or_put_aside()
-        except (OSError, ProgressError) as error:
-            self.trouble, progress = error, Progress()
-        else:
-            self.trouble = self.trouble if self._waiting else None
-        for change in self._waiting:
-            change(progress)
-        return progress
-
-    def note(self, change: Callable[[Progress], object]) -> Progress:
-        """
-        Make *change* to the progress, and return the result.
-
-        If it can't be written, for whatever reason, the change waits, :meth:`load` includes it all
-        the same, and :attr:`trouble` says why.
-
-        Args:
-            change: Modifies the progress that it is given; it may be called more than once.
-        """
-        self._waiting.append(change)
-        try:
-            return self.catch_up()
-        except BaseException:  # The change itself failed.
-            self._waiting.pop()
-            raise
-
-    def catch_up(self) -> Progress:
-        """Try again to write waiting changes, if any; return the progress, written or not."""
-        if not self._waiting:
-            return self.load()
-        try:
-            with self.changing() as progress:
-                pass
-        except (OSError, ProgressError) as error:
-            self.trouble = error
-            return self.load()
-        return progress
-
-    @contextmanager
-    def changing(self) -> Iterator[Progress]:
-        """
-        Give the progress to be changed, and write it when the block is left without an error.
-
-        Keep the block short, since other programs wait. A power cut leaves the old file or the new
-        one. Waiting changes are written, too.
-
-        Raises:
-            ProgressError: If another program does not release the file.
-            OSError: If it can't be read or written.
-        """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._locked():
-            progress = self._read_or_put_aside()
-            for change in self._waiting:
-                change(progress)
-            yield progress
-            write_whole(self.path, progress.model_dump_json(indent=1) + "\n")
-        self._waiting.clear()
-        self.trouble = None
-
-    def _read(self) -> Progress:
-        try:
-            return Progress.model_validate_json(self.path.read_bytes())
-        except FileNotFoundError:
-            return Progress()
-
-    def _read_or_put_aside(self) -> Progress:
-        try:
-            return self._read()
-        except ValidationError:
-            aside = self.path.with_suffix(".unreadable.json")
-            number = 1
-            while aside.exists():
-                number += 1
-                aside = self.path.with_suffix(f".unreadable{number}.json")
-            self.path.rename(aside)
-            self.tell(aside)
-            return Progress()
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        # The system releases the lock of a program that was killed. The lock file stays.
-        # After one wait in vain, the next attempts don't wait until the lock is free again.
-        patience = 0.0 if isinstance(self.trouble, ProgressError) else _PATIENCE
-        lock = FileLock(self.path.with_suffix(".lock"), timeout=patience)
-        try:
-            with naming(self.path):  # flock's errors name no file
-                lock.acquire(poll_interval=_POLL)
-        except Timeout:
-            raise ProgressError(
-                f"{quoted(self.path)} is held by another program (a watch or a quiz that hangs?); "
-                "end that one, then try again"
-            ) from None
-        try:
-            yield
-        finally:
-            lock.release()

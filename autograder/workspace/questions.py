@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from autograder.content import Course
 from autograder.quizzes import Asked
-from autograder.workspace.progress import Progress, ProgressFile
+from autograder.workspace.progress import Progress
+from autograder.workspace.progress_file import ProgressFile
 
 __all__ = [
     "GATE",

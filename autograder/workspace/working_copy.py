@@ -17,7 +17,7 @@ from autograder.enums import StrEnum
 from autograder.errors import InputError
 from autograder.files import as_on_disk, quoted, same_name, write_whole
 from autograder.submissions.reading import read_bytes
-from autograder.workspace.progress import ProgressFile
+from autograder.workspace.progress_file import ProgressFile
 
 __all__ = [
     "NoWorkspaceError",

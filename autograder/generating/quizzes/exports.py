@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from autograder.authoring.quizzes import solved_items, solver_for
+from autograder.authoring.quizzes import solved_items, solved_variants, solver_for
 from autograder.authoring.snippets import SnippetRunner
 from autograder.content import Course, Language
 from autograder.enums import StrEnum
@@ -21,7 +21,8 @@ from autograder.pages.quiz import quiz_page
 from autograder.quizzes import Solved, load_bank
 from autograder.quizzes.variants import PUBLIC_SEED
 
-__all__ = ["FORMATS", "Audience", "Format", "Publication", "exported", "solved_course"]
+__all__ = ["FORMATS", "PAPER", "Audience", "Format", "Publication", "exported", "solved_course",
+           "solved_numbers"]  # fmt: skip
 
 
 class Audience(StrEnum):
@@ -133,6 +134,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 
+#: The formats that students answer on paper, or by hand.
+PAPER = frozenset({"sheet", "sheet-key"})
+
 
 def solved_course(
     course: Course,
@@ -158,6 +162,24 @@ def solved_course(
             chapter: solved_items(course, chapter, solver, variants, only) for chapter in chapters
         }
     return {chapter: items for chapter, items in solved.items() if items}
+
+
+def solved_numbers(
+    course: Course, wanted: Mapping[str, Sequence[int]], seed: str
+) -> dict[str, Sequence[Solved]]:
+    """
+    Return the variants of items that have the *wanted* numbers, with keys; this needs the solutions.
+
+    Raises:
+        ItemError: If a key can't be found; names the item.
+    """
+    solved: dict[str, Sequence[Solved]] = {}
+    with SnippetRunner() as runner:
+        solver = solver_for(course, runner, seed)
+        for item, numbers in wanted.items():
+            chapter = course.chapter_of_item(item)
+            solved |= solved_variants(course, chapter, solver, {item: numbers})
+    return solved
 
 
 def exported(

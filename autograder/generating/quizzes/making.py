@@ -39,6 +39,7 @@ def pools_of(
     *,
     ordering: bool = True,
     points: Mapping[str, float] = MappingProxyType({}),
+    many: bool = False,
 ) -> list[Pool]:
     """
     Return a pool for each item, and one for each *why*, in the course's order.
@@ -47,7 +48,8 @@ def pools_of(
         solved: The variants of each item, by chapter and item.
         ordering: Whether the format has ordering questions; if not, whole orders are offered as
             options.
-        points: What an item is worth; one point by default, and for each *why*.
+        points: What an item, or a *why*, is worth; one point by default.
+        many: Whether there are other variants than those in *solved*, so that each needs its number.
     """
     pools = []
     for chapter, items in solved.items():
@@ -65,7 +67,8 @@ def pools_of(
                     different.setdefault((form.prompt, form.choices), form)
                 stamped = tuple(
                     replace(
-                        _stamped(form, several=len(different) > 1), points=points.get(item, 1.0)
+                        _stamped(form, several=many or len(different) > 1),
+                        points=points.get(item, 1.0),
                     )
                     for form in different.values()
                 )

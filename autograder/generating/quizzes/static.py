@@ -12,7 +12,7 @@ from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
 from autograder.languages import words_in
 from autograder.pages.page import page
 
-__all__ = ["jupyterquiz_json", "sheet_html", "sheet_key_html"]
+__all__ = ["jupyterquiz_json", "keys_of", "sheet_html", "sheet_key_html"]
 
 
 def jupyterquiz_json(pools: Sequence[Pool]) -> str:
@@ -101,22 +101,29 @@ def _again(form: Form) -> str:
     return say("Not this.")
 
 
-def sheet_html(pools: Sequence[Pool], title: str, language: Language) -> str:
-    """Return a sheet to print: questions with room to answer, and no key."""
-    say, forms = words_in(language), _first_of_each(pools)
-    return page("sheet.html", title=title, language=language, forms=forms, say=say, key=None)
+def sheet_html(pools: Sequence[Pool], title: str, language: Language, *, student: str = "") -> str:
+    """Return a sheet to print: questions with room to answer, and no key; *student* is a name."""
+    return _sheet(_first_of_each(pools), title, language, None, student)
 
 
 def sheet_key_html(pools: Sequence[Pool], title: str, language: Language) -> str:
     """Return the sheet's key: the answer to each question, and why it is right."""
-    forms = _first_of_each(pools)
-    key = [_key(form) for form in forms]
+    return _sheet(_first_of_each(pools), title, language, keys_of(pools), "")
+
+
+def keys_of(pools: Sequence[Pool]) -> list[str]:
+    """Return the answer to each question of a sheet, as it is written there."""
+    return [_KEYS[form.way](form) for form in _first_of_each(pools)]
+
+
+def _sheet(
+    forms: Sequence[Form], title: str, language: Language, key: Sequence[str] | None, student: str
+) -> str:
     say = words_in(language)
-    return page("sheet.html", title=title, language=language, forms=forms, say=say, key=key)
-
-
-def _key(form: Form) -> str:
-    return _KEYS[form.way](form)
+    return page(
+        "sheet.html",
+        title=title, language=language, forms=forms, say=say, key=key, student=student,
+    )  # fmt: skip
 
 
 def _labels(form: Form) -> str:

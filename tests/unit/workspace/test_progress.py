@@ -23,7 +23,7 @@ from autograder.workspace import (
     ProgressError,
     ProgressFile,
 )
-from autograder.workspace import progress as progress_module
+from autograder.workspace import progress_file as progress_module
 
 FAILED = Reason(ReasonKind.DIFFERS)
 
@@ -206,6 +206,7 @@ def test_the_file_is_as_documented(file):
         "exercises": {
             "slope": {
                 "passed_at": "2026-11-23T21:14:05+00:00",
+                "set_aside_at": None,
                 "attempts": 4,
                 "hints": 1,
                 "misconceptions": {"graph_cut": 2},
