@@ -148,7 +148,7 @@ def notebook(*sources: str) -> bytes:
 
 
 def saved_by_colab(*sources: str) -> bytes:
-    """A notebook as Colab saves it: ids in the metadata, lines of its own above, no nbformat_minor to trust."""
+    """A notebook as Colab saves it: ids in the metadata, a cell that installs, outputs without ids."""
     cells = [
         {"cell_type": "code", "source": source.splitlines(keepends=True), "execution_count": n,
          "metadata": {"id": f"Ab{n}dEf", "outputId": f"o{n}", "colab": {"base_uri": "https://localhost:8080/"}},
@@ -266,9 +266,9 @@ def kinds(answer: str) -> list[HandIn]:
         HandIn("a notebook of Colab", {"Copy_of_hw1.ipynb": saved_by_colab(RIGHT[ZERO], RIGHT[STEP])}, ALL),
         HandIn("a notebook of JupyterLab", {"hw1.ipynb": saved_by_jupyterlab(RIGHT[ZERO], RIGHT[STEP])}, ALL),
         HandIn("a notebook of VS Code", {"hw1.ipynb": saved_by_vs_code(RIGHT[ZERO], RIGHT[STEP])}, ALL),
-        HandIn("a notebook of nbformat 3", {"hw1.ipynb": saved_long_ago(RIGHT[ZERO], RIGHT[STEP])}, ALL),
+        HandIn("a notebook of nbformat 3", {"hw1.ipynb": saved_long_ago(RIGHT[ZERO], RIGHT[STEP])}, status=UNREAD, told="format 4"),
         HandIn("magics above and inside", {"hw1.ipynb": notebook("%matplotlib inline\n!pip install torch\nimport torch", f"%%time\n{RIGHT[ZERO]}", f"%%capture out\n{RIGHT[STEP]}%time 1 + 1\n!ls\nstep_no_grad?")}, ALL),
-        HandIn("magics in a script", {f"{STEP}.py": f"%matplotlib inline\n!pip install torch\n{RIGHT[STEP]}".encode()}, told="magic"),
+        HandIn("magics in a script", {f"{STEP}.py": f"%matplotlib inline\n!pip install torch\n{RIGHT[STEP]}".encode()}, step),
         HandIn("a wrong answer under %%time", {"hw1.ipynb": notebook(RIGHT[ZERO], f"%%time\n{WRONG_STEP}")}, zero),
         HandIn("cp1250, declared", {f"{STEP}.py": f"# -*- coding: cp1250 -*-\n# tűrő\n{RIGHT[STEP]}".encode("cp1250")}, step),
         HandIn("cp1250", {f"{STEP}.py": f"# tűrő\n{RIGHT[STEP]}".encode("cp1250")}, status=UNREAD, told="UTF-8"),

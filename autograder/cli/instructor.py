@@ -149,7 +149,11 @@ def generate(
     help="A regular expression for the paths of hand-ins, with (?P<student>…), and perhaps "
     "(?P<time>…) and (?P<file>…).",
 )
-@click.option("--keep-better", is_flag=True, help="Nobody gets less than in the last run.")
+@click.option(
+    "--keep-better",
+    is_flag=True,
+    help="Nobody gets less than in the last run, unless you decided so.",
+)
 @click.option(
     "--history",
     type=click.IntRange(0, 1000),
