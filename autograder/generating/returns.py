@@ -6,13 +6,16 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from autograder.content import Language
 from autograder.grading.results import ClassResults, StudentResult
-from autograder.pages.student import render_student_html
 from autograder.submissions import Platform
 
-__all__ = ["returns"]
+__all__ = ["PageOf", "returns"]
+
+#: A student's page in a language, as it was written.
+PageOf = Callable[[StudentResult, Language], bytes]
 
 #: Where the files are kept in each platform's zip: Moodle takes the folders that it wrote, Canvas
 #: files whose names begin as those that it wrote.
@@ -31,7 +34,7 @@ _LONGEST = 60
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def returns(results: ClassResults) -> Iterator[tuple[str, bytes]]:
+def returns(results: ClassResults, page_of: PageOf) -> Iterator[tuple[str, bytes]]:
     """
     Yield name and content of a zip of feedback for each platform that takes one.
 
@@ -46,19 +49,20 @@ def returns(results: ClassResults) -> Iterator[tuple[str, bytes]]:
             if student.platform == platform and (place := _place(student.came_as, platform))
         ]
         if placed:
-            yield f"returns/{name}-feedback.zip", _zip(results, placed)
+            yield f"returns/{name}-feedback.zip", _zip(results, placed, page_of)
 
 
-def _zip(results: ClassResults, placed: Sequence[tuple[StudentResult, str]]) -> bytes:
+def _zip(
+    results: ClassResults, placed: Sequence[tuple[StudentResult, str]], page_of: PageOf
+) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for student, place in placed:
             for language in results.languages:
                 end = "" if language == results.languages[0] else f".{language}"
-                page = render_student_html(results, student, language)
                 info = zipfile.ZipInfo(f"{place}feedback{end}.html", _MOMENT)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, page.encode("utf-8", "backslashreplace"))
+                archive.writestr(info, page_of(student, language))
     return buffer.getvalue()
 
 

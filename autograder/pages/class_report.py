@@ -68,6 +68,7 @@ def render_class_report(results: ClassResults) -> str:
         quiz=quiz_figures(results),
         describe_ease=_describe_ease,
         most_shown=max((one.students for one in shown), default=1),
+        by_id=by_id,
         alike=[_similar(group, by_id) for group in find_alike(results)],
         in_text=[(s, answer) for s in results.students for answer in s.in_text],
         adjusted=[(s, one) for s in results.students for one in s.adjusted],

@@ -36,14 +36,14 @@ if (switches.length) {
 // Finding students: by any words of their names, ids and addresses, and by section or group.
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 for (const box of document.querySelectorAll(".find")) {
-  const rows = [...box.nextElementSibling.querySelectorAll("tbody tr")];
+  const rows = [...box.nextElementSibling.querySelectorAll("tbody tr")].map((row) =>
+    ({ row, text: plain(row.dataset.find), groups: JSON.parse(row.dataset.groups) }));
   const search = box.querySelector("input"), group = box.querySelector("select");
   const shown = box.querySelector("[data-shown]");
   const find = () => {
     const words = plain(search.value).split(/\s+/).filter(Boolean);
     let count = 0;
-    for (const row of rows) {
-      const text = plain(row.dataset.find), groups = JSON.parse(row.dataset.groups);
+    for (const { row, text, groups } of rows) {
       const fits = words.every((word) => text.includes(word));
       row.hidden = !(fits && (!group || !group.value || groups.includes(group.value)));
       count += row.hidden ? 0 : 1;

@@ -32,16 +32,21 @@ PLATFORMS = {
 }
 
 
+def page_of(student, language):
+    return f"{student.id} in {language}".encode()
+
+
 def names_for(class_of, kind, name):
     """The names in the zip that goes back to a platform where the student is called *name*."""
     results = class_of(("123", name, 1))
     came_as = PLATFORMS[kind].format(name=name)
     (student,) = results.students
     student = replace(student, platform=kind[:6], came_as=came_as)
-    made = list(returns(replace(results, students=(student,))))
+    made = list(returns(replace(results, students=(student,)), page_of))
     assert [path for path, _ in made] == [f"returns/{kind[:6]}-feedback.zip"]
     with zipfile.ZipFile(io.BytesIO(made[0][1])) as archive:
-        assert archive.testzip() is None
+        pages = [archive.read(name) for name in archive.namelist()]
+        assert pages == [b"123 in en", b"123 in hu"]
         return archive.namelist()
 
 
@@ -112,7 +117,7 @@ def test_anonymous_hand_ins_go_back_to_canvas_as_they_came(class_of, came_as):
     (student,) = class_of(("aB3dE", "anon_aB3dE", 1)).students
     student = replace(student, platform="canvas", came_as=came_as)
 
-    ((_, data),) = returns(replace(class_of(), students=(student,)))
+    ((_, data),) = returns(replace(class_of(), students=(student,)), page_of)
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert all(name.startswith(came_as) for name in archive.namelist())
@@ -123,4 +128,4 @@ def test_what_no_platform_named_goes_nowhere(class_of, came_as):
     (student,) = class_of(("anna", "Anna", 1)).students
     for platform in ("moodle", "canvas"):
         one = replace(student, platform=platform, came_as=came_as)
-        assert not list(returns(replace(class_of(), students=(one,))))
+        assert not list(returns(replace(class_of(), students=(one,)), page_of))
