@@ -87,12 +87,12 @@ class _Similar:
     students: tuple[StudentResult, ...]
     share: float
     exercise: str
-    programs: tuple[str, ...]
+    programs: tuple[tuple[StudentResult, str], ...]
 
 
 def _similar(group: Alike, by_id: Mapping[str, StudentResult]) -> _Similar:
     students = tuple(by_id[student] for student in group.students)
-    programs = tuple(student.answer(group.exercise).program for student in students[:2])
+    programs = tuple((one, one.answer(group.exercise).program) for one in students[:2])
     return _Similar(students, group.share, group.exercise, programs)
 
 
