@@ -147,6 +147,73 @@ def notebook(*sources: str) -> bytes:
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
+def saved_by_colab(*sources: str) -> bytes:
+    """A notebook as Colab saves it: ids in the metadata, a cell that installs, outputs without ids."""
+    cells = [
+        {"cell_type": "code", "source": source.splitlines(keepends=True), "execution_count": n,
+         "metadata": {"id": f"Ab{n}dEf", "outputId": f"o{n}", "colab": {"base_uri": "https://localhost:8080/"}},
+         "outputs": [{"output_type": "stream", "name": "stdout", "text": ["ok\n"]}]}
+        for n, source in enumerate(["!pip install -q torch\n", *sources])
+    ]  # fmt: skip
+    metadata = {"colab": {"provenance": [], "authorship_tag": "x"}, "accelerator": "GPU",
+                "kernelspec": {"name": "python3", "display_name": "Python 3"},
+                "language_info": {"name": "python"}}  # fmt: skip
+    saved = {"nbformat": 4, "nbformat_minor": 0, "metadata": metadata, "cells": cells}
+    return json.dumps(saved, ensure_ascii=False).encode()
+
+
+def saved_by_jupyterlab(*sources: str) -> bytes:
+    """A notebook as JupyterLab saves it: one blank of indentation, trusted cells, tags, attachments."""
+    cells: list[dict[str, object]] = [
+        {
+            "cell_type": "markdown",
+            "id": "m0",
+            "metadata": {},
+            "source": "# Házi\n",
+            "attachments": {},
+        }
+    ]
+    for n, source in enumerate(sources):
+        metadata = {"trusted": True, "tags": [], "jupyter": {"source_hidden": False},
+                    "execution": {"iopub.execute_input": "2026-10-24T10:00:00Z"}}  # fmt: skip
+        cells.append({"cell_type": "code", "id": f"0a1b2c3{n}", "metadata": metadata, "outputs": [],
+                      "execution_count": n, "source": source.splitlines(keepends=True)})  # fmt: skip
+    metadata = {
+        "kernelspec": {
+            "name": "python3",
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+        }
+    }
+    saved = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(saved, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def saved_by_vs_code(*sources: str) -> bytes:
+    """A notebook as VS Code saves it: Windows' ends of lines, language ids, an empty cell at the end."""
+    cells = [
+        {"cell_type": "code", "execution_count": None, "outputs": [],
+         "metadata": {"vscode": {"languageId": "python"}},
+         "source": source.replace("\n", "\r\n").splitlines(keepends=True)}
+        for source in (*sources, "")
+    ]  # fmt: skip
+    metadata = {"language_info": {"name": "python", "version": "3.12.1"}, "orig_nbformat": 4}
+    saved = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 2}
+    return json.dumps(saved, indent=2).replace("\n", "\r\n").encode()
+
+
+def saved_long_ago(*sources: str) -> bytes:
+    """A notebook of nbformat 3: cells in worksheets, their text under "input"."""
+    cells = [
+        {"cell_type": "code", "collapsed": False, "input": source.splitlines(keepends=True),
+         "language": "python", "metadata": {}, "outputs": [], "prompt_number": n}
+        for n, source in enumerate(sources)
+    ]  # fmt: skip
+    saved = {"metadata": {"name": "hw1"}, "nbformat": 3, "nbformat_minor": 0,
+             "worksheets": [{"cells": cells, "metadata": {}}]}  # fmt: skip
+    return json.dumps(saved).encode()
+
+
 def answers(**given: str) -> bytes:
     return json.dumps({"schema": 1, "answers": given}).encode()
 
@@ -196,6 +263,18 @@ def kinds(answer: str) -> list[HandIn]:
         HandIn("quiz only", {"quiz-answers.json": answers(**{ITEM: answer})}, 1.0, QUIZ),
         HandIn("quiz beside programs", {**_TWO, "quiz-answers.json": answers(**{ITEM: answer})}, ALL + 1, BOTH),
         HandIn("a wrong answer", {"quiz-answers.json": answers(**{ITEM: "float128"})}, 0.0, QUIZ),
+        HandIn("a notebook of Colab", {"Copy_of_hw1.ipynb": saved_by_colab(RIGHT[ZERO], RIGHT[STEP])}, ALL),
+        HandIn("a notebook of JupyterLab", {"hw1.ipynb": saved_by_jupyterlab(RIGHT[ZERO], RIGHT[STEP])}, ALL),
+        HandIn("a notebook of VS Code", {"hw1.ipynb": saved_by_vs_code(RIGHT[ZERO], RIGHT[STEP])}, ALL),
+        HandIn("a notebook of nbformat 3", {"hw1.ipynb": saved_long_ago(RIGHT[ZERO], RIGHT[STEP])}, status=UNREAD, told="format 4"),
+        HandIn("magics above and inside", {"hw1.ipynb": notebook("%matplotlib inline\n!pip install torch\nimport torch", f"%%time\n{RIGHT[ZERO]}", f"%%capture out\n{RIGHT[STEP]}%time 1 + 1\n!ls\nstep_no_grad?")}, ALL),
+        HandIn("magics in a script", {f"{STEP}.py": f"%matplotlib inline\n!pip install torch\n{RIGHT[STEP]}".encode()}, step),
+        HandIn("a wrong answer under %%time", {"hw1.ipynb": notebook(RIGHT[ZERO], f"%%time\n{WRONG_STEP}")}, zero),
+        HandIn("cp1250, declared", {f"{STEP}.py": f"# -*- coding: cp1250 -*-\n# tűrő\n{RIGHT[STEP]}".encode("cp1250")}, step),
+        HandIn("cp1250", {f"{STEP}.py": f"# tűrő\n{RIGHT[STEP]}".encode("cp1250")}, status=UNREAD, told="UTF-8"),
+        HandIn("UTF-8 with marks, ends of Windows", {f"{STEP}.py": f"# tűrő\n{RIGHT[STEP]}".replace("\n", "\r\n").encode("utf-8-sig")}, step),
+        HandIn("a notebook with a mark at its start", {"hw1.ipynb": b"\xef\xbb\xbf" + notebook(RIGHT[ZERO], RIGHT[STEP])}, ALL),
+        HandIn("UTF-16, big-endian", {f"{STEP}.py": RIGHT[STEP].encode("utf-16-be")}, status=UNREAD, told="UTF-8"),
         HandIn("late", _TWO, ALL, late=True),
         HandIn("again, better", _TWO, ALL, earlier={f"{STEP}.py": _BAD}),
         HandIn("again, worse", {f"{STEP}.py": _BAD}, 0.0, earlier=_TWO),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import string
+import unicodedata
 from datetime import datetime, timezone
 from pathlib import Path
 
+import pytest
 from hostile import zipped
 from hypothesis import given
 from hypothesis import strategies as st
@@ -200,3 +202,175 @@ def test_an_archive_may_be_as_large_as_a_class_is(tmp_path, reader):
     found = collect(tmp_path / "class.zip", reader=reader)
 
     assert seen(found) == [("1", "kovacsagnes", ["zero_it.py"]), ("3", "nagybela", [])]
+
+
+# Whose folder it is
+
+CANVAS_LIKE = {
+    "anna_101_5001_zero_it.py": PROGRAM,
+    "bela_102_5002_zero_it.py": PROGRAM,
+}
+MOODLE_LIKE = {
+    "Anna_101_assignsubmission_file/zero_it.py": PROGRAM,
+    "Bela_102_assignsubmission_file/zero_it.py": PROGRAM,
+}
+BLACKBOARD_LIKE = {
+    "HW_anna_attempt_2026-10-24-18-00-00_zero_it.py": PROGRAM,
+    "HW_bela_attempt_2026-10-24-18-00-00_zero_it.py": PROGRAM,
+}
+
+
+@pytest.mark.parametrize("like", [CANVAS_LIKE, MOODLE_LIKE, BLACKBOARD_LIKE])
+@pytest.mark.parametrize("packed", ["folder", "zip", "zip of a folder"])
+def test_a_folder_called_as_a_student_of_the_roster_is_that_students(
+    tmp_path, reader, like, packed
+):
+    """Alone in a class, mallory hands in what is named as a download of others' hand-ins."""
+    inside = {f"mallory/{name}": data for name, data in like.items()}
+    if packed == "folder":
+        put(tmp_path / "in", **inside)
+    elif packed == "zip":
+        put(tmp_path / "in", **{"mallory.zip": zipped(**like)})
+    else:
+        (tmp_path / "in").mkdir()
+        (tmp_path / "in" / "class.zip").write_bytes(zipped(**inside))
+
+    found = collect(tmp_path / "in", is_student=lambda name: name == "mallory", reader=reader)
+
+    assert {student for student, _, _ in seen(found)} == {"mallory"}
+    assert found.guessed  # and so it is told
+
+
+def test_two_students_can_hand_in_for_no_third(tmp_path, reader):
+    for student in ("mallory", "trudy"):
+        put(tmp_path, **{f"{student}/{name}": data for name, data in CANVAS_LIKE.items()})
+
+    found = collect(tmp_path, is_student={"mallory", "trudy"}.__contains__, reader=reader)
+
+    assert [student for student, _, _ in seen(found)] == ["mallory", "trudy"]
+
+
+@pytest.mark.parametrize("like", [CANVAS_LIKE, MOODLE_LIKE, BLACKBOARD_LIKE])
+def test_without_a_roster_that_a_folder_is_no_students_is_only_guessed(tmp_path, reader, like):
+    put(tmp_path, **{f"mallory/{name}": data for name, data in like.items()})
+
+    found = collect(tmp_path, reader=reader)
+
+    assert len(found.attempts) == 2
+    assert found.guessed == found.platforms
+    assert not collect(tmp_path, is_student=lambda _: False, reader=reader).guessed
+
+
+NOTE = "Name: Kiss Anna ({login})\nAssignment: {title}\nDate Submitted: Saturday, 24 October 2026\n"
+LOGINS = [
+    ("HW", ["anna", "anna2", "anna_b"]),
+    ("HW", ["anna_b", "anna_c"]),
+    ("HW", ["st_0123", "st_0124", "st_01"]),
+    ("Home_work 1", ["anna", "anna_b"]),
+    ("Home_work_1", ["a_b_c", "a_b_d"]),
+    ("HW", ["anna_b"]),
+    ("anna_b", ["anna_b"]),
+]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("title", "logins"), LOGINS)
+def test_blackboards_notes_tell_where_the_login_begins(tmp_path, reader, title, logins, packed):
+    files = {}
+    for login in logins:
+        start = f"{title}_{login}_attempt_2026-10-24-18-00-00"
+        files[f"{start}.txt"] = NOTE.format(login=login, title=title).encode()
+        files[f"{start}_zero_it.py"] = PROGRAM
+    if packed:
+        (tmp_path / "bb.zip").write_bytes(zipped(**files))
+    else:
+        put(tmp_path, **files)
+
+    found = collect(tmp_path / "bb.zip" if packed else tmp_path, reader=reader)
+
+    assert [(s, names) for s, _, names in seen(found)] == [
+        (login, ["zero_it.py"]) for login in sorted(logins)
+    ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [b"", b"\xff\xfe\x00", b"Name: nobody\n", b"Name: (x)\n", b"Name: Eve (b)\n", b"(" * 5000],
+)
+def test_a_note_that_says_nothing_of_use_costs_nobody_a_row(tmp_path, reader, note):
+    for login in ("anna", "anna2", "anna_b"):
+        start = f"HW_{login}_attempt_2026-10-24-18-00-00"
+        put(tmp_path, **{f"{start}.txt": note, f"{start}_zero_it.py": PROGRAM})
+
+    found = collect(tmp_path, reader=reader)
+
+    assert [s for s, _, _ in seen(found)] == ["anna", "anna2", "anna_b"]
+
+
+def test_a_note_in_hungarian_and_a_name_with_brackets_are_read(tmp_path, reader):
+    start = "HW_anna_b_attempt_2026-10-24-18-00-00"
+    note = "\ufeffNév: Kiss (Nagyné) Anna (anna_b)\r\nFeladat: HW\r\n".encode()
+    put(tmp_path, **{f"{start}.txt": note, f"{start}_zero_it.py": PROGRAM})
+
+    assert [s for s, _, _ in seen(collect(tmp_path, reader=reader))] == ["anna_b"]
+
+
+def two_forms(name):
+    return [unicodedata.normalize(form, name) for form in ("NFC", "NFD")]
+
+
+@pytest.mark.parametrize("layout", ["folders", "flat", "blackboard", "names"])
+@pytest.mark.parametrize("name", ["ágnes", "Őry Tünde", "Nguyễn Thị Ánh", "Ångström"])
+def test_two_forms_of_a_name_in_unicode_are_one_student(tmp_path, reader, layout, name):
+    shape = {
+        "folders": "{student}/{file}", "flat": "{student}_{file}", "names": "{student}/{file}",
+        "blackboard": "HW_{student}_attempt_2026-10-24-18-00-00_{file}",
+    }[layout]  # fmt: skip
+    for student, file in zip(two_forms(name), ("zero_it.py", "step_no_grad.py"), strict=True):
+        put(tmp_path, **{shape.format(student=student, file=file): PROGRAM})
+    put(tmp_path, **{shape.format(student="bela", file="zero_it.py"): PROGRAM})
+
+    found = collect(
+        tmp_path, reader=reader, only_exercises={"zero_it", "step_no_grad"},
+        names="(?P<student>[^/]+)/(?P<file>.+)" if layout == "names" else "",
+    )  # fmt: skip
+
+    by_student = {s: sorted(names) for s, _, names in seen(found)}
+    assert by_student == {
+        unicodedata.normalize("NFC", name): ["step_no_grad.py", "zero_it.py"],
+        "bela": ["zero_it.py"],
+    }
+
+
+def test_of_two_files_of_one_name_that_are_one_students_one_counts_and_the_other_is_told(
+    tmp_path, reader
+):
+    for student in two_forms("ágnes"):
+        put(tmp_path, **{f"{student}/zero_it.py": PROGRAM + student.encode()})
+
+    (attempt,) = collect(tmp_path, reader=reader).attempts
+
+    assert attempt.unread == (("zero_it.py", "another file of the same name counts"),)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_downloads_are_called_as_their_folders_or_paths(tmp_path, reader, packed):
+    for place in ("s1/hw", "s2/hw", "evening"):
+        files = {"anna/zero_it.py": PROGRAM + place.encode(), "bela/hw1.py": PROGRAM}
+        put(tmp_path / place, **files)
+        (tmp_path / f"{place}.zip").write_bytes(zipped(**files))
+    end = ".zip" if packed else ""
+
+    found = collect(*(tmp_path / f"{p}{end}" for p in ("s1/hw", "s2/hw", "evening")), reader=reader)
+
+    annas = [one.download for one in found.attempts if one.student == "anna"]
+    assert sorted(annas) == sorted(["evening", *(f"{tmp_path}/{p}" for p in ("s1/hw", "s2/hw"))])
+
+
+def test_the_same_files_in_two_folders_of_one_name_were_handed_in_once(tmp_path, reader):
+    for section in ("morning", "evening"):
+        put(tmp_path / section, **{"anna/zero_it.py": PROGRAM, "bela/hw1.py": section.encode()})
+
+    found = collect(tmp_path / "morning", tmp_path / "evening", reader=reader)
+
+    assert [s for s, _, _ in seen(found)] == ["anna", "bela", "bela"]

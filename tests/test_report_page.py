@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browsers import CHROMIUM
 
-from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
+from autograder.grading.results import Adjusted, ClassResults, ExerciseResult, StudentResult
 from autograder.judging import Outcome, Verdict
 from autograder.pages.class_report import render_class_report
 
@@ -28,7 +28,15 @@ def results(course, count=40):
             for i, e in enumerate(exercises)
         )
         score = sum(a.score for a in answers)
-        students.append(StudentResult(f"id{n}", name, f"s{n}", score, 15.0, answers))
+        decided = Adjusted(
+            exercises[0].id, 1.0, 2.5, "as we said at length in the lecture", None, "points 2.5"
+        )
+        students.append(
+            StudentResult(
+                f"id{n}", name, f"s{n}", score, 15.0, answers,
+                section="morning" if n % 3 else "evening", adjusted=(decided,) if n == 5 else (),
+            )
+        )  # fmt: skip
     title = {"en": "Homework", "hu": "Házi feladat"}
     return ClassResults("hw1", title, ("en", "hu"), course, exercises, tuple(students))
 
@@ -84,6 +92,22 @@ def test_names_are_sorted_as_the_language_orders_them(page):
     letters = [name[0] for name in names(page) if name[0] != "<"]
 
     assert letters == sorted(letters, key="ÁBCŐÜ".index)
+
+
+def test_students_are_found_by_words_of_their_names_and_by_section(page):
+    main = page.locator("main[lang=en]")
+
+    main.locator("input[type=search]").fill("o 03")
+    main.locator("select").select_option("evening")
+    assert main.locator("[data-shown]").inner_text() == "0 of 40 students"
+    main.locator("input[type=search]").fill("ID1")
+    shown = main.locator(".heat tbody tr:visible").count()
+    expected = [n for n in range(40) if n % 3 == 0 and f"id{n}".startswith("id1")]
+    assert shown == len(expected) == 3
+
+    main.locator("input[type=search]").fill("")
+    main.locator("select").select_option("")
+    assert main.locator(".heat tbody tr:visible").count() == 40
 
 
 def test_the_language_is_switched_and_the_other_hidden(page):

@@ -312,6 +312,24 @@ def test_every_submission_has_the_same_score_through_every_target(targets, tmp_p
         == {"zero_it": 6.67, "step_no_grad": 6.67, "first_backward": 6.66}
     )
     assert own["exits"]["zero_it"] == own["patches"]["zero_it"] == 0
+    assert documented_table() == {
+        name: [
+            total(scores),
+            total(scores),
+            "–" if name in HOSTILE else total(scores),
+            total(scores),
+        ]
+        for name, scores in own.items()
+    }
+
+
+def documented_table():
+    """By submission, the cells of the table in docs/assignments.md."""
+    text = (ROOT / "docs" / "assignments.md").read_text(encoding="utf-8")
+    _, _, below = text.partition(f"{HEAD}\n|---|---|---|---|---|\n")
+    lines = below.partition("\n\n")[0].splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {name: cells for name, *cells in rows}
 
 
 @pytest.mark.nightly
@@ -410,6 +428,14 @@ def test_actions_in_the_workflow_are_pinned_by_commit_with_the_tag_beside_it(tar
     assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used), used
 
 
+HEAD = "| submission | own | otter run | nbgrader | Gradescope's runner |"
+
+
+def total(scores):
+    """A submission's points as the table has them."""
+    return f"{round(sum(scores.values()), 2):g}" if scores else "–"
+
+
 def table(place):
     """Lines of the target-agreement table."""
     targets = Targets(place)
@@ -417,10 +443,7 @@ def table(place):
     honest = [name for name in names if name not in HOSTILE]
     own, nbgrader = targets.own(names, place), targets.nbgrader(honest, place)
 
-    def total(scores):
-        return f"{round(sum(scores.values()), 2):g}" if scores else "–"
-
-    yield "| submission | own | otter run | nbgrader | Gradescope's runner |"
+    yield HEAD
     yield "|---|---|---|---|---|"
     for name in names:
         otter, gradescope = targets.otter(name, place), targets.gradescope(name, place)

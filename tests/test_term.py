@@ -146,3 +146,23 @@ def test_a_bundle_of_other_points_is_refused(term):
     done = run(term, "--bundle", term / "dist" / "instructor" / "bundle", code=2)
 
     assert "differ in: exercises and points" in (done.stderr + done.stdout).replace("\n", " ")
+
+
+def test_one_name_in_two_sections_without_a_roster_has_two_rows_and_is_asked_about(term):
+    for part, source in (("am", RIGHT[STEP]), ("pm", WRONG[STEP])):
+        for student in ("anna", f"someone in {part}"):
+            (term / part / student).mkdir(parents=True)
+            (term / part / student / f"{STEP}.py").write_text(source)
+
+    done = grade(
+        "grade", term / "hw1.yaml", term / "am", term / "pm", "-o", term / "out2",
+        "--isolation", "process", check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1, done.stderr
+    scores = {i: float(row[STEP]) > 0 for i, row in rows(term / "out2" / "grades.csv").items()}
+    assert scores == {
+        "anna": True, "anna (pm)": False, "someone in am": True, "someone in pm": False,
+    }  # fmt: skip
+    told = " ".join(done.stdout.split())
+    assert "anna: different hand-ins of this name are in am, pm." in told

@@ -223,6 +223,15 @@ def _on_order(say: Words, results: ClassResults) -> Iterator[str]:
             layout=say(layout),
         )
     for doubt in results.doubts:
+        if doubt.downloads:
+            yield say(
+                "! {who}: different hand-ins of this name are in {downloads}. Nothing tells whether they "
+                "are one student's, so each has a row of its own; give a --roster with that id, or "
+                "with sections that are called as the downloads.",
+                who=doubt.who,
+                downloads=", ".join(doubt.downloads),
+            )
+            continue
         yield say(
             "! {who}: it can't be told who of the roster this is ({people}). It has a row of its "
             "own; name the id in the roster.",

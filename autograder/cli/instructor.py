@@ -81,9 +81,17 @@ def new(
         made = new_assignment(
             path, course, title=title, entries=entries, due=due, language=language
         )
-    message = f"wrote {quoted(path)}: {len(made.tasks)} exercises, {made.points:g} points."
-    console.print(Text(f"{message} Keep it secret."))
-    console.print(Text(f"Next: gradlings generate {quoted(path)} -o dist/"))
+    message = session.say.many(
+        "wrote {path}: {n} exercise, {points} points. Keep it secret.",
+        "wrote {path}: {n} exercises, {points} points. Keep it secret.",
+        n=len(made.tasks),
+        path=quoted(path),
+        points=f"{made.points:g}",
+    )
+    console.print(Text(message))
+    console.print(
+        Text(session.say("Next: {command}", command=f"gradlings generate {quoted(path)} -o dist/"))
+    )
 
 
 def _refuse_wrong_name(path: Path) -> None:
@@ -160,7 +168,11 @@ def generate(
     help="A regular expression for the paths of hand-ins, with (?P<student>…), and perhaps "
     "(?P<time>…) and (?P<file>…).",
 )
-@click.option("--keep-better", is_flag=True, help="Nobody gets less than in the last run.")
+@click.option(
+    "--keep-better",
+    is_flag=True,
+    help="Nobody gets less than in the last run, unless you decided so.",
+)
 @click.option(
     "--history",
     type=click.IntRange(0, 1000),

@@ -77,7 +77,12 @@ def enrolled(
         raise InputError("--quiz: this assignment has no quiz items; name some under its key quiz")
     zone = zone_of(bundle.sheet.due)
     collection = collect(
-        *submissions, only_exercises=set(bundle.points), names=names, zone=zone, reader=reader
+        *submissions,
+        only_exercises=set(bundle.points),
+        names=names,
+        zone=zone,
+        is_student=roster.has if roster.people else None,
+        reader=reader,
     )
     responses = [one for path in quizzes for one in reader.responses(path)]
     return Enrolled(collection, enrol(collection.attempts, responses, roster, zone))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.content import Language
 from autograder.generating.returns import returns
 from autograder.gradebooks.exports import Gradebooks
 from autograder.gradebooks.gradescope import gradescope_report
@@ -62,7 +63,11 @@ def write_outputs(
         for student in results.students:
             for name, text in _of_student(results, student):
                 output.write(name, text, errors=_ERRORS)
-        for name, content in returns(results):
+
+        def page_of(student: StudentResult, language: Language) -> bytes:
+            return (folder / _page_name(results, student, language)).read_bytes()
+
+        for name, content in returns(results, page_of):
             paths.append(output.write(name, content))
         report = render_class_report(results)
         paths.append(output.write("report.html", report, errors=_ERRORS))
@@ -74,15 +79,15 @@ def _of_student(results: ClassResults, student: StudentResult) -> Iterator[tuple
     report = gradescope_report(results, student, first)
     yield f"results/{student.file}.json", _json(report)
     for language in results.languages:
-        end = "" if language == first else f".{language}"
-        yield (
-            f"feedback/{student.file}{end}.html",
-            render_student_html(results, student, language),
-        )
-        yield (
-            f"feedback/{student.file}{end}.md",
-            render_student_markdown(results, student, language),
-        )
+        name = _page_name(results, student, language)
+        yield name, render_student_html(results, student, language)
+        markdown = render_student_markdown(results, student, language)
+        yield f"{name.removesuffix('.html')}.md", markdown
+
+
+def _page_name(results: ClassResults, student: StudentResult, language: Language) -> str:
+    end = "" if language == results.languages[0] else f".{language}"
+    return f"feedback/{student.file}{end}.html"
 
 
 def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str, str]]:

@@ -3,49 +3,91 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from autograder.content import Language
 from autograder.grading.results import ClassResults, StudentResult
-from autograder.pages.student import render_student_html
 from autograder.submissions import Platform
 
-__all__ = ["returns"]
+__all__ = ["PageOf", "returns"]
+
+#: A student's page in a language, as it was written.
+PageOf = Callable[[StudentResult, Language], bytes]
 
 #: Where the files are kept in each platform's zip: Moodle takes the folders that it wrote, Canvas
 #: files whose names begin as those that it wrote.
 _PLACES: Mapping[str, str] = {Platform.MOODLE: "moodle", Platform.CANVAS: "canvas"}
+#: What each platform wrote behind the student's name, by which alone it places what comes back.
+#: The last in a name is the platform's: a student may be called like one.
+_MARKS: Mapping[str, re.Pattern[str]] = {
+    Platform.MOODLE: re.compile(r"_\d{1,20}_assignsubmission_file_?/?$"),
+    Platform.CANVAS: re.compile(r"(_LATE)?_\d{1,20}_\d{1,20}_$", re.IGNORECASE),
+}
+_ANONYMOUS = re.compile(r"(LATE_)?anon_[A-Za-z0-9]{1,40}_\d{1,20}_", re.IGNORECASE)
+#: Names of devices on Windows, whatever follows after a dot.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)", re.IGNORECASE)
+_LONGEST = 60
 #: The same results give the same bytes.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def returns(results: ClassResults) -> Iterator[tuple[str, bytes]]:
+def returns(results: ClassResults, page_of: PageOf) -> Iterator[tuple[str, bytes]]:
     """
     Yield name and content of a zip of feedback for each platform that takes one.
 
-    Moodle: "Upload multiple feedback files in a zip". Canvas: "Upload Submissions", which attaches
-    each file to the student's submission as a comment (canvas-lms ``app/models/assignment.rb``).
+    Moodle: "Upload multiple feedback files in a zip" (``mod/assign/feedback/file/importziplib.php``).
+    Canvas: "Upload Submissions", which attaches each file to the student's submission as a comment
+    (canvas-lms ``app/models/assignment.rb``).
     """
     for platform, name in _PLACES.items():
-        students = [s for s in results.students if s.platform == platform and _is_fit(s.came_as)]
-        if students:
-            yield f"returns/{name}-feedback.zip", _zip(results, students)
+        placed = [
+            (student, place)
+            for student in results.students
+            if student.platform == platform and (place := _place(student.came_as, platform))
+        ]
+        if placed:
+            yield f"returns/{name}-feedback.zip", _zip(results, placed, page_of)
 
 
-def _zip(results: ClassResults, students: list[StudentResult]) -> bytes:
+def _zip(
+    results: ClassResults, placed: Sequence[tuple[StudentResult, str]], page_of: PageOf
+) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for student in students:
+        for student, place in placed:
             for language in results.languages:
                 end = "" if language == results.languages[0] else f".{language}"
-                page = render_student_html(results, student, language)
-                info = zipfile.ZipInfo(f"{student.came_as}feedback{end}.html", _MOMENT)
+                info = zipfile.ZipInfo(f"{place}feedback{end}.html", _MOMENT)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, page.encode("utf-8", "backslashreplace"))
+                archive.writestr(info, page_of(student, language))
     return buffer.getvalue()
 
 
-def _is_fit(name: str) -> bool:
-    """Whether *name* is a folder or the beginning of a file's name, and no longer path."""
-    bare = name.removesuffix("/")
-    return bool(bare.strip(".")) and name.isprintable() and not {"/", "\\"} & set(bare)
+def _place(came_as: str, platform: str) -> str:
+    """
+    Return what the files of a student's feedback are named after; empty if the platform wrote none.
+
+    The student may have chosen the name. It only helps people to find their way, so it goes back
+    without anything that could lead out of the folder where somebody unpacks the zip.
+    """
+    if platform == Platform.CANVAS and _ANONYMOUS.fullmatch(came_as):
+        return came_as
+    mark = _MARKS[platform].search(came_as)
+    return _harmless(came_as[: mark.start()]) + mark[0] if mark else ""
+
+
+def _harmless(name: str) -> str:
+    """*name* with nothing but letters, digits and signs that every system has in names of files."""
+    kept = "".join(c if _is_plain(c) else " " for c in name)
+    short = " ".join(kept.split())[:_LONGEST].strip(" .-'")
+    # Canvas takes a name of digits for its number of the student.
+    is_name = any(map(str.isalpha, short)) and not _DEVICE.match(short)
+    return short if is_name else f"student {short}".strip()
+
+
+def _is_plain(character: str) -> bool:
+    # No underscore: platforms take it for the end of the name.
+    return unicodedata.category(character)[0] in "LMN" or character in " .,-'()"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.assignments import Bundle
+from autograder.assignments.worth import rounded
 from autograder.grading.classes import ClassWork
 from autograder.grading.results import Adjusted, ClassResults, StudentResult
 from autograder.languages import mark
@@ -24,6 +25,7 @@ CAUSES = {
     "late": mark("lateness"),
 }
 _KEPT = "--keep-better: an earlier run gave more"
+_KEEPING = "keep-better"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,6 @@ def standings_of(
     for student in results.students:
         if any(not answer.graded for answer in student.answers):
             continue
-        adjusted: dict[str, list[str]] = {}
-        for one in student.adjusted:
-            adjusted.setdefault(one.exercise, []).append(one.what)
         attempts = work.attempts.get(student.id, ())
         programs = [
             {exercise: key.program for exercise, key in graded.ledger_keys.items()}
@@ -78,7 +77,7 @@ def standings_of(
             causes = {
                 "program": " ".join(one.get(answer.exercise, "") for one in programs),
                 "worth": f"{answer.max_score:g}",
-                "adjusted": "; ".join(adjusted.get(answer.exercise, ())),
+                "adjusted": _decided(student, answer.exercise),
             }
             if answer.verdict is not None:
                 variant = bundle.variant_of(student.id, answer.exercise)
@@ -88,10 +87,14 @@ def standings_of(
             causes = {
                 "program": item.given,
                 "worth": f"{item.max_score:g}",
-                "adjusted": "; ".join(adjusted.get(item.item, ())),
+                "adjusted": _decided(student, item.item),
             }
             found[student.id, item.item] = Standing(item.score, causes)
-        every = {"late": str(student.days_late), "adjusted": "; ".join(adjusted.get("", ()))}
+        every = {
+            "late": str(student.days_late),
+            "adjusted": _decided(student, ""),
+            "bonus": f"{_bonus(student):g}",
+        }
         found[student.id, ""] = Standing(student.score, every)
     return found
 
@@ -141,18 +144,67 @@ _WITH_PROGRAM = {CAUSES["check"], CAUSES["key"], CAUSES["version"]}
 
 
 def keep_better(results: ClassResults, before: Standings) -> ClassResults:
-    """Return *results* in which nobody has a lower sum than in the last run."""
+    """
+    Return *results* in which nobody has a lower sum than in the last run, unless a person decided it.
+
+    What the instructor has decided since then about an exercise lowers the sum as far as that
+    exercise's points; points, an excuse, another attempt or date for the whole hand-in decide the sum.
+    """
 
     def kept(student: StudentResult) -> StudentResult:
-        was = before.get((student.id, ""))
-        if was is None or was.points <= student.score:
+        least = _least(student, before)
+        if least is None or least <= student.score:
             return student
-        note = Adjusted("", student.score, was.points, _KEPT, None, "keep-better")
+        note = Adjusted("", student.score, least, _KEPT, None, _KEEPING)
         return replace(
             student,
-            score=was.points,
+            score=least,
             automatic=student.score if student.automatic is None else student.automatic,
             adjusted=(*student.adjusted, note),
         )
 
     return replace(results, students=tuple(map(kept, results.students)))
+
+
+def _least(student: StudentResult, before: Standings) -> float | None:
+    """The sum below which nothing but a decision of the instructor takes *student*."""
+    was = before.get((student.id, ""))
+    if was is None or _decides_the_sum(student, was):
+        return None
+    lowered = [_bonus(student) - float(was.causes.get("bonus", 0))]
+    parts = [(a.exercise, a.score) for a in student.answers]
+    parts += [(a.item, a.score) for a in student.quiz]
+    for name, score in parts:
+        earlier = before.get((student.id, name))
+        if earlier and earlier.causes.get("adjusted", "") != _decided(student, name):
+            lowered.append(score - earlier.points)
+    return rounded(was.points + sum(min(0.0, change) for change in lowered))
+
+
+def _decides_the_sum(student: StudentResult, was: Standing) -> bool:
+    """Whether the hand-in as a whole has points or an excuse, or since *was* another attempt or date."""
+    now = _kinds(_decided(student, ""))
+    return not now.isdisjoint({"points", "excused"}) or now != _kinds(
+        was.causes.get("adjusted", "")
+    )
+
+
+def _kinds(decided: str) -> set[str]:
+    """What was *decided*; of points and excuses that they were, of attempts and dates which."""
+    parts = {part for one in decided.split("; ") for part in one.split(", ") if part}
+    kinds = {part.split()[0] if part.split()[0] in ("points", "bonus") else part for part in parts}
+    return kinds - {"bonus", _KEEPING}
+
+
+def _decided(student: StudentResult, name: str) -> str:
+    """What was decided about an exercise or item; about the hand-in as a whole, if *name* is empty."""
+    return "; ".join(one.what for one in student.adjusted if one.exercise == name)
+
+
+def _bonus(student: StudentResult) -> float:
+    """What decisions about the hand-in as a whole added to its points."""
+    return sum(
+        one.after - one.before
+        for one in student.adjusted
+        if not one.exercise and one.what != _KEEPING
+    )

@@ -22,10 +22,13 @@ class Doubt:
     Attributes:
         who: The id and name that came with it, fit to be shown.
         could_be: The students who could be meant, fit to be shown.
+        downloads: The downloads in each of which there is another hand-in of that name, fit to be
+            shown, where nothing tells whether these are one student's.
     """
 
     who: str
     could_be: tuple[str, ...]
+    downloads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def enrol(
     Bring together what belongs to one student: by id, else by address, else by name.
 
     By a name, no two ids of one platform become one student, and where an id is one student's and
-    the name another's, it is asked. A student's id is that of the first hand-in, so that the same
+    the name another's, it is asked. So is a name of one's own (a folder's) that is in two downloads,
+    unless the roster tells. A student's id is that of the first hand-in, so that the same
     hand-in gets the same hidden cases with and without a roster.
 
     Args:
@@ -78,8 +82,10 @@ class _Enrolling:
     _responses: list[Responses] = field(default_factory=list)
     _strangers: set[str] = field(default_factory=set)
     _doubts: list[Doubt] = field(default_factory=list)
+    _downloads: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def take_attempts(self, attempts: Sequence[Attempt]) -> None:
+        self._downloads = _by_own_name(attempts)
         sure = [(attempt, self._known_as(attempt)) for attempt in attempts]
         taken = {(person, attempt.platform) for attempt, person in sure if person}
         called: dict[tuple[object, str], set[str]] = defaultdict(set)
@@ -106,6 +112,8 @@ class _Enrolling:
     def _called(self, attempt: Attempt) -> Person | Ambiguous | None:
         """Who has the name that came with *attempt*; asked, if on the platform that is another."""
         found = self.roster.called(attempt.name) or self.roster.called(attempt.student)
+        if isinstance(found, Ambiguous):
+            return _of_section(found, attempt.download)
         if isinstance(found, Person) and attempt.platform in dict(found.numbers):
             return Ambiguous((found,))
         return found
@@ -114,7 +122,11 @@ class _Enrolling:
         if isinstance(person, Ambiguous):
             self._doubt(attempt.student, attempt.name, person.people)
         if not isinstance(person, Person):
-            student = self._row_of(_Stranger(attempt.student, _numbering(attempt)))
+            several = _numbering(attempt) == "" and self._downloads.get(attempt.student, ())
+            if several and person is None:
+                self._doubt(attempt.student, attempt.name, (), several)
+            apart = attempt.download if several else _numbering(attempt)
+            student = self._row_of(_Stranger(attempt.student, apart))
             self._people.setdefault(student, Person((attempt.student,), attempt.name))
             self._strangers.add(student)
             self._attempts.append(replace(attempt, student=student))
@@ -136,7 +148,10 @@ class _Enrolling:
         """
         if whose in self._rows:
             return self._rows[whose]
-        own = (*whose.ids, whose.email, whose.name) if isinstance(whose, Person) else ()
+        if isinstance(whose, Person):
+            own: tuple[str, ...] = (*whose.ids, whose.email, whose.name)
+        else:
+            own = (f"{whose.id} ({whose.numbering})",) if whose.numbering else ()
         wanted = ident or whose.id
         spellings = chain([wanted], own, (f"{wanted} ({number})" for number in count(2)))
         student = next(one for one in spellings if one and one not in self._owned)
@@ -186,10 +201,12 @@ class _Enrolling:
             for student, person in known.items()
         }
 
-    def _doubt(self, ident: str, name: str, people: Sequence[Person]) -> None:
+    def _doubt(
+        self, ident: str, name: str, people: Sequence[Person], downloads: Sequence[str] = ()
+    ) -> None:
         who = ident if name in ("", ident) else f"{name} ({ident})"
         could_be = tuple(printable(f"{one.name} ({one.id})") for one in people)
-        doubt = Doubt(printable(who), could_be)
+        doubt = Doubt(printable(who), could_be, tuple(map(printable, downloads)))
         if doubt not in self._doubts:
             self._doubts.append(doubt)
 
@@ -207,7 +224,8 @@ class _Stranger:
     Somebody whom the roster does not have.
 
     Attributes:
-        numbering: Whose numbers the id is one of; empty if it is a name of the student's own.
+        numbering: Whose numbers the id is one of, or the download in which somebody is called so;
+            empty if it is a name that is the same everywhere.
     """
 
     id: str
@@ -216,6 +234,26 @@ class _Stranger:
 
 #: Platforms that count people; elsewhere an id is a login or a name, and the same everywhere.
 _COUNTING = {Platform.BRIGHTSPACE, Platform.CANVAS, Platform.ILIAS, Platform.MOODLE}
+
+
+#: Where an id is what somebody called a folder or a file.
+_CALLED = {Platform.FOLDERS, Platform.FLAT}
+
+
+def _by_own_name(attempts: Sequence[Attempt]) -> dict[str, tuple[str, ...]]:
+    """By name of a folder or file: the downloads, where it is in several."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for attempt in attempts:
+        if attempt.platform in _CALLED:
+            found[attempt.student][attempt.download] = None
+    return {student: tuple(names) for student, names in found.items() if len(names) > 1}
+
+
+def _of_section(found: Ambiguous, download: str) -> Person | Ambiguous:
+    """The one of several namesakes whose section or group the *download* is called after."""
+    names = {part.strip().casefold() for part in download.split("/")}
+    here = [p for p in found.people if {p.section.casefold(), p.group.casefold()} & names - {""}]
+    return here[0] if len(here) == 1 else found
 
 
 def _numbering(attempt: Attempt) -> str:

@@ -83,9 +83,8 @@ def results_of(
     untimed = [g.attempt for several in work.attempts.values() for g in several[-1:]
                if judged and g.attempt.submitted is None]  # fmt: skip
     listed = [
-        Unread(printable(f"{graded.attempt.place}/{name}"), why)
-        for several in work.attempts.values()
-        for graded in several
+        Unread(printable(f"{place}/{name}"), why)
+        for place, graded in _places(work)
         for name, why in graded.reading.unread
     ]
     return ClassResults(
@@ -106,6 +105,17 @@ def results_of(
         untimed=sum(not attempt.late for attempt in untimed),
         reported=sum(attempt.late for attempt in untimed),
     )
+
+
+def _places(work: ClassWork) -> Iterator[tuple[str, GradedAttempt]]:
+    """Yield each attempt and where it was found; with the student's id if others' place is called so."""
+    pairs = [(student, one) for student, several in work.attempts.items() for one in several]
+    students: dict[str, set[str]] = {}
+    for student, graded in pairs:
+        students.setdefault(graded.attempt.place, set()).add(student)
+    for student, graded in pairs:
+        place = graded.attempt.place
+        yield (f"{place} ({student})" if len(students[place]) > 1 else place), graded
 
 
 def _enrolled(result: StudentResult, enrolment: Enrolment) -> StudentResult:

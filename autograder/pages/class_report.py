@@ -68,6 +68,7 @@ def render_class_report(results: ClassResults) -> str:
         quiz=quiz_figures(results),
         describe_ease=_describe_ease,
         most_shown=max((one.students for one in shown), default=1),
+        by_id=by_id,
         alike=[_similar(group, by_id) for group in find_alike(results)],
         in_text=[(s, answer) for s in results.students for answer in s.in_text],
         adjusted=[(s, one) for s in results.students for one in s.adjusted],
@@ -86,12 +87,12 @@ class _Similar:
     students: tuple[StudentResult, ...]
     share: float
     exercise: str
-    programs: tuple[str, ...]
+    programs: tuple[tuple[StudentResult, str], ...]
 
 
 def _similar(group: Alike, by_id: Mapping[str, StudentResult]) -> _Similar:
     students = tuple(by_id[student] for student in group.students)
-    programs = tuple(student.answer(group.exercise).program for student in students[:2])
+    programs = tuple((one, one.answer(group.exercise).program) for one in students[:2])
     return _Similar(students, group.share, group.exercise, programs)
 
 

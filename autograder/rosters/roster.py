@@ -154,6 +154,10 @@ class Roster:
                 return found
         return called
 
+    def has(self, who: str) -> bool:
+        """Tell whether anybody has the id, address or name *who*."""
+        return bool(self.known_as(who) or self.called(who))
+
     def in_group(self, name: str) -> tuple[Person, ...]:
         """Return the members of a group, or of a section, called *name*."""
         key = _plain(name)

@@ -26,6 +26,7 @@ class Attempt:
         platform: The layout in which it was found.
         came_as: How the platform named the student's folder, or the beginning of the names of files
             without folders; hostile.
+        download: What the download is called in which it was found: a section, perhaps.
     """
 
     student: str
@@ -39,3 +40,4 @@ class Attempt:
     platform: str = ""
     came_as: str = ""
     due: datetime | None = None
+    download: str = ""

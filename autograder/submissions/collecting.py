@@ -8,17 +8,21 @@ reason, and don't affect anybody else.
 
 from __future__ import annotations
 
+import filecmp
+from collections import Counter, defaultdict
 from collections.abc import Collection as Several
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timezone, tzinfo
+from itertools import chain
 from pathlib import Path
 
 from autograder.submissions.attempts import Attempt
 from autograder.submissions.kinds import is_renamed
 from autograder.submissions.layouts import Layout, Named, Owner, Plain, Platform, layout_of
-from autograder.submissions.listing import Download, Unreadable, downloads_in, listed
+from autograder.submissions.listing import Download, IsStudent, Unreadable, downloads_in, listed
+from autograder.submissions.members import without_end
 from autograder.submissions.reader import File, Reader
 from autograder.submissions.refusals import printable
 
@@ -29,6 +33,7 @@ __all__ = ["Collection", "collect", "files_in"]
 _DOCUMENTS = (
     ".7z", ".doc", ".docx", ".html", ".odt", ".pages", ".pdf", ".pyc", ".rar", ".rtf", ".gz", ".md",
 )  # fmt: skip
+_NEWER = "a newer file of the same name counts"
 _NOT_NAMED = "its name does not match --names"
 
 
@@ -60,6 +65,7 @@ def collect(
     only_exercises: Several[str] = (),
     names: str = "",
     zone: tzinfo = timezone.utc,
+    is_student: IsStudent | None = None,
     reader: Reader | None = None,
 ) -> Collection:
     """
@@ -72,6 +78,8 @@ def collect(
         names: A regular expression for all paths, with a group ``student``
             (:class:`autograder.submissions.layouts.Named`), instead of a platform's layout.
         zone: The time zone of times that platforms give without one.
+        is_student: Whether a folder or archive is called as a student of the roster: then it is that
+            student's, whatever the names in it are like. If not given, there is no roster.
         reader: Lists archives; if not given, a reader is opened for this call.
 
     Raises:
@@ -81,13 +89,22 @@ def collect(
     """
     named = Named(names) if names else None
     sorting = _Sorting(named, only_exercises, zone)
-    found = [listed(path) for path in paths]
+    found = _told_apart([listed(path) for path in paths], paths)
     with nullcontext(reader) if reader else Reader() as asked:
         for one in found:
             # Names by a pattern are those of the whole path.
-            for download in [one] if named else downloads_in(one, asked):
+            for download in [one] if named else downloads_in(one, asked, is_student):
                 sorting.take(download, asked)
     return sorting.collection()
+
+
+def _told_apart(found: Sequence[Download], paths: Sequence[Path]) -> list[Download]:
+    """*found*, those of one name being called by their paths."""
+    count = Counter(one.name for one in found)
+    return [
+        one if count[one.name] == 1 else replace(one, name=without_end(path.as_posix()))
+        for one, path in zip(found, paths, strict=True)
+    ]
 
 
 def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[str, str], ...]]:
@@ -126,6 +143,7 @@ class _Sorting:
         self._exercises = exercises
         self._zone = zone
         self._attempts: dict[object, Attempt] = {}
+        self._unordered: defaultdict[object, list[Attempt]] = defaultdict(list)
         self._refused: set[tuple[str, str]] = set()
         self._platforms: set[str] = set()
         self._guessed: set[str] = set()
@@ -135,17 +153,21 @@ class _Sorting:
         layout, guessed = self._layout(download, owners, reader)
         if download.files:
             self._platforms.add(layout.platform)
-            if guessed:
+            if guessed or download.inferred:
                 self._guessed.add(layout.platform)
         for gathered in self._gathered(download, layout):
-            attempt = self._attempt(gathered, layout.platform)
+            attempt = replace(self._attempt(gathered, layout.platform), download=download.name)
             # The same attempt in two downloads, of sections that overlap, is one.
             names = tuple(sorted(file.name for file in attempt.files))
             key = (attempt.student, layout.platform, attempt.order, names)
-            self._attempts[key if attempt.order else object()] = attempt
+            if attempt.order:
+                self._attempts[key] = attempt
+            elif not any(_same_files(attempt, one) for one in self._unordered[key]):
+                self._unordered[key].append(attempt)
 
     def collection(self) -> Collection:
-        attempts = sorted(self._attempts.values(), key=lambda a: (a.student, a.order))
+        found = [*self._attempts.values(), *chain.from_iterable(self._unordered.values())]
+        attempts = sorted(found, key=lambda a: (a.student, a.order))
         refused = tuple(Unreadable(name, why) for name, why in sorted(self._refused))
         guessed = tuple(sorted(self._guessed))
         return Collection(tuple(attempts), refused, tuple(sorted(self._platforms)), guessed)
@@ -158,7 +180,8 @@ class _Sorting:
             return Named(pattern, reader.matched(pattern, paths)), False
         # Files that are not read make a layout only where there are no others.
         names = sorted(download.files) or [n for n in sorted(download.others) if n[:3] != "../"]
-        return layout_of(names, exercises=self._exercises, gradescope=owners)
+        logins = download.logins(reader)
+        return layout_of(names, exercises=self._exercises, gradescope=owners, logins=logins)
 
     def _gathered(self, download: Download, layout: Layout) -> Iterator[_Gathered]:
         found: dict[tuple[str, str], _Gathered] = {}
@@ -204,7 +227,8 @@ class _Sorting:
         newest: dict[str, tuple[Owner, File]] = {}
         for one, file in sorted(gathered.files, key=lambda pair: pair[0].order):
             if file.name in newest:
-                why = "a newer file of the same name counts"
+                newer = newest[file.name][0].order < one.order
+                why = _NEWER if newer else "another file of the same name counts"
                 gathered.unread.append((printable(file.name), why))
             newest[file.name] = (one, file)
         submitted = owner.submitted
@@ -222,6 +246,18 @@ class _Sorting:
             platform=platform,
             came_as=next((one.came_as for one, _ in newest.values()), owner.came_as),
         )
+
+
+def _same_files(one: Attempt, other: Attempt) -> bool:
+    """Whether both have the same files; of members of archives that is not known."""
+    pairs = zip(*(sorted(a.files, key=lambda file: file.name) for a in (one, other)), strict=True)
+    return one.unread == other.unread and all(
+        isinstance(a.content, Path)
+        and isinstance(b.content, Path)
+        and not (a.inside or b.inside)
+        and filecmp.cmp(a.content, b.content, shallow=False)
+        for a, b in pairs
+    )
 
 
 def _owners_of_other(name: str, layout: Layout) -> tuple[Owner, ...]:

@@ -31,6 +31,8 @@ def decoded(data: bytes, name: str) -> str:
     if data.startswith(_MARKS):
         raise not_utf_8(name, 0)
     declared = _declared(data)
+    if not declared and _has_wide_characters(data):
+        raise not_utf_8(name, 0)
     if not declared:
         return _read(data, "utf-8", name)
     try:
@@ -43,6 +45,13 @@ def decoded(data: bytes, name: str) -> str:
             name=printable(name),
             encoding=declared,
         ) from None
+
+
+def _has_wide_characters(data: bytes) -> bool:
+    """Whether *data* looks like UTF-16 without a mark: at its start every other byte is zero."""
+    head = data[:16]
+    halves = head[::2], head[1::2]
+    return len(head) == 16 and any(not any(half) for half in halves) and any(map(all, halves))
 
 
 def _declared(data: bytes) -> str:

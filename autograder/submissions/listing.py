@@ -5,23 +5,28 @@ from __future__ import annotations
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.submissions.kinds import is_clutter, why_not_wanted
-from autograder.submissions.layouts import Owner, is_platforms
-from autograder.submissions.members import is_archive
+from autograder.submissions.layouts import Blackboard, Owner, is_platforms
+from autograder.submissions.members import is_archive, without_end
 from autograder.submissions.reader import File, Reader
 from autograder.submissions.refusals import SubmissionError, printable
 
-__all__ = ["METADATA", "Download", "Unreadable", "downloads_in", "listed"]
+__all__ = ["METADATA", "Download", "IsStudent", "Unreadable", "downloads_in", "listed"]
 
 #: The file at the top of Gradescope's export; deeper files of that name are a student's.
 METADATA = "submission_metadata.yml"
 #: How many files and folders in one folder of the class are looked at, and how deep.
 _MAX_ENTRIES = 50_000
 _MAX_DEPTH = 32
+#: So many of Blackboard's notes are read; the first that says a login is enough.
+_MAX_NOTES = 3
+
+#: Tells whether a folder or an archive is called as a student of the class is.
+IsStudent = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,14 @@ class Download:
         files: Those whose kind is read.
         others: Those that are not read, each with the reason. A path that begins with ``../`` is of
             what lies around the download.
+        name: What it is called: a section, perhaps.
+        inferred: Whether only the names in it tell that what is around them is no student's folder.
     """
 
     files: dict[str, File] = field(default_factory=dict)
     others: dict[str, tuple[File, str]] = field(default_factory=dict)
+    name: str = ""
+    inferred: bool = False
 
     def add(self, name: str, file: File, why: str = "") -> None:
         """Add a file at the path *name*, with the reason if it can't be read."""
@@ -59,7 +68,17 @@ class Download:
         return Download(
             {n.removeprefix(start): f for n, f in self.files.items() if n.startswith(start)},
             {n.removeprefix(start): f for n, f in self.others.items() if n.startswith(start)},
+            self.name,
+            self.inferred,
         )
+
+    def logins(self, reader: Reader) -> dict[str, str]:
+        """Return by name of one of Blackboard's notes the login that it says, if one can be read."""
+        notes = [name for name in sorted(self.others) if Blackboard.is_note(name)]
+        for name in notes[:_MAX_NOTES]:
+            if login := reader.login(self.others[name][0]):
+                return {name: login}
+        return {}
 
     def owners(self, reader: Reader) -> dict[str, tuple[Owner, ...]]:
         """
@@ -89,23 +108,27 @@ def listed(path: Path) -> Download:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no name of a file"
         raise SubmissionError(f"{printable(path)} can't be read: {why}") from None
+    name = without_end(path.resolve().name)
     if stat.S_ISDIR(mode):
-        return _Folders().download(path)
-    found = Download()
+        return replace(_Folders().download(path), name=path.resolve().name)
+    found = Download(name=name)
     found.add(path.name, File(path.name, path))
     return found
 
 
-def downloads_in(found: Download, reader: Reader) -> Iterator[Download]:
+def downloads_in(
+    found: Download, reader: Reader, is_student: IsStudent | None = None
+) -> Iterator[Download]:
     """
     Yield the downloads that *found* consists of, without folders and archives around them.
 
     It is several if each of its folders and archives holds what a platform named (a section's
     download each). A single student's folder or archive is no download: what is in it was named by
-    the student, and says nothing about others.
+    the student, and says nothing about others. So it is if the roster has a student of its name;
+    otherwise, if it is the only one and is full of names as a platform's, it can only be guessed.
     """
-    found = _unwrapped(found, reader)
-    parts = _parts(found, reader)
+    found = _unwrapped(found, reader, is_student)
+    parts = _parts(found, reader, is_student)
     if not parts:
         yield found
         return
@@ -113,18 +136,18 @@ def downloads_in(found: Download, reader: Reader) -> Iterator[Download]:
     outside = {n: o for n, o in found.others.items() if n.partition("/")[0] not in tops}
     loose = Download(others={f"../{name}": other for name, other in outside.items()})
     for part in parts:
-        yield from downloads_in(part, reader)
+        yield from downloads_in(part, reader, is_student)
     if loose.others:
         yield loose
 
 
-def _parts(found: Download, reader: Reader) -> list[Download]:
+def _parts(found: Download, reader: Reader, is_student: IsStudent | None) -> list[Download]:
     """The downloads in *found*, each a folder or an archive at its top; none if it is one itself."""
     by_top: dict[str, list[str]] = defaultdict(list)
     for name in found.files:
         top, _, inner = name.partition("/")
         by_top[top].append(inner)
-    if len(by_top) < 2 or is_platforms(by_top):
+    if len(by_top) < 2 or is_platforms(by_top) or any(_is(t, is_student) for t in by_top):
         return []
     parts = []
     for top, names in by_top.items():
@@ -134,37 +157,47 @@ def _parts(found: Download, reader: Reader) -> list[Download]:
             part = _opened(found.files[top], reader)
         else:
             return []
-        part = _unwrapped(part, reader)
+        part = _unwrapped(part, reader, is_student)
         if not is_platforms({name.partition("/")[0] for name in part.files}):
             return []
-        parts.append(part)
+        parts.append(
+            replace(part, name=f"{found.name}/{without_end(top)}", inferred=is_student is None)
+        )
     return parts
 
 
-def _unwrapped(found: Download, reader: Reader) -> Download:
+def _unwrapped(found: Download, reader: Reader, is_student: IsStudent | None) -> Download:
     """
     Return files by their path without the folders and downloads that contain all of them.
 
-    A single student's folder is no wrapper: it is kept if it holds the files themselves.
+    A single student's folder is no wrapper: it is kept if it holds the files themselves, or if the
+    roster has a student of its name.
     """
     while found.files:
         if (only := _only_archive(found.files)) is not None:
+            if _is(only.name, is_student):
+                break
             opened = _opened(only, reader)
             opened.others |= found.others
-            found = opened
+            found = replace(opened, name=found.name, inferred=found.inferred)
             continue
         tops = {name.partition("/")[0] for name in found.files}
         inner = [name.partition("/")[2] for name in found.files]
         top = next(iter(tops))
         below = {name.partition("/")[0] for name in inner}
         wraps = "export" in top or all("/" in name for name in inner) or is_platforms(below)
+        wraps = wraps and not _is(top, is_student)
         if len(tops) > 1 or not all(inner) or not wraps or is_platforms([top]):
             break
         outside = {n: o for n, o in found.others.items() if not n.startswith(f"{top}/")}
-        found = found.below(top)
+        found = replace(found.below(top), inferred=found.inferred or is_student is None)
         # What lies beside the only folder is nobody's; its name can't meet one of the folder's.
         found.others |= {f"../{name}": other for name, other in outside.items()}
     return found
+
+
+def _is(top: str, is_student: IsStudent | None) -> bool:
+    return is_student is not None and is_student(without_end(top))
 
 
 def _only_archive(files: Mapping[str, File]) -> File | None:

@@ -14,6 +14,7 @@ __all__ = [
     "Refusal",
     "TooMuchError",
     "is_archive",
+    "without_end",
 ]
 
 _SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -76,3 +77,9 @@ class Archive:
 def is_archive(name: str) -> bool:
     """Tell whether a file of that name is read as an archive."""
     return name.lower().endswith(_SUFFIXES)
+
+
+def without_end(name: str) -> str:
+    """Return *name* without the ending of an archive, if it has one."""
+    end = max((end for end in _SUFFIXES if name.lower().endswith(end)), key=len, default="")
+    return name[: len(name) - len(end)]

@@ -23,6 +23,7 @@ from autograder.runs import End
 from autograder.sandbox import ChildReply, Kind, Limits, OneKind, Tier, open_one
 from autograder.sandbox.wire import sealed
 from autograder.submissions.layouts import Owner
+from autograder.submissions.owner_readings import login_said, owners_in
 from autograder.submissions.programs import Question
 from autograder.submissions.reading import open_regular
 from autograder.submissions.readings import (
@@ -32,7 +33,6 @@ from autograder.submissions.readings import (
     attempt_reading,
     last_looked_at,
     names_in,
-    owners_in,
     responses_in,
     spans_in,
 )
@@ -170,6 +170,13 @@ class Reader:
             return owners_in(reply.data)
         except Malformed:
             return {}
+
+    def login(self, note: File) -> str:
+        """Return the login that a note of Blackboard's says; empty if it can't be read."""
+        try:
+            return login_said(self._about_one(note, {"do": "login"}).data)
+        except (Malformed, SubmissionError):
+            return ""
 
     def matched(self, pattern: str, paths: Sequence[str]) -> dict[str, dict[str, str]]:
         """

@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder.submissions.encodings import decoded
 from autograder.submissions.magics import without_magics
 from autograder.submissions.notebook_cells import notebook_cells
+from autograder.submissions.parsing import parsed
 from autograder.submissions.refusals import SubmissionError, printable, refuse_long
 
 __all__ = ["MAX_BYTES", "open_regular", "read_bytes", "read_submission", "source_of"]
@@ -77,6 +78,9 @@ def source_of(data: bytes, name: str) -> str:
     """
     Return the Python source in *data*, the content of a file of that *name*.
 
+    Colab's own export of a notebook as a script keeps ``!pip install`` as it is; where nothing but such
+    lines of IPython's keep a script from being Python, they are commented out as in a notebook.
+
     Raises:
         SubmissionError: If it is not in the encoding that it declares (UTF-8 if it declares none),
             or is named as a notebook but is none.
@@ -88,6 +92,8 @@ def source_of(data: bytes, name: str) -> str:
     refuse_long(name, len(data))
     source = decoded(data, name)
     refuse_long(name, len(source.encode("utf-8", "replace")))
+    if parsed(source) is None and parsed(mended := without_magics(source)) is not None:
+        return mended
     return source
 
 

@@ -7,21 +7,18 @@ reasons are made fit to be shown here, once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.submissions.gists import MAX_EXAMPLE, MAX_PIECES, Gist
 from autograder.submissions.helper_files import MAX_HELPERS, is_module_name
-from autograder.submissions.layouts import Owner
 from autograder.submissions.messages import (
     MAX_NAME,
     MAX_WHY,
     Malformed,
     line_in,
     messages_in,
-    moment_in,
     printable_in,
     refusal_in,
     text_in,
@@ -45,7 +42,6 @@ __all__ = [
     "attempt_reading",
     "last_looked_at",
     "names_in",
-    "owners_in",
     "responses_in",
 ]
 
@@ -176,35 +172,6 @@ def spans_in(data: bytes, paths: Sequence[str]) -> dict[str, dict[str, str]]:
     if not ended:
         raise Malformed("it did not come to an end")
     return found
-
-
-def owners_in(data: bytes) -> dict[str, tuple[Owner, ...]]:
-    """
-    Return the owners of each folder of an export.
-
-    Raises:
-        Malformed: If no honest process sends this.
-    """
-    owners: dict[str, tuple[Owner, ...]] = {}
-    for count, message in enumerate(messages_in(data)):
-        match message:
-            case {"folder": folder, "id": ident, "name": name, "submitted": when, **rest} if (
-                not rest
-            ):
-                key = text_in(folder, MAX_NAME)
-                numbers = re.findall(r"\d{1,18}", key[:40])
-                owner = Owner(
-                    line_in(ident), line_in(name), "", attempt=key, order=tuple(map(int, numbers)),
-                    submitted=moment_in(when),
-                )  # fmt: skip
-                owners[key] = (*owners.get(key, ()), owner)
-            case {"end": True, **rest} if not rest:
-                pass
-            case _:
-                raise Malformed("unknown message")
-        if count > _MAX_STUDENTS:
-            raise Malformed("too many students")
-    return owners
 
 
 def responses_in(data: bytes) -> list[Responses] | str:

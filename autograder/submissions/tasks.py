@@ -22,7 +22,7 @@ from autograder.submissions.archives import archive_names, walk_archive
 from autograder.submissions.gists import gist_of, warm_up
 from autograder.submissions.helper_files import Sources
 from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
-from autograder.submissions.layouts import gradescope_owners
+from autograder.submissions.layouts import gradescope_owners, login_in
 from autograder.submissions.members import ArchiveLimits, Member, Refusal, is_archive
 from autograder.submissions.programs import ProgramFinder, Question
 from autograder.submissions.reading import MAX_BYTES
@@ -55,6 +55,8 @@ MAX_PROGRAMS = 2_000_000
 MAX_PROGRAM = 2 * MAX_SOURCE
 #: Characters in a hand-in's answers to quiz items.
 _MAX_ANSWERS = 200_000
+#: Bytes at the beginning of a platform's note.
+_MAX_NOTE = 4_000
 #: Files of one attempt that are listed as unread.
 MAX_UNREAD = 100
 
@@ -70,6 +72,9 @@ def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
             _attempt(request, write, files)
         case {"do": "owners", "inside": inside}:
             _owners(write, files[0], inside)
+        case {"do": "login", "inside": inside}:
+            note = _inside(files[0], inside).read(_MAX_NOTE)
+            write({"login": login_in(note.decode("utf-8-sig", "replace"))})
         case {"do": "match", "pattern": pattern, "paths": paths}:
             _match(write, pattern, paths)
         case {"do": "responses", "name": name}:

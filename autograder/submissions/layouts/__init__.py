@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from autograder.submissions.layouts.blackboard import Blackboard
+from autograder.submissions.layouts.blackboard import Blackboard, login_in
 from autograder.submissions.layouts.brightspace import Brightspace
 from autograder.submissions.layouts.canvas import Canvas
 from autograder.submissions.layouts.gradescope import Gradescope, gradescope_owners
@@ -15,6 +15,7 @@ from autograder.submissions.layouts.moodle import Moodle
 from autograder.submissions.layouts.own import Named, Plain
 
 __all__ = [
+    "Blackboard",
     "Layout",
     "Named",
     "Owner",
@@ -23,6 +24,7 @@ __all__ = [
     "gradescope_owners",
     "is_platforms",
     "layout_of",
+    "login_in",
 ]
 
 #: Those whose names say beyond doubt who made them, the most telling first.
@@ -34,6 +36,7 @@ def layout_of(
     *,
     exercises: Collection[str] = (),
     gradescope: Mapping[str, Sequence[Owner]] = MappingProxyType({}),
+    logins: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Layout, bool]:
     """
     Return the layout that most of *paths* (relative to the top folder) follow.
@@ -41,6 +44,7 @@ def layout_of(
     Args:
         exercises: Ids of exercises, which may be part of a file's name.
         gradescope: The owners of each folder, as Gradescope's metadata says.
+        logins: By name of a note of Blackboard's, the login that it says.
 
     Returns:
         The layout, and whether it is only guessed: by names that could mean something else, or
@@ -50,7 +54,7 @@ def layout_of(
     in_folder = {path.partition("/")[0]: "/" in path for path in paths}
     tops = list(in_folder)
     made: dict[type, Layout] = {
-        Blackboard: Blackboard(tops), Brightspace: Brightspace(), Canvas: Canvas(),
+        Blackboard: Blackboard(tops, logins), Brightspace: Brightspace(), Canvas: Canvas(),
         Gradescope: Gradescope(gradescope), Moodle: Moodle(),
     }  # fmt: skip
     for kind in _SURE:

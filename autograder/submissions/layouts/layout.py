@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,6 +37,7 @@ class Owner:
 
     Attributes:
         id: The platform's id of the student, or a name in its place; empty if the file is nobody's.
+            In NFC: macOS packs the same name in another form.
         file: The file's name without what the platform added; empty for a file of the platform's
             own, such as its note on an attempt.
         attempt: What sets the file's attempt apart from the student's others in the same download.
@@ -56,6 +58,9 @@ class Owner:
     submitted: datetime | None = None
     why_not: str = ""
     came_as: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", unicodedata.normalize("NFC", self.id))
 
     def of(self, file: str) -> Owner:
         """Return the same owner, of another *file*."""

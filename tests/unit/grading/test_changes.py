@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from autograder.assignments.decisions import Decision
+from autograder.grading.adjusting import Decisions
 from autograder.grading.changes import Standing, changes_since, keep_better
 
 
@@ -12,8 +16,8 @@ def standing(points, **causes):
     return Standing(points, {**same, **causes})
 
 
-def total(points, late="0", adjusted=""):
-    return Standing(points, {"late": late, "adjusted": adjusted})
+def total(points, late="0", adjusted="", bonus="0"):
+    return Standing(points, {"late": late, "adjusted": adjusted, "bonus": bonus})
 
 
 BEFORE = {("anna", "zero_it"): standing(0.0), ("anna", ""): total(0.0)}
@@ -72,3 +76,70 @@ def test_a_grade_is_never_lowered_where_the_better_one_is_kept(class_of):
 
     assert (anna.score, anna.automatic, anna.adjusted[0].what) == (5.0, 3.0, "keep-better")
     assert (bela.score, bela.adjusted) == (6.0, ())
+
+
+def decided(class_of, share, *decisions, quiz=()):
+    """Anna, with that share of six points in two exercises, as the instructor decided about her."""
+    results = class_of(("a", "Anna", share))
+    made = Decisions({"a": [Decision(student="a", reason="as I said", **one) for one in decisions]})
+    (anna,) = results.students
+    answers, adjusted = made.adjusted_answers("a", anna.answers)
+    automatic = anna.score if adjusted else None
+    score = sum(answer.score for answer in answers)
+    anna = replace(anna, answers=answers, adjusted=adjusted, score=score, automatic=automatic)
+    return replace(results, students=(made.adjusted(anna),))
+
+
+def standings(zero_it, step, whole=None, *, on_zero_it="", on_whole="", bonus="0"):
+    return {
+        ("a", "zero_it"): standing(zero_it, adjusted=on_zero_it),
+        ("a", "step_no_grad"): standing(step),
+        ("a", ""): total(
+            zero_it + step if whole is None else whole, adjusted=on_whole, bonus=bonus
+        ),
+    }
+
+
+FULL = standings(3.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "decisions", "before", "score"),
+    [
+        # What a person decided counts, even if it is less than before …
+        (1, [{"exercise": "zero_it", "points": 1}], FULL, 4.0),
+        (1, [{"exercise": "zero_it", "excused": True}], FULL, 3.0),
+        (1, [{"points": 2}], FULL, 2.0),
+        (1, [{"excused": True}], FULL, 0.0),
+        (1, [{"bonus": -1}], FULL, 5.0),
+        (0.5, [{"attempt": 1}], FULL, 3.0),
+        # … and remains so in the next run …
+        (1, [{"exercise": "zero_it", "points": 1}],
+         standings(1.0, 3.0, on_zero_it="points 1"), 4.0),
+        (1, [{"points": 2}], standings(3.0, 3.0, 2.0, on_whole="points 2"), 2.0),
+        (1, [{"points": 2}], standings(3.0, 3.0, 6.0, on_whole="keep-better"), 2.0),
+        (1, [{"bonus": -1}], standings(3.0, 3.0, 5.0, on_whole="bonus -1", bonus="-1"), 5.0),
+        # … when it is taken back or changed …
+        (0, [], standings(3.0, 0.0, on_zero_it="points 3"), 0.0),
+        (0, [], standings(0.0, 0.0, 2.0, on_whole="bonus 2", bonus="2"), 0.0),
+        (1, [{"exercise": "zero_it", "points": 1}],
+         standings(2.0, 3.0, on_zero_it="points 2"), 4.0),
+        # … but everything else is kept as it was.
+        (0.5, [{"exercise": "zero_it", "points": 1}], FULL, 4.0),
+        (0.5, [{"exercise": "zero_it", "points": 3}], FULL, 6.0),
+        (0.5, [{"exercise": "zero_it", "points": 1}],
+         standings(1.0, 3.0, on_zero_it="points 1"), 4.0),
+        (0.5, [{"bonus": 1}], FULL, 6.0),
+        (0.5, [{"bonus": -1}], FULL, 5.0),
+        (0.5, [{"bonus": 1}], standings(3.0, 3.0, 7.0, on_whole="bonus 1", bonus="1"), 7.0),
+        (0.5, [{"attempt": 1}], standings(3.0, 3.0, on_whole="attempt 1"), 6.0),
+        (0.5, [], standings(3.0, 3.0, on_whole="keep-better"), 6.0),
+        (0.5, [], FULL, 6.0),
+    ],
+)  # fmt: skip
+def test_points_that_a_person_decided_outrank_a_better_grade_of_before(
+    class_of, share, decisions, before, score
+):
+    (anna,) = keep_better(decided(class_of, share, *decisions), before).students
+
+    assert anna.score == score

@@ -182,3 +182,55 @@ def test_answers_are_found_by_canvass_number():
     found = enrolled(responses=answers, roster=read_roster(COUNTED).joined(read_roster(GRADEBOOK)))
 
     assert names_by_row(found)[found.responses[0].student] == "Kiss Anna"
+
+
+FOLDER, FILE = "a folder for each student", "a file for each student"
+
+
+def called(student, download, platform=FOLDER):
+    return Attempt(student, student, (), platform=platform, download=download)
+
+
+@pytest.mark.parametrize("platforms", [(FOLDER, FOLDER), (FILE, FILE), (FOLDER, FILE)])
+def test_one_name_in_two_downloads_is_asked_about_and_never_one(platforms):
+    attempts = [called("anna", d, p) for d, p in zip(("am", "pm"), platforms, strict=True)]
+    for roster in (Roster(), ROSTER):
+        found = enrolled([*attempts, called("bela", "am", platforms[0])], roster=roster)
+
+        assert [one.student for one in found.attempts] == ["anna", "anna (pm)", "bela"]
+        assert [(doubt.who, doubt.downloads) for doubt in found.doubts] == [("anna", ("am", "pm"))]
+
+
+def test_one_name_in_two_downloads_is_one_student_where_the_roster_has_one():
+    for person in (Person(("anna",), "Kiss Anna"), Person(("7",), "Anna"), Person((), "x", "anna")):
+        found = enrolled([called("anna", "am"), called("anna", "pm")], roster=Roster((person,)))
+
+        assert len({one.student for one in found.attempts}) == 1
+        assert not found.doubts
+
+
+def test_namesakes_are_told_apart_by_sections_that_are_called_as_the_downloads():
+    morning = Person(("1",), "Nagy Anna", section="Morning")
+    evening = Person(("2",), "Anna Nagy", group="evening")
+    found = enrolled(
+        [called("Nagy Anna", "class/morning"), called("nagy anna", "Evening")],
+        roster=Roster((morning, evening)),
+    )
+
+    assert [found.people[one.student] for one in found.attempts] == [morning, evening]
+    assert not found.doubts
+
+
+def test_namesakes_whom_no_section_tells_apart_keep_rows_of_their_own():
+    people = Person(("1",), "Nagy Anna", section="x"), Person(("2",), "Nagy Anna", section="y")
+    found = enrolled([called("Nagy Anna", "am"), called("Nagy Anna", "pm")], roster=Roster(people))
+
+    assert len({one.student for one in found.attempts}) == 2
+    assert [doubt.could_be for doubt in found.doubts] == [("Nagy Anna (1)", "Nagy Anna (2)")]
+
+
+def test_logins_of_a_platform_are_one_students_in_all_downloads():
+    found = enrolled([called("anna", "am", "blackboard"), called("anna", "pm", "blackboard")])
+
+    assert {one.student for one in found.attempts} == {"anna"}
+    assert not found.doubts

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from autograder.languages import words_in
 from autograder.submissions import SubmissionError, source_of
+from autograder.submissions.encodings import decoded
 
 TEXT = "NÉV = 'árvíztűrő'\n"
 
@@ -98,7 +99,12 @@ def test_what_python_reads_is_read_the_same(body, head):
         expected = data.decode(encoding)
     except (SyntaxError, UnicodeDecodeError):
         return
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
+        return  # Python runs no such file
 
-    assert source_of(data, "hw.py") == expected
+    assert decoded(data, "hw.py") == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_refused_as_with_one(encoding):
+    assert "is not UTF-8" in refusal("def f():\n    pass\n".encode(encoding))

@@ -79,8 +79,9 @@ def test_a_script_that_is_not_python_is_still_read(file):
     assert read_submission(file("a.py", "def (:\n")) == "def (:\n"
 
 
-def test_magics_in_a_script_are_left_to_python(file):
-    assert read_submission(file("a.py", "%matplotlib inline\n")) == "%matplotlib inline\n"
+def test_magics_in_a_script_are_passed_over_as_in_a_notebook(file):
+    script = "%matplotlib inline\nx = 1\n"
+    assert read_submission(file("a.py", script)) == "pass  # %matplotlib inline\nx = 1\n"
 
 
 def test_a_file_of_another_name_is_read_as_a_script(file):
