@@ -6,6 +6,7 @@ from autograder.assignments.choosing import load_assignment
 from autograder.assignments.making import differences, make_bundle, public_bundle
 from autograder.assignments.packing import pack, unpack
 from autograder.assignments.sheet import AssignmentSheet, Attempts, Late
+from autograder.assignments.written import WrittenTask
 
 __all__ = [
     "Assignment",
@@ -16,6 +17,7 @@ __all__ = [
     "Late",
     "QuizTask",
     "Task",
+    "WrittenTask",
     "differences",
     "load_assignment",
     "make_bundle",

@@ -139,9 +139,8 @@ def decide_on(
             written.
     """
     assignment = load_assignment(path, course)
-    known = [*(task.exercise.id for task in assignment.tasks), *(q.item for q in assignment.quiz)]
     file = path.parent / DECISIONS
-    return file, add_decision(file, decision, known)
+    return file, add_decision(file, decision, assignment.ids)
 
 
 @dataclass(frozen=True, slots=True)

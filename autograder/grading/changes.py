@@ -16,6 +16,7 @@ __all__ = ["Change", "Standing", "Standings", "changes_since", "keep_better", "s
 #: Why points can change, in the order in which they are looked at.
 CAUSES = {
     "adjusted": mark("adjustment"),
+    "marked": mark("written points"),
     "program": mark("new attempt"),
     "check": mark("check changed"),
     "key": mark("key changed"),
@@ -67,8 +68,8 @@ def standings_of(
         if any(not answer.graded for answer in student.answers):
             continue
         adjusted: dict[str, list[str]] = {}
-        for one in student.adjusted:
-            adjusted.setdefault(one.exercise, []).append(one.what)
+        for decided in student.adjusted:
+            adjusted.setdefault(decided.exercise, []).append(decided.what)
         attempts = work.attempts.get(student.id, ())
         programs = [
             {exercise: key.program for exercise, key in graded.ledger_keys.items()}
@@ -84,6 +85,14 @@ def standings_of(
                 variant = bundle.variant_of(student.id, answer.exercise)
                 causes |= parts(answer.exercise, variant)
             found[student.id, answer.exercise] = Standing(answer.score, causes)
+        for one in student.written:
+            causes = {
+                "program": one.version,
+                "marked": "" if one.given is None else f"{one.given:g}",
+                "worth": f"{one.max_score:g}",
+                "adjusted": "; ".join(adjusted.get(one.exercise, ())),
+            }
+            found[student.id, one.exercise] = Standing(one.score, causes)
         for item in student.quiz:
             causes = {
                 "program": item.given,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,14 +41,16 @@ class Download:
         files: Those whose kind is read.
         others: Those that are not read, each with the reason. A path that begins with ``../`` is of
             what lies around the download.
+        written: Ids of exercises that are answered in words, in files named after them.
     """
 
     files: dict[str, File] = field(default_factory=dict)
     others: dict[str, tuple[File, str]] = field(default_factory=dict)
+    written: Collection[str] = ()
 
     def add(self, name: str, file: File, why: str = "") -> None:
         """Add a file at the path *name*, with the reason if it can't be read."""
-        if why := why or why_not_wanted(name):
+        if why := why or why_not_wanted(name, self.written):
             self.others[name] = (file, why)
         else:
             self.files[name] = file
@@ -59,6 +61,7 @@ class Download:
         return Download(
             {n.removeprefix(start): f for n, f in self.files.items() if n.startswith(start)},
             {n.removeprefix(start): f for n, f in self.others.items() if n.startswith(start)},
+            self.written,
         )
 
     def owners(self, reader: Reader) -> dict[str, tuple[Owner, ...]]:
@@ -77,9 +80,12 @@ class Download:
         return owners
 
 
-def listed(path: Path) -> Download:
+def listed(path: Path, written: Collection[str] = ()) -> Download:
     """
     List the files in *path*, or *path* itself if it is a file.
+
+    Args:
+        written: As in :class:`Download`.
 
     Raises:
         SubmissionError: If it can't be read.
@@ -90,8 +96,8 @@ def listed(path: Path) -> Download:
         why = getattr(error, "strerror", None) or "no name of a file"
         raise SubmissionError(f"{printable(path)} can't be read: {why}") from None
     if stat.S_ISDIR(mode):
-        return _Folders().download(path)
-    found = Download()
+        return _Folders(written).download(path)
+    found = Download(written=written)
     found.add(path.name, File(path.name, path))
     return found
 
@@ -131,7 +137,7 @@ def _parts(found: Download, reader: Reader) -> list[Download]:
         if names != [""]:
             part = found.below(top)
         elif is_archive(top):
-            part = _opened(found.files[top], reader)
+            part = _opened(found.files[top], reader, found.written)
         else:
             return []
         part = _unwrapped(part, reader)
@@ -149,7 +155,7 @@ def _unwrapped(found: Download, reader: Reader) -> Download:
     """
     while found.files:
         if (only := _only_archive(found.files)) is not None:
-            opened = _opened(only, reader)
+            opened = _opened(only, reader, found.written)
             opened.others |= found.others
             found = opened
             continue
@@ -176,8 +182,8 @@ def _only_archive(files: Mapping[str, File]) -> File | None:
     return None if is_students or not is_archive(name) else file
 
 
-def _opened(archive: File, reader: Reader) -> Download:
-    found = Download()
+def _opened(archive: File, reader: Reader, written: Collection[str]) -> Download:
+    found = Download(written=written)
     try:
         names = reader.names(archive)
     except SubmissionError as error:
@@ -194,8 +200,8 @@ def _opened(archive: File, reader: Reader) -> Download:
 class _Folders:
     """Goes through folders; however many files one student has, others' are listed."""
 
-    def __init__(self) -> None:
-        self._found = Download()
+    def __init__(self, written: Collection[str]) -> None:
+        self._found = Download(written=written)
         self._left = _MAX_ENTRIES
 
     def download(self, folder: Path) -> Download:
