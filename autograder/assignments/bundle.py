@@ -235,7 +235,9 @@ def open_bundle(folder: Path) -> Bundle:
             f"{folder} holds no bundle of this version ({SHEET}: {why}); "
             "make it with: gradlings generate"
         ) from None
-    return Bundle(folder, sheet, load_course(folder / "exercises"))
+    # An assignment may have nothing but written exercises.
+    course = load_course(folder / "exercises", may_be_empty=bool(sheet.written))
+    return Bundle(folder, sheet, course)
 
 
 def _digest(contents: Iterable[bytes]) -> str:

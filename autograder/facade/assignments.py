@@ -10,9 +10,9 @@ from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle, load_assignment, make_bundle
 from autograder.assignments.assignment import dump
-from autograder.assignments.decisions import DECISIONS, Decision, add_decision
+from autograder.assignments.decisions import DECISIONS, Decision, add_decision, load_decisions
 from autograder.assignments.sheet import read_moment
-from autograder.content import Course, Language, nearest
+from autograder.content import ContentError, Course, Language, Mistake, nearest
 from autograder.errors import InputError
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
@@ -26,6 +26,7 @@ __all__ = [
     "decide_on",
     "entry_named",
     "make_outputs",
+    "mistakes_in",
     "moment",
     "new_assignment",
     "updated_bundle",
@@ -141,6 +142,16 @@ def decide_on(
     assignment = load_assignment(path, course)
     file = path.parent / DECISIONS
     return file, add_decision(file, decision, assignment.ids)
+
+
+def mistakes_in(path: Path, course: Course) -> Sequence[Mistake]:
+    """Return all mistakes in the assignment at *path* and in ``adjust.yaml`` beside it."""
+    try:
+        assignment = load_assignment(path, course)
+        load_decisions(path.parent / DECISIONS, assignment.ids)
+    except ContentError as error:
+        return error.mistakes
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ The table is the instructor's: what was typed is never changed. We add rows, and
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,7 +33,7 @@ __all__ = [
 
 #: The first three are the instructor's; ``name`` comes last where names are asked for.
 COLUMNS = ("id", "points", "comment", "number", "out_of", "same_as", "version")
-_NUMBER = re.compile(r"\d{1,6}([.,]\d{1,6})?")
+_NUMBER = re.compile(r"\d{1,6}([.,]\d{1,6})?", re.ASCII)
 _MAX_COMMENT = 10_000
 
 
@@ -221,7 +220,7 @@ def _points(text: str, task: WrittenTask, place: str) -> float | None:
             "nothing as long as it is not graded"
         )
     points = float(text.replace(",", "."))
-    if not math.isfinite(points) or points > task.points:
+    if points > task.points:
         raise MarksError(
             f"{place}: points: {text} is above the maximum, {most}; write a number from 0 to {most} "
             "(more can be given as a bonus, with gradlings adjust)"

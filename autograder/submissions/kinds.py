@@ -92,11 +92,11 @@ def written_id(name: str, written: Collection[str]) -> str:
     """
     Return which of the ids *written* a file of that *name* answers; empty if none.
 
-    The name may be as messy as programs' are: ``Anna_why (1).md`` answers ``why``.
+    The name may be as messy as programs' are: ``Anna_Why-Leaf (1).md`` answers ``why_leaf``.
     """
     if not written or not _WORDS.search(name):
         return ""
-    stem = COPY.sub("", _stem(name))
+    stem = re.sub(r"[\s_-]+", "_", COPY.sub("", _stem(name)))
     for one in sorted(written, key=len, reverse=True):
         if re.search(rf"(?<![^\W_]){one}(?![^\W_])", stem, re.IGNORECASE):
             return one
