@@ -172,7 +172,8 @@ def prompt(task: WrittenTask, language: Language, *, level: int = 1) -> str:
 
 def placeholder(language: Language) -> str:
     """Return what stands where learners write, until they do."""
-    return words_in(language)("*Write your answer here, in place of this line.*")
+    say = words_in(language)
+    return say("*Write your answer here, in place of this line.*")
 
 
 def answer_file(task: WrittenTask, languages: Sequence[Language]) -> str:

@@ -43,7 +43,8 @@ def points_table(assignment: Assignment, language: Language, *, quiz: bool) -> s
 
 def _named(task: Task | WrittenTask, language: Language, say: Words) -> str:
     if isinstance(task, WrittenTask):
-        return f"`{task.id}` {task.title[language]} ({say('graded by a person')})"
+        by = say("graded by a person")
+        return f"`{task.id}` {task.title[language]} ({by})"
     return f"`{task.exercise.id}` {task.exercise.sheet.title[language]}"
 
 
