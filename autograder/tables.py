@@ -11,7 +11,16 @@ from pathlib import Path
 from autograder.errors import InputError
 from autograder.texts import as_saved
 
-__all__ = ["GradebookError", "csv_of", "decoded", "inert", "number_of", "read_rows", "table_at"]
+__all__ = [
+    "GradebookError",
+    "bytes_at",
+    "csv_of",
+    "decoded",
+    "inert",
+    "number_of",
+    "read_rows",
+    "table_at",
+]
 
 # Characters that start a formula in spreadsheets, with the full-width, small, raised and lowered
 # forms that some spreadsheets treat alike.
@@ -51,12 +60,24 @@ def table_at(path: Path) -> str:
     Raises:
         GradebookError: If it can't be read; names the file.
     """
+    data = bytes_at(path)
     try:
-        return decoded(path.read_bytes())
-    except OSError as error:
-        raise GradebookError(f"{path} can't be read: {error.strerror}") from None
+        return decoded(data)
     except GradebookError as error:
         raise GradebookError(f"{path}: {error}") from None
+
+
+def bytes_at(path: Path) -> bytes:
+    """
+    Return the bytes of the file at *path*.
+
+    Raises:
+        GradebookError: If it can't be read; names the file.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise GradebookError(f"{path} can't be read: {error.strerror}") from None
 
 
 def read_rows(text: str) -> tuple[list[list[str]], str]:

@@ -6,11 +6,23 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
+from courses import bundled_course
 from test_grading_a_class import RIGHT, grade
 
+from autograder.assignments import load_assignment
+from autograder.facade.assignments import updated_bundle
+from autograder.facade.written import marked, write_marks
+from autograder.grading.classes import ClassWork
+from autograder.grading.enrolment import Enrolment
+from autograder.grading.ledger import Ledger
 from autograder.grading.marks import COLUMNS
+from autograder.grading.points import results_of
+from autograder.grading.written import WrittenAnswer
+from autograder.rosters import Person
+from autograder.submissions import Attempt, Written
 
 STEP, WHY = "step_no_grad", "why_leaf"
 ROSTER = """\
@@ -20,6 +32,21 @@ ben,Ito Ben,ben@example.org,evening
 cleo,Kiss Cleo,cleo@example.org,evening
 dora,Papp Dora,dora@example.org,evening
 """
+SHEET = {
+    "title": "Homework", "secret": "0123456789abcdef", "cases": {"hidden": False},
+    "due": "2026-10-24T20:00 Europe/Budapest", "late": {"penalty": 10},
+    "exercises": [
+        {"id": STEP, "points": 4},
+        {
+            "manual": WHY, "points": 6, "title": {"en": "Why a leaf?", "hu": "Miért levél?"},
+            "statement": {"en": "Why is `W` a leaf?", "hu": "Miért levél a `W`?"},
+            "rubric": [
+                {"points": 2, "text": {"en": "what a leaf is", "hu": "mi a levél"}},
+                {"points": 4, "text": {"en": "the reason", "hu": "az ok"}},
+            ],
+        },
+    ],
+}  # fmt: skip
 PLACEHOLDER = "*Write your answer here, in place of this line.*"
 
 
@@ -27,22 +54,7 @@ PLACEHOLDER = "*Write your answer here, in place of this line.*"
 def handed_out(tmp_path_factory):
     """An assignment with a written exercise, and what students get of it."""
     place = tmp_path_factory.mktemp("written")
-    sheet = {
-        "title": "Homework", "secret": "0123456789abcdef", "cases": {"hidden": False},
-        "due": "2026-10-24T20:00 Europe/Budapest", "late": {"penalty": 10},
-        "exercises": [
-            {"id": STEP, "points": 4},
-            {
-                "manual": WHY, "points": 6, "title": {"en": "Why a leaf?", "hu": "Miért levél?"},
-                "statement": {"en": "Why is `W` a leaf?", "hu": "Miért levél a `W`?"},
-                "rubric": [
-                    {"points": 2, "text": {"en": "what a leaf is", "hu": "mi a levél"}},
-                    {"points": 4, "text": {"en": "the reason", "hu": "az ok"}},
-                ],
-            },
-        ],
-    }  # fmt: skip
-    (place / "hw1.yaml").write_text(json.dumps(sheet))
+    (place / "hw1.yaml").write_text(json.dumps(SHEET))
     (place / "roster.csv").write_text(ROSTER)
     targets = [word for name in ("scripts", "notebook") for word in ("--target", name)]
     grade("generate", place / "hw1.yaml", "-o", place / "dist", *targets)
@@ -245,3 +257,62 @@ def test_an_answer_counts_from_the_newest_attempt_that_has_one_and_is_late_as_th
 
     ada = rows(term / "out" / "grades.csv")["ada"]
     assert (ada["days_late"], ada["penalty"], ada["score"]) == ("1", "0.4", "9.6")
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """Reads the tables of a class of two who answered, as a run does; and writes them."""
+    (tmp_path / "hw1.yaml").write_text(json.dumps(SHEET))
+    assignment = load_assignment(tmp_path / "hw1.yaml", bundled_course())
+    bundle = updated_bundle(assignment, tmp_path / "bundle")
+    people = {name: Person((name,), name.title()) for name in ("ada", "bela")}
+    attempt = Attempt("ada", "Ada", ())
+    answers = {name: {WHY: WrittenAnswer(Written(f"I, {name}"), attempt)} for name in people}
+
+    def read():
+        return marked(bundle, answers, people, tmp_path / "out", ())
+
+    def write(marks):
+        results = results_of(
+            bundle, ClassWork({}, {}), Ledger(Path(":memory:")), names={p: p for p in people},
+            enrolment=Enrolment(people, (), ()), written=marks.work,
+        )  # fmt: skip
+        (path,) = write_marks(marks, results)
+        return path
+
+    return read, write
+
+
+def test_a_table_in_which_somebody_types_during_a_run_is_left_alone(tables):
+    read, write = tables
+    path = write(read())
+    marks = read()
+    path.write_text("id,points\nada,3\n")
+
+    write(marks)
+
+    assert path.read_text() == "id,points\nada,3\n"
+    assert len(write(read()).read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "start"),
+    [
+        (b"id;points;comment\r\nada;3;j\xf3, t\xfbr\xf5\r\n", b"\xef\xbb\xbf"),  # Excel's, ANSI
+        ("id\tpoints\tcomment\r\nada\t3\tjó, tűrő\r\n".encode("utf-16"), b"\xef\xbb\xbf"),
+        ('\ufeffid,points,comment\r\nada,3,"jó, tűrő"\r\n'.encode(), b"\xef\xbb\xbf"),
+        ('id,points,comment\nada,3,"jó, tűrő"\n'.encode(), b"id"),
+    ],
+    ids=["ansi", "utf-16", "utf-8 with a mark", "utf-8"],
+)  # fmt: skip
+def test_a_table_as_spreadsheets_save_it_stays_readable_for_them(tables, data, start):
+    read, write = tables
+    path = write(read())
+    path.write_bytes(data)
+
+    write(read())
+
+    assert path.read_bytes().startswith(start)
+    assert read().work.marks[WHY]["ada"].comment == "jó, tűrő"
+    again = path.read_bytes()
+    assert write(read()).read_bytes() == again

@@ -198,9 +198,8 @@ def grade_class(
         everybody = people_and_files.enrolment.people
         decisions = decide(decided, everybody)
         found = hand_ins(opened, people_and_files, decisions, only, reader)
-    marked(
-        opened, found.written, everybody, output, written
-    )  # refused now rather than after an hour
+    # A wrong table is refused now rather than after an hour.
+    marked(opened, found.written, everybody, output, written)
     with Ledger(output / "ledger.sqlite") as ledger:
         ledger.note_faults(found.work.faults)
         if regrade:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.assignments import Bundle, WrittenTask
-from autograder.files import naming, write_whole
+from autograder.files import write_whole
 from autograder.grading.enrolment import roster_of_class
 from autograder.grading.marks import (
     Entry,
@@ -25,7 +25,7 @@ from autograder.grading.results import ClassResults, Stranger
 from autograder.grading.written import WrittenAnswer, WrittenWork, numbers_of
 from autograder.rosters import Person
 from autograder.submissions import written_id
-from autograder.tables import inert, table_at
+from autograder.tables import GradebookError, bytes_at, decoded, inert
 
 __all__ = ["Marked", "marked", "write_marks"]
 
@@ -35,10 +35,16 @@ FOLDER = "written"
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The table of marks for *task* that lies in an output folder, and what all tables say."""
+    """
+    The table of marks for *task* that lies in an output folder, and what all tables say.
+
+    Attributes:
+        before: The file's bytes when it was read; None if there is none.
+    """
 
     task: WrittenTask
     path: Path
+    before: bytes | None
     sheet: MarkSheet
     marks: Marks
 
@@ -76,20 +82,28 @@ def marked(
     for task in bundle.written:
         known = {number: student for student, number in numbers[task.id].items()}
         path = output / FOLDER / f"{task.id}.csv"
-        sheet = read_sheet(table_at(path), str(path)) if path.exists() else new_sheet(str(path))
+        before = bytes_at(path) if path.exists() else None
+        sheet = new_sheet(str(path)) if before is None else _sheet(path, before)
         own = marks_in(sheet, task, find, known)
         others = [
-            marks_in(read_sheet(table_at(file), str(file)), task, find, known)
+            marks_in(_sheet(file, bytes_at(file)), task, find, known)
             for file in more.get(task.id, ())
         ]
-        tables.append(_Table(task, path, sheet, joined(own, others)))
+        tables.append(_Table(task, path, before, sheet, joined(own, others)))
     marks = {table.task.id: table.marks.by_student for table in tables}
     return Marked(WrittenWork(answers, marks, numbers), tuple(tables))
 
 
+def _sheet(path: Path, data: bytes) -> MarkSheet:
+    try:
+        return read_sheet(decoded(data), str(path))
+    except GradebookError as error:
+        raise GradebookError(f"{path}: {error}") from None
+
+
 def _finder(people: Mapping[str, Person]) -> Callable[[str], str]:
     """A function that returns the id of who is meant by an id, address or name; empty if nobody."""
-    ids = {inert(student): student for student in people}
+    ids = {inert(student).strip(): student for student in people}
     roster, known = roster_of_class(people)
 
     def find(text: str) -> str:
@@ -122,7 +136,8 @@ def write_marks(marked: Marked, results: ClassResults, *, names: bool = False) -
     """
     Bring the tables of marks up to date with *results*; return their paths.
 
-    A table to which nothing is new is left as it is, to the byte.
+    A table to which nothing is new is left as it is, to the byte. So is one in which somebody typed
+    since it was read: the next run adds what is missing.
 
     Args:
         names: Whether they have a column of names.
@@ -134,9 +149,9 @@ def write_marks(marked: Marked, results: ClassResults, *, names: bool = False) -
         new = merged(
             table.sheet, table.marks, _entries(table.task, results), table.task, names=names
         )
-        if new != table.sheet or not table.path.exists():
-            with naming(table.path):
-                write_whole(table.path, _encoded(new, table.path))
+        now = table.path.read_bytes() if table.path.exists() else None
+        if now == table.before and (now is None or new != table.sheet):
+            write_whole(table.path, _encoded(new, now or b""))
     return [table.path for table in marked.tables]
 
 
@@ -149,9 +164,8 @@ def _entries(task: WrittenTask, results: ClassResults) -> list[Entry]:
     ]
 
 
-def _encoded(sheet: MarkSheet, path: Path) -> bytes:
+def _encoded(sheet: MarkSheet, before: bytes) -> bytes:
     """The table's bytes; with a mark of UTF-8 if a spreadsheet saved it that needs one to see it."""
-    before = path.read_bytes() if path.exists() else b""
     mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
     try:
         before.decode("utf-8")

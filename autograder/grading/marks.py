@@ -181,6 +181,12 @@ def marks_in(
         ident, number = sheet.cell(row, "id"), sheet.cell(row, "number")
         # A spreadsheet may have made another number of an id: 007 is 7, and 123456789012 is 1.2E+11.
         student = find(ident) or numbers.get(number, "")
+        if student != numbers.get(number, student):
+            mistakes.append(
+                f"{mark.place}: the id is {printable(student)}'s and the number {number} is "
+                f"{printable(numbers[number])}'s; mend one of them, or empty it"
+            )
+            continue
         if student:
             owners[index] = student
         if mark.points is None and not mark.comment:

@@ -27,8 +27,8 @@ __all__ = [
     "with_written",
 ]
 
-#: Numbers of answers have six digits, none of which a spreadsheet takes away.
-_NUMBERS = range(100_000, 1_000_000)
+#: Numbers of answers have seven digits, none of which a spreadsheet takes away.
+_NUMBERS = range(1_000_000, 10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def numbers_of(bundle: Bundle, exercise: str, students: Iterable[str]) -> dict[s
     Return a number for each student's answer to *exercise*, by student; it tells nothing of who it is.
 
     The same student has the same number in each run, and another in each exercise. (Of two whose
-    keyed hashes meet, once in a million pairs, one has the next.)
+    keyed hashes meet, once in nine million pairs, one has the next.)
     """
     taken: dict[int, str] = {}
     for student in sorted(students):

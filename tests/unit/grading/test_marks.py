@@ -79,6 +79,10 @@ def test_students_are_found_by_id_address_and_what_a_spreadsheet_left_of_an_id()
         ("id,points\nada,٣\n", "is no number"),
         ("id,points\nada,1\nada,2\n", "row 3: the same student as why.csv, row 2"),
         ("id,points\nben,1\nben@example.org,2\n", "row 3: the same student as"),
+        (
+            "id,points,number\nada,1,222222\n",
+            "row 2: the id is ada's and the number 222222 is ben's; mend one of them",
+        ),
         ("name,points\nada,1\n", "it needs the columns id (or number) and points"),
         ("id,mark\nada,1\n", "it has: id, mark"),
         ("", "it has: none"),
