@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from courses import bundled_course
 from test_grading_a_class import RIGHT, grade
+from test_targets import run as run_program
 
 from autograder.assignments import load_assignment
 from autograder.facade.assignments import updated_bundle
 from autograder.facade.written import marked, write_marks
+from autograder.generating.cells import NotebookTarget, make_notebook
 from autograder.grading.classes import ClassWork
 from autograder.grading.enrolment import Enrolment
 from autograder.grading.ledger import Ledger
@@ -316,3 +318,36 @@ def test_a_table_as_spreadsheets_save_it_stays_readable_for_them(tables, data, s
     assert read().work.marks[WHY]["ada"].comment == "jó, tűrő"
     again = path.read_bytes()
     assert write(read()).read_bytes() == again
+
+
+def test_otter_grader_takes_it_for_a_manual_question(handed_out):
+    nbformat = pytest.importorskip("nbformat")
+    exporters = pytest.importorskip("otter.export.exporters.base_exporter")
+    target = NotebookTarget(setup="", check="")
+    assignment = load_assignment(handed_out / "hw1.yaml", bundled_course())
+    notebook = nbformat.reads(make_notebook(assignment, "en", target), as_version=4)
+
+    kept = exporters.BaseExporter.filter_cells(notebook).cells
+
+    assert {cell["id"] for cell in kept} >= {f"{WHY}-prompt", f"{WHY}-answer"}
+    assert not [cell["id"] for cell in kept if cell["id"].startswith(STEP)]
+
+
+def test_nbgrader_takes_it_for_a_manually_graded_answer(handed_out, tmp_path):
+    pytest.importorskip("nbgrader")
+    grade("generate", handed_out / "hw1.yaml", "-o", tmp_path, "--target", "nbgrader")
+    course = tmp_path / "instructor" / "nbgrader"
+
+    run_program("nbgrader", "generate_assignment", "hw1", "--create", cwd=course)
+
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        made = gradebook.find_assignment("hw1")
+        (cell,) = (one for one in made.notebooks[0].grade_cells if WHY in one.name)
+        assert (made.max_score, made.max_written_score) == (10, 6)
+        assert (cell.cell_type, cell.max_score) == ("markdown", 6)
+    released = json.loads((course / "release" / "hw1" / "hw1.ipynb").read_text(encoding="utf-8"))
+    (answer,) = (one for one in released["cells"] if one["id"] == f"{WHY}-answer")
+    assert answer["metadata"]["nbgrader"]["solution"]
+    assert not answer["metadata"]["nbgrader"]["locked"]
