@@ -8,6 +8,7 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── GeneratingError
     │   ├── GiftError
     │   ├── GradebookError
+    │   ├── MarksError
     │   ├── NewExerciseError
     │   ├── NoMatchError
     │   ├── RosterError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -10,8 +9,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.errors import InputError
+from autograder.texts import as_saved
 
-__all__ = ["GradebookError", "csv_of", "decoded", "inert", "number_of", "read_rows", "table_at"]
+__all__ = [
+    "GradebookError",
+    "bytes_at",
+    "csv_of",
+    "decoded",
+    "inert",
+    "number_of",
+    "read_rows",
+    "table_at",
+]
 
 # Characters that start a formula in spreadsheets, with the full-width, small, raised and lowered
 # forms that some spreadsheets treat alike.
@@ -30,25 +39,15 @@ class GradebookError(InputError):
 
 def decoded(data: bytes) -> str:
     """
-    Return the text of a table as platforms and spreadsheets save it.
-
-    That is UTF-8, UTF-16 with its mark (Excel's "Unicode text"), or the code page of a Windows,
-    which tells nothing of itself: Central European if it has ő or ű there, else Western.
+    Return the text of a table as platforms and spreadsheets save it (:func:`autograder.texts.as_saved`).
 
     Raises:
         GradebookError: If it is no text.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
     try:
-        text = data.decode(encoding)
+        text = as_saved(data)
     except UnicodeDecodeError:
-        if encoding == "utf-16":
-            raise GradebookError("this is no text: it seems to be cut off; save it again") from None
-        central = any(byte in data for byte in "őűŐŰ".encode("cp1250"))
-        text = data.decode("cp1250" if central else "cp1252", "replace")
+        raise GradebookError("this is no text: it seems to be cut off; save it again") from None
     if "\0" in text:
         raise GradebookError("this is no CSV file; in a spreadsheet, save it as CSV UTF-8")
     return text
@@ -61,12 +60,24 @@ def table_at(path: Path) -> str:
     Raises:
         GradebookError: If it can't be read; names the file.
     """
+    data = bytes_at(path)
     try:
-        return decoded(path.read_bytes())
-    except OSError as error:
-        raise GradebookError(f"{path} can't be read: {error.strerror}") from None
+        return decoded(data)
     except GradebookError as error:
         raise GradebookError(f"{path}: {error}") from None
+
+
+def bytes_at(path: Path) -> bytes:
+    """
+    Return the bytes of the file at *path*.
+
+    Raises:
+        GradebookError: If it can't be read; names the file.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise GradebookError(f"{path} can't be read: {error.strerror}") from None
 
 
 def read_rows(text: str) -> tuple[list[list[str]], str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
-__all__ = ["cleaned", "one_line"]
+__all__ = ["as_saved", "cleaned", "one_line"]
 
 # What terminals obey (ECMA-48): control sequences, terminated strings, and two-character escapes.
 # Each alternative stops at the next ESC, so matching takes time linear in the text.
@@ -62,3 +63,22 @@ def one_line(text: str) -> str:
     'Ann B. passed'
     """
     return cleaned(text).replace("\n", " ").replace("\t", " ")
+
+
+def as_saved(data: bytes) -> str:
+    """
+    Return the text in *data* as editors and spreadsheets save it.
+
+    That is UTF-8, UTF-16 with its mark (Excel's "Unicode text"), or the code page of a Windows,
+    which tells nothing of itself: Central European if it has ő or ű there, else Western.
+
+    Raises:
+        UnicodeDecodeError: If it begins as UTF-16 and is not.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        central = any(byte in data for byte in "őűŐŰ".encode("cp1250"))
+        return data.decode("cp1250" if central else "cp1252", "replace")

@@ -8,6 +8,7 @@ from autograder.assignments.own_sheets import OwnSheets
 from autograder.assignments.packing import pack, unpack
 from autograder.assignments.sheet import AssignmentSheet, Attempts, Late
 from autograder.assignments.sheet_owners import SheetOwner, owners_in, write_owners
+from autograder.assignments.written import WrittenTask
 
 __all__ = [
     "Assignment",
@@ -20,6 +21,7 @@ __all__ = [
     "QuizTask",
     "SheetOwner",
     "Task",
+    "WrittenTask",
     "differences",
     "load_assignment",
     "make_bundle",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignments.sheet import AssignmentSheet
 from autograder.assignments.sheet_owners import SheetOwner
 from autograder.assignments.worth import shared_out, total
+from autograder.assignments.written import WrittenTask
 from autograder.content import Course, Exercise
 
 __all__ = ["Assignment", "QuizTask", "Task", "dump", "sheet_variant_of", "variant_of"]
@@ -48,6 +50,7 @@ class Assignment:
     Attributes:
         id: The file's name without ``.yaml``.
         owners: Who has a quiz sheet of their own.
+        written: Exercises that a person grades.
     """
 
     id: str
@@ -56,6 +59,24 @@ class Assignment:
     tasks: tuple[Task, ...]
     quiz: tuple[QuizTask, ...] = ()
     owners: tuple[SheetOwner, ...] = ()
+    written: tuple[WrittenTask, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all that points are given for."""
+        return (
+            *(task.exercise.id for task in self.tasks),
+            *(task.id for task in self.written),
+            *(task.item for task in self.quiz),
+        )
+
+    @property
+    def in_order(self) -> Iterator[Task | WrittenTask]:
+        """The tasks as the assignment's file lists them: those run and those read."""
+        for place, task in enumerate([*self.tasks, None]):
+            yield from (one for one in self.written if one.place == place)
+            if task is not None:
+                yield task
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -65,7 +86,8 @@ class Assignment:
     @property
     def points(self) -> float:
         """The points of all exercises and quiz items together."""
-        return total([*(t.points for t in self.tasks), *(t.points for t in self.quiz)])
+        tasks: tuple[Task | WrittenTask | QuizTask, ...] = (*self.tasks, *self.written, *self.quiz)
+        return total([task.points for task in tasks])
 
     def variant_of(self, student: str, exercise: str) -> int:
         """Return the index of *student*'s set of hidden cases in *exercise*; the same each time."""

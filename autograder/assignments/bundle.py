@@ -30,12 +30,13 @@ from autograder.assignments.layout import (
 )
 from autograder.assignments.own_sheets import OwnSheets, read_own_sheets
 from autograder.assignments.sheet import Attempts, Late, Moment
+from autograder.assignments.written import WrittenTask, question_on
 from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
 from autograder.errors import InputError
 from autograder.files import write_whole
 from autograder.judging import Key, KeyFormatError, misfit, read_key
 from autograder.quizzes import Solved
-from autograder.submissions import Question
+from autograder.submissions import Question, WrittenQuestion
 
 __all__ = ["QUIZ_KEYS", "Bundle", "BundleError", "BundleSheet", "ItemWorth", "Worth", "open_bundle"]
 
@@ -83,6 +84,7 @@ class BundleSheet(_Model):
     attempts: Attempts
     quiz: list[ItemWorth] = []
     integrity: Literal["ask", "refuse"] = "ask"
+    written: list[WrittenTask] = []
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,22 @@ class Bundle:
     def questions(self) -> tuple[Question, ...]:
         """The questions whose answers are searched for among a student's files."""
         return tuple(question_of(exercise) for exercise in self.exercises)
+
+    @property
+    def written(self) -> tuple[WrittenTask, ...]:
+        """The exercises that a person grades, in the assignment's order."""
+        return tuple(self.sheet.written)
+
+    @cached_property
+    def written_questions(self) -> tuple[WrittenQuestion, ...]:
+        """The questions whose answers in words are searched for among a student's files."""
+        return tuple(question_on(task, self.sheet.languages) for task in self.written)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all that points are given for."""
+        written = (task.id for task in self.written)
+        return (*self.points, *written, *(task.item for task in self.quiz))
 
     def variant_of(self, student: str, exercise: str) -> int:
         """Return the index of *student*'s set of hidden cases in *exercise*; 0 if there is only one."""
@@ -237,7 +255,9 @@ def open_bundle(folder: Path) -> Bundle:
             f"{folder} holds no bundle of this version ({SHEET}: {why}); "
             "make it with: gradlings generate"
         ) from None
-    return Bundle(folder, sheet, load_course(folder / "exercises"))
+    # An assignment may have nothing but written exercises.
+    course = load_course(folder / "exercises", may_be_empty=bool(sheet.written))
+    return Bundle(folder, sheet, course)
 
 
 def _digest(contents: Iterable[bytes]) -> str:

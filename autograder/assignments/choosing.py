@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,8 @@ from autograder.assignments.assignment import Assignment, QuizTask, Task
 from autograder.assignments.sheet import AssignmentSheet, Choice, QuizChoice
 from autograder.assignments.sheet_owners import read_owners
 from autograder.assignments.worth import rounded, shared_out
-from autograder.content import ContentError, Course, Exercise, Mistake, YamlFile, nearest
+from autograder.assignments.written import WrittenChoice, WrittenTask, mistakes_in, written_task
+from autograder.content import ContentError, Course, Mistake, YamlFile, nearest
 from autograder.quizzes import load_bank
 
 __all__ = ["load_assignment"]
@@ -36,11 +37,30 @@ def load_assignment(path: Path, course: Course) -> Assignment:
         problem = "the file's name is the assignment's id: letters, digits, - and _ only"
         mistakes.append(file.mistake((), problem))
     mistakes += _mistaken_dates(sheet, file)
+    mistakes += _mistaken_written(sheet, course, file)
     if mistakes:
         raise ContentError(mistakes)
-    tasks = tuple(_tasks(sheet, [(course.exercise(name), c) for name, c in exercises.items()]))
+    found = list(_tasks(sheet, course, exercises))
+    tasks = tuple(task for task in found if isinstance(task, Task))
+    written = tuple(task for task in found if isinstance(task, WrittenTask))
     quiz = tuple(QuizTask(item, choice.points) for item, choice in items.items())
-    return Assignment(path.stem, sheet, course, tasks, quiz, read_owners(path) if quiz else ())
+    owners = read_owners(path) if quiz else ()
+    return Assignment(path.stem, sheet, course, tasks, quiz, owners, written)
+
+
+def _mistaken_written(sheet: AssignmentSheet, course: Course, file: YamlFile) -> Iterator[Mistake]:
+    """Mistakes in the exercises that a person grades."""
+    seen: set[str] = set()
+    for index, entry in enumerate(sheet.exercises):
+        if not isinstance(entry, WrittenChoice):
+            continue
+        for key, problem in mistakes_in(entry, course, sheet.languages):
+            yield file.mistake(("exercises", index, *key), problem)
+        # Files are named after it, and some systems see no difference between a and A.
+        if (same := entry.manual.casefold()) in seen:
+            problem = f"another entry is called {entry.manual}, but for case; rename one"
+            yield file.mistake(("exercises", index, "manual"), problem)
+        seen.add(same)
 
 
 def _mistaken_dates(sheet: AssignmentSheet, file: YamlFile) -> Iterator[Mistake]:
@@ -54,7 +74,7 @@ def _mistaken_dates(sheet: AssignmentSheet, file: YamlFile) -> Iterator[Mistake]
 
 
 #: An entry of the assignment's file.
-_Entry = TypeVar("_Entry", Choice, QuizChoice)
+_Entry = TypeVar("_Entry", Choice | WrittenChoice, QuizChoice)
 
 
 def _chosen(
@@ -80,8 +100,11 @@ def _chosen(
     return chosen
 
 
-def _exercises(course: Course, choice: Choice) -> Iterator[str]:
+def _exercises(course: Course, choice: Choice | WrittenChoice) -> Iterator[str]:
     """The exercises that one entry chooses, in the course's order."""
+    if isinstance(choice, WrittenChoice):
+        yield choice.manual
+        return
     match _given(choice):
         case "id", name:
             yield course.exercise(name).id
@@ -130,8 +153,22 @@ def _require_misconception(course: Course, name: str) -> None:
         raise LookupError(f"no misconception {name!r}.{nearest(name, course.misconceptions)}")
 
 
-def _tasks(sheet: AssignmentSheet, chosen: Sequence[tuple[Exercise, Choice]]) -> Iterator[Task]:
-    points = [(choice.points or exercise.points) * choice.weight for exercise, choice in chosen]
+def _tasks(
+    sheet: AssignmentSheet, course: Course, chosen: Mapping[str, Choice | WrittenChoice]
+) -> Iterator[Task | WrittenTask]:
+    """The tasks in order, each with its share of the points."""
+    points = [_weighed(course, name, choice) for name, choice in chosen.items()]
     shares = shared_out(sheet.points, points) if sheet.points else map(rounded, points)
-    for (exercise, _), worth in zip(chosen, shares, strict=True):
-        yield Task(exercise, worth)
+    before = 0
+    for (name, choice), worth in zip(chosen.items(), shares, strict=True):
+        if isinstance(choice, WrittenChoice):
+            yield written_task(choice, worth, before)
+        else:
+            yield Task(course.exercise(name), worth)
+            before += 1
+
+
+def _weighed(course: Course, name: str, choice: Choice | WrittenChoice) -> float:
+    if isinstance(choice, WrittenChoice):
+        return choice.points
+    return (choice.points or course.exercise(name).points) * choice.weight

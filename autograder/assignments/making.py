@@ -101,6 +101,7 @@ def sheet_of(assignment: Assignment) -> BundleSheet:
         attempts=sheet.attempts,
         integrity=sheet.integrity,
         quiz=[ItemWorth(item=task.item, points=task.points) for task in assignment.quiz],
+        written=list(assignment.written),
     )
 
 
@@ -108,7 +109,7 @@ def differences(assignment: Assignment, bundle: Bundle) -> tuple[str, ...]:
     """Return in which rules *bundle* is not what would be made of *assignment* today."""
     today, made = sheet_of(assignment), bundle.sheet
     # Exercises are listed with their points as tasks, and the salt is drawn from the secret.
-    words = {"tasks": "exercises and points", "salt": "secret"}
+    words = {"tasks": "exercises and points", "salt": "secret", "written": "written exercises"}
     return tuple(
         words.get(name, name)
         for name in type(made).model_fields

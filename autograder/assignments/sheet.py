@@ -13,10 +13,12 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PlainValidator,
     StringConstraints,
     TypeAdapter,
 )
 
+from autograder.assignments.written import WrittenChoice
 from autograder.content import LANGUAGES, Language, Text, nearest
 
 __all__ = [
@@ -134,6 +136,13 @@ def _choice(value: object) -> object:
     return {"id": value} if isinstance(value, str) else value
 
 
+def _entry(value: object) -> Choice | WrittenChoice:
+    """An entry as what its keys say that it is, so that mistakes are told about that alone."""
+    if isinstance(value, WrittenChoice) or (isinstance(value, dict) and "manual" in value):
+        return WrittenChoice.model_validate(value)
+    return Choice.model_validate(_choice(value))
+
+
 class QuizChoice(_Model):
     """One entry of ``quiz``: an item's id, a chapter's items, or all that show a misconception."""
 
@@ -190,6 +199,7 @@ class AssignmentSheet(_Model):
     Attributes:
         title: One text, or one for each language.
         languages: The languages of learners' outputs; the first is shown first.
+        exercises: The course's, and such that a person grades.
         secret: The seed of hidden cases and variants. Anybody who has it can draw them too.
         quiz: The quiz items, each worth one point by default.
         points: The points of all exercises together; by default the sum of theirs. Quiz items are
@@ -207,7 +217,7 @@ class AssignmentSheet(_Model):
     title: Annotated[Text, BeforeValidator(both_languages)]
     languages: list[Language] = Field(default=["en", "hu"], min_length=1, max_length=2)
     secret: Annotated[str, StringConstraints(min_length=16, max_length=200)]
-    exercises: list[Annotated[Choice, BeforeValidator(_choice)]] = Field(min_length=1)
+    exercises: list[Annotated[Choice | WrittenChoice, PlainValidator(_entry)]] = Field(min_length=1)
     quiz: list[Annotated[QuizChoice, BeforeValidator(_choice)]] = []
     cases: Cases = Cases()
     points: float | None = Field(default=None, gt=0, le=100_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -17,6 +18,7 @@ from autograder.authoring import LintReport, create_exercise
 from autograder.authoring.quizzes import PUBLIC_VARIANTS, ItemReport
 from autograder.cli.session import EXIT_NOT_PASSED, EXIT_PASSED, Session
 from autograder.facade import authoring
+from autograder.facade.assignments import mistakes_in
 from autograder.facade.authoring import Locked, Proof, State, choose
 from autograder.facade.grading import open_course
 from autograder.files import quoted
@@ -40,7 +42,7 @@ def new(session: Session, exercise_id: str, after: str | None) -> None:
 
 
 @click.command()
-@click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE | CHAPTER/quiz]...")
+@click.argument("names", nargs=-1, metavar="[EXERCISE | CHAPTER/quiz | ASSIGNMENT.yaml]...")
 @click.option("--table", is_flag=True, help="Show each wrong program and what it is named.")
 @click.option(
     "--variants",
@@ -50,19 +52,28 @@ def new(session: Session, exercise_id: str, after: str | None) -> None:
     help="How many variants of each quiz item with parameters are tried.",
 )
 @click.pass_obj
-def lint(session: Session, exercise_ids: Sequence[str], table: bool, variants: int) -> None:
+def lint(session: Session, names: Sequence[str], table: bool, variants: int) -> None:
     """Prove exercises: the reference passes, the stub fails, every mistake is named, …
 
     And quiz items: every key is computed anew, no two answers are equal, no distractor is right.
+    Of an assignment's file, and adjust.yaml beside it, every mistake is told.
     """
     course = session.course()
-    chosen = choose(course, exercise_ids)
+    sheets = [Path(name) for name in names if name.endswith(".yaml")]
+    mistakes = [one for sheet in sheets for one in mistakes_in(sheet, course)]
+    for mistake in mistakes:
+        session.console.print(Text(str(mistake)))
+    if sheets:
+        session.console.print(f"{len(sheets)} assignments: {len(mistakes)} mistakes")
+    if sheets and len(sheets) == len(names):
+        sys.exit(EXIT_NOT_PASSED if mistakes else EXIT_PASSED)
+    chosen = choose(course, [name for name in names if not name.endswith(".yaml")])
     bar = partial(progress_bar, what="lint", total=len(chosen.exercises))
     proof = authoring.prove(course, chosen, variants=variants, watched=bar)
     if table:
         _print_tables(session.console, proof)
     _print_complaints(session.console, proof)
-    sys.exit(EXIT_NOT_PASSED if proof.complaints else EXIT_PASSED)
+    sys.exit(EXIT_NOT_PASSED if proof.complaints or mistakes else EXIT_PASSED)
 
 
 def progress_bar(reports: Iterable[Report], what: str, total: int) -> Iterable[Report]:

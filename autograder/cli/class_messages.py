@@ -83,6 +83,8 @@ def print_class(session: Session, done: GradedClass) -> None:
     _print_troubles(console, say, done.results)
     for line in _on_changes(say, done.changes):
         console.print(Text(line))
+    for line in _on_written(say, done):
+        console.print(Text(line, "yellow"))
     for line in _on_edited(say, done.written.kept, done.written.left):
         console.print(Text(line, "yellow"))
     for path in done.written.paths:
@@ -213,6 +215,41 @@ def _on_changes(say: Words, changes: Sequence[Change]) -> Iterator[str]:
     whys = whys or Counter(change.why for change in changes)
     for why, count in whys.most_common(_MOST_WHYS):
         yield f"  {count} × {', '.join(say(one) for one in why.split(', '))}"
+
+
+def _on_written(say: Words, done: GradedClass) -> Iterator[str]:
+    """Say which written answers are to be graded, or to be looked at again, and where."""
+    results = done.results
+    for task, table in zip(results.written, done.tables, strict=True):
+        own = [one for _, one in results.written_answers(task.id)]
+        if waiting := sum(one.waits for one in own):
+            yield say.many(
+                "{exercise}: {n} answer is still to be graded by hand, and sums lack its points. Read "
+                "{page}, fill in {table}, run the same command again.",
+                "{exercise}: {n} answers are still to be graded by hand, and sums lack their points. "
+                "Read {page}, fill in {table}, run the same command again.",
+                exercise=task.id,
+                n=waiting,
+                page=quoted(table.with_suffix(".html")),
+                table=quoted(table),
+            )
+        if numbers := [one.number for one in own if one.outdated]:
+            yield say.many(
+                "! {exercise}: {n} answer was handed in anew after it had been graded ({numbers}). Look "
+                "at it again; then empty its cell in the column version of {table}.",
+                "! {exercise}: {n} answers were handed in anew after they had been graded ({numbers}). "
+                "Look at them again; then empty their cells in the column version of {table}.",
+                exercise=task.id,
+                n=len(numbers),
+                numbers=", ".join(numbers[:_MOST_UNREAD]),
+                table=quoted(table),
+            )
+    for stranger in results.strangers[:_MOST_UNREAD]:
+        yield say(
+            "! {place}: {id} is nobody of this class any more. The row is kept, and counts for nobody.",
+            place=stranger.place,
+            id=stranger.id,
+        )
 
 
 def _on_order(say: Words, results: ClassResults) -> Iterator[str]:

@@ -158,6 +158,14 @@ def generate(
     help="Answers to quiz items: Moodle's responses, Canvas' student analysis, JSON; repeatable.",
 )
 @click.option(
+    "--written",
+    type=_FILE,
+    multiple=True,
+    help="Points for written answers: a table named after its exercise, ID.csv, with the columns id, "
+    "points, comment. OUTPUT/written/ID.csv is read without being named; repeatable.",
+)
+@click.option("--with-names", is_flag=True, help="Show names on the pages of written answers.")
+@click.option(
     "--roster",
     type=_FILE,
     help="A table of everybody in the class: id, name, email, section, group. Else the gradebook.",
@@ -203,6 +211,8 @@ def grade(
     scheduler: str | None,
     bundle: Path | None,
     quiz_files: Sequence[Path],
+    written: Sequence[Path],
+    with_names: bool,
     roster: Path | None,
     names: str,
     keep_better: bool,
@@ -232,6 +242,8 @@ def grade(
             regrade=regrade,
             scheduler=scheduler,
             quizzes=quiz_files,
+            written=written,
+            with_names=with_names,
             gradebooks=Gradebooks(canvas, canvas_column, moodle, moodle_column, overwrite),
             roster=roster,
             names=names,

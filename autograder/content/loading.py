@@ -23,13 +23,16 @@ from autograder.files import same_name
 __all__ = ["load_course"]
 
 
-def load_course(path: Path) -> Course:
+def load_course(path: Path, *, may_be_empty: bool = False) -> Course:
     """
     Read the course at *path* (an ``exercises/`` folder), in a quarter of a second for 53 exercises.
 
+    Args:
+        may_be_empty: Whether it may hold no exercises.
+
     Raises:
         ContentError: With every mistake of every file; a folder that is not there, or holds no
-            exercises, is one.
+            exercises unless it may, is one.
 
     >>> from autograder.content import bundled_course_path
     >>> load_course(bundled_course_path()).exercise("zero_it").chapter
@@ -68,7 +71,7 @@ def load_course(path: Path) -> Course:
     concepts_path = path / "concepts.yaml"
     # A bundle carries no concepts: they are for maps of a course, not for grading.
     concepts = read(concepts_path, Concepts) if concepts_path.exists() else None
-    if not exercises and not mistakes:
+    if not (exercises or mistakes or may_be_empty):
         mistakes.append(
             Mistake(str(path), 1, 1, "", "holds no exercises (NN_chapter/id/exercise.yaml)")
         )

@@ -304,25 +304,27 @@ def _explained(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Path_, str
 
 def _keys_beside(location: Path_, model: type[BaseModel]) -> list[str]:
     """The keys that *model* knows at the level of *location*'s last part."""
-    current: Any = _inner_model(model)
+    current = _inner_models(model)
     for part in location[:-1]:
-        fields = current.model_fields if _is_model(current) else {}
+        fields = [one.model_fields[str(part)] for one in current if str(part) in one.model_fields]
         # An index, or an id in a mapping of ids to models, is no field: the model stays the same.
-        if str(part) in fields and not isinstance(part, int):
-            current = _inner_model(fields[str(part)].annotation)
-    return list(current.model_fields) if _is_model(current) else []
+        if fields and not isinstance(part, int):
+            current = [inner for field in fields for inner in _inner_models(field.annotation)]
+    return [name for one in current for name in one.model_fields]
 
 
 def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _inner_model(annotation: Any) -> Any:
-    """``Claim`` of ``list[Claim]``, ``Claim | None`` or a root model of claims; else the class."""
-    if _is_model(annotation) and issubclass(annotation, RootModel):
-        return _inner_model(annotation.model_fields["root"].annotation)
-    for argument in getattr(annotation, "__args__", ()):
-        inner = _inner_model(argument)
-        if _is_model(inner):
-            return inner
-    return annotation
+def _inner_models(annotation: Any) -> list[type[BaseModel]]:
+    """``Claim`` of ``list[Claim]``, ``Claim | None`` or a root model of claims; each of a union."""
+    if _is_model(annotation):
+        if issubclass(annotation, RootModel):
+            return _inner_models(annotation.model_fields["root"].annotation)
+        return [annotation]
+    return [
+        inner
+        for argument in getattr(annotation, "__args__", ())
+        for inner in _inner_models(argument)
+    ]

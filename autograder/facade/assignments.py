@@ -18,9 +18,9 @@ from autograder.assignments import (
     write_owners,
 )
 from autograder.assignments.assignment import dump
-from autograder.assignments.decisions import DECISIONS, Decision, add_decision
+from autograder.assignments.decisions import DECISIONS, Decision, add_decision, load_decisions
 from autograder.assignments.sheet import read_moment
-from autograder.content import Course, Language, nearest
+from autograder.content import ContentError, Course, Language, Mistake, nearest
 from autograder.errors import InputError
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
@@ -36,6 +36,7 @@ __all__ = [
     "decide_on",
     "entry_named",
     "make_outputs",
+    "mistakes_in",
     "moment",
     "new_assignment",
     "updated_bundle",
@@ -152,9 +153,18 @@ def decide_on(
             written.
     """
     assignment = load_assignment(path, course)
-    known = [*(task.exercise.id for task in assignment.tasks), *(q.item for q in assignment.quiz)]
     file = path.parent / DECISIONS
-    return file, add_decision(file, decision, known)
+    return file, add_decision(file, decision, assignment.ids)
+
+
+def mistakes_in(path: Path, course: Course) -> Sequence[Mistake]:
+    """Return all mistakes in the assignment at *path* and in ``adjust.yaml`` beside it."""
+    try:
+        assignment = load_assignment(path, course)
+        load_decisions(path.parent / DECISIONS, assignment.ids)
+    except ContentError as error:
+        return error.mistakes
+    return ()
 
 
 def _owners(students: Path, assignment: Assignment) -> Sequence[SheetOwner]:

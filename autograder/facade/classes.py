@@ -24,6 +24,7 @@ from autograder.facade.assignments import updated_bundle
 from autograder.facade.grading import open_course
 from autograder.facade.hand_ins import HandIns, enrolled, hand_ins, roster_of
 from autograder.facade.history import put_aside, standings_in
+from autograder.facade.written import Marked, marked, write_marks
 from autograder.feedback.refusals import refusal
 from autograder.generating.class_outputs import Written, write_outputs
 from autograder.gradebooks.exports import Gradebooks
@@ -79,12 +80,14 @@ class GradedClass:
         written: The written files, and files that were there before and have been kept.
         graded: How many programs were graded now; the others were graded in an earlier run.
         changes: Which points changed since the last run, and why.
+        tables: The tables in which marks for written answers are filled in, one for each exercise.
     """
 
     results: ClassResults
     written: Written
     graded: int
     changes: tuple[Change, ...] = ()
+    tables: tuple[Path, ...] = ()
 
 
 class NotWrittenError(OurFault):
@@ -115,6 +118,8 @@ def grade_class(
     regrade: bool = False,
     scheduler: str | None = None,
     quizzes: Sequence[Path] = (),
+    written: Sequence[Path] = (),
+    with_names: bool = False,
     gradebooks: Gradebooks | None = None,
     roster: Path | None = None,
     names: str = "",
@@ -143,6 +148,9 @@ def grade_class(
         regrade: Whether to grade again programs that were graded before.
         scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are used.
         quizzes: Files of answers to quiz items, as platforms export them.
+        written: Tables of marks for written answers, besides ``output/written/ID.csv``, into which
+            they are taken; each is named after its exercise.
+        with_names: Whether the pages of written answers show whose each is.
         gradebooks: Gradebooks that platforms exported, to be filled in.
         roster: A table of everybody in the class: id, name, e-mail, section, group. By default a
             gradebook is one.
@@ -184,11 +192,14 @@ def grade_class(
     _refuse_wrong(gradebooks, opened)
     people = roster_of(roster, gradebooks)
     place = assignment if assignment.is_dir() else assignment.parent
-    written = load_decisions(place / DECISIONS, [*opened.points, *(q.item for q in opened.quiz)])
+    decided = load_decisions(place / DECISIONS, opened.ids)
     with Reader(floor, gists=True, workers=workers or cores()) as reader:
         people_and_files = enrolled(opened, several, people, names, quizzes, reader)
-        decisions = decide(written, people_and_files.enrolment.people)
+        everybody = people_and_files.enrolment.people
+        decisions = decide(decided, everybody)
         found = hand_ins(opened, people_and_files, decisions, only, reader)
+    # A wrong table is refused now rather than after an hour.
+    marked(opened, found.written, everybody, output, written)
     with Ledger(output / "ledger.sqlite") as ledger:
         ledger.note_faults(found.work.faults)
         if regrade:
@@ -197,14 +208,19 @@ def grade_class(
         _grade(opened, found.work, ledger, floor, workers, scheduler, progress)
         _note_answers(found.work, ledger)
         before = standings_in(ledger)
-        results = _results(opened, found, ledger, floor)
+        # Read again: while programs were graded, more marks may have been typed.
+        marks = marked(opened, found.written, everybody, output, written)
+        results = _results(opened, found, marks, ledger, floor)
         if never_lower:
             results = keep_better(results, before)
         after = standings_of(opened, found.work, results)
         changes = changes_since(before, after)
         try:
             put_aside(output, history)
-            written_files = write_outputs(results, output, gradebooks, changes=changes)
+            tables = write_marks(marks, results, names=with_names)
+            written_files = write_outputs(
+                results, output, gradebooks, changes=changes, with_names=with_names
+            )
         except OSError as error:
             raise NotWrittenError(error) from None
         # Remembered once it has been told: a run that is stopped before tells it the next time.
@@ -212,7 +228,7 @@ def grade_class(
             (student, exercise, one.points, one.causes)
             for (student, exercise), one in after.items()
         )
-    return GradedClass(results, written_files, todo, changes)
+    return GradedClass(results, written_files, todo, changes, tuple(tables))
 
 
 def _bundle(
@@ -304,7 +320,9 @@ def _note_answers(work: ClassWork, ledger: Ledger) -> None:
     )
 
 
-def _results(bundle: Bundle, found: HandIns, ledger: Ledger, floor: Tier) -> ClassResults:
+def _results(
+    bundle: Bundle, found: HandIns, marks: Marked, ledger: Ledger, floor: Tier
+) -> ClassResults:
     collection = found.enrolled.collection
     return results_of(
         bundle,
@@ -318,4 +336,6 @@ def _results(bundle: Bundle, found: HandIns, ledger: Ledger, floor: Tier) -> Cla
         platform=collection.platform,
         guessed=collection.guessed,
         decisions=found.decisions,
+        written=marks.work,
+        strangers=marks.strangers,
     )

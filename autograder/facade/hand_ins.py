@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from autograder.content import nearest
 from autograder.errors import InputError
 from autograder.gradebooks.exports import Gradebooks
 from autograder.grading.adjusting import Decisions
-from autograder.grading.attempts import choose_attempts
+from autograder.grading.attempts import allowed_attempts, choose_attempts
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.enrolment import Enrolment, enrol
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
+from autograder.grading.written import WrittenAnswer, attempts_allowed
+from autograder.grading.written import answers_in as written_in
 from autograder.rosters import Roster, RosterError, read_roster
 from autograder.submissions import Collection, Reader, collect, printable
 from autograder.tables import table_at
@@ -79,6 +81,7 @@ def enrolled(
     collection = collect(
         *submissions,
         only_exercises=set(bundle.points),
+        written=[task.id for task in bundle.written],
         names=names,
         zone=zone,
         is_student=roster.has if roster.people else None,
@@ -90,12 +93,18 @@ def enrolled(
 
 @dataclass(frozen=True, slots=True)
 class HandIns:
-    """The work of a class that is to be graded, whose each is, and what was decided."""
+    """
+    The work of a class that is to be graded, whose each is, and what was decided.
+
+    Attributes:
+        written: Answers in words, by student and exercise.
+    """
 
     work: ClassWork
     quiz: QuizWork
     enrolled: Enrolled
     decisions: Decisions
+    written: Mapping[str, Mapping[str, WrittenAnswer]]
 
     @property
     def students(self) -> Sequence[str]:
@@ -113,16 +122,21 @@ def hand_ins(
         InputError: If *only* names neither an exercise nor a student.
     """
     policy, enrolment = bundle.sheet.attempts, enrolled.enrolment
+    accepted = decisions.attempts()
     attempts = choose_attempts(
-        enrolment.attempts, keep=policy.keep, most=policy.most, accepted=decisions.attempts()
+        enrolment.attempts, keep=policy.keep, most=policy.most, accepted=accepted
     )
     _refuse_unknown(only, [*bundle.points, *attempts])
     work = class_work(bundle, attempts, only=only, reader=reader)
+    if policy.keep != "first":
+        # Whoever hands in a program again need not hand in the answers again.
+        attempts = allowed_attempts(enrolment.attempts, most=policy.most, accepted=accepted)
+    written = written_in(bundle, attempts_allowed(bundle, work, attempts, reader))
     if not bundle.quiz:
-        return HandIns(work, QuizWork({}, {}), enrolled, decisions)
+        return HandIns(work, QuizWork({}, {}), enrolled, decisions, written)
     # What the platform says of a student comes after what lies beside the programs, and wins.
     responses = [*answers_in(work, enrolment.people), *enrolment.responses]
-    return HandIns(work, quiz_work(bundle, responses), enrolled, decisions)
+    return HandIns(work, quiz_work(bundle, responses), enrolled, decisions, written)
 
 
 def _refuse_unknown(only: Sequence[str], known: Sequence[str]) -> None:

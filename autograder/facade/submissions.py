@@ -12,6 +12,7 @@ from autograder.grading.points import results_of
 from autograder.grading.pool import WorkerConfig, isolation_at
 from autograder.grading.results import ClassResults
 from autograder.grading.single import Student, grade_one
+from autograder.grading.written import WrittenWork, answers_in, attempts_of
 from autograder.sandbox import Tier
 from autograder.submissions import Attempt, Reader, files_in
 
@@ -44,7 +45,7 @@ def grade_submission(
     opened, floor, owner = open_bundle(bundle), Tier.named(isolation), owner or Student()
     found = isolation_at(WorkerConfig.of(opened, floor))
     with Reader(floor) as reader:
-        files, _ = files_in(submission, reader)
+        files, _ = files_in(submission, reader, [task.id for task in opened.written])
         attempt = Attempt(owner.id, owner.name, files, submitted=owner.submitted, due=owner.due)
         return grade_attempt(
             opened, attempt, floor, isolation=found, after_each=after_each, reader=reader
@@ -71,7 +72,8 @@ def grade_attempt(
 
     def results(work: ClassWork, ledger: Ledger) -> ClassResults:
         names = {attempt.student: "results"}
-        return results_of(bundle, work, ledger, names=names, isolation=isolation)
+        written = WrittenWork(answers_in(bundle, attempts_of(work)))
+        return results_of(bundle, work, ledger, names=names, isolation=isolation, written=written)
 
     return results(
         *grade_one(

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from autograder.content import Course
 from autograder.feedback.feedback import ExerciseFeedback, feedback_on
 from autograder.feedback.quiz import sentences
-from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
+from autograder.grading.results import (
+    ClassResults,
+    ExerciseResult,
+    ItemResult,
+    StudentResult,
+    WrittenResult,
+)
 from autograder.languages import Words, mark
 
 __all__ = [
@@ -17,6 +23,7 @@ __all__ = [
     "messages_on",
     "notes_of_ours",
     "notes_on",
+    "on_written",
     "remarks_on",
     "unread_answers",
 ]
@@ -65,6 +72,13 @@ def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
                 points=f"{student.penalty:.4g}",
             )
         )
+    if student.ungraded:
+        notes.append(
+            say(
+                "Written answers are still to be graded by hand: {points} points, which the sum lacks.",
+                points=f"{student.ungraded:.4g}",
+            )
+        )
     if student.excused:
         notes.append(say("Your instructor excused you: this does not count."))
     elif student.automatic is not None and student.automatic != student.score:
@@ -103,10 +117,11 @@ def remarks_on(student: StudentResult, exercise: str, say: Words) -> list[str]:
         exercise: Its id; empty for the hand-in as a whole, of which only the remarks are returned.
     """
     remarks = []
+    by_hand = {answer.exercise for answer in student.written}
     for one in student.adjusted:
         if one.exercise != exercise:
             continue
-        if exercise and one.after != one.before:
+        if exercise and one.after != one.before and exercise not in by_hand:
             remarks.append(
                 say(
                     "Adjusted by your instructor; graded automatically: {points}.",
@@ -127,6 +142,15 @@ def absence(answer: ExerciseResult, say: Words) -> str:
     if answer.graded:
         return say("Nothing was handed in for this exercise.")
     return say("Not graded yet.")
+
+
+def on_written(answer: WrittenResult, say: Words) -> str:
+    """Return why a written exercise has no points yet, or none at all; empty if it was graded."""
+    if answer.excused:
+        return say("Excused: it does not count.")
+    if answer.waits:
+        return say("Still to be graded by hand.")
+    return "" if answer.graded else say("Nothing was handed in for this exercise.")
 
 
 def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:

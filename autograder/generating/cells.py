@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder import __version__
-from autograder.assignments import Assignment
+from autograder.assignments import Assignment, Task, WrittenTask
+from autograder.assignments.written import placeholder, prompt
 from autograder.content import Exercise, Language
 from autograder.errors import InputError
 from autograder.languages import words_in
-from autograder.submissions import CHECK, SETUP, STUB
+from autograder.submissions import ANSWER, CHECK, END, PROMPT, SETUP, STUB
 from autograder.tables import number_of
 
 __all__ = [
@@ -94,11 +95,7 @@ def make_notebook(assignment: Assignment, language: Language, target: NotebookTa
         _text(nbformat, "gradlings-title", f"# {title}"),
         _code(nbformat, "gradlings-install", _install(language, target), "", SETUP),
         _code(nbformat, "gradlings-setup", target.setup.format(language=language), "", SETUP),
-        *(
-            cell
-            for task in assignment.tasks
-            for cell in _exercise(nbformat, task.exercise, task.points, language, target)
-        ),
+        *(cell for task in assignment.in_order for cell in _task(nbformat, task, language, target)),
     ]
     if target.nbgrader:
         for cell in notebook.cells[1:3]:
@@ -153,6 +150,34 @@ def needs_nbformat() -> Any:
             "notebooks need nbformat; install it with: pip install 'gradlings[instructor]'"
         ) from None
     return nbformat
+
+
+def _task(
+    nbformat: Any, task: Task | WrittenTask, language: Language, target: NotebookTarget
+) -> Iterator[Any]:
+    if isinstance(task, WrittenTask):
+        return _written(nbformat, task, language, target)
+    return _exercise(nbformat, task.exercise, task.points, language, target)
+
+
+def _written(
+    nbformat: Any, task: WrittenTask, language: Language, target: NotebookTarget
+) -> Iterator[Any]:
+    """A prompt and a cell for the answer, between the marks of otter-grader's manual questions."""
+    parts = {
+        PROMPT: f"<!-- BEGIN QUESTION -->\n\n{prompt(task, language, level=2)}",
+        ANSWER: placeholder(language),
+        END: "<!-- END QUESTION -->",
+    }
+    for role, source in parts.items():
+        cell = _text(nbformat, f"{task.id}-{role}", source)
+        cell.metadata["gradlings"] = {"role": role, "exercise": task.id}
+        if target.nbgrader and role == ANSWER:
+            cell.metadata["nbgrader"] = {
+                **_nbgrader(cell.id, grade=True, solution=True),
+                "points": task.points,
+            }
+        yield cell
 
 
 def _exercise(

@@ -18,7 +18,9 @@ from autograder.outputs import output_folder
 from autograder.pages.class_report import render_class_report
 from autograder.pages.markdown import render_student_markdown
 from autograder.pages.student import render_comment, render_student_html
+from autograder.pages.written import render_written
 from autograder.submissions import printable
+from autograder.tables import number_of
 
 __all__ = ["Written", "write_outputs"]
 
@@ -48,12 +50,16 @@ def write_outputs(
     gradebooks: Gradebooks | None = None,
     *,
     changes: Sequence[Change] = (),
+    with_names: bool = False,
 ) -> Written:
     """
-    Write grades, feedback and the report to *folder*.
+    Write grades, feedback, pages of written answers and the report to *folder*.
 
     The same results give the same bytes. Our files about students who are no longer in the class
     are removed; edited files and those of others never are (:class:`autograder.outputs.OutputFolder`).
+
+    Args:
+        with_names: Whether the pages of written answers show whose each is.
     """
     paths = []
     with output_folder(folder) as output:
@@ -63,6 +69,8 @@ def write_outputs(
         for student in results.students:
             for name, text in _of_student(results, student):
                 output.write(name, text, errors=_ERRORS)
+        for name, text in _written(results, with_names=with_names):
+            output.write(name, text, errors=_ERRORS)
 
         def page_of(student: StudentResult, language: Language) -> bytes:
             return (folder / _page_name(results, student, language)).read_bytes()
@@ -72,6 +80,14 @@ def write_outputs(
         report = render_class_report(results)
         paths.append(output.write("report.html", report, errors=_ERRORS))
     return Written(tuple(paths), tuple(output.kept), tuple(output.left))
+
+
+def _written(results: ClassResults, *, with_names: bool) -> Iterator[tuple[str, str]]:
+    for task in results.written:
+        for language in results.languages:
+            end = "" if language == results.languages[0] else f".{language}"
+            page = render_written(results, task, language, with_names=with_names)
+            yield f"written/{task.id}{end}.html", page
 
 
 def _of_student(results: ClassResults, student: StudentResult) -> Iterator[tuple[str, str]]:
@@ -99,6 +115,9 @@ def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str
         if filled.kept:
             lines = [f"{printable(student, 1_000)}\n" for student in filled.kept]
             yield f"{name}-left-as-they-were.txt", "".join(lines)
+        if lacking := [student for student in results.students if student.ungraded]:
+            lines = [f"{printable(s.id, 1_000)} {number_of(s.ungraded)}\n" for s in lacking]
+            yield f"{name}-lacks-written-points.txt", "".join(lines)
         if filled.without:
             # Otherwise grades without a row would be lost silently.
             lines = [f"{printable(student, 1_000)}\n" for student in filled.without]

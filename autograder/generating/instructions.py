@@ -63,6 +63,27 @@ _FOR_THE_INSTRUCTOR = {
     "quiz/keys": mark("The right answers on everybody's own sheet, in one table."),
 }
 
+#: How each grader deals with written exercises.
+_WRITTEN = mark(
+    "Written exercises ({ids}) are graded by a person. `gradlings grade` collects the answers on a page "
+    "for each, `written/ID.html`, and takes points from the table beside it, `written/ID.csv`."
+)
+_WRITTEN_THERE = {
+    "nbgrader": mark(
+        "nbgrader shows the answers in its formgrader, where points and comments are given: `nbgrader "
+        "formgrader`. They count in its totals from then on."
+    ),
+    "otter": mark(
+        "otter-grader runs no written exercises and its totals lack them. In the notebooks they are "
+        "marked as manual questions, so `grader.export(pdf=True)` prints these alone; on Gradescope, "
+        "make a second assignment of that PDF, or grade the notebooks with `gradlings grade`."
+    ),
+    "gradescope": mark(
+        "On Gradescope's results they are shown without points. Add a manual question for each there "
+        "(*Outline*), of so many points, or grade the download with `gradlings grade`."
+    ),
+}
+
 
 def instructions(assignment: Assignment, folder: Path) -> Iterator[tuple[str, str]]:
     """
@@ -86,6 +107,11 @@ def _paragraphs(assignment: Assignment, language: Language, folder: Path) -> Ite
     here = list(_entries(assignment, say, folder))
     yield heading(say("For you alone"))
     yield "\n".join(here)
+    if assignment.written:
+        yield heading(say("Written exercises"))
+        yield say(_WRITTEN, ids=", ".join(f"`{task.id}`" for task in assignment.written))
+        there = (s for t, s in _WRITTEN_THERE.items() if _has_files(folder / INSTRUCTOR / t))
+        yield from map(say, there)
     if out := list(_handed_out(say, folder)):
         yield heading(say("For students"))
         yield "\n".join(out)

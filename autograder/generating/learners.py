@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from autograder.assignments import Assignment, Bundle
+from autograder.assignments.written import answer_file
 from autograder.content import Language, bundled_course_path
 from autograder.files import write_whole
 from autograder.generating.cells import NotebookTarget, make_notebook
@@ -49,8 +50,18 @@ def write_working_copy(
     files = [
         f"exercises/{task.exercise.chapter}/{task.exercise.id}.py" for task in assignment.tasks
     ]
+    files += _write_written(assignment, folder)
     write_handout(assignment, folder, guide, files, wheel_folder=wheel_folder)
     return folder
+
+
+def _write_written(assignment: Assignment, folder: Path) -> list[str]:
+    """Write a file for the answer to each written exercise; return the files' names."""
+    languages = assignment.sheet.languages
+    texts = {f"written/{task.id}.md": answer_file(task, languages) for task in assignment.written}
+    for name, text in texts.items():
+        write_whole(folder / name, text)
+    return list(texts)
 
 
 def write_notebooks(assignment: Assignment, bundle: Bundle, places: Places) -> Path:

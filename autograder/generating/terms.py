@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
-from autograder.assignments import Assignment
+from autograder.assignments import Assignment, Task, WrittenTask
 from autograder.assignments.sheet import Attempts, Late
 from autograder.assignments.worth import total
 from autograder.content import Language
@@ -32,16 +32,20 @@ def points_table(assignment: Assignment, language: Language, *, quiz: bool) -> s
         quiz: Whether the quiz items count, too, in one row.
     """
     say = words_in(language)
-    rows = [
-        (f"`{task.exercise.id}` {task.exercise.sheet.title[language]}", task.points)
-        for task in assignment.tasks
-    ]
+    rows = [(_named(task, language, say), task.points) for task in assignment.in_order]
     if quiz and assignment.quiz:
         rows.append((say("Questions"), total([task.points for task in assignment.quiz])))
     together, exercise, points = say("Together"), say("Exercise"), say("Points")
     rows.append((f"**{together}**", total([worth for _, worth in rows])))
     lines = [f"| {exercise} | {points} |", "|---|---|"]
     return "\n".join([*lines, *(f"| {_cell(what)} | {number_of(worth)} |" for what, worth in rows)])
+
+
+def _named(task: Task | WrittenTask, language: Language, say: Words) -> str:
+    if isinstance(task, WrittenTask):
+        by = say("graded by a person")
+        return f"`{task.id}` {task.title[language]} ({by})"
+    return f"`{task.exercise.id}` {task.exercise.sheet.title[language]}"
 
 
 def written_out(moment: datetime, language: Language) -> str:

@@ -7,9 +7,15 @@ from typing import Any
 from autograder.assignments.worth import shared_out
 from autograder.content import Language
 from autograder.feedback.feedback import CheckFeedback, feedback_on
-from autograder.feedback.hand_in import absence, messages_on, notes_on
+from autograder.feedback.hand_in import absence, messages_on, notes_on, on_written
 from autograder.grading.earning import earned_by_claim
-from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
+from autograder.grading.results import (
+    ClassResults,
+    ExerciseResult,
+    ItemResult,
+    StudentResult,
+    WrittenResult,
+)
 from autograder.judging import Outcome
 from autograder.languages import words_in
 
@@ -39,6 +45,7 @@ def gradescope_report(
         "stdout_visibility": "hidden",
         "tests": [
             *(test for answer in student.answers for test in _tests(results, answer, language)),
+            *(_written_test(results, answer, language) for answer in student.written),
             *(_quiz_test(results, answer, language) for answer in student.quiz),
         ],
         "extra_data": {
@@ -46,6 +53,7 @@ def gradescope_report(
             "max_score": round(student.max_score, 4),
             "penalty": round(student.penalty, 4),
             "days_late": student.days_late,
+            "ungraded": round(student.ungraded, 4),
             "misconceptions": {
                 a.exercise: list(a.verdict.misconceptions)
                 for a in student.answers
@@ -94,6 +102,27 @@ def _tests(
             feedback.checks, earned_by_claim(answer.verdict, answer.max_score), strict=True
         )
     ]
+
+
+def _written_test(
+    results: ClassResults, answer: WrittenResult, language: Language
+) -> dict[str, Any]:
+    """A written exercise; without points as long as it is to be graded, since 0 would be a grade."""
+    say = words_in(language)
+    (title,) = (one.title[language] for one in results.written if one.id == answer.exercise)
+    told = [on_written(answer, say), answer.comment]
+    if answer.waits:
+        told.append(say("Points: {points}. A person grades this.", points=f"{answer.max_score:g}"))
+        points = {}
+    else:
+        points = {"score": round(answer.score, 4), "max_score": round(answer.max_score, 4)}
+    return {
+        "name": f"{answer.exercise}: {title}",
+        **points,
+        "output": "\n".join(filter(None, told))[:_MAX_OUTPUT],
+        "tags": [answer.exercise],
+        "visibility": "visible",
+    }
 
 
 def _quiz_test(results: ClassResults, answer: ItemResult, language: Language) -> dict[str, Any]:

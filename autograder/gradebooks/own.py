@@ -18,10 +18,16 @@ def our_table(results: ClassResults) -> str:
 
     The column ``integrity`` says how a student's programs reached for the grader, as a question to
     the instructor; ``status``, what was handed in. ``automatic`` is the score as it was graded, where the instructor
-    changed it, and ``adjusted`` what was decided and why. The last three are as the roster has them.
+    changed it, and ``adjusted`` what was decided and why. The next three are as the roster has them.
+    ``ungraded`` has the points of written answers that are still to be graded by hand, which the score
+    lacks; so has the exercise's own column, nothing rather than 0.
     """
     head = ["id", "name", "score", "max_score", "penalty", "days_late", "attempts"]
-    columns = [*(exercise.id for exercise in results.exercises), *results.items]
+    columns = [
+        *(exercise.id for exercise in results.exercises),
+        *(task.id for task in results.written),
+        *results.items,
+    ]
     rows = [
         [
             *head,
@@ -32,6 +38,7 @@ def our_table(results: ClassResults) -> str:
             "automatic",
             "adjusted",
             *_OF_ROSTER,
+            "ungraded",
         ]
     ]
     for student in results.students:
@@ -47,6 +54,7 @@ def our_table(results: ClassResults) -> str:
         named = [name for a in student.answers if a.verdict for name in a.verdict.misconceptions]
         named += [name for a in student.quiz for name in a.misconceptions]
         scores = [number_of(a.score) if a.graded else "" for a in student.answers]
+        scores += ["" if a.waits else number_of(a.score) for a in student.written]
         scores += [number_of(a.score) for a in student.quiz]
         asked = [f"{a.exercise}: {', '.join(a.integrity)}" for a in student.questionable]
         rows.append([*shown, *scores, " ".join(dict.fromkeys(named)), inert("; ".join(asked))])
@@ -56,6 +64,7 @@ def our_table(results: ClassResults) -> str:
         automatic = "" if student.automatic is None else number_of(student.automatic)
         rows[-1] += [student.status.value, automatic, inert(adjusted)]
         rows[-1] += [*(inert(getattr(student, name)) for name in _OF_ROSTER)]
+        rows[-1].append(number_of(student.ungraded) if student.ungraded else "")
     return csv_of(rows)
 
 

@@ -11,13 +11,20 @@ from typing import TypeVar
 from autograder.assignments.decisions import Decision
 from autograder.content import nearest
 from autograder.errors import InputError
-from autograder.grading.results import Adjusted, ExerciseResult, ItemResult, StudentResult
+from autograder.grading.enrolment import roster_of_class
+from autograder.grading.results import (
+    Adjusted,
+    ExerciseResult,
+    ItemResult,
+    StudentResult,
+    WrittenResult,
+)
 from autograder.rosters import Ambiguous, Person, Roster
 from autograder.submissions import printable
 
 __all__ = ["Decisions", "decide"]
 
-_Answer = TypeVar("_Answer", ExerciseResult, ItemResult)
+_Answer = TypeVar("_Answer", ExerciseResult, ItemResult, WrittenResult)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,14 @@ class Decisions:
     ) -> tuple[tuple[ItemResult, ...], tuple[Adjusted, ...]]:
         """Return answers to quiz items with the points that were decided on."""
         return _each(self.of(student), {a.item: a for a in answers})
+
+    def adjusted_written(
+        self, student: str, answers: Sequence[WrittenResult]
+    ) -> tuple[tuple[WrittenResult, ...], tuple[Adjusted, ...]]:
+        """Return written answers with the points that were decided on, which grades them."""
+        decided = {d.exercise for d in self.of(student) if d.points is not None}
+        changed, adjusted = _each(self.of(student), {a.exercise: a for a in answers})
+        return tuple(replace(a, decided=a.exercise in decided) for a in changed), adjusted
 
     def adjusted(self, result: StudentResult) -> StudentResult:
         """Return *result* with what was decided about the hand-in as a whole."""
@@ -102,11 +117,7 @@ def decide(decisions: Iterable[Decision], people: Mapping[str, Person]) -> Decis
     Raises:
         InputError: If a decision is about nobody, or about somebody who could be two people.
     """
-    ids = {
-        replace(person, ids=tuple(dict.fromkeys((student, *person.ids)))): student
-        for student, person in people.items()
-    }
-    roster = Roster(tuple(ids))
+    roster, ids = roster_of_class(people)
     found: dict[str, list[Decision]] = defaultdict(list)
     for one in decisions:
         for person in _meant(one, roster):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from autograder.assignments import Bundle
 from autograder.assignments.worth import rounded
 from autograder.grading.classes import ClassWork
-from autograder.grading.results import Adjusted, ClassResults, StudentResult
+from autograder.grading.results import Adjusted, ClassResults, StudentResult, WrittenResult
 from autograder.languages import mark
 
 __all__ = ["Change", "Standing", "Standings", "changes_since", "keep_better", "standings_of"]
@@ -17,6 +17,7 @@ __all__ = ["Change", "Standing", "Standings", "changes_since", "keep_better", "s
 #: Why points can change, in the order in which they are looked at.
 CAUSES = {
     "adjusted": mark("adjustment"),
+    "marked": mark("written points"),
     "program": mark("new attempt"),
     "check": mark("check changed"),
     "key": mark("key changed"),
@@ -83,6 +84,14 @@ def standings_of(
                 variant = bundle.variant_of(student.id, answer.exercise)
                 causes |= parts(answer.exercise, variant)
             found[student.id, answer.exercise] = Standing(answer.score, causes)
+        for one in student.written:
+            causes = {
+                "program": one.version,
+                "marked": _marked(one),
+                "worth": f"{one.max_score:g}",
+                "adjusted": _decided(student, one.exercise),
+            }
+            found[student.id, one.exercise] = Standing(one.score, causes)
         for item in student.quiz:
             causes = {
                 "program": item.given,
@@ -172,13 +181,24 @@ def _least(student: StudentResult, before: Standings) -> float | None:
     if was is None or _decides_the_sum(student, was):
         return None
     lowered = [_bonus(student) - float(was.causes.get("bonus", 0))]
-    parts = [(a.exercise, a.score) for a in student.answers]
-    parts += [(a.item, a.score) for a in student.quiz]
-    for name, score in parts:
+    parts = [(a.exercise, a.score, "") for a in student.answers]
+    parts += [(a.item, a.score, "") for a in student.quiz]
+    parts += [(a.exercise, a.score, _marked(a)) for a in student.written]
+    for name, score, marked in parts:
         earlier = before.get((student.id, name))
-        if earlier and earlier.causes.get("adjusted", "") != _decided(student, name):
+        if earlier and _by_a_person(earlier) != (_decided(student, name), marked):
             lowered.append(score - earlier.points)
     return rounded(was.points + sum(min(0.0, change) for change in lowered))
+
+
+def _by_a_person(standing: Standing) -> tuple[str, str]:
+    """What a person had decided: adjustments, and points given to a written answer."""
+    return standing.causes.get("adjusted", ""), standing.causes.get("marked", "")
+
+
+def _marked(answer: WrittenResult) -> str:
+    """The points that a person gave to a written answer, as text; empty if there are none yet."""
+    return "" if answer.given is None else f"{answer.given:g}"
 
 
 def _decides_the_sum(student: StudentResult, was: Standing) -> bool:

@@ -20,9 +20,9 @@ from autograder.errors import OurFault
 from autograder.grading.ledger import Ledger, LedgerKey, program_hash
 from autograder.grading.pool import OF_ALL, Fault, Graded, Work, WorkerConfig, grade_chunk
 from autograder.sandbox import SandboxError
-from autograder.submissions import Attempt, AttemptReading, Question, Reader
+from autograder.submissions import Attempt, AttemptReading, Reader
 
-__all__ = ["ClassWork", "GradedAttempt", "Stopped", "class_work", "grade_all"]
+__all__ = ["ClassWork", "GradedAttempt", "Stopped", "class_work", "grade_all", "reading_of"]
 
 #: How many programs make a task. A task costs Dask 2 ms; eight programs take 100 ms or more.
 _CHUNK = 8
@@ -111,16 +111,17 @@ def _readings(
 ) -> Iterator[tuple[str, Attempt, AttemptReading]]:
     """Yield the readings in order; attempts are read separately, several at a time if possible."""
     pairs = [(student, attempt) for student, several in attempts.items() for attempt in several]
-    questions = bundle.questions
     with ThreadPoolExecutor(reader.workers) as threads:
-        found = threads.map(lambda pair: _reading(reader, pair[1], questions), pairs)
+        found = threads.map(lambda pair: reading_of(reader, pair[1], bundle), pairs)
         for (student, attempt), reading in zip(pairs, found, strict=True):
             yield student, attempt, reading
 
 
-def _reading(reader: Reader, attempt: Attempt, questions: Sequence[Question]) -> AttemptReading:
+def reading_of(reader: Reader, attempt: Attempt, bundle: Bundle) -> AttemptReading:
+    """Return what is read of an *attempt*, or why we failed to read it."""
+    questions, written = bundle.questions, bundle.written_questions
     try:
-        reading = reader.attempt(attempt.files, questions)
+        reading = reader.attempt(attempt.files, questions, written)
         return replace(reading, unread=tuple(sorted({*reading.unread, *attempt.unread})))
     except SandboxError as error:
         reader.attempt((), questions)  # raises if nothing at all can be read

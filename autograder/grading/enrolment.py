@@ -11,7 +11,7 @@ from itertools import chain, count
 from autograder.rosters import Ambiguous, Person, Roster, people_of
 from autograder.submissions import Attempt, Platform, Responses, printable
 
-__all__ = ["Doubt", "Enrolment", "enrol"]
+__all__ = ["Doubt", "Enrolment", "enrol", "roster_of_class"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +290,17 @@ def _agreed(
     if len(people) == 1:
         return next(iter(people))
     return Ambiguous(tuple(sorted(people, key=lambda one: (one.name, one.id))))
+
+
+def roster_of_class(people: Mapping[str, Person]) -> tuple[Roster, Mapping[Person, str]]:
+    """
+    Return a class as a roster in which everybody is found, and the id under which each is graded.
+
+    Args:
+        people: Everybody by the id under which they are graded.
+    """
+    ids = {
+        replace(person, ids=tuple(dict.fromkeys((student, *person.ids)))): student
+        for student, person in people.items()
+    }
+    return Roster(tuple(ids)), ids

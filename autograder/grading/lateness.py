@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from autograder.assignments.bundle import BundleSheet
 from autograder.assignments.sheet import Late
+from autograder.submissions import Attempt
 
-__all__ = ["Lateness", "lateness"]
+__all__ = ["Lateness", "late_by", "lateness"]
 
 _DAY = timedelta(days=1)
 
@@ -31,6 +33,21 @@ class Lateness:
     def late(self) -> bool:
         """Whether it is late by at least one begun day."""
         return self.days > 0
+
+
+def late_by(sheet: BundleSheet, attempt: Attempt, own: datetime | None = None) -> Lateness:
+    """
+    Return how late *attempt* is by the rules of an assignment, and what it costs.
+
+    Args:
+        own: The student's own due date, if the instructor decided on one.
+    """
+    due, policy = attempt.due or sheet.due, sheet.late
+    if own is not None:
+        # Whoever gets more time has it until then, whatever the day after which nothing counts.
+        longer = max(policy.until, own) if policy.until else None
+        due, policy = own, policy.model_copy(update={"until": longer})
+    return lateness(policy, due, attempt.submitted, reported=attempt.late)
 
 
 def lateness(

@@ -12,7 +12,7 @@ from autograder.grading.adjusting import Decisions
 from autograder.grading.classes import ClassWork, GradedAttempt
 from autograder.grading.earning import earned
 from autograder.grading.enrolment import Enrolment
-from autograder.grading.lateness import lateness
+from autograder.grading.lateness import late_by
 from autograder.grading.ledger import Ledger
 from autograder.grading.quizzes import ItemAnswer, QuizWork
 from autograder.grading.results import (
@@ -20,9 +20,11 @@ from autograder.grading.results import (
     ExerciseResult,
     Fault,
     ItemResult,
+    Stranger,
     StudentResult,
     Unread,
 )
+from autograder.grading.written import WrittenWork, with_written
 from autograder.judging import Rubric, RubricLine, broken_verdict, refused
 from autograder.submissions import Gist, printable
 
@@ -42,6 +44,8 @@ def results_of(
     platform: str = "",
     guessed: Sequence[str] = (),
     decisions: Decisions | None = None,
+    written: WrittenWork | None = None,
+    strangers: Sequence[Stranger] = (),
 ) -> ClassResults:
     """
     Compile the results of a class from the verdicts in *ledger*.
@@ -54,8 +58,11 @@ def results_of(
         enrolment: Who everybody is; if not given, those who handed something in are the class.
         quiz: Answers to quiz items; their points are added, and no late policy applies to them.
         decisions: What the instructor decided.
+        written: Written answers, and the marks for them.
+        strangers: Rows of marks that are nobody's.
     """
     sheet, asked = bundle.sheet, quiz or QuizWork({}, {})
+    in_words = written or WrittenWork()
     decided = decisions or Decisions()
     students = [
         max(
@@ -75,6 +82,7 @@ def results_of(
         for student, name in without.items()
         if student not in work.attempts
     ]
+    students = [with_written(bundle, s, in_words, decided) for s in students]
     students = [
         decided.adjusted(_enrolled(_with_quiz(bundle, s, asked, decided), everybody))
         for s in students
@@ -104,6 +112,8 @@ def results_of(
         doubts=tuple(everybody.doubts),
         untimed=sum(not attempt.late for attempt in untimed),
         reported=sum(attempt.late for attempt in untimed),
+        written=bundle.written,
+        strangers=tuple(strangers),
     )
 
 
@@ -216,16 +226,10 @@ def _student(
     attempt, sheet = graded.attempt, bundle.sheet
     answers, adjusted = decisions.adjusted_answers(attempt.student, found)
     scored = _sum(answer.score for answer in answers)
-    due, policy = attempt.due or sheet.due, sheet.late
-    late = lateness(policy, due, attempt.submitted, reported=attempt.late)
-    automatic = None
-    if own := decisions.due(attempt.student):
-        # Whoever gets more time has it until then, whatever the day after which nothing counts.
-        longer = max(policy.until, own) if policy.until else None
-        policy = policy.model_copy(update={"until": longer})
-        late = lateness(policy, own, attempt.submitted, reported=attempt.late)
+    own = decisions.due(attempt.student)
+    late, automatic = late_by(sheet, attempt, own), None
     if adjusted or own:
-        as_graded = lateness(sheet.late, due, attempt.submitted, reported=attempt.late)
+        as_graded = late_by(sheet, attempt)
         automatic = rounded(_sum(answer.score for answer in found) * as_graded.share)
     return StudentResult(
         id=attempt.student,

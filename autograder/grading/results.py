@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from autograder.assignments import WrittenTask
+from autograder.assignments.worth import total
 from autograder.content import Course, Exercise, Language, Text
 from autograder.enums import StrEnum
 from autograder.errors import Say
@@ -19,9 +22,11 @@ __all__ = [
     "Fault",
     "ItemResult",
     "Status",
+    "Stranger",
     "StudentResult",
     "Unread",
     "UnreadAnswer",
+    "WrittenResult",
 ]
 
 
@@ -137,6 +142,61 @@ class ItemResult:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenResult:
+    """
+    A student's answer to a written exercise, and what a person gave for it.
+
+    Attributes:
+        answer: In words, without control characters; hostile. Empty without one.
+        given: The points that the person gave; None as long as nothing was.
+        decided: Whether the instructor decided on the points apart from that.
+        comment: The person's, for the student.
+        cut: Whether the answer goes on, and the rest was not read.
+        fault: Why the answer was not read, if we failed ourselves.
+        number: By which it is known where there are no names.
+        version: A digest of the answer.
+        outdated: Whether another answer was graded than this, which was handed in later.
+    """
+
+    exercise: str
+    answer: str
+    score: float
+    max_score: float
+    given: float | None = None
+    decided: bool = False
+    comment: str = ""
+    cut: bool = False
+    fault: str = ""
+    number: str = ""
+    version: str = ""
+    outdated: bool = False
+    excused: bool = False
+
+    @property
+    def words(self) -> str:
+        """What the answer says: blanks, line ends and case make no other answer."""
+        return " ".join(self.answer.casefold().split())
+
+    @property
+    def graded(self) -> bool:
+        """Whether a person has decided on the points; until then the score is 0."""
+        return self.given is not None or self.decided
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be graded: there is an answer, or one that we failed to read."""
+        return bool(self.answer or self.fault) and not self.graded and not self.excused
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A row in a table of marks that is nobody's: its *place* and its id; hostile."""
+
+    place: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Adjusted:
     """
     What an instructor decided about a student, as it was applied.
@@ -163,6 +223,8 @@ class Status(StrEnum):
     PROGRAMS = "programs"
     QUIZ = "quiz only"
     BOTH = "programs and quiz"
+    WRITTEN = "written answers only"
+    WRITTEN_AND_QUIZ = "written answers and quiz"
     UNREAD = "nothing that can be read"
     ABSENT = "absent"
 
@@ -190,6 +252,7 @@ class StudentResult:
         excused: Whether the instructor decided that the hand-in does not count.
         adjusted: What the instructor decided.
         unread_answers: Answers to quiz questions without a verdict.
+        written: Answers to the assignment's written exercises.
     """
 
     id: str
@@ -214,6 +277,12 @@ class StudentResult:
     excused: bool = False
     adjusted: tuple[Adjusted, ...] = ()
     unread_answers: tuple[UnreadAnswer, ...] = ()
+    written: tuple[WrittenResult, ...] = ()
+
+    @property
+    def ungraded(self) -> float:
+        """The points of written answers that are still to be graded; *score* lacks them."""
+        return total([one.max_score for one in self.written if one.waits])
 
     @property
     def status(self) -> Status:
@@ -222,6 +291,8 @@ class StudentResult:
         answered = any(answer.answered for answer in self.quiz)
         if programs:
             return Status.BOTH if answered else Status.PROGRAMS
+        if any(one.answer for one in self.written):
+            return Status.WRITTEN_AND_QUIZ if answered else Status.WRITTEN
         if answered:
             return Status.QUIZ
         return Status.UNREAD if self.attempts or self.unread_answers else Status.ABSENT
@@ -261,6 +332,8 @@ class ClassResults:
         doubts: Hand-ins of which it can't be told whose they are.
         untimed: How many students' lateness can't be judged, since no time is known.
         reported: How many students are late because the platform says so, without a time.
+        written: The written exercises in the assignment's order.
+        strangers: Rows with marks for written answers that are nobody's.
     """
 
     assignment: str
@@ -279,8 +352,27 @@ class ClassResults:
     doubts: tuple[Doubt, ...] = ()
     untimed: int = 0
     reported: int = 0
+    written: tuple[WrittenTask, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
 
     @property
     def unread_answers(self) -> tuple[UnreadAnswer, ...]:
         """Everybody's answers without a verdict."""
         return tuple(one for student in self.students for one in student.unread_answers)
+
+    def written_answers(self, exercise: str) -> list[tuple[StudentResult, WrittenResult]]:
+        """
+        Return everybody's result in a written *exercise*: first the answers, each part by number.
+
+        Numbers are drawn, so their order tells nothing of the students.
+        """
+        own = [(s, one) for s in self.students for one in s.written if one.exercise == exercise]
+        return sorted(own, key=lambda pair: (not pair[1].answer, int(pair[1].number or 0)))
+
+    def same_answers(self, exercise: str) -> dict[str, list[str]]:
+        """Return, by the number of an answer to a written *exercise*, those that say the same."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for _, one in self.written_answers(exercise):
+            if one.words:
+                groups[one.words].append(one.number)
+        return {n: [m for m in group if m != n] for group in groups.values() for n in group}

@@ -11,8 +11,16 @@ from autograder.analytics.likeness import Alike, find_alike
 from autograder.analytics.misconceptions import misconceptions
 from autograder.analytics.quizzes import QuizFigures, quiz_figures
 from autograder.analytics.scores import Bar, Item, histogram, items
+from autograder.assignments import WrittenTask
 from autograder.content import Language
-from autograder.grading.results import ClassResults, ExerciseResult, Status, StudentResult
+from autograder.feedback.hand_in import on_written
+from autograder.grading.results import (
+    ClassResults,
+    ExerciseResult,
+    Status,
+    StudentResult,
+    WrittenResult,
+)
 from autograder.judging import Outcome
 from autograder.languages import Words, words_in
 from autograder.pages.page import page
@@ -73,10 +81,32 @@ def render_class_report(results: ClassResults) -> str:
         in_text=[(s, answer) for s in results.students for answer in s.in_text],
         adjusted=[(s, one) for s in results.students for one in s.adjusted],
         groups=sorted({name for s in results.students for name in (s.section, s.group) if name}),
+        written=[_written(results, task) for task in results.written],
         several_called=_several_called(results),
         questionable=[(s, answer) for s in results.students for answer in s.questionable],
         can_tell_alike=can_fingerprint(),
         describe=_describe,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How many have answered a written exercise, and how far its grading is."""
+
+    task: WrittenTask
+    answered: int
+    waiting: int
+    mean: float | None
+
+
+def _written(results: ClassResults, task: WrittenTask) -> _Written:
+    own = [one for _, one in results.written_answers(task.id)]
+    given = [one.score for one in own if one.graded]
+    return _Written(
+        task,
+        sum(bool(one.answer) for one in own),
+        sum(one.waits for one in own),
+        statistics.fmean(given) if given else None,
     )
 
 
@@ -123,7 +153,10 @@ def _part(results: ClassResults, language: Language) -> _Part:
             student,
             f"{student.score:.4g}",
             _share(student),
-            tuple(_cell(answer, say) for answer in student.answers),
+            (
+                *(_cell(answer, say) for answer in student.answers),
+                *(_written_cell(answer, say) for answer in student.written),
+            ),
         )
         for student in students
     )
@@ -146,8 +179,19 @@ def _cell(answer: ExerciseResult, say: Words) -> _Cell:
         return _Cell("none", "–", message, -1.0)
     share = answer.score / answer.max_score if answer.max_score else 0.0
     named = ", ".join(answer.verdict.misconceptions)
-    shade = "full" if share >= 1 - 1e-9 else str(min(int(share * _SHADES), _SHADES - 1))
-    return _Cell(shade, f"{answer.score:.3g}", f"{message}: {named}" if named else message, share)
+    told = f"{message}: {named}" if named else message
+    return _Cell(_shade(share), f"{answer.score:.3g}", told, share)
+
+
+def _written_cell(answer: WrittenResult, say: Words) -> _Cell:
+    if not answer.graded:
+        return _Cell("none", "…" if answer.waits else "–", on_written(answer, say), -1.0)
+    share = answer.score / answer.max_score if answer.max_score else 0.0
+    return _Cell(_shade(share), f"{answer.score:.3g}", say("graded by hand"), share)
+
+
+def _shade(share: float) -> str:
+    return "full" if share >= 1 - 1e-9 else str(min(int(share * _SHADES), _SHADES - 1))
 
 
 def _share(student: StudentResult) -> float:

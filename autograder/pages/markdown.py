@@ -11,6 +11,7 @@ from autograder.feedback.hand_in import (
     absence,
     feedback_by_exercise,
     notes_of_ours,
+    on_written,
     remarks_on,
     unread_answers,
 )
@@ -42,6 +43,12 @@ def render_student_markdown(
         lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
         lines += [f"- {remark}" for remark in remarks_on(student, answer.exercise, say)]
         lines += list(_markdown(answer, feedback, say))
+    for task, own in zip(results.written, student.written, strict=True):
+        points = "–" if own.waits else f"{own.score:.4g}"
+        lines += ["", f"## {task.id} – {points} / {own.max_score:.4g}", ""]
+        lines += [f"- {told}" for told in filter(None, [on_written(own, say)])]
+        lines += [f"- {_escaped(told)}" for told in filter(None, [own.comment])]
+        lines += [f"- {remark}" for remark in remarks_on(student, task.id, say)]
     for answer_, sign_, texts in quiz_messages(results, student, language):
         lines += [
             "",

@@ -15,6 +15,7 @@ from autograder.feedback.hand_in import (
     messages_on,
     notes_of_ours,
     notes_on,
+    on_written,
     remarks_on,
 )
 from autograder.grading.results import ClassResults, ExerciseResult, ItemResult, StudentResult
@@ -33,6 +34,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         "student.html",
         say=say,
         absence=absence,
+        on_written=on_written,
         remarks_on=remarks_on,
         **_pictures(say),
         language=language,
@@ -41,6 +43,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         title=results.title[language],
         notes=notes_on(student, say),
         quiz=quiz_messages(results, student, language),
+        written=list(zip(results.written, student.written, strict=True)),
         exercises=[
             (answer, results.course.exercise(answer.exercise).sheet.title[language], feedback)
             for answer, feedback in feedback_by_exercise(results, student, say)
@@ -58,7 +61,13 @@ def render_comment(results: ClassResults, student: StudentResult, language: Lang
     ]
     notes = notes_of_ours(student, say)
     text = fragment(
-        "comment.html", say=say, student=student, notes=notes, remarks_on=remarks_on, named=named
+        "comment.html",
+        say=say,
+        student=student,
+        notes=notes,
+        remarks_on=remarks_on,
+        on_written=on_written,
+        named=named,
     )
     return " ".join(text.split())
 

@@ -63,6 +63,7 @@ class Collection:
 def collect(
     *paths: Path,
     only_exercises: Several[str] = (),
+    written: Several[str] = (),
     names: str = "",
     zone: tzinfo = timezone.utc,
     is_student: IsStudent | None = None,
@@ -75,6 +76,7 @@ def collect(
 
     Args:
         only_exercises: Ids of exercises; with them, ``anna_zero_it.py`` is a file of anna's.
+        written: Ids of exercises that are answered in words: ``anna_why.md`` is one of hers, too.
         names: A regular expression for all paths, with a group ``student``
             (:class:`autograder.submissions.layouts.Named`), instead of a platform's layout.
         zone: The time zone of times that platforms give without one.
@@ -88,8 +90,8 @@ def collect(
         SandboxError, IsolationError: If we fail ourselves.
     """
     named = Named(names) if names else None
-    sorting = _Sorting(named, only_exercises, zone)
-    found = _told_apart([listed(path) for path in paths], paths)
+    sorting = _Sorting(named, {*only_exercises, *written}, zone)
+    found = _told_apart([listed(path, written) for path in paths], paths)
     with nullcontext(reader) if reader else Reader() as asked:
         for one in found:
             # Names by a pattern are those of the whole path.
@@ -107,9 +109,14 @@ def _told_apart(found: Sequence[Download], paths: Sequence[Path]) -> list[Downlo
     ]
 
 
-def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[str, str], ...]]:
+def files_in(
+    path: Path, reader: Reader, written: Several[str] = ()
+) -> tuple[tuple[File, ...], tuple[tuple[str, str], ...]]:
     """
     Return the files that one student handed in as *path*, and name and reason of those not read.
+
+    Args:
+        written: Ids of exercises that are answered in words.
 
     Raises:
         SubmissionError: If *path* itself can't be read.
@@ -117,7 +124,7 @@ def files_in(path: Path, reader: Reader) -> tuple[tuple[File, ...], tuple[tuple[
     """
     files: list[File] = []
     refused: list[tuple[str, str]] = []
-    for download in downloads_in(listed(path), reader):
+    for download in downloads_in(listed(path, written), reader):
         files += [
             File(name, file.content, file.inside) for name, file in sorted(download.files.items())
         ]

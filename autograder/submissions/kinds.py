@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from pathlib import PurePosixPath
 
+from autograder.files import same_name
 from autograder.submissions.members import is_archive
 
 __all__ = [
+    "COPY",
     "NOT_WANTED",
     "QUIZ_ANSWERS",
+    "copy_number",
     "is_clutter",
     "is_quiz_answers",
     "is_renamed",
     "is_wanted",
+    "is_written_id",
     "why_not_wanted",
+    "written_id",
 ]
 
 #: The end of names of files with answers to quiz items, handed in beside programs.
@@ -31,6 +38,13 @@ _CLUTTER = re.compile(
     re.DOTALL,
 )
 
+#: Endings that browsers and platforms add to a name in use: ``zero_it (1)``, ``zero_it-2``.
+COPY = re.compile(r"[ _-]*(\((?P<browser>\d+)\)|-(?P<platform>\d+)|copy)$", re.IGNORECASE)
+#: Endings of files with answers in words; Windows' editors add one of their own.
+_WORDS = re.compile(r"(\.(md|markdown))?\.(md|markdown|txt)$", re.IGNORECASE)
+#: With what a notebook's cell ids add to it, an id must have room in 64 characters.
+_WRITTEN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,56}")
+
 # A browser, a mail program or a spreadsheet has put an ending of its own behind the right one.
 _RENAMED = re.compile(r"\.(py|ipynb)\.\w{1,5}$", re.IGNORECASE)
 
@@ -40,9 +54,14 @@ def is_renamed(name: str) -> bool:
     return _RENAMED.search(name) is not None
 
 
-def why_not_wanted(name: str) -> str:
-    """Return why a file of that *name* is not read; empty if it is."""
-    if is_wanted(name):
+def why_not_wanted(name: str, written: Collection[str] = ()) -> str:
+    """
+    Return why a file of that *name* is not read; empty if it is.
+
+    Args:
+        written: As for :func:`is_wanted`.
+    """
+    if is_wanted(name, written):
         return ""
     end = _RENAMED.search(name)
     return RENAME.format(end=end[0], right=f".{end[1]}") if end else NOT_WANTED
@@ -53,11 +72,48 @@ def is_clutter(path: str) -> bool:
     return any(_CLUTTER.fullmatch(part) for part in path.split("/"))
 
 
-def is_wanted(name: str) -> bool:
-    """Tell whether a file of that name is a script, a notebook, answers, or an archive."""
-    return name.lower().endswith((".py", ".ipynb", QUIZ_ANSWERS)) or is_archive(name)
+def is_wanted(name: str, written: Collection[str] = ()) -> bool:
+    """
+    Tell whether a file of that name is a script, a notebook, answers, or an archive.
+
+    Args:
+        written: Ids of exercises that are answered in words, in files named after them.
+    """
+    read = name.lower().endswith((".py", ".ipynb", QUIZ_ANSWERS)) or is_archive(name)
+    return read or bool(written_id(name, written))
+
+
+def is_written_id(text: str) -> bool:
+    """Tell whether an exercise that is answered in words can have that id."""
+    return _WRITTEN_ID.fullmatch(text) is not None
+
+
+def written_id(name: str, written: Collection[str]) -> str:
+    """
+    Return which of the ids *written* a file of that *name* answers; empty if none.
+
+    The name may be as messy as programs' are: ``Anna_Why-Leaf (1).md`` answers ``why_leaf``.
+    """
+    if not written or not _WORDS.search(name):
+        return ""
+    stem = re.sub(r"[\s_-]+", "_", COPY.sub("", _stem(name)))
+    for one in sorted(written, key=len, reverse=True):
+        if re.search(rf"(?<![^\W_]){one}(?![^\W_])", stem, re.IGNORECASE):
+            return one
+    return ""
 
 
 def is_quiz_answers(name: str) -> bool:
     """Tell whether a file of that name holds answers to quiz items."""
     return name.lower().endswith(QUIZ_ANSWERS)
+
+
+def copy_number(name: str) -> int:
+    """Return which copy a file with an answer in words is: 2 for ``why (2).md``, 0 for ``why.md``."""
+    found = COPY.search(_stem(name))
+    number = (found["browser"] or found["platform"]) if found else ""
+    return int(number[:9]) if number else 0
+
+
+def _stem(name: str) -> str:
+    return _WORDS.sub("", same_name(PurePosixPath(name).name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,16 +48,18 @@ class Download:
             what lies around the download.
         name: What it is called: a section, perhaps.
         inferred: Whether only the names in it tell that what is around them is no student's folder.
+        written: Ids of exercises that are answered in words, in files named after them.
     """
 
     files: dict[str, File] = field(default_factory=dict)
     others: dict[str, tuple[File, str]] = field(default_factory=dict)
     name: str = ""
     inferred: bool = False
+    written: Collection[str] = ()
 
     def add(self, name: str, file: File, why: str = "") -> None:
         """Add a file at the path *name*, with the reason if it can't be read."""
-        if why := why or why_not_wanted(name):
+        if why := why or why_not_wanted(name, self.written):
             self.others[name] = (file, why)
         else:
             self.files[name] = file
@@ -70,6 +72,7 @@ class Download:
             {n.removeprefix(start): f for n, f in self.others.items() if n.startswith(start)},
             self.name,
             self.inferred,
+            self.written,
         )
 
     def logins(self, reader: Reader) -> dict[str, str]:
@@ -96,9 +99,12 @@ class Download:
         return owners
 
 
-def listed(path: Path) -> Download:
+def listed(path: Path, written: Collection[str] = ()) -> Download:
     """
     List the files in *path*, or *path* itself if it is a file.
+
+    Args:
+        written: As in :class:`Download`.
 
     Raises:
         SubmissionError: If it can't be read.
@@ -110,8 +116,8 @@ def listed(path: Path) -> Download:
         raise SubmissionError(f"{printable(path)} can't be read: {why}") from None
     name = without_end(path.resolve().name)
     if stat.S_ISDIR(mode):
-        return replace(_Folders().download(path), name=path.resolve().name)
-    found = Download(name=name)
+        return replace(_Folders(written).download(path), name=path.resolve().name)
+    found = Download(name=name, written=written)
     found.add(path.name, File(path.name, path))
     return found
 
@@ -154,7 +160,7 @@ def _parts(found: Download, reader: Reader, is_student: IsStudent | None) -> lis
         if names != [""]:
             part = found.below(top)
         elif is_archive(top):
-            part = _opened(found.files[top], reader)
+            part = _opened(found.files[top], reader, found.written)
         else:
             return []
         part = _unwrapped(part, reader, is_student)
@@ -177,7 +183,7 @@ def _unwrapped(found: Download, reader: Reader, is_student: IsStudent | None) ->
         if (only := _only_archive(found.files)) is not None:
             if _is(only.name, is_student):
                 break
-            opened = _opened(only, reader)
+            opened = _opened(only, reader, found.written)
             opened.others |= found.others
             found = replace(opened, name=found.name, inferred=found.inferred)
             continue
@@ -209,8 +215,8 @@ def _only_archive(files: Mapping[str, File]) -> File | None:
     return None if is_students or not is_archive(name) else file
 
 
-def _opened(archive: File, reader: Reader) -> Download:
-    found = Download()
+def _opened(archive: File, reader: Reader, written: Collection[str]) -> Download:
+    found = Download(written=written)
     try:
         names = reader.names(archive)
     except SubmissionError as error:
@@ -227,8 +233,8 @@ def _opened(archive: File, reader: Reader) -> Download:
 class _Folders:
     """Goes through folders; however many files one student has, others' are listed."""
 
-    def __init__(self) -> None:
-        self._found = Download()
+    def __init__(self, written: Collection[str]) -> None:
+        self._found = Download(written=written)
         self._left = _MAX_ENTRIES
 
     def download(self, folder: Path) -> Download:

@@ -13,7 +13,7 @@ import functools
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from autograder.submissions.magics import without_magics, written_file
@@ -22,12 +22,33 @@ from autograder.submissions.parsing import parsed
 from autograder.submissions.refusals import MAX_SOURCE
 from autograder.submissions.unwritten import is_unwritten
 
-__all__ = ["CHECK", "SETUP", "STUB", "Cell", "answer_in", "read_cells", "turned_into_text"]
+__all__ = [
+    "ANSWER",
+    "CHECK",
+    "END",
+    "PROMPT",
+    "SETUP",
+    "STUB",
+    "Cell",
+    "answer_in",
+    "read_cells",
+    "turned_into_text",
+]
 
 #: Roles of our cells, as given in their metadata (``gradlings.role``).
 STUB, CHECK, SETUP = "stub", "check", "setup"
+#: What is asked for in words, the cell for the answer, where its place ends; another statement.
+PROMPT, ANSWER, END, _TEXT = "prompt", "answer", "end", "text"
+#: Cells of these roles are no code, whatever a learner made of them.
+_WORDS = (PROMPT, ANSWER, END, _TEXT)
+#: Cells of these roles are part of no program.
+_NO_PROGRAM = (CHECK, SETUP, *_WORDS)
+_ROLES = (STUB, *_NO_PROGRAM)
+_KINDS = ("code", "markdown", "raw")
 #: Cell ids as ``gradlings generate`` gives them, for platforms that drop metadata.
-_OUR_ID = re.compile(r"(?P<exercise>[A-Za-z][A-Za-z0-9_]*)-(?P<role>stub|check)")
+_OUR_ID = re.compile(
+    r"(?P<exercise>[A-Za-z][A-Za-z0-9_]*)-(?P<role>stub|check|prompt|answer|end|text)"
+)
 #: The beginning of a function. Blanks stay within a line, so that matching takes linear time.
 _MEANT = re.compile(r"^[ \t]*def[ \t]+(\w+)", re.MULTILINE)
 #: Names that only adapters bring into a notebook; lines that use them don't belong to an answer.
@@ -41,7 +62,8 @@ class Cell:
 
     Attributes:
         exercise: The exercise that it was made for, or empty; in a copy of the cell it is the same.
-        role: STUB, CHECK, SETUP, or empty for a learner's own.
+        role: One of our roles, or empty for a learner's own. What learners write between a prompt
+            and its end is an ANSWER, too.
         writes, written: If it writes a Python file (``%%writefile utils.py``), that file's name
             and text: other cells may import it.
         kind: ``"code"``, ``"markdown"`` or ``"raw"``. Cells of text never are part of an answer.
@@ -57,14 +79,24 @@ class Cell:
 
 def read_cells(data: bytes | IO[bytes], name: str) -> tuple[Cell, ...]:
     """
-    Return the code cells of a notebook of format 4, in order, and cells of text with code in them.
+    Return the code cells of a notebook of format 4, in order, and cells of text that may be answers.
 
     Raises:
         SubmissionError: If it is no such notebook, or its code is too long.
     """
     file = io.BytesIO(data) if isinstance(data, bytes) else data
-    found = map(_cell, notebook_cells(file, name))
-    return tuple(cell for cell in found if cell is not None)
+    cells, asked = [], ""
+    for cell in map(_cell, notebook_cells(file, name)):
+        if cell.kind not in _KINDS:
+            continue
+        if cell.role:
+            asked = cell.exercise if cell.role in (PROMPT, ANSWER) else ""
+        elif asked and cell.kind != "code":
+            cells.append(replace(cell, exercise=asked, role=ANSWER))
+            continue
+        if cell.kind == "code" or cell.role or _MEANT.search(cell.source):
+            cells.append(cell)
+    return tuple(cells)
 
 
 def turned_into_text(cells: Sequence[Cell], exercise: str, function: str) -> str:
@@ -99,12 +131,12 @@ def answer_in(
         len(cells),
     )
     for part in (cells[:until], cells):
-        chosen = [cell for cell in part if cell.role not in (CHECK, SETUP)]
+        chosen = [cell for cell in part if cell.role not in _NO_PROGRAM]
         if any(_defines(cell, function) for cell in chosen):
             break
     else:
         # No cell defines it: the learner will want feedback on the cell that was made for it.
-        chosen = [c for c in cells if c.exercise == exercise and c.role not in (CHECK, SETUP)]
+        chosen = [c for c in cells if c.exercise == exercise and c.role not in _NO_PROGRAM]
         if not chosen:
             return None
     answers = {
@@ -117,16 +149,14 @@ def answer_in(
     return "\n\n".join(_kept(chosen, exercise, function)) + "\n"
 
 
-def _cell(data: Mapping[str, Any]) -> Cell | None:
+def _cell(data: Mapping[str, Any]) -> Cell:
     tag = data["tag"]
     exercise, role = tag.get("exercise", ""), tag.get("role", "")
     if not role and (found := _OUR_ID.fullmatch(data["id"])):
         exercise, role = found["exercise"], found["role"]
-    known = role if role in (STUB, CHECK, SETUP) else ""
+    known = role if role in _ROLES else ""
     source, kind = data["source"], data["cell_type"]
-    if kind != "code":
-        if kind not in ("markdown", "raw") or not (known == STUB or _MEANT.search(source)):
-            return None
+    if kind != "code" or known in _WORDS:
         return Cell(source[:MAX_SOURCE], exercise[:64], known, kind=kind)
     return Cell(without_magics(source), exercise[:64], known, *(written_file(source) or ()))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from typing import IO
 
 from autograder.files import same_name
 from autograder.submissions.helper_files import Find, Sources, find_helpers, finder_in
+from autograder.submissions.kinds import COPY
 from autograder.submissions.notebooks import (
     Cell,
     answer_in,
@@ -26,8 +26,6 @@ __all__ = ["ProgramFinder", "Programs", "Question", "find_programs"]
 
 #: How files begin in which otter-grader's tests are handed out, named like their exercises.
 _OTTERS_TESTS = "from otter.test_files import test_case"
-#: Endings that browsers and platforms add to a name in use: ``zero_it (1)``, ``zero_it-2``.
-_COPY = re.compile(r"[ _-]*(\(\d+\)|-\d+|copy)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +123,11 @@ class ProgramFinder:
             self._by_path[_plain(name)] = source
             self._scripts.append((name, _Script(_stem(name), source, defined_functions(source))))
 
+    @property
+    def notebooks(self) -> Sequence[tuple[str, tuple[Cell, ...]]]:
+        """The notebooks that were read: name and cells of each."""
+        return self._notebooks
+
     def programs(self, questions: Iterable[Question]) -> Iterator[tuple[str, Sources]]:
         """Yield exercise and program for each of *questions* that has an answer."""
         scripts = sorted(self._scripts, key=_by_name, reverse=True)
@@ -208,7 +211,7 @@ def _plain(name: str) -> str:
     """The path *name* without what browsers and platforms add to names in use."""
     folder, slash, last = same_name(name).rpartition("/")
     stem, dot, ending = last.rpartition(".")
-    return f"{folder}{slash}{_COPY.sub('', stem)}{dot}{ending.lower()}"
+    return f"{folder}{slash}{COPY.sub('', stem)}{dot}{ending.lower()}"
 
 
 def _folder(name: str) -> str:
@@ -221,4 +224,4 @@ def _beside(name: str, other: str) -> str:
 
 
 def _stem(name: str) -> str:
-    return same_name(_COPY.sub("", PurePosixPath(name).stem))
+    return same_name(COPY.sub("", PurePosixPath(name).stem))

@@ -22,22 +22,25 @@ from autograder.errors import InputError
 from autograder.runs import End
 from autograder.sandbox import ChildReply, Kind, Limits, OneKind, Tier, open_one
 from autograder.sandbox.wire import sealed
+from autograder.submissions.attempt_readings import (
+    AttemptReading,
+    attempt_reading,
+    last_looked_at,
+)
 from autograder.submissions.layouts import Owner
 from autograder.submissions.owner_readings import login_said, owners_in
 from autograder.submissions.programs import Question
 from autograder.submissions.reading import open_regular
 from autograder.submissions.readings import (
-    AttemptReading,
     Malformed,
     Names,
-    attempt_reading,
-    last_looked_at,
     names_in,
     responses_in,
     spans_in,
 )
 from autograder.submissions.refusals import SubmissionError, printable
 from autograder.submissions.responses import Responses
+from autograder.submissions.written import WrittenQuestion
 
 __all__ = ["READING", "File", "Reader"]
 
@@ -106,9 +109,14 @@ class Reader:
         for runner in self._runners:
             runner.close()
 
-    def attempt(self, files: Sequence[File], questions: Sequence[Question]) -> AttemptReading:
+    def attempt(
+        self,
+        files: Sequence[File],
+        questions: Sequence[Question],
+        written: Sequence[WrittenQuestion] = (),
+    ) -> AttemptReading:
         """
-        Find programs, answers to quiz items and gists among the *files* of one attempt.
+        Find programs, answers to quiz items and in words, and gists among the *files* of one attempt.
 
         Files that can't be read, for whatever reason, are listed in the result; the others are read
         all the same.
@@ -118,6 +126,7 @@ class Reader:
         """
         asked = [[q.exercise, q.function, list(q.stubs)] for q in questions]
         exercises = [question.exercise for question in questions]
+        words = [[question.exercise, list(question.handed_out)] for question in written]
         with _opened(files) as (descriptors, listed, refused):
             skip: list[str] = []
             for _ in range(_TRIES):
@@ -125,6 +134,7 @@ class Reader:
                     "do": "attempt",
                     "files": listed,
                     "questions": asked,
+                    "written": words,
                     "gists": self._gists,
                     "skip": skip,
                 }
@@ -132,7 +142,9 @@ class Reader:
                 try:
                     if reply.end is End.FLOODED:
                         break
-                    reading = attempt_reading(reply.data, exercises)
+                    reading = attempt_reading(
+                        reply.data, exercises, [one.exercise for one in written]
+                    )
                 except Malformed:
                     break
                 if reading is not None:

@@ -35,6 +35,7 @@ from autograder.submissions.responses import (
     read_responses,
 )
 from autograder.submissions.unpacking import Unpacker
+from autograder.submissions.written import WrittenFinder, WrittenQuestion
 
 __all__ = ["MAX_PROGRAM", "MAX_PROGRAMS", "MAX_UNREAD", "do", "prepare"]
 
@@ -161,10 +162,13 @@ def _members(file: IO[bytes], names: set[str]) -> dict[str, bytes]:
 
 def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]]) -> None:
     questions = [Question(*question) for question in request["questions"]]
-    looker = _Looker(write, frozenset(request["skip"]))
+    written = WrittenFinder(WrittenQuestion(*question) for question in request["written"])
+    looker = _Looker(write, frozenset(request["skip"]), written)
     for name, file in _files_of(request["files"], files, looker):
         looker.look_at(name, file)
     write({"reading": ""})
+    for exercise, text, cut in written.answers(looker.finder.notebooks):
+        write({"written": exercise, "text": text, "cut": cut})
     programs = list(looker.finder.programs(questions))
     for exercise, kind in looker.finder.in_text(questions, dict(programs)):
         write({"in_text": exercise, "kind": kind})
@@ -228,8 +232,9 @@ def _tell_programs(programs: Sequence[tuple[str, Sources]], write: Write) -> Non
 class _Looker:
     """Reads one file after the other, and sends the name of each before."""
 
-    def __init__(self, write: Write, skip: frozenset[str]) -> None:
+    def __init__(self, write: Write, skip: frozenset[str], written: WrittenFinder) -> None:
         self.finder = ProgramFinder()
+        self._written = written
         self._write = write
         self._skip = skip
         self._unpacker = Unpacker(_ATTEMPT)
@@ -252,6 +257,8 @@ class _Looker:
                     if self._answered > _MAX_ANSWERS:
                         raise SubmissionError("its answers are too long")
                     self._write({"answer": response.asked.item, "given": response.answer})
+            elif self._written.takes(name):
+                self._written.take(name, file.read())
             else:
                 self.finder.take(name, file)
 
@@ -266,7 +273,7 @@ class _Looker:
         def wants(member: str) -> bool:
             if is_clutter(member.removeprefix(f"{name}/")):
                 return False
-            if not is_wanted(member):
+            if not is_wanted(member) and not self._written.takes(member):
                 self.refuse(member, NOT_WANTED)
                 return False
             # Sent before unpacking, since an earlier process may have died of that.

@@ -17,18 +17,19 @@ from hypothesis import strategies as st
 from test_fuzz import fuzzed, json_values, mutated_bytes, text_of
 
 from autograder.submissions import AttemptReading, File, Question, Reader
+from autograder.submissions.attempt_readings import attempt_reading, last_looked_at
 from autograder.submissions.readings import (
     Malformed,
-    attempt_reading,
-    last_looked_at,
     names_in,
     owners_in,
     responses_in,
 )
 from autograder.submissions.tasks import MAX_UNREAD, do
+from autograder.submissions.written import MAX_ANSWER
 
 QUESTIONS = (Question("step_no_grad", "step_no_grad", ("stub",)), Question("zero_it", "zero_it"))
 EXERCISES = [question.exercise for question in QUESTIONS]
+WRITTEN = ["why"]
 ANSWERS = json.dumps({"schema": 1, "answers": {"Q1": "12", "Q2": ["a", 3.5]}}).encode()
 METADATA = (
     b"submission_1:\n  :submitters:\n  - :name: Anna\n    :sid: 'a1'\n"
@@ -52,8 +53,11 @@ def files_told(*named):
 ATTEMPT = told(
     {
         "do": "attempt",
-        "files": files_told("step_no_grad.py", "hw.ipynb", "quiz-answers.json", "notes.zip"),
+        "files": files_told(
+            "step_no_grad.py", "hw.ipynb", "quiz-answers.json", "notes.zip", "why.md"
+        ),
         "questions": [[q.exercise, q.function, list(q.stubs)] for q in QUESTIONS],
+        "written": [["why", ["# Why?"]]],
         "gists": True,
         "skip": [],
     },
@@ -61,6 +65,7 @@ ATTEMPT = told(
     notebook("def zero_it(W):\n    return W\n"),
     ANSWERS,
     b"nothing",
+    b"# Why?\nSince nobody made it.",
 )
 NAMES = told(
     {"do": "names", "inside": []}, zipped(**{"a/x.py": b"", "b/y.py": b"", "../z.py": b""})
@@ -100,8 +105,9 @@ def any_answer(honest):
 
 
 def test_honest_answers_are_no_false_alarm():
-    reading = attempt_reading(lines(ATTEMPT), EXERCISES)
+    reading = attempt_reading(lines(ATTEMPT), EXERCISES, WRITTEN)
 
+    assert reading.written["why"].text == "Since nobody made it."
     assert set(reading.programs) == {"step_no_grad", "zero_it"}
     assert set(reading.gists) == {"step_no_grad", "zero_it"}
     assert [response.answer for response in reading.answers] == ["12", "a, 3.5"]
@@ -117,7 +123,7 @@ def test_whatever_is_said_of_an_attempt_is_a_reading_or_malformed(data):
     last = last_looked_at(data)
     assert last is None or isinstance(last, str)
     try:
-        reading = attempt_reading(data, EXERCISES)
+        reading = attempt_reading(data, EXERCISES, WRITTEN)
     except Malformed:
         return
     if reading is None:
@@ -129,6 +135,10 @@ def test_whatever_is_said_of_an_attempt_is_a_reading_or_malformed(data):
         assert why.isprintable()
     for source in reading.programs.values():
         source.encode()
+    for exercise, written in reading.written.items():
+        assert exercise in WRITTEN
+        assert len(written.text) <= MAX_ANSWER
+        assert all(character.isprintable() or character in "\n\t" for character in written.text)
 
 
 @fuzzed
@@ -142,7 +152,7 @@ def test_whatever_is_said_of_a_download_is_decoded_or_malformed(names, owners, r
 
 
 def whole_reading(data):
-    if attempt_reading(data, EXERCISES) is None:
+    if attempt_reading(data, EXERCISES, WRITTEN) is None:
         raise Malformed("it ends early")
 
 
@@ -157,10 +167,12 @@ def whole_reading(data):
         b'{"source": "' + b"\\u0000" * 3_000_000 + b'"}\n',
         b'{"source": "x"}\n' * 100_000,
         b'{"answer": "Q", "given": "x"}\n' * 100_000,
+        b'{"written": "why", "text": "' + b"x" * 100_000 + b'", "cut": false}\n',
+        b'{"written": "other", "text": "x", "cut": false}\n',
         b'{"names": [' + b'"",' * 1_000_000 + b'""]}\n',
         b'{"found": true}\n{"gist": "x", "example": "", "pieces": [' + b"0," * 500_000 + b"0]}\n",
     ],
-    ids=["lines", "messages", "brackets", "refusals", "long", "programs", "answers", "names", "pieces"],
+    ids=["lines", "messages", "brackets", "refusals", "long", "programs", "answers", "words", "not asked", "names", "pieces"],
 )  # fmt: skip
 def test_an_answer_as_large_as_there_can_be_takes_bounded_memory(data):
     import tracemalloc

@@ -12,8 +12,8 @@ from autograder.submissions.layouts.layout import Owner, Platform, cut
 
 __all__ = ["Named", "Plain"]
 
-# All of the ending of archives and of zero_it.py.txt.
-_END = re.compile(r"(\.(tar|py|ipynb))?\.[^./]+$", re.IGNORECASE)
+# All of the ending of archives, of zero_it.py.txt and of why.md.txt.
+_END = re.compile(r"(\.(tar|py|ipynb|md))?\.[^./]+$", re.IGNORECASE)
 
 
 class Plain:

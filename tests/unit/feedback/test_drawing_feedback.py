@@ -143,9 +143,9 @@ def page(verdict_):
     student = SimpleNamespace(
         name="Ada", score=1.0, max_score=3.0, days_late=0, penalty=0.0, attempts=1, unread=(),
         answers=(answer,), quiz=(), unread_answers=(), adjusted=(), excused=False, automatic=None,
-        in_text=(),
+        in_text=(), written=(), ungraded=0.0,
     )  # fmt: skip
-    results = SimpleNamespace(title={"en": "Homework", "hu": "Házi"}, course=COURSE)
+    results = SimpleNamespace(title={"en": "Homework", "hu": "Házi"}, course=COURSE, written=())
     return render_student_html(results, student, "en")
 
 
