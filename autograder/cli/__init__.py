@@ -10,7 +10,7 @@ import sys
 from autograder.cli.author import lint, lock, new
 from autograder.cli.instructor import adjust, assignment, autograde, generate, grade
 from autograder.cli.learner import check, explain, hint, init, list_, reset, update
-from autograder.cli.machine import doctor
+from autograder.cli.machine import doctor, warm
 from autograder.cli.mutating import mutate
 from autograder.cli.quiz import progress, quiz, review
 from autograder.cli.root import cli
@@ -22,7 +22,7 @@ _LEARNERS = (init, update, check, list_, hint, reset, explain, quiz, review, pro
 _AUTHORS = (new, lint, lock, mutate)
 _INSTRUCTORS = (assignment, generate, grade, adjust, autograde)
 
-for command in (*_LEARNERS, doctor, *_AUTHORS, *_INSTRUCTORS):
+for command in (*_LEARNERS, warm, doctor, *_AUTHORS, *_INSTRUCTORS):
     cli.add_command(command)
 
 

@@ -26,6 +26,7 @@ from autograder.judging import Outcome
 from autograder.sandbox import Isolation, Tier
 from autograder.screens.feedback import render_feedback, render_summary
 from autograder.screens.signs import ascii_only
+from autograder.warm import unavailable
 from autograder.workspace import Progress, Workspace
 
 __all__ = ["check_programs"]
@@ -39,6 +40,7 @@ def check_programs(
     *,
     isolation: str | None = None,
     as_json: bool = False,
+    keep_warm: bool = False,
 ) -> NoReturn:
     """
     Check *programs*, print feedback, and exit with the code that fits the outcome.
@@ -47,8 +49,12 @@ def check_programs(
         workspace: The working copy in whose progress the verdicts are noted, if there is one.
         isolation: The least isolation that will do, if asked for; then the actual one is printed.
         as_json: Whether to print one JSON object instead.
+        keep_warm: Whether a warm host is to stay for what is checked next.
     """
-    with session.grading(course, isolation or Tier.PROCESS.label) as grading:
+    if keep_warm and (why := unavailable()):
+        session.warn(session.say("No warm server can be kept: {why}.", why=why))
+    floor = isolation or Tier.PROCESS.label
+    with session.grading(course, floor, keep_warm=keep_warm) as grading:
         feedbacks = _checked(session, grading, programs, workspace, quiet=as_json)
         held = grading.isolation if isolation else None
     if as_json:

@@ -122,6 +122,12 @@ def _update_line(change: Update, say: Words) -> str:
     help="Refuse to run anything with less isolation; gradlings doctor tells what there is.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.option(
+    "--keep-warm",
+    is_flag=True,
+    envvar="GRADLINGS_KEEP_WARM",
+    help="Leave a warm server for ten minutes, so that the next checks answer at once.",
+)
 @click.pass_obj
 def check(
     session: Session,
@@ -130,6 +136,7 @@ def check(
     exercise_id: str | None,
     isolation: str | None,
     as_json: bool,
+    keep_warm: bool,
 ) -> None:
     """Check TARGETs: exercise ids, files, notebooks; all exercises if none is given."""
     course, workspace = session.course(), None
@@ -141,7 +148,15 @@ def check(
     else:
         workspace = session.workspace() if targets else session.need_workspace()
         programs = list(_asked(targets, course, workspace))
-    check_programs(session, course, programs, workspace, isolation=isolation, as_json=as_json)
+    check_programs(
+        session,
+        course,
+        programs,
+        workspace,
+        isolation=isolation,
+        as_json=as_json,
+        keep_warm=keep_warm,
+    )
 
 
 def _answered(course: Course, targets: Sequence[str], exercise_id: str | None) -> Exercise:

@@ -54,7 +54,7 @@ def _watch_or_check(session: Session) -> None:
         raise InputError(session.say("This is no working copy. Make one with: gradlings init"))
     course, console = session.course(), session.console
     if sys.stdin.isatty() and console.is_terminal:
-        with session.grading(course) as grading:
+        with session.grading(course, keep_warm=True) as grading:
             Watch(workspace, grading, console).run()
         return
     current = first_open(course, workspace.progress_file.load())

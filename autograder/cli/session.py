@@ -26,6 +26,7 @@ from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import naming, quoted
 from autograder.languages import Words, words_in
 from autograder.sandbox import Tier
+from autograder.warm import Warm
 from autograder.workspace import (
     NoWorkspaceError,
     Progress,
@@ -81,7 +82,7 @@ class Session:
         return workspace
 
     def _tell_unreadable_progress(self, aside: Path) -> None:
-        self._warn(
+        self.warn(
             self.say(
                 "Your progress file could not be read; it is kept as {path}.", path=quoted(aside)
             )
@@ -95,11 +96,12 @@ class Session:
             again=self.say("Once that is mended, run the same command again, and it counts."),
         )
         if warning and warning != self._last_warning:
-            self._warn(warning)
+            self.warn(warning)
         self._last_warning = warning
 
     @staticmethod
-    def _warn(text: str) -> None:
+    def warn(text: str) -> None:
+        """Print a line beside the output that was asked for."""
         Console(stderr=True, soft_wrap=True, highlight=False).print(Text(text, "yellow"))
 
     @property
@@ -125,9 +127,17 @@ class Session:
         workspace = self.workspace()
         return open_course(self.course_path or (workspace.course_path if workspace else None))
 
-    def grading(self, course: Course, isolation: str = Tier.PROCESS.label) -> Grading:
-        """Open a grading of *course* in the learner's language."""
-        return Grading(course, isolation=isolation, language=self.language)
+    def grading(
+        self, course: Course, isolation: str = Tier.PROCESS.label, *, keep_warm: bool = False
+    ) -> Grading:
+        """
+        Open a grading of *course* in the learner's language, by the user's warm host if one runs.
+
+        Args:
+            keep_warm: Whether to start a host if none runs.
+        """
+        warm: Warm = "kept" if keep_warm else "shared"
+        return Grading(course, isolation=isolation, language=self.language, warm=warm)
 
     def progress(self) -> Progress:
         """Return the learner's progress; without a working copy, that of a new learner."""
