@@ -12,21 +12,19 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
+from autograder.cli.later import Later
 from autograder.cli.spoken import speak
 from autograder.content import LANGUAGES, Course, Language, nearest_of
 from autograder.errors import GradlingsError
-from autograder.facade.grading import Grading, open_course
-from autograder.feedback.refusals import refusal, unsaved
+from autograder.facade.courses import open_course
 from autograder.files import naming, quoted
 from autograder.languages import Words, words_in
-from autograder.sandbox import Tier
-from autograder.warm import Warm
 from autograder.workspace import (
     NoWorkspaceError,
     Progress,
@@ -34,6 +32,9 @@ from autograder.workspace import (
     Workspace,
     WorkspaceError,
 )
+
+if TYPE_CHECKING:
+    from autograder.facade.grading import Grading
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -90,6 +91,8 @@ class Session:
 
     def tell_unsaved(self, file: ProgressFile) -> None:
         """Warn, after the output that the learner asked for, if progress is not on disk."""
+        from autograder.feedback.refusals import unsaved  # noqa: PLC0415 - most commands note nothing
+
         warning = unsaved(
             file,
             self.say,
@@ -128,7 +131,7 @@ class Session:
         return open_course(self.course_path or (workspace.course_path if workspace else None))
 
     def grading(
-        self, course: Course, isolation: str = Tier.PROCESS.label, *, keep_warm: bool = False
+        self, course: Course, isolation: str = "process", *, keep_warm: bool = False
     ) -> Grading:
         """
         Open a grading of *course* in the learner's language, by the user's warm host if one runs.
@@ -136,7 +139,9 @@ class Session:
         Args:
             keep_warm: Whether to start a host if none runs.
         """
-        warm: Warm = "kept" if keep_warm else "shared"
+        from autograder.facade.grading import Grading  # noqa: PLC0415 - most commands grade nothing
+
+        warm = "kept" if keep_warm else "shared"
         return Grading(course, isolation=isolation, language=self.language, warm=warm)
 
     def progress(self) -> Progress:
@@ -192,7 +197,11 @@ class Group(click.Group):
             if near := nearest_of(args[0], self.commands):
                 message += " " + say("Did you mean {name}?", name=repr(near))
             raise click.UsageError(message, ctx)
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(command, Later):
+            command = command.load()
+            speak(command, self.say)
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn our own errors and the system's into messages."""
@@ -203,6 +212,8 @@ class Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # The reader of our output has seen enough.
                 raise
+            from autograder.feedback.refusals import refusal  # noqa: PLC0415 - if all is well, none
+
             raise _ErrorMessage(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.content import Course, Exercise, Language
+from autograder.facade.courses import open_course
 from autograder.feedback import ExerciseFeedback as Feedback
 from autograder.feedback import feedback_on
 from autograder.feedback.hand_in import in_text
@@ -19,22 +20,6 @@ from autograder.submissions import Sources, read_sources
 from autograder.warm import Warm, open_runner
 
 __all__ = ["Feedback", "Grading", "open_course"]
-
-
-def open_course(path: Path | None = None) -> Course:
-    """
-    Open the course at *path* (an ``exercises/`` folder), or the one that comes with Gradlings.
-
-    Raises:
-        ContentError: If files of the course are wrong; lists every mistake in every file.
-
-    Example:
-        >>> from autograder import open_course
-        >>> course = open_course()
-        >>> course.exercise("zero_it").sheet.title["en"]
-        'The forgotten broom'
-    """
-    return load_course(path or bundled_course_path())
 
 
 class Grading(Closing):
