@@ -72,7 +72,7 @@ def every_later(group=cli):
             yield from every_later(found)
 
 
-@pytest.mark.parametrize("later", every_later(), ids=lambda later: later.name)
+@pytest.mark.parametrize("later", [*every_later()], ids=lambda later: later.name)
 def test_the_line_in_a_list_of_commands_is_how_its_help_begins(later):
     command = later.load()
 

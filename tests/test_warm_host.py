@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import struct
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -89,7 +91,8 @@ def test_a_verdict_by_the_host_is_that_of_ones_own_server(host, course, exercise
         lent, mine = shared.check_program(program, exercise), own.check_program(program, exercise)
 
         assert shared.runner.pids == []
-        assert lent == mine
+        assert lent.checks == mine.checks
+        assert replace(lent.verdict, seconds=0) == replace(mine.verdict, seconds=0)
         assert shared.isolation == own.isolation
 
 
@@ -123,11 +126,7 @@ def test_a_changed_check_counts_at_once_since_the_host_holds_no_course(host):
         job = job_of("return 1")
         assert returned(runner.run(job)) == 1
         changed = CHECKS.replace("submission.answer()", "submission.answer() + 1")
-        assert (
-            returned(runner.run(Job(**{**job.__dict__, "checks": changed}))) == 2
-            if hasattr(job, "__dict__")
-            else True
-        )
+        assert returned(runner.run(replace(job, checks=changed))) == 2
 
 
 def test_several_clients_take_turns(host):
@@ -333,24 +332,30 @@ def test_elsewhere_than_on_linux_there_is_none_and_nobody_asks(monkeypatch):
 
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root can be others")
 def test_another_user_can_neither_enter_nor_connect(host):
-    program = (
-        "import os, socket, sys\n"
-        "for way in (lambda: os.listdir(sys.argv[1]), lambda: os.stat(sys.argv[2]),\n"
-        "            lambda: socket.socket(socket.AF_UNIX).connect(sys.argv[2])):\n"
-        "    try: way()\n"
-        "    except PermissionError: print('stopped')\n"
-    )
     with Place.open() as place:
         (path,) = place.path.glob("*.socket")
-        # /usr/bin/python3 may not be there, and ours be closed to others: the trial needs no file.
-        done = subprocess.run(
-            [sys.executable, "-ISc", program, str(place.path), str(path)],
-            capture_output=True, text=True, user=65_534, group=65_534, extra_groups=[], check=False,
-        )  # fmt: skip
-    if done.returncode:
-        pytest.skip(done.stderr[-200:])
-
-    assert done.stdout.split() == ["stopped"] * 3
+    ways = (
+        lambda: os.listdir(path.parent),
+        lambda: path.stat(),
+        lambda: socket.socket(socket.AF_UNIX).connect(str(path)),
+    )
+    reading, writing = os.pipe()
+    if (pid := os.fork()) == 0:
+        try:
+            os.setgroups([])
+            os.setgid(65_534)
+            os.setuid(65_534)
+            for way in ways:
+                try:
+                    way()
+                except PermissionError:
+                    os.write(writing, b"stopped ")
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        assert told.read().split() == ["stopped"] * 3
+    os.waitpid(pid, 0)
 
 
 def test_whoever_is_not_the_same_user_gets_no_word(place, monkeypatch):
@@ -358,7 +363,8 @@ def test_whoever_is_not_the_same_user_gets_no_word(place, monkeypatch):
         monkeypatch.setattr("autograder.warm.place.is_same_user", lambda _: False)
         with pytest.raises(PermissionError, match="another user"):
             opened.connect(1)
-        assert listening.accept()[0].recv(1) == b""
+        with listening.accept()[0] as accepted:
+            assert accepted.recv(1) == b""
 
 
 #: Ways by which a program could reach the host, given the path of its socket.
@@ -416,8 +422,9 @@ def test_what_is_no_order_ends_that_connection_alone_and_leaves_nothing_open(hos
     with stranger, Path(os.devnull).open("rb") as file:
         socket.send_fds(stranger, [data or b"\0"], [file.fileno()] if "payload" not in what else [])
         stranger.shutdown(socket.SHUT_WR)
-        while stranger.recv(1 << 16):
-            pass
+        with contextlib.suppress(ConnectionResetError):
+            while stranger.recv(1 << 16):
+                pass
 
     assert host.ask("status")[0]["pid"] == process.pid
     assert process.num_fds() <= before

@@ -60,8 +60,8 @@ class Task:
         module_name, _, name = kind.task.partition(":")
         module = importlib.import_module(module_name)
 
-        def nothing(*_: Any) -> bool:
-            return False
+        def nothing(*_: Any) -> Any:
+            return None
 
         names = ("start", "prepare", "when_idle", "needs_the_rest")
         return cls(getattr(module, name), *(getattr(module, hook, nothing) for hook in names))
