@@ -189,10 +189,10 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; if there is none of that name, suggest the nearest."""
+        """Find the command, and import it; if there is none of that name, suggest the nearest."""
+        root = ctx.find_root().command
+        say = root.say if isinstance(root, Group) else self.say
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            root = ctx.find_root().command
-            say = root.say if isinstance(root, Group) else self.say
             message = say("No such command {name!r}.", name=args[0])
             if near := nearest_of(args[0], self.commands):
                 message += " " + say("Did you mean {name}?", name=repr(near))
@@ -200,7 +200,7 @@ class Group(click.Group):
         name, command, rest = super().resolve_command(ctx, args)
         if isinstance(command, Later):
             command = command.load()
-            speak(command, self.say)
+            speak(command, say)
         return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -219,7 +219,8 @@ class _LentServer:
             answer, written = self._ask("exchange", (handed, *files), **order)
         finally:
             os.close(handed)
-        with os.fdopen(*written, "rb") as reply:
+        (descriptor,) = written
+        with os.fdopen(descriptor, "rb") as reply:
             return ChildReply(reply.read(), End(answer["end"]), answer["detail"], answer["seconds"])
 
     def close(self) -> None:
