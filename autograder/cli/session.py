@@ -35,6 +35,7 @@ from autograder.workspace import (
 
 if TYPE_CHECKING:
     from autograder.facade.grading import Grading
+    from autograder.warm import Warm
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -141,7 +142,7 @@ class Session:
         """
         from autograder.facade.grading import Grading  # noqa: PLC0415 - most commands grade nothing
 
-        warm = "kept" if keep_warm else "shared"
+        warm: Warm = "kept" if keep_warm else "shared"
         return Grading(course, isolation=isolation, language=self.language, warm=warm)
 
     def progress(self) -> Progress:
