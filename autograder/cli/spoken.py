@@ -92,7 +92,7 @@ def _holders(
     # Click makes --help when it is first asked for, in the language of that moment, and keeps it.
     asked = command.get_help_option(click.Context(command, **command.context_settings))
     if asked is not None:
-        asked.help = _english(asked).get("help", "Show this message and exit.")
+        _ENGLISH.setdefault(asked, {"help": "Show this message and exit."})
         yield asked
     if isinstance(command, click.Group):
         for subcommand in command.commands.values():

@@ -40,7 +40,7 @@ _LONGEST_ORDER = 4 << 20
 
 
 @dataclass(slots=True)
-class _Lent:
+class _Lendable:
     """A server, and the lock by which clients take turns at it."""
 
     server: ForkServer
@@ -53,7 +53,7 @@ class _Host:
     def __init__(self, digest: str, idle: float) -> None:
         self._greeting = {"digest": digest, "pid": os.getpid(), "version": __version__}
         self._idle = idle
-        self._lent = {name: _Lent(ForkServer(kind=kind)) for name, kind in KINDS.items()}
+        self._lent = {name: _Lendable(ForkServer(kind=kind)) for name, kind in KINDS.items()}
         self._clients = 0
         self._changed = threading.Lock()
         self._last = time.monotonic()

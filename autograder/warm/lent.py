@@ -46,7 +46,8 @@ def open_runner(floor: Tier = Tier.PROCESS, warm: Warm = "own") -> Runner:
         warm: Whether a host's servers are used.
 
     Raises:
-        IsolationError: If this system has no fork server, and *floor* needs one.
+        IsolationError: If this system has no fork server, and *floor* needs one; with a host's
+            servers, the first job raises it.
     """
     if warm == "own" or floor is Tier.STRONG:
         return open_own_runner(floor)
@@ -78,14 +79,9 @@ class Lent(Closing):
         self._own: OneKind | None = None
 
     @property
-    def is_borrowed(self) -> bool:
-        """Whether jobs go to a host; looks for one."""
-        return self._borrowed() is not None
-
-    @property
     def way(self) -> str:
         """How jobs are run, in a few words."""
-        return self._own_server().way
+        return open_one(self._kind, self._floor).way
 
     @property
     def isolation(self) -> Isolation:
