@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -113,6 +114,7 @@ def test_the_old_process_holds_nothing_of_the_server_while_it_waits(served):
         pass
 
     assert old.children()
+    assert {int(one.name) for one in Path(f"/proc/{served.pid}/fd").iterdir()} <= {0, 1, 2}
 
 
 def test_the_connection_ends_with_the_successor(served):

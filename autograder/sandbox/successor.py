@@ -24,6 +24,8 @@ from autograder.sandbox.walls import linux
 __all__ = ["Successor"]
 
 _READY = b"r"
+#: A server never has more descriptors open than this.
+_MAX_DESCRIPTOR = 4_096
 #: Nothing is there: a child that runs meanwhile may write to what is its home and the server's.
 _NOWHERE = Path("/nonexistent")
 #: Waits for the successor and ends as it did; holds none of what the old server had imported.
@@ -122,8 +124,6 @@ class Successor:
         with contextlib.suppress(OSError):
             if self._link.recv(1) == _READY:
                 wire.send(self._link, message, descriptors)
-                # Our copy is closed, so that the end of either process closes the connection.
-                self._control.close()
                 _wait_for(self._pid)
         self._link.close()
         os.waitpid(self._pid, 0)
@@ -131,7 +131,9 @@ class Successor:
 
 
 def _wait_for(pid: int) -> NoReturn:
-    """End as *pid* ends; until then, hold none of what the server has imported."""
+    """End as *pid* ends; until then, hold none of what the server has imported, or was handed."""
+    # The control socket too, so that the end of the successor closes the connection.
+    os.closerange(3, _MAX_DESCRIPTOR)
     with contextlib.suppress(OSError):
         os.execv(sys.executable, [sys.executable, "-ISc", _WAIT, str(pid)])  # noqa: S606 - no shell
     os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 0xFF)
