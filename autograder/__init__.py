@@ -33,7 +33,7 @@ _ROOMS = {
     "Verdict": "autograder.judging",
     "draw": "autograder.seeing",  # imports torch, and nothing of the facade: learners' programs use it
     "grade_class": "autograder.facade.classes",
-    "open_course": "autograder.facade.grading",
+    "open_course": "autograder.facade.courses",
 }
 
 

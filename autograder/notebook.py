@@ -117,7 +117,7 @@ class _Kernel:
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        self._grading = Grading(course)
+        self._grading = Grading(course, warm="shared")
         atexit.register(self._grading.close)
         self._last: tuple[str, str, Verdict] | None = None
 

@@ -49,7 +49,7 @@ class Gradings:
 
         key = course.path, workspace.language
         if key not in self._gradings:
-            self._gradings[key] = Grading(course, language=workspace.language)
+            self._gradings[key] = Grading(course, language=workspace.language, warm="shared")
         return self._gradings[key]
 
     def close(self) -> None:

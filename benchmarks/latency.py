@@ -1,5 +1,6 @@
 """
-From saving a file to the verdict on screen, in the real watch mode on a pseudo-terminal.
+From saving a file to the verdict on screen, in the real watch mode on a pseudo-terminal; and
+``gradlings check`` alone, with a server of its own and with the warm one that watch mode left.
 
 A peer does the same by starting pytest on every save; it is measured in the
 same run, and the ratio is what counts: seconds are this machine's.
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import pty
-import re
+import resource
 import select
 import statistics
 import subprocess
@@ -18,6 +19,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from autograder import warm
 
 EXERCISE = "06_updates/step_no_grad"
 # Each answer, with a text that occurs only in its feedback.
@@ -46,9 +49,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--saves", type=int, default=50)
     parser.add_argument("--peer-runs", type=int, default=5)
+    parser.add_argument("--checks", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gradlings-") as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder  # So that the warm server is nobody else's.
         ours, memory = watch_mode(Path(folder), options.saves)
+        with_warm = checks(Path(folder), options.checks)
+        warm.stop()
+        alone = checks(Path(folder), options.checks)
         peer = starting_pytest(Path(folder), options.peer_runs)
     median = statistics.median(ours)
     print(f"gradlings watch, save to verdict: median {ms(median)}, 95th {ms(percentile(ours, 95))}")
@@ -56,6 +64,8 @@ def main() -> None:
     print(f"pytest started on save:           median {ms(statistics.median(peer))}")
     print(f"ratio (medians):                  {statistics.median(peer) / median:.0f}")
     print(f"memory of the warm server:        {memory}")
+    print(f"gradlings check, server of its own: median {seconds_and_cpu(alone)}")
+    print(f"gradlings check, warm server:       median {seconds_and_cpu(with_warm)}")
 
 
 def watch_mode(folder: Path, saves: int) -> tuple[list[float], str]:
@@ -82,7 +92,7 @@ def watch_mode(folder: Path, saves: int) -> tuple[list[float], str]:
             screen.read_until(token)
             times.append(time.perf_counter() - started)
             screen.read_until(b" quit")
-        return times, server_memory(pid)
+        return times, server_memory()
     finally:
         os.write(terminal, b"q")
         os.waitpid(pid, 0)
@@ -107,17 +117,31 @@ class Screen:
         self._unread = self._unread.partition(token)[2]
 
 
-def server_memory(parent: int) -> str:
-    """Resident and private memory of the warm server, from ``/proc``."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
-    for child in children:
-        rollup = Path(f"/proc/{child}/smaps_rollup").read_text(encoding="ascii")
-        found = {
-            name: int(value) / 1024 for name, value in re.findall(r"(\w+):\s+(\d+) kB", rollup)
-        }
-        if found.get("Rss", 0) > 100:
-            return f"{found['Rss']:.0f} MiB resident, {found['Pss']:.0f} MiB proportional"
-    return "unknown"
+def server_memory() -> str:
+    """The memory that the warm server's processes hold, what they share counted once."""
+    found = warm.status()
+    return f"{found.held / 2**20:.0f} MiB" if found else "unknown"
+
+
+def checks(folder: Path, runs: int) -> list[tuple[float, float]]:
+    """Seconds, and seconds of CPU time, of each of so many times ``gradlings check``."""
+    command = [sys.executable, "-m", "autograder", "check", EXERCISE.rpartition("/")[2]]
+    taken = []
+    for _ in range(runs):
+        started, used = time.perf_counter(), cpu_of_children()
+        subprocess.run(command, check=False, capture_output=True, cwd=folder / "course")
+        taken.append((time.perf_counter() - started, cpu_of_children() - used))
+    return taken
+
+
+def cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def seconds_and_cpu(taken: list[tuple[float, float]]) -> str:
+    seconds, cpu = (statistics.median(column) for column in zip(*taken, strict=True))
+    return f"{ms(seconds)}, {ms(cpu)} of CPU time (without the server's)"
 
 
 def starting_pytest(folder: Path, runs: int) -> list[float]:

@@ -7,6 +7,7 @@ import pytest
 from courses import bundled_course
 from hypothesis import settings
 
+from autograder import warm
 from autograder.assignments import load_assignment
 from autograder.grading import Grader
 from autograder.sandbox import open_runner
@@ -68,6 +69,15 @@ def grader(course, server):
     return Grader(course, server)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_warm_host(tmp_path_factory):
+    """A place for warm hosts that no other session has; what runs there at the end is ended."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        yield
+        warm.stop()
+
+
 class Lent:
     """The session's warm server, lent to somebody who would close their own."""
 
@@ -84,7 +94,7 @@ class Lent:
 @pytest.fixture
 def lent(server, monkeypatch):
     """All that grades by the facade in this test does so on the session's warm server."""
-    monkeypatch.setattr("autograder.facade.grading.open_runner", lambda _floor: Lent(server))
+    monkeypatch.setattr("autograder.facade.grading.open_runner", lambda *_: Lent(server))
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from autograder.assignments import load_assignment
 from autograder.assignments.decisions import load_decisions
 from autograder.cli import cli
+from autograder.cli.later import loaded
 from autograder.generating.cells import TORCH_INDEX
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -252,7 +253,7 @@ def test_no_notebook_of_a_chapter_holds_a_solution():
 
 
 def commands(group=cli, before=()):
-    for name, command in group.commands.items():
+    for name, command in ((name, loaded(later)) for name, later in group.commands.items()):
         yield (*before, name), command
         if isinstance(command, click.Group):
             yield from commands(command, (*before, name))

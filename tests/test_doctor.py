@@ -45,7 +45,7 @@ def doctors(monkeypatch, server):
             pass
 
     def doctors(bend=lambda _job, run: run):
-        monkeypatch.setattr("autograder.facade.grading.open_runner", lambda _floor: Runner(bend))
+        monkeypatch.setattr("autograder.facade.grading.open_runner", lambda *_: Runner(bend))
         monkeypatch.setenv("COLUMNS", "500")
         return CliRunner().invoke(cli, ["doctor"])
 

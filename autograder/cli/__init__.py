@@ -7,23 +7,107 @@ import errno
 import os
 import sys
 
-from autograder.cli.author import lint, lock, new
-from autograder.cli.instructor import adjust, assignment, autograde, generate, grade
-from autograder.cli.learner import check, explain, hint, init, list_, reset, update
-from autograder.cli.machine import doctor
-from autograder.cli.mutating import mutate
-from autograder.cli.quiz import progress, quiz, review
+from autograder.cli.later import Later
 from autograder.cli.root import cli
 from autograder.cli.session import EXIT_OUR_FAULT
 
 __all__ = ["cli", "main"]
 
-_LEARNERS = (init, update, check, list_, hint, reset, explain, quiz, review, progress)
-_AUTHORS = (new, lint, lock, mutate)
-_INSTRUCTORS = (assignment, generate, grade, adjust, autograde)
+#: Each command: its name, its module and function, and the beginning of its help.
+_COMMANDS = (
+    (
+        "init",
+        "learner:init",
+        "Make a working copy in DIRECTORY (here, unless given). Never overwrites a file.",
+    ),
+    (
+        "update",
+        "learner:update",
+        "Bring the working copy to the course's version, keeping what you wrote.",
+    ),
+    (
+        "check",
+        "checking:check",
+        "Check TARGETs: exercise ids, files, notebooks; all exercises if none is given.",
+    ),
+    ("list", "learner:list_", "List the exercises, with a tick for each that you have passed."),
+    (
+        "hint",
+        "learner:hint",
+        "Show the next of three hints for EXERCISE (the current one, unless given).",
+    ),
+    ("reset", "learner:reset", "Put EXERCISE's stub back; what you wrote is kept as a backup."),
+    (
+        "explain",
+        "learner:explain",
+        "Say what an error message usually means here; without text, the last one you met.",
+    ),
+    ("quiz", "quiz:quiz", "Answer questions about a CHAPTER: gradlings quiz [CHAPTER]."),
+    (
+        "review",
+        "quiz:review",
+        "Ask again what went wrong, in code or quiz, when it is due: with other numbers.",
+    ),
+    ("progress", "quiz:progress", "Show what you have mastered, by concept and by misconception."),
+    (
+        "warm",
+        "machine:warm",
+        "Tell whether a warm server waits for your checks (status); start or stop it.",
+    ),
+    (
+        "doctor",
+        "machine:doctor",
+        "Tell what this machine gives: versions, sandbox, speed, and what is missing.",
+    ),
+    (
+        "new",
+        "author:new",
+        "Start a new exercise: the files to fill in, in exercises/ and solutions/.",
+    ),
+    (
+        "lint",
+        "author:lint",
+        "Prove exercises: the reference passes, the stub fails, every mistake is named, …",
+    ),
+    (
+        "lock",
+        "author:lock",
+        "Run the solutions and write what they show: key.json of exercises, quiz.key.json of items.",
+    ),
+    (
+        "mutate",
+        "mutating:mutate",
+        "Change one thing in right programs, as learners do, and tell what the checks say to it.",
+    ),
+    (
+        "assignment",
+        "instructor:assignment",
+        "Compose an assignment: exercises, points, dates, rules, in one YAML file.",
+    ),
+    (
+        "generate",
+        "instructor:generate",
+        "Write what learners get, and the instructor's bundle; no output holds a solution.",
+    ),
+    (
+        "grade",
+        "instructor:grade",
+        "Grade all SUBMISSIONS of a class: folders, or downloads of a learning platform.",
+    ),
+    (
+        "adjust",
+        "instructor:adjust",
+        "Decide something about a student or group; grading again applies it.",
+    ),
+    (
+        "autograde",
+        "instructor:autograde",
+        "Grade one SUBMISSION (a file or folder) by a bundle, as platforms do.",
+    ),
+)
 
-for command in (*_LEARNERS, doctor, *_AUTHORS, *_INSTRUCTORS):
-    cli.add_command(command)
+for name, place, line in _COMMANDS:
+    cli.add_command(Later(name, place, line))
 
 
 def main() -> None:

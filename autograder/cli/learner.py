@@ -1,8 +1,8 @@
-"""Commands for learners: a working copy, checks, hints, explanations."""
+"""Commands for learners that run nothing: a working copy, hints, explanations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -10,24 +10,20 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from autograder.cli.checking import check_programs
 from autograder.cli.session import Session
 from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.errors import InputError
-from autograder.facade.grading import open_course
-from autograder.facade.programs import Program, programs_named, programs_of
+from autograder.facade.courses import open_course
 from autograder.feedback.placement import aside_sentence, nothing_left
 from autograder.files import quoted
 from autograder.languages import Words, mark, words_in
-from autograder.sandbox import Tier
 from autograder.screens.exercises import render_list
 from autograder.screens.prose import Prose, unwrapped
 from autograder.screens.signs import ascii_only
-from autograder.submissions import read_sources
 from autograder.workspace import Update, UpdateKind, Workspace
 from autograder.workspace.order import aside_in, first_open
 
-__all__ = ["check", "explain", "hint", "init", "list_", "reset", "update"]
+__all__ = ["explain", "hint", "init", "list_", "reset", "update"]
 
 
 @click.command()
@@ -107,59 +103,6 @@ _UPDATE_WORDS = {
 def _update_line(change: Update, say: Words) -> str:
     beside = change.beside.name if change.beside else ""
     return say(_UPDATE_WORDS[change.kind], id=change.exercise, beside=beside)
-
-
-@click.command()
-@click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@click.option(
-    "--submission",
-    type=click.Path(path_type=Path),
-    help="Grade this file, wherever it is, leaving your working copy alone.",
-)
-@click.option("--exercise", "exercise_id", help="The exercise that --submission answers.")
-@click.option(
-    "--isolation",
-    type=click.Choice([tier.label for tier in Tier]),
-    help="Refuse to run anything with less isolation; gradlings doctor tells what there is.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
-@click.pass_obj
-def check(
-    session: Session,
-    targets: Sequence[str],
-    submission: Path | None,
-    exercise_id: str | None,
-    isolation: str | None,
-    as_json: bool,
-) -> None:
-    """Check TARGETs: exercise ids, files, notebooks; all exercises if none is given."""
-    course, workspace = session.course(), None
-    if submission is not None:
-        exercise = _answered(course, targets, exercise_id)
-        programs = [(read_sources(submission), exercise)]
-    elif exercise_id is not None:
-        raise click.UsageError("--exercise goes with --submission FILE.")
-    else:
-        workspace = session.workspace() if targets else session.need_workspace()
-        programs = list(_asked(targets, course, workspace))
-    check_programs(session, course, programs, workspace, isolation=isolation, as_json=as_json)
-
-
-def _answered(course: Course, targets: Sequence[str], exercise_id: str | None) -> Exercise:
-    """Return the exercise that --submission answers."""
-    if targets or exercise_id is None:
-        raise click.UsageError("--submission goes with --exercise ID and without TARGETs.")
-    return course.exercise(exercise_id)
-
-
-def _asked(
-    targets: Sequence[str], course: Course, workspace: Workspace | None
-) -> Iterator[Program]:
-    """Yield the programs that *targets* name; if there are none, those of the working copy."""
-    if workspace is not None and not targets:
-        yield from programs_of(workspace, course)
-    for target in targets:
-        yield from programs_named(target, course, workspace)
 
 
 @click.command("list")

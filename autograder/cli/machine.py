@@ -1,4 +1,4 @@
-"""The command about this machine."""
+"""The commands about this machine: what it gives, and what is kept warm on it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from rich.text import Text
 from autograder.cli.session import EXIT_NOT_PASSED, Session
 from autograder.content import bundled_course_path
 from autograder.doctor import Finding, State, examine
+from autograder.errors import InputError
 from autograder.languages import Words
+from autograder.warm import keep_warm, status, stop, unavailable
 
-__all__ = ["doctor"]
+__all__ = ["doctor", "warm"]
 
 
 @click.command()
@@ -25,6 +27,45 @@ def doctor(session: Session) -> None:
     session.console.print(_table(findings, session.say))
     if any(finding.state is State.BAD for finding in findings):
         sys.exit(EXIT_NOT_PASSED)
+
+
+@click.command()
+@click.argument("action", type=click.Choice(["status", "start", "stop"]), default="status")
+@click.pass_obj
+def warm(session: Session, action: str) -> None:
+    """Tell whether a warm server waits for your checks (status); start or stop it.
+
+    It has torch imported, so a check takes a tenth of a second. Watch mode and `check --keep-warm`
+    start it, too; after ten idle minutes it ends by itself.
+    """
+    say, console = session.say, session.console
+    if action == "stop":
+        ended = stop()
+        console.print(say("The warm server has ended.") if ended else say("No warm server runs."))
+        return
+    if why := unavailable():
+        raise InputError(say("No warm server can be kept: {why}.", why=why))
+    if action == "start":
+        keep_warm()
+    console.print(Text(_of_warm_server(say)))
+
+
+def _of_warm_server(say: Words) -> str:
+    found = status()
+    if found is None:
+        return say("No warm server runs. To start one: gradlings warm start")
+    if not found.is_current:
+        return say(
+            "A warm server of another version runs (process {pid}), which no check uses. "
+            "To replace it: gradlings warm start",
+            pid=found.pids[0],
+        )
+    return say(
+        "A warm server runs (process {pid}, {held} MiB). It ends after ten idle minutes; "
+        "to end it now: gradlings warm stop",
+        pid=found.pids[0],
+        held=found.held // 2**20,
+    )
 
 
 _STYLES = {State.GOOD: "green", State.LACKING: "yellow", State.BAD: "red"}

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from autograder.cli.asking import ask_questions
+from autograder.cli.later import Later
 from autograder.cli.placing import place_learner, take_back
 from autograder.cli.session import (
     EXIT_NOT_PASSED,
@@ -21,15 +22,12 @@ from autograder.cli.session import (
     Session,
     echo_json,
 )
-from autograder.content import LANGUAGES, Course, Language
-from autograder.facade.quizzes import chapter_named, import_items, publish
+from autograder.content import Course
+from autograder.facade.courses import chapter_named
 from autograder.feedback.placement import aside_sentence
 from autograder.feedback.quiz import how_to_answer, sentences
-from autograder.files import quoted
-from autograder.generating.quizzes.exports import FORMATS
 from autograder.languages import Words
 from autograder.quizzes import AnswerVerdict, Bank, judge_answer, load_bank
-from autograder.quizzes.variants import PUBLIC_SEED
 from autograder.screens.mastery import render_mastery
 from autograder.screens.prose import Prose
 from autograder.screens.quiz import render_question
@@ -179,72 +177,19 @@ def _items_table(
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@quiz.command("export")
-@click.argument("chapters", nargs=-1, metavar="[CHAPTER]...")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(list(FORMATS)),
-    multiple=True,
-    help="Only this format; repeatable. All, unless given.",
-)
-@click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True)
-@click.option(
-    "--variants", type=click.IntRange(1, 200), default=5, show_default=True, help="Of each item."
-)
-@click.option("--seed", default=PUBLIC_SEED, help="Your own draws numbers that nobody has seen.")
-@click.option("--title", default="Gradlings", show_default=True)
-@click.option("-o", "--output", type=_FOLDER, required=True, help="Where to write the files.")
-@click.pass_obj
-def export(
-    session: Session,
-    chapters: Sequence[str],
-    formats: Sequence[str],
-    languages: Sequence[Language],
-    variants: int,
-    seed: str,
-    title: str,
-    output: Path,
-) -> None:
-    """Publish the items of CHAPTERs: for Moodle, Canvas, Blackboard, QTI 3.0, pages and paper."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    with Console(stderr=True).status("keys"):
-        for published in publish(
-            session.course(),
-            chapters,
-            output,
-            formats=formats,
-            languages=languages,
-            variants=variants,
-            seed=seed,
-            title=title,
-        ):
-            table.add_row(Line(quoted(published.path)), Line(published.reach, "dim"))
-    session.console.print(table)
-
-
-@quiz.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--prefix", default="G", show_default=True, help="What the ids of items begin with.")
-@click.option("--after", required=True, help="The exercise that they are asked after.")
-@click.option("--concept", required=True, help="The concept that they ask for.")
-@click.option("-o", "--output", type=_FOLDER, required=True, help="Where the two files go.")
-@click.pass_obj
-def import_gift(
-    session: Session, file: Path, prefix: str, after: str, concept: str, output: Path
-) -> None:
-    """Read questions from a GIFT FILE into the two files of an item bank.
-
-    OUTPUT/public/quiz.yaml goes to exercises/CHAPTER/, OUTPUT/solutions/quiz.yaml to
-    solutions/CHAPTER/. Nothing that is there is overwritten.
-    """
-    course, console = session.course(), session.console
-    done = import_items(file, course, output, prefix=prefix, after=after, concept=concept)
-    for path, count in done.written:
-        console.print(Line(f"wrote {quoted(path)}: {count} items"))
-    for one in done.refused:
-        console.print(Line(f"{file}:{one.line}: left out: {one.why}", "yellow"))
-    console.print(Line("Both languages hold the text as it came; translate, then: gradlings lint"))
+for name, place, line in (
+    (
+        "export",
+        "publishing:export",
+        "Publish the items of CHAPTERs: for Moodle, Canvas, Blackboard, QTI 3.0, pages and paper.",
+    ),
+    (
+        "import",
+        "publishing:import_gift",
+        "Read questions from a GIFT FILE into the two files of an item bank.",
+    ),
+):
+    quiz.add_command(Later(name, place, line))
 
 
 @click.command()

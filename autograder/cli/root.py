@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from autograder import __version__
-from autograder.cli.checking import check_programs
 from autograder.cli.session import Group, Session
 from autograder.content import LANGUAGES, Language
-from autograder.errors import InputError
-from autograder.feedback.placement import nothing_left
-from autograder.submissions import read_sources
-from autograder.watch import Watch
-from autograder.workspace.order import first_open
 
 __all__ = ["cli"]
 
@@ -46,22 +39,7 @@ def cli(ctx: click.Context, lang: Language | None, course: Path | None) -> None:
     """
     session = ctx.obj = Session(course, lang)
     if ctx.invoked_subcommand is None:
-        _watch_or_check(session)
+        # Imported here, since most commands run nothing and answer sooner without it.
+        from autograder.cli.watching import watch_or_check  # noqa: PLC0415
 
-
-def _watch_or_check(session: Session) -> None:
-    workspace = session.workspace()
-    if workspace is None:
-        raise InputError(session.say("This is no working copy. Make one with: gradlings init"))
-    course, console = session.course(), session.console
-    if sys.stdin.isatty() and console.is_terminal:
-        with session.grading(course) as grading:
-            Watch(workspace, grading, console).run()
-        return
-    progress = workspace.progress_file.load()
-    current = first_open(course, progress)
-    if current is None:
-        console.print(nothing_left(course, progress, session.say))
-        return
-    program = read_sources(workspace.path_of(current)), current
-    check_programs(session, course, [program], workspace)
+        watch_or_check(session)

@@ -12,20 +12,19 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
+from autograder.cli.later import Later
 from autograder.cli.spoken import speak
 from autograder.content import LANGUAGES, Course, Language, nearest_of
 from autograder.errors import GradlingsError
-from autograder.facade.grading import Grading, open_course
-from autograder.feedback.refusals import refusal, unsaved
+from autograder.facade.courses import open_course
 from autograder.files import naming, quoted
 from autograder.languages import Words, words_in
-from autograder.sandbox import Tier
 from autograder.workspace import (
     NoWorkspaceError,
     Progress,
@@ -33,6 +32,10 @@ from autograder.workspace import (
     Workspace,
     WorkspaceError,
 )
+
+if TYPE_CHECKING:
+    from autograder.facade.grading import Grading
+    from autograder.warm import Warm
 
 __all__ = [
     "EXIT_NOT_PASSED",
@@ -81,7 +84,7 @@ class Session:
         return workspace
 
     def _tell_unreadable_progress(self, aside: Path) -> None:
-        self._warn(
+        self.warn(
             self.say(
                 "Your progress file could not be read; it is kept as {path}.", path=quoted(aside)
             )
@@ -89,17 +92,20 @@ class Session:
 
     def tell_unsaved(self, file: ProgressFile) -> None:
         """Warn, after the output that the learner asked for, if progress is not on disk."""
+        from autograder.feedback.refusals import unsaved  # noqa: PLC0415 - most commands note nothing
+
         warning = unsaved(
             file,
             self.say,
             again=self.say("Once that is mended, run the same command again, and it counts."),
         )
         if warning and warning != self._last_warning:
-            self._warn(warning)
+            self.warn(warning)
         self._last_warning = warning
 
     @staticmethod
-    def _warn(text: str) -> None:
+    def warn(text: str) -> None:
+        """Print a line beside the output that was asked for."""
         Console(stderr=True, soft_wrap=True, highlight=False).print(Text(text, "yellow"))
 
     @property
@@ -125,9 +131,19 @@ class Session:
         workspace = self.workspace()
         return open_course(self.course_path or (workspace.course_path if workspace else None))
 
-    def grading(self, course: Course, isolation: str = Tier.PROCESS.label) -> Grading:
-        """Open a grading of *course* in the learner's language."""
-        return Grading(course, isolation=isolation, language=self.language)
+    def grading(
+        self, course: Course, isolation: str = "process", *, keep_warm: bool = False
+    ) -> Grading:
+        """
+        Open a grading of *course* in the learner's language, by the user's warm host if one runs.
+
+        Args:
+            keep_warm: Whether to start a host if none runs.
+        """
+        from autograder.facade.grading import Grading  # noqa: PLC0415 - most commands grade nothing
+
+        warm: Warm = "kept" if keep_warm else "shared"
+        return Grading(course, isolation=isolation, language=self.language, warm=warm)
 
     def progress(self) -> Progress:
         """Return the learner's progress; without a working copy, that of a new learner."""
@@ -174,15 +190,19 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; if there is none of that name, suggest the nearest."""
+        """Find the command, and import it; if there is none of that name, suggest the nearest."""
+        root = ctx.find_root().command
+        say = root.say if isinstance(root, Group) else self.say
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            root = ctx.find_root().command
-            say = root.say if isinstance(root, Group) else self.say
             message = say("No such command {name!r}.", name=args[0])
             if near := nearest_of(args[0], self.commands):
                 message += " " + say("Did you mean {name}?", name=repr(near))
             raise click.UsageError(message, ctx)
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(command, Later):
+            command = command.load()
+            speak(command, say)
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn our own errors and the system's into messages."""
@@ -193,6 +213,8 @@ class Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # The reader of our output has seen enough.
                 raise
+            from autograder.feedback.refusals import refusal  # noqa: PLC0415 - if all is well, none
+
             raise _ErrorMessage(refusal(error, _words(ctx)), EXIT_OUR_FAULT) from None
 
 

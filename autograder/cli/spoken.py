@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import click
 
+from autograder.cli.later import loaded
 from autograder.languages import DOMAIN, LOCALE, Words
 
 __all__ = ["CLICK_SENTENCES", "help_sentences", "speak"]
@@ -62,7 +63,8 @@ _HELP = ("help", "short_help", "epilog")
 
 def speak(command: click.Command, say: Words) -> None:
     """
-    Let click, *command* and all its subcommands speak the language of *say* from now on.
+    Let click, *command* and all its subcommands speak the language of *say* from now on; one that
+    is imported later has to be told again.
 
     Changes the help texts in place, and the language that gettext has for the whole process:
     click asks it for each of its words.
@@ -77,22 +79,24 @@ def speak(command: click.Command, say: Words) -> None:
 
 def help_sentences(command: click.Command) -> set[str]:
     """Return the help of *command* and all its subcommands in English, paragraph by paragraph."""
-    texts = (text for holder in _holders(command) for text in _english(holder).values())
+    texts = (text for holder in _holders(command, load=True) for text in _english(holder).values())
     return {part for text in texts for part in _paragraphs(text)}
 
 
-def _holders(command: click.Command) -> Iterator[click.Command | click.Parameter]:
-    """What has help: *command*, its options, and those of its subcommands."""
+def _holders(
+    command: click.Command, *, load: bool = False
+) -> Iterator[click.Command | click.Parameter]:
+    """What has help: *command*, its options, and those of its subcommands, imported if *load*."""
     yield command
     yield from command.params
     # Click makes --help when it is first asked for, in the language of that moment, and keeps it.
     asked = command.get_help_option(click.Context(command, **command.context_settings))
     if asked is not None:
-        asked.help = _english(asked).get("help", "Show this message and exit.")
+        _ENGLISH.setdefault(asked, {"help": "Show this message and exit."})
         yield asked
     if isinstance(command, click.Group):
         for subcommand in command.commands.values():
-            yield from _holders(subcommand)
+            yield from _holders(loaded(subcommand) if load else subcommand, load=load)
 
 
 def _english(holder: object) -> Mapping[str, str]:

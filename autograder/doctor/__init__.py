@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.content import ContentError, load_course
 from autograder.doctor.findings import Finding, State
-from autograder.doctor.machine import strong_isolation, tools, versions, walls
+from autograder.doctor.machine import kept_warm, strong_isolation, tools, versions, walls
 from autograder.doctor.trial import Trial
 from autograder.facade.grading import Grading
 from autograder.files import quoted
@@ -22,7 +22,7 @@ __all__ = ["Finding", "State", "examine"]
 
 def examine(course_path: Path) -> list[Finding]:
     """Look at versions, course, sandbox and tools; run programs whose outcome is known."""
-    return [*versions(), *_course_and_sandbox(course_path), *tools()]
+    return [*versions(), *_course_and_sandbox(course_path), *kept_warm(), *tools()]
 
 
 def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:

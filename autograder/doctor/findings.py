@@ -20,6 +20,7 @@ NAMES = (
     mark("speed"),
     mark("memory"),
     mark("strong"),
+    mark("warm"),
 )
 #: How runners say that they run a check (``autograder.sandbox`` speaks no language).
 WAYS = (

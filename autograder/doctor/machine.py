@@ -22,8 +22,17 @@ from autograder.sandbox import Isolation, IsolationError, SandboxError, Tier, Wa
 from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
+from autograder.warm import status, unavailable
 
-__all__ = ["CPU_TORCH", "installing", "strong_isolation", "tools", "versions", "walls"]
+__all__ = [
+    "CPU_TORCH",
+    "installing",
+    "kept_warm",
+    "strong_isolation",
+    "tools",
+    "versions",
+    "walls",
+]
 
 #: The command that installs torch without the gigabytes that only a graphics card needs.
 CPU_TORCH = "pip install torch --index-url https://download.pytorch.org/whl/cpu"
@@ -251,6 +260,21 @@ def strong_isolation() -> Iterator[Finding]:
         message = mark("bubblewrap is not installed") if lacks else mark("not here: {why}")
         mend = _mend(Wall.BUBBLEWRAP) if lacks else _permitting(error.what)
         yield Finding("strong", State.LACKING, message, mend, {} if lacks else {"why": error.what})
+
+
+def kept_warm() -> Iterator[Finding]:
+    """Report the warm server that outlived the command which started it, if there can be one."""
+    if why := unavailable():
+        if sys.platform == "linux":  # Elsewhere there is nothing to keep.
+            yield Finding("warm", State.LACKING, mark("can't be kept: {why}"), parts={"why": why})
+        return
+    found = status()
+    if found is None:
+        yield Finding("warm", State.GOOD, mark("none runs; gradlings warm start starts one"))
+        return
+    held = f"{found.held / 2**20:.0f}"
+    message = mark("process {pid} holds {held} MiB; gradlings warm stop ends it")
+    yield Finding("warm", State.GOOD, message, parts={"pid": found.pids[0], "held": held})
 
 
 def tools() -> Iterator[Finding]:

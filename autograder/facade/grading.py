@@ -6,34 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.content import Course, Exercise, Language, bundled_course_path, load_course
+from autograder.content import Course, Exercise, Language
+from autograder.facade.courses import open_course
 from autograder.feedback import ExerciseFeedback as Feedback
 from autograder.feedback import feedback_on
 from autograder.feedback.hand_in import in_text
 from autograder.grading import Grader
 from autograder.judging import Key, Verdict, broken_verdict
 from autograder.languages import Words, words_in
-from autograder.sandbox import Isolation, Runner, SandboxError, Tier, open_runner
+from autograder.sandbox import Isolation, Runner, SandboxError, Tier
 from autograder.sandbox.runner import Closing
 from autograder.submissions import Sources, read_sources
+from autograder.warm import Warm, open_runner
 
 __all__ = ["Feedback", "Grading", "open_course"]
-
-
-def open_course(path: Path | None = None) -> Course:
-    """
-    Open the course at *path* (an ``exercises/`` folder), or the one that comes with Gradlings.
-
-    Raises:
-        ContentError: If files of the course are wrong; lists every mistake in every file.
-
-    Example:
-        >>> from autograder import open_course
-        >>> course = open_course()
-        >>> course.exercise("zero_it").sheet.title["en"]
-        'The forgotten broom'
-    """
-    return load_course(path or bundled_course_path())
 
 
 class Grading(Closing):
@@ -47,6 +33,10 @@ class Grading(Closing):
         isolation: The weakest isolation to accept: ``"process"`` for your own work, ``"standard"``
             or ``"strong"`` for that of others.
         language: The language of feedback; may be changed at any time.
+        warm: Whose server runs the programs: ``"own"``, that of this grading; ``"shared"``, the
+            user's warm host, if one runs, so that the first answer comes at once; ``"kept"``, that
+            too, and a host is started if none runs, which outlives this process for ten idle
+            minutes. Without a host, or with isolation ``"strong"``, it is this grading's own.
 
     Raises:
         IsolationError: If this machine offers weaker isolation; raised with the first program at
@@ -65,11 +55,16 @@ class Grading(Closing):
     """
 
     def __init__(
-        self, course: Course, *, isolation: str = Tier.PROCESS.label, language: Language = "en"
+        self,
+        course: Course,
+        *,
+        isolation: str = Tier.PROCESS.label,
+        language: Language = "en",
+        warm: Warm = "own",
     ) -> None:
         self.course = course
         self.language: Language = language
-        self.runner: Runner = open_runner(Tier.named(isolation))
+        self.runner: Runner = open_runner(Tier.named(isolation), warm)
         self.grader = Grader(course, self.runner)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Quiz items: finding the chapter that is meant, publishing items, and importing them."""
+"""Quiz items: publishing them for platforms, and importing them from one."""
 
 from __future__ import annotations
 
@@ -10,41 +10,13 @@ from pathlib import Path
 from autograder.assignments.assignment import dump
 from autograder.content import LANGUAGES, Course, Language, nearest
 from autograder.errors import InputError
+from autograder.facade.courses import chapter_named
 from autograder.files import write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.gift import GiftError, Refused, as_bank, read_gift
 from autograder.quizzes.variants import PUBLIC_SEED
-from autograder.workspace import Progress
 
-__all__ = ["Published", "chapter_named", "import_items", "publish"]
-
-
-def chapter_named(asked: str | None, course: Course, known: Progress | None = None) -> str:
-    """
-    Return the chapter that is asked for, or the one that comes next.
-
-    Args:
-        asked: A chapter such as ``"05_grad"``, or shorter: ``"5"``, ``"05"`` or ``"grad"``.
-        known: The learner's progress; a beginner's by default.
-
-    Raises:
-        InputError: If no such chapter has questions.
-    """
-    if not course.banks:
-        raise InputError("this course has no quiz items")
-    if asked is None:
-        known = known or Progress()
-        open_ones = [e.chapter for e in course.exercises if known.is_open(e.id)]
-        unanswered = [c for c, b in course.banks.items() if b.root.keys() - known.items.keys()]
-        ordered = [c for c in unanswered if not open_ones or c <= open_ones[0]] or unanswered
-        return (ordered or list(course.banks))[0]
-    # "5", "05" and "grad" each identify "05_grad".
-    found = [c for c in course.banks if asked in (c, c.partition("_")[0].lstrip("0"), c[:2], c[3:])]
-    if not found:
-        raise InputError(
-            f"there is no chapter {asked!r} with questions.{nearest(asked, course.banks)}"
-        )
-    return found[0]
+__all__ = ["Published", "import_items", "publish"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.feedback.feedback import ExerciseFeedback
-from autograder.sandbox import Isolation
+
+if TYPE_CHECKING:
+    from autograder.sandbox import Isolation
 
 __all__ = ["json_report"]
 

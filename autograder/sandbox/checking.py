@@ -17,7 +17,7 @@ from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
 from autograder.sandbox.tripwire import MAX_TRIPPED, arm, leave_the_stage, names_in
 
-__all__ = ["prepare", "run", "start", "when_idle"]
+__all__ = ["needs_the_rest", "prepare", "run", "start", "when_idle"]
 
 _PACKAGE = f"{Path(__file__).resolve().parents[1]}/"
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
@@ -65,6 +65,11 @@ def prepare(shared: Mapping[str, Any]) -> None:
         # The first optimizer imports most of these: once here, not within a child's time.
         when_idle()
     load_checks(shared["checks"])
+
+
+def needs_the_rest(shared: Mapping[str, Any]) -> bool:
+    """Whether the exercise has optimizers, of which the first imports most of the rest."""
+    return bool(shared.get("optimizes"))
 
 
 def when_idle() -> None:

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -30,9 +29,6 @@ from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["ForkServer"]
-
-#: Seconds after which a server takes itself for idle, with some to spare.
-_PAUSE = 0.1
 
 
 class ForkServer(Closing):
@@ -115,9 +111,22 @@ class ForkServer(Closing):
         self._isolation = None
 
     def settle(self) -> None:
-        """Wait until the server is ready and has imported what it imports when idle."""
-        self._wait_until_ready()
-        time.sleep(_PAUSE)
+        """
+        Wait until the server is ready and has imported what it imports when idle.
+
+        Raises:
+            SandboxError, IsolationError: As :meth:`run` does.
+        """
+        control = self._wait_until_ready()
+        try:
+            wire.send(control, {"settle": True})
+            control.settimeout(START_TIMEOUT)
+            wire.receive(control)
+            control.settimeout(None)
+        except (EOFError, OSError):
+            why = self._why_it_ended()
+            self.close()
+            raise SandboxError(f"the grading server ended while it was idle ({why})", ASK) from None
 
     def run(self, job: Job) -> Run:
         """

@@ -34,8 +34,7 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Task:
     """
-    The functions behind a kind's :attr:`~Kind.task`. Its module need not have *start*, *prepare*
-    or *when_idle*.
+    The functions behind a kind's :attr:`~Kind.task`. Its module need have *run* alone.
 
     Attributes:
         run: Runs in a child, behind all walls: reads a payload and the files that go with it, if
@@ -43,13 +42,17 @@ class Task:
         start: Runs in the server, once: imports what every child needs.
         prepare: Runs in the server before a fork, with the data that all children share; its
             errors are dropped, for *run* meets them again.
-        when_idle: Runs in the server when no job waits: imports what a child might need.
+        when_idle: Runs in a server before it takes over from one without this: imports what a
+            child might need.
+        needs_the_rest: Whether a job with that shared data is better left to a server after
+            *when_idle*.
     """
 
     run: Callable[..., None]  # (payload: BinaryIO, write: Write, *files: BinaryIO)
     start: Callable[[Kind], None]
     prepare: Callable[[Mapping[str, Any]], None]
     when_idle: Callable[[], None]
+    needs_the_rest: Callable[[Mapping[str, Any]], bool]
 
     @classmethod
     def of(cls, kind: Kind) -> Task:
@@ -57,11 +60,11 @@ class Task:
         module_name, _, name = kind.task.partition(":")
         module = importlib.import_module(module_name)
 
-        def nothing(*_: Any) -> None:
-            pass
+        def nothing(*_: Any) -> Any:
+            return None
 
-        hooks = (getattr(module, hook, nothing) for hook in ("start", "prepare", "when_idle"))
-        return cls(getattr(module, name), *hooks)
+        names = ("start", "prepare", "when_idle", "needs_the_rest")
+        return cls(getattr(module, name), *(getattr(module, hook, nothing) for hook in names))
 
 
 #: Checks on learners' code.

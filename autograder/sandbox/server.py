@@ -33,6 +33,7 @@ from autograder.sandbox.ends import Ends
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
+from autograder.sandbox.successor import Successor
 from autograder.sandbox.walls import Walls
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
 from autograder.sandbox.walls.places import forget_packages
@@ -40,7 +41,7 @@ from autograder.sandbox.walls.places import forget_packages
 __all__ = ["main"]
 
 #: How many orders are served before the imports that wait for idle time, for an early first answer.
-_ORDERS_BEFORE_WARM = 2
+_ORDERS_BEFORE_SUCCESSOR = 2
 #: Exit status of a child that could not shut itself in.
 _NOT_SHUT_IN = 71
 #: Seconds between two looks at a folder that is no disk of its own: within them a submission can
@@ -63,32 +64,49 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
     isolation = _with_what_is_used_instead(walls.prepare(), ends)
     if not kind.packages:
         forget_packages()
-    server = _Server(control, walls, task, ends)
-    with contextlib.suppress(OSError):  # The grader was gone before we were ready.
+    with contextlib.suppress(OSError):  # The grader may be gone before we are ready.
         wire.send(control, {"isolation": isolation.to_json()})
-        while server.serve_one():
-            pass
-    # Removed here as well, since a grader that was killed can't do it.
-    remove_folder(walls.folder.parent)
+    _Server(control, walls, task, ends, has_rest=kind.torch).serve()
 
 
 class _Server:
-    """Takes one order at a time."""
+    """
+    Takes one order at a time.
 
-    def __init__(self, control: socket.socket, walls: Walls, task: Task, ends: Ends) -> None:
+    Args:
+        has_rest: Whether anything is left to import when idle.
+    """
+
+    def __init__(
+        self, control: socket.socket, walls: Walls, task: Task, ends: Ends, *, has_rest: bool
+    ) -> None:
         self._control = control
         self._walls = walls
         self._task = task
         self._ends = ends
+        self._successor = Successor(
+            control, self._import_the_rest if has_rest else None, self.serve
+        )
         self._orders = 0
-        self._warm = False
 
-    def serve_one(self) -> bool:
+    def serve(self) -> None:
+        """Serve orders until the grader is gone."""
+        while self._serve_one():
+            pass
+        # Removed here as well, since a grader that was killed can't do it.
+        remove_folder(self._walls.folder.parent)
+
+    def _serve_one(self) -> bool:
         """Serve the next order; return False when the grader is gone."""
-        if self._orders >= _ORDERS_BEFORE_WARM or self._is_idle():
-            self._warm_up()
+        if self._orders >= _ORDERS_BEFORE_SUCCESSOR or self._is_idle():
+            self._successor.begin()
         try:
-            order, descriptors = wire.receive(self._control)
+            order, descriptors = self._successor.next_message()
+            if self._needs_the_rest(order):
+                self._successor.leave(order, descriptors)
+            if "settle" in order:
+                wire.send(self._control, {"settled": True})
+                return True
             if "stop" in order:  # Meant for the previous child, which had ended by itself.
                 return True
             payload, reply, *files = descriptors
@@ -102,12 +120,13 @@ class _Server:
         self._orders += 1
         return True
 
-    def _warm_up(self) -> None:
-        """Import what is imported on first use, so that no child pays for it."""
-        if not self._warm:
-            self._task.when_idle()
-            _freeze()
-            self._warm = True
+    def _needs_the_rest(self, order: dict[str, Any]) -> bool:
+        """Whether *order* is better left to a process that has imported all."""
+        return "settle" in order or self._task.needs_the_rest(order.get("shared", {}))
+
+    def _import_the_rest(self) -> None:
+        self._task.when_idle()
+        _freeze()
 
     def _is_idle(self) -> bool:
         """Whether no message comes within 50 ms."""
@@ -124,7 +143,7 @@ class _Server:
             for descriptor in (*files, reply):
                 os.close(descriptor)
             timed_out, overfull = self._wait(pid, limits)
-            status, usage = _end(pid)
+            status, usage = _end(pid, self._successor)
         return {
             "timed_out": timed_out,
             "overfull": overfull,
@@ -180,7 +199,7 @@ def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:
     return replace(isolation, instead={**isolation.instead, **lacking})
 
 
-def _end(pid: int) -> tuple[int, Any]:
+def _end(pid: int, successor: Successor) -> tuple[int, Any]:
     """Kill the child and all that it left running; return its exit status and resource usage."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
@@ -188,7 +207,7 @@ def _end(pid: int) -> tuple[int, Any]:
         os.kill(pid, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
     # A process that daemonised itself has become our child, for we adopt orphans.
-    while orphans := _children():
+    while orphans := [child for child in _children() if not successor.has(child)]:
         for orphan in orphans:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(orphan, signal.SIGKILL)

@@ -40,19 +40,32 @@ def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[
     control.sendall(payload)
 
 
-def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
+def receive(control: socket.socket, most: int = _MAX_MESSAGE) -> tuple[dict[str, Any], list[int]]:
     """
     Return the next message and the descriptors that came with it, in their order.
 
+    Args:
+        most: Bytes of the longest message to take.
+
     Raises:
-        EOFError: If the other end is closed, or sends something other than our messages.
+        EOFError: If the other end is closed, or sends something other than our messages; then no
+            descriptor stays open.
     """
     header, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, _MAX_DESCRIPTORS)
+    try:
+        return _message_after(header, control, most), descriptors
+    except BaseException:
+        for descriptor in descriptors:
+            os.close(descriptor)
+        raise
+
+
+def _message_after(header: bytes, control: socket.socket, most: int) -> dict[str, Any]:
     header += _exactly(control, LENGTH.size - len(header)) if header else b""
     if not header:
         raise EOFError("the control socket was closed")
     (length,) = LENGTH.unpack(header)
-    if length > _MAX_MESSAGE:
+    if length > most:
         raise EOFError(f"a message of {length} bytes is no message of ours")
     try:
         message = json.loads(_exactly(control, length))
@@ -60,7 +73,7 @@ def receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
         message = None
     if not isinstance(message, dict):
         raise EOFError("what came over the control socket is no message of ours")  # noqa: TRY004
-    return message, descriptors
+    return message
 
 
 def sealed(data: bytes) -> int:

@@ -16,7 +16,6 @@ from autograder.content import Course, Exercise, Language
 from autograder.enums import StrEnum
 from autograder.errors import InputError
 from autograder.files import as_on_disk, quoted, same_name, write_whole
-from autograder.submissions.reading import read_bytes
 from autograder.workspace.progress_file import ProgressFile
 
 __all__ = [
@@ -221,6 +220,9 @@ class Workspace:
             OSError: If a file can't be written; then the learner's version is untouched.
             SubmissionError: If the file is not a regular one, or too large for a copy.
         """
+        # Imported here, since lists and hints answer sooner without it.
+        from autograder.submissions.reading import read_bytes  # noqa: PLC0415
+
         path, new = self.path_of(exercise), render_stub(exercise, self.language)
         backup = None
         if path.exists() and (old := read_bytes(path)) != new.encode():

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import cli
+from autograder.cli.later import loaded
 from autograder.cli.spoken import CLICK_SENTENCES, help_sentences
 from autograder.languages import words_in
 
@@ -34,7 +35,7 @@ def commands(command, path=()):
     yield path
     if isinstance(command, click.Group):
         for name, subcommand in command.commands.items():
-            yield from commands(subcommand, (*path, name))
+            yield from commands(loaded(subcommand), (*path, name))
 
 
 @pytest.mark.parametrize("path", list(commands(cli)), ids=" ".join)

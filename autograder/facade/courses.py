@@ -1,0 +1,55 @@
+"""Opening a course and finding one's way in it; apart from grading, which loads much more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.content import Course, bundled_course_path, load_course, nearest
+from autograder.errors import InputError
+from autograder.workspace import Progress
+
+__all__ = ["chapter_named", "open_course"]
+
+
+def open_course(path: Path | None = None) -> Course:
+    """
+    Open the course at *path* (an ``exercises/`` folder), or the one that comes with Gradlings.
+
+    Raises:
+        ContentError: If files of the course are wrong; lists every mistake in every file.
+
+    Example:
+        >>> from autograder import open_course
+        >>> course = open_course()
+        >>> course.exercise("zero_it").sheet.title["en"]
+        'The forgotten broom'
+    """
+    return load_course(path or bundled_course_path())
+
+
+def chapter_named(asked: str | None, course: Course, known: Progress | None = None) -> str:
+    """
+    Return the chapter that is asked for, or the one that comes next.
+
+    Args:
+        asked: A chapter such as ``"05_grad"``, or shorter: ``"5"``, ``"05"`` or ``"grad"``.
+        known: The learner's progress; a beginner's by default.
+
+    Raises:
+        InputError: If no such chapter has questions.
+    """
+    if not course.banks:
+        raise InputError("this course has no quiz items")
+    if asked is None:
+        known = known or Progress()
+        open_ones = [e.chapter for e in course.exercises if known.is_open(e.id)]
+        unanswered = [c for c, b in course.banks.items() if b.root.keys() - known.items.keys()]
+        ordered = [c for c in unanswered if not open_ones or c <= open_ones[0]] or unanswered
+        return (ordered or list(course.banks))[0]
+    # "5", "05" and "grad" each identify "05_grad".
+    found = [c for c in course.banks if asked in (c, c.partition("_")[0].lstrip("0"), c[:2], c[3:])]
+    if not found:
+        raise InputError(
+            f"there is no chapter {asked!r} with questions.{nearest(asked, course.banks)}"
+        )
+    return found[0]

@@ -1,0 +1,199 @@
+"""A server's successor: it takes over once it is ready, and nobody waits for it meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder.runs import End
+from autograder.sandbox import ForkServer, Job, wire
+from autograder.sandbox.kinds import BY_HAND
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no warm server elsewhere")
+
+CHECKS = """
+from autograder.probing import watching
+
+
+def answers(submission, case):
+    with watching() as seen:
+        seen.returned(submission.answer())
+    return seen
+"""
+
+
+class Served:
+    """A server that answers every message with its process id, and a gate before its successor."""
+
+    def __init__(self, failing=False):
+        from autograder.sandbox.successor import Successor
+
+        self.control, theirs = socket.socketpair()
+        self.control.settimeout(60)
+        waiting, self.gate = os.pipe()
+        self.pid = os.fork()
+        if self.pid:
+            theirs.close()
+            os.close(waiting)
+            return
+        try:
+            self.control.close()
+            os.close(self.gate)
+
+            def importing():
+                os.read(waiting, 1)
+                if failing:
+                    raise ImportError("torch is broken")
+
+            def serve():
+                while True:
+                    message, _ = successor.next_message()
+                    if "leave" in message:
+                        successor.leave(message, ())
+                    wire.send(theirs, {"pid": os.getpid(), **message})
+
+            successor = Successor(theirs, importing, serve)
+            successor.begin()
+            serve()
+        finally:
+            os._exit(0)
+
+    def asked(self, **message):
+        wire.send(self.control, message)
+        return wire.receive(self.control)[0]
+
+    def open_the_gate(self):
+        os.close(self.gate)
+
+    def close(self):
+        self.control.close()
+        os.waitpid(self.pid, 0)
+
+
+@pytest.fixture
+def served():
+    served = Served()
+    yield served
+    served.close()
+
+
+def test_the_old_server_answers_until_the_successor_is_ready_then_the_successor(served):
+    assert {served.asked()["pid"] for _ in range(5)} == {served.pid}
+
+    served.open_the_gate()
+    while (now := served.asked()["pid"]) == served.pid:
+        pass
+
+    assert psutil.Process(now).ppid() == served.pid
+    assert {served.asked()["pid"] for _ in range(5)} == {now}
+
+
+def test_a_message_that_is_left_to_the_successor_is_answered_by_it_alone(served):
+    served.open_the_gate()
+
+    answer = served.asked(leave=True, number=3)
+
+    assert answer["pid"] != served.pid
+    assert answer["number"] == 3
+    assert served.asked(number=4) == {"pid": answer["pid"], "number": 4}
+
+
+def test_the_old_process_holds_nothing_of_the_server_while_it_waits(served):
+    served.open_the_gate()
+    served.asked(leave=True)
+    old = psutil.Process(served.pid)
+
+    # Its program has changed by the time that its own code is no longer mapped.
+    while "-ISc" not in old.cmdline():
+        pass
+
+    assert old.children()
+    assert {int(one.name) for one in Path(f"/proc/{served.pid}/fd").iterdir()} <= {0, 1, 2}
+
+
+def test_the_connection_ends_with_the_successor(served):
+    served.open_the_gate()
+    os.kill(served.asked(leave=True)["pid"], signal.SIGKILL)
+
+    with pytest.raises((EOFError, OSError)):
+        served.asked()
+
+
+def test_the_successor_ends_with_the_old_process(served):
+    served.open_the_gate()
+    successor = psutil.Process(served.asked(leave=True)["pid"])
+
+    os.kill(served.pid, signal.SIGKILL)
+
+    successor.wait(60)
+
+
+def test_if_the_successor_fails_the_old_server_goes_on():
+    served = Served(failing=True)
+    served.open_the_gate()
+
+    assert served.asked(leave=True)["pid"] == served.pid
+    assert served.asked()["pid"] == served.pid
+    served.close()
+
+
+def run_of(server, source, checks=CHECKS, seconds=5.0):
+    from autograder.sandbox import Limits
+
+    job = Job("ex", checks, source, "answer", ("answers",), "public", 1, Limits(seconds=seconds))
+    return server.run(job)
+
+
+def returned(run):
+    return run.observations["answers"][0].facts.get("returned")
+
+
+WHAT_IS_IMPORTED = "import sys\n\ndef answer():\n    return 'torch._dynamo' in sys.modules\n"
+
+
+def test_the_first_answer_needs_none_of_what_is_imported_when_idle():
+    with ForkServer() as server:
+        assert returned(run_of(server, WHAT_IS_IMPORTED)) is False
+        server.settle()
+        assert returned(run_of(server, WHAT_IS_IMPORTED)) is True
+
+
+def test_an_exercise_with_optimizers_finds_all_imported_though_it_comes_first():
+    checks = CHECKS + "# It hands out an optimizer of torch.optim.\n"
+
+    with ForkServer() as server:
+        assert returned(run_of(server, WHAT_IS_IMPORTED, checks)) is True
+
+
+def test_a_successor_ends_loops_crashes_and_what_a_check_leaves_running_as_the_server_did():
+    daemon = "import os\n\ndef answer():\n    os.kill(os.getpid(), 9)\n"
+
+    with ForkServer() as server:
+        server.settle()
+        assert (
+            run_of(server, "def answer():\n    while True: pass\n", seconds=0.3).end is End.TIMEOUT
+        )
+        assert run_of(server, daemon).end in (End.CRASHED, End.DONE)
+        assert returned(run_of(server, "def answer():\n    return 5\n")) == 5
+
+
+def test_a_server_whose_successor_is_killed_is_started_anew():
+    with ForkServer() as server:
+        server.settle()
+        for process in psutil.Process(server.pid).children(recursive=True):
+            process.kill()
+
+        assert returned(run_of(server, "def answer():\n    return 5\n")) == 5
+
+
+def test_a_server_without_torch_has_no_successor():
+    with ForkServer(kind=BY_HAND) as server:
+        server.settle()
+
+        assert psutil.Process(server.pid).children() == []
