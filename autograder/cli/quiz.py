@@ -177,7 +177,7 @@ def _items_table(
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-for name, place, line in (
+for _name, _where, _line in (
     (
         "export",
         "publishing:export",
@@ -189,7 +189,7 @@ for name, place, line in (
         "Read questions from a GIFT FILE into the two files of an item bank.",
     ),
 ):
-    quiz.add_command(Later(name, place, line))
+    quiz.add_command(Later(_name, _where, _line))
 
 
 @click.command()
