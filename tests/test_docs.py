@@ -92,7 +92,7 @@ def clone(tmp_path, monkeypatch):
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, tmp_path / name)
     course = tmp_path / "exercises"
-    monkeypatch.setattr("autograder.facade.grading.bundled_course_path", lambda: course)
+    monkeypatch.setattr("autograder.facade.courses.bundled_course_path", lambda: course)
     return tmp_path
 
 
@@ -109,7 +109,7 @@ def test_every_command_of_the_page_ends_as_the_page_says(
     if page == "author.md":
         request.getfixturevalue("clone")
     else:  # They change nothing in the course, so it is read once.
-        monkeypatch.setattr("autograder.facade.grading.load_course", lambda _path: course)
+        monkeypatch.setattr("autograder.facade.courses.load_course", lambda _path: course)
     steps = list(steps_of(DOCS / page))
 
     for step in steps:

@@ -35,7 +35,7 @@ def doctor(session: Session) -> None:
 def warm(session: Session, action: str) -> None:
     """Tell whether a warm server waits for your checks (status); start or stop it.
 
-    It has torch imported, so a check takes a tenth of a second. Watch mode and `check --keep-warm`
+    It has torch imported, so that no check waits for that. Watch mode and `check --keep-warm`
     start it, too; after ten idle minutes it ends by itself.
     """
     say, console = session.say, session.console

@@ -106,8 +106,9 @@ class Successor:
             self._hand_over(message, descriptors)
 
     def _take_over(self, link: socket.socket, importing: Callable[[], None]) -> None:
-        linux.die_with_parent()
-        linux.adopt_orphans()
+        for ask in (linux.die_with_parent, linux.adopt_orphans):
+            with contextlib.suppress(OSError):  # As in the server, this costs only itself.
+                ask()
         with _homeless():
             importing()
         link.send(_READY)
