@@ -374,3 +374,16 @@ def test_the_same_files_in_two_folders_of_one_name_were_handed_in_once(tmp_path,
     found = collect(tmp_path / "morning", tmp_path / "evening", reader=reader)
 
     assert [s for s, _, _ in seen(found)] == ["anna", "bela", "bela"]
+
+
+@pytest.mark.parametrize("name", ["hw1.docx", "zero_it.py"])
+def test_what_cannot_be_compared_is_not_taken_for_the_same(tmp_path, reader, name):
+    for section in ("morning", "evening"):
+        put(tmp_path / section, **{f"anna/{name}": PROGRAM, "bela/hw1.py": section.encode()})
+    (tmp_path / "evening" / "anna" / name).chmod(0)
+    if name.endswith(".py") and os.access(tmp_path / "evening" / "anna" / name, os.R_OK):
+        pytest.skip("this user may read everything")
+
+    found = collect(tmp_path / "morning", tmp_path / "evening", reader=reader)
+
+    assert [s for s, _, _ in seen(found)] == ["anna", "anna", "bela", "bela"]

@@ -198,7 +198,7 @@ CHANNELS = {
 #: Channels whose point is what they do, not what they say.
 DEEDS = {"attribute", "advice", "a_misconception"}
 #: Channels that carry nothing even to the judge, since what is read of them is less.
-DEAF = {"file", "line", "near_line", "exit_status", "an_unknown_key"}
+DEAF = {"file", "line", "near_line", "exit_status", "an_unknown_key", "warned"}
 
 
 def program(channel, name):

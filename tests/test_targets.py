@@ -47,7 +47,7 @@ def run(*arguments, cwd=ROOT, **environment):
     path = {"PATH": f"{BIN}:{os.environ['PATH']}"}
     done = subprocess.run(
         [str(part) for part in arguments], cwd=cwd, capture_output=True, text=True, check=False,
-        env={**os.environ, **path, **environment}, timeout=300,
+        env={**os.environ, **path, **environment}, timeout=900,  # ends a hang, not a run on a busy machine
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

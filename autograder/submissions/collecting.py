@@ -258,13 +258,18 @@ class _Sorting:
 def _same_files(one: Attempt, other: Attempt) -> bool:
     """Whether both have the same files; of members of archives that is not known."""
     pairs = zip(*(sorted(a.files, key=lambda file: file.name) for a in (one, other)), strict=True)
-    return one.unread == other.unread and all(
-        isinstance(a.content, Path)
-        and isinstance(b.content, Path)
-        and not (a.inside or b.inside)
-        and filecmp.cmp(a.content, b.content, shallow=False)
-        for a, b in pairs
-    )
+    same = bool(one.files) and one.unread == other.unread
+    return same and all(_same_content(a, b) for a, b in pairs)
+
+
+def _same_content(one: File, other: File) -> bool:
+    a, b = one.content, other.content
+    if not (isinstance(a, Path) and isinstance(b, Path)) or one.inside or other.inside:
+        return False
+    try:
+        return filecmp.cmp(a, b, shallow=False)
+    except OSError:  # why it can't be read is told where it is read
+        return False
 
 
 def _owners_of_other(name: str, layout: Layout) -> tuple[Owner, ...]:
