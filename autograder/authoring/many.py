@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from autograder.authoring.lint import LintReport, lint_exercise
+from autograder.authoring.lint import LintReport, Proven, lint_exercise
 from autograder.authoring.mutants import Survey, survey_exercise
 from autograder.content import load_course
 from autograder.grading import Grader
@@ -16,19 +16,24 @@ from autograder.sandbox import Runner, Tier, open_runner
 
 __all__ = ["lint_exercises", "survey_exercises"]
 
-#: What a worker process keeps between exercises: its grader and the grader's runner.
-_kept: list[tuple[Grader, Runner]] = []
+#: What a worker process keeps between exercises: its grader, the grader's runner, and what was
+#: proved before.
+_kept: list[tuple[Grader, Runner, Proven]] = []
 
 
-def lint_exercises(course: Path, ids: Sequence[str], jobs: int) -> Iterator[LintReport]:
+def lint_exercises(
+    course: Path, ids: Sequence[str], jobs: int, *, cached: bool = True
+) -> Iterator[LintReport]:
     """
     Yield the report on each exercise of *ids* as it is done, *jobs* at a time.
+
+    What is proved is kept beside the course if *cached*.
 
     The last ones are begun first: a course ends with trainings, which take longest, and at the end
     no process should be busy alone.
     """
     with _open_pool(course, jobs) as pool:
-        reports = [pool.submit(_lint, exercise_id) for exercise_id in reversed(ids)]
+        reports = [pool.submit(_lint, exercise_id, cached) for exercise_id in reversed(ids)]
         for report in as_completed(reports):
             yield report.result()
 
@@ -48,14 +53,16 @@ def _open_pool(course: Path, jobs: int) -> ProcessPoolExecutor:
 
 def _open(path: Path) -> None:
     runner = open_runner(Tier.PROCESS)
-    _kept.append((Grader(load_course(path), runner), runner))
+    proven = Proven(path)
+    _kept.append((Grader(load_course(path), runner), runner, proven))
 
 
-def _lint(exercise_id: str) -> LintReport:
-    grader, _ = _kept[0]
-    return lint_exercise(grader, grader.course.exercise(exercise_id))
+def _lint(exercise_id: str, cached: bool) -> LintReport:
+    grader, _, proven = _kept[0]
+    exercise = grader.course.exercise(exercise_id)
+    return lint_exercise(grader, exercise, proven=proven if cached else None)
 
 
 def _survey(exercise_id: str, most: int | None) -> Survey:
-    grader, _ = _kept[0]
+    grader, *_ = _kept[0]
     return survey_exercise(grader, grader.course.exercise(exercise_id), most=most)
