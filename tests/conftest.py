@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import contextlib
 import json
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +11,7 @@ from courses import bundled_course
 from hypothesis import settings
 
 from autograder.assignments import load_assignment
+from autograder.authoring.snippets import SnippetRunner
 from autograder.cli import cli
 from autograder.grading import Grader
 from autograder.grading.pool import close_worker
@@ -87,16 +88,29 @@ class Lent:
 
 
 @pytest.fixture(scope="session")
-def lending(server):
-    """Within ``with lending():``, all that this process grades is run by the session's warm server."""
+def snippets():
+    """Runs the snippets of quiz items, and none of them twice."""
+    with SnippetRunner() as runner:
+        yield runner
 
-    @contextlib.contextmanager
+
+@pytest.fixture(scope="session")
+def lending(server, snippets):
+    """
+    Within ``with lending():``, the session's warm server runs all that this process grades.
+
+    So does its runner of snippets what solves quiz items.
+    """
+
+    @contextmanager
     def lending():
         with pytest.MonkeyPatch.context() as patch:
             for room in ("facade.grading", "grading.pool"):
-                patch.setattr(f"autograder.{room}.open_runner", lambda _floor: Lent(server))
+                patch.setattr(f"autograder.{room}.open_runner", lambda *_: Lent(server))
             # A class is graded in this process, too, not by workers of its own.
             patch.setattr("autograder.facade.classes.open_pool", lambda _: ThreadPoolExecutor(1))
+            for room in ("facade.authoring", "generating.quizzes.exports"):
+                patch.setattr(f"autograder.{room}.SnippetRunner", lambda: nullcontext(snippets))
             yield
             close_worker()
 
@@ -105,7 +119,7 @@ def lending(server):
 
 @pytest.fixture
 def lent(lending):
-    """All that this test grades is run by the session's warm server."""
+    """The session's warm server runs all that this test grades; see :func:`lending`."""
     with lending():
         yield
 

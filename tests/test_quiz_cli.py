@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
 import pytest
-
-from autograder.authoring.snippets import SnippetRunner
 
 HERE = Path(__file__).resolve().parent
 MINIATURE = HERE / "course" / "exercises"
@@ -36,19 +33,6 @@ def mini(run):
 def home(tmp_path, mini):
     mini("init", tmp_path / "home")
     return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def snippets():
-    with SnippetRunner() as runner:
-        yield runner
-
-
-@pytest.fixture
-def here(snippets, monkeypatch, run):
-    """Runs an author's command; all snippets run in one process, and none of them twice."""
-    monkeypatch.setattr("autograder.facade.authoring.SnippetRunner", lambda: nullcontext(snippets))
-    return run
 
 
 def progress(home):
@@ -193,18 +177,18 @@ def test_an_own_seed_draws_numbers_that_nobody_has_seen(tmp_path, mini):
     assert one != other
 
 
-def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path, here):
+def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path, run):
     shutil.copytree(HERE / "course", tmp_path / "course")
     sheet = tmp_path / "course" / "exercises" / "02_gradients" / "quiz.yaml"
     sheet.write_text(sheet.read_text().replace("first: 3.0", "first: 5.0"))
     course = ("--course", sheet.parents[1])
 
-    assert "stale; run: gradlings lock 02_gradients/quiz" in here(
+    assert "stale; run: gradlings lock 02_gradients/quiz" in run(
         *course, "lock", "--check", "02_gradients/quiz", code=1
     )
-    assert "is not what the items say now" in here(*course, "lint", "02_gradients/quiz", code=1)
-    here(*course, "lock", "02_gradients/quiz")
-    assert "0 complaints" in here(*course, "lint", "02_gradients/quiz")
+    assert "is not what the items say now" in run(*course, "lint", "02_gradients/quiz", code=1)
+    run(*course, "lock", "02_gradients/quiz")
+    assert "0 complaints" in run(*course, "lint", "02_gradients/quiz")
 
 
 @pytest.mark.parametrize(
@@ -217,13 +201,13 @@ def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path, here):
         ("first: 3.0", "first: 2.0", "variant 0 is unfair"),
     ],
 )  # fmt: skip
-def test_lint_names_what_is_wrong_with_an_item(tmp_path, here, before, after, told):
+def test_lint_names_what_is_wrong_with_an_item(tmp_path, run, before, after, told):
     shutil.copytree(HERE / "course", tmp_path / "course")
     sheet = tmp_path / "course" / "exercises" / "02_gradients" / "quiz.yaml"
     assert before in sheet.read_text()
     sheet.write_text(sheet.read_text().replace(before, after))
 
-    shown = here("--course", sheet.parents[1], "lint", "02_gradients/quiz", code=1)
+    shown = run("--course", sheet.parents[1], "lint", "02_gradients/quiz", code=1)
 
     assert told in " ".join(shown.split())
 

@@ -236,6 +236,8 @@ class Class:
         (place / "hw1.yaml").write_text(json.dumps(sheet))
         self.assignment = load_assignment(place / "hw1.yaml", course)
         self.bundle = make_bundle(self.assignment, place / "bundle", key_maker(grader))
+        for sheet in self.bundle.path.glob("exercises/*/*/exercise.yaml"):  # One of them hangs.
+            sheet.write_text(f"time_limit: 1\n{sheet.read_text()}")
         for channel in CHANNELS:
             for name in exercises_of(channel):
                 path = place / "class" / channel / f"{name}.py"

@@ -49,7 +49,7 @@ def new(session: Session, exercise_id: str, after: str | None) -> None:
     show_default=True,
     help="How many variants of each quiz item with parameters are tried.",
 )
-@click.option("--no-cache", is_flag=True, help="Prove again what has not changed since, too.")
+@click.option("--no-cache", is_flag=True, help="Prove everything again, changed or not.")
 @click.pass_obj
 def lint(
     session: Session, exercise_ids: Sequence[str], table: bool, variants: int, no_cache: bool
