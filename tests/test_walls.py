@@ -154,29 +154,17 @@ def test_without_bubblewrap_the_strong_tier_is_refused_with_the_way_to_get_it(mo
         server.start()
 
 
-def gradlings(*arguments, **environment):
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", *arguments],
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-    )
-
-
 STEP = "def step_no_grad(W, lr):\n    pass\n"
 
 
-def test_a_report_tells_the_tier_when_a_floor_was_asked_for(tmp_path):
+def test_a_report_tells_the_tier_when_a_floor_was_asked_for(tmp_path, command, server):
     (tmp_path / "a.py").write_text(STEP, encoding="utf-8")
-    check = ["check", "--submission", str(tmp_path / "a.py"), "--exercise", "step_no_grad"]
+    check = ["check", "--submission", tmp_path / "a.py", "--exercise", "step_no_grad", "--json"]
 
-    asked = gradlings(*check, "--json", "--isolation", "process")
-    unasked = gradlings(*check, "--json")
+    asked = command(*check, "--isolation", "process")
+    unasked = command(*check)
 
-    assert json.loads(asked.stdout)["isolation"]["tier"] in [tier.label for tier in Tier]
+    assert json.loads(asked.stdout)["isolation"]["tier"] == server.isolation.tier.label
     assert set(json.loads(unasked.stdout)) == {"schema", "results"}
 
 
@@ -184,7 +172,11 @@ def test_a_floor_that_is_not_to_be_had_ends_the_command_with_one_clear_line(tmp_
     (tmp_path / "a.py").write_text(STEP, encoding="utf-8")
     check = ["check", "--submission", str(tmp_path / "a.py"), "--exercise", "step_no_grad"]
 
-    refused = gradlings(*check, "--isolation", "strong", PATH="/nowhere")
+    refused = subprocess.run(
+        [sys.executable, "-m", "autograder", *check, "--isolation", "strong"],
+        capture_output=True, encoding="utf-8", check=False,
+        env={**os.environ, "PATH": "/nowhere"},
+    )  # fmt: skip
 
     assert refused.returncode == 3
     assert refused.stdout == ""
