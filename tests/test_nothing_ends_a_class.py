@@ -20,13 +20,12 @@ from fragile_worker import MARK, open_fragile_pool
 from autograder.assignments import open_bundle, pack, public_bundle
 from autograder.cli import cli
 from autograder.content import load_course
-from autograder.facade import classes as facade_classes
 from autograder.generating.class_outputs import write_outputs
 from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
-from autograder.grading.pool import Fault, WorkerConfig, close_worker, open_pool, try_to_grade
+from autograder.grading.pool import Fault, WorkerConfig, close_worker, try_to_grade
 from autograder.judging import KeyFormatError, Outcome, read_verdict
 from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File
@@ -258,10 +257,9 @@ def grade_arguments(place, out, bundle=None):
 
 
 def test_a_fault_of_ours_is_told_on_terminal_and_report_and_by_exit_code_3(
-    place, tmp_path, failing, monkeypatch, command
+    place, tmp_path, failing, command
 ):
     failing(SandboxError("the server died twice"), "# carl")
-    monkeypatch.setattr(facade_classes, "open_pool", lambda _number: ThreadPoolExecutor(1))
     arguments = list(map(str, grade_arguments(place, tmp_path / "out")))
     told = CliRunner().invoke(cli, ["--lang", "en", *arguments])
     close_worker()
@@ -508,8 +506,8 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(
 
 def test_the_same_class_gives_the_same_list_of_outputs(bundle, config, tmp_path):
     work = work_of(bundle, CLASS)
-    with Ledger(tmp_path / "ledger.sqlite") as ledger, open_pool(1) as executor:
-        grade_all(work.works, ledger, config, lambda: executor, workers=1)
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), workers=1)
         made = results(bundle, work, ledger)
     for name in ("one", "two"):
         write_outputs(made, tmp_path / name)
