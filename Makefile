@@ -30,17 +30,21 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: compat coverage dist docs oracles demo test test-all lint lock content install unit mutation
 .PHONY: benchmark
-.PHONY: floors newest pages redteam soak translations
+.PHONY: floors newest pages proofs redteam soak translations
 
 demo: $(INSTALLED)
 	$(BIN)/python scripts/demo.py
 
-test: lint content oracles
+test: proofs oracles
 	$(PYTEST) -m "not nightly" tests
 
 # What is marked as nightly, too, and ten times as many examples of what hypothesis makes up.
-test-all: lint content oracles
+test-all: proofs oracles
 	$(PYTEST) --hypothesis-profile night tests
+
+# Side by side, since mypy fills one core only.
+proofs: $(INSTALLED)
+	$(MAKE) --no-print-directory -j2 lint content
 
 # torch comes after what it needs, and then ourselves with nothing left to fetch.
 $(INSTALLED): pyproject.toml constraints.txt locks/dev.txt

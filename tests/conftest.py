@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 
 import pytest
+from click.testing import CliRunner
 from courses import bundled_course
 from hypothesis import settings
 
 from autograder import warm
 from autograder.assignments import load_assignment
+from autograder.authoring.snippets import SnippetRunner
+from autograder.cli import cli
 from autograder.grading import Grader
+from autograder.grading.pool import close_worker
 from autograder.sandbox import open_runner
 from autograder.submissions import Reader
 
@@ -91,10 +97,65 @@ class Lent:
         pass
 
 
+@pytest.fixture(scope="session")
+def snippets():
+    """Runs the snippets of quiz items, and none of them twice."""
+    with SnippetRunner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="session")
+def lending(server, snippets):
+    """
+    Within ``with lending():``, the session's warm server runs all that this process grades.
+
+    So does its runner of snippets what solves quiz items.
+    """
+
+    @contextmanager
+    def lending():
+        with pytest.MonkeyPatch.context() as patch:
+            for room in ("facade.grading", "grading.pool"):
+                patch.setattr(f"autograder.{room}.open_runner", lambda *_: Lent(server))
+            # A class is graded in this process, too, not by workers of its own.
+            patch.setattr("autograder.facade.classes.open_pool", lambda _: ThreadPoolExecutor(1))
+            for room in ("facade.authoring", "generating.quizzes.exports"):
+                patch.setattr(f"autograder.{room}.SnippetRunner", lambda: nullcontext(snippets))
+            yield
+            close_worker()
+
+    return lending
+
+
 @pytest.fixture
-def lent(server, monkeypatch):
-    """All that grades by the facade in this test does so on the session's warm server."""
-    monkeypatch.setattr("autograder.facade.grading.open_runner", lambda *_: Lent(server))
+def lent(lending):
+    """The session's warm server runs all that this test grades; see :func:`lending`."""
+    with lending():
+        yield
+
+
+@pytest.fixture(scope="session")
+def command(lending):
+    """
+    Runs a command of ours in this process.
+
+    A process of its own would take a second to start, a worker another, and its server four. What
+    processes of their own are for is tested where they are started.
+    """
+
+    def command(*arguments, typed="", folder=None, **environment):
+        with lending(), pytest.MonkeyPatch.context() as patch:
+            patch.delenv("GRADLINGS_LANG", raising=False)
+            if folder is not None:
+                patch.chdir(folder)
+            said = CliRunner(env=environment).invoke(
+                cli, ["--lang", "en", *map(str, arguments)], input=typed
+            )
+        if said.exception and not isinstance(said.exception, SystemExit):
+            raise said.exception
+        return said
+
+    return command
 
 
 @pytest.fixture

@@ -44,9 +44,10 @@ def assignment(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def bundle(assignment, tmp_path_factory):
+def bundle(assignment, tmp_path_factory, lending):
     folder = tmp_path_factory.mktemp("bundle") / "bundle"
-    return make_bundle(assignment, folder, lambda *_: "", quiz_keys=quiz_keys(assignment))
+    with lending():
+        return make_bundle(assignment, folder, lambda *_: "", quiz_keys=quiz_keys(assignment))
 
 
 def results(bundle, responses):
@@ -81,6 +82,7 @@ def test_own_answers_are_judged_by_the_bundle(bundle):
     assert (student.score, student.max_score) == (3.5, 5 + 2)  # the quiz, and the exercise
 
 
+@pytest.mark.usefixtures("lent")
 def test_numbers_are_drawn_from_the_assignments_secret(assignment, bundle):
     drawn = [solved.parameters for solved in bundle.quiz_keys["N1"]]
 
@@ -285,6 +287,7 @@ def test_grades_have_a_column_for_each_item(graded):
     assert first.endswith(",0,0,1,0,0,squares_it sum_for_mean") or "sum_for_mean" in first
 
 
+@pytest.mark.usefixtures("lent")
 def test_learners_get_sheets_without_keys_and_the_instructor_the_rest(assignment, bundle, tmp_path):
     places = Places.of("quiz", tmp_path)
     write_quiz(assignment, bundle, places)

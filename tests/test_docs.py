@@ -393,6 +393,7 @@ def test_the_site_builds_without_warnings_and_has_every_page(site):
     assert {page.stem for page in site.glob("*.html")} >= {page.stem for page in DOCS.glob("*.md")}
 
 
+@pytest.mark.nightly
 def test_no_page_of_the_site_loads_anything_from_elsewhere(site):
     loaded = re.compile(
         r"<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=\"((?:https?:)?//[^\"]+)"
@@ -405,11 +406,13 @@ def test_no_page_of_the_site_loads_anything_from_elsewhere(site):
     assert not found
 
 
+@pytest.mark.nightly
 def test_hungarian_pages_say_that_they_are_hungarian(site):
     assert '<html class="no-js" lang="hu"' in (site / "learner.hu.html").read_text("utf-8")
     assert '<html class="no-js" lang="en"' in (site / "learner.html").read_text("utf-8")
 
 
+@pytest.mark.nightly
 def test_the_reference_has_every_public_name_of_probing_and_notebook(site):
     from autograder import notebook, probing
 

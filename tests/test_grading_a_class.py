@@ -13,8 +13,9 @@ import sys
 import time
 from pathlib import Path
 
+import killing
 import pytest
-from killing import command, contents, kill_and_go_on
+from killing import contents, kill_and_go_on
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Sets of hidden cases of the assignment that is made here.
@@ -35,15 +36,8 @@ WRONG = {
 }
 
 
-def grade(*arguments, check=True, **options):
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", "--lang", "en", *map(str, arguments)],
-        capture_output=True, text=True, check=check, cwd=ROOT, **options,
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(tmp_path_factory, command):
     """An assignment with hidden cases, its bundle, and a small class."""
     place = tmp_path_factory.mktemp("class")
     sheet = {
@@ -51,7 +45,7 @@ def place(tmp_path_factory):
         "exercises": list(IDS), "variants": 2,
     }  # fmt: skip
     (place / "hw1.yaml").write_text(json.dumps(sheet))
-    grade("generate", place / "hw1.yaml", "-o", place / "dist", "--target", "scripts")
+    command("generate", place / "hw1.yaml", "-o", place / "dist", "--target", "scripts")
     for number in range(8):
         for exercise in IDS:
             hand_in(place / "class", f"s{number}", exercise, (RIGHT, WRONG)[number % 2][exercise])
@@ -67,19 +61,38 @@ def hand_in(folder, student, exercise, source):
     path.write_text(f"# {student}\n{source}")
 
 
-def graded(place, out, *more, folder="class"):
-    bundle = place / "dist" / "instructor" / "bundle"
-    done = grade(
-        "grade", place / "hw1.yaml", place / folder, "-o", out, "--bundle", bundle,
-        "--isolation", "process", *more, check=False,
+def grade(*arguments, check=True, **options):
+    """Run a command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", "--lang", "en", *map(str, arguments)],
+        capture_output=True, text=True, check=check, cwd=ROOT, **options,
     )  # fmt: skip
-    assert done.returncode == 1, done.stderr  # there is a file that can't be read
-    return done
+
+
+def grading(place, out, folder="class"):
+    return [
+        "grade", place / "hw1.yaml", place / folder, "-o", out,
+        "--bundle", place / "dist/instructor/bundle", "--isolation", "process",
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graded(place, command):
+    """Grades the class of the assignment in this process."""
+
+    def graded(out, *more, folder="class"):
+        done = command(*grading(place, out, folder), *more)
+        assert done.exit_code == 1, done.stderr  # there is a file that can't be read
+        return done
+
+    return graded
 
 
 @pytest.fixture(scope="module")
 def out(place):
-    graded(place, place / "out")
+    """What was made of it as an instructor makes it: on all cores, in processes of their own."""
+    done = grade(*grading(place, place / "out"), check=False)
+    assert done.returncode == 1, done.stderr
     return place / "out"
 
 
@@ -123,10 +136,10 @@ def test_what_could_not_be_read_is_in_the_report_with_why(out):
     assert "neither a script nor a notebook" in page
 
 
-def test_a_second_run_grades_nothing_and_changes_nothing(place, out):
+def test_a_second_run_grades_nothing_and_changes_nothing(place, out, graded):
     before, times = contents(out), seconds_of(out)
 
-    told = graded(place, out).stdout
+    told = graded(out).stdout
 
     assert " 0 programs graded now" in told
     assert contents(out) == before
@@ -134,30 +147,30 @@ def test_a_second_run_grades_nothing_and_changes_nothing(place, out):
 
 
 @pytest.mark.nightly
-def test_two_runs_on_their_own_give_the_same_bytes(place, out):
-    graded(place, place / "again", "--workers", 1)
+def test_two_runs_on_their_own_give_the_same_bytes(place, out, graded):
+    graded(place / "again", "--workers", 1)
 
     assert contents(place / "again") == contents(out)
 
 
-def test_only_what_changed_is_graded_again(place, out):
+def test_only_what_changed_is_graded_again(place, out, graded):
     other = place / "changed"
     subprocess.run(["cp", "-r", place / "class", other], check=True)
     subprocess.run(["cp", "-r", out, place / "out2"], check=True)
     hand_in(other, "s1", "zero_it", RIGHT["zero_it"])
 
-    told = graded(place, place / "out2", folder="changed").stdout
+    told = graded(place / "out2", folder="changed").stdout
 
     assert " 1 programs graded now" in told
     assert scores(place / "out2")["s1"] == scores(out)["s1"] + 3
 
 
 @pytest.mark.nightly
-def test_only_and_regrade_touch_what_they_name(place, out):
+def test_only_and_regrade_touch_what_they_name(place, out, graded):
     subprocess.run(["cp", "-r", out, place / "out3"], check=True)
     before = seconds_of(out)
 
-    told = graded(place, place / "out3", "--only", "s2", "--regrade").stdout
+    told = graded(place / "out3", "--only", "s2", "--regrade").stdout
 
     after = seconds_of(place / "out3")
     assert " 2 programs graded now" in told
@@ -165,13 +178,10 @@ def test_only_and_regrade_touch_what_they_name(place, out):
     assert scores(place / "out3") == scores(out)
 
 
-def test_only_suggests_the_nearest_name(place, out):
-    told = grade(
-        "grade", place / "hw1.yaml", place / "class", "-o", out, "--only", "zero_ti",
-        "--bundle", place / "dist/instructor/bundle", check=False,
-    )  # fmt: skip
+def test_only_suggests_the_nearest_name(place, out, command):
+    told = command(*grading(place, out), "--only", "zero_ti")
 
-    assert told.returncode == 2
+    assert told.exit_code == 2
     assert "Did you mean 'zero_it'?" in told.stderr
 
 
@@ -179,9 +189,9 @@ def test_only_suggests_the_nearest_name(place, out):
 def test_killed_at_random_moments_it_goes_on_with_nothing_lost_or_doubled(place, out):
     """Fifty times with: python tests/killing.py --kills 50."""
     start = time.monotonic()
-    graded(place, place / "timed")
+    grade(*grading(place, place / "timed"), check=False)
     span = time.monotonic() - start
-    arguments = command(
+    arguments = killing.command(
         place / "hw1.yaml", place / "class", place / "killed", place / "dist/instructor/bundle"
     )
 
@@ -193,7 +203,7 @@ def test_killed_at_random_moments_it_goes_on_with_nothing_lost_or_doubled(place,
 @pytest.mark.nightly
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks into /proc")
 def test_nothing_of_it_stays_behind_when_only_the_command_is_killed(place, tmp_path):
-    arguments = command(
+    arguments = killing.command(
         place / "hw1.yaml", place / "class", tmp_path / "out", place / "dist/instructor/bundle"
     )
     mark = f"GRADLINGS_MARK={tmp_path.name}"
@@ -230,7 +240,9 @@ def test_two_at_once_do_not_share_a_ledger(place, out):
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
         told = subprocess.run(
-            command(place / "hw1.yaml", place / "class", out, place / "dist/instructor/bundle"),
+            killing.command(
+                place / "hw1.yaml", place / "class", out, place / "dist/instructor/bundle"
+            ),
             capture_output=True, text=True, check=False, cwd=ROOT,
         )  # fmt: skip
 
@@ -238,44 +250,31 @@ def test_two_at_once_do_not_share_a_ledger(place, out):
     assert "is another `gradlings grade` writing there?" in told.stderr
 
 
-def test_a_wrong_gradebook_is_told_before_anything_is_graded(place, tmp_path):
-    told = grade(
-        "grade", place / "hw1.yaml", place / "class", "-o", tmp_path / "o",
-        "--canvas", ROOT / "pyproject.toml",
-        "--bundle", place / "dist/instructor/bundle", check=False,
-    )  # fmt: skip
+def test_a_wrong_gradebook_is_told_before_anything_is_graded(place, tmp_path, command):
+    told = command(*grading(place, tmp_path / "o"), "--canvas", ROOT / "pyproject.toml")
 
-    assert told.returncode == 2
+    assert told.exit_code == 2
     assert "this is no gradebook of Canvas" in told.stderr
     assert not (tmp_path / "o" / "ledger.sqlite").exists()
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(tmp_path_factory, command):
     """An assignment that was made and generated, and graded without a bundle at hand."""
     made = tmp_path_factory.mktemp("made")
-    umask = {"preexec_fn": lambda: os.umask(0o022)} if os.name == "posix" else {}
     sheet = made / "new.yaml"
-    grade("assignment", "new", sheet, "--title", "Two", "--exercise", "step_no_grad", **umask)
-    with sheet.open("a") as file:
-        file.write(f"variants: {SETS}\n")  # Fifty take half a minute to make.
     hand_in(made / "class", "anna", "step_no_grad", RIGHT["step_no_grad"])
-    # What --target was called before.
-    grade(
-        "generate",
-        sheet,
-        "-o",
-        made / "dist",
-        "--target",
-        "scripts",
-        "--door",
-        "gradescope",
-        **umask,
-    )
-    grade(
-        "grade", sheet, made / "class", "-o", made / "out",
-        "--isolation", "process", "--workers", 1, **umask,
-    )  # fmt: skip
+    before = os.umask(0o022)
+    try:
+        command("assignment", "new", sheet, "--title", "Two", "--exercise", "step_no_grad")
+        with sheet.open("a") as file:
+            file.write(f"variants: {SETS}\n")  # Fifty take half a minute to make.
+        # What --target was called before.
+        dist = ("-o", made / "dist", "--target", "scripts", "--door", "gradescope")
+        command("generate", sheet, *dist)
+        command("grade", sheet, made / "class", "-o", made / "out", "--isolation", "process")
+    finally:
+        os.umask(before)
     return made
 
 

@@ -123,6 +123,7 @@ def test_an_old_bundle_grades_as_a_new_one(grader, assignment_of, tmp_path):
         assert one == other
 
 
+@pytest.mark.usefixtures("lent")
 def test_a_misconception_is_named_from_public_cases(bundle):
     rebinds = "def step_no_grad(W, lr):\n    W = W - lr * W.grad\n"
 
@@ -133,6 +134,7 @@ def test_a_misconception_is_named_from_public_cases(bundle):
     assert not any(check.reason.hidden for check in verdict.checks if check.reason)
 
 
+@pytest.mark.usefixtures("lent")
 def test_advice_costs_nothing_on_hidden_cases_and_is_given(bundle):
     by_data = "def step_no_grad(W, lr):\n    W.data -= lr * W.grad\n"
 

@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from test_grading_a_class import RIGHT, grade, hand_in
+from test_grading_a_class import RIGHT, hand_in
 
 EXERCISE = "step_no_grad"
 #: Right answers, whatever else they do.
@@ -19,32 +19,33 @@ REACHING = {
 WORDS = {"by-name": "sys.modules (line 3)", "by-deed": "__code__ (line 7)"}
 
 
-def graded(place, **policy):
+def graded(command, place, **policy):
     sheet = {"title": "Homework", "secret": "0123456789abcdef", "exercises": [EXERCISE]}
     (place / "hw1.yaml").write_text(json.dumps({**sheet, "variants": 2, **policy}))
     hand_in(place / "class", "honest", EXERCISE, RIGHT[EXERCISE])
     for student, source in REACHING.items():
         hand_in(place / "class", student, EXERCISE, source)
     out = place / "out"
-    grade_class(place, out)
+    grade_class(command, place, out)
     return out
 
 
-def grade_class(place, out):
-    return grade(
-        "grade", place / "hw1.yaml", place / "class", "-o", out,
-        "--isolation", "process", "--workers", 1,
-    )  # fmt: skip
+def grade_class(command, place, out):
+    done = command(
+        "grade", place / "hw1.yaml", place / "class", "-o", out, "--isolation", "process"
+    )
+    assert done.exit_code == 0, done.output
+    return done
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory):
-    return graded(tmp_path_factory.mktemp("ask"))
+def asked(command, tmp_path_factory):
+    return graded(command, tmp_path_factory.mktemp("ask"))
 
 
 @pytest.fixture(scope="module")
-def refused(tmp_path_factory):
-    return graded(tmp_path_factory.mktemp("refuse"), integrity="refuse")
+def refused(command, tmp_path_factory):
+    return graded(command, tmp_path_factory.mktemp("refuse"), integrity="refuse")
 
 
 def rows(out):
@@ -95,12 +96,12 @@ def test_an_assignment_that_refuses_takes_their_points_and_says_why(refused):
     assert "reaches for what grades it" not in (refused / "feedback/honest.md").read_text()
 
 
-def test_changing_the_rule_grades_nothing_again_and_changes_what_counts(asked, tmp_path_factory):
+def test_changing_the_rule_grades_nothing_again_and_changes_what_counts(asked, command):
     place = asked.parent
     before = {student: row["score"] for student, row in rows(asked).items()}
     sheet = json.loads((place / "hw1.yaml").read_text())
     (place / "hw1.yaml").write_text(json.dumps({**sheet, "integrity": "refuse"}))
-    done = grade_class(place, asked)
+    done = grade_class(command, place, asked)
 
     assert " 0 programs graded now" in done.stdout
     assert "2 programs reach for the grader" in done.stdout

@@ -15,6 +15,7 @@ from autograder.runs import End
 from autograder.sandbox import ForkServer, Job, Limits, Tier, Wall
 from autograder.sandbox import server as sandbox_server
 from autograder.sandbox.ends import Ends
+from autograder.sandbox.kinds import BY_HAND
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have cold processes")
 
@@ -65,7 +66,7 @@ CONDITIONS = {
 def lacking(request, tmp_path_factory):
     """A warm server that lacks something, and what it has to tell."""
     options, told = request.param
-    with ForkServer() as server:
+    with ForkServer(kind=BY_HAND) as server:
         with pytest.MonkeyPatch.context() as patch:
             python = environment(tmp_path_factory.mktemp("lacks"), **options)
             patch.setattr(sys, "executable", python)
@@ -76,7 +77,7 @@ def lacking(request, tmp_path_factory):
 def run(server, source, **limits):
     limits = Limits(**{"seconds": 5.0, **limits})
     return server.run(
-        Job("ex", CHECKS, source, "double", ("doubles",), "public", 2, limits, torch=True)
+        Job("ex", CHECKS, source, "double", ("doubles",), "public", 2, limits, torch=False)
     )
 
 
@@ -93,10 +94,9 @@ def test_what_is_used_instead_is_told(lacking):
 
 
 @pytest.mark.by_day(1)
-def test_walls_stand_all_the_same(lacking, server):
-    before = ForkServer()
-    with before:
-        assert lacking[0].isolation.standing == before.isolation.standing
+def test_walls_stand_all_the_same(lacking):
+    with ForkServer(kind=BY_HAND) as sound:
+        assert lacking[0].isolation.standing == sound.isolation.standing
 
 
 @pytest.mark.by_day(1)
@@ -128,10 +128,10 @@ REFUSED_WALLS = {
 @pytest.mark.by_day(1)
 @pytest.mark.parametrize(("wall", "refused"), REFUSED_WALLS.items(), ids=lambda value: str(value))
 def test_a_wall_that_cannot_be_raised_costs_that_wall_alone(tmp_path, monkeypatch, wall, refused):
-    with ForkServer() as sound:
+    with ForkServer(kind=BY_HAND) as sound:
         standing = set(sound.isolation.standing)
     monkeypatch.setattr(sys, "executable", environment(tmp_path, refused=refused))
-    with ForkServer() as server:
+    with ForkServer(kind=BY_HAND) as server:
         assert run(server, RIGHT).end is End.DONE
 
         assert server.isolation.tier is Tier.PROCESS

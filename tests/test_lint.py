@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +20,7 @@ from courses import miniature_course
 
 from autograder.authoring import (
     LockError,
+    Proven,
     create_exercise,
     is_current,
     lint_course,
@@ -27,7 +30,7 @@ from autograder.authoring import (
     solutions_path,
     write_key_file,
 )
-from autograder.authoring.lint import RULES
+from autograder.authoring.lint import RULES, LintReport
 from autograder.authoring.new import NewExerciseError
 from autograder.content import load_course
 from autograder.grading import Grader
@@ -45,18 +48,46 @@ SQUARES = (MINIATURE / "solutions" / DOUBLE / "wrong" / "squares_it.py").read_te
 OWN_WORDS = "misconceptions: {graph_cut: {en: Not here., hu: Itt nem.}}\n"
 
 
+class Shared:
+    """
+    A runner for one grader that runs nothing which another grader has run.
+
+    Most programs of a broken course are as those of the sound one. What a grader asks for twice
+    is two runs, for a program may show something else each time.
+    """
+
+    def __init__(self, server, known):
+        self._server = server
+        self._known = known
+        self._asked = Counter()
+
+    def run(self, job):
+        name = json.dumps(job.to_json())
+        self._asked[name] += 1
+        runs = self._known[name]
+        if len(runs) < self._asked[name]:
+            runs.append(self._server.run(job))
+        return runs[self._asked[name] - 1]
+
+
 @pytest.fixture(scope="session")
-def miniature(server):
-    """The grader of the miniature course, which nobody may change."""
-    return Grader(load_course(MINIATURE / "exercises"), server)
+def runner(server):
+    """Makes a runner for a new grader."""
+    return partial(Shared, server, defaultdict(list))
+
+
+@pytest.fixture
+def miniature(runner):
+    """A grader of the miniature course, which nobody may change."""
+    return Grader(miniature_course(), runner())
 
 
 class Copy:
     """A copy of the miniature course, to be broken; paths begin at its root."""
 
-    def __init__(self, root, server):
+    def __init__(self, root, runner):
         self.root = root
-        self._server = server
+        self._runner = runner
 
     def write(self, path, text):
         path = self.root / path
@@ -75,7 +106,7 @@ class Copy:
         (self.root / path).rename((self.root / path).with_name(name))
 
     def grader(self):
-        return Grader(load_course(self.root / "exercises"), self._server)
+        return Grader(load_course(self.root / "exercises"), self._runner())
 
     def key(self, exercise_id="double_it"):
         """A fresh key of an exercise, its grader and the exercise."""
@@ -103,8 +134,8 @@ class Copy:
 
 
 @pytest.fixture
-def copy(tmp_path, server):
-    return Copy(Path(shutil.copytree(MINIATURE, tmp_path / "course")), server)
+def copy(tmp_path, runner):
+    return Copy(Path(shutil.copytree(MINIATURE, tmp_path / "course")), runner)
 
 
 # The miniature course is clean
@@ -1152,6 +1183,77 @@ def test_a_digest_is_that_of_the_checks(copy):
     key, _, exercise = copy.key()
 
     assert key.checks_digest == digest(exercise)
+
+
+# What was proved before
+
+
+class Refusing:
+    """A runner for when nothing is to be run."""
+
+    def run(self, job):
+        raise AssertionError(job)
+
+
+def test_an_exercise_that_was_proved_and_has_not_changed_is_not_run_again(copy):
+    proven = Proven(copy.root / "exercises")
+    grader = copy.grader()
+    exercise = grader.course.exercise("step")
+    first = lint_exercise(grader, exercise, proven=proven)
+
+    again = lint_exercise(Grader(grader.course, Refusing()), exercise, proven=proven)
+
+    assert first.complaints == ()
+    assert again == first
+    with pytest.raises(AssertionError):
+        lint_exercise(Grader(grader.course, Refusing()), exercise)
+
+
+def test_what_has_complaints_is_proved_again(copy):
+    copy.remove(f"exercises/{DOUBLE}/key.json")
+    proven = Proven(copy.root / "exercises")
+    grader = copy.grader()
+    exercise = grader.course.exercise("double_it")
+
+    for _ in range(2):
+        lint_exercise(grader, exercise, proven=proven, key_must_be_current=False)
+        assert lint_exercise(grader, exercise, proven=proven).complaints
+
+
+def test_complaints_that_need_no_run_are_made_of_what_was_proved_too(copy):
+    copy.write(f"exercises/{DOUBLE}/notes.txt", "mine")
+    proven = Proven(copy.root / "exercises")
+    grader = copy.grader()
+
+    reports = [
+        lint_exercise(grader, grader.course.exercise("double_it"), proven=proven) for _ in range(2)
+    ]
+
+    assert proven.results(grader.course.exercise("double_it")) is not None
+    assert reports[0] == reports[1]
+    assert "notes.txt" in reports[1].complaints[0].file
+
+
+def test_of_several_exercises_those_are_tried_that_have_changed_since_they_were_proved(
+    copy, command, monkeypatch
+):
+    asked = []
+
+    def tried(_course, ids, _jobs, *, cached):
+        asked.append((list(ids), cached))
+        return [LintReport(name, ()) for name in ids]
+
+    monkeypatch.setattr("autograder.facade.authoring.lint_exercises", tried)
+    proven = Proven(copy.root / "exercises")
+    for exercise in copy.grader().course.exercises:
+        proven.keep(exercise, ())
+    lint = ("--course", copy.root / "exercises", "lint", "double_it", "count_down", "step")
+    copy.write(f"solutions/{COUNT}/reference.py", "# a comment\n")
+
+    said = command(*lint)
+    assert (said.exit_code, asked) == (0, [(["count_down"], True)]), said.output
+    assert command(*lint, "--no-cache").exit_code == 0
+    assert asked[1:] == [(["double_it", "count_down", "step"], False)]
 
 
 # Programs and where they are

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -94,11 +92,16 @@ def put(folder, files):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def graded_in(place, course):
-    return grade_class(
-        place / "hw1.yaml", place / "class", place / "out", course=course, workers=1,
-        isolation="process",
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def graded_in(course, lending):
+    def graded_in(place):
+        with lending():
+            return grade_class(
+                place / "hw1.yaml", place / "class", place / "out", course=course,
+                isolation="process",
+            )  # fmt: skip
+
+    return graded_in
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +114,8 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def graded(place, course):
-    return graded_in(place, course).results
+def graded(place, graded_in):
+    return graded_in(place).results
 
 
 def told(place, student):
@@ -160,17 +163,17 @@ def test_cells_of_text_are_named_to_the_instructor(graded, place):
     assert [s.name for s in graded.students if s.in_text] == ["markdown", "raw"]
 
 
-def test_a_change_in_a_file_beside_a_program_is_a_change_of_the_program(graded, place, course):
+def test_a_change_in_a_file_beside_a_program_is_a_change_of_the_program(graded, place, graded_in):
     (place / "class" / "beside" / "utils.py").write_text(UTILS.replace("2", "4"))
     (place / "class" / "beside_none" / "nobody.py").write_text("x = 1")
 
-    again = graded_in(place, course)
+    again = graded_in(place)
 
     assert again.graded == 1
     assert {s.name: s.score for s in again.results.students}["beside"] == 0
 
 
-def test_canvas_keeps_files_side_by_side_by_student(tmp_path, course):
+def test_canvas_keeps_files_side_by_side_by_student(tmp_path, graded_in):
     (tmp_path / "hw1.yaml").write_text(json.dumps(SHEET))
     put(tmp_path / "class", {
         "kissanna_101_5001_hw1.py": MAIN, "kissanna_101_5002_utils.py": UTILS,
@@ -178,20 +181,17 @@ def test_canvas_keeps_files_side_by_side_by_student(tmp_path, course):
         "nagyors_LATE_102_5004_utils-1.py": UTILS.replace("2", "3"),
     })  # fmt: skip
 
-    results = graded_in(tmp_path, course).results
+    results = graded_in(tmp_path).results
 
     assert [student.score for student in results.students] == [1, 0]
 
 
 @pytest.mark.parametrize("student", ["beside", "beside_notebook", "time", "exits", "latin"])
-def test_a_learners_own_check_says_the_same(tmp_path, course, student):
+def test_a_learners_own_check_says_the_same(tmp_path, course, command, student):
     put(tmp_path, CLASS[student][0])
     main = next(path for path in tmp_path.iterdir() if path.stem != "utils")
 
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "--lang", "en", "--course", course.path, "check",
-         "--json", "--submission", main, "--exercise", "double_it"],
-        capture_output=True, text=True, check=False, cwd=tmp_path,
-    )  # fmt: skip
+    check = ("check", "--json", "--submission", main, "--exercise", "double_it")
+    done = command("--course", course.path, *check, folder=tmp_path)
 
     assert json.loads(done.stdout)["results"][0]["outcome"] == "passed", done.stderr

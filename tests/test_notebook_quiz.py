@@ -165,6 +165,7 @@ def opened(driver, address, name, height):
     return page
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
 def test_a_question_is_answered_by_keyboard_in_jupyterlab(lab):
     playwright = pytest.importorskip("playwright.sync_api")

@@ -20,13 +20,12 @@ from fragile_worker import MARK, open_fragile_pool
 from autograder.assignments import open_bundle, pack, public_bundle
 from autograder.cli import cli
 from autograder.content import load_course
-from autograder.facade import classes as facade_classes
 from autograder.generating.class_outputs import write_outputs
 from autograder.grading import Grader, MissingKeyError, pool
 from autograder.grading.classes import Stopped, class_work, grade_all
 from autograder.grading.ledger import Ledger
 from autograder.grading.points import results_of
-from autograder.grading.pool import Fault, WorkerConfig, close_worker, open_pool, try_to_grade
+from autograder.grading.pool import Fault, WorkerConfig, close_worker, try_to_grade
 from autograder.judging import KeyFormatError, Outcome, read_verdict
 from autograder.sandbox import ForkServer, SandboxError, Tier
 from autograder.submissions import Attempt, File
@@ -45,7 +44,7 @@ def bundle(tmp_path_factory):
 
 
 @pytest.fixture
-def config(bundle):
+def config(bundle, lent):
     yield WorkerConfig.of(bundle, Tier.PROCESS)
     close_worker()
 
@@ -91,7 +90,7 @@ class Fails:
 
 
 @pytest.fixture
-def failing(monkeypatch):
+def failing(lent, monkeypatch):
     """Lets the server of every config that is opened from now on fail; returns those opened."""
     real, opened = pool.open_runner, []
 
@@ -232,7 +231,7 @@ def test_a_verdict_that_was_edited_is_made_again_by_the_same_command(bundle, con
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(tmp_path_factory, command):
     """An assignment with hidden cases, its bundle, and a class."""
     place = tmp_path_factory.mktemp("class")
     sheet = {
@@ -245,17 +244,8 @@ def place(tmp_path_factory):
         path = place / "class" / name / "step_no_grad.py"
         path.parent.mkdir(parents=True)
         path.write_text(f"# {name}\n{right}")
-    command(place, "generate", place / "hw1.yaml", "-o", place / "dist", "--target", "scripts")
+    command("generate", place / "hw1.yaml", "-o", place / "dist", "--target", "scripts")
     return place
-
-
-def command(place, *arguments, **options):
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "--lang", "en", *map(str, arguments)],
-        capture_output=True, text=True, check=False, cwd=ROOT, **options,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 def grade_arguments(place, out, bundle=None):
@@ -267,10 +257,9 @@ def grade_arguments(place, out, bundle=None):
 
 
 def test_a_fault_of_ours_is_told_on_terminal_and_report_and_by_exit_code_3(
-    place, tmp_path, failing, monkeypatch
+    place, tmp_path, failing, command
 ):
     failing(SandboxError("the server died twice"), "# carl")
-    monkeypatch.setattr(facade_classes, "open_pool", lambda _number: ThreadPoolExecutor(1))
     arguments = list(map(str, grade_arguments(place, tmp_path / "out")))
     told = CliRunner().invoke(cli, ["--lang", "en", *arguments])
     close_worker()
@@ -287,8 +276,8 @@ def test_a_fault_of_ours_is_told_on_terminal_and_report_and_by_exit_code_3(
     )
     assert scores["carl"] == scores["anna"]
 
-    again = command(place, *arguments)
-    assert again.returncode == 0
+    again = command(*arguments)
+    assert again.exit_code == 0
     assert "1 programs graded now" in again.stdout
     assert "fault of ours" not in (tmp_path / "out/report.html").read_text()
 
@@ -376,28 +365,28 @@ def test_a_key_that_fits_but_is_not_the_one_that_was_made_grades_nobody(place, t
     ("name", "damage"), [(EVERY_SET, "cut"), (EVERY_SET, "missing"), (PUBLIC, "no UTF-8")]
 )
 def test_a_class_with_a_damaged_key_is_not_graded_and_goes_on_once_it_is_mended(
-    place, tmp_path, name, damage
+    place, tmp_path, name, damage, command
 ):
     bundle = damaged(place, tmp_path, name, DAMAGES[damage])
-    told = command(place, *grade_arguments(place, tmp_path / "out", bundle))
+    told = command(*grade_arguments(place, tmp_path / "out", bundle))
 
-    assert told.returncode == 3, told.stderr
+    assert told.exit_code == 3, told.stderr
     assert Path(name).name.partition(".")[0] in told.stderr
-    assert command(place, *grade_arguments(place, tmp_path / "out")).returncode == 0
+    assert command(*grade_arguments(place, tmp_path / "out")).exit_code == 0
 
 
-def test_a_ledger_in_a_folder_that_is_a_file_is_told(place, tmp_path):
+def test_a_ledger_in_a_folder_that_is_a_file_is_told(place, tmp_path, command):
     (tmp_path / "file").write_text("mine")
-    told = command(place, *grade_arguments(place, tmp_path / "file" / "out"))
+    told = command(*grade_arguments(place, tmp_path / "file" / "out"))
 
-    assert told.returncode == 3
+    assert told.exit_code == 3
     assert f"{tmp_path / 'file' / 'out'} can't be written" in told.stderr
     assert (tmp_path / "file").read_text() == "mine"
 
 
 @pytest.mark.nightly
 @pytest.mark.skipif(not shutil.which("unshare"), reason="a folder of its own for a full disk")
-def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_space(place, tmp_path):
+def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_space(place, tmp_path, command):
     """A real one: a small tmpfs, in a namespace of its own, that is made larger step by step."""
     enter = ["unshare", "--user", "--map-root-user", "--mount"]
     tried = subprocess.run([*enter, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False)  # fmt: skip
@@ -437,7 +426,7 @@ def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_space(place, tmp_pa
         assert "space" in told
         assert out in told
         assert "Traceback" not in told
-    command(place, *grade_arguments(place, tmp_path / "out"))
+    command(*grade_arguments(place, tmp_path / "out"))
     for name in ("grades.csv", "report.html", "results/anna.json"):
         assert (tmp_path / "copy" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
     with closing(sqlite3.connect(tmp_path / "copy/ledger.sqlite")) as connection:
@@ -448,9 +437,9 @@ def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_space(place, tmp_pa
 
 
 @pytest.mark.nightly
-def test_a_teachers_own_files_beside_results_and_feedback_stay(place, tmp_path):
+def test_a_teachers_own_files_beside_results_and_feedback_stay(place, tmp_path, command):
     out = tmp_path / "out"
-    command(place, *grade_arguments(place, out))
+    command(*grade_arguments(place, out))
     (out / "results/curve.json").write_text("mine")
     (out / "feedback/letter to all.md").write_text("mine")
     (out / "feedback/anna.md").write_text("edited")
@@ -462,9 +451,9 @@ def test_a_teachers_own_files_beside_results_and_feedback_stay(place, tmp_path):
     shutil.copytree(place / "class", smaller / "class")
     shutil.rmtree(smaller / "class/ben")
 
-    told = command(smaller, *grade_arguments(smaller, out, place / "dist/instructor/bundle"))
+    told = command(*grade_arguments(smaller, out, place / "dist/instructor/bundle"))
 
-    assert told.returncode == 0, told.stderr
+    assert told.exit_code == 0, told.stderr
     assert (out / "results/curve.json").read_text() == "mine"
     assert (out / "feedback/letter to all.md").read_text() == "mine"
     assert (out / "kept/feedback/anna.md").read_text() == "edited"
@@ -476,7 +465,9 @@ def test_a_teachers_own_files_beside_results_and_feedback_stay(place, tmp_path):
 
 
 @pytest.mark.nightly
-def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(place, tmp_path):
+def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(
+    place, tmp_path, command
+):
     dist = tmp_path / "dist"
     arguments = [
         "generate",
@@ -488,7 +479,7 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
         "--target",
         "notebook",
     ]
-    command(place, *arguments)
+    command(*arguments)
     mine = {
         "students/scripts/.gradlings/course/notes.txt", "students/notebook/slides.pdf", "instructor/bundle/notes.md",
         "instructor/bundle/exercises/solutions.py", "instructor/letter.txt",
@@ -496,9 +487,9 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
     for name in mine:
         (dist / name).write_text("mine")
     (dist / "students/notebook/hw1.ipynb").write_text("edited")
-    told = command(place, *arguments)
+    told = command(*arguments)
 
-    assert told.returncode == 0, told.stderr
+    assert told.exit_code == 0, told.stderr
     assert {name for name in mine if (dist / name).read_text() == "mine"} == mine
     assert (dist / "kept/students/notebook/hw1.ipynb").read_text() == "edited"
     assert json.loads((dist / "students/notebook/hw1.ipynb").read_text())["cells"]
@@ -515,8 +506,8 @@ def test_what_a_teacher_added_to_generated_folders_stays_and_goes_nowhere_else(p
 
 def test_the_same_class_gives_the_same_list_of_outputs(bundle, config, tmp_path):
     work = work_of(bundle, CLASS)
-    with Ledger(tmp_path / "ledger.sqlite") as ledger, open_pool(1) as executor:
-        grade_all(work.works, ledger, config, lambda: executor, workers=1)
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), workers=1)
         made = results(bundle, work, ledger)
     for name in ("one", "two"):
         write_outputs(made, tmp_path / name)

@@ -228,7 +228,7 @@ def found_by_name(name):
     return {"PYTHONPATH": f".:{HERE / 'kernel_looks_around'}"} if "site" in name else {}
 
 
-@pytest.mark.by_day(1)
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", MAINS)
 def test_a_main_file_with_the_name_of_a_module_is_graded_and_never_run(target, tmp_path, name):
     graded = target.run(saved(tmp_path, name, MAINS[name] + WRONG), **found_by_name(name))

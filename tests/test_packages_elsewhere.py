@@ -230,6 +230,7 @@ def test_torch_that_a_pth_file_names_is_read_whenever_it_is_needed(check_by_pth)
     assert check_by_pth()[:2] == (0, "passed")
 
 
+@pytest.mark.nightly
 @linux
 def test_where_nothing_is_looked_for_elsewhere_the_walls_close_that_torch(check_by_pth):
     code, outcome, message = check_by_pth("import blind")

@@ -3,70 +3,43 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-
-from autograder.authoring.snippets import SnippetRunner
-from autograder.cli import cli
 
 HERE = Path(__file__).resolve().parent
 MINIATURE = HERE / "course" / "exercises"
 
 
-def run(*arguments, typed="", cwd=None, code=0, lang="en"):
-    environment = {k: v for k, v in os.environ.items() if k != "GRADLINGS_LANG"}
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "--lang", lang, *map(str, arguments)],
-        input=typed, capture_output=True, text=True, check=False, cwd=cwd, timeout=300,
-        env={**environment, "PYTHONPATH": str(HERE.parent), "COLUMNS": "100"},
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout if code in (0, 1) else done.stderr
-
-
-def mini(*arguments, **options):
-    return run("--course", MINIATURE, *arguments, **options)
-
-
 @pytest.fixture
-def home(tmp_path):
-    mini("init", tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def snippets():
-    with SnippetRunner() as runner:
-        yield runner
-
-
-@pytest.fixture
-def here(snippets, monkeypatch):
-    """As :func:`run`, in this process; all snippets run in one process, and none of them twice."""
-    monkeypatch.setattr("autograder.facade.authoring.SnippetRunner", lambda: nullcontext(snippets))
-    monkeypatch.delenv("GRADLINGS_LANG", raising=False)
-
-    def run(*arguments, code=0):
-        done = CliRunner(env={"COLUMNS": "100"}).invoke(cli, ["--lang", "en", *map(str, arguments)])
+def run(command):
+    def run(*arguments, typed="", cwd=None, code=0):
+        done = command(*arguments, typed=typed, folder=cwd, COLUMNS="100")
         assert done.exit_code == code, done.output
-        return done.output
+        return done.stdout if code in (0, 1) else done.stderr
 
     return run
+
+
+@pytest.fixture
+def mini(run):
+    return partial(run, "--course", MINIATURE)
+
+
+@pytest.fixture
+def home(tmp_path, mini):
+    mini("init", tmp_path / "home")
+    return tmp_path / "home"
 
 
 def progress(home):
     return json.loads((home / ".gradlings" / "progress.json").read_text())
 
 
-def test_an_answer_is_judged_as_contracted():
+def test_an_answer_is_judged_as_contracted(mini):
     told = json.loads(mini("quiz", "answer", "N1", "12", "--json"))
 
     assert told == {
@@ -74,8 +47,8 @@ def test_an_answer_is_judged_as_contracted():
     }  # fmt: skip
 
 
-def test_a_wrong_answer_names_its_misconception_in_the_readers_language():
-    told = json.loads(mini("quiz", "answer", "N1", "6,0", "--json", code=1, lang="hu"))
+def test_a_wrong_answer_names_its_misconception_in_the_readers_language(mini):
+    told = json.loads(mini("--lang", "hu", "quiz", "answer", "N1", "6,0", "--json", code=1))
 
     assert (told["correct"], told["misconceptions"]) == (False, ["sum_for_mean"])
     assert told["feedback"].startswith("Az átlag az összeg osztva")
@@ -92,7 +65,7 @@ def test_a_wrong_answer_names_its_misconception_in_the_readers_language():
         ("E1", "No error is raised.", 1),
     ],
 )  # fmt: skip
-def test_every_kind_of_item_can_be_answered_by_text(item, answer, code):
+def test_every_kind_of_item_can_be_answered_by_text(item, answer, code, mini):
     mini("quiz", "answer", item, answer, code=code)
 
 
@@ -108,11 +81,11 @@ def test_every_kind_of_item_can_be_answered_by_text(item, answer, code):
          "there is no concept 'step'. Did you mean 'steps'?"),
     ],
 )  # fmt: skip
-def test_bad_input_is_told_with_the_fix(arguments, told):
+def test_bad_input_is_told_with_the_fix(arguments, told, mini):
     assert told in mini(*arguments, code=2)
 
 
-def test_a_chapter_is_asked_and_answers_are_saved(home):
+def test_a_chapter_is_asked_and_answers_are_saved(home, run):
     shown = run("quiz", "02_gradients", "--count", "2", cwd=home, typed="6\n12\n[2, 40]\n")
 
     assert "What is `w.grad`?" in shown
@@ -123,24 +96,24 @@ def test_a_chapter_is_asked_and_answers_are_saved(home):
     assert (items["N1"]["last_right"], items["T1"]["last_right"]) == (False, True)
 
 
-def test_the_key_is_not_shown_before_the_question_is_over(home):
+def test_the_key_is_not_shown_before_the_question_is_over(home, run):
     shown = run("quiz", "02_gradients", "--count", "1", cwd=home, typed="6\nq\n")
 
     assert "Have another try" in shown
     assert "Twice 2" not in shown
 
 
-def test_quitting_loses_nothing_that_was_answered(home):
+def test_quitting_loses_nothing_that_was_answered(home, run):
     run("quiz", "02_gradients", cwd=home, typed="12\na\nq\n")
 
     assert "N1" in progress(home)["items"]
 
 
-def test_a_chapter_may_be_named_by_its_number(home):
+def test_a_chapter_may_be_named_by_its_number(home, run):
     assert "N1" in run("quiz", "2", "--count", "1", cwd=home, typed="q\n")
 
 
-def test_review_asks_again_with_other_numbers(home):
+def test_review_asks_again_with_other_numbers(home, run):
     run("quiz", "02_gradients", "--count", "1", cwd=home, typed="6\n1\n")
     assert "the next question comes in" in run("review", cwd=home)
     file = home / ".gradlings" / "progress.json"
@@ -154,7 +127,7 @@ def test_review_asks_again_with_other_numbers(home):
     assert ".backward()" in shown
 
 
-def test_progress_shows_concepts_and_misconceptions(home):
+def test_progress_shows_concepts_and_misconceptions(home, run):
     run("quiz", "02_gradients", "--count", "2", cwd=home, typed="6\n12\n[2, 40]\n")
 
     shown = run("progress", cwd=home)
@@ -164,7 +137,7 @@ def test_progress_shows_concepts_and_misconceptions(home):
     assert "still open" in shown
 
 
-def test_items_are_listed_with_what_was_answered(home):
+def test_items_are_listed_with_what_was_answered(home, run):
     run("quiz", "02_gradients", "--count", "2", cwd=home, typed="6\n12\n[2, 40]\n")
 
     lines = run("quiz", "list", cwd=home).splitlines()
@@ -173,7 +146,7 @@ def test_items_are_listed_with_what_was_answered(home):
     assert any(line.startswith("✓") and "T1" in line for line in lines)
 
 
-def test_everything_is_published_in_both_languages(tmp_path):
+def test_everything_is_published_in_both_languages(tmp_path, mini):
     mini("quiz", "export", "--variants", "2", "-o", tmp_path)
 
     ends = ("moodle.xml", "canvas.zip", "canvas.imscc", "qti21.zip", "qti3.zip", "jupyterquiz.json", "sheet.html",
@@ -183,7 +156,7 @@ def test_everything_is_published_in_both_languages(tmp_path):
     }
 
 
-def test_the_page_holds_no_key(tmp_path):
+def test_the_page_holds_no_key(tmp_path, mini):
     mini("quiz", "export", "--format", "html", "-o", tmp_path)
     page = (tmp_path / "quiz.en.html").read_text()
 
@@ -192,7 +165,7 @@ def test_the_page_holds_no_key(tmp_path):
     assert not any(text in page for text in ("Twice 2", '"right": true', "[2, 40]", "It is None"))
 
 
-def test_an_own_seed_draws_numbers_that_nobody_has_seen(tmp_path):
+def test_an_own_seed_draws_numbers_that_nobody_has_seen(tmp_path, mini):
     for seed in ("public", "mine"):
         mini("quiz", "export", "--format", "moodle", "--seed", seed, "-o", tmp_path / seed)
     one, other = (
@@ -204,18 +177,18 @@ def test_an_own_seed_draws_numbers_that_nobody_has_seen(tmp_path):
     assert one != other
 
 
-def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path, here):
+def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path, run):
     shutil.copytree(HERE / "course", tmp_path / "course")
     sheet = tmp_path / "course" / "exercises" / "02_gradients" / "quiz.yaml"
     sheet.write_text(sheet.read_text().replace("first: 3.0", "first: 5.0"))
     course = ("--course", sheet.parents[1])
 
-    assert "stale; run: gradlings lock 02_gradients/quiz" in here(
+    assert "stale; run: gradlings lock 02_gradients/quiz" in run(
         *course, "lock", "--check", "02_gradients/quiz", code=1
     )
-    assert "is not what the items say now" in here(*course, "lint", "02_gradients/quiz", code=1)
-    here(*course, "lock", "02_gradients/quiz")
-    assert "0 complaints" in here(*course, "lint", "02_gradients/quiz")
+    assert "is not what the items say now" in run(*course, "lint", "02_gradients/quiz", code=1)
+    run(*course, "lock", "02_gradients/quiz")
+    assert "0 complaints" in run(*course, "lint", "02_gradients/quiz")
 
 
 @pytest.mark.parametrize(
@@ -228,13 +201,13 @@ def test_a_stale_bank_is_told_by_lint_and_lock(tmp_path, here):
         ("first: 3.0", "first: 2.0", "variant 0 is unfair"),
     ],
 )  # fmt: skip
-def test_lint_names_what_is_wrong_with_an_item(tmp_path, here, before, after, told):
+def test_lint_names_what_is_wrong_with_an_item(tmp_path, run, before, after, told):
     shutil.copytree(HERE / "course", tmp_path / "course")
     sheet = tmp_path / "course" / "exercises" / "02_gradients" / "quiz.yaml"
     assert before in sheet.read_text()
     sheet.write_text(sheet.read_text().replace(before, after))
 
-    shown = here("--course", sheet.parents[1], "lint", "02_gradients/quiz", code=1)
+    shown = run("--course", sheet.parents[1], "lint", "02_gradients/quiz", code=1)
 
     assert told in " ".join(shown.split())
 

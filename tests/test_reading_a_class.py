@@ -24,20 +24,13 @@ HOSTILE = {
 }
 
 
-def gradlings(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", "--lang", "en", *map(str, arguments)],
-        capture_output=True, text=True, check=False, cwd=ROOT,
-    )  # fmt: skip
-
-
 def put(path, data):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(tmp_path_factory, command):
     place = tmp_path_factory.mktemp("class")
     sheet = {
         "title": {"en": "Homework", "hu": "Házi"}, "secret": "0123456789abcdef",
@@ -53,10 +46,10 @@ def graded(tmp_path_factory):
     put(folder / "zipper" / "all.zip", zipped(**{"hw/step_no_grad.py": HONEST, "a.txt": b""}))
     put(folder / "zzz_last" / "step_no_grad.py", HONEST)
     put(folder / "only_long" / "step_no_grad.py", HONEST + b"#" * 300_000)
-    done = gradlings(
+    done = command(
         "grade", place / "hw1.yaml", folder, "-o", place / "out", "--isolation", "process"
     )
-    assert done.returncode == 1, done.stderr  # some files can't be read
+    assert done.exit_code == 1, done.stderr  # some files can't be read
     return place / "out", done.stdout
 
 

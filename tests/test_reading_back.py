@@ -46,7 +46,7 @@ LANGUAGE = pytest.mark.parametrize("language", ["en", "hu"])
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory):
+def bundle(tmp_path_factory, lending):
     """The whole bank as one assignment."""
     folder = tmp_path_factory.mktemp("bank")
     sheet = {
@@ -55,17 +55,19 @@ def bundle(tmp_path_factory):
     }  # fmt: skip
     (folder / "all.yaml").write_text(json.dumps(sheet))
     assignment = load_assignment(folder / "all.yaml", COURSE)
-    return make_bundle(assignment, folder / "b", lambda *_: "", quiz_keys=quiz_keys(assignment))
+    with lending():
+        return make_bundle(assignment, folder / "b", lambda *_: "", quiz_keys=quiz_keys(assignment))
 
 
 @pytest.fixture(scope="module")
-def first_homework(tmp_path_factory):
+def first_homework(tmp_path_factory, lending):
     """The assignment whose quiz real platforms wrote about; its secret is no secret."""
     folder = tmp_path_factory.mktemp("hw1")
     text = (REAL / "hw1.yaml").read_text() + "cases: {hidden: false}\n"
     (folder / "hw1.yaml").write_text(text)
     assignment = load_assignment(folder / "hw1.yaml", COURSE)
-    return make_bundle(assignment, folder / "b", lambda *_: "", quiz_keys=quiz_keys(assignment))
+    with lending():
+        return make_bundle(assignment, folder / "b", lambda *_: "", quiz_keys=quiz_keys(assignment))
 
 
 def table(rows):

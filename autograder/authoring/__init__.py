@@ -4,6 +4,7 @@ from autograder.authoring.lint import (
     Complaint,
     LintReport,
     ProgramResult,
+    Proven,
     lint_course,
     lint_exercise,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "LockError",
     "ProgramResult",
     "Programs",
+    "Proven",
     "create_exercise",
     "is_current",
     "lint_course",

@@ -51,8 +51,11 @@ def new(session: Session, exercise_id: str, after: str | None) -> None:
     show_default=True,
     help="How many variants of each quiz item with parameters are tried.",
 )
+@click.option("--no-cache", is_flag=True, help="Prove everything again, changed or not.")
 @click.pass_obj
-def lint(session: Session, names: Sequence[str], table: bool, variants: int) -> None:
+def lint(
+    session: Session, names: Sequence[str], table: bool, variants: int, no_cache: bool
+) -> None:
     """Prove exercises: the reference passes, the stub fails, every mistake is named, …
 
     And quiz items: every key is computed anew, no two answers are equal, no distractor is right.
@@ -69,7 +72,7 @@ def lint(session: Session, names: Sequence[str], table: bool, variants: int) -> 
         sys.exit(EXIT_NOT_PASSED if mistakes else EXIT_PASSED)
     chosen = choose(course, [name for name in names if not name.endswith(".yaml")])
     bar = partial(progress_bar, what="lint", total=len(chosen.exercises))
-    proof = authoring.prove(course, chosen, variants=variants, watched=bar)
+    proof = authoring.prove(course, chosen, variants=variants, cached=not no_cache, watched=bar)
     if table:
         _print_tables(session.console, proof)
     _print_complaints(session.console, proof)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.authoring import (
     LintReport,
+    Proven,
     is_current,
     lint_course,
     lint_exercise,
@@ -91,6 +92,7 @@ def prove(
     chosen: Chosen,
     *,
     variants: int,
+    cached: bool = True,
     watched: Callable[[Iterable[LintReport]], Iterable[LintReport]] = iter,
 ) -> Proof:
     """
@@ -98,11 +100,14 @@ def prove(
 
     Args:
         variants: How many variants of each item with parameters are tried.
+        cached: Whether, of several exercises, those that were proved before and have not changed
+            since are taken as proved.
         watched: Wraps the iterator of reports and yields each again, for a progress bar.
     """
     with ThreadPoolExecutor(1) as beside:
         trying = beside.submit(_items_tried, course, chosen.chapters, variants)
-        tried = {report.exercise: report for report in watched(_exercises_tried(course, chosen))}
+        exercises = watched(_exercises_tried(course, chosen.exercises, cached=cached))
+        tried = {report.exercise: report for report in exercises}
         items, stale = trying.result()
     reports = [tried[exercise.id] for exercise in chosen.exercises]
     complaints = [str(complaint) for report in reports for complaint in report.complaints]
@@ -128,16 +133,22 @@ def _items_tried(
     return items, stale
 
 
-def _exercises_tried(course: Course, chosen: Chosen) -> Iterator[LintReport]:
-    """Yield the report on each exercise of *chosen* as it is done."""
-    jobs = min(cores(), len(chosen.exercises))
-    if jobs > 1:
-        ids = [exercise.id for exercise in chosen.exercises]
-        yield from lint_exercises(course.path, ids, jobs)
-        return
+def _exercises_tried(
+    course: Course, exercises: Sequence[Exercise], *, cached: bool
+) -> Iterator[LintReport]:
+    """Yield the report on each of *exercises* as it is done; one alone is always tried."""
     with Grading(course) as grading:
-        for exercise in chosen.exercises:
-            yield lint_exercise(grading.grader, exercise)
+        if len(exercises) == 1:
+            yield lint_exercise(grading.grader, exercises[0])
+            return
+        proven = Proven(course.path)
+        known = {one.id for one in exercises if cached and proven.results(one) is not None}
+        for exercise in exercises:
+            if exercise.id in known:
+                yield lint_exercise(grading.grader, exercise, proven=proven)
+    ids = [exercise.id for exercise in exercises if exercise.id not in known]
+    if ids:
+        yield from lint_exercises(course.path, ids, min(cores(), len(ids)), cached=cached)
 
 
 def survey(

@@ -9,86 +9,88 @@ import stat
 import subprocess
 import sys
 import zipfile
+from functools import partial
+from typing import NamedTuple
 
 import pytest
 
 from autograder.submissions import SubmissionError, read_archive, read_submission
 
 
-def check(path, *options):
-    return subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "autograder",
-            "check",
-            "--submission",
-            str(path),
-            "--exercise",
-            "step_no_grad",
-            *options,
-        ],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
-
-
-def refused(path):
+def refused(done):
     """What the command says of a file that it can't take; no more than one line of it."""
-    done = check(path)
-    assert done.returncode == 2, done.stderr
+    assert done.exit_code == 2, done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert done.stderr.strip().isprintable()
     return done.stderr
 
 
+@pytest.fixture
+def check(command):
+    return partial(command, "check", "--exercise", "step_no_grad", "--submission")
+
+
+def check_and_do_not_wait(path):
+    """By a process of its own, for what might be waited for without end."""
+    command = [sys.executable, "-m", "autograder", "--lang", "en", "check", "--submission"]
+    done = subprocess.run(
+        [*command, str(path), "--exercise", "step_no_grad"],
+        capture_output=True, encoding="utf-8", check=False, timeout=60,
+    )  # fmt: skip
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+class Result(NamedTuple):
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
 def test_a_fifo_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "hw.py")
 
-    assert "no regular file" in refused(tmp_path / "hw.py")
+    assert "no regular file" in refused(check_and_do_not_wait(tmp_path / "hw.py"))
 
 
 def test_a_device_is_refused():
-    assert "no regular file" in refused("/dev/zero")
+    assert "no regular file" in refused(check_and_do_not_wait("/dev/zero"))
 
 
-def test_a_folder_named_like_a_script_is_refused(tmp_path):
+def test_a_folder_named_like_a_script_is_refused(tmp_path, check):
     (tmp_path / "hw.py").mkdir()
 
-    assert "no regular file" in refused(tmp_path / "hw.py")
+    assert "no regular file" in refused(check(tmp_path / "hw.py"))
 
 
 @pytest.mark.nightly
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path, check):
     with (tmp_path / "hw.py").open("wb") as file:
         file.truncate(200_000_000)
 
-    assert "larger than 50 MB" in refused(tmp_path / "hw.py")
+    assert "larger than 50 MB" in refused(check(tmp_path / "hw.py"))
 
 
-def test_a_file_in_another_encoding_says_where(tmp_path):
+def test_a_file_in_another_encoding_says_where(tmp_path, check):
     (tmp_path / "hw.py").write_bytes("# árvíztűrő\n".encode("cp1250"))
 
-    assert "not UTF-8 at byte 2" in refused(tmp_path / "hw.py")
+    assert "not UTF-8 at byte 2" in refused(check(tmp_path / "hw.py"))
 
 
-def test_a_name_with_newline_and_escapes_is_spelt_out(tmp_path):
+def test_a_name_with_newline_and_escapes_is_spelt_out(tmp_path, check):
     path = tmp_path / "a\n\x1b[31mb.ipynb"
     path.write_text("nothing", encoding="utf-8")
 
-    assert "a\\n\\x1b[31mb.ipynb is no notebook" in refused(path)
+    assert "a\\n\\x1b[31mb.ipynb is no notebook" in refused(check(path))
 
 
-def test_a_broken_link_is_refused(tmp_path):
+def test_a_broken_link_is_refused(tmp_path, check):
     (tmp_path / "hw.py").symlink_to(tmp_path / "nowhere")
 
-    assert "can't be read" in refused(tmp_path / "hw.py")
+    assert "can't be read" in refused(check(tmp_path / "hw.py"))
 
 
-def test_what_stands_in_outputs_and_metadata_of_a_notebook_reaches_nobody(tmp_path):
+def test_what_stands_in_outputs_and_metadata_of_a_notebook_reaches_nobody(tmp_path, check):
     script = "<script>alert(1)</script>"
     notebook = {
         "cells": [
@@ -110,12 +112,12 @@ def test_what_stands_in_outputs_and_metadata_of_a_notebook_reaches_nobody(tmp_pa
     for options in ((), ("--json",)):
         done = check(path, *options)
 
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "script" not in done.stdout
         assert "\x1b" not in done.stdout
 
 
-def test_what_a_submission_prints_and_raises_reaches_no_terminal_raw(tmp_path):
+def test_what_a_submission_prints_and_raises_reaches_no_terminal_raw(tmp_path, check):
     path = tmp_path / "hw.py"
     path.write_text(
         "def step_no_grad(W, lr):\n"
@@ -126,7 +128,7 @@ def test_what_a_submission_prints_and_raises_reaches_no_terminal_raw(tmp_path):
 
     done = check(path)
 
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "\x1b" not in done.stdout
     assert "\r" not in done.stdout
     assert "[link=x]y" in done.stdout

@@ -23,6 +23,7 @@ from autograder.authoring.lint.names import (
     ids_are_known,
     place_is_known,
 )
+from autograder.authoring.lint.proven import Proven
 from autograder.authoring.lint.stubs import (
     by_hand_needs_no_library,
     signatures_agree,
@@ -40,7 +41,15 @@ from autograder.authoring.lock import LockError
 from autograder.content import Course, Exercise
 from autograder.grading import Grader
 
-__all__ = ["RULES", "Complaint", "LintReport", "ProgramResult", "lint_course", "lint_exercise"]
+__all__ = [
+    "RULES",
+    "Complaint",
+    "LintReport",
+    "ProgramResult",
+    "Proven",
+    "lint_course",
+    "lint_exercise",
+]
 
 Rule = Callable[[Subject], Iterable[Complaint]]
 
@@ -69,7 +78,11 @@ RULES = (*FILE_RULES, *RUNNING_RULES)
 
 
 def lint_exercise(
-    grader: Grader, exercise: Exercise, *, key_must_be_current: bool = True
+    grader: Grader,
+    exercise: Exercise,
+    *,
+    key_must_be_current: bool = True,
+    proven: Proven | None = None,
 ) -> LintReport:
     """
     Check *exercise* against every rule.
@@ -78,24 +91,39 @@ def lint_exercise(
         grader: Runs its programs, which takes most of the time: seconds for an exercise.
         key_must_be_current: Whether a stale ``key.json`` is a complaint. All other rules use a
             key that is made afresh and stored nowhere.
+        proven: Exercises whose programs need not be run again; one without complaints is added.
     """
     unreadable = tuple(not_utf_8(grader.course, exercise))
     if unreadable:
         return LintReport(exercise.id, unreadable)
     subject = Subject(grader.course, exercise, grader)
     complaints = [complaint for rule in FILE_RULES for complaint in rule(subject)]
-    results: tuple[ProgramResult, ...] = ()
+    results = proven.results(exercise) if proven else None
+    if results is None:
+        rules = [r for r in RUNNING_RULES if r is not key_is_current or key_must_be_current]
+        told, results = _told_by_running(subject, rules)
+        complaints += told
+        if proven and not told and key_must_be_current:
+            proven.keep(exercise, results)
+    return LintReport(exercise.id, tuple(complaints), results, len(subject.programs.right))
+
+
+def _told_by_running(
+    subject: Subject, rules: Iterable[Rule]
+) -> tuple[list[Complaint], tuple[ProgramResult, ...]]:
+    """The complaints of *rules*, up to where a program can't be observed; and results, if all can."""
+    complaints: list[Complaint] = []
     try:
-        for rule in RUNNING_RULES:
-            if rule is not key_is_current or key_must_be_current:
-                complaints += rule(subject)
+        for rule in rules:
+            complaints += rule(subject)
         results = tuple(
             ProgramResult(name, verdict.outcome, verdict.misconceptions, verdict.advice)
             for name, verdict in subject.wrong_verdicts.items()
         )
     except LockError as error:
         complaints.append(Complaint(subject.file(subject.programs.folder), str(error)))
-    return LintReport(exercise.id, tuple(complaints), results, len(subject.programs.right))
+        return complaints, ()
+    return complaints, results
 
 
 def lint_course(course: Course) -> list[Complaint]:
