@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def handed_out(tmp_path_factory):
     place = tmp_path_factory.mktemp("written")
     (place / "hw1.yaml").write_text(json.dumps(SHEET))
     (place / "roster.csv").write_text(ROSTER)
-    targets = [word for name in ("scripts", "notebook") for word in ("--target", name)]
+    targets = [word for name in ("scripts", "notebook", "nbgrader") for word in ("--target", name)]
     grade("generate", place / "hw1.yaml", "-o", place / "dist", *targets)
     return place
 
@@ -335,8 +336,8 @@ def test_otter_grader_takes_it_for_a_manual_question(handed_out):
 
 def test_nbgrader_takes_it_for_a_manually_graded_answer(handed_out, tmp_path):
     pytest.importorskip("nbgrader")
-    grade("generate", handed_out / "hw1.yaml", "-o", tmp_path, "--target", "nbgrader")
-    course = tmp_path / "instructor" / "nbgrader"
+    course = tmp_path / "course"
+    shutil.copytree(handed_out / "dist" / "instructor" / "nbgrader", course)
 
     run_program("nbgrader", "generate_assignment", "hw1", "--create", cwd=course)
 
