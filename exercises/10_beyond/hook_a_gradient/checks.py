@@ -6,30 +6,30 @@ from autograder.probing.source import drops_result
 
 def gradient_goes_on_within_limits(submission, case):
     seen, pipe = _valved(submission, case)
-    with seen.asking():
-        pipe.flood(case, times=1)
-    return seen.judging({"dial.grad": pipe.dial.grad} if not seen.raised else {})
+    _flooded(seen, pipe, case, times=1)
+    return seen if seen.raised else seen.judging({"dial.grad": pipe.dial.grad})
 
 
 def every_length_is_logged(submission, case):
     seen, pipe = _valved(submission, case)
-    with seen.asking():
-        pipe.flood(case, times=3)
-    return seen.judging({"log": pipe.log} if not seen.raised else {})
+    _flooded(seen, pipe, case, times=3)
+    return seen if seen.raised else seen.judging({"log": pipe.log})
 
 
 def nothing_else_notices(submission, case):
     seen, pipe = _valved(submission, case)
+    _flooded(seen, pipe, case, times=1)
+    if seen.raised:
+        return seen
+    seen.judging({"handle": pipe.handle is not None, "h": pipe.h, "other.grad": pipe.other.grad})
+    pipe.dial.grad, before = None, len(pipe.log)
     with seen.asking():
-        pipe.flood(case, times=1)
-        pipe.dial.grad, before = None, len(pipe.log)
         call_learner(lambda: pipe.handle.remove())
-        pipe.flood(case, times=1)
-    facts = {"h": pipe.h, "other.grad": pipe.other.grad}
-    if not seen.raised:
-        facts["log_after_removal"] = len(pipe.log) - before
-        facts["dial.grad_after_removal"] = pipe.dial.grad
-    return seen.judging(facts)
+    _flooded(seen, pipe, case, times=1)
+    if seen.raised:
+        return seen
+    added = len(pipe.log) - before
+    return seen.judging({"log_after_removal": added, "dial.grad_after_removal": pipe.dial.grad})
 
 
 class _Pipe:
@@ -51,6 +51,13 @@ class _Pipe:
             weights = case.tensor(size, low=-9, high=9)
             weights[0] = case.choice([-1, 1]) * case.uniform(5, 9)
             go_back(((self.beside + self.h) * weights).sum())
+
+
+def _flooded(seen, pipe, case, times):
+    """Let so many gradients come by, unless something was raised before."""
+    if not seen.raised:
+        with seen.asking():
+            pipe.flood(case, times)
 
 
 def _valved(submission, case):

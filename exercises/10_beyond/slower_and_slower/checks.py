@@ -1,4 +1,10 @@
-from autograder.probing import called_without_parentheses, hooked, journaling, regression
+from autograder.probing import (
+    called_without_parentheses,
+    hooked,
+    journaling,
+    regression,
+    source_of,
+)
 from autograder.probing.journal import model_values, steps_of, training_signs
 
 
@@ -33,6 +39,7 @@ def _trained(submission, case):
     step_uncalled = called_without_parentheses(submission, "step")
     clues = {
         "step_uncalled": step_uncalled,
+        "names_a_schedule": "lr_scheduler" in source_of(submission),
         "rate_left": task.optimizer.param_groups[0]["lr"],
     }
     return seen.judging({}, clues=clues), rates, returned, signs
