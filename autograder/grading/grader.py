@@ -96,9 +96,13 @@ class Grader:
         """
         public = self.grade(source, exercise, helpers=helpers)
         verdict = self.grade(source, exercise, key=hidden, helpers=helpers)
-        if self._explained_in_public(verdict, exercise):
-            return judge_both(public, verdict)
-        return replace(verdict, left_out=public.left_out)
+        return self.explained(verdict, public, exercise)
+
+    def explained(self, hidden: Verdict, public: Verdict, exercise: Exercise) -> Verdict:
+        """Return the verdict on *hidden* cases, explained by *public* ones where that is needed."""
+        if self._explained_in_public(hidden, exercise):
+            return judge_both(public, hidden)
+        return replace(hidden, left_out=public.left_out)
 
     def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
         """Whether public cases are needed: to explain a failure, for advice, or for a picture."""
@@ -116,18 +120,7 @@ class Grader:
         helpers: Mapping[str, str] = _NONE,
     ) -> Run:
         """Run *source* on the named checks; a crash in one check does not lose the others."""
-        job = Job(
-            exercise=exercise.id,
-            checks=exercise.checks_path.read_text(encoding="utf-8"),
-            source=source,
-            function=exercise.function,
-            names=tuple(names),
-            seed=seed,
-            cases=exercise.sheet.cases,
-            limits=Limits(seconds=exercise.sheet.time_limit),
-            torch=exercise.sheet.torch,
-            helpers=helpers,
-        )
+        job = self.job(source, exercise, seed, helpers=helpers).only(names)
         job, run = self._run_to_the_checks(job)
         while run.end is End.CRASHED:
             crashed_in = [job.names.index(name) for name in run.stops if name in job.names]
@@ -137,6 +130,23 @@ class Grader:
             job = job.only(rest)
             run = _joined(run, self.runner.run(job))
         return run
+
+    def job(
+        self, source: str, exercise: Exercise, seed: str, *, helpers: Mapping[str, str] = _NONE
+    ) -> Job:
+        """Return the job of running *source* on all claims of *exercise*."""
+        return Job(
+            exercise=exercise.id,
+            checks=exercise.checks_path.read_text(encoding="utf-8"),
+            source=source,
+            function=exercise.function,
+            names=tuple(claim.check for claim in exercise.sheet.claims),
+            seed=seed,
+            cases=exercise.sheet.cases,
+            limits=Limits(seconds=exercise.sheet.time_limit),
+            torch=exercise.sheet.torch,
+            helpers=helpers,
+        )
 
     def _run_to_the_checks(self, job: Job) -> tuple[Job, Run]:
         """
