@@ -19,8 +19,9 @@ from autograder.assignments import Bundle
 from autograder.errors import OurFault
 from autograder.grading.ledger import Ledger, LedgerKey, program_hash
 from autograder.grading.pool import OF_ALL, Fault, Graded, Work, WorkerConfig, grade_chunk
+from autograder.grading.twins import Twins
 from autograder.sandbox import SandboxError
-from autograder.submissions import Attempt, AttemptReading, Question, Reader
+from autograder.submissions import Attempt, AttemptReading, Gist, Question, Reader
 
 __all__ = ["ClassWork", "GradedAttempt", "Stopped", "class_work", "grade_all"]
 
@@ -101,8 +102,10 @@ def class_work(
                 ledger_key = LedgerKey(exercise, digests[key], program_hash(source, helpers))
                 ledger_keys[exercise] = ledger_key
                 if not only or exercise in only or student in only:
+                    gist = reading.gists.get(exercise, Gist())
                     hand_in = f"{attempt.order} {student}"
-                    works.setdefault(ledger_key, Work(exercise, variant, source, helpers, hand_in))
+                    work = Work(exercise, variant, source, helpers, hand_in, gist.form)
+                    works.setdefault(ledger_key, work)
             graded[student].append(GradedAttempt(attempt, reading, ledger_keys))
     found = {student: tuple(several) for student, several in graded.items()}
     return ClassWork(found, works, faults)
@@ -158,7 +161,9 @@ def grade_all(
             would meet.
     """
     suspects: set[LedgerKey] = set()
-    known, retries = ledger.known(works), _RETRIES
+    twins, retries = Twins(works), _RETRIES
+    progress(twins.share(ledger))
+    known = ledger.known(works)
     while retries:
         todo = [key for key in sorted(works) if key not in known and ledger.fault(key) is None]
         alone = [key for key in todo if key in suspects]
@@ -171,7 +176,11 @@ def grade_all(
                     works, ledger, executor, send_config(executor, config), progress
                 )
                 dispatcher.grade([(key,) for key in alone], at_once=1)
-                dispatcher.grade(_chunks(together, works), at_once=2 * workers)
+                first, others = twins.split(together)
+                dispatcher.grade(_chunks(first, works), at_once=2 * workers)
+                progress(twins.share(ledger))
+                others = [key for key in others if ledger.verdict(key) is None]
+                dispatcher.grade(_chunks(others, works), at_once=2 * workers)
         except _BrokenError as broken:
             if len(broken.keys) == 1 and suspects.issuperset(broken.keys):
                 ledger.note_fault(broken.keys[0], "the process that graded it ended")

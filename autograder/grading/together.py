@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from autograder.content import Exercise
 from autograder.grading.grader import Grader
 from autograder.judging import Key, Outcome, Verdict, judge
-from autograder.runs import Run
+from autograder.runs import LeftOut, Run
 
 __all__ = ["Program", "grade_together"]
 
@@ -56,13 +56,18 @@ def grade_together(grader: Grader, programs: Sequence[Program]) -> Iterator[tupl
     for number, program in enumerate(programs):
         verdict = public[number]
         if number in hidden:
-            secret = passed.get(number) or _graded_alone(grader, *hidden[number])
+            known = verdict.left_out
+            secret = passed.get(number) or _graded_alone(grader, *hidden[number], left_out=known)
             verdict = grader.explained(secret, verdict, program.exercise)
         yield number, verdict
 
 
-def _graded_alone(grader: Grader, program: Program, key: Key) -> Verdict:
-    return grader.grade(program.source, program.exercise, key=key, helpers=program.helpers)
+def _graded_alone(
+    grader: Grader, program: Program, key: Key, left_out: Sequence[LeftOut] = ()
+) -> Verdict:
+    return grader.grade(
+        program.source, program.exercise, key=key, helpers=program.helpers, left_out=left_out
+    )
 
 
 def _passed_together(

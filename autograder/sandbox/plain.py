@@ -127,6 +127,9 @@ class _Reading:
                 return _is_fit(name) and not keywords
             case ast.arg(arg=name):
                 return _is_fit(name)
+            case ast.While(test=ast.Constant()):
+                # Without a way out it would only keep the others waiting.
+                return any(isinstance(one, ast.Break | ast.Return) for one in ast.walk(node))
         return not isinstance(node, ast.AsyncFunctionDef | ast.MatchClass)
 
     def _attribute_is_plain(self, node: ast.Attribute) -> bool:

@@ -50,6 +50,8 @@ __all__ = [
 ]
 
 _MAX_PIECE = 1 << 63
+#: A digest, or nothing.
+_FORM = re.compile(r"(?:[0-9a-f]{64})?")
 _MAX_STUDENTS = 20_000
 #: Most messages about one attempt: each file in its archives is named before it is read.
 _MAX_LINES_OF_ONE = 30_000
@@ -281,9 +283,10 @@ class _AttemptReader:
             case {"found": True, **rest} if not rest and not self.found:
                 self.found = True
             case {
-                "gist": str() as exercise, "example": example, "pieces": list() as pieces, **rest
+                "gist": str() as exercise, "example": example, "pieces": list() as pieces,
+                "form": form, **rest
             } if not rest and self.found and exercise in self._programs:  # fmt: skip
-                self._gists[self._new(exercise, self._gists)] = _gist(example, pieces)
+                self._gists[self._new(exercise, self._gists)] = _gist(example, pieces, form)
             case {"end": True, **rest} if not rest and self.found:
                 self._ended = True
             case _:
@@ -343,7 +346,7 @@ class _AttemptReader:
         return exercise
 
 
-def _gist(example: object, pieces: Sequence[object]) -> Gist:
+def _gist(example: object, pieces: Sequence[object], form: object) -> Gist:
     if len(pieces) > MAX_PIECES:
         raise Malformed("too many pieces")
     numbers = frozenset(
@@ -353,4 +356,6 @@ def _gist(example: object, pieces: Sequence[object]) -> Gist:
     )
     if len(numbers) != len(pieces):
         raise Malformed("no pieces")
-    return Gist(cleaned(text_in(example, MAX_EXAMPLE)), numbers)
+    if not isinstance(form, str) or not _FORM.fullmatch(form):
+        raise Malformed("no form")
+    return Gist(cleaned(text_in(example, MAX_EXAMPLE)), numbers, form)
