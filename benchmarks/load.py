@@ -48,11 +48,13 @@ def busy(loops: int) -> Iterator[None]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--loops", type=int, default=8)
+    parser.add_argument("--exercises", nargs="+", help="only these")
     options = parser.parse_args()
     course = load_course(ROOT / "exercises")
     programs = [
         (exercise, name, source)
         for exercise in course.exercises
+        if not options.exercises or exercise.id in options.exercises
         for name, source in right_of(course, exercise)
     ]
     longest, refused = 0.0, []

@@ -4,7 +4,9 @@ Ten thousand submissions in one go, a tenth of them hostile; what is left behind
     python benchmarks/soak.py [--submissions 10000]
 
 Exits with 1 if a process, descriptor, file or mount is left, if memory of servers and workers
-grew by more than a tenth, or if an honest submission did not pass.
+grew by more than a tenth, or if an honest submission did not pass. Each is a hand-in of two: an
+honest answer to another question comes with it, in the same process if both are plain, and has to
+pass whatever its neighbour does.
 """
 
 from __future__ import annotations
@@ -34,12 +36,12 @@ from autograder.assignments import public_bundle  # noqa: E402
 from autograder.authoring import load_programs, make_key, write_key_file  # noqa: E402
 from autograder.content import load_course  # noqa: E402
 from autograder.grading import Grader  # noqa: E402
-from autograder.grading.pool import Work, WorkerConfig, grade_at, open_pool  # noqa: E402
+from autograder.grading.pool import Work, WorkerConfig, grade_together_at, open_pool  # noqa: E402
 from autograder.judging import Outcome  # noqa: E402
 from autograder.sandbox import ForkServer, Tier  # noqa: E402
 
 WARM = 600
-EXERCISE = "step"
+EXERCISE, NEIGHBOUR = "step", "fresh_gradient"
 
 
 def hostile_sources():
@@ -102,10 +104,10 @@ def main():
     sheet.write_text(sheet.read_text().replace('"cases": 2', '"cases": 2, "time_limit": 1'))
     course = load_course(path)
     with ForkServer() as server:
-        grader, exercise = Grader(course, server), course.exercise(EXERCISE)
-        write_key_file(
-            grader, exercise, make_key(grader, exercise, load_programs(course, exercise))
-        )
+        grader = Grader(course, server)
+        for exercise in map(course.exercise, (EXERCISE, NEIGHBOUR)):
+            key = make_key(grader, exercise, load_programs(course, exercise))
+            write_key_file(grader, exercise, key)
     attacks = list(hostile_sources())
     chosen = random.Random(0)
     hostile = set(chosen.sample(range(count), count // 10))
@@ -121,10 +123,11 @@ def main():
         before = left_behind()
         start = time.perf_counter()
         verdicts = pool.map(grade, sources, chunksize=10)
-        for n, verdict in enumerate(
+        for n, (verdict, neighbour) in enumerate(
             track(verdicts, "soaking", total=count, disable=not sys.stderr.isatty())
         ):
             outcomes["hostile" if n in hostile else "honest", verdict.outcome] += 1
+            outcomes["neighbour", neighbour.outcome] += 1
         seconds = time.perf_counter() - start
         settle(pool, grade)
         after = left_behind()
@@ -148,13 +151,17 @@ def main():
     wrong = outcomes["hostile", Outcome.PASSED] or outcomes[
         "honest", Outcome.PASSED
     ] != count - len(hostile)
+    wrong = wrong or outcomes["neighbour", Outcome.PASSED] != count
     if grew or wrong or at_the_end:
         console.print(f"left behind: {grew}; wrong: {bool(wrong)}")
         sys.exit(1)
 
 
 def grade_source(config, source):
-    return grade_at(config, Work(EXERCISE, 0, source))
+    programs = {EXERCISE: source, NEIGHBOUR: SUBMISSION}
+    return grade_together_at(
+        config, [Work(n, 0, text, hand_in="x") for n, text in programs.items()]
+    )
 
 
 def settle(pool, grade):

@@ -56,8 +56,22 @@ def main() -> None:
     print(make_class(given.folder, given.assignment, given.students, given.hostile, given.seed))
 
 
-def make_class(folder: Path, assignment: Path, students: int, hostile: float, seed: int) -> str:
-    """Write a class in Moodle's layout to *folder* and say what is in it."""
+def make_class(
+    folder: Path,
+    assignment: Path,
+    students: int,
+    hostile: float,
+    seed: int,
+    *,
+    distinct: bool = False,
+) -> str:
+    """
+    Write a class in Moodle's layout to *folder* and say what is in it.
+
+    Args:
+        distinct: Whether each program has a statement of its student's own, and not only a comment,
+            so that no two are graded as one.
+    """
     chosen = load_assignment(assignment, load_course(bundled_course_path()))
     draw = random.Random(seed)  # noqa: S311 - a class, no secret
     bad = 0
@@ -65,7 +79,7 @@ def make_class(folder: Path, assignment: Path, students: int, hostile: float, se
         name = f"{draw.choice(FAMILIES)} {draw.choice(NAMES)}"
         place = folder / f"{name}_{100_000 + number}_assignsubmission_file_"
         place.mkdir(parents=True)
-        programs = answers(chosen, draw, number)
+        programs = answers(chosen, draw, number, distinct=distinct)
         if draw.random() < hostile:
             bad += 1
             what = draw.choice(sorted(HOSTILE))
@@ -85,8 +99,15 @@ def make_class(folder: Path, assignment: Path, students: int, hostile: float, se
     return f"{students} students, {bad} of them with something broken or hostile"
 
 
-def answers(chosen, draw: random.Random, number: int) -> dict[str, str]:  # noqa: ANN001
-    """A program for each exercise that the student reached, with a comment of the student's own."""
+def answers(
+    chosen,  # noqa: ANN001
+    draw: random.Random,
+    number: int,
+    *,
+    distinct: bool,
+) -> dict[str, str]:
+    """A program for each exercise that the student reached, with a line of the student's own."""
+    own = f"\n\nstudent = {number}\n" if distinct else f"\n\n# student {number}\n"
     ability = draw.betavariate(2.5, 1.5)
     programs = {}
     for task in chosen.tasks:
@@ -99,7 +120,8 @@ def answers(chosen, draw: random.Random, number: int) -> dict[str, str]:  # noqa
             continue
         else:
             source = draw.choice(list(found.wrong.values()))
-        programs[task.exercise.id] = f"# student {number}\n{source}"
+        # At the end, since a program may begin with an import from __future__.
+        programs[task.exercise.id] = source.rstrip("\n") + own
     return programs or {chosen.tasks[0].exercise.id: chosen.tasks[0].exercise.stub("hu")}
 
 

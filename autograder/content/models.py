@@ -95,7 +95,9 @@ class ExerciseSheet(_Model):
         function: The learner's function; the exercise's id unless given.
         cases: How many cases each check is run on; one is enough where a check itself draws several
             inputs.
-        time_limit: Seconds of CPU time that one submission may take for all checks together.
+        time_limit: Seconds of CPU time that one submission may take for all checks together, on a
+            machine like the author's; a slower one gives more. Lint proves that right programs need
+            only a small part of it.
         torch: Whether torch and other libraries are there when it runs. ``false`` for what is to
             be done by hand, on plain numbers: autograd is not forbidden then, it is missing.
         hints: A nudge, the concept with a tiny example, the line to look at.
@@ -113,7 +115,7 @@ class ExerciseSheet(_Model):
     needs: list[Identifier] = []
     function: Identifier | None = None
     cases: int = Field(default=4, ge=1, le=20)
-    time_limit: float = Field(default=5.0, gt=0, le=120)
+    time_limit: float = Field(default=2.0, gt=0, le=120)
     torch: bool = True
     claims: list[Claim] = Field(min_length=1)
     hints: list[Text] = Field(min_length=3, max_length=3)

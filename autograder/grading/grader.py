@@ -23,8 +23,8 @@ from autograder.judging import (
     misfit,
     read_key,
 )
-from autograder.runs import End, Run, attributed
-from autograder.sandbox import Job, Limits, Runner
+from autograder.runs import End, LeftOut, Run, attributed
+from autograder.sandbox import Job, Limits, Runner, slowness
 
 __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
 
@@ -60,6 +60,7 @@ class Grader:
         *,
         key: Key | None = None,
         helpers: Mapping[str, str] = _NONE,
+        left_out: Sequence[LeftOut] = (),
     ) -> Verdict:
         """
         Run *source* on the cases of *key* and judge its observations.
@@ -67,13 +68,17 @@ class Grader:
         Args:
             key: The key of hidden cases; by default the public key beside the checks.
             helpers: Texts of the files that it imports, by the names of their modules.
+            left_out: The statements that an earlier run of the program had to leave out, so that
+                this one need not find them again.
 
         Raises:
             MissingKeyError: If the exercise has no current key; run ``gradlings lock``.
         """
         key = key or self.key(exercise)
         names = [claim.check for claim in exercise.sheet.claims]
-        run = self.run(source, exercise, names=names, seed=key.seed, helpers=helpers)
+        run = self.run(
+            source, exercise, names=names, seed=key.seed, helpers=helpers, left_out=left_out
+        )
         if run.broken:
             stub = exercise.stub("en")
             run = attributed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
@@ -95,10 +100,16 @@ class Grader:
         files' access times, or in the time of day).
         """
         public = self.grade(source, exercise, helpers=helpers)
-        verdict = self.grade(source, exercise, key=hidden, helpers=helpers)
-        if self._explained_in_public(verdict, exercise):
-            return judge_both(public, verdict)
-        return replace(verdict, left_out=public.left_out)
+        verdict = self.grade(
+            source, exercise, key=hidden, helpers=helpers, left_out=public.left_out
+        )
+        return self.explained(verdict, public, exercise)
+
+    def explained(self, hidden: Verdict, public: Verdict, exercise: Exercise) -> Verdict:
+        """Return the verdict on *hidden* cases, explained by *public* ones where that is needed."""
+        if self._explained_in_public(hidden, exercise):
+            return judge_both(public, hidden)
+        return replace(hidden, left_out=public.left_out)
 
     def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
         """Whether public cases are needed: to explain a failure, for advice, or for a picture."""
@@ -114,21 +125,11 @@ class Grader:
         names: Sequence[str],
         seed: str = PUBLIC_SEED,
         helpers: Mapping[str, str] = _NONE,
+        left_out: Sequence[LeftOut] = (),
     ) -> Run:
         """Run *source* on the named checks; a crash in one check does not lose the others."""
-        job = Job(
-            exercise=exercise.id,
-            checks=exercise.checks_path.read_text(encoding="utf-8"),
-            source=source,
-            function=exercise.function,
-            names=tuple(names),
-            seed=seed,
-            cases=exercise.sheet.cases,
-            limits=Limits(seconds=exercise.sheet.time_limit),
-            torch=exercise.sheet.torch,
-            helpers=helpers,
-        )
-        job, run = self._run_to_the_checks(job)
+        job = self.job(source, exercise, seed, helpers=helpers).only(names)
+        job, run = self._run_to_the_checks(job, left_out)
         while run.end is End.CRASHED:
             crashed_in = [job.names.index(name) for name in run.stops if name in job.names]
             rest = job.names[max(crashed_in) + 1 :] if crashed_in else ()
@@ -138,26 +139,51 @@ class Grader:
             run = _joined(run, self.runner.run(job))
         return run
 
-    def _run_to_the_checks(self, job: Job) -> tuple[Job, Run]:
+    def job(
+        self, source: str, exercise: Exercise, seed: str, *, helpers: Mapping[str, str] = _NONE
+    ) -> Job:
+        """Return the job of running *source* on all claims of *exercise*."""
+        return Job(
+            exercise=exercise.id,
+            checks=exercise.checks_path.read_text(encoding="utf-8"),
+            source=source,
+            function=exercise.function,
+            names=tuple(claim.check for claim in exercise.sheet.claims),
+            seed=seed,
+            cases=exercise.sheet.cases,
+            limits=Limits(seconds=exercise.sheet.time_limit * slowness()),
+            torch=exercise.sheet.torch,
+            helpers=helpers,
+        )
+
+    def _run_to_the_checks(self, job: Job, known: Sequence[LeftOut]) -> tuple[Job, Run]:
         """
         Run *job*; where a statement at the file's top level ends the process, or goes on without
         end, run it again without that one, so that it costs only itself.
 
+        Args:
+            known: Statements of which this is known.
+
         Returns:
             The job as it was run last, and the results.
         """
-        first = job, self.runner.run(job)
-        run, ends = first[1], dict[int, End]()
+        ends = {one.number: one.end for one in known if one.end is not End.DONE}
+        tried = replace(job, left_out=tuple(ends))
+        first = run = self.runner.run(tried)
+        if ends and run.load is not None:
+            return self._run_to_the_checks(job, ())
+        found = 0
         while run.loading is not None and run.end in (End.TIMEOUT, End.CRASHED):
-            if len(ends) == _MOST_LEFT_OUT:
-                return first
+            if found == _MOST_LEFT_OUT:
+                return job, first
             ends[run.loading] = run.end
-            job = replace(job, left_out=tuple(ends))
-            run = self.runner.run(job)
+            found += 1
+            tried = replace(job, left_out=tuple(ends))
+            run = self.runner.run(tried)
             if run.load is not None:  # It can't be done without it: so that is what is told.
-                return first
+                return job, first
         left_out = (replace(one, end=ends.get(one.number, End.DONE)) for one in run.left_out)
-        return job, replace(run, left_out=tuple(left_out))
+        return tried, replace(run, left_out=tuple(left_out))
 
     def key(self, exercise: Exercise) -> Key:
         """Return the exercise's public key."""

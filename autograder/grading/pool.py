@@ -23,6 +23,7 @@ from pathlib import Path
 
 from autograder.assignments import Bundle, open_bundle, unpack
 from autograder.grading.grader import Grader, MissingKeyError
+from autograder.grading.together import Program, grade_together
 from autograder.judging import (
     Key,
     KeyFormatError,
@@ -43,9 +44,11 @@ __all__ = [
     "cores",
     "grade_at",
     "grade_chunk",
+    "grade_together_at",
     "isolation_at",
     "open_pool",
     "try_to_grade",
+    "try_to_grade_together",
 ]
 
 
@@ -85,12 +88,17 @@ class Work:
 
     Attributes:
         helpers: Texts of the files that it imports, by the names of their modules.
+        hand_in: The hand-in that it is from; works of one may be run in one process. Empty if it
+            is to be graded alone.
+        form: The same for programs that differ in comments and layout only; empty if not known.
     """
 
     exercise: str
     variant: int
     source: str = field(repr=False)
     helpers: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    hand_in: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +147,40 @@ def _end_with_parent() -> None:
 
 
 def grade_chunk(config: WorkerConfig, chunk: Sequence[Work]) -> list[Graded | Fault]:
-    """Grade several works; a failure of ours with one work becomes a :class:`Fault` of it alone."""
-    return [try_to_grade(config, work) for work in chunk]
+    """
+    Grade several works, those of one hand-in together; return the results in their order.
+
+    A failure of ours with one work becomes a :class:`Fault` of it alone.
+    """
+    done: dict[int, Graded | Fault] = {}
+    for numbers in _by_hand_in(chunk):
+        done |= zip(
+            numbers, try_to_grade_together(config, [chunk[n] for n in numbers]), strict=True
+        )
+    return [done[number] for number in range(len(chunk))]
+
+
+def _by_hand_in(works: Sequence[Work]) -> list[list[int]]:
+    """The numbers of *works*, those of each hand-in together."""
+    found: dict[object, list[int]] = {}
+    for number, work in enumerate(works):
+        found.setdefault(work.hand_in or number, []).append(number)
+    return [*found.values()]
+
+
+def try_to_grade_together(config: WorkerConfig, works: Sequence[Work]) -> list[Graded | Fault]:
+    """
+    Grade the *works* of one hand-in, in one process where that changes no verdict.
+
+    Raises:
+        OF_ALL: For errors that every program would meet.
+    """
+    if len(works) > 1:
+        try:
+            return [_recorded(verdict) for verdict in grade_together_at(config, works)]
+        except Exception:  # noqa: BLE001 - whatever it was, one by one we see whose it is
+            close_worker()
+    return [try_to_grade(config, work) for work in works]
 
 
 def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
@@ -153,10 +193,7 @@ def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
     # If no server can be started at all, this raises now, rather than after a wait for each program.
     isolation_at(config)
     try:
-        verdict = grade_at(config, work)
-        text = write_verdict(verdict)
-        read_verdict(text)
-        return Graded(text, verdict.seconds)
+        return _recorded(grade_at(config, work))
     except SandboxError as error:
         why = str(error)
     except RecordError:
@@ -169,6 +206,33 @@ def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
     # The next work gets a new server.
     close_worker()
     return Fault(why)
+
+
+def _recorded(verdict: Verdict) -> Graded:
+    """
+    Return *verdict* as it is sent back.
+
+    Raises:
+        RecordError: If it can't be read back.
+    """
+    text = write_verdict(verdict)
+    read_verdict(text)
+    return Graded(text, verdict.seconds)
+
+
+def grade_together_at(config: WorkerConfig, works: Sequence[Work]) -> list[Verdict]:
+    """Grade the *works* of one hand-in in this process, and raise what :func:`grade_at` raises."""
+    worker = _opened(config)
+    programs = [
+        Program(
+            work.source,
+            worker.bundle.course.exercise(work.exercise),
+            worker.hidden_key(work.exercise, work.variant),
+            work.helpers,
+        )
+        for work in works
+    ]
+    return [verdict for _, verdict in grade_together(worker.grader, programs)]
 
 
 def grade_at(config: WorkerConfig, work: Work) -> Verdict:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from autograder.probing.case import Case
 from autograder.probing.torch_parts import part
 
-__all__ = ["case_by_itself"]
+__all__ = ["case_by_itself", "program_by_itself"]
 
 
 @contextlib.contextmanager
@@ -33,6 +33,21 @@ def case_by_itself(case: Case) -> Iterator[None]:
         if _has_torch():
             stack.enter_context(part("switches").torch_as_imported())
         _seed(case.torch_seed)
+        yield
+
+
+@contextlib.contextmanager
+def program_by_itself() -> Iterator[None]:
+    """
+    Let one of several programs of a process be loaded and run as if it were the only one.
+
+    Generators and switches are put back after it as they were before it.
+    """
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        stack.callback(random.setstate, random.getstate())
+        if _has_torch():
+            stack.enter_context(part("switches").torch_as_imported())
         yield
 
 

@@ -42,7 +42,7 @@ def called_without_parentheses(source: Source, name: str) -> bool:
     ``loss.backward`` on a line of its own looks up a method and drops it;
     ``with torch.no_grad:`` hands over the class instead of a context.
     """
-    for node in ast.walk(_tree(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.Expr) and _ends_in(node.value, name):
             return True
         if isinstance(node, ast.With) and any(_ends_in(i.context_expr, name) for i in node.items):
@@ -56,9 +56,7 @@ def calls_method(source: Source, name: str) -> bool:
 
     It is meant for clues, and only where the call itself leaves no trace.
     """
-    return any(
-        isinstance(node, ast.Call) and _ends_in(node.func, name) for node in ast.walk(_tree(source))
-    )
+    return any(isinstance(node, ast.Call) and _ends_in(node.func, name) for node in _nodes(source))
 
 
 def drops_result(source: Source, *names: str) -> bool:
@@ -74,7 +72,7 @@ def drops_result(source: Source, *names: str) -> bool:
     return any(
         isinstance(node, ast.Expr)
         and (_calls(node.value, names) if names else _computes(node.value))
-        for node in ast.walk(_tree(source))
+        for node in _nodes(source)
     )
 
 
@@ -96,7 +94,7 @@ def names_autograd(source: Source) -> bool:
     Where there is no torch, every use of it raises the same exception, and only the text shows what
     it was wanted for. So this is meant for clues, never for facts.
     """
-    return any(not _AUTOGRAD.isdisjoint(_names_in(node)) for node in ast.walk(_tree(source)))
+    return any(not _AUTOGRAD.isdisjoint(_names_in(node)) for node in _nodes(source))
 
 
 def near_misses(source: Source, name: str) -> tuple[str, ...]:
@@ -107,7 +105,7 @@ def near_misses(source: Source, name: str) -> tuple[str, ...]:
     """
     assigned = {
         node.attr
-        for node in ast.walk(_tree(source))
+        for node in _nodes(source)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     }
     return tuple(sorted(set(difflib.get_close_matches(name, assigned, 5, 0.8)) - {name}))
@@ -130,7 +128,7 @@ def assigns(source: Source, name: str) -> bool:
     """Tell whether *source* assigns anything to *name*, which torch can't notice."""
     return any(
         isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
-        for node in ast.walk(_tree(source))
+        for node in _nodes(source)
     )
 
 
@@ -140,14 +138,14 @@ def named_uncalled(source: Source, name: str) -> bool:
 
     Anywhere: in ``return loss.backward``, too.
     """
-    nodes = list(ast.walk(_tree(source)))
+    nodes = list(_nodes(source))
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     return any(_ends_in(node, name) and id(node) not in called for node in nodes)
 
 
 def uses_result(source: Source, name: str) -> bool:
     """Tell whether *source* uses what a call of ``something.name()`` returns."""
-    nodes = list(ast.walk(_tree(source)))
+    nodes = list(_nodes(source))
     alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     calls = [node for node in nodes if isinstance(node, ast.Call) and _ends_in(node.func, name)]
     return any(id(call) not in alone for call in calls)
@@ -174,6 +172,12 @@ def _names_in(node: ast.AST) -> list[str]:
 def _tree(source: Source) -> ast.Module:
     """Parse *source*, once for all cases of all checks; nobody changes the tree."""
     return ast.parse(source if isinstance(source, str) else source_of(source))
+
+
+@functools.lru_cache(maxsize=1)
+def _nodes(source: Source) -> tuple[ast.AST, ...]:
+    """All nodes of *source*'s tree; to walk through it takes longer than most questions."""
+    return tuple(ast.walk(_tree(source)))
 
 
 def _ends_in(node: ast.AST, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -113,11 +114,16 @@ def numbers_of(tensor: Tensor) -> Any:
         return torch.Tensor.tolist(tensor)
 
 
+@functools.cache
+def _name_of(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
+
+
 def _read(tensor: Tensor, most: int) -> Fact:
     # Methods of the class: a learner can hang others on the tensor itself.
     kind = torch.Tensor
     shape = tuple(kind.size(tensor))
-    dtype = str(kind.dtype.__get__(tensor)).removeprefix("torch.")  # type: ignore[attr-defined]
+    dtype = _name_of(kind.dtype.__get__(tensor))  # type: ignore[attr-defined]
     if kind.numel(tensor) > most or len(shape) + kind.is_complex(tensor) > MAX_DEPTH:
         return ObjectFact(f"tensor of shape {shape}, too large to show")
     if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:

@@ -1,5 +1,6 @@
 """Sandbox: learner code in processes of its own. The parent side imports no torch."""
 
+from autograder.sandbox.clock import slowness
 from autograder.sandbox.cold_process import ColdProcess
 from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
@@ -26,4 +27,5 @@ __all__ = [
     "Wall",
     "open_one",
     "open_runner",
+    "slowness",
 ]

@@ -1,4 +1,9 @@
-"""The task of a child that grades: it runs the checks of one exercise on a learner's code."""
+"""
+The task of a child that grades: it runs the checks of exercises on one learner's code.
+
+Most children run one job. A child that gets several runs those whose programs are plain
+(:mod:`autograder.sandbox.plain`), and ends with the first that reaches for the grader.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +16,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from autograder.probing.harness import program_by_itself
 from autograder.probing.running import CHECKS_FILENAME, load_checks, run_checks
 from autograder.probing.submission import is_learners_file
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
-from autograder.sandbox.tripwire import MAX_TRIPPED, arm, leave_the_stage, names_in
+from autograder.sandbox.plain import is_plain
+from autograder.sandbox.tripwire import (
+    MAX_TRIPPED,
+    arm,
+    know_the_stage,
+    leave_the_stage,
+    names_in,
+)
 
 __all__ = ["needs_the_rest", "prepare", "run", "start", "when_idle"]
 
@@ -60,11 +73,14 @@ def _import_torch() -> None:
 
 
 def prepare(shared: Mapping[str, Any]) -> None:
-    """Load the exercise's checks in the server, so that every child finds them loaded."""
+    """Load the exercises' checks in the server, so that every child finds them loaded."""
     if shared["optimizes"]:
         # The first optimizer imports most of these: once here, not within a child's time.
         when_idle()
-    load_checks(shared["checks"])
+    for text in shared["checks"]:
+        with contextlib.suppress(Exception):  # The child will report an author's mistake.
+            load_checks(text)
+    know_the_stage()
 
 
 def needs_the_rest(shared: Mapping[str, Any]) -> bool:
@@ -84,13 +100,43 @@ def _import_all(names: Iterable[str]) -> None:
 
 
 def run(payload: BinaryIO, write: Write) -> None:
-    """Run the :class:`Job` that *payload* holds; *write* a message for each thing that is seen."""
+    """
+    Run the jobs (:class:`Job`) that *payload* lists; *write* a message for each thing that is seen.
+
+    ``{"end": True}`` stands between two jobs, and ``{"alone": True}`` for one that has to run in a
+    process of its own.
+    """
     with payload:  # Closed, so that learner code finds one descriptor less.
-        job = Job.from_json(json.load(payload))
-    sys.stdin = _Nobody()
-    sys.stdout = sys.stderr = _printed(job.limits.printed, write)
-    for message in _messages(job, write):
-        write(message)
+        jobs = [Job.from_json(data) for data in json.load(payload)]
+    # All are read before any is run: what has been run might change what a reading finds.
+    shared = [len(jobs) == 1 or _may_share(job) for job in jobs]
+    alarms = _Alarms(write)
+    checks = [_loaded(job) for job in jobs]
+    leave_the_stage(**_for_learners())
+    folder = f"{Path.cwd()}/"
+    arm(
+        lambda file: is_learners_file(file) or file.startswith(folder),
+        lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
+        alarms.tell,
+    )
+    for number, job in enumerate(jobs):
+        if number:
+            write({"end": True})
+        if alarms.has_told or not shared[number]:
+            write({"alone": True})
+            continue
+        alarms.read(job)
+        sys.stdin = _Nobody()
+        sys.stdout = sys.stderr = _printed(job.limits.printed, write)
+        with program_by_itself() if len(jobs) > 1 else contextlib.nullcontext():
+            for message in _messages(job, checks[number], write):
+                write(message)
+
+
+def _may_share(job: Job) -> bool:
+    """Whether the job's program may run in one process with others of its student."""
+    alone = job.helpers or job.left_out or not is_plain(job.source)
+    return not alone and not any(names_in(job.source))
 
 
 class _Nobody(io.StringIO):
@@ -100,52 +146,57 @@ class _Nobody(io.StringIO):
         pass
 
 
-def _messages(job: Job, write: Write) -> Iterator[dict[str, Any]]:
+def _loaded(job: Job) -> Mapping[str, Any] | str:
+    """The job's checks; or what is wrong with them, which is an author's mistake."""
     try:
-        checks = load_checks(job.checks)
-    except Exception as error:  # noqa: BLE001 - an author's mistake is reported as our fault
-        text = f"{type(error).__name__}: {error}"[:500]
+        return load_checks(job.checks)
+    except Exception as error:  # noqa: BLE001 - reported as our fault
+        return f"{type(error).__name__}: {error}"[:500]
+
+
+def _messages(job: Job, checks: Mapping[str, Any] | str, write: Write) -> Iterator[dict[str, Any]]:
+    if isinstance(checks, str):
         for name in job.names:
             for index in range(job.cases):
-                yield {"check": name, "case": index, "broken": text}
-    else:
-        _set_the_tripwire(job, write)
-        yield from run_checks(
-            checks,
-            source=job.source,
-            function=job.function,
-            exercise=job.exercise,
-            seed=job.seed,
-            cases=job.cases,
-            names=job.names,
-            helpers=job.helpers,
-            left_out=job.left_out,
-            tell=write,
-        )
-
-
-def _set_the_tripwire(job: Job, write: Write) -> None:
-    """Report what reaches for the grader: names in the job's files, and from here on what it does."""
-    sent: set[tuple[str, int]] = set()
-    folder = f"{Path.cwd()}/"
-
-    def tell(word: str, line: int) -> None:
-        if (word, line) not in sent and len(sent) < MAX_TRIPPED:
-            # The message comes first: if it is interrupted in between, it is sent again.
-            write({"tripped": word, "line": line})
-            sent.add((word, line))
-
-    for word, line in names_in(job.source):
-        tell(word, line)
-    for text in job.helpers.values():
-        for word, _ in names_in(text):
-            tell(word, 0)  # lines are those of the submission itself
-    leave_the_stage(**_for_learners())
-    arm(
-        lambda file: is_learners_file(file) or file.startswith(folder),
-        lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
-        tell,
+                yield {"check": name, "case": index, "broken": checks}
+        return
+    yield from run_checks(
+        checks,
+        source=job.source,
+        function=job.function,
+        exercise=job.exercise,
+        seed=job.seed,
+        cases=job.cases,
+        names=job.names,
+        helpers=job.helpers,
+        left_out=job.left_out,
+        tell=write,
     )
+
+
+class _Alarms:
+    """Reports what reaches for the grader: names in a job's files, and what it does as it runs."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._sent: set[tuple[str, int]] = set()
+
+    @property
+    def has_told(self) -> bool:
+        return bool(self._sent)
+
+    def tell(self, word: str, line: int) -> None:
+        if (word, line) not in self._sent and len(self._sent) < MAX_TRIPPED:
+            # The message comes first: if it is interrupted in between, it is sent again.
+            self._write({"tripped": word, "line": line})
+            self._sent.add((word, line))
+
+    def read(self, job: Job) -> None:
+        for word, line in names_in(job.source):
+            self.tell(word, line)
+        for text in job.helpers.values():
+            for word, _ in names_in(text):
+                self.tell(word, 0)  # lines are those of the submission itself
 
 
 def _for_learners() -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import time
 from pathlib import Path
 
 from autograder.sandbox.jobs import Limits
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "slowness"]
 
 #: CPUCLOCK_SCHED of ``<linux/posix-timers.h>``: the time that all threads of a process have used.
 _CPU_CLOCK_OF_PROCESS = 2
@@ -17,6 +18,25 @@ _CPU_CLOCK_OF_PROCESS = 2
 _SHORTEST = 0.01
 #: The same where a look takes longer and is only as exact as the system's accounts.
 _SHORTEST_ELSEWHERE = 0.05
+#: Seconds of CPU time that the work of :func:`slowness` took where the limits were measured, and the
+#: slowest machine that is waited for.
+_THERE, _SLOWEST = 0.001, 10.0
+
+
+@functools.cache
+def slowness() -> float:
+    """
+    Return how many times longer this machine computes than the one on which limits were measured.
+
+    At least 1: a fast machine has as much time. The best of several tries counts, since a busy
+    machine only ever slows them down.
+    """
+    tries = []
+    for _ in range(9):
+        begun = time.process_time()
+        sum(number * number for number in range(20_000))
+        tries.append(time.process_time() - begun)
+    return min(max(min(tries) / _THERE, 1.0), _SLOWEST)
 
 
 class Clock:

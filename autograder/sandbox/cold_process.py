@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -12,9 +11,9 @@ from typing import Any, BinaryIO
 
 from autograder.runs import Run
 from autograder.sandbox.isolation import Isolation, Wall
-from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
-from autograder.sandbox.replies import ChildReply, read_reply
+from autograder.sandbox.replies import ChildReply, read_replies, read_reply
 from autograder.sandbox.runner import ASK, Closing, SandboxError, require_kind
 from autograder.sandbox.spare import NotBegunError, Spare
 
@@ -71,9 +70,15 @@ class ColdProcess(Closing):
             SandboxError: If starting a process for it failed twice.
             ValueError: If the job is of another kind.
         """
-        require_kind(job, self._kind)
-        payload = json.dumps(job.to_json()).encode()
-        return read_reply(self.exchange(payload, job.limits, shared=job.shared()), job)
+        return read_reply(self._reply_to([job]), job)
+
+    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
+        """Run *jobs* of one student in one process, as :meth:`Runner.run_together` says."""
+        return read_replies(self._reply_to(jobs), jobs)
+
+    def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
+        require_kind(jobs, self._kind)
+        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
 
     def exchange(
         self,

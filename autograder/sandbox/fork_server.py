@@ -19,11 +19,11 @@ from autograder.files import temporary_folder
 from autograder.runs import Run
 from autograder.sandbox import wire
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
-from autograder.sandbox.jobs import Job, Limits
+from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
 from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.receiving import received
-from autograder.sandbox.replies import ChildReply, read_reply
+from autograder.sandbox.replies import ChildReply, read_replies, read_reply
 from autograder.sandbox.runner import ASK, START_TIMEOUT, Closing, SandboxError, require_kind
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
@@ -137,9 +137,15 @@ class ForkServer(Closing):
             IsolationError: If this machine gives less isolation than the floor.
             ValueError: If the job is of another kind.
         """
-        require_kind(job, self._kind)
-        reply = self.exchange(json.dumps(job.to_json()).encode(), job.limits, shared=job.shared())
-        return read_reply(reply, job)
+        return read_reply(self._reply_to([job]), job)
+
+    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
+        """Run *jobs* of one student in one child of the server, as :meth:`Runner.run_together` says."""
+        return read_replies(self._reply_to(jobs), jobs)
+
+    def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
+        require_kind(jobs, self._kind)
+        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
 
     def exchange(
         self,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
 
-__all__ = ["Job", "Limits"]
+__all__ = ["Job", "Limits", "limits_of", "payload_of", "shared_of"]
+
+#: The part of its own time that a job brings to a process that it shares.
+_SHARE = 1 / 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,6 @@ class Job:
         """Return the same job for fewer checks."""
         return replace(self, names=tuple(names))
 
-    def shared(self) -> dict[str, Any]:
-        """Data that the server may read, the same for every learner; see ``checking.prepare``."""
-        return {"checks": self.checks, "optimizes": "optim" in self.checks}
-
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data, to be read by :meth:`from_json`."""
         return {**asdict(replace(self, helpers={})), "helpers": dict(self.helpers)}
@@ -103,3 +103,26 @@ class Job:
         limits = Limits(**data.pop("limits"))
         names, left_out = tuple(data.pop("names")), tuple(data.pop("left_out"))
         return cls(**data, names=names, left_out=left_out, limits=limits)
+
+
+def payload_of(jobs: Sequence[Job]) -> bytes:
+    """Return *jobs* as a child reads them."""
+    return json.dumps([job.to_json() for job in jobs]).encode()
+
+
+def shared_of(jobs: Sequence[Job]) -> dict[str, Any]:
+    """Return what the server may read of *jobs*, the same for every learner; see ``checking``."""
+    checks = [job.checks for job in jobs]
+    return {"checks": checks, "optimizes": any("optim" in text for text in checks)}
+
+
+def limits_of(jobs: Sequence[Job]) -> Limits:
+    """
+    Return the limits of a process that runs *jobs* one after the other.
+
+    Several have little time together: what does not end in it costs nothing but another process.
+    """
+    first, *others = jobs
+    if not others:
+        return first.limits
+    return replace(first.limits, seconds=sum(job.limits.seconds for job in jobs) * _SHARE)

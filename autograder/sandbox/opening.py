@@ -90,6 +90,10 @@ class EachKind(Closing):
         """Run *job* by the runner of its kind, and raise what that raises."""
         return self._of(job.kind).run(job)
 
+    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
+        """Run *jobs*, all of one kind, by its runner, and raise what that raises."""
+        return self._of(jobs[0].kind).run_together(jobs)
+
     def close(self) -> None:
         """Close every opened runner."""
         for runner in self._runners.values():

@@ -8,7 +8,7 @@ gains nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +28,11 @@ from autograder.sandbox.jobs import Job
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 from autograder.texts import cleaned
 
-__all__ = ["ChildReply", "read_reply"]
+__all__ = ["ChildReply", "read_replies", "read_reply"]
 
 _MAX_LINE = 1_000_000
+#: What an honest child writes after each job, and in the place of one that it does not run.
+_END, _ALONE = b'{"end": true}', b'{"alone": true}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,39 @@ def read_reply(reply: ChildReply, job: Job) -> Run:
         detail = reply.detail or "the process ended early"
         return reader.run(End.CRASHED, detail, reply.seconds)
     return reader.run(End.DONE, "", reply.seconds)
+
+
+def read_replies(reply: ChildReply, jobs: Sequence[Job]) -> list[Run | None]:
+    """
+    Return the runs of *jobs* that one process ran, in their order; None for each without a run.
+
+    Only a job that came to its end has one. What was sent is void as a whole if any part of it is no
+    honest child's. Never raises.
+    """
+    nothing: list[Run | None] = [None] * len(jobs)
+    *lines, rest = reply.data.split(b"\n")
+    parts: list[list[bytes]] = [[]]
+    for line in lines:
+        parts[-1].append(line)
+        if line == _END:
+            parts.append([])
+    *whole, begun = parts
+    cut = rest and reply.end is End.DONE
+    if reply.end is End.FLOODED or cut or len(whole) > len(jobs):
+        return nothing
+    seconds = reply.seconds / max(len(whole), 1)
+    runs = nothing
+    for number, (job, part) in enumerate(zip(jobs, [*whole, begun], strict=False)):
+        if part == [_ALONE, _END]:
+            continue
+        reader = _Reader(job)
+        try:
+            reader.read(part)
+        except ObservationError:
+            return [None] * len(jobs)
+        if reader.ended:
+            runs[number] = reader.run(End.DONE, "", seconds)
+    return runs
 
 
 class _Reader:

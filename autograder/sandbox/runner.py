@@ -56,6 +56,19 @@ class Runner(Protocol):
             SandboxError: If the sandbox failed twice.
         """
 
+    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
+        """
+        Run several *jobs* of one student and of one kind in one process, one after the other.
+
+        Returns:
+            A run for each job that came to its end, in which a failure means nothing: it may be a
+            neighbour's doing. None for each that has to run in a process of its own, since its
+            program is not plain, or since the process ended or was not to be trusted any more.
+
+        Raises:
+            SandboxError: If the sandbox failed twice.
+        """
+
     def close(self) -> None:
         """End the processes behind it."""
 
@@ -93,12 +106,13 @@ class Closing:
         raise NotImplementedError
 
 
-def require_kind(job: Job, kind: Kind) -> None:
+def require_kind(jobs: Sequence[Job], kind: Kind) -> None:
     """
     Make sure that an exercise by hand never meets torch by mistake.
 
     Raises:
-        ValueError: If *job* is not of *kind*.
+        ValueError: If one of *jobs* is not of *kind*.
     """
-    if job.kind != kind:
-        raise ValueError(f"{job.exercise} is to be run by {job.kind}, not by {kind}")
+    for job in jobs:
+        if job.kind != kind:
+            raise ValueError(f"{job.exercise} is to be run by {job.kind}, not by {kind}")

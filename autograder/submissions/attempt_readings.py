@@ -6,6 +6,7 @@ A malformed message, too long a text, or one message too many voids the whole re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,8 @@ from autograder.texts import cleaned
 __all__ = ["AttemptReading", "Written", "attempt_reading", "last_looked_at"]
 
 _MAX_PIECE = 1 << 63
+#: A digest, or nothing.
+_FORM = re.compile(r"(?:[0-9a-f]{64})?")
 #: Most messages about one attempt: each file in its archives is named before it is read.
 _MAX_LINES_OF_ONE = 30_000
 
@@ -142,9 +145,10 @@ class _AttemptReader:
             case {"found": True, **rest} if not rest and not self.found:
                 self.found = True
             case {
-                "gist": str() as exercise, "example": example, "pieces": list() as pieces, **rest
+                "gist": str() as exercise, "example": example, "pieces": list() as pieces,
+                "form": form, **rest
             } if not rest and self.found and exercise in self._programs:  # fmt: skip
-                self._gists[self._new(exercise, self._gists)] = _gist(example, pieces)
+                self._gists[self._new(exercise, self._gists)] = _gist(example, pieces, form)
             case {"end": True, **rest} if not rest and self.found:
                 self._ended = True
             case _:
@@ -218,7 +222,7 @@ class _AttemptReader:
         return exercise
 
 
-def _gist(example: object, pieces: Sequence[object]) -> Gist:
+def _gist(example: object, pieces: Sequence[object], form: object) -> Gist:
     if len(pieces) > MAX_PIECES:
         raise Malformed("too many pieces")
     numbers = frozenset(
@@ -228,4 +232,6 @@ def _gist(example: object, pieces: Sequence[object]) -> Gist:
     )
     if len(numbers) != len(pieces):
         raise Malformed("no pieces")
-    return Gist(cleaned(text_in(example, MAX_EXAMPLE)), numbers)
+    if not isinstance(form, str) or not _FORM.fullmatch(form):
+        raise Malformed("no form")
+    return Gist(cleaned(text_in(example, MAX_EXAMPLE)), numbers, form)

@@ -11,8 +11,9 @@ import ast
 import functools
 import hashlib
 import importlib.util
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from autograder.submissions.parsing import parsed
 
@@ -39,25 +40,45 @@ class Gist:
         example: The function that answers, without comments and texts, since these may hold names;
             empty if it can't be parsed or is longer than 30 lines.
         pieces: Fingerprints of its code; none if ``copydetect`` is not installed.
+        form: A digest that programs share which differ in comments, blank lines and layout only,
+            and in those of the files that they import; empty if one of them can't be parsed.
     """
 
     example: str = ""
     pieces: frozenset[int] = frozenset()
+    form: str = ""
 
 
 def gist_of(
-    source: str, function: str, given: Sequence[str] = (), helpers: Iterable[str] = ()
+    source: str,
+    function: str,
+    given: Sequence[str] = (),
+    helpers: Mapping[str, str] = MappingProxyType({}),
 ) -> Gist:
     """
     Return the gist of a program whose answer is *function*.
 
     Args:
         given: Programs that everybody was given, whose statements say nothing about anybody.
-        helpers: Texts of files that it imports; what was copied may be there.
+        helpers: Texts of files that it imports, by their modules; what was copied may be there.
     """
     gist = _gist_of(source, function, given)
-    pieces = gist.pieces.union(*(_gist_of(text, "", given).pieces for text in helpers))
-    return Gist(gist.example, frozenset(sorted(pieces)[:MAX_PIECES]))
+    pieces = gist.pieces.union(*(_gist_of(text, "", given).pieces for text in helpers.values()))
+    form = _form(source, helpers)
+    return Gist(gist.example, frozenset(sorted(pieces)[:MAX_PIECES]), form)
+
+
+def _form(source: str, helpers: Mapping[str, str]) -> str:
+    files = {"": source, **helpers}
+    trees = {name: parsed(text) for name, text in sorted(files.items())}
+    try:
+        dumps = [f"{name}\n{ast.dump(tree)}" for name, tree in trees.items() if tree is not None]
+    except (RecursionError, MemoryError):
+        return ""
+    if len(dumps) < len(files):
+        return ""
+    digests = (hashlib.sha256(dump.encode("utf-8", "backslashreplace")).digest() for dump in dumps)
+    return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 def _gist_of(source: str, function: str, given: Sequence[str]) -> Gist:

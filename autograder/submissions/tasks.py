@@ -177,11 +177,9 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
         asked = {question.exercise: question for question in questions}
         for exercise, sources in programs:
             question = asked[exercise]
-            gist = gist_of(
-                sources.main, question.function, question.stubs, sources.helpers.values()
-            )
-            pieces = sorted(gist.pieces)
-            write({"gist": exercise, "example": gist.example, "pieces": pieces})
+            gist = gist_of(sources.main, question.function, question.stubs, sources.helpers)
+            told = {"example": gist.example, "pieces": sorted(gist.pieces), "form": gist.form}
+            write({"gist": exercise, **told})
 
 
 def _files_of(

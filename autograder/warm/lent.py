@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -24,7 +23,8 @@ from autograder.sandbox import (
     open_one,
 )
 from autograder.sandbox import open_runner as open_own_runner
-from autograder.sandbox.replies import read_reply
+from autograder.sandbox.jobs import limits_of, payload_of, shared_of
+from autograder.sandbox.replies import read_replies, read_reply
 from autograder.sandbox.runner import Closing, require_kind
 from autograder.sandbox.wire import sealed
 from autograder.warm.connection import KINDS, Connection
@@ -111,9 +111,15 @@ class Lent(Closing):
 
     def run(self, job: Job) -> Run:
         """Run *job* in a child of the server; raises what :meth:`exchange` raises."""
-        require_kind(job, self._kind)
-        payload = json.dumps(job.to_json()).encode()
-        return read_reply(self.exchange(payload, job.limits, shared=job.shared()), job)
+        return read_reply(self._reply_to([job]), job)
+
+    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
+        """Run *jobs* of one student in one child of the server, as :meth:`Runner.run_together` says."""
+        return read_replies(self._reply_to(jobs), jobs)
+
+    def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
+        require_kind(jobs, self._kind)
+        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
 
     def exchange(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -59,10 +59,19 @@ class Subject:
         """
         return key_of(self.exercise, self.runs)
 
-    def judge(self, source: str) -> Verdict:
-        """Run *source* and judge it by the fresh key, whatever ``key.json`` says."""
+    def judge(self, source: str, *, part: float = 1.0) -> Verdict:
+        """
+        Run *source* and judge it by the fresh key, whatever ``key.json`` says.
+
+        Args:
+            part: The part of the exercise's time that it gets.
+        """
         names = [claim.check for claim in self.exercise.sheet.claims]
-        return self._judged(self.grader.run(source, self.exercise, names=names))
+        hurried = {"time_limit": part * self.exercise.sheet.time_limit}
+        sheet = self.exercise.sheet.model_copy(update=hurried)
+        return self._judged(
+            self.grader.run(source, replace(self.exercise, sheet=sheet), names=names)
+        )
 
     @cached_property
     def on_other_seeds(self) -> list[dict[str, tuple[Observation, ...]]]:

@@ -23,9 +23,14 @@ __all__ = [
 ]
 
 
+#: Enough to spare for answers that are slower, and for a machine that is busy with other things.
+_PART_OF_THE_TIME = 0.25
+
+
 def reference_passes(subject: Subject) -> Iterator[Complaint]:
     """
-    The reference, and every other right answer, gets full points and no advice.
+    The reference, and every other right answer, gets full points and no advice, in a quarter of the
+    time that an answer may take.
 
     Raises:
         LockError: If there is no reference; without it, nothing else can be proved.
@@ -37,8 +42,16 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
         problem = f"raises in every case of every check ({raised[0]!s:.120}); mend it"
         yield Complaint(subject.program_file("reference"), problem)
     for name, source in {"reference": subject.programs.reference, **_right(subject)}.items():
-        verdict = subject.judge(source)
-        if verdict.outcome is not Outcome.PASSED or verdict.advice:
+        verdict = subject.judge(source, part=_PART_OF_THE_TIME)
+        if verdict.outcome is Outcome.TIMEOUT:
+            limit = subject.exercise.sheet.time_limit
+            yield Complaint(
+                subject.sheet_file,
+                f"{name}.py needs more than {_PART_OF_THE_TIME * limit:g} s, a quarter of "
+                f"time_limit ({limit:g} s), so a right answer might be refused on a busy machine. "
+                f"Let the check do less, or set time_limit: {2 * limit:g}",
+            )
+        elif verdict.outcome is not Outcome.PASSED or verdict.advice:
             yield Complaint(
                 subject.program_file(name),
                 f"must pass, but {_summary(verdict)}. Does a check look at a matter of taste?",

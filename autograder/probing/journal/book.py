@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from autograder.probing.journal.events import Began, Call, Ended, Event
 
@@ -31,7 +31,7 @@ class Journal:
     names: Mapping[str, int] = field(default_factory=dict)
     raised: bool = False
     left_recording: bool = True
-    _by_kind: dict[type, tuple[Event, ...]] = field(
+    _by_kinds: dict[tuple[type, ...], tuple[Event, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -41,9 +41,13 @@ class Journal:
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Return the events of one *kind*, those of its subclasses too."""
-        if kind not in self._by_kind:
-            self._by_kind[kind] = tuple(one for one in self.events if isinstance(one, kind))
-        return self._by_kind[kind]  # type: ignore[return-value]
+        return self.among(kind)  # type: ignore[return-value]
+
+    def among(self, *kinds: type[Any]) -> tuple[Event, ...]:
+        """Return the events of several *kinds*, in the order in which they happened."""
+        if kinds not in self._by_kinds:
+            self._by_kinds[kinds] = tuple(one for one in self.events if isinstance(one, kinds))
+        return self._by_kinds[kinds]
 
     def calls(self, names: Iterable[str]) -> list[Call]:
         """Return the calls that have one of these *names*."""

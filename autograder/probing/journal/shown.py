@@ -56,7 +56,7 @@ def _went_through(journal: Journal) -> list[BackwardStarted]:
 def _columns(journal: Journal, number: int) -> dict[str, list[Fact]]:
     columns: dict[str, list[Fact]] = {"fresh": [], "grad": [], "value": []}
     came: TensorFact | None = None
-    for event in journal.events:
+    for event in journal.among(GradientArrived, Accumulated):
         if isinstance(event, GradientArrived) and event.tensor == number:
             came = event.gradient
         elif isinstance(event, Accumulated) and event.tensor == number:

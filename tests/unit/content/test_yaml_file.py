@@ -90,7 +90,7 @@ def test_a_right_file_becomes_its_model(written):
 def test_what_is_not_given_has_its_default(written):
     sheet = written(SHEET).validate(ExerciseSheet)
 
-    assert (sheet.function, sheet.cases, sheet.time_limit) == (None, 4, 5.0)
+    assert (sheet.function, sheet.cases, sheet.time_limit) == (None, 4, 2.0)
     assert (sheet.advice, sheet.facts, sheet.read_more) == ([], {}, [])
 
 

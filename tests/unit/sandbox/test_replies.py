@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from autograder.observations import ErrorFact
 from autograder.runs import End, LeftOut, Run, Stop, attributed
 from autograder.sandbox.jobs import Job, Limits
-from autograder.sandbox.replies import ChildReply, read_reply
+from autograder.sandbox.replies import ChildReply, read_replies, read_reply
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 
 JOB = Job(
@@ -327,3 +327,61 @@ def test_a_line_that_was_left_out_is_told_clean():
 
     assert run.left_out[0].line == 0  # there is no such line
     assert not set(run.left_out[0].code + run.left_out[0].error) & {"\x1b", "\x07", "\n"}
+
+
+OTHER = replace(JOB, exercise="other", names=("third",), cases=1)
+ALONE = {"alone": True}
+END = {"end": True}
+OF_OTHER = [seen("third", 0, raised=None), END]
+
+
+def replies(messages, jobs=(JOB, OTHER), more=b"", **known):
+    data = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
+    return read_replies(ChildReply(data + more, **known), jobs)
+
+
+def test_several_jobs_of_one_process_are_read_apart():
+    first, second = replies([*HONEST, *OF_OTHER], seconds=1.0)
+
+    assert first == replace(reply(HONEST), seconds=0.5)
+    assert [*second.observations] == ["third"]
+
+
+def test_a_job_that_was_not_run_has_no_run():
+    assert [run is None for run in replies([ALONE, END, *OF_OTHER])] == [True, False]
+    assert [run is None for run in replies([*HONEST, ALONE, END])] == [False, True]
+
+
+@pytest.mark.parametrize("end", [End.CRASHED, End.TIMEOUT])
+def test_where_a_process_ended_only_what_came_to_its_end_has_a_run(end):
+    first, second = replies(HONEST, end=end)
+    assert first.end is End.DONE
+    assert second is None
+
+    assert replies(HONEST[:3], more=b'{"che', end=end) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("messages", "known"),
+    [
+        ([*HONEST, *OF_OTHER], {"end": End.FLOODED}),
+        ([*HONEST, *OF_OTHER], {"more": b"{"}),
+        ([*HONEST, *OF_OTHER, *OF_OTHER], {}),
+        ([*HONEST[:2], END, *OF_OTHER], {}),
+        ([*HONEST, {"other": 1}], {}),
+        ([*HONEST, END], {}),
+        ([*HONEST, *HONEST], {}),
+        ([*OF_OTHER, *HONEST], {}),
+        ([{**ALONE, "more": 1}, END, *OF_OTHER], {}),
+        ([ALONE, ALONE, END, *OF_OTHER], {}),
+        ([*HONEST[:4], ALONE, END, *OF_OTHER], {}),
+    ],
+)
+def test_an_answer_of_several_with_one_false_part_is_void(messages, known):
+    assert replies(messages, **known) == [None, None]
+
+
+@given(st.lists(st.sampled_from([*HONEST, *OF_OTHER, ALONE, {"x": 1}]), max_size=12), st.binary())
+def test_whatever_comes_of_several_jobs_each_has_a_run_that_went_through_or_none(messages, more):
+    for run in replies(messages, more=more):
+        assert run is None or run.end is End.DONE

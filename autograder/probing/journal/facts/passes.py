@@ -185,7 +185,7 @@ def _passes(journal: Journal, tensor: str) -> tuple[list[TensorFact], list[Tenso
     came: list[TensorFact] = []
     places: list[TensorFact] = []
     arrived: TensorFact | None = None
-    for event in journal.events:
+    for event in journal.among(GradientArrived, Accumulated):
         if isinstance(event, GradientArrived) and event.tensor == number:
             arrived = event.gradient
         elif isinstance(event, Accumulated) and event.tensor == number:
@@ -202,7 +202,7 @@ def _held(journal: Journal, number: int) -> Iterator[str]:
     due: TensorFact | None = None  # all that came since the last move
     largest = 0.0  # number in it
     place: TensorFact | None = None
-    for event in journal.events:
+    for event in journal.among(OptimizerStepped, GradientArrived, Accumulated):
         if isinstance(event, OptimizerStepped) and number in event.tensors:
             due = None
         elif isinstance(event, GradientArrived) and event.tensor == number:

@@ -1,0 +1,59 @@
+"""Every benchmark in its smallest form: that it still runs, not what it measures."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCHMARKS = ROOT / "benchmarks"
+SMALLEST = {
+    "drawing.py": ["--checks", "1"],
+    "forging.py": ["step_no_grad"],
+    "grading.py": ["--students", "3", "--sample", "0"],
+    "latency.py": ["--saves", "2", "--peer-runs", "1"],
+    "load.py": ["--loops", "0", "--exercises", "step_no_grad"],
+    "reading.py": ["--quick", "--students", "1"],
+    "soak.py": ["--submissions", "20"],
+    "thieves.py": ["--rounds", "1", "--tier", "standard"],
+    "throughput/run.py": ["--smoke"],
+}
+
+
+def test_each_benchmark_has_a_smallest_form():
+    found = [path.relative_to(BENCHMARKS) for path in BENCHMARKS.rglob("*.py")]
+    programs = {
+        path.as_posix()
+        for path in found
+        if "__main__" in (BENCHMARKS / path).read_text(encoding="utf-8")
+    }
+
+    assert programs == set(SMALLEST)
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(sys.platform != "linux", reason="they measure the fork server")
+@pytest.mark.parametrize("name", SMALLEST)
+def test_each_benchmark_runs(name, tmp_path):
+    done = subprocess.run(
+        [sys.executable, BENCHMARKS / name, *SMALLEST[name]],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
+
+
+def test_a_relative_venv_of_otter_is_meant_from_where_the_command_was_typed(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCHMARKS / "throughput"))
+    monkeypatch.chdir(tmp_path)
+    import run
+
+    (tmp_path / "venv/bin").mkdir(parents=True)
+    otter = tmp_path / "venv/bin/otter"
+    otter.write_text("#!/bin/sh\necho 'Total Score: 10.000 / 10.000'\n")
+    otter.chmod(0o755)
+
+    assert len(run.otter(Path("venv"), tmp_path / "elsewhere", 1)) == 1

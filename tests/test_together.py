@@ -1,0 +1,296 @@
+"""A hand-in in one process: the verdicts are those that its programs get alone, whoever is beside."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+import pytest
+from courses import bundled_course
+
+from autograder.authoring import load_programs
+from autograder.generating.keys import key_maker
+from autograder.grading.together import Program, grade_together
+from autograder.judging import Outcome, read_key, write_verdict
+
+RIGHT_STEP = "with torch.no_grad():\n        W -= lr * W.grad\n"
+#: Passes as zero_it, which is graded first.
+FIRST = """\
+import torch
+
+
+def zero_it(W, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = ((W * x - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            W -= lr * W.grad
+        W.grad.zero_()
+        losses.append(loss.item())
+    return losses
+"""
+
+
+@functools.cache
+def sources(exercise_id):
+    course = bundled_course()
+    programs = load_programs(course, course.exercise(exercise_id))
+    return [programs.reference, *programs.right.values(), *programs.wrong.values()]
+
+
+def hand_ins(size=8):
+    """Every program of the course, in hand-ins with a program each for *size* exercises."""
+    course = bundled_course()
+    exercises = [one for one in course.exercises if one.sheet.time_limit <= 20]
+    for start in range(0, len(exercises), size):
+        several = exercises[start : start + size]
+        for number in range(max(len(sources(one.id)) for one in several)):
+            yield [(one.id, number % len(sources(one.id))) for one in several]
+
+
+@pytest.mark.by_day(3)
+@pytest.mark.parametrize(
+    "chosen", [*hand_ins()], ids=lambda chosen: f"{chosen[0][0]}-{chosen[0][1]}"
+)
+def test_each_program_gets_in_company_the_verdict_that_it_gets_alone(grader, chosen):
+    programs = [Program(sources(name)[n], grader.course.exercise(name)) for name, n in chosen]
+
+    together = [write_verdict(verdict) for _, verdict in grade_together(grader, programs)]
+
+    for program, verdict in zip(programs, together, strict=True):
+        assert verdict == write_verdict(grader.grade(program.source, program.exercise))
+
+
+class Noting:
+    """A runner that notes what it is asked to run."""
+
+    def __init__(self, runner):
+        self._runner = runner
+        self.together, self.alone, self.passed = [], [], []
+
+    def run(self, job):
+        self.alone.append((job.exercise, job.seed))
+        return self._runner.run(job)
+
+    def run_together(self, jobs):
+        self.together.append([(job.exercise, job.seed) for job in jobs])
+        runs = self._runner.run_together(jobs)
+        self.passed.append([job.exercise for job, run in zip(jobs, runs, strict=True) if run])
+        return runs
+
+    def __getattr__(self, name):
+        return getattr(self._runner, name)
+
+
+@pytest.fixture
+def noted(grader, monkeypatch):
+    runner = Noting(grader.runner)
+    monkeypatch.setattr(grader, "runner", runner)
+    return runner
+
+
+@pytest.fixture
+def program(course):
+    return lambda name, source=None, **more: Program(
+        source or sources(name)[0], course.exercise(name), **more
+    )
+
+
+IDS = ("zero_it", "step_no_grad", "first_backward", "sgd_step", "by_hand")
+
+
+def test_programs_that_pass_are_run_once_and_in_one_process(grader, noted, program):
+    names = ("zero_it", "step_no_grad", "first_backward", "sgd_step")
+
+    verdicts = [v for _, v in grade_together(grader, [program(name) for name in names])]
+
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.PASSED] * 4
+    assert noted.together == [[(name, "public") for name in names]]
+    assert noted.alone == []
+
+
+def test_public_cases_of_all_are_run_before_any_hidden_one(grader, noted, program):
+    make = key_maker(grader)
+    names = ("zero_it", "step_no_grad", "first_backward")
+    keys = {name: read_key(make(grader.course.exercise(name), f"secret {name}")) for name in names}
+    noted.alone.clear()
+    programs = [program(name, hidden=keys[name]) for name in names]
+    programs[1] = replace(programs[1], source="def step_no_grad(W, lr):\n    W = W - lr * W.grad\n")
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert [verdict.outcome for verdict in verdicts] == ["passed", "failed", "passed"]
+    assert verdicts[1].misconceptions == ("rebinds_parameter",)
+    assert noted.together == [
+        [(name, "public") for name in names],
+        # What failed on public cases is not tried in company again.
+        [("zero_it", "secret zero_it"), ("first_backward", "secret first_backward")],
+    ]
+    assert noted.alone == [("step_no_grad", "public"), ("step_no_grad", "secret step_no_grad")]
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        "    while True:\n        pass\n",
+        "    sum(range(10**11))\n",
+        "    print('x' * 10**7)\n",
+        "    [0] * 10**12\n",
+        "    return tuple([0.0] * 10**6)\n",
+        "    step_no_grad(W, lr)\n",
+        "    raise SystemExit\n",
+    ],
+)
+def test_what_ends_the_process_costs_only_itself(grader, program, ends):
+    hostile = f"import torch\n\n\ndef step_no_grad(W, lr):\n{ends}"
+    others = ("zero_it", "first_backward", "sgd_step")
+    programs = [program("zero_it"), program("step_no_grad", hostile), *map(program, others[1:])]
+
+    verdicts = {v.exercise: v for _, v in grade_together(grader, programs)}
+
+    assert {verdicts[name].outcome for name in others} == {Outcome.PASSED}
+    alone = grader.grade(hostile, grader.course.exercise("step_no_grad"))
+    assert write_verdict(verdicts["step_no_grad"]) == write_verdict(alone)
+    assert alone.outcome is not Outcome.PASSED
+
+
+BY_METHOD = "def step_no_grad(W, lr):\n    W.steps(lr)\n"
+BY_PRINT = "def step_no_grad(W, lr):\n    print(W, lr)\n"
+BY_NEG = "import torch\n\n\ndef step_no_grad(W, lr):\n    torch.neg(W, lr)\n"
+BY_SQRT = "import math\n\n\ndef step_no_grad(W, lr):\n    math.sqrt((W, lr))\n"
+#: What a first program may leave for a second one, so that the second one passes.
+TAMPERING = {
+    "sets a method": ("torch.Tensor.steps = steps", BY_METHOD),
+    "setattr": ("setattr(torch.Tensor, 'steps', steps)", BY_METHOD),
+    "of a type": ("type(torch.ones(1)).steps = steps", BY_METHOD),
+    "of a class": ("torch.ones(1).__class__.steps = steps", BY_METHOD),
+    "of a base": ("class Mine(torch.Tensor):\n    pass\nMine.__mro__[1].steps = steps", BY_METHOD),
+    "by a name": ("T = torch.Tensor\nT.steps = steps", BY_METHOD),
+    "by an imported name": ("from torch import Tensor\nTensor.steps = steps", BY_METHOD),
+    "by a loop": ("for T in [torch.Tensor]:\n    T.steps = steps", BY_METHOD),
+    "by an argument": ("def put(T):\n    T.steps = steps\nput(torch.Tensor)", BY_METHOD),
+    "by a default": ("def put(T=torch.Tensor):\n    T.steps = steps\nput()", BY_METHOD),
+    "by a return": ("def give():\n    return torch.Tensor\ngive().steps = steps", BY_METHOD),
+    "by a walrus": ("(T := torch.Tensor)\nT.steps = steps", BY_METHOD),
+    "by an annotation": ("x: (T := torch.Tensor) = 1\nT.steps = steps", BY_METHOD),
+    "by annotations": (
+        "def f(x: torch.Tensor): pass\nT = f.__annotations__['x']\nT.steps = steps", BY_METHOD,
+    ),
+    "by a field": (
+        "from dataclasses import dataclass, fields\n@dataclass\nclass A:\n    x: torch.Tensor\n"
+        "T = fields(A)[0].type\nT.steps = steps", BY_METHOD,
+    ),
+    "by a match": (
+        "match torch.Tensor:\n    case T:\n        T.steps = steps", BY_METHOD,
+    ),
+    "by a local name that is built in": (
+        "def no():\n    type = None\ndef put():\n    T = type(torch.ones(1))\n    T.steps = steps\n"
+        "put()", BY_METHOD,
+    ),
+    "by a factory": (
+        "from collections import defaultdict\nd = defaultdict(torch.Tensor)\n"
+        "T = d.default_factory\nT.steps = steps", BY_METHOD,
+    ),
+    "by a partial": (
+        "from functools import partial\nT = partial(torch.Tensor).func\nT.steps = steps", BY_METHOD,
+    ),
+    "by a namespace": ("vars(torch)['Tensor'].steps = steps", BY_METHOD),
+    "by code in a text": ("exec('torch.Tensor.steps = steps')", BY_METHOD),
+    "by a module that is loaded": (
+        "import sys\nsys.modules['torch'].Tensor.steps = steps", BY_METHOD,
+    ),
+    "by a star": ("from torch import *\nTensor.steps = steps", BY_METHOD),
+    "when an object ends": (
+        "class Late:\n    def __del__(self):\n        torch.Tensor.steps = steps\nLate()", BY_METHOD,
+    ),
+    "when garbage is collected": (
+        "import gc\ngc.callbacks.append(lambda *_: setattr(torch.Tensor, 'steps', steps))\n"
+        "gc.collect()", BY_METHOD,
+    ),
+    "from a thread": (
+        "import threading, time\ndef late():\n    time.sleep(0.01)\n    torch.Tensor.steps = steps\n"
+        "threading.Thread(target=late).start()", BY_METHOD,
+    ),
+    "by a trace": (
+        "import sys\ndef trace(*_):\n    torch.Tensor.steps = steps\nsys.settrace(trace)", BY_METHOD,
+    ),
+    "what is built in": ("import builtins\nbuiltins.print = steps", BY_PRINT),
+    "what is built in, by a dict": ("__builtins__['print'] = steps", BY_PRINT),
+    "where prints go": (
+        "import sys\nclass Out:\n    def write(self, text): pass\nsys.stdout = Out()\n"
+        "import builtins\nbuiltins.print = steps", BY_PRINT,
+    ),
+    "a function of torch": ("torch.neg = steps", BY_NEG),
+    "a function of torch, under another name": ("import torch as t\nt.neg = steps", BY_NEG),
+    "a function of torch, for all": ("global torch\ntorch.neg = steps", BY_NEG),
+    "a function of torch, while it is called": (
+        "def zero_it(*given, right=zero_it):\n    torch.neg = steps\n    return right(*given)", BY_NEG,
+    ),
+    "a kernel of torch": (
+        "lib = torch.library.Library('aten', 'IMPL')\nlib.impl('neg', steps, 'CPU')", BY_NEG,
+    ),
+    "a function of another module": (
+        "import math\nmath.sqrt = lambda pair: steps(*pair)", BY_SQRT,
+    ),
+    "a mode": (
+        "from torch.overrides import TorchFunctionMode\nclass Mode(TorchFunctionMode):\n"
+        "    def __torch_function__(self, f, types, args=(), kwargs=None):\n"
+        "        return steps(*args) if f is torch.neg else f(*args, **(kwargs or {}))\n"
+        "Mode().__enter__()", BY_NEG,
+    ),
+}  # fmt: skip
+
+
+def tampers(code):
+    steps = f"def steps(W, lr):\n    {RIGHT_STEP}"
+    return f"{FIRST}\n\n{steps}\n\n{code}\n"
+
+
+@pytest.mark.parametrize("name", TAMPERING)
+def test_what_a_program_leaves_behind_makes_no_other_pass(grader, program, name):
+    code, second = TAMPERING[name]
+    programs = [program("zero_it", tampers(code)), program("step_no_grad", second)]
+
+    (_, first), (_, verdict) = grade_together(grader, programs)
+
+    assert verdict.outcome is not Outcome.PASSED
+    for one, told in zip(programs, (first, verdict), strict=True):
+        assert write_verdict(told) == write_verdict(grader.grade(one.source, one.exercise))
+
+
+def test_what_a_program_leaves_behind_would_make_it_pass_itself(grader, course):
+    """Else the test above would show nothing."""
+    works = [
+        name
+        for name, (code, second) in TAMPERING.items()
+        if grader.grade(f"{tampers(code)}\n{second}", course.exercise("step_no_grad")).outcome
+        is Outcome.PASSED
+    ]
+
+    assert len(works) >= 20, works
+
+
+def test_a_program_that_reaches_for_the_grader_has_no_company(grader, noted, program):
+    reaches = f"{FIRST}\n\ndef own(f):\n    return f.__globals__\n"
+    programs = [program("zero_it", reaches), program("step_no_grad"), program("first_backward")]
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.PASSED] * 3
+    assert verdicts[0].integrity
+    assert not any(verdict.integrity for verdict in verdicts[1:])
+    assert ("zero_it", "public") in noted.alone
+
+
+def test_seeds_and_switches_that_a_program_leaves_are_put_back(grader, program):
+    leaves = (
+        f"{FIRST}\n\nimport random\n"
+        "torch.manual_seed(1)\nrandom.seed(1)\ntorch.set_grad_enabled(False)\n"
+    )
+    names = ("step_no_grad", "first_backward", "sgd_step")
+    programs = [program("zero_it", leaves), *map(program, names)]
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert [verdict.outcome for verdict in verdicts[1:]] == [Outcome.PASSED] * 3
