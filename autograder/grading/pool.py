@@ -139,9 +139,11 @@ def _end_with_parent() -> None:
     def wait() -> None:
         assert parent is not None
         parent.join()
-        for worker in _WORKERS:
-            worker.close()
-        os._exit(1)
+        try:
+            for worker in _WORKERS:
+                worker.close()
+        finally:  # The main thread may be using what is closed here; it ends, whatever comes of that.
+            os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
 
