@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,17 @@ def test_one_that_has_settled_has_a_process_that_waits_and_loses_nothing_by_it(c
 
     assert cold.run(job("return 2 * x")).observations == before
     assert not {*waiting} & {*cold.pids}
+
+
+def test_several_plain_jobs_share_a_process_and_others_get_none_there(cold):
+    plain = replace(job("return 2 * x"), source="def double(x):\n    return 2 * x\n")
+    wrong = replace(plain, source="def double(x):\n    return 3 * x\n")
+
+    first, second, third = cold.run_together([plain, job("return 2 * x"), wrong])
+
+    assert second is None  # it imports os
+    assert first.observations == cold.run(plain).observations
+    assert third.observations == cold.run(wrong).observations
 
 
 def test_what_cannot_start_is_ours_to_answer_for(cold, monkeypatch, tmp_path):

@@ -283,6 +283,18 @@ def test_a_program_that_reaches_for_the_grader_has_no_company(grader, noted, pro
     assert ("zero_it", "public") in noted.alone
 
 
+def test_a_warning_that_torch_gives_once_is_heard_by_each_program(grader, program):
+    """The first program is given it, too; the second is not spared it."""
+    warned = "    torch.ones(2, 2, 2).T\n"
+    first = FIRST.replace("    losses = []\n", f"    losses = []\n{warned}")
+    second = f"import torch\n\n\ndef step_no_grad(W, lr):\n{warned}    {RIGHT_STEP}"
+    programs = [program("zero_it", first), program("step_no_grad", second)]
+
+    together = [write_verdict(verdict) for _, verdict in grade_together(grader, programs)]
+
+    assert together == [write_verdict(grader.grade(p.source, p.exercise)) for p in programs]
+
+
 def test_seeds_and_switches_that_a_program_leaves_are_put_back(grader, program):
     leaves = (
         f"{FIRST}\n\nimport random\n"

@@ -41,12 +41,14 @@ def program_by_itself() -> Iterator[None]:
     """
     Let one of several programs of a process be loaded and run as if it were the only one.
 
-    Generators and switches are put back after it as they were before it.
+    Generators and switches are put back after it as they were before it. From the first such program
+    on, torch repeats the warnings that it otherwise gives once in a process.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         stack.callback(random.setstate, random.getstate())
         if _has_torch():
+            part("switches").hear_warnings_again()
             stack.enter_context(part("switches").torch_as_imported())
         yield
 

@@ -12,7 +12,7 @@ import torch
 from torch.overrides import _get_current_function_mode_stack
 from torch.utils import _device
 
-__all__ = ["torch_as_imported"]
+__all__ = ["hear_warnings_again", "torch_as_imported"]
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,22 @@ def _put_autocast(state: tuple[bool, torch.dtype]) -> None:
     torch.set_autocast_dtype("cpu", state[1])
 
 
+#: Whether torch gives each warning whenever there is a reason, and not once in a process.
+_HEARD_AGAIN = False
+
+
+def hear_warnings_again() -> None:
+    """
+    Have torch repeat, from here on, the warnings that it gives once in a process.
+
+    For several programs in one process: a program must not be spared a warning that an earlier one
+    was given. One that alone is given a warning once is given it too often then; that can only
+    make it fail.
+    """
+    global _HEARD_AGAIN  # noqa: PLW0603 - it holds for the process
+    _HEARD_AGAIN = True
+
+
 # Read when this module is imported: in the sandbox that is before any learner code.
 _SWITCHES = (
     _switch(torch.is_grad_enabled, torch._C._set_grad_enabled),
@@ -98,7 +114,7 @@ _SWITCHES = (
     _switch(_deterministic, _put_deterministic),
     _switch(_anomaly, lambda state: torch.set_anomaly_enabled(*state)),
     _switch(_print_options, _put_print_options),
-    _switch(torch.is_warn_always_enabled, torch.set_warn_always),
+    _switch(torch.is_warn_always_enabled, lambda on: torch.set_warn_always(on or _HEARD_AGAIN)),
     _switch(_autocast, _put_autocast),
     _switch(_saved_tensors_hooks, _put_saved_tensors_hooks),
     _switch(
