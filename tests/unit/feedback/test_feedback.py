@@ -485,14 +485,14 @@ TABLE = {
             (
                 Role.ERROR,
                 "",
-                "Your code was still running after 5 seconds. Is there a loop that never ends?",
+                "Your code was still running after 2 seconds. Is there a loop that never ends?",
             )
         ],
         [
             (
                 Role.ERROR,
                 "",
-                "A kódod 5 másodperc után is futott. Van benne ciklus, amely sosem ér véget?",
+                "A kódod 2 másodperc után is futott. Van benne ciklus, amely sosem ér véget?",
             )
         ],
     ),
