@@ -18,12 +18,8 @@ from test_fuzz import fuzzed, json_values, mutated_bytes, text_of
 
 from autograder.submissions import AttemptReading, File, Question, Reader
 from autograder.submissions.attempt_readings import attempt_reading, last_looked_at
-from autograder.submissions.readings import (
-    Malformed,
-    names_in,
-    owners_in,
-    responses_in,
-)
+from autograder.submissions.owner_readings import owners_in
+from autograder.submissions.readings import Malformed, names_in, responses_in
 from autograder.submissions.tasks import MAX_UNREAD, do
 from autograder.submissions.written import MAX_ANSWER
 
