@@ -24,7 +24,9 @@ ALL = all_attacks()
 
 def quickest(attacks):
     """Of *attacks*, one that is soon over and stopped by little else."""
-    return min(attacks, key=lambda one: (bool(one.unsafe), one.seconds, len(one.stopped_by), one.name))
+    return min(
+        attacks, key=lambda one: (bool(one.unsafe), one.seconds, len(one.stopped_by), one.name)
+    )
 
 
 def group(attack):
