@@ -34,8 +34,10 @@ from autograder.content.items import Item, ItemKind, ItemSolution
 from autograder.generating.places import Places
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
 from autograder.generating.quizzes.forms import Way
-from autograder.generating.quizzes.gift import as_bank, read_gift
-from autograder.generating.quizzes.making import as_html, pools_of
+from autograder.generating.quizzes.gift import read_gift
+from autograder.generating.quizzes.gift_bank import as_bank
+from autograder.generating.quizzes.making import pools_of
+from autograder.generating.quizzes.markup import as_html
 from autograder.generating.quizzes.moodle import FRACTIONS
 from autograder.generating.quizzes.packages import as_cdata
 from autograder.generating.quizzes.patterns import number_pattern, numbers_pattern

@@ -13,7 +13,8 @@ from autograder.errors import InputError
 from autograder.facade.courses import chapter_named
 from autograder.files import write_whole
 from autograder.generating.quizzes.exports import FORMATS, exported, solved_course
-from autograder.generating.quizzes.gift import GiftError, Refused, as_bank, read_gift
+from autograder.generating.quizzes.gift import GiftError, Refused, read_gift
+from autograder.generating.quizzes.gift_bank import as_bank
 from autograder.quizzes.variants import PUBLIC_SEED
 
 __all__ = ["Published", "import_items", "publish"]

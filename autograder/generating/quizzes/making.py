@@ -6,25 +6,22 @@ Making the forms of questions; the table at the end has a line for each kind of 
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from types import MappingProxyType
-
-from markdown_it import MarkdownIt
 
 from autograder.content import Course, Language, Text
 from autograder.content.items import ItemKind
 from autograder.feedback.quiz import how_to_answer, how_to_choose
 from autograder.generating.quizzes.forms import Choice, Form, Pool, Typed, Way
+from autograder.generating.quizzes.markup import as_html, block, code, inline
 from autograder.languages import words_in
 from autograder.quizzes import Meaning, Question, Solved, kind_of
 from autograder.quizzes.stamps import letter, lettered, stamp
 from autograder.quizzes.typed import TypedKind
 
-__all__ = ["FORMS", "as_html", "forms_of", "pools_of"]
+__all__ = ["FORMS", "forms_of", "pools_of"]
 
 #: Most orders of lines that are offered in a format without ordering questions.
 _MAX_ORDERS = 4
@@ -105,29 +102,6 @@ def forms_of(
         yield _why(maker, solved, solved.why)
 
 
-@functools.cache
-def _markdown() -> MarkdownIt:
-    # html off, so that anything like a tag in a text is shown as text.
-    return MarkdownIt("commonmark", {"html": False})
-
-
-def as_html(text: str) -> str:
-    """Return Markdown as HTML; HTML in *text* is escaped."""
-    return str(_markdown().render(text)).strip()
-
-
-def _inline(text: str) -> str:
-    return str(_markdown().renderInline(text)).strip()
-
-
-def _code(text: str) -> str:
-    return f"<code>{escape(text, quote=False)}</code>"
-
-
-def _block(text: str) -> str:
-    return f"<pre>{_code(text)}</pre>"
-
-
 @dataclass(frozen=True)
 class _Maker:
     """Makes the parts that all forms of a question share."""
@@ -148,7 +122,7 @@ class _Maker:
             lines = question.lines
             if numbered:
                 lines = tuple(f"{number:2}  {line}" for number, line in enumerate(lines, start=1))
-            parts.append(_block("\n".join(lines)))
+            parts.append(block("\n".join(lines)))
         return "".join(parts)
 
     def feedback(self, meaning: Meaning) -> str:
@@ -172,7 +146,7 @@ class _Maker:
         made = []
         for index, option in enumerate(solved.question.options):
             text = self.text(option.text)
-            html = _code(text) if option.code else _inline(text)
+            html = code(text) if option.code else inline(text)
             meaning = solved.answers[option.id]
             made.append(self.choice(option.id, letter(index), html, text, meaning))
         return tuple(made)
@@ -231,7 +205,7 @@ def _choice_of_lines(maker: _Maker, solved: Solved) -> Form:
         maker.choice(
             f"L{number}",
             str(number),
-            _code(line.strip()),
+            code(line.strip()),
             line.strip(),
             solved.answers[str(number)],
         )
@@ -310,7 +284,7 @@ def _choice_of_orders(maker: _Maker, solved: Solved) -> Form:
         maker.choice(
             f"o{number}",
             "".join(lines[name][0] for name in order.split(",")),
-            _block("\n".join(texts)),
+            block("\n".join(texts)),
             " ↵ ".join(texts),
             solved.answers.get(order, Meaning(right=False)),
         )
@@ -326,7 +300,7 @@ def _lettered_lines(maker: _Maker, solved: Solved) -> dict[str, tuple[str, str, 
     found = {}
     for index, option in enumerate(solved.question.options):
         text = maker.text(option.text)
-        found[option.id] = letter(index), _code(text), text
+        found[option.id] = letter(index), code(text), text
     return found
 
 
