@@ -1,31 +1,26 @@
 from torch.autograd import Function
 from torch.autograd.function import BackwardCFunction
 
-from autograder.probing import describe, is_plain_tensor, journaling, leaf
-from autograder.probing.going_back import go_back
-from autograder.probing.journal import kept
+from autograder.probing import describe, going_back, is_plain_tensor, journal, journaled, journaling
 from autograder.probing.returned import shape_in_words
 
 
 def forward_gives_the_squared_ramp(submission, case):
-    seen, _, result = _applied(submission, case)
-    if not seen.raised:
-        facts = {"result.shape": shape_in_words(result), "result": result}
-        seen.judging(facts | kept(seen.journal, "x"))
-    return seen
+    seen = _applied(submission, case)
+    result = {"result.shape": shape_in_words(seen.answer), "result": seen.answer}
+    return seen.judging_unless_raised(result | journal.kept(seen.journal, "x"))
 
 
 def backward_passes_the_gradient_on(submission, case):
-    seen, x, result = _applied(submission, case)
-    if not seen.raised:
-        node = result.grad_fn if is_plain_tensor(result) else None
-        seen.judging({"of_own_function": isinstance(node, BackwardCFunction)})
-        weights = case.tensor(*x.shape, low=1.5, high=4)
-        if is_plain_tensor(result) and result.shape == x.shape:
-            with seen.asking():
-                go_back(result, weights)
-        seen.judging({"x.grad": x.grad} if not seen.raised else {})
-    return seen
+    seen = _applied(submission, case)
+    x, result = seen.given["x"], seen.answer
+    node = result.grad_fn if is_plain_tensor(result) else None
+    seen.judging_unless_raised({"of_own_function": isinstance(node, BackwardCFunction)})
+    weights = case.tensor(*x.shape, low=1.5, high=4)
+    if is_plain_tensor(result) and result.shape == x.shape:
+        with seen.asking():
+            going_back.go_back(result, weights)
+    return seen.judging_unless_raised({"x.grad": x.grad})
 
 
 def proof_tells_right_from_wrong(submission, case):
@@ -33,23 +28,16 @@ def proof_tells_right_from_wrong(submission, case):
     x = case.tensor(*case.cycle((3,), (1,), (2, 2), (4,)), low=0.6, high=2)
     functions = [_cube(3 * case.uniform(1, 2)), _cube(0.0), _cube(0.03), _cube(0.0)]
     turns = case.cycle((1, 0, 2), (0, 1, 2), (2, 3, 0), (1, 2, 3))
-    answers = []
     with journaling(x=x) as seen:
         answers = [submission.backward_is_right(functions[turn], x) for turn in turns]
-    if not seen.raised:
         words = [str(describe(answer)) for answer in answers]
-        facts = {"answers": answers, "answers_in_numbers": [*map(numbers.get, words)]}
-        seen.judging(facts | kept(seen.journal, "x"))
-    return seen
+        seen.judging({"answers": answers, "answers_in_numbers": [*map(numbers.get, words)]})
+    return seen.judging_unless_raised(journal.kept(seen.journal, "x"))
 
 
 def _applied(submission, case):
-    """What was seen of one call, its x, and what came back; numbers on both sides of zero."""
-    x = leaf(case.tensor(*case.cycle((5,), (2, 3), (), (4, 1))))
-    result = None
-    with journaling(x=x) as seen:
-        result = submission.own_function(x)
-    return seen, x, result
+    """What was seen of one call; numbers on both sides of zero."""
+    return journaled(submission.own_function, x=case.leaf(*case.cycle((5,), (2, 3), (), (4, 1))))
 
 
 def _cube(error):
