@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import functools
 import hashlib
 import pickle
@@ -23,6 +24,14 @@ _PACKAGE = Path(__file__).resolve().parent
 _LIBRARIES = ("Babel", "copydetect", "ijson", "Jinja2", "MarkupSafe", "pydantic")
 
 
+def _view(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
+# Python's own pickling, to other processes as well, knows no read-only views.
+copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
+
+
 def stamp_of(value: object) -> str:
     """
     Return a digest of *value*: a number, text, path, model, data class, or lists and mappings of these.
@@ -40,13 +49,11 @@ def stamp_of(value: object) -> str:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes as their JSON what has no order of its own, or can't be pickled."""
+    """Writes models as their JSON, since their sets have another order in each process."""
 
     def reducer_override(self, one: Any) -> Any:
         if isinstance(one, BaseModel):
             return type(one), (one.model_dump_json(),)
-        if isinstance(one, MappingProxyType):
-            return dict, (dict(one),)
         return NotImplemented
 
 

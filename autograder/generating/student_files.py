@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
 
 from autograder.content import Language
@@ -104,21 +105,32 @@ def _made_by(
     pool: Executor, common: ClassResults, students: Sequence[StudentResult], *, at_once: int
 ) -> Iterator[tuple[StudentResult, _Files]]:
     """The same by a pool; never more than *at_once* parts are under way, or wait to be written."""
-    under_way: deque[tuple[Sequence[StudentResult], Future[list[_Files]]]] = deque()
+    under_way: deque[tuple[Sequence[StudentResult], Callable[[], list[_Files]]]] = deque()
     for start in range(0, len(students), _AT_A_TIME):
         part = students[start : start + _AT_A_TIME]
-        under_way.append((part, pool.submit(_files_of_all, common, [*map(_alone, part)])))
+        under_way.append((part, _begun(pool, common, [*map(_alone, part)])))
         if len(under_way) == at_once:
-            yield from _finished(under_way)
-    while under_way:
-        yield from _finished(under_way)
+            done, result = under_way.popleft()
+            yield from zip(done, result(), strict=True)
+    for done, result in under_way:
+        yield from zip(done, result(), strict=True)
 
 
-def _finished(
-    under_way: deque[tuple[Sequence[StudentResult], Future[list[_Files]]]],
-) -> Iterator[tuple[StudentResult, _Files]]:
-    part, made = under_way.popleft()
-    yield from zip(part, made.result(), strict=True)
+def _begun(
+    pool: Executor, common: ClassResults, students: Sequence[StudentResult]
+) -> Callable[[], list[_Files]]:
+    """A function that waits for the files of *students*; if the pool broke, it makes them itself."""
+    future: Future[list[_Files]] | None = None
+    with contextlib.suppress(BrokenExecutor):
+        future = pool.submit(_files_of_all, common, students)
+
+    def result() -> list[_Files]:
+        if future is not None:
+            with contextlib.suppress(BrokenExecutor):
+                return future.result()
+        return _files_of_all(common, students)
+
+    return result
 
 
 def _files_of_all(common: ClassResults, students: Sequence[StudentResult]) -> list[_Files]:
