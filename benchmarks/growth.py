@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -40,22 +41,25 @@ from autograder.grading.adjusting import Decisions
 from autograder.grading.classes import grade_all
 from autograder.grading.cluster import cluster_executor
 from autograder.grading.ledger import Ledger, LedgerKey
-from autograder.grading.points import results_of
 from autograder.grading.pool import Graded, Work, WorkerConfig
+from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.judging import Rubric, RubricLine, broken_verdict, write_verdict
 from autograder.rosters import Roster
 from autograder.sandbox import Tier
-from autograder.submissions import Reader, safe_file_names
+from autograder.submissions import Gist, Reader
 
 #: Graded for real, so that there are verdicts to give to others.
 _MODELS = 60
 _HOSTILE = 0.02
+#: In a larger class, hand-ins are the same again; so reading is measured up to here.
+_DISTINCT = 1000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", type=int, nargs="*", default=[])
     parser.add_argument("--rest", type=int, nargs="*", default=[])
+    parser.add_argument("--likeness", type=int, nargs="*", default=[])
     parser.add_argument("--cluster", type=int, help="students to be graded by Dask workers")
     parser.add_argument("--simulated", type=int, default=10_000)
     parser.add_argument("--fill", type=int, help=argparse.SUPPRESS)
@@ -65,7 +69,8 @@ def main() -> None:
     if given.fill:
         fill(place, given.fill)
         return
-    prepare(place, max([*given.students, *given.rest, given.cluster or 0, _MODELS]))
+    most = max([*given.students, *given.rest, given.cluster or 0, _MODELS])
+    prepare(place, min(most, _DISTINCT))
     print(
         "| students | | wall s | CPU s | CPU ms a student | MiB in the command | in its children |"
     )
@@ -81,6 +86,8 @@ def main() -> None:
         tell(count, "all but grading and reading", grade(place, count, "rest"))
         tell(count, "again", grade(place, count, "rest"))
         tell_browsing(place / f"rest-{count}/report.html")
+    for count in given.likeness:
+        tell_likeness(count)
     if given.cluster:
         tell_cluster(place, given.cluster)
         simulate(given.simulated)
@@ -109,18 +116,18 @@ def prepare(place: Path, students: int) -> None:
         )
     if not (place / "class").exists():
         make_class(place / "class", place / "hw1.yaml", students, _HOSTILE, 7)
-    assert len(list((place / "class").iterdir())) >= students
 
 
 def class_of(place: Path, count: int) -> Path:
-    """A folder with the first *count* hand-ins of the class."""
+    """A folder with *count* hand-ins: those of the class, again and again under other names."""
     chosen = place / f"class-{count}"
     if not chosen.exists():
-        by_number = sorted((place / "class").iterdir(), key=lambda path: path.name.split("_")[1])
-        for folder in by_number[:count]:
-            (chosen / folder.name).mkdir(parents=True)
+        made = sorted((place / "class").iterdir(), key=lambda path: path.name.split("_")[1])
+        for number, folder in zip(range(count), itertools.cycle(made[:_DISTINCT]), strict=False):
+            name = f"{folder.name.split('_')[0]}_{100_000 + number}_assignsubmission_file_"
+            (chosen / name).mkdir(parents=True)
             for file in folder.iterdir():
-                os.link(file, chosen / folder.name / file.name)
+                os.link(file, chosen / name / file.name)
     return chosen
 
 
@@ -171,8 +178,6 @@ def fill(place: Path, count: int) -> None:
     draw = random.Random(1)
     with Ledger(out / "ledger.sqlite") as ledger:
         ledger.record((key, draw.choice(verdicts[key.exercise]), 0.1) for key in found.work.works)
-        names = safe_file_names(found.students)
-        results = results_of(bundle, found.work, ledger, names=names)
     begun = time.process_time()
     groups = find_alike(results)
     spent = time.process_time() - begun
@@ -190,6 +195,38 @@ def verdicts_in(ledger: Path) -> Mapping[str, list[str]]:
         for exercise, text in connection.execute("SELECT exercise, verdict FROM verdicts"):
             found.setdefault(exercise, []).append(text)
     return found
+
+
+def tell_likeness(count: int) -> None:
+    """How long it takes to compare *count* students, each with pieces of their own and with common ones."""
+    draw = random.Random(count)  # noqa: S311 - a class, no secret
+    pieces: list[frozenset[int]] = []
+    for number in range(count):
+        if number and number % 40 == 0:
+            pieces.append(pieces[-1])
+            continue
+        # What solutions share, as words are shared: the k-th by one of about k.
+        common = {int(1 / (1 - draw.random())) % _IDIOMS for _ in range(200)}
+        own = {_IDIOMS + draw.randrange(1 << 60) for _ in range(60)}
+        pieces.append(frozenset(common | own))
+    students = [
+        StudentResult(
+            f"{n:06}", "", "", 0, 1, (ExerciseResult("a", None, 0, 1, gist=Gist("", own)),)
+        )
+        for n, own in enumerate(pieces)
+    ]
+    empty = ClassResults("", {}, (), None, (), tuple(students))  # type: ignore[arg-type]
+    begun = time.process_time()
+    groups = find_alike(empty)
+    spent = time.process_time() - begun
+    print(
+        f"| {count:,} | likeness, {len(groups)} groups | | {spent:.2f} | {1000 * spent / count:.2f} | | |",
+        flush=True,
+    )
+
+
+#: So many ways of writing things are known to several of a class.
+_IDIOMS = 20_000
 
 
 def tell_cluster(place: Path, count: int) -> None:

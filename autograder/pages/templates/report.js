@@ -105,8 +105,9 @@ for (const box of document.querySelectorAll(".find")) {
   search.addEventListener("input", find);
   if (group) group.addEventListener("change", find);
   // Paper has all of them.
-  addEventListener("beforeprint", () => { if (!box.closest("[hidden]")) lines.draw(0, Infinity); });
-  addEventListener("afterprint", () => { if (!box.closest("[hidden]")) lines.draw(at); });
+  let read = 0;
+  addEventListener("beforeprint", () => { read = at; lines.draw(0, Infinity); });
+  addEventListener("afterprint", () => lines.draw(read));
   box.hidden = false;
   lines.drawn(0, lines.lines.length, Number(shown.dataset.all));
 }
