@@ -2,7 +2,8 @@
 An output folder that may also hold other people's files: only our own files are ever removed.
 
 The files that we wrote are listed in the folder, in the format of ``sha256sum``, so
-``sha256sum -c`` tells which of them have been edited since.
+``sha256sum -c`` tells which of them have been edited since. Comments in the list say what a file was
+made from, so that a file is not made again whose sources are as they were.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ LIST = ".gradlings-outputs.sha256"
 #: The subfolder for files that are not ours, when one of ours takes their place.
 _KEPT = "kept"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+#: The stamp of what a file was made from, and the file's digest. (``sha256sum -c`` skips comments.)
+_MADE = re.compile(r"# from ([0-9a-f]{64}): ([0-9a-f]{64})  (.+)")
 
 
 @contextlib.contextmanager
@@ -71,16 +74,40 @@ class OutputFolder:
         self.left: list[Path] = []
         self._listing = listing
         self._written: dict[str, str] = {}
-        self._ours = _read_list(path / LIST)
+        self._ours, self._made = _read_list(path / LIST)
+        self._stamps: dict[str, str] = {}
+
+    def is_current(self, name: str, stamp: str) -> bool:
+        """
+        Tell whether a file is there, as we wrote it, that was made from what *stamp* stands for.
+
+        Then it counts as written in this run, too.
+        """
+        digest = self._made.get((name, stamp))
+        if digest is None or _digest(self.path / name) != digest:
+            return False
+        self._written[name], self._stamps[name] = digest, stamp
+        return True
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file that this run has written."""
+        return self._written[name]
 
     def write(
-        self, name: str, content: str | bytes, *, errors: str = "strict", private: bool = False
+        self,
+        name: str,
+        content: str | bytes,
+        *,
+        errors: str = "strict",
+        private: bool = False,
+        stamp: str = "",
     ) -> Path:
         """
         Write a file to the folder and return its path; see :func:`autograder.files.write_whole`.
 
         Args:
             name: The file's path inside the folder, with slashes.
+            stamp: The stamp (:func:`autograder.stamps.stamp_of`) of all that *content* was made from.
         """
         assert _is_inside(name), name
         data = content.encode("utf-8", errors) if isinstance(content, str) else content
@@ -89,9 +116,9 @@ class OutputFolder:
         if found is not None and found != digest and found not in self._ours[name]:
             self._keep_aside(name)
         with naming(self.path / LIST):
-            self._listing.write(f"{digest}  {name}\n")
+            self._listing.write("".join(_lines_on(name, digest, stamp)))
             self._listing.flush()
-        self._written[name] = digest
+        self._written[name], self._stamps[name] = digest, stamp
         return write_whole(path, data, private=private)
 
     def _keep_aside(self, name: str) -> None:
@@ -123,28 +150,55 @@ class OutputFolder:
             # A file that is still there is not ours.
             del self._ours[name]
 
-    def _lines(self) -> list[str]:
-        ours = {**self._ours, **{name: {digest} for name, digest in self._written.items()}}
-        return [f"{digest}  {name}\n" for name, digests in ours.items() for digest in digests]
+    def _lines(self) -> Iterator[str]:
+        for name, digest in self._written.items():
+            yield from _lines_on(name, digest, self._stamps[name])
+        for (name, stamp), digest in self._made.items():
+            if name in self._ours and name not in self._written:
+                yield _made_line(name, digest, stamp)
+        for name, digests in self._ours.items():
+            if name not in self._written:
+                yield from (_line(name, digest) for digest in digests)
 
 
 def listed_in(folder: Path) -> list[str]:
     """Return the names of the files in *folder* that we wrote, sorted, whether edited or not."""
-    return sorted(_read_list(folder / LIST))
+    return sorted(_read_list(folder / LIST)[0])
 
 
-def _read_list(path: Path) -> defaultdict[str, set[str]]:
-    """The digests that we listed for each name; more than one after a killed run."""
+def _lines_on(name: str, digest: str, stamp: str) -> Iterator[str]:
+    yield _line(name, digest)
+    if stamp:
+        yield _made_line(name, digest, stamp)
+
+
+def _line(name: str, digest: str) -> str:
+    return f"{digest}  {name}\n"
+
+
+def _made_line(name: str, digest: str, stamp: str) -> str:
+    return f"# from {stamp}: {digest}  {name}\n"
+
+
+def _read_list(path: Path) -> tuple[defaultdict[str, set[str]], dict[tuple[str, str], str]]:
+    """
+    The digests that we listed for each name; more than one after a killed run.
+
+    And the digest of what was made from what a stamp stands for, by name and stamp.
+    """
     ours: defaultdict[str, set[str]] = defaultdict(set)
+    made: dict[tuple[str, str], str] = {}
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        return ours
+        return ours, made
     for line in text.splitlines():
         # Lines that were cut off, or that we did not write, are ignored.
         if (found := _LINE.fullmatch(line)) and _is_inside(found[2]):
             ours[found[2]].add(found[1])
-    return ours
+        elif (found := _MADE.fullmatch(line)) and _is_inside(found[3]):
+            made[found[3], found[1]] = found[2]
+    return ours, made
 
 
 def _is_inside(name: str) -> bool:

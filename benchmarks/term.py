@@ -194,11 +194,12 @@ _ACTIONS = {
     "searching a name": _TYPED % "kovács",
     "emptying the search": _TYPED % "",
     "one section": """const list = main.querySelector("select");
-  list.value = "noon"; list.dispatchEvent(new Event("change", {bubbles: true}));""",
+  if (list) { list.value = "noon"; list.dispatchEvent(new Event("change", {bubbles: true})); }""",
     "all sections": """const list = main.querySelector("select");
-  list.value = ""; list.dispatchEvent(new Event("change", {bubbles: true}));""",
+  if (list) { list.value = ""; list.dispatchEvent(new Event("change", {bubbles: true})); }""",
     "sorting by score": 'main.querySelectorAll(".heat thead th button")[1].click();',
     "sorting by name": 'main.querySelectorAll(".heat thead th button")[0].click();',
+    "the next page": 'main.querySelectorAll(".turn button")[1].click();',
     "scrolling to the end": "scrollTo(0, document.body.scrollHeight);",
 }
 

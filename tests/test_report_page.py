@@ -42,21 +42,30 @@ def results(course, count=40):
 
 
 @pytest.fixture(scope="module")
-def page(course, tmp_path_factory):
+def browser():
     playwright = pytest.importorskip("playwright.sync_api")
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(render_class_report(results(course)), encoding="utf-8")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.on("dialog", lambda dialog: page.said.append("dialog"))
-        page.goto(path.as_uri())
-        yield page
+        yield browser
         browser.close()
+
+
+def opened(browser, path, made):
+    """A page with the report about the class *made*, which is written to *path*."""
+    path.write_text(render_class_report(made), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.asked, page.said = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("dialog", lambda dialog: page.said.append("dialog"))
+    page.goto(path.as_uri())
+    return page
+
+
+@pytest.fixture(scope="module")
+def page(browser, course, tmp_path_factory):
+    return opened(browser, tmp_path_factory.mktemp("report") / "report.html", results(course))
 
 
 def names(page, language="en"):
@@ -168,3 +177,104 @@ def test_all_of_it_is_there_in_print(page):
     assert box.evaluate("box => getComputedStyle(box).overflowY") == "visible"
     assert not page.locator(".languages").is_visible()
     page.emulate_media(media="screen")
+
+
+LARGE = 2_000
+
+
+@pytest.fixture(scope="module")
+def large(browser, course, tmp_path_factory):
+    """The report of a large class."""
+    path = tmp_path_factory.mktemp("large") / "report.html"
+    return opened(browser, path, results(course, LARGE))
+
+
+def rows(page):
+    return page.locator("main[lang=en] .heat tbody tr").count()
+
+
+def turned(page):
+    """From which student to which the page shows, in a search's result or in all of them."""
+    return page.locator("main[lang=en] .turn > span").inner_text()
+
+
+@pytest.fixture
+def main(large):
+    """The English part of the large report, with all students shown again."""
+    main = large.locator("main[lang=en]")
+    main.locator("input[type=search]").fill("")
+    main.locator("select").select_option("")
+    return main
+
+
+def test_of_a_large_class_only_a_part_is_in_the_page_until_somebody_asks(large):
+    large.reload()
+
+    assert rows(large) == 100
+    assert large.evaluate("document.querySelectorAll('*').length") < 5_000
+    assert large.locator("main[lang=en] [data-shown]").inner_text() == "2000 of 2000 students"
+    assert turned(large) == "1–100"
+
+
+def test_everybody_of_a_large_class_is_on_one_page_only(large, main):
+    seen = names(large)
+    for _ in range(LARGE // 100 - 1):
+        main.locator(".turn button").nth(1).click()
+        seen += names(large)
+
+    assert turned(large) == "1901–2000"
+    assert main.locator(".turn button").nth(1).is_disabled()
+    assert len(seen) == LARGE
+    assert sum(name.startswith("<img") for name in seen) == 1
+    assert large.said == []
+    main.locator(".turn button").first.press("Enter")
+    assert turned(large) == "1801–1900"
+
+
+def test_a_student_on_a_later_page_is_found(large, main):
+    main.locator("input[type=search]").fill("id1987")
+
+    assert rows(large) == 1
+    assert main.locator(".heat tbody th").get_attribute("title") == "id1987"
+    assert not main.locator(".turn").is_visible()
+
+
+def test_a_section_of_a_large_class_has_pages_of_its_own(large, main):
+    main.locator("select").select_option("evening")
+
+    expected = sum(n % 3 == 0 for n in range(LARGE))
+    assert main.locator("[data-shown]").inner_text() == f"{expected} of 2000 students"
+    for _ in range(expected // 100):
+        main.locator(".turn button").nth(1).click()
+    assert turned(large) == f"601–{expected}"
+
+
+def test_a_large_class_is_sorted_as_a_whole(large, main):
+    everybody = sorted(sum(float((n * 7 + i) % 4) for i in range(5)) for n in range(LARGE))
+    main.locator(".heat thead th button").nth(1).click()
+
+    assert scores(large) == everybody[:100]
+    main.locator(".turn button").nth(1).click()
+    assert scores(large) == everybody[100:200]
+
+
+def test_paper_has_all_of_a_large_class(large, main):
+    main.locator(".turn button").nth(1).click()
+    at = turned(large)
+    large.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert rows(large) == LARGE
+
+    large.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert rows(large) == 100
+    assert turned(large) == at
+
+
+def test_without_scripts_all_of_a_large_class_is_there(browser, large):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(large.url)
+
+    assert rows(page) == LARGE
+    assert page.locator("main[lang=en] .heat").last.is_visible()
+    assert len(page.locator("main[lang=en] .heat tbody th").all_inner_texts()) == LARGE
+    context.close()

@@ -7,9 +7,10 @@ assignment's rules. It does not contain the secret, only what was drawn from it.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -170,20 +171,36 @@ class Bundle:
         """
         Return what a verdict depends on besides the program, each as a SHA-256.
 
+        Files are read only once: all of a class is judged by one state of them.
+
         Returns:
             By ``check`` (the exercise's checks and words), ``key`` (its keys) and ``version`` (how
             we judge).
         """
-        found = self.course.exercise(exercise)
-        checks = [found.folder / "exercise.yaml", found.checks_path]
-        checks += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
-        keys = [found.key_path]
-        keys += [self._key_path(exercise, variant)] if self.sheet.hidden else []
-        return {
-            "check": _digest(map(_key_bytes, checks)),
-            "key": _digest(map(_key_bytes, keys)),
-            "version": _digest([_VERDICTS, __version__.encode()]),
-        }
+        return dict(self._parts(exercise, variant))
+
+    @cached_property
+    def _parts(self) -> Callable[[str, int], dict[str, str]]:
+        """Does what :meth:`parts` does, once for each variant and each file of all variants."""
+
+        @functools.cache
+        def checks_of(exercise: str) -> str:
+            found = self.course.exercise(exercise)
+            checks = [found.folder / "exercise.yaml", found.checks_path]
+            checks += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
+            return _digest(map(_key_bytes, checks))
+
+        @functools.cache
+        def parts(exercise: str, variant: int) -> dict[str, str]:
+            keys = [self.course.exercise(exercise).key_path]
+            keys += [self._key_path(exercise, variant)] if self.sheet.hidden else []
+            return {
+                "check": checks_of(exercise),
+                "key": _digest(map(_key_bytes, keys)),
+                "version": _digest([_VERDICTS, __version__.encode()]),
+            }
+
+        return parts
 
     def write_public(self, folder: Path) -> Bundle:
         """Write a bundle of the same assignment with public cases only, for learners."""

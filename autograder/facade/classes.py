@@ -193,7 +193,8 @@ def grade_class(
     people = roster_of(roster, gradebooks)
     place = assignment if assignment.is_dir() else assignment.parent
     decided = load_decisions(place / DECISIONS, opened.ids)
-    with Reader(floor, gists=True, workers=workers or cores()) as reader:
+    kept = output / "readings.sqlite"
+    with Reader(floor, gists=True, workers=workers or cores(), kept=kept) as reader:
         people_and_files = enrolled(opened, several, people, names, quizzes, reader)
         everybody = people_and_files.enrolment.people
         decisions = decide(decided, everybody)
@@ -219,7 +220,12 @@ def grade_class(
             put_aside(output, history)
             tables = write_marks(marks, results, names=with_names)
             written_files = write_outputs(
-                results, output, gradebooks, changes=changes, with_names=with_names
+                results,
+                output,
+                gradebooks,
+                changes=changes,
+                with_names=with_names,
+                workers=workers or cores(),
             )
         except OSError as error:
             raise NotWrittenError(error) from None

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.content import Language
-from autograder.generating.returns import returns
+from autograder.generating.returns import Parcel, returns
+from autograder.generating.student_files import (
+    ERRORS,
+    page_name,
+    student_stamps,
+    write_student_files,
+)
 from autograder.gradebooks.exports import Gradebooks
-from autograder.gradebooks.gradescope import gradescope_report
 from autograder.gradebooks.own import changes_table, our_table
 from autograder.grading.changes import Change
 from autograder.grading.results import ClassResults, StudentResult
-from autograder.outputs import output_folder
+from autograder.outputs import OutputFolder, output_folder
 from autograder.pages.class_report import render_class_report
-from autograder.pages.markdown import render_student_markdown
-from autograder.pages.student import render_comment, render_student_html
+from autograder.pages.student import render_comment
 from autograder.pages.written import render_written
+from autograder.stamps import our_stamp, stamp_of
 from autograder.submissions import printable
 from autograder.tables import number_of
 
 __all__ = ["Written", "write_outputs"]
-
-#: How lone surrogates are written, which names of students' files may contain.
-_ERRORS = "backslashreplace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def write_outputs(
     *,
     changes: Sequence[Change] = (),
     with_names: bool = False,
+    workers: int = 1,
 ) -> Written:
     """
     Write grades, feedback, pages of written answers and the report to *folder*.
@@ -60,25 +62,19 @@ def write_outputs(
 
     Args:
         with_names: Whether the pages of written answers show whose each is.
+        workers: How many processes may make files.
     """
     paths = []
+    stamps = student_stamps(results)
     with output_folder(folder) as output:
         for name, text in _tables(results, gradebooks or Gradebooks()):
-            paths.append(output.write(name, text, errors=_ERRORS))
-        paths.append(output.write("changes.csv", changes_table(changes), errors=_ERRORS))
-        for student in results.students:
-            for name, text in _of_student(results, student):
-                output.write(name, text, errors=_ERRORS)
+            paths.append(output.write(name, text, errors=ERRORS))
+        paths.append(output.write("changes.csv", changes_table(changes), errors=ERRORS))
+        write_student_files(output, results, stamps, workers=workers)
         for name, text in _written(results, with_names=with_names):
-            output.write(name, text, errors=_ERRORS)
-
-        def page_of(student: StudentResult, language: Language) -> bytes:
-            return (folder / _page_name(results, student, language)).read_bytes()
-
-        for name, content in returns(results, page_of):
-            paths.append(output.write(name, content))
-        report = render_class_report(results)
-        paths.append(output.write("report.html", report, errors=_ERRORS))
+            output.write(name, text, errors=ERRORS)
+        paths += [_write_parcel(output, results, parcel) for parcel in returns(results)]
+        paths.append(_write_report(output, results, stamps))
     return Written(tuple(paths), tuple(output.kept), tuple(output.left))
 
 
@@ -90,26 +86,40 @@ def _written(results: ClassResults, *, with_names: bool) -> Iterator[tuple[str, 
             yield f"written/{task.id}{end}.html", page
 
 
-def _of_student(results: ClassResults, student: StudentResult) -> Iterator[tuple[str, str]]:
-    first = results.languages[0]
-    report = gradescope_report(results, student, first)
-    yield f"results/{student.file}.json", _json(report)
-    for language in results.languages:
-        name = _page_name(results, student, language)
-        yield name, render_student_html(results, student, language)
-        markdown = render_student_markdown(results, student, language)
-        yield f"{name.removesuffix('.html')}.md", markdown
+def _write_parcel(output: OutputFolder, results: ClassResults, parcel: Parcel) -> Path:
+    """Write a zip of pages that this run has written, unless it holds them already."""
+
+    def page_of(student: StudentResult, language: Language) -> bytes:
+        return (output.path / page_name(results, student, language)).read_bytes()
+
+    pages = [
+        (place, output.digest(page_name(results, student, language)))
+        for place, student, language in parcel.pages
+    ]
+    stamp = stamp_of([our_stamp(), pages])
+    if output.is_current(parcel.name, stamp):
+        return output.path / parcel.name
+    return output.write(parcel.name, parcel.packed(page_of), stamp=stamp)
 
 
-def _page_name(results: ClassResults, student: StudentResult, language: Language) -> str:
-    end = "" if language == results.languages[0] else f".{language}"
-    return f"feedback/{student.file}{end}.html"
+def _write_report(output: OutputFolder, results: ClassResults, stamps: Mapping[str, str]) -> Path:
+    gists = [
+        (answer.gist.example, sorted(answer.gist.pieces))
+        for student in results.students
+        for answer in student.answers
+    ]
+    stamp = stamp_of([our_stamp(), replace(results, students=()), list(stamps.values()), gists])
+    name = "report.html"
+    if output.is_current(name, stamp):
+        return output.path / name
+    return output.write(name, render_class_report(results), errors=ERRORS, stamp=stamp)
 
 
 def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str, str]]:
     yield "grades.csv", our_table(results)
     first = results.languages[0]
-    comments = {s.id: render_comment(results, s, first) for s in results.students}
+    told = results.students if gradebooks.moodle else ()  # the only one that takes comments
+    comments = {s.id: render_comment(results, s, first) for s in told}
     for name, filled in gradebooks.fill(results, comments).items():
         yield f"{name}.csv", filled.text
         if filled.kept:
@@ -122,7 +132,3 @@ def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str
             # Otherwise grades without a row would be lost silently.
             lines = [f"{printable(student, 1_000)}\n" for student in filled.without]
             yield f"{name}-not-placed.txt", "".join(lines)
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=True, indent=1, allow_nan=False) + "\n"

@@ -6,13 +6,14 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from autograder.content import Language
 from autograder.grading.results import ClassResults, StudentResult
 from autograder.submissions import Platform
 
-__all__ = ["PageOf", "returns"]
+__all__ = ["PageOf", "Parcel", "returns"]
 
 #: A student's page in a language, as it was written.
 PageOf = Callable[[StudentResult, Language], bytes]
@@ -34,36 +35,47 @@ _LONGEST = 60
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def returns(results: ClassResults, page_of: PageOf) -> Iterator[tuple[str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class Parcel:
     """
-    Yield name and content of a zip of feedback for each platform that takes one.
+    A zip of feedback for a platform.
+
+    Attributes:
+        name: Its path in the output folder.
+        pages: The name of each page in it, and whose page it is, in which language.
+    """
+
+    name: str
+    pages: tuple[tuple[str, StudentResult, Language], ...]
+
+    def packed(self, page_of: PageOf) -> bytes:
+        """Return the zip's bytes."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, student, language in self.pages:
+                info = zipfile.ZipInfo(name, _MOMENT)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, page_of(student, language))
+        return buffer.getvalue()
+
+
+def returns(results: ClassResults) -> Iterator[Parcel]:
+    """
+    Yield a zip of feedback for each platform that takes one.
 
     Moodle: "Upload multiple feedback files in a zip" (``mod/assign/feedback/file/importziplib.php``).
     Canvas: "Upload Submissions", which attaches each file to the student's submission as a comment
     (canvas-lms ``app/models/assignment.rb``).
     """
     for platform, name in _PLACES.items():
-        placed = [
-            (student, place)
+        pages = tuple(
+            (f"{place}feedback{'' if number == 0 else f'.{language}'}.html", student, language)
             for student in results.students
             if student.platform == platform and (place := _place(student.came_as, platform))
-        ]
-        if placed:
-            yield f"returns/{name}-feedback.zip", _zip(results, placed, page_of)
-
-
-def _zip(
-    results: ClassResults, placed: Sequence[tuple[StudentResult, str]], page_of: PageOf
-) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for student, place in placed:
-            for language in results.languages:
-                end = "" if language == results.languages[0] else f".{language}"
-                info = zipfile.ZipInfo(f"{place}feedback{end}.html", _MOMENT)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, page_of(student, language))
-    return buffer.getvalue()
+            for number, language in enumerate(results.languages)
+        )
+        if pages:
+            yield Parcel(f"returns/{name}-feedback.zip", pages)
 
 
 def _place(came_as: str, platform: str) -> str:

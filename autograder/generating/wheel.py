@@ -22,7 +22,6 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlparse
-from urllib.request import url2pathname
 
 from autograder.generating.cells import GeneratingError
 
@@ -53,6 +52,8 @@ def _made() -> tuple[str, bytes]:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         if origin.get("dir_info", {}).get("editable"):
+            from urllib.request import url2pathname  # noqa: PLC0415 - loads all of TLS
+
             path = _built(Path(url2pathname(urlparse(origin["url"]).path)), place)
         else:
             path = _packed(distribution, place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -65,7 +64,6 @@ def standings_of(
 ) -> dict[tuple[str, str], Standing]:
     """Return everybody's points and what they depend on; nothing of what is not graded yet."""
     found: dict[tuple[str, str], Standing] = {}
-    parts = functools.cache(bundle.parts)  # it reads files, and students share variants
     for student in results.students:
         if any(not answer.graded for answer in student.answers):
             continue
@@ -82,7 +80,7 @@ def standings_of(
             }
             if answer.verdict is not None:
                 variant = bundle.variant_of(student.id, answer.exercise)
-                causes |= parts(answer.exercise, variant)
+                causes |= bundle.parts(answer.exercise, variant)
             found[student.id, answer.exercise] = Standing(answer.score, causes)
         for one in student.written:
             causes = {

@@ -86,6 +86,8 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._read: dict[LedgerKey, Verdict] = {}
+        #: Most verdicts of a class are equal to others, so each text is decoded, and held, only once.
+        self._decoded: dict[str, Verdict] = {}
         self._faults: dict[LedgerKey, str] = {}
         with self._asking():
             if str(path) != ":memory:":
@@ -178,13 +180,18 @@ class Ledger:
                 (key.exercise, key.digest, key.program),
             ).fetchone()
         try:
-            verdict = read_verdict(row[0]) if row else None
+            verdict = self._verdict_in(row[0]) if row else None
         except RecordError:
             return None
         if verdict is None or not _makes_sense(verdict, key):
             return None
         self._read[key] = verdict
         return verdict
+
+    def _verdict_in(self, text: str) -> Verdict:
+        if text not in self._decoded:
+            self._decoded[text] = read_verdict(text)
+        return self._decoded[text]
 
     def forget(self, keys: Iterable[LedgerKey]) -> None:
         """Drop verdicts, so that they are made again."""

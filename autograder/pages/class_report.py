@@ -29,6 +29,8 @@ from autograder.submissions import can_fingerprint
 
 __all__ = ["render_class_report"]
 
+#: Students in the page at a time; the others are texts to a browser until somebody looks for them.
+_ROWS_AT_ONCE = 100
 #: A heat map's shades: from nothing to full points.
 _SHADES = 5
 
@@ -86,6 +88,7 @@ def render_class_report(results: ClassResults) -> str:
         questionable=[(s, answer) for s in results.students for answer in s.questionable],
         can_tell_alike=can_fingerprint(),
         describe=_describe,
+        rows_at_once=_ROWS_AT_ONCE,
     )
 
 

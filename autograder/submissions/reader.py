@@ -27,6 +27,7 @@ from autograder.submissions.attempt_readings import (
     attempt_reading,
     last_looked_at,
 )
+from autograder.submissions.kept_replies import KeptReplies
 from autograder.submissions.layouts import Owner
 from autograder.submissions.owner_readings import login_said, owners_in
 from autograder.submissions.programs import Question
@@ -86,13 +87,22 @@ class Reader:
         floor: The least isolation that will do.
         gists: Whether programs are also summed up for reports (:class:`Gist`).
         workers: How many threads may use it at a time.
+        kept: A file in which replies are kept, so that no process is needed for files that were read
+            before (:class:`KeptReplies`). Those that are not asked for are removed, unless an error
+            ends the block.
     """
 
     def __init__(
-        self, floor: Tier = Tier.PROCESS, *, gists: bool = False, workers: int = 1
+        self,
+        floor: Tier = Tier.PROCESS,
+        *,
+        gists: bool = False,
+        workers: int = 1,
+        kept: Path | None = None,
     ) -> None:
         self.workers = workers
         self._gists = gists
+        self._kept = KeptReplies(kept) if kept else None
         self._runners = [open_one(READING, floor) for _ in range(workers)]
         self._free: queue.SimpleQueue[OneKind] = queue.SimpleQueue()
         for runner in self._runners:
@@ -101,13 +111,20 @@ class Reader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, error: object, *_: object) -> None:
+        self.close(forget=error is None)
 
-    def close(self) -> None:
-        """End the processes that read."""
+    def close(self, *, forget: bool = False) -> None:
+        """
+        End the processes that read.
+
+        Args:
+            forget: Whether kept replies are removed that were not asked for.
+        """
         for runner in self._runners:
             runner.close()
+        if self._kept:
+            self._kept.close(forget=forget)
 
     def attempt(
         self,
@@ -236,13 +253,25 @@ class Reader:
     def _ask(
         self, request: Mapping[str, Any], descriptors: Sequence[int], limits: Limits
     ) -> ChildReply:
+        """The reply to *request*: the kept one, if it was answered before, else that of a process."""
+        payload = json.dumps(request).encode()
+        if self._kept is None:
+            return self._exchanged(payload, descriptors, limits)
+        key = self._kept.key_of(payload, descriptors)
+        data = self._kept.find(key, limits.reply)
+        if data is not None:
+            return ChildReply(data)
+        reply = self._exchanged(payload, descriptors, limits)
+        # One that was ended from outside may end otherwise the next time.
+        if reply.end is End.DONE and self._kept.key_of(payload, descriptors) == key:
+            self._kept.keep(key, reply.data)
+        return reply
+
+    def _exchanged(self, payload: bytes, descriptors: Sequence[int], limits: Limits) -> ChildReply:
         runner = self._free.get()
         try:
             return runner.exchange(
-                json.dumps(request).encode(),
-                limits,
-                shared={"gists": self._gists},
-                files=descriptors,
+                payload, limits, shared={"gists": self._gists}, files=descriptors
             )
         finally:
             self._free.put(runner)

@@ -200,3 +200,63 @@ def test_whatever_is_written_and_edited_no_text_of_a_persons_is_lost(tmp_path_fa
 
     assert edited <= set(texts(folder).values())
     assert texts(folder)["b"] == "last"
+
+
+STAMP, OTHER_STAMP = "1" * 64, "2" * 64
+
+
+def stamped(folder, text, stamp=STAMP):
+    with output_folder(folder) as output:
+        output.write("a", text, stamp=stamp)
+
+
+def is_current(folder, stamp=STAMP):
+    with output_folder(folder) as output:
+        return output.is_current("a", stamp)
+
+
+def test_a_file_that_was_made_from_the_same_is_current_again_and_again(folder):
+    stamped(folder, "1")
+
+    assert [is_current(folder) for _ in range(3)] == [True] * 3
+    assert texts(folder) == {"a": "1"}
+
+
+def test_a_file_that_was_made_from_something_else_is_not_current(folder):
+    stamped(folder, "1")
+
+    assert not is_current(folder, OTHER_STAMP)
+    assert texts(folder) == {}, "and is removed like all that is not written again"
+
+
+def test_a_file_that_was_edited_or_removed_is_not_current(folder):
+    for change in ((folder / "a").unlink, lambda: (folder / "a").write_text("mine")):
+        stamped(folder, "1")
+        change()
+        assert not is_current(folder)
+        (folder / "a").unlink(missing_ok=True)
+
+
+def test_a_run_that_was_killed_between_list_and_file_leaves_nothing_that_seems_current(folder):
+    stamped(folder, "old")
+    with (folder / LIST).open("a") as listing:
+        listing.write(f"# from {OTHER_STAMP}: {hashlib.sha256(b'new').hexdigest()}  a\n")
+
+    assert not is_current(folder, OTHER_STAMP)
+
+
+def test_a_part_that_is_not_written_stays_current(folder):
+    stamped(folder, "1")
+    written(folder, {"otter/b": "1"}, within=["otter/"])
+
+    assert is_current(folder)
+
+
+def test_stamps_in_the_list_disturb_no_program_that_checks_it(folder):
+    stamped(folder, "1")
+
+    if program := shutil.which("sha256sum"):
+        done = subprocess.run(
+            [program, "--strict", "-c", LIST], cwd=folder, check=True, capture_output=True
+        )
+        assert done.stdout == b"a: OK\n"

@@ -42,9 +42,9 @@ def names_for(class_of, kind, name):
     came_as = PLATFORMS[kind].format(name=name)
     (student,) = results.students
     student = replace(student, platform=kind[:6], came_as=came_as)
-    made = list(returns(replace(results, students=(student,)), page_of))
-    assert [path for path, _ in made] == [f"returns/{kind[:6]}-feedback.zip"]
-    with zipfile.ZipFile(io.BytesIO(made[0][1])) as archive:
+    (made,) = returns(replace(results, students=(student,)))
+    assert made.name == f"returns/{kind[:6]}-feedback.zip"
+    with zipfile.ZipFile(io.BytesIO(made.packed(page_of))) as archive:
         pages = [archive.read(name) for name in archive.namelist()]
         assert pages == [b"123 in en", b"123 in hu"]
         return archive.namelist()
@@ -117,9 +117,9 @@ def test_anonymous_hand_ins_go_back_to_canvas_as_they_came(class_of, came_as):
     (student,) = class_of(("aB3dE", "anon_aB3dE", 1)).students
     student = replace(student, platform="canvas", came_as=came_as)
 
-    ((_, data),) = returns(replace(class_of(), students=(student,)), page_of)
+    (made,) = returns(replace(class_of(), students=(student,)))
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(made.packed(page_of))) as archive:
         assert all(name.startswith(came_as) for name in archive.namelist())
 
 
@@ -128,4 +128,4 @@ def test_what_no_platform_named_goes_nowhere(class_of, came_as):
     (student,) = class_of(("anna", "Anna", 1)).students
     for platform in ("moodle", "canvas"):
         one = replace(student, platform=platform, came_as=came_as)
-        assert not list(returns(replace(class_of(), students=(one,)), page_of))
+        assert not list(returns(replace(class_of(), students=(one,))))
