@@ -125,3 +125,26 @@ def test_a_part_is_found_again_when_learner_code_has_hidden_it(monkeypatch):
 
     assert torch_parts.part("tensors") is first
     assert probing.Case("s", "e/c", 0).tensor(2, 3).shape == (2, 3)
+
+
+def test_a_program_by_hand_leaves_no_generator_as_it_set_it():
+    program = """
+        import random
+        import numpy as np
+        from autograder.probing.harness import program_by_itself
+
+        def seed_both():
+            np.random.seed(1)
+            random.seed(1)
+
+        seed_both()
+        expected = np.random.rand(3), random.random()
+        seed_both()
+        with program_by_itself():
+            np.random.seed(7)
+            random.seed(7)
+            np.random.rand(1000)
+        print(all(expected[0] == np.random.rand(3)), expected[1] == random.random())
+    """
+    hidden = "import sys; sys.modules['torch'] = None"
+    assert run(f"{hidden}\n{textwrap.dedent(program)}") == "True True"

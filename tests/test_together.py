@@ -158,6 +158,33 @@ def test_what_ends_the_process_costs_only_itself(grader, program, ends):
 BY_METHOD = "def step_no_grad(W, lr):\n    W.steps(lr)\n"
 BY_PRINT = "def step_no_grad(W, lr):\n    print(W, lr)\n"
 BY_NEG = "import torch\n\n\ndef step_no_grad(W, lr):\n    torch.neg(W, lr)\n"
+BY_RELU = "import torch.nn.functional as F\n\nf = F.relu\n\n\ndef step_no_grad(W, lr):\n    f.steps(W, lr)\n"
+BY_SUM = "import numpy as np\n\nf = np.sum\n\n\ndef step_no_grad(W, lr):\n    f.steps(W, lr)\n"
+BY_BACKWARD = (
+    "import torch\n\n\nclass Mine(torch.Tensor):\n    pass\n\n\ndef step_no_grad(W, lr):\n"
+    "    Mine.backward.steps(W, lr)\n"
+)
+BY_MASK = (
+    "from torch import nn\n\nm = nn.Transformer(4, 2, 1, 1, 4)\n\n\ndef step_no_grad(W, lr):\n"
+    "    m.generate_square_subsequent_mask.steps(W, lr)\n"
+)
+BY_WEIGHTS = (
+    "from torch import nn\n\n\nclass Mine(nn.LSTM):\n    pass\n\n\ndef step_no_grad(W, lr):\n"
+    "    Mine.all_weights.fget.steps(W, lr)\n"
+)
+BY_ACTIVATION = (
+    "from torch import nn\n\nm = nn.TransformerEncoderLayer(4, 2, 4)\n\n\ndef step_no_grad(W, lr):\n"
+    "    m.activation.steps(W, lr)\n"
+)
+BY_MODULE = (
+    "import torch\n\nm = torch.get_device_module('cpu')\n\n\ndef step_no_grad(W, lr):\n"
+    "    m.steps(W, lr)\n"
+)
+BY_FINFO = "import numpy as np\n\n\ndef step_no_grad(W, lr):\n    np.finfo('float64').eps(W, lr)\n"
+BY_OVERLOADS = (
+    "from typing import get_overloads\n\n\ndef steps(W, lr):\n    pass\n\n\n"
+    "def step_no_grad(W, lr):\n    get_overloads(steps)[0](W, lr)\n"
+)
 BY_SQRT = "import math\n\n\ndef step_no_grad(W, lr):\n    math.sqrt((W, lr))\n"
 #: What a first program may leave for a second one, so that the second one passes.
 TAMPERING = {
@@ -233,6 +260,56 @@ TAMPERING = {
     "a function of another module": (
         "import math\nmath.sqrt = lambda pair: steps(*pair)", BY_SQRT,
     ),
+    "a function that is held": ("import torch.nn.functional as F\nf = F.relu\nf.steps = steps", BY_RELU),
+    "a function of numpy that is held": ("import numpy as np\nf = np.sum\nf.steps = steps", BY_SUM),
+    "a method that is inherited": (
+        "class Mine(torch.Tensor):\n    pass\nMine.backward.steps = steps", BY_BACKWARD,
+    ),
+    "a method that needs no object": (
+        "from torch import nn\nm = nn.Transformer(4, 2, 1, 1, 4)\n"
+        "m.generate_square_subsequent_mask.steps = steps", BY_MASK,
+    ),
+    "what reads a property": (
+        "from torch import nn\nclass Mine(nn.LSTM):\n    pass\n"
+        "Mine.all_weights.fget.steps = steps", BY_WEIGHTS,
+    ),
+    "a function that a layer holds": (
+        "from torch import nn\nm = nn.TransformerEncoderLayer(4, 2, 4)\n"
+        "m.activation.steps = steps", BY_ACTIVATION,
+    ),
+    "a module that a function returns": (
+        "m = torch.get_device_module('cpu')\nm.steps = steps", BY_MODULE,
+    ),
+    "an object that a class keeps": (
+        "import numpy as np\nf = np.finfo('float64')\nf.eps = steps", BY_FINFO,
+    ),
+    "what is kept of overloads": ("from typing import overload\noverload(steps)", BY_OVERLOADS),
+    "what an error is about": (
+        "try:\n    '{0.__class__.no}'.format(torch.ones(1))\n"
+        "except AttributeError as e:\n    T = e.obj\n    T.steps = steps", BY_METHOD,
+    ),
+    "by one's own isinstance": (
+        "def isinstance(_, T):\n    T.steps = steps\nisinstance(1, torch.Tensor)", BY_METHOD,
+    ),
+    "by an argument named isinstance": (
+        "def put(_, T):\n    T.steps = steps\ndef ask(isinstance):\n    isinstance(1, torch.Tensor)\n"
+        "ask(put)", BY_METHOD,
+    ),
+    "by an annotation in a text": (
+        "from functools import singledispatchmethod\nclass A:\n    @singledispatchmethod\n"
+        "    def f(self, x):\n        pass\n    @f.register\n"
+        "    def _(self, x: \"torch.Tensor.__setattr__ and setattr(torch.Tensor, 'steps', steps) or int\"):\n"
+        "        pass", BY_METHOD,
+    ),
+    "by an import from another's import": (
+        "from typing import ForwardRef, _eval_type\n"
+        "T = _eval_type(ForwardRef('torch.Tensor'), {'torch': torch}, {})\nT.steps = steps", BY_METHOD,
+    ),
+    "by a copy of a namespace": (
+        "from functools import update_wrapper\nimport torch.nn.functional as F\nf = F.relu\n"
+        "def own():\n    pass\nupdate_wrapper(f, own, assigned=(), updated=())\n"
+        "own.steps = steps\nupdate_wrapper(f, own, assigned=('steps',), updated=())", BY_RELU,
+    ),
     "a mode": (
         "from torch.overrides import TorchFunctionMode\nclass Mode(TorchFunctionMode):\n"
         "    def __torch_function__(self, f, types, args=(), kwargs=None):\n"
@@ -306,3 +383,19 @@ def test_seeds_and_switches_that_a_program_leaves_are_put_back(grader, program):
     verdicts = [verdict for _, verdict in grade_together(grader, programs)]
 
     assert [verdict.outcome for verdict in verdicts[1:]] == [Outcome.PASSED] * 3
+
+
+def test_a_program_that_needs_more_than_its_own_time_has_no_run_in_company(grader, program, course):
+    """All have their time together, so that one could use up what others leave."""
+    slow = f"{FIRST}\n\nsum(number * number for number in range(3 * 10**6))\n"
+    first, *others = [
+        grader.job(one.source, one.exercise, "public")
+        for one in (program("zero_it", slow), *map(program, ("step_no_grad", "first_backward")))
+    ]
+    hurried = replace(first, limits=replace(first.limits, seconds=0.01))
+    more = [replace(one, limits=replace(one.limits, seconds=100.0)) for one in others]
+
+    slow_run, *runs = grader.runner.run_together([hurried, *more])
+
+    assert slow_run is None
+    assert all(run is not None and run.observations for run in runs)

@@ -29,7 +29,7 @@ def case_by_itself(case: Case) -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
-        stack.callback(random.setstate, random.getstate())
+        _put_generators_back(stack)
         if _has_torch():
             stack.enter_context(part("switches").torch_as_imported())
         _seed(case.torch_seed)
@@ -46,11 +46,19 @@ def program_by_itself() -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
-        stack.callback(random.setstate, random.getstate())
+        _put_generators_back(stack)
         if _has_torch():
             part("switches").hear_warnings_again()
             stack.enter_context(part("switches").torch_as_imported())
         yield
+
+
+def _put_generators_back(stack: contextlib.ExitStack) -> None:
+    """Have Python's and NumPy's generators as they are now at the end of *stack*; torch's is a switch."""
+    stack.callback(random.setstate, random.getstate())
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        stack.callback(numpy.random.set_state, numpy.random.get_state())
 
 
 def _seed(seed: int) -> None:

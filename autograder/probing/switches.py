@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import torch
 from torch.overrides import _get_current_function_mode_stack
 from torch.utils import _device
@@ -126,15 +125,15 @@ _SWITCHES = (
 @contextlib.contextmanager
 def torch_as_imported() -> Iterator[None]:
     """
-    Set torch's global switches as they are when torch is imported; afterwards put them and the
-    generators back.
+    Set torch's global switches as they are when torch is imported; afterwards put them and its
+    generator back.
 
     A default device that a submission chose is dropped when a case begins.
     """
     _leave_modes(())
     found = [switch.read() for switch in _SWITCHES]
     modes = tuple(_get_current_function_mode_stack())  # type: ignore[no-untyped-call]
-    numbers, numpy_numbers = torch.get_rng_state(), np.random.get_state()  # noqa: NPY002
+    numbers = torch.get_rng_state()
     for switch in _SWITCHES:
         switch.put(switch.imported)
     try:
@@ -144,7 +143,6 @@ def torch_as_imported() -> Iterator[None]:
         for switch, value in zip(_SWITCHES, found, strict=True):
             switch.put(value)
         torch.set_rng_state(numbers)
-        np.random.set_state(numpy_numbers)  # noqa: NPY002
 
 
 def _leave_modes(kept: tuple[Any, ...]) -> None:

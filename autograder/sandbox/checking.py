@@ -12,6 +12,7 @@ import importlib
 import io
 import json
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +22,7 @@ from autograder.probing.running import CHECKS_FILENAME, load_checks, run_checks
 from autograder.probing.submission import is_learners_file
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
-from autograder.sandbox.plain import is_plain
+from autograder.sandbox.plain import is_plain, shared_parts
 from autograder.sandbox.tripwire import (
     MAX_TRIPPED,
     arm,
@@ -53,6 +54,7 @@ def start(kind: Kind) -> None:
         _import_torch()
     else:
         _import_all(_PARTS_OF_NUMPY)
+    shared_parts()
 
 
 def _import_torch() -> None:
@@ -103,8 +105,8 @@ def run(payload: BinaryIO, write: Write) -> None:
     """
     Run the jobs (:class:`Job`) that *payload* lists; *write* a message for each thing that is seen.
 
-    ``{"end": True}`` stands between two jobs, and ``{"alone": True}`` for one that has to run in a
-    process of its own.
+    ``{"end": True}`` stands between two jobs, and ``{"alone": True}`` for one, or after all of one, that
+    has to run in a process of its own.
     """
     with payload:  # Closed, so that learner code finds one descriptor less.
         jobs = [Job.from_json(data) for data in json.load(payload)]
@@ -128,9 +130,13 @@ def run(payload: BinaryIO, write: Write) -> None:
         alarms.read(job)
         sys.stdin = _Nobody()
         sys.stdout = sys.stderr = _printed(job.limits.printed, write)
+        begun = time.process_time()
         with program_by_itself() if len(jobs) > 1 else contextlib.nullcontext():
             for message in _messages(job, checks[number], write):
                 write(message)
+        if len(jobs) > 1 and time.process_time() - begun > job.limits.seconds:
+            # The parent's clock counts for all together; alone, this program's time would be up.
+            write({"alone": True})
 
 
 def _may_share(job: Job) -> bool:

@@ -8,21 +8,24 @@ program gets a process of its own. In a plain program
 - modules, and classes that are not its own, stand only where they are used: before a dot, called,
   as a base, in an annotation, in ``isinstance``. So no variable ever holds one, and nothing that is
   set on a variable is set on what all programs share;
-- modules are those of a short list, and their functions have no effect that lasts longer than a
-  case (the harness puts seeds and grad mode back);
-- no name leads to namespaces, frames, files, threads or code in texts, and no class has methods
-  that Python calls at a time of its own.
+- what Python code of libraries defines is never held either, since a function carries attributes, too:
+  methods are only called, and so are functions that could be changed;
+- modules are those of a short list, of each only what it publishes, and their functions have no effect
+  that lasts longer than a case (the harness puts seeds and grad mode back);
+- no name leads to namespaces, frames, files, threads or code in texts, and nothing has code that
+  Python runs at a time of its own: no such method of a class, no rest of a generator.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-__all__ = ["is_plain"]
+__all__ = ["is_plain", "shared_parts"]
 
 #: Characters of the longest program that is read: reading must cost less than a process.
 _LONGEST = 20_000
@@ -30,8 +33,7 @@ _MODULES = frozenset({
     "__future__", "collections", "collections.abc", "dataclasses", "functools", "itertools", "math", "numpy",
     "numpy.linalg", "numpy.random", "random", "torch", "torch.autograd",
     "torch.autograd.functional", "torch.linalg", "torch.nn", "torch.nn.functional",
-    "torch.nn.init", "torch.nn.utils", "torch.optim", "torch.optim.lr_scheduler",
-    "torch.utils.data", "typing",
+    "torch.nn.init", "torch.nn.utils", "torch.optim", "torch.optim.lr_scheduler", "typing",
 })  # fmt: skip
 #: What is built in and only looks at what it is given.
 _BUILT_IN = frozenset({
@@ -50,15 +52,28 @@ _SPECIAL = frozenset({
     "__enter__", "__exit__", "__add__", "__radd__", "__sub__", "__mul__", "__rmul__", "__neg__",
     "__truediv__", "__pow__", "__post_init__",
 })  # fmt: skip
-#: Functions and methods that have lasting effects, on files or in C++, or that give classes away.
+#: Names of functions and attributes that have lasting effects, on files or in C++, that run what stands
+#: in an annotation, or that give away what others share: ``numpy.finfo`` gives all the same object,
+#: ``AttributeError.obj`` is whatever ``"{0.__class__.no}".format(x)`` has reached.
 _LASTING = frozenset({
-    "compile", "dump", "errstate", "fields", "from_file", "fromfile", "genfromtxt",
-    "get_type_hints", "import_ir_module", "load", "loads", "loadtxt", "make_dataclass", "memmap",
-    "save", "savetxt", "savez", "savez_compressed", "share_memory_", "singledispatch", "tofile",
-    "use_deterministic_algorithms",
+    "activation", "clear_overloads", "compile", "dump", "errstate", "fget", "fields", "finfo", "from_file",
+    "fromfile", "fromregex", "func", "genfromtxt", "get_overloads", "get_type_hints", "iinfo",
+    "import_ir_module", "load", "loads", "loadtxt", "make_dataclass", "memmap", "obj", "overload",
+    "printoptions", "register", "save", "savetxt", "savez",
+    "savez_compressed", "share_memory_", "singledispatch", "singledispatchmethod", "tofile",
+    "update_wrapper", "use_deterministic_algorithms", "wraps",
+})  # fmt: skip
+#: Of what ``torch`` itself holds, the parts that are plain beside functions of tensors: most of the rest is
+#: the compiler's, the profiler's or a switch.
+_OF_TORCH = frozenset({
+    "BoolTensor", "DoubleTensor", "FloatTensor", "Generator", "IntTensor", "LongTensor", "Size", "Tensor",
+    "device", "dtype", "enable_grad", "get_default_dtype", "inference_mode",
+    "initial_seed", "is_grad_enabled", "is_tensor", "manual_seed", "no_grad", "seed", "set_grad_enabled",
 })  # fmt: skip
 #: Of the functions of modules that set something, those whose setting the harness puts back.
 _PUT_BACK = frozenset({"set_grad_enabled"})
+#: Statements with something to do when they are left; Python 3.10 has no ``except*``.
+_LEFT_AT_ITS_END = (ast.With, ast.Try, getattr(ast, "TryStar", ast.Try))
 #: What may stand in an annotation: nothing that binds a name.
 _OF_ANNOTATIONS = (
     ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.BinOp, ast.BitOr, ast.Constant,
@@ -107,7 +122,7 @@ class _Reading:
                 module = statement.module or ""
                 way = (*module.split("."), alias.name)
                 name = alias.asname or alias.name
-            if module not in _MODULES or name == "*":
+            if module not in _MODULES or alias.name == "*":
                 return False
             if module != "__future__":
                 self._imported.setdefault(name, []).append(way)
@@ -122,7 +137,7 @@ class _Reading:
             case ast.Attribute():
                 return self._attribute_is_plain(node)
             case ast.FunctionDef(name=name):
-                return name in _SPECIAL or _is_fit(name)
+                return (name in _SPECIAL or _is_fit(name)) and not _has_a_rest(node)
             case ast.ClassDef(name=name, keywords=keywords):
                 return _is_fit(name) and not keywords
             case ast.arg(arg=name):
@@ -135,6 +150,8 @@ class _Reading:
     def _attribute_is_plain(self, node: ast.Attribute) -> bool:
         if node.attr in _LASTING or (node.attr.startswith("_") and not _is_own_part(node)):
             return False
+        if node.attr in shared_parts() and not self._is_called(node):
+            return False
         if isinstance(node.ctx, ast.Load):
             return True
         # Set on a variable, on a part of what it holds, or on an entry of that.
@@ -142,6 +159,10 @@ class _Reading:
         while isinstance(base, ast.Attribute | ast.Subscript):
             base = base.value
         return isinstance(base, ast.Name) and base.id not in self._imported
+
+    def _is_called(self, node: ast.AST) -> bool:
+        parent = self._parents.get(id(node))
+        return isinstance(parent, ast.Call) and parent.func is node
 
     def _is_used_as_shared(self, node: ast.Name) -> bool:
         """Whether what all programs share is harmless as it is used here."""
@@ -163,7 +184,7 @@ class _Reading:
             return True
         match self._parents.get(id(node)):
             case ast.Call(func=ast.Name(id="isinstance"), args=[_, asked]) if asked is node:
-                return True
+                return "isinstance" not in self._own
             case ast.Call(func=used) | ast.ExceptHandler(type=used):
                 return used is node
             case ast.ClassDef(bases=used) | ast.FunctionDef(decorator_list=used):
@@ -182,9 +203,9 @@ def _found(way: Sequence[str]) -> object:
     found: object = sys.modules.get(first, _NOTHING)
     for name in names:
         if isinstance(found, ModuleType) and found.__name__ in _MODULES:
-            found = vars(found).get(name, _NOTHING)
-            if name in _LASTING or (name.startswith("set") and name not in _PUT_BACK):
+            if not _is_published(found, name):
                 return _NOTHING
+            found = vars(found).get(name, _NOTHING)
         elif isinstance(found, type) and hasattr(found, name):
             found = _PART_OF_A_CLASS
         else:
@@ -192,14 +213,71 @@ def _found(way: Sequence[str]) -> object:
     return found
 
 
+def _is_published(module: ModuleType, name: str) -> bool:
+    """Whether *name* is a part of *module* that is plain, and not merely imported there."""
+    if (
+        name.startswith("_")
+        or name in _LASTING
+        or (name.startswith("set") and name not in _PUT_BACK)
+    ):
+        return False
+    if f"{module.__name__}.{name}" in _MODULES:
+        return True
+    found = vars(module).get(name)
+    if module.__name__ == "torch":
+        return name in _OF_TORCH or name in _functions_of_tensors() or _is_constant(found)
+    published = getattr(module, "__all__", None)
+    if published is not None:
+        return name in published
+    home = getattr(found, "__module__", None) or module.__name__
+    return f"{home}.".startswith(f"{module.__name__}.") or _can_be_a_value(found)
+
+
+@functools.cache
+def _functions_of_tensors() -> frozenset[str]:
+    torch = sys.modules["torch"]
+    return frozenset((*dir(torch._C._VariableFunctions), *torch.functional.__all__))
+
+
+@functools.cache
+def shared_parts() -> frozenset[str]:
+    """
+    Return the names of what classes of libraries hold for all: methods in Python, which could carry
+    attributes, and containers.
+
+    To be called first in the server, so that no child pays for it.
+    """
+    modules = [sys.modules[name] for name in _MODULES & sys.modules.keys()]
+    classes = {
+        cls
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, type) and _is_published(module, name)
+        for cls in type.mro(value)
+    }
+    return frozenset(
+        name
+        for cls in classes
+        for name, value in vars(cls).items()
+        if isinstance(value, dict | list | set) or _could_carry(getattr(value, "__func__", value))
+    )
+
+
+def _could_carry(value: object) -> bool:
+    """Whether attributes can be set on *value*, which is no class."""
+    return hasattr(value, "__dict__") and not isinstance(value, type)
+
+
 def _can_be_a_value(found: object) -> bool:
-    """Whether a variable may hold what was found: a function, or what can't be changed."""
+    """Whether a variable may hold what was found: what can't be changed, a function in C say."""
+    return _is_constant(found) or (_is_function(found) and not _could_carry(found))
+
+
+def _is_constant(found: object) -> bool:
     kind = type(found)
     if kind in (bool, int, float, str, type(None)):
         return True
-    if f"{kind.__module__}.{kind.__name__}" in _UNCHANGEABLE:
-        return True
-    return callable(found) and not isinstance(found, type) and kind.__module__ in _OF_FUNCTIONS
+    return f"{kind.__module__}.{kind.__name__}" in _UNCHANGEABLE
 
 
 _UNCHANGEABLE = frozenset({"torch.dtype", "torch.layout", "torch.memory_format", "torch.device"})
@@ -208,7 +286,14 @@ _OF_FUNCTIONS = frozenset({"builtins", "numpy", "functools"})
 
 
 def _can_be_used(found: object) -> bool:
-    return (isinstance(found, type) or type(found).__module__ == "typing") or _can_be_a_value(found)
+    if isinstance(found, type) or type(found).__module__ == "typing":
+        return True
+    return _is_function(found) or _can_be_a_value(found)
+
+
+def _is_function(found: object) -> bool:
+    kind = type(found)
+    return callable(found) and kind is not type and kind.__module__ in _OF_FUNCTIONS
 
 
 def _is_fit(name: str) -> bool:
@@ -217,6 +302,16 @@ def _is_fit(name: str) -> bool:
         return True
     # What is built in can't be told from what a function calls so.
     return not name.startswith("__") and name not in vars(builtins)
+
+
+def _has_a_rest(function: ast.FunctionDef) -> bool:
+    """Whether it is a generator that has something left to do when it is thrown away."""
+    return any(
+        isinstance(part, ast.Yield | ast.YieldFrom)
+        for node in ast.walk(function)
+        if isinstance(node, _LEFT_AT_ITS_END)
+        for part in ast.walk(node)
+    )
 
 
 def _is_own_part(node: ast.Attribute) -> bool:

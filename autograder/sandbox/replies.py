@@ -31,7 +31,7 @@ from autograder.texts import cleaned
 __all__ = ["ChildReply", "read_replies", "read_reply"]
 
 _MAX_LINE = 1_000_000
-#: What an honest child writes after each job, and in the place of one that it does not run.
+#: What an honest child writes after each job, and before that for one that has to run alone.
 _END, _ALONE = b'{"end": true}', b'{"alone": true}'
 
 
@@ -90,12 +90,13 @@ def read_replies(reply: ChildReply, jobs: Sequence[Job]) -> list[Run | None]:
     for number, (job, part) in enumerate(zip(jobs, [*whole, begun], strict=False)):
         if part == [_ALONE, _END]:
             continue
+        is_void = part[-2:] == [_ALONE, _END]
         reader = _Reader(job)
         try:
-            reader.read(part)
+            reader.read([*part[:-2], _END] if is_void else part)
         except ObservationError:
             return [None] * len(jobs)
-        if reader.ended:
+        if reader.ended and not is_void:
             runs[number] = reader.run(End.DONE, "", seconds)
     return runs
 

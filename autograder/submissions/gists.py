@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from autograder.submissions.own_text import may_see_its_text
 from autograder.submissions.parsing import parsed
 
 __all__ = ["Gist", "can_fingerprint", "gist_of", "warm_up"]
@@ -41,7 +42,8 @@ class Gist:
             empty if it can't be parsed or is longer than 30 lines.
         pieces: Fingerprints of its code; none if ``copydetect`` is not installed.
         form: A digest that programs share which differ in comments, blank lines and layout only,
-            and in those of the files that they import; empty if one of them can't be parsed.
+            and in those of the files that they import; empty if one of them can't be parsed, or could
+            see its own comments and lines.
     """
 
     example: str = ""
@@ -71,22 +73,31 @@ def gist_of(
 def _form(source: str, helpers: Mapping[str, str]) -> str:
     files = {"": source, **helpers}
     trees = {name: parsed(text) for name, text in sorted(files.items())}
-    try:
-        dumps = [f"{name}\n{ast.dump(tree)}" for name, tree in trees.items() if tree is not None]
-    except (RecursionError, MemoryError):
-        return ""
+    dumps = [
+        f"{name}\n{text}"
+        for name, tree in trees.items()
+        if tree is not None and not may_see_its_text(tree, files) and (text := _dumped(tree))
+    ]
     if len(dumps) < len(files):
         return ""
     digests = (hashlib.sha256(dump.encode("utf-8", "backslashreplace")).digest() for dump in dumps)
     return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
+def _dumped(tree: ast.AST) -> str:
+    """The *tree* as a text; empty if it is too deep, or holds a number too long, for that."""
+    try:
+        return ast.dump(tree)
+    except (RecursionError, MemoryError, ValueError):
+        return ""
+
+
 def _gist_of(source: str, function: str, given: Sequence[str]) -> Gist:
     tree = parsed(source)
     if tree is None:
         return Gist("", _fingerprint(source))
-    known = {ast.dump(one) for text in given for one in getattr(parsed(text), "body", ())}
-    own = [one for one in tree.body if not _is_ours(one) and ast.dump(one) not in known]
+    known = {_dumped(one) for text in given for one in getattr(parsed(text), "body", ())}
+    own = [one for one in tree.body if not _is_ours(one) and _dumped(one) not in known]
     # Unparsed, it has no comments and no layout of its own.
     pieces = _fingerprint(_unparsed(ast.Module(own, [])) if own else "")
     return Gist(_example(tree, function), pieces)

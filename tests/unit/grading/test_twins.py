@@ -125,7 +125,46 @@ def test_files_that_are_imported_belong_to_the_form():
     assert len({one, other, renamed, gist_of(SOURCE, "f").form}) == 4
 
 
-@pytest.mark.parametrize("text", ["def f(:", "x = " + "-" * 100_000 + "1", "x\0"])
+#: Each could give another result if a comment or a line is added.
+SEES_ITS_TEXT = [
+    "import inspect\n\n\ndef f(x):\n    return len(inspect.getsource(f))\n",
+    "import torch\n\n\n@torch.jit.script\ndef f(x):\n    # type: (int) -> int\n    return 2 * x\n",
+    "from torch import jit\n",
+    "from torch.jit import script\n",
+    "import torch.jit as j\n",
+    "import warnings\n\n\ndef f(x):\n    warnings.warn('twice')\n",
+    "import linecache\n",
+    "import sys\n",
+    "text = open(__file__).read()\n",
+    "import numpy as np\n\ntext = np.genfromtxt('f.py', str, comments=None)\n",
+    "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    line = e.__traceback__.tb_lineno\n",
+    "def f(x):\n    return x * f.__code__.co_firstlineno\n",
+    "def g():\n    yield h.gi_frame.f_lineno\nh = g()\n",
+    "def f(x):\n    return int('{0.__code__.co_firstlineno}'.format(f))\n",
+    "def f(x):\n    return getattr(f, '_' + '_code_' + '_')\n",
+    "def f(x):\n    return eval('f.' + '_' + '_code_' + '_')\n",
+    "import whatever\n",
+]
+
+
+@pytest.mark.parametrize("text", SEES_ITS_TEXT)
+def test_what_could_depend_on_its_comments_and_lines_has_no_twins(text):
+    assert gist_of(text, "f").form == ""
+    assert gist_of(SOURCE, "f", (), {"a": text}).form == ""
+
+
+def test_a_program_as_learners_write_it_may_have_twins():
+    text = (
+        "import torch\nfrom torch import nn\n\n\nclass M(nn.Module):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.one = nn.Linear(1, 3)\n\n\n"
+        "def f(x):\n    m = M()\n    m.eval()\n    return m(x)\n"
+    )
+    assert gist_of(text, "f").form
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(:", "x = " + "-" * 100_000 + "1", "x\0", "x = 0x" + "f" * 5_000]
+)
 def test_what_can_not_be_parsed_has_no_form(text):
     assert gist_of(text, "f").form == ""
     assert gist_of(SOURCE, "f", (), {"a": text}).form == ""

@@ -352,6 +352,11 @@ def test_a_job_that_was_not_run_has_no_run():
     assert [run is None for run in replies([*HONEST, ALONE, END])] == [False, True]
 
 
+def test_a_job_that_took_more_than_its_own_time_has_no_run():
+    *seen, end = HONEST
+    assert [run is None for run in replies([*seen, ALONE, end, *OF_OTHER])] == [True, False]
+
+
 @pytest.mark.parametrize("end", [End.CRASHED, End.TIMEOUT])
 def test_where_a_process_ended_only_what_came_to_its_end_has_a_run(end):
     first, second = replies(HONEST, end=end)
@@ -374,7 +379,8 @@ def test_where_a_process_ended_only_what_came_to_its_end_has_a_run(end):
         ([*OF_OTHER, *HONEST], {}),
         ([{**ALONE, "more": 1}, END, *OF_OTHER], {}),
         ([ALONE, ALONE, END, *OF_OTHER], {}),
-        ([*HONEST[:4], ALONE, END, *OF_OTHER], {}),
+        ([*HONEST[:3], ALONE, END, *OF_OTHER], {}),
+        ([*HONEST[:4], ALONE, ALONE, END, *OF_OTHER], {}),
     ],
 )
 def test_an_answer_of_several_with_one_false_part_is_void(messages, known):
