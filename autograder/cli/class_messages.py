@@ -99,7 +99,7 @@ def _print_figures(console: Console, say: Words, done: GradedClass) -> None:
         say(
             "{students} students ({platform}), {programs} programs graded now.",
             students=len(students),
-            platform=done.results.platform,
+            platform=", ".join(say(layout) for layout in done.results.platform.split(", ")),
             programs=done.graded,
         )
     )
