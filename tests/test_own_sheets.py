@@ -42,7 +42,7 @@ def written(folder: Path, roster: str = ROSTER + LONG) -> Path:
     path.write_text(json.dumps(sheet))
     students = folder / "roster.csv"
     students.write_text(roster)
-    make_outputs(path, folder / "dist", COURSE, only=["quiz"], students=students)
+    make_outputs(path, folder / "dist", COURSE, only=["quiz", "scripts"], students=students)
     return path
 
 
@@ -99,6 +99,16 @@ def test_everybody_has_a_sheet_and_no_name_leads_out_of_the_folder(assignment):
     assert {path.name for path in assignment.parent.iterdir()} == {
         "hw1.yaml", "hw1.students.json", "roster.csv", "dist",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"), [("README.md", "name ends in"), ("README.hu.md", "neve így végződik:")]
+)
+def test_readmes_of_programs_name_the_file_with_answers_by_how_it_ends(assignment, name, ends):
+    """No file is called ``quiz-answers.json`` alone where everybody has one of their own."""
+    text = (assignment.parent / "dist/students/scripts" / name).read_text(encoding="utf-8")
+
+    assert f"{ends} `quiz-answers.json`" in text
 
 
 def test_no_two_sheets_have_the_same_numbers(assignment):

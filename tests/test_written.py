@@ -230,7 +230,7 @@ def test_points_of_another_table_are_taken_in_and_stay(term):
     said = run(term, "--written", term / "from_ann.csv")
     again = run(term)
 
-    assert "zoe is nobody of this class any more" in said
+    assert "zoe is no longer in this class" in said
     assert "zoe" not in again
     table = rows(term / "out" / "written" / f"{WHY}.csv")
     assert (table["ben"]["points"], table["ben"]["comment"]) == ("1.5", "Ugh")
@@ -352,3 +352,24 @@ def test_nbgrader_takes_it_for_a_manually_graded_answer(handed_out, tmp_path):
     (answer,) = (one for one in released["cells"] if one["id"] == f"{WHY}-answer")
     assert answer["metadata"]["nbgrader"]["solution"]
     assert not answer["metadata"]["nbgrader"]["locked"]
+
+
+@pytest.mark.parametrize(
+    ("language", "layouts"),
+    [("en", "a folder for each student, moodle"), ("hu", "minden hallgatónak egy mappa, moodle")],
+)
+def test_layouts_of_the_downloads_are_told_in_the_readers_language(
+    language, layouts, command, tmp_path
+):
+    sheet = tmp_path / "hw1.yaml"
+    sheet.write_text(json.dumps({**SHEET, "exercises": SHEET["exercises"][1:]}))
+    downloads = [tmp_path / "morning", tmp_path / "evening"]
+    for download, folder in zip(
+        downloads, ("ada", "Ito Ben_31_assignsubmission_file_"), strict=True
+    ):
+        (download / folder).mkdir(parents=True)
+        (download / folder / f"{WHY}.md").write_text(folder)
+
+    said = command("--lang", language, "grade", sheet, *downloads, "-o", tmp_path / "out").stdout
+
+    assert f"({layouts})" in " ".join(said.split())

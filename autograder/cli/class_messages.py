@@ -99,7 +99,7 @@ def _print_figures(console: Console, say: Words, done: GradedClass) -> None:
         say(
             "{students} students ({platform}), {programs} programs graded now.",
             students=len(students),
-            platform=done.results.platform,
+            platform=", ".join(say(layout) for layout in done.results.platform.split(", ")),
             programs=done.graded,
         )
     )
@@ -246,7 +246,7 @@ def _on_written(say: Words, done: GradedClass) -> Iterator[str]:
             )
     for stranger in results.strangers[:_MOST_UNREAD]:
         yield say(
-            "! {place}: {id} is nobody of this class any more. The row is kept, and counts for nobody.",
+            "! {place}: {id} is no longer in this class. The row is kept, and counts for nobody.",
             place=stranger.place,
             id=stranger.id,
         )
@@ -264,7 +264,7 @@ def _on_order(say: Words, results: ClassResults) -> Iterator[str]:
             yield say(
                 "! {who}: different hand-ins of this name are in {downloads}. Nothing tells whether they "
                 "are one student's, so each has a row of its own; give a --roster with that id, or "
-                "with sections that are called as the downloads.",
+                "whose sections are named as the downloads are.",
                 who=doubt.who,
                 downloads=", ".join(doubt.downloads),
             )

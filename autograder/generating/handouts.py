@@ -209,6 +209,7 @@ def _handing_in(
     yield "\n".join(f"- `{name}`" for name in named)
     if guide.quiz and assignment.quiz and not any(name.endswith(QUIZ_ANSWERS) for name in named):
         yield say(
-            "If you answered the questions in `{answers}`, hand in that file beside.",
+            "If you answered the questions in a file whose name ends in `{answers}`, hand in that "
+            "file, too.",
             answers=QUIZ_ANSWERS,
         )

@@ -26,7 +26,7 @@ _FOR_STUDENTS = {
     ),
     "quiz/sheets": mark(
         "A question sheet and a file for answers for each student, named after the student's id. Give "
-        "everybody their own alone, never the folder: the numbers differ, and so do the right answers."
+        "each student only their own, never the folder: the numbers differ, and so do the right answers."
     ),
     "quiz": mark("Hand out this folder: the question sheet, and a file to write answers into."),
 }
@@ -55,9 +55,9 @@ _FOR_THE_INSTRUCTOR = {
     ),
     "quiz": mark(
         "The questions with their keys, in a file for each platform and language, named after it; "
-        "import the one of yours. `sheet-key` is the question sheet with answers. Whoever imports a file "
-        "twice has each question twice, so delete the first import before the second. A *why* says its "
-        "question's answer, is worth nothing, and belongs into a later quiz. In a Moodle in English "
+        "import your platform's. `sheet-key` is the question sheet with answers. Whoever imports a file "
+        "twice has each question twice, so delete the first import before the second. A *why* gives its "
+        "question's answer away, is worth nothing, and belongs into a later quiz. In a Moodle in English "
         "a number is typed with a point: it takes no decimal comma."
     ),
     "quiz/keys": mark("The right answers on everybody's own sheet, in one table."),
@@ -79,8 +79,8 @@ _WRITTEN_THERE = {
         "make a second assignment of that PDF, or grade the notebooks with `gradlings grade`."
     ),
     "gradescope": mark(
-        "On Gradescope's results they are shown without points. Add a manual question for each there "
-        "(*Outline*), of so many points, or grade the download with `gradlings grade`."
+        "In Gradescope's results they are shown without points. Add a manual question for each there "
+        "(*Outline*), worth as many points, or grade the download with `gradlings grade`."
     ),
 }
 

@@ -27,6 +27,6 @@ def own_function(x: Tensor) -> Tensor:
 
 
 def backward_is_right(function: Callable[[Tensor], Tensor], x: Tensor) -> bool:
-    """Megmondja, illik-e a function visszafelé ahhoz, amit előrefelé számol, az x helyen; az x nem változik."""
+    """Megmondja, illik-e a function visszaterjesztése az értékeihez az x helyen; az x nem változik."""
     # TODO: kérdezd a torch.autograd.gradcheck függvényt, dupla pontossággal.
     raise NotImplementedError

@@ -34,8 +34,7 @@ def _trained(submission, case):
         returned = submission.slower_and_slower(
             task.model, task.optimizer, task.loss_fn, task.batches, epochs, case.uniform(0.3, 0.8)
         )
-    uncalled = called_without_parentheses(submission, "backward")
-    signs = training_signs(seen.journal, due=epochs * len(task.batches), uncalled=uncalled)
+    signs = training_signs(seen.journal, submission, due=epochs * len(task.batches))
     step_uncalled = called_without_parentheses(submission, "step")
     clues = {
         "step_uncalled": step_uncalled,
