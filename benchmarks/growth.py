@@ -199,7 +199,7 @@ def verdicts_in(ledger: Path) -> Mapping[str, list[str]]:
 
 def tell_likeness(count: int) -> None:
     """How long it takes to compare *count* students, each with pieces of their own and with common ones."""
-    draw = random.Random(count)  # noqa: S311 - a class, no secret
+    draw = random.Random(count)
     pieces: list[frozenset[int]] = []
     for number in range(count):
         if number and number % 40 == 0:

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from autograder.runs import End
-from autograder.sandbox import ForkServer, Job, wire
+from autograder.sandbox import ForkServer, Job, Limits, wire
 from autograder.sandbox.kinds import BY_HAND
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no warm server elsewhere")
@@ -197,3 +197,33 @@ def test_a_server_without_torch_has_no_successor():
         server.settle()
 
         assert psutil.Process(server.pid).children() == []
+
+
+BURNS_A_SECOND = """
+import time
+
+
+def answer():
+    until = time.process_time() + 1
+    while time.process_time() < until:
+        pass
+    return 1
+"""
+
+
+def test_what_a_program_imports_first_costs_it_no_time_of_its_own():
+    """Until the successor serves, a child may have to import what takes torch seconds."""
+    job = Job(
+        exercise="burns",
+        checks=CHECKS,
+        source=BURNS_A_SECOND,
+        function="answer",
+        names=("answers",),
+        seed="s",
+        cases=1,
+        limits=Limits(seconds=0.5),
+    )
+    with ForkServer() as server:
+        assert server.run(job).end is End.DONE
+        server.settle()
+        assert server.run(job).end is End.TIMEOUT

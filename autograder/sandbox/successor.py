@@ -63,6 +63,11 @@ class Successor:
         self._is_last = importing is None
         self._inherited: tuple[dict[str, Any], list[int]] | None = None
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether something is left to import that this process will not import itself."""
+        return self._importing is not None and not self._is_last
+
     def has(self, pid: int) -> bool:
         """Whether *pid* is the successor, which is a child of this process but runs no job."""
         return pid == self._pid
