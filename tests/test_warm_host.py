@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from autograder import warm
 from autograder.cli import cli
 from autograder.facade.grading import Grading
-from autograder.sandbox import ForkServer, Isolation, IsolationError, Job, Tier, Wall
+from autograder.sandbox import ForkServer, Isolation, IsolationError, Job, Limits, Tier, Wall
 from autograder.sandbox.kinds import BY_HAND, CHECKING
 from autograder.warm import starting
 from autograder.warm.connection import Connection
@@ -216,6 +216,27 @@ def test_a_client_that_loses_its_host_in_the_middle_of_a_job_goes_on_with_anothe
 
         assert [returned(run) for run in runs] == [2]
         assert warm.status().pids[0] != host
+
+
+@pytest.mark.parametrize("whose", ["own", "shared"])
+def test_the_answer_of_an_interrupted_job_is_not_taken_for_that_of_the_next(host, whose):
+    """Whoever interrupts a notebook's cell goes on with the same runner."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    usual = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with warm.open_runner(warm=whose) as runner:
+            assert returned(runner.run(job_of("return 1"))) == 1
+            signal.setitimer(signal.ITIMER_REAL, 0.5)
+            with pytest.raises(KeyboardInterrupt):
+                runner.run(replace(job_of("while True: pass"), limits=Limits(seconds=1.5)))
+
+            assert [returned(runner.run(job_of(f"return {n}"))) for n in (2, 3)] == [2, 3]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, usual)
 
 
 def test_a_client_that_would_not_start_one_goes_on_with_its_own_server(place):

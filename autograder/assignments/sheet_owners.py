@@ -7,7 +7,7 @@ list changes nobody's sheet.
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -53,11 +53,13 @@ class _File(_Model):
 
 def owners_in(roster: Roster) -> tuple[SheetOwner, ...]:
     """Return the people of *roster*; of several with nothing but one name, each has an id of its own."""
-    seen: Counter[str] = Counter()
+    seen = set[str]()
     owners = []
     for person in roster.people:
-        seen[person.id] += 1
-        ident = person.id if seen[person.id] == 1 else f"{person.id} ({seen[person.id]})"
+        # Counted on past what somebody else is called: of two "Anna" and one "Anna (2)", say.
+        numbered = (f"{person.id} ({number})" for number in itertools.count(2))
+        ident = next(one for one in itertools.chain([person.id], numbered) if one not in seen)
+        seen.add(ident)
         others = [*person.ids, *(number for _, number in person.numbers)]
         further = tuple(one for one in dict.fromkeys(others) if one != ident)
         owners.append(SheetOwner(id=ident, ids=further, name=person.name, email=person.email))

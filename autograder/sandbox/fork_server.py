@@ -246,6 +246,12 @@ class ForkServer(Closing):
                 os.close(writing)
                 os.close(handed)
             return received(reading, control, limits)
+        except SandboxError:
+            raise
+        except BaseException:
+            # Interrupted, say. What the server has still to report would be taken for the next child's.
+            self.close()
+            raise
         finally:
             os.close(reading)
 

@@ -56,19 +56,19 @@ _SPECIAL = frozenset({
 #: in an annotation, or that give away what others share: ``numpy.finfo`` gives all the same object,
 #: ``AttributeError.obj`` is whatever ``"{0.__class__.no}".format(x)`` has reached.
 _LASTING = frozenset({
-    "activation", "clear_overloads", "compile", "dump", "errstate", "fget", "fields", "finfo", "from_file",
-    "fromfile", "fromregex", "func", "genfromtxt", "get_overloads", "get_type_hints", "iinfo",
+    "clear_overloads", "compile", "dump", "errstate", "fdel", "fget", "fields", "finfo", "from_file",
+    "fromfile", "fromregex", "fset", "func", "genfromtxt", "get_overloads", "get_type_hints", "iinfo",
     "import_ir_module", "load", "loads", "loadtxt", "make_dataclass", "memmap", "obj", "overload",
-    "printoptions", "register", "save", "savetxt", "savez",
-    "savez_compressed", "share_memory_", "singledispatch", "singledispatchmethod", "tofile",
-    "update_wrapper", "use_deterministic_algorithms", "wraps",
+    "pickle_storage_type", "printoptions", "register", "save", "savetxt", "savez", "savez_compressed",
+    "share_memory_", "singledispatch", "singledispatchmethod", "storage_type", "tofile", "update_wrapper",
+    "use_deterministic_algorithms", "wraps",
 })  # fmt: skip
 #: Of what ``torch`` itself holds, the parts that are plain beside functions of tensors: most of the rest is
 #: the compiler's, the profiler's or a switch.
 _OF_TORCH = frozenset({
     "BoolTensor", "DoubleTensor", "FloatTensor", "Generator", "IntTensor", "LongTensor", "Size", "Tensor",
-    "device", "dtype", "enable_grad", "get_default_dtype", "inference_mode",
-    "initial_seed", "is_grad_enabled", "is_tensor", "manual_seed", "no_grad", "seed", "set_grad_enabled",
+    "device", "dtype", "enable_grad", "get_default_dtype", "inference_mode", "initial_seed",
+    "is_grad_enabled", "is_tensor", "manual_seed", "no_grad", "seed", "set_grad_enabled",
 })  # fmt: skip
 #: Of the functions of modules that set something, those whose setting the harness puts back.
 _PUT_BACK = frozenset({"set_grad_enabled"})
@@ -150,10 +150,8 @@ class _Reading:
     def _attribute_is_plain(self, node: ast.Attribute) -> bool:
         if node.attr in _LASTING or (node.attr.startswith("_") and not _is_own_part(node)):
             return False
-        if node.attr in shared_parts() and not self._is_called(node):
-            return False
         if isinstance(node.ctx, ast.Load):
-            return True
+            return node.attr not in shared_parts() or self._is_called(node)
         # Set on a variable, on a part of what it holds, or on an entry of that.
         base = node.value
         while isinstance(base, ast.Attribute | ast.Subscript):
@@ -255,7 +253,8 @@ def shared_parts() -> frozenset[str]:
         if isinstance(value, type) and _is_published(module, name)
         for cls in type.mro(value)
     }
-    return frozenset(
+    # A layer of a transformer holds a function of torch by the first of these names.
+    return frozenset({"activation"}).union(
         name
         for cls in classes
         for name, value in vars(cls).items()
@@ -286,9 +285,8 @@ _OF_FUNCTIONS = frozenset({"builtins", "numpy", "functools"})
 
 
 def _can_be_used(found: object) -> bool:
-    if isinstance(found, type) or type(found).__module__ == "typing":
-        return True
-    return _is_function(found) or _can_be_a_value(found)
+    of_kinds = isinstance(found, type) or type(found).__module__ == "typing"
+    return of_kinds or _is_function(found) or _is_constant(found)
 
 
 def _is_function(found: object) -> bool:
@@ -306,12 +304,8 @@ def _is_fit(name: str) -> bool:
 
 def _has_a_rest(function: ast.FunctionDef) -> bool:
     """Whether it is a generator that has something left to do when it is thrown away."""
-    return any(
-        isinstance(part, ast.Yield | ast.YieldFrom)
-        for node in ast.walk(function)
-        if isinstance(node, _LEFT_AT_ITS_END)
-        for part in ast.walk(node)
-    )
+    blocks = (node for node in ast.walk(function) if isinstance(node, _LEFT_AT_ITS_END))
+    return any(isinstance(one, ast.Yield | ast.YieldFrom) for b in blocks for one in ast.walk(b))
 
 
 def _is_own_part(node: ast.Attribute) -> bool:

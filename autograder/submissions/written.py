@@ -18,7 +18,7 @@ MAX_ANSWER = 20_000
 #: Bytes of a file with an answer; it may hold a picture as text, which is not read.
 _MAX_BYTES = 20_000_000
 #: Markdown's, on one line; otter-grader's marks of questions are such.
-_COMMENT = re.compile(r"<!--[^>]*-->")
+_COMMENT = re.compile(r"<!--[^<>]*-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,15 @@ def _texts_in(cells: Sequence[Cell], exercise: str) -> list[str]:
 def _own(text: str, ours: frozenset[str]) -> str:
     """*text* without what was handed out above and below it."""
     lines = text.splitlines()
-    own = [at for at, line in enumerate(lines) if _plain(line) and _plain(line) not in ours]
-    return "\n".join(lines[own[0] : own[-1] + 1]) if own else ""
+    first = next((at for at, line in enumerate(lines) if _is_own(line, ours)), None)
+    if first is None:
+        return ""
+    last = next(at for at in range(len(lines) - 1, -1, -1) if _is_own(lines[at], ours))
+    return "\n".join(lines[first : last + 1])
+
+
+def _is_own(line: str, ours: frozenset[str]) -> bool:
+    return bool(line.strip() and (plain := _plain(line))) and plain not in ours
 
 
 def _lines_of(texts: Iterable[str]) -> frozenset[str]:

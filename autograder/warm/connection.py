@@ -51,8 +51,13 @@ class Connection(Closing):
         Raises:
             OSError, EOFError: If the host is gone.
         """
-        send(self._socket, {"do": do, **order}, descriptors)
-        return receive(self._socket)
+        try:
+            send(self._socket, {"do": do, **order}, descriptors)
+            return receive(self._socket)
+        except BaseException:
+            # Interrupted, say. The answer that is still to come would be taken for the next order's.
+            self._socket.close()
+            raise
 
     def close(self) -> None:
         """Take leave of the host."""

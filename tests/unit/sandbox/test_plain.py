@@ -21,6 +21,11 @@ PLAIN = {
         "def f(p, n):\n    o = torch.optim.SGD(p, lr=0.1)\n    for _ in range(n):\n"
         "        o.zero_grad()\n        o.step()\n"
     ),
+    "an activation": (
+        "class M(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.activation = nn.ReLU()\n"
+        "    def forward(self, x):\n        return self.activation(x)\n"
+    ),
     "a function in C that is held": "f = torch.relu\n",
     "a generator": "def f(n):\n    for k in range(n):\n        yield k\n",
     "a function with a block": "def f(x):\n    with torch.no_grad():\n        return [k for k in x]\n",
@@ -36,6 +41,8 @@ NOT_PLAIN = {
     "a method of an object that is held": "def f(x):\n    return x.backward\n",
     "what a partial wraps": "def f(p):\n    p.func.x = 1\n",
     "a container of a class": "from torch import nn\nclass M(nn.LSTM):\n    pass\nM._finfo_cache.clear()\n",
+    "what sets a property": "class M(nn.LSTM):\n    pass\nM.all_weights.fset.x = 1\n",
+    "a class that a method returns": "T = torch.ones(1).storage_type()\nT.x = 1\n",
     # What is no published part of its module.
     "a switch while an object lives": "g = torch.DisableTorchFunction()\n",
     "a file": "w = torch.PyTorchFileWriter('x')\n",

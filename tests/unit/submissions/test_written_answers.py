@@ -7,7 +7,7 @@ import json
 import pytest
 
 from autograder.submissions import File, Question, WrittenQuestion, written_id
-from autograder.submissions.written import MAX_ANSWER
+from autograder.submissions.written import MAX_ANSWER, WrittenFinder
 
 IDS = ["why", "why_leaf"]
 ASKED = [WrittenQuestion("why_leaf", ("# Why?\n\nExplain.\n\nWrite here.",))]
@@ -191,3 +191,14 @@ def test_answers_in_archives_are_read_and_other_texts_there_are_refused(reader, 
 
     assert found.written["why_leaf"].text == "Mine."
     assert [name for name, _ in found.unread] == [f"{name}/hw/notes.md"]
+
+
+def test_comments_that_never_end_are_text_and_read_in_one_go():
+    """Looking for the end of each anew would take hours."""
+    finder = WrittenFinder(ASKED)
+    finder.take("why_leaf.md", b"<!--" * 500_000)
+
+    ((_, answer, cut),) = finder.answers([])
+
+    assert answer == "<!--" * (MAX_ANSWER // 4)
+    assert cut
