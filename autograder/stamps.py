@@ -5,13 +5,13 @@ from __future__ import annotations
 import copyreg
 import functools
 import hashlib
+import importlib.util
+import os
 import pickle
 import sys
-from collections.abc import Iterable, Iterator
-from importlib import metadata
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from stat import S_ISREG
 from types import MappingProxyType
 from typing import Any
 
@@ -19,9 +19,9 @@ from pydantic import BaseModel
 
 __all__ = ["our_stamp", "stamp_of"]
 
-_PACKAGE = Path(__file__).resolve().parent
-#: Libraries whose version changes what is read from a hand-in, or what a page says.
-_LIBRARIES = ("Babel", "copydetect", "ijson", "Jinja2", "MarkupSafe", "pydantic")
+_PACKAGE = str(Path(__file__).resolve().parent)
+#: Libraries by which what is read from a hand-in, or what a page says, may change.
+_LIBRARIES = ("babel", "copydetect", "ijson", "jinja2", "markupsafe", "pydantic")
 
 
 def _view(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -65,21 +65,24 @@ def our_stamp() -> str:
     Files are told by name, size and time, as Python tells whether its own cache is current: their
     contents would take longer to read than a class that has not changed.
     """
-    system = [sys.version, *_versions()]
-    return hashlib.sha256(repr([system, *_marks(_PACKAGE)]).encode()).hexdigest()
+    told = [sys.version, [*_marks(_PACKAGE)], [*map(_library, _LIBRARIES)]]
+    return hashlib.sha256(repr(told).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _marks(folder: Path) -> Iterable[tuple[str, int, int]]:
-    return sorted(
-        (path.as_posix(), status.st_size, status.st_mtime_ns)
-        for path in folder.rglob("*")
-        if "__pycache__" not in path.parts and S_ISREG((status := path.stat()).st_mode)
-    )
+def _marks(folder: str) -> Iterator[tuple[str, int, int]]:
+    # Not by pathlib, which takes ten times as long.
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _marks(entry.path)
+        else:
+            status = entry.stat()
+            yield entry.path, status.st_size, status.st_mtime_ns
 
 
-def _versions() -> Iterator[str]:
-    for name in _LIBRARIES:
-        try:
-            yield f"{name} {metadata.version(name)}"
-        except metadata.PackageNotFoundError:
-            yield f"no {name}"
+def _library(name: str) -> tuple[str, str, int]:
+    """Where a library is, and when it came there; nothing where it is not installed."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        return name, "", 0
+    return name, spec.origin, Path(spec.origin).stat().st_mtime_ns

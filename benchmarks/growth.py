@@ -178,14 +178,6 @@ def fill(place: Path, count: int) -> None:
     draw = random.Random(1)
     with Ledger(out / "ledger.sqlite") as ledger:
         ledger.record((key, draw.choice(verdicts[key.exercise]), 0.1) for key in found.work.works)
-    begun = time.process_time()
-    groups = find_alike(results)
-    spent = time.process_time() - begun
-    print(
-        f"| {count:,} | likeness | | {spent:.2f} | {1000 * spent / count:.2f} | | |",
-        file=sys.stderr,
-    )
-    assert len(groups) <= count
 
 
 def verdicts_in(ledger: Path) -> Mapping[str, list[str]]:

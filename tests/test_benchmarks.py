@@ -14,10 +14,12 @@ SMALLEST = {
     "drawing.py": ["--checks", "1"],
     "forging.py": ["step_no_grad"],
     "grading.py": ["--students", "3", "--sample", "0"],
+    "growth.py": ["--students", "3", "--rest", "3", "--likeness", "50"],
     "latency.py": ["--saves", "2", "--peer-runs", "1"],
     "load.py": ["--loops", "0", "--exercises", "step_no_grad"],
     "reading.py": ["--quick", "--students", "1"],
     "soak.py": ["--submissions", "20"],
+    "term.py": ["--students", "3"],
     "thieves.py": ["--rounds", "1", "--tier", "standard"],
     "throughput/run.py": ["--smoke"],
 }

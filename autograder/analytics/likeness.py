@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -32,6 +32,8 @@ _MOST_COMPARED = 8
 _FEWEST_PIECES = 4
 
 _Piece = tuple[str, int]
+#: The share that two students have in common, and how many bits that tells.
+_Measured = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def find_alike(results: ClassResults) -> tuple[Alike, ...]:
         share = bits / sum(weights[piece] for piece in told[first] | told[second])
         if share >= _ALIKE and bits >= _FEWEST_BITS:
             pairs[first, second] = (share, bits)
-    found = [_group(group, pairs, told, weights) for group in _groups(pairs)]
+    found = [_group(group, measured, told, weights) for group, measured in _groups(pairs)]
     found.sort(key=lambda one: (-one.share, -one.bits, one.students))
     return tuple(found[:_MOST_ROWS])
 
@@ -108,32 +110,37 @@ def _candidates(told: Mapping[str, set[_Piece]]) -> Iterator[tuple[str, str]]:
     return (pair for pair, count in common.items() if count >= _FEWEST_PIECES)
 
 
-def _groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """The students of *pairs* in groups that hang together, each sorted."""
+def _groups(pairs: Mapping[tuple[str, str], _Measured]) -> list[tuple[list[str], list[_Measured]]]:
+    """The students of *pairs* in groups that hang together, each sorted, and its pairs' measures."""
     group_of: dict[str, list[str]] = {}
     for first, second in sorted(pairs):
-        one, other = group_of.setdefault(first, [first]), group_of.setdefault(second, [second])
+        # The smaller joins the larger, so nobody changes groups more than log2(class) times.
+        other, one = sorted(
+            (group_of.setdefault(name, [name]) for name in (first, second)), key=len
+        )
         if one is not other:
             one += other
             for student in other:
                 group_of[student] = one
-    groups = {id(group): sorted(group) for group in group_of.values()}
-    return list(groups.values())
+    measured: dict[int, list[_Measured]] = defaultdict(list)
+    for (first, _), found in pairs.items():
+        measured[id(group_of[first])].append(found)
+    groups = {id(group): group for group in group_of.values()}
+    return [(sorted(group), measured[number]) for number, group in groups.items()]
 
 
 def _group(
     group: list[str],
-    pairs: Mapping[tuple[str, str], tuple[float, float]],
+    measured: Sequence[_Measured],
     told: Mapping[str, set[_Piece]],
     weights: Mapping[_Piece, float],
 ) -> Alike:
-    within = [found for (first, _), found in pairs.items() if first in group]
     by_exercise: dict[str, float] = defaultdict(float)
     for piece in set.intersection(*(told[student] for student in group[:2])):
         by_exercise[piece[0]] += weights[piece]
     return Alike(
         students=tuple(group),
-        share=min(share for share, _ in within),
-        bits=min(bits for _, bits in within),
+        share=min(share for share, _ in measured),
+        bits=min(bits for _, bits in measured),
         exercise=max(sorted(by_exercise), key=lambda name: by_exercise[name], default=""),
     )
