@@ -103,10 +103,10 @@ def _write_parcel(output: OutputFolder, results: ClassResults, parcel: Parcel) -
 
 
 def _write_report(output: OutputFolder, results: ClassResults, stamps: Mapping[str, str]) -> Path:
+    # One by one: all gists of a large class, written in a row, would take as much memory again.
     gists = [
-        (answer.gist.example, sorted(answer.gist.pieces))
+        stamp_of([(one.gist.example, sorted(one.gist.pieces)) for one in student.answers])
         for student in results.students
-        for answer in student.answers
     ]
     stamp = stamp_of([our_stamp(), replace(results, students=()), list(stamps.values()), gists])
     name = "report.html"

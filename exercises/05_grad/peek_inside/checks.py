@@ -19,7 +19,9 @@ def w_gets_its_gradient_by_the_same_way(submission, case):
     seen.judging(journal.backward_uncalled, submission)
     seen.judging(journal.leaf_facts, "w").judging(journal.gradient_left, "w")
     whole = all(reached(loss, [seen.given["w"]]) == [True] for loss in losses)
-    return seen.judging({"whole": whole, "warm.calls": len(airs), "judge.calls": len(losses)})
+    seen.judging({"whole": whole, "warm.calls": len(airs), "judge.calls": len(losses)})
+    seen.fact("whole_in_number", case.number_for("True", "False")[str(whole)])
+    return seen
 
 
 def _peeked(submission, case):
