@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -104,6 +105,14 @@ def test_a_message_that_is_left_to_the_successor_is_answered_by_it_alone(served)
     assert served.asked(number=4) == {"pid": answer["pid"], "number": 4}
 
 
+def held_by(pid):
+    """What the descriptors of a process lead to, but for its three streams."""
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            if int(one.name) > 2:
+                yield str(one.readlink())
+
+
 def test_the_old_process_holds_nothing_of_the_server_while_it_waits(served):
     served.open_the_gate()
     served.asked(leave=True)
@@ -114,7 +123,8 @@ def test_the_old_process_holds_nothing_of_the_server_while_it_waits(served):
         pass
 
     assert old.children()
-    assert {int(one.name) for one in Path(f"/proc/{served.pid}/fd").iterdir()} <= {0, 1, 2}
+    # A file of Python's own may be open for a moment, as it starts.
+    assert not [one for one in held_by(served.pid) if one.startswith(("socket:", "pipe:"))]
 
 
 def test_the_connection_ends_with_the_successor(served):
