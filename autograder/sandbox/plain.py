@@ -299,7 +299,8 @@ def _is_fit(name: str) -> bool:
     if name in _BUILT_IN:
         return True
     # What is built in can't be told from what a function calls so.
-    return not name.startswith("__") and name not in vars(builtins)
+    # An interactive Python and gettext put a "_" there, no server does.
+    return not name.startswith("__") and (name == "_" or name not in vars(builtins))
 
 
 def _has_a_rest(function: ast.FunctionDef) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 import numpy as np  # noqa: F401 - what is loaded is what programs are read by
 import pytest
 import torch  # noqa: F401
@@ -61,6 +63,12 @@ NOT_PLAIN = {
     "a registry": "from collections.abc import Sequence\nclass A:\n    pass\nSequence.register(A)\n",
     "options in a block": "import numpy as np\nc = np.printoptions(precision=1)\nnext(c.gen)\n",
 }
+
+
+def test_the_underscore_of_an_interactive_python_makes_no_difference(monkeypatch):
+    monkeypatch.setattr(builtins, "_", str, raising=False)
+
+    assert is_plain(HEAD + PLAIN["an optimizer"])
 
 
 @pytest.mark.parametrize("name", PLAIN)
