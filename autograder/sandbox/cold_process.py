@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from autograder.runs import Run
+from autograder.sandbox.exchanging import Exchanging
 from autograder.sandbox.isolation import Isolation, Wall
-from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
+from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import CHECKING, Kind
-from autograder.sandbox.replies import ChildReply, read_replies, read_reply
-from autograder.sandbox.runner import ASK, Closing, SandboxError, require_kind
+from autograder.sandbox.replies import ChildReply
+from autograder.sandbox.runner import ASK, SandboxError
 from autograder.sandbox.spare import NotBegunError, Spare
 
 __all__ = ["ColdProcess"]
@@ -26,7 +26,7 @@ def _platform() -> str:
     )
 
 
-class ColdProcess(Closing):
+class ColdProcess(Exchanging):
     """
     A fresh process for each job, where there is no fork; no process ever runs two submissions.
 
@@ -61,24 +61,6 @@ class ColdProcess(Closing):
         self.start()
         assert self._spare is not None
         self._spare.settle()
-
-    def run(self, job: Job) -> Run:
-        """
-        Run *job*; the time for importing torch does not count as the submission's.
-
-        Raises:
-            SandboxError: If starting a process for it failed twice.
-            ValueError: If the job is of another kind.
-        """
-        return read_reply(self._reply_to([job]), job)
-
-    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
-        """Run *jobs* of one student in one process, as :meth:`Runner.run_together` says."""
-        return read_replies(self._reply_to(jobs), jobs)
-
-    def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
-        require_kind(jobs, self._kind)
-        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
 
     def exchange(
         self,

@@ -16,22 +16,22 @@ from pathlib import Path
 from typing import Any
 
 from autograder.files import temporary_folder
-from autograder.runs import Run
 from autograder.sandbox import wire
+from autograder.sandbox.exchanging import Exchanging
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
-from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
+from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import CHECKING, Kind
 from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.receiving import received
-from autograder.sandbox.replies import ChildReply, read_replies, read_reply
-from autograder.sandbox.runner import ASK, START_TIMEOUT, Closing, SandboxError, require_kind
+from autograder.sandbox.replies import ChildReply
+from autograder.sandbox.runner import ASK, START_TIMEOUT, SandboxError
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["ForkServer"]
 
 
-class ForkServer(Closing):
+class ForkServer(Exchanging):
     """
     A warm server and its control socket. Started on first use, restarted if it dies.
 
@@ -127,25 +127,6 @@ class ForkServer(Closing):
             why = self._why_it_ended()
             self.close()
             raise SandboxError(f"the grading server ended while it was idle ({why})", ASK) from None
-
-    def run(self, job: Job) -> Run:
-        """
-        Run *job* in a child of the server.
-
-        Raises:
-            SandboxError: If the server can't be started, can't shut a child in, or died twice.
-            IsolationError: If this machine gives less isolation than the floor.
-            ValueError: If the job is of another kind.
-        """
-        return read_reply(self._reply_to([job]), job)
-
-    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
-        """Run *jobs* of one student in one child of the server, as :meth:`Runner.run_together` says."""
-        return read_replies(self._reply_to(jobs), jobs)
-
-    def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
-        require_kind(jobs, self._kind)
-        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
 
     def exchange(
         self,

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
-from autograder.runs import End, Run
+from autograder.runs import End
 from autograder.sandbox import (
     ChildReply,
     EachKind,
     Isolation,
-    Job,
     Kind,
     Limits,
     OneKind,
@@ -23,9 +22,7 @@ from autograder.sandbox import (
     open_one,
 )
 from autograder.sandbox import open_runner as open_own_runner
-from autograder.sandbox.jobs import limits_of, payload_of, shared_of
-from autograder.sandbox.replies import read_replies, read_reply
-from autograder.sandbox.runner import Closing, require_kind
+from autograder.sandbox.exchanging import Exchanging
 from autograder.sandbox.wire import sealed
 from autograder.warm.connection import KINDS, Connection
 from autograder.warm.starting import connected, keep_warm
@@ -58,7 +55,7 @@ class _Lost(Exception):  # noqa: N818 - no error: there is another way
     """The host is gone, or can't do it."""
 
 
-class Lent(Closing):
+class Lent(Exchanging):
     """
     A runner of one kind of jobs: a host's server, from its first job on, or one of its own.
 
@@ -108,18 +105,6 @@ class Lent(Closing):
                 host.settle()
                 return
         self._own_server().settle()
-
-    def run(self, job: Job) -> Run:
-        """Run *job* in a child of the server; raises what :meth:`exchange` raises."""
-        return read_reply(self._reply_to([job]), job)
-
-    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
-        """Run *jobs* of one student in one child of the server, as :meth:`Runner.run_together` says."""
-        return read_replies(self._reply_to(jobs), jobs)
-
-    def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
-        require_kind(jobs, self._kind)
-        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
 
     def exchange(
         self,

@@ -1,0 +1,51 @@
+"""What all runners share that send a payload to a process and read its reply."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.runs import Run
+from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
+from autograder.sandbox.kinds import Kind
+from autograder.sandbox.replies import ChildReply, read_replies, read_reply
+from autograder.sandbox.runner import Closing, require_kind
+
+__all__ = ["Exchanging"]
+
+
+class Exchanging(Closing):
+    """A runner whose jobs are exchanged for replies; how, each says for itself."""
+
+    _kind: Kind
+
+    @abstractmethod
+    def exchange(
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        *,
+        shared: dict[str, Any] | None = None,
+        files: Sequence[int] = (),
+    ) -> ChildReply:
+        """Have a process work on *payload*; return what it wrote."""
+
+    def run(self, job: Job) -> Run:
+        """
+        Run *job* in a process of its own.
+
+        Raises:
+            SandboxError: If a process can't be started or shut in, or died twice.
+            IsolationError: If this machine gives less isolation than the floor.
+            ValueError: If the job is of another kind.
+        """
+        return read_reply(self._reply_to([job]), job)
+
+    def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
+        """Run *jobs* of one student in one process, as :meth:`Runner.run_together` says."""
+        return read_replies(self._reply_to(jobs), jobs)
+
+    def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
+        require_kind(jobs, self._kind)
+        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
