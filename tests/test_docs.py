@@ -441,4 +441,4 @@ def test_the_example_of_decisions_is_one(tmp_path):
     path = tmp_path / "adjust.yaml"
     path.write_text(yaml_blocks("assignments.md")[1], encoding="utf-8")
 
-    assert len(load_decisions(path, ["zero_it"])) == 4
+    assert len(load_decisions(path, {"zero_it": 25.0})) == 4

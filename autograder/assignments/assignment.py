@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,13 +62,13 @@ class Assignment:
     written: tuple[WrittenTask, ...] = ()
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all that points are given for."""
-        return (
-            *(task.exercise.id for task in self.tasks),
-            *(task.id for task in self.written),
-            *(task.item for task in self.quiz),
-        )
+    def worth(self) -> Mapping[str, float]:
+        """The points of all that points are given for, by id."""
+        return {
+            **{task.exercise.id: task.points for task in self.tasks},
+            **{task.id: task.points for task in self.written},
+            **{task.item: task.points for task in self.quiz},
+        }
 
     @property
     def in_order(self) -> Iterator[Task | WrittenTask]:

@@ -127,10 +127,10 @@ class Bundle:
         return tuple(question_on(task, self.sheet.languages) for task in self.written)
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all that points are given for."""
-        written = (task.id for task in self.written)
-        return (*self.points, *written, *(task.item for task in self.quiz))
+    def worth(self) -> Mapping[str, float]:
+        """The points of all that points are given for, by id."""
+        written = {task.id: task.points for task in self.written}
+        return {**self.points, **written, **{task.item: task.points for task in self.quiz}}
 
     def variant_of(self, student: str, exercise: str) -> int:
         """Return the index of *student*'s set of hidden cases in *exercise*; 0 if there is only one."""

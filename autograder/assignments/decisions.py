@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
 
 from autograder.assignments.sheet import Moment, both_languages
+from autograder.assignments.worth import total
 from autograder.content import ContentError, Mistake, Text, YamlFile, nearest
 from autograder.files import write_whole
+from autograder.tables import number_of
 
 __all__ = ["DECISIONS", "Decision", "add_decision", "load_decisions"]
 
@@ -57,57 +59,65 @@ class _Decisions(RootModel[list[Decision]]):
     pass
 
 
-def load_decisions(path: Path, known: Collection[str]) -> tuple[Decision, ...]:
+def load_decisions(path: Path, worth: Mapping[str, float]) -> tuple[Decision, ...]:
     """
     Read the decisions at *path*; none if there is no such file.
 
     Args:
-        known: The ids of the assignment's exercises and quiz items.
+        worth: The points of each of the assignment's exercises and quiz items, by id.
 
     Raises:
         ContentError: If the file has mistakes; lists each with its line, its key and a correction.
     """
-    return _decisions_in(YamlFile(path), known) if path.exists() else ()
+    return _decisions_in(YamlFile(path), worth) if path.exists() else ()
 
 
-def _decisions_in(file: YamlFile, known: Collection[str]) -> tuple[Decision, ...]:
+def _decisions_in(file: YamlFile, worth: Mapping[str, float]) -> tuple[Decision, ...]:
     if file.data is None:  # nothing but comments
         return ()
     decisions = file.validate(_Decisions).root
     mistakes = [
         file.mistake((index, key), problem)
         for index, decision in enumerate(decisions)
-        for key, problem in _mistakes(decision, known)
+        for key, problem in _mistakes(decision, worth)
     ]
     if mistakes:
         raise ContentError(mistakes)
     return tuple(decisions)
 
 
-def _mistakes(decision: Decision, known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _mistakes(decision: Decision, worth: Mapping[str, float]) -> Iterator[tuple[str, str]]:
     if (decision.student is None) is (decision.group is None):
         yield "student", "name a student or a group, one of them"
     if not any(getattr(decision, key) is not None for key in _WHAT):
         yield "reason", f"nothing is decided; add one of: {', '.join(_WHAT)}"
     if decision.exercise is not None:
-        if decision.exercise not in known:
-            hint = nearest(decision.exercise, list(known))
+        if decision.exercise not in worth:
+            hint = nearest(decision.exercise, list(worth))
             yield "exercise", f"{decision.exercise!r} is not in the assignment.{hint}"
         for key in _OF_ALL:
             if getattr(decision, key) is not None:
                 yield key, "it is about the hand-in as a whole; leave exercise out"
+    # A slip of the pen, 53.6 for 5.36, must not make a sum that no gradebook can hold.
+    most = total([*worth.values()]) if decision.exercise is None else worth.get(decision.exercise)
+    if decision.points is not None and most is not None and decision.points > most:
+        of = "the assignment" if decision.exercise is None else decision.exercise
+        yield (
+            "points",
+            f"{of} is worth {number_of(most)}; give more by a bonus on the hand-in as a whole",
+        )
     if decision.excused and (decision.points is not None or decision.bonus is not None):
         yield "excused", "what is excused has no points; remove one of the two"
 
 
 def add_decision(
-    path: Path, decision: Mapping[str, Any], known: Collection[str]
+    path: Path, decision: Mapping[str, Any], worth: Mapping[str, float]
 ) -> Sequence[Decision]:
     """
     Write *decision* to the end of the file at *path*, whose other lines stay as they are.
 
     Args:
-        known: As for :func:`load_decisions`.
+        worth: As for :func:`load_decisions`.
 
     Returns:
         All decisions.
@@ -119,7 +129,7 @@ def add_decision(
     import yaml  # noqa: PLC0415 - only for writing, which few commands do
 
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    load_decisions(path, known)
+    load_decisions(path, worth)
     if before.strip().startswith("["):
         message = "it is written in one line, [ … ]; write a decision a line, each after a dash"
         raise ContentError([Mistake(str(path), 1, 1, "", message)])
@@ -128,7 +138,7 @@ def add_decision(
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.write_text(start + text, encoding="utf-8")
-        decisions = _decisions_in(YamlFile(draft, name=str(path)), known)
+        decisions = _decisions_in(YamlFile(draft, name=str(path)), worth)
     finally:
         draft.unlink(missing_ok=True)
     write_whole(path, start + text, private=True)

@@ -41,6 +41,9 @@ _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 _FORM = "write one as 2026-12-01T23:59 Europe/Budapest, or with an offset, 2026-12-01T23:59+01:00"
 
 
+_NO_DURATION = "is no length of time; write 15 min, 2 h or 3 d"
+
+
 def _moment(value: object) -> object:
     return read_moment(value) if isinstance(value, str) else value
 
@@ -63,10 +66,21 @@ def read_moment(text: str) -> datetime:
     if zone.strip():
         if moment.tzinfo is not None:
             raise ValueError(f"has an offset and a named time zone; {_FORM}")
-        return moment.replace(tzinfo=_zone(zone.strip()))
+        return _on_the_clock(moment, _zone(zone.strip()))
     if moment.tzinfo is None:
         raise ValueError(f"has no time zone; {_FORM}")
     return moment
+
+
+def _on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """*moment* in *zone*. Of an hour that the clocks repeat, the second is meant, which costs nobody a day."""
+    placed = moment.replace(tzinfo=zone, fold=1)
+    if placed.astimezone(timezone.utc).astimezone(zone).replace(tzinfo=None) != moment:
+        raise ValueError(
+            f"does not exist in {zone.key}, where clocks are put forward then; name a time before "
+            "or after that hour"
+        )
+    return placed
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -93,13 +107,15 @@ def zone_of(moment: datetime | None) -> tzinfo:
 
 
 def _duration(value: object) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, timedelta):
         return value
+    if not isinstance(value, str):
+        raise ValueError(_NO_DURATION)  # noqa: TRY004 - pydantic words a ValueError
     if value.startswith("P"):  # ISO 8601, as in bundles
         return _ISO_8601.validate_python(value)
     found = _DURATION.fullmatch(value.strip())
     if not found:
-        raise ValueError("is no length of time; write 15 min, 2 h or 3 d")
+        raise ValueError(_NO_DURATION)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 

@@ -213,10 +213,10 @@ def _on_changes(say: Words, changes: Sequence[Change]) -> Iterator[str]:
         "Since the last run the points of {n} students changed; changes.csv has the list:",
         n=students,
     )
-    whys = Counter(change.why for change in changes if change.exercise or change.before is None)
-    whys = whys or Counter(change.why for change in changes)
+    reasons = {(change.student, why) for change in changes for why in change.why.split(", ")}
+    whys = Counter(why for _, why in sorted(reasons))
     for why, count in whys.most_common(_MOST_WHYS):
-        yield f"  {count} × {', '.join(say(one) for one in why.split(', '))}"
+        yield f"  {count} × {say(why)}"
 
 
 def _on_written(say: Words, done: GradedClass) -> Iterator[str]:

@@ -154,14 +154,14 @@ def decide_on(
     """
     assignment = load_assignment(path, course)
     file = path.parent / DECISIONS
-    return file, add_decision(file, decision, assignment.ids)
+    return file, add_decision(file, decision, assignment.worth)
 
 
 def mistakes_in(path: Path, course: Course) -> Sequence[Mistake]:
     """Return all mistakes in the assignment at *path* and in ``adjust.yaml`` beside it."""
     try:
         assignment = load_assignment(path, course)
-        load_decisions(path.parent / DECISIONS, assignment.ids)
+        load_decisions(path.parent / DECISIONS, assignment.worth)
     except ContentError as error:
         return error.mistakes
     return ()

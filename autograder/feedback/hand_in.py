@@ -16,6 +16,7 @@ from autograder.grading.results import (
     WrittenResult,
 )
 from autograder.languages import Words, mark
+from autograder.tables import number_of
 
 __all__ = [
     "absence",
@@ -70,14 +71,14 @@ def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
                 "Handed in late: {n} day begun, {points} points off.",
                 "Handed in late: {n} days begun, {points} points off.",
                 n=student.days_late,
-                points=f"{student.penalty:.4g}",
+                points=number_of(student.penalty),
             )
         )
     if student.ungraded:
         notes.append(
             say(
                 "Written answers are still to be graded by hand: {points} points, which the sum lacks.",
-                points=f"{student.ungraded:.4g}",
+                points=number_of(student.ungraded),
             )
         )
     if student.excused:
@@ -86,7 +87,7 @@ def notes_of_ours(student: StudentResult, say: Words) -> list[str]:
         notes.append(
             say(
                 "Your instructor adjusted the points; graded automatically: {points}.",
-                points=f"{student.automatic:.4g}",
+                points=number_of(student.automatic),
             )
         )
     notes += remarks_on(student, "", say)
@@ -126,7 +127,7 @@ def remarks_on(student: StudentResult, exercise: str, say: Words) -> list[str]:
             remarks.append(
                 say(
                     "Adjusted by your instructor; graded automatically: {points}.",
-                    points=f"{one.before:.4g}",
+                    points=number_of(one.before),
                 )
             )
         if one.comment is not None:

@@ -35,6 +35,7 @@ _REASONS = (
     # Which one it is.
     mark("a newer file of the same name counts"),
     mark("another file of the same name counts"),
+    mark("for {exercise}, {file} counts, which differs"),
     mark("there is another of this name"),
     mark("its name does not match --names"),
     mark("its name is too long"),

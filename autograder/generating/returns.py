@@ -24,7 +24,7 @@ _PLACES: Mapping[str, str] = {Platform.MOODLE: "moodle", Platform.CANVAS: "canva
 #: What each platform wrote behind the student's name, by which alone it places what comes back.
 #: The last in a name is the platform's: a student may be called like one.
 _MARKS: Mapping[str, re.Pattern[str]] = {
-    Platform.MOODLE: re.compile(r"_\d{1,20}_assignsubmission_file_?/?$"),
+    Platform.MOODLE: re.compile(r"_\d{1,20}_assignsubmission_(file|onlinetext)_?/?$"),
     Platform.CANVAS: re.compile(r"(_LATE)?_\d{1,20}_\d{1,20}_$", re.IGNORECASE),
 }
 _ANONYMOUS = re.compile(r"(LATE_)?anon_[A-Za-z0-9]{1,40}_\d{1,20}_", re.IGNORECASE)

@@ -18,6 +18,7 @@ from autograder.grading.results import (
 )
 from autograder.judging import Outcome
 from autograder.languages import words_in
+from autograder.tables import number_of
 
 __all__ = ["gradescope_report"]
 
@@ -112,7 +113,9 @@ def _written_test(
     (title,) = (one.title[language] for one in results.written if one.id == answer.exercise)
     told = [on_written(answer, say), answer.comment]
     if answer.waits:
-        told.append(say("Points: {points}. A person grades this.", points=f"{answer.max_score:g}"))
+        told.append(
+            say("Points: {points}. A person grades this.", points=number_of(answer.max_score))
+        )
         points = {}
     else:
         points = {"score": round(answer.score, 4), "max_score": round(answer.max_score, 4)}

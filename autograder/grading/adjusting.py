@@ -21,6 +21,7 @@ from autograder.grading.results import (
 )
 from autograder.rosters import Ambiguous, Person, Roster
 from autograder.submissions import printable
+from autograder.tables import number_of
 
 __all__ = ["Decisions", "decide"]
 
@@ -98,7 +99,7 @@ class Decisions:
 def _what(decision: Decision) -> str:
     """Return what is decided, as the file's keys say it."""
     parts = [
-        key if value is True else f"{key} {value:g}"
+        key if value is True else f"{key} {number_of(value)}"
         for key in ("points", "bonus", "excused", "attempt")
         if (value := getattr(decision, key)) is not None
     ]

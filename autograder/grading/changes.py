@@ -10,6 +10,7 @@ from autograder.assignments.worth import rounded
 from autograder.grading.classes import ClassWork
 from autograder.grading.results import Adjusted, ClassResults, StudentResult, WrittenResult
 from autograder.languages import mark
+from autograder.tables import number_of
 
 __all__ = ["Change", "Standing", "Standings", "changes_since", "keep_better", "standings_of"]
 
@@ -83,6 +84,8 @@ def standings_of(
                 causes |= bundle.parts(answer.exercise, variant)
             found[student.id, answer.exercise] = Standing(answer.score, causes)
         for one in student.written:
+            if one.waits:  # it has no points yet, not even 0
+                continue
             causes = {
                 "program": one.version,
                 "marked": _marked(one),
@@ -121,7 +124,7 @@ def _changes(before: Standings, after: Standings) -> Iterator[Change]:
         was = before.get((student, exercise))
         if was is not None and was.points == now.points:
             continue
-        if was is None and not now.points:
+        if was is None and not now.points and not now.causes.get("marked"):
             continue
         why = _why(was, now)
         whys.setdefault(student, []).append(why)
@@ -137,7 +140,7 @@ def _changes(before: Standings, after: Standings) -> Iterator[Change]:
 
 def _why(was: Standing | None, now: Standing) -> str:
     if was is None:
-        return CAUSES["program"]
+        return CAUSES["marked" if now.causes.get("marked") else "program"]
     changed = [
         words for key, words in CAUSES.items() if was.causes.get(key, "") != now.causes.get(key, "")
     ]
@@ -196,7 +199,7 @@ def _by_a_person(standing: Standing) -> tuple[str, str]:
 
 def _marked(answer: WrittenResult) -> str:
     """The points that a person gave to a written answer, as text; empty if there are none yet."""
-    return "" if answer.given is None else f"{answer.given:g}"
+    return "" if answer.given is None else number_of(answer.given)
 
 
 def _decides_the_sum(student: StudentResult, was: Standing) -> bool:

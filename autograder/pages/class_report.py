@@ -27,6 +27,7 @@ from autograder.languages import Words, words_in
 from autograder.pages.page import page
 from autograder.rosters import name_key
 from autograder.submissions import can_fingerprint
+from autograder.tables import number_of
 
 __all__ = ["render_class_report"]
 
@@ -156,7 +157,7 @@ def _part(results: ClassResults, language: Language) -> _Part:
     rows = tuple(
         _Row(
             student,
-            f"{student.score:.4g}",
+            number_of(student.score),
             _share(student),
             (
                 *(_cell(answer, say) for answer in student.answers),
@@ -185,14 +186,14 @@ def _cell(answer: ExerciseResult, say: Words) -> _Cell:
     share = answer.score / answer.max_score if answer.max_score else 0.0
     named = ", ".join(answer.verdict.misconceptions)
     told = f"{message}: {named}" if named else message
-    return _Cell(_shade(share), f"{answer.score:.3g}", told, share)
+    return _Cell(_shade(share), number_of(answer.score), told, share)
 
 
 def _written_cell(answer: WrittenResult, say: Words) -> _Cell:
     if not answer.graded:
         return _Cell("none", "…" if answer.waits else "–", on_written(answer, say), -1.0)
     share = answer.score / answer.max_score if answer.max_score else 0.0
-    return _Cell(_shade(share), f"{answer.score:.3g}", say("graded by hand"), share)
+    return _Cell(_shade(share), number_of(answer.score), say("graded by hand"), share)
 
 
 def _shade(share: float) -> str:

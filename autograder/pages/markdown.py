@@ -20,6 +20,7 @@ from autograder.grading.results import ClassResults, ExerciseResult, StudentResu
 from autograder.languages import Words, words_in
 from autograder.pages.page import sign
 from autograder.pages.student import quiz_messages
+from autograder.tables import number_of
 
 __all__ = ["as_code", "fenced", "render_student_markdown"]
 
@@ -32,7 +33,7 @@ def render_student_markdown(
     lines = [
         f"# {results.title[language]}",
         "",
-        f"{as_code(student.name)} – **{student.score:.4g} / {student.max_score:.4g}**",
+        f"{as_code(student.name)} – **{number_of(student.score)} / {number_of(student.max_score)}**",
         "",
     ]
     lines += [f"- {note}" for note in notes_of_ours(student, say)]
@@ -44,19 +45,23 @@ def render_student_markdown(
         f"- {as_code(asked)}: {_escaped(told)}" for asked, told in unread_answers(student, say)
     ]
     for answer, feedback in feedback_by_exercise(results, student, say):
-        lines += ["", f"## {answer.exercise} – {answer.score:.4g} / {answer.max_score:.4g}", ""]
+        lines += [
+            "",
+            f"## {answer.exercise} – {number_of(answer.score)} / {number_of(answer.max_score)}",
+            "",
+        ]
         lines += [f"- {remark}" for remark in remarks_on(student, answer.exercise, say)]
         lines += list(_markdown(answer, feedback, say))
     for task, own in zip(results.written, student.written, strict=True):
-        points = "–" if own.waits else f"{own.score:.4g}"
-        lines += ["", f"## {task.id} – {points} / {own.max_score:.4g}", ""]
+        points = "–" if own.waits else number_of(own.score)
+        lines += ["", f"## {task.id} – {points} / {number_of(own.max_score)}", ""]
         lines += [f"- {told}" for told in filter(None, [on_written(own, say)])]
         lines += [f"- {_escaped(told)}" for told in filter(None, [own.comment])]
         lines += [f"- {remark}" for remark in remarks_on(student, task.id, say)]
     for answer_, sign_, texts in quiz_messages(results, student, language):
         lines += [
             "",
-            f"## {answer_.item} {sign_} {answer_.score:.4g} / {answer_.max_score:.4g}",
+            f"## {answer_.item} {sign_} {number_of(answer_.score)} / {number_of(answer_.max_score)}",
             "",
         ]
         lines += [*texts, *remarks_on(student, answer_.item, say)]
@@ -70,7 +75,7 @@ def _markdown(
         yield absence(answer, say)
         return
     for check in feedback.checks:
-        yield f"- {sign(check.outcome.value)} {check.claim} ({check.score:g}/{check.max_score:g})"
+        yield f"- {sign(check.outcome.value)} {check.claim} ({number_of(check.score)}/{number_of(check.max_score)})"
         if check.lines:
             block = fenced("\n".join(check.message.splitlines()), "text")
             yield "\n" + "\n".join(f"  {line}" for line in block.splitlines()) + "\n"

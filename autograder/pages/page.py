@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder.tables import number_of
+
 __all__ = ["fragment", "page", "page_name", "prose", "sign"]
 
 _SIGNS = {
@@ -76,6 +78,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["points"] = number_of
     environment.filters["prose"] = prose
     environment.filters["page_name"] = page_name
     return environment

@@ -152,6 +152,11 @@ class Roster:
             # Two tables may count people from 1, each in an order of its own.
             if found and (called is None or not people_of(called).isdisjoint(people_of(found))):
                 return found
+        # A platform's own number is an id of the roster only where the name says so, too.
+        for _, number in person.numbers:
+            found = self.known_as(number)
+            if not people_of(called).isdisjoint(people_of(found)):
+                return found
         return called
 
     def has(self, who: str) -> bool:

@@ -33,7 +33,7 @@ RENAME = "its name ends in {end}; it is read once that is {right}"
 _CLUTTER = re.compile(
     r"__MACOSX|\.DS_Store|\._.*|\.ipynb_checkpoints|__pycache__|Thumbs\.db|desktop\.ini|\.git|"
     r"\.gradlings|\.OTTER_LOG|\.idea|\.vscode|\.github|\.gitignore|\.gitattributes|\.venv|venv|"
-    r"README(\.\w+)?\.md|LICENSE|requirements\.txt|gradlings-[^/]*\.whl|index\.html|"
+    r"README(\.\w+)?\.md|LICENSE|requirements\.txt|gradlings-[^/]*\.whl|"
     r"result\.json|__zip_filename__|[^/]*\.sheet\.html",
     re.DOTALL,
 )
@@ -68,8 +68,12 @@ def why_not_wanted(name: str, written: Collection[str] = ()) -> str:
 
 
 def is_clutter(path: str) -> bool:
-    """Tell whether a part of *path*, with ``/`` between folders, is a name of such clutter."""
-    return any(_CLUTTER.fullmatch(part) for part in path.split("/"))
+    """
+    Tell whether a part of *path*, with ``/`` between folders, is a name of such clutter.
+
+    At its top, a download of Brightspace has an ``index.html``; elsewhere, a person handed one in.
+    """
+    return path == "index.html" or any(_CLUTTER.fullmatch(part) for part in path.split("/"))
 
 
 def is_wanted(name: str, written: Collection[str] = ()) -> bool:

@@ -264,7 +264,7 @@ class _Folders:
         folders = []
         for entry in entries:
             name, path = prefix + entry.name, Path(entry.path)
-            if is_clutter(entry.name):
+            if is_clutter(name):
                 continue
             if entry.is_symlink():
                 self._refuse(name, path, "it is a link; hand in the file itself")

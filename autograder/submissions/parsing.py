@@ -19,6 +19,20 @@ def defined_functions(source: str) -> frozenset[str]:
     return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
+def definition(source: str, name: str) -> str:
+    """Return the tree, as text, of what *source* last defines as *name* at its top level; empty if nothing."""
+    body = tree.body if (tree := parsed(source)) else []
+    found = [
+        node
+        for node in body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name
+    ]
+    try:
+        return ast.dump(found[-1]) if found else ""
+    except RecursionError:
+        return ""
+
+
 def parsed(source: str) -> ast.Module | None:
     """Return the tree of *source*, or None if it can't be parsed; Python's warnings are ignored."""
     if _has_an_endless_name(source):

@@ -17,7 +17,7 @@ from autograder.submissions.notebooks import (
     read_cells,
     turned_into_text,
 )
-from autograder.submissions.parsing import defined_functions
+from autograder.submissions.parsing import defined_functions, definition
 from autograder.submissions.reading import source_of
 from autograder.submissions.refusals import SubmissionError, printable, refuse_long
 from autograder.submissions.unwritten import is_unwritten
@@ -92,6 +92,10 @@ class _Script:
     functions: frozenset[str]
 
 
+#: The name of a file, and the program in it.
+_Named = tuple[str, str]
+
+
 class ProgramFinder:
     """Takes a student's files one after the other, and then finds the answers among them."""
 
@@ -99,6 +103,7 @@ class ProgramFinder:
         self._scripts: list[tuple[str, _Script]] = []
         self._notebooks: list[tuple[str, tuple[Cell, ...]]] = []
         self._by_path: dict[str, str] = {}
+        self._overruled: list[tuple[str, str]] = []
 
     def take(self, name: str, file: IO[bytes]) -> None:
         """
@@ -129,18 +134,36 @@ class ProgramFinder:
         return self._notebooks
 
     def programs(self, questions: Iterable[Question]) -> Iterator[tuple[str, Sources]]:
-        """Yield exercise and program for each of *questions* that has an answer."""
+        """
+        Yield exercise and program for each of *questions* that has an answer.
+
+        Other answers that differ are remembered as :attr:`overruled`.
+        """
         scripts = sorted(self._scripts, key=_by_name, reverse=True)
         notebooks = sorted(self._notebooks, key=_by_name, reverse=True)
         finders: dict[str, Find] = {}
         for question in questions:
-            answer = _answer(question, scripts, notebooks)
-            if answer is not None:
-                name, program = answer
+            answers = list(_answers(question, scripts, notebooks))
+            written = [one for one in answers if not _is_stub(one, question)]
+            if answers:
+                name, program = (written or answers)[0]
+                self._overrule(question, name, program, written)
                 folder = _folder(name)
                 if folder not in finders:
                     finders[folder] = finder_in(self._by_path, folder)
                 yield question.exercise, Sources(program, find_helpers(program, finders[folder]))
+
+    @property
+    def overruled(self) -> Sequence[tuple[str, str]]:
+        """Each file with an answer that does not count, since another file has a different one; and why."""
+        return self._overruled
+
+    def _overrule(
+        self, question: Question, name: str, program: str, written: Sequence[_Named]
+    ) -> None:
+        others = {other for other, text in written if not _is_same(text, program, question)}
+        why = f"for {question.exercise}, {printable(name)} counts, which differs"
+        self._overruled += [(other, why) for other in sorted(others - {name})]
 
     def in_text(
         self, questions: Iterable[Question], programs: Mapping[str, Sources]
@@ -163,22 +186,14 @@ class ProgramFinder:
                 yield question.exercise, kind
 
 
-#: The name of a file, and the program in it.
-_Named = tuple[str, str]
+def _is_stub(answer: _Named, question: Question) -> bool:
+    return is_unwritten(answer[1], question.function, question.stubs)
 
 
-def _answer(
-    question: Question,
-    scripts: Sequence[tuple[str, _Script]],
-    notebooks: Sequence[tuple[str, tuple[Cell, ...]]],
-) -> _Named | None:
-    """The first program that answers *question*; a stub as it came only if there is no other."""
-    unwritten = None
-    for answer in _answers(question, scripts, notebooks):
-        if not is_unwritten(answer[1], question.function, question.stubs):
-            return answer
-        unwritten = unwritten or answer
-    return unwritten
+def _is_same(one: str, other: str, question: Question) -> bool:
+    """Whether both are the same answer to *question*, as a notebook and what was exported from it are."""
+    mine = definition(one, question.function)
+    return one == other or (bool(mine) and mine == definition(other, question.function))
 
 
 def _answers(

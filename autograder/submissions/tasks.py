@@ -170,6 +170,8 @@ def _attempt(request: Mapping[str, Any], write: Write, files: Sequence[IO[bytes]
     for exercise, text, cut in written.answers(looker.finder.notebooks):
         write({"written": exercise, "text": text, "cut": cut})
     programs = list(looker.finder.programs(questions))
+    for name, why in looker.finder.overruled:
+        looker.refuse(name, why)
     for exercise, kind in looker.finder.in_text(questions, dict(programs)):
         write({"in_text": exercise, "kind": kind})
     _tell_programs(programs, write)

@@ -7,7 +7,7 @@ import pytest
 from autograder.assignments.decisions import add_decision, load_decisions
 from autograder.content import ContentError
 
-KNOWN = ("zero_it", "step_no_grad", "Q14")
+KNOWN = {"zero_it": 5.36, "step_no_grad": 4.0, "Q14": 1.0}
 FILE = """\
 # Decided in week 7.
 - student: s1@example.org
@@ -59,6 +59,12 @@ def test_no_file_and_an_empty_one_decide_nothing(path, text):
         ("student: a, excused: true, points: 1, reason: x", "excused", "remove one"),
         ("student: a, points: -1, reason: x", "points", "0"),
         ("student: a, point: 1, reason: x", "point", "points"),
+        (
+            "student: a, exercise: zero_it, points: 53.6, reason: x",
+            "points",
+            "zero_it is worth 5.36",
+        ),
+        ("student: a, points: 10.37, reason: x", "points", "worth 10.36; give more by a bonus"),
         ("student: a, due: tomorrow, reason: x", "due", "no date"),
     ],
 )

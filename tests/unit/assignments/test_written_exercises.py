@@ -43,7 +43,7 @@ def test_they_stand_in_the_order_of_the_file_and_count(tmp_path, course):
     assert names == ["why_leaf", "zero_it", "b", "step_no_grad"]
     exercises = sum(course.exercise(name).points for name in ("zero_it", "step_no_grad"))
     assert made.points == exercises + 10
-    assert set(made.ids) == set(names)
+    assert set(made.worth) == set(names)
 
 
 def test_points_of_all_are_shared_out_once_down_to_the_rubric(tmp_path, course):

@@ -26,6 +26,7 @@ NAMES = ["Kovács Ágnes", "Siobhán O'Neil", "李 小龙", "Müller, Jürgen", 
 PLATFORMS = {
     "moodle": "{name}_123_assignsubmission_file/",
     "moodle before 4.1": "{name}_123_assignsubmission_file_/",
+    "moodle, typed in": "{name}_123_assignsubmission_onlinetext/",
     "moodle, flat": "{name}_123_assignsubmission_file_",
     "canvas": "{name}_123_456_",
     "canvas, late": "{name}_LATE_123_456_",
@@ -92,7 +93,8 @@ def test_whatever_a_student_is_called_the_zip_is_harmless_and_is_placed(class_of
     for path in found:
         assert is_harmless(path), path
         if kind.startswith("moodle"):
-            assert moodle_places(path) == (123, "assignsubmission", "file"), path
+            plugin = "onlinetext" if kind.endswith("typed in") else "file"
+            assert moodle_places(path) == (123, "assignsubmission", plugin), path
         else:
             assert canvas_places(path) == (123, 456), path
 
@@ -123,7 +125,7 @@ def test_anonymous_hand_ins_go_back_to_canvas_as_they_came(class_of, came_as):
         assert all(name.startswith(came_as) for name in archive.namelist())
 
 
-@pytest.mark.parametrize("came_as", ["", "anna/", "../", "x_1_assignsubmission_onlinetext/"])
+@pytest.mark.parametrize("came_as", ["", "anna/", "../", "x_1_assignsubmission_drawing/"])
 def test_what_no_platform_named_goes_nowhere(class_of, came_as):
     (student,) = class_of(("anna", "Anna", 1)).students
     for platform in ("moodle", "canvas"):

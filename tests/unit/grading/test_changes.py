@@ -143,3 +143,19 @@ def test_points_that_a_person_decided_outrank_a_better_grade_of_before(
     (anna,) = keep_better(decided(class_of, share, *decisions), before).students
 
     assert anna.score == score
+
+
+def test_the_first_points_of_a_written_answer_come_from_nothing_and_are_a_persons():
+    after = {**BEFORE, ("anna", "why_leaf"): Standing(8.93, {"program": "p", "marked": "8.93"})}
+
+    (change,) = changes_since(BEFORE, after)
+
+    assert (change.before, change.after, change.why) == (None, 8.93, "written points")
+
+
+def test_nought_points_given_by_a_person_are_told():
+    after = {**BEFORE, ("anna", "why_leaf"): Standing(0.0, {"program": "p", "marked": "0"})}
+
+    (change,) = changes_since(BEFORE, after)
+
+    assert (change.before, change.after) == (None, 0.0)

@@ -75,6 +75,11 @@ def test_a_named_zone_stays_named_in_a_bundle(text):
     assert (again, again.tzinfo) == (read, read.tzinfo)
 
 
+def test_of_an_hour_that_comes_twice_the_second_is_meant():
+    assert read_moment("2026-10-25T02:30 Europe/Budapest").utcoffset() == timedelta(hours=1)
+    assert read_moment("2026-10-25T01:59 Europe/Budapest").utcoffset() == timedelta(hours=2)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -82,6 +87,8 @@ def test_a_named_zone_stays_named_in_a_bundle(text):
         ("2026-10-24T20:00", "no time zone"),
         ("2026-10-24T20:00 Europe/Budapst", "Did you mean 'Europe/Budapest'"),
         ("2026-10-24T20:00+02:00 Europe/Budapest", "an offset and a named"),
+        ("2026-03-29T02:30 Europe/Budapest", "does not exist in Europe/Budapest"),
+        ("2026-03-08T02:00 America/New_York", "does not exist in America/New_York"),
         ("2026-10-24T20:00 ../../etc/passwd", "no time zone"),
     ],
 )

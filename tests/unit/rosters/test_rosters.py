@@ -154,3 +154,31 @@ def test_a_number_before_a_name_of_blind_marking_is_left_out():
     (person,) = read_roster(head + "Participant 15,Participant 15 (Ágnes Kovács),\n").people
 
     assert (person.name, person.id) == ("Ágnes Kovács", "15")
+
+
+NAMESAKES = """\
+Student,ID,SIS User ID,SIS Login ID,Section,First homework (77)
+    Points Possible,,,,,10
+"Kovács, Ágnes",105,S105,kovacsagnes,morning,
+"Kovács, Ágnes",106,S106,kovacsagnes2,noon,
+"Empty, Ede",1,S107,empty,noon,
+"""
+
+
+def test_namesakes_of_a_gradebook_are_told_apart_by_its_numbers_where_the_roster_has_them():
+    own = "id,name,email\n105,Kovács Ágnes,a@e.org\n106,Kovács Ágnes,b@e.org\n1,Another Person,c@e.org\n"
+
+    first, second, third = read_roster(own).joined(read_roster(NAMESAKES)).people
+
+    assert (first.email, first.section, first.numbers) == (
+        "a@e.org",
+        "morning",
+        (("canvas", "105"),),
+    )
+    assert (second.email, second.section, second.numbers) == (
+        "b@e.org",
+        "noon",
+        (("canvas", "106"),),
+    )
+    # The same number under another name is another person's.
+    assert third.numbers == ()
