@@ -165,3 +165,26 @@ def test_backward_is_right_believes_torch_and_not_a_backward_with_a_wrong_sign(a
     assert answer.backward_is_right(torch.sin, x) is True
     assert answer.backward_is_right(Turned.apply, x) is False
     assert not x.requires_grad
+
+
+@pytest.mark.oracle("dataset_and_loader")
+def test_dataset_and_loader_brings_padded_calls_with_their_birds_in_two_unlike_epochs(answer):
+    calls = [torch.full((length,), float(length)) for length in range(1, 24)]
+    birds = [100 + length for length in range(1, 24)]
+
+    loader = answer.dataset_and_loader(list(calls), list(birds), 4)
+    epochs = [list(loader) for _ in range(2)]
+
+    assert len(loader.dataset) == 23
+    call, bird = loader.dataset[6]
+    assert (call.tolist(), int(bird)) == ([7.0] * 7, 107)
+    for epoch in epochs:
+        assert [len(y) for _, y in epoch] == [4, 4, 4, 4, 4, 3]
+        for X, y in epoch:
+            lengths = [int(row[0]) for row in X]
+            assert X.tolist() == [[n] * n + [0] * (max(lengths) - n) for n in lengths]
+            assert y.tolist() == [100 + n for n in lengths]
+            assert (X.dtype, y.dtype) == (torch.float32, torch.int64)
+    orders = [[n for _, y in epoch for n in y.tolist()] for epoch in epochs]
+    assert sorted(orders[0]) == sorted(orders[1]) == birds
+    assert orders[0] != orders[1] != birds != orders[0]
