@@ -265,3 +265,27 @@ def test_move_it_leaves_nothing_behind_on_a_device_that_has_no_numbers(answer):
     held = [p for group in optimizer.param_groups for p in group["params"]]
     assert [*map(id, held)] == [*map(id, model.parameters())]
     assert {(one.device, one.dtype) for one in (loss, *held)} == {(meta, half)}
+
+
+@pytest.mark.oracle("logits_and_classes")
+@pytest.mark.parametrize("y", [[2, 0, 1, 1], [0], [1, 1, 1, 2, 2, 0, 1]])
+def test_logits_and_classes_is_minus_the_mean_log_share_of_the_right_class(answer, y):
+    numbers, model = np.random.default_rng(14), nn.Linear(3, 3)
+    X = numbers.normal(size=(len(y), 3)).astype(np.float32)
+    W, b = (p.detach().double().numpy() for p in model.parameters())
+
+    loss, guesses, accuracy = answer.logits_and_classes(model, torch.tensor(X), torch.tensor(y))
+    loss.backward()
+
+    shares = np.exp(X @ W.T + b)
+    shares /= shares.sum(axis=1, keepdims=True)
+    assert loss.shape == ()
+    assert loss.item() == pytest.approx(-np.log(shares[range(len(y)), y]).mean(), rel=1e-5)
+    slope = (shares - np.eye(3)[y]).T @ X / len(y)
+    assert model.weight.grad.numpy() == pytest.approx(slope, rel=1e-4, abs=1e-6)
+    expected = [max(range(3), key=row.__getitem__) for row in shares]
+    assert guesses.tolist() == expected
+    assert guesses.dtype is torch.int64
+    assert type(accuracy) is float
+    hits = sum(a == b for a, b in zip(expected, y, strict=True))
+    assert accuracy == pytest.approx(hits / len(y))
