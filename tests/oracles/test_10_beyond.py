@@ -165,3 +165,127 @@ def test_backward_is_right_believes_torch_and_not_a_backward_with_a_wrong_sign(a
     assert answer.backward_is_right(torch.sin, x) is True
     assert answer.backward_is_right(Turned.apply, x) is False
     assert not x.requires_grad
+
+
+@pytest.mark.oracle("dataset_and_loader")
+def test_dataset_and_loader_brings_padded_calls_with_their_birds_in_two_unlike_epochs(answer):
+    calls = [torch.full((length,), float(length)) for length in range(1, 24)]
+    birds = [100 + length for length in range(1, 24)]
+
+    loader = answer.dataset_and_loader(list(calls), list(birds), 4)
+    epochs = [list(loader) for _ in range(2)]
+
+    assert len(loader.dataset) == 23
+    call, bird = loader.dataset[6]
+    assert (call.tolist(), int(bird)) == ([7.0] * 7, 107)
+    for epoch in epochs:
+        assert [len(y) for _, y in epoch] == [4, 4, 4, 4, 4, 3]
+        for X, y in epoch:
+            lengths = [int(row[0]) for row in X]
+            assert X.tolist() == [[n] * n + [0] * (max(lengths) - n) for n in lengths]
+            assert y.tolist() == [100 + n for n in lengths]
+            assert (X.dtype, y.dtype) == (torch.float32, torch.int64)
+    orders = [[n for _, y in epoch for n in y.tolist()] for epoch in epochs]
+    assert sorted(orders[0]) == sorted(orders[1]) == birds
+    assert orders[0] != orders[1] != birds != orders[0]
+
+
+@pytest.mark.oracle("save_and_resume")
+@pytest.mark.parametrize("kind", [torch.optim.Adam, torch.optim.Adagrad, torch.optim.RMSprop])
+def test_save_and_resume_ends_where_an_uninterrupted_training_ends(answer, kind, tmp_path):
+    def built(seed, lr):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Linear(3, 1))
+        return model, kind(model.parameters(), lr=lr)
+
+    def trained(model, optimizer, seeds):
+        for seed in seeds:
+            X = torch.randn(5, 2, generator=torch.Generator().manual_seed(seed))
+            loss = nn.functional.mse_loss(model(X), X[:, :1] ** 2)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        return loss
+
+    night, day = built(1, lr=0.03), built(2, lr=0.5)
+    loss = trained(*night, [1, 2, 3])
+    torch.save(answer.save(*night, loss), tmp_path / "night.pt")
+    kept = answer.save(*night, loss)
+    trained(*night, [4, 5])
+
+    for read in (kept, torch.load(tmp_path / "night.pt")):
+        resumed = answer.resume(*day, read)
+        trained(*day, [4, 5])
+
+        assert type(resumed) is float
+        assert resumed == pytest.approx(loss.item())
+        for name, value in night[0].state_dict().items():
+            assert torch.allclose(day[0].state_dict()[name], value, rtol=1e-5), name
+
+
+def accelerators():
+    """The device types on which this machine can calculate, the cpu first."""
+    found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    return ["cpu", *([found.type] if found else [])]
+
+
+@pytest.mark.oracle("move_it")
+@pytest.mark.parametrize("device", accelerators())
+def test_move_it_steps_as_numpy_does_in_double_precision_or_single(answer, device):
+    dtype = torch.float64 if device == "cpu" else torch.float32
+    numbers, centre = np.random.default_rng(13), [1013.25, 20.5, 0.75]
+    model = nn.Linear(3, 1)
+    W, b = (p.detach().double().numpy().copy() for p in model.parameters())
+    X, y = numbers.normal(size=(5, 3)) + centre, numbers.normal(size=(5, 1))
+    given = [torch.tensor(data, dtype=torch.float32) for data in (X, y)]
+    X, y = (one.double().numpy() for one in given)
+
+    optimizer, loss = answer.move_it(model, *given, list(centre), torch.device(device), dtype)
+
+    error = (X - centre) @ W.T + b - y
+    close = {"rel": 1e-9 if dtype is torch.float64 else 1e-4}
+    assert (loss.device.type, loss.dtype, loss.requires_grad) == (device, dtype, False)
+    assert loss.item() == pytest.approx((error**2).mean(), **close)
+    W = W - 0.1 * 2 * (error * (X - centre)).mean(axis=0)
+    assert model.weight.detach().cpu().numpy() == pytest.approx(W, **close)
+    assert model.bias.item() == pytest.approx(b[0] - 0.1 * 2 * error.mean(), **close)
+    held = [p for group in optimizer.param_groups for p in group["params"]]
+    assert [*map(id, held)] == [*map(id, model.parameters())]
+
+
+@pytest.mark.oracle("move_it")
+def test_move_it_leaves_nothing_behind_on_a_device_that_has_no_numbers(answer):
+    model = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
+    meta, half = torch.device("meta"), torch.float16
+
+    optimizer, loss = answer.move_it(
+        model, torch.ones(4, 3), torch.ones(4, 1), [1.0, 2.0, 3.0], meta, half
+    )
+
+    held = [p for group in optimizer.param_groups for p in group["params"]]
+    assert [*map(id, held)] == [*map(id, model.parameters())]
+    assert {(one.device, one.dtype) for one in (loss, *held)} == {(meta, half)}
+
+
+@pytest.mark.oracle("logits_and_classes")
+@pytest.mark.parametrize("y", [[2, 0, 1, 1], [0], [1, 1, 1, 2, 2, 0, 1]])
+def test_logits_and_classes_is_minus_the_mean_log_share_of_the_right_class(answer, y):
+    numbers, model = np.random.default_rng(14), nn.Linear(3, 3)
+    X = numbers.normal(size=(len(y), 3)).astype(np.float32)
+    W, b = (p.detach().double().numpy() for p in model.parameters())
+
+    loss, guesses, accuracy = answer.logits_and_classes(model, torch.tensor(X), torch.tensor(y))
+    loss.backward()
+
+    shares = np.exp(X @ W.T + b)
+    shares /= shares.sum(axis=1, keepdims=True)
+    assert loss.shape == ()
+    assert loss.item() == pytest.approx(-np.log(shares[range(len(y)), y]).mean(), rel=1e-5)
+    slope = (shares - np.eye(3)[y]).T @ X / len(y)
+    assert model.weight.grad.numpy() == pytest.approx(slope, rel=1e-4, abs=1e-6)
+    expected = [max(range(3), key=row.__getitem__) for row in shares]
+    assert guesses.tolist() == expected
+    assert guesses.dtype is torch.int64
+    assert type(accuracy) is float
+    hits = sum(a == b for a, b in zip(expected, y, strict=True))
+    assert accuracy == pytest.approx(hits / len(y))
