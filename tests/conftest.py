@@ -17,7 +17,7 @@ from autograder.cli import cli
 from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
 from autograder.grading.pool import close_worker
-from autograder.sandbox import open_one, open_runner
+from autograder.sandbox import EachKind, open_one
 from autograder.submissions import Reader
 from autograder.submissions.reader import READING
 
@@ -60,9 +60,17 @@ def course():
     return bundled_course()
 
 
+def settled(kind):
+    """A server that has imported all: until then a child gets some seconds more, even an endless loop."""
+    server = open_one(kind)
+    server.settle()
+    return server
+
+
 @pytest.fixture(scope="session")
 def server():
-    with open_runner() as server:
+    """Like what ``open_runner`` returns, but its servers have settled before their first job."""
+    with EachKind(settled) as server:
         yield server
 
 

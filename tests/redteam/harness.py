@@ -277,6 +277,7 @@ class Range:
         if server is None:
             leaky = without and LeakyServer(without, tier, down)
             server = leaky or ForkServer(tier, down=down)
+            server.settle()  # Until then a child gets some seconds more, even one that burns them.
         self._servers[tier, down, without] = server
         while len(self._servers) > KEPT_SERVERS:
             self._servers.pop(next(iter(self._servers))).close()
