@@ -399,14 +399,20 @@ WAYS = {
 }
 
 
+@pytest.fixture(scope="module")
+def unwalled():
+    with ForkServer(down=list(Wall)) as server:
+        yield server
+
+
 @pytest.mark.parametrize("way", WAYS)
-def test_a_submission_can_not_reach_the_host(host, way):
+def test_a_submission_can_not_reach_the_host(host, unwalled, way):
     with Place.open() as place:
         (path,) = place.path.glob("*.socket")
     pid = host.greeting["pid"]
     attempt = WAYS[way].format(path=str(path), folder=str(path.parent), pid=pid)
 
-    with warm.open_runner(warm="shared") as runner, ForkServer(down=list(Wall)) as unwalled:
+    with warm.open_runner(warm="shared") as runner:
         if not {Wall.SECCOMP, Wall.LANDLOCK} <= set(runner.isolation.standing):
             pytest.skip("there are no walls here")
         assert returned(unwalled.run(job_of(attempt))) == "through"
