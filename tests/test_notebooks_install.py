@@ -57,7 +57,7 @@ def notebook(request, dist):
 
 
 #: The others begin with the same cell as one of these, in another language.
-each_cell = pytest.mark.parametrize("notebook", ["notebook", "otter"], indirect=True)
+each_cell = pytest.mark.parametrize("notebook", ["otter", "notebook"], indirect=True)
 
 
 def code_cells(notebook):
