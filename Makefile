@@ -23,7 +23,10 @@ COMPAT_TORCH ?= 2.6.0
 COMPAT = .compat/$(notdir $(COMPAT_PYTHON))-torch-$(COMPAT_TORCH)
 FLOORS := .compat/floors
 
-PYTEST = $(BIN)/pytest -q -n 2 --dist worksteal
+# Tests of a file share what they set up, so each file is one worker's; the small ones, of tests/unit,
+# come last.
+DIST := -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/pytest -q $(DIST)
 
 # The tests start some hundred processes; each would compile our package anew if nobody kept the result.
 unexport PYTHONDONTWRITEBYTECODE
@@ -117,7 +120,7 @@ unit: $(INSTALLED)
 # (sandbox/server.py, sandbox/child.py, sandbox/walls) is reached by more tests than this tells.
 coverage: $(INSTALLED)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal -m "not nightly" tests
+	$(BIN)/coverage run -m pytest -q $(DIST) -m "not nightly" tests
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -14,10 +14,12 @@ from autograder import warm
 from autograder.assignments import load_assignment
 from autograder.authoring.snippets import SnippetRunner
 from autograder.cli import cli
+from autograder.content import bundled_course_path, load_course
 from autograder.grading import Grader
 from autograder.grading.pool import close_worker
-from autograder.sandbox import open_runner
+from autograder.sandbox import EachKind, open_one
 from autograder.submissions import Reader
+from autograder.submissions.reader import READING
 
 # The same examples on every machine and in every run, however slow it is.
 for name, examples in {"day": 25, "night": 250}.items():
@@ -58,9 +60,17 @@ def course():
     return bundled_course()
 
 
+def settled(kind):
+    """A server that has imported all: until then a child gets some seconds more, even an endless loop."""
+    server = open_one(kind)
+    server.settle()
+    return server
+
+
 @pytest.fixture(scope="session")
 def server():
-    with open_runner() as server:
+    """Like what ``open_runner`` returns, but its servers have settled before their first job."""
+    with EachKind(settled) as server:
         yield server
 
 
@@ -85,16 +95,17 @@ def own_warm_host(tmp_path_factory):
 
 
 class Lent:
-    """The session's warm server, lent to somebody who would close their own."""
+    """A warm server of the session's, lent to somebody who would close their own."""
 
-    def __init__(self, server):
+    def __init__(self, server, give_back=lambda _server: None):
         self._server = server
+        self._give_back = give_back
 
     def __getattr__(self, name):
         return getattr(self._server, name)
 
     def close(self):
-        pass
+        self._give_back(self._server)
 
 
 @pytest.fixture(scope="session")
@@ -105,11 +116,32 @@ def snippets():
 
 
 @pytest.fixture(scope="session")
-def lending(server, snippets):
+def lent_reading():
+    """Lends a server that reads what others handed in; as many are started as are lent at a time."""
+    started, free = [], []
+
+    def lent_reading(*_):
+        if not free:
+            started.append(open_one(READING))
+            free.append(started[-1])
+        return Lent(free.pop(), free.append)
+
+    yield lent_reading
+    for server in started:
+        server.close()
+
+
+def opened_once(path):
+    """A course as ``load_course`` reads it; the one that ships with the package is read once."""
+    return bundled_course() if path == bundled_course_path() else load_course(path)
+
+
+@pytest.fixture(scope="session")
+def lending(server, snippets, lent_reading):
     """
     Within ``with lending():``, the session's warm server runs all that this process grades.
 
-    So does its runner of snippets what solves quiz items.
+    So do its reader what is handed in and its runner of snippets what solves quiz items.
     """
 
     @contextmanager
@@ -117,6 +149,8 @@ def lending(server, snippets):
         with pytest.MonkeyPatch.context() as patch:
             for room in ("facade.grading", "grading.pool"):
                 patch.setattr(f"autograder.{room}.open_runner", lambda *_: Lent(server))
+            patch.setattr("autograder.submissions.reader.open_one", lent_reading)
+            patch.setattr("autograder.facade.courses.load_course", opened_once)
             # A class is graded in this process, too, not by workers of its own.
             patch.setattr("autograder.facade.classes.open_pool", lambda _: ThreadPoolExecutor(1))
             for room in ("facade.authoring", "generating.quizzes.exports"):

@@ -34,7 +34,6 @@ from autograder.sandbox import (
     Job,
     Tier,
     Wall,
-    open_runner,
 )
 from autograder.sandbox.kinds import BY_HAND, CHECKING
 from autograder.sandbox.walls.places import site_packages
@@ -44,9 +43,8 @@ EXERCISES = ["slope_by_numbers", "chain_by_hand", "tiny_autograd"]
 
 
 @pytest.fixture(scope="module")
-def runner():
-    with open_runner() as runner:
-        yield runner
+def runner(server):
+    return server
 
 
 class BesideTorch:

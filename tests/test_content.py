@@ -29,7 +29,7 @@ def exercises():
     return [pytest.param(exercise, id=exercise.id) for exercise in COURSE.exercises]
 
 
-@pytest.mark.by_day(12)
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize("exercise", exercises())
 def test_reference_passes_with_full_points(exercise, grader, tripped):
     verdict = grader.grade(PROGRAMS[exercise.id].reference, exercise)
@@ -40,7 +40,7 @@ def test_reference_passes_with_full_points(exercise, grader, tripped):
     assert not tripped
 
 
-@pytest.mark.by_day(8)
+@pytest.mark.by_day(4)
 @pytest.mark.parametrize(("exercise", "source"), params("right"))
 def test_another_right_answer_passes_too(exercise, source, grader, tripped):
     verdict = grader.grade(source, exercise)
@@ -49,7 +49,7 @@ def test_another_right_answer_passes_too(exercise, source, grader, tripped):
     assert not tripped
 
 
-@pytest.mark.by_day(6)
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("exercise", exercises())
 def test_stub_does_not_pass(exercise, language, grader):
@@ -59,7 +59,7 @@ def test_stub_does_not_pass(exercise, language, grader):
     assert verdict.score < verdict.max_score
 
 
-@pytest.mark.by_day(16)
+@pytest.mark.by_day(6)
 @pytest.mark.parametrize(("exercise", "source"), params("wrong"))
 def test_wrong_program_is_told_its_own_misconception(exercise, source, grader, request):
     program = request.node.callspec.id.partition("-")[2]

@@ -25,7 +25,7 @@ def told_wrongly():
 
 
 @pytest.mark.parametrize(("name", "should"), list(told_wrongly()))
-def test_each_gets_what_it_should(grader, course, name, should):
+def test_each_gets_what_it_should_and_is_not_accused(grader, course, tripped, name, should):
     source = (DIAGNOSIS / "programs" / name).read_text(encoding="utf-8")
 
     verdict = grader.grade(source, course.exercise(name.partition(".")[0]))
@@ -37,6 +37,13 @@ def test_each_gets_what_it_should(grader, course, name, should):
         assert ideas or "or nothing" in should
     elif should == "not passed; no name fits (or a new id)":
         assert ideas <= NEW.get(name, set())
+    assert not tripped
+
+
+def test_every_program_is_in_the_table():
+    named = {param.id for param in told_wrongly()}
+
+    assert {path.name for path in (DIAGNOSIS / "programs").iterdir()} == named
 
 
 #: Where none fitted, what fits by now: an idea that was added, or a program of the author's own kind.

@@ -23,8 +23,19 @@ from autograder.sandbox import ColdProcess, ForkServer, Isolation, Wall
 posix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="a user who is root, or is not")
 
 
+@pytest.fixture(scope="module")
+def found_of_torch():
+    """What is found of torch in a process of its own, which takes seconds to import it."""
+    return machine._torch_tried()
+
+
 @pytest.fixture
-def doctors(monkeypatch, server):
+def torch_tried_once(found_of_torch, monkeypatch):
+    monkeypatch.setattr(machine, "_torch_tried", lambda: found_of_torch)
+
+
+@pytest.fixture
+def doctors(monkeypatch, server, torch_tried_once):
     """The command, whose runner is the session's; each of its runs can be bent."""
 
     class Runner:
@@ -187,6 +198,7 @@ def test_so_it_is_for_the_runner_of_those_systems():
     ],
 )
 @pytest.mark.parametrize("card", [True, False])
+@pytest.mark.usefixtures("torch_tried_once")
 def test_a_torch_for_graphics_cards_without_one_has_the_line_that_gets_the_small_one(
     tmp_path, monkeypatch, version, built_for, card
 ):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import stat
 import subprocess
-import sys
 from importlib.util import find_spec
 
 import pytest
@@ -21,8 +19,10 @@ from autograder.outputs import LIST, output_folder
 from autograder.submissions import collect, find_programs
 from autograder.submissions.kinds import is_clutter
 
-pytest.importorskip("nbformat")
-pytest.importorskip("babel")
+# Looked for and not imported: importing nbformat takes seconds.
+pytestmark = pytest.mark.skipif(
+    not (find_spec("nbformat") and find_spec("babel")), reason="needs gradlings[instructor]"
+)
 IDS = ("zero_it", "step_no_grad", "first_backward")
 SHEET = {
     "title": {"en": "First homework", "hu": "Első házi"}, "secret": "0123456789abcdef",
@@ -37,19 +37,22 @@ FOLDERS = {
 }  # fmt: skip
 
 
-def generate(place, *targets):
-    options = [f"--target={target}" for target in targets]
-    command = [sys.executable, "-m", "autograder", "--lang", "en", "generate"]
-    done = subprocess.run(
-        [*command, str(place / "hw1.yaml"), "-o", str(place / "dist"), *options],
-        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "COLUMNS": "500"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+@pytest.fixture(scope="module")
+def generate(command):
+    """Generates the assignment in a folder, and returns what was told."""
+
+    def generate(place, *targets):
+        options = [f"--target={target}" for target in targets]
+        sheet = place / "hw1.yaml"
+        done = command("generate", sheet, "-o", place / "dist", *options, COLUMNS="500")
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    return generate
 
 
 @pytest.fixture(scope="module")
-def dist(tmp_path_factory):
+def dist(tmp_path_factory, generate):
     place = tmp_path_factory.mktemp("handouts")
     (place / "hw1.yaml").write_text(json.dumps(SHEET), encoding="utf-8")
     generate(place)
@@ -115,7 +118,7 @@ def test_the_instructors_side_has_bundle_zips_source_and_platforms_files(dist):
     } <= names  # fmt: skip
 
 
-def test_the_instructors_readme_names_what_is_there_and_nothing_else(dist, tmp_path):
+def test_the_instructors_readme_names_what_is_there_and_nothing_else(dist, generate, tmp_path):
     text = (dist / "instructor/README.md").read_text(encoding="utf-8")
     here = {f"{p.name}/" for p in (dist / "instructor").iterdir() if p.is_dir()}
     beside = {f"students/{p.name}/" for p in (dist / "students").iterdir()}
@@ -132,7 +135,7 @@ def test_the_instructors_readme_names_what_is_there_and_nothing_else(dist, tmp_p
     assert alone.startswith("# Első házi\n")
 
 
-def test_outputs_at_the_places_of_before_are_removed_but_what_was_edited_stays(tmp_path):
+def test_outputs_at_the_places_of_before_are_removed_but_what_was_edited_stays(generate, tmp_path):
     (tmp_path / "hw1.yaml").write_text(json.dumps(SHEET), encoding="utf-8")
     before = tmp_path / "dist"
     with output_folder(before) as output:

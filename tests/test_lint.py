@@ -928,14 +928,14 @@ def test_a_right_answer_that_needs_much_of_its_time_is_a_complaint(copy):
     copy.change(
         f"solutions/{DOUBLE}/reference.py", "def double_it(x: float) -> float:\n",
         "import time\n\n\ndef double_it(x: float) -> float:\n    begun = time.process_time()\n"
-        "    while time.process_time() < begun + 0.6:\n        pass\n",
+        "    while time.process_time() < begun + 0.3:\n        pass\n",
     )  # fmt: skip
-    copy.change(SHEET, "title:\n", "time_limit: 4\ntitle:\n")
+    copy.change(SHEET, "title:\n", "time_limit: 2\ntitle:\n")
 
     assert (
         f"exercises/{DOUBLE}/exercise.yaml",
-        "reference.py needs more than 1 s, a quarter of time_limit (4 s), so a right answer might "
-        "be refused on a busy machine. Let the check do less, or set time_limit: 8",
+        "reference.py needs more than 0.5 s, a quarter of time_limit (2 s), so a right answer might "
+        "be refused on a busy machine. Let the check do less, or set time_limit: 4",
     ) in copy.lint("double_it")
 
 

@@ -8,7 +8,6 @@ import re
 
 import pytest
 from messy import ABSENT, LAYOUTS, SHEET, a_class
-from test_grading_a_class import grade
 
 #: What the code of the quiz item prints, which tests/test_content.py proves.
 ANSWER = "[]"
@@ -23,17 +22,17 @@ BY_DAY = {"canvas": 50}
         for layout in LAYOUTS
     ],
 )
-def graded(request, tmp_path_factory):
+def graded(request, tmp_path_factory, command):
     """What was expected, the folder of outputs, and what was told, for one layout."""
     place = tmp_path_factory.mktemp(request.param)
     (place / "hw1.yaml").write_text(json.dumps(SHEET))
     students = a_class(ANSWER, size=BY_DAY.get(request.param, 100))
     written = LAYOUTS[request.param](place, students)
-    done = grade(
+    done = command(
         "grade", place / "hw1.yaml", *written.downloads, "-o", place / "out",
-        "--isolation", "process", *written.more, check=False,
+        "--isolation", "process", *written.more,
     )  # fmt: skip
-    assert done.returncode == 1, done.stderr  # there are files that can't be read
+    assert done.exit_code == 1, done.stderr  # there are files that can't be read
     return written.expected, place / "out", done.stdout
 
 

@@ -25,7 +25,7 @@ CPU = "--extra-index-url https://download.pytorch.org/whl/cpu"
 
 
 @pytest.fixture(scope="module")
-def dist(tmp_path_factory):
+def dist(tmp_path_factory, command):
     """An assignment in both languages, for the targets that have notebooks."""
     folder = tmp_path_factory.mktemp("assignment")
     sheet = {
@@ -34,12 +34,9 @@ def dist(tmp_path_factory):
     }  # fmt: skip
     (folder / "hw1.yaml").write_text(json.dumps(sheet), encoding="utf-8")
     targets = ["scripts", "notebook", "nbgrader", *(["otter"] if find_spec("otter") else [])]
-    arguments = ["generate", str(folder / "hw1.yaml"), "-o", str(folder / "dist")]
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", *arguments, *(f"--target={target}" for target in targets)],
-        capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    options = [f"--target={target}" for target in targets]
+    done = command("generate", folder / "hw1.yaml", "-o", folder / "dist", *options)
+    assert done.exit_code == 0, done.output
     return folder / "dist"
 
 
@@ -60,7 +57,7 @@ def notebook(request, dist):
 
 
 #: The others begin with the same cell as one of these, in another language.
-each_cell = pytest.mark.parametrize("notebook", ["notebook", "otter"], indirect=True)
+each_cell = pytest.mark.parametrize("notebook", ["otter", "notebook"], indirect=True)
 
 
 def code_cells(notebook):

@@ -113,16 +113,13 @@ class Unpickled:
 class Target:
     """An assignment's zip for otter, and what ``otter run`` makes of a hand-in."""
 
-    def __init__(self, place):
+    def __init__(self, place, command):
         self.place = place
         sheet = {
             "title": "Homework", "secret": "of the instructor's", "exercises": [ID], "variants": 2,
         }  # fmt: skip
         (place / "hw1.yaml").write_text(json.dumps(sheet))
-        command = [sys.executable, "-m", "autograder", "generate", place / "hw1.yaml"]
-        subprocess.run(
-            [*command, "-o", place / "dist", "--target", "otter"], check=True, capture_output=True
-        )
+        command("generate", place / "hw1.yaml", "-o", place / "dist", "--target", "otter")
         self.archive = place / "dist/instructor/otter/hw1-autograder.zip"
         key = next((place / "dist/instructor/bundle/keys").glob(f"{ID}.*.json"))
         self.seed = json.loads(key.read_text())["seed"]
@@ -174,8 +171,8 @@ class Graded:
 
 
 @pytest.fixture(scope="module")
-def target(tmp_path_factory):
-    return Target(tmp_path_factory.mktemp("otter"))
+def target(tmp_path_factory, command):
+    return Target(tmp_path_factory.mktemp("otter"), command)
 
 
 def saved(place, name, content):

@@ -21,6 +21,7 @@ from autograder.languages import words_in
 from autograder.rosters import RosterError
 from autograder.submissions import read_responses
 
+pytestmark = pytest.mark.usefixtures("lent")
 COURSE = miniature_course()
 ROSTER = """id,name,email,section
 akiss,"Kiss, Anna",anna@x.hu,1
@@ -47,8 +48,9 @@ def written(folder: Path, roster: str = ROSTER + LONG) -> Path:
 
 
 @pytest.fixture(scope="module")
-def assignment(tmp_path_factory):
-    return written(tmp_path_factory.mktemp("sheets"))
+def assignment(tmp_path_factory, lending):
+    with lending():
+        return written(tmp_path_factory.mktemp("sheets"))
 
 
 def sheets(assignment: Path) -> Path:

@@ -26,6 +26,8 @@ from autograder.submissions import Attempt, File
 
 NODE = Path(__file__).resolve().parent / "node"
 MINIATURE = miniature_course()
+#: How the names of pages end that are in another language.
+OTHER = {"en": ", hu", "hu": ", en"}
 WRONG = {"zero_it": "grad_not_zeroed", "build_this_graph": "activation_forgotten"}
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
@@ -37,7 +39,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def pages(course, grader, tmp_path_factory):
+def pages(course, grader, lending, tmp_path_factory):
     """By name, the text of a page."""
     bundle = public_bundle(course, tmp_path_factory.mktemp("pages") / "bundle")
     files = []
@@ -52,7 +54,8 @@ def pages(course, grader, tmp_path_factory):
             verdict = grader.grade(one.source, course.exercise(one.exercise))
             ledger.record([(line, write_verdict(verdict), 0.0)])
         results = results_of(bundle, work, ledger, names={"anna": "anna"})
-    solved = solved_course(MINIATURE, list(MINIATURE.banks))
+    with lending():
+        solved = solved_course(MINIATURE, list(MINIATURE.banks))
     posed = [load_bank(MINIATURE).posed(name, 0) for name in MINIATURE.items]
     made = {"class report": render_class_report(results)}
     for language in ("en", "hu"):
@@ -81,10 +84,13 @@ def axe():
 
 
 @pytest.mark.by_day(1)
+@pytest.mark.parametrize("language", ["hu", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(pages, browser, axe, scheme, tmp_path):
+def test_axe_finds_nothing_serious(pages, browser, axe, scheme, language, tmp_path):
     found = {}
-    for name, text in pages.items():
+    asked = {name: text for name, text in pages.items() if not name.endswith(OTHER[language])}
+    assert len(asked) > len(pages) / 2
+    for name, text in asked.items():
         path = tmp_path / "page.html"
         path.write_text(text, encoding="utf-8")
         page = browser.new_page(color_scheme=scheme, bypass_csp=True)

@@ -28,7 +28,6 @@ from platforms import flattened
 
 from autograder.assignments import load_assignment
 from autograder.authoring.items import Solver
-from autograder.authoring.snippets import SnippetRunner
 from autograder.content import load_course
 from autograder.content.items import Item, ItemKind, ItemSolution
 from autograder.generating.places import Places
@@ -49,7 +48,6 @@ from autograder.quizzes.stamps import read_letters, read_stamp
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
 NODE = HERE / "node"
-MINIATURE = miniature_course()
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 TITLE = "Gradlings"
 #: The formats of the files that were imported into real platforms.
@@ -61,23 +59,56 @@ needs_node = pytest.mark.skipif(
 )
 
 
-@functools.cache  # A course takes seconds to solve.
-def course_and_items(which):
-    course = MINIATURE if which == "miniature" else bundled_course()
-    return course, solved_course(course, list(course.banks), variants=3)
+class Published:
+    """A course, its items solved, and what publishes them; each file is made once, for that takes long."""
+
+    def __init__(self, course):
+        self.course = course
+        self.solved = solved_course(course, list(course.banks), variants=3)
+        self.file, self.pools, self.texts = map(
+            functools.cache, (self._file, self._pools, self._texts)
+        )
+
+    def _file(self, name, language):
+        return exported(self.course, self.solved, name, language, TITLE)
+
+    def _pools(self, language, **more):
+        return pools_of(self.course, self.solved, language, **more)
+
+    def _texts(self, language):
+        """The prompts and the options of each format, as HTML."""
+        return published_texts(self, language)
+
+    def worth(self, points, name, language="en"):
+        """A file in which items are worth these *points*."""
+        return exported(self.course, self.solved, name, language, TITLE, points)
+
+    @functools.cached_property
+    def each(self):
+        """All variants of all items."""
+        return [one for items in self.solved.values() for each in items.values() for one in each]
+
+    @functools.cached_property
+    def by_name(self):
+        """Each question with its key, and each *why*, by item and variant."""
+        each = [*self.each, *(one.why for one in self.each if one.why is not None)]
+        return {(one.question.item, one.question.variant): one for one in each}
 
 
-@pytest.fixture(scope="module", params=["miniature", "course"])
-def published(request):
-    course, solved = course_and_items(request.param)
-    if not solved:
-        pytest.skip("the course has no items")
-    return course, solved
+COURSES = {"miniature": miniature_course, "course": bundled_course}
+publication = functools.cache(lambda which: Published(COURSES[which]()))
 
 
-@pytest.fixture(scope="module")
-def miniature():
-    return course_and_items("miniature")
+@pytest.fixture(params=COURSES)
+def published(request, lending):
+    with lending():
+        return publication(request.param)
+
+
+@pytest.fixture
+def miniature(lending):
+    with lending():
+        return publication("miniature")
 
 
 def node(script, text):
@@ -89,18 +120,15 @@ def node(script, text):
     return json.loads(done.stdout)
 
 
-def moodle(course, solved, language="en", **more):
-    return exported(course, solved, "moodle", language, TITLE, **more).decode()
+def moodle(published, language="en"):
+    return published.file("moodle", language).decode()
 
 
-def canvas(course, solved, language="en", **more):
-    files = platforms.read_zip(exported(course, solved, "canvas", language, TITLE, **more))
+def assessment(package):
+    """The file with the questions of a *package* for Canvas."""
+    files = platforms.read_zip(package)
     (name,) = (n for n in files if n != "imsmanifest.xml" and "meta" not in n)
     return files[name]
-
-
-def all_solved(solved):
-    return [one for items in solved.values() for each in items.values() for one in each]
 
 
 # QTI 3.0, executed
@@ -132,18 +160,15 @@ def attempts(form, solved):
 
 
 @needs_node
+@pytest.mark.parametrize(
+    "published", ["miniature", pytest.param("course", marks=pytest.mark.nightly)], indirect=True
+)
 def test_the_player_gives_full_partial_and_no_marks_as_we_do(published):
-    course, solved = published
-    by_id = {}
-    for one in all_solved(solved):
-        by_id[one.question.item, one.question.variant] = one
-        if one.why is not None:
-            by_id[one.why.question.item, one.question.variant] = one.why
-    package = zipfile.ZipFile(io.BytesIO(exported(course, solved, "qti3", "hu", TITLE)))
+    package = zipfile.ZipFile(io.BytesIO(published.file("qti3", "hu")))
     items, expected = [], []
-    for pool in pools_of(course, solved, "hu"):
+    for pool in published.pools("hu"):
         for form in pool.forms[:1]:
-            item = by_id[form.item, int(form.id.rpartition("-")[2])]
+            item = published.by_name[form.item, int(form.id.rpartition("-")[2])]
             tried = list(attempts(form, item))
             xml = package.read(f"items/{form.id}.xml").decode()
             items.append({"xml": xml, "responses": [response for response, _ in tried]})
@@ -164,8 +189,7 @@ def test_the_player_gives_full_partial_and_no_marks_as_we_do(published):
 
 @needs_node
 def test_the_player_shows_what_the_misconception_says(miniature):
-    course, solved = miniature
-    package = zipfile.ZipFile(io.BytesIO(exported(course, solved, "qti3", "en", TITLE)))
+    package = zipfile.ZipFile(io.BytesIO(miniature.file("qti3", "en")))
     xml = package.read("items/N1-0.xml").decode()
 
     ((right, wrong, _),) = node(
@@ -174,7 +198,7 @@ def test_the_player_shows_what_the_misconception_says(miniature):
 
     said = re.search(r'identifier="said-2"[^>]*>(.*?)</qti-modal-feedback>', xml, re.DOTALL)[1]
     assert (right["feedback"], wrong["feedback"]) == (["explain"], ["said-2", "explain"])
-    assert MINIATURE.misconceptions["sum_for_mean"].sentence.en in said
+    assert miniature.course.misconceptions["sum_for_mean"].sentence.en in said
 
 
 @pytest.mark.parametrize("digits", [0, 1, 2])
@@ -205,12 +229,6 @@ def test_a_pattern_for_several_numbers_takes_brackets_and_blanks():
 
 
 # Every platform: what it reads, and what it gives for an answer
-
-
-def by_name(solved):
-    """Each question with its key, and each *why*, by item and variant."""
-    each = [*all_solved(solved), *(one.why for one in all_solved(solved) if one.why is not None)]
-    return {(one.question.item, one.question.variant): one for one in each}
 
 
 def copied(question, numbers):
@@ -274,10 +292,10 @@ def entered(form, solved):
             yield one, 0.0
 
 
-def disagreements(course, solved, credit_of, **more):
+def disagreements(published, credit_of, **more):
     found, given_credits = [], set()
-    questions = by_name(solved)
-    for pool in pools_of(course, solved, "hu", **more):
+    questions = published.by_name
+    for pool in published.pools("hu", **more):
         for form in pool.forms:
             question = questions[form.item, int(form.id.rpartition("-")[2])]
             for given, ours in entered(form, question):
@@ -290,24 +308,20 @@ def disagreements(course, solved, credit_of, **more):
 
 
 def test_moodle_gives_what_our_judge_gives(published):
-    course, solved = published
     questions = {
         question.findtext("idnumber"): question
-        for _, question in platforms.moodle_questions(moodle(course, solved, "hu"))
+        for _, question in platforms.moodle_questions(moodle(published, "hu"))
     }
 
     def credit(form, given):
         return platforms.moodle_credit(questions[f"gradlings-{form.id}-hu"], given)
 
-    assert disagreements(course, solved, credit) == []
+    assert disagreements(published, credit) == []
 
 
 def test_canvas_classic_gives_what_our_judge_gives(published):
-    course, solved = published
     items = {}
-    for name, text in platforms.read_zip(
-        exported(course, solved, "canvas-banks", "hu", TITLE)
-    ).items():
+    for name, text in platforms.read_zip(published.file("canvas-banks", "hu")).items():
         if name.endswith(".qti"):
             items |= {i.get("title"): (m, i) for m, i in platforms.canvas_items(text)}
 
@@ -315,31 +329,31 @@ def test_canvas_classic_gives_what_our_judge_gives(published):
         fields, item = items[form.stamp]
         return platforms.canvas_credit(fields["question_type"], item, given)
 
-    assert disagreements(course, solved, credit, ordering=False) == []
+    assert disagreements(published, credit, ordering=False) == []
 
 
 def test_blackboard_gives_what_our_judge_gives(published):
     """But for a decimal comma, and for what surrounds a number, which its field does not take."""
-    course, solved = published
-    items = qti_items(exported(course, solved, "qti21", "hu", TITLE))
+    items = qti_items(published.file("qti21", "hu"))
 
-    found = disagreements(
-        course, solved, lambda f, given: qti_readers.qti21_credit(items[f.id], given)
-    )
+    found = disagreements(published, lambda f, given: qti_readers.qti21_credit(items[f.id], given))
 
     assert found == []
 
 
 def test_jupyterquiz_says_right_where_our_judge_gives_full_marks(published):
-    course, solved = published
-    first = {name: variants[:1] for items in solved.values() for name, variants in items.items()}
+    first = {
+        name: variants[:1]
+        for items in published.solved.values()
+        for name, variants in items.items()
+    }
     questions = {
         read_stamp(flattened(question["question"]))[0]: question
-        for question in json.loads(exported(course, solved, "jupyterquiz", "hu", TITLE))
+        for question in json.loads(published.file("jupyterquiz", "hu"))
     }
     assert questions.keys() == first.keys()
-    keys = by_name(solved)
-    for pool in pools_of(course, solved, "hu", ordering=False):
+    keys = published.by_name
+    for pool in published.pools("hu", ordering=False):
         if pool.why:
             continue
         form = pool.forms[0]
@@ -360,10 +374,9 @@ def qti_items(package):
 @pytest.mark.parametrize("name", ["qti21", "qti3"])
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_qti_holds_each_text_to_the_letter(published, language, name):
-    course, solved = published
-    items = qti_items(exported(course, solved, name, language, TITLE))
+    items = qti_items(published.file(name, language))
 
-    for pool in pools_of(course, solved, language):
+    for pool in published.pools(language):
         for form in pool.forms:
             said = {f"choice {c.id}": c.html for c in form.choices} | {"prompt": form.prompt}
             shown = [c.feedback for c in form.choices] if form.way is not Way.ORDER else []
@@ -379,9 +392,8 @@ def test_qti_holds_each_text_to_the_letter(published, language, name):
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_canvas_gets_each_text_to_the_letter(published, language):
-    course, solved = published
     texts = {}
-    banks = exported(course, solved, "canvas-banks", language, TITLE)
+    banks = published.file("canvas-banks", language)
     for name, text in platforms.read_zip(banks).items():
         if name.endswith(".qti"):
             texts |= {
@@ -389,16 +401,15 @@ def test_canvas_gets_each_text_to_the_letter(published, language):
                 for _, item in platforms.canvas_items(text)
             }
 
-    for pool in pools_of(course, solved, language, ordering=False):
+    for pool in published.pools(language, ordering=False):
         for form in pool.forms:
             assert {form.prompt, *(c.html for c in form.choices)} <= set(texts[form.stamp])
 
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_jupyterquiz_gets_each_text_to_the_letter(published, language):
-    course, solved = published
-    questions = json.loads(exported(course, solved, "jupyterquiz", language, TITLE))
-    asked = [pool for pool in pools_of(course, solved, language, ordering=False) if not pool.why]
+    questions = json.loads(published.file("jupyterquiz", language))
+    asked = [pool for pool in published.pools(language, ordering=False) if not pool.why]
 
     for question, pool in zip(questions, asked, strict=True):
         form = pool.forms[0]
@@ -409,9 +420,8 @@ def test_jupyterquiz_gets_each_text_to_the_letter(published, language):
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_every_prompt_and_option_is_known_again_however_it_is_flattened(published, language):
-    course, solved = published
-    prompts, options = published_texts(course, solved, language)
-    pools = pools_of(course, solved, language)
+    prompts, options = published.texts(language)
+    pools = published.pools(language)
     named = {
         (form.item, int(form.id.rpartition("-")[2]) if len(pool.forms) > 1 else 0)
         for pool in pools
@@ -429,10 +439,10 @@ def test_every_prompt_and_option_is_known_again_however_it_is_flattened(publishe
         assert all(read_letters(text) or re.match(r"\d+: ", text) for text in begin), name
 
 
-def published_texts(course, solved, language):
+def published_texts(published, language):
     """The prompts and the options of each format, as HTML."""
     prompts, options = {}, {}
-    questions = [q for _, q in platforms.moodle_questions(moodle(course, solved, language))]
+    questions = [q for _, q in platforms.moodle_questions(moodle(published, language))]
     prompts["moodle"] = [q.findtext("questiontext/text") for q in questions]
     options["moodle"] = [
         answer.findtext("text")
@@ -440,7 +450,9 @@ def published_texts(course, solved, language):
         if question.get("type") in ("multichoice", "ordering")
         for answer in question.findall("answer")
     ]
-    items = [item for _, item in platforms.canvas_items(canvas(course, solved, language))]
+    items = [
+        item for _, item in platforms.canvas_items(assessment(published.file("canvas", language)))
+    ]
     prompts["canvas"] = [i.findtext(f"{QTI}presentation/{QTI}material/{QTI}mattext") for i in items]
     options["canvas"] = [
         label.findtext(f".//{QTI}mattext")
@@ -449,7 +461,7 @@ def published_texts(course, solved, language):
         if label.find(f".//{QTI}mattext") is not None
     ]
     for name in ("qti21", "qti3"):
-        files = platforms.read_zip(exported(course, solved, name, language, TITLE))
+        files = platforms.read_zip(published.file(name, language))
         roots = [ET.fromstring(files[n]) for n in files if n.startswith("items/")]
         bodies = [
             e for r in roots for e in r.iter() if e.tag.lower().endswith(("itembody", "item-body"))
@@ -461,12 +473,12 @@ def published_texts(course, solved, language):
             for e in body.iter()
             if e.tag.endswith(("simpleChoice", "simple-choice"))
         ]
-    asked = json.loads(exported(course, solved, "jupyterquiz", language, TITLE))
+    asked = json.loads(published.file("jupyterquiz", language))
     prompts["jupyterquiz"] = [one["question"] for one in asked]
     options["jupyterquiz"] = [
         a["answer"] for one in asked if one["type"].endswith("choice") for a in one["answers"]
     ]
-    sheet = exported(course, solved, "sheet", language, TITLE).decode()
+    sheet = published.file("sheet", language).decode()
     prompts["sheet"] = re.findall(r"</h2>\s*(<p>.*?)(?=\n<)", sheet, re.DOTALL)
     options["sheet"] = [text.replace("___ ", "") for text in re.findall("<li>(.*?)</li>", sheet)]
     return prompts, options
@@ -475,15 +487,14 @@ def published_texts(course, solved, language):
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_no_quiz_says_what_it_asks_for(published, language):
     """A *why* says its item's answer, so it is asked in another quiz, or not at all."""
-    course, solved = published
-    prompts, _ = published_texts(course, solved, language)
+    prompts, _ = published.texts(language)
 
     for name in ("canvas", "jupyterquiz", "sheet"):
         stamps = [read_stamp(flattened(text))[0] for text in prompts[name]]
         assert len(stamps) == len(set(stamps) if name != "canvas" else stamps)
         assert not any("." in item for item in stamps), name
     places = {"item": set(), "why": set()}
-    for category, question in platforms.moodle_questions(moodle(course, solved, language)):
+    for category, question in platforms.moodle_questions(moodle(published, language)):
         item, _ = read_stamp(question.findtext("name/text"))
         places["why" if item.endswith(".why") else "item"].add(category)
     why = {"en": "Why?", "hu": "Miért?"}[language]
@@ -491,7 +502,7 @@ def test_no_quiz_says_what_it_asks_for(published, language):
     assert all(f"/{TITLE}/{why}/" in place for place in places["why"])
     assert not any(f"/{TITLE}/{why}/" in place for place in places["item"])
     for name in ("qti21", "qti3"):
-        files = platforms.read_zip(exported(course, solved, name, language, TITLE))
+        files = platforms.read_zip(published.file(name, language))
         drawn, whys = (
             re.findall(r'href="items/([^"]+)\.xml"', files[n]) for n in ("test.xml", "whys.xml")
         )
@@ -501,8 +512,7 @@ def test_no_quiz_says_what_it_asks_for(published, language):
 
 
 def test_one_import_brings_canvas_a_bank_for_each_chapter(published):
-    course, solved = published
-    files = platforms.read_zip(exported(course, solved, "canvas-banks", "hu", TITLE))
+    files = platforms.read_zip(published.file("canvas-banks", "hu"))
     manifest = ET.fromstring(files.pop("imsmanifest.xml"))
     listed = {element.get("href") for element in manifest.iter() if element.tag.endswith("}file")}
     assert listed == set(files)
@@ -519,45 +529,48 @@ def test_one_import_brings_canvas_a_bank_for_each_chapter(published):
         assert label.findtext(f"{QTI}fieldlabel") == "bank_title"
         stamps = [item.get("title") for _, item in platforms.canvas_items(text)]
         banks[label.findtext(f"{QTI}fieldentry")] = {read_stamp(stamp)[0] for stamp in stamps}
-    for chapter, items in solved.items():
-        title = f"{TITLE}: {course.chapters[chapter].title.hu}"
+    for chapter, items in published.solved.items():
+        title = f"{TITLE}: {published.course.chapters[chapter].title.hu}"
         whys = {f"{name}.why" for name, each in items.items() if each[0].why}
         assert banks[title] == set(items)
         assert banks.get(f"{title} – Miért?", set()) == whys
 
 
 def test_points_reach_each_platform(miniature):
-    course, solved = miniature
-    worth = {"points": {"N1": 2.5, "M1": 3.0}}
+    points = {"N1": 2.5, "M1": 3.0}
+
+    def worth(name):
+        return miniature.worth(points, name)
 
     grades = {
         question.findtext("name/text").partition("·")[0]: float(question.findtext("defaultgrade"))
-        for _, question in platforms.moodle_questions(moodle(course, solved, **worth))
+        for _, question in platforms.moodle_questions(worth("moodle").decode())
         if "why" not in question.findtext("name/text")
     }
-    assert grades == {item: worth["points"].get(item, 1.0) for item in solved_names(solved)}
-    text = canvas(course, solved, **worth)
+    assert grades == {item: points.get(item, 1.0) for item in solved_names(miniature.solved)}
+    text = assessment(worth("canvas"))
     for fields, item in platforms.canvas_items(text):
         name = read_stamp(item.get("title"))[0]
-        assert float(fields["points_possible"]) == worth["points"].get(name, 1.0)
+        assert float(fields["points_possible"]) == points.get(name, 1.0)
     drawn = [float(e.text) for e in ET.fromstring(text).iter(f"{QTI}points_per_item")]
     assert max(drawn) == 2.5
-    files = platforms.read_zip(exported(course, solved, "canvas", "en", TITLE, **worth))
+    files = platforms.read_zip(worth("canvas"))
     (meta,) = (files[name] for name in files if name.endswith("assessment_meta.xml"))
-    whole = len(solved_names(solved)) - 2 + 2.5 + 3
+    whole = len(solved_names(miniature.solved)) - 2 + 2.5 + 3
     assert f"<points_possible>{whole}</points_possible>" in meta
-    test = platforms.read_zip(exported(course, solved, "qti3", "en", TITLE, **worth))["test.xml"]
-    assert test.count('value="2.5"') == len(next(iter(solved.values()))["N1"])
-    assert "Points: 2.5" in exported(course, solved, "sheet", "en", TITLE, **worth).decode()
+    test = platforms.read_zip(worth("qti3"))["test.xml"]
+    assert test.count('value="2.5"') == len(next(iter(miniature.solved.values()))["N1"])
+    assert "Points: 2.5" in worth("sheet").decode()
 
 
+@pytest.mark.usefixtures("lent")
 def test_an_assignments_files_have_its_points_and_its_sheet_no_answers(tmp_path):
     sheet = {
         "title": "Homework", "secret": "0123456789abcdef", "exercises": ["step"],
         "quiz": [{"id": "N1", "points": 2}, "C1", {"id": "O1", "points": 0.5}],
     }  # fmt: skip
     (tmp_path / "hw1.yaml").write_text(json.dumps(sheet), encoding="utf-8")
-    assignment = load_assignment(tmp_path / "hw1.yaml", MINIATURE)
+    assignment = load_assignment(tmp_path / "hw1.yaml", miniature_course())
 
     places = Places(tmp_path / "out" / "students", tmp_path / "out" / "instructor" / "quiz")
     write_quiz(assignment, None, places)
@@ -628,7 +641,6 @@ def solved_names(solved):
 
 def test_a_hungarian_file_says_nothing_in_english(published):
     """Of each of the program's sentences, and of each text of the items."""
-    course, solved = published
     english = set()
     catalogue = (
         HERE.parent / "autograder/languages/locale/hu/LC_MESSAGES/gradlings.po"
@@ -638,13 +650,13 @@ def test_a_hungarian_file_says_nothing_in_english(published):
         english |= {part.strip() for part in re.split(r"\{[^}]*\}", text) if len(part.strip()) > 8}
     pairs = [
         (text.en, text.hu)
-        for one in by_name(solved).values()
+        for one in published.by_name.values()
         for text in (one.question.stem, one.explain, *(o.text for o in one.question.options))
     ]
     english |= {en for en, hu in pairs if en != hu and len(en) > 8}
     hungarian = "\n".join(hu for _, hu in pairs)
     for name in ("moodle", "canvas", "canvas-banks", "qti21", "qti3", "jupyterquiz", "sheet"):
-        for text in as_texts(exported(course, solved, name, "hu", TITLE)):
+        for text in as_texts(published.file(name, "hu")):
             shown = flattened(re.sub(r"<(style|script).*?</\1>", "", text, flags=re.DOTALL))
             shown = flattened(shown)
             found = [words for words in english if words in shown and words not in hungarian]
@@ -652,7 +664,6 @@ def test_a_hungarian_file_says_nothing_in_english(published):
 
 
 def test_every_sentence_that_a_file_says_is_in_the_catalogue(miniature, monkeypatch):
-    course, solved = miniature
     said = set()
 
     def filled(words, translated, given):
@@ -671,7 +682,7 @@ def test_every_sentence_that_a_file_says_is_in_the_catalogue(miniature, monkeypa
             "sheet",
             "sheet-key",
         ):
-            exported(course, solved, name, language, TITLE)
+            miniature.worth({}, name, language)  # made anew
 
     sentences = {text for language, text in said if language == "en"}
     assert "The answer is: {answer}." in sentences
@@ -685,10 +696,9 @@ def as_texts(data):
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_each_platform_says_how_a_typed_answer_is_written(published, language):
-    course, solved = published
-    prompts, _ = published_texts(course, solved, language)
+    prompts, _ = published.texts(language)
     says = {"en": "Your answer: ", "hu": "Megadandó: "}[language]
-    kinds = {item: one.question.kind for (item, _), one in by_name(solved).items()}
+    kinds = {item: one.question.kind for (item, _), one in published.by_name.items()}
     typed = (ItemKind.NUMBER, ItemKind.SHAPE, ItemKind.TENSOR)
     for name, texts in prompts.items():
         for text in texts:
@@ -698,8 +708,7 @@ def test_each_platform_says_how_a_typed_answer_is_written(published, language):
 
 @pytest.mark.parametrize("kind", [ItemKind.SHAPE, ItemKind.TENSOR])
 def test_every_spelling_that_platforms_take_is_one_that_our_judge_takes(published, kind):
-    _, solved = published
-    for one in all_solved(solved):
+    for one in published.each:
         if one.question.kind is not kind:
             continue
         for answer, told in one.answers.items():
@@ -713,8 +722,7 @@ def test_every_spelling_that_platforms_take_is_one_that_our_judge_takes(publishe
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_moodle_gets_each_text_to_the_letter(published, language):
-    course, solved = published
-    texts = list(platforms.moodle_texts(moodle(course, solved, language)))
+    texts = list(platforms.moodle_texts(moodle(published, language)))
 
     assert len(texts) > 100
     assert [pair for pair in texts if pair[0] != pair[1]] == []
@@ -731,8 +739,7 @@ def test_the_end_of_a_section_may_stand_in_a_text():
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_moodle_gets_only_what_it_takes(published, language):
-    course, solved = published
-    questions = platforms.moodle_questions(moodle(course, solved, language))
+    questions = platforms.moodle_questions(moodle(published, language))
 
     numbers = [question.findtext("idnumber") for _, question in questions]
     assert len(set(numbers)) == len(numbers)
@@ -763,8 +770,7 @@ def test_moodle_gets_only_what_it_takes(published, language):
 
 
 def test_variants_stand_in_a_category_of_their_own(miniature):
-    course, solved = miniature
-    questions = platforms.moodle_questions(moodle(course, solved, "hu"))
+    questions = platforms.moodle_questions(moodle(miniature, "hu"))
 
     places = {c for c, q in questions if re.match(r"gradlings-N1-\d", q.findtext("idnumber"))}
     assert [place.rpartition("/")[2] for place in places] == ["N1"]
@@ -776,8 +782,7 @@ def test_variants_stand_in_a_category_of_their_own(miniature):
 
 
 def test_canvas_gets_its_own_types_and_every_reference_leads_somewhere(published):
-    course, solved = published
-    package = zipfile.ZipFile(io.BytesIO(exported(course, solved, "canvas", "hu", TITLE)))
+    package = zipfile.ZipFile(io.BytesIO(published.file("canvas", "hu")))
     manifest = ET.fromstring(package.read("imsmanifest.xml"))
     files = [element.get("href") for element in manifest.iter() if element.tag.endswith("}file")]
     assert set(files) == set(package.namelist()) - {"imsmanifest.xml"}
@@ -811,8 +816,7 @@ def test_canvas_gets_its_own_types_and_every_reference_leads_somewhere(published
 
 
 def test_blackboard_gets_a_package_whose_parts_are_all_there(published):
-    course, solved = published
-    package = zipfile.ZipFile(io.BytesIO(exported(course, solved, "qti21", "en", TITLE)))
+    package = zipfile.ZipFile(io.BytesIO(published.file("qti21", "en")))
     manifest = ET.fromstring(package.read("imsmanifest.xml"))
     resources = {e.get("identifier"): e for e in manifest.iter() if e.tag.endswith("}resource")}
     hrefs = {resource.get("href") for resource in resources.values()}
@@ -834,17 +838,15 @@ def test_blackboard_gets_a_package_whose_parts_are_all_there(published):
         assert not choices or set(correct) <= choices
 
 
-@pytest.mark.parametrize("which", ["miniature", "course"])
 @pytest.mark.parametrize("language", ["en", "hu"])
 @pytest.mark.parametrize(("name", "suffix"), [(name, FORMATS[name].suffix) for name in IMPORTED])
-def test_what_is_published_is_what_was_imported(which, language, name, suffix):
+def test_what_is_published_is_what_was_imported(published, request, language, name, suffix):
     """The files are imported into the real things, outside; so a change is seen, and tried there."""
-    path = GOLDEN / f"{which}.{language}{suffix}"
+    path = GOLDEN / f"{request.node.callspec.params['published']}.{language}{suffix}"
     if not path.exists():
         pytest.fail(f"{path} is missing; write it: python tests/test_publishing.py")
-    course, solved = course_and_items(which)
 
-    assert parts(exported(course, solved, name, language, TITLE)) == parts(path.read_bytes())
+    assert parts(published.file(name, language)) == parts(path.read_bytes())
 
 
 def parts(data):
@@ -863,8 +865,7 @@ def test_what_looks_like_markup_in_a_text_is_shown_as_text():
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_items_of_qti_3_hold_what_the_schema_allows(published, language):
-    course, solved = published
-    files = platforms.read_zip(exported(course, solved, "qti3", language, TITLE))
+    files = platforms.read_zip(published.file("qti3", language))
 
     assert {name: faults for name, text in files.items() if name.startswith("items/")
             if (faults := qti_readers.qti3_faults(text))} == {}  # fmt: skip
@@ -872,24 +873,21 @@ def test_items_of_qti_3_hold_what_the_schema_allows(published, language):
 
 @pytest.mark.parametrize("language", ["en", "hu"])
 def test_items_of_qti_2_1_hold_what_the_schema_allows(published, language):
-    course, solved = published
-    items = qti_items(exported(course, solved, "qti21", language, TITLE))
+    items = qti_items(published.file("qti21", language))
 
     assert {name: faults for name, text in items.items()
             if (faults := qti_readers.qti21_faults(text))} == {}  # fmt: skip
 
 
 def test_jupyterquiz_never_calls_a_right_answer_wrong(published):
-    course, solved = published
-    for question in json.loads(exported(course, solved, "jupyterquiz", "en", TITLE)):
+    for question in json.loads(published.file("jupyterquiz", "en")):
         assert "`" not in flattened(question["question"])
         for answer in question["answers"]:
             assert not (answer.get("correct") and answer["feedback"] == "Not this."), question
 
 
 def test_jupyterquiz_gets_the_fields_that_it_reads(miniature):
-    course, solved = miniature
-    questions = json.loads(exported(course, solved, "jupyterquiz", "en", TITLE))
+    questions = json.loads(miniature.file("jupyterquiz", "en"))
 
     kinds = {"multiple_choice", "many_choice", "numeric", "string"}
     assert {question["type"] for question in questions} == kinds
@@ -899,9 +897,8 @@ def test_jupyterquiz_gets_the_fields_that_it_reads(miniature):
 
 
 def test_a_sheet_holds_no_key_and_the_key_does(miniature):
-    course, solved = miniature
-    sheet = exported(course, solved, "sheet", "en", TITLE).decode()
-    key = exported(course, solved, "sheet-key", "en", TITLE).decode()
+    sheet = miniature.file("sheet", "en").decode()
+    key = miniature.file("sheet-key", "en").decode()
 
     assert "Twice 2 · 3.0." not in sheet
     assert "<strong>12</strong>" in key
@@ -984,29 +981,27 @@ def test_a_number_is_read_with_its_weights_and_stays_unsaid(from_moodle):
         assert value not in json.dumps(public[name])
 
 
-def test_an_imported_number_can_be_asked_and_shows_no_code(from_moodle):
+def test_an_imported_number_can_be_asked_and_shows_no_code(from_moodle, snippets):
     questions, _ = from_moodle
     public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
-    with SnippetRunner() as runner:
-        item = Item.model_validate(public["G01"])
-        solution = ItemSolution.model_validate(solutions["G01"])
-        solved = Solver(runner, {}, "public").variant("G01", item, solution, 0)
+    item = Item.model_validate(public["G01"])
+    solution = ItemSolution.model_validate(solutions["G01"])
+    solved = Solver(snippets, {}, "public").variant("G01", item, solution, 0)
 
     assert solved.question.code is None
     assert judge_answer(solved.question, solved.key, "12,0").correct
     assert not judge_answer(solved.question, solved.key, "6").correct
 
 
-def test_a_number_needs_its_code_in_one_place(from_moodle):
+def test_a_number_needs_its_code_in_one_place(from_moodle, snippets):
     questions, _ = from_moodle
     public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
     shown = {**public["G01"], "code": "answer = 1"}
     unseen = {"explain": solutions["G01"]["explain"]}
-    with SnippetRunner() as runner:
-        solver = Solver(runner, {}, "public")
-        for item, solution in ((shown, solutions["G01"]), (public["G01"], unseen)):
-            with pytest.raises(ItemError, match="code"):
-                solver.variant("G01", Item.model_validate(item), ItemSolution(**solution), 0)
+    solver = Solver(snippets, {}, "public")
+    for item, solution in ((shown, solutions["G01"]), (public["G01"], unseen)):
+        with pytest.raises(ItemError, match="code"):
+            solver.variant("G01", Item.model_validate(item), ItemSolution(**solution), 0)
 
 
 @pytest.mark.parametrize("name", ["Esc", "Html", "Bare"])
@@ -1062,7 +1057,7 @@ def test_gift_is_read_as_gift_pegjs_reads_it():
     assert [q["choices"].get("number") for q in known if q["type"] == "Numerical"] == [6, None]
 
 
-def test_a_read_bank_is_one_that_we_can_ask(tmp_path):
+def test_a_read_bank_is_one_that_we_can_ask(tmp_path, snippets):
     from autograder.assignments.assignment import dump
     from autograder.authoring.quizzes import lint_bank, solver_for
 
@@ -1072,8 +1067,7 @@ def test_a_read_bank_is_one_that_we_can_ask(tmp_path):
         place = tmp_path / "course" / side / "01_values"
         (place / "quiz.yaml").write_text(dump(data), encoding="utf-8")
     course = load_course(tmp_path / "course" / "exercises")
-    with SnippetRunner() as runner:
-        reports = list(lint_bank(course, "01_values", solver_for(course, runner)))
+    reports = list(lint_bank(course, "01_values", solver_for(course, snippets)))
 
     assert [report.item for report in reports] == [f"G0{n}" for n in range(1, 7)]
     told = [c for report in reports for c in report.complaints]
@@ -1083,11 +1077,10 @@ def test_a_read_bank_is_one_that_we_can_ask(tmp_path):
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    for which in ("miniature", "course"):
-        course, solved = course_and_items(which)
+    for which in COURSES:
         for language in ("en", "hu"):
             for name in IMPORTED:
                 path = GOLDEN / f"{which}.{language}{FORMATS[name].suffix}"
-                path.write_bytes(exported(course, solved, name, language, TITLE))
+                path.write_bytes(publication(which).file(name, language))
                 print(f"wrote {path}")
     sys.exit()

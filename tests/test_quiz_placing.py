@@ -22,7 +22,7 @@ BANK = load_bank(COURSE)
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path, lent, monkeypatch):
     monkeypatch.delenv("GRADLINGS_LANG", raising=False)
     monkeypatch.chdir(tmp_path)
     run("init", ".")

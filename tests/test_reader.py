@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hostile import FILES, HONEST, import_bomb, made, notebook, picture_notebook, tarred, zipped
 
+from autograder.errors import InputError
 from autograder.sandbox import ColdProcess
-from autograder.submissions import File, Question, Reader, SubmissionError
+from autograder.submissions import File, Question, Reader, SubmissionError, collect
+from autograder.submissions import reader as reading
 from autograder.submissions.asked import MAX_TEXT
 
 STEP = Question("step_no_grad", "step_no_grad")
@@ -212,6 +215,19 @@ def test_a_teachers_file_without_answers_is_refused_in_words(reader, tmp_path, d
 
     with pytest.raises(SubmissionError, match=r"responses\.csv"):
         reader.responses(path)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(?P<student>(a+)+)_(?P<file>.+)", r"(?P<student>([^/]+/?)+)!"]
+)
+def test_a_pattern_that_takes_for_ever_on_a_students_name_is_refused(
+    tmp_path, pattern, monkeypatch
+):
+    monkeypatch.setattr(reading, "_ATTEMPT", replace(reading._ATTEMPT, seconds=0.5))
+    (tmp_path / f"{'a' * 200}.py").write_bytes(HONEST)
+
+    with pytest.raises(InputError, match="it takes too long"):
+        collect(tmp_path, names=pattern)
 
 
 # Systems without fork

@@ -8,7 +8,7 @@ import json
 import zipfile
 
 import pytest
-from test_grading_a_class import RIGHT, WRONG, grade
+from test_grading_a_class import RIGHT, WRONG
 
 STEP = "step_no_grad"
 ROSTER = """\
@@ -49,13 +49,19 @@ def term(tmp_path):
     return tmp_path
 
 
-def run(term, *more, code=1):
-    done = grade(
-        "grade", term / "hw1.yaml", term / "s1.zip", term / "s2.zip", "-o", term / "out",
-        "--roster", term / "roster.csv", "--isolation", "process", *more, check=False,
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr
-    return done
+@pytest.fixture
+def run(term, command):
+    """Grades both sections, which is to end with *code*."""
+
+    def run(*more, code=1):
+        done = command(
+            "grade", term / "hw1.yaml", term / "s1.zip", term / "s2.zip", "-o", term / "out",
+            "--roster", term / "roster.csv", "--isolation", "process", *more,
+        )  # fmt: skip
+        assert done.exit_code == code, done.stderr
+        return done
+
+    return run
 
 
 def rows(path, key="id"):
@@ -63,8 +69,8 @@ def rows(path, key="id"):
         return {row[key]: row for row in csv.DictReader(file)}
 
 
-def test_a_term(term):
-    first = run(term)
+def test_a_term(term, run, command):
+    first = run()
 
     grades = rows(term / "out" / "grades.csv")
     assert {i: (r["name"], r["score"], r["status"], r["section"]) for i, r in grades.items()} == {
@@ -85,14 +91,14 @@ def test_a_term(term):
         }  # fmt: skip
 
     adjust = ("adjust", term / "hw1.yaml")
-    grade(*adjust, "--student", "bela@example.org", "--exercise", STEP, "--points", "4.5",
-          "--comment", "Nearly!", "--reason", "right idea")  # fmt: skip
-    grade(*adjust, "--student", "Csilla Szabó", "--excused", "--reason", "ill")
-    grade(*adjust, "--group", "red", "--bonus", "1", "--reason", "presentation")
+    command(*adjust, "--student", "bela@example.org", "--exercise", STEP, "--points", "4.5",
+            "--comment", "Nearly!", "--reason", "right idea")  # fmt: skip
+    command(*adjust, "--student", "Csilla Szabó", "--excused", "--reason", "ill")
+    command(*adjust, "--group", "red", "--bonus", "1", "--reason", "presentation")
     mended = section(**{"nagybela_LATE_102_9005_zero_it.py": RIGHT["zero_it"],
                         "nagybela_LATE_102_9003_step_no_grad.py": WRONG[STEP]})  # fmt: skip
     (term / "s2.zip").write_bytes(mended)
-    second = run(term, "--history", "3", code=0)
+    second = run("--history", "3", code=0)
 
     grades = rows(term / "out" / "grades.csv")
     worth = float(grades["101"]["zero_it"])
@@ -129,37 +135,37 @@ def test_a_term(term):
         ("- {student: '101', points: many, reason: x}", "adjust.yaml:1"),
     ],
 )
-def test_a_decision_that_cannot_be_applied_is_told_before_anything_is_graded(term, text, why):
+def test_a_decision_that_cannot_be_applied_is_told_before_anything_is_graded(term, run, text, why):
     (term / "adjust.yaml").write_text(text + "\n")
 
-    done = run(term, code=2)
+    done = run(code=2)
 
     assert why in done.stderr + done.stdout
     assert not (term / "out" / "grades.csv").exists()
 
 
-def test_a_bundle_of_other_points_is_refused(term):
-    grade("generate", term / "hw1.yaml", "-o", term / "dist", "--target", "scripts")
+def test_a_bundle_of_other_points_is_refused(term, run, command):
+    command("generate", term / "hw1.yaml", "-o", term / "dist", "--target", "scripts")
     sheet = json.loads((term / "hw1.yaml").read_text())
     (term / "hw1.yaml").write_text(json.dumps({**sheet, "points": 30}))
 
-    done = run(term, "--bundle", term / "dist" / "instructor" / "bundle", code=2)
+    done = run("--bundle", term / "dist" / "instructor" / "bundle", code=2)
 
     assert "differ in: exercises and points" in (done.stderr + done.stdout).replace("\n", " ")
 
 
-def test_one_name_in_two_sections_without_a_roster_has_two_rows_and_is_asked_about(term):
+def test_one_name_in_two_sections_without_a_roster_has_two_rows_and_is_asked_about(term, command):
     for part, source in (("am", RIGHT[STEP]), ("pm", WRONG[STEP])):
         for student in ("anna", f"someone in {part}"):
             (term / part / student).mkdir(parents=True)
             (term / part / student / f"{STEP}.py").write_text(source)
 
-    done = grade(
+    done = command(
         "grade", term / "hw1.yaml", term / "am", term / "pm", "-o", term / "out2",
-        "--isolation", "process", check=False,
+        "--isolation", "process",
     )  # fmt: skip
 
-    assert done.returncode == 1, done.stderr
+    assert done.exit_code == 1, done.stderr
     scores = {i: float(row[STEP]) > 0 for i, row in rows(term / "out2" / "grades.csv").items()}
     assert scores == {
         "anna": True, "anna (pm)": False, "someone in am": True, "someone in pm": False,

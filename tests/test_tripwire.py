@@ -16,7 +16,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from courses import bundled_course
 
 from autograder.sandbox import Job, Limits, tripwire
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS, names_in
@@ -373,17 +372,3 @@ def test_standard_output_holds_no_way_to_the_answer(server):
 def test_every_word_that_is_told_is_one_of_the_list(name):
     assert name in WORDS
     assert all(word.isprintable() for word in WORDS)
-
-
-def programs():
-    """The programs handed to us that were judged wrongly, where they are: honest ones, all."""
-    return sorted((Path(__file__).with_name("cases") / "diagnosis/programs").glob("*.py"))
-
-
-@pytest.mark.parametrize("path", programs(), ids=lambda path: path.stem)
-def test_honest_programs_with_mistakes_trip_nothing(path, grader, tripped):
-    exercise = bundled_course().exercise(path.name.partition(".")[0])
-
-    grader.grade(path.read_text(encoding="utf-8"), exercise)
-
-    assert not tripped

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from courses import bundled_course
-from test_grading_a_class import RIGHT, grade
+from test_grading_a_class import RIGHT
 from test_targets import run as run_program
 
 from autograder.assignments import load_assignment
@@ -54,13 +54,13 @@ PLACEHOLDER = "*Write your answer here, in place of this line.*"
 
 
 @pytest.fixture(scope="module")
-def handed_out(tmp_path_factory):
+def handed_out(tmp_path_factory, command):
     """An assignment with a written exercise, and what students get of it."""
     place = tmp_path_factory.mktemp("written")
     (place / "hw1.yaml").write_text(json.dumps(SHEET))
     (place / "roster.csv").write_text(ROSTER)
     targets = [word for name in ("scripts", "notebook", "nbgrader") for word in ("--target", name)]
-    grade("generate", place / "hw1.yaml", "-o", place / "dist", *targets)
+    command("generate", place / "hw1.yaml", "-o", place / "dist", *targets)
     return place
 
 
@@ -93,13 +93,19 @@ def put(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-def run(place, *more, code=0, into="in"):
-    done = grade(
-        "grade", place / "hw1.yaml", place / into, "-o", place / "out", "--roster",
-        place / "roster.csv", "--isolation", "process", *more, check=False,
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
-    return " ".join(done.stdout.split())
+@pytest.fixture
+def run(term, command):
+    """Grades what lies in the folder *into*, and returns what was told."""
+
+    def run(*more, into="in"):
+        done = command(
+            "grade", term / "hw1.yaml", term / into, "-o", term / "out", "--roster",
+            term / "roster.csv", "--isolation", "process", *more,
+        )  # fmt: skip
+        assert done.exit_code == 0, done.output
+        return " ".join(done.stdout.split())
+
+    return run
 
 
 def rows(path, key="id"):
@@ -137,8 +143,8 @@ def test_what_is_handed_out_says_what_is_asked_and_what_it_is_worth(handed_out):
     assert "- 4: az ok" in "".join(ours[f"{WHY}-prompt"]["source"])
 
 
-def test_a_term_with_a_written_exercise(term):
-    first = run(term)
+def test_a_term_with_a_written_exercise(term, run, command):
+    first = run()
 
     assert "why_leaf: 2 answers are still to be graded by hand" in first
     page = (term / "out" / "written" / f"{WHY}.html").read_text(encoding="utf-8")
@@ -160,7 +166,7 @@ def test_a_term_with_a_written_exercise(term):
     assert "Still to be graded by hand." in feedback
 
     before = typed(term, ada=("5,5", "Well <i>said</i>."), ben=("2", ""))
-    second = run(term, "--with-names")
+    second = run("--with-names")
 
     text = (term / "out" / "written" / f"{WHY}.csv").read_text(encoding="utf-8")
     assert [line.rpartition(",")[0] for line in text.splitlines()] == before.splitlines()
@@ -183,11 +189,11 @@ def test_a_term_with_a_written_exercise(term):
     assert "Nagy Ada" in (term / "out" / "written" / f"{WHY}.html").read_text(encoding="utf-8")
     assert "5.5" in (term / "out" / "report.html").read_text(encoding="utf-8")
 
-    grade("adjust", term / "hw1.yaml", "--student", "ben@example.org", "--exercise", WHY, "--points",
-          "3", "--reason", "read it again")  # fmt: skip
+    command("adjust", term / "hw1.yaml", "--student", "ben@example.org", "--exercise", WHY, "--points",
+            "3", "--reason", "read it again")  # fmt: skip
     put(term / "in/ada/written" / f"{WHY} (2).md", "Quite another answer.")
     put(term / "in/dora" / f"Dora_{WHY}.md", "Late, but here.")
-    third = run(term)
+    third = run()
 
     assert "1 answer was handed in anew after it had been graded" in third
     assert "1 answer is still to be graded by hand" in third
@@ -209,26 +215,27 @@ def test_a_term_with_a_written_exercise(term):
         ("mark\n5\n", "it needs the columns id (or number) and points"),
     ],
 )
-def test_a_table_that_cannot_be_used_is_refused_before_anything_is_graded(term, marks, problem):
+def test_a_table_that_cannot_be_used_is_refused_before_anything_is_graded(
+    term, command, marks, problem
+):
     put(term / "out" / "written" / f"{WHY}.csv", marks)
 
-    done = grade(
-        "grade", term / "hw1.yaml", term / "in", "-o", term / "out", "--isolation", "process",
-        check=False,
-    )  # fmt: skip
+    done = command(
+        "grade", term / "hw1.yaml", term / "in", "-o", term / "out", "--isolation", "process"
+    )
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert problem in " ".join((done.stderr + done.stdout).split())
     assert f"{WHY}.csv" in done.stderr + done.stdout
     assert not (term / "out" / "grades.csv").exists()
     assert (term / "out" / "written" / f"{WHY}.csv").read_text() == marks
 
 
-def test_points_of_another_table_are_taken_in_and_stay(term):
+def test_points_of_another_table_are_taken_in_and_stay(term, run):
     put(term / "from_ann.csv", "id;points;comment\nben@example.org;1,5;Ugh\nzoe;3;\n")
 
-    said = run(term, "--written", term / "from_ann.csv")
-    again = run(term)
+    said = run("--written", term / "from_ann.csv")
+    again = run()
 
     assert "zoe is no longer in this class" in said
     assert "zoe" not in again
@@ -237,7 +244,7 @@ def test_points_of_another_table_are_taken_in_and_stay(term):
     assert rows(term / "out" / "grades.csv")["ben"][WHY] == "1.5"
 
 
-def test_an_answer_counts_from_the_newest_attempt_that_has_one_and_is_late_as_that(term):
+def test_an_answer_counts_from_the_newest_attempt_that_has_one_and_is_late_as_that(term, run):
     def download(folder, **files):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
@@ -256,7 +263,7 @@ def test_an_answer_counts_from_the_newest_attempt_that_has_one_and_is_late_as_th
     download("blackboard", **files)
     put(term / "marks.csv", "id,points\nada,6\n")
 
-    run(term, "--written", term / "marks.csv", into="blackboard")
+    run("--written", term / "marks.csv", into="blackboard")
 
     ada = rows(term / "out" / "grades.csv")["ada"]
     assert (ada["days_late"], ada["penalty"], ada["score"]) == ("1", "0.4", "9.6")

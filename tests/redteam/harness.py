@@ -299,6 +299,8 @@ class Range:
         """Try *attack*; return how it succeeded, or nothing."""
         assert server.isolation
         self.planted.damage()
+        if "CLOCK" in attack.stopped_by:
+            server.settle()  # Until then a child gets some seconds more, even one that burns them.
         if {"PAST", "DESCRIPTORS"} & {*attack.stopped_by}:
             self._grade_others(server)
         source, pid = self.planted.placed_in(attack.source, server), server.pid
