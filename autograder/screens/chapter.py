@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.constrain import Constrain
-from rich.markdown import CodeBlock, Markdown
+from rich.markdown import CodeBlock, Markdown, TableElement
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from autograder.texts import cleaned
@@ -42,8 +43,21 @@ class _Drawing(CodeBlock):
         yield Padding(Text("\n".join(lines), "cyan", overflow="fold"), (1, 0))
 
 
+class _Table(TableElement):
+    """A table in which a long word is broken; rich would cut it off."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for part in super().__rich_console__(console, options):
+            if isinstance(part, Table):
+                for column in part.columns:
+                    column.overflow = "fold"
+            yield part
+
+
 class _Page(Markdown):
-    elements: ClassVar = {**Markdown.elements, "code_block": _Drawing, "fence": _Drawing}
+    elements: ClassVar = {
+        **Markdown.elements, "code_block": _Drawing, "fence": _Drawing, "table_open": _Table,
+    }  # fmt: skip
 
 
 def _folded(line: str, room: int) -> Iterator[str]:
