@@ -33,7 +33,7 @@ _COMMANDS = (
     ("list", "learner:list_", "List the exercises, with a tick for each that you have passed."),
     (
         "read",
-        "learner:read",
+        "reading:read",
         "Show the page of CHAPTER (that of your current exercise, unless given): what it is about.",
     ),
     (

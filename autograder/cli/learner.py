@@ -13,11 +13,10 @@ from rich.text import Text
 from autograder.cli.session import Session
 from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.errors import InputError
-from autograder.facade.courses import chapter_to_read, open_course
+from autograder.facade.courses import open_course
 from autograder.feedback.placement import aside_sentence, nothing_left
 from autograder.files import quoted
 from autograder.languages import Words, mark, words_in
-from autograder.screens.chapter import render_page
 from autograder.screens.exercises import render_list
 from autograder.screens.links import linked
 from autograder.screens.prose import Prose, unwrapped
@@ -25,7 +24,7 @@ from autograder.screens.signs import ascii_only
 from autograder.workspace import Update, UpdateKind, Workspace
 from autograder.workspace.order import aside_in, first_open
 
-__all__ = ["explain", "hint", "init", "list_", "read", "reset", "update"]
+__all__ = ["explain", "hint", "init", "list_", "reset", "update"]
 
 
 @click.command()
@@ -157,19 +156,6 @@ def _exercise_or_current(session: Session, course: Course, exercise_id: str | No
     if current is None:
         raise InputError(nothing_left(course, progress, session.say))
     return current
-
-
-@click.command()
-@click.argument("chapter", required=False)
-@click.pass_obj
-def read(session: Session, chapter: str | None) -> None:
-    """Show the page of CHAPTER (that of your current exercise, unless given): what it is about."""
-    course = session.course()
-    name = chapter_to_read(chapter, course, session.progress())
-    page = course.page(name, session.language)
-    if page is None:
-        raise InputError(session.say("{chapter} has no page in this course.", chapter=name))
-    session.console.print(render_page(page))
 
 
 @click.command()
