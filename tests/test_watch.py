@@ -14,9 +14,12 @@ import time
 from pathlib import Path
 
 import pytest
+from courses import bundled_course
 from lacking import MACOS, environment
 from rich.cells import cell_len
 
+from autograder.facade.solutions import seal_solutions
+from autograder.solutions import FILE_NAME
 from autograder.workspace import ExerciseProgress, ProgressFile
 
 pty = pytest.importorskip("pty")
@@ -266,6 +269,19 @@ def test_what_is_wrong_with_an_editor_is_told(home, setting, words):
     screen.press("e")
 
     screen.read_until(words)
+    screen.kill()
+
+
+@pytest.mark.nightly
+def test_whoever_has_solutions_is_told_of_them_after_the_pass_and_not_before(home):
+    seal_solutions(bundled_course(), home / FILE_NAME)
+    screen = Screen(home)
+    assert "gradlings solution" not in screen.read_until("q  quit")
+
+    shutil.copy(SOLUTIONS / "00_start/intro/reference.py", home / "exercises/00_start/intro.py")
+
+    screen.read_until("Passed! Press n for the next exercise.")
+    screen.read_until("Other ways to write it: gradlings solution intro")
     screen.kill()
 
 

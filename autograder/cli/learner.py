@@ -86,7 +86,7 @@ def _tell_updated(console: Console, say: Words, updates: Iterable[Update]) -> No
     changed = False
     for change in updates:
         if change.kind not in _QUIET_UPDATES:
-            console.print(Text(_update_line(change, say)))
+            console.print(_update_line(change, say))
             changed = True
     if not changed:
         console.print(say("Everything is up to date."))
@@ -101,9 +101,10 @@ _UPDATE_WORDS = {
 }
 
 
-def _update_line(change: Update, say: Words) -> str:
-    beside = change.beside.name if change.beside else ""
-    return say(_UPDATE_WORDS[change.kind], id=change.exercise, beside=beside)
+def _update_line(change: Update, say: Words) -> Text:
+    beside = change.beside or change.path
+    sentence = say(_UPDATE_WORDS[change.kind], id=change.exercise, beside=beside.name)
+    return linked(sentence, beside, shown=Path(beside.name))
 
 
 @click.command("list")

@@ -8,12 +8,12 @@ import click
 from rich.text import Text
 
 from autograder.cli.session import EXIT_NOT_PASSED, Session
-from autograder.content import Course
+from autograder.content import Course, Exercise
 from autograder.errors import InputError
 from autograder.feedback.solutions import not_yet
 from autograder.files import quoted
 from autograder.screens.solutions import render_ways
-from autograder.solutions import FILE_NAME, Solutions, read_solutions, three_ways
+from autograder.solutions import FILE_NAME, Solutions, find_solutions, read_solutions, three_ways
 from autograder.submissions import read_submission
 from autograder.submissions.bare import bare
 from autograder.workspace import Workspace
@@ -33,25 +33,33 @@ def solution(session: Session, exercise_id: str) -> None:
     workspace, course, say = session.need_workspace(), session.course(), session.say
     exercise, console = course.exercise(exercise_id), session.console
     solutions = _solutions(session, workspace, course)
-    progress = workspace.progress_file.load()
-    if why := not_yet(exercise, progress, say):
-        console.print(Text(why))
-        sys.exit(EXIT_NOT_PASSED)
-    if not progress.passed(exercise.id):
-        question = say(
-            "{id} is not passed yet. Really? What you find by yourself stays with you.",
-            id=exercise.id,
-        )
-        if not click.confirm(question):
-            sys.exit(EXIT_NOT_PASSED)
-        workspace.progress_file.note(lambda known: known.give_solution(exercise.id))
     own = read_submission(workspace.path_of(exercise))
+    if not _may_see(session, workspace, exercise):
+        sys.exit(EXIT_NOT_PASSED)
     ways = three_ways(own, solutions.of(exercise.id))
     if ways:
         console.print(render_ways(bare(own), ways, say))
     else:
         console.print(Text(say("There is no other way to show for {id}.", id=exercise.id)))
     session.tell_unsaved(workspace.progress_file)
+
+
+def _may_see(session: Session, workspace: Workspace, exercise: Exercise) -> bool:
+    """Whether to show solutions of *exercise*; if it is not passed, the learner is asked, or told why not."""
+    file, say = workspace.progress_file, session.say
+    progress = file.load()
+    if why := not_yet(exercise, progress, say):
+        session.console.print(Text(why))
+        return False
+    if progress.passed(exercise.id):
+        return True
+    question = say(
+        "{id} is not passed yet. Really? What you find by yourself stays with you.", id=exercise.id
+    )
+    if not click.confirm(question):
+        return False
+    file.note(lambda known: known.give_solution(exercise.id))
+    return True
 
 
 def _solutions(session: Session, workspace: Workspace, course: Course) -> Solutions:
@@ -61,10 +69,8 @@ def _solutions(session: Session, workspace: Workspace, course: Course) -> Soluti
     Raises:
         InputError: If there are none; says why.
     """
-    places = [workspace.root / FILE_NAME, course.path.resolve().parent / FILE_NAME]
-    for path in places:
-        if path.is_file():
-            return read_solutions(path)
+    if path := find_solutions(workspace.root, course.path):
+        return read_solutions(path)
     raise InputError(
         session.say(
             "There is nothing to show: this course came without solutions, since whoever teaches by "

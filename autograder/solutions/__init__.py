@@ -4,6 +4,7 @@ from autograder.solutions.sealed import (
     FILE_NAME,
     Solutions,
     SolutionsError,
+    find_solutions,
     read_solutions,
     sealed,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Solutions",
     "SolutionsError",
     "Way",
+    "find_solutions",
     "read_solutions",
     "sealed",
     "three_ways",

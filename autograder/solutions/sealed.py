@@ -20,7 +20,15 @@ from autograder.files import quoted
 from autograder.languages import mark
 from autograder.quizzes.sealing import seal_text, unseal_text
 
-__all__ = ["FILE_NAME", "Programs", "Solutions", "SolutionsError", "read_solutions", "sealed"]
+__all__ = [
+    "FILE_NAME",
+    "Programs",
+    "Solutions",
+    "SolutionsError",
+    "find_solutions",
+    "read_solutions",
+    "sealed",
+]
 
 #: The name of the file, which lies beside a course or in a working copy.
 FILE_NAME = "course.solutions"
@@ -94,6 +102,12 @@ class Solutions:
 
 _DAMAGED = mark("{path} is damaged; ask whoever made it for a new one")
 _NEWER = mark("{path} was sealed by a newer Gradlings; install that one")
+
+
+def find_solutions(working_copy: Path, course: Path) -> Path | None:
+    """Return the file in the *working_copy* or beside the *course*; None if there is none."""
+    places = (working_copy / FILE_NAME, course.resolve().parent / FILE_NAME)
+    return next((path for path in places if path.is_file()), None)
 
 
 def read_solutions(path: Path) -> Solutions:

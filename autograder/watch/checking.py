@@ -7,11 +7,12 @@ from rich.text import Text
 
 from autograder.content import Exercise
 from autograder.errors import GradlingsError
-from autograder.facade.grading import Feedback, Grading
+from autograder.facade.grading import Grading
 from autograder.feedback.refusals import refusal
 from autograder.judging import Outcome
 from autograder.screens.feedback import render_feedback
 from autograder.screens.signs import ascii_only
+from autograder.solutions import find_solutions
 from autograder.submissions import read_sources
 from autograder.workspace import Progress, Workspace
 from autograder.workspace.questions import after_exercise
@@ -34,13 +35,16 @@ def checked(
         return Text(error.message(say), "red")
     progress = workspace.progress_file.note(judged(feedback.verdict, sources.main, exercise))
     shown = render_feedback(feedback, say, ascii_only=ascii_only(console))
-    return Group(shown, *_on(feedback, exercise, grading, progress))
-
-
-def _on(feedback: Feedback, exercise: Exercise, grading: Grading, progress: Progress) -> list[Text]:
-    """What to do next, once an exercise is passed."""
     if feedback.verdict.outcome is not Outcome.PASSED:
-        return []
+        return shown
+    has_solutions = find_solutions(workspace.root, grading.course.path) is not None
+    return Group(shown, *_what_next(exercise, grading, progress, has_solutions=has_solutions))
+
+
+def _what_next(
+    exercise: Exercise, grading: Grading, progress: Progress, *, has_solutions: bool
+) -> list[Text]:
+    """What can be done once *exercise* is passed."""
     say = grading.say
     sentences = [say("Passed! Press n for the next exercise.")]
     if waiting := len(after_exercise(grading.course, progress, exercise.id)):
@@ -51,4 +55,7 @@ def _on(feedback: Feedback, exercise: Exercise, grading: Grading, progress: Prog
                 n=waiting,
             )
         )
+    if has_solutions:
+        command = f"gradlings solution {exercise.id}"
+        sentences.append(say("Other ways to write it: {command}", command=command))
     return [Text(sentence, "bold green") for sentence in sentences]
