@@ -8,8 +8,8 @@ that were typed ahead, and takes the à of a Windows keyboard for the first half
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "PAGE_DOWN",
     "PAGE_UP",
     "UP",
+    "Lending",
     "WindowsConsole",
     "read_key",
     "single_keys",
@@ -26,6 +27,9 @@ __all__ = [
 
 #: Keys that are no characters. Their names are longer than one letter, so none is taken for a letter.
 UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER = "up", "down", "page up", "page down", "other"
+
+#: Makes a block in which another program may have the terminal as it was before.
+Lending = Callable[[], AbstractContextManager[None]]
 
 #: The characters that Windows sends after a prefix. The second prefix is also the letter à.
 _WINDOWS_NAMED = {"H": UP, "P": DOWN, "I": PAGE_UP, "Q": PAGE_DOWN}
@@ -76,9 +80,9 @@ if sys.platform == "win32":
     import msvcrt
 
     @contextmanager
-    def single_keys() -> Iterator[None]:
+    def single_keys() -> Iterator[Lending]:
         """Change nothing: Windows consoles give single keys anyway."""
-        yield
+        yield nullcontext
 
     def read_key() -> str:
         """Wait for a key and return its character or name; raise KeyboardInterrupt on Ctrl-C."""
@@ -96,13 +100,26 @@ else:
     _REST = 0.05
 
     @contextmanager
-    def single_keys() -> Iterator[None]:
-        """Turn off line editing and echo until the block ends; Ctrl-C and output keep working."""
+    def single_keys() -> Iterator[Lending]:
+        """
+        Turn off line editing and echo until the block ends; Ctrl-C and output keep working.
+
+        It gives a function for blocks within, in which another program has the terminal.
+        """
         terminal = sys.stdin.fileno()
         before = termios.tcgetattr(terminal)
+
+        @contextmanager
+        def lent() -> Iterator[None]:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+            try:
+                yield
+            finally:
+                tty.setcbreak(terminal)
+
         try:
             tty.setcbreak(terminal)
-            yield
+            yield lent
         finally:
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 

@@ -106,7 +106,7 @@ def watch(
     home = working_copy(folder, language)
     terminal = Terminal(home, width, height, **environment)
     terminal.type(f"{GRADLINGS}\n")
-    terminal.until("42" if language else "")
+    terminal.until("00_start")
     write(home, WRONG)
     terminal.until("rebinds_parameter")
     terminal.save(name)

@@ -387,6 +387,40 @@ def test_progress_counts_attempts_hints_and_misconceptions(home, gradlings):
     assert entry["misconceptions"] == {"rebinds_parameter": 1}
 
 
+def test_progress_is_one_json_object_for_programs(home, gradlings, course):
+    write(home, REBINDS)
+    gradlings("check", "step_no_grad", code=1)
+
+    data = json.loads(gradlings("progress", "--json", code=0))
+
+    assert data["schema"] == 1
+    assert len(data["exercises"]) == len(course.exercises)
+    (step,) = [row for row in data["exercises"] if row["exercise"] == "step_no_grad"]
+    assert (step["standing"], step["attempts"]) == ("open", 1)
+    assert data["misconceptions"] == [
+        {"misconception": "rebinds_parameter", "count": 1, "is_open": True}
+    ]
+
+
+@pytest.mark.parametrize("asked", [[], ["05"], ["grad"]], ids=" ".join)
+def test_the_page_of_a_chapter_can_be_read(home, gradlings, course, asked, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    output = gradlings("read", *asked, code=0)
+
+    chapter = "05_grad" if asked else course.exercises[0].chapter
+    page = course.page(chapter, "en")
+    assert page.splitlines()[0].removeprefix("# ") in output
+    for line in page.splitlines():
+        if line.startswith("    "):  # Its drawings stay as they are.
+            assert line.strip() in output
+
+
+def test_a_chapter_that_is_not_there_is_answered_with_the_nearest(home, gradlings):
+    assert "there is no chapter '05_gard'. Did you mean '05_grad'?" in gradlings(
+        "read", "05_gard", code=2
+    )
+
+
 def test_without_a_terminal_the_bare_command_checks_the_next_open_exercise(home, gradlings):
     output = gradlings(code=1)
 

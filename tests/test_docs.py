@@ -192,7 +192,7 @@ def test_a_learner_begins_with_the_wheel_and_needs_no_copy_with_solutions(name):
     first = text.split("```sh\n")[1].split("```")[0].splitlines()
 
     assert first[-1] == "pip install gradlings-*.whl"
-    assert not re.search(r"solutions|git clone|constraints\.txt|pip install \.|make ", text)
+    assert not re.search(r"solutions/|git clone|constraints\.txt|pip install \.|make ", text)
 
 
 def test_every_extra_that_learners_and_teachers_choose_is_named_in_the_readme():

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
+import platform
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,7 @@ from autograder.doctor.trial import Trial
 from autograder.languages import mark, words_in
 from autograder.runs import End, Run, Stop
 from autograder.sandbox import ColdProcess, ForkServer, Isolation, Wall
+from autograder.workspace import LastError, ProgressFile
 
 posix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="a user who is root, or is not")
 
@@ -55,10 +60,10 @@ def doctors(monkeypatch, server, torch_tried_once):
         def close(self):
             pass
 
-    def doctors(bend=lambda _job, run: run):
+    def doctors(*options, bend=lambda _job, run: run):
         monkeypatch.setattr("autograder.facade.grading.open_runner", lambda *_: Runner(bend))
         monkeypatch.setenv("COLUMNS", "500")
-        return CliRunner().invoke(cli, ["doctor"])
+        return CliRunner().invoke(cli, ["doctor", *options])
 
     return doctors
 
@@ -264,3 +269,67 @@ def test_all_that_is_looked_at_has_a_hungarian_name():
 
 def test_every_runner_says_in_hungarian_how_it_runs():
     assert {ColdProcess.way, ForkServer.way} == {*WAYS}
+
+
+# -- a file to attach to a question ----------------------------------------------------------------
+
+
+@pytest.fixture
+def annas(tmp_path, monkeypatch):
+    """The working copy of a learner with a name, in a home of theirs; a check has met an error."""
+    home = tmp_path / "anna"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LOGNAME", "anna_k")
+    monkeypatch.setenv("GRADLINGS_EDITOR", str(home / "bin/code"))
+    monkeypatch.setenv("SECRET_TOKEN", "hush")
+    done = CliRunner().invoke(cli, ["init", str(home / "course"), "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    monkeypatch.chdir(home / "course")
+    program = home / "course/exercises/05_grad/zero_it.py"
+    program.write_text("# by Anna K.\n" + program.read_text("utf-8"), encoding="utf-8")
+    with ProgressFile(home / "course/.gradlings/progress.json").changing() as progress:
+        message = f"No such file: '{home}/data.csv', asked for by anna_k"
+        progress.last_error = LastError(exercise="zero_it", type_name="OSError", message=message)
+    return home / "course"
+
+
+def told_in(path):
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_a_bundle_holds_what_helps_and_nothing_that_tells_whose_it_is(annas, doctors):
+    result = doctors("--bundle")
+
+    assert result.exit_code == 0, result.output
+    assert "gradlings-help.zip" in result.output
+    files = told_in(annas / "gradlings-help.zip")
+    assert [*files] == ["README.txt", "doctor.txt", "settings.json", "errors.json"]
+    assert re.search(r"^ok  torch +\d", files["doctor.txt"], re.MULTILINE)
+    assert re.search(r"^ok  isolation", files["doctor.txt"], re.MULTILINE)
+    settings = json.loads(files["settings.json"])
+    assert settings["language"] == "en"
+    assert settings["environment"]["GRADLINGS_EDITOR"] == "~/bin/code"
+    assert settings["packages"].keys() >= {"python", "rich", "torch"}
+    assert json.loads(files["errors.json"]) == [
+        {"exercise": "zero_it", "type_name": "OSError",
+         "message": "No such file: '~/data.csv', asked for by <user>"}
+    ]  # fmt: skip
+    everything = "".join(files.values())
+    for private in ("anna", str(annas.parent), "hush", platform.node(), "by Anna"):
+        assert private.casefold() not in everything.casefold(), private
+
+
+def test_programs_are_in_it_if_asked_for_as_they_are_and_no_stubs(annas, doctors):
+    result = doctors("--bundle", "mine.zip", "--programs")
+
+    assert result.exit_code == 0, result.output
+    programs = {
+        name: text for name, text in told_in(annas / "mine.zip").items() if "programs/" in name
+    }
+    assert [*programs] == ["programs/05_grad/zero_it.py"]
+    assert programs["programs/05_grad/zero_it.py"].startswith("# by Anna K.")
+
+
+def test_programs_without_a_bundle_make_no_sense(annas):
+    assert CliRunner().invoke(cli, ["doctor", "--programs"]).exit_code == 2

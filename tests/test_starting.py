@@ -48,7 +48,7 @@ def home(tmp_path_factory):
 @pytest.mark.parametrize(
     "words",
     [["--help"], ["--version"], ["list"], ["hint", "zero_it"], ["explain", "backward"], ["progress"],
-     ["quiz", "list"], ["quiz", "--help"], ["review"]],
+     ["quiz", "list"], ["quiz", "--help"], ["review"], ["progress", "--json"]],
     ids=" ".join,
 )  # fmt: skip
 def test_a_command_that_runs_nothing_imports_nothing_for_it(home, words):

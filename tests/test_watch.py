@@ -14,9 +14,12 @@ import time
 from pathlib import Path
 
 import pytest
+from courses import bundled_course
 from lacking import MACOS, environment
 from rich.cells import cell_len
 
+from autograder.facade.solutions import seal_solutions
+from autograder.solutions import FILE_NAME
 from autograder.workspace import ExerciseProgress, ProgressFile
 
 pty = pytest.importorskip("pty")
@@ -26,7 +29,7 @@ termios = pytest.importorskip("termios")
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
 STEP = "exercises/06_updates/step_no_grad.py"
 TODO = "    raise NotImplementedError\n"
-ESCAPE = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+ESCAPE = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 
 
 class Screen:
@@ -170,8 +173,125 @@ def test_keys_show_hints_and_the_list(screen):
 @pytest.mark.nightly
 def test_next_goes_to_the_next_open_exercise(screen):
     screen.press("n")
+    screen.read_until("Not written yet")  # the exercise whose chapter's page was shown
+    screen.read_until("q  quit")
+    screen.press("n")
 
-    screen.read_until("dims_0_to_4")
+    screen.read_until("exercises/01_tensors/dims_0_to_4.py")
+
+
+# Chapters and editors
+
+
+def test_a_new_chapter_begins_with_its_page_and_t_leads_on_and_back(screen):
+    assert "One exercise, one minute." in "\n".join(screen.frame())
+    screen.press("t")
+    screen.read_until("Not written yet")
+    screen.read_until("q  quit")
+    screen.press("t")
+
+    screen.read_until("Press t to go on to the exercise")
+
+
+@pytest.mark.nightly
+def test_a_chapter_that_was_begun_begins_with_its_exercise(home, screen):
+    screen.press("q")
+    assert screen.exit_code() == 0
+
+    again = Screen(home)
+    assert "One exercise, one minute." not in again.read_until("q  quit")
+    again.kill()
+
+
+def editor(folder, name, program):
+    """A command for editing, written in Python."""
+    path = folder / name
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\npath = sys.argv[-1]\n{program}", encoding="utf-8"
+    )
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_e_gives_the_terminal_to_an_editor_without_a_window(home, tmp_path_factory):
+    program = (
+        "import termios\n"
+        "line_by_line = bool(termios.tcgetattr(0)[3] & termios.ICANON)\n"
+        "print('EDITING', line_by_line, flush=True)\n"
+        "said = input()\n"
+        "text = open(path, encoding='utf-8').read()\n"
+        "open(path, 'w', encoding='utf-8').write(text.replace('raise NotImplementedError', said))\n"
+    )
+    mine = editor(tmp_path_factory.mktemp("bin"), "my editor", program)
+    screen = Screen(home, GRADLINGS_EDITOR=f"'{mine}' --fast", EDITOR="false")
+    screen.read_until("q  quit")
+    screen.press("e")
+    screen.read_until("EDITING True")
+
+    # None of these letters is a key of the watch meanwhile, though q and n are among them.
+    screen.press("return torch.tensor(42.0)  # quit now\r")
+
+    screen.read_until("Passed! Press n for the next exercise.")
+    screen.read_until("q  quit")
+    screen.press("q")
+    assert screen.exit_code() == 0
+
+
+def test_an_editor_with_a_window_leaves_the_terminal_and_saves_are_answered(home, tmp_path_factory):
+    place = tmp_path_factory.mktemp("bin")
+    told = place / "told"
+    os.mkfifo(told)
+    mine = editor(
+        place, "code", f"open({str(told)!r}, 'w').write(path)\nimport time; time.sleep(600)\n"
+    )
+    screen = Screen(home, GRADLINGS_EDITOR=mine)
+    screen.read_until("q  quit")
+    screen.press("e")
+    assert told.read_text(encoding="utf-8") == str(home / "exercises/00_start/intro.py")
+
+    save(home, "    W = W - lr * W.grad\n")
+
+    screen.read_until("rebinds_parameter")
+    screen.kill()
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [("", "Which editor? Set GRADLINGS_EDITOR"),
+     ("/nowhere/ed", "The editor /nowhere/ed can't be started: No such file"),
+     ("false", "The editor false ended with code 1")],
+    ids=["none", "missing", "failing"],
+)  # fmt: skip
+@pytest.mark.by_day(1)
+def test_what_is_wrong_with_an_editor_is_told(home, setting, words):
+    screen = Screen(home, GRADLINGS_EDITOR=setting, VISUAL="", EDITOR="", TERM_PROGRAM="")
+    screen.read_until("q  quit")
+    screen.press("e")
+
+    screen.read_until(words)
+    screen.kill()
+
+
+@pytest.mark.nightly
+def test_whoever_has_solutions_is_told_of_them_after_the_pass_and_not_before(home):
+    seal_solutions(bundled_course(), home / FILE_NAME)
+    screen = Screen(home)
+    assert "gradlings solution" not in screen.read_until("q  quit")
+
+    shutil.copy(SOLUTIONS / "00_start/intro/reference.py", home / "exercises/00_start/intro.py")
+
+    screen.read_until("Passed! Press n for the next exercise.")
+    screen.read_until("Other ways to write it: gradlings solution intro")
+    screen.kill()
+
+
+def test_the_path_of_the_file_is_a_link_to_it(home, screen):
+    uri = (home / "exercises/00_start/intro.py").as_uri().encode()
+
+    assert re.search(rb"\x1b\]8;[^;]*;" + re.escape(uri) + rb"\x1b\\", screen.raw)
+
+
+# Back to the stub
 
 
 @pytest.mark.nightly
@@ -486,7 +606,7 @@ def test_what_a_thread_fails_by_ends_the_watch_and_is_told(home, tmp_path):
     driver.write_text(
         "def fail(): raise OSError(5, 'Input/output error', '/dev/tty')\n"
         "from autograder.watch import loop\n"
-        "loop.send_keys = lambda _events: fail()\n"
+        "loop.send_keys = lambda *_: fail()\n"
         "from autograder.cli import main\n"
         "main()\n"
     )
@@ -522,6 +642,8 @@ def test_on_a_full_disk_verdicts_come_and_count_once_there_is_space(home, tmp_pa
     screen = Screen(home, command=[*enter, "sh", "-c", script], size=(120, 40))
     inside = Path(f"/proc/{screen.pid}/root/mnt")
     try:
+        screen.read_until("q  quit")
+        screen.press("t")
         screen.read_until("Passed! Press n for the next exercise.")
         shown = screen.read_until("q  quit")
         assert "could not be saved in /mnt/home/.gradlings/progress.json: no space" in joined(shown)

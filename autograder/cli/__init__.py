@@ -32,9 +32,19 @@ _COMMANDS = (
     ),
     ("list", "learner:list_", "List the exercises, with a tick for each that you have passed."),
     (
+        "read",
+        "reading:read",
+        "Show the page of CHAPTER (that of your current exercise, unless given): what it is about.",
+    ),
+    (
         "hint",
         "learner:hint",
         "Show the next of three hints for EXERCISE (the current one, unless given).",
+    ),
+    (
+        "solution",
+        "solution:solution",
+        "Show three honest ways to write EXERCISE beside yours, once you have passed it.",
     ),
     ("reset", "learner:reset", "Put EXERCISE's stub back; what you wrote is kept as a backup."),
     (
@@ -73,6 +83,11 @@ _COMMANDS = (
         "lock",
         "author:lock",
         "Run the solutions and write what they show: key.json of exercises, quiz.key.json of items.",
+    ),
+    (
+        "seal-solutions",
+        "author:seal",
+        "Seal the right programs of the course into course.solutions, for gradlings solution.",
     ),
     (
         "mutate",

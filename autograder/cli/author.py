@@ -21,9 +21,10 @@ from autograder.facade import authoring
 from autograder.facade.assignments import mistakes_in
 from autograder.facade.authoring import Locked, Proof, State, choose
 from autograder.facade.grading import open_course
+from autograder.facade.solutions import seal_solutions
 from autograder.files import quoted
 
-__all__ = ["lint", "lock", "new", "progress_bar"]
+__all__ = ["lint", "lock", "new", "progress_bar", "seal"]
 
 Report = TypeVar("Report")
 
@@ -148,3 +149,31 @@ def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> Non
 def _message(locked: Locked) -> str:
     mend = f"; run: gradlings lock {locked.name}" if locked.state is State.STALE else ""
     return f"{locked.name}: {locked.state}{mend}"
+
+
+@click.command("seal-solutions")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; course.solutions beside the course, unless given.",
+)
+@click.pass_obj
+def seal(session: Session, path: Path | None) -> None:
+    """Seal the right programs of the course into course.solutions, for gradlings solution.
+
+    Learners who have that file in their working copy, or beside the course, see other ways to
+    write an exercise once they have passed it. It is a lock against temptation, not against theft:
+    whoever wants to can open it. So where you grade, keep it to yourself.
+    """
+    sealed, console = seal_solutions(session.course(), path), session.console
+    console.print(Text(f"{quoted(sealed.path)}: right programs of {sealed.exercises} exercises"))
+    if sealed.lacking:
+        console.print(Text(f"without a reference.py: {', '.join(sealed.lacking)}"))
+    console.print(
+        Text(
+            "A lock against temptation, not against theft: whoever wants to can open it. "
+            "Keep it from those whom you grade."
+        )
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,7 +29,8 @@ from autograder.screens.feedback import render_feedback, render_summary
 from autograder.screens.signs import ascii_only
 from autograder.submissions import read_sources
 from autograder.warm import unavailable
-from autograder.workspace import Progress, Workspace
+from autograder.workspace import Workspace
+from autograder.workspace.tries import judged
 
 __all__ = ["check", "check_programs"]
 
@@ -156,9 +156,9 @@ def _checked(
         transient=True,
     )
     feedbacks = []
-    for feedback in bar:
+    for feedback, (sources, exercise) in zip(bar, programs, strict=True):
         if workspace is not None:
-            workspace.progress_file.note(partial(Progress.record, verdict=feedback.verdict))
+            workspace.progress_file.note(judged(feedback.verdict, sources.main, exercise))
         feedbacks.append(feedback)
     return feedbacks
 

@@ -18,6 +18,7 @@ from autograder.feedback.placement import aside_sentence, nothing_left
 from autograder.files import quoted
 from autograder.languages import Words, mark, words_in
 from autograder.screens.exercises import render_list
+from autograder.screens.links import linked
 from autograder.screens.prose import Prose, unwrapped
 from autograder.screens.signs import ascii_only
 from autograder.workspace import Update, UpdateKind, Workspace
@@ -85,7 +86,7 @@ def _tell_updated(console: Console, say: Words, updates: Iterable[Update]) -> No
     changed = False
     for change in updates:
         if change.kind not in _QUIET_UPDATES:
-            console.print(Text(_update_line(change, say)))
+            console.print(_update_line(change, say))
             changed = True
     if not changed:
         console.print(say("Everything is up to date."))
@@ -100,9 +101,10 @@ _UPDATE_WORDS = {
 }
 
 
-def _update_line(change: Update, say: Words) -> str:
-    beside = change.beside.name if change.beside else ""
-    return say(_UPDATE_WORDS[change.kind], id=change.exercise, beside=beside)
+def _update_line(change: Update, say: Words) -> Text:
+    beside = change.beside or change.path
+    sentence = say(_UPDATE_WORDS[change.kind], id=change.exercise, beside=beside.name)
+    return linked(sentence, beside, shown=Path(beside.name))
 
 
 @click.command("list")
@@ -169,7 +171,8 @@ def reset(session: Session, exercise_id: str) -> None:
     console.print(say("The stub of {id} is back.", id=exercise.id))
     if backup is not None:
         shown = backup.relative_to(workspace.root)
-        console.print(Text(say("What you wrote is kept in {path}.", path=quoted(shown))))
+        sentence = say("What you wrote is kept in {path}.", path=quoted(shown))
+        console.print(linked(sentence, backup, shown=shown))
     session.tell_unsaved(workspace.progress_file)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from rich.table import Table
@@ -12,21 +14,60 @@ from rich.text import Text
 from autograder.cli.session import EXIT_NOT_PASSED, Session
 from autograder.content import bundled_course_path
 from autograder.doctor import Finding, State, examine
+from autograder.doctor.help_request import SETTINGS, write_help_request
 from autograder.errors import InputError
+from autograder.files import quoted
 from autograder.languages import Words
+from autograder.screens.links import linked
 from autograder.warm import keep_warm, status, stop, unavailable
 
 __all__ = ["doctor", "warm"]
 
+#: The file for a question, in the current folder unless another is named.
+_BUNDLE = "gradlings-help.zip"
+
 
 @click.command()
+@click.option(
+    "--bundle",
+    is_flag=False,
+    flag_value=_BUNDLE,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="[FILE]",
+    help=f"Also write a zip to attach when you ask for help ({_BUNDLE}): no names, no programs.",
+)
+@click.option("--programs", is_flag=True, help="Put the programs that you have changed into it.")
 @click.pass_obj
-def doctor(session: Session) -> None:
+def doctor(session: Session, bundle: Path | None, programs: bool) -> None:
     """Tell what this machine gives: versions, sandbox, speed, and what is missing."""
+    if programs and bundle is None:
+        raise click.UsageError("--programs goes with --bundle.")
     findings = examine(session.course_path or bundled_course_path())
     session.console.print(_table(findings, session.say))
+    if bundle is not None:
+        _write_bundle(session, bundle, findings, programs=programs)
     if any(finding.state is State.BAD for finding in findings):
         sys.exit(EXIT_NOT_PASSED)
+
+
+def _write_bundle(
+    session: Session, path: Path, findings: Sequence[Finding], *, programs: bool
+) -> None:
+    workspace, console, say = session.workspace(), session.console, session.say
+    settings = {
+        "language": session.language,
+        "course": str(session.course_path or "") or "the working copy's, or the bundled one",
+        "terminal": f"{console.width} x {console.height}, {console.encoding}, {console.color_system}",
+        "environment": {name: os.environ[name] for name in SETTINGS if name in os.environ},
+    }
+    course = session.course() if programs else None
+    names = write_help_request(path, findings, settings, workspace, programs_of=course)
+    text = say(
+        "{path} holds {names}. Look at it, then attach it to your question.",
+        path=quoted(path),
+        names=", ".join(names),
+    )
+    console.print(linked(text, path))
 
 
 @click.command()

@@ -25,6 +25,7 @@ from autograder.cli.session import (
 from autograder.content import Course
 from autograder.facade.courses import chapter_named
 from autograder.feedback.placement import aside_sentence
+from autograder.feedback.progress_report import progress_report
 from autograder.feedback.quiz import how_to_answer, sentences
 from autograder.languages import Words
 from autograder.quizzes import AnswerVerdict, Bank, judge_answer, load_bank
@@ -232,11 +233,15 @@ def _nothing_due(known: Progress, console: Console, say: Words) -> None:
 
 
 @click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.pass_obj
-def progress(session: Session) -> None:
+def progress(session: Session, as_json: bool) -> None:
     """Show what you have mastered, by concept and by misconception."""
     workspace, course, console = session.need_workspace(), session.course(), session.console
     known = workspace.progress_file.load()
+    if as_json:
+        echo_json(progress_report(course, known))
+        return
     console.print(render_mastery(course, known, session.say, ascii_only=ascii_only(console)))
     if aside := aside_in(course, known):
         console.print(Line(aside_sentence(aside, session.say), "dim"))

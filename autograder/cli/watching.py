@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from autograder.cli.checking import check_programs
@@ -9,7 +10,7 @@ from autograder.cli.session import Session
 from autograder.errors import InputError
 from autograder.feedback.placement import nothing_left
 from autograder.submissions import read_sources
-from autograder.watch import Watch
+from autograder.watch import Watch, editor_of
 from autograder.workspace.order import first_open
 
 __all__ = ["watch_or_check"]
@@ -28,7 +29,7 @@ def watch_or_check(session: Session) -> None:
     course, console = session.course(), session.console
     if sys.stdin.isatty() and console.is_terminal:
         with session.grading(course, keep_warm=True) as grading:
-            Watch(workspace, grading, console).run()
+            Watch(workspace, grading, console, editor_of(os.environ)).run()
         return
     progress = workspace.progress_file.load()
     current = first_open(course, progress)

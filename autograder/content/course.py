@@ -10,7 +10,14 @@ from pathlib import Path
 
 from autograder.content.exercise import Exercise
 from autograder.content.items import Item, ItemBank
-from autograder.content.models import Chapter, Concept, Explanation, Misconception, Text
+from autograder.content.models import (
+    Chapter,
+    Concept,
+    Explanation,
+    Language,
+    Misconception,
+    Text,
+)
 from autograder.content.yaml_file import did_you_mean, nearest, nearest_of
 from autograder.errors import InputError, Say
 from autograder.files import same_name
@@ -90,6 +97,16 @@ class Course:
             return self._by_id[same_name(exercise_id)]
         except KeyError:
             raise UnknownExerciseError(exercise_id, self._by_id) from None
+
+    def page_path(self, chapter: str, language: Language) -> Path:
+        """Return the path of a chapter's page: ``README.md``, ``README.hu.md``; a bundle has none."""
+        name = "README.md" if language == "en" else f"README.{language}.md"
+        return self.path / chapter / name
+
+    def page(self, chapter: str, language: Language) -> str | None:
+        """Return a chapter's page, Markdown; None if it has none."""
+        path = self.page_path(chapter, language)
+        return path.read_text(encoding="utf-8") if path.is_file() else None
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from autograder.content import Course, bundled_course_path, load_course, nearest
 from autograder.errors import InputError
 from autograder.workspace import Progress
+from autograder.workspace.order import first_open
 
-__all__ = ["chapter_named", "open_course"]
+__all__ = ["chapter_named", "chapter_to_read", "open_course"]
 
 
 def open_course(path: Path | None = None) -> Course:
@@ -46,10 +48,25 @@ def chapter_named(asked: str | None, course: Course, known: Progress | None = No
         unanswered = [c for c, b in course.banks.items() if b.root.keys() - known.items.keys()]
         ordered = [c for c in unanswered if not open_ones or c <= open_ones[0]] or unanswered
         return (ordered or list(course.banks))[0]
-    # "5", "05" and "grad" each identify "05_grad".
-    found = [c for c in course.banks if asked in (c, c.partition("_")[0].lstrip("0"), c[:2], c[3:])]
+    return _named(asked, course.banks, "there is no chapter {asked!r} with questions.")
+
+
+def chapter_to_read(asked: str | None, course: Course, known: Progress) -> str:
+    """
+    Return the chapter that is asked for, or that of the learner's current exercise.
+
+    Raises:
+        InputError: If there is no such chapter.
+    """
+    if asked is not None:
+        return _named(asked, course.chapters, "there is no chapter {asked!r}.")
+    current = first_open(course, known) or course.exercises[-1]
+    return current.chapter
+
+
+def _named(asked: str, chapters: Collection[str], problem: str) -> str:
+    """The one of *chapters* that is asked for: "5", "05" and "grad" each identify "05_grad"."""
+    found = [c for c in chapters if asked in (c, c.partition("_")[0].lstrip("0"), c[:2], c[3:])]
     if not found:
-        raise InputError(
-            f"there is no chapter {asked!r} with questions.{nearest(asked, course.banks)}"
-        )
+        raise InputError(problem.format(asked=asked) + nearest(asked, chapters))
     return found[0]

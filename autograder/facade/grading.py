@@ -87,11 +87,11 @@ class Grading(Closing):
         """
         return self.runner.isolation
 
-    def check(self, submission: Path, exercise: Exercise | str) -> Feedback:
+    def check(self, submission: Path | Sources, exercise: Exercise | str) -> Feedback:
         """
         Grade the script or notebook at *submission* as an exercise, on its public cases.
 
-        It can import other files of its folder.
+        It can import other files of its folder. (What has been read already is given as its texts.)
 
         Raises:
             SubmissionError: If the file can't be read as a program.
@@ -99,7 +99,8 @@ class Grading(Closing):
             MissingKeyError: If the exercise has no current key.
             SandboxError, IsolationError: If nothing can be run here.
         """
-        sources, asked = read_sources(submission), self._exercise(exercise)
+        sources = read_sources(submission) if isinstance(submission, Path) else submission
+        asked = self._exercise(exercise)
         return self.feedback(self.grader.grade(sources.main, asked, helpers=sources.helpers))
 
     def check_program(self, source: str, exercise: Exercise | str) -> Feedback:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,8 @@ __all__ = [
     "Resized",
     "Saved",
     "Seeing",
+    "Trouble",
+    "sending",
 ]
 
 
@@ -58,13 +62,32 @@ class Seeing:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that the learner asked for went wrong after all; *message* tells what."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A thread has ended by an unexpected *error*, which the loop will raise."""
 
     error: Exception
 
 
-Event = Saved | Key | Interrupted | Resized | Blind | Seeing | Failed
+Event = Saved | Key | Interrupted | Resized | Blind | Seeing | Trouble | Failed
 
 #: A SimpleQueue, since a signal handler may put an event while another is being put.
 Events = queue.SimpleQueue[Event]
+
+
+def sending(events: Events, send: Callable[[], None]) -> None:
+    """Let a thread *send* events; if it fails, its error is an event, too."""
+
+    def run() -> None:
+        try:
+            send()
+        except Exception as error:  # noqa: BLE001 - the loop raises it again
+            events.put(Failed(error))
+
+    threading.Thread(target=run, daemon=True).start()

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from autograder.content import Exercise
-from autograder.errors import GradlingsError
 from autograder.facade.grading import Grading
 from autograder.feedback.placement import nothing_left
 from autograder.feedback.refusals import refusal, unsaved
 from autograder.files import quoted
-from autograder.judging import Outcome
-from autograder.keyboard import DOWN, PAGE_DOWN, PAGE_UP, UP
+from autograder.keyboard import DOWN, PAGE_DOWN, PAGE_UP, UP, Lending
+from autograder.screens.chapter import render_page
 from autograder.screens.exercises import render_list
-from autograder.screens.feedback import render_feedback
-from autograder.screens.prose import Prose, unwrapped
-from autograder.screens.screen import Keys, Screen, bar
+from autograder.screens.foot import render_foot
+from autograder.screens.hints import head_of_hint, render_hints
+from autograder.screens.screen import Screen
 from autograder.screens.signs import ascii_only
+from autograder.watch.checking import checked
+from autograder.watch.editor import Editor, edit
 from autograder.watch.events import (
     Blind,
     Event,
@@ -33,12 +34,14 @@ from autograder.watch.events import (
     Resized,
     Saved,
     Seeing,
+    Trouble,
+    sending,
 )
 from autograder.watch.files import FileWatcher
 from autograder.watch.questions import Questions
 from autograder.watch.terminal import send_keys, single_keys, telling_of_resizes
-from autograder.workspace import Progress, Workspace
-from autograder.workspace.order import aside_in, first_open
+from autograder.workspace import Workspace
+from autograder.workspace.order import begins_chapter, first_open
 from autograder.workspace.questions import after_exercise
 
 __all__ = ["Watch"]
@@ -54,11 +57,18 @@ class Watch:
     from its beginning, and Space shows more: a learner reads from the top.
     """
 
-    def __init__(self, workspace: Workspace, grading: Grading, console: Console) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        grading: Grading,
+        console: Console,
+        editor: Editor | None = None,
+    ) -> None:
         self.workspace = workspace
         self.course = course = grading.course
         self._grading = grading
         self._console = console
+        self._editor = editor
         self._say = say = grading.say
         #: A message in the last lines of the screen, until a key is pressed.
         self._news = ""
@@ -70,8 +80,10 @@ class Watch:
         self._questions = Questions(course, workspace.progress_file, console, say)
         self._actions: dict[str, Callable[[], None]] = {
             "n": self._next,
+            "e": self._edit,
             "h": self._hint,
             "l": self._list,
+            "t": self._read,
             "r": self._reset,
             "c": self._check,
             "a": self._ask,
@@ -86,35 +98,30 @@ class Watch:
         self._screen = Screen(console, say)
         self._verdict: RenderableType = ""
         self._hints: list[RenderableType] = []
+        #: The chapter's page, while it is shown in place of the verdict.
+        self._page: RenderableType | None = None
+        #: Released once a key is handled; until then no other key is read.
+        self._handled = threading.Semaphore(0)
+        self._lent: Lending = nullcontext
 
     def run(self) -> None:
         """Show the current exercise and answer saves and keys until ``q`` or Ctrl-C."""
         folder = self.workspace.exercises_folder
         files = FileWatcher(folder, self._events, self._stop, self._say)
-        self._start(files.run)
-        self._start(lambda: send_keys(self._events))
-        with single_keys(), telling_of_resizes(self._events):
+        sending(self._events, files.run)
+        sending(self._events, lambda: send_keys(self._events, self._handled))
+        with single_keys() as self._lent, telling_of_resizes(self._events):
             try:
                 self._console.print(Text(self._say("Warming up …"), "dim"))
-                self._check()
-                while self._handle(self._events.get()):
-                    pass
+                self._begin()
+                while self._handle(event := self._events.get()):
+                    if isinstance(event, Key):
+                        self._handled.release()
             except KeyboardInterrupt:
                 pass
             finally:
                 self._stop.set()
         self._save_at_last()
-
-    def _start(self, send: Callable[[], None]) -> None:
-        """Let a thread *send* events; if it fails, its error is an event, too."""
-
-        def run() -> None:
-            try:
-                send()
-            except Exception as error:  # noqa: BLE001 - the loop raises it again
-                self._events.put(Failed(error))
-
-        threading.Thread(target=run, daemon=True).start()
 
     def _save_at_last(self) -> None:
         """Try to write waiting progress, and tell the learner if it is lost with this process."""
@@ -142,7 +149,7 @@ class Watch:
                     self._current = exercise
                     self._questions.leave()
                     self._check()
-            case Blind(sentence):
+            case Blind(sentence) | Trouble(sentence):
                 self._news = sentence
                 if not self._questions.asking:
                     self._tell()
@@ -187,41 +194,51 @@ class Watch:
 
     def _check(self) -> None:
         # The new output hides the question about the stub, whichever exercise it was about.
-        self._may_reset = None
+        self._may_reset, self._page = None, None
         self._verdict, self._hints = self._judged(), []
         self._screen.show(self._verdict, self._foot())
 
     def _judged(self) -> RenderableType:
-        """Check the current exercise and return the feedback to show."""
         exercise = self._current
         if exercise is None:
             return Text(nothing_left(self.course, self._progress, self._say), "bold green")
-        try:
-            feedback = self._grading.check(self.workspace.path_of(exercise), exercise)
-        except OSError as error:
-            return Text(refusal(error, self._say), "red")
-        except GradlingsError as error:
-            return Text(error.message(self._say), "red")
-        verdict = feedback.verdict
-        self._progress = self.workspace.progress_file.note(
-            partial(Progress.record, verdict=verdict)
-        )
-        plain = ascii_only(self._console)
-        parts = [render_feedback(feedback, self._say, ascii_only=plain)]
-        if verdict.outcome is Outcome.PASSED:
-            parts.append(Text(self._say("Passed! Press n for the next exercise."), "bold green"))
-            if waiting := self._waiting(exercise):
-                sentence = self._say.many(
-                    "{n} question about it: press a to answer.",
-                    "{n} questions about it: press a to answer.",
-                    n=waiting,
-                )
-                parts.append(Text(sentence, "bold green"))
-        return Group(*parts)
+        shown = checked(exercise, self.workspace, self._grading, self._console)
+        self._progress = self.workspace.progress_file.load()
+        return shown
 
-    def _waiting(self, exercise: Exercise) -> int:
-        """Return how many questions that follow this exercise have not been answered."""
-        return len(after_exercise(self.course, self._progress, exercise.id))
+    def _begin(self) -> None:
+        """Begin with the current exercise; with its chapter's page if the chapter is new."""
+        exercise = self._current
+        is_new = exercise is not None and begins_chapter(self.course, self._progress, exercise)
+        if is_new and (page := self._page_of_chapter()):
+            self._show_page(page)
+            self._verdict, self._hints = self._judged(), []  # while the page is read
+        else:
+            self._check()
+
+    def _read(self) -> None:
+        """Show the page of the current chapter, or what was there before."""
+        page = None if self._page else self._page_of_chapter()
+        if page:
+            self._show_page(page)
+        elif self._page:
+            self._turn_back()
+        else:
+            self._note(self._say("This chapter has no page."))
+
+    def _page_of_chapter(self) -> RenderableType | None:
+        exercise = self._current
+        page = self.course.page(exercise.chapter, self._say.language) if exercise else None
+        return render_page(page) if page else None
+
+    def _show_page(self, page: RenderableType) -> None:
+        self._page = page
+        self._screen.show(page, self._foot(self._say("Press t to go on to the exercise.")))
+
+    def _turn_back(self) -> None:
+        """Show the verdict again, where the chapter's page was."""
+        self._page = None
+        self._screen.show(Group(self._verdict, *self._hints), self._foot())
 
     def _may_ask(self) -> bool:
         """Whether to offer questions: they follow an exercise and are offered once it is passed."""
@@ -229,7 +246,7 @@ class Watch:
         return (
             exercise is not None
             and self._progress.passed(exercise.id)
-            and self._waiting(exercise) > 0
+            and bool(after_exercise(self.course, self._progress, exercise.id))
         )
 
     def _ask(self) -> None:
@@ -240,12 +257,22 @@ class Watch:
             self._note(self._say("No question waits here. gradlings quiz asks those of a chapter."))
 
     def _next(self) -> None:
+        if self._page:
+            self._turn_back()
+            return
         following = first_open(self.course, self._progress, after=self._current)
         if following is self._current and following is not None:
             self._note(self._say("This is the only exercise left; fix it and save."))
             return
         self._current = following
-        self._check()
+        self._begin()
+
+    def _edit(self) -> None:
+        """Open the current file in the learner's editor."""
+        if self._current is not None:
+            path = self.workspace.path_of(self._current)
+            trouble = edit(self._editor, path, self._lent, self._events, self._say)
+            self._note(trouble)
 
     def _hint(self) -> None:
         """Show the next hint below the verdict and the earlier hints."""
@@ -253,16 +280,13 @@ class Watch:
         if exercise is None:
             return
         hints = exercise.sheet.hints
-        number = self._progress.next_hint(exercise.id, len(hints)) - 1
+        number = self._progress.next_hint(exercise.id, len(hints))
         self._progress = self.workspace.progress_file.note(
-            lambda progress: progress.give_hint(exercise.id, number + 1)
+            lambda progress: progress.give_hint(exercise.id, number)
         )
-        heads = [self._say("Hint {n} of {count}:", n=n + 1, count=len(hints)) for n in range(3)]
-        self._hints = []
-        for head, hint in zip(heads[: number + 1], hints, strict=False):
-            sentence = Prose(unwrapped(hint[self._say.language]))
-            self._hints += [Text(), Text(head, "bold"), sentence]
-        self._tell(Group(*self._hints[-2:]), reach=heads[number])
+        shown = render_hints(hints[:number], len(hints), self._say)
+        self._page, self._hints = None, shown
+        self._tell(Group(*shown[-2:]), reach=head_of_hint(number, len(hints), self._say))
 
     def _list(self) -> None:
         table = render_list(
@@ -301,41 +325,23 @@ class Watch:
 
     def _tell(self, news: RenderableType = "", *, reach: str = "", note: str = "") -> None:
         """Show the verdict and its hints, *news* being the new part, and *note* above the keys."""
-        body = Group(self._verdict, *self._hints)
+        body = self._page or Group(self._verdict, *self._hints)
         self._screen.change(body, self._foot(note), news=news, reach=reach)
 
     def _foot(self, note: str = "") -> RenderableType:
-        say, console = self._say, self._console
-        done = sum(self._progress.passed(exercise.id) for exercise in self.course.exercises)
-        aside = len(aside_in(self.course, self._progress))
-        total = len(self.course.exercises) - aside
-        width = min(40, console.width // 2)
-        drawn = bar(done, total, width, ascii_only=ascii_only(console))
-        count = (f" {done}/{total}", "bold")
+        say, workspace, current = self._say, self.workspace, self._current
         lost = unsaved(
-            self.workspace.progress_file,
+            workspace.progress_file,
             say,
             again=say("It is tried again with your next save or key."),
         )
-        parts: list[RenderableType] = [
-            Text(sentence, "bold yellow") for sentence in (self._news, lost, note) if sentence
-        ]
-        beside = say.many("{n} set aside", "{n} set aside", n=aside) if aside else ""
-        parts.append(
-            Text.assemble(
-                (say("progress"), "dim"), " ", drawn, count, (f"  {beside}".rstrip(), "dim")
-            )
+        return render_foot(
+            self._console,
+            say,
+            self.course,
+            self._progress,
+            messages=(self._news, lost, note),
+            file=workspace.path_of(current) if current else None,
+            root=workspace.root,
+            may_ask=self._may_ask(),
         )
-        if self._current is not None:
-            path = self.workspace.path_of(self._current).relative_to(self.workspace.root)
-            parts.append(Text.assemble((say("edit and save: "), "dim"), (quoted(path), "bold")))
-        keys = [
-            ("n", say("next")),
-            ("h", say("hint")),
-            ("l", say("list")),
-            ("c", say("check again")),
-            *([("a", say("questions"))] if self._may_ask() else []),
-            ("r", say("reset")),
-            ("q", say("quit")),
-        ]
-        return Group(*parts, Keys(keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,11 +13,16 @@ from autograder.watch.events import Events, Interrupted, Key, Resized
 __all__ = ["send_keys", "single_keys", "telling_of_resizes"]
 
 
-def send_keys(events: Events) -> None:
-    """Send each key that is pressed, while there is a terminal; when it is gone, send ``q``."""
+def send_keys(events: Events, handled: threading.Semaphore) -> None:
+    """
+    Send each key that is pressed, while there is a terminal; when it is gone, send ``q``.
+
+    The next key is read once the last one is *handled*: meanwhile an editor may have the terminal.
+    """
     try:
         while key := read_key():
             events.put(Key(key))
+            handled.acquire()
     except OSError:  # The terminal is gone.
         events.put(Key("q"))
     except KeyboardInterrupt:  # Ctrl-C, in a console that passes it on as a key.

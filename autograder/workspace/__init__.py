@@ -1,6 +1,7 @@
 """Workspace: a learner's working copy, and their progress in it."""
 
 from autograder.workspace.progress import (
+    ENOUGH_TRIES,
     ExerciseProgress,
     ItemProgress,
     LastError,
@@ -17,6 +18,7 @@ from autograder.workspace.working_copy import (
 )
 
 __all__ = [
+    "ENOUGH_TRIES",
     "ExerciseProgress",
     "ItemProgress",
     "LastError",

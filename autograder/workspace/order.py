@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.content import Course, Exercise
 from autograder.workspace.progress import Progress
 
-__all__ = ["aside_in", "first_open"]
+__all__ = ["aside_in", "begins_chapter", "first_open"]
 
 
 def first_open(
@@ -25,3 +25,10 @@ def aside_in(course: Course, progress: Progress, chapter: str = "") -> list[str]
         for exercise in course.exercises
         if progress.is_aside(exercise.id) and chapter in ("", exercise.chapter)
     ]
+
+
+def begins_chapter(course: Course, progress: Progress, exercise: Exercise) -> bool:
+    """Tell whether *exercise* would be the first that the learner ever checks in its chapter."""
+    chapter = [one.id for one in course.exercises if one.chapter == exercise.chapter]
+    checked = (progress.exercises[name].attempts for name in chapter if name in progress.exercises)
+    return not any(checked)

@@ -16,11 +16,16 @@ from autograder.judging import Outcome, ReasonKind, Verdict
 from autograder.workspace.reviews import due_at, reviewed
 
 __all__ = [
+    "ENOUGH_TRIES",
     "ExerciseProgress",
     "ItemProgress",
     "LastError",
     "Progress",
 ]
+
+
+#: So many different programs are tried before solutions are shown of what is not passed.
+ENOUGH_TRIES = 5
 
 
 class _Model(BaseModel):
@@ -53,6 +58,8 @@ class ExerciseProgress(_Model):
         attempts: How often its file was checked.
         hints: How many hints were shown, 0 to 3.
         misconceptions: How often each misconception was named.
+        tries: Digests of different programs that were checked, of the first :data:`ENOUGH_TRIES`.
+        solution_at: When a solution was shown before it was passed, ISO 8601 in UTC; None if never.
     """
 
     passed_at: str | None = None
@@ -60,6 +67,8 @@ class ExerciseProgress(_Model):
     attempts: int = 0
     hints: int = 0
     misconceptions: dict[str, int] = {}
+    tries: list[str] = []
+    solution_at: str | None = None
 
 
 class ItemProgress(_Model):
@@ -144,10 +153,26 @@ class Progress(_Model):
         self.of(exercise_id).passed_at = None
         self.take_back([exercise_id])
 
-    def record(self, verdict: Verdict) -> None:
-        """Take *verdict* into account. Modifies this object."""
+    def give_solution(self, exercise_id: str) -> None:
+        """
+        Note that solutions are shown before the exercise is passed. Modifies this object.
+
+        It comes back in a review: to have read a program is not to have written one.
+        """
+        self.of(exercise_id).solution_at = _now()
+        self.review(exercise_id, right=False)
+
+    def record(self, verdict: Verdict, new: str = "") -> None:
+        """
+        Take *verdict* into account. Modifies this object.
+
+        Args:
+            new: A digest of the program if that counts as a try unless it was met before.
+        """
         entry = self.of(verdict.exercise)
         entry.attempts += 1
+        if new and new not in entry.tries and len(entry.tries) < ENOUGH_TRIES:
+            entry.tries.append(new)
         _count(entry.misconceptions, verdict.misconceptions)
         self._plan(verdict)
         if verdict.outcome is Outcome.PASSED and entry.passed_at is None:

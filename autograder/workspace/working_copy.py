@@ -198,17 +198,16 @@ class Workspace:
 
     def _write_chapter_pages(self, course: Course) -> None:
         """Write each chapter's page beside its exercises; a page that the learner edited stays."""
-        name = "README.md" if self.language == "en" else f"README.{self.language}.md"
         for chapter in dict.fromkeys(exercise.chapter for exercise in course.exercises):
-            page = course.path / chapter / name
+            page = course.page(chapter, self.language)
             target = self.exercises_folder / chapter / "README.md"
             given = self._state / "given" / f"{chapter}.README.md"
             ours = (
                 given.is_file() and target.is_file() and given.read_bytes() == target.read_bytes()
             )
-            if page.is_file() and (ours or not target.exists()):
+            if page is not None and (ours or not target.exists()):
                 for path in (given, target):
-                    write_whole(path, page.read_text(encoding="utf-8"))
+                    write_whole(path, page)
 
     def reset(self, exercise: Exercise) -> Path | None:
         """

@@ -29,6 +29,18 @@ def test_switch_on_gives_three_leaves_that_learn_each_by_itself(answer, values):
         assert tensors[2].tolist() == values
 
 
+@pytest.mark.oracle("first_slope")
+@pytest.mark.parametrize("side", [1.0, 2.0, 3.5, 0.25, 1000.0, -4.0])
+def test_first_slope_gives_the_area_and_what_a_little_more_side_adds_to_it(answer, side):
+    area, slope = answer.first_slope(side)
+
+    assert area.dtype is slope.dtype is torch.float32
+    assert area.shape == slope.shape == ()
+    assert area.item() == side * side
+    longer, shorter = side + 2**-10, side - 2**-10
+    assert slope.item() == pytest.approx((longer**2 - shorter**2) / 2**-9)
+
+
 def kind_of(tensor):
     """What torch's own optimizer and backward pass make of a tensor: parameter, data or result."""
     if not tensor.requires_grad:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from courses import miniature_course
 from full_disk import fill_the_disk
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +18,16 @@ from autograder.judging import CheckVerdict, Outcome, Reason, ReasonKind, Verdic
 from autograder.observations import ErrorFact
 from autograder.runs import LoadFailure
 from autograder.workspace import (
+    ENOUGH_TRIES,
     ExerciseProgress,
     LastError,
     Progress,
     ProgressError,
     ProgressFile,
+    render_stub,
 )
 from autograder.workspace import progress_file as progress_module
+from autograder.workspace.tries import judged
 
 FAILED = Reason(ReasonKind.DIFFERS)
 
@@ -50,6 +54,54 @@ def file(tmp_path):
 
 
 # What is counted
+
+
+def test_a_try_is_a_program_that_was_not_checked_before(progress):
+    for form in ("one", "one", "", "two", "one"):
+        progress.record(verdict(FAILED), new=form)
+
+    assert progress.of("slope").tries == ["one", "two"]
+    assert progress.of("slope").attempts == 5
+
+
+def test_tries_are_counted_as_far_as_anybody_asks(progress):
+    for number in range(100):
+        progress.record(verdict(FAILED), new=str(number))
+
+    assert len(progress.of("slope").tries) == ENOUGH_TRIES
+
+
+STUB = miniature_course().exercise("slope").stub("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "tries"),
+    [
+        (STUB, 0),
+        (miniature_course().exercise("slope").stub("hu"), 0),
+        (render_stub(miniature_course().exercise("slope"), "hu"), 0),
+        ("# a comment\n" + STUB.replace("    ", "  "), 0),
+        (STUB.replace("raise NotImplementedError", "return x"), 1),
+        (STUB.replace("raise NotImplementedError", "return ("), 1),
+        ("", 1),
+    ],
+    ids=["stub", "stub in Hungarian", "with its statement", "laid out anew", "changed",
+         "broken by a change", "emptied"],
+)  # fmt: skip
+def test_an_honest_try_is_a_check_of_a_changed_program(progress, text, tries):
+    exercise = miniature_course().exercise("slope")
+    for _ in range(2):
+        judged(verdict(FAILED), text, exercise)(progress)
+
+    assert len(progress.of("slope").tries) == tries
+
+
+def test_a_solution_that_was_shown_before_the_pass_is_noted_and_comes_back_in_a_review(progress):
+    progress.give_solution("slope")
+
+    assert progress.of("slope").solution_at is not None
+    assert progress.next_due is not None
+    assert not progress.passed("slope")
 
 
 def test_every_check_is_an_attempt(progress):
@@ -210,6 +262,8 @@ def test_the_file_is_as_documented(file):
                 "attempts": 4,
                 "hints": 1,
                 "misconceptions": {"graph_cut": 2},
+                "tries": [],
+                "solution_at": None,
             }
         },
         "items": {},

@@ -1,0 +1,10 @@
+import torch
+from torch import Tensor
+
+
+def first_slope(side: float) -> tuple[Tensor, Tensor]:
+    s = torch.tensor(side)
+    area = s * s
+    s.requires_grad_()
+    area.backward()
+    return area, s.grad
