@@ -10,6 +10,7 @@ from autograder.content import Course
 from autograder.languages import Words
 from autograder.screens.prose import Prose
 from autograder.workspace import Progress
+from autograder.workspace.mastery import concepts_mastered, misconceptions_shown
 
 __all__ = ["render_mastery"]
 
@@ -35,51 +36,30 @@ def _concepts(
     table.add_column(say("exercises"), justify="right", no_wrap=True)
     table.add_column(say("questions"), justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    for name, concept in course.concepts.items():
-        exercises = [e.id for e in course.exercises if name in e.sheet.concepts]
-        items = [i for i, item in course.items.items() if name in item.concepts]
-        passed = sum(progress.passed(exercise) for exercise in exercises)
-        right = sum(progress.items[i].last_right for i in items if i in progress.items)
-        total = len(exercises) + len(items)
-        if not total:
-            continue
-        done = round(10 * (passed + right) / total)
+    for concept in concepts_mastered(course, progress):
+        done = round(10 * concept.share)
         full, empty = ("#", ".") if ascii_only else ("█", "░")
         style = "green" if done == 10 else ("yellow" if done else "dim")
         table.add_row(
             Line(concept.title[say.language]),
-            f"{passed}/{len(exercises)}",
-            f"{right}/{len(items)}",
+            f"{concept.passed}/{concept.exercises}",
+            f"{concept.right}/{concept.questions}",
             Line(full * done + empty * (10 - done), style),
         )
     return table
 
 
 def _mastery(course: Course, progress: Progress, say: Words, *, ascii_only: bool) -> RenderableType:
-    counts: dict[str, int] = {}
-    still: set[str] = set()
-    for exercise, entry in progress.exercises.items():
-        for name, count in entry.misconceptions.items():
-            counts[name] = counts.get(name, 0) + count
-            if not progress.passed(exercise):
-                still.add(name)
-    for item in progress.items.values():
-        for name, count in item.misconceptions.items():
-            counts[name] = counts.get(name, 0) + count
-            if not item.last_right:
-                still.add(name)
-    known = [name for name in course.misconceptions if name in counts]
-    if not known:
+    shown = misconceptions_shown(course, progress)
+    if not shown:
         return Line(say("none so far"), "dim")
     table = Table(box=None, pad_edge=False, show_header=False)
-    for name in sorted(known, key=lambda name: (name not in still, -counts[name])):
-        mended = name not in still
-        sign = ("+" if mended else "!") if ascii_only else ("✓" if mended else "●")
-        message = say("mended since") if mended else say("still open")
+    for one in shown:
+        sign = ("+" if one.mended else "!") if ascii_only else ("✓" if one.mended else "●")
         table.add_row(
-            Line(sign, "green" if mended else "yellow"),
-            Prose(course.misconceptions[name].title[say.language]),
-            Line(f"×{counts[name]}", "dim"),
-            Line(message, "dim"),
+            Line(sign, "green" if one.mended else "yellow"),
+            Prose(one.title[say.language]),
+            Line(f"×{one.count}", "dim"),
+            Line(say("mended since") if one.mended else say("still open"), "dim"),
         )
     return table
