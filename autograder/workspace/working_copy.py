@@ -226,12 +226,24 @@ class Workspace:
         path, new = self.path_of(exercise), render_stub(exercise, self.language)
         backup = None
         if path.exists() and (old := read_bytes(path)) != new.encode():
-            stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
-            backup = self._state / "backups" / f"{exercise.id}.{stamp}.py"
-            write_whole(backup, old)
+            backup = self.put_aside(exercise, old)
         self._write(exercise, new)
         self.progress_file.note(lambda progress: progress.start_anew(exercise.id))
         return backup
+
+    def put_aside(self, exercise: Exercise, version: bytes) -> Path:
+        """
+        Keep a copy of a *version* of the learner's file, and return its path.
+
+        Raises:
+            OSError: If it can't be written.
+        """
+        folder = self._state / "backups"
+        newest = max(folder.glob(f"{exercise.id}.*.py"), default=None)
+        if newest is not None and newest.read_bytes() == version:
+            return newest
+        stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
+        return write_whole(folder / f"{exercise.id}.{stamp}.py", version)
 
     def _update_one(self, exercise: Exercise, *, only_missing: bool) -> Update:
         path, new = self.path_of(exercise), render_stub(exercise, self.language)
