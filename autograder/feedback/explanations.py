@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from autograder.content import Course, Explanation, Language
 from autograder.feedback.feedback import ExerciseFeedback
+from autograder.judging import ReasonKind
 
 __all__ = ["Explained", "error_in", "explained_errors", "explained_text"]
 
@@ -43,7 +44,9 @@ def explained_errors(
     course: Course, feedback: ExerciseFeedback, language: Language
 ) -> list[Explained]:
     """Return what each error in *feedback* means, once each, where the course knows it."""
-    errors = [check.reason.error for check in feedback.verdict.checks if check.reason]
+    reasons = [check.reason for check in feedback.verdict.checks if check.reason]
+    # What a stub raises is explained by what it is.
+    errors = [one.error for one in reasons if one.kind is not ReasonKind.NOT_WRITTEN]
     known = (course.explain(one.type_name, one.message) for one in errors if one)
     found = dict(filter(None, known))
     return [_explained(course, explanation, language) for explanation in found.values()]

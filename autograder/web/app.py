@@ -15,18 +15,18 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from autograder.content import Language, UnknownExerciseError
 from autograder.errors import GradlingsError, InputError
 from autograder.feedback.refusals import refusal
 from autograder.languages import words_in
-from autograder.web import rendering
+from autograder.web import rendering, series_rendering
 from autograder.web.access import Guarded, nonce_of
 from autograder.web.assets import asset, version
 from autograder.web.desk import Desk
-from autograder.web.rendering import Frame
+from autograder.web.framing import Frame, status_part
 from autograder.web.stores import OvertakenError
 
 __all__ = ["FindDesk", "make_app"]
@@ -104,7 +104,7 @@ async def _exercise(request: Request) -> Response:
 
 
 async def _questions(request: Request) -> Response:
-    return await _page(request, rendering.series_page, request.path_params["name"])
+    return await _page(request, series_rendering.series_page, request.path_params["name"])
 
 
 async def _progress(request: Request) -> Response:
@@ -115,11 +115,6 @@ async def _explain(request: Request) -> Response:
     return await _page(
         request, rendering.explain_page, request.query_params.get("error", "")[:2000]
     )
-
-
-async def _next(request: Request) -> Response:
-    place = await run_in_threadpool(rendering.place_to_go_on, _desk(request))
-    return RedirectResponse(f"{request.scope.get('root_path', '')}{place}", 303)
 
 
 # What pages ask for
@@ -218,7 +213,7 @@ async def _answer(request: Request) -> Response:
     name = request.path_params["name"]
     turn = await run_in_threadpool(desk.series.answer, name, order.turn, order.answer)
     return JSONResponse(
-        await run_in_threadpool(rendering.turn_part, desk, _frame(request), name, turn)
+        await run_in_threadpool(series_rendering.turn_part, desk, _frame(request), name, turn)
     )
 
 
@@ -235,7 +230,7 @@ async def _speak(request: Request) -> Response:
 
 
 async def _status(request: Request) -> Response:
-    return JSONResponse(await run_in_threadpool(rendering.status_part, _desk(request)))
+    return JSONResponse(await run_in_threadpool(status_part, _desk(request)))
 
 
 async def _news(request: Request) -> Response:
@@ -289,7 +284,6 @@ def _api(place: str, endpoint: Any, method: str) -> Route:
 
 _ROUTES: Sequence[BaseRoute] = (
     Route("/", _course),
-    Route("/next", _next),
     Route("/chapters/{chapter}", _chapter),
     Route("/exercises/{exercise}", _exercise),
     Route("/questions/{name:path}", _questions),

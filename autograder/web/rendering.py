@@ -6,28 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.content import LANGUAGES, Exercise, nearest
+from autograder.content import Exercise, nearest
 from autograder.errors import InputError
-from autograder.feedback import quiz_feedback, sentences
 from autograder.feedback.explanations import explained_errors, explained_text
 from autograder.feedback.placement import nothing_left
-from autograder.feedback.quiz import how_to_choose
 from autograder.judging import Outcome
 from autograder.languages import Words
-from autograder.pages.page import environment, sign
-from autograder.pages.quiz import option_html, prompt_html, safe_json
+from autograder.pages.page import sign
+from autograder.pages.quiz import safe_json
 from autograder.pages.student import pictures
-from autograder.quizzes import QuizSession, Stage, Standing, kind_of
 from autograder.web.desk import Checked, Desk
+from autograder.web.framing import Frame, filled, framed, status_part
 from autograder.web.markdown import as_html
-from autograder.web.series import Series, Turn
 from autograder.workspace import Progress
 from autograder.workspace.mastery import concepts_mastered, misconceptions_shown
-from autograder.workspace.order import aside_in, first_open
+from autograder.workspace.order import first_open
 from autograder.workspace.questions import after_exercise
 
 __all__ = [
-    "Frame",
     "chapter_page",
     "checked_part",
     "course_page",
@@ -36,40 +32,14 @@ __all__ = [
     "exercise_page",
     "explain_page",
     "hints_part",
-    "place_to_go_on",
     "progress_page",
-    "series_page",
-    "status_part",
-    "turn_part",
 ]
-
-_SIGNS = {Standing.RIGHT: "✓", Standing.PARTLY: "~", Standing.WRONG: "✗"}
-#: Languages by their own names.
-_NAMES = {"en": "English", "hu": "Magyar"}
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """
-    Where a page stands.
-
-    Attributes:
-        root: What precedes all addresses, behind a proxy; else empty.
-        static: The address of styles and scripts.
-        nonce: The word by which the editor's style is let in.
-        here: The page's own address.
-    """
-
-    root: str
-    static: str
-    nonce: str
-    here: str
 
 
 def course_page(desk: Desk, frame: Frame) -> str:
     """Return the map of the course: chapters, exercises, what comes next, what is due."""
     progress = desk.progress()
-    return _page(
+    return framed(
         "course.html",
         desk,
         frame,
@@ -95,7 +65,7 @@ def chapter_page(desk: Desk, frame: Frame, chapter: str) -> str:
     path = desk.course.path / chapter / name
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     listed = _listed(desk, desk.progress(), chapter)
-    return _page("chapter.html", desk, frame, chapter=listed, text=as_html(text, titled=True))
+    return framed("chapter.html", desk, frame, chapter=listed, text=as_html(text, titled=True))
 
 
 def exercise_page(desk: Desk, frame: Frame, exercise_id: str) -> str:
@@ -108,7 +78,7 @@ def exercise_page(desk: Desk, frame: Frame, exercise_id: str) -> str:
     course, exercise, say = desk.course, desk.course.exercise(exercise_id), desk.say
     kept = desk.text(exercise.id)
     siblings = [one for one in course.exercises if one.chapter == exercise.chapter]
-    return _page(
+    return framed(
         "exercise.html",
         desk,
         frame,
@@ -124,28 +94,10 @@ def exercise_page(desk: Desk, frame: Frame, exercise_id: str) -> str:
     )
 
 
-def series_page(desk: Desk, frame: Frame, name: str) -> str:
-    """
-    Return the page of a series of questions.
-
-    Raises:
-        InputError: If there is no such series.
-    """
-    series = desk.series.named(name)
-    return _page(
-        "series.html",
-        desk,
-        frame,
-        name=name,
-        title=_title_of(desk, name),
-        series=_series_part(desk, frame, name, series),
-    )
-
-
 def progress_page(desk: Desk, frame: Frame) -> str:
     """Return what the learner has mastered, by concept and by misconception."""
     progress = desk.progress()
-    return _page(
+    return framed(
         "progress.html",
         desk,
         frame,
@@ -157,23 +109,17 @@ def progress_page(desk: Desk, frame: Frame) -> str:
 def explain_page(desk: Desk, frame: Frame, error: str) -> str:
     """Return what an error message, or a misconception, means in this course."""
     found = explained_text(desk.course, error.strip(), desk.say.language) if error else None
-    return _page("explain.html", desk, frame, error=error, found=found)
+    return framed("explain.html", desk, frame, error=error, found=found)
 
 
 def error_page(say: Words, frame: Frame, message: str) -> str:
     """Return a page that says why there is none."""
-    return _filled("error.html", say=say, language=say.language, frame=frame, message=message)
+    return filled("error.html", say=say, language=say.language, frame=frame, message=message)
 
 
 def entering_page(root: str) -> str:
     """Return the page that leads into the course whoever just got their cookie."""
-    return _filled("entering.html", root=root)
-
-
-def place_to_go_on(desk: Desk) -> str:
-    """Return the address of the exercise that comes next, or of the map if none is left."""
-    current = first_open(desk.course, desk.progress())
-    return f"/exercises/{current.id}" if current else "/"
+    return filled("entering.html", root=root)
 
 
 # Parts
@@ -184,7 +130,7 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
     course, say = desk.course, desk.say
     exercise, feedback, progress = course.exercise(exercise_id), checked.feedback, desk.progress()
     passed = feedback is not None and feedback.verdict.outcome is Outcome.PASSED
-    html = _filled(
+    html = filled(
         "checked.html",
         say=say,
         language=say.language,
@@ -226,92 +172,7 @@ def hints_part(desk: Desk, exercise_id: str) -> str:
     given = desk.progress().exercises.get(exercise.id)
     hints = [hint[say.language] for hint in exercise.sheet.hints]
     shown = [as_html(hint) for hint in hints[: given.hints if given else 0]]
-    return _filled("hints.html", say=say, hints=shown, count=len(hints))
-
-
-def turn_part(desk: Desk, frame: Frame, name: str, turn: Turn) -> dict[str, Any]:
-    """Return what a page shows after an answer: what is said about it, and what is asked now."""
-    say, series = desk.say, desk.series.named(name)
-    response = turn.response
-    feedback = quiz_feedback(response, sentences(desk.course), say) if response else None
-    told = _filled(
-        "answered.html",
-        say=say,
-        feedback=feedback,
-        sign=_SIGNS[feedback.standing] if feedback else "",
-        unread=turn.unread.message(say) if turn.unread else "",
-        again=series.session.stage is Stage.AGAIN,
-        trouble=desk.store.trouble(say),
-    )
-    stays = turn.unread is not None or (response is not None and not response.explained)
-    return {
-        "told": told,
-        "over": response is not None and response.explained,
-        "same": stays and series.session.stage is not Stage.WHY,
-        "html": _series_part(desk, frame, name, series),
-        "turn": series.turn,
-        **status_part(desk),
-    }
-
-
-def status_part(desk: Desk) -> dict[str, Any]:
-    """Return the figures of every page's head."""
-    progress = desk.progress()
-    total = len(desk.course.exercises) - len(aside_in(desk.course, progress))
-    done = sum(progress.passed(exercise.id) for exercise in desk.course.exercises)
-    return {"done": done, "total": total, "due": len(progress.due())}
-
-
-def _series_part(desk: Desk, frame: Frame, name: str, series: Series) -> str:
-    session, say = series.session, desk.say
-    return _filled(
-        "question.html",
-        say=say,
-        frame=frame,
-        name=name,
-        turn=series.turn,
-        anew=[desk.course.exercise(one) for one in series.anew],
-        language=say.language,
-        session=session,
-        done=session.stage is Stage.DONE,
-        next_due=desk.progress().next_due,
-        one=_shown_question(session, say) if session.stage is not Stage.DONE else None,
-        back=_back_from(desk, name),
-    )
-
-
-def _shown_question(session: QuizSession, say: Words) -> dict[str, Any]:
-    """The present question, as templates show questions."""
-    question = session.current.question
-    return {
-        "id": f"q-{question.item}",
-        "name": question.item.removesuffix(".why"),
-        "control": kind_of(question).control.value,
-        "prompt": prompt_html(question, say.language),
-        "options": [option_html(option, say.language) for option in question.options],
-        "how": how_to_choose(question, say),
-    }
-
-
-def _title_of(desk: Desk, name: str) -> str:
-    say = desk.say
-    match name.split("/"):
-        case ["chapter", chapter]:
-            title = desk.course.chapters[chapter].title[say.language]
-            return say("Questions: {title}", title=title)
-        case ["exercise", exercise]:
-            title = desk.course.exercise(exercise).sheet.title[say.language]
-            return say("Questions: {title}", title=title)
-    return say("Review")
-
-
-def _back_from(desk: Desk, name: str) -> str:
-    """Where to go on after a series: the exercise after that which it follows, or the map."""
-    kind, _, exercise = name.partition("/")
-    if kind == "exercise":
-        following = first_open(desk.course, desk.progress(), after=desk.course.exercise(exercise))
-        return f"/exercises/{following.id}" if following else "/"
-    return "/"
+    return filled("hints.html", say=say, hints=shown, count=len(hints))
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,21 +243,3 @@ def _words_of_editor(say: Words) -> dict[str, Any]:
         "reset_done": say("The stub is back."),
         "restored": say("What you had typed and not saved is back."),
     }
-
-
-def _page(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:
-    say = desk.say
-    return _filled(
-        template,
-        say=say,
-        language=say.language,
-        languages=[(tag, _NAMES.get(tag, tag)) for tag in LANGUAGES],
-        frame=frame,
-        status=status_part(desk),
-        course=desk.course,
-        **parts,
-    )
-
-
-def _filled(template: str, **parts: Any) -> str:
-    return environment("autograder.web").get_template(template).render(**parts)

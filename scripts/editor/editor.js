@@ -48,6 +48,7 @@ export function makeEditor({ parent, text, words, nonce, describedBy, changed })
         autocapitalize: "off", autocorrect: "off",
       }),
       EditorState.tabSize.of(4),
+      EditorView.lineWrapping,
       indentUnit.of("    "),
       EditorState.phrases.of(words.phrases),
       lineNumbers(), highlightActiveLineGutter(), foldGutter(), history(), drawSelection(),

@@ -1,5 +1,5 @@
 // The desk: an editor whose text is saved to the learner's file, and the answers to it.
-import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
+import { draftsOf, dropDraft, forgetDraft, keepDraft } from "./drafts.js";
 import { makeEditor } from "./editor.js";
 import { ask, dataIn, on, one, savingFirst, showStatus, tell } from "./shell.js";
 
@@ -28,6 +28,12 @@ const editor = makeEditor({
 function say(word) {
   one("state").textContent = words[word] ?? word;
   one("state").dataset.state = word;
+}
+
+// A sentence about the program that stays until the next one.
+function notice(sentence) {
+  one("notice").textContent = sentence;
+  one("notice").hidden = !sentence;
 }
 
 function pause() {
@@ -119,7 +125,7 @@ async function lookAgain() {
   } else if (isSaved()) {
     take(now);
     editor.foldHeader();
-    say("outside");
+    notice(words.outside);
     check({ anew: false });
   } else {
     save();  // It is refused, and both versions are shown.
@@ -168,7 +174,7 @@ one("ask").addEventListener("close", async () => {
   if (!answer.ok) return tell(answer.told);
   take(answer);
   editor.foldHeader();
-  say(`${words.reset_done} ${answer.told}`);
+  notice(`${words.reset_done} ${answer.told}`);
   check();
 });
 
@@ -180,14 +186,24 @@ on("silence", () => { if (!isSaved()) offline(); });
 savingFirst(save);
 document.addEventListener("visibilitychange", () => { if (document.hidden) save({ last: true }); });
 
-// What was typed before the page was closed comes back, if it was not saved.
-const draft = draftOf(exercise);
+// What was typed before a page was closed comes back, if it was not saved; of several versions, from
+// several tabs, the first one does, and a copy of each of the others is kept.
+async function recover() {
+  const [newest, ...others] = (await draftsOf(exercise)).filter((one) => one.text !== file.text);
+  const copies = [];
+  for (const draft of others) {
+    const { status, told } = await ask("PUT", place, { text: draft.text, based_on: "" });
+    if (status === 409) { dropDraft(draft); copies.push(told); }
+  }
+  if (newest) {
+    editor.setText(newest.text);
+    file = { text: null, digest: newest.basedOn, problem: "" };  // What it was then, we do not know.
+    keepDraft(exercise, newest.text, newest.basedOn);
+    if (!newest.own) dropDraft(newest);
+  } else forgetDraft(exercise);
+  notice([newest ? words.restored : "", ...copies].join(" ").trim());
+}
+
 if (file.problem) take(file);
-else if (draft && draft.text !== file.text) {
-  editor.setText(draft.text);
-  file.digest = draft.basedOn;
-  file.text = null;  // whatever it is, it is not what we have
-  one("offer").textContent = words.restored;
-  one("offer").hidden = false;
-} else forgetDraft(exercise);
+else await recover();
 check({ anew: false });
