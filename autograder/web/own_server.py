@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import socket
 import threading
@@ -55,7 +56,8 @@ def kept_token(path: Path) -> str:
     """
     with contextlib.suppress(OSError, UnicodeDecodeError):
         token = path.read_text(encoding="ascii").strip()
-        if len(token) >= 32 and time.time() - path.stat().st_mtime < _TOKEN_AGE:
+        age = time.time() - path.stat().st_mtime
+        if re.fullmatch(r"[\w-]{43}", token) and age < _TOKEN_AGE:
             path.chmod(0o600)
             return token
     token = secrets.token_urlsafe(32)
