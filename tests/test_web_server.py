@@ -300,7 +300,7 @@ def test_whatever_a_program_shows_is_text_on_the_page(program, learner, served):
 
     for html in (checked["html"], page):
         assert not re.search(r"<img|<script(?![^>]*(src=|application/json))|1370974", html)
-    kept = re.search(r'<script type="application/json" id="kept">(.*?)</script>', page, re.S)
+    kept = re.search(r'<script type="application/json" id="kept">(.*?)</script>', page, re.DOTALL)
     assert json.loads(kept[1])["text"].startswith(program)
 
 
