@@ -38,14 +38,16 @@ __all__ = [
 
 def course_page(desk: Desk, frame: Frame) -> str:
     """Return the map of the course: chapters, exercises, what comes next, what is due."""
-    progress = desk.progress()
+    progress, say = desk.progress(), desk.say
+    due = len(progress.due())
     return framed(
         "course.html",
         desk,
         frame,
         chapters=[_listed(desk, progress, chapter) for chapter in desk.course.chapters],
         current=first_open(desk.course, progress),
-        nothing_left=nothing_left(desk.course, progress, desk.say),
+        waiting=say.many("{n} thing to ask again", "{n} things to ask again", n=due),
+        nothing_left=nothing_left(desk.course, progress, say),
         begun=any(progress.passed(one.id) for one in desk.course.exercises),
     )
 
@@ -130,6 +132,8 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
     course, say = desk.course, desk.say
     exercise, feedback, progress = course.exercise(exercise_id), checked.feedback, desk.progress()
     passed = feedback is not None and feedback.verdict.outcome is Outcome.PASSED
+    waiting = len(after_exercise(course, progress, exercise.id)) if passed else 0
+    questions = say.many("{n} question about it", "{n} questions about it", n=waiting)
     html = filled(
         "checked.html",
         say=say,
@@ -144,7 +148,7 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
         passed=passed,
         explanations=explained_errors(course, feedback, say.language) if feedback else [],
         following=first_open(course, progress, after=exercise),
-        waiting=len(after_exercise(course, progress, exercise.id)) if passed else 0,
+        waiting=questions if waiting else "",
     )
     return {
         "html": html,
