@@ -11,6 +11,7 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── MarksError
     │   ├── NewExerciseError
     │   ├── NoMatchError
+    │   ├── OvertakenError
     │   ├── RosterError
     │   ├── SubmissionError
     │   │   └── ArchiveError
