@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.feedback import quiz_feedback, sentences
@@ -83,14 +85,23 @@ def _series_part(desk: Desk, frame: Frame, name: str, series: Series) -> str:
 def _shown_question(session: QuizSession, say: Words) -> dict[str, Any]:
     """The present question, as templates show questions."""
     question = session.current.question
+    shown = (
+        replace(question, code=_numbered(question.lines))
+        if kind_of(question).numbered
+        else question
+    )
     return {
         "id": f"q-{question.item}",
         "name": question.item.removesuffix(".why"),
         "control": kind_of(question).control.value,
-        "prompt": prompt_html(question, say.language),
+        "prompt": prompt_html(shown, say.language),
         "options": [option_html(option, say.language) for option in question.options],
         "how": how_to_choose(question, say),
     }
+
+
+def _numbered(lines: Sequence[str]) -> str:
+    return "\n".join(f"{number:2}  {line}" for number, line in enumerate(lines, start=1))
 
 
 def _title_of(desk: Desk, name: str) -> str:
