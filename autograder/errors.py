@@ -12,6 +12,7 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── NewExerciseError
     │   ├── NoMatchError
     │   ├── OvertakenError
+    │   ├── PortTakenError
     │   ├── RosterError
     │   ├── SubmissionError
     │   │   └── ArchiveError

@@ -2,7 +2,8 @@
 Bundle the editor of ``gradlings web`` into one file, which is committed with the licences of all in it.
 
 Users build nothing. After a change in ``scripts/editor/``: run this and commit what it wrote.
-``--check`` writes nothing and fails if the committed bundle is not what comes out. Needs npm.
+``--check`` writes nothing and fails if the committed bundle is not what comes out. Needs npm, which
+fetches what is to be bundled unless it is there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ TARGET = "es2022"
 
 
 def main() -> None:
-    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=HERE, check=True)
+    if not (HERE / "node_modules").is_dir():
+        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=HERE, check=True)
     with tempfile.TemporaryDirectory() as folder:
         made = bundled(Path(folder))
     stale = [name for name, text in made.items() if read(STATIC / name) != text]

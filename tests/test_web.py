@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
     pytest.mark.filterwarnings("ignore"),
 ]
+EDITOR = ROOT / "scripts" / "editor"
 STEP, GRAPH = "06_updates/step_no_grad", "03_graph/build_this_graph"
 #: What a learner would still wait for, in milliseconds, on a machine that others use as well.
 PATIENCE = 90_000
@@ -190,6 +191,7 @@ def test_a_failed_exercise_shows_both_graphs_beside_the_code(context, server, af
     assert missing.evaluate("one => getComputedStyle(one).stroke") == "rgb(47, 127, 193)"
 
 
+@pytest.mark.nightly
 def test_hints_come_one_by_one_and_stay(context, server, afresh):
     afresh(GRAPH)
     page = at_desk(context, server, GRAPH)
@@ -204,6 +206,7 @@ def test_hints_come_one_by_one_and_stay(context, server, afresh):
     assert page.locator(".hint").count() == 2
 
 
+@pytest.mark.nightly
 def test_an_error_is_explained(context, server, afresh):
     afresh(STEP)
     page = at_desk(context, server, STEP)
@@ -215,6 +218,7 @@ def test_an_error_is_explained(context, server, afresh):
     assert "in place" in page.locator(".explain").inner_text()
 
 
+@pytest.mark.nightly
 def test_starting_over_keeps_a_copy(context, server, afresh):
     stub = afresh(STEP)
     page = at_desk(context, server, STEP)
@@ -278,6 +282,7 @@ def test_a_killed_server_loses_nothing(context, server, afresh):
     page.wait_for_selector("#state[data-state=saved]")
 
 
+@pytest.mark.nightly
 def test_what_was_typed_before_the_page_was_closed_comes_back(context, server, afresh):
     afresh(STEP)
     page = at_desk(context, server, STEP)
@@ -294,6 +299,7 @@ def test_what_was_typed_before_the_page_was_closed_comes_back(context, server, a
     wait_for_file(page, server.file(STEP), "# before the lid was closed")
 
 
+@pytest.mark.nightly
 def test_what_two_tabs_could_not_save_is_all_kept(context, server, afresh):
     afresh(STEP)
     tabs = [at_desk(context, server, STEP) for _ in range(2)]
@@ -325,6 +331,7 @@ def test_a_change_from_outside_is_shown_and_answered_at_once(context, server, af
     assert "W += lr * W.grad" in typed(page)
 
 
+@pytest.mark.nightly
 def test_what_one_tab_saves_the_other_shows(context, server, afresh):
     afresh(STEP)
     one, other = (at_desk(context, server, STEP) for _ in range(2))
@@ -335,6 +342,7 @@ def test_what_one_tab_saves_the_other_shows(context, server, afresh):
     assert other.locator("#conflict").is_hidden()
 
 
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("taken", ["mine", "theirs"])
 def test_of_two_versions_both_are_shown_and_both_are_kept(taken, context, server, afresh):
     stub = afresh(STEP)
@@ -374,6 +382,32 @@ def test_the_language_is_switched_and_what_was_written_stays(context, server, af
     page.wait_for_selector("html[lang=en]")
 
 
+def test_the_task_in_the_file_is_folded_away_and_nothing_else_is(context, server, afresh):
+    afresh(STEP)
+    page = at_desk(context, server, STEP)
+    assert "move `W` a little" not in typed(page)
+    assert "import torch" in typed(page)
+
+    server.file(STEP).write_text("# mine\n# all of it\nx = 1\n", encoding="utf-8")
+    page.wait_for_selector("text=x = 1")
+    page.reload()
+
+    assert "# all of it" in typed(page)
+
+
+@pytest.mark.nightly
+def test_half_a_character_keeps_nothing_from_being_saved(context, server, afresh):
+    afresh(STEP)
+    page = at_desk(context, server, STEP)
+
+    page.locator(".cm-content").focus()
+    page.evaluate("document.execCommand('insertText', false, '# \\ud83d and on\\n')")
+
+    wait_for_file(page, server.file(STEP), "# \ufffd and on\n")
+    page.wait_for_selector("#state[data-state=saved]")
+
+
+@pytest.mark.nightly
 def test_the_keyboard_alone_is_enough(context, server, afresh):
     afresh(STEP)
     page = at_desk(context, server, STEP)
@@ -388,6 +422,7 @@ def test_the_keyboard_alone_is_enough(context, server, afresh):
     assert page.evaluate("document.activeElement.id") == "check"
 
 
+@pytest.mark.nightly
 def test_what_a_program_prints_is_text(context, server, afresh):
     afresh(STEP)
     page = at_desk(context, server, STEP)
@@ -403,6 +438,7 @@ def test_what_a_program_prints_is_text(context, server, afresh):
 @pytest.mark.skipif(
     not (NODE / "node_modules" / "axe-core").is_dir(), reason="needs `npm ci` in tests/node"
 )
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_axe_finds_nothing_serious(browser, server, afresh, scheme, width):
@@ -450,6 +486,7 @@ def test_without_the_link_nobody_comes_in(browser, server):
     page.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_the_server_at_once_even_while_pages_listen(context, server, afresh):
     afresh(STEP)
@@ -460,3 +497,12 @@ def test_ctrl_c_ends_the_server_at_once_even_while_pages_listen(context, server,
     server.start()
 
     assert code == 0
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(
+    not (EDITOR / "node_modules").is_dir(), reason="needs `npm ci` in scripts/editor"
+)
+def test_the_bundled_editor_is_what_its_sources_make():
+    command = [sys.executable, str(ROOT / "scripts" / "editor_bundle.py"), "--check"]
+    subprocess.run(command, check=True)

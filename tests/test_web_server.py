@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import socket
+import sys
 from contextlib import contextmanager
 
 import pytest
@@ -15,7 +18,7 @@ from starlette.testclient import TestClient
 from autograder.facade.grading import Grading
 from autograder.web import Desk, OneByOne, make_app
 from autograder.web.access import LARGEST_REQUEST
-from autograder.web.own_server import Door, kept_token
+from autograder.web.own_server import Door, OwnServer, PortTakenError, kept_token
 from autograder.web.working_copy import WorkingCopy
 from autograder.workspace import Workspace
 
@@ -126,6 +129,12 @@ def test_a_ticket_lets_in_once(served, stranger):
     first, second = (stranger.get("/enter", params={"ticket": ticket}) for _ in range(2))
 
     assert (first.status_code, second.status_code) == (200, 403)
+
+
+def test_a_ticket_lets_in_soon_or_not_at_all(served, stranger, monkeypatch):
+    monkeypatch.setattr("autograder.web.own_server._TICKET_AGE", -1)
+
+    assert stranger.get("/enter", params={"ticket": served[1].ticket()}).status_code == 403
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:9999", "null", None])
@@ -279,6 +288,69 @@ def test_the_same_program_is_checked_again_only_when_asked(learner, served):
             )
             assert answer.json()["passed"]
             assert attempts() == before + more
+
+
+def test_a_fault_of_ours_is_told_and_raised_for_the_log(learner, served, monkeypatch):
+    monkeypatch.setattr(served[2].store, "read", lambda _: 1 / 0)
+    quiet = TestClient(learner.app, base_url=HERE, raise_server_exceptions=False)
+    quiet.cookies.update(learner.cookies)
+
+    answer = quiet.get(f"/api/exercises/{STEP}")
+
+    assert answer.status_code == 500
+    assert "our fault" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    with pytest.raises(ZeroDivisionError):
+        learner.get(f"/api/exercises/{STEP}")
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_takes_nothing_is_told_in_a_sentence(error, learner, served, monkeypatch):
+    digest = served[2].text(STEP).digest
+
+    def refuse(path, *_args, **_options):
+        raise OSError(error, "as the system says", str(path))
+
+    monkeypatch.setattr("autograder.web.working_copy.write_whole", refuse)
+    answer = learner.put(
+        f"/api/exercises/{STEP}", json={"text": "x = 1\n", "based_on": digest}, headers=FROM_HERE
+    )
+
+    assert answer.status_code == 503
+    assert "step_no_grad.py can't be written or read" in answer.json()["told"]
+    assert served[2].text(STEP).digest == digest
+
+
+def test_a_taken_port_is_told(course, course_copy):
+    with socket.socket() as taken, Grading(course) as grading:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(PortTakenError, match="--port"):
+            OwnServer(course_copy, course, grading, taken.getsockname()[1])
+
+
+def test_a_working_copy_has_a_port_of_its_own_and_another_if_that_is_taken(course, course_copy):
+    with Grading(course) as grading:
+        first = OwnServer(course_copy, course, grading)
+        first.close()
+        again = OwnServer(course_copy, course, grading)
+        beside = OwnServer(course_copy, course, grading)
+        again.close()
+        beside.close()
+
+    assert first.link == again.link
+    assert beside.link != again.link
+
+
+def test_without_its_packages_the_command_says_what_to_install(command, course_copy, monkeypatch):
+    monkeypatch.delitem(sys.modules, "autograder.web.own_server")
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+
+    done = command("web", folder=course_copy.root)
+
+    assert done.exit_code == 2
+    assert "uvicorn" in done.output
+    assert "gradlings[web]" in done.output
 
 
 HOSTILE = "\"'></script><script>alert(1)</script><img src=x onerror=alert(2)>{{1234*1111}}"

@@ -56,6 +56,10 @@ class Guarded:
         except _TooLargeError:
             if not answering.begun:
                 await PlainTextResponse("This is too large.", 413)(scope, receive, answering)
+        except Exception:
+            if not answering.begun:
+                await PlainTextResponse("This is our fault.", 500)(scope, receive, answering)
+            raise  # The server logs it.
 
 
 def nonce_of(scope: Mapping[str, object]) -> str:

@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from autograder.content import Course
-from autograder.errors import GradlingsError
+from autograder.errors import GradlingsError, InputError, Say
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
 from autograder.web.app import make_app
@@ -34,11 +34,13 @@ from autograder.web.rendering import entering_page
 from autograder.web.working_copy import WorkingCopy
 from autograder.workspace import Workspace
 
-__all__ = ["Door", "OwnServer", "kept_token"]
+__all__ = ["Door", "OwnServer", "PortTakenError", "kept_token"]
 
 _ADDRESS = "127.0.0.1"
 #: Seconds for which a token is kept: a server that was killed lets the same pages in again.
 _TOKEN_AGE = 86_400
+#: Seconds for which a ticket lets in: as long as a browser may take to start.
+_TICKET_AGE = 120
 #: Ports of working copies: each has its own, so that a browser keeps what was typed there for it.
 _PORTS = range(20_000, 30_000)
 #: Seconds for which open pages may end what they ask for when the server stops.
@@ -66,9 +68,20 @@ def kept_token(path: Path) -> str:
     return token
 
 
+class PortTakenError(InputError):
+    """Another program listens on this port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is taken; choose another with --port")
+        self.port = port
+
+    def message(self, say: Say) -> str:
+        return say("Port {port} is taken; choose another with --port.", port=self.port)
+
+
 class Door:
     """
-    Lets in whoever has the *token*, or a ticket, which lets in once.
+    Lets in whoever has the *token*, or a ticket, which lets in once and soon.
 
     Browsers get the token as a cookie that scripts can't read and that other sites' pages can't
     send. Cookies are one for all ports of a machine, so its name has the port.
@@ -77,7 +90,7 @@ class Door:
     def __init__(self, token: str, port: int) -> None:
         self._token = token
         self._cookie = f"gradlings-{port}"
-        self._tickets: set[str] = set()
+        self._tickets: dict[str, float] = {}
 
     @property
     def routes(self) -> list[Route]:
@@ -87,7 +100,7 @@ class Door:
     def ticket(self) -> str:
         """Return a new ticket, for a link that others on this machine can see."""
         ticket = secrets.token_urlsafe(32)
-        self._tickets.add(ticket)
+        self._tickets[ticket] = time.monotonic() + _TICKET_AGE
         return ticket
 
     def admits(self, connection: HTTPConnection) -> bool:
@@ -96,8 +109,7 @@ class Door:
 
     async def _enter(self, request: Request) -> Response:
         given = request.query_params
-        by_ticket = given.get("ticket", "") in self._tickets
-        self._tickets.discard(given.get("ticket", ""))
+        by_ticket = time.monotonic() < self._tickets.pop(given.get("ticket", ""), 0)
         if not (by_ticket or _same(given.get("token", ""), self._token)):
             raise HTTPException(403)
         # A redirection would be sent without the cookie if another site's page has the link.
@@ -118,7 +130,8 @@ class OwnServer:
         port: Where; by default the working copy's own port, or if that is taken, a free one.
 
     Raises:
-        OSError: If the port is taken or the token can't be kept.
+        PortTakenError: If *port* is taken.
+        OSError: If the token can't be kept.
     """
 
     def __init__(
@@ -170,6 +183,10 @@ class OwnServer:
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[self._socket])
 
+    def close(self) -> None:
+        """Give the port back; :meth:`run` does so, too."""
+        self._socket.close()
+
     def _warm_up(self) -> None:
         with contextlib.suppress(GradlingsError, OSError):  # The first check tells what is wrong.
             self._checker.warm_up()
@@ -187,9 +204,10 @@ def _bound(port: int, or_any: bool) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((_ADDRESS, port))
+        listener.listen()  # Until then another program could bind to it as well.
     except OSError:
         if not or_any:
             listener.close()
-            raise
+            raise PortTakenError(port) from None
         listener.bind((_ADDRESS, 0))
     return listener

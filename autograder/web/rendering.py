@@ -238,7 +238,6 @@ def _words_of_editor(say: Words) -> dict[str, Any]:
         "saving": say("Saving …"),
         "checking": say("Checking …"),
         "unsaved": say("Not saved yet."),
-        "stale": say("Changed since the last check."),
         "offline": say(
             "The server does not answer. What you type is kept in this browser and saved once it "
             "does."

@@ -120,7 +120,8 @@ class WorkingCopy:
         except UnicodeDecodeError:
             problem = say("{path} is not UTF-8, so it can't be edited here.", path=name)
             return Kept("", digest, problem)
-        return Kept(text.removeprefix(_BOM).replace("\r\n", "\n"), digest)
+        lines = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
+        return Kept(lines, digest)
 
     def _put_aside(self, exercise: Exercise, data: bytes) -> str:
         return self._named(self.workspace.put_aside(exercise, data))

@@ -24,15 +24,15 @@ const colours = HighlightStyle.define([
 ]);
 const fromOutside = Annotation.define();
 
-// The first line after the comments and blank lines on top: what comes before is the task again.
-function endOfHeader(doc) {
-  let end = 0;
+// Where the comments on top of a file that was handed out end: they are the task again, and below
+// them is a line. 0 if there are none.
+function endOfTask(doc) {
   for (let number = 1; number <= doc.lines; number++) {
-    const line = doc.line(number);
-    if (!line.text.startsWith("#") && line.text.trim()) return end;
-    if (line.text.startsWith("#")) end = line.to;
+    const { text, to } = doc.line(number);
+    if (!text.startsWith("#")) return 0;
+    if (/^# ─{20,}$/.test(text)) return to;
   }
-  return end;
+  return 0;
 }
 
 // An editor in `parent`. `changed` is called after each change by the user, `words` has the texts.
@@ -65,12 +65,12 @@ export function makeEditor({ parent, text, words, nonce, describedBy, changed })
       }),
     ],
   });
-  const foldHeader = () => {
+  const foldTask = () => {
     const { doc } = view.state;
-    const end = endOfHeader(doc);
+    const end = endOfTask(doc);
     if (end > doc.line(1).to) view.dispatch({ effects: foldEffect.of({ from: doc.line(1).to, to: end }) });
   };
-  foldHeader();
+  foldTask();
   return {
     text: () => view.state.doc.toString(),
     focus: () => view.focus(),
@@ -85,7 +85,7 @@ export function makeEditor({ parent, text, words, nonce, describedBy, changed })
         changes: { from, to, insert: wanted.slice(from, end) }, annotations: fromOutside.of(true),
       });
     },
-    foldHeader,
+    foldTask,
     // Show what another version has instead, between the lines; null ends that.
     compareWith(other) {
       const shown = other === null ? [] : unifiedMergeView({ original: other, mergeControls: false });

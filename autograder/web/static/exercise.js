@@ -55,7 +55,8 @@ async function saveNow({ keepOther = false, last = false } = {}) {
   if (file.problem) return false;
   const text = editor.text();
   say("saving");
-  const order = { text, based_on: file.digest, keep_other: keepOther };
+  // Half a character, as of a cut emoji, is no text to anybody else.
+  const order = { text: text.toWellFormed?.() ?? text, based_on: file.digest, keep_other: keepOther };
   const answer = await ask("PUT", place, order, last ? { keepalive: text.length < 20000 } : {});
   if (answer.ok) {
     file = { text, digest: answer.digest, problem: "" };
@@ -124,7 +125,7 @@ async function lookAgain() {
     take(now);
   } else if (isSaved()) {
     take(now);
-    editor.foldHeader();
+    editor.foldTask();
     notice(words.outside);
     check({ anew: false });
   } else {
@@ -146,10 +147,10 @@ async function check({ anew = true } = {}) {
   if (!answer.ok) { say("unsaved"); return tell(answer.told); }
   one("feedback").innerHTML = answer.html;  // escaped by the server
   one("told").textContent = answer.told;
-  one("answers").classList.toggle("stale", !isSaved());
-  one("answers").dataset.digest = answer.digest;
+  const stale = !isSaved() || (answer.digest && answer.digest !== file.digest);
+  one("answers").classList.toggle("stale", stale);
   showStatus(answer);
-  say(isSaved() ? "saved" : "stale");
+  say(isSaved() ? "saved" : "unsaved");
 }
 
 one("check").addEventListener("click", () => check());
@@ -173,7 +174,7 @@ one("ask").addEventListener("close", async () => {
   const answer = await ask("POST", `${place}/reset`);
   if (!answer.ok) return tell(answer.told);
   take(answer);
-  editor.foldHeader();
+  editor.foldTask();
   notice(`${words.reset_done} ${answer.told}`);
   check();
 });

@@ -1,7 +1,8 @@
 // What all pages share: asking the server, hearing news from it, the head, and the languages.
 const root = document.documentElement.dataset.root;
 
-// The answer to a request as data, with its status; status 0 means that no server answered.
+// The answer to a request as data, with its status; status 0 means that no server answered. `told`
+// says why it is no success, in words.
 export async function ask(method, place, body, options = {}) {
   let response;
   try {
@@ -14,7 +15,8 @@ export async function ask(method, place, body, options = {}) {
     });
     return { status: response.status, ok: response.ok, ...(await response.json()) };
   } catch {
-    return { status: response && !response.ok ? response.status : 0, ok: false, told: "" };
+    const { broken } = document.documentElement.dataset;
+    return { status: response?.ok === false ? response.status : 0, ok: false, told: broken };
   }
 }
 

@@ -67,13 +67,15 @@ def test_line_ends_and_byte_order_marks_stay_as_they_were(before, after, store, 
     assert path.read_bytes() == after
 
 
-def test_what_is_saved_unchanged_is_not_touched(store, path):
-    path.write_bytes(b"a = 1\r\nb = 2\n")  # Both kinds of line ends: it could not be written so.
+@pytest.mark.parametrize("content", [b"a = 1\r\nb = 2\n", b"a = 1\rb = 2\r", b"a = 1\n\rb = 2"])
+def test_what_is_saved_unchanged_is_not_touched(content, store, path):
+    path.write_bytes(content)  # The editor could not write it so.
     before = path.stat().st_mtime_ns
     kept = store.read(EXERCISE)
 
+    assert "\r" not in kept.text
     assert store.save(EXERCISE, kept.text, kept.digest) == kept
-    assert (path.read_bytes(), path.stat().st_mtime_ns) == (b"a = 1\r\nb = 2\n", before)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == (content, before)
 
 
 def test_a_save_based_on_an_older_text_keeps_both(store, workspace, path):
