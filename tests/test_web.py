@@ -357,9 +357,10 @@ def test_of_two_versions_both_are_shown_and_both_are_kept(taken, context, server
     page.wait_for_selector("#conflict:not([hidden])")
     assert "# typed" in typed(page)
     assert "# from outside" in page.inner_text(".cm-deletedChunk")
+    write(page, f"W = 5  # typed since, {taken} is taken", line="# typed")
     page.locator(f"#{taken}").click()
 
-    kept, aside = ("# typed", "# from outside")[:: 1 if taken == "mine" else -1]
+    kept, aside = ("# typed since", "# from outside")[:: 1 if taken == "mine" else -1]
     wait_for_file(page, server.file(STEP), f"{kept}, {taken} is taken")
     page.wait_for_selector("#conflict", state="hidden")
     copies = (server.root / ".gradlings" / "backups").glob("step_no_grad.*.py")

@@ -69,14 +69,18 @@ def kept_token(path: Path) -> str:
 
 
 class PortTakenError(InputError):
-    """Another program listens on this port."""
+    """The port that was asked for can't be had: another program listens there, or it is reserved."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(f"port {port} is taken; choose another with --port")
-        self.port = port
+    def __init__(self, port: int, why: str) -> None:
+        super().__init__(f"port {port} can't be had ({why}); choose another with --port")
+        self.port, self.why = port, why
 
     def message(self, say: Say) -> str:
-        return say("Port {port} is taken; choose another with --port.", port=self.port)
+        return say(
+            "Port {port} can't be had ({why}); choose another with --port.",
+            port=self.port,
+            why=self.why,
+        )
 
 
 class Door:
@@ -141,7 +145,7 @@ class OwnServer:
         self._checker = OneByOne(grading)
         self._store = WorkingCopy(workspace, course)
         self._desk = Desk(course, self._store, self._checker)
-        self._socket = _bound(_own_port(workspace.root) if port is None else port, port is None)
+        self._socket = _bound(workspace.root, port)
         self._port = self._socket.getsockname()[1]
         token = kept_token(workspace.root / ".gradlings" / "web.token")
         self._door = Door(token, self._port)
@@ -198,16 +202,26 @@ def _own_port(root: Path) -> int:
     return _PORTS[int.from_bytes(digest[:4], "big") % len(_PORTS)]
 
 
-def _bound(port: int, or_any: bool) -> socket.socket:
-    listener = socket.socket()
-    if os.name != "nt":  # There it would let two servers have one port.
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _bound(root: Path, port: int | None) -> socket.socket:
+    if port is not None:
+        try:
+            return _listening(port)
+        except OSError as error:
+            raise PortTakenError(port, error.strerror or "") from None
     try:
+        return _listening(_own_port(root))
+    except OSError:
+        return _listening(0)
+
+
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket()
+    try:
+        if os.name != "nt":  # There it would let two servers have one port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_ADDRESS, port))
         listener.listen()  # Until then another program could bind to it as well.
-    except OSError:
-        if not or_any:
-            listener.close()
-            raise PortTakenError(port) from None
-        listener.bind((_ADDRESS, 0))
+    except BaseException:
+        listener.close()
+        raise
     return listener

@@ -30,10 +30,17 @@ function say(word) {
   one("state").dataset.state = word;
 }
 
-// A sentence about the program that stays until the next one.
-function notice(sentence) {
+// A sentence about the program that stays until the next one; of a failure, until something works.
+let failed = false;
+function notice(sentence, failure = false) {
+  failed = failure;
   one("notice").textContent = sentence;
   one("notice").hidden = !sentence;
+}
+function fail({ status, told }) {
+  if (status === 0) return offline();
+  say("unsaved");
+  notice(told, true);
 }
 
 function pause() {
@@ -63,18 +70,18 @@ async function saveNow({ keepOther = false, last = false } = {}) {
     if (isSaved()) forgetDraft(exercise);
     else keepDraft(exercise, editor.text(), file.digest);
     say(isSaved() ? "saved" : "unsaved");
+    if (failed) notice("");
     return true;
   }
   if (answer.status === 409) openConflict(answer);
-  else if (answer.status === 0) offline();
-  else { say("unsaved"); tell(answer.told); }
+  else fail(answer);
   return false;
 }
 
 function offline() {
   say("offline");
   clearTimeout(retry);
-  retry = setTimeout(save, RETRY_AFTER);
+  retry = setTimeout(() => check({ anew: false }), RETRY_AFTER);
 }
 
 // Both versions are shown, and whichever is not taken is kept in a file of its own.
@@ -100,10 +107,14 @@ one("mine").addEventListener("click", async () => {
   await save({ keepOther: true });
   check();
 });
-one("theirs").addEventListener("click", () => {
+one("theirs").addEventListener("click", async () => {
+  // Since the conflict was seen more may have been typed, and more may have been saved outside.
+  const copied = await ask("PUT", place, { text: editor.text(), based_on: "" });
+  if (copied.status !== 409 && !copied.ok) return fail(copied);
   const theirs = conflict;
   closeConflict();
   take(theirs);
+  await lookAgain();
   check({ anew: false });
 });
 
@@ -143,8 +154,7 @@ async function check({ anew = true } = {}) {
   const answer = await ask("POST", `${place}/check`, { anew });
   if (number !== checks) return;
   one("feedback").removeAttribute("aria-busy");
-  if (answer.status === 0) return offline();
-  if (!answer.ok) { say("unsaved"); return tell(answer.told); }
+  if (!answer.ok) return fail(answer);
   one("feedback").innerHTML = answer.html;  // escaped by the server
   one("told").textContent = answer.told;
   const stale = !isSaved() || (answer.digest && answer.digest !== file.digest);
@@ -162,7 +172,7 @@ addEventListener("keydown", (event) => {
 });
 one("hint").addEventListener("click", async () => {
   const answer = await ask("POST", `${place}/hint`);
-  if (!answer.ok) return tell(answer.told);
+  if (!answer.ok) return fail(answer);
   one("hints").innerHTML = answer.html;  // escaped by the server
   one("hints").lastElementChild.scrollIntoView({ block: "nearest" });
 });
@@ -170,16 +180,16 @@ one("reset").addEventListener("click", () => one("ask").showModal());
 one("ask").addEventListener("close", async () => {
   if (one("ask").returnValue !== "yes") return;
   one("ask").returnValue = "";
-  await save();  // so that the copy has it, too
+  if (!(await save()) && !file.problem) return;  // The copy would not have it.
   const answer = await ask("POST", `${place}/reset`);
-  if (!answer.ok) return tell(answer.told);
+  if (!answer.ok) return fail(answer);
   take(answer);
   editor.foldTask();
   notice(`${words.reset_done} ${answer.told}`);
   check();
 });
 
-on("listening", () => (isSaved() ? lookAgain() : save()));
+on("listening", () => (isSaved() ? lookAgain() : check({ anew: false })));
 on("changed", (news) => {
   if (news.exercise === exercise && news.digest !== file.digest) lookAgain();
 });
