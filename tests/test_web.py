@@ -408,6 +408,27 @@ def test_half_a_character_keeps_nothing_from_being_saved(context, server, afresh
     page.wait_for_selector("#state[data-state=saved]")
 
 
+def test_what_the_terminal_does_the_map_shows_at_once(context, server, afresh):
+    afresh(GRAPH)
+    page = context.new_page()
+    page.goto(f"{server.address}/")
+    done = int(page.inner_text("#done"))
+    right = SOLUTIONS / GRAPH / "reference.py"
+    server.file(GRAPH).write_bytes(right.read_bytes())
+
+    for *arguments, wanted in (
+        ("check", "build_this_graph", f"#done:text-is('{done + 1}')"),
+        ("update", "--lang", "hu", "html[lang=hu]"),
+        ("update", "--lang", "en", "html[lang=en]"),
+    ):
+        command = [sys.executable, "-m", "autograder", *arguments]
+        subprocess.run(command, cwd=server.root, check=True, capture_output=True)
+        page.wait_for_selector(wanted)
+
+    line = page.locator("li", has_text="build_this_graph")
+    assert "passed" in line.get_attribute("class")
+
+
 @pytest.mark.nightly
 def test_the_keyboard_alone_is_enough(context, server, afresh):
     afresh(STEP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from pathlib import Path
 
@@ -57,9 +58,17 @@ class FolderNews:
     def _tell(self, path: Path) -> None:
         if path.name == self._workspace.progress_file.path.name:
             self._hub.publish(News("progress"))
-            return
-        if path.suffix != ".py":
-            return
+        elif path.name == self._workspace.settings_path.name:
+            self._tell_language()
+        elif path.suffix == ".py":
+            self._tell_text(path)
+
+    def _tell_language(self) -> None:
+        with contextlib.suppress(OSError, GradlingsError):  # Half of it is written, perhaps.
+            self._workspace.reread()
+            self._hub.publish(News("language", {"language": self._workspace.language}))
+
+    def _tell_text(self, path: Path) -> None:
         exercise = self._workspace.exercise_of(path, self._course)
         if exercise is None:
             return

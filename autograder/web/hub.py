@@ -19,7 +19,7 @@ class News:
     Something that open pages want to know.
 
     Attributes:
-        kind: ``changed`` (an exercise's text), ``progress``, ``blind`` (changes made outside can't
+        kind: ``changed`` (an exercise's text), ``progress``, ``language``, ``blind`` (changes made outside can't
             be seen for now), ``seeing``, or ``missed`` (ask for everything anew).
     """
 

@@ -60,7 +60,7 @@ function listen() {
   clearTimeout(again);
   if (stream || document.hidden) return;
   stream = new EventSource(`${root}/api/news`);
-  for (const kind of ["listening", "changed", "progress", "blind", "seeing", "missed"]) {
+  for (const kind of ["listening", "changed", "progress", "language", "blind", "seeing", "missed"]) {
     stream.addEventListener(kind, (event) => {
       handlers[kind === "missed" ? "listening" : kind]?.(JSON.parse(event.data));
     });
@@ -98,6 +98,9 @@ async function renewLists() {
 
 // Before the language changes, what is typed has to be saved: the files change, too.
 let beforeLeaving = async () => true;
+on("language", async ({ language }) => {
+  if (language !== document.documentElement.lang && (await beforeLeaving())) location.reload();
+});
 export function savingFirst(save) { beforeLeaving = save; }
 for (const button of document.querySelectorAll("[data-language]")) {
   button.addEventListener("click", async () => {
