@@ -300,6 +300,27 @@ def test_what_was_typed_before_the_page_was_closed_comes_back(context, server, a
 
 
 @pytest.mark.nightly
+def test_a_draft_that_the_file_has_by_now_never_comes_back(context, server, afresh):
+    stub = afresh(STEP)
+    page = at_desk(context, server, STEP)
+    server.kill()
+    write(page, "W = 6  # saved by another way")
+    page.wait_for_selector("#state[data-state=offline]")
+    page.close()
+    server.start()
+    for text in ("W = 6  # saved by another way", "W = 7  # and then went on"):
+        changed = stub.replace("raise NotImplementedError", text)
+        server.file(STEP).write_text(changed, encoding="utf-8")
+
+        page = at_desk(context, server, STEP)
+
+        assert text in typed(page)
+        assert page.locator("#notice").is_hidden()
+        assert page.locator("#conflict").is_hidden()
+        page.close()
+
+
+@pytest.mark.nightly
 def test_what_two_tabs_could_not_save_is_all_kept(context, server, afresh):
     afresh(STEP)
     tabs = [at_desk(context, server, STEP) for _ in range(2)]

@@ -111,7 +111,7 @@ def _capped(receive: Receive, headers: Headers) -> Receive:
     """*receive*, which stops once more has come than may."""
     length = headers.get("content-length", "0")
     left = LARGEST_REQUEST
-    announced = int(length) if length.isascii() and length.isdigit() else 0
+    announced = int(length[:20]) if length.isascii() and length.isdigit() else 0
 
     async def capped() -> Message:
         nonlocal left

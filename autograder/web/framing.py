@@ -44,7 +44,6 @@ def framed(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:
         languages=[(tag, _NAMES.get(tag, tag)) for tag in LANGUAGES],
         frame=frame,
         status=status_part(desk),
-        course=desk.course,
         **parts,
     )
 

@@ -89,7 +89,6 @@ def exercise_page(desk: Desk, frame: Frame, exercise_id: str) -> str:
         place=siblings.index(exercise) + 1,
         count=len(siblings),
         statement=as_html(exercise.statement(say.language), below=2, titled=True),
-        points=exercise.points,
         kept=safe_json({"text": kept.text, "digest": kept.digest, "problem": kept.problem}),
         words=safe_json(_words_of_editor(say)),
         hints=hints_part(desk, exercise.id),

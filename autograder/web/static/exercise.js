@@ -200,8 +200,10 @@ document.addEventListener("visibilitychange", () => { if (document.hidden) save(
 // What was typed before a page was closed comes back, if it was not saved; of several versions, from
 // several tabs, the first one does, and a copy of each of the others is kept.
 async function recover() {
-  const [newest, ...others] = (await draftsOf(exercise)).filter((one) => one.text !== file.text);
-  const copies = [];
+  const found = await draftsOf(exercise), copies = [];
+  const isKept = (draft) => draft.text === file.text;
+  found.filter(isKept).forEach(dropDraft);
+  const [newest, ...others] = found.filter((draft) => !isKept(draft));
   for (const draft of others) {
     const { status, told } = await ask("PUT", place, { text: draft.text, based_on: "" });
     if (status === 409) { dropDraft(draft); copies.push(told); }
@@ -211,7 +213,7 @@ async function recover() {
     file = { text: null, digest: newest.basedOn, problem: "" };  // What it was then, we do not know.
     keepDraft(exercise, newest.text, newest.basedOn);
     if (!newest.own) dropDraft(newest);
-  } else forgetDraft(exercise);
+  }
   notice([newest ? words.restored : "", ...copies].join(" ").trim());
 }
 
