@@ -84,8 +84,9 @@ dist: $(INSTALLED)
 
 oracles: $(ORACLES)
 
-$(ORACLES): tests/node/package-lock.json
-	if command -v npm >/dev/null; then cd tests/node && npm ci --silent --no-audit --no-fund; \
+$(ORACLES): tests/node/package-lock.json scripts/editor/package-lock.json
+	if command -v npm >/dev/null; then for folder in tests/node scripts/editor; do \
+		(cd $$folder && npm ci --silent --no-audit --no-fund) || exit 1; done; \
 	else echo 'npm is not here: QTI 3.0 and GIFT are tested by our own readers only'; fi
 
 lint: $(INSTALLED)

@@ -11,6 +11,8 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── MarksError
     │   ├── NewExerciseError
     │   ├── NoMatchError
+    │   ├── OvertakenError
+    │   ├── PortTakenError
     │   ├── RosterError
     │   ├── SolutionsError
     │   ├── SubmissionError

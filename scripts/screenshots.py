@@ -7,6 +7,7 @@ Terminals are real ones (tmux), pages are shown by Chromium. Needs tmux and chro
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,29 @@ def quiz(folder: Path, language: str, name: str) -> None:
     terminal.save(name)
 
 
+def desk(folder: Path) -> None:
+    """An exercise in the browser, with both graphs."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for developers only
+
+    home = working_copy(folder, "en")
+    wrong = ROOT / "solutions/03_graph/build_this_graph/wrong/activation_forgotten.py"
+    shutil.copy(wrong, home / "exercises/03_graph/build_this_graph.py")
+    command = [*GRADLINGS.split(), "web", "--no-browser"]
+    server = subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, text=True)
+    link = next(found[0] for line in server.stdout or () if (found := re.search(r"http\S+", line)))
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1400, "height": 800})
+        page.goto(link)
+        page.wait_for_url(re.compile("/$"))
+        page.goto(f"{link.partition('/enter')[0]}/exercises/build_this_graph")
+        page.wait_for_selector("#feedback svg")
+        page.screenshot(path=str(DOCS / "web.png"))
+        browser.close()
+    server.terminate()
+    server.wait()
+
+
 PICTURES: dict[str, Callable[[Path], None]] = {
     "watch": lambda folder: watch(folder, "en", 80, 24, "watch"),
     "watch.hu": lambda folder: watch(folder, "hu", 80, 24, "watch.hu"),
@@ -130,6 +154,7 @@ PICTURES: dict[str, Callable[[Path], None]] = {
     "watch-plain": lambda folder: watch(folder, "en", 80, 24, "watch-plain", NO_COLOR="1"),
     "quiz": lambda folder: quiz(folder, "en", "quiz"),
     "quiz.hu": lambda folder: quiz(folder, "hu", "quiz.hu"),
+    "web": desk,
 }
 
 

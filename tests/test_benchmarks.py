@@ -22,6 +22,7 @@ SMALLEST = {
     "term.py": ["--students", "3"],
     "thieves.py": ["--rounds", "1", "--tier", "standard"],
     "throughput/run.py": ["--smoke"],
+    "web_latency.py": ["--smoke"],
 }
 
 

@@ -26,6 +26,11 @@ _COMMANDS = (
         "Bring the working copy to the course's version, keeping what you wrote.",
     ),
     (
+        "web",
+        "web:web",
+        "Open the course in a browser: read, edit, check, answer questions.",
+    ),
+    (
         "check",
         "checking:check",
         "Check TARGETs: exercise ids, files, notebooks; all exercises if none is given.",

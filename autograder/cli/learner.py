@@ -14,6 +14,7 @@ from autograder.cli.session import Session
 from autograder.content import LANGUAGES, Course, Exercise, Language
 from autograder.errors import InputError
 from autograder.facade.courses import open_course
+from autograder.feedback.explanations import error_in
 from autograder.feedback.placement import aside_sentence, nothing_left
 from autograder.files import quoted
 from autograder.languages import Words, mark, words_in
@@ -185,16 +186,10 @@ def explain(session: Session, what: Sequence[str]) -> None:
     if misconception := course.misconceptions.get(text):
         console.print(Prose(misconception.title[session.language], "bold"))
         console.print(Prose(misconception.sentence[session.language]))
-    elif met := _error_in(text) if text else _last_error(session):
+    elif met := error_in(text) if text else _last_error(session):
         _explain_error(session, course, *met)
     else:
         console.print(session.say("No check has met an error yet."))
-
-
-def _error_in(text: str) -> tuple[str, str]:
-    """Split a typed error into type and message; the type may be missing."""
-    type_name, colon, message = text.partition(": ")
-    return (type_name, message) if colon and type_name.isidentifier() else ("", text)
 
 
 def _last_error(session: Session) -> tuple[str, str] | None:

@@ -19,9 +19,9 @@ _MAX_COLUMNS = 32
 # Line styles tell marks apart where colours do not.
 _STYLES = {
     Mark.SAME: "",
-    Mark.EXTRA: ' stroke-width="3" style="stroke:var(--graph-extra,#c2410c)"',
-    Mark.MISSING: ' stroke-width="2" stroke-dasharray="7 4" style="stroke:var(--graph-missing,#2f7fc1)"',
-    Mark.CUT: ' stroke-width="3" stroke-dasharray="2 4" style="stroke:var(--graph-cut,#c2410c)"',
+    Mark.EXTRA: ' stroke-width="3" stroke="var(--graph-extra,#c2410c)"',
+    Mark.MISSING: ' stroke-width="2" stroke-dasharray="7 4" stroke="var(--graph-missing,#2f7fc1)"',
+    Mark.CUT: ' stroke-width="3" stroke-dasharray="2 4" stroke="var(--graph-cut,#c2410c)"',
 }
 _ALONE = (
     "<style>:root{color:#1d2733;background:#fff}"

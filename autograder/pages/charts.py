@@ -23,11 +23,11 @@ Point = tuple[float, float]
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 12.0, 26.0, 34.0
 _LEVELS = 10
-_YOURS = 'fill="none" stroke-width="2" style="stroke:var(--accent,#0b5cad)"'
-_EXPECTED = 'fill="none" stroke-width="2" stroke-dasharray="5 4" style="stroke:var(--soft,#5b6775)"'
-_FAINT = 'fill="none" stroke-width="1" style="stroke:var(--soft,#5b6775)" opacity="0.55"'
-_INK = 'style="fill:var(--ink,currentColor)"'
-_SOFT = 'style="fill:var(--soft,#5b6775)"'
+_YOURS = 'fill="none" stroke-width="2" stroke="var(--accent,#0b5cad)"'
+_EXPECTED = 'fill="none" stroke-width="2" stroke-dasharray="5 4" stroke="var(--soft,#5b6775)"'
+_FAINT = 'fill="none" stroke-width="1" stroke="var(--soft,#5b6775)" opacity="0.55"'
+_INK = 'fill="var(--ink,currentColor)"'
+_SOFT = 'fill="var(--soft,#5b6775)"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Chart:
         (left, right), (bottom, top) = self.x_ends, self.y_ends
         self._parts.append(
             f'<rect x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}" '
-            f'fill="none" style="stroke:var(--line,#d8dee6)"/>'
+            f'fill="none" stroke="var(--line,#d8dee6)"/>'
         )
 
     def begin_inside(self) -> None:
@@ -133,7 +133,7 @@ class _Chart:
         colour = "var(--soft,#5b6775)" if hollow else "var(--accent,#0b5cad)"
         fill = "none" if hollow else colour
         self._parts += [
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" style="fill:{fill};stroke:{colour}"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{fill}" stroke="{colour}"/>'
             for x, y in points
         ]
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.tables import number_of
 
-__all__ = ["fragment", "page", "page_name", "prose", "sign"]
+__all__ = ["environment", "fragment", "page", "page_name", "prose", "sign"]
 
 _SIGNS = {
     "passed": "✓",
@@ -51,7 +51,7 @@ def page(template: str, script_names: Sequence[str] = ("report.js",), **parts: A
         f"style-src 'unsafe-inline'; script-src 'sha256-{_digest(script)}'"
     )
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(**parts, style=style, script=script, policy=policy, sign=sign)
     )
@@ -60,7 +60,7 @@ def page(template: str, script_names: Sequence[str] = ("report.js",), **parts: A
 def fragment(template: str, **parts: Any) -> str:
     """Return a template filled in, as a part of another page: a notebook's."""
     style = _asset("fragment.css")
-    return _environment().get_template(template).render(**parts, style=style, sign=sign)
+    return environment().get_template(template).render(**parts, style=style, sign=sign)
 
 
 def page_name(address: str) -> str:
@@ -69,10 +69,11 @@ def page_name(address: str) -> str:
 
 
 @functools.cache
-def _environment() -> Environment:
+def environment(*rooms: str) -> Environment:
+    """Return the templates of *rooms*, and those of this one, in which all texts are escaped."""
     # autoescape for every template, whatever its name ends in.
     environment = Environment(
-        loader=PackageLoader("autograder.pages", "templates"),
+        loader=ChoiceLoader([PackageLoader(room) for room in (*rooms, "autograder.pages")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -14,7 +14,7 @@ from autograder.languages import words_in
 from autograder.pages.page import page, prose
 from autograder.quizzes import Option, Posed, Question, kind_of
 
-__all__ = ["option_html", "prompt_html", "quiz_page"]
+__all__ = ["option_html", "prompt_html", "quiz_page", "safe_json"]
 
 
 def quiz_page(
@@ -72,7 +72,7 @@ def quiz_page(
         language=language,
         say=say,
         questions=shown,
-        keys=_safe_json(data),
+        keys=safe_json(data),
     )
 
 
@@ -91,7 +91,7 @@ def option_html(option: Option, language: Language) -> dict[str, str]:
     return {"id": option.id, "text": text, "html": html}
 
 
-def _safe_json(data: object) -> str:
-    """JSON that is safe inside a page: no tag begins or ends in it."""
+def safe_json(data: object) -> str:
+    """Return *data* as JSON that is safe inside a page: no tag begins or ends in it."""
     text = json.dumps(data, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

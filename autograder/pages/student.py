@@ -24,7 +24,7 @@ from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
 from autograder.pages.page import fragment, page
 from autograder.quizzes import AnswerVerdict
 
-__all__ = ["quiz_messages", "render_comment", "render_fragment", "render_student_html"]
+__all__ = ["pictures", "quiz_messages", "render_comment", "render_fragment", "render_student_html"]
 
 
 def render_student_html(results: ClassResults, student: StudentResult, language: Language) -> str:
@@ -36,7 +36,7 @@ def render_student_html(results: ClassResults, student: StudentResult, language:
         absence=absence,
         on_written=on_written,
         remarks_on=remarks_on,
-        **_pictures(say),
+        **pictures(say),
         language=language,
         results=results,
         student=student,
@@ -83,12 +83,12 @@ def render_fragment(feedback: ExerciseFeedback, say: Words) -> str:
         say=say,
         language=say.language,
         feedback=feedback,
-        **_pictures(say),
+        **pictures(say),
     )
 
 
-def _pictures(say: Words) -> dict[str, Any]:
-    """The functions that templates draw with."""
+def pictures(say: Words) -> dict[str, Any]:
+    """Return the functions that templates draw with."""
     return {
         "curve_svg": curve_svg,
         "fit_svg": fit_svg,

@@ -37,7 +37,7 @@ def _concepts(
     table.add_column(say("questions"), justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for one in concepts_of(course, progress):
-        done = round(10 * (one.passed + one.right) / (one.exercises + one.questions))
+        done = round(10 * one.share)
         full, empty = ("#", ".") if ascii_only else ("█", "░")
         style = "green" if done == 10 else ("yellow" if done else "dim")
         table.add_row(

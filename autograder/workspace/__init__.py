@@ -7,7 +7,7 @@ from autograder.workspace.progress import (
     LastError,
     Progress,
 )
-from autograder.workspace.progress_file import ProgressError, ProgressFile
+from autograder.workspace.progress_file import ProgressError, ProgressFile, ProgressKeeper
 from autograder.workspace.working_copy import (
     NoWorkspaceError,
     Update,
@@ -26,6 +26,7 @@ __all__ = [
     "Progress",
     "ProgressError",
     "ProgressFile",
+    "ProgressKeeper",
     "Update",
     "UpdateKind",
     "Workspace",

@@ -27,6 +27,11 @@ class ConceptMastery:
     right: int
     questions: int
 
+    @property
+    def share(self) -> float:
+        """The part that is done, 0 to 1."""
+        return (self.passed + self.right) / (self.exercises + self.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from autograder.errors import OurFault
 from autograder.files import naming, quoted, write_whole
 from autograder.workspace.progress import Progress
 
-__all__ = ["ProgressError", "ProgressFile"]
+__all__ = ["ProgressError", "ProgressFile", "ProgressKeeper"]
 
 #: Seconds to wait for another program's change, which takes milliseconds, and between two attempts.
 _PATIENCE, _POLL = 20.0, 0.01
@@ -21,6 +22,16 @@ _PATIENCE, _POLL = 20.0, 0.01
 
 class ProgressError(OurFault):
     """The progress file can't be changed; the message says why and what to do."""
+
+
+class ProgressKeeper(Protocol):
+    """Keeps a learner's progress; a :class:`ProgressFile` is one."""
+
+    def load(self) -> Progress:
+        """Return the current progress, for reading only; changes to the object are not saved."""
+
+    def note(self, change: Callable[[Progress], object]) -> Progress:
+        """Make *change* to the progress, and return the result."""
 
 
 class ProgressFile:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from autograder.content import Course
 from autograder.quizzes import Asked
 from autograder.workspace.progress import Progress
-from autograder.workspace.progress_file import ProgressFile
+from autograder.workspace.progress_file import ProgressKeeper
 
 __all__ = [
     "GATE",
@@ -91,7 +91,7 @@ def for_review(
 
 
 def note_answers(
-    file: ProgressFile | None, cards: Mapping[str, str] = MappingProxyType({})
+    file: ProgressKeeper | None, cards: Mapping[str, str] = MappingProxyType({})
 ) -> Callable[[Asked], None]:
     """
     Return a function that notes each finished question at once; without *file* it does nothing.

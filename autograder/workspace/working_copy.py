@@ -93,12 +93,22 @@ class Workspace:
         self.root = root
         self._state = root / ".gradlings"
         self.progress_file = ProgressFile(self._state / "progress.json")
-        path = self._state / "workspace.json"
+        self.reread()
+
+    def reread(self) -> None:
+        """
+        Read the settings, which another program may have changed.
+
+        Raises:
+            NoWorkspaceError: If there are none.
+            WorkspaceError: If they can't be read.
+        """
+        path = self.settings_path
         try:
             self._settings = _Settings.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             raise NoWorkspaceError(
-                f"{root} is no working copy; make one with: gradlings init"
+                f"{self.root} is no working copy; make one with: gradlings init"
             ) from None
         except ValidationError:
             raise WorkspaceError(
@@ -153,6 +163,11 @@ class Workspace:
         return workspace, list(workspace.update(course, only_missing=True))
 
     @property
+    def settings_path(self) -> Path:
+        """The file that holds language and course."""
+        return self._state / "workspace.json"
+
+    @property
     def language(self) -> Language:
         """The language of statements and feedback."""
         return self._settings.language
@@ -172,7 +187,7 @@ class Workspace:
         """Remember *language*; texts in files change with the next :meth:`update`."""
         self._settings = self._settings.model_copy(update={"language": language})
         text = self._settings.model_dump_json(indent=1) + "\n"
-        write_whole(self._state / "workspace.json", text)
+        write_whole(self.settings_path, text)
 
     def path_of(self, exercise: Exercise) -> Path:
         """Return the path of the learner's file of *exercise*."""
@@ -225,12 +240,24 @@ class Workspace:
         path, new = self.path_of(exercise), render_stub(exercise, self.language)
         backup = None
         if path.exists() and (old := read_bytes(path)) != new.encode():
-            stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
-            backup = self._state / "backups" / f"{exercise.id}.{stamp}.py"
-            write_whole(backup, old)
+            backup = self.put_aside(exercise, old)
         self._write(exercise, new)
         self.progress_file.note(lambda progress: progress.start_anew(exercise.id))
         return backup
+
+    def put_aside(self, exercise: Exercise, version: bytes) -> Path:
+        """
+        Keep a copy of a *version* of the learner's file, and return its path.
+
+        Raises:
+            OSError: If it can't be written.
+        """
+        folder = self._state / "backups"
+        newest = max(folder.glob(f"{exercise.id}.*.py"), default=None)
+        if newest is not None and newest.read_bytes() == version:
+            return newest
+        stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S-%f")
+        return write_whole(folder / f"{exercise.id}.{stamp}.py", version)
 
     def _update_one(self, exercise: Exercise, *, only_missing: bool) -> Update:
         path, new = self.path_of(exercise), render_stub(exercise, self.language)

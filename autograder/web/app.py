@@ -1,0 +1,303 @@
+"""Desks behind HTTP: addresses, requests and responses, and nothing that is about learning."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sse_starlette import EventSourceResponse
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from autograder.content import Language, UnknownExerciseError
+from autograder.errors import GradlingsError, InputError
+from autograder.feedback.refusals import refusal
+from autograder.languages import words_in
+from autograder.web import rendering, series_rendering
+from autograder.web.access import Guarded, nonce_of
+from autograder.web.assets import asset, version
+from autograder.web.desk import Desk
+from autograder.web.framing import Frame, status_part
+from autograder.web.stores import OvertakenError
+
+__all__ = ["FindDesk", "make_app"]
+
+#: Returns the desk of whoever sent a request; None if that is nobody we know.
+FindDesk = Callable[[HTTPConnection], Desk | None]
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+#: Seconds between two signs of life on a stream of news.
+_PING = 20
+
+
+def make_app(
+    desk_of: FindDesk,
+    *,
+    hosts: Sequence[str],
+    more: Sequence[BaseRoute] = (),
+    lifespan: Lifespan | None = None,
+) -> Starlette:
+    """
+    Return the application in which everybody works at the desk that *desk_of* finds for them.
+
+    Args:
+        hosts: The names by which browsers may address the server, without ports.
+        more: Further routes, which are looked at first: how one enters, say.
+    """
+    app = Starlette(
+        routes=[*more, *_ROUTES],
+        middleware=[
+            Middleware(Guarded),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        ],
+        exception_handlers={GradlingsError: _told, OSError: _told, HTTPException: _told},
+        lifespan=lifespan,
+    )
+    app.state.desk_of = desk_of
+    return app
+
+
+def _desk(request: Request) -> Desk:
+    """
+    Return the desk of whoever sent *request*.
+
+    Raises:
+        HTTPException: If that is nobody we know.
+    """
+    desk: Desk | None = request.app.state.desk_of(request)
+    if desk is None:
+        raise HTTPException(403)
+    return desk
+
+
+# Pages
+
+
+async def _page(request: Request, render: Callable[..., str], *arguments: str) -> Response:
+    desk, frame = _desk(request), _frame(request)
+    return HTMLResponse(await run_in_threadpool(render, desk, frame, *arguments))
+
+
+def _frame(request: Request) -> Frame:
+    root = request.scope.get("root_path", "")
+    return Frame(root, f"{root}/static/{version()}", nonce_of(request.scope), request.url.path)
+
+
+async def _course(request: Request) -> Response:
+    return await _page(request, rendering.course_page)
+
+
+async def _chapter(request: Request) -> Response:
+    return await _page(request, rendering.chapter_page, request.path_params["chapter"])
+
+
+async def _exercise(request: Request) -> Response:
+    return await _page(request, rendering.exercise_page, request.path_params["exercise"])
+
+
+async def _questions(request: Request) -> Response:
+    return await _page(request, series_rendering.series_page, request.path_params["name"])
+
+
+async def _progress(request: Request) -> Response:
+    return await _page(request, rendering.progress_page)
+
+
+async def _explain(request: Request) -> Response:
+    return await _page(
+        request, rendering.explain_page, request.query_params.get("error", "")[:2000]
+    )
+
+
+# What pages ask for
+
+
+class _Order(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Save(_Order):
+    """A text to be kept; see :meth:`autograder.web.Store.save`."""
+
+    text: str
+    based_on: str
+    keep_other: bool = False
+
+
+class _Check(_Order):
+    anew: bool = True
+
+
+class _Answer(_Order):
+    """An answer in a series; None leaves the question."""
+
+    turn: str
+    answer: str | None
+
+
+class _Speak(_Order):
+    language: Language
+
+
+AnyOrder = TypeVar("AnyOrder", bound=_Order)
+
+
+async def _ordered(request: Request, kind: type[AnyOrder]) -> AnyOrder:
+    """
+    Return what a page asks for.
+
+    Raises:
+        HTTPException: If it is something else, as no page of ours sends.
+    """
+    try:
+        return kind.model_validate_json(await request.body())
+    except ValidationError:
+        raise HTTPException(400) from None
+
+
+async def _text(request: Request) -> Response:
+    kept = await run_in_threadpool(_desk(request).text, request.path_params["exercise"])
+    return JSONResponse({"text": kept.text, "digest": kept.digest, "problem": kept.problem})
+
+
+async def _save(request: Request) -> Response:
+    desk, order = _desk(request), await _ordered(request, _Save)
+    try:
+        kept = await run_in_threadpool(
+            desk.save,
+            request.path_params["exercise"],
+            order.text,
+            order.based_on,
+            keep_other=order.keep_other,
+        )
+    except OvertakenError as error:
+        now = error.now
+        told = {"told": error.message(desk.say), "problem": now.problem}
+        return JSONResponse({"text": now.text, "digest": now.digest, **told}, 409)
+    return JSONResponse({"digest": kept.digest})
+
+
+async def _check(request: Request) -> Response:
+    desk, order = _desk(request), await _ordered(request, _Check)
+    exercise = request.path_params["exercise"]
+    checked = await run_in_threadpool(desk.check, exercise, anew=order.anew)
+    return JSONResponse(
+        await run_in_threadpool(rendering.checked_part, desk, _frame(request), exercise, checked)
+    )
+
+
+async def _hint(request: Request) -> Response:
+    desk, exercise = _desk(request), request.path_params["exercise"]
+    await run_in_threadpool(desk.next_hint, exercise)
+    return JSONResponse({"html": await run_in_threadpool(rendering.hints_part, desk, exercise)})
+
+
+async def _reset(request: Request) -> Response:
+    desk, exercise = _desk(request), request.path_params["exercise"]
+    copy = await run_in_threadpool(desk.reset, exercise)
+    told = desk.say("What you wrote is kept in {path}.", path=copy) if copy else ""
+    kept = await run_in_threadpool(desk.text, exercise)
+    return JSONResponse({"text": kept.text, "digest": kept.digest, "told": told})
+
+
+async def _answer(request: Request) -> Response:
+    desk, order = _desk(request), await _ordered(request, _Answer)
+    name = request.path_params["name"]
+    turn = await run_in_threadpool(desk.series.answer, name, order.turn, order.answer)
+    return JSONResponse(
+        await run_in_threadpool(series_rendering.turn_part, desk, _frame(request), name, turn)
+    )
+
+
+async def _again(request: Request) -> Response:
+    desk, name = _desk(request), request.path_params["name"]
+    await run_in_threadpool(desk.series.begin, name)
+    return JSONResponse({})
+
+
+async def _speak(request: Request) -> Response:
+    desk, order = _desk(request), await _ordered(request, _Speak)
+    await run_in_threadpool(desk.use_language, order.language)
+    return JSONResponse({})
+
+
+async def _status(request: Request) -> Response:
+    return JSONResponse(await run_in_threadpool(status_part, _desk(request)))
+
+
+async def _news(request: Request) -> Response:
+    desk = _desk(request)
+
+    async def stream() -> AsyncIterator[dict[str, str]]:
+        yield {"event": "listening", "data": "{}"}
+        async for news in desk.hub.listen():
+            yield {"event": news.kind, "data": json.dumps(dict(news.data))}
+
+    return EventSourceResponse(stream(), ping=_PING)
+
+
+async def _static(request: Request) -> Response:
+    found = asset(request.path_params["name"])
+    if found is None or request.path_params["version"] != version():
+        raise HTTPException(404)
+    forever = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(found.content, headers=forever, media_type=found.media_type)
+
+
+# Errors
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Tell an error in words: on a page, or to the page that asked."""
+    desk: Desk | None = request.app.state.desk_of(request)
+    say = desk.say if desk is not None else words_in("en")
+    status, message = 503, ""
+    match error:
+        case HTTPException():
+            status = error.status_code
+            message = {
+                403: say("This page is yours alone: open it by the link that the terminal shows."),
+                404: say("There is no such page."),
+            }.get(status, say("This can't be done."))
+        case GradlingsError():
+            if isinstance(error, InputError):
+                status = 404 if isinstance(error, UnknownExerciseError) else 400
+            message = error.message(say)
+        case OSError():
+            message = refusal(error, say)
+    if "/api/" in request.url.path:
+        return JSONResponse({"told": message}, status)
+    return HTMLResponse(rendering.error_page(say, _frame(request), message), status)
+
+
+def _api(place: str, endpoint: Any, method: str) -> Route:
+    return Route(f"/api{place}", endpoint, methods=[method])
+
+
+_ROUTES: Sequence[BaseRoute] = (
+    Route("/", _course),
+    Route("/chapters/{chapter}", _chapter),
+    Route("/exercises/{exercise}", _exercise),
+    Route("/questions/{name:path}", _questions),
+    Route("/progress", _progress),
+    Route("/explain", _explain),
+    Route("/static/{version}/{name}", _static),
+    _api("/news", _news, "GET"),
+    _api("/status", _status, "GET"),
+    _api("/language", _speak, "PUT"),
+    _api("/exercises/{exercise}", _text, "GET"),
+    _api("/exercises/{exercise}", _save, "PUT"),
+    _api("/exercises/{exercise}/check", _check, "POST"),
+    _api("/exercises/{exercise}/hint", _hint, "POST"),
+    _api("/exercises/{exercise}/reset", _reset, "POST"),
+    _api("/questions/{name:path}/answer", _answer, "POST"),
+    _api("/questions/{name:path}/again", _again, "POST"),
+)

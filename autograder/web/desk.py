@@ -1,0 +1,137 @@
+"""A learner's desk: all that one learner sees and does, without HTTP."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from autograder.content import Course, Exercise, Language
+from autograder.errors import GradlingsError
+from autograder.facade.grading import Feedback
+from autograder.feedback.refusals import refusal
+from autograder.languages import Words, words_in
+from autograder.quizzes import Bank, load_bank
+from autograder.web.checking import Checker
+from autograder.web.hub import Hub
+from autograder.web.series import AllSeries
+from autograder.web.stores import Kept, Store
+from autograder.workspace import Progress
+
+__all__ = ["Checked", "Desk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """
+    The outcome of a check.
+
+    Attributes:
+        digest: The digest of the text that was checked.
+        feedback: None if nothing could be run.
+        problem: Why nothing could be run, in words.
+    """
+
+    digest: str
+    feedback: Feedback | None = None
+    problem: str = ""
+
+
+class Desk:
+    """
+    One learner's place in a course. Its methods may be called from several threads at a time.
+
+    Args:
+        store: Keeps the learner's texts and progress.
+        checker: Runs the learner's programs.
+    """
+
+    def __init__(self, course: Course, store: Store, checker: Checker) -> None:
+        self.course, self.store = course, store
+        self.hub = Hub()
+        self.series = AllSeries(course, store.progress, lambda: self.bank)
+        self._checker = checker
+        self._one_at_a_time = threading.Lock()
+        self._last: dict[str, tuple[object, Checked]] = {}
+
+    @property
+    def say(self) -> Words:
+        """Sentences in the learner's language."""
+        return words_in(self.store.language)
+
+    @cached_property
+    def bank(self) -> Bank:
+        """
+        The questions of the course.
+
+        Raises:
+            BankError: If a chapter's have not been locked.
+        """
+        return load_bank(self.course)
+
+    def progress(self) -> Progress:
+        """Return the learner's progress, for reading only."""
+        return self.store.progress.load()
+
+    def use_language(self, language: Language) -> None:
+        """Speak *language* from now on."""
+        self.store.use_language(language)
+
+    def text(self, exercise_id: str) -> Kept:
+        """
+        Return the learner's text of an exercise.
+
+        Raises:
+            UnknownExerciseError: If there is no such exercise.
+        """
+        return self.store.read(self.course.exercise(exercise_id))
+
+    def save(self, exercise_id: str, text: str, based_on: str, *, keep_other: bool = False) -> Kept:
+        """Keep *text*; see :meth:`Store.save`."""
+        exercise = self.course.exercise(exercise_id)
+        return self.store.save(exercise, text, based_on, keep_other=keep_other)
+
+    def reset(self, exercise_id: str) -> str:
+        """Put the stub back; return where a copy of the learner's text is, or an empty text."""
+        return self.store.reset(self.course.exercise(exercise_id))
+
+    def check(self, exercise_id: str, *, anew: bool = True) -> Checked:
+        """
+        Check the text that is kept, and note the outcome.
+
+        Args:
+            anew: Whether to run it even if this very program was the last one checked.
+
+        Raises:
+            UnknownExerciseError: If there is no such exercise.
+        """
+        exercise, say = self.course.exercise(exercise_id), self.say
+        with self._one_at_a_time:
+            try:
+                return self._checked(exercise, say.language, anew=anew)
+            except OSError as error:
+                return Checked("", problem=refusal(error, say))
+            except GradlingsError as error:
+                return Checked("", problem=error.message(say))
+
+    def _checked(self, exercise: Exercise, language: Language, *, anew: bool) -> Checked:
+        digest = self.store.read(exercise).digest
+        sources = self.store.sources(exercise)
+        asked = (sources, language)
+        before, checked = self._last.get(exercise.id, (None, None))
+        if checked is None or anew or before != asked:
+            feedback = self._checker.check(sources, exercise, language)
+            self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
+            checked = Checked(digest, feedback)
+            self._last[exercise.id] = (asked, checked)
+        return checked
+
+    def next_hint(self, exercise_id: str) -> None:
+        """Give the learner the next hint of an exercise."""
+        exercise = self.course.exercise(exercise_id)
+        count = len(exercise.sheet.hints)
+
+        def change(progress: Progress) -> None:
+            progress.give_hint(exercise.id, progress.next_hint(exercise.id, count))
+
+        self.store.progress.note(change)

@@ -1,0 +1,61 @@
+"""Templates filled in: what all pages have around them, and the figures in their heads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.content import LANGUAGES
+from autograder.pages.page import environment
+from autograder.web.desk import Desk
+from autograder.workspace.order import aside_in
+
+__all__ = ["Frame", "filled", "framed", "status_part"]
+
+#: Languages by their own names.
+_NAMES = {"en": "English", "hu": "Magyar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """
+    Where a page stands.
+
+    Attributes:
+        root: What precedes all addresses, behind a proxy; else empty.
+        static: The address of styles and scripts.
+        nonce: The word by which the editor's style is let in.
+        here: The page's own address.
+    """
+
+    root: str
+    static: str
+    nonce: str
+    here: str
+
+
+def framed(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:
+    """Return a whole page: *template*, with the head that all pages have."""
+    say = desk.say
+    return filled(
+        template,
+        say=say,
+        language=say.language,
+        languages=[(tag, _NAMES.get(tag, tag)) for tag in LANGUAGES],
+        frame=frame,
+        status=status_part(desk),
+        **parts,
+    )
+
+
+def filled(template: str, **parts: Any) -> str:
+    """Return a template of this room filled in; all texts in it are escaped."""
+    return environment("autograder.web").get_template(template).render(**parts)
+
+
+def status_part(desk: Desk) -> dict[str, Any]:
+    """Return the figures of every page's head."""
+    progress = desk.progress()
+    total = len(desk.course.exercises) - len(aside_in(desk.course, progress))
+    done = sum(progress.passed(exercise.id) for exercise in desk.course.exercises)
+    return {"done": done, "total": total, "due": len(progress.due())}
