@@ -81,9 +81,8 @@ class Tape:
         if is_loader(loader):
             # The sandbox lets nobody start processes, and batches don't depend on who fetches them.
             call_learner(lambda: setattr(loader, "num_workers", 0))
-        return call_learner(
-            lambda: [_stack(one) for one in itertools.islice(iter(loader), self.N + 3)]
-        )
+        brought = call_learner(lambda: list(itertools.islice(iter(loader), self.N + 3)))
+        return [_stack(item) for item in brought]
 
     @property
     def pairs(self) -> list[list[list[float]]]:
@@ -197,6 +196,7 @@ def _bare(row: Row) -> Row:
 
 
 def _without_end(row: Row) -> Row:
-    while row and row[-1] == 0:
-        row = row[:-1]
-    return row
+    length = len(row)
+    while length and row[length - 1] == 0:
+        length -= 1
+    return row[:length]
