@@ -16,8 +16,9 @@ def optimizer_steps_as_if_uninterrupted(submission, case):
 
 def loss_comes_back_and_no_graph_is_kept(submission, case):
     seen, _, checkpoint = _resumed(submission, case)
-    graph = {"keeps_graph": checkpoints.holds_graph(checkpoint)}
-    return seen.judging_unless_raised(graph | {"returned": seen.answer})
+    graph = checkpoints.holds_graph(checkpoint)
+    returned = None if graph else seen.answer
+    return seen.judging_unless_raised({"keeps_graph": graph, "returned": returned})
 
 
 def _resumed(submission, case):
