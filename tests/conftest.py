@@ -94,10 +94,14 @@ def own_warm_host(tmp_path_factory):
         warm.stop()
 
 
+def keep(_server):
+    """Leave a server as it is."""
+
+
 class Lent:
     """A warm server of the session's, lent to somebody who would close their own."""
 
-    def __init__(self, server, give_back=lambda _server: None):
+    def __init__(self, server, give_back=keep):
         self._server = server
         self._give_back = give_back
 
@@ -106,6 +110,7 @@ class Lent:
 
     def close(self):
         self._give_back(self._server)
+        self._give_back = keep  # Whoever closes it twice gives it back once.
 
 
 @pytest.fixture(scope="session")

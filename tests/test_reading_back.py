@@ -39,6 +39,7 @@ from autograder.submissions.responses import Asked
 
 EN = words_in("en")
 COURSE = open_course()
+POOLS = {}
 REAL = Path(__file__).parent / "cases" / "lms"
 PERSONAS = {"all@x.org": knows_all, "none@x.org": knows_none, "errs@x.org": errs_as_predicted}
 STAMPS = pytest.mark.parametrize("publish", [list, stamped], ids=["by text", "by stamp"])
@@ -77,10 +78,15 @@ def table(rows):
 
 
 def pools(bundle, language, *, ordering):
-    by_chapter = {}
-    for item, variants in bundle.quiz_keys.items():
-        by_chapter.setdefault(COURSE.chapter_of_item(item), {})[item] = variants
-    return pools_of(COURSE, by_chapter, language, ordering=ordering)
+    """Forms of all items, made once for each bundle: there are hundreds."""
+    made = POOLS.get((bundle.path, language, ordering))
+    if made is None:
+        by_chapter = {}
+        for item, variants in bundle.quiz_keys.items():
+            by_chapter.setdefault(COURSE.chapter_of_item(item), {})[item] = variants
+        made = pools_of(COURSE, by_chapter, language, ordering=ordering)
+        POOLS[bundle.path, language, ordering] = made
+    return list(made)
 
 
 def students(pools, seed="1"):

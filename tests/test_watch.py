@@ -44,6 +44,8 @@ class Screen:
             for name in ("COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             self.resize(*size, terminal=0)
+            # Where the tests run in a shell's background, this would be ignored.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execvp(command[0], command)
         self.raw = b""
         self._unread = b""
