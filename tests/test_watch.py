@@ -652,8 +652,9 @@ def test_on_a_full_disk_verdicts_come_and_count_once_there_is_space(home, tmp_pa
         assert "tried again with your next save or key" in joined(shown)
         # What waits is known to the watch all the same: the next exercise is another one.
         screen.press("n")
-        screen.read_until("dims_0_to_4")
-        assert "could not be saved" in joined(screen.read_until("q  quit"))
+        shown = joined(screen.read_until("q  quit"))
+        assert "dims_0_to_4" in shown
+        assert "could not be saved" in shown
 
         (inside / "zero").unlink()
         screen.press("c")
