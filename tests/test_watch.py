@@ -241,11 +241,11 @@ def test_e_gives_the_terminal_to_an_editor_without_a_window(home, tmp_path_facto
 
 def test_an_editor_with_a_window_leaves_the_terminal_and_saves_are_answered(home, tmp_path_factory):
     place = tmp_path_factory.mktemp("bin")
-    told = place / "told"
+    told, closed = place / "told", place / "closed"
     os.mkfifo(told)
-    mine = editor(
-        place, "code", f"open({str(told)!r}, 'w').write(path)\nimport time; time.sleep(600)\n"
-    )
+    os.mkfifo(closed)
+    program = f"open({str(told)!r}, 'w').write(path)\nopen({str(closed)!r}).read()\n"
+    mine = editor(place, "code", program)
     screen = Screen(home, GRADLINGS_EDITOR=mine)
     screen.read_until("q  quit")
     screen.press("e")
@@ -255,6 +255,7 @@ def test_an_editor_with_a_window_leaves_the_terminal_and_saves_are_answered(home
 
     screen.read_until("rebinds_parameter")
     screen.kill()
+    closed.write_text("by its window", encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -398,6 +399,7 @@ def test_where_the_system_has_no_watch_left_files_are_looked_at_instead(home):
     begun = f'echo 0 > {limit}; exec "$0" -m autograder'
     screen = Screen(home, command=[*enter, begun, sys.executable])
     screen.read_until("stopped")
+    screen.read_until("Not written yet")  # checked anew, since saves can be seen from now on
     screen.read_until("q  quit")
 
     save(home, "    W = W - lr * W.grad\n")
@@ -652,8 +654,9 @@ def test_on_a_full_disk_verdicts_come_and_count_once_there_is_space(home, tmp_pa
         assert "tried again with your next save or key" in joined(shown)
         # What waits is known to the watch all the same: the next exercise is another one.
         screen.press("n")
-        screen.read_until("dims_0_to_4")
-        assert "could not be saved" in joined(screen.read_until("q  quit"))
+        shown = joined(screen.read_until("q  quit"))
+        assert "dims_0_to_4" in shown
+        assert "could not be saved" in shown
 
         (inside / "zero").unlink()
         screen.press("c")

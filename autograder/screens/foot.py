@@ -50,7 +50,7 @@ def render_foot(
         ("h", say("hint")),
         ("l", say("list")),
         ("t", say("chapter")),
-        ("c", say("check again")),
+        ("c", say("check")),
         *([("a", say("questions"))] if may_ask else []),
         ("r", say("reset")),
         ("q", say("quit")),

@@ -213,16 +213,17 @@ class Watch:
         if is_new and (page := self._page_of_chapter()):
             self._show_page(page)
             self._verdict, self._hints = self._judged(), []  # while the page is read
+            if self._news or self.workspace.progress_file.trouble:
+                self._tell()
         else:
             self._check()
 
     def _read(self) -> None:
         """Show the page of the current chapter, or what was there before."""
-        page = None if self._page else self._page_of_chapter()
-        if page:
-            self._show_page(page)
-        elif self._page:
+        if self._page:
             self._turn_back()
+        elif page := self._page_of_chapter():
+            self._show_page(page)
         else:
             self._note(self._say("This chapter has no page."))
 
@@ -233,7 +234,7 @@ class Watch:
 
     def _show_page(self, page: RenderableType) -> None:
         self._page = page
-        self._screen.show(page, self._foot(self._say("Press t to go on to the exercise.")))
+        self._screen.show(page, self._foot())
 
     def _turn_back(self) -> None:
         """Show the verdict again, where the chapter's page was."""
@@ -335,12 +336,13 @@ class Watch:
             say,
             again=say("It is tried again with your next save or key."),
         )
+        way_on = say("Press t to go on to the exercise.") if self._page else ""
         return render_foot(
             self._console,
             say,
             self.course,
             self._progress,
-            messages=(self._news, lost, note),
+            messages=(self._news, lost, note or way_on),
             file=workspace.path_of(current) if current else None,
             root=workspace.root,
             may_ask=self._may_ask(),
