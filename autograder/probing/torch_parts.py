@@ -31,6 +31,7 @@ WITH_TORCH = {
     "LikeUnits": "symmetry",
     "near": "tensors",
     "numerical_gradient": "numerical",
+    "overfitting": "stopping",
     "plain_numbers": "graphs",
     "classification": "training",
     "Deck": "decks",
