@@ -46,9 +46,9 @@ WITH_TORCH = {
 #: All modules of this room that need torch: those, what checks import by themselves, and what these need.
 MODULES_WITH_TORCH = frozenset(
     {
-        *WITH_TORCH.values(), "answers", "flow", "going_back", "journal.hooks", "journal.mode",
+        *WITH_TORCH.values(), "answers", "checkpoints", "flow", "going_back", "journal.hooks", "journal.mode",
         "journal.reading", "journal.recorder", "memory", "models", "snippets", "survivors",
-        "switches", "tracing",
+        "switches", "tapes", "tracing",
     }
 )  # fmt: skip
 

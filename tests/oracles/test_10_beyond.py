@@ -167,6 +167,62 @@ def test_backward_is_right_believes_torch_and_not_a_backward_with_a_wrong_sign(a
     assert not x.requires_grad
 
 
+@pytest.mark.oracle("dataset_and_loader")
+def test_dataset_and_loader_brings_padded_calls_with_their_birds_in_two_unlike_epochs(answer):
+    calls = [torch.full((length,), float(length)) for length in range(1, 24)]
+    birds = [100 + length for length in range(1, 24)]
+
+    loader = answer.dataset_and_loader(list(calls), list(birds), 4)
+    epochs = [list(loader) for _ in range(2)]
+
+    assert len(loader.dataset) == 23
+    call, bird = loader.dataset[6]
+    assert (call.tolist(), int(bird)) == ([7.0] * 7, 107)
+    for epoch in epochs:
+        assert [len(y) for _, y in epoch] == [4, 4, 4, 4, 4, 3]
+        for X, y in epoch:
+            lengths = [int(row[0]) for row in X]
+            assert X.tolist() == [[n] * n + [0] * (max(lengths) - n) for n in lengths]
+            assert y.tolist() == [100 + n for n in lengths]
+            assert (X.dtype, y.dtype) == (torch.float32, torch.int64)
+    orders = [[n for _, y in epoch for n in y.tolist()] for epoch in epochs]
+    assert sorted(orders[0]) == sorted(orders[1]) == birds
+    assert orders[0] != orders[1] != birds != orders[0]
+
+
+@pytest.mark.oracle("save_and_resume")
+@pytest.mark.parametrize("kind", [torch.optim.Adam, torch.optim.Adagrad, torch.optim.RMSprop])
+def test_save_and_resume_ends_where_an_uninterrupted_training_ends(answer, kind, tmp_path):
+    def built(seed, lr):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Linear(3, 1))
+        return model, kind(model.parameters(), lr=lr)
+
+    def trained(model, optimizer, seeds):
+        for seed in seeds:
+            X = torch.randn(5, 2, generator=torch.Generator().manual_seed(seed))
+            loss = nn.functional.mse_loss(model(X), X[:, :1] ** 2)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        return loss
+
+    night, day = built(1, lr=0.03), built(2, lr=0.5)
+    loss = trained(*night, [1, 2, 3])
+    torch.save(answer.save(*night, loss), tmp_path / "night.pt")
+    kept = answer.save(*night, loss)
+    trained(*night, [4, 5])
+
+    for read in (kept, torch.load(tmp_path / "night.pt")):
+        resumed = answer.resume(*day, read)
+        trained(*day, [4, 5])
+
+        assert type(resumed) is float
+        assert resumed == pytest.approx(loss.item())
+        for name, value in night[0].state_dict().items():
+            assert torch.allclose(day[0].state_dict()[name], value, rtol=1e-5), name
+
+
 def moving_model(places):
     """A model that each epoch moves to the next of *places*, and how far it is from 0 there."""
     model, left = nn.Linear(1, 1, bias=False).double(), list(places)

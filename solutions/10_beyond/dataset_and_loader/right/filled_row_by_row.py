@@ -1,0 +1,30 @@
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+
+class Calls(Dataset):
+    def __init__(self, calls: list[Tensor], birds: list[int]):
+        self.calls = calls
+        self.birds = birds
+
+    def __len__(self) -> int:
+        return len(self.calls)
+
+    def __getitem__(self, i: int) -> tuple[Tensor, int]:
+        return self.calls[i], self.birds[i]
+
+
+def collate(pairs: list[tuple[Tensor, int]]) -> tuple[Tensor, Tensor]:
+    longest = max(call.shape[0] for call, _ in pairs)
+    X = torch.zeros(len(pairs), longest)
+    y = torch.empty(len(pairs), dtype=torch.long)
+    for row, (call, bird) in enumerate(pairs):
+        X[row, : len(call)] = call
+        y[row] = bird
+    return [X, y]
+
+
+def dataset_and_loader(calls: list[Tensor], birds: list[int], batch_size: int) -> DataLoader:
+    dataset = Calls(calls, birds)
+    return DataLoader(dataset, batch_size=batch_size, shuffle=True, collate_fn=collate)

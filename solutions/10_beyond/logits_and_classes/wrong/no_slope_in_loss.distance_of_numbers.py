@@ -1,0 +1,10 @@
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+def logits_and_classes(model: nn.Module, X: Tensor, y: Tensor) -> tuple[Tensor, Tensor, float]:
+    logits = model(X)
+    guesses = logits.argmax(dim=1)
+    accuracy = (guesses == y).float().mean().item()
+    loss = F.mse_loss(guesses.float(), y.float())
+    return loss, guesses, accuracy

@@ -1,0 +1,19 @@
+import copy
+
+import torch
+from torch import Tensor, nn
+
+
+def save(model: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor) -> dict:
+    checkpoint = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "loss": loss.item(),
+    }
+    return checkpoint
+
+
+def resume(model: nn.Module, optimizer: torch.optim.Optimizer, checkpoint: dict) -> float:
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["loss"]

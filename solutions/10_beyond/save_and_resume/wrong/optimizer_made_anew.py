@@ -1,0 +1,20 @@
+import copy
+
+import torch
+from torch import Tensor, nn
+
+
+def save(model: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor) -> dict:
+    checkpoint = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "loss": loss.item(),
+    }
+    return copy.deepcopy(checkpoint)
+
+
+def resume(model: nn.Module, optimizer: torch.optim.Optimizer, checkpoint: dict) -> float:
+    model.load_state_dict(checkpoint["model"])
+    optimizer = type(optimizer)(model.parameters())
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["loss"]

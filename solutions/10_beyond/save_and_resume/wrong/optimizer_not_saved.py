@@ -1,0 +1,17 @@
+import copy
+
+import torch
+from torch import Tensor, nn
+
+
+def save(model: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor) -> dict:
+    checkpoint = {
+        "model": model.state_dict(),
+        "loss": loss.item(),
+    }
+    return copy.deepcopy(checkpoint)
+
+
+def resume(model: nn.Module, optimizer: torch.optim.Optimizer, checkpoint: dict) -> float:
+    model.load_state_dict(checkpoint["model"])
+    return checkpoint["loss"]
