@@ -302,3 +302,47 @@ def test_grad_of_a_function_gives_small_differences_of_each_loss_in_a_single_run
     assert len(runs) == 1
     assert not given.requires_grad
     assert given.grad is None
+
+
+@pytest.mark.oracle("resume_and_classify")
+def test_resume_and_classify_is_momentum_descent_of_softmax_regression_as_if_uninterrupted(answer):
+    numbers = np.random.default_rng(15)
+    W, b = numbers.normal(size=(3, 2)), numbers.normal(size=3)
+    batches = [(numbers.normal(size=(4, 2)), numbers.integers(0, 3, size=4)) for _ in range(2)]
+    X_new, speeds = numbers.normal(size=(6, 2)), [np.zeros((3, 2)), np.zeros(3)]
+
+    def numpy_epoch():
+        nonlocal W, b
+        for X, y in batches:
+            scores = np.exp(X @ W.T + b)
+            error = scores / scores.sum(axis=1, keepdims=True) - np.eye(3)[y]
+            speeds[0] = 0.9 * speeds[0] + error.T @ X / 4
+            speeds[1] = 0.9 * speeds[1] + error.mean(axis=0)
+            W, b = W - 0.2 * speeds[0], b - 0.2 * speeds[1]
+
+    numpy_epoch()
+    given = {"weight": torch.tensor(W), "bias": torch.tensor(b)}
+    model, rate = nn.Linear(2, 3).double(), {"lr": 5.0, "momentum": 0.1}
+    optimizer = torch.optim.SGD(model.parameters(), **rate)
+    state = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.9).state_dict()
+    state["state"] = {i: {"momentum_buffer": torch.tensor(s)} for i, s in enumerate(speeds)}
+    checkpoint = {"model": given, "optimizer": state, "epoch": 1}
+
+    classes, left = answer.resume_and_classify(
+        model.eval(),
+        optimizer,
+        checkpoint,
+        [(torch.tensor(X), torch.tensor(y)) for X, y in batches],
+        3,
+        torch.tensor(X_new),
+    )
+
+    numpy_epoch()
+    numpy_epoch()
+    assert model.weight.detach().numpy() == pytest.approx(W)
+    assert model.bias.detach().numpy() == pytest.approx(b)
+    assert classes.dtype == torch.int64
+    assert classes.tolist() == (X_new @ W.T + b).argmax(axis=1).tolist()
+    assert left["epoch"] == 3
+    assert left["model"]["weight"].numpy() == pytest.approx(W)
+    assert left["optimizer"]["state"][1]["momentum_buffer"].numpy() == pytest.approx(speeds[1])
