@@ -46,7 +46,7 @@ WITH_TORCH = {
 #: All modules of this room that need torch: those, what checks import by themselves, and what these need.
 MODULES_WITH_TORCH = frozenset(
     {
-        *WITH_TORCH.values(), "answers", "checkpoints", "flow", "going_back", "journal.hooks", "journal.mode",
+        *WITH_TORCH.values(), "answers", "checkpoints", "devices", "flow", "going_back", "journal.hooks", "journal.mode",
         "journal.reading", "journal.recorder", "memory", "models", "resuming", "snippets", "survivors",
         "switches", "tapes", "tracing",
     }

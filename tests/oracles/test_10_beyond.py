@@ -223,6 +223,74 @@ def test_save_and_resume_ends_where_an_uninterrupted_training_ends(answer, kind,
             assert torch.allclose(day[0].state_dict()[name], value, rtol=1e-5), name
 
 
+def accelerators():
+    """The device types on which this machine can calculate, the cpu first."""
+    found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    return ["cpu", *([found.type] if found else [])]
+
+
+@pytest.mark.oracle("move_it")
+@pytest.mark.parametrize("device", accelerators())
+def test_move_it_steps_as_numpy_does_in_double_precision_or_single(answer, device):
+    dtype = torch.float64 if device == "cpu" else torch.float32
+    numbers, centre = np.random.default_rng(13), [1013.25, 20.5, 0.75]
+    model = nn.Linear(3, 1)
+    W, b = (p.detach().double().numpy().copy() for p in model.parameters())
+    X, y = numbers.normal(size=(5, 3)) + centre, numbers.normal(size=(5, 1))
+    given = [torch.tensor(data, dtype=torch.float32) for data in (X, y)]
+    X, y = (one.double().numpy() for one in given)
+
+    optimizer, loss = answer.move_it(model, *given, list(centre), torch.device(device), dtype)
+
+    error = (X - centre) @ W.T + b - y
+    close = {"rel": 1e-9 if dtype is torch.float64 else 1e-4}
+    assert (loss.device.type, loss.dtype, loss.requires_grad) == (device, dtype, False)
+    assert loss.item() == pytest.approx((error**2).mean(), **close)
+    W = W - 0.1 * 2 * (error * (X - centre)).mean(axis=0)
+    assert model.weight.detach().cpu().numpy() == pytest.approx(W, **close)
+    assert model.bias.item() == pytest.approx(b[0] - 0.1 * 2 * error.mean(), **close)
+    held = [p for group in optimizer.param_groups for p in group["params"]]
+    assert [*map(id, held)] == [*map(id, model.parameters())]
+
+
+@pytest.mark.oracle("move_it")
+def test_move_it_leaves_nothing_behind_on_a_device_that_has_no_numbers(answer):
+    model = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
+    meta, half = torch.device("meta"), torch.float16
+
+    optimizer, loss = answer.move_it(
+        model, torch.ones(4, 3), torch.ones(4, 1), [1.0, 2.0, 3.0], meta, half
+    )
+
+    held = [p for group in optimizer.param_groups for p in group["params"]]
+    assert [*map(id, held)] == [*map(id, model.parameters())]
+    assert {(one.device, one.dtype) for one in (loss, *held)} == {(meta, half)}
+
+
+@pytest.mark.oracle("logits_and_classes")
+@pytest.mark.parametrize("y", [[2, 0, 1, 1], [0], [1, 1, 1, 2, 2, 0, 1]])
+def test_logits_and_classes_is_minus_the_mean_log_share_of_the_right_class(answer, y):
+    numbers, model = np.random.default_rng(14), nn.Linear(3, 3)
+    X = numbers.normal(size=(len(y), 3)).astype(np.float32)
+    W, b = (p.detach().double().numpy() for p in model.parameters())
+
+    loss, guesses, accuracy = answer.logits_and_classes(model, torch.tensor(X), torch.tensor(y))
+    loss.backward()
+
+    shares = np.exp(X @ W.T + b)
+    shares /= shares.sum(axis=1, keepdims=True)
+    assert loss.shape == ()
+    assert loss.item() == pytest.approx(-np.log(shares[range(len(y)), y]).mean(), rel=1e-5)
+    slope = (shares - np.eye(3)[y]).T @ X / len(y)
+    assert model.weight.grad.numpy() == pytest.approx(slope, rel=1e-4, abs=1e-6)
+    expected = [max(range(3), key=row.__getitem__) for row in shares]
+    assert guesses.tolist() == expected
+    assert guesses.dtype is torch.int64
+    assert type(accuracy) is float
+    hits = sum(a == b for a, b in zip(expected, y, strict=True))
+    assert accuracy == pytest.approx(hits / len(y))
+
+
 def moving_model(places):
     """A model that each epoch moves to the next of *places*, and how far it is from 0 there."""
     model, left = nn.Linear(1, 1, bias=False).double(), list(places)

@@ -43,6 +43,10 @@ def test_whole_calls_with_their_birds_show_nothing_odd_in_any_order(shuffle):
     assert facts(tape_of(), shuffle=shuffle) == GOOD
 
 
+def test_workers_that_a_loader_asks_for_are_not_started():
+    assert facts(tape_of(), num_workers=2, persistent_workers=True, prefetch_factor=4) == GOOD
+
+
 def test_no_call_holds_a_zero_and_no_two_begin_alike():
     tape = tape_of(41, 6)
 

@@ -7,4 +7,4 @@ def logits_and_classes(model: nn.Module, X: Tensor, y: Tensor) -> tuple[Tensor, 
     loss = F.cross_entropy(logits, y)
     guesses = logits.argmax(dim=1)
     accuracy = (guesses == y).float().mean().item()
-    return loss.item(), guesses, accuracy
+    return loss, guesses.tolist(), accuracy
