@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from autograder.probing.answers import answer
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, is_list, items_of
-from autograder.probing.journal.events import ModuleCalled, OptimizerStepped
+from autograder.probing.journal.events import BackwardStarted, ModuleCalled, OptimizerStepped
 from autograder.probing.models import with_drawn_numbers
 from autograder.probing.returned import entry_of
 from autograder.probing.submission import call_learner
@@ -22,6 +22,7 @@ from autograder.probing.watching import Seen, journaling
 
 __all__ = ["Interrupted", "asked_after_training", "interrupted", "same_state"]
 
+_LEARNS = (BackwardStarted, OptimizerStepped)
 #: Parameters of a model, or entries of a state, that are looked at.
 _MOST = 100
 
@@ -113,15 +114,11 @@ def interrupted(case: Case) -> Interrupted:
     return Interrupted(new, new_optimizer, checkpoint, batches, epochs, X_new)
 
 
-def asked_after_training(seen: Seen, optimizer: str = "optimizer") -> list[ModuleCalled]:
-    """Return the calls of layers after the last step of the optimizer called so."""
-    events, number = seen.journal.events, seen.journal.names[optimizer]
-    steps = [
-        place
-        for place, one in enumerate(events)
-        if isinstance(one, OptimizerStepped) and one.optimizer == number
-    ]
-    after = events[steps[-1] + 1 :] if steps else []
+def asked_after_training(seen: Seen) -> list[ModuleCalled]:
+    """Return the calls of layers after the last step, or the last backward pass, whichever came later."""
+    events = seen.journal.events
+    learning = (place for place, one in enumerate(events) if isinstance(one, _LEARNS))
+    after = events[max(learning, default=len(events)) + 1 :]
     return [one for one in after if isinstance(one, ModuleCalled)]
 
 

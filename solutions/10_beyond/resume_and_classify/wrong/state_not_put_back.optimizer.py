@@ -11,7 +11,6 @@ def resume_and_classify(
     X_new: Tensor,
 ) -> tuple[Tensor, dict]:
     model.load_state_dict(checkpoint["model"])
-    optimizer.load_state_dict(checkpoint["optimizer"])
     loss_fn = nn.CrossEntropyLoss()
     model.train()
     for _ in range(checkpoint["epoch"], epochs):
@@ -24,5 +23,6 @@ def resume_and_classify(
         classes = model(X_new).argmax(dim=1)
     return classes, {
         "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
         "epoch": epochs,
     }
