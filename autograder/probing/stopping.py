@@ -73,9 +73,9 @@ class Overfitting:
         """Whether the model has other parameters than those it came with."""
         return [id(one) for one in self.model.parameters()] != [id(one) for one in self.own]
 
-    def parameters(self) -> dict[str, Tensor]:
-        """The parameters of the model, as they are now."""
-        return {name: one.detach() for name, one in self.model.named_parameters()}
+    def numbers(self) -> dict[str, Tensor]:
+        """What the parameters that the model came with hold now; the training goes on with these."""
+        return {name: one.detach() for name, one in zip(("weight", "bias"), self.own, strict=True)}
 
     def _train(self, model: nn.Module) -> float:
         moves = self.moves[self.trained] if self.trained < len(self.moves) else (0.0, 0.0)

@@ -9,16 +9,20 @@ def training_goes_on_where_it_stopped(submission, case):
 
 
 def new_points_get_the_classes_of_the_trained_model(submission, case):
-    numbers, (seen, task) = case.number_for("its own", "others"), _resumed(submission, case)
+    numbers, (seen, task) = case.number_for("looked at", "otherwise"), _resumed(submission, case)
     asked, classes = resuming.asked_after_training(seen), entries(seen.answer, 2)[0]
-    seen.fact("asked_in_training_mode", any(one.trains for one in asked))
-    seen.fact("recorded", any(one.mode == "recorded" for one in asked))
+    trains, recorded = (
+        any(one.trains for one in asked),
+        any(one.mode == "recorded" for one in asked),
+    )
+    seen.judging({"asked_in_training_mode": trains, "recorded": recorded})
     seen.fact("classes.shape", shape_in_words(classes))
     seen.fact("classes.dtype", dtype_in_words(classes))
     seen.clue("classes", classes)
     with seen.asking():
-        own = resuming.same_state(classes, task.classes())
-        seen.fact("classes_in_number", numbers["its own" if own and asked else "others"])
+        own = bool(asked) and resuming.same_state(classes, task.classes())
+        only_looked = own and not trains and not recorded
+        seen.fact("classes_in_number", numbers["looked at" if only_looked else "otherwise"])
     return seen
 
 

@@ -9,7 +9,7 @@ def training_stops_when_patience_is_over(submission, case):
 
 def model_is_left_at_its_best(submission, case):
     seen, task = _trained(submission, case)
-    left = {"replaced": task.replaced(), **task.parameters()}
+    left = {"replaced": task.replaced(), **task.numbers()}
     return seen.judging_unless_raised(left, way={"epochs_trained": task.trained})
 
 
