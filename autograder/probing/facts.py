@@ -6,7 +6,7 @@ Anything may come back from a learner's function: a tensor subclass with
 types are read, with their own methods; everything else is reported by name.
 A named tuple is a tuple, and a member of a text's enumeration is a text: of a
 subclass of list, tuple and text, what Python keeps is read, and none of its
-own methods. torch is asked only about what says to be a tensor.
+own methods. torch is asked only about what says to be torch's.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ __all__ = [
 
 _SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 _TENSORS = (("torch", "Tensor"), ("torch.nn.parameter", "Parameter"))
+_PLACES = (("torch", "device"), ("torch", "dtype"))
 #: Most entries of one list that are looked at.
 _MAX_LIST = 1_000
 #: Most numbers and entries of one value that are taken over, nested lists and tensors together.
@@ -168,6 +169,8 @@ def _argument(value: Any, depth: int = 3) -> str:
         return "<huge int>"
     if _is_one_of(kind, int, float, bool, str, type(None)):
         return _shortened(repr(value))
+    if _is_of_torch(kind, _PLACES, "is_place_type"):
+        return str(value)
     return f"<{str.__str__(type.__dict__['__name__'].__get__(kind))}>"
 
 
@@ -207,11 +210,16 @@ def _type_name(kind: type) -> str:
 
 
 def _is_tensor(kind: type) -> bool:
-    """Whether *kind* is an ordinary tensor's. Torch is asked only about types with such a name."""
-    if (_module(kind), str.__str__(_QUALNAME(kind))) not in _TENSORS:
+    """Whether *kind* is an ordinary tensor's."""
+    return _is_of_torch(kind, _TENSORS, "is_tensor_type")
+
+
+def _is_of_torch(kind: type, names: tuple[tuple[str, str], ...], question: str) -> bool:
+    """Whether *kind* is torch's own. Torch is asked only about types with one of these names."""
+    if (_module(kind), str.__str__(_QUALNAME(kind))) not in names:
         return False
     try:
-        return bool(part("tensors").is_tensor_type(kind))
+        return bool(getattr(part("tensors"), question)(kind))
     except Exception:  # noqa: BLE001 - there is no torch, or what a learner took for it: a namesake
         return False
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from torch.utils.data import DataLoader
 
-from autograder.observations import TensorFact
+from autograder.observations import Fact, TensorFact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe
 from autograder.probing.returned import is_list_of, type_as_written, types_as_written
 from autograder.probing.submission import call_learner
 from autograder.probing.witnesses import number_in
 
-__all__ = ["Stack", "Tape", "calls_of", "is_loader", "length_of", "pair_at", "rows_of"]
+__all__ = ["Stack", "Tape", "birds_of", "calls_of", "is_loader", "length_of", "pair_at", "rows_of"]
 
 Row = tuple[float, ...]
 
@@ -29,12 +29,14 @@ class Stack:
     Attributes:
         kind: What its two parts are, in words: ``2D float32, 1D int64``.
         width: How many numbers a row of it has.
+        dtype: Of the rings.
     """
 
     kind: str
     rows: tuple[Row, ...] = ()
     rings: Row = ()
     width: int = 0
+    dtype: str = ""
 
     @property
     def paired(self) -> bool:
@@ -98,7 +100,7 @@ class Tape:
             "repeated": len(set(numbers)) < len(numbers),
             "begins_late": any(row[:1] == (0.0,) for stack in epoch for row in stack.rows),
             "shortened": any(map(self._shortens, epoch)),
-            "too_wide": any(map(self._is_too_wide, epoch)),
+            "spare_columns": sum(map(_spare_columns, epoch)),
         }
 
     def _numbers(self, stack: Stack) -> list[int]:
@@ -115,9 +117,6 @@ class Tape:
         return any(
             number >= 0 and len(_bare(row)) < len(self._whole[number]) for number, row in pairs
         )
-
-    def _is_too_wide(self, stack: Stack) -> bool:
-        return stack.width > max((len(_bare(row)) for row in stack.rows), default=0)
 
 
 def is_loader(value: object) -> bool:
@@ -158,6 +157,12 @@ def calls_of(epoch: Iterable[Stack]) -> list[list[float]]:
     return [call for call, _ in rows_of(epoch)]
 
 
+def birds_of(epoch: Sequence[Stack]) -> Fact:
+    """Return the birds alone, in ascending order, in the dtype in which the first batch has them."""
+    rings = sorted(ring for stack in epoch for ring in stack.rings)
+    return TensorFact(epoch[0].dtype, (len(rings),), tuple(rings)) if epoch else None
+
+
 def _stack(item: Any) -> Stack:
     if not is_list_of(item, 2):
         return Stack(types_as_written(item))
@@ -167,7 +172,7 @@ def _stack(item: Any) -> Stack:
         return Stack(kind)
     width = X.shape[1]
     rows = tuple(X.values[at : at + width] for at in range(0, len(X.values), width or 1))
-    return Stack(kind, rows, y.values, width)
+    return Stack(kind, rows, y.values, width, y.dtype)
 
 
 def _kind(value: object) -> str:
@@ -179,6 +184,11 @@ def _kind(value: object) -> str:
 
 def _whole_number(fact: object) -> object:
     return int(fact) if isinstance(fact, float) and fact.is_integer() else fact
+
+
+def _spare_columns(stack: Stack) -> int:
+    """Return how many columns hold no number of any call."""
+    return stack.width - max((len(_bare(row)) for row in stack.rows), default=0)
 
 
 def _bare(row: Row) -> Row:

@@ -18,6 +18,7 @@ _SAMPLE = 256
 
 __all__ = [
     "data",
+    "is_place_type",
     "is_tensor_type",
     "leaf",
     "numbers_of",
@@ -71,6 +72,11 @@ def seed_generators(seed: int) -> None:
 def is_tensor_type(kind: type) -> bool:
     """Tell whether *kind* is one of the two types whose values are ordinary tensors."""
     return kind is torch.Tensor or kind is torch.nn.Parameter
+
+
+def is_place_type(kind: type) -> bool:
+    """Tell whether *kind* is the type of devices or of dtypes."""
+    return kind is torch.device or kind is torch.dtype
 
 
 def read(tensor: Tensor, most: int) -> Fact:

@@ -1,4 +1,4 @@
-from autograder.probing import tapes, watching
+from autograder.probing import plus, tapes, watching
 from autograder.probing.decks import drawn_stacks
 from autograder.probing.returned import type_as_written
 from autograder.probing.rules import new_orders_of, permutation_of
@@ -19,8 +19,11 @@ def every_call_comes_once_in_whole_batches(submission, case):
         epoch = tape.epoch(loader)
         seen.fact("batch", next((stack.kind for stack in epoch), None))
         seen.requiring("paired", all(stack.paired for stack in epoch))
-        seen.judging(tape.facts_of(epoch))
+        facts = tape.facts_of(epoch)
+        seen.judging(facts)
         seen.judged("epoch", tapes.rows_of(epoch), permutation_of(tape.pairs))
+        seen.fact("birds", tapes.birds_of(epoch))
+        seen.fact("spare_columns_plus", plus(facts["spare_columns"], case.uniform(1, 9)))
     return seen
 
 

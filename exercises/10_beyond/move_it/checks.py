@@ -8,8 +8,10 @@ from autograder.probing.rules import unchanged
 def step_is_made_in_the_precision_asked_for(submission, case):
     move, seen = _moved(submission, case, "cpu", torch.float64)
     loss = entries(seen.answer, 2)[1]
-    seen.judging_unless_raised({"loss": loss, "loss.requires_grad": requires_grad_of(loss)})
-    return seen.judging_unless_raised({"parameters": list(move.model.parameters())})
+    tracked = requires_grad_of(loss)
+    seen.judging_unless_raised({"loss": loss, "loss.requires_grad": tracked})
+    seen.judging_unless_raised({"parameters": list(move.model.parameters())})
+    return seen.judging_unless_raised({"loss.as_data": None if tracked else loss})
 
 
 def everything_is_on_the_device_asked_for(submission, case):

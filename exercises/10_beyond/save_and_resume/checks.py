@@ -2,12 +2,12 @@ from autograder.probing import checkpoints, named_uncalled, source_of, watching
 
 
 def model_is_as_it_was_when_saved(submission, case):
-    seen, night = _resumed(submission, case)
+    seen, night, _ = _resumed(submission, case)
     return seen.judging_unless_raised(night.resumed_model())
 
 
 def optimizer_steps_as_if_uninterrupted(submission, case):
-    seen, night = _resumed(submission, case)
+    seen, night, _ = _resumed(submission, case)
     if not seen.raised:
         seen.fact("rate", night.resumed_rate)
         seen.fact("steps", night.steps_of_resumed_optimizer(case))
@@ -15,21 +15,22 @@ def optimizer_steps_as_if_uninterrupted(submission, case):
 
 
 def loss_comes_back_and_no_graph_is_kept(submission, case):
-    seen, _ = _resumed(submission, case)
-    return seen.judging_unless_raised({"returned": seen.answer})
+    seen, _, checkpoint = _resumed(submission, case)
+    graph = checkpoints.holds_graph(checkpoint)
+    returned = None if graph else seen.answer
+    return seen.judging_unless_raised({"keeps_graph": graph, "returned": returned})
 
 
 def _resumed(submission, case):
     """What was seen while a training was saved, went on and was resumed from a file."""
-    night = checkpoints.Night(case)
+    night, checkpoint = checkpoints.Night(case), None
     with watching() as seen:
         checkpoint = submission.save(night.model, night.optimizer, night.loss)
         seen.requiring("saved", checkpoint is not None)
-        seen.fact("keeps_graph", checkpoints.holds_graph(checkpoint))
         night.train(2)
         readable, read = checkpoints.through_a_file(checkpoint)
         seen.requiring("readable", readable)
         seen.answer = submission.resume(night.new_model, night.new_optimizer, read)
     seen.clue("state_dict_uncalled", named_uncalled(submission, "state_dict"))
     seen.clue("loads", source_of(submission).count("load_state_dict"))
-    return seen, night
+    return seen, night, checkpoint

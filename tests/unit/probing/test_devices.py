@@ -61,6 +61,7 @@ def met(question, **named):
             "torch.nn.functional.mse_loss: meta float16, cpu float32",
         ),
         (lambda: META - META, ""),
+        (lambda: nn.Linear(2, 1).to("meta"), ""),
         (lambda: torch.ones(3).to(META), ""),
         (lambda: 2 * torch.ones(3), ""),
     ],

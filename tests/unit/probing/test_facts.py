@@ -332,6 +332,12 @@ def test_a_class_that_says_to_equal_every_other_is_described_by_its_name(answer)
     assert describe_call("f", (kind(),), {}) == "f(<Thing>)"
 
 
+def test_a_namesake_of_torchs_devices_is_not_asked_for_its_text():
+    kind = type("device", (), {"__module__": "torch", "__str__": refuse, "__repr__": refuse})
+
+    assert describe_call("f", (kind(),), {}) == "f(<device>)"
+
+
 def test_an_error_whose_class_says_to_equal_a_syntax_error_has_its_own_text():
     kind = says_to_equal(lambda: True)("Evil", (Exception,), {"__module__": "submission"})
 
@@ -657,6 +663,7 @@ def test_an_error_whose_text_is_a_subclass_of_text_runs_no_code():
         ((torch.zeros(12),), {}, f"f(tensor([{', '.join(['0.0'] * 12)}]))"),
         ((torch.zeros(13),), {}, "f(<tensor of shape (13,)>)"),
         ((torch.zeros(4, 5),), {}, "f(<tensor of shape (4, 5)>)"),
+        ((torch.device("meta"), torch.float16), {}, "f(meta, torch.float16)"),
         ((print, {1: 2}), {}, "f(<builtin_function_or_method>, <dict>)"),
         ((torch.nn.Linear(1, 1),), {"o": object()}, "f(<Linear>, o=<object>)"),
     ],

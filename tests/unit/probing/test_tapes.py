@@ -7,9 +7,18 @@ import torch
 from torch.nn.utils.rnn import pad_sequence
 from torch.utils.data import DataLoader
 
+from autograder.observations import TensorFact
 from autograder.probing import Case
 from autograder.probing.submission import LearnerError
-from autograder.probing.tapes import Tape, calls_of, is_loader, length_of, pair_at, rows_of
+from autograder.probing.tapes import (
+    Tape,
+    birds_of,
+    calls_of,
+    is_loader,
+    length_of,
+    pair_at,
+    rows_of,
+)
 
 
 def tape_of(N=7, batch_size=3, index=0):
@@ -34,7 +43,7 @@ GOOD = {
     "repeated": False,
     "begins_late": False,
     "shortened": False,
-    "too_wide": False,
+    "spare_columns": 0,
 }
 
 
@@ -68,7 +77,7 @@ def late(pairs):
 
 def wide(pairs):
     X, y = padded(pairs)
-    return torch.cat([X, torch.zeros(len(X), 1)], dim=1), y
+    return torch.cat([X, torch.zeros(len(X), 2)], dim=1), y
 
 
 def torn(pairs):
@@ -80,15 +89,15 @@ def torn(pairs):
     ("collate", "odd"),
     [
         (cut, {"shortened"}),
-        (late, {"begins_late", "too_wide"}),
-        (wide, {"too_wide"}),
+        (late, {"begins_late", "spare_columns"}),
+        (wide, {"spare_columns"}),
         (torn, {"torn"}),
     ],
 )
 def test_what_is_done_to_a_batch_is_told(collate, odd):
     told = facts(tape_of(), collate)
 
-    assert {name for name, value in told.items() if value is True} == odd
+    assert {name for name, value in told.items() if value != GOOD[name]} == odd
 
 
 def test_what_does_not_come_or_comes_again_is_told():
@@ -103,6 +112,8 @@ def test_an_epoch_comes_in_rows_of_calls_with_birds_without_what_was_filled_up()
 
     assert rows_of(epoch) == tape.pairs
     assert calls_of(epoch) == [call.tolist() for call in tape.calls]
+    assert birds_of(epoch[::-1]) == TensorFact("int64", (3,), tuple(map(float, tape.birds)))
+    assert birds_of([]) is None
 
 
 @pytest.mark.parametrize(
