@@ -14,7 +14,7 @@ What a check can watch, and where:
   ``plain_numbers``, and words for its parts in :mod:`autograder.probing.returned`.
 - how a tensor can be used: ``gradient_in_use``, ``brought_by``, ``read_back``, ``shares_memory``.
 - the text of a submission: ``called_without_parentheses``, ``near_misses``, ``names_autograd`` …
-- oracles: ``numerical_gradient``. Fixtures: ``Case``, ``leaf``, ``Deck``, ``regression`` …
+- oracles: ``numerical_gradient``. Fixtures: ``Case``, ``leaf``, ``Deck``, ``regression``, ``overfitting`` …
 
 Names that need torch are imported when they are first used: exercises by hand have none.
 """
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from autograder.probing.last_layers import LastLayer
     from autograder.probing.numerical import numerical_gradient
     from autograder.probing.scripts import ScriptRun
+    from autograder.probing.stopping import overfitting
     from autograder.probing.symmetry import LikeUnits
     from autograder.probing.tensors import data, leaf, near, rows_differ
     from autograder.probing.training import classification, epochs_of_regression, exam, regression
@@ -120,6 +121,7 @@ __all__ = [
     "near_misses",
     "number_in",
     "numerical_gradient",
+    "overfitting",
     "plain_numbers",
     "plus",
     "read_back",

@@ -31,6 +31,7 @@ WITH_TORCH = {
     "LikeUnits": "symmetry",
     "near": "tensors",
     "numerical_gradient": "numerical",
+    "overfitting": "stopping",
     "plain_numbers": "graphs",
     "classification": "training",
     "Deck": "decks",
@@ -46,7 +47,7 @@ WITH_TORCH = {
 MODULES_WITH_TORCH = frozenset(
     {
         *WITH_TORCH.values(), "answers", "checkpoints", "devices", "flow", "going_back", "journal.hooks", "journal.mode",
-        "journal.reading", "journal.recorder", "memory", "models", "snippets", "survivors",
+        "journal.reading", "journal.recorder", "memory", "models", "resuming", "snippets", "survivors",
         "switches", "tapes", "tracing",
     }
 )  # fmt: skip

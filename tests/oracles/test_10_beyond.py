@@ -289,3 +289,128 @@ def test_logits_and_classes_is_minus_the_mean_log_share_of_the_right_class(answe
     assert type(accuracy) is float
     hits = sum(a == b for a, b in zip(expected, y, strict=True))
     assert accuracy == pytest.approx(hits / len(y))
+
+
+def moving_model(places):
+    """A model that each epoch moves to the next of *places*, and how far it is from 0 there."""
+    model, left = nn.Linear(1, 1, bias=False).double(), list(places)
+
+    def train_epoch(model):
+        with torch.no_grad():
+            model.weight.fill_(left.pop(0))
+        return float(len(left))  # falls, whatever happens
+
+    return model, train_epoch, lambda model: abs(model.weight.item())
+
+
+@pytest.mark.oracle("stop_early")
+@pytest.mark.parametrize(
+    ("places", "patience", "trained", "best"),
+    [
+        ([5, -3, 3.5, 2, 2.5, -4, 1], 2, 6, 2),  # the patience that a relapse took is given back
+        ([5, -3, 3.5, 2, 2.5, -4, 1], 3, 7, 1),
+        ([-1, 2, 3, 0.5], 1, 2, -1),
+        ([4, 3, 2], 5, 3, 2),
+    ],
+)
+def test_stop_early_ends_when_patience_does_and_goes_back_to_the_lowest(
+    answer, places, patience, trained, best
+):
+    model, train_epoch, validate = moving_model(places)
+    weight = model.weight
+
+    losses = answer.stop_early(model, train_epoch, validate, len(places), patience)
+
+    assert list(losses) == [abs(place) for place in places[:trained]]
+    assert model.weight is weight
+    assert model.weight.item() == best
+
+
+@pytest.mark.oracle("small_conv")
+def test_small_conv_sums_neighbours_times_weights_as_a_loop_over_pixels_does(answer):
+    numbers = np.random.default_rng(13)
+    model = answer.small_conv(2, 3, 4)
+    conv, bias, head, last = (
+        numbers.normal(size=shape) for shape in ((3, 2, 3, 3), (3,), (4, 3), (4,))
+    )
+    stored = {"conv.weight": conv, "conv.bias": bias, "head.weight": head, "head.bias": last}
+    model.double().load_state_dict({name: torch.tensor(one) for name, one in stored.items()})
+    photos = numbers.normal(size=(2, 4, 5, 2))
+
+    scores = model(torch.tensor(photos))
+
+    framed = np.pad(photos, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    fits = np.zeros((2, 4, 5, 3))
+    for row, column in np.ndindex(4, 5):
+        window = framed[:, row : row + 3, column : column + 3, :]
+        fits[:, row, column] = np.einsum("nijc,fcij->nf", window, conv) + bias
+    expected = np.maximum(fits, 0).mean(axis=(1, 2)) @ head.T + last
+    assert scores.detach().numpy() == pytest.approx(expected)
+    scores.sum().backward()
+    assert all(p.grad is not None for p in model.parameters())
+
+
+@pytest.mark.oracle("grad_of_a_function")
+def test_grad_of_a_function_gives_small_differences_of_each_loss_in_a_single_run(answer):
+    numbers, tiny, runs = np.random.default_rng(14), 1e-6, []
+    w, X, y = numbers.normal(size=3), numbers.normal(size=(4, 3)), numbers.normal(size=4)
+
+    def loss_of_one(w, x, t):
+        runs.append(1)
+        return (torch.tanh((w * x).sum()) - t) ** 2
+
+    given = torch.tensor(w)
+    rows = answer.grad_of_a_function(loss_of_one, given, torch.tensor(X), torch.tensor(y))
+
+    def losses(w):
+        return (np.tanh(X @ w) - y) ** 2
+
+    columns = [(losses(w + step) - losses(w - step)) / (2 * tiny) for step in tiny * np.eye(3)]
+    assert rows.detach().numpy() == pytest.approx(np.stack(columns, axis=1), rel=1e-5, abs=1e-7)
+    assert len(runs) == 1
+    assert not given.requires_grad
+    assert given.grad is None
+
+
+@pytest.mark.oracle("resume_and_classify")
+def test_resume_and_classify_is_momentum_descent_of_softmax_regression_as_if_uninterrupted(answer):
+    numbers = np.random.default_rng(15)
+    W, b = numbers.normal(size=(3, 2)), numbers.normal(size=3)
+    batches = [(numbers.normal(size=(4, 2)), numbers.integers(0, 3, size=4)) for _ in range(2)]
+    X_new, speeds = numbers.normal(size=(6, 2)), [np.zeros((3, 2)), np.zeros(3)]
+
+    def numpy_epoch():
+        nonlocal W, b
+        for X, y in batches:
+            scores = np.exp(X @ W.T + b)
+            error = scores / scores.sum(axis=1, keepdims=True) - np.eye(3)[y]
+            speeds[0] = 0.9 * speeds[0] + error.T @ X / 4
+            speeds[1] = 0.9 * speeds[1] + error.mean(axis=0)
+            W, b = W - 0.2 * speeds[0], b - 0.2 * speeds[1]
+
+    numpy_epoch()
+    given = {"weight": torch.tensor(W), "bias": torch.tensor(b)}
+    model, rate = nn.Linear(2, 3).double(), {"lr": 5.0, "momentum": 0.1}
+    optimizer = torch.optim.SGD(model.parameters(), **rate)
+    state = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.9).state_dict()
+    state["state"] = {i: {"momentum_buffer": torch.tensor(s)} for i, s in enumerate(speeds)}
+    checkpoint = {"model": given, "optimizer": state, "epoch": 1}
+
+    classes, left = answer.resume_and_classify(
+        model.eval(),
+        optimizer,
+        checkpoint,
+        [(torch.tensor(X), torch.tensor(y)) for X, y in batches],
+        3,
+        torch.tensor(X_new),
+    )
+
+    numpy_epoch()
+    numpy_epoch()
+    assert model.weight.detach().numpy() == pytest.approx(W)
+    assert model.bias.detach().numpy() == pytest.approx(b)
+    assert classes.dtype == torch.int64
+    assert classes.tolist() == (X_new @ W.T + b).argmax(axis=1).tolist()
+    assert left["epoch"] == 3
+    assert left["model"]["weight"].numpy() == pytest.approx(W)
+    assert left["optimizer"]["state"][1]["momentum_buffer"].numpy() == pytest.approx(speeds[1])

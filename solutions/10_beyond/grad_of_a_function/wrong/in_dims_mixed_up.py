@@ -1,0 +1,7 @@
+import torch
+from torch import Tensor
+
+
+def grad_of_a_function(loss_of_one, w: Tensor, X: Tensor, y: Tensor) -> Tensor:
+    gradient_of_one = torch.func.grad(loss_of_one)
+    return torch.func.vmap(gradient_of_one)(w, X, y)

@@ -1,0 +1,9 @@
+import torch
+from torch import Tensor
+
+
+def grad_of_a_function(loss_of_one, w: Tensor, X: Tensor, y: Tensor) -> Tensor:
+    rows = []
+    for x, t in zip(X, y, strict=True):
+        rows.append(torch.func.grad(loss_of_one(w, x, t))(w))
+    return torch.stack(rows)

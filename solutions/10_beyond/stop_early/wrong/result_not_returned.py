@@ -1,0 +1,25 @@
+import copy
+from collections.abc import Callable
+
+from torch import nn
+
+
+def stop_early(
+    model: nn.Module,
+    train_epoch: Callable[[nn.Module], float],
+    validate: Callable[[nn.Module], float],
+    epochs: int,
+    patience: int,
+) -> list[float]:
+    lowest, best, waited = float("inf"), None, 0
+    for _ in range(epochs):
+        train_epoch(model)
+        loss = validate(model)
+        print(loss)
+        if loss < lowest:
+            lowest, best, waited = loss, copy.deepcopy(model.state_dict()), 0
+        else:
+            waited += 1
+            if waited == patience:
+                break
+    model.load_state_dict(best)
