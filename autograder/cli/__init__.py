@@ -91,7 +91,7 @@ _COMMANDS = (
     ),
     (
         "grade",
-        "instructor:grade",
+        "grading:grade",
         "Grade all SUBMISSIONS of a class: folders, or downloads of a learning platform.",
     ),
     (
