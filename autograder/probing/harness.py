@@ -52,18 +52,22 @@ def generators_put_back() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def program_by_itself() -> Iterator[None]:
+def program_by_itself(*, hears_again: bool = True) -> Iterator[None]:
     """
     Let one of several programs of a process be loaded and run as if it were the only one.
 
-    Generators and switches are put back after it as they were before it. From the first such program
-    on, torch repeats the warnings that it otherwise gives once in a process.
+    Generators and switches are put back after it as they were before it.
+
+    Args:
+        hears_again: Whether torch, from now on, repeats the warnings that it otherwise gives once in a
+            process; an earlier program may have been given them.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         stack.enter_context(generators_put_back())
         if _has_torch():
-            part("switches").hear_warnings_again()
+            if hears_again:
+                part("switches").hear_warnings_again()
             stack.enter_context(part("switches").torch_as_imported())
         yield
 

@@ -34,6 +34,7 @@ from autograder.sandbox.tripwire import (
 __all__ = ["needs_the_rest", "prepare", "run", "start", "when_idle"]
 
 _PACKAGE = f"{Path(__file__).resolve().parents[1]}/"
+_ITSELF = contextlib.nullcontext()
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
 #: process. Imported in the server, children inherit it.
 _LAZILY_IMPORTED = (
@@ -101,19 +102,22 @@ def _import_all(names: Iterable[str]) -> None:
             importlib.import_module(name)
 
 
-def run(payload: BinaryIO, write: Write) -> None:
+def run(payload: BinaryIO, write: Write, more: BinaryIO | None = None) -> None:
     """
     Run the jobs (:class:`Job`) that *payload* lists; *write* a message for each thing that is seen.
 
     ``{"end": True}`` stands between two jobs, and ``{"alone": True}`` for one, or after all of one, that
     has to run in a process of its own.
+
+    Args:
+        more: Lists jobs of the same programs for a second round, once the first has been told.
     """
-    with payload:  # Closed, so that learner code finds one descriptor less.
-        jobs = [Job.from_json(data) for data in json.load(payload)]
+    jobs = _jobs_in(payload)
+    company = len(jobs) > 1
     # All are read before any is run: what has been run might change what a reading finds.
-    shared = [len(jobs) == 1 or _may_share(job) for job in jobs]
+    plain = {job.source for job in jobs if (company or more) and _may_share(job)}
     alarms = _Alarms(write)
-    checks = [_loaded(job) for job in jobs]
+    checks = {job.checks: _loaded(job) for job in jobs}
     leave_the_stage(**_for_learners())
     folder = f"{Path.cwd()}/"
     arm(
@@ -121,22 +125,38 @@ def run(payload: BinaryIO, write: Write) -> None:
         lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
         alarms.tell,
     )
-    for number, job in enumerate(jobs):
-        if number:
-            write({"end": True})
-        if alarms.has_told or not shared[number]:
+
+    def run_one(job: Job, *, first: bool) -> None:
+        if alarms.has_told or not (first or job.source in plain):
             write({"alone": True})
-            continue
+            return
         alarms.read(job)
         sys.stdin = _Nobody()
         sys.stdout = sys.stderr = _printed(job.limits.printed, write)
         begun = time.process_time()
-        with program_by_itself() if len(jobs) > 1 else contextlib.nullcontext():
-            for message in _messages(job, checks[number], write):
+        # As if alone, the first is given a warning of torch's once; those after it, each time again.
+        with program_by_itself(hears_again=not first) if company or more else _ITSELF:
+            for message in _messages(job, checks[job.checks], write):
                 write(message)
-        if len(jobs) > 1 and time.process_time() - begun > job.limits.seconds:
+        if not first and time.process_time() - begun > job.limits.seconds:
             # The parent's clock counts for all together; alone, this program's time would be up.
             write({"alone": True})
+
+    for number, job in enumerate(jobs):
+        if number:
+            write({"end": True})
+        run_one(job, first=not company)
+    if more is not None:
+        write({"end": True})
+        for number, job in enumerate(_jobs_in(more)):
+            if number:
+                write({"end": True})
+            run_one(job, first=False)
+
+
+def _jobs_in(file: BinaryIO) -> list[Job]:
+    with file:  # Closed, so that learner code finds one descriptor less.
+        return [Job.from_json(data) for data in json.load(file)]
 
 
 def _may_share(job: Job) -> bool:

@@ -62,7 +62,8 @@ def run_child(
             line = line[send(reply, line) :]
 
     for descriptor in files:
-        os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier attempt may have read it.
+        with contextlib.suppress(OSError):  # A pipe has no start.
+            os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier attempt may have read it.
     payload, *others = (os.fdopen(descriptor, "rb") for descriptor in files)
     task.run(payload, write, *others)
     write({"end": True})

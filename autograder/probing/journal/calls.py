@@ -63,4 +63,5 @@ def _call(noted: tuple[Any, ...], gradients: set[int]) -> Call:
     if inputs and writes(name):
         return Written(*values)
     how = left_by(name)
-    return LeftTensors(*values, how=how) if how else Call(*values)
+    # mypy does not know how many values there are.
+    return LeftTensors(*values, how=how) if how else Call(*values)  # type: ignore[misc]
