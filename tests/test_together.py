@@ -161,22 +161,39 @@ def test_what_passes_and_what_fails_alone_goes_on_with_hidden_cases_where_it_is(
     assert noted.alone == []
 
 
-@pytest.mark.parametrize("name", ["zero_it", "step_no_grad"])
-def test_beside_a_program_that_is_not_plain_all_public_cases_are_run_before_any_hidden_one(
-    with_hidden, grader, noted, name
+#: Ways to tell the time, and with it how long a hidden run before took.
+CLOCKS = {
+    "a module": "import time\ntime.time()",
+    "NumPy's now": "import numpy as np\nnp.datetime64('now')",
+    "a text that NumPy reads": "import numpy as np\nnp.array('n' + 'ow', dtype='M8[s]')",
+    "a tensor's bytes": (
+        "import torch\nnow = torch.tensor([0x776f6e], dtype=torch.int32)\n"
+        "now.numpy().view('S4').astype('M8[s]')"
+    ),
+    "NumPy in other letters": (
+        "import torch\nnow = torch.tensor([0x776f6e], dtype=torch.int32)\n"
+        "now.\uff4eumpy().view('S4').astype('M8[s]')"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", CLOCKS)
+def test_beside_a_program_that_tells_the_time_all_public_cases_are_run_before_any_hidden_one(
+    with_hidden, grader, noted, way
 ):
-    """It could see what a hidden run leaves (the time of day), and be told of in public."""
+    """It could see how long a hidden run took, and be told of in public."""
     others = [with_hidden("first_backward"), with_hidden("sgd_step")]
-    programs = [with_hidden(name, f"import time\n{sources(name)[0]}"), *others]
+    programs = [with_hidden("zero_it", f"{CLOCKS[way]}\n{sources('zero_it')[0]}"), *others]
     noted.alone.clear()
 
     verdicts = [verdict for _, verdict in grade_together(grader, programs)]
 
     assert {verdict.outcome for verdict in verdicts} == {Outcome.PASSED}
-    assert noted.alone == [(name, "public"), (name, f"secret {name}")]
-    assert [seed for run in noted.together for _, seed in run] == [
-        *["public"] * 3, "secret first_backward", "secret sgd_step",
-    ]  # fmt: skip
+    ran = [seed == "public" for run in noted.together for _, seed in run]
+    assert ran == sorted(ran, reverse=True)
+    # Both rounds that were begun, and not gone on with.
+    assert len(noted.together) == 2
+    assert {seed for _, seed in noted.alone} <= {"public", "secret zero_it"}
 
 
 FIVE = ("zero_it", "step_no_grad", "first_backward", "sgd_step", "grad_adds_up")

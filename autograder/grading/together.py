@@ -8,6 +8,7 @@ programs that a reading finds plain run in company at all (:mod:`autograder.sand
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -42,8 +43,8 @@ def grade_together(grader: Grader, programs: Sequence[Program]) -> Iterator[tupl
 
     Each is the verdict that :meth:`Grader.grade_both` gives, or :meth:`Grader.grade` where there are
     no hidden cases. No public run can tell anything of a hidden one: all public cases are run before
-    the first hidden one, unless all programs of the hand-in are plain, which see nothing but what they
-    are given.
+    the first hidden one, unless all programs of the hand-in are plain and can't tell the time: these see
+    nothing but what they are given.
 
     Raises:
         MissingKeyError: If an exercise has no current key.
@@ -74,16 +75,12 @@ class _Company:
         self._grader, self._asked = grader, asked
         self.public: dict[int, Verdict] = {}
         self.hidden: dict[int, Verdict] = {}
-        kinds = [
-            {n: one for n, one in asked.items() if one[0].exercise.sheet.torch is torch}
-            for torch in (True, False)
-        ]
-        if {*map(len, kinds)} == {0, len(asked)} and len(asked) > 1:
+        kinds = {program.exercise.sheet.torch for program, _ in asked.values()}
+        if len(kinds) == 1 < len(asked):
             plain = self._in_rounds()
         else:
             plain = False
-            for kind in kinds:
-                self.public |= _passed_together(grader, kind)
+            self.public |= _passed_together(grader, asked)
         passed = {*self.public}
         for number in asked.keys() - passed:
             self._grade_alone(number, plain=plain)
@@ -92,19 +89,25 @@ class _Company:
             self.hidden |= _passed_together(grader, self._on_hidden_cases(passed))
 
     def _in_rounds(self) -> bool:
-        """Run public cases and then, where these passed, hidden ones in one process; tell whether all are plain."""
+        """
+        Run public cases in one process and there, where these passed, hidden ones, if no later run could tell.
+
+        Returns:
+            Whether none could: whether all programs are plain and can't tell the time.
+        """
         plain, chosen = False, dict[int, tuple[Program, Key]]()
 
         def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
             nonlocal plain
-            plain = None not in runs
-            self.public |= _passed(self._grader, self._asked, runs)
+            plain = None not in runs and not any(map(_may_tell_the_time, self._asked.values()))
             if plain:
+                self.public |= _passed(self._grader, self._asked, runs)
                 chosen.update(self._on_hidden_cases(self.public))
             return _jobs(self._grader, chosen)
 
         runs, later = self._grader.runner.run_in_rounds(_jobs(self._grader, self._asked), choose)
-        self.public |= _passed(self._grader, self._asked, runs)
+        if not plain:
+            self.public |= _passed(self._grader, self._asked, runs)
         self.hidden |= _passed(self._grader, chosen, later)
         return plain
 
@@ -129,6 +132,16 @@ class _Company:
     def _on_hidden_cases(self, numbers: Iterable[int]) -> dict[int, tuple[Program, Key]]:
         asked = {n: self._asked[n][0] for n in numbers}
         return {n: (one, one.hidden) for n, one in asked.items() if one.hidden is not None}
+
+
+def _may_tell_the_time(asked: tuple[Program, Key]) -> bool:
+    """
+    Whether a plain program could tell how long a run before it took.
+
+    Only by NumPy, for which "now" is a number, whoever spells it. Nothing is parsed here: names are looked
+    for in the text, in the form in which Python compares them.
+    """
+    return "numpy" in unicodedata.normalize("NFKC", asked[0].source)
 
 
 def _jobs(grader: Grader, asked: Mapping[int, tuple[Program, Key]]) -> list[Job]:
