@@ -13,7 +13,7 @@ import io
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -34,7 +34,6 @@ from autograder.sandbox.tripwire import (
 __all__ = ["needs_the_rest", "prepare", "run", "start", "when_idle"]
 
 _PACKAGE = f"{Path(__file__).resolve().parents[1]}/"
-_ITSELF = contextlib.nullcontext()
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
 #: process. Imported in the server, children inherit it.
 _LAZILY_IMPORTED = (
@@ -116,8 +115,9 @@ def run(payload: BinaryIO, write: Write, more: BinaryIO | None = None) -> None:
     company = len(jobs) > 1
     # All are read before any is run: what has been run might change what a reading finds.
     plain = {job.source for job in jobs if (company or more) and _may_share(job)}
-    alarms = _Alarms(write)
-    checks = {job.checks: _loaded(job) for job in jobs}
+    post = _Post(write, holds=company)
+    alarms = _Alarms(post.send)
+    programs = _Programs(post, alarms, {job.checks: _loaded(job) for job in jobs}, plain)
     leave_the_stage(**_for_learners())
     folder = f"{Path.cwd()}/"
     arm(
@@ -125,33 +125,81 @@ def run(payload: BinaryIO, write: Write, more: BinaryIO | None = None) -> None:
         lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
         alarms.tell,
     )
-
-    def run_one(job: Job, *, first: bool) -> None:
-        if alarms.has_told or not (first or job.source in plain):
-            write({"alone": True})
-            return
-        alarms.read(job)
-        sys.stdin = _Nobody()
-        sys.stdout = sys.stderr = _printed(job.limits.printed, write)
-        begun = time.process_time()
-        # As if alone, the first is given a warning of torch's once; those after it, each time again.
-        with program_by_itself(hears_again=not first) if company or more else _ITSELF:
-            for message in _messages(job, checks[job.checks], write):
-                write(message)
-        if not first and time.process_time() - begun > job.limits.seconds:
-            # The parent's clock counts for all together; alone, this program's time would be up.
-            write({"alone": True})
-
-    for number, job in enumerate(jobs):
-        if number:
-            write({"end": True})
-        run_one(job, first=not company)
+    programs.run(jobs, alone=not company)
     if more is not None:
         write({"end": True})
-        for number, job in enumerate(_jobs_in(more)):
+        post.holds = True
+        programs.run(_jobs_in(more))
+
+
+class _Post:
+    """
+    Sends messages at once or, while it *holds* them, all of a program together once that has ended.
+
+    Of a program in company nothing counts before its end, and each message that is sent by itself
+    wakes the grader.
+    """
+
+    def __init__(self, write: Write, *, holds: bool) -> None:
+        self._write = write
+        self._held: list[dict[str, Any]] = []
+        self.holds = holds
+
+    def send(self, message: dict[str, Any]) -> None:
+        if self.holds:
+            self._held.append(message)
+        else:
+            self._write(message)
+
+    def flush(self) -> None:
+        """Send what is held."""
+        held, self._held = self._held, []
+        if held:
+            self._write(*held)
+
+
+class _Programs:
+    """
+    Runs one program after the other in this process.
+
+    Args:
+        checks: The loaded checks by their texts; or what is wrong with them.
+        plain: Sources of the programs that may be run beside others, or after themselves.
+    """
+
+    def __init__(
+        self,
+        post: _Post,
+        alarms: _Alarms,
+        checks: Mapping[str, Mapping[str, Any] | str],
+        plain: Collection[str],
+    ) -> None:
+        self._post, self._alarms, self._checks, self._plain = post, alarms, checks, plain
+
+    def run(self, jobs: Sequence[Job], *, alone: bool = False) -> None:
+        """Run *jobs*; *alone* is the first and only one of a process, which need not be plain."""
+        for number, job in enumerate(jobs):
             if number:
-                write({"end": True})
-            run_one(job, first=False)
+                self._post.send({"end": True})
+            if not self._alarms.has_told and (alone or job.source in self._plain):
+                self._run_one(job, alone=alone)
+            else:
+                self._post.send({"alone": True})
+            self._post.flush()
+
+    def _run_one(self, job: Job, *, alone: bool) -> None:
+        send = self._post.send
+        self._alarms.read(job)
+        sys.stdin = _Nobody()
+        sys.stdout = sys.stderr = _printed(job.limits.printed, send)
+        begun = time.process_time()
+        # Alone, a program is given a warning of torch's once; what comes after another, each time again.
+        with program_by_itself(hears_again=not alone):
+            for message in _messages(job, self._checks[job.checks], send):
+                send(message)
+        if not alone and time.process_time() - begun > job.limits.seconds:
+            # The parent's clock counts for all together; alone, this program's time would be up.
+            send({"alone": True})
 
 
 def _jobs_in(file: BinaryIO) -> list[Job]:
