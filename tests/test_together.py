@@ -74,10 +74,26 @@ class Noting:
         return self._runner.run(job)
 
     def run_together(self, jobs):
-        self.together.append([(job.exercise, job.seed) for job in jobs])
         runs = self._runner.run_together(jobs)
-        self.passed.append([job.exercise for job, run in zip(jobs, runs, strict=True) if run])
+        self._note(jobs, runs)
         return runs
+
+    def run_in_rounds(self, jobs, choose):
+        chosen = []
+
+        def noting(runs):
+            self._note(jobs, runs)
+            chosen.extend(choose(runs))
+            return chosen
+
+        first, later = self._runner.run_in_rounds(jobs, noting)
+        if chosen:
+            self._note(chosen, later)
+        return first, later
+
+    def _note(self, jobs, runs):
+        self.together.append([(job.exercise, job.seed) for job in jobs])
+        self.passed.append([job.exercise for job, run in zip(jobs, runs, strict=True) if run])
 
     def __getattr__(self, name):
         return getattr(self._runner, name)
@@ -110,13 +126,26 @@ def test_programs_that_pass_are_run_once_and_in_one_process(grader, noted, progr
     assert noted.alone == []
 
 
-def test_public_cases_of_all_are_run_before_any_hidden_one(grader, noted, program):
-    make = key_maker(grader)
+WRONG_STEP = "def step_no_grad(W, lr):\n    W = W - lr * W.grad\n"
+
+
+@functools.cache
+def hidden_key(grader, name):
+    return read_key(key_maker(grader)(grader.course.exercise(name), f"secret {name}"))
+
+
+@pytest.fixture
+def with_hidden(grader, program):
+    """A program with a key of hidden cases."""
+    return lambda name, source=None: program(name, source, hidden=hidden_key(grader, name))
+
+
+def test_what_passes_and_what_fails_alone_goes_on_with_hidden_cases_where_it_is(
+    with_hidden, grader, noted
+):
     names = ("zero_it", "step_no_grad", "first_backward")
-    keys = {name: read_key(make(grader.course.exercise(name), f"secret {name}")) for name in names}
+    programs = [with_hidden(name, WRONG_STEP if "step" in name else None) for name in names]
     noted.alone.clear()
-    programs = [program(name, hidden=keys[name]) for name in names]
-    programs[1] = replace(programs[1], source="def step_no_grad(W, lr):\n    W = W - lr * W.grad\n")
 
     verdicts = [verdict for _, verdict in grade_together(grader, programs)]
 
@@ -126,8 +155,84 @@ def test_public_cases_of_all_are_run_before_any_hidden_one(grader, noted, progra
         [(name, "public") for name in names],
         # What failed on public cases is not tried in company again.
         [("zero_it", "secret zero_it"), ("first_backward", "secret first_backward")],
+        [("step_no_grad", "public")],
+        [("step_no_grad", "secret step_no_grad")],
     ]
-    assert noted.alone == [("step_no_grad", "public"), ("step_no_grad", "secret step_no_grad")]
+    assert noted.alone == []
+
+
+#: Ways to tell the time, and with it how long a hidden run before took.
+CLOCKS = {
+    "a module": "import time\ntime.time()",
+    "NumPy's now": "import numpy as np\nnp.datetime64('now')",
+    "a text that NumPy reads": "import numpy as np\nnp.array('n' + 'ow', dtype='M8[s]')",
+    "a tensor's bytes": (
+        "import torch\nnow = torch.tensor([0x776f6e], dtype=torch.int32)\n"
+        "now.numpy().view('S4').astype('M8[s]')"
+    ),
+    "NumPy in other letters": (
+        "import torch\nnow = torch.tensor([0x776f6e], dtype=torch.int32)\n"
+        "now.\uff4eumpy().view('S4').astype('M8[s]')"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", CLOCKS)
+def test_beside_a_program_that_tells_the_time_all_public_cases_are_run_before_any_hidden_one(
+    with_hidden, grader, noted, way
+):
+    """It could see how long a hidden run took, and be told of in public."""
+    others = [with_hidden("first_backward"), with_hidden("sgd_step")]
+    programs = [with_hidden("zero_it", f"{CLOCKS[way]}\n{sources('zero_it')[0]}"), *others]
+    noted.alone.clear()
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert {verdict.outcome for verdict in verdicts} == {Outcome.PASSED}
+    ran = [seed == "public" for run in noted.together for _, seed in run]
+    assert ran == sorted(ran, reverse=True)
+    # Both rounds that were begun, and not gone on with.
+    assert len(noted.together) == 2
+    assert {seed for _, seed in noted.alone} <= {"public", "secret zero_it"}
+
+
+FIVE = ("zero_it", "step_no_grad", "first_backward", "sgd_step", "grad_adds_up")
+
+
+@pytest.mark.by_day(3)
+@pytest.mark.parametrize("number", range(max(len(sources(name)) for name in FIVE)))
+def test_in_rounds_each_program_gets_the_verdict_that_it_gets_in_two_processes(
+    with_hidden, grader, number
+):
+    programs = [with_hidden(name, sources(name)[number % len(sources(name))]) for name in FIVE]
+
+    together = [write_verdict(verdict) for _, verdict in grade_together(grader, programs)]
+
+    for program, verdict in zip(programs, together, strict=True):
+        alone = grader.grade_both(program.source, program.exercise, program.hidden)
+        assert verdict == write_verdict(alone)
+
+
+#: What tells public cases from hidden ones: the numbers of the first call, in a plain program.
+ONLY_PUBLIC = """\
+import torch
+
+def step_no_grad(W, lr):
+    if sum(len(repr(number)) for number in [W.item(), lr]) in {lengths}:
+        with torch.no_grad():
+            W -= lr * W.grad
+"""
+
+
+@pytest.mark.parametrize("lengths", ["()", "range(0, 24, 2)", "range(1, 24, 2)", "range(24)"])
+def test_what_fails_only_on_hidden_cases_is_run_again_alone(with_hidden, grader, lengths):
+    one = with_hidden("step_no_grad", ONLY_PUBLIC.format(lengths=lengths))
+
+    _, verdict = [v for _, v in grade_together(grader, [with_hidden("zero_it"), one])]
+
+    assert write_verdict(verdict) == write_verdict(
+        grader.grade_both(one.source, one.exercise, one.hidden)
+    )
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ _COMMANDS = (
     ),
     (
         "grade",
-        "instructor:grade",
+        "grading:grade",
         "Grade all SUBMISSIONS of a class: folders, or downloads of a learning platform.",
     ),
     (

@@ -7,6 +7,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -21,7 +22,6 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.session import Session
-from autograder.facade.assignments import Outputs
 from autograder.facade.classes import GradedClass, Stage, Step
 from autograder.feedback.not_read import why_not_read
 from autograder.files import quoted
@@ -29,6 +29,9 @@ from autograder.grading.changes import Change
 from autograder.grading.results import ClassResults, Status, UnreadAnswer
 from autograder.languages import Words
 from autograder.submissions import printable
+
+if TYPE_CHECKING:
+    from autograder.facade.assignments import Outputs
 
 __all__ = ["bar", "print_class", "print_outputs"]
 

@@ -24,10 +24,9 @@ from autograder.content import ContentError, Course, Language, Mistake, nearest
 from autograder.errors import InputError
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
-from autograder.generating import generate_targets
 from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.target import quiz_keys, sheet_keys
-from autograder.generating.targets import Generated
+from autograder.generating.targets import Generated, generate_targets
 from autograder.rosters import RosterError, read_roster
 from autograder.tables import table_at
 

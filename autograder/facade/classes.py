@@ -20,7 +20,6 @@ from autograder.assignments.decisions import DECISIONS, load_decisions
 from autograder.content import ContentError, Course
 from autograder.enums import StrEnum
 from autograder.errors import InputError, OurFault, Say
-from autograder.facade.assignments import updated_bundle
 from autograder.facade.grading import open_course
 from autograder.facade.hand_ins import HandIns, enrolled, hand_ins, roster_of
 from autograder.facade.history import put_aside, standings_in
@@ -255,6 +254,8 @@ def _bundle(
                 "bundle again with gradlings generate, or give the file that it was made of"
             )
         return opened
+    from autograder.facade.assignments import updated_bundle  # noqa: PLC0415 - it imports all of authoring
+
     chosen = load_assignment(assignment, course or open_course())
     return updated_bundle(
         chosen, folder, progress=lambda exercise: progress(Step(Stage.KEYS, exercise=exercise))

@@ -61,6 +61,7 @@ class Grader:
         key: Key | None = None,
         helpers: Mapping[str, str] = _NONE,
         left_out: Sequence[LeftOut] = (),
+        begun: Run | None = None,
     ) -> Verdict:
         """
         Run *source* on the cases of *key* and judge its observations.
@@ -70,6 +71,7 @@ class Grader:
             helpers: Texts of the files that it imports, by the names of their modules.
             left_out: The statements that an earlier run of the program had to leave out, so that
                 this one need not find them again.
+            begun: The run of all checks in a process of its own, where that has been made already.
 
         Raises:
             MissingKeyError: If the exercise has no current key; run ``gradlings lock``.
@@ -77,7 +79,13 @@ class Grader:
         key = key or self.key(exercise)
         names = [claim.check for claim in exercise.sheet.claims]
         run = self.run(
-            source, exercise, names=names, seed=key.seed, helpers=helpers, left_out=left_out
+            source,
+            exercise,
+            names=names,
+            seed=key.seed,
+            helpers=helpers,
+            left_out=left_out,
+            begun=begun,
         )
         if run.broken:
             stub = exercise.stub("en")
@@ -126,10 +134,11 @@ class Grader:
         seed: str = PUBLIC_SEED,
         helpers: Mapping[str, str] = _NONE,
         left_out: Sequence[LeftOut] = (),
+        begun: Run | None = None,
     ) -> Run:
         """Run *source* on the named checks; a crash in one check does not lose the others."""
         job = self.job(source, exercise, seed, helpers=helpers).only(names)
-        job, run = self._run_to_the_checks(job, left_out)
+        job, run = self._run_to_the_checks(job, left_out, begun)
         while run.end is End.CRASHED:
             crashed_in = [job.names.index(name) for name in run.stops if name in job.names]
             rest = job.names[max(crashed_in) + 1 :] if crashed_in else ()
@@ -156,20 +165,23 @@ class Grader:
             helpers=helpers,
         )
 
-    def _run_to_the_checks(self, job: Job, known: Sequence[LeftOut]) -> tuple[Job, Run]:
+    def _run_to_the_checks(
+        self, job: Job, known: Sequence[LeftOut], begun: Run | None = None
+    ) -> tuple[Job, Run]:
         """
         Run *job*; where a statement at the file's top level ends the process, or goes on without
         end, run it again without that one, so that it costs only itself.
 
         Args:
             known: Statements of which this is known.
+            begun: The first run, where it has been made already.
 
         Returns:
             The job as it was run last, and the results.
         """
         ends = {one.number: one.end for one in known if one.end is not End.DONE}
         tried = replace(job, left_out=tuple(ends))
-        first = run = self.runner.run(tried)
+        first = run = begun or self.runner.run(tried)
         if ends and run.load is not None:
             return self._run_to_the_checks(job, ())
         found = 0

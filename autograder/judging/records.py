@@ -15,7 +15,7 @@ from autograder.observations import (
     Fact,
     Observation,
     ObservationError,
-    decode_observation,
+    decode_facts,
     encode_observation,
     parse_json,
 )
@@ -158,7 +158,7 @@ def _read_reason(data: dict[str, Any]) -> Reason:
 
 
 def _read_recording(data: dict[str, Any]) -> dict[str, Fact]:
-    return {str(column): _read_fact(fact) for column, fact in data.items()}
+    return decode_facts(data)
 
 
 def _read_difference(data: dict[str, Any]) -> Difference:
@@ -173,7 +173,7 @@ def _fact(fact: Fact) -> Any:
 
 
 def _read_fact(data: Any) -> Fact:
-    return decode_observation({"facts": {"it": data}}).facts["it"]
+    return decode_facts({"it": data})["it"]
 
 
 def _read_error(data: Any) -> ErrorFact:

@@ -6,7 +6,12 @@ observations beside learner code, judging reads them where no learner code runs.
 imports no torch, and its decoder trusts nothing.
 """
 
-from autograder.observations.decoding import decode_error, decode_name, decode_observation
+from autograder.observations.decoding import (
+    decode_error,
+    decode_facts,
+    decode_name,
+    decode_observation,
+)
 from autograder.observations.encoding import encode_observation
 from autograder.observations.facts import ErrorFact, Fact, ObjectFact, Observation, Rule, TensorFact
 from autograder.observations.json_text import ObservationError, parse_json
@@ -38,6 +43,7 @@ __all__ = [
     "Rule",
     "TensorFact",
     "decode_error",
+    "decode_facts",
     "decode_name",
     "decode_observation",
     "encode_observation",

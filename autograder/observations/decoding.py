@@ -21,7 +21,7 @@ from autograder.observations.limits import (
 )
 from autograder.texts import cleaned, one_line
 
-__all__ = ["decode_error", "decode_name", "decode_observation"]
+__all__ = ["decode_error", "decode_facts", "decode_name", "decode_observation"]
 
 Entry = TypeVar("Entry")
 
@@ -58,6 +58,11 @@ def decode_observation(data: object, *, lines: int = MAX_LINE) -> Observation:
             for name, rule in _mapping(known.get("rules", {}), "rules", limit=MAX_FACTS).items()
         },
     )
+
+
+def decode_facts(data: object) -> dict[str, Fact]:
+    """Read facts by name, as an observation has them; raises as :func:`decode_observation` does."""
+    return _facts(data, _Budget())
 
 
 def decode_error(

@@ -20,7 +20,9 @@ def parse_json(text: str | bytes) -> Any:
         ObservationError: For anything that is not such JSON, too deep nesting included.
     """
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise ObservationError(f"not JSON: {error}") from None
 
@@ -34,3 +36,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ObservationError("duplicate key")
     return found
+
+
+#: One for all texts: ``json.loads`` would make one for each.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_no_duplicates)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from autograder.probing.case import Case
 from autograder.probing.torch_parts import part
 
-__all__ = ["case_by_itself", "program_by_itself"]
+__all__ = ["case_by_itself", "generators_put_back", "program_by_itself"]
 
 
 @contextlib.contextmanager
@@ -25,40 +25,51 @@ def case_by_itself(case: Case) -> Iterator[None]:
     (grad mode, default dtype and device, threads, determinism, anomaly detection, how tensors are
     printed) is set as it is when torch is imported. A submission may change any of that, even at
     the top of its file; a change lasts until the end of the case in which it is made. Afterwards
-    everything is as it was before the case.
+    switches and filters are as they were before the case. Generators are put back only after all
+    cases, by :func:`generators_put_back`, for that takes long and each case seeds them.
     """
+    with warnings.catch_warnings():
+        if not _has_torch():
+            _seed(case.torch_seed)
+            yield
+            return
+        with part("switches").torch_as_imported():
+            _seed(case.torch_seed)
+            yield
+
+
+@contextlib.contextmanager
+def generators_put_back() -> Iterator[None]:
+    """Have the global generators of Python, NumPy and torch afterwards as they are now."""
     with contextlib.ExitStack() as stack:
-        stack.enter_context(warnings.catch_warnings())
-        _put_generators_back(stack)
+        stack.callback(random.setstate, random.getstate())
+        numpy = sys.modules.get("numpy")
+        if numpy is not None:
+            stack.callback(numpy.random.set_state, numpy.random.get_state())
         if _has_torch():
-            stack.enter_context(part("switches").torch_as_imported())
-        _seed(case.torch_seed)
+            stack.callback(part("tensors").set_generator, part("tensors").state_of_generator())
         yield
 
 
 @contextlib.contextmanager
-def program_by_itself() -> Iterator[None]:
+def program_by_itself(*, hears_again: bool = True) -> Iterator[None]:
     """
     Let one of several programs of a process be loaded and run as if it were the only one.
 
-    Generators and switches are put back after it as they were before it. From the first such program
-    on, torch repeats the warnings that it otherwise gives once in a process.
+    Generators and switches are put back after it as they were before it.
+
+    Args:
+        hears_again: Whether torch, from now on, repeats the warnings that it otherwise gives once in a
+            process; an earlier program may have been given them.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
-        _put_generators_back(stack)
+        stack.enter_context(generators_put_back())
         if _has_torch():
-            part("switches").hear_warnings_again()
+            if hears_again:
+                part("switches").hear_warnings_again()
             stack.enter_context(part("switches").torch_as_imported())
         yield
-
-
-def _put_generators_back(stack: contextlib.ExitStack) -> None:
-    """Have Python's and NumPy's generators as they are now at the end of *stack*; torch's is a switch."""
-    stack.callback(random.setstate, random.getstate())
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        stack.callback(numpy.random.set_state, numpy.random.get_state())
 
 
 def _seed(seed: int) -> None:

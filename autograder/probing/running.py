@@ -13,7 +13,7 @@ from typing import Any
 from autograder.observations import ErrorFact, Observation, encode_observation
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_error
-from autograder.probing.harness import case_by_itself
+from autograder.probing.harness import case_by_itself, generators_put_back
 from autograder.probing.loading import LoadError, Tell, load_submission
 from autograder.probing.originals import hold_originals
 from autograder.probing.submission import (
@@ -123,16 +123,21 @@ def run_checks(
     except LoadError as error:
         yield {"load": error.kind, "error": _encoded(error.error), "nearest": error.nearest}
         return
-    for name in names:
-        for index in range(cases):
-            case = Case(seed, f"{exercise}/{name}", index)
-            message: dict[str, Any] = {"check": name, "case": index}
-            try:
-                seen = observe(checks[name], submission, case)
-                message["observation"] = encode_observation(seen)
-            except Exception as error:  # noqa: BLE001 - our own fault, told as such
-                message["broken"] = _where(error)
-            yield message
+    with generators_put_back():
+        for name in names:
+            for index in range(cases):
+                case = Case(seed, f"{exercise}/{name}", index)
+                yield {"check": name, "case": index, **_told(checks, name, submission, case)}
+
+
+def _told(
+    checks: Mapping[str, Check], name: str, submission: Submission, case: Case
+) -> dict[str, Any]:
+    """The part of a message that tells what was seen, or what is wrong with the check."""
+    try:
+        return {"observation": encode_observation(observe(checks[name], submission, case))}
+    except Exception as error:  # noqa: BLE001 - our own fault, told as such
+        return {"broken": _where(error)}
 
 
 def _encoded(error: ErrorFact) -> dict[str, Any]:

@@ -68,7 +68,8 @@ class Submission:
         function = names[name]
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            _own(self, "_calls").append(describe_call(name, args, kwargs))
+            calls = _own(self, "_calls")  # Only the first is told; of others, how many there were.
+            calls.append("" if calls else describe_call(name, args, kwargs))
             return call_learner(lambda: function(*args, **kwargs))
 
         return call

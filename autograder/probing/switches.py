@@ -125,15 +125,13 @@ _SWITCHES = (
 @contextlib.contextmanager
 def torch_as_imported() -> Iterator[None]:
     """
-    Set torch's global switches as they are when torch is imported; afterwards put them and its
-    generator back.
+    Set torch's global switches as they are when torch is imported; afterwards put them back.
 
     A default device that a submission chose is dropped when a case begins.
     """
     _leave_modes(())
     found = [switch.read() for switch in _SWITCHES]
     modes = tuple(_get_current_function_mode_stack())  # type: ignore[no-untyped-call]
-    numbers = torch.get_rng_state()
     for switch in _SWITCHES:
         switch.put(switch.imported)
     try:
@@ -142,7 +140,6 @@ def torch_as_imported() -> Iterator[None]:
         _leave_modes(modes)
         for switch, value in zip(_SWITCHES, found, strict=True):
             switch.put(value)
-        torch.set_rng_state(numbers)
 
 
 def _leave_modes(kept: tuple[Any, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -25,12 +26,16 @@ __all__ = [
     "read",
     "sampled",
     "seed_generators",
+    "set_generator",
+    "state_of_generator",
     "tensor_of",
 ]
 
 
 def tensor_of(numbers: Sequence[float], shape: Sequence[int]) -> Tensor:
     """Return a float32 tensor of *shape*, untracked, that holds *numbers* row by row."""
+    if len(shape) == 1:
+        return torch.tensor(numbers, dtype=torch.float32)
     # A copy, since a view refuses some of what a tensor of one's own allows, such as detach_().
     return torch.tensor(numbers, dtype=torch.float32).reshape(tuple(shape)).clone()
 
@@ -69,6 +74,16 @@ def seed_generators(seed: int) -> None:
     np.random.seed(seed)  # noqa: NPY002 - it is the global one that learners draw from
 
 
+def state_of_generator() -> Tensor:
+    """Return the state of torch's global generator, for :func:`set_generator`."""
+    return torch.get_rng_state()
+
+
+def set_generator(state: Tensor) -> None:
+    """Put torch's global generator back into *state*."""
+    torch.set_rng_state(state)
+
+
 def is_tensor_type(kind: type) -> bool:
     """Tell whether *kind* is one of the two types whose values are ordinary tensors."""
     return kind is torch.Tensor or kind is torch.nn.Parameter
@@ -86,7 +101,7 @@ def read(tensor: Tensor, most: int) -> Fact:
     A tensor of more than *most* numbers, or of an unusual layout, is described in words.
     """
     try:
-        with torch._C.DisableTorchFunction(), torch.no_grad():
+        with torch._C.DisableTorchFunction():
             return _read(tensor, most)
     except Exception:  # noqa: BLE001 - nested, functional and other tensors refuse some of it
         return ObjectFact("tensor that can't be read")
@@ -125,6 +140,15 @@ def _name_of(dtype: torch.dtype) -> str:
     return str(dtype).removeprefix("torch.")
 
 
+def _in_a_row(numbers: Any, depth: int) -> tuple[float, ...]:
+    """The *numbers* of nested lists; quicker than to have torch put the numbers of a small tensor in a row."""
+    if not depth:
+        return (numbers,)
+    for _ in range(depth - 1):
+        numbers = itertools.chain.from_iterable(numbers)
+    return tuple(numbers)
+
+
 def _read(tensor: Tensor, most: int) -> Fact:
     # Methods of the class: a learner can hang others on the tensor itself.
     kind = torch.Tensor
@@ -134,8 +158,8 @@ def _read(tensor: Tensor, most: int) -> Fact:
         return ObjectFact(f"tensor of shape {shape}, too large to show")
     if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
         return ObjectFact(f"tensor, layout {tensor.layout}, device {tensor.device}")
-    if tensor.dtype is torch.float32 and not (tensor.is_neg() or tensor.device.type != "cpu"):
-        return TensorFact(dtype, shape, tuple(kind.flatten(kind.detach(tensor)).tolist()))
+    if tensor.dtype is torch.float32 and not tensor.is_neg() and tensor.is_cpu:
+        return TensorFact(dtype, shape, _in_a_row(kind.tolist(tensor), len(shape)))
     plain = kind.detach(tensor).resolve_conj().resolve_neg().cpu()
     if plain.is_complex():
         plain = torch.view_as_real(plain)

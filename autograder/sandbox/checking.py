@@ -13,7 +13,7 @@ import io
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -101,19 +101,23 @@ def _import_all(names: Iterable[str]) -> None:
             importlib.import_module(name)
 
 
-def run(payload: BinaryIO, write: Write) -> None:
+def run(payload: BinaryIO, write: Write, more: BinaryIO | None = None) -> None:
     """
     Run the jobs (:class:`Job`) that *payload* lists; *write* a message for each thing that is seen.
 
     ``{"end": True}`` stands between two jobs, and ``{"alone": True}`` for one, or after all of one, that
     has to run in a process of its own.
+
+    Args:
+        more: Lists jobs of the same programs for a second round, once the first has been told.
     """
-    with payload:  # Closed, so that learner code finds one descriptor less.
-        jobs = [Job.from_json(data) for data in json.load(payload)]
+    jobs = _jobs_in(payload)
+    company = len(jobs) > 1
     # All are read before any is run: what has been run might change what a reading finds.
-    shared = [len(jobs) == 1 or _may_share(job) for job in jobs]
-    alarms = _Alarms(write)
-    checks = [_loaded(job) for job in jobs]
+    plain = {job.source for job in jobs if (company or more) and _may_share(job)}
+    post = _Post(write, holds=company)
+    alarms = _Alarms(post.send)
+    programs = _Programs(post, alarms, {job.checks: _loaded(job) for job in jobs}, plain)
     leave_the_stage(**_for_learners())
     folder = f"{Path.cwd()}/"
     arm(
@@ -121,22 +125,86 @@ def run(payload: BinaryIO, write: Write) -> None:
         lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
         alarms.tell,
     )
-    for number, job in enumerate(jobs):
-        if number:
-            write({"end": True})
-        if alarms.has_told or not shared[number]:
-            write({"alone": True})
-            continue
-        alarms.read(job)
+    programs.run(jobs, alone=not company)
+    if more is not None:
+        write({"end": True})
+        post.holds = True
+        programs.run(_jobs_in(more))
+
+
+class _Post:
+    """
+    Sends messages at once or, while it *holds* them, all of a program together once that has ended.
+
+    Of a program in company nothing counts before its end, and each message that is sent by itself
+    wakes the grader.
+    """
+
+    def __init__(self, write: Write, *, holds: bool) -> None:
+        self._write = write
+        self._held: list[dict[str, Any]] = []
+        self.holds = holds
+
+    def send(self, message: dict[str, Any]) -> None:
+        if self.holds:
+            self._held.append(message)
+        else:
+            self._write(message)
+
+    def flush(self) -> None:
+        """Send what is held."""
+        held, self._held = self._held, []
+        if held:
+            self._write(*held)
+
+
+class _Programs:
+    """
+    Runs one program after the other in this process.
+
+    Args:
+        checks: The loaded checks by their texts; or what is wrong with them.
+        plain: Sources of the programs that may be run beside others, or after themselves.
+    """
+
+    def __init__(
+        self,
+        post: _Post,
+        alarms: _Alarms,
+        checks: Mapping[str, Mapping[str, Any] | str],
+        plain: Collection[str],
+    ) -> None:
+        self._post, self._alarms, self._checks, self._plain = post, alarms, checks, plain
+
+    def run(self, jobs: Sequence[Job], *, alone: bool = False) -> None:
+        """Run *jobs*; *alone* is the first and only one of a process, which need not be plain."""
+        for number, job in enumerate(jobs):
+            if number:
+                self._post.send({"end": True})
+            if not self._alarms.has_told and (alone or job.source in self._plain):
+                self._run_one(job, alone=alone)
+            else:
+                self._post.send({"alone": True})
+            self._post.flush()
+
+    def _run_one(self, job: Job, *, alone: bool) -> None:
+        send = self._post.send
+        self._alarms.read(job)
         sys.stdin = _Nobody()
-        sys.stdout = sys.stderr = _printed(job.limits.printed, write)
+        sys.stdout = sys.stderr = _printed(job.limits.printed, send)
         begun = time.process_time()
-        with program_by_itself() if len(jobs) > 1 else contextlib.nullcontext():
-            for message in _messages(job, checks[number], write):
-                write(message)
-        if len(jobs) > 1 and time.process_time() - begun > job.limits.seconds:
+        # Alone, a program is given a warning of torch's once; what comes after another, each time again.
+        with program_by_itself(hears_again=not alone):
+            for message in _messages(job, self._checks[job.checks], send):
+                send(message)
+        if not alone and time.process_time() - begun > job.limits.seconds:
             # The parent's clock counts for all together; alone, this program's time would be up.
-            write({"alone": True})
+            send({"alone": True})
+
+
+def _jobs_in(file: BinaryIO) -> list[Job]:
+    with file:  # Closed, so that learner code finds one descriptor less.
+        return [Job.from_json(data) for data in json.load(file)]
 
 
 def _may_share(job: Job) -> bool:

@@ -56,13 +56,14 @@ def run_child(
 
     send = os.write  # Kept here, for learner code may put something else in its place.
 
-    def write(message: dict[str, Any]) -> None:
-        line = memoryview(_ENCODE(message).encode() + b"\n")
-        while line:
-            line = line[send(reply, line) :]
+    def write(*messages: dict[str, Any]) -> None:
+        lines = memoryview("".join([f"{_ENCODE(one)}\n" for one in messages]).encode())
+        while lines:
+            lines = lines[send(reply, lines) :]
 
     for descriptor in files:
-        os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier attempt may have read it.
+        with contextlib.suppress(OSError):  # A pipe has no start.
+            os.lseek(descriptor, 0, os.SEEK_SET)  # An earlier attempt may have read it.
     payload, *others = (os.fdopen(descriptor, "rb") for descriptor in files)
     task.run(payload, write, *others)
     write({"end": True})

@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from autograder.files import temporary_folder
+from autograder.runs import Run
 from autograder.sandbox import wire
 from autograder.sandbox.exchanging import Exchanging
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
-from autograder.sandbox.jobs import Limits
+from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
 from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.receiving import received
 from autograder.sandbox.replies import ChildReply
-from autograder.sandbox.runner import ASK, START_TIMEOUT, SandboxError
+from autograder.sandbox.rounds import Rounds
+from autograder.sandbox.runner import ASK, START_TIMEOUT, Choose, SandboxError, require_kind
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
 
@@ -159,6 +161,19 @@ class ForkServer(Exchanging):
             self.close()
         raise SandboxError(f"the grading server died twice over one program ({why})", ASK)
 
+    def run_in_rounds(
+        self, jobs: Sequence[Job], choose: Choose
+    ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
+        """Run two rounds as :meth:`Runner.run_in_rounds` says, in one process."""
+        require_kind(jobs, self._kind)
+        with Rounds(jobs, choose) as rounds:
+            payload, limits = payload_of(jobs), limits_of(jobs, rounds=2)
+            reply = self._ask(payload, limits, shared_of(jobs), (rounds.more,), rounds.look)
+        if reply is not None:
+            return rounds.runs(reply)
+        self.close()
+        return super().run_in_rounds(jobs, choose)
+
     def close(self) -> None:
         """End the server and everything in its process group."""
         if self._control is not None:
@@ -211,7 +226,12 @@ class ForkServer(Exchanging):
         return self._control
 
     def _ask(
-        self, payload: bytes | int, limits: Limits, shared: dict[str, Any], files: Sequence[int]
+        self,
+        payload: bytes | int,
+        limits: Limits,
+        shared: dict[str, Any],
+        files: Sequence[int],
+        look: Callable[[bytearray], object] = lambda _: None,
     ) -> ChildReply | None:
         """Have the server run a child; None if the server died or hung."""
         control = self._wait_until_ready()
@@ -226,7 +246,7 @@ class ForkServer(Exchanging):
             finally:
                 os.close(writing)
                 os.close(handed)
-            return received(reading, control, limits)
+            return received(reading, control, limits, look)
         except SandboxError:
             raise
         except BaseException:

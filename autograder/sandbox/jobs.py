@@ -116,13 +116,15 @@ def shared_of(jobs: Sequence[Job]) -> dict[str, Any]:
     return {"checks": checks, "optimizes": any("optim" in text for text in checks)}
 
 
-def limits_of(jobs: Sequence[Job]) -> Limits:
+def limits_of(jobs: Sequence[Job], rounds: int = 1) -> Limits:
     """
-    Return the limits of a process that runs *jobs* one after the other.
+    Return the limits of a process that runs *jobs* one after the other, in each of so many *rounds*.
 
     Several have little time together: what does not end in it costs nothing but another process.
+    One has its own time, whatever comes after it.
     """
     first, *others = jobs
     if not others:
         return first.limits
-    return replace(first.limits, seconds=sum(job.limits.seconds for job in jobs) * _SHARE)
+    seconds = sum(job.limits.seconds for job in jobs) * _SHARE * rounds
+    return replace(first.limits, seconds=seconds)

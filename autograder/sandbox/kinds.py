@@ -9,8 +9,8 @@ from typing import Any
 
 __all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write"]
 
-#: Sends a message: plain data, as a line of JSON.
-Write = Callable[[dict[str, Any]], None]
+#: Sends messages: plain data, each as a line of JSON.
+Write = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, Tier
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import BY_HAND, Kind
-from autograder.sandbox.runner import Closing, OneKind, Runner
+from autograder.sandbox.runner import Choose, Closing, OneKind, Runner
 
 __all__ = ["EachKind", "open_runner"]
 
@@ -93,6 +93,12 @@ class EachKind(Closing):
     def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
         """Run *jobs*, all of one kind, by its runner, and raise what that raises."""
         return self._of(jobs[0].kind).run_together(jobs)
+
+    def run_in_rounds(
+        self, jobs: Sequence[Job], choose: Choose
+    ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
+        """Run *jobs*, all of one kind, and what *choose* chooses, by its runner; raise what that raises."""
+        return self._of(jobs[0].kind).run_in_rounds(jobs, choose)
 
     def close(self) -> None:
         """Close every opened runner."""

@@ -7,6 +7,7 @@ import os
 import selectors
 import signal
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from autograder.runs import End
@@ -22,7 +23,12 @@ __all__ = ["received"]
 _GRACE = 60.0
 
 
-def received(reading: int, control: socket.socket, limits: Limits) -> ChildReply | None:
+def received(
+    reading: int,
+    control: socket.socket,
+    limits: Limits,
+    look: Callable[[bytearray], object] = lambda _: None,
+) -> ChildReply | None:
     """
     Read the child's pipe until the server reports that the child has ended.
 
@@ -30,6 +36,7 @@ def received(reading: int, control: socket.socket, limits: Limits) -> ChildReply
         reading: The descriptor of the pipe; set to non-blocking.
         control: The socket on which the server reports.
         limits: Those of the child.
+        look: Shown all that was read, whenever there is more of it.
 
     Returns:
         The reply, or None if the server hung or died.
@@ -58,6 +65,8 @@ def received(reading: int, control: socket.socket, limits: Limits) -> ChildReply
                     selector.unregister(reading)
                 if flooded:
                     _stop(control)
+                else:
+                    look(data)
             if control in ready:
                 try:
                     message, _ = wire.receive(control)

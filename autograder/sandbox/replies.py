@@ -28,11 +28,11 @@ from autograder.sandbox.jobs import Job
 from autograder.sandbox.tripwire import MAX_TRIPPED, WORDS
 from autograder.texts import cleaned
 
-__all__ = ["ChildReply", "read_replies", "read_reply"]
+__all__ = ["END_LINE", "ChildReply", "read_replies", "read_reply"]
 
 _MAX_LINE = 1_000_000
 #: What an honest child writes after each job, and before that for one that has to run alone.
-_END, _ALONE = b'{"end": true}', b'{"alone": true}'
+END_LINE, _ALONE = b'{"end": true}', b'{"alone": true}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +79,22 @@ def read_replies(reply: ChildReply, jobs: Sequence[Job]) -> list[Run | None]:
     parts: list[list[bytes]] = [[]]
     for line in lines:
         parts[-1].append(line)
-        if line == _END:
+        if line == END_LINE:
             parts.append([])
     *whole, begun = parts
     cut = rest and reply.end is End.DONE
-    if reply.end is End.FLOODED or cut or len(whole) > len(jobs):
+    goes_on = len(whole) > len(jobs) or (len(whole) == len(jobs) and begun)
+    if reply.end is End.FLOODED or cut or goes_on:
         return nothing
     seconds = reply.seconds / max(len(whole), 1)
     runs = nothing
     for number, (job, part) in enumerate(zip(jobs, [*whole, begun], strict=False)):
-        if part == [_ALONE, _END]:
+        if part == [_ALONE, END_LINE]:
             continue
-        is_void = part[-2:] == [_ALONE, _END]
+        is_void = part[-2:] == [_ALONE, END_LINE]
         reader = _Reader(job)
         try:
-            reader.read([*part[:-2], _END] if is_void else part)
+            reader.read([*part[:-2], END_LINE] if is_void else part)
         except ObservationError:
             return [None] * len(jobs)
         if reader.ended and not is_void:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -14,9 +14,20 @@ from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import Kind
 from autograder.sandbox.replies import ChildReply
 
-__all__ = ["ASK", "START_TIMEOUT", "Closing", "OneKind", "Runner", "SandboxError", "require_kind"]
+__all__ = [
+    "ASK",
+    "START_TIMEOUT",
+    "Choose",
+    "Closing",
+    "OneKind",
+    "Runner",
+    "SandboxError",
+    "require_kind",
+]
 
 START_TIMEOUT = 120.0
+#: Chooses the jobs that a process goes on with, given the runs of its first ones.
+Choose = Callable[[Sequence[Run | None]], Sequence[Job]]
 #: The doctor tries what it reports, and knows the remedies.
 ASK = "try: gradlings doctor"
 
@@ -64,6 +75,23 @@ class Runner(Protocol):
             A run for each job that came to its end, in which a failure means nothing: it may be a
             neighbour's doing. None for each that has to run in a process of its own, since its
             program is not plain, or since the process ended or was not to be trusted any more.
+
+        Raises:
+            SandboxError: If the sandbox failed twice.
+        """
+
+    def run_in_rounds(
+        self, jobs: Sequence[Job], choose: Choose
+    ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
+        """
+        Run *jobs* of one student and kind, then those that *choose* chooses, in one process if possible.
+
+        Args:
+            choose: Is given the runs of *jobs*; what it chooses are the same programs on other cases.
+
+        Returns:
+            The runs of both rounds, those of the second as of :meth:`run_together`. So are those of
+            the first, but a single job has the run that :meth:`run` returns, however it ended.
 
         Raises:
             SandboxError: If the sandbox failed twice.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
-from typing import Any, TypeVar
+from typing import Any
 
 from autograder.probing.journal.events import Call, Event, LeftTensors, Written, Zeroed
 
 __all__ = ["classified", "left_by", "writes"]
-
-Kind = TypeVar("Kind", bound=Call)
 
 _LEAVES = {
     "detach": "detach",
@@ -27,6 +25,7 @@ _WRITES = (
 )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=2_000)
 def writes(name: str) -> bool:
     """Tell whether a call of this *name* writes numbers into its first input."""
     in_place = name.endswith("_") and not name.endswith("__")
@@ -38,28 +37,31 @@ def left_by(name: str) -> str | None:
     return _LEAVES.get(name)
 
 
-def classified(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield the *events*, calls as the kind that they are."""
+def classified(noted: Iterable[Event | tuple[Any, ...]]) -> Iterator[Event]:
+    """
+    Yield what was *noted* as events, calls as the kind that they are.
+
+    Args:
+        noted: Events; calls may come as tuples of the values of a :class:`Call`, in the order of its
+            fields, shapes as torch has them.
+    """
     gradients: set[int] = set()
-    for event in events:
-        if isinstance(event, Call):
-            if event.name == "grad.__get__":
-                gradients.update(event.results)
-            yield _classified(event, gradients)
-        else:
-            yield event
+    for one in noted:
+        yield _call(one, gradients) if isinstance(one, tuple) else one
 
 
-def _classified(call: Call, gradients: set[int]) -> Call:
-    first = call.inputs[:1]
-    emptied = call.name in ("zero_", "torch.zero_") and gradients.issuperset(first)
-    if first and (emptied or (call.name == "grad.__set__" and len(call.inputs) == 1)):
-        return _as(Zeroed, call)
-    if first and writes(call.name):
-        return _as(Written, call)
-    how = left_by(call.name)
-    return _as(LeftTensors, call, how=how) if how else call
-
-
-def _as(kind: type[Kind], call: Call, **more: Any) -> Kind:
-    return kind(**{one.name: getattr(call, one.name) for one in fields(call)}, **more)
+def _call(noted: tuple[Any, ...], gradients: set[int]) -> Call:
+    """The call that was *noted*; adds to *gradients* those that it read."""
+    *values, shape, shapes = noted
+    values += (None if shape is None else tuple(shape), tuple(map(tuple, shapes)))
+    name, inputs, results = values[:3]
+    if name == "grad.__get__":
+        gradients.update(results)
+    emptied = name in ("zero_", "torch.zero_") and gradients.issuperset(inputs[:1])
+    if inputs and (emptied or (name == "grad.__set__" and len(inputs) == 1)):
+        return Zeroed(*values)
+    if inputs and writes(name):
+        return Written(*values)
+    how = left_by(name)
+    # mypy does not know how many values there are.
+    return LeftTensors(*values, how=how) if how else Call(*values)  # type: ignore[misc]

@@ -38,7 +38,7 @@ __all__ = [
 ASKS_AUTOGRAD = ("backward", "torch.autograd.backward", "torch.autograd.grad", "torch._make_dual")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """
     A torch function was called and came back.
@@ -78,19 +78,19 @@ class Call:
         return self.shape is not None and self.results[0] not in self.inputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Written(Call):
     """A call that wrote into its first input: ``sub_``, ``__setitem__``, ``data.__set__``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class LeftTensors(Call):
     """A call by which numbers left the graph; *how* is as a learner says it: ``item``, ``numpy``."""
 
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Zeroed(Call):
     """The gradient of the first input was set to None, or the first input is a gradient set to 0."""
 

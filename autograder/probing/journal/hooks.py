@@ -131,11 +131,16 @@ class GradientHooks(_Hooks):
 
 
 class OptimizerHooks(_Hooks):
-    """Hooks around the steps of all optimizers: which gradients each step met."""
+    """
+    Hooks around the steps of all optimizers: which gradients each step met.
+
+    Attributes:
+        in_step: Whether a step without a closure has begun and not ended, as far as that is known.
+    """
 
     def __init__(self, numbers: Numbers, write: Callable[[Event], None]) -> None:
         super().__init__(numbers, write)
-        self._in_step, self._steps = False, Counter[int]()
+        self.in_step, self._steps = False, Counter[int]()
         self._held_before: tuple[TensorFact | None, ...] = ()
         self._before_step: dict[int, tuple[Tensor | None, int, TensorFact | None]] = {}
 
@@ -148,19 +153,19 @@ class OptimizerHooks(_Hooks):
 
     def hides(self, *, recorded: bool) -> bool:
         """
-        Tell whether a call of torch belongs to the inside of a step.
+        Tell whether a call of torch belongs to the inside of a step; never where :attr:`in_step` is not.
 
         How torch makes a step is nothing that the learner does; what a closure does is.
 
         Args:
             recorded: Whether the graph is being recorded: a step itself never records.
         """
-        self._in_step &= not recorded
-        return self._in_step
+        self.in_step &= not recorded
+        return self.in_step
 
     def _saw_step_begin(self, optimizer: Optimizer, arguments: Any, options: Any) -> None:
         closures = [one for one in (*arguments[1:], *options.values()) if one is not None]
-        self._in_step = not closures
+        self.in_step = not closures
         number = self._numbers.of(optimizer, keep=True)
         self._steps[number] += 1
         if self._steps[number] > MAX_STEPS:
@@ -181,7 +186,7 @@ class OptimizerHooks(_Hooks):
         return fact if same else sampled(gradient)
 
     def _saw_step(self, optimizer: Optimizer, *_: Any) -> None:
-        self._in_step = False
+        self.in_step = False
         with torch._C.DisableTorchFunction():
             number = self._numbers.of(optimizer, keep=True)
             if self._steps[number] > MAX_STEPS:
@@ -251,7 +256,7 @@ class ModuleHooks(_Hooks):
                     mode=mode,
                     depth=depth,
                     inputs=len(arguments),
-                    given=self._interned(arguments[0]) if alone else None,
+                    given=self._given(arguments[0]) if alone else None,
                 )
             )
 
@@ -260,10 +265,10 @@ class ModuleHooks(_Hooks):
         self._like_calls[module, trains, mode] += 1
         return self._like_calls[module, trains, mode] <= MAX_LIKE_CALLS
 
-    def _interned(self, value: object) -> TensorFact | None:
-        """Read *value*; what a loop hands over again and again is kept only once."""
+    def _given(self, value: object) -> TensorFact | None:
+        """Read *value*; what a long training hands over again and again is kept only once."""
         fact = sampled_if_tensor(value)
-        return fact and self._facts.setdefault(fact, fact)
+        return self._facts.setdefault(fact, fact) if fact and self._long else fact
 
     def _saw_output(self, module: nn.Module, arguments: tuple[Any, ...], output: object) -> None:
         with torch._C.DisableTorchFunction():

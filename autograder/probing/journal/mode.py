@@ -40,12 +40,13 @@ class CallsMode(TorchFunctionMode):
         self._starts, self._saw = starts, saw
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs, name = kwargs or {}, function_name(func)
-        if name in ASKS_AUTOGRAD:
+        kwargs = kwargs or {}
+        name, asks, seen = _traits_of(func)
+        if asks:
             with torch._C.DisableTorchFunction():
                 self._starts(name, args, kwargs)
         result = func(*args, **kwargs)
-        if not name.startswith(_UNSEEN):
+        if seen:
             # Nothing that is asked of the result here is the learner's doing.
             with torch._C.DisableTorchFunction():
                 self._saw(name, args, kwargs, result)
@@ -89,19 +90,29 @@ def prepare_names() -> None:
     """Look up the names of all torch functions, so that processes forked from here know them."""
     for functions in get_overridable_functions().values():
         for func in functions:
-            function_name(func)
+            _traits_of(func)
 
 
 def function_name(func: Any) -> str:
     """Return the name of a torch function as one writes it: ``sub_``, ``grad.__get__``, ``torch.sub``."""
+    return _traits_of(func)[0]
+
+
+def _traits_of(func: Any) -> tuple[str, bool, bool]:
+    """A function's name, whether it asks autograd for derivatives, and whether calls of it are noted."""
     try:
-        return _known_name(func)
+        return _known_traits(func)
     except TypeError:  # A learner's own callable need not be hashable.
-        return "unknown"
+        return "unknown", False, True
 
 
 @functools.cache
-def _known_name(func: Any) -> str:
+def _known_traits(func: Any) -> tuple[str, bool, bool]:
+    name = _name_of(func)
+    return name, name in ASKS_AUTOGRAD, not name.startswith(_UNSEEN)
+
+
+def _name_of(func: Any) -> str:
     name = resolve_name(func)
     if name is None:
         module = getattr(func, "__module__", None) or "torch"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -12,12 +12,10 @@ from torch.optim.optimizer import Optimizer
 
 from autograder.observations import TensorFact
 from autograder.probing.facts import describe_tensor
-from autograder.probing.journal.events import Call
 from autograder.probing.tensors import sampled
 from autograder.probing.uses import gradient_in_use
 
 __all__ = [
-    "as_call",
     "held_by",
     "kind_of",
     "place_of",
@@ -27,31 +25,19 @@ __all__ = [
     "tensors_in",
 ]
 
-
-def as_call(noted: tuple[Any, ...]) -> Call:
-    """Return what was noted of a call as an event."""
-    name, inputs, results, recorded, of_tracked, tracked, reads, gives, shape, shapes = noted
-    return Call(
-        name=name,
-        inputs=inputs,
-        results=results,
-        recorded=recorded,
-        of_tracked=of_tracked,
-        tracked=tracked,
-        reads=reads,
-        gives=gives,
-        shape=None if shape is None else tuple(shape),
-        input_shapes=tuple(map(tuple, shapes)),
-    )
+#: In one tuple, made once: a recorder asks at each call of torch.
+_LISTS = (list, tuple)
 
 
-def tensors_in(values: Iterable[object]) -> Iterator[Tensor]:
-    """Yield the tensors among *values*, and in the lists and tuples among them."""
+def tensors_in(values: Iterable[object]) -> list[Tensor]:
+    """Return the tensors among *values*, and in the lists and tuples among them."""
+    found: list[Tensor] = []
     for value in values:
         if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from (part for part in value if isinstance(part, Tensor))
+            found.append(value)
+        elif isinstance(value, _LISTS):
+            found += [part for part in value if isinstance(part, Tensor)]
+    return found
 
 
 def state_of(tensor: Tensor) -> dict[str, Any]:

@@ -9,7 +9,7 @@ journal take it for something that the learner did.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
@@ -30,7 +30,6 @@ from autograder.probing.journal.hooks import GradientHooks, ModuleHooks, Optimiz
 from autograder.probing.journal.mode import CallsMode, leave
 from autograder.probing.journal.numbers import Numbers
 from autograder.probing.journal.reading import (
-    as_call,
     place_of,
     sampled_if_tensor,
     state_of,
@@ -44,6 +43,7 @@ __all__ = ["Recorder"]
 
 #: Calls of torch that are kept of one run, and events of other kinds.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
+_NONE: frozenset[int] = frozenset()
 
 
 class Recorder(Watcher):
@@ -70,7 +70,6 @@ class Recorder(Watcher):
     ) -> None:
         self._long, self._notes_parameters = long, parameters
         self._events: list[Event | tuple[Any, ...]] = []
-        self._calls_left = MAX_CALLS
         self._numbers = Numbers(keep=keep)
         self._gradients = GradientHooks(self._numbers, self._append)
         self._optimizers = OptimizerHooks(self._numbers, self._append)
@@ -109,7 +108,7 @@ class Recorder(Watcher):
         if self._notes_parameters:
             self._gradients.watch_new_parameters()
         if not self._long:
-            self._mode = CallsMode(hooked(self._saw_start), hooked(self._saw_call))
+            self._mode = CallsMode(hooked(self._saw_start), self._noting())
             self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
@@ -141,13 +140,9 @@ class Recorder(Watcher):
         names = self._numbers.names
         written = len(self._events), len(names)
         if self._journal is None or self._written != written:
-            events = classified(
-                as_call(event) if isinstance(event, tuple) else event for event in self._events
-            )
-            self._journal, self._written = (
-                Journal(tuple(events), names, self._raised, self._left_recording),
-                written,
-            )
+            events = tuple(classified(self._events))
+            self._journal = Journal(events, names, self._raised, self._left_recording)
+            self._written = written
         return self._journal
 
     def name(self, name: str, value: object) -> None:
@@ -165,37 +160,49 @@ class Recorder(Watcher):
     # Called by the mode, outside all modes.
 
     def _saw_start(self, how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        root = next(tensors_in((*args, *kwargs.values())), None)
+        root = next(iter(tensors_in((*args, *kwargs.values()))), None)
         if root is not None:
             number, value = self._numbers.of(root), sampled_if_tensor(root)
             self._append(BackwardStarted(number, how, root.grad_fn is None, value))
 
-    def _saw_call(
-        self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: object
-    ) -> None:
-        recorded = torch.is_grad_enabled()
-        if self._optimizers.hides(recorded=recorded) or not self._calls_left:
-            return
-        self._calls_left -= 1
-        inputs = tuple(tensors_in((*args, *kwargs.values())))
-        tensor = isinstance(result, Tensor)
-        results: tuple[Tensor, ...] = (result,) if tensor else tuple(tensors_in((result,)))  # type: ignore[assignment]
-        number_of = self._numbers.of
-        watched = {place_of(one): number_of(one) for one in self._leaves.values()}
-        reads = [watched[p] for p in map(place_of, inputs) if p in watched] if watched else ()
-        gives = [watched[p] for p in map(place_of, results) if p in watched] if watched else ()
-        # Plain tuples are quicker than events, and a run makes thousands of them.
-        self._events.append(
-            (
-                name,
-                tuple(map(number_of, inputs)),
-                tuple(map(number_of, results)),
-                recorded,
-                any(one.requires_grad for one in inputs),
-                tensor and result.requires_grad,  # type: ignore[attr-defined]
-                frozenset(reads),
-                frozenset(gives),
-                result.shape if tensor else None,  # type: ignore[attr-defined]
-                [one.shape for one in inputs],
+    def _noting(self) -> Callable[..., None]:
+        """
+        Return a function that notes each call of torch; see :class:`CallsMode`.
+
+        A run makes thousands of calls, so what it needs stands in variables, and plain tuples become
+        events only when the journal is read (:func:`classified`).
+        """
+        append, number_of, optimizers = self._events.append, self._numbers.of, self._optimizers
+        leaves = [(leaf, number_of(leaf)) for leaf in self._leaves.values()]
+        left = MAX_CALLS
+
+        def saw(name: str, args: Any, kwargs: Mapping[str, Any], result: object) -> None:
+            nonlocal left
+            recorded = torch.is_grad_enabled()
+            if not left or (optimizers.in_step and optimizers.hides(recorded=recorded)):
+                return
+            left -= 1
+            inputs = tensors_in((*args, *kwargs.values()) if kwargs else args)
+            tensor = isinstance(result, Tensor)
+            results: list[Tensor] = [result] if tensor else tensors_in((result,))  # type: ignore[list-item]
+            reads = gives = _NONE
+            if leaves:
+                watched = {place_of(leaf): number for leaf, number in leaves}
+                reads = frozenset([watched[p] for p in map(place_of, inputs) if p in watched])
+                gives = frozenset([watched[p] for p in map(place_of, results) if p in watched])
+            append(
+                (
+                    name,
+                    tuple([number_of(one) for one in inputs]),
+                    tuple([number_of(one) for one in results]),
+                    recorded,
+                    any([one.requires_grad for one in inputs]),  # noqa: C419 - quicker, for so few
+                    tensor and result.requires_grad,  # type: ignore[attr-defined]
+                    reads,
+                    gives,
+                    result.shape if tensor else None,  # type: ignore[attr-defined]
+                    [one.shape for one in inputs],
+                )
             )
-        )
+
+        return saw

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from autograder.probing import Case
-from autograder.probing.harness import case_by_itself
+from autograder.probing.harness import case_by_itself, generators_put_back
 from autograder.probing.running import load_checks, run_checks
 
 SWITCHES = {
@@ -38,7 +38,7 @@ SWITCHES = {
 
 @pytest.fixture(autouse=True)
 def torch_as_it_was():
-    with case_by_itself(Case("s", "around", 0)):
+    with generators_put_back(), case_by_itself(Case("s", "around", 0)):
         yield
 
 
@@ -61,7 +61,7 @@ def test_what_was_set_before_a_case_is_found_after_it(name):
     expected = read()
     leave()
 
-    with case_by_itself(Case("s", "check", 0)):
+    with generators_put_back(), case_by_itself(Case("s", "check", 0)):
         random.random(), np.random.random(), torch.rand(())  # noqa: NPY002
 
     assert read() == expected
