@@ -16,6 +16,7 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   │   └── ArchiveError
     │   ├── UnknownExerciseError
     │   ├── UnknownItemError
+    │   ├── UnknownLanguageError
     │   └── WorkspaceError
     │       └── NoWorkspaceError
     ├── AuthorError                 2   an author's content contradicts itself

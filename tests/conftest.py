@@ -120,7 +120,7 @@ def lending(server, snippets):
             # A class is graded in this process, too, not by workers of its own.
             patch.setattr("autograder.facade.classes.open_pool", lambda _: ThreadPoolExecutor(1))
             for room in ("facade.authoring", "generating.quizzes.exports"):
-                patch.setattr(f"autograder.{room}.SnippetRunner", lambda: nullcontext(snippets))
+                patch.setattr(f"autograder.{room}.SnippetRunner", lambda **_: nullcontext(snippets))
             yield
             close_worker()
 

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
-from autograder.assignments.sheet import Moment, both_languages
-from autograder.content import ContentError, Mistake, Text, YamlFile, nearest
+from autograder.assignments.sheet import Moment
+from autograder.assignments.written import Texts, lacking
+from autograder.content import ContentError, Language, Mistake, YamlFile, nearest
 from autograder.files import write_whole
 
 __all__ = ["DECISIONS", "Decision", "add_decision", "load_decisions"]
@@ -49,7 +50,7 @@ class Decision(BaseModel):
     excused: Literal[True] | None = None
     due: Moment | None = None
     attempt: int | None = Field(default=None, ge=1, le=1_000)
-    comment: Annotated[Text, BeforeValidator(both_languages)] | None = None
+    comment: Texts | None = None
     reason: _Line
 
 
@@ -57,34 +58,41 @@ class _Decisions(RootModel[list[Decision]]):
     pass
 
 
-def load_decisions(path: Path, known: Collection[str]) -> tuple[Decision, ...]:
+def load_decisions(
+    path: Path, known: Collection[str], languages: Sequence[Language] = ()
+) -> tuple[Decision, ...]:
     """
     Read the decisions at *path*; none if there is no such file.
 
     Args:
         known: The ids of the assignment's exercises and quiz items.
+        languages: Those of the assignment, in all of which students are to be told.
 
     Raises:
         ContentError: If the file has mistakes; lists each with its line, its key and a correction.
     """
-    return _decisions_in(YamlFile(path), known) if path.exists() else ()
+    return _decisions_in(YamlFile(path), known, languages) if path.exists() else ()
 
 
-def _decisions_in(file: YamlFile, known: Collection[str]) -> tuple[Decision, ...]:
+def _decisions_in(
+    file: YamlFile, known: Collection[str], languages: Sequence[Language]
+) -> tuple[Decision, ...]:
     if file.data is None:  # nothing but comments
         return ()
     decisions = file.validate(_Decisions).root
     mistakes = [
         file.mistake((index, key), problem)
         for index, decision in enumerate(decisions)
-        for key, problem in _mistakes(decision, known)
+        for key, problem in _mistakes(decision, known, languages)
     ]
     if mistakes:
         raise ContentError(mistakes)
     return tuple(decisions)
 
 
-def _mistakes(decision: Decision, known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _mistakes(
+    decision: Decision, known: Collection[str], languages: Sequence[Language]
+) -> Iterator[tuple[str, str]]:
     if (decision.student is None) is (decision.group is None):
         yield "student", "name a student or a group, one of them"
     if not any(getattr(decision, key) is not None for key in _WHAT):
@@ -98,16 +106,21 @@ def _mistakes(decision: Decision, known: Collection[str]) -> Iterator[tuple[str,
                 yield key, "it is about the hand-in as a whole; leave exercise out"
     if decision.excused and (decision.points is not None or decision.bonus is not None):
         yield "excused", "what is excused has no points; remove one of the two"
+    if decision.comment is not None:
+        yield from (("comment", problem) for problem in lacking(decision.comment, languages))
 
 
 def add_decision(
-    path: Path, decision: Mapping[str, Any], known: Collection[str]
+    path: Path,
+    decision: Mapping[str, Any],
+    known: Collection[str],
+    languages: Sequence[Language] = (),
 ) -> Sequence[Decision]:
     """
     Write *decision* to the end of the file at *path*, whose other lines stay as they are.
 
     Args:
-        known: As for :func:`load_decisions`.
+        known, languages: As for :func:`load_decisions`.
 
     Returns:
         All decisions.
@@ -119,7 +132,7 @@ def add_decision(
     import yaml  # noqa: PLC0415 - only for writing, which few commands do
 
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    load_decisions(path, known)
+    load_decisions(path, known, languages)
     if before.strip().startswith("["):
         message = "it is written in one line, [ … ]; write a decision a line, each after a dash"
         raise ContentError([Mistake(str(path), 1, 1, "", message)])
@@ -128,7 +141,7 @@ def add_decision(
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.write_text(start + text, encoding="utf-8")
-        decisions = _decisions_in(YamlFile(draft, name=str(path)), known)
+        decisions = _decisions_in(YamlFile(draft, name=str(path)), known, languages)
     finally:
         draft.unlink(missing_ok=True)
     write_whole(path, start + text, private=True)

@@ -10,6 +10,7 @@ from autograder.authoring.lint import (
 )
 from autograder.authoring.lock import LockError, is_current, make_key, write_key_file
 from autograder.authoring.new import create_exercise
+from autograder.authoring.new_course import create_course
 from autograder.authoring.programs import Programs, load_programs, solutions_path
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ProgramResult",
     "Programs",
     "Proven",
+    "create_course",
     "create_exercise",
     "is_current",
     "lint_course",

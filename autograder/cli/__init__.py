@@ -65,6 +65,11 @@ _COMMANDS = (
         "Start a new exercise: the files to fill in, in exercises/ and solutions/.",
     ),
     (
+        "new-course",
+        "author:new_course",
+        "Start a course of your own in FOLDER, with one exercise and one question that work.",
+    ),
+    (
         "lint",
         "author:lint",
         "Prove exercises: the reference passes, the stub fails, every mistake is named, …",

@@ -17,13 +17,14 @@ from rich.text import Text
 from autograder.authoring import LintReport, create_exercise
 from autograder.authoring.quizzes import PUBLIC_VARIANTS, ItemReport
 from autograder.cli.session import EXIT_NOT_PASSED, EXIT_PASSED, Session
+from autograder.cli.tags import LANGUAGE
+from autograder.content import Language
 from autograder.facade import authoring
 from autograder.facade.assignments import mistakes_in
 from autograder.facade.authoring import Locked, Proof, State, choose
-from autograder.facade.grading import open_course
 from autograder.files import quoted
 
-__all__ = ["lint", "lock", "new", "progress_bar"]
+__all__ = ["lint", "lock", "new", "new_course", "progress_bar"]
 
 Report = TypeVar("Report")
 
@@ -34,11 +35,41 @@ Report = TypeVar("Report")
 @click.pass_obj
 def new(session: Session, exercise_id: str, after: str | None) -> None:
     """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
-    console = session.console
-    for file in create_exercise(open_course(session.course_path), exercise_id, after=after):
+    console, course = session.console, session.authored_course()
+    for file in create_exercise(course, exercise_id, after=after):
         console.print(Text(f"wrote {quoted(file)}"))
     name = exercise_id.rpartition("/")[2]
     console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))
+
+
+def _tags(_: click.Context, option: click.Parameter, value: str) -> list[Language]:
+    return [LANGUAGE.convert(tag.strip(), option, None) for tag in value.split(",")]
+
+
+@click.command("new-course")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--languages",
+    metavar="TAG[,TAG…]",
+    default="en",
+    show_default=True,
+    callback=_tags,
+    help="The languages of all its texts, the main one first.",
+)
+@click.option("--title", help="Its title; the folder's name, if not given.")
+@click.option(
+    "--torch/--no-torch", default=True, help="Whether exercises need torch, or numpy alone."
+)
+@click.pass_obj
+def new_course(
+    session: Session, folder: Path, languages: list[Language], title: str | None, torch: bool
+) -> None:
+    """Start a course of your own in FOLDER, with one exercise and one question that work."""
+    console = session.console
+    title = title or folder.resolve().name
+    for file in authoring.new_course(folder, languages=languages, title=title, torch=torch):
+        console.print(Text(f"wrote {quoted(file)}"), soft_wrap=True)
+    console.print(Text(f"Go on with: cd {quoted(folder)} && gradlings lint"), soft_wrap=True)
 
 
 @click.command()
@@ -61,7 +92,7 @@ def lint(
     And quiz items: every key is computed anew, no two answers are equal, no distractor is right.
     Of an assignment's file, and adjust.yaml beside it, every mistake is told.
     """
-    course = session.course()
+    course = session.authored_course()
     sheets = [Path(name) for name in names if name.endswith(".yaml")]
     mistakes = [one for sheet in sheets for one in mistakes_in(sheet, course)]
     for mistake in mistakes:
@@ -134,7 +165,7 @@ def _items_table(items: Sequence[ItemReport]) -> Table:
 @click.pass_obj
 def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> None:
     """Run the solutions and write what they show: key.json of exercises, quiz.key.json of items."""
-    course, console = session.course(), session.console
+    course, console = session.authored_course(), session.console
     stale = 0
     for locked in authoring.lock(course, choose(course, exercise_ids), write=not only_check):
         stale += locked.state is State.STALE

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from autograder.cli.session import Session
-from autograder.content import LANGUAGES, Course, Exercise, Language
+from autograder.cli.tags import LANGUAGE
+from autograder.content import Course, Exercise, Language
 from autograder.errors import InputError
 from autograder.facade.courses import open_course
 from autograder.feedback.placement import aside_sentence, nothing_left
@@ -28,14 +29,14 @@ __all__ = ["explain", "hint", "init", "list_", "reset", "update"]
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of statements and feedback.")
+@click.option("--lang", type=LANGUAGE, help="Language of statements and feedback.")
 @click.pass_obj
 def init(session: Session, directory: Path, lang: Language | None) -> None:
     """Make a working copy in DIRECTORY (here, unless given). Never overwrites a file."""
-    language = lang or session.language
     course, bundled = open_course(session.course_path), session.course_path is None
+    language = course.language(lang or session.language)
     workspace, updates = Workspace.create(directory, course, language, bundled=bundled)
-    if lang and workspace.language != lang:
+    if lang and workspace.language != language:
         raise InputError(
             f"{directory} is a working copy in {workspace.language!r} already; "
             f"to change its language: gradlings update --lang {lang}"
@@ -69,14 +70,14 @@ def _tell_made(console: Console, say: Words, directory: Path, updates: Sequence[
 
 
 @click.command()
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Change the language as well.")
+@click.option("--lang", type=LANGUAGE, help="Change the language as well.")
 @click.pass_obj
 def update(session: Session, lang: Language | None) -> None:
     """Bring the working copy to the course's version, keeping what you wrote."""
     workspace, course = session.need_workspace(), session.course()
     if lang:
-        workspace.use_language(lang)
-    say = words_in(lang) if lang else session.say
+        workspace.use_language(course.language(lang))
+    say = words_in(workspace.language) if lang else session.say
     _tell_updated(session.console, say, workspace.update(course))
 
 

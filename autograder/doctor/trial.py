@@ -83,7 +83,11 @@ class Trial:
             return
         if course.exercises:
             exercise = course.exercises[0]
-            outcome = Grader(course, self._runner).grade(exercise.stub("en"), exercise).outcome
+            outcome = (
+                Grader(course, self._runner)
+                .grade(exercise.stub(exercise.languages[0]), exercise)
+                .outcome
+            )
             if outcome not in (Outcome.FAILED, Outcome.ERRORED):
                 message = mark("the stub of {id} should not be passed yet, and it is: {outcome}")
                 parts = {"id": exercise.id, "outcome": outcome}

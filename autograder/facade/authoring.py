@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.authoring import (
     LintReport,
     Proven,
+    create_course,
     is_current,
     lint_course,
     lint_exercise,
@@ -28,13 +30,14 @@ from autograder.authoring.quizzes import (
     write_bank_file,
 )
 from autograder.authoring.snippets import SnippetRunner
-from autograder.content import Course, Exercise, nearest
+from autograder.content import Course, Exercise, Language, nearest
 from autograder.enums import StrEnum
 from autograder.errors import InputError
+from autograder.facade.courses import open_course
 from autograder.facade.grading import Grading
 from autograder.grading.pool import cores
 
-__all__ = ["Chosen", "Locked", "Proof", "State", "choose", "lock", "prove", "survey"]
+__all__ = ["Chosen", "Locked", "Proof", "State", "choose", "lock", "new_course", "prove", "survey"]
 
 _QUIZ = "/quiz"
 
@@ -121,7 +124,7 @@ def _items_tried(
     course: Course, chapters: Sequence[str], variants: int
 ) -> tuple[list[ItemReport], list[str]]:
     """Reports on the items of *chapters*, and complaints about their outdated keys."""
-    with SnippetRunner() as runner:
+    with SnippetRunner(torch=course.sheet.torch) as runner:
         solver = solver_for(course, runner)
         items = [r for c in chapters for r in lint_bank(course, c, solver, variants=variants)]
         wrong = {report.chapter for report in items if report.complaints}
@@ -195,7 +198,7 @@ def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Lock
     Raises:
         LockError, ItemError, SnippetError: If an author's program fails.
     """
-    with SnippetRunner() as runner:
+    with SnippetRunner(torch=course.sheet.torch) as runner:
         for chapter in chosen.chapters:
             text = bank_text(course, chapter, solver_for(course, runner))
             current = (
@@ -214,6 +217,24 @@ def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Lock
                 else is_current(grader, exercise, key)
             )
             yield Locked(exercise.id, _state(current, write=write))
+
+
+def new_course(
+    folder: Path, *, languages: Sequence[Language], title: str, torch: bool = True
+) -> Iterator[Path]:
+    """
+    Write a new course to *folder*, lock it, and yield its files.
+
+    Raises:
+        NewCourseError: If it can't be made there.
+        LockError, SandboxError: If nothing can be run here; then only the keys are missing.
+    """
+    yield from create_course(folder, languages=languages, title=title, torch=torch)
+    course = open_course(folder / "exercises")
+    for _ in lock(course, choose(course, ())):
+        pass
+    yield from (exercise.key_path for exercise in course.exercises)
+    yield from (course.path / chapter / "quiz.key.json" for chapter in course.banks)
 
 
 def _state(current: bool, *, write: bool) -> State:

@@ -80,7 +80,7 @@ class Grader:
             source, exercise, names=names, seed=key.seed, helpers=helpers, left_out=left_out
         )
         if run.broken:
-            stub = exercise.stub("en")
+            stub = exercise.stub(exercise.languages[0])
             run = attributed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
         return judge(run, key, self.rubric(exercise), self.classify)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from autograder.content import Course, Exercise, Language
+from autograder.content import Course, Exercise, Language, in_language
 from autograder.enums import StrEnum
 from autograder.errors import InputError
 from autograder.files import as_on_disk, quoted, same_name, write_whole
@@ -198,7 +198,7 @@ class Workspace:
 
     def _write_chapter_pages(self, course: Course) -> None:
         """Write each chapter's page beside its exercises; a page that the learner edited stays."""
-        name = "README.md" if self.language == "en" else f"README.{self.language}.md"
+        name = in_language("README.md", self.language, course.languages)
         for chapter in dict.fromkeys(exercise.chapter for exercise in course.exercises):
             page = course.path / chapter / name
             target = self.exercises_folder / chapter / "README.md"
