@@ -73,7 +73,8 @@ def sheet(skeleton: Skeleton, languages: Sequence[Language]) -> dict[str, Any]:
 def readme(language: Language) -> str:
     """Return the statement to be written, Markdown."""
     say = words_in(language)
-    return f"# {say('TODO title')}\n\n{say('TODO the statement.')}\n"
+    title, statement = say("TODO title"), say("TODO the statement.")
+    return f"# {title}\n\n{statement}\n"
 
 
 def stub(skeleton: Skeleton, exercise: str, language: Language) -> str:

@@ -127,16 +127,31 @@ class Session:
         Raises:
             UnknownLanguageError: If an option asks for another.
         """
-        languages = self._languages
-        if asked := self.language_option:
+        return self.language_of(self._languages, None)
+
+    @property
+    def _wanted(self) -> list[str]:
+        """What was asked for without an option, the strongest wish first."""
+        workspace, environment = self.workspace(), os.environ.get("GRADLINGS_LANG", "")
+        if workspace is not None:
+            return [environment, workspace.language]
+        return [environment, tag_of_system(locale.getlocale()[0] or os.environ.get("LANG", ""))]
+
+    def language_of(self, languages: Sequence[Language], asked: str | None) -> Language:
+        """
+        Return the one of *languages* that suits the learner best.
+
+        Args:
+            asked: What an option asks for.
+
+        Raises:
+            UnknownLanguageError: If that is none of them.
+        """
+        if asked := asked or self.language_option:
             if found := best_of(languages, asked):
                 return found
             raise UnknownLanguageError(asked, languages)
-        workspace = self.workspace()
-        wanted = [os.environ.get("GRADLINGS_LANG", ""), workspace.language if workspace else ""]
-        if workspace is None:
-            wanted.append(tag_of_system(locale.getlocale()[0] or os.environ.get("LANG", "")))
-        suitable = (best_of(languages, asked) for asked in wanted if asked)
+        suitable = (best_of(languages, wanted) for wanted in self._wanted)
         return next((language for language in suitable if language), languages[0])
 
     @cached_property

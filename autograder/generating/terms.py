@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from autograder.assignments import Assignment, Task, WrittenTask
 from autograder.assignments.sheet import Attempts, Late
 from autograder.assignments.worth import total
-from autograder.content import Language, best_of
+from autograder.content import Language
 from autograder.generating.cells import GeneratingError
-from autograder.languages import Words, words_in
+from autograder.languages import Words, locale_of, words_in
 from autograder.tables import number_of
 
 __all__ = ["points_table", "terms", "written_out"]
@@ -61,21 +61,13 @@ def written_out(moment: datetime, language: Language) -> str:
         GeneratingError: If Babel is not installed.
     """
     dates = _needs_babel()
-    locale = _locale_of(language)
+    locale = locale_of(language)
     day = dates.format_date(moment, "full", locale=locale)
     time = dates.format_time(moment, "HH:mm", locale=locale)
     zone = dates.get_timezone_gmt(moment, locale=locale)
     if isinstance(moment.tzinfo, ZoneInfo):
         zone = f"{moment.tzinfo.key}, {zone}"
     return f"{day}, {time} ({zone})"
-
-
-def _locale_of(language: Language) -> str:
-    """Babel's name for *language*, or for the nearest that it knows; English is known to it."""
-    from babel.localedata import locale_identifiers  # noqa: PLC0415 - an extra
-
-    tag = best_of((name.replace("_", "-") for name in locale_identifiers()), language)
-    return (tag or "en").replace("-", "_")
 
 
 def _on_dates(due: datetime | None, late: Late, say: Words) -> Iterator[str]:

@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder.languages import own_name
+
 __all__ = ["fragment", "page", "page_name", "prose", "sign"]
 
 _SIGNS = {
@@ -78,6 +80,7 @@ def _environment() -> Environment:
     )
     environment.filters["prose"] = prose
     environment.filters["page_name"] = page_name
+    environment.filters["own_name"] = own_name
     return environment
 
 
