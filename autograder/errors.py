@@ -9,9 +9,12 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── GiftError
     │   ├── GradebookError
     │   ├── MarksError
+    │   ├── NewCourseError
     │   ├── NewExerciseError
+    │   ├── NewMisconceptionError
     │   ├── NoMatchError
     │   ├── RosterError
+    │   ├── SharedCourseError
     │   ├── SubmissionError
     │   │   └── ArchiveError
     │   ├── UnknownExerciseError

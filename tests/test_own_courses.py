@@ -306,3 +306,96 @@ def test_an_origin_that_is_gone_is_named_and_nothing_changes(
 
     assert "course.zip can't be read" in gradlings("update", code=2)
     gradlings("list")
+
+
+# What continuous integration reads
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A copy of the numpy course with a stub that has another function."""
+    course = Path(shutil.copytree(NUMPY_COURSE, tmp_path / "course"))
+    stub = course / "exercises/03_memory/walk/stub.py"
+    stub.write_text(
+        stub.read_text(encoding="utf-8").replace("def walk", "def wlak"), encoding="utf-8"
+    )
+    return course
+
+
+def test_lint_tells_programs_what_it_tells_people(gradlings, broken):
+    told = json.loads(gradlings("--course", broken, "lint", "walk", "--json", code=1))
+
+    assert told["schema"] == 1
+    assert {
+        "file": "exercises/03_memory/walk/stub.py",
+        "line": None,
+        "key": "",
+        "problem": "defines no function 'walk'; add it",
+    } in told["complaints"]
+    (walk,) = told["exercises"]
+    assert [one["named"] for one in walk["programs"]] == [
+        ["start_is_missing"],
+        ["sum_for_running_sum"],
+    ]
+
+
+def test_lint_annotates_the_files_of_a_pull_request(gradlings, broken):
+    lines = gradlings("--course", broken, "lint", "walk", "--format", "github", code=1).splitlines()
+
+    assert (
+        "::error file=course/exercises/03_memory/walk/stub.py,title=gradlings::"
+        "defines no function 'walk'; add it"
+    ) in lines
+    assert all(line.startswith("::error file=course/exercises/") for line in lines)
+
+
+@pytest.mark.parametrize("form", [("--json",), ("--format", "github")])
+def test_a_course_that_can_not_be_read_is_told_in_the_same_form(gradlings, broken, form):
+    sheet = broken / "exercises/03_memory/walk/exercise.yaml"
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace("title:", "tilte:"), encoding="utf-8"
+    )
+
+    told = gradlings("--course", broken, "lint", *form, code=2)
+
+    if form == ("--json",):
+        keys = [complaint["key"] for complaint in json.loads(told)["complaints"]]
+        assert keys == ["tilte", "title"]
+    else:
+        assert (
+            "::error file=course/exercises/03_memory/walk/exercise.yaml,line=1,title=gradlings%3A tilte::"
+            in told
+        )
+
+
+def test_a_stale_key_is_told_to_programs(gradlings, broken):
+    solution = broken / "solutions/03_memory/walk/reference.py"
+    solution.write_text(
+        solution.read_text(encoding="utf-8").replace("[0.0]", "[1.0]"), encoding="utf-8"
+    )
+    arguments = ("--course", broken, "lock", "--check", "walk", "dimmed")
+
+    told = json.loads(gradlings(*arguments, "--json", code=1))
+
+    assert told["keys"] == [
+        {"name": "walk", "file": "exercises/03_memory/walk/key.json", "state": "stale"},
+        {"name": "dimmed", "file": "exercises/03_memory/dimmed/key.json", "state": "current"},
+    ]
+    assert gradlings(*arguments, "--format", "github", code=1).splitlines() == [
+        "::error file=course/exercises/03_memory/walk/key.json,title=gradlings::"
+        "is not what the programs show now; run%3A gradlings lock walk".replace("%3A", ":")
+    ]
+
+
+def test_an_idea_is_asked_for_before_it_is_written_anew(gradlings, broken):
+    told = gradlings("--course", broken, "new-misconception", "a slice is a copy of its own")
+    assert told.startswith("1  slice_is_a_copy\n")
+    assert "--take" in told
+
+    gradlings(
+        "--course", broken, "new-misconception", "takes means of rows", "--id", "means_of_rows"
+    )
+    assert "means_of_rows" in load_course(broken / "exercises").misconceptions
+    assert "not both" in gradlings(
+        "--course", broken, "new-misconception", "x", "--id", "a", "--take", "b", code=2
+    )

@@ -175,7 +175,13 @@ class Session:
 
     def authored_course(self) -> Course:
         """Open the course that an author works on: the one asked for, else that of this folder."""
-        return open_course(self.course_path or course_above(Path.cwd()) or self._course_path)
+        return open_course(self.authored_path)
+
+    @property
+    def authored_path(self) -> Path:
+        """The folder of that course."""
+        found = self.course_path or course_above(Path.cwd()) or self._course_path
+        return found or bundled_course_path()
 
     def grading(
         self, course: Course, isolation: str = "process", *, keep_warm: bool = False
