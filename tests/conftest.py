@@ -112,6 +112,9 @@ def lending(server, snippets):
     So does its runner of snippets what solves quiz items.
     """
 
+    def lent_snippets(*, torch=True):
+        return nullcontext(snippets) if torch else SnippetRunner(torch=False)
+
     @contextmanager
     def lending():
         with pytest.MonkeyPatch.context() as patch:
@@ -120,7 +123,7 @@ def lending(server, snippets):
             # A class is graded in this process, too, not by workers of its own.
             patch.setattr("autograder.facade.classes.open_pool", lambda _: ThreadPoolExecutor(1))
             for room in ("facade.authoring", "generating.quizzes.exports"):
-                patch.setattr(f"autograder.{room}.SnippetRunner", lambda **_: nullcontext(snippets))
+                patch.setattr(f"autograder.{room}.SnippetRunner", lent_snippets)
             yield
             close_worker()
 

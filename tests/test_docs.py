@@ -31,7 +31,7 @@ RUN = ("learner.md", "learner.hu.md", "instructor.md", "author.md")
 TODO = "    raise NotImplementedError\n"
 
 FENCE = re.compile(
-    r"(?:^<!-- (?P<what>file|add to): (?P<path>\S+) -->\n)?"
+    r"(?:^<!-- (?P<what>file|add to|instead of): (?P<path>\S+) -->\n)?"
     r"^```(?P<language>[\w{}-]*)\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
@@ -53,14 +53,14 @@ class Writing:
 
     path: str
     text: str
-    added: bool
+    what: str
 
 
 def steps_of(page):
     """What a reader of *page* does, in order."""
     for block in FENCE.finditer(page.read_text(encoding="utf-8")):
         if block["what"]:
-            yield Writing(block["path"], block["text"], block["what"] == "add to")
+            yield Writing(block["path"], block["text"], block["what"])
         for line in block["text"].splitlines() if block["language"] == "console" else ():
             if line.startswith("$ "):
                 told = EXIT_CODE.search(line)
@@ -75,9 +75,9 @@ def without_code(text):
 def write(step):
     path = Path(step.path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if step.added:
+    if step.what == "add to":
         text = path.read_text(encoding="utf-8") + "\n" + step.text
-    elif path.exists():
+    elif step.what == "file" and path.exists():
         stub = path.read_text(encoding="utf-8")
         assert stub.count(TODO) == 1, f"{path} has no one place to write into"
         text = stub.replace(TODO, step.text)

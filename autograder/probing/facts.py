@@ -42,6 +42,7 @@ __all__ = [
     "type_in_words",
 ]
 
+_FACTS = (TensorFact, ArrayFact, ObjectFact, ErrorFact)
 _SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 _TENSORS = (("torch", "Tensor"), ("torch.nn.parameter", "Parameter"))
 #: Most entries of one list that are looked at.
@@ -127,7 +128,7 @@ class _Description:
     def of(self, value: Any, depth: int) -> Fact:
         # type() can't be lied to; isinstance() would ask the object for its __class__.
         kind = type(value)
-        if _is_one_of(kind, type(None), bool, float, TensorFact, ObjectFact, ErrorFact):
+        if _is_one_of(kind, type(None), bool, float, *_FACTS):
             return value  # type: ignore[no-any-return]
         if kind is int:
             return value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")

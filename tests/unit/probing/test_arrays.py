@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.observations import ArrayFact, TensorFact
-from autograder.probing import Case, filled, plus
+from autograder.probing import Case, describe, filled, plus
 from autograder.probing.arrays import shares_memory, written_through
 
 
@@ -61,3 +61,10 @@ def test_witnesses_hold_drawn_numbers_of_arrays_as_of_tensors():
     assert plus(array, 0.5) == ArrayFact("float64", (2,), (1.5, 2.5))
     assert filled(array, 0.5) == ArrayFact("float32", (2,), (0.5, 0.5))
     assert type(plus(array, 0.5)) is not TensorFact
+
+
+def test_a_fact_about_an_array_is_described_as_it_is():
+    fact = written_through(np.zeros(2), np.arange(2.0), 7.0)
+
+    assert describe(fact) == fact == ArrayFact("float64", (2,), (0.0, 1.0))
+    assert describe([fact, 1]) == (fact, 1)
