@@ -399,3 +399,34 @@ def test_an_idea_is_asked_for_before_it_is_written_anew(gradlings, broken):
     assert "not both" in gradlings(
         "--course", broken, "new-misconception", "x", "--id", "a", "--take", "b", code=2
     )
+
+
+@on_posix
+def test_the_doctor_misses_no_torch_that_the_course_does_not_need(bare, tmp_path):
+    bare("init", "--course", NUMPY_COURSE, "--yes", cwd=tmp_path)
+
+    told = bare("doctor", cwd=tmp_path)
+
+    assert "is not installed, and this course needs none" in told
+    assert "a right program, an endless loop and an unwritten one end as they should" in told
+
+
+@on_posix
+def test_where_the_bundled_course_lacks_torch_the_doctor_says_how_to_get_it(bare, tmp_path):
+    assert "pip install torch" in bare("doctor", cwd=tmp_path, code=1)
+
+
+def test_the_first_exercise_of_a_course_is_made_as_any_other(gradlings, tmp_path):
+    create_course(tmp_path, languages=["en", "hu"], title="Mine", torch=False)
+    for side in ("exercises", "solutions"):
+        shutil.rmtree(tmp_path / side / "01_first")
+    ideas = tmp_path / "exercises/misconceptions.yaml"
+    ideas.write_text("{}\n", encoding="utf-8")
+
+    gradlings("new", "01_begin/one")
+    gradlings("lock", "one")
+
+    assert (
+        "1 exercises, 1 right variants, 0 wrong programs, 0 quiz items: 0 complaints"
+        in gradlings("lint")
+    )

@@ -44,7 +44,7 @@ Report = TypeVar("Report")
 @click.pass_obj
 def new(session: Session, exercise_id: str, after: str | None) -> None:
     """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
-    console, course = session.console, session.authored_course()
+    console, course = session.console, session.authored_course(may_be_empty=True)
     for file in create_exercise(course, exercise_id, after=after):
         console.print(Text(f"wrote {quoted(file)}"))
     name = exercise_id.rpartition("/")[2]

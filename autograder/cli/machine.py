@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.session import EXIT_NOT_PASSED, Session
-from autograder.content import bundled_course_path
 from autograder.doctor import Finding, State, examine
 from autograder.errors import InputError
 from autograder.languages import Words
@@ -23,7 +22,7 @@ __all__ = ["doctor", "warm"]
 @click.pass_obj
 def doctor(session: Session) -> None:
     """Tell what this machine gives: versions, sandbox, speed, and what is missing."""
-    findings = examine(session.course_path or bundled_course_path())
+    findings = examine(session.used_path)
     session.console.print(_table(findings, session.say))
     if any(finding.state is State.BAD for finding in findings):
         sys.exit(EXIT_NOT_PASSED)

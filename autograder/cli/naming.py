@@ -34,7 +34,11 @@ def new_misconception(
     WORDS say what such learners believe. Misconceptions with the same words are shown, those of your
     course and those of the bundled one; if one of them fits, it is used, and its sentence with it.
     """
-    course, console, title = session.authored_course(), session.console, " ".join(words)
+    course, console, title = (
+        session.authored_course(may_be_empty=True),
+        session.console,
+        " ".join(words),
+    )
     if name and take:
         raise InputError("give --id for a new one or --take for one that is there, not both")
     if not (name or take):

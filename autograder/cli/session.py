@@ -29,6 +29,7 @@ from autograder.content import (
     bundled_course_path,
     course_above,
     course_folder,
+    load_course,
     nearest_of,
     read_course_sheet,
     tag_of_system,
@@ -157,7 +158,12 @@ class Session:
     @cached_property
     def _languages(self) -> Sequence[Language]:
         """The course's languages, found without reading all of it."""
-        return read_course_sheet(self._course_path or bundled_course_path()).languages
+        return read_course_sheet(self.used_path).languages
+
+    @property
+    def used_path(self) -> Path:
+        """The folder of the course that :meth:`course` opens."""
+        return self._course_path or bundled_course_path()
 
     @property
     def _course_path(self) -> Path | None:
@@ -173,15 +179,14 @@ class Session:
         """Open the course: the one asked for, else the working copy's, else the bundled one."""
         return open_course(self._course_path)
 
-    def authored_course(self) -> Course:
+    def authored_course(self, *, may_be_empty: bool = False) -> Course:
         """Open the course that an author works on: the one asked for, else that of this folder."""
-        return open_course(self.authored_path)
+        return load_course(self.authored_path, may_be_empty=may_be_empty)
 
     @property
     def authored_path(self) -> Path:
         """The folder of that course."""
-        found = self.course_path or course_above(Path.cwd()) or self._course_path
-        return found or bundled_course_path()
+        return self.course_path or course_above(Path.cwd()) or self.used_path
 
     def grading(
         self, course: Course, isolation: str = "process", *, keep_warm: bool = False
