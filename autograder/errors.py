@@ -9,16 +9,20 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── GiftError
     │   ├── GradebookError
     │   ├── MarksError
+    │   ├── NewCourseError
     │   ├── NewExerciseError
+    │   ├── NewMisconceptionError
     │   ├── NoMatchError
     │   ├── OvertakenError
     │   ├── PortTakenError
     │   ├── RosterError
+    │   ├── SharedCourseError
     │   ├── SolutionsError
     │   ├── SubmissionError
     │   │   └── ArchiveError
     │   ├── UnknownExerciseError
     │   ├── UnknownItemError
+    │   ├── UnknownLanguageError
     │   └── WorkspaceError
     │       └── NoWorkspaceError
     ├── AuthorError                 2   an author's content contradicts itself

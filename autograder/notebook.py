@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.assignments import Bundle, open_bundle
-from autograder.content import Course, Exercise, Language
+from autograder.content import Course, Exercise, Language, best_of
 from autograder.facade.grading import Feedback, Grading, open_course
 from autograder.files import quoted
 from autograder.grading.earning import earned
@@ -41,16 +41,21 @@ _BUNDLE_VARIABLE = "GRADLINGS_BUNDLE"
 
 @dataclass
 class _Settings:
-    language: Language = "en"
+    language: Language | None = None
 
 
 _SETTINGS = _Settings()
 
 
 def use_language(language: Language) -> None:
-    """Show feedback in *language*, ``"en"`` or ``"hu"``."""
-    words_in(language)
+    """Show feedback in *language*, one of the course's: ``"en"``, ``"hu"``."""
     _SETTINGS.language = language
+
+
+def _language() -> Language:
+    """The language asked for, if the course is in it; else the course's first."""
+    languages = _course().languages
+    return best_of(languages, _SETTINGS.language or "") or languages[0]
 
 
 def check(exercise_id: str) -> None:
@@ -109,7 +114,7 @@ def quiz(what: str) -> Any:
         raise ImportError(
             "questions in a notebook need: pip install 'gradlings[notebook]'"
         ) from error
-    return make_quiz(_course(), what, _SETTINGS.language, _progress_file())
+    return make_quiz(_course(), what, _language(), _progress_file())
 
 
 class _Kernel:
@@ -148,7 +153,7 @@ class _Kernel:
 
     def feedback(self, verdict: Verdict) -> Feedback:
         """Feedback in the language that is set now."""
-        self._grading.language = _SETTINGS.language
+        self._grading.language = _language()
         return self._grading.feedback(verdict)
 
 
@@ -169,7 +174,7 @@ def _progress_file() -> ProgressFile:
         file = Workspace.find(Path.cwd()).progress_file
     except NoWorkspaceError:
         file = ProgressFile(Path.cwd() / ".gradlings" / "progress.json")
-    say = words_in(_SETTINGS.language)
+    say = words_in(_language())
     file.tell = lambda aside: Console(soft_wrap=True).print(
         Text(say("Your progress file could not be read; it is kept as {path}.", path=quoted(aside)))
     )
@@ -184,7 +189,7 @@ def _bundle(path: str) -> Bundle:
 def _answer(exercise: Exercise) -> str:
     """The program in the cells that were run so far, without cells that only check."""
     cells = [Cell(without_magics(text), role=CHECK if _checks(text) else "") for text in _run()]
-    stubs = [exercise.stub(language) for language in ("en", "hu")]
+    stubs = [exercise.stub(language) for language in exercise.languages]
     return answer_in(cells, exercise.id, exercise.function, stubs) or ""
 
 
@@ -221,7 +226,7 @@ def _run() -> list[str]:
 
 
 def _show(verdict: Verdict) -> None:
-    say, feedback = words_in(_SETTINGS.language), _kernel().feedback(verdict)
+    say, feedback = words_in(_language()), _kernel().feedback(verdict)
     console = Console(width=100, file=io.StringIO(), force_jupyter=False)
     console.print(render_feedback(feedback, say))
     # HTML where pictures can be shown; text for plain shells and for programs that read notebooks.

@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from autograder.authoring import load_programs
-from autograder.content import LANGUAGES, Course, Language, bundled_course_path, load_course
+from autograder.content import Course, Language, bundled_course_path, load_course
 from autograder.judging import misconception_of
 from autograder.quizzes import load_bank
 
@@ -49,7 +49,7 @@ def course_map(course: Course, language: Language) -> str:
         lines += [
             f"## {chapter[:2]} {sheet.title[language]}",
             "",
-            f"[{WORDS['colab'][language]}]({COLAB.format(name=notebook_of(chapter, language))})",
+            f"[{WORDS['colab'][language]}]({COLAB.format(name=notebook_of(course, chapter, language))})",
             "",
             WORDS["head"][language],
             "|---|---|---|---|---|",
@@ -69,8 +69,8 @@ def course_map(course: Course, language: Language) -> str:
     return "\n".join(lines)
 
 
-def notebook_of(chapter: str, language: Language) -> str:
-    return chapter if language == LANGUAGES[0] else f"{chapter}.{language}"
+def notebook_of(course: Course, chapter: str, language: Language) -> str:
+    return chapter if language == course.languages[0] else f"{chapter}.{language}"
 
 
 def drawn(course: Course) -> list[str]:
@@ -136,7 +136,7 @@ def coverage(course: Course) -> str:
         f"| **{len(programs)}** | **{right}** | **{wrong}** | **{sum(bool(c) for c in caught.values())}** |"
     )
     lines += ["", "## Words", "", "| | words |", "|---|---|"]
-    lines += [f"| {language} | {words(course, language):,} |" for language in LANGUAGES]
+    lines += [f"| {language} | {words(course, language):,} |" for language in course.languages]
     return "\n".join(lines) + "\n"
 
 

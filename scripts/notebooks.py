@@ -18,7 +18,7 @@ from pathlib import Path
 
 from autograder import __version__
 from autograder.assignments import Assignment, load_assignment
-from autograder.content import LANGUAGES, Course, load_course
+from autograder.content import Course, load_course
 from autograder.generating.cells import make_notebook
 from autograder.generating.learners import PLAIN, file_name
 
@@ -50,7 +50,7 @@ def notebooks(course: Course) -> Iterator[tuple[str, str]]:
     target = replace(PLAIN, wheel=released_wheel())
     for chapter in course.chapters:
         assignment = all_of(chapter, course)
-        for language in LANGUAGES:
+        for language in course.languages:
             yield file_name(assignment, language), make_notebook(assignment, language, target)
 
 
@@ -64,8 +64,7 @@ def released_wheel() -> str:
 def all_of(chapter: str, course: Course) -> Assignment:
     """The exercises of *chapter*, at their rubrics' points."""
     sheet = {
-        "title": dict(course.chapters[chapter].title),
-        "languages": list(LANGUAGES),
+        "title": course.chapters[chapter].title.root,
         "secret": "none, for public cases",
         "exercises": [e.id for e in course.exercises if e.chapter == chapter],
     }

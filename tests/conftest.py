@@ -149,6 +149,9 @@ def lending(server, snippets, lent_reading):
     So do its reader what is handed in and its runner of snippets what solves quiz items.
     """
 
+    def lent_snippets(*, torch=True):
+        return nullcontext(snippets) if torch else SnippetRunner(torch=False)
+
     @contextmanager
     def lending():
         with pytest.MonkeyPatch.context() as patch:
@@ -159,7 +162,7 @@ def lending(server, snippets, lent_reading):
             # A class is graded in this process, too, not by workers of its own.
             patch.setattr("autograder.facade.classes.open_pool", lambda _: ThreadPoolExecutor(1))
             for room in ("facade.authoring", "generating.quizzes.exports"):
-                patch.setattr(f"autograder.{room}.SnippetRunner", lambda: nullcontext(snippets))
+                patch.setattr(f"autograder.{room}.SnippetRunner", lent_snippets)
             yield
             close_worker()
 

@@ -125,7 +125,7 @@ def test_canvas_student_analysis_is_read(bundle):
     number = bundle.quiz_keys["N1"][1].question
     several = bundle.quiz_keys["M1"][0].question
     head = ["name", "id", "sis_id", "section", "submitted", "attempt",
-            f"101: {number.stem.en} {number.code}", "2.0", f"102: {several.stem.en} {several.code}", "1.0",
+            f"101: {number.stem['en']} {number.code}", "2.0", f"102: {several.stem['en']} {several.code}", "1.0",
             "n correct", "n incorrect", "score"]  # fmt: skip
     rows = [
         ["Anna Kiss", "7", "akiss", "1", "2026-11-01", "1", right(bundle, "N1", 1), "2.0",
@@ -202,7 +202,7 @@ def own_json(**told):
 def test_a_platforms_table_in_a_hand_in_takes_nobodys_answers(bundle):
     stem = bundle.quiz_keys["C1"][0].question
     as_moodles = table(
-        ["Name", "Question 1", "Response 1"], ["Alice", f"{stem.stem.en} {stem.code}", "float32"]
+        ["Name", "Question 1", "Response 1"], ["Alice", f"{stem.stem['en']} {stem.code}", "float32"]
     )
 
     quiz, unread = graded_quiz(bundle, alice=own_json(answers={"C1": "int64"}), mallory=as_moodles)
@@ -276,7 +276,7 @@ def test_answers_are_counted_by_what_they_mean(graded):
 def test_a_distractor_that_nobody_takes_is_told(graded):
     _, choice, *_ = quiz_figures(graded)
 
-    assert [option.text.en for option in choice.untaken] == ["float32"]
+    assert [option.text["en"] for option in choice.untaken] == ["float32"]
     assert "nobody took:" in render_class_report(graded)
 
 

@@ -120,7 +120,7 @@ def test_a_right_answer_passes_and_leaves_a_takeaway(home, gradlings, course):
 
     output = gradlings("check", "step_no_grad", code=0)
 
-    takeaway = course.exercise("step_no_grad").sheet.takeaway.en
+    takeaway = course.exercise("step_no_grad").sheet.takeaway["en"]
     assert takeaway.split()[0] in output
     assert "Take away" in output
 
@@ -239,7 +239,8 @@ def test_checking_everything_ends_with_a_sum(home, gradlings, course):
         (("check", "--exercise", "zero_it"), "goes with --submission"),
         (("check", "--submission", STEP), "goes with --exercise"),
         (("hint", "nothing_like_it"), "there is no exercise"),
-        (("--lang", "de", "list"), "'de' is not one of"),
+        (("--lang", "de", "list"), "the course is not in 'de'; its languages: en, hu"),
+        (("--lang", "en_US", "list"), "'en_US' is no tag of a language"),
         (("explain", "some text that nobody knows"), "No explanation"),
         (("new", "step"), "CHAPTER/EXERCISE"),
         (("new", "06_updates/step_no_grad"), "exists already"),

@@ -10,7 +10,6 @@ import pytest
 from courses import bundled_course
 
 from autograder.authoring import load_programs
-from autograder.content import LANGUAGES
 from autograder.judging import Outcome, misconception_of
 
 COURSE = bundled_course()
@@ -50,7 +49,7 @@ def test_another_right_answer_passes_too(exercise, source, grader, tripped):
 
 
 @pytest.mark.by_day(2)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "hu"])
 @pytest.mark.parametrize("exercise", exercises())
 def test_stub_does_not_pass(exercise, language, grader):
     verdict = grader.grade(exercise.stub(language), exercise)

@@ -31,7 +31,7 @@ RUN = ("learner.md", "learner.hu.md", "instructor.md", "author.md")
 TODO = "    raise NotImplementedError\n"
 
 FENCE = re.compile(
-    r"(?:^<!-- (?P<what>file|add to): (?P<path>\S+) -->\n)?"
+    r"(?:^<!-- (?P<what>file|add to|instead of): (?P<path>\S+) -->\n)?"
     r"^```(?P<language>[\w{}-]*)\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
@@ -53,14 +53,14 @@ class Writing:
 
     path: str
     text: str
-    added: bool
+    what: str
 
 
 def steps_of(page):
     """What a reader of *page* does, in order."""
     for block in FENCE.finditer(page.read_text(encoding="utf-8")):
         if block["what"]:
-            yield Writing(block["path"], block["text"], block["what"] == "add to")
+            yield Writing(block["path"], block["text"], block["what"])
         for line in block["text"].splitlines() if block["language"] == "console" else ():
             if line.startswith("$ "):
                 told = EXIT_CODE.search(line)
@@ -75,9 +75,9 @@ def without_code(text):
 def write(step):
     path = Path(step.path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if step.added:
+    if step.what == "add to":
         text = path.read_text(encoding="utf-8") + "\n" + step.text
-    elif path.exists():
+    elif step.what == "file" and path.exists():
         stub = path.read_text(encoding="utf-8")
         assert stub.count(TODO) == 1, f"{path} has no one place to write into"
         text = stub.replace(TODO, step.text)
@@ -287,7 +287,8 @@ def test_no_page_names_a_command_or_an_option_that_does_not_exist(page):
             command = known[words[0],]
             if isinstance(command, click.Group):
                 command = known.get(tuple(words[:2]), known.get((words[0], "ask")))
-            options = {name for option in command.params for name in option.opts} | {"--help"}
+            spelled = [(*option.opts, *option.secondary_opts) for option in command.params]
+            options = {name for names in spelled for name in names} | {"--help"}
             unknown = {word for word in words if re.fullmatch(r"--?[a-z-]+", word)} - options
             assert not unknown, f"{page.name}: gradlings {one}"
 
@@ -371,6 +372,18 @@ def test_the_reference_has_the_json_of_a_quiz_answer():
     told = CliRunner().invoke(cli, ["quiz", "answer", "Q14", "6", "--json"]).output
 
     assert shape(json.loads(told)) == contract("gradlings quiz answer --json")
+
+
+@pytest.mark.parametrize("command", ["gradlings lint --json", "gradlings lock --check --json"])
+def test_the_reference_has_the_json_of_authors_commands(lent, tmp_path, command):
+    course = Path(shutil.copytree(ROOT / "examples" / "numpy_course", tmp_path / "course"))
+    walk = course / "exercises" / "03_memory" / "walk"
+    stub = (walk / "stub.py").read_text(encoding="utf-8")
+    (walk / "stub.py").write_text(stub.replace("def walk", "def wlak"), encoding="utf-8")
+    words = command.split()[1:]
+    told = CliRunner().invoke(cli, ["--course", str(course), *words, "walk"]).output
+
+    assert shape(json.loads(told)) == contract(command)
 
 
 # The site

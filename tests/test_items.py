@@ -59,7 +59,7 @@ def test_a_shape_is_what_torch_says(solve):
 
 
 def test_computed_options_are_what_the_code_and_its_mistakes_give(solve):
-    texts = {o.text.en: solve("C1").answers[o.id].right for o in solve("C1").question.options}
+    texts = {o.text["en"]: solve("C1").answers[o.id].right for o in solve("C1").question.options}
 
     assert texts == {"int64": True, "float32": False}
 
@@ -70,7 +70,7 @@ def test_options_are_tried_by_torch(solve):
 
 def test_a_trace_is_the_graph_from_its_output(solve):
     solved = solve("R1")
-    names = {option.id: option.text.en for option in solved.question.options}
+    names = {option.id: option.text["en"] for option in solved.question.options}
 
     assert [names[part] for part in solved.right[0].split(",")] == [
         "TanhBackward0", "AddBackward0", "MulBackward0",
@@ -97,7 +97,7 @@ def test_a_faulty_line_is_the_one_whose_mend_helps(solve):
 
 
 def test_an_error_is_the_one_that_is_raised(solve):
-    texts = {o.text.en: solve("E1").answers[o.id].right for o in solve("E1").question.options}
+    texts = {o.text["en"]: solve("E1").answers[o.id].right for o in solve("E1").question.options}
 
     assert texts == {
         "AttributeError: 'NoneType' object has no attribute 'zero_'": True,
@@ -258,7 +258,7 @@ def test_no_two_of_a_thousand_variants_answers_are_equal(chapter, name, own):
         pytest.skip("has no parameters")
     for variant in range(1000):
         solved = own(chapter, name, variant)
-        texts = [option.text.en for option in solved.question.options]
+        texts = [option.text["en"] for option in solved.question.options]
         assert len(set(texts)) == len(texts)
         assert not set(solved.right) & set(solved.wrong)
 

@@ -253,8 +253,8 @@ def numbered(numbers):
 
 
 BY_HAND = (
-    "but stub and checks of an exercise that is marked torch: false need no library; "
-    "do without, or drop the mark"
+    "but where torch is false, in the exercise or for the course, there is numpy alone; "
+    "do without, or say torch: true"
 )
 
 
@@ -502,7 +502,7 @@ BROKEN = {
         "count_down",
         lambda copy: copy.write(
             f"exercises/{COUNT}/checks.py",
-            "import math, numpy\n"
+            "import math, numpy.polynomial\n"
             "from autograder.probing import journaled, leaf, watching\n"
             "from autograder.probing.facts import describe\n\n\n"
             "def result_counts_down_to_one(submission, case):\n"
@@ -512,7 +512,7 @@ BROKEN = {
             "    return seen\n",
         ),
         [
-            (f"exercises/{COUNT}/checks.py:1", rf"needs numpy, {BY_HAND}"),
+            (f"exercises/{COUNT}/checks.py:1", rf"needs numpy\.polynomial, {BY_HAND}"),
             (
                 f"exercises/{COUNT}/checks.py:2",
                 rf"needs autograder\.probing\.leaf, {BY_HAND}",
@@ -528,7 +528,7 @@ BROKEN = {
             (
                 f"solutions/{COUNT}",
                 r"count_down: reference\.py: the check result_counts_down_to_one is broken: "
-                r"ModuleNotFoundError: No module named 'torch'",
+                r"ModuleNotFoundError: No module named 'numpy\.polynomial'",
             ),
         ],
     ),
@@ -1434,7 +1434,7 @@ def test_a_new_exercise_that_is_not_locked_is_only_told_that(copy):
             "02_gradient/fresh",
             (
                 "there is no chapter '02_gradient'. Did you mean '02_gradients'? "
-                "A new one needs {course}/02_gradient/chapter.yaml"
+                "If a new one is meant, write its {course}/02_gradient/chapter.yaml first"
             ),
         ),
         (

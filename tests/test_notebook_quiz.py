@@ -64,7 +64,7 @@ def test_an_answer_is_judged_in_the_kernel_and_said_as_a_message(widget):
     hear(widget, answer="12,0")
 
     assert widget.said[0]["sign"] == "✗"
-    assert widget.said[0]["texts"] == [COURSE.misconceptions["sum_for_mean"].sentence.en]
+    assert widget.said[0]["texts"] == [COURSE.misconceptions["sum_for_mean"].sentence["en"]]
     assert widget.said[1]["explain"] == "Twice 2 · 3.0."
     # State is what a notebook saves.
     assert "Twice 2" not in json.dumps(widget.get_state(), default=str)

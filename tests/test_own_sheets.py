@@ -137,7 +137,7 @@ def test_a_sheet_shows_a_name_as_text_and_holds_no_key(assignment):
     for several in bundle.own_sheets.keys.values():
         for solved in several.values():
             said = [solved.explain, *(m.feedback for m in solved.answers.values() if m.feedback)]
-            assert not any(text.en in everything or text.hu in everything for text in said)
+            assert not any(text["en"] in everything or text["hu"] in everything for text in said)
 
 
 def test_the_markdown_asks_what_the_page_asks(assignment):

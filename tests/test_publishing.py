@@ -968,7 +968,9 @@ def from_moodle():
 
 def test_a_number_is_read_with_its_weights_and_stays_unsaid(from_moodle):
     questions, _ = from_moodle
-    public, solutions = as_bank([*questions.values()], prefix="G", after="step", concept="steps")
+    public, solutions = as_bank(
+        [*questions.values()], prefix="G", after="step", concept="steps", languages=["en", "hu"]
+    )
 
     assert questions["Num"].value == (0.33, 0.005)
     assert questions["Num2"].value == (12, 0.01)
@@ -983,7 +985,9 @@ def test_a_number_is_read_with_its_weights_and_stays_unsaid(from_moodle):
 
 def test_an_imported_number_can_be_asked_and_shows_no_code(from_moodle, snippets):
     questions, _ = from_moodle
-    public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
+    public, solutions = as_bank(
+        [questions["Num2"]], prefix="G", after="step", concept="steps", languages=["en", "hu"]
+    )
     item = Item.model_validate(public["G01"])
     solution = ItemSolution.model_validate(solutions["G01"])
     solved = Solver(snippets, {}, "public").variant("G01", item, solution, 0)
@@ -995,7 +999,9 @@ def test_an_imported_number_can_be_asked_and_shows_no_code(from_moodle, snippets
 
 def test_a_number_needs_its_code_in_one_place(from_moodle, snippets):
     questions, _ = from_moodle
-    public, solutions = as_bank([questions["Num2"]], prefix="G", after="step", concept="steps")
+    public, solutions = as_bank(
+        [questions["Num2"]], prefix="G", after="step", concept="steps", languages=["en", "hu"]
+    )
     shown = {**public["G01"], "code": "answer = 1"}
     unseen = {"explain": solutions["G01"]["explain"]}
     solver = Solver(snippets, {}, "public")
@@ -1062,7 +1068,9 @@ def test_a_read_bank_is_one_that_we_can_ask(tmp_path, snippets):
     from autograder.authoring.quizzes import lint_bank, solver_for
 
     shutil.copytree(HERE / "course", tmp_path / "course")
-    public, solutions = as_bank(read_gift(SAMPLE)[0], prefix="G", after="step", concept="steps")
+    public, solutions = as_bank(
+        read_gift(SAMPLE)[0], prefix="G", after="step", concept="steps", languages=["en", "hu"]
+    )
     for side, data in (("exercises", public), ("solutions", solutions)):
         place = tmp_path / "course" / side / "01_values"
         (place / "quiz.yaml").write_text(dump(data), encoding="utf-8")

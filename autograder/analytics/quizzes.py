@@ -116,5 +116,5 @@ def _meaning(solved: Solved, answer: str) -> tuple[bool, str | None, str]:
     meaning = solved.answers[answer]
     if kind_of(solved.question).same_answers:
         return meaning.right, meaning.misconception, answer
-    sentence = meaning.feedback.en[:40] if meaning.feedback and not meaning.misconception else ""
+    sentence = meaning.feedback.first[:40] if meaning.feedback and not meaning.misconception else ""
     return meaning.right, meaning.misconception, sentence

@@ -124,8 +124,17 @@ def sheet_variant_of(salt: str, student: str, item: str) -> int:
     return _SHEET_VARIANTS[variant_of(salt, student, item, len(_SHEET_VARIANTS))]
 
 
-def dump(sheet: dict[str, Any]) -> str:
-    """Return plain data as the text of a YAML file, with keys in the given order."""
+def dump(sheet: Mapping[str, Any]) -> str:
+    """Return plain data as the text of a YAML file: keys in the given order, lines as lines."""
     import yaml  # noqa: PLC0415 - only for writing, which few commands do
 
-    return yaml.safe_dump(sheet, sort_keys=False, allow_unicode=True, width=100)
+    class Dumper(yaml.SafeDumper):
+        """Writes a text of several lines as a block, as an author would."""
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+        style = "|" if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    written: str = yaml.dump(sheet, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return written

@@ -32,7 +32,7 @@ from autograder.assignments.layout import (
 from autograder.assignments.own_sheets import OwnSheets, read_own_sheets
 from autograder.assignments.sheet import Attempts, Late, Moment
 from autograder.assignments.written import WrittenTask, question_on
-from autograder.content import LANGUAGES, Course, Exercise, Language, Text, load_course
+from autograder.content import Course, Exercise, Language, Text, load_course
 from autograder.errors import InputError
 from autograder.files import write_whole
 from autograder.judging import Key, KeyFormatError, misfit, read_key
@@ -188,7 +188,9 @@ class Bundle:
             found = self.course.exercise(exercise)
             checks = [found.folder / "exercise.yaml", found.checks_path]
             checks += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
-            return _digest(map(_key_bytes, checks))
+            # The course may say it for all, and then no exercise does.
+            by_default = () if self.course.sheet.torch else (b"torch: false",)
+            return _digest([*map(_key_bytes, checks), *by_default])
 
         @functools.cache
         def parts(exercise: str, variant: int) -> dict[str, str]:
@@ -252,7 +254,7 @@ class Bundle:
 
 def question_of(exercise: Exercise) -> Question:
     """Return the question by which the answer to *exercise* is found among files."""
-    stubs = tuple(exercise.stub(language) for language in LANGUAGES)
+    stubs = tuple(exercise.stub(language) for language in exercise.languages)
     return Question(exercise.id, exercise.function, stubs)
 
 

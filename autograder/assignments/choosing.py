@@ -12,8 +12,21 @@ from autograder.assignments.assignment import Assignment, QuizTask, Task
 from autograder.assignments.sheet import AssignmentSheet, Choice, QuizChoice
 from autograder.assignments.sheet_owners import read_owners
 from autograder.assignments.worth import rounded, shared_out
-from autograder.assignments.written import WrittenChoice, WrittenTask, mistakes_in, written_task
-from autograder.content import ContentError, Course, Mistake, YamlFile, nearest
+from autograder.assignments.written import (
+    WrittenChoice,
+    WrittenTask,
+    lacking,
+    mistakes_in,
+    written_task,
+)
+from autograder.content import (
+    ContentError,
+    Course,
+    Mistake,
+    UnknownLanguageError,
+    YamlFile,
+    nearest,
+)
 from autograder.quizzes import load_bank
 
 __all__ = ["load_assignment"]
@@ -29,8 +42,8 @@ def load_assignment(path: Path, course: Course) -> Assignment:
         ContentError: If the file has mistakes; lists each with its line, its key and a correction.
     """
     file = YamlFile(path)
-    sheet = file.validate(AssignmentSheet)
     mistakes: list[Mistake] = []
+    sheet = _in_languages(file.validate(AssignmentSheet), course, file, mistakes)
     exercises = _chosen("exercises", sheet.exercises, partial(_exercises, course), file, mistakes)
     items = _chosen("quiz", sheet.quiz, partial(_items, course), file, mistakes)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", path.stem):
@@ -46,6 +59,20 @@ def load_assignment(path: Path, course: Course) -> Assignment:
     quiz = tuple(QuizTask(item, choice.points) for item, choice in items.items())
     owners = read_owners(path) if quiz else ()
     return Assignment(path.stem, sheet, course, tasks, quiz, owners, written)
+
+
+def _in_languages(
+    sheet: AssignmentSheet, course: Course, file: YamlFile, mistakes: list[Mistake]
+) -> AssignmentSheet:
+    """*sheet* with its languages as the course spells them, all of them if it names none."""
+    languages = []
+    for index, asked in enumerate(sheet.languages or course.languages):
+        try:
+            languages.append(course.language(asked))
+        except UnknownLanguageError as error:
+            mistakes.append(file.mistake(("languages", index), str(error)))
+    mistakes += (file.mistake(("title",), one) for one in lacking(sheet.title, languages))
+    return sheet.model_copy(update={"languages": languages})
 
 
 def _mistaken_written(sheet: AssignmentSheet, course: Course, file: YamlFile) -> Iterator[Mistake]:

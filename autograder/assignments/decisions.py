@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
-from autograder.assignments.sheet import Moment, both_languages
+from autograder.assignments.sheet import Moment
 from autograder.assignments.worth import total
-from autograder.content import ContentError, Mistake, Text, YamlFile, nearest
+from autograder.assignments.written import Texts, lacking
+from autograder.content import ContentError, Language, Mistake, YamlFile, nearest
 from autograder.files import write_whole
 from autograder.tables import number_of
 
@@ -51,7 +52,7 @@ class Decision(BaseModel):
     excused: Literal[True] | None = None
     due: Moment | None = None
     attempt: int | None = Field(default=None, ge=1, le=1_000)
-    comment: Annotated[Text, BeforeValidator(both_languages)] | None = None
+    comment: Texts | None = None
     reason: _Line
 
 
@@ -59,34 +60,41 @@ class _Decisions(RootModel[list[Decision]]):
     pass
 
 
-def load_decisions(path: Path, worth: Mapping[str, float]) -> tuple[Decision, ...]:
+def load_decisions(
+    path: Path, worth: Mapping[str, float], languages: Sequence[Language] = ()
+) -> tuple[Decision, ...]:
     """
     Read the decisions at *path*; none if there is no such file.
 
     Args:
         worth: The points of each of the assignment's exercises and quiz items, by id.
+        languages: Those of the assignment, in all of which students are to be told.
 
     Raises:
         ContentError: If the file has mistakes; lists each with its line, its key and a correction.
     """
-    return _decisions_in(YamlFile(path), worth) if path.exists() else ()
+    return _decisions_in(YamlFile(path), worth, languages) if path.exists() else ()
 
 
-def _decisions_in(file: YamlFile, worth: Mapping[str, float]) -> tuple[Decision, ...]:
+def _decisions_in(
+    file: YamlFile, worth: Mapping[str, float], languages: Sequence[Language]
+) -> tuple[Decision, ...]:
     if file.data is None:  # nothing but comments
         return ()
     decisions = file.validate(_Decisions).root
     mistakes = [
         file.mistake((index, key), problem)
         for index, decision in enumerate(decisions)
-        for key, problem in _mistakes(decision, worth)
+        for key, problem in _mistakes(decision, worth, languages)
     ]
     if mistakes:
         raise ContentError(mistakes)
     return tuple(decisions)
 
 
-def _mistakes(decision: Decision, worth: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+def _mistakes(
+    decision: Decision, worth: Mapping[str, float], languages: Sequence[Language]
+) -> Iterator[tuple[str, str]]:
     if (decision.student is None) is (decision.group is None):
         yield "student", "name a student or a group, one of them"
     if not any(getattr(decision, key) is not None for key in _WHAT):
@@ -108,16 +116,21 @@ def _mistakes(decision: Decision, worth: Mapping[str, float]) -> Iterator[tuple[
         )
     if decision.excused and (decision.points is not None or decision.bonus is not None):
         yield "excused", "what is excused has no points; remove one of the two"
+    if decision.comment is not None:
+        yield from (("comment", problem) for problem in lacking(decision.comment, languages))
 
 
 def add_decision(
-    path: Path, decision: Mapping[str, Any], worth: Mapping[str, float]
+    path: Path,
+    decision: Mapping[str, Any],
+    worth: Mapping[str, float],
+    languages: Sequence[Language] = (),
 ) -> Sequence[Decision]:
     """
     Write *decision* to the end of the file at *path*, whose other lines stay as they are.
 
     Args:
-        worth: As for :func:`load_decisions`.
+        worth, languages: As for :func:`load_decisions`.
 
     Returns:
         All decisions.
@@ -129,7 +142,7 @@ def add_decision(
     import yaml  # noqa: PLC0415 - only for writing, which few commands do
 
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    load_decisions(path, worth)
+    load_decisions(path, worth, languages)
     if before.strip().startswith("["):
         message = "it is written in one line, [ … ]; write a decision a line, each after a dash"
         raise ContentError([Mistake(str(path), 1, 1, "", message)])
@@ -138,7 +151,7 @@ def add_decision(
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.write_text(start + text, encoding="utf-8")
-        decisions = _decisions_in(YamlFile(draft, name=str(path)), worth)
+        decisions = _decisions_in(YamlFile(draft, name=str(path)), worth, languages)
     finally:
         draft.unlink(missing_ok=True)
     write_whole(path, start + text, private=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from autograder.content import COURSE_SHEET
+
 __all__ = [
     "DIGESTS",
     "DIGESTS_OF_KEYS",
@@ -34,7 +36,7 @@ DIGESTS_OF_KEYS = TypeAdapter(dict[str, str])
 #: The files of an exercise that are copied: only public ones.
 PUBLIC = ("exercise.yaml", "checks.py", "key.json", "README*.md", "stub*.py")
 #: The files of the course that are copied.
-OF_ALL = ("misconceptions.yaml", "errors.yaml")
+OF_ALL = (COURSE_SHEET, "misconceptions.yaml", "errors.yaml")
 
 
 def key_path(folder: Path, exercise: str, variant: int) -> Path:

@@ -144,9 +144,9 @@ def _write_keys(
 
 def public_bundle(course: Course, folder: Path) -> Bundle:
     """Write and open a bundle of all of *course*, on public cases, at its rubrics' points."""
-    title = Text(en=course.path.name, hu=course.path.name)
     sheet = AssignmentSheet(
-        title=title,
+        title=Text.in_any_language(course.path.name),
+        languages=list(course.languages),
         secret="of public cases only",  # noqa: S106 - nothing is drawn from it
         exercises=[Choice(id=exercise.id) for exercise in course.exercises],
         cases=Cases(hidden=False),
@@ -161,7 +161,7 @@ def public_bundle(course: Course, folder: Path) -> Bundle:
 
 def _copy_course(assignment: Assignment, folder: Path) -> None:
     course = assignment.course
-    wanted = {course.path / name for name in OF_ALL}
+    wanted = {course.path / name for name in OF_ALL if (course.path / name).exists()}
     for exercise in assignment.exercises:
         wanted.add(exercise.folder.parent / "chapter.yaml")
         for pattern in PUBLIC:

@@ -18,8 +18,8 @@ from pydantic import (
     TypeAdapter,
 )
 
-from autograder.assignments.written import WrittenChoice
-from autograder.content import LANGUAGES, Language, Text, nearest
+from autograder.assignments.written import Texts, WrittenChoice
+from autograder.content import Language, nearest
 
 __all__ = [
     "AssignmentSheet",
@@ -119,11 +119,6 @@ def _duration(value: object) -> object:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-def both_languages(value: object) -> object:
-    """A title as a text for each language; the file may have one text for all."""
-    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
-
-
 Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(_written)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
@@ -214,7 +209,8 @@ class AssignmentSheet(_Model):
 
     Attributes:
         title: One text, or one for each language.
-        languages: The languages of learners' outputs; the first is shown first.
+        languages: The languages of learners' outputs, of those of the course; the first is shown
+            first. All of the course's, unless given.
         exercises: The course's, and such that a person grades.
         secret: The seed of hidden cases and variants. Anybody who has it can draw them too.
         quiz: The quiz items, each worth one point by default.
@@ -230,8 +226,8 @@ class AssignmentSheet(_Model):
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
-    title: Annotated[Text, BeforeValidator(both_languages)]
-    languages: list[Language] = Field(default=["en", "hu"], min_length=1, max_length=2)
+    title: Texts
+    languages: list[Language] = []
     secret: Annotated[str, StringConstraints(min_length=16, max_length=200)]
     exercises: list[Annotated[Choice | WrittenChoice, PlainValidator(_entry)]] = Field(min_length=1)
     quiz: list[Annotated[QuizChoice, BeforeValidator(_choice)]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import (
@@ -11,20 +11,21 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
 )
 
 from autograder.assignments.worth import shared_out, total
-from autograder.content import LANGUAGES, Course, Language
+from autograder.content import Course, Language, Text
 from autograder.languages import words_in
 from autograder.submissions import WrittenQuestion, is_written_id
 from autograder.tables import number_of
 
 __all__ = [
     "RubricLine",
+    "Texts",
     "WrittenChoice",
     "WrittenTask",
     "answer_file",
+    "lacking",
     "mistakes_in",
     "placeholder",
     "prompt",
@@ -50,9 +51,9 @@ class _Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-def _in_languages(value: object) -> object:
+def _one_or_several(value: object) -> object:
     """A text by language; the file may have one text for all."""
-    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+    return Text.in_any_language(value) if isinstance(value, str) and value.strip() else value
 
 
 def _id(value: str) -> str:
@@ -61,8 +62,8 @@ def _id(value: str) -> str:
     return value
 
 
-_NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Texts = Annotated[dict[Language, _NonEmpty], BeforeValidator(_in_languages), Field(min_length=1)]
+#: A text for all languages, or one for each.
+Texts = Annotated[Text, BeforeValidator(_one_or_several)]
 
 
 class RubricLine(_Model):
@@ -102,8 +103,8 @@ class WrittenTask(BaseModel):
 
     id: str
     points: float
-    title: dict[Language, str]
-    statement: dict[Language, str]
+    title: Text
+    statement: Text
     rubric: list[RubricLine]
     place: int = 0
 
@@ -142,14 +143,21 @@ def mistakes_in(
             f"{number_of(choice.points)}; make them equal"
         )
         yield ("rubric",), problem
-    texts: list[tuple[tuple[str | int, ...], Mapping[Language, str]]] = [
+    texts: list[tuple[tuple[str | int, ...], Text]] = [
         (("title",), choice.title),
         (("statement",), choice.statement),
         *((("rubric", at, "text"), line.text) for at, line in enumerate(choice.rubric)),
     ]
     for key, text in texts:
-        if missing := [language for language in languages if language not in text]:
-            yield key, f"it lacks a language of the assignment; add {missing[0]}: …"
+        yield from ((key, problem) for problem in lacking(text, languages))
+
+
+def lacking(text: Text, languages: Sequence[Language]) -> Iterator[str]:
+    """Yield the problem of a *text* that is not there in all *languages* of an assignment."""
+    for language in languages:
+        if not text.is_in(language):
+            yield f"it lacks a language of the assignment; add {language}: …"
+            return
 
 
 def prompt(task: WrittenTask, language: Language, *, level: int = 1) -> str:

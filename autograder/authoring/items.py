@@ -36,7 +36,8 @@ def load_item_solutions(course: Course, chapter: str) -> Mapping[str, ItemSoluti
     path = solutions_path(course) / chapter / "quiz.yaml"
     if not path.exists():
         return {}
-    return YamlFile(path, name=_name_in_messages(path)).validate(ItemSolutions).root
+    file = YamlFile(path, name=_name_in_messages(path))
+    return file.validate(ItemSolutions, languages=course.languages).root
 
 
 def _name_in_messages(path: Path) -> str:

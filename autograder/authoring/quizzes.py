@@ -14,7 +14,7 @@ from autograder.content import ContentError, Course, Exercise, nearest
 from autograder.content.items import Distractor, Item, ItemSolution, OptionSolution
 from autograder.files import write_whole
 from autograder.quizzes import CollisionError, ItemError, Solved, kind_of
-from autograder.quizzes.bank import write_bank
+from autograder.quizzes.bank import BankError, read_bank, write_bank
 from autograder.quizzes.variants import PUBLIC_SEED
 
 __all__ = [
@@ -128,9 +128,12 @@ def linted_bank_text(course: Course, chapter: str, reports: Iterable[ItemReport]
 
 
 def bank_is_current(course: Course, chapter: str, text: str) -> bool:
-    """Tell whether the chapter's ``quiz.key.json`` says *text*."""
+    """Tell whether the chapter's ``quiz.key.json`` says what *text* says, in whatever form."""
     path = course.path / chapter / "quiz.key.json"
-    return path.exists() and path.read_text(encoding="utf-8") == text
+    try:
+        return read_bank(path.read_bytes()) == read_bank(text)
+    except (FileNotFoundError, BankError):
+        return False
 
 
 def write_bank_file(course: Course, chapter: str, text: str) -> bool:
@@ -191,7 +194,7 @@ def _lint_item(
             complaints.append(str(error))
             break
     shipped, made = tuple(made[:PUBLIC_VARIANTS]), made[:variants]
-    different = {(s.question.stem.en, s.question.code, _options(s), s.right) for s in made}
+    different = {(s.question.stem.first, s.question.code, _options(s), s.right) for s in made}
     if item.parameters and made and len(different) < min(variants, 6):
         complaints.append(
             f"{variants} variants are only {len(different)} different ones; give parameters more values"
@@ -213,7 +216,7 @@ def _lint_item(
 
 
 def _options(solved: Solved) -> tuple[str, ...]:
-    return tuple(sorted(option.text.en for option in solved.question.options))
+    return tuple(sorted(option.text.first for option in solved.question.options))
 
 
 def _references(
@@ -242,14 +245,14 @@ def _references(
 
 def _wording(item: Item, solution: ItemSolution, solved: Solved) -> Iterator[str]:
     question = solved.question
-    for language in ("en", "hu"):
+    for language in item.stem.root:
         if any(_PARAMETER.search(text[language]) for text in (question.stem, solved.explain)):
             yield f"its {language} text names a parameter that the item lacks ($…)"
     if question.code and _PARAMETER.search(question.code):
         yield "its code names a parameter that the item lacks ($…)"
     kind = kind_of(item.kind)
     yield from kind.complaints(solved)
-    if kind.is_argued(solution) and len(solution.explain.en) < _ARGUMENT:
+    if kind.is_argued(solution) and len(solution.explain.first) < _ARGUMENT:
         yield "its key is typed by hand, so explain has to argue it; say more"
 
 

@@ -1,4 +1,4 @@
-"""Asking torch: a process beside us that runs the snippets of quiz items."""
+"""Asking torch, or numpy: a process beside us that runs the snippets of quiz items."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing_extensions import Self
 
 from autograder.errors import UnfitCourseError
 from autograder.observations import ErrorFact, decode_observation
+from autograder.probing.snippets import NO_TORCH
 from autograder.quizzes.drafts import Ran
 
 __all__ = ["SnippetError", "SnippetRunner"]
@@ -32,9 +33,13 @@ class SnippetRunner:
     It is a context manager, and the process ends with it. A snippet that was run a short while
     ago is not run again: the code of a question and of its *why*, say, or an order of lines that
     occurs twice.
+
+    Args:
+        torch: Whether the process has torch; without it, there is numpy.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, torch: bool = True) -> None:
+        self._torch = torch
         self._process: subprocess.Popen[str] | None = None
         self._known: OrderedDict[tuple[str, tuple[str, ...]], Ran] = OrderedDict()
 
@@ -67,8 +72,9 @@ class SnippetRunner:
 
     def _run(self, code: str, ask: list[str]) -> Ran:
         if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "autograder.probing.snippets"],
+            command = [sys.executable, "-m", "autograder.probing.snippets"]
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, in our own Python
+                command if self._torch else [*command, NO_TORCH],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -80,6 +80,16 @@ _COMMANDS = (
         "Start a new exercise: the files to fill in, in exercises/ and solutions/.",
     ),
     (
+        "new-misconception",
+        "naming:new_misconception",
+        "Name the idea behind a wrong program: one that is known already, or a new one.",
+    ),
+    (
+        "new-course",
+        "author:new_course",
+        "Start a course of your own in FOLDER, with one exercise and one question that work.",
+    ),
+    (
         "lint",
         "author:lint",
         "Prove exercises: the reference passes, the stub fails, every mistake is named, …",

@@ -14,17 +14,27 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from autograder.authoring import LintReport, create_exercise
+from autograder.authoring import Complaint, LintReport, create_exercise
 from autograder.authoring.quizzes import PUBLIC_VARIANTS, ItemReport
-from autograder.cli.session import EXIT_NOT_PASSED, EXIT_PASSED, Session
+from autograder.cli.reporting import (
+    annotate,
+    format_options,
+    holder,
+    locked_as_data,
+    proof_as_data,
+    report_mistakes,
+    stale,
+)
+from autograder.cli.session import EXIT_NOT_PASSED, EXIT_PASSED, EXIT_USAGE, Session, echo_json
+from autograder.cli.tags import LANGUAGE
+from autograder.content import ContentError, Course, Language
 from autograder.facade import authoring
 from autograder.facade.assignments import mistakes_in
 from autograder.facade.authoring import Locked, Proof, State, choose
-from autograder.facade.grading import open_course
 from autograder.facade.solutions import seal_solutions
 from autograder.files import quoted
 
-__all__ = ["lint", "lock", "new", "progress_bar", "seal"]
+__all__ = ["lint", "lock", "new", "new_course", "progress_bar", "seal"]
 
 Report = TypeVar("Report")
 
@@ -35,11 +45,41 @@ Report = TypeVar("Report")
 @click.pass_obj
 def new(session: Session, exercise_id: str, after: str | None) -> None:
     """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
-    console = session.console
-    for file in create_exercise(open_course(session.course_path), exercise_id, after=after):
+    console, course = session.console, session.authored_course(may_be_empty=True)
+    for file in create_exercise(course, exercise_id, after=after):
         console.print(Text(f"wrote {quoted(file)}"))
     name = exercise_id.rpartition("/")[2]
     console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))
+
+
+def _tags(_: click.Context, option: click.Parameter, value: str) -> list[Language]:
+    return [LANGUAGE.convert(tag.strip(), option, None) for tag in value.split(",")]
+
+
+@click.command("new-course")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--languages",
+    metavar="TAG[,TAG…]",
+    default="en",
+    show_default=True,
+    callback=_tags,
+    help="The languages of all its texts, the main one first.",
+)
+@click.option("--title", help="Its title; the folder's name, if not given.")
+@click.option(
+    "--torch/--no-torch", default=True, help="Whether exercises need torch, or numpy alone."
+)
+@click.pass_obj
+def new_course(
+    session: Session, folder: Path, languages: list[Language], title: str | None, torch: bool
+) -> None:
+    """Start a course of your own in FOLDER, with one exercise and one question that work."""
+    console = session.console
+    title = title or folder.resolve().name
+    for file in authoring.new_course(folder, languages=languages, title=title, torch=torch):
+        console.print(Text(f"wrote {quoted(file)}"), soft_wrap=True)
+    console.print(Text(f"Go on with: cd {quoted(folder)} && gradlings lint"), soft_wrap=True)
 
 
 @click.command()
@@ -53,31 +93,55 @@ def new(session: Session, exercise_id: str, after: str | None) -> None:
     help="How many variants of each quiz item with parameters are tried.",
 )
 @click.option("--no-cache", is_flag=True, help="Prove everything again, changed or not.")
+@format_options
 @click.pass_obj
 def lint(
-    session: Session, names: Sequence[str], table: bool, variants: int, no_cache: bool
+    session: Session,
+    names: Sequence[str],
+    table: bool,
+    variants: int,
+    no_cache: bool,
+    form: str,
 ) -> None:
     """Prove exercises: the reference passes, the stub fails, every mistake is named, …
 
     And quiz items: every key is computed anew, no two answers are equal, no distractor is right.
     Of an assignment's file, and adjust.yaml beside it, every mistake is told.
     """
-    course = session.course()
+    course = _readable_course(session, form)
     sheets = [Path(name) for name in names if name.endswith(".yaml")]
+    others = [name for name in names if not name.endswith(".yaml")]
     mistakes = [one for sheet in sheets for one in mistakes_in(sheet, course)]
-    for mistake in mistakes:
-        session.console.print(Text(str(mistake)))
-    if sheets:
+    if sheets and form == "text":
+        for mistake in mistakes:
+            session.console.print(Text(str(mistake)))
         session.console.print(f"{len(sheets)} assignments: {len(mistakes)} mistakes")
-    if sheets and len(sheets) == len(names):
-        sys.exit(EXIT_NOT_PASSED if mistakes else EXIT_PASSED)
-    chosen = choose(course, [name for name in names if not name.endswith(".yaml")])
-    bar = partial(progress_bar, what="lint", total=len(chosen.exercises))
-    proof = authoring.prove(course, chosen, variants=variants, cached=not no_cache, watched=bar)
-    if table:
-        _print_tables(session.console, proof)
-    _print_complaints(session.console, proof)
-    sys.exit(EXIT_NOT_PASSED if proof.complaints or mistakes else EXIT_PASSED)
+    proof = Proof((), (), ())
+    if others or not sheets:
+        chosen = choose(course, others)
+        bar = partial(progress_bar, what="lint", total=len(chosen.exercises))
+        proof = authoring.prove(course, chosen, variants=variants, cached=not no_cache, watched=bar)
+        if form == "text":
+            _print_proof(session.console, proof, table=table)
+    mistaken = [Complaint.of_mistake(one) for one in mistakes]
+    if form == "json":
+        echo_json(proof_as_data(proof, mistaken))
+    elif form == "github":
+        annotate(mistaken, Path())
+        annotate(proof.complaints, holder(course))
+    sys.exit(EXIT_NOT_PASSED if proof.complaints or mistaken else EXIT_PASSED)
+
+
+def _readable_course(session: Session, form: str) -> Course:
+    """The author's course; where it can't be read, a program is told so in its own *form*, too."""
+    try:
+        return session.authored_course()
+    except ContentError as error:
+        if form == "text":
+            raise
+        complaints = [Complaint.of_mistake(mistake) for mistake in error.mistakes]
+        report_mistakes(complaints, form, session.authored_path.resolve().parent)
+        sys.exit(EXIT_USAGE)
 
 
 def progress_bar(reports: Iterable[Report], what: str, total: int) -> Iterable[Report]:
@@ -92,16 +156,13 @@ def progress_bar(reports: Iterable[Report], what: str, total: int) -> Iterable[R
     )
 
 
-def _print_tables(console: Console, proof: Proof) -> None:
-    if proof.exercises:
+def _print_proof(console: Console, proof: Proof, *, table: bool) -> None:
+    if table and proof.exercises:
         console.print(_programs_table(proof.exercises))
-    if proof.items:
+    if table and proof.items:
         console.print(_items_table(proof.items))
-
-
-def _print_complaints(console: Console, proof: Proof) -> None:
     for complaint in proof.complaints:
-        console.print(Text(complaint))
+        console.print(Text(str(complaint)))
     right = sum(report.right for report in proof.exercises)
     wrong = sum(len(report.programs) for report in proof.exercises)
     console.print(
@@ -132,18 +193,24 @@ def _items_table(items: Sequence[ItemReport]) -> Table:
 @click.command()
 @click.argument("exercise_ids", nargs=-1, metavar="[EXERCISE | CHAPTER/quiz]...")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if a key is stale.")
+@format_options
 @click.pass_obj
-def lock(session: Session, exercise_ids: Sequence[str], only_check: bool) -> None:
+def lock(session: Session, exercise_ids: Sequence[str], only_check: bool, form: str) -> None:
     """Run the solutions and write what they show: key.json of exercises, quiz.key.json of items."""
-    course, console = session.course(), session.console
-    stale = 0
+    course, console = _readable_course(session, form), session.console
+    keys = []
     for locked in authoring.lock(course, choose(course, exercise_ids), write=not only_check):
-        stale += locked.state is State.STALE
-        if locked.state is State.STALE or not only_check:
+        keys.append(locked)
+        if form == "text" and (locked.state is State.STALE or not only_check):
             console.print(Text(_message(locked)))
-    if only_check and not stale:
+    outdated = stale(keys)
+    if form == "json":
+        echo_json(locked_as_data(keys))
+    elif form == "github":
+        annotate(outdated, holder(course))
+    elif only_check and not outdated:
         console.print("All keys are current.")
-    sys.exit(EXIT_NOT_PASSED if stale else EXIT_PASSED)
+    sys.exit(EXIT_NOT_PASSED if outdated else EXIT_PASSED)
 
 
 def _message(locked: Locked) -> str:

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from autograder.cli.session import Session
-from autograder.content import LANGUAGES, Course, Exercise, Language
+from autograder.cli.tags import LANGUAGE
+from autograder.content import Course, Exercise, Language
 from autograder.errors import InputError
 from autograder.facade.courses import open_course
 from autograder.feedback.explanations import error_in
@@ -30,18 +31,51 @@ __all__ = ["explain", "hint", "init", "list_", "reset", "update"]
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of statements and feedback.")
+@click.option("--lang", type=LANGUAGE, help="Language of statements and feedback.")
+@click.option(
+    "--course",
+    "source",
+    metavar="FOLDER|ARCHIVE|https://…",
+    help="A course that somebody shares: its folder, a zip of it, or the address of one.",
+)
+@click.option("--yes", "-y", "sure", is_flag=True, help="Take that course without being asked.")
 @click.pass_obj
-def init(session: Session, directory: Path, lang: Language | None) -> None:
+def init(
+    session: Session, directory: Path, lang: Language | None, source: str | None, sure: bool
+) -> None:
     """Make a working copy in DIRECTORY (here, unless given). Never overwrites a file."""
-    language = lang or session.language
+    if source is not None:
+        _init_shared(session, directory, lang, source, sure=sure)
+        return
     course, bundled = open_course(session.course_path), session.course_path is None
+    language = course.language(lang or session.language)
     workspace, updates = Workspace.create(directory, course, language, bundled=bundled)
-    if lang and workspace.language != lang:
+    if lang and workspace.language != language:
         raise InputError(
             f"{directory} is a working copy in {workspace.language!r} already; "
             f"to change its language: gradlings update --lang {lang}"
         )
+    _tell_made(session.console, words_in(language), directory, updates)
+
+
+def _init_shared(
+    session: Session, directory: Path, lang: Language | None, source: str, *, sure: bool
+) -> None:
+    """Make a working copy of a course that somebody shares."""
+    from autograder.cli.sharing import agreed_course  # noqa: PLC0415 - most commands take no course
+
+    if (directory / ".gradlings" / "workspace.json").exists():
+        raise InputError(
+            session.say(
+                "{folder} is a working copy already; choose another folder, or bring its course up "
+                "to date with: gradlings update",
+                folder=quoted(directory),
+            )
+        )
+    shared = agreed_course(source, session.console, session.say, sure=sure)
+    language = session.language_of(shared.sheet.languages, lang)
+    workspace = Workspace.create_shared(directory, shared, language)
+    updates = list(workspace.update(open_course(workspace.course_path)))
     _tell_made(session.console, words_in(language), directory, updates)
 
 
@@ -71,14 +105,23 @@ def _tell_made(console: Console, say: Words, directory: Path, updates: Sequence[
 
 
 @click.command()
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Change the language as well.")
+@click.option("--lang", type=LANGUAGE, help="Change the language as well.")
+@click.option("--yes", "-y", "sure", is_flag=True, help="Take a new version without being asked.")
 @click.pass_obj
-def update(session: Session, lang: Language | None) -> None:
-    """Bring the working copy to the course's version, keeping what you wrote."""
-    workspace, course = session.need_workspace(), session.course()
+def update(session: Session, lang: Language | None, sure: bool) -> None:
+    """Bring the working copy to the course's version, keeping what you wrote.
+
+    A course that came from an archive or an address is fetched from there again.
+    """
+    workspace = session.need_workspace()
+    if workspace.origin is not None and session.course_path is None:
+        from autograder.cli.sharing import take_new_version  # noqa: PLC0415 - few are shared
+
+        take_new_version(workspace, session.console, session.say, sure=sure)
+    course = session.course()
     if lang:
-        workspace.use_language(lang)
-    say = words_in(lang) if lang else session.say
+        workspace.use_language(course.language(lang))
+    say = words_in(workspace.language) if lang else session.say
     _tell_updated(session.console, say, workspace.update(course))
 
 

@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.session import EXIT_NOT_PASSED, Session
-from autograder.content import bundled_course_path
 from autograder.doctor import Finding, State, examine
 from autograder.doctor.help_request import SETTINGS, write_help_request
 from autograder.errors import InputError
@@ -42,7 +41,7 @@ def doctor(session: Session, bundle: Path | None, programs: bool) -> None:
     """Tell what this machine gives: versions, sandbox, speed, and what is missing."""
     if programs and bundle is None:
         raise click.UsageError("--programs goes with --bundle.")
-    findings = examine(session.course_path or bundled_course_path())
+    findings = examine(session.used_path)
     session.console.print(_table(findings, session.say))
     if bundle is not None:
         _write_bundle(session, bundle, findings, programs=programs)

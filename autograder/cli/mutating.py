@@ -47,7 +47,7 @@ def mutate(
 
     A mutant that passes here and fails on other cases has survived: its check looks too rarely.
     """
-    course = session.course()
+    course = session.authored_course()
     exercises = [course.exercise(name) for name in exercise_ids] or course.exercises
     surveys = authoring.survey(course, exercises, most=most)
     done = list(progress_bar(surveys, "mutate", total=len(exercises)))

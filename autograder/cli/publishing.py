@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from autograder.cli.session import Session
-from autograder.content import LANGUAGES, Language
+from autograder.cli.tags import LANGUAGE
+from autograder.content import Language
 from autograder.facade.quizzes import import_items, publish
 from autograder.files import quoted
 from autograder.generating.quizzes.exports import FORMATS
@@ -31,7 +32,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     multiple=True,
     help="Only this format; repeatable. All, unless given.",
 )
-@click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True)
+@click.option("--language", "languages", type=LANGUAGE, multiple=True)
 @click.option(
     "--variants", type=click.IntRange(1, 200), default=5, show_default=True, help="Of each item."
 )
@@ -87,4 +88,4 @@ def import_gift(
         console.print(Line(f"wrote {quoted(path)}: {count} items"))
     for one in done.refused:
         console.print(Line(f"{file}:{one.line}: left out: {one.why}", "yellow"))
-    console.print(Line("Both languages hold the text as it came; translate, then: gradlings lint"))
+    console.print(Line("All languages hold the text as it came; translate, then: gradlings lint"))

@@ -8,7 +8,8 @@ import click
 
 from autograder import __version__
 from autograder.cli.session import Group, Session
-from autograder.content import LANGUAGES, Language
+from autograder.cli.tags import LANGUAGE
+from autograder.content import Language, course_folder
 
 __all__ = ["cli"]
 
@@ -22,13 +23,13 @@ __all__ = ["cli"]
 @click.version_option(__version__, "-V", "--version", prog_name="gradlings")
 @click.option(
     "--lang",
-    type=click.Choice(LANGUAGES),
+    type=LANGUAGE,
     help="Language of feedback; else that of the working copy (or GRADLINGS_LANG).",
 )
 @click.option(
     "--course",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Another course: a folder like exercises/.",
+    help="Another course: its folder, or its exercises/.",
 )
 @click.pass_context
 def cli(ctx: click.Context, lang: Language | None, course: Path | None) -> None:
@@ -37,7 +38,7 @@ def cli(ctx: click.Context, lang: Language | None, course: Path | None) -> None:
     Start with `gradlings init`. Then `gradlings` alone watches your files and
     answers every time you save one.
     """
-    session = ctx.obj = Session(course, lang)
+    session = ctx.obj = Session(course_folder(course) if course else None, lang)
     if ctx.invoked_subcommand is None:
         # Imported here, since most commands run nothing and answer sooner without it.
         from autograder.cli.watching import watch_or_check  # noqa: PLC0415

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,19 @@ from rich.text import Text
 
 from autograder.cli.later import Later
 from autograder.cli.spoken import speak
-from autograder.content import LANGUAGES, Course, Language, nearest_of
+from autograder.content import (
+    Course,
+    Language,
+    UnknownLanguageError,
+    best_of,
+    bundled_course_path,
+    course_above,
+    course_folder,
+    load_course,
+    nearest_of,
+    read_course_sheet,
+    tag_of_system,
+)
 from autograder.errors import GradlingsError
 from autograder.facade.courses import open_course
 from autograder.files import naming, quoted
@@ -30,7 +43,6 @@ from autograder.workspace import (
     Progress,
     ProgressFile,
     Workspace,
-    WorkspaceError,
 )
 
 if TYPE_CHECKING:
@@ -110,16 +122,53 @@ class Session:
 
     @property
     def language(self) -> Language:
-        """The language asked for, else the working copy's, else the system's, else English."""
-        asked = self.language_option or os.environ.get("GRADLINGS_LANG", "")
-        for language in LANGUAGES:
-            if asked == language:
-                return language
-        workspace = self.workspace()
+        """
+        The language asked for, else the working copy's, else the system's; one of the course's.
+
+        Raises:
+            UnknownLanguageError: If an option asks for another.
+        """
+        return self.language_of(self._languages, None)
+
+    @property
+    def _wanted(self) -> list[str]:
+        """What was asked for without an option, the strongest wish first."""
+        workspace, environment = self.workspace(), os.environ.get("GRADLINGS_LANG", "")
         if workspace is not None:
-            return workspace.language
-        system = locale.getlocale()[0] or os.environ.get("LANG", "")
-        return "hu" if system.lower().startswith(("hu", "magyar")) else "en"
+            return [environment, workspace.language]
+        return [environment, tag_of_system(locale.getlocale()[0] or os.environ.get("LANG", ""))]
+
+    def language_of(self, languages: Sequence[Language], asked: str | None) -> Language:
+        """
+        Return the one of *languages* that suits the learner best.
+
+        Args:
+            asked: What an option asks for.
+
+        Raises:
+            UnknownLanguageError: If that is none of them.
+        """
+        if asked := asked or self.language_option:
+            if found := best_of(languages, asked):
+                return found
+            raise UnknownLanguageError(asked, languages)
+        suitable = (best_of(languages, wanted) for wanted in self._wanted)
+        return next((language for language in suitable if language), languages[0])
+
+    @cached_property
+    def _languages(self) -> Sequence[Language]:
+        """The course's languages, found without reading all of it."""
+        return read_course_sheet(self.used_path).languages
+
+    @property
+    def used_path(self) -> Path:
+        """The folder of the course that :meth:`course` opens."""
+        return self._course_path or bundled_course_path()
+
+    @property
+    def _course_path(self) -> Path | None:
+        workspace = self.workspace()
+        return self.course_path or (workspace.course_path if workspace else None)
 
     @property
     def say(self) -> Words:
@@ -128,8 +177,16 @@ class Session:
 
     def course(self) -> Course:
         """Open the course: the one asked for, else the working copy's, else the bundled one."""
-        workspace = self.workspace()
-        return open_course(self.course_path or (workspace.course_path if workspace else None))
+        return open_course(self._course_path)
+
+    def authored_course(self, *, may_be_empty: bool = False) -> Course:
+        """Open the course that an author works on: the one asked for, else that of this folder."""
+        return load_course(self.authored_path, may_be_empty=may_be_empty)
+
+    @property
+    def authored_path(self) -> Path:
+        """The folder of that course."""
+        return self.course_path or course_above(Path.cwd()) or self.used_path
 
     def grading(
         self, course: Course, isolation: str = "process", *, keep_warm: bool = False
@@ -220,11 +277,16 @@ class Group(click.Group):
 
 def _words_before(args: Sequence[str]) -> Words:
     """The learner's language before anything is parsed: ``--help`` ends the parsing."""
-    asked = re.search(r"(?:^|\0)--lang(?:=|\0)(\w+)", "\0".join(args))
-    session = Session(None, next((one for one in LANGUAGES if asked and one == asked[1]), None))
+
+    def given(option: str) -> str:
+        found = re.search(rf"(?:^|\0){option}(?:=|\0)([^\0]+)", "\0".join(args))
+        return found[1] if found else ""
+
+    course = given("--course")
+    session = Session(course_folder(Path(course)) if course else None, given("--lang") or None)
     try:
         return session.say
-    except (OSError, WorkspaceError):
+    except (OSError, GradlingsError):
         return words_in("en")
 
 
@@ -233,6 +295,6 @@ def _words(ctx: click.Context) -> Words:
     try:
         if isinstance(session := ctx.find_object(Session), Session):
             return session.say
-    except (OSError, WorkspaceError):  # The very file that holds the language can't be read.
+    except (OSError, GradlingsError):  # The very file that holds the language can't be read.
         pass
     return words_in("en")

@@ -4,30 +4,40 @@ from autograder.content.course import (
     Course,
     UnknownExerciseError,
     UnknownItemError,
+    UnknownLanguageError,
     bundled_course_path,
 )
-from autograder.content.exercise import Exercise
-from autograder.content.loading import load_course
+from autograder.content.exercise import Exercise, in_language
+from autograder.content.language_tags import ANY_LANGUAGE, TAG, Language, best_of, tag_of_system
+from autograder.content.loading import (
+    COURSE_SHEET,
+    course_above,
+    course_folder,
+    load_course,
+    read_course_sheet,
+)
 from autograder.content.models import (
-    LANGUAGES,
     Chapter,
     Claim,
     Concept,
+    CourseSheet,
     ExerciseSheet,
     Explanation,
-    Language,
     Misconception,
     Text,
 )
 from autograder.content.yaml_file import ContentError, Mistake, YamlFile, nearest, nearest_of
 
 __all__ = [
-    "LANGUAGES",
+    "ANY_LANGUAGE",
+    "COURSE_SHEET",
+    "TAG",
     "Chapter",
     "Claim",
     "Concept",
     "ContentError",
     "Course",
+    "CourseSheet",
     "Exercise",
     "ExerciseSheet",
     "Explanation",
@@ -37,9 +47,16 @@ __all__ = [
     "Text",
     "UnknownExerciseError",
     "UnknownItemError",
+    "UnknownLanguageError",
     "YamlFile",
+    "best_of",
     "bundled_course_path",
+    "course_above",
+    "course_folder",
+    "in_language",
     "load_course",
     "nearest",
     "nearest_of",
+    "read_course_sheet",
+    "tag_of_system",
 ]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from autograder.content.exercise import Exercise
 from autograder.content.items import Item, ItemBank
+from autograder.content.language_tags import Language, best_of
 from autograder.content.models import (
     Chapter,
     Concept,
+    CourseSheet,
     Explanation,
-    Language,
     Misconception,
     Text,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Course",
     "UnknownExerciseError",
     "UnknownItemError",
+    "UnknownLanguageError",
     "bundled_course_path",
 ]
 
@@ -59,6 +61,28 @@ class UnknownItemError(InputError, LookupError):
         super().__init__(f"there is no quiz item {item_id!r}.{nearest(item_id, known)}")
 
 
+class UnknownLanguageError(InputError, LookupError):
+    """
+    The course has no texts in the language that was asked for.
+
+    Attributes:
+        asked: The language's tag.
+        known: The languages of the course.
+    """
+
+    def __init__(self, asked: str, known: Iterable[Language]) -> None:
+        self.asked, self.known = asked, ", ".join(known)
+        super().__init__(f"the course is not in {asked!r}; its languages: {self.known}")
+
+    def message(self, say: Say) -> str:
+        """Return the message in the reader's language."""
+        return say(
+            "the course is not in {asked}; its languages: {known}",
+            asked=repr(self.asked),
+            known=self.known,
+        )
+
+
 @dataclass(frozen=True)
 class Course:
     """
@@ -66,6 +90,7 @@ class Course:
 
     Attributes:
         path: The ``exercises/`` folder.
+        sheet: What holds for all of it: version, title, languages.
         exercises: Chapter by chapter, each in the order that its ``chapter.yaml`` lists.
         chapters: By folder name, in the same order.
         misconceptions: By id, from basic to advanced.
@@ -75,12 +100,30 @@ class Course:
     """
 
     path: Path
+    sheet: CourseSheet
     exercises: tuple[Exercise, ...]
     chapters: Mapping[str, Chapter]
     misconceptions: Mapping[str, Misconception]
     explanations: Mapping[str, Explanation]
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     banks: Mapping[str, ItemBank] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of all its texts, the main one first."""
+        return tuple(self.sheet.languages)
+
+    def language(self, asked: str | None) -> Language:
+        """
+        Return the language of this course that suits who *asked* for one; its first if nobody did.
+
+        Raises:
+            UnknownLanguageError: If none does.
+        """
+        found = best_of(self.languages, asked) if asked else self.languages[0]
+        if found is None:
+            raise UnknownLanguageError(asked or "", self.languages)
+        return found
 
     @cached_property
     def _by_id(self) -> dict[str, Exercise]:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.content.models import ExerciseSheet, Language
+from autograder.content.language_tags import Language
+from autograder.content.models import ExerciseSheet
 
-__all__ = ["Exercise"]
+__all__ = ["Exercise", "in_language"]
+
+
+def in_language(name: str, language: Language, languages: Sequence[Language]) -> str:
+    """
+    Return how the file *name* is called in *language*.
+
+    >>> in_language("README.md", "hu", ["en", "hu"]), in_language("README.md", "en", ["en", "hu"])
+    ('README.hu.md', 'README.md')
+    """
+    stem, dot, suffix = name.rpartition(".")
+    return name if language == languages[0] else f"{stem}.{language}{dot}{suffix}"
 
 
 @dataclass(frozen=True)
@@ -19,12 +32,14 @@ class Exercise:
         id: The folder's name; the one spelling of the exercise everywhere. (An accented letter
             is one character in it, however the disk spells it.)
         chapter: The name of the parent folder, ``06_updates``.
+        languages: Those of the course; files in the first one have plain names.
     """
 
     id: str
     chapter: str
     folder: Path
     sheet: ExerciseSheet
+    languages: tuple[Language, ...]
 
     @property
     def function(self) -> str:
@@ -52,12 +67,12 @@ class Exercise:
         return self.folder / "key.json"
 
     def statement_path(self, language: Language) -> Path:
-        """The statement in *language*: ``README.md`` or ``README.hu.md``."""
-        return self.folder / ("README.md" if language == "en" else f"README.{language}.md")
+        """The statement in *language*: ``README.md`` in the first one, ``README.hu.md`` in Hungarian."""
+        return self.folder / in_language("README.md", language, self.languages)
 
     def stub_path(self, language: Language) -> Path:
-        """The stub in *language*: ``stub.py`` or ``stub.hu.py``; the code is the same."""
-        return self.folder / ("stub.py" if language == "en" else f"stub.{language}.py")
+        """The stub in *language*, named as statements are; the code is the same."""
+        return self.folder / in_language("stub.py", language, self.languages)
 
     def statement(self, language: Language) -> str:
         """

@@ -13,6 +13,7 @@ from autograder.content.items import ItemBank
 from autograder.content.models import (
     Chapter,
     Concepts,
+    CourseSheet,
     ExerciseSheet,
     Explanations,
     Misconceptions,
@@ -20,7 +21,40 @@ from autograder.content.models import (
 from autograder.content.yaml_file import ContentError, Mistake, YamlFile
 from autograder.files import same_name
 
-__all__ = ["load_course"]
+__all__ = ["COURSE_SHEET", "course_above", "course_folder", "load_course", "read_course_sheet"]
+
+#: The file that holds what holds for the whole course.
+COURSE_SHEET = "course.yaml"
+
+
+def read_course_sheet(path: Path) -> CourseSheet:
+    """
+    Read ``course.yaml`` of the course at *path*; courses of before have none (:meth:`of_before`).
+
+    Raises:
+        ContentError: With every mistake of the file.
+    """
+    file = path / COURSE_SHEET
+    if not file.exists():
+        return CourseSheet.of_before(path)
+    sheet = YamlFile(file, name=_Names(path)(file))
+    languages = sheet.validate(CourseSheet).languages
+    return sheet.validate(CourseSheet, languages=languages)
+
+
+def course_folder(path: Path) -> Path:
+    """Return the folder that holds the course: *path* itself, or ``exercises`` in an author's folder."""
+    inside = path / "exercises"
+    return inside if not (path / COURSE_SHEET).exists() and inside.is_dir() else path
+
+
+def course_above(start: Path) -> Path | None:
+    """Return the folder of the course that an author at *start* works on, in it or beside it."""
+    for folder in (start, *start.parents):
+        for path in (folder, folder / "exercises"):
+            if (path / COURSE_SHEET).is_file():
+                return path
+    return None
 
 
 def load_course(path: Path, *, may_be_empty: bool = False) -> Course:
@@ -32,7 +66,8 @@ def load_course(path: Path, *, may_be_empty: bool = False) -> Course:
 
     Raises:
         ContentError: With every mistake of every file; a folder that is not there, or holds no
-            exercises unless it may, is one.
+            exercises unless it may, is one. Mistakes in ``course.yaml`` come alone, since it says
+            in which languages all texts are to be.
 
     >>> from autograder.content import bundled_course_path
     >>> load_course(bundled_course_path()).exercise("zero_it").chapter
@@ -41,9 +76,12 @@ def load_course(path: Path, *, may_be_empty: bool = False) -> Course:
     mistakes: list[Mistake] = []
     name = _Names(path)
 
+    course_sheet = read_course_sheet(path)
+    languages = tuple(course_sheet.languages)
+
     def read(file: Path, model: type) -> object:
         try:
-            return YamlFile(file, name=name(file)).validate(model)
+            return YamlFile(file, name=name(file)).validate(model, languages=languages)
         except ContentError as error:
             mistakes.extend(error.mistakes)
             return None
@@ -63,8 +101,15 @@ def load_course(path: Path, *, may_be_empty: bool = False) -> Course:
             sheet = read(sheet_path, ExerciseSheet)
             if isinstance(sheet, ExerciseSheet):
                 folder = sheet_path.parent
-                exercise_id = same_name(folder.name)
-                exercises.append(Exercise(exercise_id, chapter_folder.name, folder, sheet))
+                exercises.append(
+                    Exercise(
+                        same_name(folder.name),
+                        chapter_folder.name,
+                        folder,
+                        _with_defaults(sheet, course_sheet),
+                        languages,
+                    )
+                )
 
     misconceptions = read(path / "misconceptions.yaml", Misconceptions)
     explanations = read(path / "errors.yaml", Explanations)
@@ -83,6 +128,7 @@ def load_course(path: Path, *, may_be_empty: bool = False) -> Course:
     assert isinstance(explanations, Explanations)
     return Course(
         path=path,
+        sheet=course_sheet,
         exercises=_in_order(exercises, chapters),
         chapters=MappingProxyType(chapters),
         misconceptions=MappingProxyType(misconceptions.root),
@@ -90,6 +136,13 @@ def load_course(path: Path, *, may_be_empty: bool = False) -> Course:
         concepts=MappingProxyType(concepts.root if isinstance(concepts, Concepts) else {}),
         banks=MappingProxyType(banks),
     )
+
+
+def _with_defaults(sheet: ExerciseSheet, course: CourseSheet) -> ExerciseSheet:
+    """*sheet* with what the course says for all exercises that say nothing else."""
+    if "torch" in sheet.model_fields_set:
+        return sheet
+    return sheet.model_copy(update={"torch": course.torch})
 
 
 class _Names:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+from typing_extensions import Self
+
+from autograder.content.language_tags import ANY_LANGUAGE, Language
+from autograder.content.yaml_file import nearest
 
 __all__ = [
-    "LANGUAGES",
     "Chapter",
     "Claim",
     "Concept",
     "Concepts",
+    "CourseSheet",
     "ExerciseSheet",
     "Explanation",
     "Explanations",
@@ -21,9 +38,6 @@ __all__ = [
     "Misconceptions",
     "Text",
 ]
-
-Language = Literal["en", "hu"]
-LANGUAGES: tuple[Language, ...] = ("en", "hu")
 
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
@@ -42,14 +56,106 @@ class _Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Text(_Model):
-    """One text in every language of the course, with the same meaning."""
+class Text(RootModel[dict[Language, NonEmpty]]):
+    """
+    One text in every language of the course, with the same meaning.
 
-    en: NonEmpty
-    hu: NonEmpty
+    Which languages these are is known to whoever validates a course's file: the context
+    ``{"languages": […]}`` makes one that is missing, or one too many, a mistake.
+
+    >>> Text(en="sum", de="Summe")["de"]
+    'Summe'
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    @classmethod
+    def in_any_language(cls, text: str) -> Text:
+        """Return a text that reads the same in every language: code, a number, a name."""
+        return cls({ANY_LANGUAGE: text})
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether it reads the same in every language."""
+        return ANY_LANGUAGE in self.root
+
+    @property
+    def first(self) -> str:
+        """The text in the course's first language, for authors and for what only has to be stable."""
+        return next(iter(self.root.values()))
+
+    def is_in(self, language: Language) -> bool:
+        """Tell whether there is a text for readers of *language*."""
+        return self.is_wordless or language in self.root
 
     def __getitem__(self, language: Language) -> str:
-        return str(getattr(self, language))
+        return self.root.get(language) or self.root[ANY_LANGUAGE if self.is_wordless else language]
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.root.items()))
+
+    @model_validator(mode="after")
+    def _in_the_languages_of_the_course(self, info: ValidationInfo) -> Self:
+        if info.context is None:
+            if not self.root:
+                raise ValueError("has no text in any language")
+            return self
+        if mistakes := list(self._misfits(info.context["languages"])):
+            raise ValidationError.from_exception_data(type(self).__name__, mistakes)
+        return self
+
+    def _misfits(self, languages: Sequence[Language]) -> Iterator[InitErrorDetails]:
+        for language in languages:
+            if language not in self.root:
+                yield InitErrorDetails(type="missing", loc=(language,), input=self.root)
+        for language, text in self.root.items():
+            if language not in languages:
+                context = {"known": ", ".join(languages), "near": nearest(language, languages)}
+                problem = PydanticCustomError(
+                    "language",
+                    "unknown key.{near} The languages are {known}; remove it, or name the language "
+                    "in course.yaml",
+                    context,
+                )
+                yield InitErrorDetails(type=problem, loc=(language,), input=text)
+
+
+def _some_all_different(tags: list[Language]) -> list[Language]:
+    if not tags:
+        raise ValueError("names no language; write languages: [en]")
+    folded = [tag.casefold() for tag in tags]
+    for tag in tags:
+        if folded.count(tag.casefold()) > 1:
+            raise ValueError(f"names {tag} twice; name each language once")
+    if ANY_LANGUAGE in folded:
+        raise ValueError(f"names {ANY_LANGUAGE}, which stands for no language; leave it out")
+    return tags
+
+
+Languages = Annotated[list[Language], AfterValidator(_some_all_different)]
+
+
+class CourseSheet(_Model):
+    """
+    ``course.yaml``: what holds for the whole course.
+
+    Attributes:
+        version: Names a state of the course, for who installs, updates or cites it.
+        languages: Every text is there in all of them. Statements and stubs in the first one have
+            plain names: ``README.md``, ``stub.py``.
+        torch: What exercises have that do not say it themselves; see :class:`ExerciseSheet`.
+    """
+
+    version: Annotated[NonEmpty, StringConstraints(max_length=40)]
+    title: Text
+    languages: Languages
+    torch: bool = True
+
+    @classmethod
+    def of_before(cls, path: Path) -> CourseSheet:
+        """Return the sheet of a course that has none, as those that were made before there was one."""
+        title = Text.in_any_language(path.resolve().name)
+        return cls(version="0", title=title, languages=["en", "hu"])
 
 
 class Chapter(_Model):
@@ -98,8 +204,9 @@ class ExerciseSheet(_Model):
         time_limit: Seconds of CPU time that one submission may take for all checks together, on a
             machine like the author's; a slower one gives more. Lint proves that right programs need
             only a small part of it.
-        torch: Whether torch and other libraries are there when it runs. ``false`` for what is to
-            be done by hand, on plain numbers: autograd is not forbidden then, it is missing.
+        torch: Whether torch and other libraries are there when it runs; as the course says, unless
+            given. ``false`` for what needs numpy alone, or is to be done by hand, on plain numbers:
+            autograd is not forbidden then, it is missing.
         hints: A nudge, the concept with a tiny example, the line to look at.
         advice: Misconceptions that cost no points here and are told as a note.
         misconceptions: What to say here to a learner who has one of them, where the sentence of

@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -102,16 +102,20 @@ class YamlFile:
         place = self._places.get(at, Place(1, 1))
         return Mistake(self.name, place.line, place.column, shown, problem)
 
-    def validate(self, model: type[Model]) -> Model:
+    def validate(self, model: type[Model], *, languages: Sequence[str] | None = None) -> Model:
         """
         Return the file's data as *model*.
+
+        Args:
+            languages: Those that each text has to have, and no others; any if None.
 
         Raises:
             ContentError: With every mistake, not only the first.
         """
         mistakes = list(self._mistakes)
         try:
-            validated = model.model_validate(self.data)
+            context = None if languages is None else {"languages": languages}
+            validated = model.model_validate(self.data, context=context)
         except ValidationError as error:
             mistakes += [self.mistake(*_explained(detail, model)) for detail in error.errors()]
         if mistakes:
@@ -297,7 +301,7 @@ def _explained(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Path_, str
         return location, f"unknown key.{nearest(str(location[-1]), known) or ' Remove it.'}"
     problem = _PROBLEMS.get(kind, detail["msg"].removeprefix("Value error, "))
     found = detail["input"]
-    if kind != "missing" and isinstance(found, str | int | float | bool | None):
+    if kind not in ("missing", "language") and isinstance(found, str | int | float | bool | None):
         problem = f"{problem}, found {found!r}"
     return location, problem
 

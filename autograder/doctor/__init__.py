@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.content import ContentError, load_course
+from autograder.content import ContentError, Course, load_course
 from autograder.doctor.findings import Finding, State
 from autograder.doctor.machine import kept_warm, strong_isolation, tools, versions, walls
 from autograder.doctor.trial import Trial
@@ -22,22 +22,24 @@ __all__ = ["Finding", "State", "examine"]
 
 def examine(course_path: Path) -> list[Finding]:
     """Look at versions, course, sandbox and tools; run programs whose outcome is known."""
-    return [*versions(), *_course_and_sandbox(course_path), *kept_warm(), *tools()]
-
-
-def _course_and_sandbox(course_path: Path) -> Iterator[Finding]:
     try:
         course = load_course(course_path)
     except ContentError as error:
         parts = {"n": len(error.mistakes), "first": error}
-        yield Finding("course", State.BAD, mark("mistakes: {n}, the first: {first}"), parts=parts)
-        return
+        bad = Finding("course", State.BAD, mark("mistakes: {n}, the first: {first}"), parts=parts)
+        return [*versions(), bad, *kept_warm(), *tools()]
+    torch = any(exercise.sheet.torch for exercise in course.exercises)
+    tried = _course_and_sandbox(course, course_path, torch=torch)
+    return [*versions(torch=torch), *tried, *kept_warm(), *tools()]
+
+
+def _course_and_sandbox(course: Course, course_path: Path, *, torch: bool) -> Iterator[Finding]:
     parts = {"n": len(course.exercises), "folder": quoted(course_path)}
     yield Finding("course", State.GOOD, mark("exercises: {n}, in {folder}"), parts=parts)
     grading = Grading(course)
     runner = grading.runner
     try:
-        trial = Trial(runner)
+        trial = Trial(runner, torch=torch)
         yield from trial.checks(course)
         yield Finding("sandbox", State.GOOD, runner.way)
         yield from walls(runner.isolation)

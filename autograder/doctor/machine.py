@@ -67,8 +67,13 @@ _SWITCHES = (
 )
 
 
-def versions() -> Iterator[Finding]:
-    """Look at Python, the system, and the packages that every check needs."""
+def versions(*, torch: bool = True) -> Iterator[Finding]:
+    """
+    Look at Python, the system, and the packages that every check needs.
+
+    Args:
+        torch: Whether the course needs torch; one that is there is tried in any case.
+    """
     state = State.GOOD if sys.version_info >= (3, 10) else State.BAD
     yield Finding("python", state, platform.python_version())
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
@@ -80,6 +85,9 @@ def versions() -> Iterator[Finding]:
             yield Finding(package, State.BAD, mark("is not installed"), f"pip install {package}")
             continue
         yield Finding(package, State.GOOD, found.version)
+    if not torch and find_spec("torch") is None:
+        yield Finding("torch", State.GOOD, mark("is not installed, and this course needs none"))
+        return
     tried = _torch_tried()
     yield tried
     if tried.state is State.GOOD:

@@ -7,6 +7,7 @@ import statistics
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.content import Course
@@ -14,7 +15,7 @@ from autograder.doctor.findings import Finding, State
 from autograder.grading import Grader
 from autograder.judging import Outcome
 from autograder.languages import mark
-from autograder.observations import TensorFact
+from autograder.observations import ArrayFact, Fact, TensorFact
 from autograder.runs import End, Run
 from autograder.sandbox import Job, Limits, Runner
 
@@ -22,11 +23,11 @@ __all__ = ["Trial"]
 
 #: Checks as many as an exercise has: three of four cases each.
 _CHECKS = """
-from autograder.probing import journaling, leaf
+from autograder.probing import {needed}
 
 def slope_is_seen(submission, case):
-    x = leaf(3.0)
-    with journaling(x=x) as seen:
+    x = {x}
+    with {watching} as seen:
         seen.returned(submission.slope(x))
     return seen
 
@@ -34,29 +35,65 @@ slope_is_seen_again = slope_is_seen_once_more = slope_is_seen
 """
 _NAMES = ("slope_is_seen", "slope_is_seen_again", "slope_is_seen_once_more")
 _CASES = 4
-_BACKWARD = """
-import torch
 
-def slope(x):
-    (x * x).backward()
-    return x.grad
-"""
-#: The derivative of x² at 3, by calculus.
-_SLOPE = TensorFact("float32", (), (6.0,))
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """
+    A program whose outcome is known: the derivative of x² at 3 is 6, by calculus.
+
+    Attributes:
+        slope: What a check sees of that.
+        complaint, mend: What is said where it ends otherwise.
+    """
+
+    torch: bool
+    checks: str
+    program: str
+    slope: Fact
+    complaint: str
+    mend: str
+
+    @property
+    def lasting(self) -> str:
+        """The program, running long enough for its process to be looked at."""
+        return self.program.replace("    return", "    import time; time.sleep(0.1)\n    return")
+
+
+_WITH_TORCH = _Task(
+    True,
+    _CHECKS.format(needed="journaling, leaf", x="leaf(3.0)", watching="journaling(x=x)"),
+    "import torch\n\ndef slope(x):\n    (x * x).backward()\n    return x.grad\n",
+    TensorFact("float32", (), (6.0,)),
+    mark("a backward pass did not end as it should: {why}"),
+    "pip install --force-reinstall torch",
+)
+_WITH_NUMPY = _Task(
+    False,
+    _CHECKS.format(needed="watching", x="3.0", watching="watching()"),
+    "import numpy as np\n\ndef slope(x):\n    return np.multiply([x], 2)\n",
+    ArrayFact("float64", (1,), (6.0,)),
+    mark("a program with numpy did not end as it should: {why}"),
+    "pip install --force-reinstall numpy",
+)
 _ENDLESS = "def slope(x):\n    while True:\n        pass\n"
-#: A program that runs long enough for its process to be looked at.
-_STAYS = _BACKWARD.replace("    return", "    import time; time.sleep(0.1)\n    return")
 #: How often the usual check is measured, each time after a pause such as learners make.
 _TIMES = 5
 
 
 class Trial:
-    """A trial of a *runner* that has run nothing yet."""
+    """
+    A trial of a *runner* that has run nothing yet.
 
-    def __init__(self, runner: Runner) -> None:
+    Args:
+        torch: Whether programs have torch.
+    """
+
+    def __init__(self, runner: Runner, *, torch: bool = True) -> None:
         self._runner = runner
+        self._task = _WITH_TORCH if torch else _WITH_NUMPY
         self._start = 0.0
-        #: The servers for checks with torch; servers of other kinds start later.
+        #: The servers for such programs; servers of other kinds start later.
         self._pids: Sequence[int] = ()
 
     def checks(self, course: Course) -> Iterator[Finding]:
@@ -67,15 +104,15 @@ class Trial:
             SandboxError, MissingKeyError: If nothing can be run.
         """
         started = time.perf_counter()
-        first = self._run(_BACKWARD)
+        task = self._task
+        first = self._run(task.program)
         self._start = time.perf_counter() - started
         # With bubblewrap, or as root in a mere user namespace, the server is a child of this pid.
         self._pids = tuple(_with_descendants(self._runner.pids))
-        wrong = [_wrong_with(first), *map(_wrong_with, map(self._run, [_BACKWARD] * 2))]
+        wrong = [self._wrong_with(run) for run in (first, *map(self._run, [task.program] * 2))]
         if any(wrong):
-            message = mark("a backward pass did not end as it should: {why}")
             why = {"why": next(filter(None, wrong))}
-            yield Finding("check", State.BAD, message, "pip install --force-reinstall torch", why)
+            yield Finding("check", State.BAD, task.complaint, task.mend, why)
             return
         if self._runner.pids and (end := self._run(_ENDLESS, 0.5).end) is not End.TIMEOUT:
             message = mark("an endless loop was not ended by its limit of time, but so: {end}")
@@ -83,7 +120,11 @@ class Trial:
             return
         if course.exercises:
             exercise = course.exercises[0]
-            outcome = Grader(course, self._runner).grade(exercise.stub("en"), exercise).outcome
+            outcome = (
+                Grader(course, self._runner)
+                .grade(exercise.stub(exercise.languages[0]), exercise)
+                .outcome
+            )
             if outcome not in (Outcome.FAILED, Outcome.ERRORED):
                 message = mark("the stub of {id} should not be passed yet, and it is: {outcome}")
                 parts = {"id": exercise.id, "outcome": outcome}
@@ -98,7 +139,7 @@ class Trial:
         for _ in range(_TIMES):
             self._runner.settle()
             started = time.perf_counter()
-            self._run(_BACKWARD)
+            self._run(self._task.program)
             usual.append(time.perf_counter() - started)
         message = mark("first check after the start {start} s, usual check {usual} ms")
         times = {
@@ -120,10 +161,28 @@ class Trial:
             yield Finding("memory", State.GOOD, message, parts=parts)
 
     def _run(self, source: str, seconds: float = 5.0) -> Run:
-        limits = Limits(seconds=seconds)
-        return self._runner.run(
-            Job("doctor", _CHECKS, source, "slope", _NAMES, "doctor", _CASES, limits)
-        )
+        task, limits = self._task, Limits(seconds=seconds)
+        job = Job("doctor", task.checks, source, "slope", _NAMES, "doctor", _CASES, limits)
+        return self._runner.run(replace(job, torch=task.torch))
+
+    def _wrong_with(self, run: Run) -> str:
+        """Say what is wrong with a run of the task's program; empty if nothing is."""
+        if run.end is not End.DONE:
+            return str(run.end)
+        if run.load is not None:
+            return f"it could not be loaded ({run.load.error.message if run.load.error else ''})"
+        if run.broken:
+            return next(iter(run.broken.values()))
+        for name in _NAMES:
+            seen = run.observations.get(name, ())
+            if len(seen) != _CASES:
+                return f"{len(seen)} of {_CASES} cases came back"
+            for one in seen:
+                if one.facts.get("raised") is not None:
+                    return f"it raised {one.facts['raised']}"
+                if one.facts.get("returned") != self._task.slope:
+                    return f"the slope of x² at 3 is 6, not {one.facts.get('returned')}"
+        return ""
 
     def _pages_of_a_child(self) -> int:
         """The most KiB of memory that a child has to itself; 0 if the system doesn't say."""
@@ -140,31 +199,11 @@ class Trial:
         looking = threading.Thread(target=look, daemon=True)
         looking.start()
         try:
-            self._run(_STAYS)
+            self._run(self._task.lasting)
         finally:
             done.set()
             looking.join()
         return most[0]
-
-
-def _wrong_with(run: Run) -> str:
-    """Say what is wrong with a run of the backward pass; empty if nothing is."""
-    if run.end is not End.DONE:
-        return str(run.end)
-    if run.load is not None:
-        return f"it could not be loaded ({run.load.error.message if run.load.error else ''})"
-    if run.broken:
-        return next(iter(run.broken.values()))
-    for name in _NAMES:
-        seen = run.observations.get(name, ())
-        if len(seen) != _CASES:
-            return f"{len(seen)} of {_CASES} cases came back"
-        for one in seen:
-            if one.facts.get("raised") is not None:
-                return f"it raised {one.facts['raised']}"
-            if one.facts.get("returned") != _SLOPE:
-                return f"the slope of x² at 3 is 6, not {one.facts.get('returned')}"
-    return ""
 
 
 def _with_descendants(pids: Sequence[int]) -> Iterator[int]:

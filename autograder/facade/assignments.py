@@ -52,7 +52,7 @@ def new_assignment(
     title: str,
     entries: Sequence[Entry],
     due: str | None = None,
-    language: Language = "en",
+    language: Language | None = None,
 ) -> Assignment:
     """
     Write a new assignment, whose hidden cases have a new secret seed, and return it.
@@ -60,16 +60,17 @@ def new_assignment(
     Args:
         entries: As :func:`entry_named` gives them.
         due: A date and time with a time zone (:func:`moment`).
-        language: The first of its languages.
+        language: The first of its languages; by default the course's first.
 
     Raises:
         ContentError: If the assignment does not fit the course; then nothing is written.
         OSError: If the file can't be written.
     """
+    first = course.language(language)
     sheet = {
         "schema": 1,
         "title": title,
-        "languages": [language, *({"en", "hu"} - {language})],
+        "languages": [first, *(one for one in course.languages if one != first)],
         # Anybody with this secret can draw the hidden cases, so it is as private as the solutions.
         "secret": secrets.token_hex(16),
         "exercises": list(entries),
@@ -153,14 +154,14 @@ def decide_on(
     """
     assignment = load_assignment(path, course)
     file = path.parent / DECISIONS
-    return file, add_decision(file, decision, assignment.worth)
+    return file, add_decision(file, decision, assignment.worth, assignment.sheet.languages)
 
 
 def mistakes_in(path: Path, course: Course) -> Sequence[Mistake]:
     """Return all mistakes in the assignment at *path* and in ``adjust.yaml`` beside it."""
     try:
         assignment = load_assignment(path, course)
-        load_decisions(path.parent / DECISIONS, assignment.worth)
+        load_decisions(path.parent / DECISIONS, assignment.worth, assignment.sheet.languages)
     except ContentError as error:
         return error.mistakes
     return ()

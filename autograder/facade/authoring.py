@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.authoring import (
+    Candidate,
+    Complaint,
     LintReport,
     Proven,
+    create_course,
+    display_path,
     is_current,
     lint_course,
     lint_exercise,
     load_programs,
     make_key,
+    similar,
     write_key_file,
 )
 from autograder.authoring.many import lint_exercises, survey_exercises
@@ -28,13 +34,25 @@ from autograder.authoring.quizzes import (
     write_bank_file,
 )
 from autograder.authoring.snippets import SnippetRunner
-from autograder.content import Course, Exercise, nearest
+from autograder.content import Course, Exercise, Language, nearest
 from autograder.enums import StrEnum
 from autograder.errors import InputError
+from autograder.facade.courses import open_course
 from autograder.facade.grading import Grading
 from autograder.grading.pool import cores
 
-__all__ = ["Chosen", "Locked", "Proof", "State", "choose", "lock", "prove", "survey"]
+__all__ = [
+    "Chosen",
+    "Locked",
+    "Proof",
+    "State",
+    "choose",
+    "like",
+    "lock",
+    "new_course",
+    "prove",
+    "survey",
+]
 
 _QUIZ = "/quiz"
 
@@ -84,7 +102,7 @@ class Proof:
 
     exercises: Sequence[LintReport]
     items: Sequence[ItemReport]
-    complaints: Sequence[str]
+    complaints: Sequence[Complaint]
 
 
 def prove(
@@ -110,23 +128,34 @@ def prove(
         tried = {report.exercise: report for report in exercises}
         items, stale = trying.result()
     reports = [tried[exercise.id] for exercise in chosen.exercises]
-    complaints = [str(complaint) for report in reports for complaint in report.complaints]
-    complaints += [f"{r.chapter}/quiz.yaml: {r.item}\n  {c}" for r in items for c in r.complaints]
+    complaints = [complaint for report in reports for complaint in report.complaints]
+    complaints += [
+        Complaint(f"{_bank_file(course, report.chapter)}: {report.item}", problem)
+        for report in items
+        for problem in report.complaints
+    ]
     complaints += stale
-    complaints += [str(one) for one in lint_course(course)] if chosen.everything else []
+    complaints += lint_course(course) if chosen.everything else []
     return Proof(reports, items, complaints)
+
+
+def _bank_file(course: Course, chapter: str, name: str = "quiz.yaml") -> str:
+    return display_path(course, course.path / chapter / name)
 
 
 def _items_tried(
     course: Course, chapters: Sequence[str], variants: int
-) -> tuple[list[ItemReport], list[str]]:
+) -> tuple[list[ItemReport], list[Complaint]]:
     """Reports on the items of *chapters*, and complaints about their outdated keys."""
-    with SnippetRunner() as runner:
+    with SnippetRunner(torch=course.sheet.torch) as runner:
         solver = solver_for(course, runner)
         items = [r for c in chapters for r in lint_bank(course, c, solver, variants=variants)]
         wrong = {report.chapter for report in items if report.complaints}
         stale = [
-            f"{c}/quiz.key.json is not what the items say now; run: gradlings lock {c}{_QUIZ}"
+            Complaint(
+                _bank_file(course, c, "quiz.key.json"),
+                f"is not what the items say now; run: gradlings lock {c}{_QUIZ}",
+            )
             for c in chapters
             if c not in wrong and not bank_is_current(course, c, linted_bank_text(course, c, items))
         ]
@@ -179,10 +208,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """The key of an exercise, or of a chapter's items (``CHAPTER/quiz``)."""
+    """
+    The key of an exercise, or of a chapter's items (``CHAPTER/quiz``).
+
+    Attributes:
+        file: The key's file, as complaints name it.
+    """
 
     name: str
     state: State
+    file: str
 
 
 def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Locked]:
@@ -195,7 +230,7 @@ def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Lock
     Raises:
         LockError, ItemError, SnippetError: If an author's program fails.
     """
-    with SnippetRunner() as runner:
+    with SnippetRunner(torch=course.sheet.torch) as runner:
         for chapter in chosen.chapters:
             text = bank_text(course, chapter, solver_for(course, runner))
             current = (
@@ -203,7 +238,8 @@ def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Lock
                 if write
                 else bank_is_current(course, chapter, text)
             )
-            yield Locked(f"{chapter}{_QUIZ}", _state(current, write=write))
+            file = _bank_file(course, chapter, "quiz.key.json")
+            yield Locked(f"{chapter}{_QUIZ}", _state(current, write=write), file)
     with Grading(course) as grading:
         grader = grading.grader
         for exercise in chosen.exercises:
@@ -213,7 +249,31 @@ def lock(course: Course, chosen: Chosen, *, write: bool = True) -> Iterator[Lock
                 if write
                 else is_current(grader, exercise, key)
             )
-            yield Locked(exercise.id, _state(current, write=write))
+            file = display_path(course, exercise.key_path)
+            yield Locked(exercise.id, _state(current, write=write), file)
+
+
+def new_course(
+    folder: Path, *, languages: Sequence[Language], title: str, torch: bool = True
+) -> Iterator[Path]:
+    """
+    Write a new course to *folder*, lock it, and yield its files.
+
+    Raises:
+        NewCourseError: If it can't be made there.
+        LockError, SandboxError: If nothing can be run here; then only the keys are missing.
+    """
+    yield from create_course(folder, languages=languages, title=title, torch=torch)
+    course = open_course(folder / "exercises")
+    for _ in lock(course, choose(course, ())):
+        pass
+    yield from (exercise.key_path for exercise in course.exercises)
+    yield from (course.path / chapter / "quiz.key.json" for chapter in course.banks)
+
+
+def like(words: str, course: Course, *, most: int = 5) -> list[Candidate]:
+    """Return the misconceptions of *course* and of the bundled one that share *words*, likeliest first."""
+    return similar(words, course, open_course(), most=most)
 
 
 def _state(current: bool, *, write: bool) -> State:

@@ -191,7 +191,7 @@ def grade_class(
     _refuse_wrong(gradebooks, opened)
     people = roster_of(roster, gradebooks)
     place = assignment if assignment.is_dir() else assignment.parent
-    decided = load_decisions(place / DECISIONS, opened.worth)
+    decided = load_decisions(place / DECISIONS, opened.worth, opened.sheet.languages)
     kept = output / "readings.sqlite"
     with Reader(floor, gists=True, workers=workers or cores(), kept=kept) as reader:
         people_and_files = enrolled(opened, several, people, names, quizzes, reader)

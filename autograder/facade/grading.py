@@ -32,7 +32,8 @@ class Grading(Closing):
     Args:
         isolation: The weakest isolation to accept: ``"process"`` for your own work, ``"standard"``
             or ``"strong"`` for that of others.
-        language: The language of feedback; may be changed at any time.
+        language: The language of feedback, one of the course's, whose first it is by default; may be
+            changed at any time.
         warm: Whose server runs the programs: ``"own"``, that of this grading; ``"shared"``, the
             user's warm host, if one runs, so that the first answer comes at once; ``"kept"``, that
             too, and a host is started if none runs, which outlives this process for ten idle
@@ -59,11 +60,11 @@ class Grading(Closing):
         course: Course,
         *,
         isolation: str = Tier.PROCESS.label,
-        language: Language = "en",
+        language: Language | None = None,
         warm: Warm = "own",
     ) -> None:
         self.course = course
-        self.language: Language = language
+        self.language: Language = course.language(language)
         self.runner: Runner = open_runner(Tier.named(isolation), warm)
         self.grader = Grader(course, self.runner)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.assignments.assignment import dump
-from autograder.content import LANGUAGES, Course, Language, nearest
+from autograder.content import Course, Language, nearest
 from autograder.errors import InputError
 from autograder.facade.courses import chapter_named
 from autograder.files import write_whole
@@ -45,18 +45,18 @@ def publish(
     Args:
         chapters: If empty, all chapters that have items.
         formats: Names from :data:`FORMATS`; all of them by default.
-        languages: All languages by default.
+        languages: Those of the course by default.
         variants: How many variants to write of each item with parameters.
         seed: The seed that numbers are drawn from; use your own for numbers that nobody has seen.
 
     Raises:
-        InputError: If a chapter is unknown.
+        InputError: If a chapter is unknown, or the course is not in one of the languages.
         ItemError, SnippetError: If the key of an item can't be found.
         OSError: If a file can't be written.
     """
     chosen = [chapter_named(chapter, course) for chapter in chapters] or list(course.banks)
     solved = solved_course(course, chosen, seed=seed, variants=variants)
-    for language in languages or LANGUAGES:
+    for language in [course.language(one) for one in languages] or course.languages:
         for name in formats or FORMATS:
             path = folder / f"quiz.{language}{FORMATS[name].suffix}"
             content = exported(course, solved, name, language, title)
@@ -104,7 +104,9 @@ def import_items(
         raise InputError(problem) from None
     except GiftError as error:
         raise InputError(f"{file}: {error}") from None
-    public, solutions = as_bank(questions, prefix=prefix, after=after, concept=concept)
+    public, solutions = as_bank(
+        questions, prefix=prefix, after=after, concept=concept, languages=course.languages
+    )
     written = []
     for name, data in (("public", public), ("solutions", solutions)):
         path = folder / name / "quiz.yaml"

@@ -10,7 +10,7 @@ from autograder.judging import Difference, Kind, Relation, RelationKind
 from autograder.judging.comparing import Absent
 from autograder.judging.rules import WORDS
 from autograder.languages import Words, mark
-from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
+from autograder.observations import ArrayFact, ErrorFact, Fact, GridFact, ObjectFact, TensorFact
 from autograder.texts import cleaned
 
 __all__ = ["clean", "has_words", "label_of", "relation_in_words", "show_aspect", "show_fact"]
@@ -104,6 +104,16 @@ def has_words(name: str, own_words: Collection[str] = ()) -> bool:
     return aspect in _ASPECTS or aspect in _ATTRIBUTES or aspect.startswith("is_")
 
 
+_OF_SHAPE = {
+    TensorFact: mark("a tensor of shape {shape}"),
+    ArrayFact: mark("an array of shape {shape}"),
+}
+_OF_DTYPE = {
+    TensorFact: mark("a tensor of dtype {dtype}"),
+    ArrayFact: mark("an array of dtype {dtype}"),
+}
+
+
 def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
     """Return *fact*, one side of *difference*, as text, in the detail that the difference needs."""
     if isinstance(fact, Absent):
@@ -115,10 +125,10 @@ def show_aspect(difference: Difference, fact: Fact | Absent, say: Words) -> str:
     subject, _, aspect = clean(difference.name, 100).partition(".")
     if aspect == "replaced_by" and isinstance(fact, str) and fact in _REPLACED:
         return say(_REPLACED[fact], name=subject)
-    if difference.kind is Kind.SHAPE and isinstance(fact, TensorFact):
-        return say("a tensor of shape {shape}", shape=_shape(fact))
-    if difference.kind is Kind.DTYPE and isinstance(fact, TensorFact):
-        return say("a tensor of dtype {dtype}", dtype=clean(fact.dtype, 40))
+    if difference.kind is Kind.SHAPE and isinstance(fact, GridFact):
+        return say(_OF_SHAPE[type(fact)], shape=_shape(fact))
+    if difference.kind is Kind.DTYPE and isinstance(fact, GridFact):
+        return say(_OF_DTYPE[type(fact)], dtype=clean(fact.dtype, 40))
     if difference.kind is Kind.LENGTH and isinstance(fact, tuple):
         shown = show_fact(fact, say)
         return say.many("{n} entry: {list}", "{n} entries: {list}", n=len(fact), list=shown)
@@ -177,8 +187,8 @@ def show_fact(fact: Fact, say: Words) -> str:
             shown = [show_fact(part, say) for part in fact[:_MAX_SHOWN]]
             text = f"[{', '.join([*shown, *(['…'] if len(fact) > _MAX_SHOWN else [])])}]"
             return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
-        case TensorFact():
-            return _tensor(fact)
+        case TensorFact() | ArrayFact():
+            return _grid(fact, "tensor" if isinstance(fact, TensorFact) else "array")
         case ErrorFact():
             return clean(f"{fact.type_name}: {fact.message}", 400)
         case ObjectFact():
@@ -225,15 +235,16 @@ def _number(value: float) -> str:
     return text if any(character in text for character in ".en") else f"{text}.0"
 
 
-def _tensor(fact: TensorFact) -> str:
+def _grid(fact: GridFact, made_by: str) -> str:
     numbers = [_entry(value, fact.dtype) for value in fact.values[: _MAX_SHOWN + 1]]
     if not fact.shape:
-        return f"tensor({numbers[0]})"
+        return f"{made_by}({numbers[0]})"
     if not numbers:
-        return "tensor([])" if len(fact.shape) == 1 else f"tensor([], shape={_shape(fact)})"
+        of_shape = "" if len(fact.shape) == 1 else f", shape={_shape(fact)}"
+        return f"{made_by}([]{of_shape})"
     if len(numbers) > _MAX_SHOWN:
-        return f"tensor([{', '.join(numbers[:_MAX_SHOWN])}, …], shape={_shape(fact)})"
-    return f"tensor({_nested(numbers, fact.shape)})"
+        return f"{made_by}([{', '.join(numbers[:_MAX_SHOWN])}, …], shape={_shape(fact)})"
+    return f"{made_by}({_nested(numbers, fact.shape)})"
 
 
 def _entry(value: float, dtype: str) -> str:
@@ -252,7 +263,7 @@ def _nested(numbers: list[str], shape: tuple[int, ...]) -> str:
     return f"[{', '.join(parts)}]"
 
 
-def _shape(fact: TensorFact) -> str:
+def _shape(fact: GridFact) -> str:
     return str(fact.shape)
 
 
@@ -270,6 +281,8 @@ def _kind(fact: Fact, say: Words) -> str:
             return say("a list")
         case TensorFact():
             return say("a tensor")
+        case ArrayFact():
+            return say("an array")
         case ErrorFact():
             return say("an exception")
         case ObjectFact():

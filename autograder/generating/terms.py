@@ -12,7 +12,7 @@ from autograder.assignments.sheet import Attempts, Late
 from autograder.assignments.worth import total
 from autograder.content import Language
 from autograder.generating.cells import GeneratingError
-from autograder.languages import Words, words_in
+from autograder.languages import Words, locale_of, words_in
 from autograder.tables import number_of
 
 __all__ = ["points_table", "terms", "written_out"]
@@ -61,9 +61,10 @@ def written_out(moment: datetime, language: Language) -> str:
         GeneratingError: If Babel is not installed.
     """
     dates = _needs_babel()
-    day = dates.format_date(moment, "full", locale=language)
-    time = dates.format_time(moment, "HH:mm", locale=language)
-    zone = dates.get_timezone_gmt(moment, locale=language)
+    locale = locale_of(language)
+    day = dates.format_date(moment, "full", locale=locale)
+    time = dates.format_time(moment, "HH:mm", locale=locale)
+    zone = dates.get_timezone_gmt(moment, locale=locale)
     if isinstance(moment.tzinfo, ZoneInfo):
         zone = f"{moment.tzinfo.key}, {zone}"
     return f"{day}, {time} ({zone})"

@@ -88,7 +88,7 @@ class Grader:
             begun=begun,
         )
         if run.broken:
-            stub = exercise.stub("en")
+            stub = exercise.stub(exercise.languages[0])
             run = attributed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
         return judge(run, key, self.rubric(exercise), self.classify)
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.assignments import Bundle
-from autograder.content import LANGUAGES
 from autograder.errors import InputError
 from autograder.grading.published_texts import Flattened, Published
 from autograder.languages import mark
@@ -104,7 +103,7 @@ class Matcher:
             Published(solved, language, parent)
             for name, several in self._variants.items()
             for number, solved in enumerate(several)
-            for language in LANGUAGES
+            for language in bundle.course.languages
             for parent in [_parent(bundle, name, number)]
         ]
         self._places = _items_by_place(bundle, self._variants, everybody)

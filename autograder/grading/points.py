@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from autograder.assignments import Bundle, QuizTask
 from autograder.assignments.worth import rounded, total
-from autograder.content import LANGUAGES, Exercise
+from autograder.content import Exercise
 from autograder.grading.adjusting import Decisions
 from autograder.grading.classes import ClassWork, GradedAttempt
 from autograder.grading.earning import earned
@@ -97,7 +97,7 @@ def results_of(
     ]
     return ClassResults(
         assignment=bundle.id,
-        title={language: sheet.title[language] for language in LANGUAGES},
+        title={language: sheet.title[language] for language in sheet.languages},
         languages=tuple(sheet.languages),
         course=bundle.course,
         exercises=bundle.exercises,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from autograder.enums import StrEnum
 from autograder.judging.rules import in_words
-from autograder.observations import ErrorFact, Fact, ObjectFact, Observation, TensorFact
+from autograder.observations import ErrorFact, Fact, GridFact, ObjectFact, Observation
 
 __all__ = [
     "ABSENT",
@@ -111,6 +111,7 @@ def compare_facts(
     (True, True)
     >>> compare_facts(True, 1).value
     'type'
+    >>> from autograder.observations import TensorFact
     >>> compare_facts(TensorFact("float32", (1,), (2.0,)), TensorFact("float32", (), (2.0,))).value
     'shape'
 
@@ -125,8 +126,10 @@ def compare_facts(
         return None if names[0] == names[1] else Kind.RAISED
     if isinstance(observed, ErrorFact) or isinstance(expected, ErrorFact):
         return Kind.RAISED
-    if isinstance(observed, TensorFact) and isinstance(expected, TensorFact):
-        return _compare_tensors(observed, expected, slack)
+    if isinstance(observed, GridFact) and isinstance(expected, GridFact):
+        if type(observed) is not type(expected):
+            return Kind.TYPE
+        return _compare_grids(observed, expected, slack)
     if isinstance(observed, tuple) and isinstance(expected, tuple):
         return _compare_lists(observed, expected, classifier, slack)
     if _is_number(observed) and _is_number(expected):
@@ -183,7 +186,7 @@ def _is_number(fact: Fact) -> bool:
     return isinstance(fact, int | float) and not isinstance(fact, bool)
 
 
-def _compare_tensors(observed: TensorFact, expected: TensorFact, slack: float) -> Kind | None:
+def _compare_grids(observed: GridFact, expected: GridFact, slack: float) -> Kind | None:
     if observed.shape != expected.shape:
         return Kind.SHAPE
     if observed.dtype != expected.dtype:

@@ -21,10 +21,10 @@ from autograder.judging.rules import RuleError, in_words, single
 from autograder.observations import (
     ErrorFact,
     Fact,
+    GridFact,
     Observation,
     ObservationError,
     Rule,
-    TensorFact,
     decode_observation,
     encode_observation,
     parse_json,
@@ -233,7 +233,7 @@ def _few_digits(fact: Fact) -> Fact:
             return _few_digits_of(fact)
         case tuple():
             return tuple(map(_few_digits, fact))
-        case TensorFact():
+        case GridFact():
             return replace(fact, values=tuple(map(_few_digits_of, fact.values)))
     return fact
 

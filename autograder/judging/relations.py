@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.enums import StrEnum
-from autograder.observations import Fact, TensorFact
+from autograder.observations import Fact, GridFact
 
 __all__ = ["Relation", "RelationKind", "find_relation"]
 
@@ -66,7 +66,7 @@ def find_relation(
     more than "4 times"). Source of the idea: check50's ``cash``, which knows
     the wrong answer that a rounding mistake gives.
     """
-    if isinstance(observed, TensorFact) and isinstance(expected, TensorFact):
+    if isinstance(observed, GridFact) and isinstance(expected, GridFact):
         if observed.shape != expected.shape:
             return _same_numbers_in_another_shape(observed, expected)
         # A tensor of the expected shape can be the transpose only if the matrix is square.
@@ -126,7 +126,7 @@ def _shifted(observed: Sequence[float], expected: Sequence[float]) -> Relation |
     return None
 
 
-def _same_numbers_in_another_shape(observed: TensorFact, expected: TensorFact) -> Relation | None:
+def _same_numbers_in_another_shape(observed: GridFact, expected: GridFact) -> Relation | None:
     transposed = _transposed(expected)
     if transposed and observed.shape == expected.shape[::-1] and _near(observed.values, transposed):
         return Relation(RelationKind.TRANSPOSED)
@@ -135,7 +135,7 @@ def _same_numbers_in_another_shape(observed: TensorFact, expected: TensorFact) -
     return None
 
 
-def _transposed(tensor: TensorFact) -> tuple[float, ...]:
+def _transposed(tensor: GridFact) -> tuple[float, ...]:
     """The values of a matrix, column by column; empty if *tensor* is no matrix."""
     if len(tensor.shape) != 2 or 1 in tensor.shape:
         return ()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from autograder.content import Language
+from autograder.content import Language, Text
 
-__all__ = ["DOMAIN", "LOCALE", "Words", "mark", "words_in"]
+__all__ = ["DOMAIN", "LOCALE", "Words", "in_all", "mark", "words_in"]
 
 # "a(z) W" becomes "a W", "a(z) x" "az x": what is read aloud decides. A lone letter, capitals
 # alone and what has no vowel are read letter by letter; x is "iksz", w is "dupla vé". A number that
@@ -41,15 +41,17 @@ class Words:
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
+        # gettext's names of languages have an underscore, and it tries the shorter ones by itself.
         self._translations = gettext.translation(
-            DOMAIN, LOCALE, languages=[language], fallback=language == "en"
+            DOMAIN, LOCALE, languages=[language.replace("-", "_")], fallback=True
         )
 
     def __call__(self, sentence: str, **parts: object) -> str:
         """
         Return *sentence* in this language, its ``{parts}`` filled in.
 
-        A sentence that nobody has translated is returned in English.
+        A sentence that nobody has translated is returned in English; so are all in a language
+        without a catalogue.
 
         Raises:
             KeyError: If the sentence has a part that is not given.
@@ -95,3 +97,8 @@ def _begins_with_a_vowel(digits: str) -> bool:
 def words_in(language: Language) -> Words:
     """Return the words of *language*."""
     return Words(language)
+
+
+def in_all(languages: Iterable[Language], sentence: str) -> Text:
+    """Return a :func:`mark`-ed *sentence* of the program as a text of a course in *languages*."""
+    return Text({language: words_in(language)(sentence) for language in languages})

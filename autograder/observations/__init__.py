@@ -13,7 +13,16 @@ from autograder.observations.decoding import (
     decode_observation,
 )
 from autograder.observations.encoding import encode_observation
-from autograder.observations.facts import ErrorFact, Fact, ObjectFact, Observation, Rule, TensorFact
+from autograder.observations.facts import (
+    ArrayFact,
+    ErrorFact,
+    Fact,
+    GridFact,
+    ObjectFact,
+    Observation,
+    Rule,
+    TensorFact,
+)
 from autograder.observations.json_text import ObservationError, parse_json
 from autograder.observations.limits import (
     MAX_DEPTH,
@@ -35,8 +44,10 @@ __all__ = [
     "MAX_NUMBERS",
     "MAX_STATEMENTS",
     "MAX_TEXT",
+    "ArrayFact",
     "ErrorFact",
     "Fact",
+    "GridFact",
     "ObjectFact",
     "Observation",
     "ObservationError",

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from autograder.observations.encoding import NONFINITE
-from autograder.observations.facts import ErrorFact, Fact, ObjectFact, Observation, Rule, TensorFact
+from autograder.observations.facts import (
+    ArrayFact,
+    ErrorFact,
+    Fact,
+    ObjectFact,
+    Observation,
+    Rule,
+    TensorFact,
+)
 from autograder.observations.json_text import ObservationError
 from autograder.observations.limits import (
     MAX_DEPTH,
@@ -160,7 +168,11 @@ def _decode(data: object, budget: _Budget, depth: int) -> Fact:
         case {"tensor": dtype, "shape": list() as shape, "values": list() as values, **rest} if (
             not rest
         ):
-            return _tensor(dtype, shape, values, budget)
+            return TensorFact(*_grid(dtype, shape, values, budget))
+        case {"array": dtype, "shape": list() as shape, "values": list() as values, **rest} if (
+            not rest
+        ):
+            return ArrayFact(*_grid(dtype, shape, values, budget))
         case {"error": name, "message": message, "line": line, "code": code, **rest} if (
             rest.keys() <= {"missed"}
         ):
@@ -170,14 +182,16 @@ def _decode(data: object, budget: _Budget, depth: int) -> Fact:
     raise ObservationError(f"not a fact: {type(data).__name__}")
 
 
-def _tensor(dtype: object, shape: list[Any], values: list[Any], budget: _Budget) -> TensorFact:
+def _grid(
+    dtype: object, shape: list[Any], values: list[Any], budget: _Budget
+) -> tuple[str, tuple[int, ...], tuple[float, ...]]:
     budget.spend(len(shape) + len(values))
     sizes = tuple(_integer(size) for size in shape)
     if len(sizes) > MAX_DEPTH or any(size < 0 for size in sizes):
         raise ObservationError("impossible shape")
     if math.prod(sizes) != len(values):
         raise ObservationError("shape and values disagree")
-    return TensorFact(decode_name(dtype), sizes, tuple(_number(value) for value in values))
+    return decode_name(dtype), sizes, tuple(_number(value) for value in values)
 
 
 def _mapping(data: object, what: str, *, limit: int) -> dict[str, Any]:

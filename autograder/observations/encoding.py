@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from autograder.observations.facts import ErrorFact, Fact, ObjectFact, Observation, Rule, TensorFact
+from autograder.observations.facts import (
+    ArrayFact,
+    ErrorFact,
+    Fact,
+    ObjectFact,
+    Observation,
+    Rule,
+    TensorFact,
+)
 
 __all__ = ["NONFINITE", "encode_observation"]
 
@@ -50,9 +58,10 @@ def _encode(fact: Fact) -> Any:
             return fact
         case tuple():
             return [_encode(part) for part in fact]
-        case TensorFact():
+        case TensorFact() | ArrayFact():
+            kind = "array" if isinstance(fact, ArrayFact) else "tensor"
             values = [v if math.isfinite(v) else _nonfinite_name(v) for v in fact.values]
-            return {"tensor": fact.dtype, "shape": list(fact.shape), "values": values}
+            return {kind: fact.dtype, "shape": list(fact.shape), "values": values}
         case ObjectFact():
             return {"object": fact.type_name}
         case ErrorFact():

@@ -7,13 +7,22 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-__all__ = ["ErrorFact", "Fact", "ObjectFact", "Observation", "Rule", "TensorFact"]
+__all__ = [
+    "ArrayFact",
+    "ErrorFact",
+    "Fact",
+    "GridFact",
+    "ObjectFact",
+    "Observation",
+    "Rule",
+    "TensorFact",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class TensorFact:
+class GridFact:
     """
-    A tensor as it was: dtype without the ``torch.`` prefix, shape, values row by row.
+    Numbers in a grid as they were: dtype, shape, values row by row.
 
     Integers and booleans are kept as floats too; the dtype tells what they were.
     """
@@ -21,6 +30,16 @@ class TensorFact:
     dtype: str
     shape: tuple[int, ...]
     values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TensorFact(GridFact):
+    """A tensor; its dtype is without the ``torch.`` prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayFact(GridFact):
+    """An array of numpy; no tensor is equal to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,8 @@ class ErrorFact:
 
 
 Fact: TypeAlias = (
-    "None | bool | int | float | str | TensorFact | ObjectFact | ErrorFact | tuple[Fact, ...]"
+    "None | bool | int | float | str | TensorFact | ArrayFact | ObjectFact | ErrorFact "
+    "| tuple[Fact, ...]"
 )
 
 

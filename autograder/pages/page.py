@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder.languages import own_name
 from autograder.tables import number_of
 
 __all__ = ["environment", "fragment", "page", "page_name", "prose", "sign"]
@@ -82,6 +83,7 @@ def environment(*rooms: str) -> Environment:
     environment.filters["points"] = number_of
     environment.filters["prose"] = prose
     environment.filters["page_name"] = page_name
+    environment.filters["own_name"] = own_name
     return environment
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from autograder.probing.torch_parts import part
+from autograder.probing.torch_parts import arrays_part, part
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from torch import Tensor
 
 __all__ = ["Case"]
@@ -99,11 +101,16 @@ class Case:
 
     def tensor(self, *shape: int, low: float = -3.0, high: float = 3.0) -> Tensor:
         """Return a float32 tensor of *shape*, untracked, entries as :meth:`uniform` draws them."""
-        count = 1
-        for size in shape:
-            count *= size
-        tensor: Tensor = part("tensors").tensor_of(self.floats(count, low, high), shape)
+        numbers = self.floats(math.prod(shape), low, high)
+        tensor: Tensor = part("tensors").tensor_of(numbers, shape)
         return tensor
+
+    def array(self, *shape: int, low: float = -3.0, high: float = 3.0) -> NDArray[Any]:
+        """Return a float64 array of numpy of *shape*, entries as :meth:`uniform` draws them."""
+        arrays = arrays_part()
+        assert arrays is not None, "numpy is installed wherever checks run"
+        array: NDArray[Any] = arrays.array_of(self.floats(math.prod(shape), low, high), shape)
+        return array
 
     def samples(self, *rows: int, features: int = 3, width: float = 2.0) -> tuple[Tensor, Tensor]:
         """

@@ -19,12 +19,13 @@ from autograder.observations import (
     MAX_INTEGER,
     MAX_NUMBERS,
     MAX_TEXT,
+    ArrayFact,
     ErrorFact,
     Fact,
     ObjectFact,
     TensorFact,
 )
-from autograder.probing.torch_parts import part
+from autograder.probing.torch_parts import arrays_part, part
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -41,6 +42,7 @@ __all__ = [
     "type_in_words",
 ]
 
+_FACTS = (TensorFact, ArrayFact, ObjectFact, ErrorFact)
 _SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 _TENSORS = (("torch", "Tensor"), ("torch.nn.parameter", "Parameter"))
 _PLACES = (("torch", "device"), ("torch", "dtype"))
@@ -87,6 +89,8 @@ def items_of(value: Any, limit: int) -> list[Any]:
 def type_in_words(value: Any) -> str:
     """Return what *value* is, for a fact that a check expects of a tensor: its type's name."""
     fact = describe(value)
+    if isinstance(fact, ArrayFact):
+        return "numpy.ndarray"
     return getattr(fact, "type_name", type(fact).__name__)
 
 
@@ -125,18 +129,18 @@ class _Description:
     def of(self, value: Any, depth: int) -> Fact:
         # type() can't be lied to; isinstance() would ask the object for its __class__.
         kind = type(value)
-        if _is_one_of(kind, type(None), bool, float, TensorFact, ObjectFact, ErrorFact):
+        if _is_one_of(kind, type(None), bool, float, *_FACTS):
             return value  # type: ignore[no-any-return]
         if kind is int:
             return value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
+        if _module(kind) == "numpy" and (fact := self._of_numpy(value)) is not None:
+            return fact
         if issubclass(kind, str):
             return str.__getitem__(value, slice(MAX_TEXT))
         if is_list(value):
             return self._of_list(value, depth)
         if _is_tensor(kind):
             return self.of_tensor(value)
-        if issubclass(kind, float) and _module(kind) == "numpy":
-            return float.__add__(value, 0.0)
         if issubclass(kind, type):
             return ObjectFact(f"class {_type_name(value)}"[:100])
         return ObjectFact(_type_name(kind))
@@ -147,6 +151,13 @@ class _Description:
         if depth <= 0 or len(parts) > _MAX_LIST or self._left < 0:
             return ObjectFact(f"{_type_name(type(value))} too long or too deep to show")
         return tuple(self.of(part, depth - 1) for part in parts)
+
+    def _of_numpy(self, value: Any) -> Fact | None:
+        arrays = arrays_part()
+        fact: Fact | None = arrays.read(value, self._left) if arrays else None
+        if isinstance(fact, ArrayFact):
+            self._left -= len(fact.values)
+        return fact
 
     def of_tensor(self, tensor: Tensor) -> Fact:
         fact: Fact = part("tensors").read(tensor, self._left)
@@ -159,6 +170,8 @@ def _argument(value: Any, depth: int = 3) -> str:
     kind = type(value)
     if any(map(_is_tensor, _MRO(kind))):
         return _tensor_argument(value)
+    if _module(kind) == "numpy" and isinstance(fact := describe(value), ArrayFact):
+        return _array_argument(fact)
     if _is_one_of(kind, list, tuple) and depth:
         shown = [_argument(part, depth - 1) for part in value[:20]]
         inside = ", ".join([*shown, *(["…"] if len(value) > 20 else [])])
@@ -179,6 +192,20 @@ def _tensor_argument(tensor: Tensor) -> str:
     if not isinstance(fact, TensorFact) or len(fact.values) > 12:
         return f"<tensor of shape {fact.shape}>" if isinstance(fact, TensorFact) else "<tensor>"
     return f"tensor({_rounded(part('tensors').numbers_of(tensor))})"
+
+
+def _array_argument(fact: ArrayFact) -> str:
+    if len(fact.values) > 12:
+        return f"<array of shape {fact.shape}>"
+    numbers = [round(number, 4) for number in fact.values]
+    return f"array({_nested(numbers, fact.shape)})"
+
+
+def _nested(numbers: list[float], shape: tuple[int, ...]) -> Any:
+    if not shape:
+        return numbers[0]
+    step = len(numbers) // shape[0] if shape[0] else 0
+    return [_nested(numbers[at * step : (at + 1) * step], shape[1:]) for at in range(shape[0])]
 
 
 def _shortened(text: str) -> str:

@@ -12,7 +12,7 @@ import importlib
 from types import ModuleType
 from typing import Any
 
-__all__ = ["MODULES_WITH_TORCH", "WITH_TORCH", "import_all", "named", "part"]
+__all__ = ["MODULES_WITH_TORCH", "WITH_TORCH", "arrays_part", "import_all", "named", "part"]
 
 #: Public names of this room that need torch, each with its module.
 WITH_TORCH = {
@@ -68,6 +68,19 @@ def part(module: str) -> ModuleType:
     return importlib.import_module(f"{__package__}.{module}")
 
 
+@functools.cache
+def arrays_part() -> ModuleType | None:
+    """
+    Return the module of this room that needs numpy; None where there is none.
+
+    A server asks once before it forks, so that no child has to find it.
+    """
+    try:
+        return importlib.import_module(f"{__package__}.arrays")
+    except ImportError:
+        return None
+
+
 def named(name: str) -> Any:
     """Return what *name*, a key of :data:`WITH_TORCH`, stands for."""
     return getattr(part(WITH_TORCH[name]), name)
@@ -75,5 +88,6 @@ def named(name: str) -> Any:
 
 def import_all() -> None:
     """Import every part now, in a process whose children need them."""
+    arrays_part()
     for module in sorted(MODULES_WITH_TORCH):
         part(module)

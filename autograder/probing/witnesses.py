@@ -12,7 +12,9 @@ tells the learner more. Uses that need torch are in :mod:`autograder.probing.use
 
 from __future__ import annotations
 
-from autograder.observations import Fact, TensorFact
+from dataclasses import replace
+
+from autograder.observations import ArrayFact, Fact, TensorFact
 from autograder.probing.facts import describe
 
 __all__ = ["filled", "number_in", "plus"]
@@ -20,29 +22,29 @@ __all__ = ["filled", "number_in", "plus"]
 
 def plus(value: object, number: float) -> Fact:
     """
-    Return *value* with *number* added to it, or to each entry of a tensor; nothing is modified.
+    Return *value* with *number* added to it, or to each entry of a tensor or array; nothing is modified.
 
     Dtype and shape stay those of *value*. None for what can't be added to.
     """
     fact = describe(value)
     if type(fact) is int or type(fact) is float:
         return fact + number
-    if isinstance(fact, TensorFact):
-        return TensorFact(fact.dtype, fact.shape, tuple(one + number for one in fact.values))
+    if isinstance(fact, TensorFact | ArrayFact):
+        return replace(fact, values=tuple(one + number for one in fact.values))
     return None
 
 
 def filled(value: object, number: float) -> Fact:
     """
-    Return a float32 tensor of the shape of *value* with *number* in every place.
+    Return a float32 tensor or array of the shape of *value* with *number* in every place.
 
-    It shows a shape, whatever numbers the tensor holds. The tensor is not modified; None for what
-    is no tensor.
+    It shows a shape, whatever numbers are there. Nothing is modified; None for what is neither a
+    tensor nor an array.
     """
     fact = describe(value)
-    if not isinstance(fact, TensorFact):
+    if not isinstance(fact, TensorFact | ArrayFact):
         return None
-    return TensorFact("float32", fact.shape, (number,) * len(fact.values))
+    return replace(fact, dtype="float32", values=(number,) * len(fact.values))
 
 
 def number_in(value: object) -> Fact:

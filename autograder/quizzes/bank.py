@@ -19,6 +19,7 @@ from autograder.errors import UnfitCourseError
 from autograder.quizzes.kinds import kind_of
 from autograder.quizzes.questions import Option, Question, Solved
 from autograder.quizzes.sealing import SealedKey, seal, seal_text, unseal_text
+from autograder.quizzes.values import alike
 
 __all__ = ["Bank", "BankError", "Posed", "load_bank", "read_bank", "write_bank"]
 
@@ -138,7 +139,7 @@ def _encode(solved: Solved, salt: str) -> dict[str, Any]:
         data["code"] = question.code
     if question.options:
         data["options"] = [
-            {"id": o.id, **({"code": o.text.en} if o.code else o.text.model_dump())}
+            {"id": o.id, **({"code": o.text.first} if o.code else {"text": o.text.model_dump()})}
             for o in question.options
         ]
     data |= {name: getattr(question, name) for name in kind_of(question).stored}
@@ -169,7 +170,8 @@ def _decode(name: str, variant: int, data: Mapping[str, Any], salt: str) -> Pose
     )
 
 
-def _option(data: Mapping[str, str]) -> Option:
+def _option(data: Mapping[str, Any]) -> Option:
     if "code" in data:
-        return Option(data["id"], Text(en=data["code"], hu=data["code"]), code=True)
-    return Option(data["id"], Text(en=data["en"], hu=data["hu"]))
+        return Option(data["id"], alike(data["code"]), code=True)
+    # In banks of before, languages stand beside the id, which would be Indonesian now.
+    return Option(data["id"], Text(data.get("text") or {one: data[one] for one in ("en", "hu")}))

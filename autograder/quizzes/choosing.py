@@ -41,7 +41,7 @@ class ChoiceKind(Kind):
             meaning = solved.answers[option.id]
             if not meaning.right and meaning.feedback is None and meaning.misconception is None:
                 yield (
-                    f"the wrong option {option.text.en!r} says nothing to who chooses it; "
+                    f"the wrong option {option.text.first!r} says nothing to who chooses it; "
                     "give it a misconception or feedback"
                 )
 
@@ -64,7 +64,7 @@ def letter_of(index: int) -> str:
 
 def choice_of(text: str, options: Sequence[Option]) -> str:
     """
-    Return the id of the option that *text* names: by letter, text (in either language) or id.
+    Return the id of the option that *text* names: by letter, text (in any language) or id.
 
     Raises:
         AnswerError: If it names none; the message lists the letters.
@@ -74,7 +74,8 @@ def choice_of(text: str, options: Sequence[Option]) -> str:
         if wanted.rstrip(").") == letter_of(index):
             return option.id
     for option in options:
-        if wanted in (_bare(option.text.en), _bare(option.text.hu), option.id.casefold()):
+        texts = map(_bare, option.text.root.values())
+        if wanted in (*texts, option.id.casefold()):
             return option.id
     letters = ", ".join(letter_of(index) for index in range(len(options)))
     raise AnswerError(
@@ -169,7 +170,7 @@ def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
         text = word(draft.gives(draft.mistaken(distractor), ask))
         if text in [other for other, _ in found]:
             raise CollisionError(
-                f"the distractor {named(distractor)} gives {text.en}, "
+                f"the distractor {named(distractor)} gives {text.first}, "
                 f"which is another option already (with {dict(draft.parameters)})"
             )
         found.append((text, draft.meaning(False, distractor)))
@@ -177,9 +178,9 @@ def computed(draft: Draft, key: Fact, word: Callable[[Fact], Text]) -> Solved:
         raise ItemError("has no distractor; a choice of one is none")
     # Ids follow the alphabetical order of texts: they reveal nothing, and they stay the same
     # when distractors are reordered.
-    found.sort(key=lambda pair: pair[0].en)
+    found.sort(key=lambda pair: pair[0].first)
     by_id = {f"o{number}": pair for number, pair in enumerate(found, start=1)}
-    options = [Option(name, text, code=text.en == text.hu) for name, (text, _) in by_id.items()]
+    options = [Option(name, text, code=text.is_wordless) for name, (text, _) in by_id.items()]
     answers = {name: meaning for name, (_, meaning) in by_id.items()}
     return draft.solved(draft.question(draft.in_order(options)), answers)
 
@@ -234,7 +235,7 @@ def written(draft: Draft, right: set[str]) -> Solved:
         for name, sheet in item.options.items()
     ]
     texts = [option.text for option in options]
-    for language in ("en", "hu"):
+    for language in draft.languages:
         if len({text[language] for text in texts}) < len(texts):
             raise CollisionError(f"two options say the same (with {dict(draft.parameters)})")
     answers: Mapping[str, Meaning] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from autograder.content import Text, nearest
+from autograder.content import Language, Text, nearest
 from autograder.content.items import (
     Distractor,
     Edit,
@@ -18,6 +18,7 @@ from autograder.content.items import (
     filled,
 )
 from autograder.errors import AuthorError
+from autograder.languages import in_all, mark
 from autograder.observations import ErrorFact, Fact
 from autograder.quizzes.questions import Meaning, Option, Question, Solved
 from autograder.quizzes.variants import shuffled
@@ -76,6 +77,11 @@ class Draft:
 
     # Texts
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the course, all of which the item is in."""
+        return tuple(self.item.stem.root)
+
     @cached_property
     def code(self) -> str:
         """The code to run, with this variant's parameters; empty where there is none."""
@@ -97,8 +103,8 @@ class Draft:
         return filled(text, self.parameters)
 
     def text(self, text: Text) -> Text:
-        """Return *text* with this variant's parameters, in both languages."""
-        return Text(en=self.fill(text.en), hu=self.fill(text.hu))
+        """Return *text* with this variant's parameters, in all languages."""
+        return Text({language: self.fill(words) for language, words in text.root.items()})
 
     def meaning(self, right: bool, wording: Distractor | OptionSolution | None = None) -> Meaning:
         """
@@ -212,7 +218,7 @@ class Draft:
             return None
         if solution is None or solution.key not in why.options:
             raise ItemError("asks why, but solutions/ has no key for it (why.key)")
-        stem = why.stem or Text(en="Why?", hu="Miért?")
+        stem = why.stem or in_all(self.languages, mark("Why?"))
         name = f"{self.item_id}.why"
         options = [Option(option, self.text(text)) for option, text in why.options.items()]
         question = Question(

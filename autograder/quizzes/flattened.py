@@ -64,7 +64,7 @@ def named_in(text: str, options: Sequence[Option], *, lettered: bool = True) -> 
     Args:
         lettered: Whether the letters have to be those of the options; if not, they are skipped.
     """
-    spellings = [{bare(option.text.en), bare(option.text.hu)} for option in options]
+    spellings = [{*map(bare, option.text.root.values())} for option in options]
     found = list(itertools.islice(_parses(bare(text), spellings, (), lettered), 2))
     return list(found[0]) if len(found) == 1 else None
 

@@ -12,6 +12,7 @@ from autograder.quizzes.choosing import choices_of, given_back, letter_of
 from autograder.quizzes.drafts import Draft, ItemError
 from autograder.quizzes.kind import AnswerError, Control, Kind
 from autograder.quizzes.questions import Meaning, Option, Question, Solved
+from autograder.quizzes.values import alike
 
 __all__ = ["OrderedKind", "mixed"]
 
@@ -43,10 +44,10 @@ class OrderedKind(Kind):
     def written(self, solved: Solved, answer: str) -> Text:
         texts = {option.id: option.text for option in solved.question.options}
         parts = [texts[part] for part in answer.split(",") if part in texts]
-        return Text(
-            en=" → ".join(part.en for part in parts) or answer,
-            hu=" → ".join(part.hu for part in parts) or answer,
-        )
+        if not parts:
+            return alike(answer)
+        languages = solved.question.stem.root
+        return Text({one: " → ".join(part[one] for part in parts) for one in languages})
 
     def right_answer(self, solved: Solved, language: Language) -> str:
         texts = {option.id: option.markdown(language) for option in solved.question.options}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.content import Text
-from autograder.observations import ErrorFact, Fact, ObjectFact, TensorFact
+from autograder.observations import ErrorFact, Fact, GridFact, ObjectFact
 from autograder.quizzes.drafts import ItemError
 
 __all__ = ["alike", "do_the_same", "in_words", "names_in", "numbers_in"]
@@ -21,7 +21,7 @@ def in_words(fact: Fact, digits: int) -> str:
         case tuple():
             inside = ", ".join(in_words(part, digits) for part in fact)
             return f"({inside},)" if len(fact) == 1 else f"({inside})"
-        case TensorFact():
+        case GridFact():
             return _nested(list(fact.values), fact.shape, digits)
         case ErrorFact():
             return f"{fact.type_name}: {_first_line(fact.message)}"
@@ -61,7 +61,7 @@ def numbers_in(fact: Fact) -> Iterator[float]:
             raise ItemError("True and False are no numbers; ask for a number")
         case int() | float():
             yield float(fact)
-        case TensorFact():
+        case GridFact():
             yield from fact.values
         case tuple():
             for part in fact:
@@ -89,4 +89,4 @@ def do_the_same(one: Fact, other: Fact) -> bool:
 
 def alike(text: str) -> Text:
     """Return a text that is the same in every language: code, a number, a name."""
-    return Text(en=text, hu=text)
+    return Text.in_any_language(text)

@@ -53,4 +53,4 @@ class AnswerVerdict:
     def messages(self, sentences: Mapping[str, Text]) -> tuple[Text, ...]:
         """What to say to the answer, without repeats; *sentences* are the misconceptions' own."""
         texts = [one.message(sentences) for one in self.meanings]
-        return tuple({text.en: text for text in texts if text is not None}.values())
+        return tuple({text.first: text for text in texts if text is not None}.values())

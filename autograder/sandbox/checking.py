@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from autograder.probing.harness import program_by_itself
 from autograder.probing.running import CHECKS_FILENAME, load_checks, run_checks
 from autograder.probing.submission import is_learners_file
+from autograder.probing.torch_parts import arrays_part
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
 from autograder.sandbox.plain import is_plain, shared_parts
@@ -54,6 +55,7 @@ def start(kind: Kind) -> None:
         _import_torch()
     else:
         _import_all(_PARTS_OF_NUMPY)
+        arrays_part()
     shared_parts()
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.content import LANGUAGES
+from autograder.languages import own_name
 from autograder.pages.page import environment
 from autograder.web.desk import Desk
 from autograder.workspace.order import aside_in
 
 __all__ = ["Frame", "filled", "framed", "status_part"]
-
-#: Languages by their own names.
-_NAMES = {"en": "English", "hu": "Magyar"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def framed(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:
         template,
         say=say,
         language=say.language,
-        languages=[(tag, _NAMES.get(tag, tag)) for tag in LANGUAGES],
+        languages=[(tag, own_name(tag)) for tag in desk.course.languages],
         frame=frame,
         status=status_part(desk),
         **parts,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +18,9 @@ from autograder.enums import StrEnum
 from autograder.errors import InputError
 from autograder.files import as_on_disk, quoted, same_name, write_whole
 from autograder.workspace.progress_file import ProgressFile
+
+if TYPE_CHECKING:  # Most commands take no course.
+    from autograder.workspace.shared_courses import SharedCourse
 
 __all__ = [
     "NoWorkspaceError",
@@ -39,11 +43,24 @@ class NoWorkspaceError(WorkspaceError):
 
 
 class _Settings(BaseModel):
-    """``.gradlings/workspace.json``. *course* is None for the course that comes with Gradlings."""
+    """
+    ``.gradlings/workspace.json``.
+
+    Attributes:
+        course: The course's folder; None for the course that comes with Gradlings.
+        origin: Where a course was unpacked from; None where it lies in a folder of its own.
+        digest: What it was then.
+    """
 
     schema_version: int = 1
     language: Language
     course: str | None = None
+    origin: str | None = None
+    digest: str | None = None
+
+
+def _write(path: Path, settings: _Settings) -> None:
+    write_whole(path, settings.model_dump_json(indent=1) + "\n")
 
 
 class UpdateKind(StrEnum):
@@ -152,15 +169,30 @@ class Workspace:
         Raises:
             OSError: If it can't be written; repeating the call completes the working copy.
         """
+        where = None if bundled else str(course.path.resolve())
+        if inside is not None:
+            where = inside.relative_to(root).as_posix()
         settings = root / ".gradlings" / "workspace.json"
         if not settings.exists():
-            where = None if bundled else str(course.path.resolve())
-            if inside is not None:
-                where = inside.relative_to(root).as_posix()
-            text = _Settings(language=language, course=where).model_dump_json(indent=1)
-            write_whole(settings, text + "\n")
+            _write(settings, _Settings(language=language, course=where))
         workspace = cls(root)
         return workspace, list(workspace.update(course, only_missing=True))
+
+    @classmethod
+    def create_shared(cls, root: Path, shared: SharedCourse, language: Language) -> Workspace:
+        """
+        Make a working copy of *shared* at *root*, which has none; it gets its files by :meth:`update`.
+
+        Raises:
+            ContentError: If it is no course that can be used; then there is no working copy.
+            OSError: If something can't be written.
+        """
+        settled = shared.settle(root)
+        _write(
+            root / ".gradlings" / "workspace.json",
+            _Settings.model_validate({"language": language, **settled}),
+        )
+        return cls(root)
 
     @property
     def settings_path(self) -> Path:
@@ -179,15 +211,37 @@ class Workspace:
         return self.root / self._settings.course if self._settings.course else None
 
     @property
+    def origin(self) -> str | None:
+        """Where the course was unpacked from; None where there is nothing to unpack again."""
+        return self._settings.origin
+
+    @property
+    def digest(self) -> str | None:
+        """The digest of the course as it was unpacked last."""
+        return self._settings.digest
+
+    def use_course(self, shared: SharedCourse) -> None:
+        """
+        Take *shared* for the course; the learner's files change with the next :meth:`update`.
+
+        Raises:
+            ContentError: If it is no course that can be used; then nothing has changed.
+            OSError: If something can't be written.
+        """
+        self._change(**shared.settle(self.root))
+
+    @property
     def exercises_folder(self) -> Path:
         """The folder with the learner's files."""
         return self.root / "exercises"
 
     def use_language(self, language: Language) -> None:
         """Remember *language*; texts in files change with the next :meth:`update`."""
-        self._settings = self._settings.model_copy(update={"language": language})
-        text = self._settings.model_dump_json(indent=1) + "\n"
-        write_whole(self.settings_path, text)
+        self._change(language=language)
+
+    def _change(self, **settings: str | None) -> None:
+        self._settings = self._settings.model_copy(update=settings)
+        _write(self._state / "workspace.json", self._settings)
 
     def path_of(self, exercise: Exercise) -> Path:
         """Return the path of the learner's file of *exercise*."""

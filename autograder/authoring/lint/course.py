@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from autograder.authoring.lint.complaints import Complaint, display_path
 from autograder.authoring.programs import solutions_path
-from autograder.content import Course, nearest
+from autograder.content import COURSE_SHEET, Course, in_language, nearest
 from autograder.files import same_name
 
 __all__ = ["COURSE_RULES"]
 
 _COURSE_FILES = (
+    COURSE_SHEET,
     "misconceptions.yaml",
     "errors.yaml",
     "concepts.yaml",
     "chapter.yaml",
     "quiz.yaml",
     "quiz.key.json",
-    "README.md",
-    "README.hu.md",
 )
 
 
@@ -76,16 +75,27 @@ def solutions_have_exercises(course: Course) -> Iterator[Complaint]:
 
 def no_stray_course_files(course: Course) -> Iterator[Complaint]:
     """There are only files that have a meaning: a misspelt one would silently do nothing."""
+    pages = {in_language("README.md", one, course.languages) for one in course.languages}
     for path in sorted([*course.path.glob("*"), *course.path.glob("*/*")]):
-        if path.is_file() and path.name not in _COURSE_FILES:
+        if path.is_file() and path.name not in {*_COURSE_FILES, *pages}:
             file = str(path.relative_to(course.path.parent))
             yield Complaint(file, "is no file of a course; remove it")
+
+
+def course_has_its_sheet(course: Course) -> Iterator[Complaint]:
+    """``course.yaml`` is there; courses of before had none, and were in English and Hungarian."""
+    if not (course.path / COURSE_SHEET).exists():
+        yield Complaint(
+            f"{course.path.name}/{COURSE_SHEET}",
+            'is missing; write version: "1", title: {en: …, hu: …} and languages: [en, hu]',
+        )
 
 
 COURSE_RULES: tuple[Callable[[Course], Iterable[Complaint]], ...] = (
     misconceptions_are_taught,
     explanations_name_misconceptions,
     chapters_list_their_exercises,
+    course_has_its_sheet,
     solutions_have_exercises,
     no_stray_course_files,
 )

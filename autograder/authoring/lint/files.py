@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from autograder.authoring.lint.complaints import Complaint, display_path
 from autograder.authoring.lint.subject import Subject
 from autograder.authoring.programs import solutions_path
-from autograder.content import LANGUAGES, Course, Exercise, nearest
+from autograder.content import Course, Exercise, nearest
 
 __all__ = ["files_are_all_there", "no_stray_files", "not_utf_8"]
 
@@ -16,7 +16,7 @@ def files_are_all_there(subject: Subject) -> Iterator[Complaint]:
     """There are a statement and a stub in every language, and the checks."""
     exercise = subject.exercise
     wanted = [exercise.checks_path]
-    for language in LANGUAGES:
+    for language in exercise.languages:
         wanted += [exercise.statement_path(language), exercise.stub_path(language)]
     for path in wanted:
         if not path.is_file() or not path.read_text(encoding="utf-8").strip():
@@ -26,9 +26,9 @@ def files_are_all_there(subject: Subject) -> Iterator[Complaint]:
 def no_stray_files(subject: Subject) -> Iterator[Complaint]:
     """There are only files that have a meaning: a misspelt one would silently do nothing."""
     exercise = subject.exercise
-    known = {"exercise.yaml", "checks.py", "key.json", "README.md", "stub.py"}
-    known |= {f"README.{language}.md" for language in LANGUAGES}
-    known |= {f"stub.{language}.py" for language in LANGUAGES}
+    known = {"exercise.yaml", "checks.py", "key.json"}
+    known |= {exercise.statement_path(language).name for language in exercise.languages}
+    known |= {exercise.stub_path(language).name for language in exercise.languages}
     for path in sorted(exercise.folder.iterdir()):
         if path.name not in known and path.name != "__pycache__":
             yield Complaint(

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from autograder.authoring.lint.complaints import Complaint
 from autograder.authoring.lint.subject import Subject
-from autograder.content import LANGUAGES
 
 __all__ = ["hints_do_not_solve"]
 
@@ -16,7 +15,7 @@ def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
     """No hint, statement or takeaway holds a line of a right answer that the stub lacks."""
     exercise = subject.exercise
     given = set()
-    for language in LANGUAGES:
+    for language in exercise.languages:
         path = exercise.stub_path(language)
         if path.is_file():
             given |= set(map(_without_blanks, path.read_text(encoding="utf-8").splitlines()))
@@ -27,7 +26,7 @@ def hints_do_not_solve(subject: Subject) -> Iterator[Complaint]:
         for line in source.splitlines()
         if _is_telling(line) and _without_blanks(line) not in given
     }
-    for language in LANGUAGES:
+    for language in exercise.languages:
         sheet, statement = subject.sheet_file, exercise.statement_path(language)
         texts = [
             (f"{sheet}: hints.{number}.{language}", hint[language])

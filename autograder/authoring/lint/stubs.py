@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from autograder.authoring.lint.complaints import Complaint
 from autograder.authoring.lint.subject import Subject
-from autograder.content import LANGUAGES
 
 __all__ = ["by_hand_needs_no_library", "signatures_agree", "stub_is_a_stub"]
 
@@ -17,7 +16,7 @@ def stub_is_a_stub(subject: Subject) -> Iterator[Complaint]:
     """The stub has a TODO, and the same code in every language."""
     exercise = subject.exercise
     trees = {}
-    for language in LANGUAGES:
+    for language in exercise.languages:
         path = exercise.stub_path(language)
         if not path.is_file():
             continue
@@ -29,7 +28,7 @@ def stub_is_a_stub(subject: Subject) -> Iterator[Complaint]:
         except SyntaxError as error:
             yield Complaint(subject.file(path), f"is not Python (line {error.lineno}): {error.msg}")
     for language, tree in trees.items():
-        if tree != trees.get("en", tree):
+        if tree != trees.get(exercise.languages[0], tree):
             yield Complaint(
                 subject.file(exercise.stub_path(language)),
                 "has other code than stub.py; only docstrings and comments may differ",
@@ -39,7 +38,7 @@ def stub_is_a_stub(subject: Subject) -> Iterator[Complaint]:
 def signatures_agree(subject: Subject) -> Iterator[Complaint]:
     """The stub's functions have the signatures of the reference's."""
     exercise, source = subject.exercise, subject.programs.reference
-    path = exercise.stub_path("en")
+    path = exercise.stub_path(exercise.languages[0])
     if source is None or not path.is_file():
         return
     try:
@@ -59,18 +58,18 @@ def signatures_agree(subject: Subject) -> Iterator[Complaint]:
 
 
 def by_hand_needs_no_library(subject: Subject) -> Iterator[Complaint]:
-    """Code that an exercise with ``torch: false`` hands out or runs needs no torch."""
+    """Code that an exercise with ``torch: false`` hands out or runs needs no library but numpy."""
     exercise = subject.exercise
     if exercise.sheet.torch:
         return
-    for path in (exercise.checks_path, *map(exercise.stub_path, LANGUAGES)):
+    for path in (exercise.checks_path, *map(exercise.stub_path, exercise.languages)):
         if not path.is_file():
             continue
         for line, name in _needed_libraries(path.read_text(encoding="utf-8")):
             yield Complaint(
                 f"{subject.file(path)}:{line}",
-                f"needs {name}, but stub and checks of an exercise that is marked torch: false "
-                "need no library; do without, or drop the mark",
+                f"needs {name}, but where torch is false, in the exercise or for the course, there is "
+                "numpy alone; do without, or say torch: true",
             )
 
 
@@ -115,7 +114,7 @@ def _needed_libraries(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_plain(module: str) -> bool:
-    """Whether *module*, or ``module.name``, is Python's own, or one of ours without torch."""
+    """Whether *module*, or ``module.name``, is Python's own, numpy's, or one of ours without torch."""
     package, *parts = module.split(".")
     if package == "autograder":
         # Learners' commands do without.
@@ -124,4 +123,6 @@ def _is_plain(module: str) -> bool:
         ours = parts[:1] in (["probing"], ["observations"])
         modules = {".".join(parts[1:end]) for end in range(2, len(parts) + 1)}
         return ours and {*WITH_TORCH, *MODULES_WITH_TORCH}.isdisjoint({*parts, *modules})
+    if package == "numpy":
+        return parts[:1] != ["polynomial"]  # not there: it differentiates
     return package in sys.stdlib_module_names

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from autograder.authoring.lint.complaints import Complaint
 from autograder.authoring.lint.subject import Subject
 from autograder.authoring.lock import LockError
-from autograder.content import LANGUAGES
 from autograder.judging import Outcome, Verdict, misconception_of
 from autograder.judging.comparing import same
 from autograder.observations import ErrorFact
@@ -60,7 +59,7 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
 
 def stub_fails(subject: Subject) -> Iterator[Complaint]:
     """The stub fails: nobody gets the tick for opening a file."""
-    for language in LANGUAGES:
+    for language in subject.exercise.languages:
         path = subject.exercise.stub_path(language)
         if path.is_file():
             verdict = subject.judge(path.read_text(encoding="utf-8"))
@@ -117,6 +116,7 @@ _CONSTANTS = (
     "float('nan')",
     "_T",
     "_W",
+    "_A",
 )
 
 
@@ -124,6 +124,7 @@ def constants_fail(subject: Subject) -> Iterator[Complaint]:
     """A submission that always returns the same garbage fails, and breaks no check."""
     for constant in _CONSTANTS:
         source = (
+            "import numpy\n_A = numpy.zeros((2, 3))\n"
             "import torch\n"
             "_T = torch.zeros(2, 3)\n_W = torch.zeros(3, 1, requires_grad=True)\n"
             f"def {subject.exercise.function}(*args, **kwargs):\n    return {constant}\n"

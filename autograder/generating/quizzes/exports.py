@@ -156,7 +156,7 @@ def solved_course(
     Raises:
         ItemError: If a key can't be found; names the item.
     """
-    with SnippetRunner() as runner:
+    with SnippetRunner(torch=course.sheet.torch) as runner:
         solver = solver_for(course, runner, seed)
         solved = {
             chapter: solved_items(course, chapter, solver, variants, only) for chapter in chapters
@@ -174,7 +174,7 @@ def solved_numbers(
         ItemError: If a key can't be found; names the item.
     """
     solved: dict[str, Sequence[Solved]] = {}
-    with SnippetRunner() as runner:
+    with SnippetRunner(torch=course.sheet.torch) as runner:
         solver = solver_for(course, runner, seed)
         for item, numbers in wanted.items():
             chapter = course.chapter_of_item(item)

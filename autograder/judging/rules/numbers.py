@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from autograder.languages import mark
-from autograder.observations import Fact, TensorFact
+from autograder.observations import Fact, GridFact
 
 __all__ = [
     "NOT_FINITE",
@@ -88,7 +88,7 @@ def parts_of(sent: Fact) -> tuple[Fact, ...]:
 
 def rows_of(sent: Fact) -> Rows:
     """Return the rows of a tensor or a list: its numbers, cut along the first axis."""
-    if isinstance(sent, TensorFact):
+    if isinstance(sent, GridFact):
         if not sent.shape:
             raise UnfitError(NO_SUCH_NUMBERS)
         numbers, count = numbers_of(sent), sent.shape[0]
@@ -109,7 +109,7 @@ def numbers_of(sent: Fact, count: int | None = None) -> Numbers:
 
 
 def _flat(sent: Fact) -> list[float]:
-    if isinstance(sent, TensorFact):
+    if isinstance(sent, GridFact):
         return list(sent.values)
     if isinstance(sent, tuple):
         return [number for part in sent for number in _flat(part)]

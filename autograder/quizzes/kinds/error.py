@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.content import Text
 from autograder.content.items import ItemKind
-from autograder.languages import mark
+from autograder.languages import in_all, mark
 from autograder.observations import ErrorFact, Fact
 from autograder.quizzes.choosing import ChoiceKind, computed
 from autograder.quizzes.drafts import Draft
@@ -26,7 +26,7 @@ class Error(ChoiceKind):
     def solve(self, draft: Draft) -> Solved:
         def word(fact: Fact) -> Text:
             if not isinstance(fact, ErrorFact):
-                return Text(en="No error is raised.", hu="Nem keletkezik hiba.")
+                return in_all(draft.languages, mark("No error is raised."))
             return alike(in_words(fact, draft.item.digits))
 
         return computed(draft, draft.gives(draft.code, draft.item.ask), word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from autograder.content import (
     ContentError,
+    Text,
     UnknownExerciseError,
+    UnknownLanguageError,
     bundled_course_path,
     load_course,
 )
@@ -38,6 +41,114 @@ def complaints(path):
     with pytest.raises(ContentError) as caught:
         load_course(path)
     return str(caught.value).splitlines()
+
+
+def in_indonesian(path):
+    """Put Indonesian in the place of Hungarian; its tag, id, is a key of much else."""
+    for file in path.rglob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"\bhu(?=:|\])", "id", text), encoding="utf-8")
+    for file in [*path.rglob("*.hu.*")]:
+        file.rename(file.with_name(file.name.replace(".hu.", ".id.")))
+
+
+# The course's own sheet
+
+
+def test_a_course_names_its_version_and_languages(miniature):
+    assert (miniature.sheet.version, miniature.languages) == ("1", ("en", "hu"))
+    assert miniature.sheet.title["hu"] == "Egy kis kurzus"
+
+
+def test_a_course_without_a_sheet_is_in_english_and_hungarian_as_all_were(copy):
+    (copy / "course.yaml").unlink()
+    course = load_course(copy)
+
+    assert (course.sheet.version, course.languages) == ("0", ("en", "hu"))
+    assert course.sheet.title == Text.in_any_language("exercises")
+
+
+def test_a_course_is_in_the_languages_that_it_names(copy):
+    in_indonesian(copy)
+    course = load_course(copy)
+    exercise = course.exercise("double_it")
+
+    assert course.languages == exercise.languages == ("en", "id")
+    assert exercise.stub_path("id").name == "stub.id.py"
+    assert exercise.statement("id") != exercise.statement("en")
+    assert course.misconceptions["adds_two"].sentence.root.keys() == {"en", "id"}
+
+
+def test_the_first_language_has_the_plain_names(copy):
+    change(copy / "course.yaml", "[en, hu]", "[hu, en]")
+    exercise = load_course(copy).exercise("double_it")
+
+    assert (exercise.stub_path("hu").name, exercise.stub_path("en").name) == (
+        "stub.py", "stub.en.py",
+    )  # fmt: skip
+
+
+def test_texts_are_in_the_languages_of_the_course_and_in_no_others(copy):
+    change(copy / "course.yaml", "[en, hu]", "[en, de]")
+    change(copy / "course.yaml", "  hu: Egy kis kurzus", "  de: Ein kleiner Kurs")
+
+    told = complaints(copy)
+
+    assert "exercises/01_values/chapter.yaml:1:1: title.de: is missing; add it" in told
+    assert (
+        "exercises/01_values/chapter.yaml:3:3: title.hu: unknown key. The languages are en, de; "
+        "remove it, or name the language in course.yaml"
+    ) in told
+    assert {line.split(":")[0] for line in told} == {
+        str(file.relative_to(copy.parent))
+        for file in copy.rglob("*.yaml")
+        if file.name != "course.yaml"
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("[en, hu]", "[en, english]", "5:17: languages.1: is not of the form wanted here, found 'english'"),
+        ("[en, hu]", "[]", "5:1: languages: names no language; write languages: [en]"),
+        ("[en, hu]", "[en, hu, EN]", "5:1: languages: names en twice; name each language once"),
+        ("[en, hu]", "[en, zxx]", "5:1: languages: names zxx, which stands for no language; leave it out"),
+        ('"1"', "1.0", "1:1: version: expected a text; put it in quotes, found 1.0"),
+        ("  hu: Egy kis kurzus\n", "", "2:1: title.hu: is missing; add it"),
+        ("languages", "language", "1:1: languages: is missing; add it"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_courses_sheet_is_told_alone(copy, before, after, complaint):
+    change(copy / "course.yaml", before, after)
+    (copy / "errors.yaml").unlink()
+
+    told = complaints(copy)
+
+    assert any(line.startswith(f"exercises/course.yaml:{complaint}") for line in told), told
+    assert all(line.startswith("exercises/course.yaml:") for line in told)
+
+
+def test_exercises_run_without_torch_where_the_course_says_so_and_they_do_not_say_else(copy):
+    change(copy / "course.yaml", "languages:", "torch: false\nlanguages:")
+    change(copy / "01_values" / "double_it" / "exercise.yaml", "claims:", "torch: true\nclaims:")
+    course = load_course(copy)
+
+    assert course.exercise("double_it").sheet.torch
+    assert not course.exercise("mean_of").sheet.torch
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [(None, "en"), ("hu", "hu"), ("hu-HU", "hu"), ("EN", "en")]
+)
+def test_a_reader_gets_the_language_that_suits(miniature, asked, given):
+    assert miniature.language(asked) == given
+
+
+def test_a_language_that_the_course_lacks_is_refused_with_those_that_it_has(miniature):
+    with pytest.raises(
+        UnknownLanguageError, match="the course is not in 'de'; its languages: en, hu"
+    ):
+        miniature.language("de")
 
 
 # What is found
@@ -220,7 +331,10 @@ def test_mistakes_of_all_files_are_told_at_once(copy):
 
     assert complaints(copy) == [
         "exercises/01_values/chapter.yaml:1:1: title.hu: is missing; add it",
-        "exercises/01_values/chapter.yaml:3:3: title.hun: unknown key. Did you mean 'hu'?",
+        (
+            "exercises/01_values/chapter.yaml:3:3: title.hun: unknown key. Did you mean 'hu'? The "
+            "languages are en, hu; remove it, or name the language in course.yaml"
+        ),
         (
             "exercises/01_values/mean_of/exercise.yaml:1:1: number: expected a whole number, "
             "found 'two'"

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 from builders import error, seen, tensor
@@ -15,7 +16,7 @@ from autograder.judging.comparing import (
     first_difference,
     same,
 )
-from autograder.observations import ErrorFact, ObjectFact
+from autograder.observations import ArrayFact, ErrorFact, ObjectFact, TensorFact
 
 numbers = st.floats(-1e6, 1e6)
 
@@ -463,3 +464,13 @@ def test_sameness_of_errors_is_the_classifiers_word():
 
     assert not same(one, other)
     assert same(one, other, lambda *_: "known")
+
+
+def test_an_array_is_compared_as_a_tensor_is_and_is_none():
+    array = ArrayFact("float64", (2,), (1.0, 2.0))
+
+    assert compare_facts(replace(array, values=(1.0, 2.0 + 1e-9)), array) is None
+    assert compare_facts(replace(array, values=(1.0, 2.1)), array) is Kind.VALUE
+    assert compare_facts(replace(array, dtype="int64"), array) is Kind.DTYPE
+    assert compare_facts(replace(array, shape=(2, 1)), array) is Kind.SHAPE
+    assert compare_facts(TensorFact("float64", (2,), (1.0, 2.0)), array) is Kind.TYPE

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from autograder.observations import (
     MAX_DEPTH,
     MAX_TEXT,
+    ArrayFact,
     ErrorFact,
     ObjectFact,
     Observation,
@@ -169,9 +170,13 @@ class Plain:
         (len, "builtin_function_or_method"),
         (torch.float32, "dtype"),
         (torch.nn.Linear(1, 1), "torch.nn.modules.linear.Linear"),
-        (numpy.ones(2), "numpy.ndarray"),
-        (numpy.float32(1), "numpy.float32"),
-        (numpy.int64(1), "numpy.int64"),
+        (numpy.ma.ones(2), "numpy.ma.MaskedArray"),
+        (numpy.str_("x").dtype, "numpy.dtypes.StrDType"),
+        (numpy.complex64(1), "numpy.complex64"),
+        (numpy.array(["a"]), "numpy.ndarray of str32"),
+        (numpy.array([object()]), "numpy.ndarray of object"),
+        (numpy.ones(6_000), "numpy.ndarray of shape (6000,), too large to show"),
+        (numpy.ones((1,) * 9), f"numpy.ndarray of shape {(1,) * 9}, too large to show"),
         (Plain(), f"{__name__}.Plain"),
         (Plain.Inner(), f"{__name__}.Plain.Inner"),
         (named_in("submission")(), "Thing"),
@@ -205,10 +210,58 @@ def test_a_numpy_float64_is_a_number():
     assert type(fact) is float
 
 
-def test_a_float_that_says_to_be_numpys_cannot_lie():
-    kind = type("float64", (float,), {"__module__": "numpy", "__add__": refuse})
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (numpy.float32(0.5), 0.5),
+        (numpy.float16(2), 2.0),
+        (numpy.longdouble(3), 3.0),
+        (numpy.int64(7), 7),
+        (numpy.uint8(255), 255),
+        (numpy.True_, True),
+    ],
+)
+def test_numpys_numbers_are_the_same_facts_as_pythons(value, number):
+    fact = describe(value)
 
-    assert describe(kind(2.5)) == 2.5
+    assert fact == number
+    assert type(fact) is type(number)
+
+
+@pytest.mark.parametrize("base", [float, numpy.float64, numpy.ndarray])
+def test_what_only_says_to_be_numpys_is_described_by_its_types_name(base):
+    refused = dict.fromkeys(("__add__", "__float__", "__int__", "__bool__", "tolist"), refuse)
+    kind = type("float64", (base,), {"__module__": "numpy", **refused})
+
+    assert describe(kind(2)) == ObjectFact("numpy.float64")
+
+
+@pytest.mark.parametrize(
+    ("array", "fact"),
+    [
+        (numpy.array([1.5, -2.0]), ArrayFact("float64", (2,), (1.5, -2.0))),
+        (numpy.array([[1, 2], [3, 4]], dtype="int32").T, ArrayFact("int32", (2, 2), (1, 3, 2, 4))),
+        (numpy.arange(6.0)[::-2], ArrayFact("float64", (3,), (5.0, 3.0, 1.0))),
+        (numpy.array([True, False]), ArrayFact("bool", (2,), (1.0, 0.0))),
+        (numpy.array(2.5), ArrayFact("float64", (), (2.5,))),
+        (numpy.zeros((0, 3)), ArrayFact("float64", (0, 3), ())),
+    ],
+)
+def test_an_array_is_described_by_its_numbers_row_by_row(array, fact):
+    assert describe(array) == fact
+    assert decode_observation(encode_observation(Observation({"a": fact}))).facts == {"a": fact}
+
+
+def test_an_array_is_no_tensor_and_equal_to_none():
+    assert describe(numpy.ones(2, dtype="float32")) != describe(torch.ones(2))
+    assert type_in_words(numpy.ones(2)) == "numpy.ndarray"
+    assert not is_plain_tensor(numpy.ones(2))
+
+
+def test_a_call_shows_small_arrays_and_the_shape_of_large_ones():
+    shown = describe_call("f", (numpy.array([[1.0, 2.123456]]), numpy.ones((4, 5))), {})
+
+    assert shown == "f(array([[1.0, 2.1235]]), <array of shape (4, 5)>)"
 
 
 # -- hostile values ----------------------------------------------------------------------------

@@ -123,3 +123,10 @@ def test_torch_is_one_version_within_our_range():
     assert f'version = "{str(pinned.specifier).removeprefix("==")}"' in (
         ROOT / "locks/uv.toml"
     ).read_text(encoding="utf-8")
+
+
+def test_what_a_course_without_torch_needs_is_all_that_we_need_but_torch():
+    lines = (ROOT / "locks" / "without-torch.txt").read_text(encoding="utf-8").splitlines()
+    needed = [line for line in PROJECT["dependencies"] if Requirement(line).name != "torch"]
+
+    assert [line for line in lines if not line.startswith("#")] == needed

@@ -123,7 +123,7 @@ def test_the_explanation_waits_until_the_question_is_over():
     ]
 
     assert said[0] == ""
-    assert said[1] == load_bank(COURSE).posed("S0", 0).explain.en
+    assert said[1] == load_bank(COURSE).posed("S0", 0).explain["en"]
     assert session.stage is Stage.DONE
 
 
@@ -134,4 +134,4 @@ def test_what_is_said_to_several_options_has_an_order_of_its_own():
     question = Question("M", 0, ItemKind.MULTIPLE, SAID, options=options)
     verdict = judge_answer(question, PlainKey({"o1": Meaning(True), **meanings}), "hgfedcba")
 
-    assert [text.en for text in verdict.messages({})] == ["2", "3", "4", "5", "6", "7", "8"]
+    assert [text["en"] for text in verdict.messages({})] == ["2", "3", "4", "5", "6", "7", "8"]

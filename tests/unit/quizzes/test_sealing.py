@@ -57,7 +57,7 @@ def test_an_explanation_is_opened_by_the_salt():
 def solved():
     options = (
         Option("o1", Text(en="yes", hu="igen")),
-        Option("o2", Text(en="w", hu="w"), code=True),
+        Option("o2", Text.in_any_language("w"), code=True),
     )
     question = Question("Q1", 0, ItemKind.SINGLE, SAID, "w = 1", options)
     why = Solved(
@@ -92,3 +92,23 @@ def test_variants_begin_anew_after_the_last_one():
 def test_what_is_no_bank_is_told_with_the_fix(text):
     with pytest.raises(BankError, match="gradlings lock"):
         read_bank(text)
+
+
+def test_a_bank_in_indonesian_is_read_as_it_was_written():
+    text = Text({"id": "ya", "pt-BR": "sim"})
+    question = Question("Q1", 0, ItemKind.SINGLE, text, options=(Option("o1", text),))
+    made = Solved(question, {"o1": Meaning(True, feedback=text)}, text)
+
+    posed = read_bank(write_bank({"Q1": [made]}, "digest")).posed("Q1", 0)
+
+    assert posed.question == question
+    assert posed.key.meaning("o1") == Meaning(True, feedback=text)
+    assert posed.explain == text
+
+
+def test_a_bank_of_before_is_read_whose_options_have_their_languages_beside_the_id():
+    written = json.loads(write_bank({"Q1": [solved()]}, "digest"))
+    for option in written["items"]["Q1"]["variants"][0]["options"]:
+        option.update(option.pop("text", {}))
+
+    assert read_bank(json.dumps(written)) == read_bank(write_bank({"Q1": [solved()]}, "digest"))

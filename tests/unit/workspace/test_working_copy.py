@@ -281,7 +281,7 @@ def test_a_folder_that_is_none_says_so(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"language": "xx"}', '{"schema_version": 1}', "\x00"]
+    "content", ["", "{", "[]", '{"language": "x_x"}', '{"schema_version": 1}', "\x00"]
 )
 def test_unreadable_settings_say_what_to_do(workspace, content):
     path = workspace.root / ".gradlings" / "workspace.json"
@@ -647,4 +647,6 @@ def test_a_disk_that_is_full_leaves_no_half_of_the_settings(tmp_path, course, mo
 def test_settings_are_as_documented(workspace):
     path = workspace.root / ".gradlings" / "workspace.json"
 
-    assert json.loads(path.read_bytes()) == {"schema_version": 1, "language": "en", "course": None}
+    assert json.loads(path.read_bytes()) == {
+        "schema_version": 1, "language": "en", "course": None, "origin": None, "digest": None,
+    }  # fmt: skip

@@ -1,0 +1,7 @@
+import numpy as np
+
+
+def checkerboard(n: int, dark: float) -> np.ndarray:
+    board = np.zeros((n, n))
+    board[1::2] = dark
+    return board

@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def all_distances(here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    return np.abs(np.subtract.outer(here, there))

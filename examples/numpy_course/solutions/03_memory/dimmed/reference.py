@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def dimmed(picture: np.ndarray) -> np.ndarray:
+    return picture / 2

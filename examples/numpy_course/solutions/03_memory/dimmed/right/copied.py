@@ -1,0 +1,7 @@
+import numpy as np
+
+
+def dimmed(picture: np.ndarray) -> np.ndarray:
+    darker = picture.copy()
+    darker *= 0.5
+    return darker
