@@ -198,7 +198,7 @@ def test_the_player_shows_what_the_misconception_says(miniature):
 
     said = re.search(r'identifier="said-2"[^>]*>(.*?)</qti-modal-feedback>', xml, re.DOTALL)[1]
     assert (right["feedback"], wrong["feedback"]) == (["explain"], ["said-2", "explain"])
-    assert miniature.course.misconceptions["sum_for_mean"].sentence.en in said
+    assert miniature.course.misconceptions["sum_for_mean"].sentence["en"] in said
 
 
 @pytest.mark.parametrize("digits", [0, 1, 2])
@@ -530,7 +530,7 @@ def test_one_import_brings_canvas_a_bank_for_each_chapter(published):
         stamps = [item.get("title") for _, item in platforms.canvas_items(text)]
         banks[label.findtext(f"{QTI}fieldentry")] = {read_stamp(stamp)[0] for stamp in stamps}
     for chapter, items in published.solved.items():
-        title = f"{TITLE}: {published.course.chapters[chapter].title.hu}"
+        title = f"{TITLE}: {published.course.chapters[chapter].title['hu']}"
         whys = {f"{name}.why" for name, each in items.items() if each[0].why}
         assert banks[title] == set(items)
         assert banks.get(f"{title} – Miért?", set()) == whys
@@ -649,7 +649,7 @@ def test_a_hungarian_file_says_nothing_in_english(published):
         text = "".join(json.loads(line.strip()) for line in message.splitlines() if line.strip())
         english |= {part.strip() for part in re.split(r"\{[^}]*\}", text) if len(part.strip()) > 8}
     pairs = [
-        (text.en, text.hu)
+        (text["en"], text["hu"])
         for one in published.by_name.values()
         for text in (one.question.stem, one.explain, *(o.text for o in one.question.options))
     ]

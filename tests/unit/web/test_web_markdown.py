@@ -9,7 +9,6 @@ from courses import bundled_course
 
 pytest.importorskip("starlette")
 
-from autograder.content import LANGUAGES
 from autograder.web.markdown import as_html
 
 
@@ -47,7 +46,7 @@ def test_nothing_in_a_statement_runs_or_loads(hostile):
 def test_every_statement_and_chapter_of_the_course_is_rendered_with_its_code():
     course = bundled_course()
     for exercise in course.exercises:
-        for language in LANGUAGES:
+        for language in course.languages:
             html = as_html(exercise.statement(language), below=2, titled=True)
             assert "<h1" not in html
             assert f"{exercise.function}" in html or exercise.id in html

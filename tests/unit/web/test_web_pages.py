@@ -10,7 +10,6 @@ from courses import bundled_course, miniature_course
 
 pytest.importorskip("starlette")
 
-from autograder.content import LANGUAGES
 from autograder.web.desk import Desk
 from autograder.web.framing import Frame
 from autograder.web.rendering import chapter_page, course_page, exercise_page, progress_page
@@ -61,7 +60,7 @@ def pages(desk):
         yield exercise.id, exercise_page(desk, FRAME, exercise.id)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "hu"])
 def test_every_page_is_whole_and_its_links_lead_to_pages(desk, language):
     desk.store.workspace.use_language(language)
     places = re.compile(
