@@ -98,7 +98,7 @@ ENDS = {
 @pytest.mark.by_day(2)
 @pytest.mark.parametrize("bend", ENDS.values(), ids=ENDS)
 def test_a_try_that_ends_otherwise_is_told_and_is_a_failure(doctors, bend):
-    result = doctors(bend)
+    result = doctors(bend=bend)
 
     assert result.exit_code == 1, result.output
     (line,) = [line for line in result.output.splitlines() if line.startswith("!!")]
