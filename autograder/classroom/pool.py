@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -142,8 +143,12 @@ class _Place:
         return feedback
 
     def warm_up(self) -> str:
+        """Start a server of each kind that the course needs; return the isolation in words."""
         summary = self.grading.isolation.summary()
-        self._stand_back()
+        course = self.grading.course
+        for exercise in {one.sheet.torch: one for one in course.exercises}.values():
+            stub = Sources(exercise.stub("en"))
+            self.check(stub, exercise, "en", briefly=False)
         return summary
 
     def _stand_back(self) -> None:
@@ -181,7 +186,8 @@ class Pool(Closing):
             IsolationError: If this machine gives less isolation than was asked for.
             SandboxError: If no server can be started.
         """
-        summaries = [place.warm_up() for place in self._places]
+        with ThreadPoolExecutor(len(self._places)) as threads:
+            summaries = list(threads.map(_Place.warm_up, self._places))
         return summaries[0]
 
     def close(self) -> None:
