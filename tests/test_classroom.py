@@ -10,8 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
@@ -491,12 +491,14 @@ def test_whoever_is_slow_to_say_what_they_want_is_not_waited_for(class_, monkeyp
         assert answer.status_code == 200
 
 
-def test_without_that_guard_the_connection_stays(class_, monkeypatch):
-    with listening(class_.app, serving.H11Protocol) as port:
-        with socket.create_connection(("127.0.0.1", port), timeout=1.5) as slow:
-            slow.sendall(b"GET / HT")
-            with pytest.raises(TimeoutError):
-                slow.recv(1)
+def test_without_that_guard_the_connection_stays(class_):
+    with (
+        listening(class_.app, serving.H11Protocol) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=1.5) as slow,
+    ):
+        slow.sendall(b"GET / HT")
+        with pytest.raises(TimeoutError):
+            slow.recv(1)
 
 
 def _rest_of(connection):

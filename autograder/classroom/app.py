@@ -80,7 +80,11 @@ class Classroom:
     def app(self, hosts: Sequence[str], lifespan: Lifespan | None = None) -> ASGIApp:
         """Return the application, for browsers that address it by one of *hosts*."""
         inner: Starlette = make_app(
-            self._desk_of, hosts=hosts, more=self._routes, lifespan=lifespan
+            self._desk_of,
+            hosts=hosts,
+            more=self._routes,
+            lifespan=lifespan,
+            way_in=_by_a_link,
         )
         return Limited(inner, self._sender_of)
 
@@ -266,3 +270,7 @@ class Classroom:
     def _frame(self, request: Request) -> Frame:
         root = request.scope.get("root_path", "")
         return Frame(root, f"{root}/static/{version()}", nonce_of(request.scope), request.url.path)
+
+
+def _by_a_link(say: Words) -> str:
+    return say("This page is for somebody else: come in by the link that your teacher gave you.")

@@ -126,7 +126,7 @@ class Open:
         self._admission = Admission(database, with_code=with_code)
         self._admission.enrol(plan.people, plan.language)
         self._classroom = Classroom(
-            Room(plan.course, database, pool),
+            Room(plan.course, database, pool, self._address.root_path),
             self._admission,
             plan.say,
             address=outside,

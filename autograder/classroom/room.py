@@ -58,7 +58,7 @@ class LearnerDesk(Desk):
     """A desk in a room: what happens at it is told to the learner's other pages, and to the room."""
 
     def __init__(self, room: Room, learner: str, checker: Checker) -> None:
-        super().__init__(room.course, LearnerRows(room.database, learner), checker)
+        super().__init__(room.course, LearnerRows(room.database, learner, room.root), checker)
         self.hub = _HubOfDesk(lambda: room.news_of_shown(self))
         self.learner = learner
         self._room = room
@@ -96,12 +96,13 @@ class Room:
     All desks of a class. Its methods may be called from several threads at a time.
 
     Attributes:
+        root: What precedes all addresses, behind a proxy.
         hub: News for the instructor's pages.
         shown: What all are shown; None if nothing.
     """
 
-    def __init__(self, course: Course, database: Database, pool: Pool) -> None:
-        self.course, self.database = course, database
+    def __init__(self, course: Course, database: Database, pool: Pool, root: str = "") -> None:
+        self.course, self.database, self.root = course, database, root
         self.hub = Hub()
         self.shown: Shown | None = None
         self._pool = pool

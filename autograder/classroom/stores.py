@@ -67,10 +67,15 @@ def _progress(found: list[tuple[object, ...]]) -> Progress:
 
 
 class LearnerRows:
-    """Keeps a learner's work in rows of *database*; a :class:`autograder.web.Store`."""
+    """
+    Keeps a learner's work in rows of *database*; a :class:`autograder.web.Store`.
 
-    def __init__(self, database: Database, learner: str) -> None:
-        self._database, self._learner = database, learner
+    Args:
+        root: What precedes the addresses of copies, behind a proxy.
+    """
+
+    def __init__(self, database: Database, learner: str, root: str = "") -> None:
+        self._database, self._learner, self._root = database, learner, root
         self.progress = ProgressRow(database, learner)
         self._language: Language | None = None
 
@@ -154,7 +159,7 @@ class LearnerRows:
             of_exercise,
         ).fetchone()
         if newest is not None and newest[1] == text:
-            return f"/copies/{newest[0]}"
+            return f"{self._root}/copies/{newest[0]}"
         number = rows.execute(
             "INSERT INTO copies (learner, exercise, kept_at, bytes, text) VALUES (?, ?, ?, ?, ?)",
             (*of_exercise, time.time(), len(text.encode()), text),
@@ -165,7 +170,7 @@ class LearnerRows:
             (*of_exercise, *of_exercise, _MOST_COPIES),
         )
         self._refuse_too_much(rows)
-        return f"/copies/{number}"
+        return f"{self._root}/copies/{number}"
 
     def _refuse_too_much(self, rows: sqlite3.Connection) -> None:
         taken = sum(
