@@ -49,7 +49,7 @@ class Admission:
 
     def __init__(self, database: Database, *, with_code: bool = False) -> None:
         self._database = database
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # held from a look at who is in to a change of that
         self.code = (
             "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH)) if with_code else ""
         )
@@ -95,9 +95,9 @@ class Admission:
                     "INSERT OR REPLACE INTO links VALUES (?, ?)", (_hashed(token), learner)
                 )
                 rows.execute("DELETE FROM sessions WHERE learner = ?", (learner,))
-        self._guests = {
-            hash_: guest for hash_, guest in self._guests.items() if guest.learner not in tokens
-        }
+            self._guests = {
+                hash_: guest for hash_, guest in self._guests.items() if guest.learner not in tokens
+            }
         return tokens
 
     def enter_by_token(self, token: str) -> tuple[Guest, str] | None:
@@ -139,7 +139,7 @@ class Admission:
     def _let_in(self, guest: Guest) -> str:
         """Begin a session, and return its cookie."""
         cookie = secrets.token_urlsafe(32)
-        with self._database.changing() as rows:
+        with self._lock, self._database.changing() as rows:
             values = (_hashed(cookie), guest.learner, time.time())
             rows.execute("INSERT INTO sessions VALUES (?, ?, ?)", values)
             ended = rows.execute(
@@ -147,10 +147,10 @@ class Admission:
                 "WHERE learner IS ? ORDER BY since DESC LIMIT ?) RETURNING hash",
                 (guest.learner, guest.learner, _MOST_SESSIONS),
             ).fetchall()
-        guests = {**self._guests, _hashed(cookie): guest}
-        for (hash_,) in ended:
-            guests.pop(hash_, None)
-        self._guests = guests
+            guests = {**self._guests, _hashed(cookie): guest}
+            for (hash_,) in ended:
+                guests.pop(hash_, None)
+            self._guests = guests
         return cookie
 
 

@@ -23,6 +23,8 @@ __all__ = ["LearnerDesk", "Room", "Shown"]
 
 #: Seconds for which checks are kept; the instructor's page shows the last ten minutes.
 _KEPT = 3_600
+#: Exercises of a learner whose last answers are kept, for a page that is loaded again.
+_ANSWERS_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,13 @@ class LearnerDesk(Desk):
         if checked.feedback is not None:
             self._room.note_check(self.learner, checked)
             self.hub.publish(News("progress"))
+        self._forget()
         return checked
+
+    def _forget(self) -> None:
+        """Keep answers of few exercises only: there are many desks."""
+        for exercise in list(self._last)[:-_ANSWERS_KEPT]:
+            self._last.pop(exercise, None)
 
 
 class Room:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from autograder.classroom.app import Classroom
+from autograder.web.own_server import PortTakenError
 
 __all__ = ["Address", "serve"]
 
@@ -54,7 +56,10 @@ def serve(
 
     Args:
         learners: How many there are.
-        begun: Called once requests are answered.
+        begun: Called once connections are taken.
+
+    Raises:
+        PortTakenError: If the address can't be had.
     """
 
     @asynccontextmanager
@@ -66,8 +71,6 @@ def serve(
     _open_more_files()
     config = uvicorn.Config(
         classroom.app(address.hosts, lifespan),
-        host=address.host,
-        port=address.port,
         root_path=address.root_path,
         http=_Punctual,
         log_config=None,
@@ -80,8 +83,16 @@ def serve(
         timeout_graceful_shutdown=_FAREWELL,
         lifespan="on",
     )
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run()
+    with _listening(address) as listener, contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        return socket.create_server((address.host, address.port), family=family, backlog=1_024)
+    except OSError as error:
+        raise PortTakenError(address.port, error.strerror or str(error)) from None
 
 
 class _Punctual(H11Protocol):
