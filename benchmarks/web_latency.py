@@ -23,6 +23,8 @@ from playwright.sync_api import sync_playwright
 
 from autograder import warm
 
+#: The kinds of files that a page is made of; what it asks for later is not among them.
+LOADED = ("document", "stylesheet", "script")
 #: From the key to the frame after the verdict that names *idea* was put into the page.
 PRESSED_AND_SHOWN = """idea => new Promise((shown) => {
   const feedback = document.getElementById("feedback");
@@ -77,18 +79,14 @@ def in_browser(home: Path, saves: int, chromium: str) -> tuple[list[float], dict
             page = driver.chromium.launch(
                 executable_path=chromium, args=["--no-sandbox"]
             ).new_page()
-            loaded = {}
-            page.on(
-                "response", lambda response: loaded.__setitem__(name_of(response.url), response)
-            )
             page.goto(link)
             page.wait_for_url(re.compile("/$"))
-            loaded.clear()
+            asked = []
+            page.on("request", lambda one: asked.append(one))  # it sets attributes on what it calls
             page.goto(f"{link.partition('/enter')[0]}/exercises/{EXERCISE.rpartition('/')[2]}")
             page.wait_for_selector("#feedback .sum")
-            contents = {
-                name: response.body() for name, response in loaded.items() if name != "news"
-            }
+            files = [one.url for one in asked if one.resource_type in LOADED]
+            contents = {name_of(url): page.request.get(url).body() for url in files}
             return [measured(page, number) for number in range(saves)], contents
     finally:
         server.terminate()

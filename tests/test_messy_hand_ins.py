@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 import pytest
 from messy import ABSENT, LAYOUTS, SHEET, a_class
@@ -75,6 +76,22 @@ def test_students_are_told_on_their_pages_what_was_not_read(graded):
     assert unread
     assert {student: why for student, why in unread.items() if why not in said[student]} == {}
     assert "not read" in told
+
+
+def test_why_a_file_was_not_read_is_told_in_the_language_of_the_page(graded):
+    expected, out, _ = graded
+
+    for student in (student for student, one in expected.items() if one.told):
+        english, hungarian = (unread_in(out, student, language) for language in ("", ".hu"))
+        assert [file for file, _ in english] == [file for file, _ in hungarian]
+        assert english
+        assert not {why for _, why in english} & {why for _, why in hungarian}, student
+
+
+def unread_in(out, student, language):
+    """Each file that a page lists as not read, with the reason."""
+    page = (out / "feedback" / f"{student}{language}.md").read_text(encoding="utf-8")
+    return re.findall(r"^- `+ ?(.+?) ?`+: (.+)$", page, re.MULTILINE)
 
 
 def test_a_gradebook_has_a_grade_for_everybody_who_handed_in_and_for_nobody_else(graded):

@@ -23,6 +23,7 @@ from rich.text import Text
 from autograder.cli.session import Session
 from autograder.facade.assignments import Outputs
 from autograder.facade.classes import GradedClass, Stage, Step
+from autograder.feedback.not_read import why_not_read
 from autograder.files import quoted
 from autograder.grading.changes import Change
 from autograder.grading.results import ClassResults, Status, UnreadAnswer
@@ -156,7 +157,8 @@ def _print_troubles(console: Console, say: Words, results: ClassResults) -> None
             Text(say.many("{n} file was not read:", "{n} files were not read:", n=n), "yellow")
         )
     for unread in results.unread[:_MOST_UNREAD]:
-        console.print(Text(f"! {unread.name}: {unread.why}", "yellow"))
+        why = why_not_read(unread.why, say)
+        console.print(Text(f"! {unread.name}: {why}", "yellow"))
     if len(results.unread) > _MOST_UNREAD:
         more = len(results.unread) - _MOST_UNREAD
         console.print(

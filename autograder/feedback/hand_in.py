@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from autograder.content import Course
 from autograder.feedback.feedback import ExerciseFeedback, feedback_on
+from autograder.feedback.not_read import why_not_read
 from autograder.feedback.quiz import sentences
 from autograder.grading.results import (
     ClassResults,
@@ -41,7 +42,7 @@ def feedback_by_exercise(
 
 def notes_on(student: StudentResult, say: Words) -> list[str]:
     """Return notes on the hand-in itself: lateness, several attempts, files that were not read."""
-    unread = [f"{unread.name}: {unread.why}" for unread in student.unread]
+    unread = [f"{file.name}: {why_not_read(file.why, say)}" for file in student.unread]
     unread += [f"{asked}: {told}" for asked, told in unread_answers(student, say)]
     return [*notes_of_ours(student, say), *unread]
 

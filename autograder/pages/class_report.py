@@ -14,6 +14,7 @@ from autograder.analytics.scores import Bar, Item, histogram, items
 from autograder.assignments import WrittenTask
 from autograder.content import Language
 from autograder.feedback.hand_in import on_written
+from autograder.feedback.not_read import why_not_read
 from autograder.grading.results import (
     ClassResults,
     ExerciseResult,
@@ -89,6 +90,7 @@ def render_class_report(results: ClassResults) -> str:
         can_tell_alike=can_fingerprint(),
         describe=_describe,
         rows_at_once=_ROWS_AT_ONCE,
+        why_not_read=why_not_read,
     )
 
 

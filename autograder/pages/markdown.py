@@ -15,6 +15,7 @@ from autograder.feedback.hand_in import (
     remarks_on,
     unread_answers,
 )
+from autograder.feedback.not_read import why_not_read
 from autograder.grading.results import ClassResults, ExerciseResult, StudentResult
 from autograder.languages import Words, words_in
 from autograder.pages.page import sign
@@ -35,7 +36,10 @@ def render_student_markdown(
         "",
     ]
     lines += [f"- {note}" for note in notes_of_ours(student, say)]
-    lines += [f"- {as_code(unread.name)}: {_escaped(unread.why)}" for unread in student.unread]
+    lines += [
+        f"- {as_code(unread.name)}: {_escaped(why_not_read(unread.why, say))}"
+        for unread in student.unread
+    ]
     lines += [
         f"- {as_code(asked)}: {_escaped(told)}" for asked, told in unread_answers(student, say)
     ]

@@ -43,7 +43,8 @@ def notebook_cells(file: IO[bytes], name: str) -> Iterator[dict[str, Any]]:
         # ijson raises SystemError for a number with more digits than Python takes.
         _refuse_other_encodings(file, name)
         raise SubmissionError(
-            f"{printable(name)} is no notebook of format 4; open it in Jupyter and save it again"
+            "{name} is no notebook of format 4; open it in Jupyter and save it again",
+            name=printable(name),
         ) from None
 
 
@@ -142,7 +143,9 @@ class _NotebookReader:
             raise _NoNotebookError
         self._count += 1
         if self._count > _MAX_CELLS:
-            raise SubmissionError(f"{printable(self._name)} has more than {_MAX_CELLS} cells")
+            raise SubmissionError(
+                "{name} has more than {most} cells", name=printable(self._name), most=_MAX_CELLS
+            )
         self._size += len(cell["source"].encode("utf-8", "surrogatepass"))
 
     def _next(self) -> tuple[str, Any]:

@@ -39,8 +39,10 @@ def refuse_long(name: str, size: int) -> None:
     """
     if size > MAX_SOURCE:
         raise SubmissionError(
-            f"{printable(name)} holds {_kilobytes(size)} of code; "
-            f"a program may have {_kilobytes(MAX_SOURCE)}"
+            "{name} holds {size} of code; a program may have {most}",
+            name=printable(name),
+            size=_kilobytes(size),
+            most=_kilobytes(MAX_SOURCE),
         )
 
 

@@ -15,7 +15,7 @@ from autograder.submissions.asked import (
     Response,
     Responses,
 )
-from autograder.submissions.refusals import SubmissionError
+from autograder.submissions.refusals import SubmissionError, not_utf_8
 from autograder.submissions.response_tables import read_table
 
 __all__ = [
@@ -69,11 +69,11 @@ def own_answers(name: str, data: bytes) -> tuple[Response, ...]:
 
 def _text(name: str, data: bytes) -> str:
     if len(data) > _MAX_BYTES:
-        raise SubmissionError(f"{name} is larger than {_MAX_BYTES} bytes")
+        raise SubmissionError("{name} is larger than {most} bytes", name=name, most=_MAX_BYTES)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SubmissionError(f"{name} is not UTF-8 at byte {error.start}") from None
+        raise not_utf_8(name, error.start) from None
 
 
 def _own(name: str, text: str) -> tuple[str, tuple[Response, ...]]:
@@ -82,10 +82,12 @@ def _own(name: str, text: str) -> tuple[str, tuple[Response, ...]]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise SubmissionError(f"{name} is no JSON; answers are handed in as {_FORM}") from None
+        raise SubmissionError(
+            "{name} is no JSON; answers are handed in as {form}", name=name, form=_FORM
+        ) from None
     answers = data.get("answers") if isinstance(data, dict) else None
     if not isinstance(answers, dict) or data.get("schema", 1) != 1:
-        raise SubmissionError(f"{name} holds no answers ({_FORM})")
+        raise SubmissionError("{name} holds no answers ({form})", name=name, form=_FORM)
     found = []
     for item, given in list(answers.items())[:MAX_ANSWERS]:
         if isinstance(given, str | int | float | list) and not isinstance(given, bool):

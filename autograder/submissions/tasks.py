@@ -247,7 +247,7 @@ class _Looker:
                 self._unpack(name, file)
                 return
             if file.seek(0, io.SEEK_END) > MAX_BYTES:
-                raise SubmissionError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+                raise SubmissionError("it is larger than {most} MB", most=MAX_BYTES // 1_000_000)
             file.seek(0)
             if is_quiz_answers(name):
                 for response in own_answers(name, file.read()):

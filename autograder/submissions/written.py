@@ -107,7 +107,7 @@ def _text_of(data: bytes, name: str) -> str:
         SubmissionError: If *data* is no text, or too long to be one.
     """
     if len(data) > _MAX_BYTES:
-        raise SubmissionError(f"it is larger than {_MAX_BYTES // 1_000_000} MB")
+        raise SubmissionError("it is larger than {most} MB", most=_MAX_BYTES // 1_000_000)
     try:
         text = as_saved(data)
     except UnicodeDecodeError:

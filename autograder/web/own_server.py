@@ -160,14 +160,14 @@ class OwnServer:
         Serve until Ctrl-C or SIGTERM.
 
         Args:
-            begun: Called once requests are answered.
+            begun: Called in a thread of its own once requests are answered.
         """
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
             with FolderNews(self._workspace, self._course, self._store, self._desk.hub):
-                threading.Thread(target=self._warm_up, daemon=True).start()
-                begun()
+                for beside in (self._warm_up, begun):
+                    threading.Thread(target=beside, daemon=True).start()
                 yield
 
         app = make_app(
