@@ -29,7 +29,7 @@ from autograder.classroom.database import Database, StorageError
 from autograder.classroom.exporting import write_hand_ins
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.live import anonymous
-from autograder.classroom.opening import address_of
+from autograder.classroom.opening import Plan, address_of, export
 from autograder.classroom.pool import Pool, Queue, Used
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
@@ -444,6 +444,44 @@ def test_hand_ins_lie_in_the_folder_of_the_export_whatever_an_id_says(class_, co
     written = sorted(path.relative_to(place) for path in tmp_path.rglob("*.py"))
     assert len(written) == 2
     assert (place / "anna" / f"{STEP}.py").read_text() == REBINDS
+
+
+@pytest.fixture
+def plan(course, tmp_path):
+    (tmp_path / "class.csv").write_text("id,name\nanna,Anna\nbela,B\u00e9la\n", encoding="utf-8")
+    (tmp_path / "hw1.yaml").write_text(
+        f"title: Homework\nsecret: '0123456789abcdef'\nexercises: [{STEP}]\ncases: {{hidden: false}}\n",
+        encoding="utf-8",
+    )
+    return Plan(
+        course, tmp_path / "class.csv", tmp_path / "data", tmp_path / "hw1.yaml", "process", "en"
+    )
+
+
+def test_the_task_of_the_day_is_all_that_there_is(plan, database, pool):
+    anna = Class(plan.course, database, pool).browser("anna")
+    assert anna.get(f"/exercises/{STEP}").status_code == 200
+    assert anna.get("/exercises/zero_it").status_code == 404
+    assert anna.get("/api/status").json()["total"] == 1
+    assert "zero_it" not in anna.get("/").text
+
+
+def test_an_export_is_graded_as_any_class_is(plan, course):
+    database = plan.database()
+    Admission(database).enrol(plan.people, "en")
+    LearnerRows(database, "anna").save(course.exercise(STEP), RIGHT, "missing")
+    LearnerRows(database, "bela").save(course.exercise(STEP), REBINDS, "missing")
+    database.close()
+    assert "2 learners" in export(plan, plan.data / "out")
+    with (plan.data / "out" / "grades" / "grades.csv").open(encoding="utf-8-sig") as file:
+        points = {row["id"]: float(row[STEP]) for row in csv.DictReader(file)}
+    assert points["anna"] > points["bela"] == 0
+
+
+def test_a_roster_with_nobody_is_refused(plan):
+    plan.roster.write_text("id,name\n", encoding="utf-8")
+    with pytest.raises(InputError, match="names nobody"):
+        _ = plan.people
 
 
 # The file

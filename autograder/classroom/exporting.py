@@ -46,19 +46,27 @@ def grade_room(
     folder: Path,
     roster: Path,
     isolation: str,
+    bundle: Path | None = None,
 ) -> GradedClass:
     """
     Write everybody's programs to *folder*, and grade them as ``gradlings grade`` does, hidden cases too.
 
     Args:
         course: All of it, as the assignment's file chooses from.
+        bundle: The assignment's, made before; then no solutions are needed.
 
     Raises:
         GradlingsError, OSError: As :func:`autograder.facade.classes.grade_class`.
     """
     hand_ins = write_hand_ins(database, exercises, folder)
     return grade_class(
-        assignment, hand_ins, folder / "grades", course=course, roster=roster, isolation=isolation
+        assignment,
+        hand_ins,
+        folder / "grades",
+        course=course,
+        roster=roster,
+        isolation=isolation,
+        bundle=bundle,
     )
 
 

@@ -37,6 +37,7 @@ class Plan:
     Attributes:
         whole: The course that the assignment's file chooses from.
         data: The folder of the database, the links and exports.
+        bundle: The assignment's, for the final grade where there are no solutions.
     """
 
     whole: Course
@@ -45,6 +46,7 @@ class Plan:
     assignment: Path | None
     isolation: str
     language: Language
+    bundle: Path | None = None
 
     @property
     def say(self) -> Words:
@@ -215,7 +217,14 @@ def _exported(plan: Plan, database: Database, folder: Path) -> str:
             path=quoted(place),
         )
     done = grade_room(
-        database, plan.whole, plan.assignment, exercises, folder, plan.roster, plan.isolation
+        database,
+        plan.whole,
+        plan.assignment,
+        exercises,
+        folder,
+        plan.roster,
+        plan.isolation,
+        plan.bundle,
     )
     return plan.say.many(
         "Work and grades of {n} learner are in {path}.",

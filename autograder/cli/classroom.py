@@ -27,6 +27,11 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--roster", type=_FILE, required=True, help="A table of the class: id, name, email.")
 @click.option("--assignment", type=_FILE, help="Only the exercises of this ASSIGNMENT.yaml.")
 @click.option(
+    "--bundle",
+    type=_FOLDER,
+    help="A bundle made before; no solutions are needed then.",
+)
+@click.option(
     "--data", type=_FOLDER, default="classroom", show_default=True, help="Where work is kept."
 )
 @click.option(
@@ -69,6 +74,7 @@ def classroom(
     course: Path | None,
     roster: Path,
     assignment: Path | None,
+    bundle: Path | None,
     data: Path,
     export_to: Path | None,
     host: str,
@@ -95,7 +101,7 @@ def classroom(
         )
         raise InputError(message) from None
     whole = open_course(course) if course else session.course()
-    plan = opening.Plan(whole, roster, data, assignment, isolation, session.language)
+    plan = opening.Plan(whole, roster, data, assignment, isolation, session.language, bundle)
     if export_to is not None:
         session.console.print(Text(opening.export(plan, export_to)))
         return
