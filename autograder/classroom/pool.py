@@ -102,7 +102,7 @@ class Used:
     def of(self, who: str) -> float:
         """Return the seconds that *who* has had."""
         seconds, at = self._seconds.get(who, (0.0, 0.0))
-        return seconds * math.exp2((at - time.monotonic()) / _HALF_LIFE)
+        return seconds * math.pow(0.5, (time.monotonic() - at) / _HALF_LIFE)
 
     def add(self, who: str, seconds: float) -> None:
         """Note that *who* has had *seconds* more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,7 +48,7 @@ class _HubOfDesk(Hub):
         super().__init__()
         self._first = first
 
-    async def listen(self) -> AsyncIterator[News]:
+    async def listen(self) -> AsyncGenerator[News, None]:
         """Yield what the class is shown, and news from now on."""
         yield self._first()
         async with aclosing(super().listen()) as later:
@@ -66,7 +66,7 @@ class LearnerDesk(Desk):
         self._room = room
 
     @property
-    def bank(self) -> Bank:  # type: ignore[override]  # all desks share one
+    def bank(self) -> Bank:  # all desks share one
         """The questions of the course."""
         return self._room.bank
 
