@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = ROOT / "benchmarks"
 SMALLEST = {
+    "classroom.py": ["--smoke"],
     "drawing.py": ["--checks", "1"],
     "forging.py": ["step_no_grad"],
     "grading.py": ["--students", "3", "--sample", "0"],

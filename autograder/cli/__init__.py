@@ -31,6 +31,11 @@ _COMMANDS = (
         "Open the course in a browser: read, edit, check, answer questions.",
     ),
     (
+        "classroom",
+        "classroom:classroom",
+        "Serve a course to a class in browsers; see live what is misunderstood.",
+    ),
+    (
         "check",
         "checking:check",
         "Check TARGETs: exercise ids, files, notebooks; all exercises if none is given.",

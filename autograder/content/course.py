@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder.content.exercise import Exercise
+from autograder.content.exercise import Exercise, in_language
 from autograder.content.items import Item, ItemBank
 from autograder.content.language_tags import Language, best_of
 from autograder.content.models import (
@@ -143,8 +143,7 @@ class Course:
 
     def page_path(self, chapter: str, language: Language) -> Path:
         """Return the path of a chapter's page: ``README.md``, ``README.hu.md``; a bundle has none."""
-        name = "README.md" if language == "en" else f"README.{language}.md"
-        return self.path / chapter / name
+        return self.path / chapter / in_language("README.md", language, self.languages)
 
     def page(self, chapter: str, language: Language) -> str | None:
         """Return a chapter's page, Markdown; None if it has none."""

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from autograder.content import Language, UnknownExerciseError
 from autograder.errors import GradlingsError, InputError
 from autograder.feedback.refusals import refusal
-from autograder.languages import words_in
+from autograder.languages import Words, words_in
 from autograder.web import rendering, series_rendering
 from autograder.web.access import Guarded, nonce_of
 from autograder.web.assets import asset, version
@@ -44,6 +44,7 @@ def make_app(
     hosts: Sequence[str],
     more: Sequence[BaseRoute] = (),
     lifespan: Lifespan | None = None,
+    way_in: Callable[[Words], str] | None = None,
 ) -> Starlette:
     """
     Return the application in which everybody works at the desk that *desk_of* finds for them.
@@ -51,6 +52,7 @@ def make_app(
     Args:
         hosts: The names by which browsers may address the server, without ports.
         more: Further routes, which are looked at first: how one enters, say.
+        way_in: Says to whoever is not known how one comes in; by the terminal's link, unless given.
     """
     app = Starlette(
         routes=[*more, *_ROUTES],
@@ -62,7 +64,12 @@ def make_app(
         lifespan=lifespan,
     )
     app.state.desk_of = desk_of
+    app.state.way_in = way_in or _by_the_terminals_link
     return app
+
+
+def _by_the_terminals_link(say: Words) -> str:
+    return say("This page is yours alone: open it by the link that the terminal shows.")
 
 
 def _desk(request: Request) -> Desk:
@@ -264,7 +271,7 @@ async def _told(request: Request, error: Exception) -> Response:
         case HTTPException():
             status = error.status_code
             message = {
-                403: say("This page is yours alone: open it by the link that the terminal shows."),
+                403: request.app.state.way_in(say),
                 404: say("There is no such page."),
             }.get(status, say("This can't be done."))
         case GradlingsError():

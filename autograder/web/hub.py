@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 
 __all__ = ["Hub", "News"]
@@ -44,7 +44,7 @@ class Hub:
             with contextlib.suppress(RuntimeError):  # The server's loop is closed.
                 loop.call_soon_threadsafe(_put, queue, news)
 
-    async def listen(self) -> AsyncIterator[News]:
+    async def listen(self) -> AsyncGenerator[News, None]:
         """Yield news from now on."""
         listener = (asyncio.get_running_loop(), asyncio.Queue[News](_MOST_WAITING))
         self._listeners.add(listener)

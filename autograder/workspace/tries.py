@@ -21,5 +21,6 @@ def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progr
     comments, docstrings and layout make no difference.
     """
     form = form_of(source)
-    new = "" if form == form_of(exercise.stub("en")) else form
+    stubs = {form_of(exercise.stub(language)) for language in exercise.languages}
+    new = "" if form in stubs else form
     return partial(Progress.record, verdict=verdict, new=new)

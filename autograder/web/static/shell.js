@@ -41,6 +41,13 @@ export function showStatus({ done, total, due }) {
 // server together. `handlers` are called by the kind of news; "listening" comes first each time, and
 // means that anything may have changed.
 const handlers = {
+  // What a teacher shows to the class: a sentence, and a page of this server about it.
+  shown: ({ message, link }) => {
+    tell(message);
+    if (!link) return;
+    const open = Object.assign(document.createElement("a"), { href: root + link, textContent: message });
+    one("news").replaceChildren(open);
+  },
   seeing: ({ message }) => tell(message),
   blind: ({ message }) => tell(message),
   progress: async () => {
@@ -60,7 +67,7 @@ function listen() {
   clearTimeout(again);
   if (stream || document.hidden) return;
   stream = new EventSource(`${root}/api/news`);
-  for (const kind of ["listening", "changed", "progress", "language", "blind", "seeing", "missed"]) {
+  for (const kind of ["listening", "changed", "progress", "language", "blind", "seeing", "shown", "missed"]) {
     stream.addEventListener(kind, (event) => {
       handlers[kind === "missed" ? "listening" : kind]?.(JSON.parse(event.data));
     });

@@ -1,0 +1,276 @@
+"""The classroom behind HTTP: the desks of ``web``, a door, and the instructor's page."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Callable, Sequence
+from importlib import resources
+from urllib.parse import parse_qs
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sse_starlette import EventSourceResponse
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from autograder.classroom import rendering
+from autograder.classroom.admission import INSTRUCTOR, Admission, Guest
+from autograder.classroom.limits import Limited, Sender
+from autograder.classroom.room import LearnerDesk, Room, Shown
+from autograder.classroom.stores import copy_of
+from autograder.languages import Words
+from autograder.web.access import nonce_of
+from autograder.web.app import Lifespan, make_app
+from autograder.web.assets import version
+from autograder.web.framing import Frame
+
+__all__ = ["COOKIE", "Classroom", "Export"]
+
+COOKIE = "gradlings-classroom"
+#: Seconds between two looks of the instructor's page at a busy class.
+_CALM = 1.0
+#: Bytes of the form by which one comes in.
+_MOST_OF_FORM = 1_000
+#: Seconds for which a cookie lets in: a term.
+_COOKIE_AGE = 180 * 86_400
+
+#: Writes the class's work and grades; returns a sentence on what was written.
+Export = Callable[[], str]
+
+
+class _Order(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Show(_Order):
+    """A misconception to be shown to the class; an empty one ends that."""
+
+    misconception: str
+    exercise: str = ""
+
+
+class Classroom:
+    """
+    The application of a *room*: who comes in by *admission* works at a desk of their own.
+
+    Args:
+        say: The words of the instructor, and of whoever is not known yet.
+        address: How the server is reached from outside, up to the root path, for links.
+        is_secure: Whether it is reached by HTTPS alone.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        admission: Admission,
+        say: Words,
+        *,
+        address: str,
+        export: Export,
+        is_secure: bool = False,
+    ) -> None:
+        self._room, self._admission, self._say = room, admission, say
+        self._address, self._export, self._is_secure = address, export, is_secure
+
+    def app(self, hosts: Sequence[str], lifespan: Lifespan | None = None) -> ASGIApp:
+        """Return the application, for browsers that address it by one of *hosts*."""
+        inner: Starlette = make_app(
+            self._desk_of,
+            hosts=hosts,
+            more=self._routes,
+            lifespan=lifespan,
+            way_in=_by_a_link,
+        )
+        return Limited(inner, self._sender_of)
+
+    def link(self, token: str) -> str:
+        """Return the link that has *token*."""
+        return f"{self._address}/join?token={token}"
+
+    @property
+    def _routes(self) -> list[Route]:
+        return [
+            Route("/join", self._join, methods=["GET"]),
+            Route("/join", self._join_by_code, methods=["POST"]),
+            Route("/shown", self._shown),
+            Route("/copies/{number:int}", self._copy),
+            Route("/instructor", self._instructor),
+            Route("/instructor/page.js", self._script),
+            Route("/instructor/news", self._news),
+            Route("/instructor/api/show", self._show, methods=["POST"]),
+            Route("/instructor/api/link/{learner:path}", self._new_link, methods=["POST"]),
+            Route("/instructor/api/export", self._exported, methods=["POST"]),
+        ]
+
+    # Who asks
+
+    def _guest(self, connection: HTTPConnection) -> Guest | None:
+        return self._admission.who(connection.cookies.get(COOKIE, ""))
+
+    def _desk_of(self, connection: HTTPConnection) -> LearnerDesk | None:
+        guest = self._guest(connection)
+        return self._room.desk(guest.learner) if guest and guest.learner is not None else None
+
+    def _sender_of(self, connection: HTTPConnection) -> Sender:
+        guest = self._guest(connection)
+        if guest is None or guest.learner is None:
+            return ("instructor" if guest else None), self._say
+        return f"learner {guest.learner}", self._room.desk(guest.learner).say
+
+    def _need_desk(self, request: Request) -> LearnerDesk:
+        desk = self._desk_of(request)
+        if desk is None:
+            raise HTTPException(403)
+        return desk
+
+    def _need_instructor(self, request: Request, *, changes: bool = False) -> None:
+        """
+        Refuse whoever is not the instructor; what *changes* something needs the page's token, too.
+
+        Raises:
+            HTTPException: If it is somebody else, or another site's page.
+        """
+        if self._guest(request) != INSTRUCTOR:
+            raise HTTPException(403)
+        given = request.headers.get("x-gradlings-page", "")
+        if changes and not hmac.compare_digest(given.encode(), self._page_token(request).encode()):
+            raise HTTPException(403)
+
+    @staticmethod
+    def _page_token(request: Request) -> str:
+        """A word that only pages know which were given to whoever has this cookie."""
+        cookie = request.cookies.get(COOKIE, "")
+        return hmac.new(cookie.encode(), b"page", "sha256").hexdigest()
+
+    # The door
+
+    async def _join(self, request: Request) -> Response:
+        token = request.query_params.get("token", "")
+        if not token:
+            return self._door(request)
+        entered = await run_in_threadpool(self._admission.enter_by_token, token)
+        return self._entered(request, entered)
+
+    async def _join_by_code(self, request: Request) -> Response:
+        body = await request.body()
+        if len(body) > _MOST_OF_FORM:
+            raise HTTPException(413)
+        given = parse_qs(body.decode("utf-8", "replace"))
+        code, learner = (given.get(field, [""])[0] for field in ("code", "learner"))
+        entered = await run_in_threadpool(self._admission.enter_by_code, code, learner)
+        return self._entered(request, entered)
+
+    def _entered(self, request: Request, entered: tuple[Guest, str] | None) -> Response:
+        if entered is None:
+            return self._door(request, refused=True)
+        guest, cookie = entered
+        root = request.scope.get("root_path", "")
+        # A redirection would be sent without the cookie if another site's page has the link.
+        response = HTMLResponse(
+            rendering.entered_page(self._room, self._frame(request), guest, self._say)
+        )
+        response.set_cookie(
+            COOKIE,
+            cookie,
+            max_age=_COOKIE_AGE,
+            path=root or "/",
+            secure=self._is_secure,
+            httponly=True,
+            samesite="strict",
+        )
+        return response
+
+    def _door(self, request: Request, *, refused: bool = False) -> Response:
+        has_code = bool(self._admission.code)
+        page = rendering.door_page(self._frame(request), self._say, has_code, refused)
+        return HTMLResponse(page, 403 if refused else 200)
+
+    # A learner's
+
+    async def _shown(self, request: Request) -> Response:
+        desk = self._need_desk(request)
+        page = rendering.shown_page(desk, self._frame(request), self._room.shown)
+        return HTMLResponse(page)
+
+    async def _copy(self, request: Request) -> Response:
+        desk, number = self._need_desk(request), request.path_params["number"]
+        if number >= 2**63:
+            raise HTTPException(404)
+        text = await run_in_threadpool(copy_of, self._room.database, desk.learner, number)
+        if text is None:
+            raise HTTPException(404)
+        return PlainTextResponse(text)
+
+    # The instructor's
+
+    async def _instructor(self, request: Request) -> Response:
+        self._need_instructor(request)
+        page = await run_in_threadpool(
+            rendering.instructor_page,
+            self._room,
+            self._frame(request),
+            self._say,
+            code=self._admission.code,
+            address=self._address,
+            token=self._page_token(request),
+        )
+        return HTMLResponse(page)
+
+    async def _script(self, request: Request) -> Response:  # noqa: ARG002 - as all endpoints
+        script = resources.files("autograder.classroom") / "static" / "instructor.js"
+        return Response(script.read_bytes(), media_type="text/javascript; charset=utf-8")
+
+    async def _news(self, request: Request) -> Response:
+        self._need_instructor(request)
+
+        async def stream() -> AsyncIterator[dict[str, str]]:
+            yield {"event": "changed", "data": "{}"}
+            async for _ in self._room.hub.listen():
+                yield {"event": "changed", "data": "{}"}
+                await asyncio.sleep(_CALM)
+
+        return EventSourceResponse(stream(), ping=20)
+
+    async def _show(self, request: Request) -> Response:
+        self._need_instructor(request, changes=True)
+        try:
+            order = _Show.model_validate_json(await request.body())
+        except ValidationError:
+            raise HTTPException(400) from None
+        await run_in_threadpool(self._show_now, order)
+        return JSONResponse({})
+
+    def _show_now(self, order: _Show) -> None:
+        if not order.misconception:
+            self._room.show(None)
+            return
+        if order.misconception not in self._room.course.misconceptions:
+            raise HTTPException(404)
+        exercise = self._room.course.exercise(order.exercise)
+        example = rendering.example_of(self._room, order.misconception, exercise.id)
+        self._room.show(Shown(order.misconception, exercise.id, example))
+
+    async def _new_link(self, request: Request) -> Response:
+        self._need_instructor(request, changes=True)
+        learner = request.path_params["learner"]
+        if not await run_in_threadpool(self._admission.knows, learner):
+            raise HTTPException(404)
+        tokens = await run_in_threadpool(self._admission.new_links, [learner])
+        return JSONResponse({"link": self.link(tokens[learner])})
+
+    async def _exported(self, request: Request) -> Response:
+        self._need_instructor(request, changes=True)
+        return JSONResponse({"told": await run_in_threadpool(self._export)})
+
+    def _frame(self, request: Request) -> Frame:
+        root = request.scope.get("root_path", "")
+        return Frame(root, f"{root}/static/{version()}", nonce_of(request.scope), request.url.path)
+
+
+def _by_a_link(say: Words) -> str:
+    return say("This page is for somebody else: come in by the link that your teacher gave you.")

@@ -1,0 +1,89 @@
+"""A class's work as hand-ins, graded as any other class is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.classroom.database import Database
+from autograder.content import Course
+from autograder.facade.classes import GradedClass, grade_class
+from autograder.files import make_private_folder, write_whole
+from autograder.submissions import safe_file_names
+
+__all__ = ["grade_room", "write_hand_ins"]
+
+
+def write_hand_ins(database: Database, exercises: Iterable[str], folder: Path) -> Path:
+    """
+    Write everybody's programs to *folder*, as ``submissions/<id>/<exercise>.py``, and return where.
+
+    What was there from an earlier export is replaced, or removed if there is no such text any more.
+
+    Raises:
+        OSError, StorageError: If that can't be done.
+    """
+    make_private_folder(folder)
+    place, wanted = folder / "submissions", set(exercises)
+    rows = database.rows("SELECT learner, exercise, text FROM texts ORDER BY learner, exercise")
+    names = _folder_names([str(found[0]) for found in database.rows("SELECT id FROM learners")])
+    written = {
+        write_whole(place / names[str(learner)] / f"{exercise}.py", str(text), private=True)
+        for learner, exercise, text in rows
+        if exercise in wanted and str(learner) in names
+    }
+    for old in place.glob("*/*.py"):
+        if old not in written:
+            old.unlink()
+    return place
+
+
+def grade_room(
+    database: Database,
+    course: Course,
+    assignment: Path,
+    exercises: Iterable[str],
+    folder: Path,
+    roster: Path,
+    isolation: str,
+    bundle: Path | None = None,
+) -> GradedClass:
+    """
+    Write everybody's programs to *folder*, and grade them as ``gradlings grade`` does, hidden cases too.
+
+    Args:
+        course: All of it, as the assignment's file chooses from.
+        bundle: The assignment's, made before; then no solutions are needed.
+
+    Raises:
+        GradlingsError, OSError: As :func:`autograder.facade.classes.grade_class`.
+    """
+    hand_ins = write_hand_ins(database, exercises, folder)
+    return grade_class(
+        assignment,
+        hand_ins,
+        folder / "grades",
+        course=course,
+        roster=roster,
+        isolation=isolation,
+        bundle=bundle,
+    )
+
+
+def _folder_names(learners: list[str]) -> dict[str, str]:
+    """Ids as names of folders: as they are, so that the roster knows them, where they can be one."""
+    safe = safe_file_names(learners)
+    folded = [learner.casefold() for learner in learners]
+    return {
+        one: one if _is_plain(one) and folded.count(one.casefold()) == 1 else safe[one]
+        for one in learners
+    }
+
+
+def _is_plain(name: str) -> bool:
+    return (
+        name.isprintable()
+        and not set(name) & set('/\\:*?"<>|')
+        and name.strip(". ") == name != ""
+        and len(name.encode()) <= 100
+    )

@@ -1,0 +1,209 @@
+"""What one learner may ask of the server, so that nobody's floods and slowness are felt by others."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from autograder.languages import Words
+
+__all__ = ["Allowance", "Limited", "NewestFirst", "OvertakenRequestError"]
+
+#: Requests of one learner: so many at once after a pause, then so many a second.
+_BURST, _PER_SECOND = 40, 4.0
+#: The same for an address from which somebody unknown asks: a class may share one.
+_BURST_OF_STRANGERS, _STRANGERS_PER_SECOND = 240, 8.0
+#: Requests of one learner that are worked on at a time, and streams of news.
+_MOST_AT_ONCE, _MOST_STREAMS = 6, 8
+#: The same for an address of strangers.
+_MOST_OF_STRANGERS = 100
+#: Seconds in which the body of a request has to come.
+_PATIENCE = 10.0
+#: Allowances that are remembered.
+_MOST_KEPT = 5_000
+_CHECK = re.compile(r".*/api/exercises/[^/]+/check")
+#: A name of whoever sent a request (None: a stranger), and their words.
+Sender = tuple[str | None, Words]
+
+
+class OvertakenRequestError(Exception):
+    """A newer request of the same sender takes the place of this one."""
+
+
+class Allowance:
+    """
+    Requests that may be sent: *burst* at once, and *per_second* more each second.
+
+    Args:
+        clock: Returns seconds.
+    """
+
+    def __init__(
+        self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._burst, self._per_second, self._clock = burst, per_second, clock
+        self._left, self._at = burst, clock()
+
+    def take(self) -> float:
+        """Take one; return 0, or, if none is left, the seconds until there is one."""
+        now = self._clock()
+        self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        if self._left < 1:
+            return (1 - self._left) / self._per_second
+        self._left -= 1
+        return 0.0
+
+
+class NewestFirst:
+    """Lets in one request at a time; of those that come meanwhile, only the newest waits."""
+
+    def __init__(self) -> None:
+        self._busy = False
+        self._waiting: asyncio.Future[bool] | None = None
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """
+        Wait for the turn.
+
+        Raises:
+            OvertakenRequestError: If a newer request waits instead.
+        """
+        if self._busy:
+            await self._wait()
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+            if self._waiting is not None:
+                self._busy = True  # Nobody else comes in between.
+                self._waiting.set_result(True)
+                self._waiting = None
+
+    async def _wait(self) -> None:
+        if self._waiting is not None:
+            self._waiting.set_result(False)
+        mine = self._waiting = asyncio.get_running_loop().create_future()
+        try:
+            admitted = await mine
+        except asyncio.CancelledError:
+            if self._waiting is mine:
+                self._waiting = None
+            elif mine.done() and not mine.cancelled() and mine.result():
+                self._busy = False
+            raise
+        if not admitted:
+            raise OvertakenRequestError
+
+
+@dataclass(slots=True)
+class _Sender:
+    """What one sender has asked for lately, and is being answered."""
+
+    allowance: Allowance
+    most_at_once: int
+    checks: NewestFirst = field(default_factory=NewestFirst)
+    at_once: int = 0
+    streams: int = 0
+
+
+class Limited:
+    """
+    Lets requests through to *app* as far as their sender may ask.
+
+    Args:
+        sender_of: Returns a name of whoever sent a request (None: a stranger), and their words.
+    """
+
+    def __init__(self, app: ASGIApp, sender_of: Callable[[HTTPConnection], Sender]) -> None:
+        self._app, self._sender_of = app, sender_of
+        self._senders: OrderedDict[str, _Sender] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        who, say = self._sender_of(HTTPConnection(scope))
+        sender = self._sender(who, scope)
+        response = await self._answered(sender, scope, _hasty(receive), send, say)
+        if response is not None:
+            await response(scope, receive, send)
+
+    async def _answered(
+        self, sender: _Sender, scope: Scope, receive: Receive, send: Send, say: Words
+    ) -> Response | None:
+        """Have *app* answer; or return why it does not."""
+        if "/static/" not in scope["path"] and (seconds := sender.allowance.take()):
+            return _refused(say("Too many requests; wait a little."), seconds)
+        is_stream = scope["path"].endswith("/news")
+        if sender.streams >= _MOST_STREAMS if is_stream else sender.at_once >= sender.most_at_once:
+            return _refused(say("Too many requests; wait a little."), 1)
+        sender.streams += is_stream
+        sender.at_once += not is_stream
+        try:
+            turn = sender.checks.turn() if _CHECK.fullmatch(scope["path"]) else nullcontext()
+            async with turn:
+                await self._app(scope, receive, send)
+        except OvertakenRequestError:
+            return _refused(say("A newer version is being checked."), 1)
+        finally:
+            sender.streams -= is_stream
+            sender.at_once -= not is_stream
+        return None
+
+    def _sender(self, who: str | None, scope: Scope) -> _Sender:
+        key = who if who is not None else f"address {(scope.get('client') or ['?'])[0]}"
+        if key not in self._senders:
+            self._senders[key] = (
+                _Sender(Allowance(_BURST_OF_STRANGERS, _STRANGERS_PER_SECOND), _MOST_OF_STRANGERS)
+                if who is None
+                else _Sender(Allowance(_BURST, _PER_SECOND), _MOST_AT_ONCE)
+            )
+        self._senders.move_to_end(key)
+        self._forget()
+        return self._senders[key]
+
+    def _forget(self) -> None:
+        if len(self._senders) > _MOST_KEPT:
+            oldest = next(iter(self._senders))
+            if not self._senders[oldest].at_once and not self._senders[oldest].streams:
+                del self._senders[oldest]
+
+
+def _refused(told: str, seconds: float) -> Response:
+    return JSONResponse({"told": told}, 429, {"retry-after": str(max(1, round(seconds)))})
+
+
+def _hasty(receive: Receive) -> Receive:
+    """*receive*, which gives up on a body that does not come in time."""
+    until = time.monotonic() + _PATIENCE
+    complete = False
+
+    async def hasty() -> Message:
+        nonlocal complete
+        if (
+            complete
+        ):  # What comes now is that the sender has gone; that may take as long as it likes.
+            return await receive()
+        left = until - time.monotonic()
+        try:
+            message = await asyncio.wait_for(receive(), max(left, 0.01))
+        except asyncio.TimeoutError:
+            raise HTTPException(408) from None
+        complete = not message.get("more_body", False)
+        return message
+
+    return hasty

@@ -1,0 +1,234 @@
+"""A classroom opened: its roster taken in, its links written, its servers warm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from autograder.assignments import load_assignment
+from autograder.classroom.admission import Admission
+from autograder.classroom.app import Classroom
+from autograder.classroom.database import Database
+from autograder.classroom.exporting import grade_room, write_hand_ins
+from autograder.classroom.pool import Pool
+from autograder.classroom.room import Room
+from autograder.classroom.server import Address, serve
+from autograder.content import Course, Language
+from autograder.errors import InputError
+from autograder.facade.hand_ins import roster_of
+from autograder.files import quoted, write_whole
+from autograder.gradebooks.exports import Gradebooks
+from autograder.languages import Words, words_in
+from autograder.rosters import Person
+from autograder.tables import csv_of, inert
+
+__all__ = ["Open", "Plan", "address_of", "export", "opened"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """
+    What a class is to work on, and where its work is kept.
+
+    Attributes:
+        whole: The course that the assignment's file chooses from.
+        data: The folder of the database, the links and exports.
+        bundle: The assignment's, for the final grade where there are no solutions.
+    """
+
+    whole: Course
+    roster: Path
+    data: Path
+    assignment: Path | None
+    isolation: str
+    language: Language
+    bundle: Path | None = None
+
+    @property
+    def say(self) -> Words:
+        """Words for the instructor."""
+        return words_in(self.language)
+
+    @cached_property
+    def course(self) -> Course:
+        """The task of the day: the course, or what the assignment has of it, without questions."""
+        if self.assignment is None:
+            return self.whole
+        chosen = load_assignment(self.assignment, self.whole).exercises
+        kept = {one.chapter for one in chosen}
+        chapters = {name: one for name, one in self.whole.chapters.items() if name in kept}
+        return replace(self.whole, exercises=chosen, chapters=chapters, banks={})
+
+    @cached_property
+    def people(self) -> Sequence[Person]:
+        """
+        Everybody in the class.
+
+        Raises:
+            InputError: If the roster names nobody, or somebody twice.
+        """
+        people = roster_of(self.roster, Gradebooks()).people
+        if not people:
+            raise InputError(f"{quoted(self.roster)} names nobody; it needs a row for each learner")
+        ids = [person.id for person in people]
+        twice = next((one for one in ids if ids.count(one) > 1), None)
+        if twice is not None:
+            raise InputError(
+                f"{quoted(self.roster)} has {twice[:60]!r} twice; give each learner an id"
+            )
+        return people
+
+    def database(self) -> Database:
+        """Open the class's database."""
+        return Database(self.data / "classroom.sqlite")
+
+
+def address_of(
+    host: str, port: int, public_url: str, root_path: str, proxies: Sequence[str]
+) -> tuple[Address, str]:
+    """
+    Return where to listen, and what links begin with.
+
+    Raises:
+        InputError: If it can't be told how learners reach the server, or by no address at all.
+    """
+    root = "/" + root_path.strip("/") if root_path.strip("/") else ""
+    given = urlsplit(public_url)
+    if public_url and (given.scheme not in ("http", "https") or not given.hostname):
+        raise InputError(f"--public-url: {public_url!r} is no address; write it as https://host")
+    if not public_url and host in ("0.0.0.0", "::"):  # noqa: S104 - it is refused
+        raise InputError(
+            f"--host {host} listens everywhere; say how learners reach it: --public-url http://NAME:{port}"
+        )
+    if public_url and given.path.strip("/") and not root:
+        root = "/" + given.path.strip("/")
+    begin = f"{given.scheme}://{given.netloc}" if public_url else f"http://{host}:{port}"
+    names = (given.hostname or host, host, "localhost", "127.0.0.1")
+    return Address(host, port, tuple(dict.fromkeys(names)), root, proxies), begin + root
+
+
+class Open:
+    """An open classroom."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        database: Database,
+        pool: Pool,
+        where: tuple[Address, str],
+        with_code: bool,
+    ) -> None:
+        self._plan = plan
+        self._address, outside = where
+        self.isolation = pool.warm_up()
+        self._admission = Admission(database, with_code=with_code)
+        self._admission.enrol(plan.people, plan.language)
+        self._classroom = Classroom(
+            Room(plan.course, database, pool, self._address.root_path),
+            self._admission,
+            plan.say,
+            address=outside,
+            export=lambda: _exported(plan, database, plan.data / "export"),
+            is_secure=outside.startswith("https:"),
+        )
+
+    @property
+    def links_path(self) -> Path:
+        """Where learners' links are written."""
+        return self._plan.data / "links.csv"
+
+    @property
+    def instructor_link(self) -> str:
+        """The instructor's link, a new one for each start."""
+        return self._classroom.link(self._admission.instructor_token)
+
+    def write_links(self, *, anew: bool) -> int:
+        """
+        Write the links of learners who never had one, or new ones for all; return how many.
+
+        Raises:
+            OSError: If they can't be written; then *anew* makes others.
+        """
+        ids = [person.id for person in self._plan.people]
+        wanted = ids if anew else [one for one in self._admission.without_link() if one in set(ids)]
+        if not wanted:
+            return 0
+        tokens, people = (
+            self._admission.new_links(wanted),
+            {one.id: one for one in self._plan.people},
+        )
+        rows = [
+            (
+                inert(one),
+                inert(people[one].name),
+                inert(people[one].email),
+                self._classroom.link(token),
+            )
+            for one, token in tokens.items()
+        ]
+        table = csv_of([("id", "name", "email", "link"), *rows])
+        write_whole(self.links_path, table, private=True)
+        return len(rows)
+
+    def serve(self, begun: Callable[[], object]) -> None:
+        """Serve until Ctrl-C."""
+        serve(self._classroom, self._address, len(self._plan.people), begun)
+
+
+@contextmanager
+def opened(
+    plan: Plan, where: tuple[Address, str], *, with_code: bool, workers: int | None
+) -> Iterator[Open]:
+    """
+    Open the classroom of *plan* for the block.
+
+    Raises:
+        InputError: If roster or assignment can't be used.
+        IsolationError: If this machine gives less isolation than was asked for.
+    """
+    _ = plan.course, plan.people  # What is wrong with them is told before servers start.
+    database = plan.database()
+    try:
+        with Pool(plan.course, plan.isolation, workers) as pool:
+            yield Open(plan, database, pool, where, with_code)
+    finally:
+        database.close()
+
+
+def export(plan: Plan, folder: Path) -> str:
+    """Write everybody's work, and grades if there is an assignment; return what was written."""
+    database = plan.database()
+    try:
+        return _exported(plan, database, folder)
+    finally:
+        database.close()
+
+
+def _exported(plan: Plan, database: Database, folder: Path) -> str:
+    exercises = [exercise.id for exercise in plan.course.exercises]
+    if plan.assignment is None:
+        place = write_hand_ins(database, exercises, folder)
+        return plan.say(
+            "Everybody's programs are in {path}. With an assignment they would be graded, too.",
+            path=quoted(place),
+        )
+    done = grade_room(
+        database,
+        plan.whole,
+        plan.assignment,
+        exercises,
+        folder,
+        plan.roster,
+        plan.isolation,
+        plan.bundle,
+    )
+    return plan.say.many(
+        "Work and grades of {n} learner are in {path}.",
+        "Work and grades of {n} learners are in {path}.",
+        n=len(done.results.students),
+        path=quoted(folder),
+    )

@@ -1,0 +1,93 @@
+"""The classroom's own pages: the door, what the class is shown, and the instructor's view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.classroom.admission import Guest
+from autograder.classroom.live import Heat, view_of
+from autograder.classroom.room import LearnerDesk, Room, Shown
+from autograder.languages import Words
+from autograder.pages.page import environment
+from autograder.web.framing import Frame
+
+__all__ = ["door_page", "entered_page", "example_of", "instructor_page", "shown_page"]
+
+
+def door_page(frame: Frame, say: Words, has_code: bool, refused: bool) -> str:
+    """Return the page on which one comes in by the class's code."""
+    return _filled("door.html", say, frame, has_code=has_code, refused=refused)
+
+
+def entered_page(room: Room, frame: Frame, guest: Guest, say: Words) -> str:
+    """Return the page that tells whoever has come in as whom."""
+    name = ""
+    if guest.learner is not None:
+        say = room.desk(guest.learner).say
+        found = room.database.rows("SELECT name FROM learners WHERE id = ?", guest.learner)
+        name = str(found[0][0])
+    return _filled("entered.html", say, frame, name=name, is_instructor=guest.learner is None)
+
+
+def shown_page(desk: LearnerDesk, frame: Frame, shown: Shown | None) -> str:
+    """Return what the class is shown now."""
+    course = desk.course
+    parts: dict[str, Any] = {"shown": shown}
+    if shown is not None:
+        exercise = course.exercise(shown.exercise)
+        parts |= {
+            "title": course.misconceptions[shown.misconception].title[desk.say.language],
+            "sentence": course.sentence(shown.misconception, exercise)[desk.say.language],
+            "exercise": exercise,
+        }
+    return _filled("shown.html", desk.say, frame, **parts)
+
+
+def instructor_page(
+    room: Room, frame: Frame, say: Words, *, code: str, address: str, token: str
+) -> str:
+    """Return the class as it is now."""
+    view, course, language = view_of(room), room.course, say.language
+    titles = {one.id: one.sheet.title[language] for one in course.exercises}
+
+    def heat(one: Heat) -> dict[str, Any]:
+        exercise = course.exercise(one.exercise)
+        return {
+            "id": one.misconception,
+            "title": course.misconceptions[one.misconception].title[language],
+            "sentence": course.sentence(one.misconception, exercise)[language],
+            "exercise": one.exercise,
+            "where": titles[one.exercise],
+            "learners": one.learners,
+            "example": one.example,
+        }
+
+    return _filled(
+        "instructor.html",
+        say,
+        frame,
+        view=view,
+        titles=titles,
+        most=max((one.learners for one in view.heat), default=1),
+        heat=[heat(one) for one in view.heat if one.exercise in titles],
+        total=len(course.exercises),
+        shown=room.shown,
+        code=code,
+        address=address,
+        token=token,
+    )
+
+
+def example_of(room: Room, misconception: str, exercise: str) -> str:
+    """Return the example of that misconception that the instructor's page has now."""
+    found = (
+        one.example
+        for one in view_of(room).heat
+        if (one.misconception, one.exercise) == (misconception, exercise)
+    )
+    return next(found, "")
+
+
+def _filled(template: str, say: Words, frame: Frame, **parts: Any) -> str:
+    page = environment("autograder.classroom", "autograder.web").get_template(template)
+    return page.render(say=say, language=say.language, frame=frame, **parts)

@@ -1,0 +1,137 @@
+"""The classroom's server: its sockets, its patience with slow clients, and its proxies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import anyio.to_thread
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from autograder.classroom.app import Classroom
+from autograder.web.own_server import PortTakenError
+
+__all__ = ["Address", "serve"]
+
+#: Seconds in which the head of a request has to come, and for which an idle connection is kept.
+_PATIENCE = 15
+#: Seconds for which open pages may end what they ask for when the server stops.
+_FAREWELL = 2
+#: Connections at a time; more are answered that the server is busy.
+_MOST_CONNECTIONS = 4_000
+#: Threads beside those of checks: each learner may have one check that waits for its turn.
+_THREADS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """
+    Where the server listens, and how it is reached.
+
+    Attributes:
+        hosts: The names by which browsers may address it.
+        root_path: What precedes all addresses, behind a proxy that takes it off; else empty.
+        proxies: Addresses whose forwarded headers are believed.
+    """
+
+    host: str
+    port: int
+    hosts: Sequence[str]
+    root_path: str = ""
+    proxies: Sequence[str] = ()
+
+
+def serve(
+    classroom: Classroom, address: Address, learners: int, begun: Callable[[], object]
+) -> None:
+    """
+    Serve *classroom* until Ctrl-C or SIGTERM.
+
+    Args:
+        learners: How many there are.
+        begun: Called once connections are taken.
+
+    Raises:
+        PortTakenError: If the address can't be had.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS + learners
+        begun()
+        yield
+
+    _open_more_files()
+    config = uvicorn.Config(
+        classroom.app(address.hosts, lifespan),
+        root_path=address.root_path,
+        http=_Punctual,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(address.proxies),
+        forwarded_allow_ips=list(address.proxies),
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_PATIENCE,
+        timeout_graceful_shutdown=_FAREWELL,
+        lifespan="on",
+    )
+    with _listening(address) as listener, contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        return socket.create_server((address.host, address.port), family=family, backlog=1_024)
+    except OSError as error:
+        raise PortTakenError(address.port, error.strerror or str(error)) from None
+
+
+class _Punctual(H11Protocol):
+    """A connection that is closed unless the head of its next request comes in time."""
+
+    _too_late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._expect_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._stop_waiting()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._stop_waiting()
+        if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
+            self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _expect_head(self) -> None:
+        self._too_late = self.loop.call_later(_PATIENCE, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+            self._too_late = None
+
+
+def _open_more_files() -> None:
+    """Let this process have as many connections as the system gives it."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - no such thing on Windows
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

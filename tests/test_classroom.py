@@ -1,0 +1,603 @@
+"""The classroom's doors, rows and queue: as learners use them, and as somebody who means harm would."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+
+pytest.importorskip("starlette")
+
+import httpx
+import uvicorn
+from starlette.testclient import TestClient
+
+from autograder.classroom import server as serving
+from autograder.classroom import stores
+from autograder.classroom.admission import Admission
+from autograder.classroom.app import COOKIE, Classroom
+from autograder.classroom.database import Database, StorageError
+from autograder.classroom.exporting import write_hand_ins
+from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
+from autograder.classroom.live import anonymous
+from autograder.classroom.opening import Plan, address_of, export
+from autograder.classroom.pool import Pool, Queue, Used
+from autograder.classroom.room import Room
+from autograder.classroom.stores import LearnerRows
+from autograder.errors import InputError
+from autograder.languages import words_in
+from autograder.rosters import Person
+from autograder.web import access
+from autograder.web.access import LARGEST_REQUEST
+from autograder.web.stores import OvertakenError
+
+STEP = "step_no_grad"
+HERE = "http://127.0.0.1:8000"
+FROM_HERE = {"origin": HERE}
+RIGHT = (
+    "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
+)
+REBINDS = "def step_no_grad(W, lr):\n    # Anna wrote this\n    W = W - lr * W.grad\n    return W\n"
+PEOPLE = [Person(("anna",), "Anna Kis"), Person(("bela",), "Béla"), Person(("../../x",), "Eve")]
+
+
+@pytest.fixture(scope="module")
+def pool(course):
+    with Pool(course, "process", size=1) as pool:
+        yield pool
+
+
+@pytest.fixture
+def database(tmp_path):
+    database = Database(tmp_path / "classroom.sqlite")
+    yield database
+    database.close()
+
+
+class Class:
+    """A classroom, and browsers in it."""
+
+    def __init__(self, course, database, pool):
+        self.database = database
+        self.admission = Admission(database, with_code=True)
+        self.admission.enrol(PEOPLE, "en")
+        self.room = Room(course, database, pool)
+        self.classroom = Classroom(
+            self.room, self.admission, words_in("en"), address=HERE, export=lambda: "done"
+        )
+        self.app = self.classroom.app(["127.0.0.1"])
+        self.tokens = self.admission.new_links(["anna", "bela"])
+
+    def stranger(self):
+        return TestClient(self.app, HERE, headers=FROM_HERE, raise_server_exceptions=False)
+
+    def browser(self, who):
+        client = self.stranger()
+        token = self.tokens.get(who, self.admission.instructor_token)
+        assert client.get("/join", params={"token": token}).status_code == 200
+        return client
+
+
+@pytest.fixture
+def class_(course, database, pool):
+    return Class(course, database, pool)
+
+
+def save(client, text, based_on=None, exercise=STEP):
+    place = f"/api/exercises/{exercise}"
+    based_on = client.get(place).json()["digest"] if based_on is None else based_on
+    return client.put(place, json={"text": text, "based_on": based_on})
+
+
+def check(client):
+    return client.post(f"/api/exercises/{STEP}/check", json={"anew": True})
+
+
+# Learners
+
+
+def test_a_learner_comes_in_by_a_link_saves_checks_and_passes(class_):
+    anna = class_.browser("anna")
+    assert save(anna, REBINDS).status_code == 200
+    assert not check(anna).json()["passed"]
+    assert save(anna, RIGHT).status_code == 200
+    assert check(anna).json()["passed"]
+    assert anna.get("/api/status").json()["done"] == 1
+
+
+def test_what_one_learner_writes_no_other_sees(class_):
+    anna, bela = class_.browser("anna"), class_.browser("bela")
+    save(anna, RIGHT)
+    assert "W -= lr" not in bela.get(f"/api/exercises/{STEP}").json()["text"]
+    assert bela.get("/api/status").json()["done"] == 0
+
+
+def test_a_save_that_is_overtaken_keeps_both_and_the_copy_is_for_its_author_alone(class_):
+    anna, bela = class_.browser("anna"), class_.browser("bela")
+    save(anna, RIGHT)
+    refused = save(anna, "mine = 1\n", based_on="something older")
+    assert refused.status_code == 409
+    assert refused.json()["text"] == RIGHT
+    place = re.search(r"/copies/\d+", refused.json()["told"])[0]
+    assert anna.get(place).text == "mine = 1\n"
+    assert bela.get(place).status_code == 404
+    assert class_.stranger().get(place).status_code == 403
+
+
+def test_work_is_there_again_after_the_database_is_opened_anew(class_, course, tmp_path):
+    save(class_.browser("anna"), RIGHT)
+    again = Database(tmp_path / "classroom.sqlite")
+    assert LearnerRows(again, "anna").read(course.exercise(STEP)).text == RIGHT
+    again.close()
+
+
+def test_the_stub_comes_back_and_what_was_written_is_kept(database, course):
+    Admission(database).enrol(PEOPLE, "en")
+    rows, exercise = LearnerRows(database, "anna"), course.exercise(STEP)
+    stub = rows.read(exercise)
+    assert rows.reset(exercise) == ""
+    rows.save(exercise, RIGHT, stub.digest)
+    number = int(rows.reset(exercise).rpartition("/")[2])
+    assert rows.read(exercise) == stub
+    assert stores.copy_of(database, "anna", number) == RIGHT
+
+
+# The door
+
+
+@pytest.mark.parametrize("place", ["/", f"/exercises/{STEP}", "/instructor", "/shown", "/api/news"])
+def test_a_stranger_gets_nothing(class_, place):
+    assert class_.stranger().get(place).status_code == 403
+
+
+def test_a_link_is_replaced_by_a_newer_one_and_with_it_all_that_came_by_it(class_):
+    old, anna = class_.tokens["anna"], class_.browser("anna")
+    class_.admission.new_links(["anna"])
+    assert anna.get("/").status_code == 403
+    assert class_.stranger().get("/join", params={"token": old}).status_code == 403
+
+
+def test_nothing_that_is_stored_lets_anybody_in(class_, tmp_path):
+    class_.browser("anna")
+    connection = sqlite3.connect(tmp_path / "classroom.sqlite")
+    kept = [
+        row[0]
+        for table in ("links", "sessions")
+        for row in connection.execute(f"SELECT * FROM {table}")
+    ]
+    connection.close()
+    assert len(kept) == 3
+    for word in kept:
+        assert class_.stranger().get("/join", params={"token": word}).status_code == 403
+        stranger = class_.stranger()
+        stranger.cookies.set(COOKIE, word)
+        assert stranger.get("/").status_code == 403
+
+
+def test_by_the_code_an_id_is_had_by_whoever_comes_first(class_):
+    order = {"code": class_.admission.code.upper(), "learner": "bela"}
+    assert class_.stranger().post("/join", data=order).status_code == 200
+    assert class_.stranger().post("/join", data=order).status_code == 403
+    assert class_.stranger().post("/join", data={**order, "learner": "nobody"}).status_code == 403
+    assert class_.stranger().post("/join", data={"code": "x", "learner": "anna"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "given", [("10.0.0.1", "", "", ()), ("0.0.0.0", "http://lab.local/c", "", ())]
+)
+def test_an_address_to_which_links_can_lead_is_taken(given):
+    where, outside = address_of(given[0], 8000, *given[1:])
+    assert outside in ("http://10.0.0.1:8000", "http://lab.local/c")
+    assert set(where.hosts) & {"10.0.0.1", "lab.local"}
+
+
+@pytest.mark.parametrize("given", [("0.0.0.0", ""), ("10.0.0.1", "class.example.org")])
+def test_an_address_to_which_no_link_can_lead_is_refused(given):
+    with pytest.raises(InputError, match="--public-url"):
+        address_of(given[0], 8000, given[1], "", ())
+
+
+# Harm
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:9999", "null", None])
+def test_another_sites_page_changes_nothing(class_, origin):
+    anna = class_.browser("anna")
+    headers = {"origin": origin} if origin else {}
+    forged = TestClient(class_.app, HERE, headers=headers, cookies=anna.cookies)
+    assert save(forged, "forged = 1\n", based_on="missing").status_code == 403
+    assert "forged" not in anna.get(f"/api/exercises/{STEP}").json()["text"]
+
+
+def test_without_its_guard_another_sites_page_would_change_a_text(class_, monkeypatch):
+    monkeypatch.setattr(access, "_is_from_here", lambda *_: True)
+    anna = class_.browser("anna")
+    forged = TestClient(
+        class_.app, HERE, headers={"origin": "http://evil.example"}, cookies=anna.cookies
+    )
+    assert save(forged, "forged = 1\n", based_on="missing").status_code == 200
+
+
+def test_an_instructor_is_asked_for_the_pages_word_as_well(class_):
+    teacher = class_.browser("teacher")
+    assert teacher.post("/instructor/api/export").status_code == 403
+    word = re.search(r'data-page="(\w+)"', teacher.get("/instructor").text)[1]
+    headers = {"x-gradlings-page": word}
+    assert teacher.post("/instructor/api/export", headers=headers).json() == {"told": "done"}
+    assert class_.browser("anna").post("/instructor/api/export", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["/api/exercises/..%2f..%2fx", "/copies/-1", f"/copies/{2**70}", "/static/x/..%2fapp.py"],
+)
+def test_paths_lead_nowhere_else(class_, place):
+    assert class_.browser("anna").get(place).status_code in (400, 404)
+
+
+def test_a_body_that_is_too_large_is_refused_and_nothing_of_it_kept(class_):
+    anna = class_.browser("anna")
+    assert (
+        anna.put(f"/api/exercises/{STEP}", content=b"x" * (LARGEST_REQUEST + 1)).status_code == 413
+    )
+    assert save(anna, "x" * 200_001).status_code == 400
+    assert "xxx" not in anna.get(f"/api/exercises/{STEP}").json()["text"]
+
+
+def test_a_learners_texts_have_their_room_and_no_more(class_, course, monkeypatch):
+    monkeypatch.setattr(stores, "_MOST_BYTES", 1_000)
+    anna = class_.browser("anna")
+    assert save(anna, "a" * 900).status_code == 200
+    refused = save(anna, "b" * 1_001)
+    assert refused.status_code == 400
+    assert "room" in refused.json()["told"]
+    assert anna.get(f"/api/exercises/{STEP}").json()["text"] == "a" * 900
+
+
+def test_of_many_copies_the_newest_are_kept(database, course):
+    Admission(database).enrol(PEOPLE, "en")
+    rows, exercise = LearnerRows(database, "anna"), course.exercise(STEP)
+    rows.save(exercise, "kept = 1\n", "missing")
+    places = []
+    for number in range(30):
+        with pytest.raises(OvertakenError) as refused:
+            rows.save(exercise, f"x = {number}\n", "older")
+        places.append(int(refused.value.copy.rpartition("/")[2]))
+    kept = [stores.copy_of(database, "anna", place) is not None for place in places]
+    assert kept == [False] * 10 + [True] * 20
+
+
+def test_a_flood_is_stopped_and_no_other_learner_feels_it(class_):
+    anna, bela = class_.browser("anna"), class_.browser("bela")
+    codes = [anna.get("/api/status").status_code for _ in range(120)]
+    assert codes.count(429) > 40
+    assert bela.get("/api/status").status_code == 200
+
+
+def test_without_its_limit_a_flood_is_answered(class_):
+    anna = class_.browser("anna")
+    bare = TestClient(class_.app._app, HERE, headers=FROM_HERE, cookies=anna.cookies)
+    assert {bare.get("/api/status").status_code for _ in range(120)} == {200}
+
+
+def test_an_allowance_comes_back_with_time():
+    now = [0.0]
+    allowance = Allowance(2, 0.5, lambda: now[0])
+    assert [allowance.take() for _ in range(3)] == [0, 0, 2]
+    now[0] += 2
+    assert [allowance.take(), allowance.take()] == [0, 2]
+
+
+def test_of_several_requests_that_wait_only_the_newest_is_done():
+    async def story():
+        turns, done, go = NewestFirst(), [], asyncio.Event()
+
+        async def ask(name):
+            try:
+                async with turns.turn():
+                    await go.wait()
+                    done.append(name)
+            except OvertakenRequestError:
+                done.append(f"not {name}")
+
+        tasks = [asyncio.create_task(ask(name)) for name in ("first", "second", "third")]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        go.set()
+        await asyncio.gather(*tasks)
+        await ask("later")
+        return done
+
+    assert asyncio.run(story()) == ["not second", "first", "third", "later"]
+
+
+def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():
+    async def story():
+        turns, go = NewestFirst(), asyncio.Event()
+
+        async def ask():
+            async with turns.turn():
+                await go.wait()
+
+        first, second = asyncio.create_task(ask()), asyncio.create_task(ask())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        second.cancel()
+        go.set()
+        await asyncio.gather(first, second, return_exceptions=True)
+        await asyncio.wait_for(ask(), 5)
+
+    asyncio.run(story())
+
+
+def test_whoever_had_the_least_time_lately_is_let_in_first():
+    used = Used()
+    used.add("greedy", 50)
+    used.add("modest", 1)
+    queue, order, held = Queue(["place"], used), [], threading.Event()
+
+    def come(who):
+        with queue.place(who):
+            order.append(who)
+
+    with ThreadPoolExecutor(3) as threads:
+        with queue.place("somebody"):
+            waiting = []
+            for who in ("greedy", "modest", "new"):
+                waiting.append(threads.submit(come, who))
+                while len(queue._waiting) < len(waiting):
+                    held.wait(0.001)
+        for one in waiting:
+            one.result(30)
+    assert order == ["new", "modest", "greedy"]
+
+
+def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypatch):
+    exercise, came = course.exercise(STEP), []
+    place = pool._quick.place
+    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
+    right = stores.Sources(RIGHT)
+    programs = [("hostile", loop), ("honest", right), ("hostile", loop), ("honest", right)]
+    outcomes = [pool.check(who, one, exercise, "en").verdict.outcome.value for who, one in programs]
+    assert outcomes == ["timeout", "passed", "timeout", "passed"]
+    assert came == ["hostile", "honest", "honest"]
+
+
+def test_without_the_slow_place_others_would_wait_for_it(course, pool, monkeypatch):
+    monkeypatch.setattr("autograder.classroom.pool._HEAVY", 1e9)
+    exercise, came = course.exercise(STEP), []
+    place = pool._quick.place
+    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
+    for _ in range(2):
+        pool.check("another", loop, exercise, "en")
+    assert came == ["another", "another"]
+
+
+# The instructor
+
+
+def test_the_instructor_sees_who_is_where_and_what_is_misunderstood(class_):
+    save(class_.browser("anna"), REBINDS)
+    check(class_.browser("anna"))
+    page = class_.browser("teacher").get("/instructor").text
+    assert "Anna Kis" in page
+    assert 'data-show="rebinds_parameter"' in page
+    assert "W = W - lr * W.grad" in page
+    assert "Anna wrote this" not in page
+
+
+def test_what_is_shown_to_the_class_is_on_every_learners_page_until_it_ends(class_):
+    anna, teacher = class_.browser("anna"), class_.browser("teacher")
+    save(anna, REBINDS)
+    check(anna)
+    word = re.search(r'data-page="(\w+)"', teacher.get("/instructor").text)[1]
+    headers = {"x-gradlings-page": word}
+    order = {"misconception": "rebinds_parameter", "exercise": STEP}
+    assert teacher.post("/instructor/api/show", json=order, headers=headers).status_code == 200
+    shown = class_.browser("bela").get("/shown").text
+    assert "W = W - lr * W.grad" in shown
+    assert "Anna" not in shown
+    teacher.post("/instructor/api/show", json={"misconception": ""}, headers=headers)
+    assert "W = W" not in class_.browser("bela").get("/shown").text
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7 * 7 }}"])
+def test_names_and_programs_are_text_on_the_instructors_page(class_, name):
+    class_.admission.enrol([Person(("anna",), name)], "en")
+    save(class_.browser("anna"), f"{REBINDS}x = {name}\n")
+    page = class_.browser("teacher").get("/instructor").text
+    assert name not in page or name == "{{ 7 * 7 }}"
+    assert "<script>alert" not in page
+    assert "49" not in re.sub(r'data-page="\w+"|/static/\w+', "", page)
+
+
+@pytest.mark.parametrize(
+    ("program", "shown"),
+    [
+        ("# Anna\nx = 1  # Anna\n", "x = 1"),
+        ('def f():\n    """By Anna."""\n    return "Anna"\n', 'def f():\n    return "…"'),
+        ("x = 'Anna\ny = 1\n", 'x = "…"\ny = 1'),
+        ('x = """Anna\nAnna', 'x = "…"'),
+        ("x = 'a\\'Anna'\n", 'x = "…"'),
+    ],
+)
+def test_an_example_does_not_tell_whose_it_is(program, shown):
+    assert anonymous(program) == shown
+
+
+def test_hand_ins_lie_in_the_folder_of_the_export_whatever_an_id_says(class_, course, tmp_path):
+    rows = LearnerRows(class_.database, "../../x")
+    rows.save(course.exercise(STEP), RIGHT, "missing")
+    LearnerRows(class_.database, "anna").save(course.exercise(STEP), REBINDS, "missing")
+    place = write_hand_ins(class_.database, [STEP], tmp_path / "out")
+    written = sorted(path.relative_to(place) for path in tmp_path.rglob("*.py"))
+    assert len(written) == 2
+    assert (place / "anna" / f"{STEP}.py").read_text() == REBINDS
+
+
+@pytest.fixture
+def plan(course, tmp_path):
+    (tmp_path / "class.csv").write_text("id,name\nanna,Anna\nbela,B\u00e9la\n", encoding="utf-8")
+    (tmp_path / "hw1.yaml").write_text(
+        f"title: Homework\nsecret: '0123456789abcdef'\nexercises: [{STEP}]\ncases: {{hidden: false}}\n",
+        encoding="utf-8",
+    )
+    return Plan(
+        course, tmp_path / "class.csv", tmp_path / "data", tmp_path / "hw1.yaml", "process", "en"
+    )
+
+
+def test_the_task_of_the_day_is_all_that_there_is(plan, database, pool):
+    anna = Class(plan.course, database, pool).browser("anna")
+    assert anna.get(f"/exercises/{STEP}").status_code == 200
+    assert anna.get("/exercises/zero_it").status_code == 404
+    assert anna.get("/api/status").json()["total"] == 1
+    assert "zero_it" not in anna.get("/").text
+
+
+def test_an_export_is_graded_as_any_class_is(plan, course):
+    database = plan.database()
+    Admission(database).enrol(plan.people, "en")
+    LearnerRows(database, "anna").save(course.exercise(STEP), RIGHT, "missing")
+    LearnerRows(database, "bela").save(course.exercise(STEP), REBINDS, "missing")
+    database.close()
+    assert "2 learners" in export(plan, plan.data / "out")
+    with (plan.data / "out" / "grades" / "grades.csv").open(encoding="utf-8-sig") as file:
+        points = {row["id"]: float(row[STEP]) for row in csv.DictReader(file)}
+    assert points["anna"] > points["bela"] == 0
+
+
+def test_a_roster_with_nobody_is_refused(plan):
+    plan.roster.write_text("id,name\n", encoding="utf-8")
+    with pytest.raises(InputError, match="names nobody"):
+        _ = plan.people
+
+
+# The file
+
+
+def test_a_database_of_another_version_is_refused(tmp_path):
+    connection = sqlite3.connect(tmp_path / "c.sqlite")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StorageError, match="version 99"):
+        Database(tmp_path / "c.sqlite")
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path):
+    path = tmp_path / "c.sqlite"
+    path.write_text("my thesis" * 1000)
+    with pytest.raises(StorageError, match=r"c\.sqlite"):
+        Database(path)
+    assert path.read_text() == "my thesis" * 1000
+
+
+def test_only_the_owner_can_read_it(database):
+    assert database.path.stat().st_mode & 0o077 == 0
+
+
+# The real server
+
+
+@contextmanager
+def listening(app, protocol):
+    """The port of a server of *app*, in this process."""
+    config = uvicorn.Config(app, port=0, http=protocol, log_config=None, lifespan="off")
+    server = uvicorn.Server(config)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_whoever_is_slow_to_say_what_they_want_is_not_waited_for(class_, monkeypatch, sent):
+    monkeypatch.setattr(serving, "_PATIENCE", 0.3)
+    with listening(class_.app, serving._Punctual) as port:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as slow:
+            slow.sendall(sent)
+            assert _rest_of(slow) == b""
+        answer = httpx.get(f"http://127.0.0.1:{port}/join", timeout=60)
+        assert answer.status_code == 200
+
+
+def test_without_that_guard_the_connection_stays(class_):
+    with (
+        listening(class_.app, serving.H11Protocol) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=1.5) as slow,
+    ):
+        slow.sendall(b"GET / HT")
+        with pytest.raises(TimeoutError):
+            slow.recv(1)
+
+
+def _rest_of(connection):
+    try:
+        return connection.recv(1000)
+    except ConnectionResetError:
+        return b""
+
+
+class Command:
+    """``gradlings classroom`` as it is started; it can be killed."""
+
+    def __init__(self, folder):
+        (folder / "class.csv").write_text("id,name\nanna,Anna\n", encoding="utf-8")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.folder, self.origin = folder, f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self):
+        command = [sys.executable, "-m", "autograder", "classroom", "--roster", "class.csv"]
+        command += ["--port", str(self.port), "--workers", "1", "--isolation", "process"]
+        self.process = subprocess.Popen(
+            command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self.shown = ""
+        while "Ctrl-C" not in self.shown:
+            line = self.process.stdout.readline()
+            assert line, self.process.stderr.read()
+            self.shown += line
+
+    def kill(self):
+        self.process.kill()
+        return self.process.communicate()[1]
+
+
+def test_a_killed_server_has_every_save_and_lets_the_same_pages_in(tmp_path):
+    server = Command(tmp_path)
+    try:
+        with (tmp_path / "classroom" / "links.csv").open(encoding="utf-8") as file:
+            link = next(csv.DictReader(file))["link"]
+        with httpx.Client(
+            base_url=server.origin, headers={"origin": server.origin}, timeout=120
+        ) as anna:
+            assert anna.get(link).status_code == 200
+            assert save(anna, RIGHT).status_code == 200
+            warned = server.kill()
+            server.start()
+            assert anna.get(f"/api/exercises/{STEP}").json()["text"] == RIGHT
+            assert check(anna).json()["passed"]
+    finally:
+        server.kill()
+    assert "WARNING" in warned
+    assert "links" not in server.shown

@@ -1,0 +1,168 @@
+"""A class in real browsers: learners at their desks, and the instructor's page beside them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from browsers import CHROMIUM
+
+pytest.importorskip("starlette")
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
+    pytest.mark.filterwarnings("ignore"),
+]
+NODE = Path(__file__).resolve().parent / "node"
+STEP = "step_no_grad"
+WRONG = "def step_no_grad(W, lr):\n    # by me\n    W = W - lr * W.grad\n    return W\n"
+RIGHT = (
+    "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
+)
+#: What somebody would still wait for, in milliseconds, on a machine that others use as well.
+PATIENCE = 90_000
+LEARNERS = 10
+
+
+class Server:
+    """The real command with a roster of ten."""
+
+    def __init__(self, folder):
+        rows = [f"s{number},Learner {number}" for number in range(LEARNERS)]
+        (folder / "class.csv").write_text("\n".join(["id,name", *rows, ""]), encoding="utf-8")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        command = [
+            sys.executable,
+            "-m",
+            "autograder",
+            "classroom",
+            "--roster",
+            "class.csv",
+            "--code",
+        ]
+        command += ["--port", str(port), "--workers", "1", "--isolation", "process"]
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+        shown = ""
+        while "Ctrl-C" not in shown:
+            line = self.process.stdout.readline()
+            assert line, f"the server ended: {shown}"
+            shown += line
+        self.instructor = re.search(r"http\S+token=\S+", shown)[0]
+        with (folder / "classroom" / "links.csv").open(encoding="utf-8") as file:
+            self.links = [row["link"] for row in csv.DictReader(file)]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("class"))
+    yield server
+    server.process.kill()
+    server.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def come_in(browser, link, **options):
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(link)
+    return page
+
+
+def write(page, server, program):
+    """Open the exercise, write *program*, and press Ctrl-S."""
+    page.goto(f"{server.address}/exercises/{STEP}")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(program)
+    page.keyboard.press("Control+s")
+
+
+def test_what_a_learner_misunderstands_the_instructor_sees_and_shows_to_the_class(browser, server):
+    teacher = come_in(browser, server.instructor)
+    teacher.get_by_role("link", name="To the class").click()
+    teacher.get_by_role("heading", name="Learners").wait_for()
+    first, second = (come_in(browser, link) for link in server.links[:2])
+    first.get_by_text("You are in as Learner 0").wait_for()
+    write(first, server, WRONG)
+    first.wait_for_selector(".sum.failed")
+    second.goto(server.address)
+    row = teacher.locator("details", has_text="Parameter replaced, not moved")
+    row.locator("summary").click()
+    assert "W = W - lr * W.grad" in row.inner_text()
+    assert "by me" not in row.inner_text()
+    row.get_by_role("button", name="Show this to the class").click()
+    for learner in (first, second):
+        learner.locator("#news a").click()
+        learner.get_by_text("W = W - lr * W.grad").wait_for()
+    teacher.get_by_role("button", name="End that").click()
+    write(first, server, RIGHT)
+    first.wait_for_selector(".sum.passed")
+    playwright.expect(row).to_have_count(0, timeout=PATIENCE)
+    for page in (teacher, first, second):
+        page.context.close()
+
+
+@pytest.mark.parametrize("count", [2, pytest.param(8, marks=pytest.mark.nightly)])
+def test_several_pass_at_once_and_each_sees_their_own(browser, server, count):
+    pages = [come_in(browser, link) for link in server.links[2 : 2 + count]]
+    for number, page in enumerate(pages):
+        write(page, server, f"{RIGHT}# mine: {number}\n")
+    for number, page in enumerate(pages):
+        page.wait_for_selector(".sum.passed")
+        assert f"# mine: {number}" in page.locator(".cm-content").inner_text()
+        page.context.close()
+
+
+@pytest.mark.skipif(
+    not (NODE / "node_modules" / "axe-core").is_dir(), reason="needs `npm ci` in tests/node"
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width):
+    axe = subprocess.run(["node", str(NODE / "axe.mjs")], capture_output=True, check=True).stdout
+    options = {
+        "viewport": {"width": width, "height": 900},
+        "color_scheme": scheme,
+        "bypass_csp": True,
+    }
+    learner = come_in(browser, server.links[0], **options)
+    write(learner, server, WRONG)
+    learner.wait_for_selector(".sum.failed")
+    teacher = come_in(browser, server.instructor, **options)
+    teacher.goto(f"{server.address}/instructor")
+    teacher.locator("details summary").first.click()
+    teacher.get_by_role("button", name="Show this to the class").first.click()
+    teacher.get_by_role("button", name="End that").wait_for()
+    learner.goto(f"{server.address}/shown")
+    stranger = come_in(browser, f"{server.address}/join", **options)
+    found, wide = {}, []
+    for page in (teacher, learner, stranger):
+        page.evaluate(axe.decode())
+        violations = page.evaluate("async () => (await axe.run()).violations")
+        serious = [one for one in violations if one["impact"] in ("serious", "critical")]
+        if serious:
+            found[page.url] = [
+                (one["id"], [node["html"][:140] for node in one["nodes"]][:3]) for one in serious
+            ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(page.url)
+        page.context.close()
+    assert not found, json.dumps(found, indent=1)
+    assert not wide
