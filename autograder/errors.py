@@ -13,6 +13,7 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── NewExerciseError
     │   ├── NewMisconceptionError
     │   ├── NoMatchError
+    │   ├── NoRoomError
     │   ├── OvertakenError
     │   ├── PortTakenError
     │   ├── RosterError
@@ -43,7 +44,8 @@ All errors that Gradlings raises for others to catch, as one tree::
         ├── NotWrittenError
         ├── ProgressError
         ├── RecordError
-        └── Stopped
+        ├── Stopped
+        └── StorageError
 
 The leaves live in the rooms that raise them. An ``OSError`` (a full disk, somebody else's folder)
 is not part of this tree and is passed on as it is; the command line reports it in one sentence,

@@ -22,7 +22,7 @@ from autograder.submissions import SubmissionError
 #: caught by whoever asked; or they are a learner's.
 CAUGHT_AT_ONCE = {
     "ClaimFailed", "GraphError", "LearnerError", "LoadError", "Malformed", "NotBegunError",
-    "ObservationError", "RuleError", "TooMuchError", "UnfitError",
+    "ObservationError", "OvertakenRequestError", "RuleError", "TooMuchError", "UnfitError",
 }  # fmt: skip
 
 
