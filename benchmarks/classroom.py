@@ -71,6 +71,15 @@ class Server:
         self.process.kill()
         self.process.wait()
 
+    def end(self) -> None:
+        """End it as Ctrl-C does; tell if that takes longer than anybody would wait."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            print("the server did not end within 60 s of Ctrl-C")
+            self.kill()
+
     def megabytes(self) -> float:
         """Resident memory of the server and all its processes, counted by share."""
         total = 0
@@ -312,8 +321,7 @@ def main() -> None:
         try:
             seen, memory = asyncio.run(run(options, server))
         finally:
-            server.process.send_signal(signal.SIGINT)
-            server.process.wait(60)
+            server.end()
         missing = lost(server, seen)
     report(options, seen, memory, missing)
     if missing or seen.leaked or seen.wrong or not seen.times:

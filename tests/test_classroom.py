@@ -30,7 +30,7 @@ from autograder.classroom.exporting import write_hand_ins
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.live import anonymous
 from autograder.classroom.opening import Plan, address_of, export
-from autograder.classroom.pool import Pool, Queue, Used
+from autograder.classroom.pool import ClosedError, Pool, Queue, Used
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
 from autograder.errors import InputError
@@ -331,8 +331,11 @@ def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():
         first, second = asyncio.create_task(ask()), asyncio.create_task(ask())
         for _ in range(5):
             await asyncio.sleep(0)
-        second.cancel()
         go.set()
+        await asyncio.sleep(0)
+        second.cancel()  # It may have its turn already, and not know of it.
+        third = asyncio.create_task(ask())
+        third.cancel()
         await asyncio.gather(first, second, return_exceptions=True)
         await asyncio.wait_for(ask(), 5)
 
@@ -359,6 +362,25 @@ def test_whoever_had_the_least_time_lately_is_let_in_first():
         for one in waiting:
             one.result(30)
     assert order == ["new", "modest", "greedy"]
+
+
+def test_whoever_waits_when_the_class_ends_is_told_so():
+    queue = Queue(["place"], Used())
+
+    def come():
+        with queue.place("late"):
+            pass
+
+    with ThreadPoolExecutor(1) as threads:
+        with queue.place("somebody"):
+            late = threads.submit(come)
+            while not queue._waiting:
+                threading.Event().wait(0.001)
+            queue.close()
+            with pytest.raises(ClosedError):
+                late.result(30)
+        with pytest.raises(ClosedError):
+            come()
 
 
 def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypatch):

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -86,15 +86,19 @@ class NewestFirst:
         try:
             yield
         finally:
-            self._busy = False
-            if self._waiting is not None:
-                self._busy = True  # Nobody else comes in between.
-                self._waiting.set_result(True)
-                self._waiting = None
+            # If somebody waits, nobody else comes in between.
+            self._busy = self._told(True)
+            self._waiting = None
+
+    def _told(self, admitted: bool) -> bool:
+        """Tell whoever waits whether it is their turn; return whether anybody waits."""
+        if self._waiting is None or self._waiting.done():  # given up meanwhile
+            return False
+        self._waiting.set_result(admitted)
+        return True
 
     async def _wait(self) -> None:
-        if self._waiting is not None:
-            self._waiting.set_result(False)
+        self._told(False)
         mine = self._waiting = asyncio.get_running_loop().create_future()
         try:
             admitted = await mine
@@ -159,6 +163,8 @@ class Limited:
                 await self._app(scope, receive, send)
         except OvertakenRequestError:
             return _refused(say("A newer version is being checked."), 1)
+        except ClientDisconnect:  # Whoever asked has gone: no fault, and nothing to be logged.
+            return None
         finally:
             sender.streams -= is_stream
             sender.at_once -= not is_stream

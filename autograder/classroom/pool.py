@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from autograder.content import Course, Exercise, Language
+from autograder.errors import OurFault
 from autograder.facade.grading import Feedback, Grading
 from autograder.grading import Grader
 from autograder.grading.pool import cores
@@ -22,7 +23,7 @@ from autograder.sandbox import Job, Runner
 from autograder.sandbox.runner import Closing
 from autograder.submissions import Sources
 
-__all__ = ["Pool", "Queue", "Used"]
+__all__ = ["ClosedError", "Pool", "Queue", "Used"]
 
 #: Seconds of CPU time after which a check has to go on, from its beginning, in the slow place.
 _QUICK = 1.0
@@ -39,6 +40,10 @@ _SPARE = 2
 _STANDING_BACK = 10
 
 
+class ClosedError(OurFault):
+    """The classroom is closed, so nothing is checked any more."""
+
+
 class Queue:
     """
     Lets few of many in at a time: next is whoever has had the least time lately, not who came first.
@@ -53,10 +58,24 @@ class Queue:
         self._used = used
         self._lock = threading.Lock()
         self._waiting: list[_Waiting] = []
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Let nobody in any more; whoever waits is told so."""
+        with self._lock:
+            self._is_closed = True
+            waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            one.turn.set()
 
     @contextmanager
     def place(self, who: str) -> Iterator[_Place]:
-        """Wait for a place, and give it for the block."""
+        """
+        Wait for a place, and give it for the block.
+
+        Raises:
+            ClosedError: If the queue is closed meanwhile.
+        """
         place = self._taken(who)
         begun = time.monotonic()
         try:
@@ -67,12 +86,15 @@ class Queue:
 
     def _taken(self, who: str) -> _Place:
         with self._lock:
+            if self._is_closed:
+                raise ClosedError("the classroom is closed")
             if self._free:
                 return self._free.pop()
             waiting = _Waiting(who, threading.Event())
             self._waiting.append(waiting)
         waiting.turn.wait()
-        assert waiting.place is not None
+        if waiting.place is None:
+            raise ClosedError("the classroom is closed")
         return waiting.place
 
     def _give_back(self, place: _Place) -> None:
@@ -191,7 +213,9 @@ class Pool(Closing):
         return summaries[0]
 
     def close(self) -> None:
-        """End all servers."""
+        """End all servers; checks that wait are given up."""
+        self._quick.close()
+        self._slow.close()
         for place in self._places:
             place.grading.close()
 
