@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ValidationError
-
 from autograder.content import Course, Exercise, Language
 from autograder.enums import StrEnum
-from autograder.errors import InputError
-from autograder.files import as_on_disk, quoted, same_name, write_whole
+from autograder.files import as_on_disk, same_name, write_whole
+from autograder.workspace.merging import merged
 from autograder.workspace.progress_file import ProgressFile
+from autograder.workspace.settings import (
+    NoWorkspaceError,
+    Settings,
+    WorkspaceError,
+    read_settings,
+    settings_path,
+    write_settings,
+)
 
 if TYPE_CHECKING:  # Most commands take no course.
     from autograder.workspace.shared_courses import SharedCourse
@@ -32,35 +35,6 @@ __all__ = [
 ]
 
 _RULE = "# " + "─" * 77
-
-
-class WorkspaceError(InputError):
-    """The working copy can't be made or used; the message says what to do."""
-
-
-class NoWorkspaceError(WorkspaceError):
-    """There is no working copy in this folder or above it."""
-
-
-class _Settings(BaseModel):
-    """
-    ``.gradlings/workspace.json``.
-
-    Attributes:
-        course: The course's folder; None for the course that comes with Gradlings.
-        origin: Where a course was unpacked from; None where it lies in a folder of its own.
-        digest: What it was then.
-    """
-
-    schema_version: int = 1
-    language: Language
-    course: str | None = None
-    origin: str | None = None
-    digest: str | None = None
-
-
-def _write(path: Path, settings: _Settings) -> None:
-    write_whole(path, settings.model_dump_json(indent=1) + "\n")
 
 
 class UpdateKind(StrEnum):
@@ -120,18 +94,7 @@ class Workspace:
             NoWorkspaceError: If there are none.
             WorkspaceError: If they can't be read.
         """
-        path = self.settings_path
-        try:
-            self._settings = _Settings.model_validate_json(path.read_bytes())
-        except FileNotFoundError:
-            raise NoWorkspaceError(
-                f"{self.root} is no working copy; make one with: gradlings init"
-            ) from None
-        except ValidationError:
-            raise WorkspaceError(
-                f"{quoted(path)} can't be read; delete it and run gradlings init here again, "
-                "your exercises stay as they are"
-            ) from None
+        self._settings = read_settings(self.root)
 
     @classmethod
     def find(cls, start: Path) -> Workspace:
@@ -143,7 +106,7 @@ class Workspace:
         """
         start = start.resolve()
         for folder in (start, *start.parents):
-            if (folder / ".gradlings" / "workspace.json").is_file():
+            if settings_path(folder).is_file():
                 return cls(folder)
         raise NoWorkspaceError("this is no working copy; make one with: gradlings init")
 
@@ -172,9 +135,8 @@ class Workspace:
         where = None if bundled else str(course.path.resolve())
         if inside is not None:
             where = inside.relative_to(root).as_posix()
-        settings = root / ".gradlings" / "workspace.json"
-        if not settings.exists():
-            _write(settings, _Settings(language=language, course=where))
+        if not settings_path(root).exists():
+            write_settings(root, Settings(language=language, course=where))
         workspace = cls(root)
         return workspace, list(workspace.update(course, only_missing=True))
 
@@ -188,16 +150,13 @@ class Workspace:
             OSError: If something can't be written.
         """
         settled = shared.settle(root)
-        _write(
-            root / ".gradlings" / "workspace.json",
-            _Settings.model_validate({"language": language, **settled}),
-        )
+        write_settings(root, Settings.model_validate({"language": language, **settled}))
         return cls(root)
 
     @property
     def settings_path(self) -> Path:
         """The file that holds language and course."""
-        return self._state / "workspace.json"
+        return settings_path(self.root)
 
     @property
     def language(self) -> Language:
@@ -241,7 +200,7 @@ class Workspace:
 
     def _change(self, **settings: str | None) -> None:
         self._settings = self._settings.model_copy(update=settings)
-        _write(self._state / "workspace.json", self._settings)
+        write_settings(self.root, self._settings)
 
     def path_of(self, exercise: Exercise) -> Path:
         """Return the path of the learner's file of *exercise*."""
@@ -329,9 +288,9 @@ class Workspace:
         if mine == base:
             self._write(exercise, new)
             return Update(exercise.id, UpdateKind.REPLACED, path)
-        merged = _merge(mine, base, new) if base is not None else None
-        if merged is not None:
-            write_whole(path, merged, errors="surrogateescape")
+        both = merged(mine, base, new) if base is not None else None
+        if both is not None:
+            write_whole(path, both, errors="surrogateescape")
             self._remember(exercise, new)
             return Update(exercise.id, UpdateKind.MERGED, path)
         beside = path.with_name(f"{path.name}.new")
@@ -353,21 +312,3 @@ class Workspace:
 def _same_path(path: Path) -> str:
     """Return a text that is the same for all paths of a file, through links and other spellings."""
     return same_name(str(path.resolve()))
-
-
-def _merge(mine: str, base: str, new: str) -> str | None:
-    """Merge three ways by git; None if git is missing or both sides changed the same lines."""
-    git = shutil.which("git")
-    if git is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for name, text in (("mine", mine), ("base", base), ("new", new)):
-            path = Path(folder) / name
-            path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
-            paths.append(str(path))
-        merged = subprocess.run(  # noqa: S603 - git, found on PATH, on files of ours
-            [git, "merge-file", "-p", *paths], capture_output=True, check=False, timeout=30
-        )
-    # Its exit status is the number of conflicts, or negative for an error.
-    return merged.stdout.decode("utf-8", "surrogateescape") if merged.returncode == 0 else None
