@@ -417,7 +417,7 @@ def test_a_conflict_is_told_once(workspace, newer):
 
 
 def test_without_git_an_edited_file_is_a_conflict(workspace, newer, monkeypatch):
-    monkeypatch.setattr(working_copy.shutil, "which", lambda name: None)
+    monkeypatch.setattr(merging.shutil, "which", lambda name: None)
     changed = newer("# Twice as much", "# Twice as many")
     path = file_of(workspace, changed)
     mine = edit(path)
@@ -430,8 +430,8 @@ def test_without_git_an_edited_file_is_a_conflict(workspace, newer, monkeypatch)
 
 def test_git_that_fails_makes_a_conflict(workspace, newer, monkeypatch):
     failed = subprocess.CompletedProcess([], 255, stdout=b"", stderr=b"")
-    monkeypatch.setattr(working_copy.shutil, "which", lambda name: "git")
-    monkeypatch.setattr(working_copy.subprocess, "run", lambda *args, **options: failed)
+    monkeypatch.setattr(merging.shutil, "which", lambda name: "git")
+    monkeypatch.setattr(merging.subprocess, "run", lambda *args, **options: failed)
     changed = newer("# Twice as much", "# Twice as many")
     mine = edit(file_of(workspace, changed))
     done = update(workspace, changed)
@@ -479,7 +479,7 @@ def test_a_disk_that_is_full_leaves_the_learners_file(workspace, newer, monkeypa
     changed = newer("# Twice as much", "# Twice as many")
     path = file_of(workspace, changed)
     mine = edit(path)
-    monkeypatch.setattr(working_copy, "_merge", lambda *texts: "merged\n" * 10)
+    monkeypatch.setattr(working_copy, "merged", lambda *texts: "merged\n" * 10)
     fill_the_disk(monkeypatch)
     with pytest.raises(OSError, match="No space left"):
         list(workspace.update(changed))
