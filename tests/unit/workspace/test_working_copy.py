@@ -17,6 +17,7 @@ from autograder.workspace import (
     UpdateKind,
     Workspace,
     WorkspaceError,
+    merging,
     render_stub,
     working_copy,
 )
