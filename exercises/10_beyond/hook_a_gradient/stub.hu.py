@@ -9,7 +9,7 @@ def hook_a_gradient(h: Tensor, limit: float, log: list[float]) -> RemovableHandl
     h: követett eredmény, (N,) alakú, float32.
     limit: korlát a továbbmenő gradiens minden számára, 0-nál nagyobb.
     log: minden arra járó gradiens után egy float kerül bele: az eredeti hossza.
-    Visszaadja: a hook kezelője.
+    Visszaadja: a hook kezelőjét.
     """
     # TODO: írd meg a függvényt, amelyet a torch meghív majd, és add át.
     raise NotImplementedError

@@ -9,8 +9,8 @@ def logits_and_classes(model: nn.Module, X: Tensor, y: Tensor) -> tuple[Tensor, 
     model: az X-hez (N, C) alakú logitokat ad.
     X: bemenetek, (N, 3) alakúak, float32.
     y: osztálysorszámok, (N,) alakúak, int64.
-    Visszaadja: az átlagos keresztentrópiát, () alakú, követett; a tippelt osztálysorszámokat, (N,)
-        alakúak, int64; a helyes tippek arányát floatként.
+    Visszaadja: az átlagos keresztentrópiát, () alakban, követve; a tippelt osztálysorszámokat, (N,)
+        alakban, int64; a helyes tippek arányát, floatként.
     """
     logits = model(X)
     # TODO: veszteség, tippek, pontosság.

@@ -14,9 +14,9 @@ def move_it(
     """Átviszi a modellt a kért eszközre és típusra, ott tesz egy lépést, és visszaadja az optimalizálót és a veszteséget.
 
     model: (N, 3) alakból (N, 1) alakot készít; átköltözik, de ugyanaz az objektum marad.
-    X, y: (N, 3) és (N, 1) alakúak, float32, a CPU-n; olyanok maradnak, amilyenek.
+    X, y: (N, 3) és (N, 1) alakúak, float32, a CPU-n; olyanok maradnak, amilyenek voltak.
     centre: három float, az X minden sorából le kell vonni.
-    Visszaadja: az átvitt modell paramétereinek SGD optimalizálóját, és a veszteséget, () alakban, követés nélkül.
+    Visszaadja: az SGD optimalizálót, az átvitt modell paramétereivel, és a veszteséget, () alakban, követés nélkül.
     """
     # TODO: ez a CPU-n, float32 számokkal működik. Érd el, hogy ott működjön, ahol kérik.
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)

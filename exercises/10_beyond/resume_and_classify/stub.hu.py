@@ -13,7 +13,7 @@ def resume_and_classify(
     """Félbeszakadt tanítást folytat, új pontokat osztályoz, és mentést hagy maga után.
 
     model, optimizer: úgy épültek, mint a régiek, más számokkal; helyben változnak meg.
-    checkpoint: "model" és "optimizer", ahogy a state_dict() adta; "epoch", hogy hány készült el.
+    checkpoint: "model" és "optimizer", ahogy a state_dict() adta; "epoch", azaz hány epoch készült el.
     batches: bemenetek, (N, 3) alakúak, float32, és osztálysorszámok, (N,) alakúak, int64, párokban.
     epochs: hány epoch legyen összesen, több, mint amennyi elkészült.
     X_new: új pontok, alakja (M, 3), float32.

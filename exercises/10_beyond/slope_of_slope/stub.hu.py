@@ -9,7 +9,7 @@ def slope_of_slope(f: Callable[[Tensor], Tensor], at: float) -> tuple[float, flo
 
     f: egy () alakú tenzorhoz egy () alakút ad.
     at: a hely.
-    Visszaadja: a meredekség és annak meredeksége, közönséges floatként.
+    Visszaadja: a meredekséget és annak meredekségét, közönséges floatként.
     """
     x = torch.tensor(at, requires_grad=True)
     (slope,) = torch.autograd.grad(f(x), x)
