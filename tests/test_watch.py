@@ -83,6 +83,25 @@ class Screen:
     def press(self, key):
         os.write(self._terminal, key.encode())
 
+    def interrupted(self):
+        """
+        The exit code after Ctrl-C, pressed again where nothing came of it, as a person does.
+
+        Python does not hear one that comes just before it begins to wait for a line.
+        """
+        for _ in range(12):
+            self.press("\x03")
+            while select.select([self._terminal], [], [], 5)[0]:
+                try:
+                    part = os.read(self._terminal, 65536)
+                except OSError:  # what Linux says of a terminal that nobody has open any more
+                    part = b""
+                if not part:
+                    return self.exit_code()
+                self.raw += part
+                self._unread = ESCAPE.sub(b"", self._unread + part)
+        raise AssertionError(f"it goes on: {self._unread!r}")
+
     def exit_code(self):
         _, status = os.waitpid(self.pid, 0)
         os.close(self._terminal)
