@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.solutions import FILE_NAME, read_solutions
+from autograder.sealed import FILE_NAME, read_solutions
 from autograder.workspace import Progress, Workspace
 
 ROOT = Path(__file__).resolve().parent.parent

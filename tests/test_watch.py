@@ -19,7 +19,7 @@ from lacking import MACOS, environment
 from rich.cells import cell_len
 
 from autograder.facade.solutions import seal_solutions
-from autograder.solutions import FILE_NAME
+from autograder.sealed import FILE_NAME
 from autograder.workspace import ExerciseProgress, ProgressFile
 
 pty = pytest.importorskip("pty")

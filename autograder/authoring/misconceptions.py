@@ -69,7 +69,9 @@ def similar(words: str, course: Course, shared: Course, *, most: int = 5) -> lis
         title, sentence = texts[place]
         in_title = sum(weights[stem] for stem in asked & title)
         in_sentence = sum(weights[stem] for stem in asked & sentence)
-        return _IN_TITLE * in_title + _IN_SENTENCE * in_sentence
+        # Of two titles with the same words, the one with fewer others is the likelier.
+        share = len(asked & title) / max(len(title), 1)
+        return _IN_TITLE * in_title * (1 + share) + _IN_SENTENCE * in_sentence
 
     ranked = sorted(range(len(candidates)), key=likeness, reverse=True)
     return [candidates[place] for place in ranked[:most] if likeness(place) > 0]

@@ -87,7 +87,7 @@ def classroom(
     workers: int | None,
     isolation: str,
 ) -> None:
-    """Serve COURSE to a class: everybody works in a browser, the instructor sees what is misunderstood.
+    """Serve a course to a class in browsers; see live what is misunderstood.
 
     Learners' links are written to DATA/links.csv, once; the server keeps only their hashes.
     """

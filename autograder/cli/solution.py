@@ -13,7 +13,7 @@ from autograder.errors import InputError
 from autograder.feedback.solutions import not_yet
 from autograder.files import quoted
 from autograder.screens.solutions import render_ways
-from autograder.solutions import FILE_NAME, Solutions, find_solutions, read_solutions, three_ways
+from autograder.sealed import FILE_NAME, Solutions, find_solutions, read_solutions, three_ways
 from autograder.submissions import read_submission
 from autograder.submissions.bare import bare
 from autograder.workspace import Workspace

@@ -10,7 +10,7 @@ from autograder.authoring.programs import load_programs
 from autograder.content import Course, Exercise
 from autograder.errors import InputError
 from autograder.files import quoted, write_whole
-from autograder.solutions import FILE_NAME, sealed
+from autograder.sealed import FILE_NAME, sealed
 
 __all__ = ["Sealed", "seal_solutions"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from autograder.content import Exercise
 from autograder.languages import Words
-from autograder.solutions import Way
+from autograder.sealed import Way
 from autograder.workspace import ENOUGH_TRIES, Progress
 
 __all__ = ["difference", "not_yet"]

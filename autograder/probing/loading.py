@@ -93,11 +93,11 @@ def load_submission(
     first_error = statements.run(module, left_out, _Announcer(source, tell))
     tell({"loaded": True})
 
-    if callable(module.__dict__.get(function)):
+    if callable(vars(module).get(function)):
         return Submission(module, source)
     if (cause := cause_of_name(function, FILENAME)) is not None:
         raise LoadError("raised", cause)
-    defined = [name for name, value in module.__dict__.items() if callable(value)]
+    defined = [name for name, value in vars(module).items() if callable(value)]
     nearest = difflib.get_close_matches(function, defined, 1)
     if first_error is not None and not nearest:
         raise LoadError("raised", first_error)
@@ -163,7 +163,7 @@ class _Statements:
                 code = compile(
                     ast.Module([statement], []), self._file, "exec", flags, dont_inherit=True
                 )
-                exec(code, module.__dict__)  # noqa: S102 - running it is the job of this room
+                exec(code, vars(module))  # noqa: S102 - running it is the job of this room
             except BaseException as exception:  # noqa: BLE001 - SystemExit must not end the grading
                 failure = learner_fact(exception)
                 first_error = first_error or failure

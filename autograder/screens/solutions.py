@@ -15,7 +15,7 @@ from rich.text import Text
 from autograder.feedback.solutions import difference
 from autograder.languages import Words
 from autograder.screens.prose import Prose
-from autograder.solutions import Way
+from autograder.sealed import Way
 from autograder.texts import cleaned
 
 __all__ = ["render_ways"]

@@ -12,7 +12,7 @@ from autograder.feedback.refusals import refusal
 from autograder.judging import Outcome
 from autograder.screens.feedback import render_feedback
 from autograder.screens.signs import ascii_only
-from autograder.solutions import find_solutions
+from autograder.sealed import find_solutions
 from autograder.submissions import read_sources
 from autograder.workspace import Progress, Workspace
 from autograder.workspace.questions import after_exercise

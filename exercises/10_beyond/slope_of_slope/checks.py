@@ -16,7 +16,8 @@ def second_number_is_the_slope_of_the_slope(submission, case):
 def _judging(submission, case, place):
     seen, returned = _asked(submission, case)
     # What raises hasn't told a number; how far it came parts the mistakes.
-    facts = {"asked": asked(seen.journal)}
+    numbers, way = case.number_for("True", "False"), str(asked(seen.journal))
+    facts = {"asked": way == "True", "asked_in_number": numbers[way]}
     if not seen.raised:
         facts["number"] = entries(returned, 2)[place]
     return seen.judging(facts)

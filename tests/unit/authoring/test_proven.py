@@ -90,8 +90,8 @@ def test_another_version_of_our_code_or_of_a_package_proves_it_again(root, monke
 
 
 def test_our_code_and_every_package_are_part_of_what_a_proof_depends_on(monkeypatch, tmp_path):
-    before = proven._ours()
     monkeypatch.setattr(proven, "_ours", proven._ours.__wrapped__)
+    before = proven._ours()
 
     assert proven._ours() == before
     monkeypatch.setattr(proven, "_PACKAGE", tmp_path)

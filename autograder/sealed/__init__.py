@@ -1,6 +1,6 @@
 """Solutions: right programs of a course, sealed for learners who are done with an exercise."""
 
-from autograder.solutions.sealed import (
+from autograder.sealed.sealed_file import (
     FILE_NAME,
     Solutions,
     SolutionsError,
@@ -8,7 +8,7 @@ from autograder.solutions.sealed import (
     read_solutions,
     sealed,
 )
-from autograder.solutions.ways import Way, three_ways
+from autograder.sealed.ways import Way, three_ways
 
 __all__ = [
     "FILE_NAME",

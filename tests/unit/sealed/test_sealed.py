@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import InputError
 from autograder.languages import words_in
-from autograder.solutions import SolutionsError, read_solutions, sealed
+from autograder.sealed import SolutionsError, read_solutions, sealed
 
 PROGRAMS = {
     "slope": {"reference": "def slope(x):\n    return x.grad\n", "by_name": "slope = lambda x: x.grad\n"},

@@ -12,7 +12,7 @@ from autograder.authoring.programs import load_programs
 from autograder.feedback.solutions import difference
 from autograder.languages import words_in
 from autograder.screens.solutions import render_ways
-from autograder.solutions import Way, three_ways
+from autograder.sealed import Way, three_ways
 from autograder.submissions.bare import bare
 
 EN, HU = words_in("en"), words_in("hu")
