@@ -40,6 +40,7 @@ All errors that Gradlings raises for others to catch, as one tree::
         ├── AdvisedError
         │   ├── IsolationError
         │   └── SandboxError
+        ├── ClosedError
         ├── LedgerError
         ├── NotWrittenError
         ├── ProgressError
