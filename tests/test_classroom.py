@@ -383,6 +383,7 @@ def test_whoever_waits_when_the_class_ends_is_told_so():
             come()
 
 
+@pytest.mark.nightly
 def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypatch):
     exercise, came = course.exercise(STEP), []
     place = pool._quick.place
@@ -395,6 +396,7 @@ def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypa
     assert came == ["hostile", "honest", "honest"]
 
 
+@pytest.mark.nightly
 def test_without_the_slow_place_others_would_wait_for_it(course, pool, monkeypatch):
     monkeypatch.setattr("autograder.classroom.pool._HEAVY", 1e9)
     exercise, came = course.exercise(STEP), []
@@ -607,6 +609,7 @@ class Command:
         return self.process.communicate()[1]
 
 
+@pytest.mark.nightly
 def test_a_killed_server_has_every_save_and_lets_the_same_pages_in(tmp_path):
     server = Command(tmp_path)
     try:
