@@ -9,7 +9,7 @@ import click
 from rich.text import Text
 
 from autograder.cli.session import Session
-from autograder.errors import InputError
+from autograder.cli.web import needing_the_extra
 from autograder.facade.courses import open_course
 from autograder.files import quoted
 from autograder.sandbox import Tier
@@ -91,15 +91,8 @@ def classroom(
 
     Learners' links are written to DATA/links.csv, once; the server keeps only their hashes.
     """
-    try:
+    with needing_the_extra(session):
         from autograder.classroom import opening  # noqa: PLC0415 - an extra has what it needs
-    except ModuleNotFoundError as error:
-        message = session.say(
-            "The course in a browser needs {package}, which is not installed: "
-            "pip install 'gradlings[web]'",
-            package=error.name,
-        )
-        raise InputError(message) from None
     whole = open_course(course) if course else session.course()
     plan = opening.Plan(whole, roster, data, assignment, isolation, session.language, bundle)
     if export_to is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import webbrowser
+from collections.abc import Iterator
 
 import click
 from rich.text import Text
@@ -10,10 +12,29 @@ from rich.text import Text
 from autograder.cli.session import Session
 from autograder.errors import InputError
 
-__all__ = ["web"]
+__all__ = ["needing_the_extra", "web"]
 
 #: Browsers that take the terminal for themselves.
 _IN_TERMINAL = ("www-browser", "links", "elinks", "lynx", "w3m")
+
+
+@contextlib.contextmanager
+def needing_the_extra(session: Session) -> Iterator[None]:
+    """
+    A context for imports of what the extra ``web`` brings.
+
+    Raises:
+        InputError: If a package is missing; names it and the extra.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        message = session.say(
+            "The course in a browser needs {package}, which is not installed: "
+            "pip install 'gradlings[web]'",
+            package=error.name,
+        )
+        raise InputError(message) from None
 
 
 @click.command()
@@ -26,15 +47,8 @@ def web(session: Session, port: int | None, no_browser: bool) -> None:
     Your files stay where they are: what you type in the browser is saved to them, and what an editor
     saves is shown in the browser. Only this machine can reach it, with the link that is printed.
     """
-    try:
+    with needing_the_extra(session):
         from autograder.web.own_server import OwnServer  # noqa: PLC0415 - an extra has what it needs
-    except ModuleNotFoundError as error:
-        message = session.say(
-            "The course in a browser needs {package}, which is not installed: "
-            "pip install 'gradlings[web]'",
-            package=error.name,
-        )
-        raise InputError(message) from None
     workspace, course, console = session.need_workspace(), session.course(), session.console
     with session.grading(course, keep_warm=True) as grading:
         server = OwnServer(workspace, course, grading, port)
