@@ -169,8 +169,8 @@ class _Place:
         summary = self.grading.isolation.summary()
         course = self.grading.course
         for exercise in {one.sheet.torch: one for one in course.exercises}.values():
-            stub = Sources(exercise.stub("en"))
-            self.check(stub, exercise, "en", briefly=False)
+            language = course.languages[0]
+            self.check(Sources(exercise.stub(language)), exercise, language, briefly=False)
         return summary
 
     def _stand_back(self) -> None:

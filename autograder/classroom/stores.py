@@ -85,7 +85,7 @@ class LearnerRows:
         if self._language is None:
             query = "SELECT language FROM learners WHERE id = ?"
             found = self._database.rows(query, self._learner)
-            self._language = "hu" if found and found[0][0] == "hu" else "en"
+            self._language = str(found[0][0]) if found else "en"
         return self._language
 
     def use_language(self, language: Language) -> None:

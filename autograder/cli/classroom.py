@@ -94,7 +94,8 @@ def classroom(
     with needing_the_extra(session):
         from autograder.classroom import opening  # noqa: PLC0415 - an extra has what it needs
     whole = open_course(course) if course else session.course()
-    plan = opening.Plan(whole, roster, data, assignment, isolation, session.language, bundle)
+    language = session.language_of(whole.languages, None)
+    plan = opening.Plan(whole, roster, data, assignment, isolation, language, bundle)
     if export_to is not None:
         session.console.print(Text(opening.export(plan, export_to)))
         return

@@ -74,8 +74,13 @@ class Desk:
         return self.store.progress.load()
 
     def use_language(self, language: Language) -> None:
-        """Speak *language* from now on."""
-        self.store.use_language(language)
+        """
+        Speak *language* from now on.
+
+        Raises:
+            UnknownLanguageError: If the course does not speak it.
+        """
+        self.store.use_language(self.course.language(language))
 
     def text(self, exercise_id: str) -> Kept:
         """

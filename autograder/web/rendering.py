@@ -62,10 +62,7 @@ def chapter_page(desk: Desk, frame: Frame, chapter: str) -> str:
     if chapter not in desk.course.chapters:
         known = desk.course.chapters
         raise InputError(f"there is no chapter {chapter!r}.{nearest(chapter, known)}")
-    language = desk.say.language
-    name = "README.md" if language == "en" else f"README.{language}.md"
-    path = desk.course.path / chapter / name
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = desk.course.page(chapter, desk.say.language) or ""
     listed = _listed(desk, desk.progress(), chapter)
     return framed("chapter.html", desk, frame, chapter=listed, text=as_html(text, titled=True))
 

@@ -10,6 +10,7 @@ from courses import bundled_course, miniature_course
 
 pytest.importorskip("starlette")
 
+from autograder.content.course import UnknownLanguageError
 from autograder.web.desk import Desk
 from autograder.web.framing import Frame
 from autograder.web.rendering import chapter_page, course_page, exercise_page, progress_page
@@ -91,3 +92,12 @@ def test_no_page_says_which_answer_is_right(desk):
             posed = desk.bank.posed(item, 0)
             assert posed.key.salt not in text
             assert posed.sealed_explanation not in text
+
+
+def test_a_language_that_the_course_does_not_speak_is_refused_and_changes_nothing(desk):
+    before = desk.say.language
+
+    with pytest.raises(UnknownLanguageError):
+        desk.use_language("zz")
+
+    assert desk.say.language == before
