@@ -249,9 +249,9 @@ def test_where_no_wheel_can_be_built_the_hand_out_says_which_file_is_missing(
     assignment_of, tmp_path, monkeypatch
 ):
     from autograder.generating import handouts
-    from autograder.generating.cells import GeneratingError
+    from autograder.generating.wheel import GeneratingError
 
-    def without_a_network(_folder: Path) -> Path:
+    def without_a_network(_folder: Path, *, torch: bool) -> Path:
         raise GeneratingError("our wheel can't be built")
 
     monkeypatch.setattr(handouts, "our_wheel", without_a_network)

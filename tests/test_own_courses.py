@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import email
+import hashlib
 import json
+import re
 import shutil
+import subprocess
 import sys
+import zipfile
+from dataclasses import replace
+from importlib.metadata import requires
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from packaging.requirements import Requirement
 from without_torch import Bare
 
+from autograder.assignments import Assignment, AssignmentSheet, Task
 from autograder.authoring.new_course import NewCourseError, create_course
 from autograder.cli import cli
 from autograder.content import load_course
+from autograder.generating.wheel import wheel_name
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMPY_COURSE = ROOT / "examples" / "numpy_course"
@@ -204,8 +216,99 @@ def test_a_class_of_the_numpy_course_is_graded_without_torch(bare, tmp_path):
     assert [rows[name]["dimmed"] for name in ("anna", "bert")] == ["3", "1"]
     assert rows["bert"]["misconceptions"] == "slice_is_a_copy"
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert 'lang="de">Deutsch' in report
+    assert 'lang="de" dir="ltr">Deutsch' in report
     assert "Ein Ausschnitt für eine Kopie gehalten" in report
+
+
+# Handed out
+
+
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory):
+    """What is generated of the numpy course: students' folder and instructor's."""
+    folder = tmp_path_factory.mktemp("numpy")
+    sheet = {
+        "title": "Arrays",
+        "secret": "0123456789abcdef",
+        "variants": 1,
+        "exercises": ["dimmed"],
+    }
+    (folder / "hw.yaml").write_text(json.dumps(sheet), encoding="utf-8")
+    done = CliRunner().invoke(
+        cli,
+        ["--course", str(NUMPY_COURSE), "generate", str(folder / "hw.yaml"), "-o", str(folder)],
+    )
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def test_nothing_that_is_handed_out_of_a_course_without_torch_installs_torch(handed_out):
+    texts = [
+        path
+        for path in handed_out.rglob("*")
+        if path.suffix in (".md", ".ipynb", ".yml", ".txt", ".sh")
+    ]
+    installing = [text for text in texts if "pip install" in text.read_text(encoding="utf-8")]
+
+    assert {"README.md", "README.de.md", "hw.ipynb", "gradlings.yml"} <= {
+        p.name for p in installing
+    }
+    for path in texts:
+        found = re.findall(r"install[^\n]*\btorch\b|pytorch\.org", path.read_text(encoding="utf-8"))
+        assert not found, path
+    for readme in handed_out.glob("students/*/README.md"):
+        installs = "```sh" in readme.read_text(encoding="utf-8")
+        assert ("nothing here uses it" in readme.read_text(encoding="utf-8")) is installs
+
+
+def test_graders_of_a_course_without_torch_install_none(handed_out):
+    with zipfile.ZipFile(handed_out / "instructor/gradescope/hw-gradescope.zip") as archive:
+        assert " torch" not in archive.read("setup.sh").decode().replace("'", " ")
+    if find_spec("otter"):
+        with zipfile.ZipFile(handed_out / "instructor/otter/hw-autograder.zip") as archive:
+            lines = archive.read("environment.yml").decode().splitlines()
+        assert not [line for line in lines if "torch" in line.replace(wheel_name(torch=False), "")]
+        assert any(line.endswith(f"/files/{wheel_name(torch=False)}") for line in lines)
+
+
+def test_the_wheel_without_torch_asks_for_all_else_and_pip_installs_it(handed_out, tmp_path):
+    wheel = handed_out / "students" / "scripts" / wheel_name(torch=False)
+    with zipfile.ZipFile(wheel) as archive:
+        info = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        asked = email.message_from_bytes(archive.read(info)).get_all("Requires-Dist")
+        rows = csv.reader(archive.read(info.replace("METADATA", "RECORD")).decode().splitlines())
+        digests = {name: digest for name, digest, _ in rows if digest}
+        for name, digest in digests.items():
+            found = hashlib.sha256(archive.read(name)).digest()
+            assert digest == f"sha256={base64.urlsafe_b64encode(found).rstrip(b'=').decode()}"
+        assert {*digests} == {*archive.namelist()} - {info.replace("METADATA", "RECORD")}
+    ours = [Requirement(line) for line in requires("gradlings")]
+
+    assert {Requirement(line) for line in asked} == {r for r in ours if r.name != "torch"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--no-deps", "--target", tmp_path / "in", wheel],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "in" / "autograder" / "__init__.py").is_file()
+
+
+def test_one_exercise_with_torch_brings_torch_into_what_is_handed_out(tmp_path):
+    create_course(tmp_path, languages=["en"], title="Mine", torch=False)
+    course = load_course(tmp_path / "exercises")
+    (one,) = course.exercises
+    bare, mixed = (
+        Assignment(
+            "hw",
+            AssignmentSheet(title={"en": "Homework"}, secret="0" * 16, exercises=["first_step"]),
+            course,
+            (Task(replace(one, sheet=one.sheet.model_copy(update={"torch": torch})), 1),),
+        )
+        for torch in (False, True)
+    )
+
+    assert not bare.needs_torch
+    assert mixed.needs_torch
 
 
 # A course that somebody shares

@@ -84,6 +84,11 @@ class Assignment:
         return tuple(task.exercise for task in self.tasks)
 
     @property
+    def needs_torch(self) -> bool:
+        """Whether torch is to be installed where somebody works on it: for its course or an exercise."""
+        return self.course.sheet.torch or any(one.sheet.torch for one in self.exercises)
+
+    @property
     def points(self) -> float:
         """The points of all exercises and quiz items together."""
         tasks: tuple[Task | WrittenTask | QuizTask, ...] = (*self.tasks, *self.written, *self.quiz)

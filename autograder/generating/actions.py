@@ -18,6 +18,7 @@ __all__ = ["write_actions"]
 # Actions are pinned by commit, since a tag can be moved to code that nobody here has reviewed.
 # Learners own the repository, so it holds public cases only, and nothing secret. For marks, run
 # `gradlings grade` on what they pushed.
+_INSTALL_TORCH = f"          pip install --index-url {TORCH_INDEX} '{TORCH}'\n"
 _WORKFLOW = f"""\
 name: Gradlings
 on: [push, workflow_dispatch]
@@ -36,8 +37,7 @@ jobs:
           cache-dependency-path: .gradlings/requirements.txt
       - name: Install
         run: |
-          pip install --index-url {TORCH_INDEX} '{TORCH}'
-          pip install .gradlings/*.whl
+{_INSTALL_TORCH}          pip install .gradlings/*.whl
       - name: Grade
         run: |
           gradlings autograde --bundle .gradlings/bundle . \\
@@ -59,12 +59,18 @@ def write_actions(assignment: Assignment, bundle: Bundle, places: Places) -> Pat
     """
     folder = places.students
     write_working_copy(assignment, bundle, folder, ACTIONS, wheel_folder=".gradlings")
-    write_whole(folder / ".github" / "workflows" / "gradlings.yml", _WORKFLOW)
-    our_wheel(folder / ".gradlings")  # The workflow needs it, so an error here is not caught.
-    write_whole(folder / ".gradlings" / "requirements.txt", f"{TORCH}\n")
+    write_whole(folder / ".github" / "workflows" / "gradlings.yml", _workflow(assignment))
+    # The workflow needs it, so an error here is not caught.
+    wheel = our_wheel(folder / ".gradlings", torch=assignment.needs_torch)
+    asked = TORCH if assignment.needs_torch else f"./{wheel.name}"
+    write_whole(folder / ".gradlings" / "requirements.txt", f"{asked}\n")
     bundle.write_public(folder / ".gradlings" / "bundle")
     write_whole(
         folder / ".gitignore",
         "__pycache__/\n.venv/\nresult.json\n.gradlings/progress.json\n.gradlings/backups/\n",
     )
     return folder
+
+
+def _workflow(assignment: Assignment) -> str:
+    return _WORKFLOW if assignment.needs_torch else _WORKFLOW.replace(_INSTALL_TORCH, "")

@@ -8,18 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder import __version__
 from autograder.assignments import Assignment, Task, WrittenTask
 from autograder.assignments.written import placeholder, prompt
 from autograder.content import Exercise, Language
-from autograder.errors import InputError
+from autograder.generating.wheel import GeneratingError, wheel_name
 from autograder.languages import words_in
 from autograder.submissions import ANSWER, CHECK, END, PROMPT, SETUP, STUB
 from autograder.tables import number_of
 
 __all__ = [
     "TORCH_INDEX",
-    "GeneratingError",
     "NotebookTarget",
     "make_notebook",
     "needs_nbformat",
@@ -41,16 +39,12 @@ try:
 
     wheels = glob("gradlings-*.whl") + glob("/kaggle/input/**/gradlings-*.whl", recursive=True)
 {otherwise}
-    %pip install --quiet --extra-index-url {index} {{" ".join(wheels[:1])}}{more}"""
+    %pip install --quiet {index}{{" ".join(wheels[:1])}}{more}"""
 _FROM_RELEASE = """\
     wheels += ["{address}"]"""
 _NOWHERE = """\
     if not wheels and missing.name.startswith("autograder"):
         raise FileNotFoundError({told}) from None"""
-
-
-class GeneratingError(InputError):
-    """An output can't be written; the message says why, such as a missing package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ def make_notebook(assignment: Assignment, language: Language, target: NotebookTa
     title = assignment.sheet.title[language]
     notebook.cells = [
         _text(nbformat, "gradlings-title", f"# {title}"),
-        _code(nbformat, "gradlings-install", _install(language, target), "", SETUP),
+        _code(nbformat, "gradlings-install", _install(assignment, language, target), "", SETUP),
         _code(nbformat, "gradlings-setup", target.setup.format(language=language), "", SETUP),
         *(cell for task in assignment.in_order for cell in _task(nbformat, task, language, target)),
     ]
@@ -106,9 +100,9 @@ def make_notebook(assignment: Assignment, language: Language, target: NotebookTa
     return str(nbformat.writes(notebook)) + "\n"
 
 
-def _install(language: Language, target: NotebookTarget) -> str:
+def _install(assignment: Assignment, language: Language, target: NotebookTarget) -> str:
     say = words_in(language)
-    name = f"gradlings-{__version__}-py3-none-any.whl"
+    name = wheel_name(torch=assignment.needs_torch)
     message = say(
         "Installs what this notebook needs where it is missing, as on Colab and Kaggle; elsewhere it "
         "does nothing."
@@ -131,7 +125,7 @@ def _install(language: Language, target: NotebookTarget) -> str:
         comment="\n".join(f"# {line}" for line in textwrap.wrap(message, 88)),
         imports="".join(f"    import {module}\n" for module, _ in target.also),
         otherwise=otherwise,
-        index=TORCH_INDEX,
+        index=f"--extra-index-url {TORCH_INDEX} " if assignment.needs_torch else "",
         more="".join(f" '{asked}'" for _, asked in target.also),
     )
 

@@ -16,6 +16,9 @@ __all__ = ["TORCH", "write_gradescope"]
 
 TORCH = "torch>=2.6"
 
+_INSTALL_TORCH = (
+    f"/opt/gradlings/bin/pip install --no-cache-dir --index-url {TORCH_INDEX} '{TORCH}'\n"
+)
 _SETUP = f"""\
 #!/usr/bin/env bash
 # Runs once, when Gradescope builds the image.
@@ -23,8 +26,7 @@ set -euo pipefail
 apt-get update
 apt-get install -y --no-install-recommends python3 python3-pip python3-venv bubblewrap libseccomp2
 python3 -m venv /opt/gradlings
-/opt/gradlings/bin/pip install --no-cache-dir --index-url {TORCH_INDEX} '{TORCH}'
-/opt/gradlings/bin/pip install --no-cache-dir /autograder/source/*.whl
+{_INSTALL_TORCH}/opt/gradlings/bin/pip install --no-cache-dir /autograder/source/*.whl
 """
 # The variables GRADLINGS_* are for trying the script elsewhere than on Gradescope.
 _RUN = """\
@@ -50,15 +52,16 @@ def write_gradescope(assignment: Assignment, bundle: Bundle, places: Places) -> 
     """
     places.instructor.mkdir(parents=True, exist_ok=True)
     path = places.instructor / f"{assignment.id}-gradescope.zip"
+    setup = _SETUP if assignment.needs_torch else _SETUP.replace(_INSTALL_TORCH, "")
     with (
         tempfile.TemporaryDirectory() as place,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        for name, text in (("setup.sh", _SETUP), ("run_autograder", _RUN)):
+        for name, text in (("setup.sh", setup), ("run_autograder", _RUN)):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.external_attr = 0o755 << 16
             archive.writestr(info, text)
-        wheel = our_wheel(Path(place))
+        wheel = our_wheel(Path(place), torch=assignment.needs_torch)
         archive.write(wheel, wheel.name)
         for file in bundle.files():
             archive.write(file, f"bundle/{file.relative_to(bundle.path).as_posix()}")

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import __version__
 from autograder.assignments import Assignment
 from autograder.content import Language
 from autograder.files import write_whole
-from autograder.generating.cells import TORCH_INDEX, GeneratingError
+from autograder.generating.cells import TORCH_INDEX
 from autograder.generating.terms import points_table, terms
-from autograder.generating.wheel import our_wheel
+from autograder.generating.wheel import GeneratingError, our_wheel, wheel_name
 from autograder.languages import mark, words_in
 from autograder.submissions import QUIZ_ANSWERS
 
@@ -38,6 +37,19 @@ class Guide:
     quiz: bool = True
 
 
+_ON_WINDOWS = mark(
+    "On Windows the first two lines are `py -m venv .venv` and `.venv\\Scripts\\activate`; if "
+    "PowerShell refuses the second, `Set-ExecutionPolicy -Scope Process RemoteSigned` allows "
+    "it in that window."
+)
+_TORCH = mark(
+    "The third is for Linux, where the usual index has torch with gigabytes of CUDA that "
+    "nothing here needs; elsewhere you can leave it out. On a Mac, torch needs Apple silicon "
+    "and macOS 14 or later."
+)
+_NO_TORCH = mark(
+    "The third installs all that the exercises need. Torch is not among it: nothing here uses it."
+)
 # Double-quoted, since [ ] are special in shells; PowerShell and cmd understand these quotes too.
 _WITH_JUPYTER = '"{wheel}[notebook]" jupyterlab'
 _SCRIPTS = mark(
@@ -122,11 +134,12 @@ def write_handout(
         files: The names of the files to hand in; by default, the notebook in the README's language.
         wheel_folder: The subfolder of *folder* for the wheel.
     """
-    wheel = _wheel(folder / wheel_folder) if guide.pip else None
+    wheel = _wheel(assignment, folder / wheel_folder) if guide.pip else None
     for language in assignment.sheet.languages:
         parts = [
             f"# {assignment.sheet.title[language]}",
-            *(_installing(language, wheel, folder, guide) if wheel else ()),
+            *(_installing(assignment, language, wheel.relative_to(folder), guide) if wheel else ()),
+            *(_wheel_belongs_here(language, wheel) if wheel and not wheel.exists() else ()),
             *_working(assignment, language, guide),
             *_points(assignment, language, guide),
             *_handing_in(assignment, language, guide, files),
@@ -146,17 +159,19 @@ def heading(title: str) -> str:
     return f"## {title}"
 
 
-def _wheel(folder: Path) -> Path:
+def _wheel(assignment: Assignment, folder: Path) -> Path:
     """Our wheel in *folder*, or the path where it is missing."""
     try:
-        return our_wheel(folder)
+        return our_wheel(folder, torch=assignment.needs_torch)
     except GeneratingError:
-        return folder / f"gradlings-{__version__}-py3-none-any.whl"
+        return folder / wheel_name(torch=assignment.needs_torch)
 
 
-def _installing(language: Language, wheel: Path, folder: Path, guide: Guide) -> Iterator[str]:
+def _installing(
+    assignment: Assignment, language: Language, wheel: Path, guide: Guide
+) -> Iterator[str]:
     say = words_in(language)
-    asked = guide.pip.format(wheel=wheel.relative_to(folder).as_posix())
+    torch = assignment.needs_torch
     yield heading(say("Install"))
     yield say("You need Python 3.10 or newer. Once, in a terminal in this folder:")
     yield "\n".join(
@@ -164,23 +179,19 @@ def _installing(language: Language, wheel: Path, folder: Path, guide: Guide) -> 
             "```sh",
             "python3 -m venv .venv",
             ". .venv/bin/activate",
-            f"pip install torch --index-url {TORCH_INDEX}",
-            f"pip install {asked}",
+            *([f"pip install torch --index-url {TORCH_INDEX}"] if torch else ()),
+            f"pip install {guide.pip.format(wheel=wheel.as_posix())}",
             "```",
         ]
     )
+    yield " ".join([say(_ON_WINDOWS), say(_TORCH if torch else _NO_TORCH)])
+
+
+def _wheel_belongs_here(language: Language, wheel: Path) -> Iterator[str]:
+    say = words_in(language)
     yield say(
-        "On Windows the first two lines are `py -m venv .venv` and `.venv\\Scripts\\activate`; if "
-        "PowerShell refuses the second, `Set-ExecutionPolicy -Scope Process RemoteSigned` allows "
-        "it in that window. The third is for Linux, where the usual index has torch with gigabytes "
-        "of CUDA that nothing here needs; elsewhere you can leave it out. On a Mac, torch needs "
-        "Apple silicon and macOS 14 or later."
+        "The file `{wheel}` belongs here, too: your instructor gives it to you.", wheel=wheel.name
     )
-    if not wheel.exists():
-        yield say(
-            "The file `{wheel}` belongs here, too: your instructor gives it to you.",
-            wheel=wheel.name,
-        )
 
 
 def _working(assignment: Assignment, language: Language, guide: Guide) -> Iterator[str]:

@@ -18,12 +18,12 @@ from typing import Any
 from autograder.assignments import Assignment, Bundle, pack
 from autograder.assignments.worth import total
 from autograder.files import PRIVATE, write_whole
-from autograder.generating.cells import TORCH_INDEX, GeneratingError, NotebookTarget, make_notebook
+from autograder.generating.cells import TORCH_INDEX, NotebookTarget, make_notebook
 from autograder.generating.gradescope import TORCH
 from autograder.generating.handouts import OTTER, write_handout
 from autograder.generating.learners import course_beside, file_name
 from autograder.generating.places import Places
-from autograder.generating.wheel import our_wheel
+from autograder.generating.wheel import GeneratingError, our_wheel
 
 __all__ = ["BUNDLE_FILE", "write_otter"]
 
@@ -76,10 +76,9 @@ def write_otter(assignment: Assignment, bundle: Bundle, places: Places) -> Path:
         place = Path(name)
         _write_tests(assignment, bundle, place / "tests", public_only=False)
         (place / BUNDLE_FILE).write_bytes(pack(bundle.path))
-        wheel = our_wheel(place)
-        requirements = (
-            f"--extra-index-url {TORCH_INDEX}\n{TORCH}\n/autograder/source/files/{wheel.name}\n"
-        )
+        wheel = our_wheel(place, torch=assignment.needs_torch)
+        torch = f"--extra-index-url {TORCH_INDEX}\n{TORCH}\n" if assignment.needs_torch else ""
+        requirements = f"{torch}/autograder/source/files/{wheel.name}\n"
         write_whole(place / "requirements.txt", requirements)
         config = write_whole(place / "otter_config.json", json.dumps(_config(assignment)))
         with _inside(place):  # otter names files in the zip by their paths from here

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from autograder.assignments import Assignment, Bundle
 from autograder.files import naming
 from autograder.generating.actions import write_actions
-from autograder.generating.cells import GeneratingError
 from autograder.generating.gradescope import write_gradescope
 from autograder.generating.instructions import instructions
 from autograder.generating.learners import write_notebooks, write_scripts
@@ -19,6 +18,7 @@ from autograder.generating.nbgrader import write_nbgrader
 from autograder.generating.otter import write_otter
 from autograder.generating.places import INSTRUCTOR, STUDENTS, Places
 from autograder.generating.quizzes.target import write_quiz
+from autograder.generating.wheel import GeneratingError
 from autograder.outputs import output_folder
 
 __all__ = ["TARGETS", "Generated", "generate_targets"]

@@ -11,7 +11,7 @@ from autograder.assignments import Assignment, Task, WrittenTask
 from autograder.assignments.sheet import Attempts, Late
 from autograder.assignments.worth import total
 from autograder.content import Language
-from autograder.generating.cells import GeneratingError
+from autograder.generating.wheel import GeneratingError
 from autograder.languages import Words, locale_of, words_in
 from autograder.tables import number_of
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from autograder.assignments import Assignment, Bundle
 from autograder.assignments.assignment import sheet_variant_of
 from autograder.files import write_whole
-from autograder.generating.cells import GeneratingError
 from autograder.generating.handouts import OWN_SHEETS, QUIZ, write_handout
 from autograder.generating.places import Places
 from autograder.generating.quizzes.exports import (
@@ -21,6 +20,7 @@ from autograder.generating.quizzes.exports import (
     solved_numbers,
 )
 from autograder.generating.quizzes.own_sheets import SHEETS, write_own_sheets
+from autograder.generating.wheel import GeneratingError
 from autograder.quizzes import Solved
 from autograder.submissions import QUIZ_ANSWERS
 from autograder.submissions.responses import as_json
