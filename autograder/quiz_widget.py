@@ -14,7 +14,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from autograder.content import Course, Language
+from autograder.content import Course, Language, direction_of
 from autograder.feedback.quiz import how_to_choose, quiz_feedback, sentences
 from autograder.feedback.refusals import unsaved
 from autograder.languages import Words, words_in
@@ -92,17 +92,18 @@ class QuizWidget(anywidget.AnyWidget):
     def _now(self) -> dict[str, Any]:
         """The present question, as plain data."""
         say, session = self._say, self._session
+        spoken = {"language": say.language, "direction": direction_of(say.language)}
         words = {"check": say("check"), "skip": say("go on"), "up": say("up"), "down": say("down")}
         if session.stage is Stage.DONE:
             answered = [asked for asked in session.over if asked.verdict is not None]
             sentence = say(
                 "{credit} of {count}", credit=f"{session.credit:.3g}", count=len(answered)
             )
-            return {"stage": "done", "sum": sentence, "language": say.language, "words": words}
+            return {"stage": "done", "sum": sentence, "words": words, **spoken}
         question = session.current.question
         return {
             "stage": session.stage.value,
-            "language": say.language,
+            **spoken,
             "words": words,
             "name": question.item,
             "number": session.number,

@@ -8,7 +8,14 @@ from autograder.content.course import (
     bundled_course_path,
 )
 from autograder.content.exercise import Exercise, in_language
-from autograder.content.language_tags import ANY_LANGUAGE, TAG, Language, best_of, tag_of_system
+from autograder.content.language_tags import (
+    ANY_LANGUAGE,
+    TAG,
+    Language,
+    best_of,
+    direction_of,
+    tag_of_system,
+)
 from autograder.content.loading import (
     COURSE_SHEET,
     course_above,
@@ -53,6 +60,7 @@ __all__ = [
     "bundled_course_path",
     "course_above",
     "course_folder",
+    "direction_of",
     "in_language",
     "load_course",
     "nearest",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import locale
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Annotated
 
 from pydantic import StringConstraints
 
-__all__ = ["ANY_LANGUAGE", "TAG", "Language", "best_of", "tag_of_system"]
+__all__ = ["ANY_LANGUAGE", "TAG", "Language", "best_of", "direction_of", "tag_of_system"]
 
 #: A well-formed tag by RFC 5646, 2.1: language, script, region, variants, extensions, private use.
 TAG = (
@@ -20,6 +21,73 @@ Language = Annotated[str, StringConstraints(pattern=f"^{TAG}$", max_length=35)]
 #: BCP 47's tag for what has no words: code, numbers, names.
 ANY_LANGUAGE: Language = "zxx"
 
+#: Languages that are written from right to left where their tag names no script (CLDR), and such scripts.
+_RIGHT_TO_LEFT = frozenset(
+    [
+        "aeb",
+        "ajp",
+        "apc",
+        "apd",
+        "ar",
+        "arc",
+        "arq",
+        "ars",
+        "ary",
+        "arz",
+        "azb",
+        "bal",
+        "bgn",
+        "bqi",
+        "brh",
+        "ckb",
+        "dv",
+        "fa",
+        "glk",
+        "he",
+        "iw",
+        "ji",
+        "khw",
+        "ks",
+        "lki",
+        "lrc",
+        "luz",
+        "mzn",
+        "nqo",
+        "ota",
+        "pnb",
+        "prs",
+        "ps",
+        "rhg",
+        "sd",
+        "sdh",
+        "skr",
+        "syc",
+        "syr",
+        "trw",
+        "ug",
+        "ur",
+        "yi",
+    ]
+)
+_SCRIPTS_RIGHT_TO_LEFT = frozenset(
+    [
+        "adlm",
+        "arab",
+        "aran",
+        "hebr",
+        "mand",
+        "mend",
+        "nkoo",
+        "rohg",
+        "samr",
+        "syrc",
+        "syre",
+        "syrj",
+        "syrn",
+        "thaa",
+        "yezi",
+    ]
+)
 #: Names of languages that Windows has in their own language, and Python does not know.
 _OWN_NAMES = {"magyar": "hu"}
 
@@ -40,6 +108,21 @@ def best_of(known: Iterable[Language], asked: str) -> Language | None:
         if tag := by_tag.get("-".join(parts[:end])):
             return tag
     return next((tag for folded, tag in by_tag.items() if folded.split("-")[0] == parts[0]), None)
+
+
+def direction_of(language: Language) -> str:
+    """
+    Return how texts in *language* run, as HTML's ``dir`` has it: ``ltr`` or ``rtl``.
+
+    >>> direction_of("he"), direction_of("az-Arab-IR"), direction_of("ar-Latn"), direction_of("de")
+    ('rtl', 'rtl', 'ltr', 'ltr')
+    """
+    first, *others = language.casefold().split("-")
+    before_extensions = takewhile(lambda part: len(part) > 1, others)
+    script = next((part for part in before_extensions if len(part) == 4 and part.isalpha()), None)
+    if script:
+        return "rtl" if script in _SCRIPTS_RIGHT_TO_LEFT else "ltr"
+    return "rtl" if first in _RIGHT_TO_LEFT else "ltr"
 
 
 def tag_of_system(name: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder.content import Language, direction_of
 from autograder.languages import own_name
 from autograder.tables import number_of
 
@@ -69,6 +70,11 @@ def page_name(address: str) -> str:
     return address.rstrip("/").rpartition("/")[2].removesuffix(".html") or address
 
 
+def lang_and_dir(language: Language) -> Markup:
+    """Return HTML's attributes for texts in *language*: what it is, and which way it is written."""
+    return Markup('lang="{}" dir="{}"').format(language, direction_of(language))
+
+
 @functools.cache
 def environment(*rooms: str) -> Environment:
     """Return the templates of *rooms*, and those of this one, in which all texts are escaped."""
@@ -84,6 +90,7 @@ def environment(*rooms: str) -> Environment:
     environment.filters["prose"] = prose
     environment.filters["page_name"] = page_name
     environment.filters["own_name"] = own_name
+    environment.filters["lang_and_dir"] = lang_and_dir
     return environment
 
 

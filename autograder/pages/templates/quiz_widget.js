@@ -51,6 +51,7 @@ function render({ model, el }) {
   function draw() {
     const shown = model.get("shown");
     el.lang = shown.language;
+    el.dir = shown.direction;
     if (shown.stage === "done") {
       body.replaceChildren(made("p", { className: "sum", textContent: shown.sum }));
       return;

@@ -60,9 +60,11 @@ for (const button of document.querySelectorAll("th button")) {
 // Languages: all are in the page; without this script all are shown, one after the other.
 const switches = [...document.querySelectorAll(".languages button")];
 const show = (language) => {
-  for (const part of document.querySelectorAll("main[lang]")) part.hidden = part.lang !== language;
+  const parts = [...document.querySelectorAll("main[lang]")];
+  for (const part of parts) part.hidden = part.lang !== language;
   for (const one of switches) one.setAttribute("aria-pressed", String(one.value === language));
   document.documentElement.lang = language;
+  document.documentElement.dir = parts.find((part) => !part.hidden).dir;
 };
 for (const one of switches) one.addEventListener("click", () => show(one.value));
 if (switches.length) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from autograder.content import Language, best_of, tag_of_system
+from autograder.content import Language, best_of, direction_of, tag_of_system
 
 TAGS = TypeAdapter(Language)
 
@@ -86,3 +86,29 @@ def test_a_systems_name_of_a_language_becomes_a_tag(name, tag):
 @pytest.mark.parametrize("name", ["C", "POSIX", "C.UTF-8", "Klingon_Empire"])
 def test_a_system_without_a_language_asks_for_none(name):
     assert best_of(["en", "hu"], tag_of_system(name)) is None
+
+
+def test_languages_run_as_babel_says_they_do():
+    babel = pytest.importorskip("babel")
+    localedata = pytest.importorskip("babel.localedata")
+
+    for name in localedata.locale_identifiers():
+        said = babel.Locale.parse(name).text_direction
+        if (
+            said != "ttb"
+        ):  # HTML's dir has no word for that; Mongolian runs as its writing mode says.
+            assert direction_of(name.replace("_", "-")) == said, name
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"),
+    [
+        ("AR", "rtl"),
+        ("ar-Latn-EG", "ltr"),
+        ("az-Arab", "rtl"),
+        ("en-x-arab", "ltr"),
+        ("zxx", "ltr"),
+    ],
+)
+def test_a_script_outranks_the_language_and_private_use_says_nothing(tag, direction):
+    assert direction_of(tag) == direction
