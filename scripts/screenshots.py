@@ -57,20 +57,23 @@ class Terminal:
             time.sleep(0.2)
         time.sleep(0.4)
 
-    def screen(self) -> str:
-        return self._tmux("capture-pane", "-p")
+    def screen(self, *, colours: bool = False) -> str:
+        return self._tmux("capture-pane", "-p", *(["-e"] if colours else []))
+
+    def close(self) -> None:
+        self._tmux("kill-server")
 
     def save(self, name: str) -> None:
         """Save what is on the screen, with its colours, as a picture in docs/."""
         width, _ = self._size
-        shown = self._tmux("capture-pane", "-e", "-p").rstrip("\n")
+        shown = self.screen(colours=True).rstrip("\n")
         console = Console(record=True, width=width, file=io.StringIO())
         console.print(Text.from_ansi(shown), end="")
         with tempfile.TemporaryDirectory() as folder:
             svg = Path(folder) / "screen.svg"
             console.save_svg(str(svg), title=name)
             picture(svg, DOCS / f"{name}.png")
-        self._tmux("kill-server")
+        self.close()
 
 
 def picture(page: Path, target: Path, height: int = 0) -> None:
