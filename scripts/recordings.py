@@ -29,7 +29,7 @@ WIDTHS = (80, 120)
 LANGUAGES = ("en", "hu")
 PROGRAMS = Path(sys.executable).parent
 #: An editor in the terminal that reads no configuration of whoever records, and names no temporary folder.
-EDITOR = "vim --clean -n --cmd 'set shortmess+=F'"
+EDITOR = "vim --clean -n -c redraw!"
 
 
 def gradlings(home: Path, *arguments: str) -> None:

@@ -126,6 +126,34 @@ def test_a_term(term, run, command):
     assert rows(earlier / "grades.csv")["102"]["score"] == "0"
 
 
+def test_whom_a_decision_is_about_is_looked_up_in_a_roster_before_it_is_written(term, command):
+    roster = term / "class.csv"
+    roster.write_text("id,name\n1,Nagy Anna\n2,Anna Nagy\n3,Kiss Bela\n", encoding="utf-8")
+    adjust = ("adjust", term / "hw1.yaml", "--bonus", "1", "--reason", "talk", "--roster", roster)
+
+    for student, problem in (("Anna Nagy", "could be several students"), ("Carla", "there is no")):
+        done = command(*adjust, "--student", student)
+        assert done.exit_code == 2
+        assert problem in done.stderr
+    assert not (term / "adjust.yaml").exists()
+    command(*adjust, "--student", "Kiss Bela")
+    assert "student: Kiss Bela" in (term / "adjust.yaml").read_text(encoding="utf-8")
+
+
+def test_a_name_that_is_looked_up_later_is_told_as_that(term, command):
+    adjust = ("adjust", term / "hw1.yaml", "--bonus", "1", "--reason", "talk", "--student")
+
+    assert "--roster looks it up now" in " ".join(command(*adjust, "Anna Nagy").stdout.split())
+    assert "--roster" not in command(*adjust, "anna@example.org").stdout
+
+
+def test_points_that_become_others_are_told(term, command):
+    told = command("generate", term / "hw1.yaml", "-o", term / "dist", "--target", "scripts").stdout
+
+    assert f"{STEP}: 3 points become 10" in told
+    assert "zero_it: 3 points become 10" in told
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

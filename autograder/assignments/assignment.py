@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,8 @@ class Assignment:
         id: The file's name without ``.yaml``.
         owners: Who has a quiz sheet of their own.
         written: Exercises that a person grades.
+        own_points: The points of each exercise by itself, in their order, before all together are
+            made worth what the assignment says.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Assignment:
     quiz: tuple[QuizTask, ...] = ()
     owners: tuple[SheetOwner, ...] = ()
     written: tuple[WrittenTask, ...] = ()
+    own_points: tuple[float, ...] = ()
 
     @property
     def worth(self) -> Mapping[str, float]:
@@ -77,6 +80,17 @@ class Assignment:
             yield from (one for one in self.written if one.place == place)
             if task is not None:
                 yield task
+
+    @property
+    def rescaled(self) -> Sequence[tuple[str, float, float]]:
+        """The id of each exercise that is worth something else than by itself: that, and its points."""
+        ids = [one.id if isinstance(one, WrittenTask) else one.exercise.id for one in self.in_order]
+        worth = self.worth
+        return [
+            (name, own, worth[name])
+            for name, own in zip(ids, self.own_points, strict=False)
+            if own != worth[name]
+        ]
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:

@@ -53,12 +53,15 @@ def load_assignment(path: Path, course: Course) -> Assignment:
     mistakes += _mistaken_written(sheet, course, file)
     if mistakes:
         raise ContentError(mistakes)
-    found = list(_tasks(sheet, course, exercises))
+    own = tuple(_weighed(course, name, choice) for name, choice in exercises.items())
+    found = list(_tasks(sheet, course, exercises, own))
     tasks = tuple(task for task in found if isinstance(task, Task))
     written = tuple(task for task in found if isinstance(task, WrittenTask))
     quiz = tuple(QuizTask(item, choice.points) for item, choice in items.items())
     owners = read_owners(path) if quiz else ()
-    return Assignment(path.stem, sheet, course, tasks, quiz, owners, written)
+    return Assignment(
+        path.stem, sheet, course, tasks, quiz, owners, written, tuple(map(rounded, own))
+    )
 
 
 def _in_languages(
@@ -181,11 +184,13 @@ def _require_misconception(course: Course, name: str) -> None:
 
 
 def _tasks(
-    sheet: AssignmentSheet, course: Course, chosen: Mapping[str, Choice | WrittenChoice]
+    sheet: AssignmentSheet,
+    course: Course,
+    chosen: Mapping[str, Choice | WrittenChoice],
+    own: Sequence[float],
 ) -> Iterator[Task | WrittenTask]:
-    """The tasks in order, each with its share of the points."""
-    points = [_weighed(course, name, choice) for name, choice in chosen.items()]
-    shares = shared_out(sheet.points, points) if sheet.points else map(rounded, points)
+    """The tasks in order, each with its share of the points, by the points that it has on its *own*."""
+    shares = shared_out(sheet.points, own) if sheet.points else map(rounded, own)
     before = 0
     for (name, choice), worth in zip(chosen.items(), shares, strict=True):
         if isinstance(choice, WrittenChoice):

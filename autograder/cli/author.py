@@ -234,7 +234,7 @@ def seal(session: Session, path: Path | None) -> None:
     write an exercise once they have passed it. It is a lock against temptation, not against theft:
     whoever wants to can open it. So where you grade, keep it to yourself.
     """
-    sealed, console = seal_solutions(session.course(), path), session.console
+    sealed, console = seal_solutions(session.authored_course(), path), session.console
     console.print(Text(f"{quoted(sealed.path)}: right programs of {sealed.exercises} exercises"))
     if sealed.lacking:
         console.print(Text(f"without a reference.py: {', '.join(sealed.lacking)}"))

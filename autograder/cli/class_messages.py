@@ -29,6 +29,7 @@ from autograder.grading.changes import Change
 from autograder.grading.results import ClassResults, Status, UnreadAnswer
 from autograder.languages import Words
 from autograder.submissions import printable
+from autograder.tables import number_of
 
 if TYPE_CHECKING:
     from autograder.facade.assignments import Outputs
@@ -319,6 +320,12 @@ def print_outputs(session: Session, made: Outputs) -> None:
     if made.overdue:
         message = session.say("! The due date has passed already; is that meant?")
         session.console.print(Text(message, "yellow"))
+    for exercise, own, points in made.rescaled:
+        message = session.say(
+            "{exercise}: {own} points become {points}; the assignment says what all are worth together.",
+            exercise=exercise, own=number_of(own), points=number_of(points),
+        )  # fmt: skip
+        session.console.print(Text(message))
     for line in edited:
         session.console.print(Text(line, "yellow"))
 

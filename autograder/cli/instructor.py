@@ -147,8 +147,13 @@ def generate(
 @click.option("--attempt", type=click.IntRange(1, 1000), help="The attempt that counts, from 1.")
 @click.option("--comment", help="Something to tell the student.")
 @click.option("--reason", required=True, help="Why; for instructors alone.")
+@click.option(
+    "--roster", type=_FILE, help="The class, as a CSV; whoever is meant is looked up there."
+)
 @click.pass_obj
-def adjust(session: Session, /, path: Path, excused: bool, **decision: object) -> None:
+def adjust(
+    session: Session, /, path: Path, excused: bool, roster: Path | None, **decision: object
+) -> None:
     """Decide something about a student or group; grading again applies it.
 
     It is written to the end of adjust.yaml, beside ASSIGNMENT.yaml, where it can be edited.
@@ -156,7 +161,7 @@ def adjust(session: Session, /, path: Path, excused: bool, **decision: object) -
     given = {key: value for key, value in decision.items() if value is not None}
     if excused:
         given["excused"] = True
-    file, decisions = decide_on(path, session.course(), given)
+    file, decisions = decide_on(path, session.course(), given, roster=roster)
     message = session.say.many(
         "{file} has {n} decision now. It counts from the next gradlings grade on.",
         "{file} has {n} decisions now. They count from the next gradlings grade on.",
@@ -164,6 +169,18 @@ def adjust(session: Session, /, path: Path, excused: bool, **decision: object) -
         n=len(decisions),
     )
     session.console.print(Text(message))
+    student = str(given.get("student", ""))
+    if roster is None and " " in student.strip():
+        session.console.print(
+            Text(
+                session.say(
+                    "{name} is looked up when the class is graded, and refused there if several have "
+                    "that name. An id or e-mail address is nobody else's; --roster looks it up now.",
+                    name=quoted(student),
+                ),
+                "yellow",
+            )
+        )
 
 
 @click.command()

@@ -58,7 +58,8 @@ class ContentError(AuthorError):
 
     def message(self, say: Say) -> str:  # noqa: ARG002 - authors read English
         """Return all mistakes, a line each, and their number."""
-        return f"{len(self.mistakes)} mistakes:\n{self}"
+        count = len(self.mistakes)
+        return f"{count} {'mistake' if count == 1 else 'mistakes'}:\n{self}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,15 +292,30 @@ _PROBLEMS = {
     "model_attributes_type": "expected a mapping of keys to values",
     "string_too_short": "is empty; write it",
     "string_pattern_mismatch": "is not of the form wanted here",
+    "string_too_long": "expected at most {max_length} characters",
+    "too_short": "expected at least {min_length} of them",
+    "too_long": "expected at most {max_length} of them",
+    "greater_than": "expected more than {gt:g}",
+    "greater_than_equal": "expected at least {ge:g}",
+    "less_than": "expected less than {lt:g}",
+    "less_than_equal": "expected at most {le:g}",
+    "literal_error": "expected {expected}",
+    "enum": "expected {expected}",
+    "finite_number": "expected a number that is not infinite",
 }
 
 
 def _explained(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Path_, str]:
     location, kind = detail["loc"], detail["type"]
     if kind == "extra_forbidden":
-        known = _keys_beside(location, model)
-        return location, f"unknown key.{nearest(str(location[-1]), known) or ' Remove it.'}"
-    problem = _PROBLEMS.get(kind, detail["msg"].removeprefix("Value error, "))
+        key, known = str(location[-1]), _keys_beside(location, model)
+        if key in known:
+            return location, "does not go with the other keys here. Remove it."
+        return location, f"unknown key.{nearest(key, known) or ' Remove it.'}"
+    if kind in _PROBLEMS:
+        problem = _PROBLEMS[kind].format(**detail.get("ctx", {}))
+    else:
+        problem = detail["msg"].removeprefix("Value error, ")
     found = detail["input"]
     if kind not in ("missing", "language") and isinstance(found, str | int | float | bool | None):
         problem = f"{problem}, found {found!r}"

@@ -27,7 +27,8 @@ from autograder.files import write_whole
 from autograder.generating.keys import key_maker
 from autograder.generating.quizzes.target import quiz_keys, sheet_keys
 from autograder.generating.targets import Generated, generate_targets
-from autograder.rosters import RosterError, read_roster
+from autograder.grading.adjusting import meant
+from autograder.rosters import Roster, RosterError, read_roster
 from autograder.tables import table_at
 
 __all__ = [
@@ -140,10 +141,13 @@ def updated_bundle(
 
 
 def decide_on(
-    path: Path, course: Course, decision: Mapping[str, object]
+    path: Path, course: Course, decision: Mapping[str, object], *, roster: Path | None = None
 ) -> tuple[Path, Sequence[Decision]]:
     """
     Write a *decision* about students to ``adjust.yaml`` beside the assignment at *path*.
+
+    Args:
+        roster: A table of the class, in which whoever is meant is looked up first.
 
     Returns:
         The file, and all decisions in it.
@@ -151,10 +155,19 @@ def decide_on(
     Raises:
         ContentError: If the assignment, the decision or the file has mistakes; then nothing is
             written.
+        InputError: If by the *roster* nobody is meant, or several students could be.
     """
     assignment = load_assignment(path, course)
+    if roster is not None:
+        _require_one_meant(decision, roster)
     file = path.parent / DECISIONS
     return file, add_decision(file, decision, assignment.worth, assignment.sheet.languages)
+
+
+def _require_one_meant(decision: Mapping[str, object], roster: Path) -> None:
+    student, group = (str(decision.get(key) or "") or None for key in ("student", "group"))
+    who = Decision(student=student, group=group, reason="looked up")
+    meant(who, _roster_at(roster))
 
 
 def mistakes_in(path: Path, course: Course) -> Sequence[Mistake]:
@@ -174,13 +187,17 @@ def _owners(students: Path, assignment: Assignment) -> Sequence[SheetOwner]:
             "--students gives everybody a quiz sheet of their own, but this assignment has no quiz "
             "items; name some under its key quiz"
         )
-    try:
-        owners = owners_in(read_roster(table_at(students)))
-    except RosterError as error:
-        raise RosterError(f"{students}: {error}") from None
+    owners = owners_in(_roster_at(students))
     if not owners:
         raise RosterError(f"{students}: there is nobody in it; a roster has a row for each student")
     return owners
+
+
+def _roster_at(path: Path) -> Roster:
+    try:
+        return read_roster(table_at(path))
+    except RosterError as error:
+        raise RosterError(f"{path}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +207,13 @@ class Outputs:
 
     Attributes:
         overdue: Whether the due date has passed already, which is rarely meant.
+        rescaled: The id of each exercise whose points were scaled, its own points and what they became.
     """
 
     bundle: Bundle
     outputs: Sequence[Generated]
     overdue: bool = False
+    rescaled: Sequence[tuple[str, float, float]] = ()
 
 
 def make_outputs(
@@ -227,4 +246,5 @@ def make_outputs(
     bundle = updated_bundle(assignment, folder / "instructor" / "bundle", progress=progress)
     due = assignment.sheet.due
     overdue = due is not None and due < datetime.now(timezone.utc)
-    return Outputs(bundle, generate_targets(assignment, bundle, folder, only), overdue)
+    outputs = generate_targets(assignment, bundle, folder, only)
+    return Outputs(bundle, outputs, overdue, assignment.rescaled)

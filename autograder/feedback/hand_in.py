@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.content import Course
 from autograder.feedback.feedback import ExerciseFeedback, feedback_on
@@ -135,24 +135,33 @@ def remarks_on(student: StudentResult, exercise: str, say: Words) -> list[str]:
     return remarks
 
 
-def absence(answer: ExerciseResult, say: Words) -> str:
-    """Return why there is no verdict on *answer*."""
+def absence(answer: ExerciseResult, say: Words, remarks: Sequence[str] = ()) -> str:
+    """Return why there is no verdict on *answer*, in words that go with the instructor's *remarks*."""
     if answer.excused:
         return say("Excused: it does not count.")
     if answer.in_text:
         return in_text(answer.exercise, answer.in_text, say)
-    if answer.graded:
-        return say("Nothing was handed in for this exercise.")
-    return say("Not graded yet.")
+    return _nothing_came(say, remarks) if answer.graded else say("Not graded yet.")
 
 
-def on_written(answer: WrittenResult, say: Words) -> str:
-    """Return why a written exercise has no points yet, or none at all; empty if it was graded."""
+def on_written(answer: WrittenResult, say: Words, remarks: Sequence[str] = ()) -> str:
+    """
+    Return why a written exercise has no points yet, or none at all; empty if it was graded.
+
+    The words go with the grader's comment and the instructor's *remarks*, if there are any.
+    """
     if answer.excused:
         return say("Excused: it does not count.")
     if answer.waits:
         return say("Still to be graded by hand.")
-    return "" if answer.graded else say("Nothing was handed in for this exercise.")
+    return "" if answer.graded else _nothing_came(say, [*remarks, *filter(None, [answer.comment])])
+
+
+def _nothing_came(say: Words, remarks: Sequence[str]) -> str:
+    # Who is told something about an answer, on paper maybe, is not told in the same breath that there is none.
+    if remarks:
+        return say("No file came in for this exercise.")
+    return say("Nothing was handed in for this exercise.")
 
 
 def messages_on(answer: ItemResult, course: Course, say: Words) -> list[str]:

@@ -91,7 +91,9 @@ def fill_canvas(
             kept.append(student.id)
             continue
         body[place][at] = grade.replace(".", ",") if comma else grade
-    return Filled(csv_of(rows, delimiter), students_without(results, placed), tuple(kept))
+    return Filled(
+        csv_of(rows, delimiter), students_without(results, placed, Platform.CANVAS), tuple(kept)
+    )
 
 
 def _most(results: ClassResults) -> float:

@@ -66,7 +66,9 @@ def fill_moodle(
         row[at] = grade.replace(".", ",") if comma else grade
         if student.id in comments and len(row) == len(rows[0]) and not row[-1].strip():
             row[-1] = comments[student.id]
-    return Filled(csv_of(rows, delimiter), students_without(results, placed), tuple(kept))
+    return Filled(
+        csv_of(rows, delimiter), students_without(results, placed, Platform.MOODLE), tuple(kept)
+    )
 
 
 def _moodle_grade_column(head: Sequence[str], body: Sequence[Sequence[str]], named: str) -> int:

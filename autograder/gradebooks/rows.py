@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from autograder.assignments.worth import rounded
 from autograder.grading.results import ClassResults, Status, StudentResult
 from autograder.rosters import name_key
+from autograder.submissions import Platform
 
 __all__ = ["Filled", "has_grade", "places", "same_number", "scaled", "students_without"]
+
+
+#: Platforms that have a gradebook of their own; what comes from elsewhere is entered into one of theirs.
+_LEARNING_PLATFORMS = frozenset(
+    {Platform.BLACKBOARD, Platform.BRIGHTSPACE, Platform.CANVAS, Platform.ILIAS, Platform.MOODLE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,7 @@ class Filled:
 
     Attributes:
         text: The text of the file.
-        without: The ids of students without a row.
+        without: The ids of students without a row, but for those of other learning platforms.
         kept: The ids of students whose grade was there already, and has been left as it is.
     """
 
@@ -126,10 +133,16 @@ def _by_key(column: Sequence[str], alike: Callable[[str], str] = _alike) -> dict
     return rows
 
 
-def students_without(results: ClassResults, placed: set[str]) -> tuple[str, ...]:
-    """Return the ids of students that are not among *placed*, in the order of *results*."""
+def students_without(results: ClassResults, placed: set[str], platform: str) -> tuple[str, ...]:
+    """
+    Return the ids of students that are not among *placed*, in the order of *results*.
+
+    Who handed in on another learning platform is missing in a gradebook of *platform*'s by right.
+    """
+    elsewhere = _LEARNING_PLATFORMS - {platform}
     return tuple(
         student.id
         for student in results.students
         if student.id not in placed and has_grade(student)
+        if student.platform not in elsewhere
     )

@@ -23,7 +23,7 @@ from autograder.rosters import Ambiguous, Person, Roster
 from autograder.submissions import printable
 from autograder.tables import number_of
 
-__all__ = ["Decisions", "decide"]
+__all__ = ["Decisions", "decide", "meant"]
 
 _Answer = TypeVar("_Answer", ExerciseResult, ItemResult, WrittenResult)
 
@@ -121,12 +121,18 @@ def decide(decisions: Iterable[Decision], people: Mapping[str, Person]) -> Decis
     roster, ids = roster_of_class(people)
     found: dict[str, list[Decision]] = defaultdict(list)
     for one in decisions:
-        for person in _meant(one, roster):
+        for person in meant(one, roster):
             found[ids[person]].append(one)
     return Decisions(dict(found))
 
 
-def _meant(decision: Decision, roster: Roster) -> Sequence[Person]:
+def meant(decision: Decision, roster: Roster) -> Sequence[Person]:
+    """
+    Return whom *decision* is about.
+
+    Raises:
+        InputError: If it is nobody on the *roster*, or somebody who could be several people.
+    """
     if decision.group is not None:
         members = roster.in_group(decision.group)
         if not members:

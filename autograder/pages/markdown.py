@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.content import Language
 from autograder.feedback.feedback import ExerciseFeedback
@@ -50,14 +50,16 @@ def render_student_markdown(
             f"## {answer.exercise} – {number_of(answer.score)} / {number_of(answer.max_score)}",
             "",
         ]
-        lines += [f"- {remark}" for remark in remarks_on(student, answer.exercise, say)]
-        lines += list(_markdown(answer, feedback, say))
+        remarks = remarks_on(student, answer.exercise, say)
+        lines += [f"- {remark}" for remark in remarks]
+        lines += list(_markdown(answer, feedback, remarks, say))
     for task, own in zip(results.written, student.written, strict=True):
         points = "–" if own.waits else number_of(own.score)
         lines += ["", f"## {task.id} – {points} / {number_of(own.max_score)}", ""]
-        lines += [f"- {told}" for told in filter(None, [on_written(own, say)])]
+        remarks = remarks_on(student, task.id, say)
+        lines += [f"- {told}" for told in filter(None, [on_written(own, say, remarks)])]
         lines += [f"- {_escaped(told)}" for told in filter(None, [own.comment])]
-        lines += [f"- {remark}" for remark in remarks_on(student, task.id, say)]
+        lines += [f"- {remark}" for remark in remarks]
     for answer_, sign_, texts in quiz_messages(results, student, language):
         lines += [
             "",
@@ -69,10 +71,10 @@ def render_student_markdown(
 
 
 def _markdown(
-    answer: ExerciseResult, feedback: ExerciseFeedback | None, say: Words
+    answer: ExerciseResult, feedback: ExerciseFeedback | None, remarks: Sequence[str], say: Words
 ) -> Iterator[str]:
     if feedback is None:
-        yield absence(answer, say)
+        yield absence(answer, say, remarks)
         return
     for check in feedback.checks:
         yield f"- {sign(check.outcome.value)} {check.claim} ({number_of(check.score)}/{number_of(check.max_score)})"

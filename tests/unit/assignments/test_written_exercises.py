@@ -97,7 +97,7 @@ def test_one_text_serves_all_languages_and_only_those_of_the_assignment_are_need
         ({"title": {"en": "T", "de": "T"}}, "exercises.0.title"),
         ({"statement": {"hu": "x"}}, "exercises.0.statement: it lacks a language"),
         ({"statment": "x"}, "exercises.0.statment: unknown key. Did you mean 'statement'?"),
-        ({"id": "zero_it"}, "exercises.0.id: unknown key"),
+        ({"id": "zero_it"}, "exercises.0.id: does not go with the other keys here"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_key_and_fix(tmp_path, course, change, problem):

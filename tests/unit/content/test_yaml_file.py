@@ -378,6 +378,21 @@ def test_a_value_out_of_its_range_is_refused_at_its_key(complaints, before, afte
     assert line.split(": ")[1] == key
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("number: 7", "number: 0", "number: expected at least 1, found 0"),
+        ("points: 2", "points: 101", "claims.0.points: expected at most 100, found 101"),
+        ("points: 2", "points: 0", "claims.0.points: expected more than 0, found 0"),
+        ("  - en: three\n    hu: három\n", "", "hints: expected at least 3 of them"),
+    ],
+)
+def test_a_bound_is_told_in_our_words_with_the_bound(complaints, before, after, told):
+    (line,) = complaints(SHEET.replace(before, after))
+
+    assert line.partition(" ")[2] == told
+
+
 def test_a_missing_file_can_not_be_read(tmp_path):
     with pytest.raises(ContentError) as caught:
         YamlFile(tmp_path / "none.yaml", name="none.yaml")

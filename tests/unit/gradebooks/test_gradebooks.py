@@ -242,6 +242,23 @@ def test_who_is_not_in_the_worksheet_gets_no_row_by_a_namesakes_name(class_of):
     assert moodle_grades(left) == ({}, ("999",))
 
 
+@pytest.mark.parametrize(
+    ("platform", "missing"),
+    [
+        ("canvas", False),
+        ("brightspace", False),
+        ("gradescope", True),
+        ("a folder for each student", True),
+    ],
+)
+def test_who_handed_in_on_another_learning_platform_is_not_missed_in_moodles_worksheet(
+    class_of, platform, missing
+):
+    results = of_platform(class_of(("x9", "Nobody There", 0.5)), platform)
+
+    assert moodle_grades(results) == ({}, ("x9",) if missing else ())
+
+
 def test_a_number_of_canvas_is_nobodys_login_or_sis_id(class_of):
     text = CANVAS.replace("101,,kovacs", "101,555,kovacs").replace("Nobody,555", "Nobody,556")
     left = of_platform(class_of(("555", "Somebody", 0.5)), "canvas")

@@ -169,6 +169,16 @@ def test_without_an_answer_there_are_no_points_and_nothing_waits(written_class):
     assert (row["why"], row["ungraded"]) == ("0", "")
 
 
+def test_a_comment_does_not_stand_beside_the_sentence_that_nothing_came(written_class):
+    results = written_class(anna=result("100000", comment="Told me in the office hour."))
+    (student,) = results.students
+
+    for text in told_to(results, student):
+        assert "Nothing was handed in" not in text
+        assert "No file came in for this exercise." in text
+        assert "Told me in the office hour" in text
+
+
 def test_the_report_leads_to_the_page_and_tells_how_far_it_is(written_class):
     results = written_class(
         anna=result("100000", "x"), bela=result("200000", "y", given=4.0), csilla=result("300000")

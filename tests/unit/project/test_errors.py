@@ -120,6 +120,12 @@ def test_an_authors_mistakes_are_counted():
     )
 
 
+def test_one_mistake_is_one():
+    mistake = Mistake("a.yaml", 1, 1, "", "is empty")
+
+    assert ContentError([mistake]).message(HU) == "1 mistake:\na.yaml:1:1: is empty"
+
+
 def test_an_error_with_advice_comes_whole_out_of_a_worker():
     error = pickle.loads(pickle.dumps(SandboxError("it ended", "try: gradlings doctor")))
 
