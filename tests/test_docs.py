@@ -131,6 +131,15 @@ def test_every_command_of_the_page_ends_as_the_page_says(
     assert len(shown) == sum(isinstance(step, Command) for step in steps), "one was not run"
 
 
+@pytest.mark.nightly
+@pytest.mark.skipif(not (shutil.which("tmux") and shutil.which("vim")), reason="needs tmux and vim")
+def test_recordings_show_what_is_shown_today():
+    command = [sys.executable, str(ROOT / "scripts" / "recordings.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_learner_pages_say_the_same_in_both_languages():
     english, hungarian = (DOCS / name for name in ("learner.md", "learner.hu.md"))
 

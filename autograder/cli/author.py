@@ -47,9 +47,15 @@ def new(session: Session, exercise_id: str, after: str | None) -> None:
     """Start a new exercise: the files to fill in, in exercises/ and solutions/."""
     console, course = session.console, session.authored_course(may_be_empty=True)
     for file in create_exercise(course, exercise_id, after=after):
-        console.print(Text(f"wrote {quoted(file)}"))
+        console.print(Text(f"wrote {quoted(_from_here(file))}"), soft_wrap=True)
     name = exercise_id.rpartition("/")[2]
     console.print(Text(f"Fill them in, then: gradlings lock {name} && gradlings lint {name}"))
+
+
+def _from_here(file: Path) -> Path:
+    """*file* as one would type it here: relative if it is below this folder."""
+    whole, here = file.resolve(), Path.cwd()
+    return whole.relative_to(here) if whole.is_relative_to(here) else whole
 
 
 def _tags(_: click.Context, option: click.Parameter, value: str) -> list[Language]:
@@ -78,7 +84,7 @@ def new_course(
     console = session.console
     title = title or folder.resolve().name
     for file in authoring.new_course(folder, languages=languages, title=title, torch=torch):
-        console.print(Text(f"wrote {quoted(file)}"), soft_wrap=True)
+        console.print(Text(f"wrote {quoted(_from_here(file))}"), soft_wrap=True)
     console.print(Text(f"Go on with: cd {quoted(folder)} && gradlings lint"), soft_wrap=True)
 
 
