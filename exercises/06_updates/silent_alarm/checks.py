@@ -27,6 +27,7 @@ def _set(submission, case):
     seen = journaled(submission.silent_alarm, x=x, new=case.tensor(*x.shape, low=5, high=12))
     seen.clue("cuts", journal.cuts(seen.journal))
     seen.clue("names_x_anew", source.assigns(submission, "x"))
+    seen.clue("x.grad.empty", x.grad is None)
     seen.clue("backward.result_used", source.uses_result(submission, "backward"))
     seen.clue("too_early", journal.written_before_asking(seen.journal, "x"))
     return seen
