@@ -187,7 +187,7 @@ async def _save(request: Request) -> Response:
         )
     except OvertakenError as error:
         now = error.now
-        told = {"told": error.message(desk.say), "problem": now.problem}
+        told = {"told": error.message(desk.say), "copy": error.copy, "problem": now.problem}
         return JSONResponse({"text": now.text, "digest": now.digest, **told}, 409)
     return JSONResponse({"digest": kept.digest})
 
@@ -212,7 +212,7 @@ async def _reset(request: Request) -> Response:
     copy = await run_in_threadpool(desk.reset, exercise)
     told = desk.say("What you wrote is kept in {path}.", path=copy) if copy else ""
     kept = await run_in_threadpool(desk.text, exercise)
-    return JSONResponse({"text": kept.text, "digest": kept.digest, "told": told})
+    return JSONResponse({"text": kept.text, "digest": kept.digest, "told": told, "copy": copy})
 
 
 async def _answer(request: Request) -> Response:

@@ -239,7 +239,7 @@ def _words_of_editor(say: Words) -> dict[str, Any]:
             "The server does not answer. What you type is kept in this browser and saved once it "
             "does."
         ),
-        "outside": say("The file was changed outside; this is the new version."),
+        "outside": say("Your program was changed elsewhere; this is the new version."),
         "reset_done": say("The stub is back."),
         "restored": say("What you had typed and not saved is back."),
     }

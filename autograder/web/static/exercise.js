@@ -1,7 +1,7 @@
 // The desk: an editor whose text is saved to the learner's file, and the answers to it.
 import { draftsOf, dropDraft, forgetDraft, keepDraft } from "./drafts.js";
 import { makeEditor } from "./editor.js";
-import { ask, dataIn, on, one, savingFirst, showStatus, tell } from "./shell.js";
+import { ask, dataIn, on, one, savingFirst, showStatus, tell, write } from "./shell.js";
 
 const exercise = one("desk").dataset.exercise, place = `/exercises/${exercise}`;
 const words = dataIn("words");
@@ -32,15 +32,15 @@ function say(word) {
 
 // A sentence about the program that stays until the next one; of a failure, until something works.
 let failed = false;
-function notice(sentence, failure = false) {
+function notice(sentence, { failure = false, place = "" } = {}) {
   failed = failure;
-  one("notice").textContent = sentence;
+  write(one("notice"), sentence, place);
   one("notice").hidden = !sentence;
 }
 function fail({ status, told }) {
   if (status === 0) return offline();
   say("unsaved");
-  notice(told, true);
+  notice(told, { failure: true });
 }
 
 function pause() {
@@ -88,7 +88,7 @@ function offline() {
 function openConflict(theirs) {
   conflict = theirs;
   say("unsaved");
-  one("copy").textContent = theirs.told;
+  write(one("copy"), theirs.told, theirs.copy);
   one("conflict").hidden = false;
   editor.compareWith(theirs.text);
   if (theirs.problem) tell(theirs.problem);
@@ -185,7 +185,7 @@ one("ask").addEventListener("close", async () => {
   if (!answer.ok) return fail(answer);
   take(answer);
   editor.foldTask();
-  notice(`${words.reset_done} ${answer.told}`);
+  notice(`${words.reset_done} ${answer.told}`, { place: answer.copy });
   check();
 });
 

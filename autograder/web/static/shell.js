@@ -23,6 +23,15 @@ export async function ask(method, place, body, options = {}) {
 export const one = (id) => document.getElementById(id);
 export const dataIn = (id) => JSON.parse(one(id).textContent);
 
+// A sentence in which `place` leads there if it is an address; other places are only named.
+export function write(element, sentence, place = "") {
+  element.textContent = sentence;
+  const start = place.startsWith("/") ? sentence.indexOf(place) : -1;
+  if (start < 0) return;
+  const link = Object.assign(document.createElement("a"), { href: place, textContent: place });
+  element.replaceChildren(sentence.slice(0, start), link, sentence.slice(start + place.length));
+}
+
 // A sentence that concerns the whole page; an empty one takes it away.
 export function tell(sentence) {
   one("news").textContent = sentence;
