@@ -27,6 +27,7 @@ from autograder.web.access import Guarded, nonce_of
 from autograder.web.assets import asset, version
 from autograder.web.desk import Desk
 from autograder.web.framing import Frame, status_part
+from autograder.web.solutions import solutions_part
 from autograder.web.stores import OvertakenError
 
 __all__ = ["FindDesk", "make_app"]
@@ -215,6 +216,11 @@ async def _reset(request: Request) -> Response:
     return JSONResponse({"text": kept.text, "digest": kept.digest, "told": told, "copy": copy})
 
 
+async def _solutions(request: Request) -> Response:
+    desk, exercise = _desk(request), request.path_params["exercise"]
+    return JSONResponse({"html": await run_in_threadpool(solutions_part, desk, exercise)})
+
+
 async def _answer(request: Request) -> Response:
     desk, order = _desk(request), await _ordered(request, _Answer)
     name = request.path_params["name"]
@@ -305,6 +311,7 @@ _ROUTES: Sequence[BaseRoute] = (
     _api("/exercises/{exercise}/check", _check, "POST"),
     _api("/exercises/{exercise}/hint", _hint, "POST"),
     _api("/exercises/{exercise}/reset", _reset, "POST"),
+    _api("/exercises/{exercise}/solutions", _solutions, "POST"),
     _api("/questions/{name:path}/answer", _answer, "POST"),
     _api("/questions/{name:path}/again", _again, "POST"),
 )

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -26,6 +27,7 @@ from autograder.content import Course
 from autograder.errors import GradlingsError, InputError, Say
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
+from autograder.sealed import find_solutions
 from autograder.web.app import make_app
 from autograder.web.checking import OneByOne
 from autograder.web.desk import Desk
@@ -144,7 +146,8 @@ class OwnServer:
         self._workspace, self._course = workspace, course
         self._checker = OneByOne(grading)
         self._store = WorkingCopy(workspace, course)
-        self._desk = Desk(course, self._store, self._checker)
+        solutions = partial(find_solutions, workspace.root, course.path)
+        self._desk = Desk(course, self._store, self._checker, solutions)
         self._socket = _bound(workspace.root, port)
         self._port = self._socket.getsockname()[1]
         token = kept_token(workspace.root / ".gradlings" / "web.token")

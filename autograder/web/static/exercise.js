@@ -176,10 +176,29 @@ one("hint").addEventListener("click", async () => {
   one("hints").innerHTML = answer.html;  // escaped by the server
   one("hints").lastElementChild.scrollIntoView({ block: "nearest" });
 });
-one("reset").addEventListener("click", () => one("ask").showModal());
-one("ask").addEventListener("close", async () => {
-  if (one("ask").returnValue !== "yes") return;
+// Resolves to whether the learner agrees; Escape says no.
+function agreed(question, yes) {
+  one("ask-what").textContent = question;
+  one("ask-yes").textContent = yes;
   one("ask").returnValue = "";
+  one("ask").showModal();
+  return new Promise((resolve) => {
+    one("ask").addEventListener("close", () => resolve(one("ask").returnValue === "yes"), { once: true });
+  });
+}
+
+one("feedback").addEventListener("click", async ({ target }) => {
+  if (target.id !== "solutions") return;
+  const { question } = target.dataset;
+  if (question && !(await agreed(question, words.solutions_yes))) return;
+  const answer = await ask("POST", `${place}/solutions`);
+  if (!answer.ok) return fail(answer);
+  target.hidden = true;
+  one("ways").innerHTML = answer.html;  // escaped by the server
+  one("ways").querySelector("h3").focus();
+});
+one("reset").addEventListener("click", async () => {
+  if (!(await agreed(words.reset, words.reset_yes))) return;
   if (!(await save()) && !file.problem) return;  // The copy would not have it.
   const answer = await ask("POST", `${place}/reset`);
   if (!answer.ok) return fail(answer);
