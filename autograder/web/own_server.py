@@ -95,7 +95,7 @@ class Door:
 
     def __init__(self, token: str, port: int) -> None:
         self._token = token
-        self._cookie = f"gradlings-{port}"
+        self.cookie = f"gradlings-{port}"
         self._tickets: dict[str, float] = {}
 
     @property
@@ -111,7 +111,7 @@ class Door:
 
     def admits(self, connection: HTTPConnection) -> bool:
         """Tell whether *connection* brings the token."""
-        return _same(connection.cookies.get(self._cookie, ""), self._token)
+        return _same(connection.cookies.get(self.cookie, ""), self._token)
 
     async def _enter(self, request: Request) -> Response:
         given = request.query_params
@@ -120,7 +120,7 @@ class Door:
             raise HTTPException(403)
         # A redirection would be sent without the cookie if another site's page has the link.
         response = HTMLResponse(entering_page(request.scope.get("root_path", "")))
-        response.set_cookie(self._cookie, self._token, httponly=True, samesite="strict")
+        response.set_cookie(self.cookie, self._token, httponly=True, samesite="strict")
         return response
 
 
@@ -175,6 +175,7 @@ class OwnServer:
 
         app = make_app(
             lambda connection: self._desk if self._door.admits(connection) else None,
+            cookie=self._door.cookie,
             hosts=(_ADDRESS, "localhost"),
             more=self._door.routes,
             lifespan=lifespan,

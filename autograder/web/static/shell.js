@@ -1,5 +1,5 @@
 // What all pages share: asking the server, hearing news from it, the head, and the languages.
-const root = document.documentElement.dataset.root;
+const { root, page } = document.documentElement.dataset;
 
 // The answer to a request as data, with its status; status 0 means that no server answered. `told`
 // says why it is no success, in words.
@@ -8,7 +8,7 @@ export async function ask(method, place, body, options = {}) {
   try {
     response = await fetch(`${root}/api${place}`, {
       method,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: { "x-gradlings-page": page, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
       ...options,
