@@ -145,6 +145,7 @@ def at_exercises(album: Album, page: Page, here: str, workspace: Workspace, cour
     page.wait_for_selector("#feedback svg")
     page.locator("#hint").click()
     page.wait_for_selector(".hint")
+    page.locator("#answers").evaluate("pane => pane.scrollTo(0, 0)")
     album.take(page, "failed-with-graphs")
     path = workspace.path_of(course.exercise(STEP))
     page.goto(f"{here}/exercises/{STEP}")
@@ -199,7 +200,7 @@ def answer(page: Page) -> None:
 
 
 def class_pages(album: Album, folder: Path, _: Course, language: str) -> None:
-    names = ("Anna Kovács", "Béla Nagy", "Zsófia Szentmihályi-Wolfgang", "Chen Li")
+    names = ("Anna Kovács", "Béla Nagy", "Chen Li", "Zsófia Szentmihályi-Wolfgang")
     rows = [f"s{number},{name}" for number, name in enumerate(names)]
     (folder / "class.csv").write_text("\n".join(["id,name", *rows, ""]), encoding="utf-8")
     command = [*("classroom", "--roster", "class.csv", "--code", "--isolation", "process")]
@@ -240,7 +241,7 @@ def at_work(album: Album, here: str, links: list[str], teacher: Page) -> None:
     teacher.locator("details summary").first.click()
     teacher.locator("details button").first.click()
     teacher.wait_for_selector(".notice button")
-    teacher.locator("[data-link]").first.click()
+    teacher.locator("[data-link]").last.click()  # the others would have to come in anew
     teacher.wait_for_selector("#told:not([hidden])")
     album.take(teacher, "class-instructor")
     learners[0].wait_for_selector("#news a")

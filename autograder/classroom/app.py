@@ -254,7 +254,11 @@ class Classroom:
         if not await run_in_threadpool(self._admission.knows, learner):
             raise HTTPException(404)
         tokens = await run_in_threadpool(self._admission.new_links, [learner])
-        return JSONResponse({"link": self.link(tokens[learner])})
+        link = self.link(tokens[learner])
+        told = self._say(
+            "A new link for {id}; the one before lets nobody in: {link}", id=learner, link=link
+        )
+        return JSONResponse({"link": link, "told": told})
 
     async def _exported(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)

@@ -88,6 +88,7 @@ function offline() {
 function openConflict(theirs) {
   conflict = theirs;
   say("unsaved");
+  notice("");
   write(one("copy"), theirs.told, theirs.copy);
   one("conflict").hidden = false;
   editor.compareWith(theirs.text);
