@@ -155,6 +155,16 @@ def test_the_stub_comes_back_and_what_was_written_is_kept(database, course):
 # The door
 
 
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_a_stranger_is_told_how_one_comes_in_in_the_words_of_the_class(class_, language):
+    say = words_in(language)
+    classroom = Classroom(class_.room, class_.admission, say, address=HERE, export=lambda: "")
+    stranger = TestClient(classroom.app(["127.0.0.1"]), HERE)
+    told = "come in by the link" if language == "en" else "tanárod"
+    assert told in stranger.get("/").text
+    assert f'<html lang="{language}"' in stranger.get("/").text
+
+
 @pytest.mark.parametrize("place", ["/", f"/exercises/{STEP}", "/instructor", "/shown", "/api/news"])
 def test_a_stranger_gets_nothing(class_, place):
     assert class_.stranger().get(place).status_code == 403

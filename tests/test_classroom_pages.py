@@ -8,10 +8,10 @@ import re
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from browsers import CHROMIUM
+from page_faults import HAS_AXE, faults_of
 
 pytest.importorskip("starlette")
 playwright = pytest.importorskip("playwright.sync_api")
@@ -19,7 +19,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
     pytest.mark.filterwarnings("ignore"),
 ]
-NODE = Path(__file__).resolve().parent / "node"
 STEP = "step_no_grad"
 WRONG = "def step_no_grad(W, lr):\n    # by me\n    W = W - lr * W.grad\n    return W\n"
 RIGHT = (
@@ -130,13 +129,10 @@ def test_several_pass_at_once_and_each_sees_their_own(browser, server, count):
         page.context.close()
 
 
-@pytest.mark.skipif(
-    not (NODE / "node_modules" / "axe-core").is_dir(), reason="needs `npm ci` in tests/node"
-)
+@pytest.mark.skipif(not HAS_AXE, reason="needs `npm ci` in tests/node")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width):
-    axe = subprocess.run(["node", str(NODE / "axe.mjs")], capture_output=True, check=True).stdout
     options = {
         "viewport": {"width": width, "height": 900},
         "color_scheme": scheme,
@@ -150,19 +146,13 @@ def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width)
     teacher.locator("details summary").first.click()
     teacher.get_by_role("button", name="Show this to the class").first.click()
     teacher.get_by_role("button", name="End that").wait_for()
+    teacher.locator("[data-link=s9]").click()
+    teacher.get_by_text("A new link for s9").wait_for()
     learner.goto(f"{server.address}/shown")
     stranger = come_in(browser, f"{server.address}/join", **options)
-    found, wide = {}, []
+    found = {}
     for page in (teacher, learner, stranger):
-        page.evaluate(axe.decode())
-        violations = page.evaluate("async () => (await axe.run()).violations")
-        serious = [one for one in violations if one["impact"] in ("serious", "critical")]
-        if serious:
-            found[page.url] = [
-                (one["id"], [node["html"][:140] for node in one["nodes"]][:3]) for one in serious
-            ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(page.url)
+        if faults := faults_of(page):
+            found[page.url] = faults
         page.context.close()
     assert not found, json.dumps(found, indent=1)
-    assert not wide

@@ -87,6 +87,7 @@ class Classroom:
             more=self._routes,
             lifespan=lifespan,
             way_in=_by_a_link,
+            say=lambda: self._say,
         )
         return Limited(inner, self._sender_of)
 

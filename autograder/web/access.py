@@ -65,6 +65,7 @@ class Guarded:
             return
         try:
             await self._app(scope, _capped(receive, headers), answering)
+            await answering.complete()
         except _TooLargeError:
             if not answering.begun:
                 await PlainTextResponse("This is too large.", 413)(scope, receive, answering)
@@ -103,7 +104,7 @@ class _Answering:
 
     def __init__(self, send: Send, headers: Mapping[str, str]) -> None:
         self._send, self._headers = send, headers
-        self.begun = False
+        self.begun, self._is_complete = False, False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -112,7 +113,14 @@ class _Answering:
             for name, value in self._headers.items():
                 headers[name] = value
             headers.setdefault("cache-control", "no-store")
+        elif message["type"] == "http.response.body":
+            self._is_complete = not message.get("more_body", False)
         await self._send(message)
+
+    async def complete(self) -> None:
+        """End a response that its sender left open, as a stream of news does when the server ends."""
+        if self.begun and not self._is_complete:
+            await self({"type": "http.response.body", "body": b""})
 
 
 def _policy(nonce: str) -> str:

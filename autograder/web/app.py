@@ -47,6 +47,7 @@ def make_app(
     more: Sequence[BaseRoute] = (),
     lifespan: Lifespan | None = None,
     way_in: Callable[[Words], str] | None = None,
+    say: Callable[[], Words] = lambda: words_in("en"),
 ) -> Starlette:
     """
     Return the application in which everybody works at the desk that *desk_of* finds for them.
@@ -56,6 +57,7 @@ def make_app(
         hosts: The names by which browsers may address the server, without ports.
         more: Further routes, which are looked at first: how one enters, say.
         way_in: Says to whoever is not known how one comes in; by the terminal's link, unless given.
+        say: Returns the words for them.
     """
     app = Starlette(
         routes=[*more, *_ROUTES],
@@ -67,7 +69,7 @@ def make_app(
         lifespan=lifespan,
     )
     app.state.desk_of, app.state.cookie = desk_of, cookie
-    app.state.way_in = way_in or _by_the_terminals_link
+    app.state.way_in, app.state.say = way_in or _by_the_terminals_link, say
     return app
 
 
@@ -289,7 +291,7 @@ async def _static(request: Request) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """Tell an error in words: on a page, or to the page that asked."""
     desk: Desk | None = request.app.state.desk_of(request)
-    say = desk.say if desk is not None else words_in("en")
+    say = desk.say if desk is not None else request.app.state.say()
     status, message = 503, ""
     match error:
         case _OtherPageError():

@@ -176,6 +176,7 @@ class OwnServer:
         app = make_app(
             lambda connection: self._desk if self._door.admits(connection) else None,
             cookie=self._door.cookie,
+            say=lambda: self._desk.say,
             hosts=(_ADDRESS, "localhost"),
             more=self._door.routes,
             lifespan=lifespan,
