@@ -129,6 +129,21 @@ def test_several_pass_at_once_and_each_sees_their_own(browser, server, count):
         page.context.close()
 
 
+def test_what_one_learner_could_not_save_no_other_finds_who_uses_the_same_browser(browser, server):
+    page = come_in(browser, server.links[0])
+    page.route("**/api/exercises/*", lambda route: route.abort())  # the net is down
+    write(page, server, "anna = 1  # not saved\n")
+    page.wait_for_selector("#state[data-state=offline]")
+    for link, is_there in ((server.links[1], False), (server.links[0], True)):
+        page.close()
+        page = page.context.new_page()
+        page.goto(link)
+        page.goto(f"{server.address}/exercises/{STEP}")
+        page.wait_for_selector("#feedback .sum")
+        assert ("# not saved" in page.locator(".cm-content").inner_text()) == is_there
+    page.context.close()
+
+
 @pytest.mark.skipif(not HAS_AXE, reason="needs `npm ci` in tests/node")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])

@@ -47,6 +47,7 @@ class Desk:
         store: Keeps the learner's texts and progress.
         checker: Runs the learner's programs.
         find_solutions: Returns the file of the course's solutions; None if there are none to see here.
+        owner: Names the learner among those who may use the same browser; empty on one's own machine.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class Desk:
         store: Store,
         checker: Checker,
         find_solutions: Callable[[], Path | None] = lambda: None,
+        owner: str = "",
     ) -> None:
         self.course, self.store, self.find_solutions = course, store, find_solutions
+        self.owner = owner
         self.hub = Hub()
         self.series = AllSeries(course, store.progress, lambda: self.bank)
         self._checker = checker

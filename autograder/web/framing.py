@@ -42,6 +42,7 @@ def framed(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:
         language=say.language,
         languages=[(tag, own_name(tag)) for tag in desk.course.languages],
         frame=frame,
+        owner=desk.owner,
         status=status_part(desk),
         **parts,
     )
