@@ -129,6 +129,29 @@ def test_several_pass_at_once_and_each_sees_their_own(browser, server, count):
         page.context.close()
 
 
+@pytest.mark.nightly
+def test_where_two_tabs_are_at_odds_a_link_leads_to_the_copy(browser, server):
+    first = come_in(browser, server.links[1])
+    write(first, server, RIGHT)
+    first.wait_for_selector("#state[data-state=saved]")
+    first.route("**/api/exercises/*", lambda route: route.abort())  # the net is down
+    first.locator(".cm-content").click()
+    first.keyboard.press("Control+End")
+    first.keyboard.insert_text("# of the first tab")
+    first.wait_for_selector("#state[data-state=offline]")
+    second = first.context.new_page()
+    write(second, server, f"{RIGHT}# of the second tab\n")
+    second.wait_for_selector("#state[data-state=saved]")
+    first.unroute("**/api/exercises/*")
+
+    first.locator("#copy a").click()
+
+    first.get_by_text("# of the first tab").wait_for()
+    assert "/copies/" in first.url
+    assert "# of the second tab" not in first.inner_text("body")
+    first.context.close()
+
+
 def test_what_one_learner_could_not_save_no_other_finds_who_uses_the_same_browser(browser, server):
     page = come_in(browser, server.links[0])
     page.route("**/api/exercises/*", lambda route: route.abort())  # the net is down

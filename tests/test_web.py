@@ -342,6 +342,22 @@ def test_a_killed_server_loses_nothing(context, server, afresh):
 
 
 @pytest.mark.nightly
+def test_what_is_typed_offline_is_saved_and_checked_once_the_net_is_back(context, server, afresh):
+    stub = afresh(STEP)
+    page = at_desk(context, server, STEP)
+    context.set_offline(True)
+    write(page, "W.data -= lr * W.grad  # in a tunnel")
+    page.wait_for_selector("#state[data-state=offline]")
+    assert server.file(STEP).read_text(encoding="utf-8") == stub
+
+    context.set_offline(False)
+
+    page.wait_for_selector(".sum.passed")
+    assert "# in a tunnel" in server.file(STEP).read_text(encoding="utf-8")
+    assert page.locator("#conflict").is_hidden()
+
+
+@pytest.mark.nightly
 def test_what_was_typed_before_the_page_was_closed_comes_back(context, server, afresh):
     afresh(STEP)
     page = at_desk(context, server, STEP)
