@@ -28,8 +28,6 @@ from pathlib import Path
 
 import httpx
 
-from autograder.web.access import PAGE_HEADER, page_word
-
 EXERCISE = "step_no_grad"
 RIGHT = (
     "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
@@ -133,8 +131,6 @@ class Learner:
         while self.goes_on:
             with contextlib.suppress(httpx.HTTPError):
                 if (await self.client.get(self._server.links[self.name])).is_success:
-                    cookie = self.client.cookies["gradlings-classroom"]
-                    self.client.headers[PAGE_HEADER] = page_word(cookie)
                     return
             await asyncio.sleep(0.2)
 
