@@ -14,6 +14,7 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── NewMisconceptionError
     │   ├── NoMatchError
     │   ├── NoRoomError
+    │   ├── NotToBeSeenError
     │   ├── OvertakenError
     │   ├── PortTakenError
     │   ├── RosterError

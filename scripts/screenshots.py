@@ -16,8 +16,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from page_screenshots import in_the_middle
 from rich.console import Console
 from rich.text import Text
+
+from autograder.content import bundled_course_path, load_course
+from autograder.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -132,6 +136,8 @@ def desk(folder: Path) -> None:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for developers only
 
     home = working_copy(folder, "en")
+    course = load_course(bundled_course_path())
+    Workspace(home).progress_file.note(lambda progress: in_the_middle(course, progress))
     wrong = ROOT / "solutions/03_graph/build_this_graph/wrong/activation_forgotten.py"
     shutil.copy(wrong, home / "exercises/03_graph/build_this_graph.py")
     command = [*GRADLINGS.split(), "web", "--no-browser"]

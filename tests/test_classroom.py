@@ -37,7 +37,7 @@ from autograder.errors import InputError
 from autograder.languages import words_in
 from autograder.rosters import Person
 from autograder.web import access
-from autograder.web.access import LARGEST_REQUEST
+from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.stores import OvertakenError
 
 STEP = "step_no_grad"
@@ -84,6 +84,7 @@ class Class:
         client = self.stranger()
         token = self.tokens.get(who, self.admission.instructor_token)
         assert client.get("/join", params={"token": token}).status_code == 200
+        client.headers[PAGE_HEADER] = page_word(client.cookies[COOKIE])
         return client
 
 
@@ -154,6 +155,16 @@ def test_the_stub_comes_back_and_what_was_written_is_kept(database, course):
 # The door
 
 
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_a_stranger_is_told_how_one_comes_in_in_the_words_of_the_class(class_, language):
+    say = words_in(language)
+    classroom = Classroom(class_.room, class_.admission, say, address=HERE, export=lambda: "")
+    stranger = TestClient(classroom.app(["127.0.0.1"]), HERE)
+    told = "come in by the link" if language == "en" else "tanárod"
+    assert told in stranger.get("/").text
+    assert f'<html lang="{language}"' in stranger.get("/").text
+
+
 @pytest.mark.parametrize("place", ["/", f"/exercises/{STEP}", "/instructor", "/shown", "/api/news"])
 def test_a_stranger_gets_nothing(class_, place):
     assert class_.stranger().get(place).status_code == 403
@@ -213,7 +224,8 @@ def test_an_address_to_which_no_link_can_lead_is_refused(given):
 def test_another_sites_page_changes_nothing(class_, origin):
     anna = class_.browser("anna")
     headers = {"origin": origin} if origin else {}
-    forged = TestClient(class_.app, HERE, headers=headers, cookies=anna.cookies)
+    word = {PAGE_HEADER: anna.headers[PAGE_HEADER]}
+    forged = TestClient(class_.app, HERE, headers=headers | word, cookies=anna.cookies)
     assert save(forged, "forged = 1\n", based_on="missing").status_code == 403
     assert "forged" not in anna.get(f"/api/exercises/{STEP}").json()["text"]
 
@@ -221,15 +233,63 @@ def test_another_sites_page_changes_nothing(class_, origin):
 def test_without_its_guard_another_sites_page_would_change_a_text(class_, monkeypatch):
     monkeypatch.setattr(access, "_is_from_here", lambda *_: True)
     anna = class_.browser("anna")
-    forged = TestClient(
-        class_.app, HERE, headers={"origin": "http://evil.example"}, cookies=anna.cookies
-    )
+    headers = {"origin": "http://evil.example", PAGE_HEADER: anna.headers[PAGE_HEADER]}
+    forged = TestClient(class_.app, HERE, headers=headers, cookies=anna.cookies)
     assert save(forged, "forged = 1\n", based_on="missing").status_code == 200
+
+
+def test_a_page_that_somebody_else_opened_writes_nothing_into_the_work_of_who_came_in_later(class_):
+    browser, anna = class_.browser("anna"), class_.browser("anna")
+    of_anna = browser.headers[PAGE_HEADER]
+    browser.get("/join", params={"token": class_.tokens["bela"]})
+    assert browser.headers[PAGE_HEADER] == of_anna
+
+    refused = save(browser, "of_anna = 1\n", based_on="missing")
+
+    assert refused.status_code == 403
+    assert "Load it again" in refused.json()["told"]
+    for client in (anna, class_.browser("bela")):
+        assert "of_anna" not in client.get(f"/api/exercises/{STEP}").json()["text"]
+
+
+def test_without_the_pages_word_it_would(class_, monkeypatch):
+    monkeypatch.setattr("autograder.web.app.is_of_page", lambda *_: True)
+    browser = class_.browser("anna")
+    browser.get("/join", params={"token": class_.tokens["bela"]})
+    assert save(browser, "of_anna = 1\n", based_on="missing").status_code == 200
+    assert "of_anna" in class_.browser("bela").get(f"/api/exercises/{STEP}").json()["text"]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_secure", "starts"),
+    [
+        ("https://class.example", True, "__Host-gradlings-classroom="),
+        ("https://school.example/class", True, "gradlings-classroom="),
+        ("http://class.example", False, "gradlings-classroom="),
+    ],
+)
+def test_no_subdomain_can_set_the_cookie_of_a_class_that_has_its_host_for_itself(
+    class_, address, is_secure, starts
+):
+    classroom = Classroom(
+        class_.room, class_.admission, words_in("en"), address=address, export=lambda: "",
+        is_secure=is_secure,
+    )  # fmt: skip
+    client = TestClient(classroom.app(["class.example"]), "https://class.example")
+
+    answer = client.get("/join", params={"token": class_.tokens["anna"]})
+
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(starts)
+    assert ("Secure" in cookie, "Domain" in cookie) == (is_secure, False)
+    assert "Path=/;" in cookie + ";"
+    assert client.get("/").status_code == 200
 
 
 def test_an_instructor_is_asked_for_the_pages_word_as_well(class_):
     teacher = class_.browser("teacher")
-    assert teacher.post("/instructor/api/export").status_code == 403
+    wordless = {PAGE_HEADER: ""}
+    assert teacher.post("/instructor/api/export", headers=wordless).status_code == 403
     word = re.search(r'data-page="(\w+)"', teacher.get("/instructor").text)[1]
     headers = {"x-gradlings-page": word}
     assert teacher.post("/instructor/api/export", headers=headers).json() == {"told": "done"}
@@ -619,6 +679,7 @@ def test_a_killed_server_has_every_save_and_lets_the_same_pages_in(tmp_path):
             base_url=server.origin, headers={"origin": server.origin}, timeout=120
         ) as anna:
             assert anna.get(link).status_code == 200
+            anna.headers[PAGE_HEADER] = page_word(anna.cookies[COOKIE])
             assert save(anna, RIGHT).status_code == 200
             warned = server.kill()
             server.start()

@@ -8,10 +8,10 @@ import re
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from browsers import CHROMIUM
+from page_faults import HAS_AXE, faults_of
 
 pytest.importorskip("starlette")
 playwright = pytest.importorskip("playwright.sync_api")
@@ -19,7 +19,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
     pytest.mark.filterwarnings("ignore"),
 ]
-NODE = Path(__file__).resolve().parent / "node"
 STEP = "step_no_grad"
 WRONG = "def step_no_grad(W, lr):\n    # by me\n    W = W - lr * W.grad\n    return W\n"
 RIGHT = (
@@ -130,13 +129,48 @@ def test_several_pass_at_once_and_each_sees_their_own(browser, server, count):
         page.context.close()
 
 
-@pytest.mark.skipif(
-    not (NODE / "node_modules" / "axe-core").is_dir(), reason="needs `npm ci` in tests/node"
-)
+@pytest.mark.nightly
+def test_where_two_tabs_are_at_odds_a_link_leads_to_the_copy(browser, server):
+    first = come_in(browser, server.links[1])
+    write(first, server, RIGHT)
+    first.wait_for_selector("#state[data-state=saved]")
+    first.route("**/api/exercises/*", lambda route: route.abort())  # the net is down
+    first.locator(".cm-content").click()
+    first.keyboard.press("Control+End")
+    first.keyboard.insert_text("# of the first tab")
+    first.wait_for_selector("#state[data-state=offline]")
+    second = first.context.new_page()
+    write(second, server, f"{RIGHT}# of the second tab\n")
+    second.wait_for_selector("#state[data-state=saved]")
+    first.unroute("**/api/exercises/*")
+
+    first.locator("#copy a").click()
+
+    first.get_by_text("# of the first tab").wait_for()
+    assert "/copies/" in first.url
+    assert "# of the second tab" not in first.inner_text("body")
+    first.context.close()
+
+
+def test_what_one_learner_could_not_save_no_other_finds_who_uses_the_same_browser(browser, server):
+    page = come_in(browser, server.links[0])
+    page.route("**/api/exercises/*", lambda route: route.abort())  # the net is down
+    write(page, server, "anna = 1  # not saved\n")
+    page.wait_for_selector("#state[data-state=offline]")
+    for link, is_there in ((server.links[1], False), (server.links[0], True)):
+        page.close()
+        page = page.context.new_page()
+        page.goto(link)
+        page.goto(f"{server.address}/exercises/{STEP}")
+        page.wait_for_selector("#feedback .sum")
+        assert ("# not saved" in page.locator(".cm-content").inner_text()) == is_there
+    page.context.close()
+
+
+@pytest.mark.skipif(not HAS_AXE, reason="needs `npm ci` in tests/node")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width):
-    axe = subprocess.run(["node", str(NODE / "axe.mjs")], capture_output=True, check=True).stdout
     options = {
         "viewport": {"width": width, "height": 900},
         "color_scheme": scheme,
@@ -150,19 +184,13 @@ def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width)
     teacher.locator("details summary").first.click()
     teacher.get_by_role("button", name="Show this to the class").first.click()
     teacher.get_by_role("button", name="End that").wait_for()
+    teacher.locator("[data-link=s9]").click()
+    teacher.get_by_text("A new link for s9").wait_for()
     learner.goto(f"{server.address}/shown")
     stranger = come_in(browser, f"{server.address}/join", **options)
-    found, wide = {}, []
+    found = {}
     for page in (teacher, learner, stranger):
-        page.evaluate(axe.decode())
-        violations = page.evaluate("async () => (await axe.run()).violations")
-        serious = [one for one in violations if one["impact"] in ("serious", "critical")]
-        if serious:
-            found[page.url] = [
-                (one["id"], [node["html"][:140] for node in one["nodes"]][:3]) for one in serious
-            ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(page.url)
+        if faults := faults_of(page):
+            found[page.url] = faults
         page.context.close()
     assert not found, json.dumps(found, indent=1)
-    assert not wide

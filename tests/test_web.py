@@ -13,10 +13,13 @@ from pathlib import Path
 
 import pytest
 from browsers import CHROMIUM
+from page_faults import HAS_AXE, faults_of
+
+from autograder.sealed import FILE_NAME, sealed
+from autograder.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
-NODE = ROOT / "tests" / "node"
 pytest.importorskip("starlette")
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -111,6 +114,20 @@ def afresh(server):
     return afresh
 
 
+@pytest.fixture
+def solutions(server):
+    """The course's author lets its solutions be seen; and nothing has been passed yet."""
+    folder = SOLUTIONS / STEP
+    right = {one.stem: one.read_text(encoding="utf-8") for one in folder.glob("right/*.py")}
+    programs = {"reference": (folder / "reference.py").read_text(encoding="utf-8"), **right}
+    path = server.root / FILE_NAME
+    path.write_text(sealed({"step_no_grad": programs}), encoding="utf-8")
+    progress = Workspace(server.root).progress_file
+    progress.note(lambda known: known.start_anew("step_no_grad"))
+    yield
+    path.unlink()
+
+
 def at_desk(context, server, exercise):
     """A page at which an exercise is worked on, with the answer to the present text."""
     page = context.new_page()
@@ -160,6 +177,48 @@ def test_a_learner_goes_from_the_first_page_to_a_passed_exercise(context, server
     assert page.inner_text("#done") == "1"
     page.goto(f"{server.address}/chapters/06_updates")
     assert "passed" in page.locator("li", has_text="One honest step").get_attribute("class")
+
+
+@pytest.mark.by_day(1)
+@pytest.mark.parametrize("language", ["en", "hu"])
+def test_the_whole_way_from_an_error_to_other_ways_to_write_it(
+    context, server, afresh, solutions, language
+):
+    stub = afresh(STEP)
+    page = context.new_page()
+    page.goto(f"{server.address}/")
+    page.locator(f"[data-language={language}]").click()
+    page.wait_for_selector(f"html[lang={language}]")
+    page.locator("a[href$='/exercises/step_no_grad']").first.click()
+    page.wait_for_selector("#feedback .sum.failed")
+    assert page.locator("#solutions").count() == 0
+
+    write(page, "W -= lr * W.grad")
+    page.keyboard.press("Control+s")
+    page.locator(".explain summary").focus()
+    page.keyboard.press("Enter")
+    assert "no_grad" in page.locator(".explain").inner_text()
+
+    write(page, "with torch.no_grad():\nW -= lr * W.grad", line="W -= lr * W.grad")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#feedback .sum.passed")
+    assert page.inner_text("#told") == page.locator(".sum").inner_text().split("\n")[0][2:].strip()
+    page.locator("#solutions").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".ways section")
+    assert page.evaluate("document.activeElement.tagName") == "H3"
+    shown = page.locator(".ways pre").all_inner_texts()
+    assert len(shown) == 4
+    assert "with torch.no_grad():" in shown[0]
+    assert all("def step_no_grad" in one for one in shown)
+
+    page.locator(".onwards a").first.click()
+    page.wait_for_selector(".question h2")
+    page.goto(f"{server.address}/progress")
+    assert page.locator(".mastery tbody tr").count() > 10
+    page.locator("[data-language=en]").click()
+    page.wait_for_selector("html[lang=en]")
+    assert stub != server.file(STEP).read_text(encoding="utf-8")
 
 
 def test_what_is_typed_is_saved_and_answered_after_a_pause(context, server, afresh):
@@ -280,6 +339,22 @@ def test_a_killed_server_loses_nothing(context, server, afresh):
 
     wait_for_file(page, server.file(STEP), "# typed without a server")
     page.wait_for_selector("#state[data-state=saved]")
+
+
+@pytest.mark.nightly
+def test_what_is_typed_offline_is_saved_and_checked_once_the_net_is_back(context, server, afresh):
+    stub = afresh(STEP)
+    page = at_desk(context, server, STEP)
+    context.set_offline(True)
+    write(page, "W.data -= lr * W.grad  # in a tunnel")
+    page.wait_for_selector("#state[data-state=offline]")
+    assert server.file(STEP).read_text(encoding="utf-8") == stub
+
+    context.set_offline(False)
+
+    page.wait_for_selector(".sum.passed")
+    assert "# in a tunnel" in server.file(STEP).read_text(encoding="utf-8")
+    assert page.locator("#conflict").is_hidden()
 
 
 @pytest.mark.nightly
@@ -478,9 +553,7 @@ def test_what_a_program_prints_is_text(context, server, afresh):
     assert page.locator("#feedback img, #feedback script").count() == 0
 
 
-@pytest.mark.skipif(
-    not (NODE / "node_modules" / "axe-core").is_dir(), reason="needs `npm ci` in tests/node"
-)
+@pytest.mark.skipif(not HAS_AXE, reason="needs `npm ci` in tests/node")
 @pytest.mark.by_day(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
@@ -488,7 +561,6 @@ def test_pages_fit_and_axe_finds_nothing_serious(browser, server, afresh, scheme
     wrong = SOLUTIONS / "03_graph/build_this_graph/wrong/activation_forgotten.py"
     afresh(GRAPH)
     server.file(GRAPH).write_bytes(wrong.read_bytes())
-    axe = subprocess.run(["node", str(NODE / "axe.mjs")], capture_output=True, check=True).stdout
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
@@ -496,7 +568,7 @@ def test_pages_fit_and_axe_finds_nothing_serious(browser, server, afresh, scheme
     page = context.new_page()
     page.goto(server.link)
     page.wait_for_url(f"{server.address}/")
-    found, wide = {}, []
+    found = {}
     for place in (
         "/", "/chapters/06_updates", "/exercises/build_this_graph", "/questions/chapter/05_grad",
         "/questions/review", "/progress", "/explain?error=grad_not_zeroed", "/nowhere",
@@ -504,20 +576,31 @@ def test_pages_fit_and_axe_finds_nothing_serious(browser, server, afresh, scheme
         page.goto(server.address + place)
         if "exercises" in place:
             page.wait_for_selector("#feedback svg")
-        page.evaluate(axe.decode())
-        violations = page.evaluate("async () => (await axe.run()).violations")
-        serious = [
-            (v["id"], [node["html"][:140] for node in v["nodes"]][:3])
-            for v in violations
-            if v["impact"] in ("serious", "critical")
-        ]
-        if serious:
-            found[place] = serious
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(place)
+        if faults := faults_of(page):
+            found[place] = faults
     context.close()
     assert not found, json.dumps(found, indent=1)
-    assert not wide
+
+
+@pytest.mark.skipif(not HAS_AXE, reason="needs `npm ci` in tests/node")
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ("<p style='width: 3000px'>wide</p>", "the page scrolls sideways"),
+        ("<p style='width: 2em; overflow: hidden; white-space: nowrap'>a long text</p>", "cut off"),
+        ("<p style='position: fixed; left: -40px'>text</p>", "beyond the edge"),
+        ("<button></button>", "button-name"),
+    ],
+)
+def test_what_does_not_fit_on_a_page_is_found(browser, broken, told):
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.set_content(f"<!doctype html><html lang=en><title>x</title><main>{broken}</main>")
+
+    found = faults_of(page)
+
+    context.close()
+    assert any(fault.startswith(told) for fault in found), found
 
 
 def test_without_the_link_nobody_comes_in(browser, server):

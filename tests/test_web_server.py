@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from autograder.facade.grading import Grading
 from autograder.web import Desk, OneByOne, make_app
-from autograder.web.access import LARGEST_REQUEST
+from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.own_server import Door, OwnServer, PortTakenError, kept_token
 from autograder.web.working_copy import WorkingCopy
 from autograder.workspace import Workspace
@@ -35,6 +35,7 @@ CHANGES = [
     ("POST", f"/api/exercises/{STEP}/check", {}),
     ("POST", f"/api/exercises/{STEP}/hint", None),
     ("POST", f"/api/exercises/{STEP}/reset", None),
+    ("POST", f"/api/exercises/{STEP}/solutions", None),
     ("POST", "/api/questions/review/answer", {"turn": "done", "answer": None}),
     ("POST", "/api/questions/review/again", None),
     ("PUT", "/api/language", {"language": "hu"}),
@@ -58,6 +59,7 @@ def served(course, course_copy, lending):
         door = Door(TOKEN, 8765)
         app = make_app(
             lambda connection: desk if door.admits(connection) else None,
+            cookie=door.cookie,
             hosts=("127.0.0.1", "localhost"),
             more=door.routes,
         )
@@ -69,12 +71,14 @@ def served(course, course_copy, lending):
 def stranger(served):
     client, _, _ = served
     client.cookies.clear()
+    client.headers.pop(PAGE_HEADER, None)
     return client
 
 
 @pytest.fixture
 def learner(stranger):
     assert stranger.get("/enter", params={"token": TOKEN}).status_code == 200
+    stranger.headers[PAGE_HEADER] = page_word(TOKEN)
     return stranger
 
 
@@ -137,10 +141,17 @@ def test_a_ticket_lets_in_soon_or_not_at_all(served, stranger, monkeypatch):
     assert stranger.get("/enter", params={"ticket": served[1].ticket()}).status_code == 403
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:9999", "null", None])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example", "http://127.0.0.1:9999", "http://127.0.0.1", "null", "", None,
+        "http://127.0.0.1:8765.evil.example", "http://a@127.0.0.1:8765", "file://", "ftp://127.0.0.1:8765",
+        "//127.0.0.1:8765", "chrome-extension://127.0.0.1:8765",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize(("method", "place", "order"), CHANGES)
 def test_another_sites_page_changes_nothing(origin, method, place, order, learner, served):
-    headers = {"origin": origin} if origin else {}
+    headers = {} if origin is None else {"origin": origin}
     before = served[2].text(STEP)
 
     answer = learner.request(method, place, json=order, headers=headers)
@@ -148,6 +159,64 @@ def test_another_sites_page_changes_nothing(origin, method, place, order, learne
     assert answer.status_code == 403
     assert served[2].text(STEP) == before
     assert served[2].say.language == "en"
+
+
+def answers(client, method, place, order, **headers):
+    """The status of a request that has ``Sec-Fetch-…`` headers as they are given."""
+    named = {f"sec-fetch-{name}": value for name, value in headers.items()}
+    return client.request(method, place, json=order, headers=FROM_HERE | named).status_code
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", "", "SAME-ORIGIN, cross-site"])
+@pytest.mark.parametrize(("method", "place", "order"), CHANGES)
+def test_what_a_browser_says_to_come_from_elsewhere_changes_nothing(
+    site, method, place, order, learner
+):
+    assert answers(learner, method, place, order, site=site) == 403
+    link = {"mode": "navigate", "dest": "document"}
+    assert answers(learner, method, place, order, site=site, **link) == 403
+
+
+@pytest.mark.parametrize("word", ["", "x", "0" * 64, page_word(""), page_word(TOKEN)[:-1], "ő"])
+@pytest.mark.parametrize(("method", "place", "order"), CHANGES)
+def test_without_the_word_of_a_page_nothing_is_changed(word, method, place, order, learner, served):
+    before = served[2].text(STEP)
+    headers = FROM_HERE | {PAGE_HEADER: word.encode()}
+
+    answer = learner.request(method, place, json=order, headers=headers)
+
+    assert answer.status_code == 403
+    assert "Load it again" in answer.json()["told"]
+    assert served[2].text(STEP) == before
+    assert served[2].say.language == "en"
+
+
+def test_each_page_knows_the_word_and_no_page_of_a_stranger_does(learner, served):
+    for place in ("/", f"/exercises/{STEP}", "/progress", "/nowhere"):
+        assert (page_word(TOKEN) in learner.get(place).text) == (place != "/nowhere")
+    learner.cookies.clear()
+    for place in ("/", f"/exercises/{STEP}"):
+        assert page_word(TOKEN) not in learner.get(place).text
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_a_link_from_elsewhere_is_followed_and_nothing_else_from_there_is_answered(place, learner):
+    from_link = {"mode": "navigate", "dest": "document"}
+    assert answers(learner, "GET", place, None, site="none", **from_link) == 200
+    # The browser sends no cookie along with these; the wall holds without that, too.
+    assert learner.get(place, headers={"sec-fetch-site": "cross-site",
+                                       "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}).status_code == 200  # fmt: skip
+    for site in ("cross-site", "same-site"):
+        for kind in (
+            {"mode": "no-cors", "dest": "image"},
+            {"mode": "cors", "dest": "empty"},
+            {"mode": "navigate", "dest": "iframe"},
+            {"mode": "no-cors", "dest": "script"},
+            {},
+        ):
+            headers = {f"sec-fetch-{name}": value for name, value in kind.items()}
+            answer = learner.get(place, headers={"sec-fetch-site": site, **headers})
+            assert answer.status_code == 403
 
 
 def test_another_sites_page_can_not_listen(learner):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib import resources
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sse_starlette import EventSourceResponse
@@ -24,9 +23,8 @@ from autograder.classroom.limits import Limited, Sender
 from autograder.classroom.room import LearnerDesk, Room, Shown
 from autograder.classroom.stores import copy_of
 from autograder.languages import Words
-from autograder.web.access import nonce_of
-from autograder.web.app import Lifespan, make_app
-from autograder.web.assets import version
+from autograder.web.access import is_of_page
+from autograder.web.app import Lifespan, frame_of, make_app
 from autograder.web.framing import Frame
 
 __all__ = ["COOKIE", "Classroom", "Export"]
@@ -76,15 +74,20 @@ class Classroom:
     ) -> None:
         self._room, self._admission, self._say = room, admission, say
         self._address, self._export, self._is_secure = address, export, is_secure
+        # No page of a subdomain can set a cookie of such a name, and let a learner in as somebody else.
+        is_own_host = is_secure and not urlsplit(address).path.strip("/")
+        self.cookie = f"__Host-{COOKIE}" if is_own_host else COOKIE
 
     def app(self, hosts: Sequence[str], lifespan: Lifespan | None = None) -> ASGIApp:
         """Return the application, for browsers that address it by one of *hosts*."""
         inner: Starlette = make_app(
             self._desk_of,
+            cookie=self.cookie,
             hosts=hosts,
             more=self._routes,
             lifespan=lifespan,
             way_in=_by_a_link,
+            say=lambda: self._say,
         )
         return Limited(inner, self._sender_of)
 
@@ -110,7 +113,7 @@ class Classroom:
     # Who asks
 
     def _guest(self, connection: HTTPConnection) -> Guest | None:
-        return self._admission.who(connection.cookies.get(COOKIE, ""))
+        return self._admission.who(connection.cookies.get(self.cookie, ""))
 
     def _desk_of(self, connection: HTTPConnection) -> LearnerDesk | None:
         guest = self._guest(connection)
@@ -130,22 +133,14 @@ class Classroom:
 
     def _need_instructor(self, request: Request, *, changes: bool = False) -> None:
         """
-        Refuse whoever is not the instructor; what *changes* something needs the page's token, too.
+        Refuse whoever is not the instructor; what *changes* something needs the page's word, too.
 
         Raises:
             HTTPException: If it is somebody else, or another site's page.
         """
-        if self._guest(request) != INSTRUCTOR:
+        is_theirs = self._guest(request) == INSTRUCTOR
+        if not is_theirs or (changes and not is_of_page(request, self.cookie)):
             raise HTTPException(403)
-        given = request.headers.get("x-gradlings-page", "")
-        if changes and not hmac.compare_digest(given.encode(), self._page_token(request).encode()):
-            raise HTTPException(403)
-
-    @staticmethod
-    def _page_token(request: Request) -> str:
-        """A word that only pages know which were given to whoever has this cookie."""
-        cookie = request.cookies.get(COOKIE, "")
-        return hmac.new(cookie.encode(), b"page", "sha256").hexdigest()
 
     # The door
 
@@ -175,7 +170,7 @@ class Classroom:
             rendering.entered_page(self._room, self._frame(request), guest, self._say)
         )
         response.set_cookie(
-            COOKIE,
+            self.cookie,
             cookie,
             max_age=_COOKIE_AGE,
             path=root or "/",
@@ -217,7 +212,6 @@ class Classroom:
             self._say,
             code=self._admission.code,
             address=self._address,
-            token=self._page_token(request),
         )
         return HTMLResponse(page)
 
@@ -261,15 +255,18 @@ class Classroom:
         if not await run_in_threadpool(self._admission.knows, learner):
             raise HTTPException(404)
         tokens = await run_in_threadpool(self._admission.new_links, [learner])
-        return JSONResponse({"link": self.link(tokens[learner])})
+        link = self.link(tokens[learner])
+        told = self._say(
+            "A new link for {id}; the one before lets nobody in: {link}", id=learner, link=link
+        )
+        return JSONResponse({"link": link, "told": told})
 
     async def _exported(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
         return JSONResponse({"told": await run_in_threadpool(self._export)})
 
     def _frame(self, request: Request) -> Frame:
-        root = request.scope.get("root_path", "")
-        return Frame(root, f"{root}/static/{version()}", nonce_of(request.scope), request.url.path)
+        return frame_of(request, self.cookie)
 
 
 def _by_a_link(say: Words) -> str:

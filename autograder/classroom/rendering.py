@@ -43,9 +43,7 @@ def shown_page(desk: LearnerDesk, frame: Frame, shown: Shown | None) -> str:
     return _filled("shown.html", desk.say, frame, **parts)
 
 
-def instructor_page(
-    room: Room, frame: Frame, say: Words, *, code: str, address: str, token: str
-) -> str:
+def instructor_page(room: Room, frame: Frame, say: Words, *, code: str, address: str) -> str:
     """Return the class as it is now."""
     view, course, language = view_of(room), room.course, say.language
     titles = {one.id: one.sheet.title[language] for one in course.exercises}
@@ -74,7 +72,6 @@ def instructor_page(
         shown=room.shown,
         code=code,
         address=address,
-        token=token,
     )
 
 

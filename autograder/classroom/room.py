@@ -60,7 +60,8 @@ class LearnerDesk(Desk):
     """A desk in a room: what happens at it is told to the learner's other pages, and to the room."""
 
     def __init__(self, room: Room, learner: str, checker: Checker) -> None:
-        super().__init__(room.course, LearnerRows(room.database, learner, room.root), checker)
+        rows = LearnerRows(room.database, learner, room.root)
+        super().__init__(room.course, rows, checker, owner=learner)
         self.hub = _HubOfDesk(lambda: room.news_of_shown(self))
         self.learner = learner
         self._room = room

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from autograder.classroom.database import Database
 from autograder.content import Exercise, Language
@@ -13,7 +13,7 @@ from autograder.errors import InputError, Say
 from autograder.languages import Words
 from autograder.submissions import Sources
 from autograder.submissions.refusals import refuse_long
-from autograder.web.stores import Kept, OvertakenError
+from autograder.web.stores import Kept, OvertakenError, digest_of, save_held
 from autograder.workspace import Progress, render_stub
 
 __all__ = ["LearnerRows", "NoRoomError", "ProgressRow", "copy_of"]
@@ -22,8 +22,6 @@ __all__ = ["LearnerRows", "NoRoomError", "ProgressRow", "copy_of"]
 _MOST_BYTES = 8_000_000
 #: Copies that are kept of an exercise; the oldest go.
 _MOST_COPIES = 20
-#: The digest of a text that is not there.
-_MISSING = "missing"
 
 
 class NoRoomError(InputError):
@@ -104,19 +102,14 @@ class LearnerRows:
     ) -> Kept:
         """Keep *text*; see :meth:`autograder.web.Store.save`."""
         refuse_long(f"{exercise.id}.py", len(text.encode("utf-8")))
-        overtaken = None
         with self._database.changing() as rows:
             query = "SELECT text FROM texts WHERE learner = ? AND exercise = ?"
             now = self._kept(exercise, rows.execute(query, (self._learner, exercise.id)).fetchall())
-            if now.digest != based_on and now.text != text:
-                overtaken = OvertakenError(now, self._put_aside(rows, exercise, text))
-            elif now.text != text or now.digest == _MISSING:
-                if keep_other and now.digest != _MISSING:
-                    self._put_aside(rows, exercise, now.text)
-                self._write(rows, exercise, text)
-        if overtaken is not None:  # The copy is to stay, so the transaction must not fail.
-            raise overtaken
-        return Kept(text, _digest(text))
+            held = _HeldRow(self, rows, exercise, now)
+            saved = save_held(held, text, based_on, keep_other=keep_other)
+        if isinstance(saved, OvertakenError):  # The copy is to stay: no error ends the transaction.
+            raise saved
+        return saved
 
     def reset(self, exercise: Exercise) -> str:
         """Put the stub back; return where a copy of the learner's text is, if there was one."""
@@ -127,7 +120,7 @@ class LearnerRows:
             if not found or found[0][0] == render_stub(exercise, self.language):
                 return ""
             rows.execute("DELETE FROM texts WHERE learner = ? AND exercise = ?", where)
-            return self._put_aside(rows, exercise, found[0][0])
+            return self.put_aside(rows, exercise, found[0][0])
 
     def sources(self, exercise: Exercise) -> Sources:
         """Return the learner's program; there is nothing beside it that it could import."""
@@ -139,18 +132,19 @@ class LearnerRows:
 
     def _kept(self, exercise: Exercise, found: list[tuple[object, ...]]) -> Kept:
         if not found:
-            return Kept(render_stub(exercise, self.language), _MISSING)
+            return Kept.nothing(render_stub(exercise, self.language))
         text = str(found[0][0])
-        return Kept(text, _digest(text))
+        return Kept(text, digest_of(text.encode()))
 
-    def _write(self, rows: sqlite3.Connection, exercise: Exercise, text: str) -> None:
+    def write(self, rows: sqlite3.Connection, exercise: Exercise, text: str) -> None:
+        """Keep *text* in a transaction that has begun."""
         rows.execute(
             "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)",
             (self._learner, exercise.id, time.time(), len(text.encode()), text),
         )
         self._refuse_too_much(rows)
 
-    def _put_aside(self, rows: sqlite3.Connection, exercise: Exercise, text: str) -> str:
+    def put_aside(self, rows: sqlite3.Connection, exercise: Exercise, text: str) -> str:
         """Keep a copy of *text*, unless it is the newest copy already; return its address."""
         of_exercise = (self._learner, exercise.id)
         newest = rows.execute(
@@ -184,12 +178,26 @@ class LearnerRows:
             raise NoRoomError("no room is left for this learner")
 
 
+@dataclass(frozen=True)
+class _HeldRow:
+    """A learner's text in a transaction that has begun."""
+
+    store: LearnerRows
+    rows: sqlite3.Connection
+    exercise: Exercise
+    now: Kept
+
+    def write(self, text: str) -> Kept:
+        self.store.write(self.rows, self.exercise, text)
+        return Kept(text, digest_of(text.encode()))
+
+    def put_aside(self, text: str | None = None) -> str:
+        aside = self.now.text if text is None else text
+        return self.store.put_aside(self.rows, self.exercise, aside)
+
+
 def copy_of(database: Database, learner: str, number: int) -> str | None:
     """Return the copy of that *number*, if it is this *learner*'s."""
     query = "SELECT text FROM copies WHERE number = ? AND learner = ?"
     found = database.rows(query, number, learner)
     return str(found[0][0]) if found else None
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timezone
 from pathlib import Path
 
 import click
@@ -24,7 +23,7 @@ from autograder.cli.session import (
 )
 from autograder.content import Course
 from autograder.facade.courses import chapter_named
-from autograder.feedback.placement import aside_sentence
+from autograder.feedback.placement import aside_sentence, nothing_due
 from autograder.feedback.progress_report import progress_report
 from autograder.feedback.quiz import how_to_answer, sentences
 from autograder.languages import Words
@@ -207,7 +206,7 @@ def review(session: Session, count: int) -> None:
         cards = {item: card for card, item in pairs}
         ask_questions(session, course, workspace, questions, cards)
     elif not anew:
-        _nothing_due(known, session.console, session.say)
+        session.console.print(nothing_due(known, session.say))
 
 
 def _tell_anew(console: Console, say: Words, exercises: Sequence[str]) -> None:
@@ -215,21 +214,6 @@ def _tell_anew(console: Console, say: Words, exercises: Sequence[str]) -> None:
         command = f"gradlings reset {name}"
         message = say("{id} went wrong once; solve it anew: {command}", id=name, command=command)
         console.print(message)
-
-
-def _nothing_due(known: Progress, console: Console, say: Words) -> None:
-    following = known.next_due
-    if following is None:
-        console.print(say("Nothing has gone wrong so far, so there is nothing to review."))
-        return
-    wait = following - datetime.now(timezone.utc)
-    days, minutes = wait.days, round(wait.total_seconds() / 60)
-    message = (
-        say.many("{n} day", "{n} days", n=days)
-        if days
-        else say.many("{n} minute", "{n} minutes", n=max(1, minutes))
-    )
-    console.print(say("Nothing is due now; the next question comes in {time}.", time=message))
 
 
 @click.command()

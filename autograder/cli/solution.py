@@ -10,7 +10,7 @@ from rich.text import Text
 from autograder.cli.session import EXIT_NOT_PASSED, Session
 from autograder.content import Course, Exercise
 from autograder.errors import InputError
-from autograder.feedback.solutions import not_yet
+from autograder.feedback.solutions import no_other_way, not_yet, really
 from autograder.files import quoted
 from autograder.screens.solutions import render_ways
 from autograder.sealed import FILE_NAME, Solutions, find_solutions, read_solutions, three_ways
@@ -40,7 +40,7 @@ def solution(session: Session, exercise_id: str) -> None:
     if ways:
         console.print(render_ways(bare(own), ways, say))
     else:
-        console.print(Text(say("There is no other way to show for {id}.", id=exercise.id)))
+        console.print(Text(no_other_way(exercise, say)))
     session.tell_unsaved(workspace.progress_file)
 
 
@@ -53,10 +53,7 @@ def _may_see(session: Session, workspace: Workspace, exercise: Exercise) -> bool
         return False
     if progress.passed(exercise.id):
         return True
-    question = say(
-        "{id} is not passed yet. Really? What you find by yourself stays with you.", id=exercise.id
-    )
-    if not click.confirm(question):
+    if not click.confirm(really(exercise, say)):
         return False
     file.note(lambda known: known.give_solution(exercise.id))
     return True

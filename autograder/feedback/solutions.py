@@ -9,7 +9,7 @@ from autograder.languages import Words
 from autograder.sealed import Way
 from autograder.workspace import ENOUGH_TRIES, Progress
 
-__all__ = ["difference", "not_yet"]
+__all__ = ["difference", "no_other_way", "not_yet", "really"]
 
 #: A line names so many words of a program at most.
 _MOST = 4
@@ -31,6 +31,18 @@ def not_yet(exercise: Exercise, progress: Progress, say: Words) -> str:
         count=count,
         tries=tries,
     )
+
+
+def really(exercise: Exercise, say: Words) -> str:
+    """Return what is asked before solutions of an exercise are shown that is not passed."""
+    return say(
+        "{id} is not passed yet. Really? What you find by yourself stays with you.", id=exercise.id
+    )
+
+
+def no_other_way(exercise: Exercise, say: Words) -> str:
+    """Return the sentence for an exercise whose right programs are all as the learner's own."""
+    return say("There is no other way to show for {id}.", id=exercise.id)
 
 
 def difference(way: Way, say: Words) -> str:

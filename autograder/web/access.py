@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LARGEST_REQUEST", "Guarded", "nonce_of"]
+__all__ = [
+    "LARGEST_REQUEST",
+    "PAGE_HEADER",
+    "SAFE",
+    "Guarded",
+    "is_of_page",
+    "nonce_of",
+    "page_word",
+]
 
 #: Bytes of the largest request: a program may have 200 KB, and JSON can write six bytes for one.
 LARGEST_REQUEST = 1_500_000
@@ -22,7 +32,9 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 #: Methods that change nothing.
-_SAFE = ("GET", "HEAD")
+SAFE = ("GET", "HEAD")
+#: The header in which our scripts send their page's word.
+PAGE_HEADER = "x-gradlings-page"
 
 
 class _TooLargeError(Exception):
@@ -53,6 +65,7 @@ class Guarded:
             return
         try:
             await self._app(scope, _capped(receive, headers), answering)
+            await answering.complete()
         except _TooLargeError:
             if not answering.begun:
                 await PlainTextResponse("This is too large.", 413)(scope, receive, answering)
@@ -69,12 +82,29 @@ def nonce_of(scope: Mapping[str, object]) -> str:
     return str(state["nonce"])
 
 
+def page_word(cookie: str) -> str:
+    """
+    Return the word of pages that were given to whoever has *cookie*.
+
+    Nobody can tell it who can only make a browser send the cookie. A page that somebody else opened
+    has another one, so it changes nothing of whoever came in later, in the same browser.
+    """
+    return hmac.new(cookie.encode("utf-8", "replace"), b"page", "sha256").hexdigest()
+
+
+def is_of_page(connection: HTTPConnection, cookie: str) -> bool:
+    """Tell whether a script of ours sent this, on a page of whoever is known by the cookie named *cookie*."""
+    given = connection.headers.get(PAGE_HEADER, "")
+    wanted = page_word(connection.cookies.get(cookie, ""))
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
 class _Answering:
     """Sends responses on, with headers of ours."""
 
     def __init__(self, send: Send, headers: Mapping[str, str]) -> None:
         self._send, self._headers = send, headers
-        self.begun = False
+        self.begun, self._is_complete = False, False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -83,7 +113,14 @@ class _Answering:
             for name, value in self._headers.items():
                 headers[name] = value
             headers.setdefault("cache-control", "no-store")
+        elif message["type"] == "http.response.body":
+            self._is_complete = not message.get("more_body", False)
         await self._send(message)
+
+    async def complete(self) -> None:
+        """End a response that its sender left open, as a stream of news does when the server ends."""
+        if self.begun and not self._is_complete:
+            await self({"type": "http.response.body", "body": b""})
 
 
 def _policy(nonce: str) -> str:
@@ -99,12 +136,23 @@ def _is_from_here(method: str, headers: Headers) -> bool:
     Whether no other site's page can have sent the request, other ports of this machine included.
 
     What changes something needs an origin, and it must be ours. What only reads may have none, as a
-    link that is followed has; its answer is readable for our own pages alone.
+    link that is followed has; its answer is readable for our own pages alone. Where a browser says
+    from what site it asks (``Sec-Fetch-Site``), it must not be another one, unless a link was followed.
     """
-    origin = headers.get("origin")
-    if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host")
-    return method in _SAFE
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
+    changes = method not in SAFE
+    if site != "same-origin" and (changes or not (site == "none" or _follows_a_link(headers))):
+        return False
+    if origin is None:
+        return not changes
+    given = urlsplit(origin)
+    return given.scheme in ("http", "https") and given.netloc == headers.get("host")
+
+
+def _follows_a_link(headers: Headers) -> bool:
+    """Whether the answer takes the place of a whole page, so that no other page holds it."""
+    kind = headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")
+    return kind == ("navigate", "document")
 
 
 def _capped(receive: Receive, headers: Headers) -> Receive:

@@ -23,13 +23,14 @@ from autograder.errors import GradlingsError, InputError
 from autograder.feedback.refusals import refusal
 from autograder.languages import Words, words_in
 from autograder.web import rendering, series_rendering
-from autograder.web.access import Guarded, nonce_of
+from autograder.web.access import SAFE, Guarded, is_of_page, nonce_of, page_word
 from autograder.web.assets import asset, version
 from autograder.web.desk import Desk
 from autograder.web.framing import Frame, status_part
+from autograder.web.solutions import solutions_part
 from autograder.web.stores import OvertakenError
 
-__all__ = ["FindDesk", "make_app"]
+__all__ = ["FindDesk", "frame_of", "make_app"]
 
 #: Returns the desk of whoever sent a request; None if that is nobody we know.
 FindDesk = Callable[[HTTPConnection], Desk | None]
@@ -41,18 +42,22 @@ _PING = 20
 def make_app(
     desk_of: FindDesk,
     *,
+    cookie: str,
     hosts: Sequence[str],
     more: Sequence[BaseRoute] = (),
     lifespan: Lifespan | None = None,
     way_in: Callable[[Words], str] | None = None,
+    say: Callable[[], Words] = lambda: words_in("en"),
 ) -> Starlette:
     """
     Return the application in which everybody works at the desk that *desk_of* finds for them.
 
     Args:
+        cookie: The name of the cookie by which *desk_of* knows whoever asks.
         hosts: The names by which browsers may address the server, without ports.
         more: Further routes, which are looked at first: how one enters, say.
         way_in: Says to whoever is not known how one comes in; by the terminal's link, unless given.
+        say: Returns the words for them.
     """
     app = Starlette(
         routes=[*more, *_ROUTES],
@@ -63,8 +68,8 @@ def make_app(
         exception_handlers={GradlingsError: _told, OSError: _told, HTTPException: _told},
         lifespan=lifespan,
     )
-    app.state.desk_of = desk_of
-    app.state.way_in = way_in or _by_the_terminals_link
+    app.state.desk_of, app.state.cookie = desk_of, cookie
+    app.state.way_in, app.state.say = way_in or _by_the_terminals_link, say
     return app
 
 
@@ -72,20 +77,37 @@ def _by_the_terminals_link(say: Words) -> str:
     return say("This page is yours alone: open it by the link that the terminal shows.")
 
 
+class _OtherPageError(HTTPException):
+    """What would change something does not come from a page of whoever is known by the cookie."""
+
+    def __init__(self) -> None:
+        super().__init__(403)
+
+
 def _desk(request: Request) -> Desk:
     """
     Return the desk of whoever sent *request*.
 
     Raises:
-        HTTPException: If that is nobody we know.
+        HTTPException: If that is nobody we know, or if it would change something and no script on a
+            page of theirs sent it.
     """
     desk: Desk | None = request.app.state.desk_of(request)
     if desk is None:
         raise HTTPException(403)
+    if request.method not in SAFE and not is_of_page(request, request.app.state.cookie):
+        raise _OtherPageError
     return desk
 
 
 # Pages
+
+
+def frame_of(request: Request, cookie: str) -> Frame:
+    """Return where a page stands that is given to whoever is known by the cookie named *cookie*."""
+    root = request.scope.get("root_path", "")
+    static, word = f"{root}/static/{version()}", page_word(request.cookies.get(cookie, ""))
+    return Frame(root, static, nonce_of(request.scope), request.url.path, word)
 
 
 async def _page(request: Request, render: Callable[..., str], *arguments: str) -> Response:
@@ -94,8 +116,7 @@ async def _page(request: Request, render: Callable[..., str], *arguments: str) -
 
 
 def _frame(request: Request) -> Frame:
-    root = request.scope.get("root_path", "")
-    return Frame(root, f"{root}/static/{version()}", nonce_of(request.scope), request.url.path)
+    return frame_of(request, request.app.state.cookie)
 
 
 async def _course(request: Request) -> Response:
@@ -187,7 +208,7 @@ async def _save(request: Request) -> Response:
         )
     except OvertakenError as error:
         now = error.now
-        told = {"told": error.message(desk.say), "problem": now.problem}
+        told = {"told": error.message(desk.say), "copy": error.copy, "problem": now.problem}
         return JSONResponse({"text": now.text, "digest": now.digest, **told}, 409)
     return JSONResponse({"digest": kept.digest})
 
@@ -212,7 +233,12 @@ async def _reset(request: Request) -> Response:
     copy = await run_in_threadpool(desk.reset, exercise)
     told = desk.say("What you wrote is kept in {path}.", path=copy) if copy else ""
     kept = await run_in_threadpool(desk.text, exercise)
-    return JSONResponse({"text": kept.text, "digest": kept.digest, "told": told})
+    return JSONResponse({"text": kept.text, "digest": kept.digest, "told": told, "copy": copy})
+
+
+async def _solutions(request: Request) -> Response:
+    desk, exercise = _desk(request), request.path_params["exercise"]
+    return JSONResponse({"html": await run_in_threadpool(solutions_part, desk, exercise)})
 
 
 async def _answer(request: Request) -> Response:
@@ -265,9 +291,15 @@ async def _static(request: Request) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """Tell an error in words: on a page, or to the page that asked."""
     desk: Desk | None = request.app.state.desk_of(request)
-    say = desk.say if desk is not None else words_in("en")
+    say = desk.say if desk is not None else request.app.state.say()
     status, message = 503, ""
     match error:
+        case _OtherPageError():
+            status = error.status_code
+            message = say(
+                "Somebody has come in anew in this browser, so this page changes nothing any more. Load "
+                "it again; what you typed on it is kept in this browser."
+            )
         case HTTPException():
             status = error.status_code
             message = {
@@ -305,6 +337,7 @@ _ROUTES: Sequence[BaseRoute] = (
     _api("/exercises/{exercise}/check", _check, "POST"),
     _api("/exercises/{exercise}/hint", _hint, "POST"),
     _api("/exercises/{exercise}/reset", _reset, "POST"),
+    _api("/exercises/{exercise}/solutions", _solutions, "POST"),
     _api("/questions/{name:path}/answer", _answer, "POST"),
     _api("/questions/{name:path}/again", _again, "POST"),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 
 from autograder.content import Course, Exercise, Language
 from autograder.errors import GradlingsError
@@ -44,10 +46,20 @@ class Desk:
     Args:
         store: Keeps the learner's texts and progress.
         checker: Runs the learner's programs.
+        find_solutions: Returns the file of the course's solutions; None if there are none to see here.
+        owner: Names the learner among those who may use the same browser; empty on one's own machine.
     """
 
-    def __init__(self, course: Course, store: Store, checker: Checker) -> None:
-        self.course, self.store = course, store
+    def __init__(
+        self,
+        course: Course,
+        store: Store,
+        checker: Checker,
+        find_solutions: Callable[[], Path | None] = lambda: None,
+        owner: str = "",
+    ) -> None:
+        self.course, self.store, self.find_solutions = course, store, find_solutions
+        self.owner = owner
         self.hub = Hub()
         self.series = AllSeries(course, store.progress, lambda: self.bank)
         self._checker = checker

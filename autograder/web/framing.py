@@ -23,12 +23,14 @@ class Frame:
         static: The address of styles and scripts.
         nonce: The word by which the editor's style is let in.
         here: The page's own address.
+        page: The word that the page's scripts send along with what changes something.
     """
 
     root: str
     static: str
     nonce: str
     here: str
+    page: str = ""
 
 
 def framed(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:
@@ -40,6 +42,7 @@ def framed(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:
         language=say.language,
         languages=[(tag, own_name(tag)) for tag in desk.course.languages],
         frame=frame,
+        owner=desk.owner,
         status=status_part(desk),
         **parts,
     )

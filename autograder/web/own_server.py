@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -26,6 +27,7 @@ from autograder.content import Course
 from autograder.errors import GradlingsError, InputError, Say
 from autograder.facade.grading import Grading
 from autograder.files import write_whole
+from autograder.sealed import find_solutions
 from autograder.web.app import make_app
 from autograder.web.checking import OneByOne
 from autograder.web.desk import Desk
@@ -93,7 +95,7 @@ class Door:
 
     def __init__(self, token: str, port: int) -> None:
         self._token = token
-        self._cookie = f"gradlings-{port}"
+        self.cookie = f"gradlings-{port}"
         self._tickets: dict[str, float] = {}
 
     @property
@@ -109,7 +111,7 @@ class Door:
 
     def admits(self, connection: HTTPConnection) -> bool:
         """Tell whether *connection* brings the token."""
-        return _same(connection.cookies.get(self._cookie, ""), self._token)
+        return _same(connection.cookies.get(self.cookie, ""), self._token)
 
     async def _enter(self, request: Request) -> Response:
         given = request.query_params
@@ -118,7 +120,7 @@ class Door:
             raise HTTPException(403)
         # A redirection would be sent without the cookie if another site's page has the link.
         response = HTMLResponse(entering_page(request.scope.get("root_path", "")))
-        response.set_cookie(self._cookie, self._token, httponly=True, samesite="strict")
+        response.set_cookie(self.cookie, self._token, httponly=True, samesite="strict")
         return response
 
 
@@ -144,7 +146,8 @@ class OwnServer:
         self._workspace, self._course = workspace, course
         self._checker = OneByOne(grading)
         self._store = WorkingCopy(workspace, course)
-        self._desk = Desk(course, self._store, self._checker)
+        solutions = partial(find_solutions, workspace.root, course.path)
+        self._desk = Desk(course, self._store, self._checker, solutions)
         self._socket = _bound(workspace.root, port)
         self._port = self._socket.getsockname()[1]
         token = kept_token(workspace.root / ".gradlings" / "web.token")
@@ -172,6 +175,8 @@ class OwnServer:
 
         app = make_app(
             lambda connection: self._desk if self._door.admits(connection) else None,
+            cookie=self._door.cookie,
+            say=lambda: self._desk.say,
             hosts=(_ADDRESS, "localhost"),
             more=self._door.routes,
             lifespan=lifespan,

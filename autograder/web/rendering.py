@@ -18,6 +18,7 @@ from autograder.pages.student import pictures
 from autograder.web.desk import Checked, Desk
 from autograder.web.framing import Frame, filled, framed, status_part
 from autograder.web.markdown import as_html
+from autograder.web.solutions import offer_part
 from autograder.workspace import Progress
 from autograder.workspace.mastery import concepts_of, misconceptions_of
 from autograder.workspace.order import first_open
@@ -146,6 +147,7 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
         explanations=explained_errors(course, feedback, say.language) if feedback else [],
         following=first_open(course, progress, after=exercise),
         waiting=questions if waiting else "",
+        solutions=offer_part(desk, exercise),
     )
     return {
         "html": html,
@@ -239,7 +241,10 @@ def _words_of_editor(say: Words) -> dict[str, Any]:
             "The server does not answer. What you type is kept in this browser and saved once it "
             "does."
         ),
-        "outside": say("The file was changed outside; this is the new version."),
+        "outside": say("Your program was changed elsewhere; this is the new version."),
+        "reset": say("Put the stub back? Your version is kept."),
+        "reset_yes": say("Yes, start over"),
         "reset_done": say("The stub is back."),
+        "solutions_yes": say("Yes, show them"),
         "restored": say("What you had typed and not saved is back."),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.feedback import quiz_feedback, sentences
+from autograder.feedback.placement import nothing_due
 from autograder.feedback.quiz import how_to_choose
 from autograder.languages import Words
 from autograder.pages.quiz import option_html, prompt_html
@@ -76,7 +77,7 @@ def _series_part(desk: Desk, frame: Frame, name: str, series: Series) -> str:
         language=say.language,
         session=session,
         done=session.stage is Stage.DONE,
-        next_due=desk.progress().next_due,
+        nothing_due=nothing_due(desk.progress(), say) if name == "review" else "",
         one=_shown_question(session, say) if session.stage is not Stage.DONE else None,
         back=_back_from(desk, name),
     )

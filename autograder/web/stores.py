@@ -1,7 +1,8 @@
-"""What keeps a learner's work: the texts of exercises, and progress."""
+"""What keeps a learner's work: the texts of exercises, and progress; and when a save is refused."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +12,10 @@ from autograder.languages import Words
 from autograder.submissions import Sources
 from autograder.workspace import ProgressKeeper
 
-__all__ = ["Kept", "OvertakenError", "Store"]
+__all__ = ["Held", "Kept", "OvertakenError", "Store", "digest_of", "save_held"]
+
+#: The digest of a text that is not there.
+_MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,21 @@ class Kept:
     digest: str
     problem: str = ""
 
+    @classmethod
+    def nothing(cls, stub: str) -> Kept:
+        """Nothing is kept; *stub* is what the learner begins with."""
+        return cls(stub, _MISSING)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is nothing but the stub to begin with."""
+        return self.digest == _MISSING
+
+
+def digest_of(data: bytes) -> str:
+    """Return the name of this very content."""
+    return hashlib.sha256(data).hexdigest()
+
 
 class OvertakenError(InputError):
     """
@@ -40,13 +59,44 @@ class OvertakenError(InputError):
     """
 
     def __init__(self, now: Kept, copy: str) -> None:
-        super().__init__(f"the file has changed meanwhile; your version is kept in {copy}")
+        super().__init__(f"the program has changed meanwhile; your version is kept in {copy}")
         self.now, self.copy = now, copy
 
     def message(self, say: Say) -> str:
         return say(
-            "The file has changed meanwhile; what you typed is kept in {path}.", path=self.copy
+            "Your program was changed elsewhere meanwhile; what you typed is kept in {path}.",
+            path=self.copy,
         )
+
+
+class Held(Protocol):
+    """The text of one exercise, while nobody else can change it."""
+
+    @property
+    def now(self) -> Kept:
+        """What is kept before anything is written."""
+
+    def write(self, text: str) -> Kept:
+        """Keep *text* instead."""
+
+    def put_aside(self, text: str | None = None) -> str:
+        """Keep a copy of *text*, or of what is kept now; return where it is."""
+
+
+def save_held(held: Held, text: str, based_on: str, *, keep_other: bool) -> Kept | OvertakenError:
+    """
+    Keep *text* unless that would replace what its author has not seen; see :meth:`Store.save`.
+
+    The refusal is returned, so that the caller can let go of what is held, with the copy, first.
+    """
+    now = held.now
+    if now.problem or (now.text != text and now.digest != based_on):
+        return OvertakenError(now, held.put_aside(text))
+    if now.text == text and not now.is_missing:
+        return now
+    if keep_other and not now.is_missing:
+        held.put_aside()
+    return held.write(text)
 
 
 class Store(Protocol):

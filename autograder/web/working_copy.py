@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -20,14 +20,12 @@ from autograder.submissions import (
     read_sources,
 )
 from autograder.submissions.refusals import refuse_long
-from autograder.web.stores import Kept, OvertakenError
+from autograder.web.stores import Kept, OvertakenError, digest_of, save_held
 from autograder.workspace import ProgressFile, Workspace, render_stub
 
 __all__ = ["WorkingCopy"]
 
 _BOM = "\ufeff"
-#: The digest of a text that is not there.
-_MISSING = "missing"
 
 
 class WorkingCopy:
@@ -67,20 +65,14 @@ class WorkingCopy:
         self, exercise: Exercise, text: str, based_on: str, *, keep_other: bool = False
     ) -> Kept:
         """Write *text* to the learner's file; see :meth:`Store.save`."""
-        data = text.encode("utf-8")
-        refuse_long(f"{exercise.id}.py", len(data))
+        refuse_long(f"{exercise.id}.py", len(text.encode("utf-8")))
         with self._locked():
             before = self._bytes(exercise)
-            now = self._kept(exercise, before)
-            if now.text == text and not now.problem and before is not None:
-                return now
-            if now.digest != based_on or now.problem:
-                raise OvertakenError(now, self._put_aside(exercise, data))
-            if keep_other and before is not None:
-                self._put_aside(exercise, before)
-            written = _as_before(text, before or b"")
-            write_whole(self._path(exercise), written)
-        return Kept(text, _digest(written))
+            held = _HeldFile(self, exercise, before, self._kept(exercise, before))
+            saved = save_held(held, text, based_on, keep_other=keep_other)
+        if isinstance(saved, OvertakenError):
+            raise saved
+        return saved
 
     def reset(self, exercise: Exercise) -> str:
         """Put the stub back; return the path of the copy of the learner's text, if it differed."""
@@ -90,7 +82,7 @@ class WorkingCopy:
 
     def sources(self, exercise: Exercise) -> Sources:
         """Return the learner's program, and the files beside it that it imports."""
-        return read_sources(self._path(exercise))
+        return read_sources(self.path_of(exercise))
 
     def trouble(self, say: Words) -> str:
         """Return why the progress file can't be written, or an empty text if it can."""
@@ -98,19 +90,20 @@ class WorkingCopy:
             self.progress, say, again=say("It is tried again with your next check or answer.")
         )
 
-    def _path(self, exercise: Exercise) -> Path:
+    def path_of(self, exercise: Exercise) -> Path:
+        """Return the path of the learner's file."""
         # Where the learner's file is a link, what it leads to is edited.
         return self.workspace.path_of(exercise).resolve()
 
     def _bytes(self, exercise: Exercise) -> bytes | None:
         """The content of the learner's file; None if it is missing."""
-        path = self._path(exercise)
+        path = self.path_of(exercise)
         return read_bytes(path) if path.exists() else None
 
     def _kept(self, exercise: Exercise, data: bytes | None) -> Kept:
         if data is None:
-            return Kept(render_stub(exercise, self.language), _MISSING)
-        digest, say = _digest(data), words_in(self.language)
+            return Kept.nothing(render_stub(exercise, self.language))
+        digest, say = digest_of(data), words_in(self.language)
         name = self._named(self.workspace.path_of(exercise))
         if len(data) > MAX_SOURCE:
             problem = say("{path} is too long to be edited here; use your editor.", path=name)
@@ -123,7 +116,8 @@ class WorkingCopy:
         lines = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
         return Kept(lines, digest)
 
-    def _put_aside(self, exercise: Exercise, data: bytes) -> str:
+    def put_aside(self, exercise: Exercise, data: bytes) -> str:
+        """Keep a copy of *data* as what was written for *exercise*; return its path, for the learner."""
         return self._named(self.workspace.put_aside(exercise, data))
 
     def _named(self, path: Path) -> str:
@@ -141,8 +135,23 @@ class WorkingCopy:
             lock.release()
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+@dataclass(frozen=True)
+class _HeldFile:
+    """A learner's file under the lock; *before* is its content, None if it is missing."""
+
+    copy: WorkingCopy
+    exercise: Exercise
+    before: bytes | None
+    now: Kept
+
+    def write(self, text: str) -> Kept:
+        written = _as_before(text, self.before or b"")
+        write_whole(self.copy.path_of(self.exercise), written)
+        return Kept(text, digest_of(written))
+
+    def put_aside(self, text: str | None = None) -> str:
+        data = (self.before or b"") if text is None else text.encode("utf-8")
+        return self.copy.put_aside(self.exercise, data)
 
 
 def _as_before(text: str, before: bytes) -> bytes:

@@ -26,7 +26,7 @@ document.addEventListener("click", async ({ target }) => {
     if (await order("show", { misconception: show, exercise })) renew();
   } else if (link !== undefined) {
     const answer = await order(`link/${encodeURIComponent(link)}`, {});
-    if (answer) tell(answer.link);
+    if (answer) tell(answer.told);
   } else if (button.id === "export") {
     button.disabled = true;
     const answer = await order("export", {});

@@ -1,6 +1,8 @@
 // What was typed and is not saved yet, kept in this browser: a server may be killed, a lid closed.
-// Each tab has drafts of its own, or one would overwrite what another could not save.
-const PREFIX = `gradlings${document.documentElement.dataset.root}/`, TAB = "gradlings-tab";
+// Each tab has drafts of its own, or one would overwrite what another could not save; and so has each
+// learner of a class, as several may use this browser one after the other.
+const { root, owner } = document.documentElement.dataset;
+const PREFIX = `gradlings${root}/${owner && `~${encodeURIComponent(owner)}/`}`, TAB = "gradlings-tab";
 const lockOf = (tab) => `gradlings-tab/${tab}`;
 
 // Some browsers keep nothing for a page; then a draft lives as long as the page.

@@ -1,7 +1,7 @@
 // The desk: an editor whose text is saved to the learner's file, and the answers to it.
 import { draftsOf, dropDraft, forgetDraft, keepDraft } from "./drafts.js";
 import { makeEditor } from "./editor.js";
-import { ask, dataIn, on, one, savingFirst, showStatus, tell } from "./shell.js";
+import { ask, dataIn, on, one, savingFirst, showStatus, tell, write } from "./shell.js";
 
 const exercise = one("desk").dataset.exercise, place = `/exercises/${exercise}`;
 const words = dataIn("words");
@@ -32,15 +32,15 @@ function say(word) {
 
 // A sentence about the program that stays until the next one; of a failure, until something works.
 let failed = false;
-function notice(sentence, failure = false) {
+function notice(sentence, { failure = false, place = "" } = {}) {
   failed = failure;
-  one("notice").textContent = sentence;
+  write(one("notice"), sentence, place);
   one("notice").hidden = !sentence;
 }
 function fail({ status, told }) {
   if (status === 0) return offline();
   say("unsaved");
-  notice(told, true);
+  notice(told, { failure: true });
 }
 
 function pause() {
@@ -88,7 +88,8 @@ function offline() {
 function openConflict(theirs) {
   conflict = theirs;
   say("unsaved");
-  one("copy").textContent = theirs.told;
+  notice("");
+  write(one("copy"), theirs.told, theirs.copy);
   one("conflict").hidden = false;
   editor.compareWith(theirs.text);
   if (theirs.problem) tell(theirs.problem);
@@ -176,16 +177,35 @@ one("hint").addEventListener("click", async () => {
   one("hints").innerHTML = answer.html;  // escaped by the server
   one("hints").lastElementChild.scrollIntoView({ block: "nearest" });
 });
-one("reset").addEventListener("click", () => one("ask").showModal());
-one("ask").addEventListener("close", async () => {
-  if (one("ask").returnValue !== "yes") return;
+// Resolves to whether the learner agrees; Escape says no.
+function agreed(question, yes) {
+  one("ask-what").textContent = question;
+  one("ask-yes").textContent = yes;
   one("ask").returnValue = "";
+  one("ask").showModal();
+  return new Promise((resolve) => {
+    one("ask").addEventListener("close", () => resolve(one("ask").returnValue === "yes"), { once: true });
+  });
+}
+
+one("feedback").addEventListener("click", async ({ target }) => {
+  if (target.id !== "solutions") return;
+  const { question } = target.dataset;
+  if (question && !(await agreed(question, words.solutions_yes))) return;
+  const answer = await ask("POST", `${place}/solutions`);
+  if (!answer.ok) return fail(answer);
+  target.hidden = true;
+  one("ways").innerHTML = answer.html;  // escaped by the server
+  one("ways").querySelector("h3").focus();
+});
+one("reset").addEventListener("click", async () => {
+  if (!(await agreed(words.reset, words.reset_yes))) return;
   if (!(await save()) && !file.problem) return;  // The copy would not have it.
   const answer = await ask("POST", `${place}/reset`);
   if (!answer.ok) return fail(answer);
   take(answer);
   editor.foldTask();
-  notice(`${words.reset_done} ${answer.told}`);
+  notice(`${words.reset_done} ${answer.told}`, { place: answer.copy });
   check();
 });
 

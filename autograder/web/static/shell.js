@@ -1,5 +1,5 @@
 // What all pages share: asking the server, hearing news from it, the head, and the languages.
-const root = document.documentElement.dataset.root;
+const { root, page } = document.documentElement.dataset;
 
 // The answer to a request as data, with its status; status 0 means that no server answered. `told`
 // says why it is no success, in words.
@@ -8,7 +8,7 @@ export async function ask(method, place, body, options = {}) {
   try {
     response = await fetch(`${root}/api${place}`, {
       method,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: { "x-gradlings-page": page, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
       ...options,
@@ -22,6 +22,15 @@ export async function ask(method, place, body, options = {}) {
 
 export const one = (id) => document.getElementById(id);
 export const dataIn = (id) => JSON.parse(one(id).textContent);
+
+// A sentence in which `place` leads there if it is an address; other places are only named.
+export function write(element, sentence, place = "") {
+  element.textContent = sentence;
+  const start = place.startsWith("/") ? sentence.indexOf(place) : -1;
+  if (start < 0) return;
+  const link = Object.assign(document.createElement("a"), { href: place, textContent: place });
+  element.replaceChildren(sentence.slice(0, start), link, sentence.slice(start + place.length));
+}
 
 // A sentence that concerns the whole page; an empty one takes it away.
 export function tell(sentence) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timezone
 from html.parser import HTMLParser
 
 import pytest
@@ -101,3 +102,33 @@ def test_a_language_that_the_course_does_not_speak_is_refused_and_changes_nothin
         desk.use_language("zz")
 
     assert desk.say.language == before
+
+
+@pytest.fixture
+def learner(tmp_path):
+    """A desk of the small course, at which one may pass things."""
+    course = miniature_course()
+    workspace, _ = Workspace.create(tmp_path / "mine", course, "en", bundled=False)
+    return Desk(course, WorkingCopy(workspace, course), checker=None)
+
+
+def test_who_has_passed_everything_still_finds_what_is_due(learner):
+    def change(progress):
+        for exercise in learner.course.exercises:
+            progress.of(exercise.id).passed_at = "2026-01-01T00:00:00+00:00"
+        progress.review("slope", right=False, now=datetime(2026, 1, 1, tzinfo=timezone.utc))
+
+    learner.store.progress.note(change)
+    page = course_page(learner, FRAME)
+
+    assert "You have passed every exercise" in page
+    assert '<a class="button" href="/base/questions/review">1 thing to ask again</a>' in page
+
+
+def test_an_empty_review_says_when_something_comes(learner):
+    assert "Nothing has gone wrong so far" in series_page(learner, FRAME, "review")
+
+    learner.store.progress.note(lambda known: known.review("slope", right=False))
+
+    assert "the next question comes in" in series_page(learner, FRAME, "review")
+    assert "No question waits here." not in series_page(learner, FRAME, "review")
