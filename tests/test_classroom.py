@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import os
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -12,6 +14,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -27,13 +30,17 @@ from autograder.classroom.admission import Admission
 from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database, StorageError
 from autograder.classroom.exporting import write_hand_ins
+from autograder.classroom.known import Known
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.live import anonymous
 from autograder.classroom.opening import Plan, address_of, export
-from autograder.classroom.pool import ClosedError, Pool, Queue, Used
+from autograder.classroom.places import ClosedError
+from autograder.classroom.pool import Pool
+from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
 from autograder.errors import InputError
+from autograder.judging import Outcome, Verdict
 from autograder.languages import words_in
 from autograder.rosters import Person
 from autograder.web import access
@@ -383,13 +390,61 @@ def test_whoever_waits_when_the_class_ends_is_told_so():
             come()
 
 
+def test_a_text_that_was_judged_is_not_run_again_unless_its_author_asks_again(
+    course, pool, monkeypatch
+):
+    came = spied(pool, monkeypatch)
+    told = [
+        pool.check(who, stores.Sources(f"{REBINDS}# {text}\n"), course.exercise(STEP), language)
+        for who, text, language in [
+            ("cili", "mine", "en"),
+            ("dora", "mine", "hu"),
+            ("dora", "ours", "en"),
+            ("dora", "ours", "en"),
+            ("cili", "ours", "en"),
+        ]
+    ]
+    assert came == ["cili", "dora", "dora"]
+    assert told[0].verdict.checks == told[1].verdict.checks
+    assert told[0].checks[0].message != told[1].checks[0].message  # each in their language
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "def step_no_grad(W, lr):\n    import os; os._exit(3)\n",
+        "def step_no_grad(W, lr):\n    import sys; sys._getframe(1)\n",
+    ],
+)
+def test_what_more_than_the_text_decides_is_run_for_each(course, pool, monkeypatch, program):
+    came = spied(pool, monkeypatch)
+    for who in ("emil", "flora"):
+        pool.check(who, stores.Sources(program), course.exercise(STEP), "en")
+    assert came == ["emil", "flora"]
+
+
+def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
+    exercise = course.exercise(STEP)
+    folder = shutil.copytree(exercise.checks_path.parent, tmp_path / STEP)
+    mine, known = replace(exercise, path=folder), Known()
+    known.note(stores.Sources(RIGHT), mine, Verdict(STEP, Outcome.PASSED, ()))
+    assert known.verdict("anna", stores.Sources(RIGHT), mine) is not None
+    os.utime(mine.key_path, (1, 1))
+    assert known.verdict("bela", stores.Sources(RIGHT), mine) is None
+
+
+def spied(pool, monkeypatch):
+    """Who comes to a quick place of *pool* from now on."""
+    came, place = [], pool._quick.place
+    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    return came
+
+
 @pytest.mark.nightly
 def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypatch):
-    exercise, came = course.exercise(STEP), []
-    place = pool._quick.place
-    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    exercise, came = course.exercise(STEP), spied(pool, monkeypatch)
     loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
-    right = stores.Sources(RIGHT)
+    right = stores.Sources(f"{RIGHT}# not seen before\n")
     programs = [("hostile", loop), ("honest", right), ("hostile", loop), ("honest", right)]
     outcomes = [pool.check(who, one, exercise, "en").verdict.outcome.value for who, one in programs]
     assert outcomes == ["timeout", "passed", "timeout", "passed"]
@@ -399,9 +454,7 @@ def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypa
 @pytest.mark.nightly
 def test_without_the_slow_place_others_would_wait_for_it(course, pool, monkeypatch):
     monkeypatch.setattr("autograder.classroom.pool._HEAVY", 1e9)
-    exercise, came = course.exercise(STEP), []
-    place = pool._quick.place
-    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    exercise, came = course.exercise(STEP), spied(pool, monkeypatch)
     loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
     for _ in range(2):
         pool.check("another", loop, exercise, "en")

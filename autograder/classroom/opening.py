@@ -123,6 +123,7 @@ class Open:
         with_code: bool,
     ) -> None:
         self._plan = plan
+        self._pool = pool
         self._address, outside = where
         self.isolation = pool.warm_up()
         self._admission = Admission(database, with_code=with_code)
@@ -176,7 +177,8 @@ class Open:
 
     def serve(self, begun: Callable[[], object]) -> None:
         """Serve until Ctrl-C."""
-        serve(self._classroom, self._address, len(self._plan.people), begun)
+        learners = len(self._plan.people)
+        serve(self._classroom, self._address, learners, begun, self._pool.close)
 
 
 @contextmanager

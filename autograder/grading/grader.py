@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -52,6 +53,12 @@ class Grader:
         self._order = tuple(course.misconceptions)
         self._keys: dict[str, tuple[tuple[int, int], Key]] = {}
         self._classified = functools.lru_cache(maxsize=1_000)(self._classify)
+
+    def running_by(self, runner: Runner) -> Grader:
+        """Return a grader that runs programs by *runner*; the keys that one reads, the other has."""
+        other = copy.copy(self)
+        other.runner = runner
+        return other
 
     def grade(
         self,
