@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 import pytest
@@ -29,7 +29,7 @@ from autograder.classroom import stores
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database, StorageError
-from autograder.classroom.exporting import write_hand_ins
+from autograder.classroom.exporting import write_answers, write_hand_ins
 from autograder.classroom.known import Known
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.live import anonymous
@@ -433,6 +433,28 @@ def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
     assert known.verdict("bela", stores.Sources(RIGHT), mine) is None
 
 
+def test_in_a_rush_whoever_has_had_much_leaves_the_quick_places_to_others(
+    course, pool, monkeypatch
+):
+    came = spied(pool, monkeypatch)
+    pool._used.add("greedy", 5)
+    for rush, program in ((False, f"{RIGHT}# 1\n"), (True, f"{RIGHT}# 2\n")):
+        with pool._quick.place("somebody") if rush else nullcontext():
+            pool.check("greedy", stores.Sources(program), course.exercise(STEP), "en")
+    assert came == ["greedy", "somebody"]
+
+
+def test_where_right_programs_take_little_an_endless_one_gets_little_at_first(course):
+    exercise, pool = course.exercise(STEP), Pool(course, "process", size=1)
+    tries = []
+    for seconds in (0.01, 0.1, 5.0):
+        pool._note_time(Verdict(STEP, Outcome.PASSED, (), seconds=seconds))
+        tries.append(pool._first_try(exercise))
+    assert tries == pytest.approx([0.3, 0.4, 1.0])
+    assert pool._first_try(course.exercise("zero_it")) == 1.0
+    pool.close()
+
+
 def spied(pool, monkeypatch):
     """Who comes to a quick place of *pool* from now on."""
     came, place = [], pool._quick.place
@@ -523,6 +545,24 @@ def test_hand_ins_lie_in_the_folder_of_the_export_whatever_an_id_says(class_, co
     written = sorted(path.relative_to(place) for path in tmp_path.rglob("*.py"))
     assert len(written) == 2
     assert (place / "anna" / f"{STEP}.py").read_text() == REBINDS
+
+
+def test_answers_to_questions_are_exported_with_what_they_show(class_, course, tmp_path):
+    item = next(iter(course.items))
+    keeper = LearnerRows(class_.database, "../../x").progress
+    keeper.note(lambda mine: mine.record_answer(item, ["grad_not_zeroed"], 0.5, right=False))
+    keeper.note(lambda mine: mine.record_answer(item, [], 1.0, right=True))
+    with write_answers(class_.database, tmp_path / "out").open(encoding="utf-8-sig") as file:
+        assert list(csv.DictReader(file)) == [
+            {
+                "id": "../../x",
+                "item": item,
+                "asked": "2",
+                "right": "1",
+                "last_credit": "1",
+                "misconceptions": "grad_not_zeroed",
+            }
+        ]
 
 
 @pytest.fixture

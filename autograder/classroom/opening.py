@@ -13,7 +13,7 @@ from autograder.assignments import load_assignment
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import Classroom
 from autograder.classroom.database import Database
-from autograder.classroom.exporting import grade_room, write_hand_ins
+from autograder.classroom.exporting import grade_room, write_answers, write_hand_ins
 from autograder.classroom.pool import Pool
 from autograder.classroom.room import Room
 from autograder.classroom.server import Address, serve
@@ -212,6 +212,7 @@ def export(plan: Plan, folder: Path) -> str:
 
 def _exported(plan: Plan, database: Database, folder: Path) -> str:
     exercises = [exercise.id for exercise in plan.course.exercises]
+    write_answers(database, folder)
     if plan.assignment is None:
         place = write_hand_ins(database, exercises, folder)
         return plan.say(

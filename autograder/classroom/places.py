@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import threading
@@ -21,9 +22,6 @@ from autograder.submissions import Sources
 
 __all__ = ["ClosedError", "LocalPlace", "Place"]
 
-#: Seconds of CPU time after which a brief check ends.
-_QUICK = 1.0
-
 
 class ClosedError(OurFault):
     """The classroom is closed, so nothing is checked any more."""
@@ -32,12 +30,12 @@ class ClosedError(OurFault):
 class Place(Protocol):
     """Checks one program at a time."""
 
-    def verdict(self, sources: Sources, exercise: Exercise, *, briefly: bool) -> Verdict:
+    def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """
         Judge a program on its public cases.
 
         Args:
-            briefly: Whether it gets a second at most, whatever its exercise gives.
+            most: The most seconds of CPU time that it gets, however many its exercise gives.
 
         Raises:
             ClosedError: If the place was closed meanwhile.
@@ -66,14 +64,13 @@ class LocalPlace:
     def __init__(self, course: Course, isolation: str, grader: Grader, niceness: int = 0) -> None:
         self._grading = Grading(course, isolation=isolation)
         self._is_closed = threading.Event()
-        runner = self._grading.runner
-        self._whole = grader.running_by(_Ending(runner, self._is_closed))  # type: ignore[arg-type]
-        self._brief = grader.running_by(_Ending(runner, self._is_closed, _QUICK))  # type: ignore[arg-type]
+        self._runner = _Ending(self._grading.runner, self._is_closed)
+        self._grading.grader = grader.running_by(self._runner)  # type: ignore[arg-type]
         self._niceness = niceness
 
-    def verdict(self, sources: Sources, exercise: Exercise, *, briefly: bool) -> Verdict:
+    def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """Judge a program, as :class:`Place` says."""
-        self._grading.grader = self._brief if briefly else self._whole
+        self._runner.most = most
         verdict = self._grading.judged(sources, exercise)
         self._stand_back()  # A server that was started anew has to be told again.
         return verdict
@@ -84,7 +81,7 @@ class LocalPlace:
         course = self._grading.course
         for exercise in {one.sheet.torch: one for one in course.exercises}.values():
             stub = Sources(exercise.stub(course.languages[0]))
-            self.verdict(stub, exercise, briefly=False)
+            self.verdict(stub, exercise)
         return summary
 
     def interrupt(self) -> None:
@@ -107,16 +104,15 @@ class LocalPlace:
 
 class _Ending:
     """
-    A runner that gives each job only so many seconds, and runs none once the class has ended.
+    A runner that runs nothing once the class has ended.
 
-    Args:
-        seconds: The most that a job gets, of CPU time; None for what its exercise gives.
+    Attributes:
+        most: The most seconds of CPU time that a job gets.
     """
 
-    def __init__(
-        self, runner: Runner, is_closed: threading.Event, seconds: float | None = None
-    ) -> None:
-        self._runner, self._is_closed, self._seconds = runner, is_closed, seconds
+    def __init__(self, runner: Runner, is_closed: threading.Event) -> None:
+        self._runner, self._is_closed = runner, is_closed
+        self.most = math.inf
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._runner, name)
@@ -130,9 +126,7 @@ class _Ending:
         """
         if self._is_closed.is_set():
             raise ClosedError("the classroom is closed")
-        limits = job.limits
-        if self._seconds is not None:
-            limits = replace(limits, seconds=min(limits.seconds, self._seconds))
+        limits = replace(job.limits, seconds=min(job.limits.seconds, self.most))
         try:
             return self._runner.run(replace(job, limits=limits))
         except SandboxError:

@@ -24,8 +24,12 @@ from autograder.submissions import Sources
 
 __all__ = ["Pool"]
 
-#: Seconds of places' time within about a minute after which one is sent to the slow place at once.
-_HEAVY = 10.0
+#: Seconds of places' time within about a minute after which one is sent to the slow place at once,
+#: and how many are enough for that while others wait.
+_HEAVY, _HEAVY_IN_A_RUSH = 10.0, 3.0
+#: Seconds of CPU time that a program gets at first: so many, or a few times what programs take that
+#: pass the exercise, if that is less, but not less than a start takes.
+_QUICK, _TIMES_A_PASS, _LEAST = 1.0, 4.0, 0.3
 #: Seconds that are added for a program that has to be run again, so that the next ones, in the two
 #: minutes that follow, keep no quick place from others.
 _SURPRISE = 40.0
@@ -41,8 +45,8 @@ class Pool(Closing):
     """
     Places for a class: a few more than cores, and one for programs that take long.
 
-    Each program gets a second at first, which is more than nearly all need. One that needs more is
-    run again, with all the time that its exercise gives, in a place of its own that stands back
+    Each program gets a second at first, or less where others have passed sooner, which is more than
+    nearly all need. One that needs more is run again, with all the time that its exercise gives, in a place of its own that stands back
     behind the others; and so are all programs of whoever has taken much time lately. A text on which
     there is a verdict already is not run again; see :class:`Known`.
 
@@ -54,6 +58,7 @@ class Pool(Closing):
     def __init__(self, course: Course, isolation: str, size: int | None = None) -> None:
         self._course = course
         self._known, self._used = Known(), Used()
+        self._passes: dict[str, float] = {}
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
         quick = [LocalPlace(course, isolation, grader) for _ in range(size or cores() + _SPARE)]
         slow = [LocalPlace(course, isolation, grader, _STANDING_BACK)]
@@ -106,14 +111,29 @@ class Pool(Closing):
         return feedback_on(verdict, exercise, self._course, words_in(language))
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
-        if self._used.of(learner) < _HEAVY:
+        heavy = _HEAVY_IN_A_RUSH if self._quick.is_full else _HEAVY
+        if self._used.of(learner) < heavy:
             with self._quick.place(learner) as place:
-                verdict = place.verdict(sources, exercise, briefly=True)
+                verdict = place.verdict(sources, exercise, self._first_try(exercise))
             if not _took_long(verdict):
+                self._note_time(verdict)
                 return verdict
             self._used.add(learner, _SURPRISE)
         with self._slow.place(learner) as place:
-            return place.verdict(sources, exercise, briefly=False)
+            verdict = place.verdict(sources, exercise)
+        self._note_time(verdict)
+        return verdict
+
+    def _first_try(self, exercise: Exercise) -> float:
+        """The seconds that a program gets in a quick place."""
+        usual = self._passes.get(exercise.id, _QUICK)
+        return min(_QUICK, max(_LEAST, _TIMES_A_PASS * usual))
+
+    def _note_time(self, verdict: Verdict) -> None:
+        """Remember how long right programs take; what took long lately counts, and fades."""
+        if verdict.outcome is Outcome.PASSED:
+            before = self._passes.get(verdict.exercise, verdict.seconds)
+            self._passes[verdict.exercise] = max(verdict.seconds, (before + verdict.seconds) / 2)
 
 
 def _took_long(verdict: Verdict) -> bool:

@@ -48,6 +48,12 @@ class Queue:
         with self._lock:
             return len(self._free) < self._count
 
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever comes now has to wait."""
+        with self._lock:
+            return not self._free
+
     @contextmanager
     def place(self, who: str) -> Iterator[Place]:
         """
