@@ -426,7 +426,7 @@ def test_what_more_than_the_text_decides_is_run_for_each(course, pool, monkeypat
 def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
     exercise = course.exercise(STEP)
     folder = shutil.copytree(exercise.checks_path.parent, tmp_path / STEP)
-    mine, known = replace(exercise, path=folder), Known()
+    mine, known = replace(exercise, folder=folder), Known()
     known.note(stores.Sources(RIGHT), mine, Verdict(STEP, Outcome.PASSED, ()))
     assert known.verdict("anna", stores.Sources(RIGHT), mine) is not None
     os.utime(mine.key_path, (1, 1))
@@ -453,6 +453,55 @@ def test_where_right_programs_take_little_an_endless_one_gets_little_at_first(co
     assert tries == pytest.approx([0.3, 0.4, 1.0])
     assert pool._first_try(course.exercise("zero_it")) == 1.0
     pool.close()
+
+
+@pytest.mark.nightly
+def test_a_cluster_of_dask_judges_as_this_machine_does_and_is_left_at_once(course):
+    distributed = pytest.importorskip("distributed")
+    exercise, story = course.exercise(STEP), []
+    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    )
+
+    def wait_for_the_loop():
+        with pytest.raises(ClosedError):
+            pool.check("hostile", loop, exercise, "en")
+        story.append("given up")
+
+    with cluster, Pool(course, "process", scheduler=cluster.scheduler_address) as pool:
+        pool.warm_up()
+        for program in (RIGHT, REBINDS):
+            feedback = pool.check("anna", stores.Sources(program), exercise, "en")
+            story += [feedback.verdict.outcome.value, *feedback.verdict.misconceptions]
+        thread = threading.Thread(target=wait_for_the_loop)
+        thread.start()
+        while not pool._quick.is_busy:
+            threading.Event().wait(0.01)
+        pool.close()
+        thread.join(60)
+    assert story == ["passed", "failed", "rebinds_parameter", "given up"]
+
+
+@pytest.mark.nightly
+def test_a_class_that_ends_waits_for_no_loop_and_leaves_no_server(course):
+    pool, ended = Pool(course, "process", size=1), []
+    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
+
+    def wait_for_the_loop(who):
+        with pytest.raises(ClosedError):
+            pool.check(who, loop, course.exercise(STEP), "en")
+        ended.append(who)
+
+    pool._used.add("heavy", 1_000)
+    with ThreadPoolExecutor(3) as threads:
+        for who in ("quick", "waits", "heavy"):
+            threads.submit(wait_for_the_loop, who)
+        while not (pool._quick.is_busy and pool._slow.is_busy and pool._quick._waiting):
+            threading.Event().wait(0.01)
+        pool.close()
+    assert sorted(ended) == ["heavy", "quick", "waits"]
+    assert not any(place._grading.runner.pids for place in pool._places)
 
 
 def spied(pool, monkeypatch):

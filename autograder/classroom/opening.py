@@ -183,7 +183,12 @@ class Open:
 
 @contextmanager
 def opened(
-    plan: Plan, where: tuple[Address, str], *, with_code: bool, workers: int | None
+    plan: Plan,
+    where: tuple[Address, str],
+    *,
+    with_code: bool,
+    workers: int | None,
+    scheduler: str | None = None,
 ) -> Iterator[Open]:
     """
     Open the classroom of *plan* for the block.
@@ -191,11 +196,12 @@ def opened(
     Raises:
         InputError: If roster or assignment can't be used.
         IsolationError: If this machine gives less isolation than was asked for.
+        Stopped: If *scheduler*, a Dask scheduler's address, has no workers that judge as here.
     """
     _ = plan.course, plan.people  # What is wrong with them is told before servers start.
     database = plan.database()
     try:
-        with Pool(plan.course, plan.isolation, workers) as pool:
+        with Pool(plan.course, plan.isolation, workers, scheduler) as pool:
             yield Open(plan, database, pool, where, with_code)
     finally:
         database.close()

@@ -7,7 +7,6 @@ import math
 import os
 import signal
 import threading
-from dataclasses import replace
 from typing import Protocol
 
 from autograder.content import Course, Exercise
@@ -64,13 +63,13 @@ class LocalPlace:
     def __init__(self, course: Course, isolation: str, grader: Grader, niceness: int = 0) -> None:
         self._grading = Grading(course, isolation=isolation)
         self._is_closed = threading.Event()
-        self._runner = _Ending(self._grading.runner, self._is_closed)
-        self._grading.grader = grader.running_by(self._runner)  # type: ignore[arg-type]
+        runner = _Ending(self._grading.runner, self._is_closed)
+        self._grading.grader = grader.running_by(runner)  # type: ignore[arg-type]
         self._niceness = niceness
 
     def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """Judge a program, as :class:`Place` says."""
-        self._runner.most = most
+        self._grading.grader.most = most
         verdict = self._grading.judged(sources, exercise)
         self._stand_back()  # A server that was started anew has to be told again.
         return verdict
@@ -103,16 +102,10 @@ class LocalPlace:
 
 
 class _Ending:
-    """
-    A runner that runs nothing once the class has ended.
-
-    Attributes:
-        most: The most seconds of CPU time that a job gets.
-    """
+    """A runner that runs nothing once the class has ended."""
 
     def __init__(self, runner: Runner, is_closed: threading.Event) -> None:
         self._runner, self._is_closed = runner, is_closed
-        self.most = math.inf
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._runner, name)
@@ -126,9 +119,8 @@ class _Ending:
         """
         if self._is_closed.is_set():
             raise ClosedError("the classroom is closed")
-        limits = replace(job.limits, seconds=min(job.limits.seconds, self.most))
         try:
-            return self._runner.run(replace(job, limits=limits))
+            return self._runner.run(job)
         except SandboxError:
             if self._is_closed.is_set():
                 raise ClosedError("the classroom is closed") from None

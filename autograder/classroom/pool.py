@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from autograder.classroom.distant import distant_places
 from autograder.classroom.known import Known
 from autograder.classroom.places import LocalPlace, Place
 from autograder.classroom.queueing import Queue, Used
@@ -53,17 +54,31 @@ class Pool(Closing):
     Args:
         isolation: The weakest isolation to accept.
         size: How many quick places there are; by default two more than cores.
+        scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are the places, all but
+            one of them quick.
+
+    Raises:
+        Stopped: If the scheduler does not answer, or its workers can't judge as here.
     """
 
-    def __init__(self, course: Course, isolation: str, size: int | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        isolation: str,
+        size: int | None = None,
+        scheduler: str | None = None,
+    ) -> None:
         self._course = course
         self._known, self._used = Known(), Used()
         self._passes: dict[str, float] = {}
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
-        quick = [LocalPlace(course, isolation, grader) for _ in range(size or cores() + _SPARE)]
-        slow = [LocalPlace(course, isolation, grader, _STANDING_BACK)]
-        self._places: Sequence[Place] = [*quick, *slow]
-        self._quick, self._slow = Queue(quick, self._used), Queue(slow, self._used)
+        if scheduler:
+            self._places: Sequence[Place] = distant_places(course, isolation, grader, scheduler)
+        else:
+            niceness = [0] * (size or cores() + _SPARE) + [_STANDING_BACK]
+            self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
+        *quick, slow = self._places
+        self._quick, self._slow = Queue(quick, self._used), Queue([slow], self._used)
 
     def warm_up(self) -> str:
         """
