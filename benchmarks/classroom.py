@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import math
 import os
 import random
 import sqlite3
@@ -28,7 +27,7 @@ from pathlib import Path
 from classroom_learners import FORGED, ONE, Honest, Hostile, Program, Seen, of_the_course
 from classroom_server import Server, busy
 
-SOLUTIONS = Path(__file__).resolve().parents[1] / "solutions"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass
@@ -76,7 +75,7 @@ class Measured:
 
 def programs_of(name: str, options: argparse.Namespace) -> Iterator[Program]:
     """What a learner saves, one program after the other: mostly like nobody else's."""
-    all_ = of_the_course(SOLUTIONS) if options.mixed else list(ONE)
+    all_ = of_the_course(ROOT) if options.mixed else list(ONE)
     number = 2 * random.randrange(len(all_) // 2)
     for count in range(sys.maxsize):
         program = all_[(number + count) % len(all_)]
@@ -107,11 +106,10 @@ async def killing(server: Server, times: int, seconds: float) -> None:
 async def run(options: argparse.Namespace, server: Server) -> Measured:
     phases = [Phase("alone"), Phase("with the hostile ones")][: 2 if options.hostile else 1]
     entering = options.every  # All come in, and begin at moments of their own.
-    until = time.monotonic() + entering + options.seconds * len(phases)
     measured = Measured(Seen(), phases)
     names = [f"s{number}" for number in range(options.learners)]
-    hostile = [Hostile(one, server, measured.seen, math.inf) for one in names[: options.hostile]]
-    honest = [Honest(one, server, measured.seen, until) for one in names[options.hostile :]]
+    hostile = [Hostile(one, server, measured.seen) for one in names[: options.hostile]]
+    honest = [Honest(one, server, measured.seen) for one in names[options.hostile :]]
     tasks = [
         asyncio.create_task(one.work(options.every, programs_of(one.name, options)))
         for one in honest
@@ -125,9 +123,11 @@ async def run(options: argparse.Namespace, server: Server) -> Measured:
                 asyncio.create_task(one.attack(options.every, honest[0].name)) for one in hostile
             ]
         await phase.last(options.seconds, server, measured.memory)
-    await asyncio.wait(tasks[: len(honest)], timeout=150)
     if killer is not None:
-        await killer
+        await killer  # It may take longer than the phases: servers have to start again.
+    for one in honest:
+        one.stop()
+    await asyncio.wait(tasks[: len(honest)], timeout=150)
     measured.ending = await asyncio.to_thread(server.end)  # while hostile ones go on
     for one in hostile:
         one.stop()

@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx
 from classroom_server import Server
 
+from autograder import open_course
+
 EXERCISE = "step_no_grad"
 RIGHT = (
     "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
@@ -40,13 +42,15 @@ ONE = (Program(EXERCISE, WRONG, False), Program(EXERCISE, RIGHT, True))
 def of_the_course(root: Path) -> list[Program]:
     """A wrong and a right program of each exercise that has both, in the order of the course."""
     found = []
-    for reference in sorted(root.glob("*/*/reference.py")):
-        wrong = sorted(reference.parent.glob("wrong/*.py"))
-        name = reference.parent.name
+    for exercise in open_course(root / "exercises").exercises:
+        place = root / "solutions" / exercise.chapter / exercise.id
+        wrong = [
+            one for one in sorted(place.glob("wrong/*.py")) if one.stem not in exercise.sheet.advice
+        ]
         if wrong:
             found += [
-                Program(name, wrong[0].read_text(encoding="utf-8"), False),
-                Program(name, reference.read_text(encoding="utf-8"), True),
+                Program(exercise.id, wrong[0].read_text(encoding="utf-8"), False),
+                Program(exercise.id, (place / "reference.py").read_text(encoding="utf-8"), True),
             ]
     return found
 
@@ -70,20 +74,17 @@ class Seen:
 class Learner:
     """One learner's browser."""
 
-    def __init__(self, name: str, server: Server, seen: Seen, until: float) -> None:
-        self.name, self._server, self._seen, self._until = name, server, seen, until
+    def __init__(self, name: str, server: Server, seen: Seen) -> None:
+        self.name, self._server, self._seen = name, server, seen
+        self.goes_on = True
         self.client = httpx.AsyncClient(
             base_url=server.origin, headers={"origin": server.origin}, timeout=120
         )
         self._digests: dict[str, str] = {}
 
-    @property
-    def goes_on(self) -> bool:
-        return time.monotonic() < self._until
-
     def stop(self) -> None:
         """Begin nothing more."""
-        self._until = 0.0
+        self.goes_on = False
 
     async def come_in(self) -> None:
         while self.goes_on:
@@ -114,7 +115,7 @@ class Honest(Learner):
     """Saves and checks, and reads what comes."""
 
     async def work(self, every: float, programs: Iterator[Program]) -> None:
-        """Save and check, now right and now wrong, until the time is over."""
+        """Save and check, now right and now wrong, until it is stopped."""
         await self.come_in()
         news = asyncio.create_task(self.listen())
         await asyncio.sleep(random.uniform(0, every))
@@ -165,7 +166,7 @@ class Hostile(Learner):
     """Does harm, in all ways that a learner can, one after the other."""
 
     async def attack(self, every: float, victim: str) -> None:
-        """Do harm until the time is over."""
+        """Do harm until it is stopped."""
         await self.come_in()
         kinds = [
             self._loops,
