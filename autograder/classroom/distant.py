@@ -70,8 +70,8 @@ class DistantPlace:
     def interrupt(self) -> None:
         """Wait no longer for the program that runs; its worker ends it after its time."""
         self._is_closed = True
-        if self._awaited is not None:
-            self._awaited.cancel()
+        if (awaited := self._awaited) is not None:
+            awaited.cancel()
 
     def close(self) -> None:
         """Leave the cluster, for all places."""
