@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import os
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 
 import pytest
 
@@ -26,14 +29,18 @@ from autograder.classroom import stores
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database, StorageError
-from autograder.classroom.exporting import write_hand_ins
+from autograder.classroom.exporting import write_answers, write_hand_ins
+from autograder.classroom.known import Known
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.live import anonymous
 from autograder.classroom.opening import Plan, address_of, export
-from autograder.classroom.pool import ClosedError, Pool, Queue, Used
+from autograder.classroom.places import ClosedError
+from autograder.classroom.pool import Pool
+from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
 from autograder.errors import InputError
+from autograder.judging import Outcome, Verdict
 from autograder.languages import words_in
 from autograder.rosters import Person
 from autograder.web import access
@@ -443,13 +450,132 @@ def test_whoever_waits_when_the_class_ends_is_told_so():
             come()
 
 
+def test_a_text_that_was_judged_is_not_run_again_unless_its_author_asks_again(
+    course, pool, monkeypatch
+):
+    came = spied(pool, monkeypatch)
+    told = [
+        pool.check(who, stores.Sources(f"{REBINDS}# {text}\n"), course.exercise(STEP), language)
+        for who, text, language in [
+            ("cili", "mine", "en"),
+            ("dora", "mine", "hu"),
+            ("dora", "ours", "en"),
+            ("dora", "ours", "en"),
+            ("cili", "ours", "en"),
+        ]
+    ]
+    assert came == ["cili", "dora", "dora"]
+    assert told[0].verdict.checks == told[1].verdict.checks
+    assert told[0].checks[0].message != told[1].checks[0].message  # each in their language
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "def step_no_grad(W, lr):\n    import os; os._exit(3)\n",
+        "def step_no_grad(W, lr):\n    import sys; sys._getframe(1)\n",
+    ],
+)
+def test_what_more_than_the_text_decides_is_run_for_each(course, pool, monkeypatch, program):
+    came = spied(pool, monkeypatch)
+    for who in ("emil", "flora"):
+        pool.check(who, stores.Sources(program), course.exercise(STEP), "en")
+    assert came == ["emil", "flora"]
+
+
+def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
+    exercise = course.exercise(STEP)
+    folder = shutil.copytree(exercise.checks_path.parent, tmp_path / STEP)
+    mine, known = replace(exercise, folder=folder), Known()
+    known.note(stores.Sources(RIGHT), mine, Verdict(STEP, Outcome.PASSED, ()))
+    assert known.verdict("anna", stores.Sources(RIGHT), mine) is not None
+    os.utime(mine.key_path, (1, 1))
+    assert known.verdict("bela", stores.Sources(RIGHT), mine) is None
+
+
+def test_in_a_rush_whoever_has_had_much_leaves_the_quick_places_to_others(
+    course, pool, monkeypatch
+):
+    came = spied(pool, monkeypatch)
+    pool._used.add("greedy", 5)
+    for rush, program in ((False, f"{RIGHT}# 1\n"), (True, f"{RIGHT}# 2\n")):
+        with pool._quick.place("somebody") if rush else nullcontext():
+            pool.check("greedy", stores.Sources(program), course.exercise(STEP), "en")
+    assert came == ["greedy", "somebody"]
+
+
+def test_where_right_programs_take_little_an_endless_one_gets_little_at_first(course):
+    exercise, pool = course.exercise(STEP), Pool(course, "process", size=1)
+    tries = []
+    for seconds in (0.01, 0.1, 5.0):
+        pool._note_time(Verdict(STEP, Outcome.PASSED, (), seconds=seconds))
+        tries.append(pool._first_try(exercise))
+    assert tries == pytest.approx([0.3, 0.4, 1.0])
+    assert pool._first_try(course.exercise("zero_it")) == 1.0
+    pool.close()
+
+
+@pytest.mark.nightly
+def test_a_cluster_of_dask_judges_as_this_machine_does_and_is_left_at_once(course):
+    distributed = pytest.importorskip("distributed")
+    exercise, story = course.exercise(STEP), []
+    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    )
+
+    def wait_for_the_loop():
+        with pytest.raises(ClosedError):
+            pool.check("hostile", loop, exercise, "en")
+        story.append("given up")
+
+    with cluster, Pool(course, "process", scheduler=cluster.scheduler_address) as pool:
+        pool.warm_up()
+        for program in (RIGHT, REBINDS):
+            feedback = pool.check("anna", stores.Sources(program), exercise, "en")
+            story += [feedback.verdict.outcome.value, *feedback.verdict.misconceptions]
+        thread = threading.Thread(target=wait_for_the_loop)
+        thread.start()
+        while not pool._quick.is_busy:
+            threading.Event().wait(0.01)
+        pool.close()
+        thread.join(60)
+    assert story == ["passed", "failed", "rebinds_parameter", "given up"]
+
+
+@pytest.mark.nightly
+def test_a_class_that_ends_waits_for_no_loop_and_leaves_no_server(course):
+    pool, ended = Pool(course, "process", size=1), []
+    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
+
+    def wait_for_the_loop(who):
+        with pytest.raises(ClosedError):
+            pool.check(who, loop, course.exercise(STEP), "en")
+        ended.append(who)
+
+    pool._used.add("heavy", 1_000)
+    with ThreadPoolExecutor(3) as threads:
+        for who in ("quick", "waits", "heavy"):
+            threads.submit(wait_for_the_loop, who)
+        while not (pool._quick.is_busy and pool._slow.is_busy and pool._quick._waiting):
+            threading.Event().wait(0.01)
+        pool.close()
+    assert sorted(ended) == ["heavy", "quick", "waits"]
+    assert not any(place._grading.runner.pids for place in pool._places)
+
+
+def spied(pool, monkeypatch):
+    """Who comes to a quick place of *pool* from now on."""
+    came, place = [], pool._quick.place
+    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    return came
+
+
 @pytest.mark.nightly
 def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypatch):
-    exercise, came = course.exercise(STEP), []
-    place = pool._quick.place
-    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    exercise, came = course.exercise(STEP), spied(pool, monkeypatch)
     loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
-    right = stores.Sources(RIGHT)
+    right = stores.Sources(f"{RIGHT}# not seen before\n")
     programs = [("hostile", loop), ("honest", right), ("hostile", loop), ("honest", right)]
     outcomes = [pool.check(who, one, exercise, "en").verdict.outcome.value for who, one in programs]
     assert outcomes == ["timeout", "passed", "timeout", "passed"]
@@ -459,9 +585,7 @@ def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypa
 @pytest.mark.nightly
 def test_without_the_slow_place_others_would_wait_for_it(course, pool, monkeypatch):
     monkeypatch.setattr("autograder.classroom.pool._HEAVY", 1e9)
-    exercise, came = course.exercise(STEP), []
-    place = pool._quick.place
-    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    exercise, came = course.exercise(STEP), spied(pool, monkeypatch)
     loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
     for _ in range(2):
         pool.check("another", loop, exercise, "en")
@@ -530,6 +654,24 @@ def test_hand_ins_lie_in_the_folder_of_the_export_whatever_an_id_says(class_, co
     written = sorted(path.relative_to(place) for path in tmp_path.rglob("*.py"))
     assert len(written) == 2
     assert (place / "anna" / f"{STEP}.py").read_text() == REBINDS
+
+
+def test_answers_to_questions_are_exported_with_what_they_show(class_, course, tmp_path):
+    item = next(iter(course.items))
+    keeper = LearnerRows(class_.database, "../../x").progress
+    keeper.note(lambda mine: mine.record_answer(item, ["grad_not_zeroed"], 0.5, right=False))
+    keeper.note(lambda mine: mine.record_answer(item, [], 1.0, right=True))
+    with write_answers(class_.database, tmp_path / "out").open(encoding="utf-8-sig") as file:
+        assert list(csv.DictReader(file)) == [
+            {
+                "id": "../../x",
+                "item": item,
+                "asked": "2",
+                "right": "1",
+                "last_credit": "1",
+                "misconceptions": "grad_not_zeroed",
+            }
+        ]
 
 
 @pytest.fixture

@@ -71,7 +71,8 @@ class Database:
     """
     A classroom's rows. Its methods may be called from several threads at a time.
 
-    Each change is one transaction, and is on disk when it returns. Only the owner can read the file.
+    Each change is one transaction, and is on disk when it returns, unless it may be lost. Only the
+    owner can read the file.
 
     Raises:
         StorageError: If the file is none of ours, of another version or damaged. Every method raises
@@ -95,9 +96,17 @@ class Database:
         self._writer.close()
 
     @contextmanager
-    def changing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection whose changes are all made, and on disk, when the block ends; or none."""
+    def changing(self, *, may_be_lost: bool = False) -> Iterator[sqlite3.Connection]:
+        """
+        Give a connection whose changes are all made, and on disk, when the block ends; or none.
+
+        Args:
+            may_be_lost: Whether a power cut may undo them (all of them), so that nobody waits for
+                the disk; after a mere end of this process they are there.
+        """
         with self._writing, self._told():
+            # FULL: a transaction is on disk when COMMIT returns, so it survives a power cut.
+            self._writer.execute(f"PRAGMA synchronous = {'NORMAL' if may_be_lost else 'FULL'}")
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -117,8 +126,6 @@ class Database:
             self.path, timeout=10, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA journal_mode = WAL")
-        # FULL: a transaction is on disk when COMMIT returns, so it survives a power cut.
-        connection.execute("PRAGMA synchronous = FULL")
         return connection
 
     def _prepare(self) -> None:

@@ -10,8 +10,10 @@ from autograder.content import Course
 from autograder.facade.classes import GradedClass, grade_class
 from autograder.files import make_private_folder, write_whole
 from autograder.submissions import safe_file_names
+from autograder.tables import csv_of, inert
+from autograder.workspace import Progress
 
-__all__ = ["grade_room", "write_hand_ins"]
+__all__ = ["grade_room", "write_answers", "write_hand_ins"]
 
 
 def write_hand_ins(database: Database, exercises: Iterable[str], folder: Path) -> Path:
@@ -36,6 +38,34 @@ def write_hand_ins(database: Database, exercises: Iterable[str], folder: Path) -
         if old not in written:
             old.unlink()
     return place
+
+
+def write_answers(database: Database, folder: Path) -> Path:
+    """
+    Write how everybody answered the questions to ``answers.csv`` in *folder*, and return its path.
+
+    A row is a learner and an item. These are questions of practice, with numbers of each learner's
+    own, asked again until they are known: they tell what is understood, and are no grades.
+
+    Raises:
+        OSError, StorageError: If that can't be done.
+    """
+    found = database.rows("SELECT learner, document FROM progress ORDER BY learner")
+    rows = [
+        (
+            inert(str(learner)),
+            item,
+            str(one.asked),
+            str(one.right),
+            f"{one.credit:g}",
+            " ".join(one.misconceptions),
+        )
+        for learner, document in found
+        for item, one in sorted(Progress.model_validate_json(str(document)).items.items())
+    ]
+    head = ("id", "item", "asked", "right", "last_credit", "misconceptions")
+    make_private_folder(folder)
+    return write_whole(folder / "answers.csv", csv_of([head, *rows]), private=True)
 
 
 def grade_room(

@@ -20,7 +20,7 @@ from autograder.languages import Words
 __all__ = ["Allowance", "Limited", "NewestFirst", "OvertakenRequestError"]
 
 #: Requests of one learner: so many at once after a pause, then so many a second.
-_BURST, _PER_SECOND = 40, 4.0
+_BURST, _PER_SECOND = 40, 2.0
 #: The same for an address from which somebody unknown asks: a class may share one.
 _BURST_OF_STRANGERS, _STRANGERS_PER_SECOND = 240, 8.0
 #: Requests of one learner that are worked on at a time, and streams of news.

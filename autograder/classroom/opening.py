@@ -13,7 +13,7 @@ from autograder.assignments import load_assignment
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import Classroom
 from autograder.classroom.database import Database
-from autograder.classroom.exporting import grade_room, write_hand_ins
+from autograder.classroom.exporting import grade_room, write_answers, write_hand_ins
 from autograder.classroom.pool import Pool
 from autograder.classroom.room import Room
 from autograder.classroom.server import Address, serve
@@ -123,6 +123,7 @@ class Open:
         with_code: bool,
     ) -> None:
         self._plan = plan
+        self._pool = pool
         self._address, outside = where
         self.isolation = pool.warm_up()
         self._admission = Admission(database, with_code=with_code)
@@ -176,12 +177,18 @@ class Open:
 
     def serve(self, begun: Callable[[], object]) -> None:
         """Serve until Ctrl-C."""
-        serve(self._classroom, self._address, len(self._plan.people), begun)
+        learners = len(self._plan.people)
+        serve(self._classroom, self._address, learners, begun, self._pool.close)
 
 
 @contextmanager
 def opened(
-    plan: Plan, where: tuple[Address, str], *, with_code: bool, workers: int | None
+    plan: Plan,
+    where: tuple[Address, str],
+    *,
+    with_code: bool,
+    workers: int | None,
+    scheduler: str | None = None,
 ) -> Iterator[Open]:
     """
     Open the classroom of *plan* for the block.
@@ -189,11 +196,12 @@ def opened(
     Raises:
         InputError: If roster or assignment can't be used.
         IsolationError: If this machine gives less isolation than was asked for.
+        Stopped: If *scheduler*, a Dask scheduler's address, has no workers that judge as here.
     """
     _ = plan.course, plan.people  # What is wrong with them is told before servers start.
     database = plan.database()
     try:
-        with Pool(plan.course, plan.isolation, workers) as pool:
+        with Pool(plan.course, plan.isolation, workers, scheduler) as pool:
             yield Open(plan, database, pool, where, with_code)
     finally:
         database.close()
@@ -210,6 +218,7 @@ def export(plan: Plan, folder: Path) -> str:
 
 def _exported(plan: Plan, database: Database, folder: Path) -> str:
     exercises = [exercise.id for exercise in plan.course.exercises]
+    write_answers(database, folder)
     if plan.assignment is None:
         place = write_hand_ins(database, exercises, folder)
         return plan.say(

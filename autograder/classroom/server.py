@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -49,7 +50,11 @@ class Address:
 
 
 def serve(
-    classroom: Classroom, address: Address, learners: int, begun: Callable[[], object]
+    classroom: Classroom,
+    address: Address,
+    learners: int,
+    begun: Callable[[], object],
+    ending: Callable[[], object],
 ) -> None:
     """
     Serve *classroom* until Ctrl-C or SIGTERM.
@@ -57,6 +62,7 @@ def serve(
     Args:
         learners: How many there are.
         begun: Called once connections are taken.
+        ending: Called when it is to end, in a thread of its own: makes those who wait for long wait no longer.
 
     Raises:
         PortTakenError: If the address can't be had.
@@ -84,7 +90,7 @@ def serve(
         lifespan="on",
     )
     with _listening(address) as listener, contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, ending).run(sockets=[listener])
 
 
 def _listening(address: Address) -> socket.socket:
@@ -93,6 +99,20 @@ def _listening(address: Address) -> socket.socket:
         return socket.create_server((address.host, address.port), family=family, backlog=1_024)
     except OSError as error:
         raise PortTakenError(address.port, error.strerror or str(error)) from None
+
+
+class _Server(uvicorn.Server):
+    """A server that does not wait for checks when it is to end, and calls nobody's hurry a fault."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Whoever has not been answered in the seconds of farewell is cut off: that is no news.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
+        await anyio.to_thread.run_sync(self._ending, limiter=anyio.CapacityLimiter(1))
+        await super().shutdown(sockets)
 
 
 class _Punctual(H11Protocol):

@@ -61,6 +61,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     type=click.IntRange(1, 256),
     help="Checks at a time; two more than cores, unless given.",
 )
+@click.option("--scheduler", help="Check on a Dask cluster: tcp://HOST:PORT.")
 @click.option(
     "--isolation",
     type=click.Choice([tier.label for tier in Tier]),
@@ -85,6 +86,7 @@ def classroom(
     with_code: bool,
     new_links: bool,
     workers: int | None,
+    scheduler: str | None,
     isolation: str,
 ) -> None:
     """Serve a course to a class in browsers; see live what is misunderstood.
@@ -107,7 +109,9 @@ def classroom(
                 "change what you can on this machine. Only for people whom you would give your password."
             )
         )
-    with opening.opened(plan, address, with_code=with_code, workers=workers) as room:
+    with opening.opened(
+        plan, address, with_code=with_code, workers=workers, scheduler=scheduler
+    ) as room:
         session.console.print(Text(room.isolation))
         if made := room.write_links(anew=new_links):
             message = session.say.many(

@@ -119,17 +119,25 @@ class Grading(Closing):
             SandboxError, IsolationError: If no server can be started at all.
         """
         for sources, exercise in programs:
-            try:
-                verdict = self.grader.grade(sources.main, exercise, helpers=sources.helpers)
-            except SandboxError as error:
-                _ = self.isolation  # raises if no server can be started at all
-                rubric = self.grader.rubric(exercise)
-                verdict = broken_verdict(exercise.id, rubric, str(error))
+            verdict = self.judged(sources, exercise)
             feedback = self.feedback(verdict)
             if sources.in_text:
                 note = in_text(exercise.id, sources.in_text, self.say)
                 feedback = replace(feedback, notes=(note, *feedback.notes))
             yield feedback
+
+    def judged(self, sources: Sources, exercise: Exercise) -> Verdict:
+        """
+        Judge a program on its public cases; after a failure on our side its outcome is ``broken``.
+
+        Raises:
+            SandboxError, IsolationError: If no server can be started at all.
+        """
+        try:
+            return self.grader.grade(sources.main, exercise, helpers=sources.helpers)
+        except SandboxError as error:
+            _ = self.isolation  # raises if no server can be started at all
+            return broken_verdict(exercise.id, self.grader.rubric(exercise), str(error))
 
     def verdict(self, source: str, exercise: Exercise | str, *, key: Key | None = None) -> Verdict:
         """

@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import functools
 import hashlib
+import math
 import multiprocessing
 import os
 import shutil
@@ -91,6 +92,7 @@ class Work:
         hand_in: The hand-in that it is from; works of one may be run in one process. Empty if it
             is to be graded alone.
         form: The same for programs that differ in comments and layout only; empty if not known.
+        most: The most seconds of CPU time that it gets where it is graded alone; see :class:`Grader`.
     """
 
     exercise: str
@@ -99,6 +101,7 @@ class Work:
     helpers: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     hand_in: str = ""
     form: str = ""
+    most: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,7 @@ def _recorded(verdict: Verdict) -> Graded:
 def grade_together_at(config: WorkerConfig, works: Sequence[Work]) -> list[Verdict]:
     """Grade the *works* of one hand-in in this process, and raise what :func:`grade_at` raises."""
     worker = _opened(config)
+    worker.grader.most = math.inf
     programs = [
         Program(
             work.source,
@@ -248,6 +252,7 @@ def grade_at(config: WorkerConfig, work: Work) -> Verdict:
     worker = _opened(config)
     exercise = worker.bundle.course.exercise(work.exercise)
     key = worker.hidden_key(work.exercise, work.variant)
+    worker.grader.most = work.most
     if key is None:
         return worker.grader.grade(work.source, exercise, helpers=work.helpers)
     return worker.grader.grade_both(work.source, exercise, key, helpers=work.helpers)

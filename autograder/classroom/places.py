@@ -1,0 +1,130 @@
+"""Places in which programs are checked, each for one check at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import signal
+import threading
+from typing import Protocol
+
+from autograder.content import Course, Exercise
+from autograder.errors import OurFault
+from autograder.facade.grading import Grading
+from autograder.grading import Grader
+from autograder.judging import Verdict
+from autograder.runs import Run
+from autograder.sandbox import Job, Runner
+from autograder.sandbox.runner import SandboxError
+from autograder.submissions import Sources
+
+__all__ = ["ClosedError", "LocalPlace", "Place"]
+
+
+class ClosedError(OurFault):
+    """The classroom is closed, so nothing is checked any more."""
+
+
+class Place(Protocol):
+    """Checks one program at a time."""
+
+    def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
+        """
+        Judge a program on its public cases.
+
+        Args:
+            most: The most seconds of CPU time that it gets, however many its exercise gives.
+
+        Raises:
+            ClosedError: If the place was closed meanwhile.
+            SandboxError, IsolationError: If no server can be started.
+        """
+
+    def warm_up(self) -> str:
+        """Start what the course needs; return the isolation in words."""
+
+    def interrupt(self) -> None:
+        """Take no more programs, and end the one that runs; may be called again, from any thread."""
+
+    def close(self) -> None:
+        """End the processes behind it, once no program runs."""
+
+
+class LocalPlace:
+    """
+    A place with warm servers of its own on this machine.
+
+    Args:
+        grader: Whose keys it shares.
+        niceness: How much its servers stand back behind others.
+    """
+
+    def __init__(self, course: Course, isolation: str, grader: Grader, niceness: int = 0) -> None:
+        self._grading = Grading(course, isolation=isolation)
+        self._is_closed = threading.Event()
+        runner = _Ending(self._grading.runner, self._is_closed)
+        self._grading.grader = grader.running_by(runner)  # type: ignore[arg-type]
+        self._niceness = niceness
+
+    def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
+        """Judge a program, as :class:`Place` says."""
+        self._grading.grader.most = most
+        verdict = self._grading.judged(sources, exercise)
+        self._stand_back()  # A server that was started anew has to be told again.
+        return verdict
+
+    def warm_up(self) -> str:
+        """Start a server of each kind that the course needs; return the isolation in words."""
+        summary = self._grading.isolation.summary()
+        course = self._grading.course
+        for exercise in {one.sheet.torch: one for one in course.exercises}.values():
+            stub = Sources(exercise.stub(course.languages[0]))
+            self.verdict(stub, exercise)
+        return summary
+
+    def interrupt(self) -> None:
+        """End the program that runs, and the server beneath it; no other one is started for it."""
+        self._is_closed.set()
+        if not hasattr(os, "killpg"):  # On Windows it ends after its time.
+            return
+        # It may have ended meanwhile, or another one is being started; then the next call finds it.
+        with contextlib.suppress(OSError, RuntimeError):
+            for pid in self._grading.runner.pids:
+                os.killpg(pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End all servers."""
+        self._grading.close()
+
+    def _stand_back(self) -> None:
+        if self._niceness and hasattr(os, "setpriority"):
+            for pid in self._grading.runner.pids:
+                with contextlib.suppress(OSError):  # It has ended meanwhile.
+                    os.setpriority(os.PRIO_PROCESS, pid, self._niceness)
+
+
+class _Ending:
+    """A runner that runs nothing once the class has ended."""
+
+    def __init__(self, runner: Runner, is_closed: threading.Event) -> None:
+        self._runner, self._is_closed = runner, is_closed
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._runner, name)
+
+    def run(self, job: Job) -> Run:
+        """
+        Run *job*.
+
+        Raises:
+            ClosedError: If the class has ended, before or meanwhile.
+        """
+        if self._is_closed.is_set():
+            raise ClosedError("the classroom is closed")
+        try:
+            return self._runner.run(job)
+        except SandboxError:
+            if self._is_closed.is_set():
+                raise ClosedError("the classroom is closed") from None
+            raise

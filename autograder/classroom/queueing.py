@@ -1,0 +1,117 @@
+"""Who of a class is let in next where there are few places: whoever has had the least time lately."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from autograder.classroom.places import ClosedError, Place
+
+__all__ = ["Queue", "Used"]
+
+#: Seconds in which half of the time that somebody has had is forgotten.
+_HALF_LIFE = 60.0
+
+
+class Queue:
+    """
+    Lets few of many in at a time: next is whoever has had the least time lately, not who came first.
+
+    Args:
+        places: What whoever is let in gets, one each.
+        used: Seconds that each has had lately, shared by queues.
+    """
+
+    def __init__(self, places: Sequence[Place], used: Used) -> None:
+        self._free = list(places)
+        self._count = len(places)
+        self._used = used
+        self._lock = threading.Lock()
+        self._waiting: list[_Waiting] = []
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Let nobody in any more; whoever waits is told so."""
+        with self._lock:
+            self._is_closed = True
+            waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            one.turn.set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody has a place."""
+        with self._lock:
+            return len(self._free) < self._count
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever comes now has to wait."""
+        with self._lock:
+            return not self._free
+
+    @contextmanager
+    def place(self, who: str) -> Iterator[Place]:
+        """
+        Wait for a place, and give it for the block.
+
+        Raises:
+            ClosedError: If the queue is closed meanwhile.
+        """
+        place = self._taken(who)
+        begun = time.monotonic()
+        try:
+            yield place
+        finally:
+            self._used.add(who, time.monotonic() - begun)
+            self._give_back(place)
+
+    def _taken(self, who: str) -> Place:
+        with self._lock:
+            if self._is_closed:
+                raise ClosedError("the classroom is closed")
+            if self._free:
+                return self._free.pop()
+            waiting = _Waiting(who, threading.Event())
+            self._waiting.append(waiting)
+        waiting.turn.wait()
+        if waiting.place is None:
+            raise ClosedError("the classroom is closed")
+        return waiting.place
+
+    def _give_back(self, place: Place) -> None:
+        with self._lock:
+            if not self._waiting:
+                self._free.append(place)
+                return
+            following = min(self._waiting, key=lambda one: self._used.of(one.who))
+            self._waiting.remove(following)
+            following.place = place
+        following.turn.set()
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    who: str
+    turn: threading.Event
+    place: Place | None = None
+
+
+class Used:
+    """How many seconds each has had lately; half of them are forgotten each minute."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, tuple[float, float]] = {}
+
+    def of(self, who: str) -> float:
+        """Return the seconds that *who* has had."""
+        seconds, at = self._seconds.get(who, (0.0, 0.0))
+        return seconds * math.pow(0.5, (time.monotonic() - at) / _HALF_LIFE)
+
+    def add(self, who: str, seconds: float) -> None:
+        """Note that *who* has had *seconds* more."""
+        self._seconds[who] = (self.of(who) + seconds, time.monotonic())
