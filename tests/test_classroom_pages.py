@@ -133,6 +133,7 @@ def test_several_pass_at_once_and_each_sees_their_own(browser, server, count):
 @pytest.mark.skipif(
     not (NODE / "node_modules" / "axe-core").is_dir(), reason="needs `npm ci` in tests/node"
 )
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width):
