@@ -150,7 +150,7 @@ class Target:
         (here / "out").mkdir()
         done = subprocess.run(
             [*otter, "run", submission, "-a", self.archive, "-o", here / "out"],
-            capture_output=True, text=True, check=False, timeout=300, cwd=self.place,
+            capture_output=True, text=True, check=False, timeout=900, cwd=self.place,
             env={
                 **os.environ, "TMPDIR": str(temporary), "OWNED": str(here / "owned"),
                 "PYTHONPATH": str(HERE / "kernel_looks_around"), "KERNEL_SEEKS": self.seed,
