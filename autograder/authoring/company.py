@@ -1,5 +1,5 @@
 """
-Authors' programs run in company: several in one process, which takes a third of the time.
+Authors' programs run in company: several in one process, which saves what a process costs.
 
 What a program shows in company is never taken on trust; whoever asks says why it is what the program
 shows in a process of its own, too.
