@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(items):
         for number, item in enumerate(found):
             if number not in by_day:
                 item.add_marker(pytest.mark.nightly)
+
+
+def pytest_collection_finish():
+    """Spare each collection of garbage to come torch, and ten thousand tests: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

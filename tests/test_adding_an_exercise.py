@@ -50,6 +50,7 @@ def test_make_pages_renews_what_make_content_checks():
     assert [(script, "--check") for script, _ in scripts_of("pages")] == scripts_of("content")
 
 
+@pytest.mark.nightly
 def test_a_new_exercise_in_the_middle_touches_its_own_folders_and_one_line(repository):
     def texts():
         return {

@@ -72,6 +72,7 @@ def test_what_init_says_to_type_can_be_typed(tmp_path, name):
     assert f"to {shlex.quote(str(tmp_path / name))}." in again
 
 
+@pytest.mark.nightly
 def test_in_a_folder_with_accents_and_spaces_all_is_as_elsewhere(tmp_path):
     home = tmp_path / "Kiss Ágnes – gyakorlás"
     home_in(home, "hu")
@@ -125,7 +126,7 @@ def test_the_verdict_can_be_read_on_every_console(home, console):
         assert "Traceback" not in told.stderr
 
 
-@pytest.mark.by_day(1)
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", ["C locale", "cp1252", "ascii"])
 def test_json_is_json_on_every_console(tmp_path, name):
     console = CONSOLES[name]

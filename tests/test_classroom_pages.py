@@ -168,6 +168,7 @@ def test_what_one_learner_could_not_save_no_other_finds_who_uses_the_same_browse
 
 
 @pytest.mark.skipif(not HAS_AXE, reason="needs `npm ci` in tests/node")
+@pytest.mark.by_day(1)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width):

@@ -97,8 +97,7 @@ def clone(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "page",  # The Hungarian one has the same commands, as is tested below.
-    [pytest.param(p, marks=pytest.mark.nightly) if p == "learner.hu.md" else p for p in RUN],
+    "page", [p if p == "learner.md" else pytest.param(p, marks=pytest.mark.nightly) for p in RUN]
 )
 def test_every_command_of_the_page_ends_as_the_page_says(
     page, course, lent, request, tmp_path, monkeypatch

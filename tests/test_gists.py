@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -20,21 +21,36 @@ def zero_it(W):
 """
 
 
-def test_what_is_asked_about_is_the_same_in_every_process():
-    """Python's own hashes of texts differ from process to process."""
+@pytest.fixture(scope="module")
+def told():
+    """What two processes tell: the pieces of the program, and all modules that they have then."""
     pytest.importorskip("copydetect")
     tell = (
-        "from autograder.submissions import gist_of\n"
-        f"print(sorted(gist_of({PROGRAM!r}, 'zero_it').pieces))"
+        "import json, sys\nfrom autograder.submissions import gist_of\n"
+        f"pieces = sorted(gist_of({PROGRAM!r}, 'zero_it').pieces)\n"
+        "print(json.dumps([pieces, list(sys.modules)]))"
     )
-
-    told = {
-        subprocess.run(
-            [sys.executable, "-c", tell], capture_output=True, text=True, check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
+    return [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", tell], capture_output=True, text=True, check=True,
+                env={**os.environ, "PYTHONHASHSEED": seed},
+            ).stdout
+        )
         for seed in ("1", "2")
-    }  # fmt: skip
+    ]  # fmt: skip
 
-    assert len(told) == 1
-    assert len(told.pop()) > 50
+
+def test_what_is_asked_about_is_the_same_in_every_process(told):
+    """Python's own hashes of texts differ from process to process."""
+    (one, _), (other, _) = told
+
+    assert one == other
+    assert len(one) > 20
+
+
+def test_nothing_that_draws_is_imported_to_compare_programs(told):
+    """It would cost a second in every process that reads submissions."""
+    for _, modules in told:
+        assert "copydetect.utils" in modules
+        assert not {"copydetect", "copydetect.detector", "matplotlib", "tqdm"} & {*modules}

@@ -11,9 +11,9 @@ import json
 import re
 import shutil
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from courses import miniature_course
@@ -62,11 +62,17 @@ class Shared:
         self._asked = Counter()
 
     def run(self, job):
-        name = json.dumps(job.to_json())
+        return self._once("alone", [job], lambda: self._server.run(job))
+
+    def run_together(self, jobs):
+        return self._once("in company", jobs, lambda: self._server.run_together(jobs))
+
+    def _once(self, way, jobs, run):
+        name = json.dumps([way, *(job.to_json() for job in jobs)])
         self._asked[name] += 1
         runs = self._known[name]
         if len(runs) < self._asked[name]:
-            runs.append(self._server.run(job))
+            runs.append(run())
         return runs[self._asked[name] - 1]
 
 
@@ -197,6 +203,13 @@ def reference_at_random(copy):
 def reference_always_zero(copy):
     program("reference", "return 0 * x")(copy)
     program("right/by_adding", "return x - x")(copy)
+
+
+def counting_to_an_empty_list(copy):
+    for name in ("reference", "right/by_a_loop"):
+        path = f"solutions/{COUNT}/{name}.py"
+        assert (copy.root / path).is_file()
+        copy.write(path, f"def count_down(n: int) -> list[int]:\n    return []  # {name}\n")
 
 
 def data_as_a_right_answer(copy):
@@ -661,6 +674,18 @@ BROKEN = {
             (f"{SHEET}: result_is_twice_x", NO_WITNESS),
         ],
     ),
+    "constants_fail: an empty list passes where there is no torch": (
+        "count_down",
+        counting_to_an_empty_list,
+        [
+            *at(
+                f"exercises/{COUNT}/checks.py",
+                r"a function that always returns \[\] must fail, but is passed",
+                r"a function that always returns \(\) must fail, but is passed",
+            ),
+            (f"exercises/{COUNT}/exercise.yaml: result_counts_down_to_one", NO_WITNESS),
+        ],
+    ),
     "claims_have_witnesses: the same inputs for every seed": (
         "double_it",
         change(CHECKS, "case.uniform(-9, 9)", "case.cycle(1.5, -4.0, 0.25)"),
@@ -734,12 +759,41 @@ def test_every_rule_is_in_the_table():
     assert tried == {rule.__name__ for rule in RULES}
 
 
+class Noting:
+    """A runner that notes in which way it runs *source*, beside all else."""
+
+    def __init__(self, runner, source):
+        self._runner, self._source = runner, source
+        self.ways = []
+
+    def run(self, job):
+        self._note("alone", [job])
+        return self._runner.run(job)
+
+    def run_together(self, jobs):
+        self._note("in company", jobs)
+        return self._runner.run_together(jobs)
+
+    def _note(self, way, jobs):
+        self.ways += [way for job in jobs if job.source == self._source]
+
+
 @pytest.mark.parametrize(
-    ("stored", "times"), [("says so", 1), ("is missing", 2), ("says something else", 2)]
+    ("stored", "ways"),
+    [
+        ("says so", ["in company"]),
+        ("is missing", ["alone", "alone"]),
+        ("is of other checks", ["alone", "alone"]),
+        ("says something else", ["in company", "alone", "alone"]),
+    ],
 )
-def test_a_program_runs_once_if_the_key_says_that_it_showed_the_same(copy, stored, times):
+def test_a_program_runs_in_company_if_the_key_says_that_it_showed_the_same_alone(
+    copy, stored, ways
+):
     if stored == "is missing":
         copy.remove(f"exercises/{DOUBLE}/key.json")
+    elif stored == "is of other checks":
+        copy.write(CHECKS, f"{(copy.root / CHECKS).read_text()}# changed\n")
     elif stored == "says something else":
         copy.write(
             f"solutions/{DOUBLE}/wrong/squares_it.py", "def double_it(x):\n    return x**4\n"
@@ -747,13 +801,35 @@ def test_a_program_runs_once_if_the_key_says_that_it_showed_the_same(copy, store
         copy.lock()
         copy.write(f"solutions/{DOUBLE}/wrong/squares_it.py", SQUARES)
     grader = copy.grader()
-    runs = []
-    run = grader.runner.run
-    grader.runner = SimpleNamespace(run=lambda job: runs.append(job.source) or run(job))
+    grader.runner = runner = Noting(grader.runner, SQUARES)
 
     lint_exercise(grader, grader.course.exercise("double_it"))
 
-    assert runs.count(SQUARES) == times
+    assert runner.ways == ways
+
+
+class Influenced:
+    """A runner in which neighbours have much influence: in company, each program is as *source*."""
+
+    def __init__(self, runner, source):
+        self._runner, self._source = runner, source
+        self.run = runner.run
+
+    def run_together(self, jobs):
+        return self._runner.run_together([replace(job, source=self._source) for job in jobs])
+
+
+@pytest.mark.parametrize("program", ["squares_it", "adds_two"])
+def test_what_a_program_shows_only_in_company_counts_for_nothing(copy, program):
+    source = (copy.root / f"solutions/{DOUBLE}/wrong/{program}.py").read_text(encoding="utf-8")
+    grader = copy.grader()
+    exercise = grader.course.exercise("double_it")
+    alone = lint_exercise(grader, exercise)
+
+    grader.runner = Influenced(grader.runner, source)
+
+    assert alone.complaints == ()
+    assert lint_exercise(grader, exercise) == alone
 
 
 def test_a_constant_that_breaks_a_check_is_a_complaint_too(copy):
@@ -1208,6 +1284,8 @@ class Refusing:
 
     def run(self, job):
         raise AssertionError(job)
+
+    run_together = run
 
 
 def test_an_exercise_that_was_proved_and_has_not_changed_is_not_run_again(copy):

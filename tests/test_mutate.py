@@ -107,6 +107,7 @@ def test_each_mutant_has_one_fate_and_is_named_by_the_course_s_own_sentences():
     assert not any(m["misconceptions"] or m["advice"] for m in mutants if m["fate"] == "unnamed")
 
 
+@pytest.mark.nightly
 def test_most_takes_so_many_mutants_of_each_exercise():
     """Several exercises are tried by several processes, each with a server of its own."""
     found = report("count_down", "slope", "--most", "3")

@@ -29,10 +29,16 @@ pytestmark = pytest.mark.skipif(
 
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
-ID, WORTH = "step_no_grad", 3.0
+ID, OTHER = "step_no_grad", "zero_it"
 COURSE = bundled_course()
 PROGRAMS = load_programs(COURSE, COURSE.exercise(ID))
 WRONG = min(PROGRAMS.wrong.items())[1]
+#: The first is right; of the second, worth as much, a claim is wrong: two of its three points are left.
+PARTLY = "loss_after_the_step"
+ANSWERS = {
+    ID: PROGRAMS.reference, OTHER: load_programs(COURSE, COURSE.exercise(OTHER)).wrong[PARTLY],
+}  # fmt: skip
+WORTH, MOST = 3.0 + 2.0, 3.0 + 3.0
 
 #: A module of the student's that says that it was run, and then becomes the one it stands for.
 MARKS = """
@@ -116,7 +122,7 @@ class Target:
     def __init__(self, place, command):
         self.place = place
         sheet = {
-            "title": "Homework", "secret": "of the instructor's", "exercises": [ID], "variants": 2,
+            "title": "Homework", "secret": "of the instructor's", "exercises": [ID, OTHER], "variants": 2,
         }  # fmt: skip
         (place / "hw1.yaml").write_text(json.dumps(sheet))
         command("generate", place / "hw1.yaml", "-o", place / "dist", "--target", "otter")
@@ -124,12 +130,14 @@ class Target:
         key = next((place / "dist/instructor/bundle/keys").glob(f"{ID}.*.json"))
         self.seed = json.loads(key.read_text())["seed"]
 
-    def notebook(self, source, **metadata):
+    def notebook(self, **metadata):
+        """A notebook with the answers."""
         notebook = json.loads((self.place / "dist/students/otter/hw1.ipynb").read_text())
         notebook["metadata"] |= metadata
         for cell in notebook["cells"]:
-            if cell["metadata"].get("gradlings", {}).get("role") == "stub":
-                cell["source"] = source
+            tag = cell["metadata"].get("gradlings", {})
+            if tag.get("role") == "stub":
+                cell["source"] = ANSWERS[tag["exercise"]]
         return json.dumps(notebook)
 
     def run(self, submission, *, walls=True, **environment):
@@ -142,7 +150,7 @@ class Target:
         (here / "out").mkdir()
         done = subprocess.run(
             [*otter, "run", submission, "-a", self.archive, "-o", here / "out"],
-            capture_output=True, text=True, check=False, timeout=300, cwd=self.place,
+            capture_output=True, text=True, check=False, timeout=900, cwd=self.place,
             env={
                 **os.environ, "TMPDIR": str(temporary), "OWNED": str(here / "owned"),
                 "PYTHONPATH": str(HERE / "kernel_looks_around"), "KERNEL_SEEKS": self.seed,
@@ -158,7 +166,8 @@ class Graded:
     def __init__(self, done, here):
         self.code, self.output = done.returncode, done.stdout + done.stderr
         results = here / "out/results.json"
-        tests = json.loads(results.read_text())["tests"] if results.exists() else []
+        self.report = results.read_text() if results.exists() else '{"tests": []}'
+        tests = json.loads(self.report)["tests"]
         self.score = sum(test.get("score", 0) for test in tests)
         owned = here / "owned"
         self.owned = owned.read_text() if owned.exists() else ""
@@ -183,10 +192,10 @@ def saved(place, name, content):
 
 
 def handed_in(target, place):
-    """A right answer in a notebook with everything beside it, as a zip in the new folder *place*."""
+    """The answers in a notebook with everything beside it, as a zip in the new folder *place*."""
     place.mkdir()
     with zipfile.ZipFile(place / "s.zip", "w") as archive:
-        archive.writestr("hw1.ipynb", target.notebook(PROGRAMS.reference))
+        archive.writestr("hw1.ipynb", target.notebook())
         archive.writestr(".OTTER_LOG", pickle.dumps(Unpickled()))
         for name, content in BESIDE.items():
             archive.writestr(name, content)
@@ -198,10 +207,14 @@ def graded(target, tmp_path_factory):
     return target.run(handed_in(target, tmp_path_factory.mktemp("graded") / "up"))
 
 
-def test_a_right_answer_is_graded_and_the_kernel_finds_no_key_and_no_file_of_the_students(graded):
+def test_right_and_wrong_answers_have_their_points_and_the_idea_is_named(graded):
     assert graded.score == WORTH, graded.output
+    assert f"({PARTLY})" in graded.report
+
+
+def test_the_kernel_finds_no_key_and_no_file_of_the_students(graded):
     assert graded.saw["folder"] == ["tests"]
-    assert graded.saw["tests"] == [f"{ID}.py"]
+    assert sorted(graded.saw["tests"]) == [f"{ID}.py", f"{OTHER}.py"]
     assert graded.saw["looked through"] >= 3, "our wheel, our verdicts, otter's tests"
     assert graded.saw["keys"] == []
 
@@ -241,14 +254,14 @@ def test_without_the_wall_a_main_file_with_the_name_of_a_module_is_run(target, t
     main = saved(tmp_path, name, MAINS[name] + WRONG)
     without = target.run(main, walls=False, **found_by_name(name))
 
-    assert without.owned or without.score == WORTH, without.output
+    assert without.owned or without.score == MOST, without.output
     assert name != "ipykernel_launcher.py" or f"keys/{ID}.0.json" in without.owned
 
 
 @pytest.mark.nightly
 def test_a_notebook_that_names_a_kernel_of_its_own_gets_ours(target, tmp_path):
     kernel = {"kernelspec": {"name": "of-the-students", "display_name": "x", "language": "x"}}
-    notebook = target.notebook(PROGRAMS.reference, **kernel)
+    notebook = target.notebook(**kernel)
     graded = target.run(saved(tmp_path / "up", "hw1.ipynb", notebook))
     without = target.run(saved(tmp_path / "down", "hw1.ipynb", notebook), walls=False)
 

@@ -85,6 +85,7 @@ def test_a_new_course_lints_clean_and_grows_without_torch(bare, tmp_path):
     assert load_course(mine / "exercises").exercise("next_step").languages == ("en", "pt-BR")
 
 
+@pytest.mark.nightly
 def test_a_new_course_with_torch_lints_clean(gradlings, tmp_path):
     gradlings("new-course", "mine", "--languages", "hu", "--title", "Az enyém")
     course = load_course(tmp_path / "mine" / "exercises")
@@ -144,6 +145,7 @@ def test_a_chapter_that_is_spelled_like_another_is_no_new_one(tmp_path):
 # The example of five exercises about numpy
 
 
+@pytest.mark.nightly
 @on_posix
 def test_the_numpy_course_is_proved_without_torch(bare, tmp_path):
     course = shutil.copytree(NUMPY_COURSE, tmp_path / "course")

@@ -235,15 +235,16 @@ def test_what_fails_only_on_hidden_cases_is_run_again_alone(with_hidden, grader,
     )
 
 
+@pytest.mark.by_day(2)
 @pytest.mark.parametrize(
     "ends",
     [
-        "    while True:\n        pass\n",
         "    sum(range(10**11))\n",
+        "    while True:\n        pass\n",
         "    print('x' * 10**7)\n",
-        "    [0] * 10**12\n",
         "    return tuple([0.0] * 10**6)\n",
         "    step_no_grad(W, lr)\n",
+        "    [0] * 10**12\n",
         "    raise SystemExit\n",
     ],
 )
@@ -429,6 +430,7 @@ def tampers(code):
     return f"{FIRST}\n\n{steps}\n\n{code}\n"
 
 
+@pytest.mark.by_day(20)
 @pytest.mark.parametrize("name", TAMPERING)
 def test_what_a_program_leaves_behind_makes_no_other_pass(grader, program, name):
     code, second = TAMPERING[name]
@@ -441,6 +443,7 @@ def test_what_a_program_leaves_behind_makes_no_other_pass(grader, program, name)
         assert write_verdict(told) == write_verdict(grader.grade(one.source, one.exercise))
 
 
+@pytest.mark.nightly
 def test_what_a_program_leaves_behind_would_make_it_pass_itself(grader, course):
     """Else the test above would show nothing."""
     works = [

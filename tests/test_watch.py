@@ -46,7 +46,8 @@ class Screen:
             self.resize(*size, terminal=0)
             # Where the tests run in a shell's background, this would be ignored.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.execvp(command[0], command)
+            # With this environment, not C's: readline, if anybody has imported it, puts its size there.
+            os.execvpe(command[0], command, os.environ)
         self.raw = b""
         self._unread = b""
 

@@ -341,6 +341,7 @@ def test_otter_grader_takes_it_for_a_manual_question(handed_out):
     assert not [cell["id"] for cell in kept if cell["id"].startswith(STEP)]
 
 
+@pytest.mark.nightly
 def test_nbgrader_takes_it_for_a_manually_graded_answer(handed_out, tmp_path):
     pytest.importorskip("nbgrader")
     course = tmp_path / "course"

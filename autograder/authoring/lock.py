@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from autograder.authoring.company import run_in_company
 from autograder.authoring.programs import Programs
 from autograder.content import Exercise
 from autograder.errors import UnfitCourseError
@@ -26,12 +28,14 @@ __all__ = [
     "observe",
     "repeating_programs",
     "run_programs",
+    "run_programs_again",
     "write_key_file",
 ]
 
 #: How many of the judge's tolerances another torch or another processor may be off by: a wrong
 #: program may diverge, and its rounding errors grow.
 _ROUNDING = 10.0
+_NO_RUNS: Mapping[str, Run] = MappingProxyType({})
 
 
 class LockError(UnfitCourseError, RuntimeError):
@@ -53,10 +57,18 @@ class ProgramRuns:
 
 
 def run_programs(
-    grader: Grader, exercise: Exercise, programs: Programs, *, seed: str = PUBLIC_SEED
+    grader: Grader,
+    exercise: Exercise,
+    programs: Programs,
+    *,
+    seed: str = PUBLIC_SEED,
+    done: Mapping[str, Run] = _NO_RUNS,
 ) -> ProgramRuns:
     """
-    Run the reference of *exercise* and all its wrong programs on the cases of *seed*.
+    Run the reference of *exercise* and all its wrong programs on the cases of *seed*, each alone.
+
+    Args:
+        done: Runs of wrong programs, by name, that have been made.
 
     Raises:
         LockError: If there is no reference, if a program can't be loaded, hangs or crashes, or if
@@ -66,10 +78,38 @@ def run_programs(
         raise LockError(f"{programs.folder}/reference.py is missing; write the right answer there")
     reference = _run(grader, exercise, "reference", programs.reference, seed)
     wrong = {
-        name: _run(grader, exercise, f"wrong/{name}", source, seed)
+        name: done.get(name) or _run(grader, exercise, f"wrong/{name}", source, seed)
         for name, source in programs.wrong.items()
     }
     return ProgramRuns(seed, reference, wrong)
+
+
+def run_programs_again(grader: Grader, exercise: Exercise, programs: Programs) -> ProgramRuns:
+    """
+    Run them as :func:`run_programs` does on the public cases, wrong ones in company where that is sound.
+
+    It is where ``key.json`` says the same: what is there was seen of each program alone. What shows
+    something else in company, a neighbour's doing perhaps, is run alone as well, and that counts.
+
+    Raises:
+        LockError: As :func:`run_programs` and :func:`key_of` do.
+    """
+    together = run_in_company(grader, exercise, _seen_before(exercise, programs))
+    runs = run_programs(grader, exercise, programs, done=together)
+    confirmed = repeating_programs(grader, exercise, key_of(exercise, runs))
+    if together.keys() <= confirmed:
+        return runs
+    alone = {name: run for name, run in runs.wrong.items() if name not in together}
+    sure = {name: run for name, run in together.items() if name in confirmed}
+    return run_programs(grader, exercise, programs, done=alone | sure)
+
+
+def _seen_before(exercise: Exercise, programs: Programs) -> dict[str, str]:
+    """The wrong programs, by name, of which ``key.json`` says something about these very checks."""
+    old = _stored_key(exercise)
+    if old is None or old.checks_digest != digest(exercise):
+        return {}
+    return {name: source for name, source in programs.wrong.items() if name in old.programs}
 
 
 def key_of(exercise: Exercise, runs: ProgramRuns) -> Key:

@@ -11,9 +11,10 @@ import ast
 import functools
 import hashlib
 import importlib.util
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from autograder.submissions.own_text import may_see_its_text
 from autograder.submissions.parsing import parsed
@@ -153,10 +154,10 @@ def _fingerprint(program: str) -> frozenset[int]:
     if not program.strip() or not can_fingerprint():
         return frozenset()
     import numpy as np  # noqa: PLC0415 - slow to import
-    from copydetect.utils import filter_code, winnow  # noqa: PLC0415 - an extra, and slow too
 
+    copydetect = _copydetect()
     try:
-        text, _ = filter_code(program, "answer.py", "python")
+        text, _ = copydetect.filter_code(program, "answer.py", "python")
     except Exception:  # noqa: BLE001 - a lexer may raise anything on a hostile file
         return frozenset()
     # copydetect's own hashes are Python's, which differ in every process, and so would the pieces
@@ -164,8 +165,28 @@ def _fingerprint(program: str) -> frozenset[int]:
     hashes = [_stable(text[start : start + _NOISE]) for start in range(len(text) - _NOISE + 1)]
     if not hashes:
         return frozenset()
-    kept, _ = winnow(np.array(hashes, dtype=np.int64), _WINDOW)
+    kept, _ = copydetect.winnow(np.array(hashes, dtype=np.int64), _WINDOW)
     return frozenset(sorted(map(int, kept))[:MAX_PIECES])
+
+
+@functools.cache
+def _copydetect() -> ModuleType:
+    """
+    The part of copydetect that takes fingerprints.
+
+    Its package as a whole imports what its own report is drawn with, matplotlib above all, which takes
+    a second in every process that reads submissions. So the package is there for its part, and not run.
+    """
+    whole = importlib.util.find_spec("copydetect")
+    assert whole is not None
+    not_run = "copydetect" not in sys.modules
+    if not_run:
+        sys.modules["copydetect"] = importlib.util.module_from_spec(whole)
+    try:
+        return importlib.import_module("copydetect.utils")
+    finally:
+        if not_run:
+            del sys.modules["copydetect"]
 
 
 def _stable(piece: str) -> int:

@@ -41,9 +41,10 @@ BY_DAY = OF_GROUPS | {
     for stop in {stop for one in ALL for stop in one.stopped_by}
 }
 
-#: Each set of walls that is taken down costs a server of its own.
+#: Each set of walls that is taken down costs a server of its own. What nothing keeps from burning a resource
+#: burns all that there is of it.
 WITHOUT_WALLS = {
-    quickest([one for one in OF_GROUPS if one.walls]),
+    quickest([one for one in OF_GROUPS if one.walls and group(one) != "resources"]),
     quickest([one for one in OF_GROUPS if not one.walls]),
 }
 

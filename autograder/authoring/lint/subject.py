@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from autograder.authoring.company import run_in_company
 from autograder.authoring.lint.complaints import display_path
 from autograder.authoring.lock import (
     ProgramRuns,
     key_of,
     observe,
     repeating_programs,
-    run_programs,
+    run_programs_again,
 )
 from autograder.authoring.programs import Programs, load_programs
 from autograder.content import Course, Exercise
@@ -47,7 +49,7 @@ class Subject:
         Raises:
             LockError: If one of the author's programs can't be observed.
         """
-        return run_programs(self.grader, self.exercise, self.programs)
+        return run_programs_again(self.grader, self.exercise, self.programs)
 
     @cached_property
     def key(self) -> Key:
@@ -67,11 +69,27 @@ class Subject:
             part: The part of the exercise's time that it gets.
         """
         names = [claim.check for claim in self.exercise.sheet.claims]
-        hurried = {"time_limit": part * self.exercise.sheet.time_limit}
-        sheet = self.exercise.sheet.model_copy(update=hurried)
-        return self._judged(
-            self.grader.run(source, replace(self.exercise, sheet=sheet), names=names)
-        )
+        return self._judged(self.grader.run(source, self._hurried(part), names=names))
+
+    def judge_in_company(
+        self, sources: Mapping[str, str], *, part: float = 1.0
+    ) -> dict[str, Verdict]:
+        """
+        Judge those of *sources*, by name, that can be run several in one process.
+
+        A failure may be a neighbour's doing, so it means something only where none has any.
+
+        Args:
+            part: The part of the exercise's time that each gets.
+        """
+        runs = run_in_company(self.grader, self._hurried(part), sources)
+        return {name: self._judged(run) for name, run in runs.items()}
+
+    def _hurried(self, part: float) -> Exercise:
+        """The exercise with *part* of its time."""
+        sheet = self.exercise.sheet
+        hurried = sheet.model_copy(update={"time_limit": part * sheet.time_limit})
+        return replace(self.exercise, sheet=hurried)
 
     @cached_property
     def on_other_seeds(self) -> list[dict[str, tuple[Observation, ...]]]:

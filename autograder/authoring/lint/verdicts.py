@@ -40,8 +40,13 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
     if all(isinstance(fact, ErrorFact) for fact in raised):
         problem = f"raises in every case of every check ({raised[0]!s:.120}); mend it"
         yield Complaint(subject.program_file("reference"), problem)
-    for name, source in {"reference": subject.programs.reference, **_right(subject)}.items():
-        verdict = subject.judge(source, part=_PART_OF_THE_TIME)
+    sources = {"reference": subject.programs.reference, **_right(subject)}
+    # A pass in company counts, as in a class; what fails there is tried again alone.
+    together = subject.judge_in_company(sources, part=_PART_OF_THE_TIME)
+    for name, source in sources.items():
+        verdict = together.get(name)
+        if verdict is None or not _is_plain_pass(verdict):
+            verdict = subject.judge(source, part=_PART_OF_THE_TIME)
         if verdict.outcome is Outcome.TIMEOUT:
             limit = subject.exercise.sheet.time_limit
             yield Complaint(
@@ -50,7 +55,7 @@ def reference_passes(subject: Subject) -> Iterator[Complaint]:
                 f"time_limit ({limit:g} s), so a right answer might be refused on a busy machine. "
                 f"Let the check do less, or set time_limit: {2 * limit:g}",
             )
-        elif verdict.outcome is not Outcome.PASSED or verdict.advice:
+        elif not _is_plain_pass(verdict):
             yield Complaint(
                 subject.program_file(name),
                 f"must pass, but {_summary(verdict)}. Does a check look at a matter of taste?",
@@ -104,37 +109,44 @@ def programs_can_be_told_apart(subject: Subject) -> Iterator[Complaint]:
             )
 
 
-_CONSTANTS = (
-    "None",
-    "0",
-    "0.0",
-    "True",
-    "'text'",
-    "[]",
-    "()",
-    "object()",
-    "float('nan')",
-    "_T",
-    "_W",
-    "_A",
-)
+#: What a function might always return, each with what its program needs before.
+_CONSTANTS = {
+    "None": "",
+    "0": "",
+    "0.0": "",
+    "True": "",
+    "'text'": "",
+    "[]": "",
+    "()": "",
+    "object()": "",
+    "float('nan')": "",
+    "_A": "import numpy\n_A = numpy.zeros((2, 3))\n",
+    "_T": "import torch\n_T = torch.zeros(2, 3)\n",
+    "_W": "import torch\n_W = torch.zeros(3, 1, requires_grad=True)\n",
+}
 
 
 def constants_fail(subject: Subject) -> Iterator[Complaint]:
     """A submission that always returns the same garbage fails, and breaks no check."""
-    for constant in _CONSTANTS:
-        source = (
-            "import numpy\n_A = numpy.zeros((2, 3))\n"
-            "import torch\n"
-            "_T = torch.zeros(2, 3)\n_W = torch.zeros(3, 1, requires_grad=True)\n"
-            f"def {subject.exercise.function}(*args, **kwargs):\n    return {constant}\n"
-        )
-        verdict = subject.judge(source)
+    function, torch = subject.exercise.function, subject.exercise.sheet.torch
+    sources = {
+        constant: f"{before}def {function}(*args, **kwargs):\n    return {constant}\n"
+        for constant, before in _CONSTANTS.items()
+        if torch or "import torch" not in before
+    }
+    # In company with each other only: none of them does anything that another could meet.
+    together = subject.judge_in_company(sources)
+    for constant, source in sources.items():
+        verdict = together.get(constant) or subject.judge(source)
         if verdict.outcome not in (Outcome.FAILED, Outcome.ERRORED):
             yield Complaint(
                 subject.file(subject.exercise.checks_path),
                 f"a function that always returns {constant} must fail, but {_summary(verdict)}",
             )
+
+
+def _is_plain_pass(verdict: Verdict) -> bool:
+    return verdict.outcome is Outcome.PASSED and not verdict.advice
 
 
 def _right(subject: Subject) -> dict[str, str]:
