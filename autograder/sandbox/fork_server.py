@@ -112,6 +112,15 @@ class ForkServer(Exchanging):
         self._control = ours
         self._isolation = None
 
+    def get_ready(self) -> None:
+        """
+        Wait until the server is ready for an order.
+
+        Raises:
+            SandboxError, IsolationError: As :meth:`run` does.
+        """
+        self._wait_until_ready()
+
     def settle(self) -> None:
         """
         Wait until the server is ready and has imported what it imports when idle.

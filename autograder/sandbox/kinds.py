@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write"]
+__all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write", "kind_of"]
 
 #: Sends messages: plain data, each as a line of JSON.
 Write = Callable[..., None]
@@ -71,3 +71,8 @@ class Task:
 CHECKING = Kind("autograder.sandbox.checking:run", torch=True, packages=True)
 #: The same for exercises by hand: autograd is not forbidden there but absent; numpy is there.
 BY_HAND = Kind("autograder.sandbox.checking:run")
+
+
+def kind_of(*, torch: bool) -> Kind:
+    """Return the kind of process for an exercise with *torch*, or for one by hand."""
+    return CHECKING if torch else BY_HAND
