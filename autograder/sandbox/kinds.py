@@ -46,6 +46,8 @@ class Task:
             child might need.
         needs_the_rest: Whether a job with that shared data is better left to a server after
             *when_idle*.
+        warm_up: Runs in a child that waits for its payload, before the walls: does the like of
+            *run* with nothing of anybody's, so that memory is copied before somebody waits.
     """
 
     run: Callable[..., None]  # (payload: BinaryIO, write: Write, *files: BinaryIO)
@@ -53,6 +55,7 @@ class Task:
     prepare: Callable[[Mapping[str, Any]], None]
     when_idle: Callable[[], None]
     needs_the_rest: Callable[[Mapping[str, Any]], bool]
+    warm_up: Callable[[], None]
 
     @classmethod
     def of(cls, kind: Kind) -> Task:
@@ -63,7 +66,7 @@ class Task:
         def nothing(*_: Any) -> Any:
             return None
 
-        names = ("start", "prepare", "when_idle", "needs_the_rest")
+        names = ("start", "prepare", "when_idle", "needs_the_rest", "warm_up")
         return cls(getattr(module, name), *(getattr(module, hook, nothing) for hook in names))
 
 
