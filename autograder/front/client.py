@@ -9,10 +9,13 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from autograder.front.messages import receive, send
 from autograder.front.place import FRONT, Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["COMMANDS", "LOST", "handed_over", "interpreter", "may_be_handed_over"]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import socket
 import stat
 import struct
 import sys
+import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing_extensions import Self
 
@@ -43,7 +43,8 @@ class Place:
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self._folder = descriptor
-        name = hashlib.sha256(f"{sys.executable}\0{sys.prefix}".encode()).hexdigest()[:16]
+        # Two interpreters of one name would only be refused by each other's hosts and fronts.
+        name = f"{zlib.crc32(os.fsencode(f'{sys.executable}{sys.prefix}')):08x}"
         self._name, self._lock = name, f"{name}.lock"
 
     def __enter__(self) -> Self:
