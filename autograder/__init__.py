@@ -5,6 +5,8 @@ The names that this package itself exports are its stable interface; the rooms b
 Each name is imported when it is first used, so ``import autograder`` alone costs nothing.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 
 # For mypy: importing typing for it would cost each command some milliseconds.
