@@ -103,7 +103,7 @@ def _become(order: Mapping[str, Any], descriptors: Sequence[int]) -> None:
     os.environ.clear()
     os.environ.update(order["environment"])
     with contextlib.suppress(locale.Error):
-        locale.setlocale(locale.LC_CTYPE, order["locale"])
+        locale.setlocale(locale.LC_CTYPE, "")  # As Python does when it starts.
     time.tzset()
     tempfile.tempdir = None  # It was found out in another environment.
     random.seed()

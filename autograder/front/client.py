@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import locale
 import os
 import signal
 import socket
@@ -135,7 +134,6 @@ def _order(words: Sequence[str]) -> dict[str, Any]:
         "environment": dict(os.environ),
         "umask": umask,
         "streams": streams,
-        "locale": locale.setlocale(locale.LC_CTYPE),
     }
 
 
