@@ -21,11 +21,11 @@ from click.testing import CliRunner
 from autograder import warm
 from autograder.cli import cli
 from autograder.facade.grading import Grading
+from autograder.front.place import Place
 from autograder.sandbox import ForkServer, Isolation, IsolationError, Job, Limits, Tier, Wall
 from autograder.sandbox.kinds import BY_HAND, CHECKING
 from autograder.warm import starting
 from autograder.warm.connection import Connection
-from autograder.warm.place import Place
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is kept warm elsewhere")
 
@@ -382,7 +382,7 @@ def test_another_user_can_neither_enter_nor_connect(host):
 
 def test_whoever_is_not_the_same_user_gets_no_word(place, monkeypatch):
     with Place.open() as opened, opened.listen() as listening:
-        monkeypatch.setattr("autograder.warm.place.is_same_user", lambda _: False)
+        monkeypatch.setattr("autograder.front.place.is_same_user", lambda _: False)
         with pytest.raises(PermissionError, match="another user"):
             opened.connect(1)
         with listening.accept()[0] as accepted:

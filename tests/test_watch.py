@@ -119,6 +119,7 @@ def home(tmp_path):
 @pytest.fixture
 def screen(home):
     screen = Screen(home)
+    screen.read_until("Press t to go on")  # It is warm.
     screen.read_until("q  quit")
     yield screen
     screen.kill()
@@ -213,6 +214,31 @@ def test_a_new_chapter_begins_with_its_page_and_t_leads_on_and_back(screen):
     screen.press("t")
 
     screen.read_until("Press t to go on to the exercise")
+
+
+def test_the_screen_and_its_keys_need_not_wait_until_checks_can_be_run(home, tmp_path_factory):
+    own = tmp_path_factory.mktemp("nobody_is_warm_here")
+    screen = Screen(home, XDG_RUNTIME_DIR=str(own))
+
+    shown = screen.read_until("q  quit")
+    screen.press("l")
+    screen.read_until("Space: more")
+    screen.press("q")
+
+    assert "One exercise, one minute." in shown
+    assert "Warming up" in shown
+    assert screen.exit_code() == 0
+
+
+def test_what_is_saved_before_checks_can_be_run_is_checked_then(home, tmp_path_factory):
+    own = tmp_path_factory.mktemp("nobody_is_warm_here_either")
+    screen = Screen(home, XDG_RUNTIME_DIR=str(own))
+    screen.read_until("Warming up")
+
+    save(home, "    W = W - lr * W.grad\n")
+
+    screen.read_until("rebinds_parameter")
+    screen.kill()
 
 
 @pytest.mark.nightly

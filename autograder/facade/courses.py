@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from autograder.errors import InputError
 from autograder.workspace import Progress
 from autograder.workspace.order import first_open
 
-__all__ = ["chapter_named", "chapter_to_read", "open_course"]
+__all__ = ["chapter_named", "chapter_to_read", "keep_course", "open_course"]
+
+#: Courses that this process, or the one from which it was forked, keeps; and of which files each is.
+_kept: dict[Path, tuple[Collection[object], Course]] = {}
 
 
 def open_course(path: Path | None = None) -> Course:
@@ -26,7 +30,37 @@ def open_course(path: Path | None = None) -> Course:
         >>> course.exercise("zero_it").sheet.title["en"]
         'The forgotten broom'
     """
-    return load_course(path or bundled_course_path())
+    path = path or bundled_course_path()
+    files, course = _kept.get(path, ((), None))
+    if course is not None and files == _files_of(path):
+        return course
+    return load_course(path)
+
+
+def keep_course(path: Path) -> Course:
+    """
+    Open the course at *path*, and let :func:`open_course` return the same until a file of it changes.
+
+    For a process from which others are forked: reading a course takes longer than most commands.
+
+    Raises:
+        ContentError: As :func:`open_course` does.
+    """
+    files = _files_of(path)
+    course = load_course(path)
+    _kept[path] = files, course
+    return course
+
+
+def _files_of(course: Path) -> Collection[object]:
+    """All that a course is read from: each YAML file with its size and time of change."""
+    found = []
+    for folder, _, names in os.walk(course):
+        for name in names:
+            if name.endswith(".yaml"):
+                seen = os.stat(f"{folder}/{name}")  # noqa: PTH116 - half the time would go into Paths
+                found.append((folder, name, seen.st_size, seen.st_mtime_ns))
+    return sorted(found)
 
 
 def chapter_named(asked: str | None, course: Course, known: Progress | None = None) -> str:

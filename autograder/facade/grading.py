@@ -14,7 +14,7 @@ from autograder.feedback.hand_in import in_text
 from autograder.grading import Grader
 from autograder.judging import Key, Verdict, broken_verdict
 from autograder.languages import Words, words_in
-from autograder.sandbox import Isolation, Runner, SandboxError, Tier
+from autograder.sandbox import Isolation, SandboxError, Tier, kind_of
 from autograder.sandbox.runner import Closing
 from autograder.submissions import Sources, read_sources
 from autograder.warm import Warm, open_runner
@@ -65,7 +65,7 @@ class Grading(Closing):
     ) -> None:
         self.course = course
         self.language: Language = course.language(language)
-        self.runner: Runner = open_runner(Tier.named(isolation), warm)
+        self.runner = open_runner(Tier.named(isolation), warm)
         self.grader = Grader(course, self.runner)
 
     def close(self) -> None:
@@ -87,6 +87,16 @@ class Grading(Closing):
             IsolationError: If it is weaker than the isolation that was asked for.
         """
         return self.runner.isolation
+
+    def warm_up(self) -> None:
+        """
+        Start what runs the course's programs, and wait until it is ready: then no check waits for it.
+
+        Raises:
+            SandboxError, IsolationError: As :attr:`isolation` does.
+        """
+        needs = {exercise.sheet.torch for exercise in self.course.exercises}
+        self.runner.get_ready([kind_of(torch=torch) for torch in sorted(needs)])
 
     def check(self, submission: Path | Sources, exercise: Exercise | str) -> Feedback:
         """

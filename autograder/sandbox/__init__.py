@@ -5,7 +5,7 @@ from autograder.sandbox.cold_process import ColdProcess
 from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
-from autograder.sandbox.kinds import Kind
+from autograder.sandbox.kinds import Kind, kind_of
 from autograder.sandbox.opening import EachKind, open_one, open_runner
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.runner import OneKind, Runner, SandboxError
@@ -25,6 +25,7 @@ __all__ = [
     "SandboxError",
     "Tier",
     "Wall",
+    "kind_of",
     "open_one",
     "open_runner",
     "slowness",

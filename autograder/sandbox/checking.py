@@ -24,6 +24,7 @@ from autograder.probing.torch_parts import arrays_part
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
 from autograder.sandbox.plain import is_plain, shared_parts
+from autograder.sandbox.practice import practise, prepare_practice
 from autograder.sandbox.tripwire import (
     MAX_TRIPPED,
     arm,
@@ -32,7 +33,7 @@ from autograder.sandbox.tripwire import (
     names_in,
 )
 
-__all__ = ["needs_the_rest", "prepare", "run", "start", "when_idle"]
+__all__ = ["needs_the_rest", "prepare", "run", "start", "warm_up", "when_idle"]
 
 _PACKAGE = f"{Path(__file__).resolve().parents[1]}/"
 #: torch imports much on first use: the first optimizer step alone takes a second in a fresh
@@ -57,6 +58,7 @@ def start(kind: Kind) -> None:
         _import_all(_PARTS_OF_NUMPY)
         arrays_part()
     shared_parts()
+    prepare_practice(torch=kind.torch)
 
 
 def _import_torch() -> None:
@@ -95,6 +97,11 @@ def needs_the_rest(shared: Mapping[str, Any]) -> bool:
 def when_idle() -> None:
     """Import what torch imports on first use, so that no child pays for it."""
     _import_all(_LAZILY_IMPORTED)
+
+
+def warm_up() -> None:
+    """Practise in a child that waits for its job."""
+    practise()
 
 
 def _import_all(names: Iterable[str]) -> None:

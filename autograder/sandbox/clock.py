@@ -57,7 +57,8 @@ class Clock:
         self._queue = Path(f"/proc/{pid}/schedstat")
         self._cores = os.cpu_count() or 1
         self._exact = _exact(pid) is not None
-        self._before, self._queued_before = self._computed(), self._queued()
+        #: Seconds of CPU time that the process had used before.
+        self.before, self._queued_before = self._computed(), self._queued()
 
     @staticmethod
     def instead() -> str:
@@ -70,7 +71,7 @@ class Clock:
     @property
     def computed(self) -> float:
         """Seconds of CPU time since this clock was made; 0 where the system does not count them."""
-        return max(self._computed() - self._before, 0.0)
+        return max(self._computed() - self.before, 0.0)
 
     @property
     def passed(self) -> float:

@@ -56,6 +56,10 @@ class ColdProcess(Exchanging):
         if self._spare is None:
             self._spare = Spare(self._kind)
 
+    def get_ready(self) -> None:
+        """Wait until a process waits for a job, with everything imported."""
+        self.settle()
+
     def settle(self) -> None:
         """Start a spare process, if there is none, and wait until it has imported everything."""
         self.start()

@@ -23,7 +23,7 @@ from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
 from autograder.sandbox.last_words import LastWords
-from autograder.sandbox.receiving import received
+from autograder.sandbox.receiving import patience_with, received
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.rounds import Rounds
 from autograder.sandbox.runner import ASK, START_TIMEOUT, Choose, SandboxError, require_kind
@@ -58,6 +58,8 @@ class ForkServer(Exchanging):
         self._control: socket.socket | None = None
         self._scratch: Path | None = None
         self._isolation: Isolation | None = None
+        #: Seconds within which the server reports on a child whose answer is here; 0 if it has.
+        self._owed = 0.0
 
     @property
     def pid(self) -> int | None:
@@ -112,6 +114,15 @@ class ForkServer(Exchanging):
         self._control = ours
         self._isolation = None
 
+    def get_ready(self) -> None:
+        """
+        Wait until the server is ready for an order.
+
+        Raises:
+            SandboxError, IsolationError: As :meth:`run` does.
+        """
+        self._wait_until_ready()
+
     def settle(self) -> None:
         """
         Wait until the server is ready and has imported what it imports when idle.
@@ -121,6 +132,7 @@ class ForkServer(Exchanging):
         """
         control = self._wait_until_ready()
         try:
+            self._hear_report(control)
             wire.send(control, {"settle": True})
             control.settimeout(START_TIMEOUT)
             wire.receive(control)
@@ -188,6 +200,7 @@ class ForkServer(Exchanging):
         if self._scratch is not None:
             remove_folder(self._scratch)
         self._process = self._last_words = self._control = self._scratch = self._isolation = None
+        self._owed = 0.0
 
     def _why_it_ended(self) -> str:
         if self._process is None or self._last_words is None:
@@ -225,6 +238,19 @@ class ForkServer(Exchanging):
             self._isolation = isolation
         return self._control
 
+    def _hear_report(self, control: socket.socket) -> None:
+        """
+        Wait for the report on the previous child, if that is still to come.
+
+        Raises:
+            EOFError, OSError: If the server is gone, or hangs.
+        """
+        if self._owed:
+            control.settimeout(self._owed)
+            wire.receive(control)
+            control.settimeout(None)
+            self._owed = 0.0
+
     def _ask(
         self,
         payload: bytes | int,
@@ -239,20 +265,24 @@ class ForkServer(Exchanging):
         handed = wire.sealed(payload) if isinstance(payload, bytes) else os.dup(payload)
         try:
             try:
+                self._hear_report(control)
                 order = {"limits": asdict(limits), "shared": shared}
                 wire.send(control, order, (handed, writing, *files))
-            except OSError:
+            except (EOFError, OSError):
                 return None
             finally:
                 os.close(writing)
                 os.close(handed)
-            return received(reading, control, limits, look)
+            reply, owes = received(reading, control, limits, look)
         except SandboxError:
             raise
         except BaseException:
             # Interrupted, say. What the server has still to report would be taken for the next child's.
             self.close()
             raise
+        else:
+            self._owed = patience_with(limits) if owes else 0.0
+            return reply
         finally:
             os.close(reading)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
+from autograder.sandbox.kinds import Kind, kind_of
 
 __all__ = ["Job", "Limits", "limits_of", "payload_of", "shared_of"]
 
@@ -87,7 +87,7 @@ class Job:
     @property
     def kind(self) -> Kind:
         """The kind of process that the job needs."""
-        return CHECKING if self.torch else BY_HAND
+        return kind_of(torch=self.torch)
 
     def only(self, names: Sequence[str]) -> Job:
         """Return the same job for fewer checks."""

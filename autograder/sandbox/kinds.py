@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write"]
+__all__ = ["BY_HAND", "CHECKING", "Kind", "Task", "Write", "kind_of"]
 
 #: Sends messages: plain data, each as a line of JSON.
 Write = Callable[..., None]
@@ -46,6 +46,8 @@ class Task:
             child might need.
         needs_the_rest: Whether a job with that shared data is better left to a server after
             *when_idle*.
+        warm_up: Runs in a child that waits for its payload, before the walls: does the like of
+            *run* with nothing of anybody's, so that memory is copied before somebody waits.
     """
 
     run: Callable[..., None]  # (payload: BinaryIO, write: Write, *files: BinaryIO)
@@ -53,6 +55,7 @@ class Task:
     prepare: Callable[[Mapping[str, Any]], None]
     when_idle: Callable[[], None]
     needs_the_rest: Callable[[Mapping[str, Any]], bool]
+    warm_up: Callable[[], None]
 
     @classmethod
     def of(cls, kind: Kind) -> Task:
@@ -63,7 +66,7 @@ class Task:
         def nothing(*_: Any) -> Any:
             return None
 
-        names = ("start", "prepare", "when_idle", "needs_the_rest")
+        names = ("start", "prepare", "when_idle", "needs_the_rest", "warm_up")
         return cls(getattr(module, name), *(getattr(module, hook, nothing) for hook in names))
 
 
@@ -71,3 +74,8 @@ class Task:
 CHECKING = Kind("autograder.sandbox.checking:run", torch=True, packages=True)
 #: The same for exercises by hand: autograd is not forbidden there but absent; numpy is there.
 BY_HAND = Kind("autograder.sandbox.checking:run")
+
+
+def kind_of(*, torch: bool) -> Kind:
+    """Return the kind of process for an exercise with *torch*, or for one by hand."""
+    return CHECKING if torch else BY_HAND

@@ -12,12 +12,12 @@ from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, Tier
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import BY_HAND, Kind
-from autograder.sandbox.runner import Choose, Closing, OneKind, Runner
+from autograder.sandbox.runner import Choose, Closing, OneKind
 
 __all__ = ["EachKind", "open_runner"]
 
 
-def open_runner(floor: Tier = Tier.PROCESS) -> Runner:
+def open_runner(floor: Tier = Tier.PROCESS) -> EachKind:
     """
     Return a runner for jobs of every kind, each run in a process that has what it needs.
 
@@ -80,6 +80,14 @@ class EachKind(Closing):
     def pids(self) -> Sequence[int]:
         """Process ids of what the opened runners keep warm."""
         return [pid for runner in self._runners.values() for pid in runner.pids]
+
+    def get_ready(self, kinds: Sequence[Kind]) -> None:
+        """Have a runner of each of *kinds* ready for its first job, started side by side."""
+        runners = [self._of(kind) for kind in kinds]
+        for runner in runners:
+            runner.start()
+        for runner in runners:
+            runner.get_ready()
 
     def settle(self) -> None:
         """Wait until every opened runner has settled; see :meth:`Runner.settle`."""

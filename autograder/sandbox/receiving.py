@@ -1,4 +1,4 @@
-"""Receiving what a child wrote, until the server reports that the child has ended."""
+"""Receiving what a child wrote, until that is whole, or the server reports that the child has ended."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ import os
 import selectors
 import signal
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
 from autograder.runs import End
 from autograder.sandbox import wire
 from autograder.sandbox.jobs import Limits
-from autograder.sandbox.replies import ChildReply
+from autograder.sandbox.replies import END_LINE, ChildReply
 from autograder.sandbox.runner import ASK, START_TIMEOUT, SandboxError
 
-__all__ = ["received"]
+__all__ = ["patience_with", "received"]
 
 #: Seconds of silence, beyond what a child may take, after which the server is taken for hung:
 #: many, so that a server on a busy machine is not.
 _GRACE = 60.0
+_LAST_LINE = END_LINE + b"\n"
 
 
 def received(
@@ -28,9 +30,12 @@ def received(
     control: socket.socket,
     limits: Limits,
     look: Callable[[bytearray], object] = lambda _: None,
-) -> ChildReply | None:
+) -> tuple[ChildReply | None, bool]:
     """
-    Read the child's pipe until the server reports that the child has ended.
+    Read the child's pipe until its end, or until the server reports that the child has ended.
+
+    An honest child closes its pipe after its last line. Whoever could do that without being honest
+    could as well end the process.
 
     Args:
         reading: The descriptor of the pipe; set to non-blocking.
@@ -39,7 +44,7 @@ def received(
         look: Shown all that was read, whenever there is more of it.
 
     Returns:
-        The reply, or None if the server hung or died.
+        The reply, or None if the server hung or died; and whether the server still has to report.
 
     Raises:
         SandboxError: If the child could not be shut in; nothing has run then.
@@ -48,6 +53,7 @@ def received(
     data = bytearray()
     # Until the server reports that the job began, it may have imports to finish.
     patience = START_TIMEOUT
+    begun: float | None = None
     flooded = False
     with selectors.DefaultSelector() as selector:
         selector.register(reading, selectors.EVENT_READ)
@@ -56,13 +62,15 @@ def received(
         while ended is None:
             ready = {key.fileobj for key, _ in selector.select(patience)}
             if not ready:
-                return None
+                return None, False
             if reading in ready:
                 part = _read(reading)
                 data += part
                 if not part or len(data) > limits.reply:
                     flooded = bool(part)
                     selector.unregister(reading)
+                if not part and begun and data.endswith(_LAST_LINE):
+                    return ChildReply(bytes(data), seconds=time.monotonic() - begun), True
                 if flooded:
                     _stop(control)
                 else:
@@ -71,15 +79,20 @@ def received(
                 try:
                     message, _ = wire.receive(control)
                 except (EOFError, OSError):
-                    return None
+                    return None, False
                 if "began" in message:
-                    patience = 2 * limits.patience + _GRACE
+                    patience, begun = patience_with(limits), time.monotonic()
                 else:
                     ended = message
         while not flooded and (part := _read(reading)):
             data += part
             flooded = len(data) > limits.reply
-    return _reply(data, ended, limits, flooded=flooded)
+    return _reply(data, ended, limits, flooded=flooded), False
+
+
+def patience_with(limits: Limits) -> float:
+    """Return the seconds within which the server reports on a child that has these limits."""
+    return 2 * limits.patience + _GRACE
 
 
 def _reply(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: bool) -> ChildReply:

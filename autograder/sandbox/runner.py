@@ -104,6 +104,17 @@ class Runner(Protocol):
 class OneKind(Runner, Protocol):
     """A runner whose processes are all of one kind; it also does tasks other than jobs."""
 
+    def start(self) -> None:
+        """Start what it runs jobs by, without waiting for it."""
+
+    def get_ready(self) -> None:
+        """
+        Wait until a job would begin at once.
+
+        Raises:
+            SandboxError, IsolationError, OSError: If nothing can be started.
+        """
+
     def exchange(
         self,
         payload: bytes | int,

@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import hashlib
 import json
 import os
 import select
@@ -34,6 +35,7 @@ from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.successor import Successor
+from autograder.sandbox.waiting import NOT_SHUT_IN, WaitingChild
 from autograder.sandbox.walls import Walls
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
 from autograder.sandbox.walls.places import forget_packages
@@ -45,8 +47,6 @@ _ORDERS_BEFORE_SUCCESSOR = 2
 #: Seconds of CPU time that torch's late imports may take a child: 1.5 with a CPU build, 4 with a CUDA
 #: build were measured. A program that needs them loses nothing for being the first to do so.
 _TIME_FOR_THE_REST = 6.0
-#: Exit status of a child that could not shut itself in.
-_NOT_SHUT_IN = 71
 #: Seconds between two looks at a folder that is no disk of its own: within them a submission can
 #: write some tens of megabytes more than it may.
 _LOOK = 0.02
@@ -88,14 +88,19 @@ class _Server:
         self._task = task
         self._ends = ends
         self._successor = Successor(
-            control, self._import_the_rest if has_rest else None, self.serve
+            control, self._import_the_rest if has_rest else None, self.serve, self._let_child_go
         )
         self._orders = 0
+        #: Digests of what has been prepared, so that every child has it.
+        self._prepared: set[bytes] = set()
+        #: Waits for the next order; None while another child lives.
+        self._child: WaitingChild | None = None
 
     def serve(self) -> None:
         """Serve orders until the grader is gone."""
         while self._serve_one():
             pass
+        self._let_child_go()
         # Removed here as well, since a grader that was killed can't do it.
         remove_folder(self._walls.folder.parent)
 
@@ -104,6 +109,7 @@ class _Server:
         if self._orders >= _ORDERS_BEFORE_SUCCESSOR or self._is_idle():
             self._successor.begin()
         try:
+            self._child = self._child or self._forked()
             order, descriptors = self._successor.next_message()
             if self._needs_the_rest(order):
                 self._successor.leave(order, descriptors)
@@ -114,10 +120,9 @@ class _Server:
                 return True
             payload, reply, *files = descriptors
             if order["shared"]:
-                with contextlib.suppress(Exception):  # The child will report an author's mistake.
-                    self._task.prepare(order["shared"])
+                self._prepare(order["shared"])
             limits = self._with_time_for_the_rest(Limits(**order["limits"]))
-            wire.send(self._control, self._serve(limits, (payload, *files), reply))
+            wire.send(self._control, self._serve(limits, (reply, payload, *files)))
         except (EOFError, OSError):
             return False
         self._orders += 1
@@ -141,50 +146,58 @@ class _Server:
         """Whether no message comes within 50 ms."""
         return not select.select([self._control], [], [], 0.05)[0]
 
-    def _serve(self, limits: Limits, files: Sequence[int], reply: int) -> dict[str, Any]:
+    def _prepare(self, shared: dict[str, Any]) -> None:
+        """Prepare what children share; a child that was forked before that is let go."""
+        digest = hashlib.sha256(json.dumps(shared).encode()).digest()
+        if digest in self._prepared:
+            return
+        self._let_child_go()
+        with contextlib.suppress(Exception):  # The child will report an author's mistake.
+            self._task.prepare(shared)
+        self._prepared.add(digest)
+
+    def _forked(self) -> WaitingChild:
+        return WaitingChild(self._walls, self._task, [self._control.fileno()])
+
+    def _let_child_go(self) -> None:
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def _serve(self, limits: Limits, descriptors: Sequence[int]) -> dict[str, Any]:
         # The child's own time runs from here; what the server did before does not count.
         wire.send(self._control, {"began": True})
         started = time.monotonic()
-        with self._walls.around_child():
-            pid = os.fork()
-            if pid == 0:
-                self._be_the_child(limits, files, reply)
-            for descriptor in (*files, reply):
-                os.close(descriptor)
-            timed_out, overfull = self._wait(pid, limits)
-            status, usage = _end(pid, self._successor)
+        clock = self._set_to_work(limits, descriptors)
+        child, self._child = self._child, None
+        assert child is not None
+        with child:
+            timed_out, overfull = self._wait(child.pid, clock, limits)
+            status, usage = _end(child.pid, self._successor)
         return {
             "timed_out": timed_out,
             "overfull": overfull,
             "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
             "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-            "shut_in": status != _NOT_SHUT_IN << 8,
+            "shut_in": status != NOT_SHUT_IN << 8,
             "seconds": time.monotonic() - started,
-            "cpu": usage.ru_utime + usage.ru_stime,
+            "cpu": usage.ru_utime + usage.ru_stime - clock.before,
         }
 
-    def _be_the_child(self, limits: Limits, files: Sequence[int], reply: int) -> None:
-        from autograder.sandbox.child import run_child  # noqa: PLC0415 - after the walls
+    def _set_to_work(self, limits: Limits, descriptors: Sequence[int]) -> Clock:
+        """Give the child that waits its order; if it has ended meanwhile, give it another child."""
+        for _ in range(2):
+            self._child = self._child or self._forked()
+            clock = Clock(self._child.pid, limits)
+            if self._child.give(limits, descriptors):
+                break
+            self._let_child_go()
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return clock
 
-        status = 70
-        shut_in = False
-
-        def raise_walls() -> None:
-            nonlocal shut_in
-            self._walls.raise_in_child(limits)
-            shut_in = True
-
-        try:
-            os.setsid()
-            run_child(self._task, files, reply, self._walls.folder, raise_walls)
-            status = 0
-        finally:
-            # No atexit handlers, no destructors, no way back into the server's loop.
-            os._exit(status if shut_in else _NOT_SHUT_IN)
-
-    def _wait(self, pid: int, limits: Limits) -> tuple[bool, bool]:
+    def _wait(self, pid: int, clock: Clock, limits: Limits) -> tuple[bool, bool]:
         """Wait until the child ends by itself; return whether it took too long or too much disk."""
-        clock = Clock(pid, limits)
         look = _LOOK if self._walls.folder_is_open else limits.patience
         with self._ends.of(pid) as end:
             while (left := clock.left()) > 0:

@@ -45,6 +45,8 @@ class Successor:
         importing: What the successor does before it takes over; None if there is nothing to do,
             and no need for one.
         serve: What it does then, until there is no grader any more.
+        let_go: Called here before the successor is forked and before it takes over: ends what this
+            process has begun and the successor would begin as well.
     """
 
     def __init__(
@@ -52,10 +54,12 @@ class Successor:
         control: socket.socket,
         importing: Callable[[], None] | None,
         serve: Callable[[], None],
+        let_go: Callable[[], None] = lambda: None,
     ) -> None:
         self._control = control
         self._importing = importing
         self._serve = serve
+        self._let_go = let_go
         #: To the successor, while there is one.
         self._link: socket.socket | None = None
         self._pid = 0
@@ -76,6 +80,7 @@ class Successor:
         """Start the successor, unless there is or was one."""
         if self._importing is None or self._is_last or self._link is not None:
             return
+        self._let_go()
         self._link, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid:
@@ -129,6 +134,7 @@ class Successor:
         assert self._link is not None
         with contextlib.suppress(OSError):
             if self._link.recv(1) == _READY:
+                self._let_go()
                 wire.send(self._link, message, descriptors)
                 _wait_for(self._pid)
         self._link.close()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from autograder.front.place import Place
 from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
 from autograder.sandbox.runner import Closing
 from autograder.sandbox.wire import receive, send
-from autograder.warm.place import Place
 
 __all__ = ["KINDS", "Connection"]
 

@@ -15,6 +15,7 @@ import os
 import select
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -24,10 +25,10 @@ from typing import Any
 
 from autograder import __version__
 from autograder.errors import GradlingsError
+from autograder.front.place import FRONT, Place, is_same_user
 from autograder.sandbox import ForkServer, Limits
 from autograder.sandbox.wire import receive, sealed, send
 from autograder.warm.connection import KINDS
-from autograder.warm.place import Place, is_same_user
 
 __all__ = ["main"]
 
@@ -169,10 +170,23 @@ def main(digest: str, idle: float) -> None:
             _detach()
             host = _Host(digest, idle)
             try:
+                fronts = _fronts(place, digest)
                 host.serve(listening)
             finally:
                 place.clear()
                 host.close()
+            fronts.kill()
+
+
+def _fronts(place: Place, digest: str) -> subprocess.Popen[bytes]:
+    """Start the process that runs commands in forks of itself; it ends when its input does."""
+    with place.listen(FRONT) as listening:
+        options = json.dumps({"listening": listening.fileno(), "digest": digest})
+        return subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-m", "autograder.cli.fronts", options],
+            stdin=subprocess.PIPE,
+            pass_fds=[listening.fileno()],
+        )
 
 
 def _taken(place: Place) -> bool:

@@ -16,7 +16,6 @@ from autograder.sandbox import (
     Kind,
     Limits,
     OneKind,
-    Runner,
     SandboxError,
     Tier,
     open_one,
@@ -34,7 +33,7 @@ __all__ = ["Lent", "Warm", "open_runner"]
 Warm = Literal["own", "shared", "kept"]
 
 
-def open_runner(floor: Tier = Tier.PROCESS, warm: Warm = "own") -> Runner:
+def open_runner(floor: Tier = Tier.PROCESS, warm: Warm = "own") -> EachKind:
     """
     Return a runner for jobs of every kind.
 
@@ -97,6 +96,18 @@ class Lent(Exchanging):
     def pids(self) -> Sequence[int]:
         """Process ids of a server of one's own; a host's are not ours to name."""
         return self._own.pids if self._own else []
+
+    def start(self) -> None:
+        """Look for the host; if there is none, start it, or a server of one's own."""
+        if self._borrowed() is None:
+            self._own_server().start()
+
+    def get_ready(self) -> None:
+        """Wait until the server that is used is ready for a job."""
+        if self._own is None:
+            _ = self.isolation  # The host answers once its server has tried its walls.
+        if self._own is not None:
+            self._own.get_ready()
 
     def settle(self) -> None:
         """Wait until the server has imported what it imports when idle."""

@@ -10,12 +10,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograder.front.place import Place
 from autograder.sandbox.runner import ASK, SandboxError
 from autograder.sandbox.surroundings import environment
 from autograder.texts import one_line
 from autograder.warm.connection import Connection
 from autograder.warm.identity import digest
-from autograder.warm.place import Place
 
 __all__ = ["IDLE", "Status", "connected", "keep_warm", "status", "stop", "unavailable"]
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from autograder.content import Exercise
+from autograder.content import Course, Exercise
 from autograder.errors import GradlingsError
 from autograder.facade.grading import Grading
-from autograder.feedback.refusals import refusal
+from autograder.feedback.refusals import refusal, unsaved
 from autograder.judging import Outcome
+from autograder.languages import Words
 from autograder.screens.feedback import render_feedback
 from autograder.screens.signs import ascii_only
 from autograder.sealed import find_solutions
 from autograder.submissions import read_sources
-from autograder.workspace import Progress, Workspace
+from autograder.workspace import Progress, ProgressFile, Workspace
 from autograder.workspace.questions import after_exercise
 from autograder.workspace.tries import judged
 
-__all__ = ["checked"]
+__all__ = ["checked", "save_at_last", "saved_exercise"]
 
 
 def checked(
@@ -39,6 +42,25 @@ def checked(
         return shown
     has_solutions = find_solutions(workspace.root, grading.course.path) is not None
     return Group(shown, *_what_next(exercise, grading, progress, has_solutions=has_solutions))
+
+
+def saved_exercise(
+    paths: frozenset[Path], workspace: Workspace, course: Course, current: Exercise | None
+) -> Exercise | None:
+    """Return the saved exercise; of several (a checkout, say), the *current* one or the first."""
+    saved = [workspace.exercise_of(path, course) for path in sorted(paths)]
+    found = [exercise for exercise in saved if exercise is not None]
+    if current in found:
+        return current
+    return found[0] if found else None
+
+
+def save_at_last(file: ProgressFile, console: Console, say: Words) -> None:
+    """Try to write waiting progress, and tell the learner if it is lost with this process."""
+    file.catch_up()
+    again = say("What you did since is not counted; checking it again counts it.")
+    if sentence := unsaved(file, say, again=again):
+        console.print(Text(sentence, "yellow"), soft_wrap=True)
 
 
 def _what_next(

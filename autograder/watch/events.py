@@ -19,6 +19,7 @@ __all__ = [
     "Saved",
     "Seeing",
     "Trouble",
+    "Warm",
     "sending",
 ]
 
@@ -69,13 +70,18 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Warm:
+    """Checks need not wait for a start any more; or they will tell why nothing starts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A thread has ended by an unexpected *error*, which the loop will raise."""
 
     error: Exception
 
 
-Event = Saved | Key | Interrupted | Resized | Blind | Seeing | Trouble | Failed
+Event = Saved | Key | Interrupted | Resized | Blind | Seeing | Trouble | Warm | Failed
 
 #: A SimpleQueue, since a signal handler may put an event while another is being put.
 Events = queue.SimpleQueue[Event]

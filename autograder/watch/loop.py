@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from autograder.content import Exercise
+from autograder.errors import GradlingsError
 from autograder.facade.grading import Grading
 from autograder.feedback.placement import nothing_left
 from autograder.feedback.refusals import refusal, unsaved
@@ -22,7 +23,7 @@ from autograder.screens.foot import render_foot
 from autograder.screens.hints import head_of_hint, render_hints
 from autograder.screens.screen import Screen
 from autograder.screens.signs import ascii_only
-from autograder.watch.checking import checked
+from autograder.watch.checking import checked, save_at_last, saved_exercise
 from autograder.watch.editor import Editor, edit
 from autograder.watch.events import (
     Blind,
@@ -35,6 +36,7 @@ from autograder.watch.events import (
     Saved,
     Seeing,
     Trouble,
+    Warm,
     sending,
 )
 from autograder.watch.files import FileWatcher
@@ -100,19 +102,20 @@ class Watch:
         self._hints: list[RenderableType] = []
         #: The chapter's page, while it is shown in place of the verdict.
         self._page: RenderableType | None = None
+        #: Until then, a check waits.
+        self._is_warm = False
         #: Released once a key is handled; until then no other key is read.
         self._handled = threading.Semaphore(0)
-        self._lent: Lending = nullcontext
+        self._lent: Lending = contextlib.nullcontext
 
     def run(self) -> None:
         """Show the current exercise and answer saves and keys until ``q`` or Ctrl-C."""
         folder = self.workspace.exercises_folder
-        files = FileWatcher(folder, self._events, self._stop, self._say)
-        sending(self._events, files.run)
+        sending(self._events, FileWatcher(folder, self._events, self._stop, self._say).run)
+        sending(self._events, self._warm_up)
         sending(self._events, lambda: send_keys(self._events, self._handled))
         with single_keys() as self._lent, telling_of_resizes(self._events):
             try:
-                self._console.print(Text(self._say("Warming up …"), "dim"))
                 self._begin()
                 while self._handle(event := self._events.get()):
                     if isinstance(event, Key):
@@ -121,15 +124,12 @@ class Watch:
                 pass
             finally:
                 self._stop.set()
-        self._save_at_last()
+        save_at_last(self.workspace.progress_file, self._console, self._say)
 
-    def _save_at_last(self) -> None:
-        """Try to write waiting progress, and tell the learner if it is lost with this process."""
-        file, say = self.workspace.progress_file, self._say
-        file.catch_up()
-        again = say("What you did since is not counted; checking it again counts it.")
-        if sentence := unsaved(file, say, again=again):
-            self._console.print(Text(sentence, "yellow"), soft_wrap=True)
+    def _warm_up(self) -> None:
+        with contextlib.suppress(GradlingsError, OSError):  # The first check tells what is wrong.
+            self._grading.warm_up()
+        self._events.put(Warm())
 
     def _handle(self, event: Event) -> bool:
         """Handle *event*; return whether to go on."""
@@ -144,7 +144,7 @@ class Watch:
             case Failed(error):
                 raise error
             case Saved(paths):
-                exercise = self._saved_exercise(paths)
+                exercise = saved_exercise(paths, self.workspace, self.course, self._current)
                 if exercise is not None:
                     self._current = exercise
                     self._questions.leave()
@@ -157,9 +157,10 @@ class Watch:
                 self._news = sentence or self._news
                 if not self._questions.asking:
                     self._check()
-            case Resized():
-                if not self._questions.asking:
-                    self._screen.redraw()
+            case Warm():
+                self._go_on_warm()
+            case Resized() if not self._questions.asking:
+                self._screen.redraw()
             case Key(key):
                 return self._press(key, seen)
         return True
@@ -184,14 +185,6 @@ class Watch:
             self._tell()
         return True
 
-    def _saved_exercise(self, paths: frozenset[Path]) -> Exercise | None:
-        """Return the saved exercise; of several (a checkout, say), the current one or the first."""
-        saved = [self.workspace.exercise_of(path, self.course) for path in sorted(paths)]
-        found = [exercise for exercise in saved if exercise is not None]
-        if self._current in found:
-            return self._current
-        return found[0] if found else None
-
     def _check(self) -> None:
         # The new output hides the question about the stub, whichever exercise it was about.
         self._may_reset, self._page = None, None
@@ -199,6 +192,8 @@ class Watch:
         self._screen.show(self._verdict, self._foot())
 
     def _judged(self) -> RenderableType:
+        if not self._is_warm:
+            return Text(self._say("Warming up …"), "dim")
         exercise = self._current
         if exercise is None:
             return Text(nothing_left(self.course, self._progress, self._say), "bold green")
@@ -217,6 +212,16 @@ class Watch:
                 self._tell()
         else:
             self._check()
+
+    def _go_on_warm(self) -> None:
+        """Give the verdict that had to wait, or have it ready behind what is shown."""
+        self._is_warm = True
+        if not (self._page or self._questions.asking):
+            self._check()
+            return
+        self._verdict = self._judged()
+        if self._page:
+            self._tell()
 
     def _read(self) -> None:
         """Show the page of the current chapter, or what was there before."""
@@ -244,11 +249,9 @@ class Watch:
     def _may_ask(self) -> bool:
         """Whether to offer questions: they follow an exercise and are offered once it is passed."""
         exercise = self._current
-        return (
-            exercise is not None
-            and self._progress.passed(exercise.id)
-            and bool(after_exercise(self.course, self._progress, exercise.id))
-        )
+        if exercise is None or not self._progress.passed(exercise.id):
+            return False
+        return bool(after_exercise(self.course, self._progress, exercise.id))
 
     def _ask(self) -> None:
         """Ask the questions that follow the current exercise, or say that there are none."""
@@ -272,8 +275,7 @@ class Watch:
         """Open the current file in the learner's editor."""
         if self._current is not None:
             path = self.workspace.path_of(self._current)
-            trouble = edit(self._editor, path, self._lent, self._events, self._say)
-            self._note(trouble)
+            self._note(edit(self._editor, path, self._lent, self._events, self._say))
 
     def _hint(self) -> None:
         """Show the next hint below the verdict and the earlier hints."""
@@ -290,12 +292,9 @@ class Watch:
         self._tell(Group(*shown[-2:]), reach=head_of_hint(number, len(hints), self._say))
 
     def _list(self) -> None:
+        plain = ascii_only(self._console)
         table = render_list(
-            self.course,
-            self._progress,
-            self._say,
-            current=self._current,
-            ascii_only=ascii_only(self._console),
+            self.course, self._progress, self._say, current=self._current, ascii_only=plain
         )
         reach = self._current.id if self._current else ""
         self._screen.change(table, self._foot(), news=table, reach=reach, above=5)
@@ -303,12 +302,11 @@ class Watch:
     def _reset(self) -> None:
         if self._current is not None:
             self._may_reset = self._current
-            self._note(
-                self._say(
-                    "Put the stub of {id} back? Your version is kept. Press y to do it.",
-                    id=self._current.id,
-                )
+            question = self._say(
+                "Put the stub of {id} back? Your version is kept. Press y to do it.",
+                id=self._current.id,
             )
+            self._note(question)
 
     def _put_back(self, exercise: Exercise) -> None:
         try:
@@ -336,13 +334,16 @@ class Watch:
             say,
             again=say("It is tried again with your next save or key."),
         )
-        way_on = say("Press t to go on to the exercise.") if self._page else ""
+        if self._page and not note:
+            note = (
+                say("Press t to go on to the exercise.") if self._is_warm else say("Warming up …")
+            )
         return render_foot(
             self._console,
             say,
             self.course,
             self._progress,
-            messages=(self._news, lost, note or way_on),
+            messages=(self._news, lost, note),
             file=workspace.path_of(current) if current else None,
             root=workspace.root,
             may_ask=self._may_ask(),

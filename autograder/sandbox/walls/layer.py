@@ -60,6 +60,12 @@ class Layer:
         """Hold, as a context, what is needed while a child is forked and runs."""
         yield
 
+    def before_fork(self) -> None:
+        """Prepare the server for the fork of a child."""
+
+    def after_fork(self) -> None:
+        """Undo that in the server, not in the child."""
+
     def raise_in_child(self, limits: Limits) -> None:
         """Shut this process in, for good."""
 

@@ -49,17 +49,16 @@ class OwnProcesses(Layer):
             # Root in a mere user namespace has no way back to the machine's processes.
             _go_on_inside()
             self._ours = _own_processes()
-            with self.around_child():
-                pass
+            self.before_fork()
+            self.after_fork()
 
-    @contextlib.contextmanager
-    def around_child(self) -> Iterator[None]:
-        """Make a PID namespace for the next child, and leave it for the server's own again."""
+    def before_fork(self) -> None:
+        """Make a PID namespace for the next child."""
         linux.unshare(linux.NEW_PROCESSES)
-        try:
-            yield
-        finally:
-            linux.enter(self._ours, linux.NEW_PROCESSES)
+
+    def after_fork(self) -> None:
+        """Leave it for the server's own again."""
+        linux.enter(self._ours, linux.NEW_PROCESSES)
 
     def breach(self) -> str:
         """Look whether this is process 1."""

@@ -121,7 +121,7 @@ class Walls:
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
-        """Hold, as a context, while a child is forked and runs; its folder is made and removed."""
+        """Hold, as a context, while a child is forked (:meth:`fork`) and runs; its folder is made and removed."""
         with contextlib.ExitStack() as stack:
             if self.folder_is_open:
                 stack.enter_context(self._plain_folder())
@@ -129,6 +129,19 @@ class Walls:
                 stack.enter_context(layer.around_child())
             stack.enter_context(self._closed_way())
             yield
+
+    def fork(self) -> int:
+        """Fork a child as :func:`os.fork` does."""
+        for layer in self._layers.values():
+            layer.before_fork()
+        pid = -1
+        try:
+            pid = os.fork()
+        finally:
+            if pid:
+                for layer in self._layers.values():
+                    layer.after_fork()
+        return pid
 
     @contextlib.contextmanager
     def _closed_way(self) -> Iterator[None]:
@@ -188,7 +201,7 @@ class Walls:
             return {wall: f"did not hold: {what}" for wall, what in breaches.items() if what}
 
         with self.around_child():
-            seen = _answer_of_fork(attempt)
+            seen = _answer_of_fork(self.fork, attempt)
         if seen is None:  # Then none of the walls can be trusted.
             return dict.fromkeys(self._layers, "the trial of the walls failed")
         return {Wall[name]: breach for name, breach in seen.items()}
@@ -207,10 +220,12 @@ class Walls:
             remove_folder(self.folder, _SECONDS_TO_CLEAN_UP)
 
 
-def _answer_of_fork(work: Callable[[], dict[str, str]]) -> dict[str, str] | None:
+def _answer_of_fork(
+    fork: Callable[[], int], work: Callable[[], dict[str, str]]
+) -> dict[str, str] | None:
     """Return the result of *work* in a child of this process; None if it fails or hangs."""
     reading, writing = os.pipe()
-    pid = os.fork()
+    pid = fork()
     if pid == 0:
         try:
             os.write(writing, json.dumps(work()).encode())

@@ -1,32 +1,34 @@
-"""The private folder where one user's hosts are reached: one socket and one lock per interpreter."""
+"""The private folder where one user's hosts and fronts are reached: sockets and a lock per interpreter."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import socket
 import stat
 import struct
 import sys
-import tempfile
+import zlib
 from pathlib import Path
 
-from typing_extensions import Self
-
-from autograder.sandbox.runner import Closing
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["Place", "is_same_user"]
+__all__ = ["FRONT", "HOST", "Place", "is_same_user"]
+
+#: Whom a socket leads to.
+HOST, FRONT = "socket", "front"
 
 #: ``struct ucred``: process, user, group.
 _CREDENTIALS = struct.Struct("3i")
 _MINE_ALONE, _OTHERS = stat.S_IRWXU, stat.S_IRWXG | stat.S_IRWXO
 
 
-class Place(Closing):
+class Place:
     """
     A folder that only this user can enter, held open; a context manager.
 
@@ -41,21 +43,32 @@ class Place(Closing):
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self._folder = descriptor
-        name = hashlib.sha256(f"{sys.executable}\0{sys.prefix}".encode()).hexdigest()[:16]
-        self._socket, self._lock = f"{name}.socket", f"{name}.lock"
+        # Two interpreters of one name would only be refused by each other's hosts and fronts.
+        name = f"{zlib.crc32(os.fsencode(f'{sys.executable}{sys.prefix}')):08x}"
+        self._name, self._lock = name, f"{name}.lock"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @classmethod
-    def open(cls) -> Self:
+    def open(cls, *, make: bool = True) -> Self:
         """
         Open this user's folder: in ``$XDG_RUNTIME_DIR`` if that is theirs, else in the folder for
-        temporary files. It is made if missing.
+        temporary files.
+
+        Args:
+            make: Whether it is made if missing.
 
         Raises:
-            OSError: If it can't be made, is a link, or is open to others.
+            OSError: If it can't be made, is missing, a link, or open to others.
         """
         path = _chosen()
         with contextlib.suppress(FileExistsError):
-            path.mkdir(mode=_MINE_ALONE)
+            if make:
+                path.mkdir(mode=_MINE_ALONE)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         found = os.fstat(descriptor)
         if found.st_uid != os.geteuid() or found.st_mode & _OTHERS:
@@ -67,17 +80,17 @@ class Place(Closing):
         """Let go of the folder."""
         os.close(self._folder)
 
-    def connect(self, timeout: float) -> socket.socket:
+    def connect(self, timeout: float, whom: str = HOST) -> socket.socket:
         """
-        Return a connection to the host, on which each call may take *timeout* seconds.
+        Return a connection to the host or a front, on which each call may take *timeout* seconds.
 
         Raises:
-            OSError: If there is no host, or it is another user's.
+            OSError: If there is none, or it is another user's.
         """
         connection = socket.socket(socket.AF_UNIX)
         try:
             connection.settimeout(timeout)
-            connection.connect(self._address)
+            connection.connect(self._address(whom))
             is_ours = is_same_user(connection)
         except BaseException:
             connection.close()
@@ -87,16 +100,16 @@ class Place(Closing):
             raise PermissionError("another user listens there")
         return connection
 
-    def listen(self) -> socket.socket:
+    def listen(self, who: str = HOST) -> socket.socket:
         """
         Return a socket that listens in the place of any that a dead host left behind.
 
         Only for the holder of the :meth:`lock`.
         """
-        self.clear()
+        self._unlink(who)
         listening = socket.socket(socket.AF_UNIX)
         try:
-            listening.bind(self._address)
+            listening.bind(self._address(who))
             listening.listen()
         except BaseException:
             listening.close()
@@ -104,9 +117,9 @@ class Place(Closing):
         return listening
 
     def clear(self) -> None:
-        """Remove the socket. Only for the holder of the :meth:`lock`."""
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._socket, dir_fd=self._folder)
+        """Remove the sockets. Only for the holder of the :meth:`lock`."""
+        for who in (HOST, FRONT):
+            self._unlink(who)
 
     def lock(self) -> bool:
         """Take the lock that a host holds while it lives; return False if another host holds it."""
@@ -119,9 +132,12 @@ class Place(Closing):
             return False
         return True  # The descriptor stays open, and with it the lock, as long as the process.
 
-    @property
-    def _address(self) -> str:
-        return f"/proc/self/fd/{self._folder}/{self._socket}"
+    def _unlink(self, who: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{self._name}.{who}", dir_fd=self._folder)
+
+    def _address(self, whom: str) -> str:
+        return f"/proc/self/fd/{self._folder}/{self._name}.{whom}"
 
 
 def is_same_user(connection: socket.socket) -> bool:
@@ -137,4 +153,6 @@ def _chosen() -> Path:
     with contextlib.suppress(OSError):
         if runtime.is_absolute() and runtime.stat().st_uid == os.geteuid():
             return runtime / "gradlings"
+    import tempfile  # noqa: PLC0415 - its import takes longer than all else here
+
     return Path(tempfile.gettempdir()) / f"gradlings-{os.geteuid()}"

@@ -1,0 +1,86 @@
+"""
+What a child does while it waits for its job: it checks a little program of ours, for nobody.
+
+The first program of a process pays for what those after it have for nothing: pages of memory that
+are copied when they are first written to, and what Python and torch set up on first use.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import linecache
+import sys
+
+from autograder.probing.harness import program_by_itself
+from autograder.probing.loading import MODULE_NAME
+from autograder.probing.running import load_checks, run_checks
+from autograder.probing.submission import FILENAME
+from autograder.sandbox.tripwire import names_in
+
+__all__ = ["practise", "prepare_practice"]
+
+_WITH_TORCH = (
+    """
+from autograder.probing import data, journal, journaled
+
+
+def practises(submission, case):
+    seen = journaled(submission.practise, w=case.leaf(), x=data(2.0))
+    seen.judging(journal.gradient_left, "w").judging(journal.leaf_facts, "w")
+    return seen.judging({"returned": seen.answer})
+""",
+    """
+import torch
+
+
+def practise(w, x):
+    loss = (w * x - 1.0) ** 2
+    loss.backward()
+    return w.grad
+""",
+)
+_BY_HAND = (
+    """
+from autograder.probing import watching
+
+
+def practises(submission, case):
+    with watching() as seen:
+        seen.returned(submission.practise(case.uniform(1, 2)))
+    return seen
+""",
+    """
+def practise(x):
+    return 2 * x
+""",
+)
+
+
+def prepare_practice(*, torch: bool) -> None:
+    """Load, in a server, what its children practise by."""
+    load_checks(_practice(torch=torch)[0])
+
+
+def practise() -> None:
+    """Check our little program; nothing of it is left but memory that need not be copied any more."""
+    checks, source = _practice(torch="torch" in sys.modules)
+    with program_by_itself(hears_again=False):
+        names_in(source)
+        messages = run_checks(
+            load_checks(checks),
+            source=source,
+            function="practise",
+            exercise="practice",
+            seed="practice",
+            cases=2,
+            names=["practises"],
+        )
+        json.loads(json.dumps(list(messages)))
+    sys.modules.pop(MODULE_NAME, None)
+    linecache.cache.pop(FILENAME, None)
+    gc.collect()
+
+
+def _practice(*, torch: bool) -> tuple[str, str]:
+    return _WITH_TORCH if torch else _BY_HAND

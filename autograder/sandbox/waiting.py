@@ -1,0 +1,111 @@
+"""
+A child that is forked before there is anything for it to do, and waits for it.
+
+A fork copies the tables of all of the server's memory, and the first steps of a child copy a thousand
+pages. A child that waits has done that before anybody waits for its answer. It has seen nothing that
+a child forked later would not see: it serves one order and ends, and the next one is forked only
+when all of it is gone. Its walls are raised by the order's limits, before it reads what is hostile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, NoReturn
+
+from autograder.sandbox import wire
+from autograder.sandbox.jobs import Limits
+from autograder.sandbox.kinds import Task
+from autograder.sandbox.runner import Closing
+from autograder.sandbox.walls import Walls, linux
+
+__all__ = ["NOT_SHUT_IN", "WaitingChild"]
+
+#: Exit status of a child that could not shut itself in.
+NOT_SHUT_IN = 71
+_FAILED = 70
+#: Seconds without an order after which there is time to warm up. Where one program after the other is
+#: graded, the next order comes sooner.
+_IDLE = 0.01
+
+
+class WaitingChild(Closing):
+    """
+    A child of this server, with a place of its own, from its fork to its end.
+
+    Args:
+        walls: Those around it, which it raises once it knows its limits.
+        task: What it will do.
+        not_its: Descriptors of the server that are no child's business.
+    """
+
+    def __init__(self, walls: Walls, task: Task, not_its: Sequence[int]) -> None:
+        self._place = contextlib.ExitStack()
+        self._place.enter_context(walls.around_child())
+        self._link, theirs = socket.socketpair()
+        self.pid = walls.fork()
+        if self.pid == 0:
+            for descriptor in (*not_its, self._link.fileno()):
+                os.close(descriptor)
+            _live(walls, task, theirs)
+        theirs.close()
+
+    def give(self, limits: Limits, descriptors: Sequence[int]) -> bool:
+        """
+        Give it its one order; return False if it has ended before that.
+
+        Args:
+            descriptors: That of the pipe for its reply, of the payload, and of the files that go with it.
+        """
+        try:
+            wire.send(self._link, asdict(limits), descriptors)
+        except OSError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """End it, if it has not been waited for, and clear its place."""
+        self._link.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+        self._place.close()
+
+
+def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
+    from autograder.sandbox.child import run_child  # noqa: PLC0415 - after the server's walls
+
+    status, shut_in = _FAILED, False
+    try:
+        with contextlib.suppress(OSError):  # The server ends its children anyway.
+            linux.die_with_parent()
+        os.setsid()
+        if not select.select([link], [], [], _IDLE)[0]:
+            task.warm_up()
+        limits, (reply, *files) = _order(link)
+
+        def raise_walls() -> None:
+            nonlocal shut_in
+            walls.raise_in_child(limits)
+            shut_in = True
+
+        run_child(task, files, reply, walls.folder, raise_walls)
+        status = 0
+    except EOFError:  # It was never needed.
+        shut_in = True
+    finally:
+        # No atexit handlers, no destructors, no way back into the server's loop.
+        os._exit(status if shut_in else NOT_SHUT_IN)
+
+
+def _order(link: socket.socket) -> tuple[Limits, list[int]]:
+    order: dict[str, Any]
+    order, descriptors = wire.receive(link)
+    link.close()
+    return Limits(**order), descriptors
