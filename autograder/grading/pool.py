@@ -90,6 +90,7 @@ class Work:
         helpers: Texts of the files that it imports, by the names of their modules.
         hand_in: The hand-in that it is from; works of one may be run in one process. Empty if it
             is to be graded alone.
+        student: Who handed it in.
         form: The same for programs that differ in comments and layout only; empty if not known.
     """
 
@@ -98,6 +99,7 @@ class Work:
     source: str = field(repr=False)
     helpers: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     hand_in: str = ""
+    student: str = ""
     form: str = ""
 
 
