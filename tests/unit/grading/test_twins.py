@@ -201,6 +201,38 @@ SEES_ITS_TEXT = [
 ]
 
 
+#: Each could show something else the next time.
+VARIES = [
+    "import random\nrandom.seed()\n",
+    "from random import Random as R\n",
+    "import random\nx = random.SystemRandom().random()\n",
+    "import numpy as np\nrng = np.random.default_rng()\n",
+    "import torch\ntorch.seed()\n",
+    "import torch\n\n\ndef f(x):\n    return torch.empty_like(x)\n",
+    "import numpy as np\nx = np.datetime64('now')\n",
+    "import time\nx = time.time()\n",
+    "import os\nx = os.urandom(1)\n",
+]
+
+
+@pytest.mark.parametrize("text", VARIES)
+def test_what_need_not_show_the_same_twice_has_no_twins(text):
+    assert gist_of(text, "f").form == ""
+    assert gist_of(SOURCE, "f", (), {"a": text}).form == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import torch\n\n\ndef f(x):\n    torch.manual_seed(0)\n    return torch.rand(3)\n",
+        "import random\nrandom.seed(7)\n",
+        "import numpy as np\nrng = np.random.default_rng(seed=1)\n",
+    ],
+)
+def test_what_is_seeded_may_have_twins(text):
+    assert gist_of(text, "f").form
+
+
 @pytest.mark.parametrize("text", SEES_ITS_TEXT)
 def test_what_could_depend_on_its_comments_and_lines_has_no_twins(text):
     assert gist_of(text, "f").form == ""
