@@ -1,7 +1,7 @@
 """
-Grade a class of 2,000 with a tenth broken or hostile, and a sample of it by ``otter run``.
+Grade a class with a tenth broken or hostile, and a sample of it by ``otter run``.
 
-    python benchmarks/grading.py --students 2000 --sample 10 [--workers 1] [--alike]
+    python benchmarks/grading.py --students 300 [--sample 5] [--workers 1] [--alike]
 
 Tells rate, time and memory, and how much longer otter takes for each submission, on this
 machine in this run. Needs ``gradlings[otter]`` for the sample. No two programs are equal, unless
@@ -11,17 +11,16 @@ machine in this run. Needs ``gradlings[otter]`` for the sample. No two programs 
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
+from measuring import measured  # noqa: E402
 from synthetic_class import make_class  # noqa: E402
 
 GRADLINGS = [sys.executable, "-m", "autograder"]
@@ -31,7 +30,7 @@ EXERCISES = ["grad_adds_up", "zero_it", "step_no_grad", "first_backward", "sgd_s
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", type=int, default=2000)
-    parser.add_argument("--sample", type=int, default=10)
+    parser.add_argument("--sample", type=int, default=5, help="hand-ins for otter")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument(
         "--alike", action="store_true", help="programs that differ in comments only"
@@ -50,14 +49,18 @@ def main():
 
     command = [*GRADLINGS, "grade", assignment, work / "class", "-o", work / "out"]
     command += ["--bundle", bundle, "--workers", given.workers]
-    seconds, memory, cpu = measured(command)
-    each = seconds / given.students
+    used = measured(command)
+    each = used.wall / given.students
     print(
-        f"gradlings grade: {seconds:.1f} s, {given.students / seconds:.1f} submissions a second, "
-        f"{1000 * each:.0f} ms each, {1000 * cpu / given.students:.0f} ms of CPU time; at most {memory / 2**20:.0f} MiB resident in all processes"
+        f"gradlings grade: {used.wall:.1f} s, {given.students / used.wall:.1f} submissions a second, "
+        f"{1000 * each:.0f} ms each, {1000 * used.cpu / given.students:.0f} ms of CPU time; at most "
+        f"{(used.command + used.descendants) / 2**20:.0f} MiB resident in all processes"
     )
-    again, _, _ = measured(command)
-    print(f"the same command again, nothing left to grade: {again:.1f} s")
+    again = measured(command)
+    print(
+        f"the same command again, nothing left to grade: {again.wall:.1f} s, "
+        f"{again.cpu:.1f} s of CPU time"
+    )
     if given.sample:
         otter(work, given.sample, each)
 
@@ -97,57 +100,6 @@ def plain_otter(work):
     )
     run(["otter", "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], cwd=place)
     return place / "autograder.zip"
-
-
-def measured(command):
-    """Seconds, the most resident bytes of it and its children together, and their CPU seconds."""
-    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
-    most, done = 0, threading.Event()
-
-    def watch():
-        nonlocal most
-        while not done.wait(0.2):
-            most = max(most, sum(resident(pid) for pid in tree(process.pid)))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    code = process.wait()
-    seconds = time.monotonic() - start
-    done.set()
-    watcher.join()
-    # 1: something could not be read.
-    assert code in (0, 1), code
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, most, cpu
-
-
-def tree(root):
-    """A process and all its descendants."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text().rpartition(") ")[2].split()
-            except OSError:
-                continue
-            parents.setdefault(int(stat[1]), []).append(int(entry.name))
-    found = [root]
-    for pid in found:
-        found += parents.get(pid, [])
-    return found
-
-
-def resident(pid):
-    """Proportional set size: a page that processes share is counted once, divided among them."""
-    try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0
 
 
 def run(command, **options):

@@ -26,13 +26,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grading import EXERCISES, GRADLINGS, run
+from measuring import Used, measured
 from synthetic_class import make_class
-from term import measured, tell_browsing
+from term import tell_browsing
 
 from autograder.analytics.likeness import find_alike
 from autograder.assignments import open_bundle
@@ -82,7 +82,7 @@ def main() -> None:
         grade(place, _MODELS, "models")
     for count in given.rest:
         class_of(place, count)
-        tell(count, "read", used([sys.executable, __file__, "--fill", count, "--keep", place]))
+        tell(count, "read", measured([sys.executable, __file__, "--fill", count, "--keep", place]))
         tell(count, "all but grading and reading", grade(place, count, "rest"))
         tell(count, "again", grade(place, count, "rest"))
         tell_browsing(place / f"rest-{count}/report.html")
@@ -131,27 +131,9 @@ def class_of(place: Path, count: int) -> Path:
     return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """What a command used: seconds of wall and CPU time, and most resident bytes of it and its children."""
-
-    wall: float
-    cpu: float
-    command: int
-    children: int
-
-
-def used(command: Sequence[object]) -> Used:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    wall, own, others = measured(list(command))
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Used(wall, cpu, own, others)
-
-
 def grade(place: Path, count: int, what: str, *options: object) -> Used:
     """Grade the first *count* hand-ins; the outputs are in a folder called after *what*."""
-    return used(
+    return measured(
         [*GRADLINGS, "grade", place / "hw1.yaml", class_of(place, count),
          "-o", place / f"{what}-{count}", "--bundle", place / "dist/instructor/bundle", *options]
     )  # fmt: skip
@@ -159,7 +141,7 @@ def grade(place: Path, count: int, what: str, *options: object) -> Used:
 
 def tell(count: int, what: str, one: Used) -> None:
     each = 1000 * one.cpu / count
-    command, children = one.command / 2**20, one.children / 2**20
+    command, children = one.command / 2**20, one.descendants / 2**20
     print(
         f"| {count:,} | {what} | {one.wall:.1f} | {one.cpu:.1f} | {each:.1f} | {command:.0f} "
         f"| {children:.0f} |",
@@ -222,20 +204,24 @@ _IDIOMS = 20_000
 
 
 def tell_cluster(place: Path, count: int) -> None:
-    """Grade *count* hand-ins by one Dask worker, and by two."""
+    """Grade *count* hand-ins by one Dask worker, and by two; told is the time of the grading itself."""
     seconds = {}
     for workers in (1, 2):
         out = place / f"cluster-{workers}-{count}"
         with cluster(workers) as (scheduler, _):
             # The first hand-in warms the workers up: what is compared is grading, not starting.
             grade(place, 8, f"warm-{workers}", "--scheduler", scheduler, "--regrade")
-            begun = time.monotonic()
-            grade(place, count, f"cluster-{workers}", "--scheduler", scheduler, "--regrade")
-            seconds[workers] = time.monotonic() - begun
+            whole = grade(place, count, f"cluster-{workers}", "--scheduler", scheduler, "--regrade")
+            # All but the grading: reading, points, pages.
+            rest = grade(place, count, f"cluster-{workers}", "--scheduler", scheduler)
+            seconds[workers] = whole.wall - rest.wall
         with contextlib.closing(sqlite3.connect(out / "ledger.sqlite")) as connection:
             (graded,) = connection.execute("SELECT count(*) FROM verdicts").fetchone()
-        print(f"Dask, {workers} workers: {graded} programs in {seconds[workers]:.1f} s", flush=True)
-    print(f"two workers are {seconds[1] / seconds[2]:.2f} times as fast as one", flush=True)
+        print(
+            f"Dask, {workers} workers: {graded} programs graded in {seconds[workers]:.1f} s",
+            flush=True,
+        )
+    print(f"two workers grade {seconds[1] / seconds[2]:.2f} times as fast as one", flush=True)
 
 
 @contextlib.contextmanager

@@ -13,15 +13,14 @@ import argparse
 import csv
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from pathlib import Path
 
-from grading import EXERCISES, GRADLINGS, ROOT, resident, run, tree
+from grading import EXERCISES, GRADLINGS, ROOT, run
+from measuring import measured
 from synthetic_class import make_class
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -53,10 +52,11 @@ def main() -> None:
         "--roster", work / "roster.csv", "--moodle", work / "worksheet.csv", "--history", "2",
     ]  # fmt: skip
     for title in ("first run", "second run"):
-        seconds, command, workers = measured(grade)
+        used = measured(grade)
         print(
-            f"{title}: {seconds:.1f} s; at most {command / 2**20:.0f} MiB resident in the command, "
-            f"{workers / 2**20:.0f} MiB in all its workers and children together"
+            f"{title}: {used.wall:.1f} s, {used.cpu:.1f} s of CPU time; at most "
+            f"{used.command / 2**20:.0f} MiB resident in the command, "
+            f"{used.descendants / 2**20:.0f} MiB in all its workers and children together"
         )
     tell_sizes(work / "out")
     tell_browsing(work / "out" / "report.html")
@@ -128,28 +128,6 @@ def write_tables(work: Path, people: list[tuple[Path, str, str, str]]) -> None:
 
 def mail(ident: str) -> str:
     return f"student{ident}@example.org"
-
-
-def measured(command: list[object]) -> tuple[float, int, int]:
-    """Seconds, and the most resident bytes of the command itself and of its descendants together."""
-    start = time.monotonic()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
-    most, done = [0, 0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.3):
-            first, *others = tree(process.pid)
-            most[0] = max(most[0], resident(first))
-            most[1] = max(most[1], sum(map(resident, others)))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    code = process.wait()
-    seconds = time.monotonic() - start
-    done.set()
-    watcher.join()
-    assert code in (0, 1), code  # 1: some files can't be read, as it should be
-    return seconds, most[0], most[1]
 
 
 def tell_sizes(out: Path) -> None:

@@ -61,3 +61,24 @@ def test_a_relative_venv_of_otter_is_meant_from_where_the_command_was_typed(tmp_
     otter.chmod(0o755)
 
     assert len(run.otter(Path("venv"), tmp_path / "elsewhere", 1)) == 1
+
+
+#: Ends at once, and leaves an orphan that is busy for half a second of CPU time.
+ORPHANED = """
+import os, time
+if os.fork() == 0:
+    if os.fork() == 0:
+        while time.process_time() < 0.5:
+            pass
+    os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans go to another process elsewhere")
+def test_the_time_of_orphans_counts(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from measuring import measured
+
+    used = measured([sys.executable, "-c", ORPHANED])
+
+    assert used.cpu >= 0.5

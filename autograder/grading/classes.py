@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -13,21 +14,21 @@ from concurrent.futures import (
 )
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby, islice
 
 from autograder.assignments import Bundle
+from autograder.content import Exercise
 from autograder.errors import OurFault
 from autograder.grading.ledger import Ledger, LedgerKey, program_hash
 from autograder.grading.pool import OF_ALL, Fault, Graded, Work, WorkerConfig, grade_chunk
+from autograder.grading.turns import Turns
 from autograder.grading.twins import Twins
 from autograder.sandbox import SandboxError
 from autograder.submissions import Attempt, AttemptReading, Gist, Reader
 
 __all__ = ["ClassWork", "GradedAttempt", "Stopped", "class_work", "grade_all", "reading_of"]
 
-#: How many programs make a task, at least if there are so many; those of one hand-in stay together.
-#: A task costs Dask 2 ms; eight programs take 50 ms or more.
-_CHUNK = 8
+#: What checks use that read the text of a program, and not only its code.
+_READS_TEXTS = re.compile(r"\b(?:source_of|inspect|linecache|tokenize)\b")
 #: How often in a row, without a verdict in between, a pool is opened again that has lost a worker
 #: (to the kernel's out-of-memory killer, for example).
 _RETRIES = 4
@@ -80,6 +81,7 @@ def class_work(
         SandboxError, IsolationError: If nothing can be read here.
     """
     digests: dict[tuple[str, int], str] = {}
+    reads_texts = {one.id: _reads_texts(one) for one in bundle.exercises}
     works: dict[LedgerKey, Work] = {}
     faults: dict[LedgerKey, str] = {}
     graded: dict[str, list[GradedAttempt]] = {student: [] for student in attempts}
@@ -103,12 +105,24 @@ def class_work(
                 ledger_keys[exercise] = ledger_key
                 if not only or exercise in only or student in only:
                     gist = reading.gists.get(exercise, Gist())
-                    hand_in = f"{attempt.order} {student}"
-                    work = Work(exercise, variant, source, helpers, hand_in, gist.form)
+                    work = Work(
+                        exercise,
+                        variant,
+                        source,
+                        helpers,
+                        hand_in=f"{attempt.order} {student}",
+                        student=student,
+                        form="" if reads_texts[exercise] else gist.form,
+                    )
                     works.setdefault(ledger_key, work)
             graded[student].append(GradedAttempt(attempt, reading, ledger_keys))
     found = {student: tuple(several) for student, several in graded.items()}
     return ClassWork(found, works, faults)
+
+
+def _reads_texts(exercise: Exercise) -> bool:
+    """Whether the checks of *exercise* may read the text of a program, comments and all."""
+    return _READS_TEXTS.search(exercise.checks_path.read_text(encoding="utf-8")) is not None
 
 
 def _readings(
@@ -163,7 +177,7 @@ def grade_all(
     """
     suspects: set[LedgerKey] = set()
     twins, retries = Twins(works), _RETRIES
-    progress(twins.share(ledger))
+    progress(len(twins.share(ledger)))
     known = ledger.known(works)
     while retries:
         todo = [key for key in sorted(works) if key not in known and ledger.fault(key) is None]
@@ -176,12 +190,10 @@ def grade_all(
                 dispatcher = _Dispatcher(
                     works, ledger, executor, send_config(executor, config), progress
                 )
-                dispatcher.grade([(key,) for key in alone], at_once=1)
-                first, others = twins.split(together)
-                dispatcher.grade(_chunks(first, works), at_once=2 * workers)
-                progress(twins.share(ledger))
-                others = [key for key in others if ledger.verdict(key) is None]
-                dispatcher.grade(_chunks(others, works), at_once=2 * workers)
+                dispatcher.grade(Turns(alone, works, twins, ledger, chunk=1), at_once=1)
+                # Some of these may have got the verdict of one that was graded alone.
+                together = [key for key in together if ledger.verdict(key) is None]
+                dispatcher.grade(Turns(together, works, twins, ledger), at_once=2 * workers)
         except _BrokenError as broken:
             if len(broken.keys) == 1 and suspects.issuperset(broken.keys):
                 ledger.note_fault(broken.keys[0], "the process that graded it ended")
@@ -215,26 +227,30 @@ class _Dispatcher:
     config: object
     progress: Callable[[int], None]
 
-    def grade(self, chunks: Iterable[tuple[LedgerKey, ...]], *, at_once: int) -> None:
+    def grade(self, turns: Turns, *, at_once: int) -> None:
         """
-        Grade *chunks*, with *at_once* chunks under way.
+        Grade all whose turn comes, with *at_once* chunks under way.
 
         Raises:
             _BrokenError: If the executor broke.
         """
-        todo = iter(chunks)
+        again: list[LedgerKey] = []
         running: dict[Future[list[Graded | Fault]], tuple[LedgerKey, ...]] = {}
         try:
             while True:
-                for chunk in islice(todo, at_once - len(running)):
+                while len(running) < at_once and (
+                    chunk := (again.pop(),) if again else turns.take()
+                ):
                     running[self._sent(chunk, running.values())] = chunk
                 if not running:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
-                again: list[tuple[LedgerKey, ...]] = []
                 for future in done:
-                    again += self._take(future, running)
-                todo = chain(again, todo)
+                    chunk = running[future]
+                    if self._take(future, running):
+                        self.progress(turns.done(chunk))
+                    else:
+                        again += chunk
         except BaseException:
             for future in running:
                 future.cancel()
@@ -254,8 +270,8 @@ class _Dispatcher:
         self,
         future: Future[list[Graded | Fault]],
         running: dict[Future[list[Graded | Fault]], tuple[LedgerKey, ...]],
-    ) -> list[tuple[LedgerKey, ...]]:
-        """Record the results of a chunk; return the programs to be tried again, one by one."""
+    ) -> bool:
+        """Record the results of a chunk; False if its programs are to be tried again, one by one."""
         chunk = running[future]
         try:
             graded = future.result()
@@ -266,7 +282,7 @@ class _Dispatcher:
         except Exception as error:  # noqa: BLE001 - a cluster gave it up: its workers died of it
             del running[future]
             if len(chunk) > 1:
-                return [(key,) for key in chunk]
+                return False
             graded = [Fault(type(error).__name__)]
         else:
             del running[future]
@@ -277,20 +293,4 @@ class _Dispatcher:
         for key, one in pairs:
             if isinstance(one, Fault):
                 self.ledger.note_fault(key, one.why)
-        self.progress(len(chunk))
-        return []
-
-
-def _chunks(
-    keys: Sequence[LedgerKey], works: Mapping[LedgerKey, Work]
-) -> Iterator[tuple[LedgerKey, ...]]:
-    """Yield *keys* in parts; all of one hand-in are in one part."""
-    chunk: list[LedgerKey] = []
-    by_hand_in = sorted(keys, key=lambda key: (works[key].hand_in, key))
-    for _, group in groupby(by_hand_in, key=lambda key: works[key].hand_in or key):
-        chunk += group
-        if len(chunk) >= _CHUNK:
-            yield tuple(chunk)
-            chunk = []
-    if chunk:
-        yield tuple(chunk)
+        return True

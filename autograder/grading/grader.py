@@ -133,10 +133,12 @@ class Grader:
         return replace(hidden, left_out=public.left_out)
 
     def _explained_in_public(self, verdict: Verdict, exercise: Exercise) -> bool:
-        """Whether public cases are needed: to explain a failure, for advice, or for a picture."""
-        if verdict.outcome is not Outcome.PASSED or exercise.sheet.advice:
-            return True
-        return self.key(exercise).shows_right_answers
+        """Whether public cases are needed: to explain a failure, or a pass."""
+        return verdict.outcome is not Outcome.PASSED or self.explains_passes(exercise)
+
+    def explains_passes(self, exercise: Exercise) -> bool:
+        """Tell whether public cases add something to a pass in *exercise*: advice, or a picture."""
+        return bool(exercise.sheet.advice) or self.key(exercise).shows_right_answers
 
     def run(
         self,

@@ -91,6 +91,7 @@ class Work:
         helpers: Texts of the files that it imports, by the names of their modules.
         hand_in: The hand-in that it is from; works of one may be run in one process. Empty if it
             is to be graded alone.
+        student: Who handed it in.
         form: The same for programs that differ in comments and layout only; empty if not known.
         most: The most seconds of CPU time that it gets where it is graded alone; see :class:`Grader`.
     """
@@ -100,6 +101,7 @@ class Work:
     source: str = field(repr=False)
     helpers: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     hand_in: str = ""
+    student: str = ""
     form: str = ""
     most: float = math.inf
 

@@ -9,7 +9,7 @@ programs that a reading finds plain run in company at all (:mod:`autograder.sand
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.content import Exercise
@@ -44,7 +44,8 @@ def grade_together(grader: Grader, programs: Sequence[Program]) -> Iterator[tupl
     Each is the verdict that :meth:`Grader.grade_both` gives, or :meth:`Grader.grade` where there are
     no hidden cases. No public run can tell anything of a hidden one: all public cases are run before
     the first hidden one, unless all programs of the hand-in are plain and can't tell the time: these see
-    nothing but what they are given.
+    nothing but what they are given. So of these, public cases are run only where they tell something:
+    for a program that passes on hidden ones they mostly don't.
 
     Raises:
         MissingKeyError: If an exercise has no current key.
@@ -53,8 +54,11 @@ def grade_together(grader: Grader, programs: Sequence[Program]) -> Iterator[tupl
     asked = {n: (program, grader.key(program.exercise)) for n, program in enumerate(programs)}
     company = _Company(grader, asked)
     for number, program in enumerate(programs):
-        verdict, secret = company.public[number], company.hidden.get(number)
-        if program.hidden is not None:
+        verdict, secret = company.public.get(number), company.hidden.get(number)
+        if verdict is None:
+            # It passed on hidden cases, and public ones would add nothing to that.
+            verdict = company.hidden[number]
+        elif program.hidden is not None:
             if secret is None:
                 known = verdict.left_out
                 secret = _graded_alone(grader, program, program.hidden, left_out=known)
@@ -67,7 +71,8 @@ class _Company:
     Verdicts on the programs of one hand-in.
 
     Attributes:
-        public: Those on public cases, by the numbers of the programs.
+        public: Those on public cases, by the numbers of the programs; none for those that pass on
+            hidden cases in an exercise where public ones add nothing to that.
         hidden: Those on hidden cases, as far as they are known; the others are to be graded alone.
     """
 
@@ -76,12 +81,11 @@ class _Company:
         self.public: dict[int, Verdict] = {}
         self.hidden: dict[int, Verdict] = {}
         kinds = {program.exercise.sheet.torch for program, _ in asked.values()}
-        if len(kinds) == 1 < len(asked):
-            plain = self._in_rounds()
-        else:
-            plain = False
-            self.public |= _passed_together(grader, asked)
-        passed = {*self.public}
+        plain = len(kinds) == 1 < len(asked) and self._in_rounds()
+        if not plain:
+            rest = {n: one for n, one in asked.items() if n not in self.public}
+            self.public |= _passed_together(grader, rest)
+        passed = {*self.public, *self.hidden}
         for number in asked.keys() - passed:
             self._grade_alone(number, plain=plain)
         if not plain:
@@ -90,26 +94,48 @@ class _Company:
 
     def _in_rounds(self) -> bool:
         """
-        Run public cases in one process and there, where these passed, hidden ones, if no later run could tell.
+        Run in one process the public cases that are needed and there, where these passed, hidden ones, if no
+        later run could tell.
 
         Returns:
             Whether none could: whether all programs are plain and can't tell the time.
         """
+        if any(map(_may_tell_the_time, self._asked.values())):
+            return False
         plain, chosen = False, dict[int, tuple[Program, Key]]()
+        needed = {n: one for n, one in self._asked.items() if self._needs_public_cases(one[0])}
 
         def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
             nonlocal plain
-            plain = None not in runs and not any(map(_may_tell_the_time, self._asked.values()))
+            plain = None not in runs
+            self._take_passed(needed, runs)
             if plain:
-                self.public |= _passed(self._grader, self._asked, runs)
-                chosen.update(self._on_hidden_cases(self.public))
+                loaded = [
+                    n for n, run in zip(self._asked, runs, strict=True) if _has_only_facts(run)
+                ]
+                going_on = [n for n in loaded if n in self.public or n not in needed]
+                chosen.update(self._on_hidden_cases(going_on))
             return _jobs(self._grader, chosen)
 
-        runs, later = self._grader.runner.run_in_rounds(_jobs(self._grader, self._asked), choose)
+        # Of the others it is only told whether they are plain.
+        jobs = [
+            job if number in needed else job.only(())
+            for number, job in zip(self._asked, _jobs(self._grader, self._asked), strict=True)
+        ]
+        runs, later = self._grader.runner.run_in_rounds(jobs, choose)
         if not plain:
-            self.public |= _passed(self._grader, self._asked, runs)
+            self._take_passed(needed, runs)
         self.hidden |= _passed(self._grader, chosen, later)
         return plain
+
+    def _needs_public_cases(self, program: Program) -> bool:
+        return program.hidden is None or self._grader.explains_passes(program.exercise)
+
+    def _take_passed(self, needed: Collection[int], runs: Sequence[Run | None]) -> None:
+        """Take the verdicts on those that passed of the *runs* on public cases that were *needed*."""
+        found = {n: run for n, run in zip(self._asked, runs, strict=False) if n in needed}
+        asked = {n: self._asked[n] for n in found}
+        self.public |= _passed(self._grader, asked, [*found.values()])
 
     def _grade_alone(self, number: int, *, plain: bool) -> None:
         """Grade a program alone on public cases and, if it is *plain*, on hidden ones right after these."""

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType, ModuleType
 
-from autograder.submissions.own_text import may_see_its_text
+from autograder.submissions.own_text import may_see_its_text, may_vary
 from autograder.submissions.parsing import parsed
 
 __all__ = ["Gist", "can_fingerprint", "gist_of", "warm_up"]
@@ -43,8 +43,8 @@ class Gist:
             empty if it can't be parsed or is longer than 30 lines.
         pieces: Fingerprints of its code; none if ``copydetect`` is not installed.
         form: A digest that programs share which differ in comments, blank lines and layout only,
-            and in those of the files that they import; empty if one of them can't be parsed, or could
-            see its own comments and lines.
+            and in those of the files that they import; empty if one of them can't be parsed, could
+            see its own comments and lines, or need not show the same twice.
     """
 
     example: str = ""
@@ -77,7 +77,10 @@ def _form(source: str, helpers: Mapping[str, str]) -> str:
     dumps = [
         f"{name}\n{text}"
         for name, tree in trees.items()
-        if tree is not None and not may_see_its_text(tree, files) and (text := _dumped(tree))
+        if tree is not None
+        and not may_see_its_text(tree, files)
+        and not may_vary(tree)
+        and (text := _dumped(tree))
     ]
     if len(dumps) < len(files):
         return ""

@@ -1,11 +1,11 @@
-"""Programs that could depend on their own text: on comments, lines or layout."""
+"""Programs that could depend on their own text (comments, lines, layout), or on chance."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Collection
 
-__all__ = ["may_see_its_text"]
+__all__ = ["may_see_its_text", "may_vary"]
 
 #: Modules that know nothing of where a program stands in its file.
 _BLIND = frozenset({
@@ -24,6 +24,48 @@ _BUILT_IN_AND_SEEING = frozenset({"eval", "getattr", "globals", "locals", "vars"
 _BLIND_NAMES = frozenset({
     "__call__", "__enter__", "__exit__", "__getitem__", "__init__", "__len__", "__name__",
 })  # fmt: skip
+#: What draws anew each time, if it is called without a number to begin with.
+_UNSEEDED = frozenset({"Random", "RandomState", "SeedSequence", "default_rng", "seed"})
+#: Whatever these give was in memory before, or comes from the system.
+_ARBITRARY = frozenset({
+    "SystemRandom", "empty", "empty_like", "empty_permuted", "empty_strided", "new_empty",
+    "new_empty_strided", "resize_",
+})  # fmt: skip
+#: Texts that NumPy reads as the time.
+_TIMES = frozenset({"now", "today"})
+
+
+def may_vary(tree: ast.Module) -> bool:
+    """
+    Tell whether a program could show something else the next time, on the same cases.
+
+    Generators are seeded before each case, and modules that know the time or the system are not blind
+    (:func:`may_see_its_text`); so this is about generators that a program makes or seeds without a
+    number, memory that nobody has written to, and NumPy's idea of now.
+    """
+    return any(map(_may_vary, ast.walk(tree)))
+
+
+def _may_vary(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=called, args=[], keywords=[]):
+            return _name_of(called) in _UNSEEDED
+        case ast.Name() | ast.Attribute():
+            return _name_of(node) in _ARBITRARY
+        case ast.ImportFrom(names=names):
+            return any(
+                one.name in _ARBITRARY or (one.name in _UNSEEDED and one.asname) for one in names
+            )
+        case ast.Constant(value=str(text)):
+            return text in _TIMES
+    return False
+
+
+def _name_of(node: ast.AST) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def may_see_its_text(tree: ast.Module, helpers: Collection[str] = ()) -> bool:

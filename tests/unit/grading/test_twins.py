@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.grading.ledger import Ledger, LedgerKey
 from autograder.grading.pool import Work
-from autograder.grading.twins import Twins
-from autograder.judging import CheckVerdict, Outcome, Verdict, write_verdict
-from autograder.runs import LeftOut
+from autograder.grading.twins import Twins, telling_of
+from autograder.judging import (
+    CheckVerdict,
+    Difference,
+    Kind,
+    Outcome,
+    Reason,
+    ReasonKind,
+    Verdict,
+    write_verdict,
+)
+from autograder.observations import ErrorFact
+from autograder.runs import End, LeftOut, LoadFailure
 from autograder.submissions.gists import gist_of
 
 SOURCE = "def f(x):\n    return 2 * x\n"
@@ -21,7 +32,7 @@ def key(program, exercise="f", digest="d"):
 
 
 def work(program, form="form"):
-    return Work("f", 0, program, form=form)
+    return Work("f", 0, program, student=program, form=form)
 
 
 def verdict(outcome=Outcome.PASSED, exercise="f", **more):
@@ -45,28 +56,80 @@ def test_a_pass_is_shared_with_all_twins_and_with_nobody_else(ledger):
     record(ledger, key("b"), verdict())
     record(ledger, key("e"), verdict())
 
-    assert Twins(works).share(ledger) == 2
+    assert {one.program for one in Twins(works).share(ledger)} == {"a", "c"}
     assert {one.program for one in ledger.known(works)} == {"a", "b", "c", "e"}
-    assert Twins(works).share(ledger) == 0
+    assert Twins(works).share(ledger) == []
+
+
+RAISED = Reason(ReasonKind.RAISED, error=ErrorFact("ValueError", "no", 3, "raise ValueError('no')"))
+SYNTAX = Reason(ReasonKind.LOAD, load=LoadFailure("raised", RAISED.error))
+NESTED = Reason(
+    ReasonKind.DIFFERS, difference=Difference("error", Kind.VALUE, ("a", (RAISED.error,)), "a")
+)
+NOT_WRITTEN = Reason(
+    ReasonKind.NOT_WRITTEN,
+    error=ErrorFact("NotImplementedError", "", 5, "raise NotImplementedError"),
+)
+
+
+def told(reason, outcome=Outcome.FAILED, **more):
+    return Verdict("f", outcome, (CheckVerdict("check", outcome, 0.0, 1.0, reason),), **more)
 
 
 @pytest.mark.parametrize(
-    "made",
+    ("telling", "made"),
     [
-        verdict(Outcome.FAILED),
-        verdict(Outcome.ERRORED),
-        verdict(Outcome.TIMEOUT),
-        verdict(advice=("by_data",)),
-        verdict(integrity=("__globals__ (line 3)",)),
-        verdict(left_out=(LeftOut(1, 2, "exit()", "SystemExit"),)),
+        ("right", verdict()),
+        ("facts", verdict(advice=("by_data",))),
+        ("facts", told(Reason(ReasonKind.DIFFERS))),
+        ("facts", told(NOT_WRITTEN)),
+        ("lines", told(RAISED, Outcome.ERRORED)),
+        ("lines", told(SYNTAX, Outcome.ERRORED)),
+        ("lines", told(NESTED)),
+        ("lines", verdict(left_out=(LeftOut(1, 2, "exit()", "SystemExit"),))),
+        ("own", verdict(left_out=(LeftOut(1, 2, "while True:", end=End.TIMEOUT),))),
+        ("own", verdict(integrity=("__globals__ (line 3)",))),
+        ("own", told(Reason(ReasonKind.STOPPED, end=End.TIMEOUT), Outcome.TIMEOUT)),
+        ("own", told(Reason(ReasonKind.STOPPED, end=End.CRASHED), Outcome.ERRORED)),
+        ("own", told(Reason(ReasonKind.NOT_RUN), Outcome.SKIPPED)),
+        ("own", told(Reason(ReasonKind.BROKEN, detail="KeyError"), Outcome.BROKEN)),
+        ("own", told(Reason(ReasonKind.REFUSED))),
     ],
 )
-def test_what_may_tell_of_lines_is_not_shared(ledger, made):
+def test_what_a_verdict_tells_decides_to_whom_it_applies(telling, made):
+    assert telling_of(made) == telling
+
+
+@pytest.mark.parametrize(
+    "made", [told(RAISED), verdict(advice=("by_data",)), told(NOT_WRITTEN), told(NESTED)]
+)
+def test_only_a_right_answer_makes_twins_of_other_lines_pass_at_once(ledger, made):
     works = {key(name): work(name) for name in "ab"}
     record(ledger, key("a"), made)
 
-    assert Twins(works).share(ledger) == 0
-    assert ledger.known(works) == {key("a")}
+    assert Twins(works).share(ledger) == []
+
+
+def test_stubs_on_other_lines_share_a_verdict_and_no_line_of_another_is_kept(ledger):
+    works = {key(name): work(name) for name in "abc"}
+    for name, line in (("a", 3), ("b", 8)):
+        error = replace(NOT_WRITTEN.error, line=line)
+        record(ledger, key(name), told(replace(NOT_WRITTEN, error=error)))
+
+    assert Twins(works).share(ledger) == [key("c")]
+    shared = ledger.verdict(key("c")).checks[0].reason
+    assert shared.kind is ReasonKind.NOT_WRITTEN
+    assert (shared.error.line, shared.error.code) == (0, "")
+
+
+def test_files_that_are_imported_count_with_their_lines(ledger):
+    works = {
+        key(name): replace(work("x = 1"), student=name, helpers={"h": text})
+        for name, text in (("a", "# a\ny"), ("b", "# b\ny"), ("c", "# c\n# c\ny"))
+    }
+    record(ledger, key("a"), told(RAISED))
+
+    assert Twins(works).share(ledger) == [key("b")]
 
 
 def test_twins_are_of_one_exercise_and_one_set_of_hidden_cases(ledger):
@@ -75,16 +138,7 @@ def test_twins_are_of_one_exercise_and_one_set_of_hidden_cases(ledger):
     }  # fmt: skip
     record(ledger, key("a"), verdict())
 
-    assert Twins(works).share(ledger) == 0
-
-
-def test_one_of_all_twins_is_graded_first(ledger):
-    works = {key(name): work(name) for name in "abc"} | {key("d"): work("d", "")}
-
-    first, others = Twins(works).split([*works])
-
-    assert first == [key("a"), key("d")]
-    assert others == [key("b"), key("c")]
+    assert Twins(works).share(ledger) == []
 
 
 @pytest.mark.parametrize(
@@ -145,6 +199,38 @@ SEES_ITS_TEXT = [
     "def f(x):\n    return eval('f.' + '_' + '_code_' + '_')\n",
     "import whatever\n",
 ]
+
+
+#: Each could show something else the next time.
+VARIES = [
+    "import random\nrandom.seed()\n",
+    "from random import Random as R\n",
+    "import random\nx = random.SystemRandom().random()\n",
+    "import numpy as np\nrng = np.random.default_rng()\n",
+    "import torch\ntorch.seed()\n",
+    "import torch\n\n\ndef f(x):\n    return torch.empty_like(x)\n",
+    "import numpy as np\nx = np.datetime64('now')\n",
+    "import time\nx = time.time()\n",
+    "import os\nx = os.urandom(1)\n",
+]
+
+
+@pytest.mark.parametrize("text", VARIES)
+def test_what_need_not_show_the_same_twice_has_no_twins(text):
+    assert gist_of(text, "f").form == ""
+    assert gist_of(SOURCE, "f", (), {"a": text}).form == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import torch\n\n\ndef f(x):\n    torch.manual_seed(0)\n    return torch.rand(3)\n",
+        "import random\nrandom.seed(7)\n",
+        "import numpy as np\nrng = np.random.default_rng(seed=1)\n",
+    ],
+)
+def test_what_is_seeded_may_have_twins(text):
+    assert gist_of(text, "f").form
 
 
 @pytest.mark.parametrize("text", SEES_ITS_TEXT)
