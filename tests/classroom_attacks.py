@@ -76,6 +76,7 @@ class Target:
     def _browser(self, token: str) -> TestClient:
         client = self.stranger()
         client.get("/join", params={"token": token})
+        client.headers[access.PAGE_HEADER] = access.page_word(client.cookies[COOKIE])
         return client
 
 
@@ -145,7 +146,8 @@ def everybody_teaches(patch: pytest.MonkeyPatch) -> None:
 
 
 def orders_without_the_pages_word(target: Target) -> bool:
-    return bool(target.teacher.post("/instructor/api/export").is_success)
+    wordless = {access.PAGE_HEADER: ""}
+    return bool(target.teacher.post("/instructor/api/export", headers=wordless).is_success)
 
 
 def changes_from_another_site(target: Target) -> bool:
@@ -368,7 +370,7 @@ ATTACKS: Sequence[Attack] = (
     Attack(
         "sends an order with the instructor's cookie, but from no page of theirs", "403",
         "a word that only that page knows", "an export; a link for any learner",
-        orders_without_the_pages_word, _set(Classroom, "_page_token", staticmethod(lambda _: "")),
+        orders_without_the_pages_word, _set(app, "is_of_page", lambda *_: True),
     ),
     Attack(
         "saves a text from another site's page", "403",
