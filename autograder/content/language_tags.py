@@ -22,72 +22,16 @@ Language = Annotated[str, StringConstraints(pattern=f"^{TAG}$", max_length=35)]
 ANY_LANGUAGE: Language = "zxx"
 
 #: Languages that are written from right to left where their tag names no script (CLDR), and such scripts.
-_RIGHT_TO_LEFT = frozenset(
-    [
-        "aeb",
-        "ajp",
-        "apc",
-        "apd",
-        "ar",
-        "arc",
-        "arq",
-        "ars",
-        "ary",
-        "arz",
-        "azb",
-        "bal",
-        "bgn",
-        "bqi",
-        "brh",
-        "ckb",
-        "dv",
-        "fa",
-        "glk",
-        "he",
-        "iw",
-        "ji",
-        "khw",
-        "ks",
-        "lki",
-        "lrc",
-        "luz",
-        "mzn",
-        "nqo",
-        "ota",
-        "pnb",
-        "prs",
-        "ps",
-        "rhg",
-        "sd",
-        "sdh",
-        "skr",
-        "syc",
-        "syr",
-        "trw",
-        "ug",
-        "ur",
-        "yi",
-    ]
-)
-_SCRIPTS_RIGHT_TO_LEFT = frozenset(
-    [
-        "adlm",
-        "arab",
-        "aran",
-        "hebr",
-        "mand",
-        "mend",
-        "nkoo",
-        "rohg",
-        "samr",
-        "syrc",
-        "syre",
-        "syrj",
-        "syrn",
-        "thaa",
-        "yezi",
-    ]
-)
+_RIGHT_TO_LEFT = frozenset({
+    "aeb", "ajp", "apc", "apd", "ar", "arc", "arq", "ars", "ary", "arz", "azb", "bal", "bgn",
+    "bqi", "brh", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw", "ks", "lki", "lrc", "luz",
+    "mzn", "nqo", "ota", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syc", "syr", "trw", "ug",
+    "ur", "yi",
+})  # fmt: skip
+_SCRIPTS_RIGHT_TO_LEFT = frozenset({
+    "adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "syre", "syrj",
+    "syrn", "thaa", "yezi",
+})  # fmt: skip
 #: Names of languages that Windows has in their own language, and Python does not know.
 _OWN_NAMES = {"magyar": "hu"}
 
