@@ -30,6 +30,8 @@ def received(
     control: socket.socket,
     limits: Limits,
     look: Callable[[bytearray], object] = lambda _: None,
+    *,
+    to_the_end: bool = False,
 ) -> tuple[ChildReply | None, bool]:
     """
     Read the child's pipe until its end, or until the server reports that the child has ended.
@@ -41,6 +43,7 @@ def received(
         reading: The descriptor of the pipe; set to non-blocking.
         control: The socket on which the server reports.
         limits: Those of the child.
+        to_the_end: Whether to wait for the report in any case, since the child may leave processes.
         look: Shown all that was read, whenever there is more of it.
 
     Returns:
@@ -69,7 +72,7 @@ def received(
                 if not part or len(data) > limits.reply:
                     flooded = bool(part)
                     selector.unregister(reading)
-                if not part and begun and data.endswith(_LAST_LINE):
+                if not part and begun and not to_the_end and data.endswith(_LAST_LINE):
                     return ChildReply(bytes(data), seconds=time.monotonic() - begun), True
                 if flooded:
                     _stop(control)
