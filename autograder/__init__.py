@@ -5,8 +5,6 @@ The names that this package itself exports are its stable interface; the rooms b
 Each name is imported when it is first used, so ``import autograder`` alone costs nothing.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 
 # For mypy: importing typing for it would cost each command some milliseconds.
@@ -42,7 +40,7 @@ _ROOMS = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name in _ROOMS:
         return getattr(import_module(_ROOMS[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -52,6 +50,6 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def load_ipython_extension(shell: Any) -> None:
+def load_ipython_extension(shell: "Any") -> None:
     """``%load_ext autograder``: see :func:`autograder.notebook.load_magics`."""
     import_module("autograder.notebook").load_magics(shell)

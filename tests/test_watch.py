@@ -138,7 +138,7 @@ def opened(tmp_path):
         screen.read_until(QUIT[language] if environment.get("TERM") != "dumb" else "[q] quit")
         wrong = SOLUTIONS / "05_grad/zero_it/wrong/grad_not_zeroed.py"
         shutil.copy(wrong, tmp_path / "exercises/05_grad/zero_it.py")
-        screen.read_until("zero_it")
+        screen.read_until("zero_it  ")  # The verdict, which begins with the exercise and its title.
         return screen
 
     yield open_one

@@ -100,8 +100,21 @@ def when_idle() -> None:
 
 
 def warm_up() -> None:
-    """Practise in a child that waits for its job."""
-    practise()
+    """
+    Practise in a child that waits for its job, where that starts no thread.
+
+    A thread that is there before the walls would stand outside them. Torch for an accelerator starts
+    one for each device when a gradient is first asked for.
+    """
+    if not _is_for_an_accelerator():
+        practise()
+
+
+def _is_for_an_accelerator() -> bool:
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return False
+    return any(getattr(torch.version, name, None) for name in ("cuda", "hip", "xpu"))
 
 
 def _import_all(names: Iterable[str]) -> None:

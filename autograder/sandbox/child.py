@@ -67,9 +67,8 @@ def run_child(
     payload, *others = (os.fdopen(descriptor, "rb") for descriptor in files)
     task.run(payload, write, *others)
     write({"end": True})
-    close(
-        reply
-    )  # By that the reader knows that this is all; it need not wait for the process's end.
+    # By that the reader knows that this is all, and need not wait for the process's end.
+    close(reply)
 
 
 def _be_the_first_to_go() -> None:

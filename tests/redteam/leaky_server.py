@@ -28,7 +28,7 @@ def hears_submissions():
 
     def hearing(control):
         message, descriptors = receive(control)
-        if descriptors:
+        if _is_for_the_server(message):
             data = os.pread(descriptors[0], 1 << 24, 0)
             heard.append(json.loads(data))
             del heard[:-20]
@@ -38,14 +38,19 @@ def hears_submissions():
     wire.receive = hearing
 
 
+def _is_for_the_server(message):
+    """Tell an order for the server from what it hands on to a child, and from what it says itself."""
+    return "limits" in message
+
+
 def leaves_descriptors_open():
     """Payloads of earlier jobs stay open in the server, and its children close nothing."""
     receive = wire.receive
 
     def keeping(control):
         message, descriptors = receive(control)
-        for descriptor in descriptors[:1]:
-            os.dup(descriptor)
+        if _is_for_the_server(message):
+            os.dup(descriptors[0])
         return message, descriptors
 
     wire.receive = keeping

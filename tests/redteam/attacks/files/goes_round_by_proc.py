@@ -1,7 +1,7 @@
 """Reaches the hidden key through /proc: root, cwd, and the descriptors of other processes.
 
 must: fail; /proc is closed
-stopped by: LANDLOCK
+stopped by: LANDLOCK, SCRATCH
 """
 
 import os

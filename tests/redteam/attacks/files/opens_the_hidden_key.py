@@ -1,7 +1,7 @@
 """Opens the hidden key beside the gradebook and prints it.
 
 must: fail with PermissionError or FileNotFoundError
-stopped by: LANDLOCK
+stopped by: LANDLOCK, SCRATCH
 """
 
 print(open("__SECRET_FILE__").read())

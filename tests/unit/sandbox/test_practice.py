@@ -1,0 +1,60 @@
+"""What a waiting child does before its walls must leave nothing that a program could find or use."""
+
+import linecache
+import random
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from autograder.probing.loading import MODULE_NAME
+from autograder.probing.submission import FILENAME
+from autograder.sandbox import checking
+from autograder.sandbox.practice import practise
+
+CHILD = """
+import os
+from autograder.sandbox import checking
+from autograder.sandbox.kinds import CHECKING
+
+checking.start(CHECKING)
+if os.fork() == 0:
+    checking.warm_up()
+    print(len(os.listdir("/proc/self/task")), flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="such walls are Linux's")
+def test_practising_starts_no_thread_that_the_walls_would_leave_out():
+    done = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "1"
+
+
+def test_practising_leaves_nothing_but_memory():
+    before = random.getstate(), torch.get_rng_state(), torch.is_grad_enabled(), {*sys.modules}
+
+    practise()
+
+    assert (random.getstate(), torch.is_grad_enabled()) == (before[0], before[2])
+    assert torch.equal(torch.get_rng_state(), before[1])
+    assert MODULE_NAME not in sys.modules
+    assert FILENAME not in linecache.cache
+
+
+@pytest.mark.parametrize("build", ["cuda", "hip"])
+def test_torch_for_an_accelerator_does_not_practise_since_it_would_start_threads(
+    monkeypatch, build
+):
+    practised = []
+    monkeypatch.setattr(checking, "practise", lambda: practised.append(build))
+    monkeypatch.setattr(torch.version, build, None)
+
+    checking.warm_up()
+    monkeypatch.setattr(torch.version, build, "1.0")
+    checking.warm_up()
+
+    assert practised == [build]
