@@ -31,7 +31,7 @@ NOT_SHUT_IN = 71
 _FAILED = 70
 #: Seconds without an order after which there is time to warm up. Where one program after the other is
 #: graded, the next order comes sooner.
-_IDLE = 0.01
+_IDLE = 0.1
 
 
 class WaitingChild(Closing):
