@@ -13,8 +13,9 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -34,15 +35,19 @@ from autograder.classroom.known import Known
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.live import anonymous
 from autograder.classroom.opening import Plan, address_of, export
-from autograder.classroom.places import ClosedError
+from autograder.classroom.places import ClosedError, LocalPlace
 from autograder.classroom.pool import Pool
 from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
 from autograder.errors import InputError
+from autograder.grading import Grader
 from autograder.judging import Outcome, Verdict
 from autograder.languages import words_in
 from autograder.rosters import Person
+from autograder.sandbox import open_runner
+from autograder.sandbox.kinds import CHECKING
+from autograder.submissions import Sources
 from autograder.web import access
 from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.stores import OvertakenError
@@ -672,6 +677,29 @@ def test_answers_to_questions_are_exported_with_what_they_show(class_, course, t
                 "misconceptions": "grad_not_zeroed",
             }
         ]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_servers_of_a_place_stand_back_and_so_do_their_successors_which_fork(course):
+    with closing(LocalPlace(course, "process", Grader(course, open_runner()), 19)) as place:
+        servers = place._grading.runner
+        servers.get_ready([CHECKING])
+        servers.settle()
+        place.verdict(Sources(RIGHT), course.exercise(STEP))
+        processes = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        kept = servers.pids
+        of_place = [one for one in processes if _group(one) in kept]
+        priorities = {os.getpriority(os.PRIO_PROCESS, one) for one in of_place}
+
+    assert len(of_place) > len(kept) > 0, "a server, and its successor"
+    assert priorities == {19}
+
+
+def _group(process):
+    try:
+        return os.getpgid(process)
+    except ProcessLookupError:
+        return 0
 
 
 @pytest.fixture

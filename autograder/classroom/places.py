@@ -100,8 +100,10 @@ class LocalPlace:
     def _stand_back(self) -> None:
         if self._niceness and hasattr(os, "setpriority"):
             for pid in self._grading.runner.pids:
+                # The whole group, since it is a server's successor that forks; what waits already, waits at
+                # the old priority for one program more.
                 with contextlib.suppress(OSError):  # It has ended meanwhile.
-                    os.setpriority(os.PRIO_PROCESS, pid, self._niceness)
+                    os.setpriority(os.PRIO_PGRP, pid, self._niceness)
 
 
 class _Ending:

@@ -36,8 +36,9 @@ _QUICK, _TIMES_A_PASS, _LEAST = 1.0, 4.0, 0.3
 _SURPRISE = 40.0
 #: Places beyond one for each core: a program that sleeps takes a place and no core.
 _SPARE = 2
-#: How much the slow place stands back behind others on the same cores: the system's niceness.
-_STANDING_BACK = 10
+#: How much places stand back behind the server, which answers all learners, and the slow one behind all:
+#: the system's niceness.
+_BEHIND_THE_SERVER, _BEHIND_ALL = 5, 19
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
@@ -75,7 +76,7 @@ class Pool(Closing):
         if scheduler:
             self._places: Sequence[Place] = distant_places(course, isolation, grader, scheduler)
         else:
-            niceness = [0] * (size or cores() + _SPARE) + [_STANDING_BACK]
+            niceness = [_BEHIND_THE_SERVER] * (size or cores() + _SPARE) + [_BEHIND_ALL]
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
         *quick, slow = self._places
         self._quick, self._slow = Queue(quick, self._used), Queue([slow], self._used)
