@@ -116,12 +116,16 @@ class ForkServer(Exchanging):
 
     def get_ready(self) -> None:
         """
-        Wait until the server is ready for an order.
+        Wait until the server is ready for an order: after a run, until its process is gone and cleared away.
 
         Raises:
             SandboxError, IsolationError: As :meth:`run` does.
         """
-        self._wait_until_ready()
+        control = self._wait_until_ready()
+        with contextlib.suppress(
+            EOFError, OSError
+        ):  # It is gone; the next order starts another one.
+            self._hear_report(control)
 
     def settle(self) -> None:
         """

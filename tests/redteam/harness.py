@@ -287,7 +287,9 @@ class Range:
     ) -> Run:
         limits = limits or Limits(seconds=seconds)
         job = Job("redteam", CHECKS, source, "double", NAMES, self._seed, 3, limits)
-        return server.run(job)
+        run = server.run(job)
+        server.get_ready()  # What is done in clearing up is done by then.
+        return run
 
     def passed(self, run: Run) -> bool:
         return judge(run, self._key, RUBRIC, lambda *_: None).outcome is Outcome.PASSED

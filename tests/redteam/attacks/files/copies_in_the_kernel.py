@@ -1,7 +1,7 @@
 """Has the kernel copy the hidden key: sendfile, splice, mmap, rename into its own folder.
 
 must: fail; the file can't even be opened
-stopped by: LANDLOCK, SCRATCH
+stopped by: LANDLOCK
 """
 
 import mmap

@@ -1,7 +1,7 @@
 """Opens folders only as paths, and goes on from there.
 
 must: fail; rights are asked of the file, not of the way to it
-stopped by: LANDLOCK, SCRATCH
+stopped by: LANDLOCK
 """
 
 import os

@@ -1,7 +1,7 @@
 """Makes symbolic and hard links to the hidden key in its own folder, and reads those.
 
 must: fail; a link is followed to where it leads
-stopped by: LANDLOCK, SCRATCH
+stopped by: LANDLOCK
 """
 
 import os

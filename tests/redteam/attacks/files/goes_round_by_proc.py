@@ -1,7 +1,7 @@
 """Reaches the hidden key through /proc: root, cwd, and the descriptors of other processes.
 
 must: fail; /proc is closed
-stopped by: LANDLOCK, SCRATCH
+stopped by: LANDLOCK
 """
 
 import os

@@ -1,7 +1,7 @@
 """Opens the hidden key beside the gradebook and prints it.
 
 must: fail with PermissionError or FileNotFoundError
-stopped by: LANDLOCK, SCRATCH
+stopped by: LANDLOCK
 """
 
 print(open("__SECRET_FILE__").read())

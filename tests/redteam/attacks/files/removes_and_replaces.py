@@ -1,7 +1,7 @@
 """Unlinks, renames over and links into folders outside.
 
 must: fail; nothing outside changes
-stopped by: LANDLOCK, SCRATCH
+stopped by: LANDLOCK
 """
 
 import os

@@ -1,7 +1,7 @@
 """Writes and appends to files outside its folder.
 
 must: fail; nothing outside changes
-stopped by: LANDLOCK, SCRATCH
+stopped by: LANDLOCK
 """
 
 for path, mode in (("__DROP__", "w"), ("__TARGET__", "a"), ("__TARGET__", "w")):
