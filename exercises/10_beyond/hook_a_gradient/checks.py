@@ -40,10 +40,9 @@ class _Pipe:
 def _flooded(seen, pipe, case, times):
     """Go back *times* times with a weight above most limits and one within all, unless it raised."""
     for _ in range(0 if seen.raised else times):
-        size = pipe.h.shape[0]
-        weights = case.tensor(size, low=-9, high=9)
-        weights[0] = case.choice([-1, 1]) * case.uniform(5, 9)
-        weights[1:2] = case.choice([-1, 1]) * case.uniform(0.1, 0.4)
+        weights = case.tensor(*pipe.h.shape, low=-9, high=9)
+        weights[0] = case.sign() * case.uniform(5, 9)
+        weights[1:2] = case.sign() * case.uniform(0.1, 0.4)
         with seen.asking():
             going_back.go_back(((pipe.beside + pipe.h) * weights).sum())
 
