@@ -51,7 +51,7 @@ def main() -> None:
         sys.exit("this needs Chromium")
     with tempfile.TemporaryDirectory(prefix="gradlings-") as folder:
         os.environ["XDG_RUNTIME_DIR"] = folder  # So that the warm server is nobody else's.
-        terminal, _ = watch_mode(Path(folder), saves)
+        terminal, *_ = watch_mode(Path(folder), saves)
         browser, loaded = in_browser(Path(folder) / "course", saves, chromium)
         warm.stop()
     for name, times in (
