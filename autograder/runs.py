@@ -97,6 +97,12 @@ class Run:
     loading: int | None = None
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def is_smooth(self) -> bool:
+        """Whether it went through, with nothing to be told but what was observed."""
+        incidents = self.stops or self.broken or self.left_out or self.tripped or self.load
+        return self.end is End.DONE and not incidents
+
 
 def attributed(run: Run, trusted: Run) -> Run:
     """

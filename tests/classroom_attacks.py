@@ -9,14 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
+from listening import listening
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.testclient import TestClient
 
@@ -285,7 +283,7 @@ async def _waits(target: Target) -> bool:
 def never_ends_a_head(target: Target) -> bool:
     """Holds a connection by half a request."""
     with (
-        listening(target.app) as port,
+        listening(target.app, server._Punctual) as port,
         socket.create_connection(("127.0.0.1", port), timeout=3) as slow,
     ):
         slow.sendall(b"GET / HT")
@@ -295,26 +293,6 @@ def never_ends_a_head(target: Target) -> bool:
             return True
         except ConnectionResetError:
             return False
-
-
-@contextmanager
-def listening(application: object) -> Iterator[int]:
-    """The port of a server of *application*, in this process."""
-    config = uvicorn.Config(
-        application,  # type: ignore[arg-type]
-        port=0, http=server._Punctual, log_config=None, lifespan="off",
-    )  # fmt: skip
-    running = uvicorn.Server(config)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            running.should_exit = True
-            thread.join()
 
 
 def has_its_name_run(target: Target) -> bool:

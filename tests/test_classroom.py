@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ import pytest
 pytest.importorskip("starlette")
 
 import httpx
-import uvicorn
+from listening import listening
 from starlette.testclient import TestClient
 
 from autograder.classroom import server as serving
@@ -764,23 +764,6 @@ def test_only_the_owner_can_read_it(database):
 
 
 # The real server
-
-
-@contextmanager
-def listening(app, protocol):
-    """The port of a server of *app*, in this process."""
-    config = uvicorn.Config(app, port=0, http=protocol, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-from contextlib import contextmanager
 
 import pytest
 
 pytest.importorskip("starlette")
 
 import httpx
-import uvicorn
+from listening import listening
 from starlette.testclient import TestClient
 
 from autograder.classroom import limits
@@ -58,26 +55,6 @@ class Proxy:
         await send({"type": "http.response.body", "body": b""})
 
 
-@contextmanager
-def served(app, address):
-    """The port of the classroom's real server, set up as for *address*."""
-    config = uvicorn.Config(
-        app, http=serving._Punctual, log_config=None, lifespan="off", root_path=address.root_path,
-        proxy_headers=bool(address.proxies), forwarded_allow_ips=list(address.proxies),
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
 @pytest.fixture
 def proxied(course, tmp_path):
     database, pool = Database(tmp_path / "c.sqlite"), Pool(course, "process", size=1)
@@ -89,7 +66,10 @@ def proxied(course, tmp_path):
         room, admission, words_in("en"), address=outside, export=lambda: "done", is_secure=True
     )
     link = classroom.link(admission.new_links(["anna"])["anna"])
-    with served(classroom.app(where.hosts), where) as port:
+    # Set up as the command sets it up for such an address.
+    options = {"root_path": where.root_path, "forwarded_allow_ips": list(where.proxies)}
+    options["proxy_headers"] = bool(where.proxies)
+    with listening(classroom.app(where.hosts), serving._Punctual, **options) as port:
         yield Proxy(port), link
     pool.close()
     database.close()

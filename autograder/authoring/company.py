@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from autograder.content import Exercise
 from autograder.grading import Grader
 from autograder.judging import PUBLIC_SEED
-from autograder.runs import End, Run
+from autograder.runs import Run
 
 __all__ = ["run_in_company"]
 
@@ -38,7 +38,7 @@ def run_in_company(
     for company in _companies(sources):
         jobs = [grader.job(source, exercise, seed) for source in company.values()]
         found = zip(company, grader.runner.run_together(jobs), strict=True)
-        runs |= {name: run for name, run in found if run is not None and _is_smooth(run)}
+        runs |= {name: run for name, run in found if run is not None and run.is_smooth}
     return runs
 
 
@@ -46,8 +46,3 @@ def _companies(sources: Mapping[str, str]) -> Iterator[dict[str, str]]:
     names = list(sources)
     for begin in range(0, len(names), _COMPANY):
         yield {name: sources[name] for name in names[begin : begin + _COMPANY]}
-
-
-def _is_smooth(run: Run) -> bool:
-    incidents = run.stops or run.broken or run.left_out or run.tripped or run.load
-    return run.end is End.DONE and not incidents

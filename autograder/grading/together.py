@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from autograder.content import Exercise
 from autograder.grading.grader import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, silent
-from autograder.runs import End, LeftOut, Run
+from autograder.runs import LeftOut, Run
 from autograder.sandbox import Job
 
 __all__ = ["Program", "grade_together"]
@@ -219,7 +219,7 @@ def _judged(
     """The verdicts on those whose *runs* have nothing to be told but facts, and that get no advice."""
     judged = {}
     for (number, (program, key)), run in zip(asked.items(), runs, strict=False):
-        if run is not None and _has_only_facts(run):
+        if run is not None and run.is_smooth:
             verdict = judge(run, key, grader.rubric(program.exercise), grader.classify)
             if not verdict.advice:
                 judged[number] = verdict
@@ -227,8 +227,4 @@ def _judged(
 
 
 def _has_only_facts(run: Run | None) -> bool:
-    return (
-        run is not None
-        and run.end is End.DONE
-        and not (run.broken or run.left_out or run.tripped or run.load)
-    )
+    return run is not None and run.is_smooth
