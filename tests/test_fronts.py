@@ -6,6 +6,7 @@ import os
 import pty
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from courses import bundled_course
 
 from autograder import warm
 from autograder.facade.courses import keep_course, open_course
+from autograder.front import client, messages
 from autograder.front.client import may_be_handed_over
 from autograder.warm import starting
 from autograder.workspace import Workspace
@@ -214,6 +216,69 @@ def test_a_front_of_another_version_runs_nothing(cold, home, monkeypatch):
     warm.stop()
     assert done.returncode == 0
     assert told(done)[1] == "ITSELF"
+
+
+# Other users
+
+
+NOBODY = 65_534
+only_root_can_be_others = pytest.mark.skipif(
+    getattr(os, "geteuid", lambda: 1)() != 0, reason="only root can be others"
+)
+
+
+def as_another_user(path):
+    """What another user gets who goes to the socket at *path* with an order, and waits for a word."""
+    order = client._order(["list"]) | {"streams": [("utf-8", "strict", True)] * 3}
+    reading, writing = os.pipe()
+    if (pid := os.fork()) == 0:
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            os.write(writing, answer_at(path, order))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        answer = told.read()
+    os.waitpid(pid, 0)
+    return answer
+
+
+def answer_at(path, order):
+    here = os.open("/", os.O_PATH)
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+            messages.send(connection, order, [0, 1, 2, here])
+            return connection.recv(1000) or b"closed"
+        except PermissionError:
+            return b"no entry"
+        except OSError:  # The other end was closed before all was sent.
+            return b"closed"
+
+
+@only_root_can_be_others
+def test_another_user_can_not_reach_a_front(runtime):
+    (path,) = runtime.glob("gradlings/*.front")
+
+    assert as_another_user(path) == b"no entry"
+
+
+@only_root_can_be_others
+def test_another_user_who_is_let_in_gets_no_word_of_a_front(runtime, home):
+    (path,) = runtime.glob("gradlings/*.front")
+    folders = [path.parent, *(one for one in path.parents if one.stat().st_mode & 0o007 == 0)]
+    modes = {one: one.stat().st_mode for one in (*folders, path)}
+    for one in modes:
+        one.chmod(0o777)
+    try:
+        assert as_another_user(path) == b"closed"
+    finally:
+        for one, mode in modes.items():
+            one.chmod(mode)
+    assert told(run(["list"], runtime, home))[1] == "A FRONT"
 
 
 def test_without_an_output_the_command_does_it_by_itself(runtime, home):
