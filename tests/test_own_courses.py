@@ -532,6 +532,6 @@ def test_the_first_exercise_of_a_course_is_made_as_any_other(gradlings, tmp_path
     gradlings("lock", "one")
 
     assert (
-        "1 exercises, 1 right variants, 0 wrong programs, 0 quiz items: 0 complaints"
+        "1 exercise, 1 right variant, 0 wrong programs, 0 quiz items: 0 complaints"
         in gradlings("lint")
     )

@@ -171,10 +171,17 @@ def _print_proof(console: Console, proof: Proof, *, table: bool) -> None:
         console.print(Text(str(complaint)))
     right = sum(report.right for report in proof.exercises)
     wrong = sum(len(report.programs) for report in proof.exercises)
-    console.print(
-        f"{len(proof.exercises)} exercises, {right} right variants, {wrong} wrong programs, "
-        f"{len(proof.items)} quiz items: {len(proof.complaints)} complaints"
+    seen = (
+        _counted(len(proof.exercises), "exercise"),
+        _counted(right, "right variant"),
+        _counted(wrong, "wrong program"),
+        _counted(len(proof.items), "quiz item"),
     )
+    console.print(f"{', '.join(seen)}: {_counted(len(proof.complaints), 'complaint')}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _programs_table(reports: Sequence[LintReport]) -> Table:
@@ -241,7 +248,9 @@ def seal(session: Session, path: Path | None) -> None:
     whoever wants to can open it. So where you grade, keep it to yourself.
     """
     sealed, console = seal_solutions(session.authored_course(), path), session.console
-    console.print(Text(f"{quoted(sealed.path)}: right programs of {sealed.exercises} exercises"))
+    console.print(
+        Text(f"{quoted(sealed.path)}: right programs of {_counted(sealed.exercises, 'exercise')}")
+    )
     if sealed.lacking:
         console.print(Text(f"without a reference.py: {', '.join(sealed.lacking)}"))
     console.print(
