@@ -203,10 +203,10 @@ class _Programs:
         for number, job in enumerate(jobs):
             if number:
                 self._post.send({"end": True})
-            if not self._alarms.has_told and (alone or job.source in self._plain):
-                self._run_one(job, alone=alone)
-            else:
+            if self._alarms.has_told or not (alone or job.source in self._plain):
                 self._post.send({"alone": True})
+            elif job.names:
+                self._run_one(job, alone=alone)
             self._post.flush()
 
     def _run_one(self, job: Job, *, alone: bool) -> None:
@@ -266,6 +266,7 @@ def _messages(job: Job, checks: Mapping[str, Any] | str, write: Write) -> Iterat
         names=job.names,
         helpers=job.helpers,
         left_out=job.left_out,
+        only_facts=job.only_facts,
         tell=write,
     )
 
