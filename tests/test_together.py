@@ -164,6 +164,25 @@ def test_what_passes_and_what_fails_alone_goes_on_with_hidden_cases_where_it_is(
     assert noted.alone == []
 
 
+def test_an_exception_with_a_misconceptions_name_is_the_same_failure_on_hidden_cases(
+    with_hidden, grader, noted
+):
+    """Where it has no name."""
+    raises = load_programs(grader.course, grader.course.exercise("zero_it")).wrong
+    programs = [
+        with_hidden("zero_it", raises["backward_not_called"]), with_hidden("first_backward"),
+    ]  # fmt: skip
+    alone = grader.grade_both(programs[0].source, programs[0].exercise, programs[0].hidden)
+    noted.alone.clear()
+
+    (_, verdict), _ = grade_together(grader, programs)
+
+    assert write_verdict(verdict) == write_verdict(alone)
+    assert verdict.misconceptions == ("backward_not_called",)
+    assert verdict.checks[0].reason.kind == "raised"
+    assert noted.alone == []
+
+
 #: Ways to tell the time, and with it how long a hidden run before took.
 CLOCKS = {
     "a module": "import time\ntime.time()",
@@ -306,6 +325,19 @@ def test_a_program_that_is_handed_in_alone_needs_one_process(with_hidden, grader
         [("step_no_grad", "secret step_no_grad")],
     ]
     assert noted.alone == []
+
+
+def test_those_after_one_that_never_ends_stay_together(with_hidden, grader, noted):
+    endless = HOSTILE["never returns"].replace("{name}", "step_no_grad")
+    after = ("first_backward", "sgd_step", "grad_adds_up")
+    programs = [with_hidden("step_no_grad", endless), *map(with_hidden, after)]
+    noted.alone.clear()
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert [verdict.outcome for verdict in verdicts] == ["timeout", *["passed"] * 3]
+    assert noted.alone == [("step_no_grad", "public"), ("step_no_grad", "secret step_no_grad")]
+    assert noted.together == [[], [(name, f"secret {name}") for name in after]]
 
 
 HOSTILE = {

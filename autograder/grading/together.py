@@ -8,7 +8,6 @@ programs that a reading finds plain run in company at all (:mod:`autograder.sand
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +15,7 @@ from autograder.content import Exercise
 from autograder.grading.grader import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, silent
 from autograder.runs import Run
-from autograder.sandbox import Job
+from autograder.sandbox import Job, may_be_plain, may_tell_the_time
 
 __all__ = ["Program", "TellPublic", "grade_together", "tell_nobody"]
 
@@ -97,17 +96,20 @@ class _HandIn:
         self.public = {n: one.public for n, one in programs.items() if one.public is not None}
         self.hidden: dict[int, Verdict] = {}
         #: Those that are not tried in company (any more).
-        self._alone = {n for n, one in programs.items() if one.helpers or self._is_known_to_fail(n)}
+        self._alone = {
+            number
+            for number, one in programs.items()
+            if one.helpers or not may_be_plain(one.source) or self._is_known_to_fail(number)
+        }
 
     def run(self) -> None:
         """Run what can be run in company, and all public cases that are needed."""
-        companies = self._by_kind(n for n in self._programs if not self._may_observe(n))
-        observers = self._programs.keys() - {n for company in companies for n in company}
-        if len(self._programs) > 1:
-            self._run_public_cases(observers)
+        companies = self._companies()
+        self._run_public_cases(
+            self._programs.keys() - {n for several in companies for n in several}
+        )
         for company in companies:
-            others = self._run_in_rounds(company, to_the_end=company is companies[-1])
-            self._run_public_cases_alone(others)
+            self._run_company(company, to_the_end=company is companies[-1])
         self._run_hidden_cases()
         for number in self._programs.keys() - self.public.keys() - self.hidden.keys():
             self._run_alone(number)
@@ -127,6 +129,16 @@ class _HandIn:
 
     # Who runs with whom.
 
+    def _companies(self) -> list[list[int]]:
+        """
+        The programs that may be blind, those of each kind together.
+
+        One that is left by itself is a company of its own if it is the only one: its public cases are
+        the last of the hand-in, whatever a reading finds.
+        """
+        asked = [n for n in self._programs if n not in self._alone and not self._may_observe(n)]
+        return [asked] if len(asked) == 1 else self._by_kind(asked)
+
     def _by_kind(self, numbers: Iterable[int]) -> list[list[int]]:
         """Those of *numbers* that are to be tried in company, by what kind of process they need."""
         asked = [n for n in numbers if n not in self._alone]
@@ -137,14 +149,8 @@ class _HandIn:
         return [kind for kind in kinds if len(kind) > 1]
 
     def _may_observe(self, number: int) -> bool:
-        """
-        Whether a program, even a plain one, could have public cases tell how long a run before it took.
-
-        A plain one only by NumPy, for which "now" is a number, whoever spells it. Nothing is parsed here:
-        names are looked for in the text, in the form in which Python compares them.
-        """
-        text = unicodedata.normalize("NFKC", self._programs[number].source)
-        return number not in self.public and "numpy" in text
+        """Whether public cases of a program, even of a plain one, could tell how long a run before took."""
+        return number not in self.public and may_tell_the_time(self._programs[number].source)
 
     def _is_known_to_fail(self, number: int) -> bool:
         return number in self.public and self.public[number].outcome is not Outcome.PASSED
@@ -166,6 +172,21 @@ class _HandIn:
         )
 
     # What is run.
+
+    def _run_company(self, company: Sequence[int], *, to_the_end: bool) -> None:
+        """Run a *company* in rounds, and the public cases of those of it that have to be run alone."""
+        if len(company) == 1:
+            self._run_alone(*company)
+            return
+        others = self._run_in_rounds(company, to_the_end=to_the_end)
+        rest = others[1:] if company[-len(others) :] == others else []
+        if len(rest) > 1:
+            # The process ended in the first of these, it seems: no reason to part the rest.
+            self._alone.difference_update(rest)
+            self._run_public_cases_alone(others[:1])
+            self._run_company(rest, to_the_end=to_the_end)
+        else:
+            self._run_public_cases_alone(others)
 
     def _run_in_rounds(self, company: Sequence[int], *, to_the_end: bool) -> list[int]:
         """
@@ -213,8 +234,8 @@ class _HandIn:
 
     def _run_alone(self, number: int) -> None:
         """Run a program alone on public cases and, if it is blind, right after these on hidden ones."""
-        hidden = [] if self._may_observe(number) else self._hidden_jobs([number])
-        if not hidden:
+        hidden = self._hidden_jobs([number])
+        if not hidden or number in self.public:
             self._run_public_cases_alone([number])
             return
 
@@ -227,9 +248,7 @@ class _HandIn:
         public = self.public[number] = self._graded_in_public(number, begun)
         for run in later:
             verdict = self._judged(number, run, self._programs[number].hidden)
-            if verdict and (
-                verdict.outcome is Outcome.PASSED or verdict.checks == silent(public).checks
-            ):
+            if verdict and _shows_no_more(verdict, silent(public)):
                 self.hidden[number] = verdict
 
     def _graded_in_public(self, number: int, begun: Run | None = None) -> Verdict:
@@ -284,3 +303,14 @@ class _HandIn:
         rubric = self._grader.rubric(self._programs[number].exercise)
         verdict = judge(run, key, rubric, self._grader.classify)
         return None if verdict.advice else verdict
+
+
+def _shows_no_more(hidden: Verdict, public: Verdict) -> bool:
+    """
+    Whether each claim holds on *hidden* cases, or fails as on *public* ones, for which the process was new.
+
+    Outcomes are not compared: where an exception has a misconception's name, as only public cases give one,
+    the program has failed; where it has none, it ended in an error.
+    """
+    pairs = zip(hidden.checks, public.checks, strict=True)
+    return all(one.reason is None or one.reason == other.reason for one, other in pairs)
