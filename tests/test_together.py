@@ -727,3 +727,30 @@ def test_a_program_that_needs_more_than_its_own_time_has_no_run_in_company(grade
 
     assert slow_run is None
     assert all(run is not None and run.observations for run in runs)
+
+
+RAISES_AND_THEN_NEVER_ENDS = """\
+calls = []
+
+
+def first_backward(w, x, y):
+    calls.append(w)
+    while len(calls) > 1:
+        if not calls:
+            break
+    raise ValueError
+"""
+
+
+def test_of_what_raises_in_company_no_further_case_is_run(grader, program):
+    programs = [program("first_backward", RAISES_AND_THEN_NEVER_ENDS), program("sgd_step")]
+    jobs = [
+        replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
+        for one in programs
+    ]
+
+    raising, after = grader.runner.run_together(jobs)
+
+    assert raising is None
+    assert after is not None
+    assert after.is_smooth

@@ -234,20 +234,21 @@ class _HandIn:
 
     def _run_alone(self, number: int) -> None:
         """Run a program alone on public cases and, if it is blind, right after these on hidden ones."""
-        hidden = self._hidden_jobs([number])
-        if not hidden or number in self.public:
+        key = self._programs[number].hidden
+        if key is None or number in self.public:
             self._run_public_cases_alone([number])
             return
 
         def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
-            return hidden if all(run is not None and run.is_smooth for run in runs) else ()
+            goes_on = all(run is not None and run.is_smooth for run in runs)
+            return [self._job(number, key)] if goes_on else ()
 
         (begun,), later = self._grader.runner.run_in_rounds(
             [self._job(number, self._keys[number])], choose
         )
         public = self.public[number] = self._graded_in_public(number, begun)
         for run in later:
-            verdict = self._judged(number, run, self._programs[number].hidden)
+            verdict = self._judged(number, run, key)
             if verdict and _shows_no_more(verdict, silent(public)):
                 self.hidden[number] = verdict
 
@@ -258,15 +259,21 @@ class _HandIn:
         )
 
     def _public_jobs(self, company: Iterable[int]) -> list[Job]:
-        """The jobs on public cases; what a failure would be explained by is not told in company."""
+        """The jobs of a *company* on public cases; what would explain a failure is not told there."""
+        keys = {n: self._keys[n] for n in company}
         return [
-            replace(self._job(n, self._keys[n]), only_facts=not self._keys[n].shows_right_answers)
-            for n in company
+            replace(self._job(n, key), only_facts=not key.shows_right_answers)
+            for n, key in keys.items()
         ]
 
-    def _hidden_jobs(self, numbers: Iterable[int]) -> list[Job]:
-        keys = {n: self._programs[n].hidden for n in numbers}
-        return [self._job(n, key) for n, key in keys.items() if key is not None]
+    def _hidden_jobs(self, company: Iterable[int]) -> list[Job]:
+        """The jobs of a *company* on hidden cases, of which only passes count."""
+        keys = {n: self._programs[n].hidden for n in company}
+        return [
+            replace(self._job(n, key), until_raised=key.is_free_of_exceptions)
+            for n, key in keys.items()
+            if key is not None
+        ]
 
     def _job(self, number: int, key: Key) -> Job:
         program, silently = self._programs[number], key.hidden

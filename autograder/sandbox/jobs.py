@@ -71,6 +71,8 @@ class Job:
         left_out: Numbers of statements of the submission that are not run, since a process ended
             in them before.
         only_facts: Whether nothing but facts is told of a case: no clues, nothing to be shown.
+        until_raised: Whether a run in company ends with the first case in which the learner's code
+            raises, since that is no pass, and in company only a pass counts.
     """
 
     exercise: str
@@ -85,6 +87,7 @@ class Job:
     helpers: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
     only_facts: bool = False
+    until_raised: bool = False
 
     @property
     def kind(self) -> Kind:
