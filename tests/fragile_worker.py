@@ -15,10 +15,10 @@ def ends_on_the_mark() -> None:
     pool._end_with_parent()
     grade_at = pool.grade_at
 
-    def fragile(config, work):
+    def fragile(config, work, **how):
         if MARK in work.source:
             os._exit(1)
-        return grade_at(config, work)
+        return grade_at(config, work, **how)
 
     pool.grade_at = fragile
 

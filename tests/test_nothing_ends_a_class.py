@@ -81,9 +81,16 @@ class Fails:
         self._runner, self._error, self._word = runner, error, word
 
     def run(self, job):
-        if self._word in job.source:
-            raise self._error
+        self._fail_on([job])
         return self._runner.run(job)
+
+    def run_in_rounds(self, jobs, choose):
+        self._fail_on(jobs)
+        return self._runner.run_in_rounds(jobs, choose)
+
+    def _fail_on(self, jobs):
+        if any(self._word in job.source for job in jobs):
+            raise self._error
 
     def __getattr__(self, name):
         return getattr(self._runner, name)

@@ -137,7 +137,9 @@ def hidden_key(grader, name):
 @pytest.fixture
 def with_hidden(grader, program):
     """A program with a key of hidden cases."""
-    return lambda name, source=None: program(name, source, hidden=hidden_key(grader, name))
+    return lambda name, source=None, **more: program(
+        name, source, hidden=hidden_key(grader, name), **more
+    )
 
 
 def test_what_passes_and_what_fails_alone_goes_on_with_hidden_cases_where_it_is(
@@ -159,6 +161,25 @@ def test_what_passes_and_what_fails_alone_goes_on_with_hidden_cases_where_it_is(
         [("step_no_grad", "public")],
         [("step_no_grad", "secret step_no_grad")],
     ]
+    assert noted.alone == []
+
+
+def test_an_exception_with_a_misconceptions_name_is_the_same_failure_on_hidden_cases(
+    with_hidden, grader, noted
+):
+    """Where it has no name."""
+    raises = load_programs(grader.course, grader.course.exercise("zero_it")).wrong
+    programs = [
+        with_hidden("zero_it", raises["backward_not_called"]), with_hidden("first_backward"),
+    ]  # fmt: skip
+    alone = grader.grade_both(programs[0].source, programs[0].exercise, programs[0].hidden)
+    noted.alone.clear()
+
+    (_, verdict), _ = grade_together(grader, programs)
+
+    assert write_verdict(verdict) == write_verdict(alone)
+    assert verdict.misconceptions == ("backward_not_called",)
+    assert verdict.checks[0].reason.kind == "raised"
     assert noted.alone == []
 
 
@@ -210,6 +231,179 @@ def test_in_rounds_each_program_gets_the_verdict_that_it_gets_in_two_processes(
     for program, verdict in zip(programs, together, strict=True):
         alone = grader.grade_both(program.source, program.exercise, program.hidden)
         assert verdict == write_verdict(alone)
+
+
+def test_what_is_known_to_fail_on_public_cases_is_run_once_on_hidden_ones(
+    with_hidden, grader, noted
+):
+    others = [with_hidden("zero_it"), with_hidden("first_backward")]
+    known = grader.grade(WRONG_STEP, grader.course.exercise("step_no_grad"))
+    programs = [with_hidden("step_no_grad", WRONG_STEP, public=known), *others]
+    alone = grader.grade_both(WRONG_STEP, programs[0].exercise, programs[0].hidden)
+    noted.alone.clear()
+    told = {}
+
+    verdicts = [
+        verdict for _, verdict in grade_together(grader, programs, tell_public=told.__setitem__)
+    ]
+
+    assert write_verdict(verdicts[0]) == write_verdict(alone)
+    assert [verdict.outcome for verdict in verdicts] == ["failed", "passed", "passed"]
+    assert noted.alone == [("step_no_grad", "secret step_no_grad")]
+    assert "step_no_grad" not in {name for run in noted.together for name, _ in run}
+    assert [*told] == [1]
+
+
+def test_of_what_is_known_to_pass_on_public_cases_only_hidden_ones_are_run(
+    with_hidden, grader, noted
+):
+    """With its advice."""
+    exercise = grader.course.exercise("zero_it")
+    by_data = load_programs(grader.course, exercise).wrong["data_bypasses_autograd"]
+    known = grader.grade(by_data, exercise)
+    programs = [with_hidden("zero_it", by_data, public=known), with_hidden("first_backward")]
+    alone = grader.grade_both(by_data, programs[0].exercise, programs[0].hidden)
+    noted.alone.clear()
+
+    (_, verdict), _ = grade_together(grader, programs)
+
+    assert verdict.outcome is Outcome.PASSED
+    assert verdict.advice
+    assert write_verdict(verdict) == write_verdict(alone)
+    assert noted.together == [[], [(n, f"secret {n}") for n in ("zero_it", "first_backward")]]
+    assert noted.alone == []
+
+
+def test_beside_a_program_that_is_not_plain_the_others_run_in_company_all_the_same(
+    with_hidden, grader, noted
+):
+    not_plain = f"import os\n{sources('zero_it')[0]}"
+    names = ("first_backward", "sgd_step", "grad_adds_up")
+    programs = [with_hidden("zero_it", not_plain), *map(with_hidden, names)]
+    noted.alone.clear()
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert {verdict.outcome for verdict in verdicts} == {Outcome.PASSED}
+    assert noted.passed == [[*names], [*names]]
+    assert noted.alone == [("zero_it", "public"), ("zero_it", "secret zero_it")]
+
+
+@pytest.mark.parametrize("others", [(), ("zero_it", "first_backward")])
+@pytest.mark.parametrize(
+    "source", ["def step_no_grad(:\n", "def step(W, lr):\n    pass\n", "raise ValueError\n"]
+)
+def test_what_could_not_be_loaded_is_not_run_on_hidden_cases(
+    with_hidden, grader, noted, source, others
+):
+    programs = [with_hidden("step_no_grad", source), *map(with_hidden, others)]
+    noted.alone.clear()
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    one = programs[0]
+    hidden = grader.grade(source, one.exercise, key=one.hidden)
+    public = grader.grade(source, one.exercise)
+    assert write_verdict(verdicts[0]) == write_verdict(
+        grader.explained(hidden, public, one.exercise)
+    )
+    assert verdicts[0].outcome is Outcome.ERRORED
+    ran = [*noted.alone[:-2], *(job for run in noted.together for job in run)]
+    assert ("step_no_grad", "secret step_no_grad") not in ran
+
+
+def test_a_program_that_is_handed_in_alone_needs_one_process(with_hidden, grader, noted):
+    one = with_hidden("step_no_grad")
+    alone = grader.grade_both(one.source, one.exercise, one.hidden)
+    noted.alone.clear()
+
+    ((_, verdict),) = grade_together(grader, [one])
+
+    assert write_verdict(verdict) == write_verdict(alone)
+    assert noted.together == [
+        [("step_no_grad", "public")],
+        [("step_no_grad", "secret step_no_grad")],
+    ]
+    assert noted.alone == []
+
+
+def test_those_after_one_that_never_ends_stay_together(with_hidden, grader, noted):
+    endless = HOSTILE["never returns"].replace("{name}", "step_no_grad")
+    after = ("first_backward", "sgd_step", "grad_adds_up")
+    programs = [with_hidden("step_no_grad", endless), *map(with_hidden, after)]
+    noted.alone.clear()
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert [verdict.outcome for verdict in verdicts] == ["timeout", *["passed"] * 3]
+    assert noted.alone == [("step_no_grad", "public"), ("step_no_grad", "secret step_no_grad")]
+    assert noted.together == [[], [(name, f"secret {name}") for name in after]]
+
+
+HOSTILE = {
+    "ends": "import os\nos._exit(0)\n",
+    "no Python": "def f(:\n",
+    "never loads": "while True:\n    pass\n",
+    "never returns": "def {name}(*_):\n    while True:\n        if not _:\n            break\n",
+    "changes torch": "import torch\ntorch.allclose = lambda *a, **k: True\n",
+    "exits": "raise SystemExit\n",
+    "recurses": "def {name}(*given):\n    return {name}(*given)\n",
+    "floods": "print('x' * 10**7)\n",
+    "reads keys": "import pathlib\nprint(*pathlib.Path('/').glob('*'))\n",
+    "tells the time": "import time, numpy as np\nprint(time.time() > 0)\n",
+    "reaches for the grader": "import sys\nsys.modules\n",
+}
+
+
+def mixtures():
+    """Hand-ins of right, wrong and hostile programs, each hostile one in several places."""
+    for number, what in enumerate(HOSTILE):
+        for place in (0, 2, 4):
+            yield what, place, number + place
+
+
+@pytest.mark.by_day(6)
+@pytest.mark.parametrize(("what", "place", "number"), [*mixtures()])
+def test_whoever_is_beside_it_each_program_of_a_hand_in_gets_the_verdict_of_two_processes(
+    with_hidden, grader, what, place, number
+):
+    programs = [
+        with_hidden(name, sources(name)[number * (n % 2) % len(sources(name))])
+        for n, name in enumerate(FIVE)
+    ]
+    name = FIVE[place]
+    text = HOSTILE[what].replace("{name}", name)
+    text = text if "def " in text else f"{text}{sources(name)[0]}"
+    programs[place] = with_hidden(name, text)
+
+    together = [write_verdict(verdict) for _, verdict in grade_together(grader, programs)]
+
+    for program, verdict in zip(programs, together, strict=True):
+        alone = grader.grade_both(program.source, program.exercise, program.hidden)
+        assert verdict == write_verdict(alone)
+
+
+@pytest.mark.by_day(4)
+@pytest.mark.parametrize("name", [one.id for one in bundled_course().exercises])
+def test_facts_are_the_same_whether_or_not_anything_else_is_told(grader, name):
+    exercise = grader.course.exercise(name)
+    for source in sources(name):
+        job = grader.job(source, exercise, "secret")
+        alone = grader.runner.run(replace(job, only_facts=True))
+        run = grader.runner.run(job)
+
+        assert facts_of(alone) == facts_of(run), source
+        assert not any(
+            seen.clues or seen.recording for cases in alone.observations.values() for seen in cases
+        )
+
+
+def facts_of(run):
+    seen = {
+        check: [(case.facts, case.rules) for case in cases]
+        for check, cases in run.observations.items()
+    }
+    return seen, run.broken, run.load, run.stops, run.end, run.tripped, run.left_out
 
 
 #: What tells public cases from hidden ones: the numbers of the first call, in a plain program.
@@ -533,3 +727,30 @@ def test_a_program_that_needs_more_than_its_own_time_has_no_run_in_company(grade
 
     assert slow_run is None
     assert all(run is not None and run.observations for run in runs)
+
+
+RAISES_AND_THEN_NEVER_ENDS = """\
+calls = []
+
+
+def first_backward(w, x, y):
+    calls.append(w)
+    while len(calls) > 1:
+        if not calls:
+            break
+    raise ValueError
+"""
+
+
+def test_of_what_raises_in_company_no_further_case_is_run(grader, program):
+    programs = [program("first_backward", RAISES_AND_THEN_NEVER_ENDS), program("sgd_step")]
+    jobs = [
+        replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
+        for one in programs
+    ]
+
+    raising, after = grader.runner.run_together(jobs)
+
+    assert raising is None
+    assert after is not None
+    assert after.is_smooth

@@ -20,6 +20,7 @@ from autograder.content import Exercise
 from autograder.errors import OurFault
 from autograder.grading.ledger import Ledger, LedgerKey, program_hash
 from autograder.grading.pool import OF_ALL, Fault, Graded, Work, WorkerConfig, grade_chunk
+from autograder.grading.public_verdicts import PublicVerdicts
 from autograder.grading.turns import Turns
 from autograder.grading.twins import Twins
 from autograder.sandbox import SandboxError
@@ -176,7 +177,7 @@ def grade_all(
             would meet.
     """
     suspects: set[LedgerKey] = set()
-    twins, retries = Twins(works), _RETRIES
+    twins, public, retries = Twins(works), PublicVerdicts(works), _RETRIES
     progress(len(twins.share(ledger)))
     known = ledger.known(works)
     while retries:
@@ -188,7 +189,7 @@ def grade_all(
         try:
             with open_executor() as executor:
                 dispatcher = _Dispatcher(
-                    works, ledger, executor, send_config(executor, config), progress
+                    works, ledger, public, executor, send_config(executor, config), progress
                 )
                 dispatcher.grade(Turns(alone, works, twins, ledger, chunk=1), at_once=1)
                 # Some of these may have got the verdict of one that was graded alone.
@@ -223,6 +224,7 @@ class _Dispatcher:
 
     works: Mapping[LedgerKey, Work]
     ledger: Ledger
+    public: PublicVerdicts
     executor: Executor
     config: object
     progress: Callable[[int], None]
@@ -259,7 +261,7 @@ class _Dispatcher:
     def _sent(
         self, chunk: tuple[LedgerKey, ...], under_way: Iterable[tuple[LedgerKey, ...]]
     ) -> Future[list[Graded | Fault]]:
-        works = [self.works[key] for key in chunk]
+        works = [self.public.told_to(key, self.works[key]) for key in chunk]
         try:
             return self.executor.submit(grade_chunk, self.config, works)  # type: ignore[arg-type]
         except BrokenExecutor:
@@ -293,4 +295,6 @@ class _Dispatcher:
         for key, one in pairs:
             if isinstance(one, Fault):
                 self.ledger.note_fault(key, one.why)
+            elif one.public:
+                self.public.note(key, one.public)
         return True

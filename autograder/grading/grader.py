@@ -24,6 +24,7 @@ from autograder.judging import (
     judge_both,
     misfit,
     read_key,
+    silent,
 )
 from autograder.runs import End, LeftOut, Run, attributed
 from autograder.sandbox import Job, Limits, Runner, slowness
@@ -99,6 +100,7 @@ class Grader:
             helpers=helpers,
             left_out=left_out,
             begun=begun,
+            silently=key.hidden,
         )
         if run.broken:
             stub = exercise.stub(exercise.languages[0])
@@ -121,10 +123,27 @@ class Grader:
         files' access times, or in the time of day).
         """
         public = self.grade(source, exercise, helpers=helpers)
-        verdict = self.grade(
-            source, exercise, key=hidden, helpers=helpers, left_out=public.left_out
-        )
+        verdict = self.grade_hidden(source, exercise, hidden, public, helpers=helpers)
         return self.explained(verdict, public, exercise)
+
+    def grade_hidden(
+        self,
+        source: str,
+        exercise: Exercise,
+        hidden: Key,
+        public: Verdict,
+        *,
+        helpers: Mapping[str, str] = _NONE,
+    ) -> Verdict:
+        """
+        Grade *source* on hidden cases alone, given its verdict on *public* ones.
+
+        What could not be loaded is not run again: it has seen no case, so it would show the same.
+        """
+        if all(check.reason and check.reason.load for check in public.checks):
+            return silent(public)
+        known = public.left_out
+        return self.grade(source, exercise, key=hidden, helpers=helpers, left_out=known)
 
     def explained(self, hidden: Verdict, public: Verdict, exercise: Exercise) -> Verdict:
         """Return the verdict on *hidden* cases, explained by *public* ones where that is needed."""
@@ -150,9 +169,10 @@ class Grader:
         helpers: Mapping[str, str] = _NONE,
         left_out: Sequence[LeftOut] = (),
         begun: Run | None = None,
+        silently: bool = False,
     ) -> Run:
         """Run *source* on the named checks; a crash in one check does not lose the others."""
-        job = self.job(source, exercise, seed, helpers=helpers).only(names)
+        job = self.job(source, exercise, seed, helpers=helpers, silently=silently).only(names)
         job, run = self._run_to_the_checks(job, left_out, begun)
         while run.end is End.CRASHED:
             crashed_in = [job.names.index(name) for name in run.stops if name in job.names]
@@ -164,9 +184,23 @@ class Grader:
         return run
 
     def job(
-        self, source: str, exercise: Exercise, seed: str, *, helpers: Mapping[str, str] = _NONE
+        self,
+        source: str,
+        exercise: Exercise,
+        seed: str,
+        *,
+        helpers: Mapping[str, str] = _NONE,
+        silently: bool = False,
     ) -> Job:
-        """Return the job of running *source* on all claims of *exercise*."""
+        """
+        Return the job of running *source* on all claims of *exercise*.
+
+        Args:
+            silently: Whether only facts are told and nothing that is printed, as on hidden cases, of
+                which nothing else is ever used: their keys have neither clues nor pictures.
+        """
+        seconds = min(exercise.sheet.time_limit * slowness(), self.most)
+        limits = Limits(seconds=seconds)
         return Job(
             exercise=exercise.id,
             checks=exercise.checks_path.read_text(encoding="utf-8"),
@@ -175,9 +209,10 @@ class Grader:
             names=tuple(claim.check for claim in exercise.sheet.claims),
             seed=seed,
             cases=exercise.sheet.cases,
-            limits=Limits(seconds=min(exercise.sheet.time_limit * slowness(), self.most)),
+            limits=replace(limits, printed=0) if silently else limits,
             torch=exercise.sheet.torch,
             helpers=helpers,
+            only_facts=silently,
         )
 
     def _run_to_the_checks(

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from autograder.assignments import Bundle, open_bundle, unpack
 from autograder.grading.grader import Grader, MissingKeyError
-from autograder.grading.together import Program, grade_together
+from autograder.grading.together import Program, TellPublic, grade_together, tell_nobody
 from autograder.judging import (
     Key,
     KeyFormatError,
@@ -94,6 +94,8 @@ class Work:
         student: Who handed it in.
         form: The same for programs that differ in comments and layout only; empty if not known.
         most: The most seconds of CPU time that it gets where it is graded alone; see :class:`Grader`.
+        public: The verdict on public cases that a program with the same code has got, as JSON; empty
+            if none has.
     """
 
     exercise: str
@@ -104,14 +106,21 @@ class Work:
     student: str = ""
     form: str = ""
     most: float = math.inf
+    public: str = field(default="", repr=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A verdict as JSON (:func:`autograder.judging.write_verdict`), and the seconds it took."""
+    """
+    A verdict as JSON (:func:`autograder.judging.write_verdict`), and the seconds it took.
+
+    Attributes:
+        public: The verdict on public cases, if there are hidden ones, too, and it was made for this.
+    """
 
     verdict: str = field(repr=False)
     seconds: float
+    public: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +192,10 @@ def try_to_grade_together(config: WorkerConfig, works: Sequence[Work]) -> list[G
         OF_ALL: For errors that every program would meet.
     """
     if len(works) > 1:
+        public: dict[int, Verdict] = {}
         try:
-            return [_recorded(verdict) for verdict in grade_together_at(config, works)]
+            verdicts = grade_together_at(config, works, tell_public=public.__setitem__)
+            return [_recorded(one, public.get(n)) for n, one in enumerate(verdicts)]
         except Exception:  # noqa: BLE001 - whatever it was, one by one we see whose it is
             close_worker()
     return [try_to_grade(config, work) for work in works]
@@ -199,8 +210,9 @@ def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
     """
     # If no server can be started at all, this raises now, rather than after a wait for each program.
     isolation_at(config)
+    public: dict[int, Verdict] = {}
     try:
-        return _recorded(grade_at(config, work))
+        return _recorded(grade_at(config, work, tell_public=public.__setitem__), public.get(0))
     except SandboxError as error:
         why = str(error)
     except RecordError:
@@ -215,7 +227,7 @@ def try_to_grade(config: WorkerConfig, work: Work) -> Graded | Fault:
     return Fault(why)
 
 
-def _recorded(verdict: Verdict) -> Graded:
+def _recorded(verdict: Verdict, public: Verdict | None) -> Graded:
     """
     Return *verdict* as it is sent back.
 
@@ -224,40 +236,34 @@ def _recorded(verdict: Verdict) -> Graded:
     """
     text = write_verdict(verdict)
     read_verdict(text)
-    return Graded(text, verdict.seconds)
+    return Graded(text, verdict.seconds, write_verdict(public) if public else "")
 
 
-def grade_together_at(config: WorkerConfig, works: Sequence[Work]) -> list[Verdict]:
-    """Grade the *works* of one hand-in in this process, and raise what :func:`grade_at` raises."""
-    worker = _opened(config)
-    worker.grader.most = math.inf
-    programs = [
-        Program(
-            work.source,
-            worker.bundle.course.exercise(work.exercise),
-            worker.hidden_key(work.exercise, work.variant),
-            work.helpers,
-        )
-        for work in works
-    ]
-    return [verdict for _, verdict in grade_together(worker.grader, programs)]
-
-
-def grade_at(config: WorkerConfig, work: Work) -> Verdict:
+def grade_together_at(
+    config: WorkerConfig, works: Sequence[Work], *, tell_public: TellPublic = tell_nobody
+) -> list[Verdict]:
     """
-    Grade one program in this process, which keeps a warm server for *config*.
+    Grade the *works* of one hand-in in this process, which keeps a warm server for *config*.
+
+    Args:
+        tell_public: See :func:`grade_together`; told nothing where there are no hidden cases.
 
     Raises:
         IsolationError: If the isolation is weaker than the config's floor.
         SandboxError: If the server can't be started.
+        MissingKeyError, KeyFormatError: If the bundle is not whole.
     """
     worker = _opened(config)
-    exercise = worker.bundle.course.exercise(work.exercise)
-    key = worker.hidden_key(work.exercise, work.variant)
-    worker.grader.most = work.most
-    if key is None:
-        return worker.grader.grade(work.source, exercise, helpers=work.helpers)
-    return worker.grader.grade_both(work.source, exercise, key, helpers=work.helpers)
+    worker.grader.most = min(work.most for work in works)
+    programs = [worker.program(work) for work in works]
+    graded = grade_together(worker.grader, programs, tell_public=tell_public)
+    return [verdict for _, verdict in graded]
+
+
+def grade_at(config: WorkerConfig, work: Work, *, tell_public: TellPublic = tell_nobody) -> Verdict:
+    """Grade one program in this process, and raise what :func:`grade_together_at` raises."""
+    (verdict,) = grade_together_at(config, [work], tell_public=tell_public)
+    return verdict
 
 
 def isolation_at(config: WorkerConfig) -> str:
@@ -291,7 +297,17 @@ class _Worker:
         if self._unpacked:
             shutil.rmtree(self._unpacked, ignore_errors=True)
 
-    def hidden_key(self, exercise: str, variant: int) -> Key | None:
+    def program(self, work: Work) -> Program:
+        """Return what is to be graded, with the key of its hidden cases."""
+        return Program(
+            work.source,
+            self.bundle.course.exercise(work.exercise),
+            self._hidden_key(work.exercise, work.variant),
+            work.helpers,
+            read_verdict(work.public) if work.public else None,
+        )
+
+    def _hidden_key(self, exercise: str, variant: int) -> Key | None:
         wanted = exercise, variant
         if wanted not in self._keys:
             self._keys[wanted] = self.bundle.hidden_key(exercise, variant)

@@ -1,5 +1,5 @@
 """
-A whole hand-in graded in one process, as far as that changes no verdict.
+A whole hand-in graded in few processes, as far as that changes no verdict.
 
 A pass in company counts, a failure never does: what does not pass beside the student's other
 programs, or passes with anything else to be told, is graded again in processes of its own. And only
@@ -8,17 +8,24 @@ programs that a reading finds plain run in company at all (:mod:`autograder.sand
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from autograder.content import Exercise
 from autograder.grading.grader import Grader
 from autograder.judging import Key, Outcome, Verdict, judge, silent
-from autograder.runs import LeftOut, Run
-from autograder.sandbox import Job
+from autograder.runs import Run
+from autograder.sandbox import Job, may_be_plain, may_tell_the_time
 
-__all__ = ["Program", "grade_together"]
+__all__ = ["Program", "TellPublic", "grade_together", "tell_nobody"]
+
+
+#: Is told a verdict, and of which program it is.
+TellPublic = Callable[[int, Verdict], object]
+
+
+def tell_nobody(_number: int, _verdict: Verdict) -> None:
+    """Tell nobody of a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,202 +36,288 @@ class Program:
     Attributes:
         hidden: The key of its hidden cases; None where only public ones are asked.
         helpers: Texts of the files that it imports, by the names of their modules.
+        public: The verdict on its public cases, where a program with the same code has got that.
     """
 
     source: str = field(repr=False)
     exercise: Exercise
     hidden: Key | None = None
     helpers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    public: Verdict | None = None
 
 
-def grade_together(grader: Grader, programs: Sequence[Program]) -> Iterator[tuple[int, Verdict]]:
+def grade_together(
+    grader: Grader,
+    programs: Sequence[Program],
+    *,
+    tell_public: TellPublic = tell_nobody,
+) -> Iterator[tuple[int, Verdict]]:
     """
     Grade the *programs* of one hand-in; yield each verdict with the number of its program.
 
     Each is the verdict that :meth:`Grader.grade_both` gives, or :meth:`Grader.grade` where there are
-    no hidden cases. No public run can tell anything of a hidden one: all public cases are run before
-    the first hidden one, unless all programs of the hand-in are plain and can't tell the time: these see
-    nothing but what they are given. So of these, public cases are run only where they tell something:
-    for a program that passes on hidden ones they mostly don't.
+    no hidden cases. No public run can tell anything of a hidden one: see :class:`_HandIn`.
+
+    Args:
+        tell_public: Told each verdict on public cases that was made on the way to one on hidden cases.
 
     Raises:
         MissingKeyError: If an exercise has no current key.
         SandboxError: If the sandbox failed twice.
     """
-    asked = {n: (program, grader.key(program.exercise)) for n, program in enumerate(programs)}
-    company = _Company(grader, asked)
+    hand_in = _HandIn(grader, dict(enumerate(programs)))
+    hand_in.run()
     for number, program in enumerate(programs):
-        verdict, secret = company.public.get(number), company.hidden.get(number)
-        if verdict is None:
-            # It passed on hidden cases, and public ones would add nothing to that.
-            verdict = company.hidden[number]
-        elif program.hidden is not None:
-            if secret is None:
-                known = verdict.left_out
-                secret = _graded_alone(grader, program, program.hidden, left_out=known)
-            verdict = grader.explained(secret, verdict, program.exercise)
-        yield number, verdict
+        yield number, hand_in.verdict(number)
+        if program.hidden and number in hand_in.public and program.public is None:
+            tell_public(number, hand_in.public[number])
 
 
-class _Company:
+class _HandIn:
     """
-    Verdicts on the programs of one hand-in.
+    The programs of one hand-in, on their way to verdicts.
+
+    A program that could notice what ran before it, and so how long a hidden run took, is an
+    *observer*. The public cases of all observers are run before the first hidden case of any program,
+    so that none can tell of one. The others are *blind*: they are plain and can't tell the time, so
+    they see nothing but what they are given. Blind programs run in company, and their public cases may
+    come after hidden ones. So of these, public cases are run only where they tell something, which for
+    a program that passes on hidden cases they mostly don't.
 
     Attributes:
-        public: Those on public cases, by the numbers of the programs; none for those that pass on
-            hidden cases in an exercise where public ones add nothing to that.
-        hidden: Those on hidden cases, as far as they are known; the others are to be graded alone.
+        public: Verdicts on public cases, by the numbers of the programs; none for those that pass on
+            hidden cases where public ones add nothing to that.
+        hidden: Those on hidden cases, as far as they are known; the others are to be made alone.
     """
 
-    def __init__(self, grader: Grader, asked: Mapping[int, tuple[Program, Key]]) -> None:
-        self._grader, self._asked = grader, asked
-        self.public: dict[int, Verdict] = {}
+    def __init__(self, grader: Grader, programs: Mapping[int, Program]) -> None:
+        self._grader, self._programs = grader, programs
+        self._keys = {n: grader.key(one.exercise) for n, one in programs.items()}
+        self.public = {n: one.public for n, one in programs.items() if one.public is not None}
         self.hidden: dict[int, Verdict] = {}
-        kinds = {program.exercise.sheet.torch for program, _ in asked.values()}
-        plain = len(kinds) == 1 < len(asked) and self._in_rounds()
-        if not plain:
-            rest = {n: one for n, one in asked.items() if n not in self.public}
-            self.public |= _passed_together(grader, rest)
-        passed = {*self.public, *self.hidden}
-        for number in asked.keys() - passed:
-            self._grade_alone(number, plain=plain)
-        if not plain:
-            # What fails on public cases will fail on hidden ones, and is not tried in company again.
-            self.hidden |= _passed_together(grader, self._on_hidden_cases(passed))
+        #: Those that are not tried in company (any more).
+        self._alone = {
+            number
+            for number, one in programs.items()
+            if one.helpers or not may_be_plain(one.source) or self._is_known_to_fail(number)
+        }
 
-    def _in_rounds(self) -> bool:
-        """
-        Run in one process the public cases that are needed and there, where these passed, hidden ones, if no
-        later run could tell.
+    def run(self) -> None:
+        """Run what can be run in company, and all public cases that are needed."""
+        companies = self._companies()
+        self._run_public_cases(
+            self._programs.keys() - {n for several in companies for n in several}
+        )
+        for company in companies:
+            self._run_company(company, to_the_end=company is companies[-1])
+        self._run_hidden_cases()
+        for number in self._programs.keys() - self.public.keys() - self.hidden.keys():
+            self._run_alone(number)
 
-        Returns:
-            Whether none could: whether all programs are plain and can't tell the time.
+    def verdict(self, number: int) -> Verdict:
+        """Return the verdict on a program after :meth:`run`; what is left to be run is run now, alone."""
+        program, public = self._programs[number], self.public.get(number)
+        if public is None:
+            # It passed on hidden cases, and public ones would add nothing to that.
+            return self.hidden[number]
+        if program.hidden is None:
+            return public
+        hidden = self.hidden.get(number) or self._grader.grade_hidden(
+            program.source, program.exercise, program.hidden, public, helpers=program.helpers
+        )
+        return self._grader.explained(hidden, public, program.exercise)
+
+    # Who runs with whom.
+
+    def _companies(self) -> list[list[int]]:
         """
-        if any(map(_may_tell_the_time, self._asked.values())):
+        The programs that may be blind, those of each kind together.
+
+        One that is left by itself is a company of its own if it is the only one: its public cases are
+        the last of the hand-in, whatever a reading finds.
+        """
+        asked = [n for n in self._programs if n not in self._alone and not self._may_observe(n)]
+        return [asked] if len(asked) == 1 else self._by_kind(asked)
+
+    def _by_kind(self, numbers: Iterable[int]) -> list[list[int]]:
+        """Those of *numbers* that are to be tried in company, by what kind of process they need."""
+        asked = [n for n in numbers if n not in self._alone]
+        kinds = (
+            [n for n in asked if self._programs[n].exercise.sheet.torch is torch]
+            for torch in (True, False)
+        )
+        return [kind for kind in kinds if len(kind) > 1]
+
+    def _may_observe(self, number: int) -> bool:
+        """Whether public cases of a program, even of a plain one, could tell how long a run before took."""
+        return number not in self.public and may_tell_the_time(self._programs[number].source)
+
+    def _is_known_to_fail(self, number: int) -> bool:
+        return number in self.public and self.public[number].outcome is not Outcome.PASSED
+
+    def _needs_public_cases(self, number: int) -> bool:
+        program = self._programs[number]
+        if number in self.public:
             return False
-        plain, chosen = False, dict[int, tuple[Program, Key]]()
-        needed = {n: one for n, one in self._asked.items() if self._needs_public_cases(one[0])}
-
-        def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
-            nonlocal plain
-            plain = None not in runs
-            self._take_passed(needed, runs)
-            if plain:
-                loaded = [
-                    n for n, run in zip(self._asked, runs, strict=True) if _has_only_facts(run)
-                ]
-                going_on = [n for n in loaded if n in self.public or n not in needed]
-                chosen.update(self._on_hidden_cases(going_on))
-            return _jobs(self._grader, chosen)
-
-        # Of the others it is only told whether they are plain.
-        jobs = [
-            job if number in needed else job.only(())
-            for number, job in zip(self._asked, _jobs(self._grader, self._asked), strict=True)
-        ]
-        runs, later = self._grader.runner.run_in_rounds(jobs, choose)
-        if not plain:
-            self._take_passed(needed, runs)
-        self.hidden |= _passed(self._grader, chosen, later)
-        return plain
-
-    def _needs_public_cases(self, program: Program) -> bool:
         return program.hidden is None or self._grader.explains_passes(program.exercise)
 
-    def _take_passed(self, needed: Collection[int], runs: Sequence[Run | None]) -> None:
-        """Take the verdicts on those that passed of the *runs* on public cases that were *needed*."""
-        found = {n: run for n, run in zip(self._asked, runs, strict=False) if n in needed}
-        asked = {n: self._asked[n] for n in found}
-        self.public |= _passed(self._grader, asked, [*found.values()])
+    def _may_go_on(self, number: int) -> bool:
+        """Whether a program may pass on hidden cases, as far as is known, and has not been tried on them."""
+        return (
+            self._programs[number].hidden is not None
+            and number not in self._alone
+            and number not in self.hidden
+            and not self._is_known_to_fail(number)
+            and not self._needs_public_cases(number)
+        )
 
-    def _grade_alone(self, number: int, *, plain: bool) -> None:
-        """Grade a program alone on public cases and, if it is *plain*, on hidden ones right after these."""
-        program, key = self._asked[number]
-        if not plain or program.hidden is None:
-            self.public[number] = _graded_alone(self._grader, program, key)
+    # What is run.
+
+    def _run_company(self, company: Sequence[int], *, to_the_end: bool) -> None:
+        """Run a *company* in rounds, and the public cases of those of it that have to be run alone."""
+        if len(company) == 1:
+            self._run_alone(*company)
             return
-        hidden = self._on_hidden_cases([number])
+        others = self._run_in_rounds(company, to_the_end=to_the_end)
+        rest = others[1:] if company[-len(others) :] == others else []
+        if len(rest) > 1:
+            # The process ended in the first of these, it seems: no reason to part the rest.
+            self._alone.difference_update(rest)
+            self._run_public_cases_alone(others[:1])
+            self._run_company(rest, to_the_end=to_the_end)
+        else:
+            self._run_public_cases_alone(others)
+
+    def _run_in_rounds(self, company: Sequence[int], *, to_the_end: bool) -> list[int]:
+        """
+        Run in one process the public cases of a *company* that are needed and, *to_the_end*, there, if
+        all are blind, hidden ones of those that may pass.
+
+        Returns:
+            Those that are not known to be blind.
+        """
+        chosen: list[int] = []
 
         def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
-            return _jobs(self._grader, hidden) if all(map(_has_only_facts, runs)) else ()
+            self._take_public(company, runs)
+            goes_on = to_the_end and None not in runs
+            chosen[:] = filter(self._may_go_on, company) if goes_on else ()
+            return self._hidden_jobs(chosen)
 
-        jobs = _jobs(self._grader, {number: (program, key)})
-        (begun,), later = self._grader.runner.run_in_rounds(jobs, choose)
-        public = self.public[number] = _graded_alone(self._grader, program, key, begun=begun)
-        for verdict in _judged(self._grader, hidden, later).values():
-            if verdict.outcome is Outcome.PASSED or verdict.checks == silent(public).checks:
+        # Of those whose public cases are not needed, it is only told whether they are plain.
+        jobs = [
+            job if self._needs_public_cases(number) else job.only(())
+            for number, job in zip(company, self._public_jobs(company), strict=True)
+        ]
+        runs, later = self._grader.runner.run_in_rounds(jobs, choose)
+        if None in runs:  # Then the process may have ended before there was anything to choose.
+            self._take_public(company, runs)
+        self._take_hidden(chosen, later)
+        return [n for n, run in zip(company, runs, strict=True) if run is None]
+
+    def _run_public_cases(self, observers: Collection[int]) -> None:
+        """Run the public cases of *observers*, before the first hidden one of their hand-in."""
+        for company in self._by_kind(n for n in observers if n not in self.public):
+            runs = self._grader.runner.run_together(self._public_jobs(company))
+            self._take_public(company, runs)
+        self._run_public_cases_alone(observers)
+
+    def _run_public_cases_alone(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            if number not in self.public:
+                self.public[number] = self._graded_in_public(number)
+
+    def _run_hidden_cases(self) -> None:
+        """Run in company the hidden cases of those that may pass; all observers' public ones have been run."""
+        for company in self._by_kind(filter(self._may_go_on, self._programs)):
+            self._take_hidden(company, self._grader.runner.run_together(self._hidden_jobs(company)))
+
+    def _run_alone(self, number: int) -> None:
+        """Run a program alone on public cases and, if it is blind, right after these on hidden ones."""
+        key = self._programs[number].hidden
+        if key is None or number in self.public:
+            self._run_public_cases_alone([number])
+            return
+
+        def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
+            goes_on = all(run is not None and run.is_smooth for run in runs)
+            return [self._job(number, key)] if goes_on else ()
+
+        (begun,), later = self._grader.runner.run_in_rounds(
+            [self._job(number, self._keys[number])], choose
+        )
+        public = self.public[number] = self._graded_in_public(number, begun)
+        for run in later:
+            verdict = self._judged(number, run, key)
+            if verdict and _shows_no_more(verdict, silent(public)):
                 self.hidden[number] = verdict
 
-    def _on_hidden_cases(self, numbers: Iterable[int]) -> dict[int, tuple[Program, Key]]:
-        asked = {n: self._asked[n][0] for n in numbers}
-        return {n: (one, one.hidden) for n, one in asked.items() if one.hidden is not None}
+    def _graded_in_public(self, number: int, begun: Run | None = None) -> Verdict:
+        program = self._programs[number]
+        return self._grader.grade(
+            program.source, program.exercise, helpers=program.helpers, begun=begun
+        )
+
+    def _public_jobs(self, company: Iterable[int]) -> list[Job]:
+        """The jobs of a *company* on public cases; what would explain a failure is not told there."""
+        keys = {n: self._keys[n] for n in company}
+        return [
+            replace(self._job(n, key), only_facts=not key.shows_right_answers)
+            for n, key in keys.items()
+        ]
+
+    def _hidden_jobs(self, company: Iterable[int]) -> list[Job]:
+        """The jobs of a *company* on hidden cases, of which only passes count."""
+        keys = {n: self._programs[n].hidden for n in company}
+        return [
+            replace(self._job(n, key), until_raised=key.is_free_of_exceptions)
+            for n, key in keys.items()
+            if key is not None
+        ]
+
+    def _job(self, number: int, key: Key) -> Job:
+        program, silently = self._programs[number], key.hidden
+        return self._grader.job(
+            program.source, program.exercise, key.seed, helpers=program.helpers, silently=silently
+        )
+
+    # What came of it.
+
+    def _take_public(self, numbers: Sequence[int], runs: Sequence[Run | None]) -> None:
+        """Take the verdicts on those that pass in company; what has no run there isn't tried there again."""
+        for number, run in zip(numbers, runs, strict=True):
+            if run is None:
+                self._alone.add(number)
+            elif run.observations and (passed := self._passed(number, run, self._keys[number])):
+                self.public[number] = passed
+
+    def _take_hidden(self, numbers: Sequence[int], runs: Sequence[Run | None]) -> None:
+        """Take the verdicts on those that pass in company; none is tried there again."""
+        self._alone.update(numbers)
+        for number, run in zip(numbers, runs, strict=True):
+            if passed := self._passed(number, run, self._programs[number].hidden):
+                self.hidden[number] = passed
+
+    def _passed(self, number: int, run: Run | None, key: Key | None) -> Verdict | None:
+        """The verdict on a *run* in company, if it is a pass, with nothing to be told but that."""
+        verdict = self._judged(number, run, key)
+        return verdict if verdict and verdict.outcome is Outcome.PASSED else None
+
+    def _judged(self, number: int, run: Run | None, key: Key | None) -> Verdict | None:
+        """The verdict on a *run* that has nothing to be told but facts, unless it gets advice."""
+        if run is None or key is None or not run.is_smooth:
+            return None
+        rubric = self._grader.rubric(self._programs[number].exercise)
+        verdict = judge(run, key, rubric, self._grader.classify)
+        return None if verdict.advice else verdict
 
 
-def _may_tell_the_time(asked: tuple[Program, Key]) -> bool:
+def _shows_no_more(hidden: Verdict, public: Verdict) -> bool:
     """
-    Whether a plain program could tell how long a run before it took.
+    Whether each claim holds on *hidden* cases, or fails as on *public* ones, for which the process was new.
 
-    Only by NumPy, for which "now" is a number, whoever spells it. Nothing is parsed here: names are looked
-    for in the text, in the form in which Python compares them.
+    Outcomes are not compared: where an exception has a misconception's name, as only public cases give one,
+    the program has failed; where it has none, it ended in an error.
     """
-    return "numpy" in unicodedata.normalize("NFKC", asked[0].source)
-
-
-def _jobs(grader: Grader, asked: Mapping[int, tuple[Program, Key]]) -> list[Job]:
-    return [
-        grader.job(program.source, program.exercise, key.seed, helpers=program.helpers)
-        for program, key in asked.values()
-    ]
-
-
-def _graded_alone(
-    grader: Grader,
-    program: Program,
-    key: Key,
-    left_out: Sequence[LeftOut] = (),
-    begun: Run | None = None,
-) -> Verdict:
-    return grader.grade(
-        program.source,
-        program.exercise,
-        key=key,
-        helpers=program.helpers,
-        left_out=left_out,
-        begun=begun,
-    )
-
-
-def _passed_together(
-    grader: Grader, asked: Mapping[int, tuple[Program, Key]]
-) -> dict[int, Verdict]:
-    """The verdicts on those that pass beside the others of their kind, with nothing to be told but that."""
-    passed: dict[int, Verdict] = {}
-    for torch in (True, False):
-        kind = {n: one for n, one in asked.items() if one[0].exercise.sheet.torch is torch}
-        if len(kind) > 1:
-            passed |= _passed(grader, kind, grader.runner.run_together(_jobs(grader, kind)))
-    return passed
-
-
-def _passed(
-    grader: Grader, asked: Mapping[int, tuple[Program, Key]], runs: Sequence[Run | None]
-) -> dict[int, Verdict]:
-    judged = _judged(grader, asked, runs)
-    return {n: verdict for n, verdict in judged.items() if verdict.outcome is Outcome.PASSED}
-
-
-def _judged(
-    grader: Grader, asked: Mapping[int, tuple[Program, Key]], runs: Sequence[Run | None]
-) -> dict[int, Verdict]:
-    """The verdicts on those whose *runs* have nothing to be told but facts, and that get no advice."""
-    judged = {}
-    for (number, (program, key)), run in zip(asked.items(), runs, strict=False):
-        if run is not None and run.is_smooth:
-            verdict = judge(run, key, grader.rubric(program.exercise), grader.classify)
-            if not verdict.advice:
-                judged[number] = verdict
-    return judged
-
-
-def _has_only_facts(run: Run | None) -> bool:
-    return run is not None and run.is_smooth
+    pairs = zip(hidden.checks, public.checks, strict=True)
+    return all(one.reason is None or one.reason == other.reason for one, other in pairs)

@@ -69,14 +69,16 @@ class Twins:
     """
 
     def __init__(self, works: Mapping[LedgerKey, Work]) -> None:
-        self._group_of: dict[LedgerKey, list[_Twin]] = {}
-        groups: dict[tuple[str, str, str], list[_Twin]] = {}
+        alike: dict[tuple[str, str, str], list[LedgerKey]] = {}
         for key, work in works.items():
             if work.form:
-                group = groups.setdefault((key.exercise, key.digest, work.form), [])
-                group.append(_Twin(key, work.student, _code_lines(work)))
-                self._group_of[key] = group
-        self._groups = [group for group in groups.values() if len(group) > 1]
+                alike.setdefault((key.exercise, key.digest, work.form), []).append(key)
+        self._groups = [
+            [_Twin(key, works[key].student, _code_lines(works[key])) for key in keys]
+            for keys in alike.values()
+            if len(keys) > 1
+        ]
+        self._group_of = {twin.key: group for group in self._groups for twin in group}
 
     def of(self, key: LedgerKey) -> list[LedgerKey]:
         """Return the keys of all twins of a program, its own among them."""
@@ -92,7 +94,7 @@ class Twins:
         return self._record([*groups.values()], ledger)
 
     def _record(self, groups: Sequence[Sequence[_Twin]], ledger: Ledger) -> list[LedgerKey]:
-        shared = [row for group in groups if len(group) > 1 for row in _shared(group, ledger)]
+        shared = [row for group in groups for row in _shared(group, ledger)]
         if shared:
             ledger.record((key, text, 0.0) for key, text in shared)
         return [key for key, _ in shared]

@@ -69,6 +69,8 @@ def diagnose(
 
     matching = _Matching(observed, key, classifier)
     failed = [check for check in failed if check in observed]
+    if not failed:
+        return Diagnosis()
     checks = [check for check in observed if check in key.checks]
     passed = [check for check in checks if check not in failed]
     programs = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -106,7 +107,13 @@ def decode_name(data: object) -> str:
     Raises:
         ObservationError: If it is none, or too long.
     """
-    return one_line(_short(data))
+    text = _short(data)
+    return _known_name(text) if len(text) <= _LONGEST_KNOWN else one_line(text)
+
+
+#: The longest name that is kept; names of facts and types are shorter, and nearly always the same few.
+_LONGEST_KNOWN = 60
+_known_name = functools.lru_cache(maxsize=2_000)(one_line)
 
 
 @dataclass(slots=True)
@@ -191,7 +198,13 @@ def _grid(
         raise ObservationError("impossible shape")
     if math.prod(sizes) != len(values):
         raise ObservationError("shape and values disagree")
-    return decode_name(dtype), sizes, tuple(_number(value) for value in values)
+    return decode_name(dtype), sizes, _numbers(values)
+
+
+def _numbers(values: list[Any]) -> tuple[float, ...]:
+    if {*map(type, values)} == {float} and math.isfinite(sum(values)):
+        return tuple(values)  # as nearly always
+    return tuple(map(_number, values))
 
 
 def _mapping(data: object, what: str, *, limit: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from autograder.probing.submission import (
     is_learners_file,
     learner_fact,
 )
+from autograder.probing.told import telling
 from autograder.probing.watching import Seen
 
 __all__ = ["Check", "load_checks", "observe", "run_checks"]
@@ -102,6 +103,7 @@ def run_checks(
     names: Sequence[str],
     helpers: Mapping[str, str] = MappingProxyType({}),
     left_out: Collection[int] = (),
+    only_facts: bool = False,
     tell: Tell = lambda _: None,
 ) -> Iterator[dict[str, Any]]:
     """
@@ -115,6 +117,7 @@ def run_checks(
         helpers: Files that the submission can import, by the names of their modules.
         left_out: Statements that are not run; *tell* is told of those, and of each that is: see
             :func:`load_submission`.
+        only_facts: Whether observations have no clues and nothing to be shown.
     """
     try:
         submission = load_submission(
@@ -123,7 +126,7 @@ def run_checks(
     except LoadError as error:
         yield {"load": error.kind, "error": _encoded(error.error), "nearest": error.nearest}
         return
-    with generators_put_back():
+    with generators_put_back(), telling(only_facts=only_facts):
         for name in names:
             for index in range(cases):
                 case = Case(seed, f"{exercise}/{name}", index)

@@ -14,6 +14,7 @@ from autograder.probing.facts import describe, is_plain_tensor
 from autograder.probing.journal.book import Journal
 from autograder.probing.journal.signs import Sign
 from autograder.probing.submission import LearnerError, Submission, call_of
+from autograder.probing.told import only_facts
 from autograder.probing.torch_parts import part
 from autograder.probing.watcher import Warnings, Watcher
 
@@ -112,6 +113,8 @@ class Seen:
 
     def with_clues(self, clues: Telling, *about: Any, **how: Any) -> Seen:
         """Note *clues* alone; see :meth:`judging`."""
+        if only_facts():
+            return self
         for name, value in self._told(clues, *about, **how):
             self.clue(name, value)
         return self
@@ -171,7 +174,8 @@ class Seen:
 
     def clue(self, name: str, value: object) -> None:
         """Note a clue: it is never judged, but can tell two wrong programs apart."""
-        self.clues[name] = describe(value)
+        if not only_facts():
+            self.clues[name] = describe(value)
 
     def draw(self, result: object, names: Mapping[str, Tensor]) -> None:
         """
@@ -184,7 +188,7 @@ class Seen:
         Args:
             names: The leaves to show by name; other leaves are ``leaf``.
         """
-        if self.raised:
+        if self.raised or only_facts():
             return
         if is_plain_tensor(result) and result.requires_grad:
             graph = part("tracing").graph_of(result, names)
@@ -201,6 +205,8 @@ class Seen:
             curve: What the model predicts: all x (the same for every submission), then all y.
             history: The loss of each epoch; a long history is thinned out evenly.
         """
+        if only_facts():
+            return
         every = max(1, len(history) // _MAX_HISTORY)
         for name, value in (("points", points), ("curve", curve)):
             self.recording[name] = describe([[*column][:_MAX_POINTS] for column in value])
@@ -261,7 +267,8 @@ class watching:  # noqa: N801 - reads as a verb: with watching() as seen
             self._seen.clue("warnings", self._seen.warnings)
         for watcher in self._watchers:
             watcher.report(self._seen)
-            watcher.record(self._seen.recording)
+            if not only_facts():
+                watcher.record(self._seen.recording)
         return True
 
 

@@ -203,10 +203,10 @@ class _Programs:
         for number, job in enumerate(jobs):
             if number:
                 self._post.send({"end": True})
-            if not self._alarms.has_told and (alone or job.source in self._plain):
-                self._run_one(job, alone=alone)
-            else:
+            if self._alarms.has_told or not (alone or job.source in self._plain):
                 self._post.send({"alone": True})
+            elif job.names:
+                self._run_one(job, alone=alone)
             self._post.flush()
 
     def _run_one(self, job: Job, *, alone: bool) -> None:
@@ -219,6 +219,9 @@ class _Programs:
         with program_by_itself(hears_again=not alone):
             for message in _messages(job, self._checks[job.checks], send):
                 send(message)
+                if job.until_raised and not alone and _has_raised(message):
+                    send({"alone": True})
+                    return
         if not alone and time.process_time() - begun > job.limits.seconds:
             # The parent's clock counts for all together; alone, this program's time would be up.
             send({"alone": True})
@@ -266,8 +269,14 @@ def _messages(job: Job, checks: Mapping[str, Any] | str, write: Write) -> Iterat
         names=job.names,
         helpers=job.helpers,
         left_out=job.left_out,
+        only_facts=job.only_facts,
         tell=write,
     )
+
+
+def _has_raised(message: Mapping[str, Any]) -> bool:
+    facts = message.get("observation", {}).get("facts", {})
+    return facts.get("raised") is not None
 
 
 class _Alarms:

@@ -70,6 +70,9 @@ class Job:
         helpers: Texts of files beside it that the submission can import, by their modules' names.
         left_out: Numbers of statements of the submission that are not run, since a process ended
             in them before.
+        only_facts: Whether nothing but facts is told of a case: no clues, nothing to be shown.
+        until_raised: Whether a run in company ends with the first case in which the learner's code
+            raises, since that is no pass, and in company only a pass counts.
     """
 
     exercise: str
@@ -83,6 +86,8 @@ class Job:
     torch: bool = True
     helpers: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
+    only_facts: bool = False
+    until_raised: bool = False
 
     @property
     def kind(self) -> Kind:

@@ -25,16 +25,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
+from autograder.sandbox.at_a_glance import MODULES
+
 __all__ = ["is_plain", "shared_parts"]
 
 #: Characters of the longest program that is read: reading must cost less than a process.
 _LONGEST = 20_000
-_MODULES = frozenset({
-    "__future__", "collections", "collections.abc", "dataclasses", "functools", "itertools", "math", "numpy",
-    "numpy.linalg", "numpy.random", "random", "torch", "torch.autograd",
-    "torch.autograd.functional", "torch.linalg", "torch.nn", "torch.nn.functional",
-    "torch.nn.init", "torch.nn.utils", "torch.optim", "torch.optim.lr_scheduler", "typing",
-})  # fmt: skip
 #: What is built in and only looks at what it is given.
 _BUILT_IN = frozenset({
     "__name__", "abs", "all", "any", "ascii", "bin", "bool", "bytes", "callable", "chr",
@@ -122,7 +118,7 @@ class _Reading:
                 module = statement.module or ""
                 way = (*module.split("."), alias.name)
                 name = alias.asname or alias.name
-            if module not in _MODULES or alias.name == "*":
+            if module not in MODULES or alias.name == "*":
                 return False
             if module != "__future__":
                 self._imported.setdefault(name, []).append(way)
@@ -159,8 +155,10 @@ class _Reading:
         return isinstance(base, ast.Name) and base.id not in self._imported
 
     def _is_called(self, node: ast.AST) -> bool:
+        """Whether it is called, or thrown away where it stands, as ``loss.backward`` is by beginners."""
         parent = self._parents.get(id(node))
-        return isinstance(parent, ast.Call) and parent.func is node
+        is_called = isinstance(parent, ast.Call) and parent.func is node
+        return is_called or isinstance(parent, ast.Expr)
 
     def _is_used_as_shared(self, node: ast.Name) -> bool:
         """Whether what all programs share is harmless as it is used here."""
@@ -183,8 +181,12 @@ class _Reading:
         match self._parents.get(id(node)):
             case ast.Call(func=ast.Name(id="isinstance"), args=[_, asked]) if asked is node:
                 return "isinstance" not in self._own
-            case ast.Call(func=used) | ast.ExceptHandler(type=used):
+            case ast.Call(func=used) | ast.ExceptHandler(type=used) | ast.Expr(value=used):
                 return used is node
+            case ast.withitem(context_expr=used, optional_vars=None):
+                return (
+                    used is node
+                )  # A class or a function can't be entered: beginners forget to call it.
             case ast.ClassDef(bases=used) | ast.FunctionDef(decorator_list=used):
                 return any(one is node for one in used)
         return False
@@ -200,7 +202,7 @@ def _found(way: Sequence[str]) -> object:
     first, *names = way
     found: object = sys.modules.get(first, _NOTHING)
     for name in names:
-        if isinstance(found, ModuleType) and found.__name__ in _MODULES:
+        if isinstance(found, ModuleType) and found.__name__ in MODULES:
             if not _is_published(found, name):
                 return _NOTHING
             found = vars(found).get(name, _NOTHING)
@@ -219,7 +221,7 @@ def _is_published(module: ModuleType, name: str) -> bool:
         or (name.startswith("set") and name not in _PUT_BACK)
     ):
         return False
-    if f"{module.__name__}.{name}" in _MODULES:
+    if f"{module.__name__}.{name}" in MODULES:
         return True
     found = vars(module).get(name)
     if module.__name__ == "torch":
@@ -245,7 +247,7 @@ def shared_parts() -> frozenset[str]:
 
     To be called first in the server, so that no child pays for it.
     """
-    modules = [sys.modules[name] for name in _MODULES & sys.modules.keys()]
+    modules = [sys.modules[name] for name in MODULES & sys.modules.keys()]
     classes = {
         cls
         for module in modules

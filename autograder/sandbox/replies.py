@@ -94,7 +94,7 @@ def read_replies(reply: ChildReply, jobs: Sequence[Job]) -> list[Run | None]:
         is_void = part[-2:] == [_ALONE, END_LINE]
         reader = _Reader(job)
         try:
-            reader.read([*part[:-2], END_LINE] if is_void else part)
+            reader.read(part[:-2] if is_void else part)
         except ObservationError:
             return [None] * len(jobs)
         if reader.ended and not is_void:

@@ -32,6 +32,8 @@ PLAIN = {
     "a generator": "def f(n):\n    for k in range(n):\n        yield k\n",
     "a function with a block": "def f(x):\n    with torch.no_grad():\n        return [k for k in x]\n",
     "a norm": "def f(x):\n    return torch.linalg.vector_norm(x) + torch.norm(x)\n",
+    "a method that is not called": "def f(x):\n    x.backward\n    torch.Tensor.backward\n    F.relu\n",
+    "a block that is not called": "def f(x):\n    with torch.no_grad:\n        return x\n",
     "isinstance": "def f(x):\n    return isinstance(x, torch.Tensor)\n",
 }
 NOT_PLAIN = {
@@ -40,6 +42,9 @@ NOT_PLAIN = {
     "a function among others": "f = [torch.relu, F.relu]\n",
     "a function that is wrapped": "from functools import partial\nf = partial(F.relu)\n",
     "a method that is held": "class M(nn.Linear):\n    pass\nf = M.forward\n",
+    "a block that is held": "def f(x):\n    with torch.no_grad as g:\n        g.x = 1\n",
+    "a method that is looked at": "def f(x):\n    (x.backward, print)\n",
+    "a module that is looked at": "def f(x):\n    F\n",
     "a method of an object that is held": "def f(x):\n    return x.backward\n",
     "what a partial wraps": "def f(p):\n    p.func.x = 1\n",
     "a container of a class": "from torch import nn\nclass M(nn.LSTM):\n    pass\nM._finfo_cache.clear()\n",
