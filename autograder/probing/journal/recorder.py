@@ -2,9 +2,8 @@
 The recorder: all that is watched while a learner's code runs, in one list and in one order.
 
 There is one mode for torch's functions and one set of hooks, whatever is asked of the journal later.
-While learner code runs, the recorder only appends; calls become events when the journal is read. All
-that it asks torch itself is asked outside all modes, so that neither the learner's modes nor the
-journal take it for something that the learner did.
+While learner code runs, the recorder only appends. All that it asks torch itself is asked outside all
+modes, so that neither the learner's modes nor the journal take it for something that the learner did.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from torch import Tensor, nn
 
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
-from autograder.probing.journal.calls import classified
+from autograder.probing.journal.calls import kind_of
 from autograder.probing.journal.events import (
     BackwardStarted,
     Began,
@@ -30,6 +29,7 @@ from autograder.probing.journal.hooks import GradientHooks, ModuleHooks, Optimiz
 from autograder.probing.journal.mode import CallsMode, leave
 from autograder.probing.journal.numbers import Numbers
 from autograder.probing.journal.reading import (
+    met_at,
     place_of,
     sampled_if_tensor,
     state_of,
@@ -43,7 +43,6 @@ __all__ = ["Recorder"]
 
 #: Calls of torch that are kept of one run, and events of other kinds.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
-_NONE: frozenset[int] = frozenset()
 
 
 class Recorder(Watcher):
@@ -69,7 +68,7 @@ class Recorder(Watcher):
         keep: bool = True,
     ) -> None:
         self._long, self._notes_parameters = long, parameters
-        self._events: list[Event | tuple[Any, ...]] = []
+        self._events: list[Event] = []
         self._numbers = Numbers(keep=keep)
         self._gradients = GradientHooks(self._numbers, self._append)
         self._optimizers = OptimizerHooks(self._numbers, self._append)
@@ -140,8 +139,9 @@ class Recorder(Watcher):
         names = self._numbers.names
         written = len(self._events), len(names)
         if self._journal is None or self._written != written:
-            events = tuple(classified(self._events))
-            self._journal = Journal(events, names, self._raised, self._left_recording)
+            self._journal = Journal(
+                tuple(self._events), names, self._raised, self._left_recording
+            )
             self._written = written
         return self._journal
 
@@ -169,40 +169,40 @@ class Recorder(Watcher):
         """
         Return a function that notes each call of torch; see :class:`CallsMode`.
 
-        A run makes thousands of calls, so what it needs stands in variables, and plain tuples become
-        events only when the journal is read (:func:`classified`).
+        A run makes thousands of calls, so what it needs stands in variables.
         """
-        append, number_of, optimizers = self._events.append, self._numbers.of, self._optimizers
-        leaves = [(leaf, number_of(leaf)) for leaf in self._leaves.values()]
+        append, numbers_of, optimizers = self._events.append, self._numbers.of_all, self._optimizers
+        leaves = [(leaf, self._numbers.of(leaf)) for leaf in self._leaves.values()]
+        gradients: set[int] = set()
         left = MAX_CALLS
 
-        def saw(name: str, args: Any, kwargs: Mapping[str, Any], result: object) -> None:
+        def saw(name: str, args: Any, kwargs: Mapping[str, Any] | None, result: object) -> None:
             nonlocal left
             recorded = torch.is_grad_enabled()
             if not left or (optimizers.in_step and optimizers.hides(recorded=recorded)):
                 return
             left -= 1
-            inputs = tensors_in((*args, *kwargs.values()) if kwargs else args)
-            tensor = isinstance(result, Tensor)
-            results: list[Tensor] = [result] if tensor else tensors_in((result,))  # type: ignore[list-item]
-            reads = gives = _NONE
-            if leaves:
-                watched = {place_of(leaf): number for leaf, number in leaves}
-                reads = frozenset([watched[p] for p in map(place_of, inputs) if p in watched])
-                gives = frozenset([watched[p] for p in map(place_of, results) if p in watched])
-            append(
-                (
-                    name,
-                    tuple([number_of(one) for one in inputs]),
-                    tuple([number_of(one) for one in results]),
-                    recorded,
-                    any([one.requires_grad for one in inputs]),  # noqa: C419 - quicker, for so few
-                    tensor and result.requires_grad,  # type: ignore[attr-defined]
-                    reads,
-                    gives,
-                    result.shape if tensor else None,  # type: ignore[attr-defined]
-                    [one.shape for one in inputs],
+            with torch._C.DisableTorchFunction():
+                given = tensors_in((*args, *kwargs.values()) if kwargs else args)
+                shape = result.shape if isinstance(result, Tensor) else None
+                gave: list[Tensor] = tensors_in((result,)) if shape is None else [result]  # type: ignore[list-item]
+                inputs, results = numbers_of(given), numbers_of(gave)
+                if name == "grad.__get__":
+                    gradients.update(results)
+                places = {place_of(leaf): number for leaf, number in leaves}
+                append(
+                    kind_of(name, inputs, gradients)(
+                        name,
+                        inputs,
+                        results,
+                        recorded,
+                        any([one.requires_grad for one in given]),  # noqa: C419 - quicker, for so few
+                        shape is not None and gave[0].requires_grad,
+                        met_at(places, given),
+                        met_at(places, gave),
+                        shape,
+                        tuple([one.shape for one in given]),
+                    )
                 )
-            )
 
         return saw
