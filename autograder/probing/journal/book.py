@@ -14,7 +14,8 @@ from autograder.probing.journal.events import Began, Call, Ended, Event
 
 __all__ = ["Journal", "told_once"]
 
-Kind, Told = TypeVar("Kind"), TypeVar("Told")
+Kind = TypeVar("Kind")
+Told = TypeVar("Told")
 About = ParamSpec("About")
 
 
@@ -86,7 +87,7 @@ def told_once(
     """
 
     @functools.wraps(fact)
-    def told(journal: Journal, *about: About.args, **how: About.kwargs) -> Told:
+    def told(journal: Journal, /, *about: About.args, **how: About.kwargs) -> Told:
         key = (fact, *about, *how.items())
         if key not in journal._told:
             journal._told[key] = fact(journal, *about, **how)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 __all__ = ["Numbers"]
 
 
@@ -42,11 +40,6 @@ class Numbers:
             number = self._numbers[id(value)] = len(self._numbers) + 1
             self._alive.append(value)
         return number
-
-    def of_all(self, values: Iterable[object]) -> tuple[int, ...]:
-        """Return the numbers of all *values*, in their order."""
-        known = self._numbers.get
-        return tuple([known(id(one)) or self.of(one) for one in values])
 
     def name(self, name: str, value: object) -> None:
         """Let *name* stand for *value*, which is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import torch
@@ -18,7 +18,7 @@ from autograder.probing.uses import gradient_in_use
 __all__ = [
     "held_by",
     "kind_of",
-    "met_at",
+    "looked_at",
     "place_of",
     "sampled_if_tensor",
     "state_of",
@@ -77,10 +77,23 @@ def place_of(tensor: Tensor) -> int:
         return id(tensor)
 
 
-def met_at(places: Mapping[int, int], tensors: Iterable[Tensor]) -> frozenset[int]:
-    """Return the numbers of those at whose *places* in memory some of *tensors* lie."""
-    met = [places[place] for place in map(place_of, tensors) if place in places]
-    return frozenset(met) if met else _NONE
+def looked_at(
+    tensors: Iterable[Tensor], number_of: Callable[[Tensor], int], places: Mapping[int, int]
+) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...], bool, frozenset[int]]:
+    """
+    Return what is noted of the *tensors* that a call of torch was given, or gave.
+
+    Their numbers and shapes, whether one of them requires grad, and the numbers of those at whose
+    *places* in memory some of them lie. In one loop, for a run makes thousands of calls.
+    """
+    numbers, shapes, tracked, met = [], [], False, _NONE
+    for one in tensors:
+        numbers.append(number_of(one))
+        shapes.append(one.shape)
+        tracked = tracked or one.requires_grad
+        if places and (there := places.get(place_of(one))):
+            met |= {there}
+    return tuple(numbers), tuple(shapes), tracked, met
 
 
 def held_by(optimizer: Optimizer) -> list[Tensor]:

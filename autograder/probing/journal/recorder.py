@@ -29,7 +29,7 @@ from autograder.probing.journal.hooks import GradientHooks, ModuleHooks, Optimiz
 from autograder.probing.journal.mode import CallsMode, leave
 from autograder.probing.journal.numbers import Numbers
 from autograder.probing.journal.reading import (
-    met_at,
+    looked_at,
     place_of,
     sampled_if_tensor,
     state_of,
@@ -37,7 +37,7 @@ from autograder.probing.journal.reading import (
     tensors_in,
 )
 from autograder.probing.journal.shown import passes
-from autograder.probing.watcher import Report, Watcher, hooked
+from autograder.probing.watcher import Report, Watcher
 
 __all__ = ["Recorder"]
 
@@ -69,6 +69,7 @@ class Recorder(Watcher):
     ) -> None:
         self._long, self._notes_parameters = long, parameters
         self._events: list[Event] = []
+        self._append = _writing_to(self._events)
         self._numbers = Numbers(keep=keep)
         self._gradients = GradientHooks(self._numbers, self._append)
         self._optimizers = OptimizerHooks(self._numbers, self._append)
@@ -107,7 +108,7 @@ class Recorder(Watcher):
         if self._notes_parameters:
             self._gradients.watch_new_parameters()
         if not self._long:
-            self._mode = CallsMode(hooked(self._saw_start), self._noting())
+            self._mode = CallsMode(self._noting_starts(), self._noting_calls())
             self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
@@ -153,26 +154,29 @@ class Recorder(Watcher):
         """Write *word* between what happened before and what happens from now on."""
         self._append(Marked(word))
 
-    def _append(self, event: Event) -> None:
-        if len(self._events) < MAX_EVENTS:
-            self._events.append(event)
+    # What these return is called by the mode, and has no hold on the recorder. Else that would stay in
+    # memory after its run, with all tensors of the run, until Python next looks for what holds itself.
 
-    # Called by the mode, outside all modes.
+    def _noting_starts(self) -> Callable[..., None]:
+        """Return a function that notes that autograd is asked; to be called outside all modes."""
+        append, number_of = self._append, self._numbers.of
 
-    def _saw_start(self, how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        root = next(iter(tensors_in((*args, *kwargs.values()))), None)
-        if root is not None:
-            number, value = self._numbers.of(root), sampled_if_tensor(root)
-            self._append(BackwardStarted(number, how, root.grad_fn is None, value))
+        def saw_start(how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+            root = next(iter(tensors_in((*args, *kwargs.values()))), None)
+            if root is not None:
+                value = sampled_if_tensor(root)
+                append(BackwardStarted(number_of(root), how, root.grad_fn is None, value))
 
-    def _noting(self) -> Callable[..., None]:
+        return saw_start
+
+    def _noting_calls(self) -> Callable[..., None]:
         """
         Return a function that notes each call of torch; see :class:`CallsMode`.
 
         A run makes thousands of calls, so what it needs stands in variables.
         """
-        append, numbers_of, optimizers = self._events.append, self._numbers.of_all, self._optimizers
-        leaves = [(leaf, self._numbers.of(leaf)) for leaf in self._leaves.values()]
+        append, number_of, optimizers = self._events.append, self._numbers.of, self._optimizers
+        leaves = [(leaf, number_of(leaf)) for leaf in self._leaves.values()]
         gradients: set[int] = set()
         left = MAX_CALLS
 
@@ -183,26 +187,30 @@ class Recorder(Watcher):
                 return
             left -= 1
             with torch._C.DisableTorchFunction():
-                given = tensors_in((*args, *kwargs.values()) if kwargs else args)
-                shape = result.shape if isinstance(result, Tensor) else None
-                gave: list[Tensor] = tensors_in((result,)) if shape is None else [result]  # type: ignore[list-item]
-                inputs, results = numbers_of(given), numbers_of(gave)
-                if name == "grad.__get__":
-                    gradients.update(results)
                 places = {place_of(leaf): number for leaf, number in leaves}
-                append(
-                    kind_of(name, inputs, gradients)(
-                        name,
-                        inputs,
-                        results,
-                        recorded,
-                        any([one.requires_grad for one in given]),  # noqa: C419 - quicker, for so few
-                        shape is not None and gave[0].requires_grad,
-                        met_at(places, given),
-                        met_at(places, gave),
-                        shape,
-                        tuple([one.shape for one in given]),
-                    )
-                )
+                given = tensors_in((*args, *kwargs.values()) if kwargs else args)
+                inputs, shapes, of_tracked, reads = looked_at(given, number_of, places)
+                is_one = isinstance(result, Tensor)
+                gave: list[Tensor] = [result] if is_one else tensors_in((result,))  # type: ignore[list-item]
+                results, gave_shapes, tracked, gives = looked_at(gave, number_of, places)
+            if name == "grad.__get__":
+                gradients.update(results)
+            kind = kind_of(name, inputs, gradients)
+            # fmt: off
+            append(kind(
+                name, inputs, results, recorded, of_tracked, is_one and tracked, reads, gives,
+                gave_shapes[0] if is_one else None, shapes,
+            ))
+            # fmt: on
 
         return saw
+
+
+def _writing_to(events: list[Event]) -> Callable[[Event], None]:
+    """Return a function that adds to *events* as long as there is room."""
+
+    def write(event: Event) -> None:
+        if len(events) < MAX_EVENTS:
+            events.append(event)
+
+    return write
