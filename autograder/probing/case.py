@@ -58,8 +58,7 @@ class Case:
 
     def leaf(self, *shape: int, low: float = -3.0, high: float = 3.0) -> Tensor:
         """Return the same as :meth:`tensor`, as a trainable leaf."""
-        trainable: Tensor = part("tensors").leaf(self.tensor(*shape, low=low, high=high))
-        return trainable
+        return self.tensor(*shape, low=low, high=high).requires_grad_()
 
     def sign(self) -> int:
         """Return 1 or -1 at random."""

@@ -94,7 +94,7 @@ def load_submission(
     tell({"loaded": True})
 
     if callable(vars(module).get(function)):
-        return Submission(module, source)
+        return Submission(module, source, tree)
     if (cause := cause_of_name(function, FILENAME)) is not None:
         raise LoadError("raised", cause)
     defined = [name for name, value in vars(module).items() if callable(value)]

@@ -7,7 +7,7 @@ import difflib
 import functools
 from collections.abc import Iterable
 
-from autograder.probing.submission import Submission, source_of
+from autograder.probing.submission import Submission, tree_of
 
 __all__ = [
     "Source",
@@ -34,7 +34,11 @@ _AUTOGRAD = frozenset(
 #: Methods and functions of torch that leave their tensor as it is.
 _ARITHMETIC = ("add", "sub", "subtract", "mul", "multiply", "div", "divide", "neg")
 
+#: Each case of each check asks the same of a program; programs from before are soon let go.
+_asked_again = functools.lru_cache(maxsize=4)
 
+
+@_asked_again
 def called_without_parentheses(source: Source, name: str) -> bool:
     """
     Tell whether *source* mentions ``something.name`` as a whole statement, uncalled.
@@ -50,6 +54,7 @@ def called_without_parentheses(source: Source, name: str) -> bool:
     return False
 
 
+@_asked_again
 def calls_method(source: Source, name: str) -> bool:
     """
     Tell whether *source* calls ``something.name(…)`` anywhere.
@@ -59,6 +64,7 @@ def calls_method(source: Source, name: str) -> bool:
     return any(isinstance(node, ast.Call) and _ends_in(node.func, name) for node in _nodes(source))
 
 
+@_asked_again
 def drops_result(source: Source, *names: str) -> bool:
     """
     Tell whether a statement of its own computes something that is lost at once.
@@ -86,6 +92,7 @@ def seeds_itself(source: Source) -> bool:
     return any(calls_method(source, name) for name in makes)
 
 
+@_asked_again
 def names_autograd(source: Source) -> bool:
     """
     Tell whether *source* has a name by which programs reach autograd, after a dot, as an argument
@@ -97,6 +104,7 @@ def names_autograd(source: Source) -> bool:
     return any(not _AUTOGRAD.isdisjoint(_names_in(node)) for node in _nodes(source))
 
 
+@_asked_again
 def near_misses(source: Source, name: str) -> tuple[str, ...]:
     """
     Return attributes assigned in *source* that look like *name* but aren't, sorted.
@@ -124,6 +132,7 @@ def tracking_typos(source: Source) -> dict[str, bool]:
     }
 
 
+@_asked_again
 def assigns(source: Source, name: str) -> bool:
     """Tell whether *source* assigns anything to *name*, which torch can't notice."""
     return any(
@@ -132,6 +141,7 @@ def assigns(source: Source, name: str) -> bool:
     )
 
 
+@_asked_again
 def named_uncalled(source: Source, name: str) -> bool:
     """
     Tell whether ``something.name`` stands somewhere in *source* without being called.
@@ -143,6 +153,7 @@ def named_uncalled(source: Source, name: str) -> bool:
     return any(_ends_in(node, name) and id(node) not in called for node in nodes)
 
 
+@_asked_again
 def uses_result(source: Source, name: str) -> bool:
     """Tell whether *source* uses what a call of ``something.name()`` returns."""
     nodes = list(_nodes(source))
@@ -169,15 +180,9 @@ def _names_in(node: ast.AST) -> list[str]:
 
 
 @functools.lru_cache(maxsize=1)
-def _tree(source: Source) -> ast.Module:
-    """Parse *source*, once for all cases of all checks; nobody changes the tree."""
-    return ast.parse(source if isinstance(source, str) else source_of(source))
-
-
-@functools.lru_cache(maxsize=1)
 def _nodes(source: Source) -> tuple[ast.AST, ...]:
     """All nodes of *source*'s tree; to walk through it takes longer than most questions."""
-    return tuple(ast.walk(_tree(source)))
+    return tuple(ast.walk(ast.parse(source) if isinstance(source, str) else tree_of(source)))
 
 
 def _ends_in(node: ast.AST, name: str) -> bool:

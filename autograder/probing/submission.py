@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 import types
 from collections.abc import Callable
@@ -22,6 +23,7 @@ __all__ = [
     "is_learners_file",
     "learner_fact",
     "source_of",
+    "tree_of",
 ]
 
 Result = TypeVar("Result")
@@ -49,14 +51,15 @@ class Submission:
     learner's.
 
     Every name is the learner's, whatever it is: what we know about the submission is asked for by
-    functions (:func:`source_of`, :func:`call_of`, :func:`forget_calls`).
+    functions (:func:`source_of`, :func:`tree_of`, :func:`call_of`, :func:`forget_calls`).
     """
 
-    __slots__ = ("__weakref__", "_calls", "_module", "_source")
+    __slots__ = ("__weakref__", "_calls", "_module", "_source", "_tree")
 
-    def __init__(self, module: types.ModuleType, source: str) -> None:
+    def __init__(self, module: types.ModuleType, source: str, tree: ast.Module) -> None:
         object.__setattr__(self, "_module", module)
         object.__setattr__(self, "_source", source)
+        object.__setattr__(self, "_tree", tree)
         object.__setattr__(self, "_calls", [])
 
     def __getattribute__(self, name: str) -> Any:
@@ -82,6 +85,11 @@ _own: Callable[[object, str], Any] = object.__getattribute__
 def source_of(submission: Submission) -> str:
     """Return the text of the learner's file."""
     return _own(submission, "_source")  # type: ignore[no-any-return]
+
+
+def tree_of(submission: Submission) -> ast.Module:
+    """Return the tree of the learner's file, which nobody may change."""
+    return _own(submission, "_tree")  # type: ignore[no-any-return]
 
 
 def call_of(submission: Submission) -> str:

@@ -34,10 +34,14 @@ __all__ = [
 
 def tensor_of(numbers: Sequence[float], shape: Sequence[int]) -> Tensor:
     """Return a float32 tensor of *shape*, untracked, that holds *numbers* row by row."""
-    if len(shape) == 1:
-        return torch.tensor(numbers, dtype=torch.float32)
-    # A copy, since a view refuses some of what a tensor of one's own allows, such as detach_().
-    return torch.tensor(numbers, dtype=torch.float32).reshape(tuple(shape)).clone()
+    if 0 in shape:
+        return torch.empty(tuple(shape), dtype=torch.float32)
+    # Lists in lists: to shape the tensor afterwards would take a view, which refuses some of what
+    # a tensor of one's own allows, such as detach_(), and then a copy of that.
+    rows: Sequence[Any] = numbers
+    for size in reversed(shape[1:]):
+        rows = [rows[at : at + size] for at in range(0, len(rows), size)]
+    return torch.tensor(rows if shape else rows[0], dtype=torch.float32)
 
 
 def leaf(value: float | Sequence[float] | Tensor) -> Tensor:
@@ -153,16 +157,14 @@ def _read(tensor: Tensor, most: int) -> Fact:
     # Methods of the class: a learner can hang others on the tensor itself.
     kind = torch.Tensor
     shape = tuple(kind.size(tensor))
-    dtype = _name_of(kind.dtype.__get__(tensor))  # type: ignore[attr-defined]
-    if kind.numel(tensor) > most or len(shape) + kind.is_complex(tensor) > MAX_DEPTH:
+    dtype: torch.dtype = kind.dtype.__get__(tensor)  # type: ignore[attr-defined]
+    if kind.numel(tensor) > most or len(shape) + dtype.is_complex > MAX_DEPTH:
         return ObjectFact(f"tensor of shape {shape}, too large to show")
     if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
         return ObjectFact(f"tensor, layout {tensor.layout}, device {tensor.device}")
-    if tensor.dtype is torch.float32 and not tensor.is_neg() and tensor.is_cpu:
-        return TensorFact(dtype, shape, _in_a_row(kind.tolist(tensor), len(shape)))
+    if dtype is torch.float32:
+        return TensorFact("float32", shape, _in_a_row(kind.tolist(tensor), len(shape)))
     plain = kind.detach(tensor).resolve_conj().resolve_neg().cpu()
-    if plain.is_complex():
-        plain = torch.view_as_real(plain)
-        shape = (*shape, 2)
-    values = plain.to(torch.float64).flatten().tolist()
-    return TensorFact(dtype, shape, tuple(values))
+    values = torch.view_as_real(plain) if dtype.is_complex else plain
+    shape += (2,) * dtype.is_complex
+    return TensorFact(_name_of(dtype), shape, tuple(values.to(torch.float64).flatten().tolist()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import types
 from collections import defaultdict
 from collections.abc import Iterator
@@ -40,7 +41,12 @@ class Unbound:
         self._file = file
         self._names: dict[str, ErrorFact] = {}
         self._attributes: dict[str, ErrorFact] = {}
-        self._by_function = _bound_by_calls(tree)
+        self._tree = tree
+
+    @functools.cached_property
+    def _by_function(self) -> dict[str, _Bound]:
+        """What calls bind; most files have no statement that fails, and nobody asks."""
+        return _bound_by_calls(self._tree)
 
     def note(self, statement: ast.stmt, failure: ErrorFact, exception: BaseException) -> None:
         """Note that *statement* failed: what it was to bind is missing because of *failure*."""

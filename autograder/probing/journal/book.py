@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from autograder.probing.journal.events import Began, Call, Ended, Event
 
-__all__ = ["Journal"]
+__all__ = ["Journal", "told_once"]
 
 Kind = TypeVar("Kind")
+Told = TypeVar("Told")
+About = ParamSpec("About")
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,7 @@ class Journal:
     names: Mapping[str, int] = field(default_factory=dict)
     raised: bool = False
     left_recording: bool = True
-    _by_kinds: dict[tuple[type, ...], tuple[Event, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _told: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "events", tuple(self.events))
@@ -45,9 +48,15 @@ class Journal:
 
     def among(self, *kinds: type[Any]) -> tuple[Event, ...]:
         """Return the events of several *kinds*, in the order in which they happened."""
-        if kinds not in self._by_kinds:
-            self._by_kinds[kinds] = tuple(one for one in self.events if isinstance(one, kinds))
-        return self._by_kinds[kinds]
+        return _among(self, kinds)
+
+    @functools.cached_property
+    def _by_kind(self) -> dict[type, list[tuple[int, Event]]]:
+        """Events with their places in the journal, by what kind each is."""
+        found: dict[type, list[tuple[int, Event]]] = defaultdict(list)
+        for placed in enumerate(self.events):
+            found[type(placed[1])].append(placed)
+        return found
 
     def calls(self, names: Iterable[str]) -> list[Call]:
         """Return the calls that have one of these *names*."""
@@ -65,3 +74,30 @@ class Journal:
     def after(self, name: str) -> Ended:
         """Return what the tensor called *name* was afterwards."""
         return next(one for one in self.of(Ended) if one.tensor == self.names[name])
+
+
+def told_once(
+    fact: Callable[Concatenate[Journal, About], Told],
+) -> Callable[Concatenate[Journal, About], Told]:
+    """
+    Return *fact*, a function of a journal, so that it is computed only once of each journal.
+
+    Facts ask for each other, and a check judges some of them and has others as clues. What is told is
+    shared by all who ask, so nobody may change it.
+    """
+
+    @functools.wraps(fact)
+    def told(journal: Journal, /, *about: About.args, **how: About.kwargs) -> Told:
+        key = (fact, *about, *how.items())
+        if key not in journal._told:
+            journal._told[key] = fact(journal, *about, **how)
+        return journal._told[key]  # type: ignore[no-any-return]
+
+    return told
+
+
+@told_once
+def _among(journal: Journal, kinds: tuple[type[Any], ...]) -> tuple[Event, ...]:
+    found = [events for kind, events in journal._by_kind.items() if issubclass(kind, kinds)]
+    placed = sorted((one for events in found for one in events), key=itemgetter(0))
+    return tuple(event for _, event in placed)

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from autograder.probing.journal.events import Call, Event, LeftTensors, Written, Zeroed
+from autograder.probing.journal.events import WAYS_OUT, Call, LeftTensors, Written, Zeroed
 
-__all__ = ["classified", "left_by", "writes"]
+__all__ = ["kind_of", "left_by", "writes"]
 
-_LEAVES = {
-    "detach": "detach",
-    "detach_": "detach",
-    "item": "item",
-    "numpy": "numpy",
-    "__array__": "numpy",
-    "tolist": "tolist",
-    "data.__get__": "data",
-    "__float__": "float",
-}
 _WRITES = (
     "__isub__", "__iadd__", "__imul__", "__itruediv__", "__setitem__", "data.__set__",
 )  # fmt: skip
+_EMPTYING = ("grad.__set__", "zero_", "torch.zero_")
 
 
 @functools.lru_cache(maxsize=2_000)
@@ -34,34 +24,26 @@ def writes(name: str) -> bool:
 
 def left_by(name: str) -> str | None:
     """Return how numbers leave the graph by a call of this *name*: ``item``, say; None if not."""
-    return _LEAVES.get(name)
+    return WAYS_OUT.get(name)
 
 
-def classified(noted: Iterable[Event | tuple[Any, ...]]) -> Iterator[Event]:
+def kind_of(name: str, inputs: Sequence[int], gradients: Collection[int]) -> type[Call]:
     """
-    Yield what was *noted* as events, calls as the kind that they are.
+    Return the kind of event that a call of this *name* is.
 
     Args:
-        noted: Events; calls may come as tuples of the values of a :class:`Call`, in the order of its
-            fields, shapes as torch has them.
+        inputs: The tensors that it was given, by their numbers.
+        gradients: The numbers of those that are known to be gradients.
     """
-    gradients: set[int] = set()
-    for one in noted:
-        yield _call(one, gradients) if isinstance(one, tuple) else one
+    if not inputs:
+        return LeftTensors if name in WAYS_OUT else Call
+    # Of a gradient that is set, the other argument may be None.
+    emptied = len(inputs) == 1 if name == "grad.__set__" else inputs[0] in gradients
+    return Zeroed if emptied and name in _EMPTYING else _kind_by_name(name)
 
 
-def _call(noted: tuple[Any, ...], gradients: set[int]) -> Call:
-    """The call that was *noted*; adds to *gradients* those that it read."""
-    *values, shape, shapes = noted
-    values += (None if shape is None else tuple(shape), tuple(map(tuple, shapes)))
-    name, inputs, results = values[:3]
-    if name == "grad.__get__":
-        gradients.update(results)
-    emptied = name in ("zero_", "torch.zero_") and gradients.issuperset(inputs[:1])
-    if inputs and (emptied or (name == "grad.__set__" and len(inputs) == 1)):
-        return Zeroed(*values)
-    if inputs and writes(name):
-        return Written(*values)
-    how = left_by(name)
-    # mypy does not know how many values there are.
-    return LeftTensors(*values, how=how) if how else Call(*values)  # type: ignore[misc]
+@functools.lru_cache(maxsize=2_000)
+def _kind_by_name(name: str) -> type[Call]:
+    if writes(name):
+        return Written
+    return LeftTensors if name in WAYS_OUT else Call

@@ -7,13 +7,13 @@ one that the recorder did not keep. The :class:`~autograder.probing.journal.Jour
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from autograder.observations import Fact, TensorFact
 
 __all__ = [
     "ASKS_AUTOGRAD",
+    "WAYS_OUT",
     "Accumulated",
     "BackwardStarted",
     "Began",
@@ -36,10 +36,20 @@ __all__ = [
 #: Calls that ask autograd for derivatives. Forward-mode differentiation makes dual numbers; all
 #: other ways (``torch.func.grad`` and its like) end in one of the first three.
 ASKS_AUTOGRAD = ("backward", "torch.autograd.backward", "torch.autograd.grad", "torch._make_dual")
+#: Calls by which numbers leave the graph, and how a learner says it.
+WAYS_OUT = {
+    "detach": "detach",
+    "detach_": "detach",
+    "item": "item",
+    "numpy": "numpy",
+    "__array__": "numpy",
+    "tolist": "tolist",
+    "data.__get__": "data",
+    "__float__": "float",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """
     A torch function was called and came back.
 
@@ -78,25 +88,30 @@ class Call:
         return self.shape is not None and self.results[0] not in self.inputs
 
 
-@dataclass(frozen=True, slots=True)
 class Written(Call):
     """A call that wrote into its first input: ``sub_``, ``__setitem__``, ``data.__set__``."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class LeftTensors(Call):
-    """A call by which numbers left the graph; *how* is as a learner says it: ``item``, ``numpy``."""
+    """A call by which numbers left the graph."""
 
-    how: str = ""
+    __slots__ = ()
+
+    @property
+    def how(self) -> str:
+        """The way, as a learner says it: ``item``, ``numpy``."""
+        return WAYS_OUT[self.name]
 
 
-@dataclass(frozen=True, slots=True)
 class Zeroed(Call):
     """The gradient of the first input was set to None, or the first input is a gradient set to 0."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class BackwardStarted:
+
+class BackwardStarted(NamedTuple):
     """
     Autograd was asked for derivatives; before any of them arrives.
 
@@ -113,8 +128,7 @@ class BackwardStarted:
     value: Fact = None
 
 
-@dataclass(frozen=True, slots=True)
-class GradientArrived:
+class GradientArrived(NamedTuple):
     """
     A backward pass brought *gradient* to *tensor*.
 
@@ -125,8 +139,7 @@ class GradientArrived:
     gradient: TensorFact | None
 
 
-@dataclass(frozen=True, slots=True)
-class Accumulated:
+class Accumulated(NamedTuple):
     """The last arrival was added: ``.grad`` of *tensor* now *holds* this, and the tensor is at *value*."""
 
     tensor: int
@@ -134,8 +147,7 @@ class Accumulated:
     value: TensorFact | None
 
 
-@dataclass(frozen=True, slots=True)
-class OptimizerStepped:
+class OptimizerStepped(NamedTuple):
     """
     An optimizer's step is over; after many steps, nothing more is noted of each.
 
@@ -152,8 +164,7 @@ class OptimizerStepped:
     after: tuple[TensorFact | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleCalled:
+class ModuleCalled(NamedTuple):
     """
     A module was called (not its ``forward``).
 
@@ -179,8 +190,7 @@ class ModuleCalled:
     given: TensorFact | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleReturned:
+class ModuleReturned(NamedTuple):
     """
     The same *call* came back.
 
@@ -199,23 +209,20 @@ class ModuleReturned:
     holds: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OutputReached:
+class OutputReached(NamedTuple):
     """A backward pass brought a gradient to what the outermost *call* of a module gave."""
 
     call: int
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleLeft:
+class ModuleLeft(NamedTuple):
     """In which mode a named *module* was left when all was over."""
 
     module: int
     trains: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterRegistered:
+class ParameterRegistered(NamedTuple):
     """*module* has a new parameter, *tensor*, with so many numbers."""
 
     module: int
@@ -224,8 +231,7 @@ class ParameterRegistered:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Began:
+class Began(NamedTuple):
     """
     A watched tensor before learner code ran.
 
@@ -246,8 +252,7 @@ class Began:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """
     The same tensor afterwards; see :class:`Began`.
 
@@ -266,8 +271,7 @@ class Ended:
     in_use: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """The check wrote a *word* into the journal, for example before each of several calls."""
 
     word: str

@@ -111,9 +111,8 @@ class GradientHooks(_Hooks):
         left = self._left[number]
         self._left[number] = left - 1
         if left > 0:
-            with torch._C.DisableTorchFunction():
-                shown = sampled(gradient) if left > MAX_ARRIVALS - MAX_GRADIENTS else None
-                self._write(GradientArrived(number, shown))
+            shown = sampled(gradient) if left > MAX_ARRIVALS - MAX_GRADIENTS else None
+            self._write(GradientArrived(number, shown))
 
     def _saw_accumulated(self, number: int, tensor: Tensor) -> None:
         if self._left[number] >= MAX_ARRIVALS - MAX_GRADIENTS:
@@ -289,4 +288,5 @@ class ModuleHooks(_Hooks):
                 )
             )
             if tracked and not self._open:
-                output.register_hook(lambda _: self._write(OutputReached(call)))  # type: ignore[attr-defined]
+                write = self._write  # and no more of this: the hook stays on what learners keep
+                output.register_hook(lambda _: write(OutputReached(call)))  # type: ignore[attr-defined]

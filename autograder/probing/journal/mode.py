@@ -32,7 +32,8 @@ class CallsMode(TorchFunctionMode):
     Args:
         starts: Called before each call that asks autograd for derivatives, with its name,
             arguments and keyword arguments.
-        saw: Called after each call that came back, with the same and the result.
+        saw: Called after each call that came back, with the same and the result; it asks tensors
+            outside all modes, for nothing that it asks is the learner's doing.
     """
 
     def __init__(self, starts: Callable[..., None], saw: Callable[..., None]) -> None:
@@ -40,16 +41,13 @@ class CallsMode(TorchFunctionMode):
         self._starts, self._saw = starts, saw
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = kwargs or {}
         name, asks, seen = _traits_of(func)
         if asks:
             with torch._C.DisableTorchFunction():
-                self._starts(name, args, kwargs)
-        result = func(*args, **kwargs)
+                self._starts(name, args, kwargs or {})
+        result = func(*args, **kwargs) if kwargs else func(*args)
         if seen:
-            # Nothing that is asked of the result here is the learner's doing.
-            with torch._C.DisableTorchFunction():
-                self._saw(name, args, kwargs, result)
+            self._saw(name, args, kwargs, result)
         return result
 
 

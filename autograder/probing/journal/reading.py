@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import torch
@@ -18,6 +18,7 @@ from autograder.probing.uses import gradient_in_use
 __all__ = [
     "held_by",
     "kind_of",
+    "looked_at",
     "place_of",
     "sampled_if_tensor",
     "state_of",
@@ -27,6 +28,7 @@ __all__ = [
 
 #: In one tuple, made once: a recorder asks at each call of torch.
 _LISTS = (list, tuple)
+_NONE: frozenset[int] = frozenset()
 
 
 def tensors_in(values: Iterable[object]) -> list[Tensor]:
@@ -67,12 +69,31 @@ def sampled_if_tensor(value: object) -> TensorFact | None:
     return sampled(value) if isinstance(value, Tensor) else None
 
 
-def place_of(tensor: Tensor) -> int | None:
-    """Where the numbers of *tensor* lie; None for one that has no memory of its own kind."""
+def place_of(tensor: Tensor) -> int:
+    """Where the numbers of *tensor* lie; a place of its own for one without memory of its own."""
     try:
         return tensor.data_ptr() or id(tensor)
     except RuntimeError:  # sparse and other tensors without a plain storage
         return id(tensor)
+
+
+def looked_at(
+    tensors: Iterable[Tensor], number_of: Callable[[Tensor], int], places: Mapping[int, int]
+) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...], bool, frozenset[int]]:
+    """
+    Return what is noted of the *tensors* that a call of torch was given, or gave.
+
+    Their numbers and shapes, whether one of them requires grad, and the numbers of those at whose
+    *places* in memory some of them lie. In one loop, for a run makes thousands of calls.
+    """
+    numbers, shapes, tracked, met = [], [], False, _NONE
+    for one in tensors:
+        numbers.append(number_of(one))
+        shapes.append(one.shape)
+        tracked = tracked or one.requires_grad
+        if places and (there := places.get(place_of(one))):
+            met |= {there}
+    return tuple(numbers), tuple(shapes), tracked, met
 
 
 def held_by(optimizer: Optimizer) -> list[Tensor]:
@@ -93,6 +114,7 @@ def sum_in_use(tensor: Tensor, before: Tensor) -> float | None:
     Raises:
         LearnerError: If a hook that the learner hung on *tensor* raises.
     """
-    # Of another shape it has nothing to do with what it began with.
-    gradient = gradient_in_use(tensor, before) if tensor.shape == before.shape else None
+    if tensor.shape != before.shape or not tensor.requires_grad:
+        return None  # of another shape, it has nothing to do with what it began with
+    gradient = gradient_in_use(tensor, before)
     return None if gradient is None else gradient.double().sum().item()

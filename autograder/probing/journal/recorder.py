@@ -2,9 +2,8 @@
 The recorder: all that is watched while a learner's code runs, in one list and in one order.
 
 There is one mode for torch's functions and one set of hooks, whatever is asked of the journal later.
-While learner code runs, the recorder only appends; calls become events when the journal is read. All
-that it asks torch itself is asked outside all modes, so that neither the learner's modes nor the
-journal take it for something that the learner did.
+While learner code runs, the recorder only appends. All that it asks torch itself is asked outside all
+modes, so that neither the learner's modes nor the journal take it for something that the learner did.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from torch import Tensor, nn
 
 from autograder.observations import Fact
 from autograder.probing.journal.book import Journal
-from autograder.probing.journal.calls import classified
+from autograder.probing.journal.calls import kind_of
 from autograder.probing.journal.events import (
     BackwardStarted,
     Began,
@@ -30,6 +29,7 @@ from autograder.probing.journal.hooks import GradientHooks, ModuleHooks, Optimiz
 from autograder.probing.journal.mode import CallsMode, leave
 from autograder.probing.journal.numbers import Numbers
 from autograder.probing.journal.reading import (
+    looked_at,
     place_of,
     sampled_if_tensor,
     state_of,
@@ -37,13 +37,12 @@ from autograder.probing.journal.reading import (
     tensors_in,
 )
 from autograder.probing.journal.shown import passes
-from autograder.probing.watcher import Report, Watcher, hooked
+from autograder.probing.watcher import Report, Watcher
 
 __all__ = ["Recorder"]
 
 #: Calls of torch that are kept of one run, and events of other kinds.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
-_NONE: frozenset[int] = frozenset()
 
 
 class Recorder(Watcher):
@@ -69,7 +68,8 @@ class Recorder(Watcher):
         keep: bool = True,
     ) -> None:
         self._long, self._notes_parameters = long, parameters
-        self._events: list[Event | tuple[Any, ...]] = []
+        self._events: list[Event] = []
+        self._append = _writing_to(self._events)
         self._numbers = Numbers(keep=keep)
         self._gradients = GradientHooks(self._numbers, self._append)
         self._optimizers = OptimizerHooks(self._numbers, self._append)
@@ -108,7 +108,7 @@ class Recorder(Watcher):
         if self._notes_parameters:
             self._gradients.watch_new_parameters()
         if not self._long:
-            self._mode = CallsMode(hooked(self._saw_start), self._noting())
+            self._mode = CallsMode(self._noting_starts(), self._noting_calls())
             self._mode.__enter__()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
@@ -140,8 +140,9 @@ class Recorder(Watcher):
         names = self._numbers.names
         written = len(self._events), len(names)
         if self._journal is None or self._written != written:
-            events = tuple(classified(self._events))
-            self._journal = Journal(events, names, self._raised, self._left_recording)
+            self._journal = Journal(
+                tuple(self._events), names, self._raised, self._left_recording
+            )
             self._written = written
         return self._journal
 
@@ -153,56 +154,63 @@ class Recorder(Watcher):
         """Write *word* between what happened before and what happens from now on."""
         self._append(Marked(word))
 
-    def _append(self, event: Event) -> None:
-        if len(self._events) < MAX_EVENTS:
-            self._events.append(event)
+    # What these return is called by the mode, and has no hold on the recorder. Else that would stay in
+    # memory after its run, with all tensors of the run, until Python next looks for what holds itself.
 
-    # Called by the mode, outside all modes.
+    def _noting_starts(self) -> Callable[..., None]:
+        """Return a function that notes that autograd is asked; to be called outside all modes."""
+        append, number_of = self._append, self._numbers.of
 
-    def _saw_start(self, how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        root = next(iter(tensors_in((*args, *kwargs.values()))), None)
-        if root is not None:
-            number, value = self._numbers.of(root), sampled_if_tensor(root)
-            self._append(BackwardStarted(number, how, root.grad_fn is None, value))
+        def saw_start(how: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+            root = next(iter(tensors_in((*args, *kwargs.values()))), None)
+            if root is not None:
+                value = sampled_if_tensor(root)
+                append(BackwardStarted(number_of(root), how, root.grad_fn is None, value))
 
-    def _noting(self) -> Callable[..., None]:
+        return saw_start
+
+    def _noting_calls(self) -> Callable[..., None]:
         """
         Return a function that notes each call of torch; see :class:`CallsMode`.
 
-        A run makes thousands of calls, so what it needs stands in variables, and plain tuples become
-        events only when the journal is read (:func:`classified`).
+        A run makes thousands of calls, so what it needs stands in variables.
         """
         append, number_of, optimizers = self._events.append, self._numbers.of, self._optimizers
         leaves = [(leaf, number_of(leaf)) for leaf in self._leaves.values()]
+        gradients: set[int] = set()
         left = MAX_CALLS
 
-        def saw(name: str, args: Any, kwargs: Mapping[str, Any], result: object) -> None:
+        def saw(name: str, args: Any, kwargs: Mapping[str, Any] | None, result: object) -> None:
             nonlocal left
             recorded = torch.is_grad_enabled()
             if not left or (optimizers.in_step and optimizers.hides(recorded=recorded)):
                 return
             left -= 1
-            inputs = tensors_in((*args, *kwargs.values()) if kwargs else args)
-            tensor = isinstance(result, Tensor)
-            results: list[Tensor] = [result] if tensor else tensors_in((result,))  # type: ignore[list-item]
-            reads = gives = _NONE
-            if leaves:
-                watched = {place_of(leaf): number for leaf, number in leaves}
-                reads = frozenset([watched[p] for p in map(place_of, inputs) if p in watched])
-                gives = frozenset([watched[p] for p in map(place_of, results) if p in watched])
-            append(
-                (
-                    name,
-                    tuple([number_of(one) for one in inputs]),
-                    tuple([number_of(one) for one in results]),
-                    recorded,
-                    any([one.requires_grad for one in inputs]),  # noqa: C419 - quicker, for so few
-                    tensor and result.requires_grad,  # type: ignore[attr-defined]
-                    reads,
-                    gives,
-                    result.shape if tensor else None,  # type: ignore[attr-defined]
-                    [one.shape for one in inputs],
-                )
-            )
+            with torch._C.DisableTorchFunction():
+                places = {place_of(leaf): number for leaf, number in leaves}
+                given = tensors_in((*args, *kwargs.values()) if kwargs else args)
+                inputs, shapes, of_tracked, reads = looked_at(given, number_of, places)
+                is_one = isinstance(result, Tensor)
+                gave: list[Tensor] = [result] if is_one else tensors_in((result,))  # type: ignore[list-item]
+                results, gave_shapes, tracked, gives = looked_at(gave, number_of, places)
+            if name == "grad.__get__":
+                gradients.update(results)
+            kind = kind_of(name, inputs, gradients)
+            # fmt: off
+            append(kind(
+                name, inputs, results, recorded, of_tracked, is_one and tracked, reads, gives,
+                gave_shapes[0] if is_one else None, shapes,
+            ))
+            # fmt: on
 
         return saw
+
+
+def _writing_to(events: list[Event]) -> Callable[[Event], None]:
+    """Return a function that adds to *events* as long as there is room."""
+
+    def write(event: Event) -> None:
+        if len(events) < MAX_EVENTS:
+            events.append(event)
+
+    return write

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.observations import TensorFact
-from autograder.probing.journal.book import Journal
+from autograder.probing.journal.book import Journal, told_once
 from autograder.probing.journal.events import (
     ASKS_AUTOGRAD,
     Accumulated,
@@ -38,9 +38,10 @@ __all__ = [
 ]
 
 
+@told_once
 def backwards(journal: Journal) -> int:
     """How often autograd was asked, by whatever name, and answered."""
-    return sum(1 for _ in _asking(journal))
+    return len(journal.calls(ASKS_AUTOGRAD))
 
 
 def asked(journal: Journal) -> bool:
@@ -175,10 +176,6 @@ def close(one: TensorFact, other: TensorFact, largest: float = 0.0) -> bool:
     )
 
 
-def _asking(journal: Journal) -> Iterator[Call]:
-    return (call for call in journal.of(Call) if call.name in ASKS_AUTOGRAD)
-
-
 def _passes(journal: Journal, tensor: str) -> tuple[list[TensorFact], list[TensorFact]]:
     """What each pass brought to *tensor*; where it stood at each, and in the end. None if one is unknown."""
     number, end = journal.names[tensor], journal.after(tensor).value
@@ -196,12 +193,14 @@ def _passes(journal: Journal, tensor: str) -> tuple[list[TensorFact], list[Tenso
     return came, [*places, end] if isinstance(end, TensorFact) else []
 
 
-def _held(journal: Journal, number: int) -> Iterator[str]:
+@told_once
+def _held(journal: Journal, number: int) -> list[str]:
     """What ``.grad`` held after each pass: what came, the sum since the last move, or more."""
     came: TensorFact | None = None
     due: TensorFact | None = None  # all that came since the last move
     largest = 0.0  # number in it
     place: TensorFact | None = None
+    held: list[str] = []
     for event in journal.among(OptimizerStepped, GradientArrived, Accumulated):
         if isinstance(event, OptimizerStepped) and number in event.tensors:
             due = None
@@ -215,9 +214,10 @@ def _held(journal: Journal, number: int) -> Iterator[str]:
             if event.holds is not None:
                 holds = _that_add_up(event.holds)
                 if close(holds, came):
-                    yield "what came"
+                    held.append("what came")
                 else:
-                    yield "the sum" if close(holds, due, largest) else "more"
+                    held.append("the sum" if close(holds, due, largest) else "more")
+    return held
 
 
 def _that_add_up(fact: TensorFact) -> TensorFact:

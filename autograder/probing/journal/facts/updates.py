@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from autograder.observations import Fact, TensorFact
-from autograder.probing.journal.book import Journal
+from autograder.probing.journal.book import Journal, told_once
 from autograder.probing.journal.calls import left_by, writes
 from autograder.probing.journal.events import (
     ASKS_AUTOGRAD,
@@ -46,6 +46,7 @@ _DIFFERENCES = (
 )  # fmt: skip
 
 
+@told_once
 def moved(journal: Journal, tensor: str) -> bool:
     """Whether the handed *tensor* has another value than before."""
     return not stood_still(journal.before(tensor), journal.after(tensor))
@@ -114,12 +115,12 @@ def replaced_by(journal: Journal, tensor: str) -> str:
     Unlike :func:`difference_made` it follows copies such as ``W.detach()`` too, and takes for an
     update only what is computed from W *and its gradient*.
     """
-    return _Trail.of(journal, tensor).replaced_by
+    return _trail(journal, tensor).replaced_by
 
 
 def detour(journal: Journal, tensor: str) -> str:
     """By which way of copying the tensor was replaced, or left: ``detach``, ``clone`` … or ``""``."""
-    trail = _Trail.of(journal, tensor)
+    trail = _trail(journal, tensor)
     return "detach" if trail.unused else trail.detour
 
 
@@ -151,6 +152,11 @@ def steps(journal: Journal, tensor: str) -> dict[str, Fact]:
     ``emptied_too_early`` (the step was made when it was gone),
     ``step_without_gradient`` (an optimizer stepped, autograd was not asked).
     """
+    return dict(_steps(journal, tensor))
+
+
+@told_once
+def _steps(journal: Journal, tensor: str) -> dict[str, Fact]:
     number = journal.names[tensor]
     came, was_asked, has_moved = arrivals(journal, tensor), asked(journal), moved(journal, tensor)
     stepped = bool(journal.of(OptimizerStepped))
@@ -186,17 +192,6 @@ class _Trail:
     detour: str = ""
     replaced_by: str = "nothing"
 
-    @classmethod
-    def of(cls, journal: Journal, tensor: str) -> _Trail:
-        number = journal.names[tensor]
-        trail = cls(number, {number: ""})
-        for call in journal.of(Call):
-            trail.follow(call)
-        if trail.made and not moved(journal, tensor):
-            _, tracked, trail.detour = trail.made[0]
-            trail.replaced_by = _in_words(tracked)
-        return trail
-
     def follow(self, call: Call) -> None:
         ways = [self.copies[one] for one in call.inputs if one in self.copies]
         if not call.name.endswith("__get__"):
@@ -226,6 +221,18 @@ class _Trail:
             self.gradients.add(result)
             if ways:
                 self.made.append((result, call.tracked, ways[0]))
+
+
+@told_once
+def _trail(journal: Journal, tensor: str) -> _Trail:
+    number = journal.names[tensor]
+    trail = _Trail(number, {number: ""})
+    for call in journal.of(Call):
+        trail.follow(call)
+    if trail.made and not moved(journal, tensor):
+        _, tracked, trail.detour = trail.made[0]
+        trail.replaced_by = _in_words(tracked)
+    return trail
 
 
 def _first_forward(journal: Journal, tensor: str, looks: tuple[str, ...]) -> str:

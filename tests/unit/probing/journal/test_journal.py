@@ -23,6 +23,7 @@ from autograder.probing.journal import (
     OptimizerStepped,
     Sign,
     Written,
+    Zeroed,
     adds_up,
     adds_up_over_steps,
     arrivals,
@@ -43,7 +44,8 @@ from autograder.probing.journal import (
     training_signs,
     trains,
 )
-from autograder.probing.journal.calls import classified
+from autograder.probing.journal.book import told_once
+from autograder.probing.journal.calls import kind_of
 
 W, LOSS, GRADIENT, NEW, OPTIMIZER, MODEL = 1, 2, 3, 4, 5, 6
 NAMES = {"W": W, "optimizer": OPTIMIZER}
@@ -167,7 +169,7 @@ def test_the_first_result_tells_whether_the_forward_pass_is_recorded():
 
 
 def test_ways_out_of_the_graph_are_told_once_and_sorted():
-    left = [LeftTensors(name=name, how=name) for name in ("item", "detach", "item")]
+    left = [LeftTensors(name=name) for name in ("item", "detach", "item")]
 
     assert cuts(journal_of(*left)) == ("detach", "item")
 
@@ -311,20 +313,48 @@ def test_of_a_forgotten_backward_the_whole_road_is_told():
     }
 
 
-def test_calls_are_sorted_by_what_they_were_for():
-    calls = [
-        Call(name="sub_", inputs=(W,)),
-        Call(name="item", inputs=(LOSS,)),
-        READS,
-        Call(name="zero_", inputs=(GRADIENT,)),
-        Call(name="zero_", inputs=(NEW,)),
-        Call(name="grad.__set__", inputs=(W,)),
-        Call(name="requires_grad_", inputs=(W,)),
-    ]
+@pytest.mark.parametrize(
+    ("name", "inputs", "kind"),
+    [
+        ("sub_", (W,), Written),
+        ("__setitem__", (W, NEW), Written),
+        ("requires_grad_", (W,), Call),
+        ("item", (LOSS,), LeftTensors),
+        ("grad.__get__", (W,), Call),
+        ("grad.__set__", (W, NEW), Call),
+        ("grad.__set__", (W,), Zeroed),
+        ("zero_", (GRADIENT,), Zeroed),
+        ("torch.zero_", (GRADIENT,), Zeroed),
+        ("zero_", (NEW,), Written),
+        ("mul_", (GRADIENT,), Written),
+        ("fill_", (), Call),
+    ],
+)
+def test_calls_are_sorted_by_what_they_were_for(name, inputs, kind):
+    assert kind_of(name, inputs, gradients={GRADIENT}) is kind
 
-    kinds = [type(event).__name__ for event in classified(map(astuple, calls))]
 
-    assert kinds == ["Written", "LeftTensors", "Call", "Zeroed", "Written", "Zeroed", "Call"]
+def test_facts_are_computed_once_of_each_journal():
+    asked = []
+
+    @told_once
+    def fact(journal: Journal, tensor: str) -> int:
+        asked.append(tensor)
+        return len(asked)
+
+    one, other = journal_of(), journal_of()
+
+    assert [fact(one, "W"), fact(one, "W"), fact(other, "W"), fact(one, "x")] == [1, 1, 2, 3]
+
+
+def test_events_of_several_kinds_come_in_their_order():
+    events = [made("mul", W), GradientArrived(W, None), Written("sub_", (W,)), Accumulated(W, None, None)]
+    journal = journal_of(*events)
+
+    assert journal.among(GradientArrived, Call) == tuple(events[:3])
+    assert journal.of(Call) == (events[0], events[2])
+    assert journal.of(Written) == (events[2],)
+    assert journal.of(Marked) == ()
 
 
 def test_a_sign_is_odd_where_it_is_not_as_usual():

@@ -7,6 +7,7 @@ import copy
 import pytest
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from autograder.observations import TensorFact
 from autograder.probing import journaling, leaf
@@ -29,6 +30,8 @@ from autograder.probing.journal import (
     state,
     steps,
 )
+from autograder.probing.journal.mode import function_name
+from autograder.probing.journal.steps import tell_no_steps
 from autograder.probing.loading import load_submission
 from autograder.probing.submission import call_learner
 
@@ -318,3 +321,83 @@ def test_the_journal_can_be_asked_within_its_block():
         torch.ones(1).add(1)
 
     assert (first, len(seen.journal.calls(["add"]))) == (1, 2)
+
+
+@pytest.fixture
+def quiet(monkeypatch):
+    """SGD as in the sandbox, until the end of the test."""
+    step = torch.optim.SGD.step
+    # As it is before there is an optimizer.
+    monkeypatch.setattr(torch.optim.SGD, "step", step.__wrapped__ if hasattr(step, "hooked") else step)
+    tell_no_steps([torch.optim.SGD])
+    return torch.optim.SGD
+
+
+class Heard(TorchFunctionMode):
+    """Hears of torch's calls as the recorder does."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = []
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        self.names.append(function_name(func))
+        return func(*args, **(kwargs or {}))
+
+
+def heard_in(run):
+    with Heard() as heard:
+        run()
+    return [name for name in heard.names if not name.startswith("profiler.")]
+
+
+def test_no_mode_hears_how_torch_makes_a_step(quiet):
+    W = leaf([1.0])
+    optimizer = quiet([W], lr=0.5, momentum=0.9)
+    W.grad = torch.ones(1)
+
+    assert heard_in(optimizer.step) == []
+    assert heard_in(lambda: optimizer.step(closure=lambda: W.sum())) != []
+    assert W.tolist() == pytest.approx([1 - 0.5 - 0.5 * 1.9])
+
+
+def test_what_learners_hang_on_a_step_is_heard(quiet):
+    W = leaf([1.0])
+    optimizer = quiet([W], lr=0.5)
+    W.grad = torch.ones(1)
+    optimizer.register_step_post_hook(lambda *_: W.detach())
+
+    class Decaying(quiet):
+        def step(self, closure=None):
+            with torch.no_grad():
+                W.mul_(0.5)
+            return super().step(closure)
+
+    assert heard_in(optimizer.step) == ["detach"]
+    assert "mul_" in heard_in(Decaying([W], lr=0.5).step)
+
+
+def test_a_step_that_is_recorded_is_heard(quiet):
+    W = leaf([1.0])
+    optimizer = quiet([W], lr=0.5, differentiable=True)
+    W.grad = torch.ones(1)
+
+    def run():
+        with pytest.raises(RuntimeError, match="leaf Variable"):
+            optimizer.step()
+
+    assert "add_" in heard_in(run)
+
+
+def test_the_modes_are_back_after_a_step_that_raises(quiet):
+    W = leaf([1.0])
+    W.grad = torch.ones(1)
+    optimizer = quiet([W], lr=0.5)
+    optimizer.param_groups[0]["lr"] = "fast"
+
+    def run():
+        with pytest.raises(TypeError):
+            optimizer.step()
+        W.detach()
+
+    assert heard_in(run)[-1] == "detach"
