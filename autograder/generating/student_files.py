@@ -10,12 +10,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
 
 from autograder.content import Language
-from autograder.gradebooks.gradescope import gradescope_report
 from autograder.grading.pool import open_pool
 from autograder.grading.results import ClassResults, StudentResult
 from autograder.outputs import OutputFolder
-from autograder.pages.markdown import render_student_markdown
-from autograder.pages.student import render_student_html
 from autograder.stamps import our_stamp, stamp_of
 from autograder.submissions import Gist
 
@@ -138,6 +135,10 @@ def _files_of_all(common: ClassResults, students: Sequence[StudentResult]) -> li
 
 
 def _files_of(common: ClassResults, student: StudentResult) -> _Files:
+    # Imported here, since a run in which nobody's pages change needs none of it.
+    from autograder.gradebooks.gradescope import gradescope_report  # noqa: PLC0415
+    from autograder.pages import render_student_html, render_student_markdown  # noqa: PLC0415
+
     first = common.languages[0]
     report = gradescope_report(common, student, first)
     files = [(_report_name(student), _json(report))]
