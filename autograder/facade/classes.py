@@ -223,10 +223,11 @@ def grade_class(
         except OSError as error:
             raise NotWrittenError(error) from None
         # Remembered once it has been told: a run that is stopped before tells it the next time.
-        ledger.note_standings(
-            (student, exercise, one.points, one.causes)
-            for (student, exercise), one in after.items()
-        )
+        if any(one != before.get(key) for key, one in after.items()):
+            ledger.note_standings(
+                (student, exercise, one.points, one.causes)
+                for (student, exercise), one in after.items()
+            )
     return GradedClass(results, written_files, todo, changes, tuple(tables))
 
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from autograder.content import Language
 from autograder.grading.pool import open_pool
 from autograder.grading.results import ClassResults, StudentResult
+from autograder.judging import Verdict
 from autograder.outputs import OutputFolder
-from autograder.stamps import our_stamp, stamp_of
+from autograder.stamps import Stamps, our_stamp, stamp_of
 from autograder.submissions import Gist
 
 __all__ = ["ERRORS", "page_name", "student_stamps", "write_student_files"]
@@ -77,7 +78,8 @@ def _alone(student: StudentResult) -> StudentResult:
 def student_stamps(results: ClassResults) -> dict[str, str]:
     """Return by student's id the stamp of all that the student's files are made from."""
     of_class = stamp_of(_common(results))
-    return {s.id: stamp_of([our_stamp(), of_class, _alone(s)]) for s in results.students}
+    stamps = Stamps(shared=Verdict)  # most verdicts of a class are one and the same
+    return {s.id: stamps.of([our_stamp(), of_class, _alone(s)]) for s in results.students}
 
 
 def _is_current(

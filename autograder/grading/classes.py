@@ -176,7 +176,10 @@ def grade_all(
             would meet.
     """
     suspects: set[LedgerKey] = set()
-    twins, retries = Twins(works), _RETRIES
+    known, retries = ledger.known(works), _RETRIES
+    if len(known) == len(works):
+        return
+    twins = Twins(works)
     progress(len(twins.share(ledger)))
     known = ledger.known(works)
     while retries:
