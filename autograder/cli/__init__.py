@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from autograder.cli.imports import imported
-from autograder.front.client import LOST, handed_over
+from autograder.front.client import LOST, handed_over, leave
 
 TYPE_CHECKING = False  # For mypy, without importing typing: see autograder.front.
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ __all__ = ["cli", "main"]
 def main() -> None:
     """Run the command: by a warm front if there is one, else here."""
     code = handed_over(sys.argv[1:])
-    commands = imported("autograder.cli.commands") if code in (None, LOST) else None
-    if commands is None:
-        sys.exit(code)
+    if code is not None and code != LOST:
+        leave(code)
+    commands = imported("autograder.cli.commands")
     if code == LOST:
         commands.tell_lost()
     commands.main()
