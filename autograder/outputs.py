@@ -11,9 +11,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+import stat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TextIO
 
 from autograder.files import moved, naming, write_whole
@@ -202,15 +203,14 @@ def _read_list(path: Path) -> tuple[defaultdict[str, set[str]], dict[tuple[str, 
 
 
 def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\n" not in name
+    return not name.startswith("/") and ".." not in name.split("/") and "\n" not in name
 
 
 def _digest(path: Path) -> str | None:
     """SHA-256 of the file at *path*; empty if it is no regular file; None if it does not exist."""
-    if path.is_symlink() or path.is_dir():
-        return ""
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return ""
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return None

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-__all__ = ["our_stamp", "stamp_of"]
+__all__ = ["Stamps", "our_stamp", "stamp_of"]
 
 _PACKAGE = str(Path(__file__).resolve().parent)
 #: Libraries by which what is read from a hand-in, or what a page says, may change.
@@ -40,12 +40,35 @@ def stamp_of(value: object) -> str:
     stamps differ (an unordered set of texts has one in each process): then something is made again
     that need not have been.
     """
-    stream = BytesIO()
-    pickler = _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL)
-    # Otherwise it would matter which equal texts are one object in memory.
-    pickler.fast = True
-    pickler.dump(value)
-    return hashlib.sha256(stream.getbuffer()).hexdigest()
+    return _stamped(value, _Pickler)
+
+
+class Stamps:
+    """
+    Stamps of many values with parts in common, as :func:`stamp_of` makes them for one.
+
+    Args:
+        shared: The type of those parts. Each is looked at once, and must stay as long as this object.
+    """
+
+    def __init__(self, shared: type) -> None:
+        of_parts: dict[int, str] = {}
+
+        class Pickler(_Pickler):
+            """Writes the stamp of a part in its place."""
+
+            def reducer_override(self, one: Any) -> Any:
+                if type(one) is not shared:
+                    return super().reducer_override(one)
+                if id(one) not in of_parts:
+                    of_parts[id(one)] = stamp_of(one)
+                return str, (of_parts[id(one)],)
+
+        self._pickler = Pickler
+
+    def of(self, value: object) -> str:
+        """Return the stamp of *value*."""
+        return _stamped(value, self._pickler)
 
 
 class _Pickler(pickle.Pickler):
@@ -55,6 +78,15 @@ class _Pickler(pickle.Pickler):
         if isinstance(one, BaseModel):
             return type(one), (one.model_dump_json(),)
         return NotImplemented
+
+
+def _stamped(value: object, pickler_type: type[_Pickler]) -> str:
+    stream = BytesIO()
+    pickler = pickler_type(stream, protocol=pickle.HIGHEST_PROTOCOL)
+    # Otherwise it would matter which equal texts are one object in memory.
+    pickler.fast = True
+    pickler.dump(value)
+    return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
 @functools.cache

@@ -134,8 +134,8 @@ class Assignment:
 def variant_of(salt: str, student: str, exercise: str, variants: int) -> int:
     """Return which of the *variants* a *student* gets: an HMAC-SHA256 of both ids, modulo."""
     message = f"{student}\0{exercise}".encode("utf-8", "surrogatepass")
-    drawn = hmac.new(salt.encode(), message, hashlib.sha256)
-    return int.from_bytes(drawn.digest()[:8], "big") % variants
+    drawn = hmac.digest(salt.encode(), message, "sha256")
+    return int.from_bytes(drawn[:8], "big") % variants
 
 
 def sheet_variant_of(salt: str, student: str, item: str) -> int:

@@ -184,22 +184,26 @@ class Bundle:
         """Does what :meth:`parts` does, once for each variant and each file of all variants."""
 
         @functools.cache
+        def digest_of(path: Path) -> bytes:
+            return _digest(_key_bytes(path))
+
+        @functools.cache
         def checks_of(exercise: str) -> str:
             found = self.course.exercise(exercise)
             checks = [found.folder / "exercise.yaml", found.checks_path]
             checks += [self.course.path / "misconceptions.yaml", self.course.path / "errors.yaml"]
             # The course may say it for all, and then no exercise does.
-            by_default = () if self.course.sheet.torch else (b"torch: false",)
-            return _digest([*map(_key_bytes, checks), *by_default])
+            by_default = () if self.course.sheet.torch else (_digest(b"torch: false"),)
+            return _digest_of_all([*map(digest_of, checks), *by_default])
 
         @functools.cache
         def parts(exercise: str, variant: int) -> dict[str, str]:
-            keys = [self.course.exercise(exercise).key_path]
-            keys += [self._key_path(exercise, variant)] if self.sheet.hidden else []
+            keys = [digest_of(self.course.exercise(exercise).key_path)]
+            keys += [digest_of(self._key_path(exercise, variant))] if self.sheet.hidden else []
             return {
                 "check": checks_of(exercise),
-                "key": _digest(map(_key_bytes, keys)),
-                "version": _digest([_VERDICTS, __version__.encode()]),
+                "key": _digest_of_all(keys),
+                "version": _digest_of_all(map(_digest, (_VERDICTS, __version__.encode()))),
             }
 
         return parts
@@ -279,11 +283,12 @@ def open_bundle(folder: Path) -> Bundle:
     return Bundle(folder, sheet, course)
 
 
-def _digest(contents: Iterable[bytes]) -> str:
-    whole = hashlib.sha256()
-    for content in contents:
-        whole.update(hashlib.sha256(content).digest())
-    return whole.hexdigest()
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _digest_of_all(digests: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 def _key_bytes(path: Path) -> bytes:

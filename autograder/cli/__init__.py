@@ -7,9 +7,9 @@ The commands themselves are imported once it is clear that no warm front runs th
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
-from autograder.front.client import LOST, handed_over
+from autograder.cli.imports import imported
+from autograder.front.client import LOST, handed_over, leave
 
 TYPE_CHECKING = False  # For mypy, without importing typing: see autograder.front.
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ __all__ = ["cli", "main"]
 def main() -> None:
     """Run the command: by a warm front if there is one, else here."""
     code = handed_over(sys.argv[1:])
-    commands = import_module("autograder.cli.commands") if code in (None, LOST) else None
-    if commands is None:
-        sys.exit(code)
+    if code is not None and code != LOST:
+        leave(code)
+    commands = imported("autograder.cli.commands")
     if code == LOST:
         commands.tell_lost()
     commands.main()
@@ -33,5 +33,5 @@ def main() -> None:
 
 def __getattr__(name: str) -> Any:
     if name == "cli":
-        return import_module("autograder.cli.commands").cli
+        return imported("autograder.cli.commands").cli
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -146,17 +146,19 @@ def _checked(
     quiet: bool,
 ) -> list[Feedback]:
     """Grade *programs* and note the verdicts; a progress bar is shown for more than two."""
-    errors = Console(stderr=True)
-    bar = track(
-        grading.check_all(programs),
-        session.say("checking"),
-        total=len(programs),
-        console=errors,
-        disable=quiet or len(programs) < 3 or not errors.is_terminal,
-        transient=True,
-    )
+    checked: Iterable[Feedback] = grading.check_all(programs)
+    if not quiet and len(programs) > 2:
+        errors = Console(stderr=True)
+        checked = track(
+            checked,
+            session.say("checking"),
+            total=len(programs),
+            console=errors,
+            disable=not errors.is_terminal,
+            transient=True,
+        )
     feedbacks = []
-    for feedback, (sources, exercise) in zip(bar, programs, strict=True):
+    for feedback, (sources, exercise) in zip(checked, programs, strict=True):
         if workspace is not None:
             workspace.progress_file.note(judged(feedback.verdict, sources.main, exercise))
         feedbacks.append(feedback)

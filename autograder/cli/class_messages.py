@@ -10,14 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
@@ -32,6 +24,8 @@ from autograder.submissions import printable
 from autograder.tables import number_of
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from autograder.facade.assignments import Outputs
 
 __all__ = ["bar", "print_class", "print_outputs"]
@@ -47,17 +41,10 @@ _MOST_WHYS = 8
 def bar(session: Session) -> Iterator[Callable[[Step], None]]:
     """Give a function that shows each step of grading a class: a progress bar, on a terminal."""
     errors = Console(stderr=True)
-    shown = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=not errors.is_terminal,
-        transient=True,
-    )
+    if not errors.is_terminal:
+        yield lambda _: None
+        return
+    shown = _progress_on(errors)
     status = errors.status("")
     status.start()  # one of the two at a time, as rich has it
 
@@ -79,6 +66,21 @@ def bar(session: Session) -> Iterator[Callable[[Step], None]]:
     finally:
         status.stop()
         shown.stop()
+
+
+def _progress_on(console: Console) -> Progress:
+    from rich import progress  # noqa: PLC0415 - for terminals alone
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}"),
+        progress.TimeElapsedColumn(),
+        progress.TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
 
 
 def print_class(session: Session, done: GradedClass) -> None:

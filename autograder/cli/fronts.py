@@ -29,16 +29,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from autograder.cli import commands
-from autograder.cli.later import loaded
-from autograder.content import bundled_course_path
-from autograder.errors import GradlingsError
-from autograder.facade.courses import keep_course
-from autograder.front.client import COMMANDS, interpreter
+from autograder.cli.rehearsing import rehearse
+from autograder.front.client import interpreter
 from autograder.front.messages import receive, send
 from autograder.front.place import is_same_user
-from autograder.languages import words_in
-from autograder.sandbox import slowness
-from autograder.warm.identity import digest
+from autograder.warm.identity import is_as
 
 __all__ = ["main"]
 
@@ -52,7 +47,7 @@ def main(listening: socket.socket, expected: str) -> None:
     """Fork a front for each command that connects, until the host has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody waits for a front.
-    _import_what_commands_need()
+    rehearse()
     gc.collect()
     gc.freeze()
     door = listening.fileno()
@@ -66,21 +61,12 @@ def main(listening: socket.socket, expected: str) -> None:
                 connection.close()
 
 
-def _import_what_commands_need() -> None:
-    for name in COMMANDS:
-        loaded(commands.cli.commands[name])
-    slowness()
-    with contextlib.suppress(OSError, GradlingsError):  # The command tells what is wrong.
-        for language in keep_course(bundled_course_path()).languages:
-            words_in(language)
-
-
 def _be_a_front(connection: socket.socket, expected: str) -> NoReturn:
     try:
         connection.settimeout(_PATIENCE)
         order, descriptors = receive(connection, _LONGEST)
         _become(order, descriptors)
-        fits = order["interpreter"] == [*interpreter()] and digest() == expected
+        fits = order["interpreter"] == [*interpreter()] and is_as(expected)
         send(connection, {"ready": fits})
         if fits and receive(connection)[0].get("go"):
             connection.settimeout(None)

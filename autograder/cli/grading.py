@@ -116,7 +116,7 @@ def grade(
             path,
             submissions,
             output,
-            course=session.course(),
+            course=session.used_path,
             bundle=bundle,
             workers=workers,
             isolation=isolation,

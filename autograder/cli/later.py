@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from autograder.cli.imports import imported
 
 __all__ = ["Later", "loaded"]
 
@@ -24,7 +24,7 @@ class Later(click.Command):
 
     def load(self) -> click.Command:
         """Return the command itself."""
-        module = import_module(f"{__package__}.{self._module}")
+        module = imported(f"{__package__}.{self._module}")
         command = getattr(module, self._attribute)
         assert isinstance(command, click.Command)
         return command

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.assignments import (
-    Assignment,
-    Bundle,
-    differences,
-    load_assignment,
-    open_bundle,
-    pack,
-)
+from autograder.assignments import Bundle, pack
 from autograder.assignments.decisions import DECISIONS, load_decisions
-from autograder.content import ContentError, Course
+from autograder.content import Course
 from autograder.enums import StrEnum
-from autograder.errors import InputError, OurFault, Say
-from autograder.facade.grading import open_course
+from autograder.errors import OurFault, Say
+from autograder.facade.bundles import LEDGER, bundle_for
 from autograder.facade.hand_ins import HandIns, enrolled, hand_ins, roster_of
 from autograder.facade.history import put_aside, standings_in
 from autograder.facade.written import Marked, marked, write_marks
@@ -110,7 +102,7 @@ def grade_class(
     submissions: Path | Sequence[Path],
     output: Path,
     *,
-    course: Course | None = None,
+    course: Course | Path | None = None,
     workers: int | None = None,
     isolation: str = Tier.STANDARD.label,
     only: Sequence[str] = (),
@@ -139,8 +131,8 @@ def grade_class(
         submissions: Folders, or downloads from learning platforms: of sections, for example. The
             same student in two of them is one.
         output: The folder for grades and reports; made if missing.
-        course: The course that the assignment's file chooses from; by default the one that comes
-            with Gradlings. A bundle brings its own.
+        course: The course that the assignment's file chooses from, or its folder, which is read only
+            if need be; by default the one that comes with Gradlings. A bundle brings its own.
         workers: The number of processes; one for each core by default.
         isolation: The weakest isolation to accept: ``"process"``, ``"standard"``, ``"strong"``.
         only: Exercises and students; if given, nothing else is graded.
@@ -187,7 +179,9 @@ def grade_class(
     output.mkdir(parents=True, exist_ok=True)
     floor, gradebooks = Tier.named(isolation), gradebooks or Gradebooks()
     several = [submissions] if isinstance(submissions, Path) else list(submissions)
-    opened = _bundle(assignment, bundle, output / "bundle", course, progress)
+    opened = bundle_for(
+        assignment, output, course, bundle, lambda one: progress(Step(Stage.KEYS, exercise=one))
+    )
     _refuse_wrong(gradebooks, opened)
     people = roster_of(roster, gradebooks)
     place = assignment if assignment.is_dir() else assignment.parent
@@ -200,7 +194,7 @@ def grade_class(
         found = hand_ins(opened, people_and_files, decisions, only, reader)
     # A wrong table is refused now rather than after an hour.
     marked(opened, found.written, everybody, output, written)
-    with Ledger(output / "ledger.sqlite") as ledger:
+    with Ledger(output / LEDGER) as ledger:
         ledger.note_faults(found.work.faults)
         if regrade:
             ledger.forget(found.work.works)
@@ -229,46 +223,12 @@ def grade_class(
         except OSError as error:
             raise NotWrittenError(error) from None
         # Remembered once it has been told: a run that is stopped before tells it the next time.
-        ledger.note_standings(
-            (student, exercise, one.points, one.causes)
-            for (student, exercise), one in after.items()
-        )
-    return GradedClass(results, written_files, todo, changes, tuple(tables))
-
-
-def _bundle(
-    assignment: Path,
-    made: Path | None,
-    folder: Path,
-    course: Course | None,
-    progress: Progress,
-) -> Bundle:
-    if assignment.is_dir():
-        return open_bundle(assignment)
-    if made is not None:
-        opened = open_bundle(made)
-        written = _as_written(assignment, [*filter(None, [course]), opened.course])
-        if differing := differences(written, opened):
-            raise InputError(
-                f"{assignment} and the bundle {made} differ in: {', '.join(differing)}. Make the "
-                "bundle again with gradlings generate, or give the file that it was made of"
+        if any(one != before.get(key) for key, one in after.items()):
+            ledger.note_standings(
+                (student, exercise, one.points, one.causes)
+                for (student, exercise), one in after.items()
             )
-        return opened
-    from autograder.facade.assignments import updated_bundle  # noqa: PLC0415 - it imports all of authoring
-
-    chosen = load_assignment(assignment, course or open_course())
-    return updated_bundle(
-        chosen, folder, progress=lambda exercise: progress(Step(Stage.KEYS, exercise=exercise))
-    )
-
-
-def _as_written(path: Path, courses: Sequence[Course]) -> Assignment:
-    """The assignment at *path*, of the first of *courses* that has what it chooses."""
-    *others, last = courses
-    for course in others:
-        with contextlib.suppress(ContentError):
-            return load_assignment(path, course)
-    return load_assignment(path, last)
+    return GradedClass(results, written_files, todo, changes, tuple(tables))
 
 
 def _refuse_wrong(gradebooks: Gradebooks, bundle: Bundle) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from autograder.content import Course, bundled_course_path, load_course, nearest
@@ -11,7 +12,10 @@ from autograder.errors import InputError
 from autograder.workspace import Progress
 from autograder.workspace.order import first_open
 
-__all__ = ["chapter_named", "chapter_to_read", "keep_course", "open_course"]
+__all__ = ["chapter_named", "chapter_to_read", "files_of", "keep_course", "open_course"]
+
+#: How many folders below the course's own its files lie: an exercise's in a chapter's.
+_DEEPEST = 2
 
 #: Courses that this process, or the one from which it was forked, keeps; and of which files each is.
 _kept: dict[Path, tuple[Collection[object], Course]] = {}
@@ -32,7 +36,7 @@ def open_course(path: Path | None = None) -> Course:
     """
     path = path or bundled_course_path()
     files, course = _kept.get(path, ((), None))
-    if course is not None and files == _files_of(path):
+    if course is not None and files == files_of(path):
         return course
     return load_course(path)
 
@@ -46,20 +50,29 @@ def keep_course(path: Path) -> Course:
     Raises:
         ContentError: As :func:`open_course` does.
     """
-    files = _files_of(path)
+    files = files_of(path)
     course = load_course(path)
     _kept[path] = files, course
     return course
 
 
-def _files_of(course: Path) -> Collection[object]:
-    """All that a course is read from: each YAML file with its size and time of change."""
-    found = []
-    for folder, _, names in os.walk(course):
+def files_of(course: Path, endings: tuple[str, ...] = (".yaml",)) -> Sequence[object]:
+    """
+    Return each file with one of *endings* that belongs to the *course* in a folder: its place, size and time.
+
+    By default, they are all that a course is read from.
+    """
+    found, top = [], str(course)
+    # Exercises lie two folders below the course, which may be links.
+    for folder, folders, names in os.walk(top, followlinks=True):
+        if folder.count(os.sep, len(top)) >= _DEEPEST:
+            folders.clear()
         for name in names:
-            if name.endswith(".yaml"):
-                seen = os.stat(f"{folder}/{name}")  # noqa: PTH116 - half the time would go into Paths
-                found.append((folder, name, seen.st_size, seen.st_mtime_ns))
+            if name.endswith(endings):
+                path = f"{folder}/{name}"
+                with contextlib.suppress(FileNotFoundError):  # An editor's lock may be such a link.
+                    seen = os.stat(path)  # noqa: PTH116 - half the time would go into Paths
+                    found.append((path, seen.st_size, seen.st_mtime_ns))
     return sorted(found)
 
 

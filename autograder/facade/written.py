@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,12 +104,14 @@ def _sheet(path: Path, data: bytes) -> MarkSheet:
 
 def _finder(people: Mapping[str, Person]) -> Callable[[str], str]:
     """A function that returns the id of who is meant by an id, address or name; empty if nobody."""
-    ids = {inert(student).strip(): student for student in people}
-    roster, known = roster_of_class(people)
+    # Looked up only where there are marks to be given.
+    class_of = functools.cache(lambda: roster_of_class(people))
+    ids_of = functools.cache(lambda: {inert(student).strip(): student for student in people})
 
     def find(text: str) -> str:
-        if text in ids:
+        if text in (ids := ids_of()):
             return ids[text]
+        roster, known = class_of()
         person = roster.find(text) if text else None
         return known[person] if isinstance(person, Person) else ""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from autograder.content import Course
 from autograder.feedback.feedback import ExerciseFeedback, feedback_on
@@ -15,12 +17,14 @@ from autograder.grading.results import (
     StudentResult,
     WrittenResult,
 )
+from autograder.judging import Verdict
 from autograder.languages import Words, mark
 from autograder.tables import number_of
 
 __all__ = [
     "absence",
     "feedback_by_exercise",
+    "feedback_in",
     "in_text",
     "messages_on",
     "notes_of_ours",
@@ -36,9 +40,35 @@ def feedback_by_exercise(
 ) -> Iterator[tuple[ExerciseResult, ExerciseFeedback | None]]:
     """Yield each of *student*'s answers with its feedback; None if there is no verdict."""
     for answer in student.answers:
-        exercise = results.course.exercise(answer.exercise)
         verdict = answer.verdict
-        yield answer, feedback_on(verdict, exercise, results.course, say) if verdict else None
+        yield answer, feedback_in(results.course, verdict, say) if verdict else None
+
+
+def feedback_in(course: Course, verdict: Verdict, say: Words) -> ExerciseFeedback:
+    """
+    Return feedback on *verdict* as :func:`autograder.feedback.feedback_on` does, for reports of a class.
+
+    They show the same verdict several times, and many of a class share one; so the last are kept.
+    """
+    return _feedback(_Itself(verdict), _Itself(course), say)
+
+
+class _Itself:
+    """An object as the key of a cache, equal to nothing but itself: verdicts take long to compare."""
+
+    def __init__(self, one: Any) -> None:
+        self.one = one
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.one is other.one
+
+    def __hash__(self) -> int:
+        return id(self.one)
+
+
+@functools.lru_cache(maxsize=256)
+def _feedback(verdict: _Itself, course: _Itself, say: Words) -> ExerciseFeedback:
+    return feedback_on(verdict.one, course.one.exercise(verdict.one.exercise), course.one, say)
 
 
 def notes_on(student: StudentResult, say: Words) -> list[str]:

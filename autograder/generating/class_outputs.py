@@ -19,9 +19,6 @@ from autograder.gradebooks.own import changes_table, our_table
 from autograder.grading.changes import Change
 from autograder.grading.results import ClassResults, StudentResult
 from autograder.outputs import OutputFolder, output_folder
-from autograder.pages.class_report import render_class_report
-from autograder.pages.student import render_comment
-from autograder.pages.written import render_written
 from autograder.stamps import our_stamp, stamp_of
 from autograder.submissions import printable
 from autograder.tables import number_of
@@ -79,6 +76,10 @@ def write_outputs(
 
 
 def _written(results: ClassResults, *, with_names: bool) -> Iterator[tuple[str, str]]:
+    if not results.written:
+        return
+    from autograder.pages.written import render_written  # noqa: PLC0415 - most classes have none
+
     for task in results.written:
         for language in results.languages:
             end = "" if language == results.languages[0] else f".{language}"
@@ -112,14 +113,21 @@ def _write_report(output: OutputFolder, results: ClassResults, stamps: Mapping[s
     name = "report.html"
     if output.is_current(name, stamp):
         return output.path / name
+    from autograder.pages import render_class_report  # noqa: PLC0415 - not if it is there already
+
     return output.write(name, render_class_report(results), errors=ERRORS, stamp=stamp)
+
+
+def _comments(results: ClassResults) -> dict[str, str]:
+    from autograder.pages.student import render_comment  # noqa: PLC0415 - for one platform alone
+
+    first = results.languages[0]
+    return {student.id: render_comment(results, student, first) for student in results.students}
 
 
 def _tables(results: ClassResults, gradebooks: Gradebooks) -> Iterator[tuple[str, str]]:
     yield "grades.csv", our_table(results)
-    first = results.languages[0]
-    told = results.students if gradebooks.moodle else ()  # the only one that takes comments
-    comments = {s.id: render_comment(results, s, first) for s in told}
+    comments = _comments(results) if gradebooks.moodle else {}  # the only one that takes them
     for name, filled in gradebooks.fill(results, comments).items():
         yield f"{name}.csv", filled.text
         if filled.kept:

@@ -10,13 +10,11 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
 
 from autograder.content import Language
-from autograder.gradebooks.gradescope import gradescope_report
 from autograder.grading.pool import open_pool
 from autograder.grading.results import ClassResults, StudentResult
+from autograder.judging import Verdict
 from autograder.outputs import OutputFolder
-from autograder.pages.markdown import render_student_markdown
-from autograder.pages.student import render_student_html
-from autograder.stamps import our_stamp, stamp_of
+from autograder.stamps import Stamps, our_stamp, stamp_of
 from autograder.submissions import Gist
 
 __all__ = ["ERRORS", "page_name", "student_stamps", "write_student_files"]
@@ -80,7 +78,8 @@ def _alone(student: StudentResult) -> StudentResult:
 def student_stamps(results: ClassResults) -> dict[str, str]:
     """Return by student's id the stamp of all that the student's files are made from."""
     of_class = stamp_of(_common(results))
-    return {s.id: stamp_of([our_stamp(), of_class, _alone(s)]) for s in results.students}
+    stamps = Stamps(shared=Verdict)  # most verdicts of a class are one and the same
+    return {s.id: stamps.of([our_stamp(), of_class, _alone(s)]) for s in results.students}
 
 
 def _is_current(
@@ -138,6 +137,10 @@ def _files_of_all(common: ClassResults, students: Sequence[StudentResult]) -> li
 
 
 def _files_of(common: ClassResults, student: StudentResult) -> _Files:
+    # Imported here, since a run in which nobody's pages change needs none of it.
+    from autograder.gradebooks.gradescope import gradescope_report  # noqa: PLC0415
+    from autograder.pages import render_student_html, render_student_markdown  # noqa: PLC0415
+
     first = common.languages[0]
     report = gradescope_report(common, student, first)
     files = [(_report_name(student), _json(report))]

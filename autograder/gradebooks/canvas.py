@@ -31,10 +31,10 @@ def new_canvas(results: ClassResults) -> str:
     """
     title = results.title[results.languages[0]]
     rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]]
-    most = number_of(_most(results))
-    rows.append(["    Points Possible", "", "", "", "", most])
+    possible = _most(results)
+    rows.append(["    Points Possible", "", "", "", "", number_of(possible)])
     rows += [
-        [inert(s.name), inert(s.id), "", "", inert(s.section), _grade(s, _most(results))]
+        [inert(s.name), inert(s.id), "", "", inert(s.section), _grade(s, possible)]
         for s in results.students
         if has_grade(s)
     ]

@@ -6,8 +6,8 @@ from typing import Any
 
 from autograder.assignments.worth import shared_out
 from autograder.content import Language
-from autograder.feedback.feedback import CheckFeedback, feedback_on
-from autograder.feedback.hand_in import absence, messages_on, notes_on, on_written
+from autograder.feedback.feedback import CheckFeedback
+from autograder.feedback.hand_in import absence, feedback_in, messages_on, notes_on, on_written
 from autograder.grading.earning import earned_by_claim
 from autograder.grading.results import (
     ClassResults,
@@ -87,7 +87,7 @@ def _tests(
                 strict=True,
             )
         ]
-    feedback = feedback_on(answer.verdict, exercise, results.course, say)
+    feedback = feedback_in(results.course, answer.verdict, say)
     return [
         {
             "name": f"{exercise.id}: {check.claim}",

@@ -177,7 +177,10 @@ def grade_all(
             would meet.
     """
     suspects: set[LedgerKey] = set()
-    twins, public, retries = Twins(works), PublicVerdicts(works), _RETRIES
+    known, retries = ledger.known(works), _RETRIES
+    if len(known) == len(works):
+        return
+    twins, public = Twins(works), PublicVerdicts(works)
     progress(len(twins.share(ledger)))
     known = ledger.known(works)
     while retries:

@@ -54,7 +54,8 @@ CREATE TABLE IF NOT EXISTS standings (
     points   REAL NOT NULL,
     causes   TEXT NOT NULL,   -- JSON: what the points depend on
     PRIMARY KEY (student, exercise)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS agreements (stamp TEXT NOT NULL)
 """
 
 
@@ -118,7 +119,8 @@ class Ledger:
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA user_version = {_SCHEMA}")
         with self._transaction():
-            self._connection.execute(_ADDED)
+            for statement in _ADDED.split(";"):
+                self._connection.execute(statement)
 
     def __enter__(self) -> Self:
         return self
@@ -245,6 +247,18 @@ class Ledger:
                 )
             except (TypeError, ValueError):
                 continue
+
+    def knows_agreement(self, stamp: str) -> bool:
+        """Tell whether :meth:`note_agreement` was called with *stamp* last."""
+        with self._asking():
+            rows = self._connection.execute("SELECT stamp FROM agreements").fetchall()
+        return rows == [(stamp,)]
+
+    def note_agreement(self, stamp: str) -> None:
+        """Remember that an assignment's file and its bundle agree, which *stamp* stands for."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM agreements")
+            self._connection.execute("INSERT INTO agreements VALUES (?)", (stamp,))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

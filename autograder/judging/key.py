@@ -25,6 +25,7 @@ from autograder.observations import (
     Observation,
     ObservationError,
     Rule,
+    decode_facts,
     decode_observation,
     encode_observation,
     parse_json,
@@ -276,8 +277,8 @@ def _without_missed(fact: Fact) -> Fact:
 
 def _apply(reference: Observation, delta: dict[str, Any]) -> Observation:
     def merged(part: str, before: Mapping[str, Fact]) -> dict[str, Fact]:
-        changed = decode_observation({"facts": delta.get(part, {})}).facts
-        absent = set(delta.get(f"no_{part}", []))
+        changed = decode_facts(delta[part]) if part in delta else {}
+        absent = set(delta.get(f"no_{part}", ()))
         return {name: fact for name, fact in {**before, **changed}.items() if name not in absent}
 
     return Observation(

@@ -63,9 +63,10 @@ def homes(folder: Path) -> dict[str, str]:
 
 def _path_to_packages() -> dict[str, str]:
     """PYTHONPATH reduced to the entries from which torch and the like are imported."""
-    needed = elsewhere()
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     found = [str(Path(entry).resolve()) for entry in given if entry]
+    # Where packages are is looked up only if need be: that takes longer than all else of a digest.
+    needed = elsewhere() if found else ()
     kept = [entry for entry in found if Path(entry) in needed]
     return {"PYTHONPATH": os.pathsep.join(kept)} if kept else {}
 

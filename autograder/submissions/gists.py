@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, ModuleType
 
 from autograder.submissions.own_text import may_see_its_text, may_vary
-from autograder.submissions.parsing import parsed
+from autograder.submissions.parsing import defined_functions, parsed, parts_of
 
 __all__ = ["Gist", "can_fingerprint", "gist_of", "warm_up"]
 
@@ -73,38 +73,31 @@ def gist_of(
 
 def _form(source: str, helpers: Mapping[str, str]) -> str:
     files = {"": source, **helpers}
-    trees = {name: parsed(text) for name, text in sorted(files.items())}
-    dumps = [
-        f"{name}\n{text}"
-        for name, tree in trees.items()
-        if tree is not None
-        and not may_see_its_text(tree, files)
-        and not may_vary(tree)
-        and (text := _dumped(tree))
+    found = {name: parts_of(text) for name, text in sorted(files.items())}
+    forms = [
+        "\n".join([name, *parts.texts])
+        for name, parts in found.items()
+        if parts is not None
+        and all(parts.texts)
+        and not may_see_its_text(parts.tree, files)
+        and not may_vary(parts.tree)
     ]
-    if len(dumps) < len(files):
+    if len(forms) < len(files):
         return ""
-    digests = (hashlib.sha256(dump.encode("utf-8", "backslashreplace")).digest() for dump in dumps)
+    digests = (hashlib.sha256(form.encode("utf-8", "backslashreplace")).digest() for form in forms)
     return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
-def _dumped(tree: ast.AST) -> str:
-    """The *tree* as a text; empty if it is too deep, or holds a number too long, for that."""
-    try:
-        return ast.dump(tree)
-    except (RecursionError, MemoryError, ValueError):
-        return ""
-
-
 def _gist_of(source: str, function: str, given: Sequence[str]) -> Gist:
-    tree = parsed(source)
-    if tree is None:
+    parts = parts_of(source)
+    if parts is None:
         return Gist("", _fingerprint(source))
-    known = {_dumped(one) for text in given for one in getattr(parsed(text), "body", ())}
-    own = [one for one in tree.body if not _is_ours(one) and _dumped(one) not in known]
+    known = {text for one in map(parts_of, given) if one for text in one.texts}
+    pairs = zip(parts.tree.body, parts.texts, strict=True)
+    own = [one for one, text in pairs if not _is_ours(one) and text not in known]
     # Unparsed, it has no comments and no layout of its own.
     pieces = _fingerprint(_unparsed(ast.Module(own, [])) if own else "")
-    return Gist(_example(tree, function), pieces)
+    return Gist(_example(source, function), pieces)
 
 
 def _is_ours(statement: ast.stmt) -> bool:
@@ -127,11 +120,11 @@ def warm_up() -> None:
     gist_of("def f(x):\n    return [x + 1, x * 2, x - 3, x / 4]\n", "f")
 
 
-def _example(tree: ast.Module, function: str) -> str:
-    found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
-    if not found:
+def _example(source: str, function: str) -> str:
+    if function not in defined_functions(source) or (tree := parsed(source)) is None:
         return ""
-    # The tree may be changed, since its fingerprints were taken before.
+    found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
+    # This tree may be changed: it is nobody else's.
     text = _unparsed(_Bare().visit(found[-1]))
     return text if text.count("\n") < _EXAMPLE_LINES and len(text) <= MAX_EXAMPLE else ""
 

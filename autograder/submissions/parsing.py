@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
+from dataclasses import dataclass
 
-__all__ = ["defined_functions", "parsed"]
+__all__ = ["Parts", "defined_functions", "parsed", "parts_of"]
 
 #: Takes linear time: each match begins where the last one ended, and there is one way to match.
 _DOTTED = re.compile(r"\w+(?:[ \t\\\r\n]*\.[ \t\\\r\n]*\w+)*")
 _MAX_PARTS = 1_000
+#: Characters of a program whose parts are kept; the tree of a longer one takes too much memory.
+_MAX_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """
+    A program's tree, which is shared and must not be changed, and what its statements say.
+
+    Attributes:
+        texts: The tree of each statement at the top level, as a text without places; empty if it is
+            too deep, or holds a number too long, for that.
+    """
+
+    tree: ast.Module
+    texts: tuple[str, ...]
+
+
+def parts_of(source: str) -> Parts | None:
+    """Return the parts of *source*, or None if it can't be parsed; of programs met before, the same."""
+    return (_parts_of if len(source) <= _MAX_KEPT else _parts_of.__wrapped__)(source)
+
+
+@functools.lru_cache(maxsize=256)
+def _parts_of(source: str) -> Parts | None:
+    tree = parsed(source)
+    return None if tree is None else Parts(tree, tuple(map(_dumped, tree.body)))
+
+
+def _dumped(tree: ast.AST) -> str:
+    try:
+        return ast.dump(tree)
+    except (RecursionError, MemoryError, ValueError):
+        return ""
 
 
 def defined_functions(source: str) -> frozenset[str]:
     """Return the names of the functions that *source* defines at its top level."""
-    body = tree.body if (tree := parsed(source)) else []
+    body = parts.tree.body if (parts := parts_of(source)) else []
     return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
@@ -27,10 +63,7 @@ def definition(source: str, name: str) -> str:
         for node in body
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name
     ]
-    try:
-        return ast.dump(found[-1]) if found else ""
-    except RecursionError:
-        return ""
+    return _dumped(found[-1]) if found else ""
 
 
 def parsed(source: str) -> ast.Module | None:

@@ -144,6 +144,7 @@ class Reader:
         asked = [[q.exercise, q.function, list(q.stubs)] for q in questions]
         exercises = [question.exercise for question in questions]
         words = [[question.exercise, list(question.handed_out)] for question in written]
+        stubs = [stub for question in questions for stub in question.stubs]
         with _opened(files) as (descriptors, listed, refused):
             skip: list[str] = []
             for _ in range(_TRIES):
@@ -155,7 +156,7 @@ class Reader:
                     "gists": self._gists,
                     "skip": skip,
                 }
-                reply = self._ask(request, descriptors, _ATTEMPT)
+                reply = self._ask(request, descriptors, _ATTEMPT, stubs)
                 try:
                     if reply.end is End.FLOODED:
                         break
@@ -251,28 +252,32 @@ class Reader:
             return self._ask({**request, "inside": list(file.inside)}, descriptors, _DOWNLOAD)
 
     def _ask(
-        self, request: Mapping[str, Any], descriptors: Sequence[int], limits: Limits
+        self,
+        request: Mapping[str, Any],
+        descriptors: Sequence[int],
+        limits: Limits,
+        stubs: Sequence[str] = (),
     ) -> ChildReply:
         """The reply to *request*: the kept one, if it was answered before, else that of a process."""
         payload = json.dumps(request).encode()
         if self._kept is None:
-            return self._exchanged(payload, descriptors, limits)
+            return self._exchanged(payload, descriptors, limits, stubs)
         key = self._kept.key_of(payload, descriptors)
         data = self._kept.find(key, limits.reply)
         if data is not None:
             return ChildReply(data)
-        reply = self._exchanged(payload, descriptors, limits)
+        reply = self._exchanged(payload, descriptors, limits, stubs)
         # One that was ended from outside may end otherwise the next time.
         if reply.end is End.DONE and self._kept.key_of(payload, descriptors) == key:
             self._kept.keep(key, reply.data)
         return reply
 
-    def _exchanged(self, payload: bytes, descriptors: Sequence[int], limits: Limits) -> ChildReply:
-        runner = self._free.get()
+    def _exchanged(
+        self, payload: bytes, descriptors: Sequence[int], limits: Limits, stubs: Sequence[str]
+    ) -> ChildReply:
+        runner, shared = self._free.get(), {"gists": self._gists, "stubs": stubs}
         try:
-            return runner.exchange(
-                payload, limits, shared={"gists": self._gists}, files=descriptors
-            )
+            return runner.exchange(payload, limits, shared=shared, files=descriptors)
         finally:
             self._free.put(runner)
 

@@ -24,6 +24,7 @@ from autograder.submissions.helper_files import Sources
 from autograder.submissions.kinds import NOT_WANTED, is_clutter, is_quiz_answers, is_wanted
 from autograder.submissions.layouts import gradescope_owners, login_in
 from autograder.submissions.members import ArchiveLimits, Member, Refusal, is_archive
+from autograder.submissions.parsing import parts_of
 from autograder.submissions.programs import ProgramFinder, Question
 from autograder.submissions.reading import MAX_BYTES
 from autograder.submissions.refusals import MAX_SOURCE, SubmissionError
@@ -85,9 +86,15 @@ def do(payload: IO[bytes], write: Write, *files: IO[bytes]) -> None:
 
 
 def prepare(shared: Mapping[str, Any]) -> None:
-    """Import what gists need, once for all children, if gists are asked for."""
+    """
+    Import what gists need, once for all children, if gists are asked for, and take the stubs apart.
+
+    Stubs are ours, and every program of everybody's is compared with them.
+    """
     if shared["gists"]:
         warm_up()
+    for stub in shared["stubs"]:
+        parts_of(stub)
 
 
 def _names(write: Write, file: IO[bytes], inside: Sequence[str]) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import functools
 from collections.abc import Collection
 
-from autograder.submissions.parsing import parsed
+from autograder.submissions.parsing import Parts, parts_of
 
 __all__ = ["is_unwritten"]
 
@@ -19,41 +18,37 @@ def is_unwritten(source: str, function: str, stubs: Collection[str]) -> bool:
     raises NotImplementedError, since stubs of older versions do. What can't be parsed is an answer
     with a slip, unless it is a stub word for word.
     """
-    tree = parsed(source)
-    if tree is None:
+    parts = parts_of(source)
+    if parts is None:
         return _bare(source) in {_bare(stub) for stub in stubs}
-    statements = [one for one in tree.body if not _is_no_answer(one)]
+    statements = [one for one in parts.tree.body if not _is_no_answer(one)]
     if not statements:
         return True
-    last = next((one for one in reversed(statements) if _defines(one, function)), None)
+    last = next((one for one in reversed(statements) if _name(one) == function), None)
     if last is None:
         return False
     if isinstance(last, ast.FunctionDef) and all(map(_waits, last.body)):
         return True
     # The last definition of each name counts, as it does for Python.
-    written = {_name(one): ast.dump(one) for one in statements}
-    return any((made := _statements_of(stub)) and made.items() <= written.items() for stub in stubs)
+    written = _said_in(parts).items()
+    made = (_said_in(one) for stub in stubs if (one := parts_of(stub)))
+    return any(said and said.items() <= written for said in made)
 
 
-@functools.lru_cache(maxsize=256)
-def _statements_of(stub: str) -> dict[object, str]:
-    tree = parsed(stub)
-    body = tree.body if tree else []
-    return {_name(one): ast.dump(one) for one in body if not _is_no_answer(one)}
+def _said_in(parts: Parts) -> dict[str, str]:
+    """What each statement says, by the name that it defines, if any."""
+    pairs = zip(parts.tree.body, parts.texts, strict=True)
+    return {_name(one) or text: text for one, text in pairs if not _is_no_answer(one)}
 
 
-def _name(statement: ast.stmt) -> object:
-    """The name that a definition defines; for any other statement, what it says."""
+def _name(statement: ast.stmt) -> str:
+    """The name that a definition defines; empty for any other statement."""
     match statement:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return name
         case ast.Assign(targets=[ast.Name(id=name)]):
             return name
-    return ast.dump(statement)
-
-
-def _defines(statement: ast.stmt, function: str) -> bool:
-    return _name(statement) == function
+    return ""
 
 
 def _is_no_answer(statement: ast.stmt) -> bool:

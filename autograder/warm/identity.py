@@ -13,12 +13,26 @@ from pathlib import Path
 from autograder.sandbox.surroundings import environment
 from autograder.sandbox.walls.places import PACKAGE
 
-__all__ = ["digest"]
+__all__ = ["digest", "is_as"]
 
 #: Variables that change no import and no result.
 _LANGUAGES = ("LANG", "LC_ALL", "LC_CTYPE")
 #: The folder of the bundled course: jobs bring what is needed of a course as text.
 _COURSE = "_course"
+#: The digest that a process of a single command has found to be its own.
+_found: list[str] = []
+
+
+def is_as(expected: str) -> bool:
+    """
+    Tell whether :func:`digest` is *expected*; if so, this process won't look again.
+
+    Only for a process that does one command and ends.
+    """
+    if digest() != expected:
+        return False
+    _found.append(expected)
+    return True
 
 
 def digest() -> str:
@@ -28,6 +42,8 @@ def digest() -> str:
     Nothing is imported for it: a file counts as changed if its size or time of change differs. The
     course is no part of it, for a server reads none: every job brings the text of its checks.
     """
+    if _found:
+        return _found[0]
     surroundings = {k: v for k, v in environment(warm=True).items() if k not in _LANGUAGES}
     facts = [
         sys.version, sys.executable, sys.prefix, surroundings,

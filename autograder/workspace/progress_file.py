@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from autograder.errors import OurFault
@@ -150,6 +149,8 @@ class ProgressFile:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - commands that note nothing need none
+
         # The system releases the lock of a program that was killed. The lock file stays.
         # After one wait in vain, the next attempts don't wait until the lock is free again.
         patience = 0.0 if isinstance(self.trouble, ProgressError) else _PATIENCE
