@@ -9,6 +9,7 @@ import signal
 import threading
 from typing import Protocol
 
+from autograder.classroom.priorities import stand_back
 from autograder.content import Course, Exercise
 from autograder.errors import OurFault
 from autograder.facade.grading import Grading
@@ -66,6 +67,7 @@ class LocalPlace:
         runner = _Ending(self._grading.runner, self._is_closed)
         self._grading.grader = grader.running_by(runner)  # type: ignore[arg-type]
         self._niceness = niceness
+        self._told: set[int] = set()
 
     def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """Judge a program, as :class:`Place` says."""
@@ -98,12 +100,11 @@ class LocalPlace:
         self._grading.close()
 
     def _stand_back(self) -> None:
+        """Tell each server once; what it has forked before that is one program late to know."""
         if self._niceness and hasattr(os, "setpriority"):
-            for pid in self._grading.runner.pids:
-                # The whole group, since it is a server's successor that forks; what waits already, waits at
-                # the old priority for one program more.
-                with contextlib.suppress(OSError):  # It has ended meanwhile.
-                    os.setpriority(os.PRIO_PGRP, pid, self._niceness)
+            pids = set(self._grading.runner.pids)
+            told = {pid for pid in pids - self._told if stand_back(pid, self._niceness)}
+            self._told = (self._told & pids) | told
 
 
 class _Ending:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -102,16 +103,29 @@ class _Waiting:
 
 
 class Used:
-    """How many seconds each has had lately; half of them are forgotten each minute."""
+    """
+    How many seconds each has had lately; half of them are forgotten each minute.
+
+    May be used by several threads at a time.
+    """
 
     def __init__(self) -> None:
         self._seconds: dict[str, tuple[float, float]] = {}
+        self._lock = threading.Lock()
 
     def of(self, who: str) -> float:
         """Return the seconds that *who* has had."""
         seconds, at = self._seconds.get(who, (0.0, 0.0))
         return seconds * math.pow(0.5, (time.monotonic() - at) / _HALF_LIFE)
 
+    @property
+    def of_most(self) -> float:
+        """The seconds that half of all have had, or less, of those who have ever had any."""
+        with self._lock:
+            everybody = list(self._seconds)
+        return statistics.median_low([self.of(who) for who in everybody] or [0.0])
+
     def add(self, who: str, seconds: float) -> None:
         """Note that *who* has had *seconds* more."""
-        self._seconds[who] = (self.of(who) + seconds, time.monotonic())
+        with self._lock:
+            self._seconds[who] = (self.of(who) + seconds, time.monotonic())
