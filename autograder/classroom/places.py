@@ -42,6 +42,9 @@ class Place(Protocol):
             SandboxError, IsolationError: If no server can be started.
         """
 
+    def settled(self) -> float:
+        """Wait until nothing is left of the last program; return the seconds for which it kept the place busy."""
+
     def warm_up(self) -> str:
         """Start what the course needs; return the isolation in words."""
 
@@ -68,6 +71,7 @@ class LocalPlace:
         self._grading.grader = grader.running_by(runner)  # type: ignore[arg-type]
         self._niceness = niceness
         self._told: set[int] = set()
+        self._occupied = 0.0
 
     def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """Judge a program, as :class:`Place` says."""
@@ -76,6 +80,11 @@ class LocalPlace:
         self._stand_back()  # A server that was started anew has to be told again.
         return verdict
 
+    def settled(self) -> float:
+        """Wait until the last program's process is gone; return the seconds in which it computed or idled."""
+        before, self._occupied = self._occupied, self._grading.runner.occupied()
+        return self._occupied - before
+
     def warm_up(self) -> str:
         """Start a server of each kind that the course needs; return the isolation in words."""
         summary = self._grading.isolation.summary()
@@ -83,6 +92,7 @@ class LocalPlace:
         for exercise in {one.sheet.torch: one for one in course.exercises}.values():
             stub = Sources(exercise.stub(course.languages[0]))
             self.verdict(stub, exercise)
+        self.settled()  # Nobody is charged for that.
         return summary
 
     def interrupt(self) -> None:

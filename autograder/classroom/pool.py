@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from autograder.classroom.distant import distant_places
 from autograder.classroom.known import Known
@@ -34,9 +35,8 @@ _HEAVY, _TIMES_MOST, _FEW = 10.0, 3.0, 1.0
 _SURPRISE = 40.0
 #: Places beyond one for each core: a program that sleeps takes a place and no core.
 _SPARE = 2
-#: How much places stand back behind the server, which answers all learners, and the slow one behind all:
-#: the system's niceness.
-_BEHIND_THE_SERVER, _BEHIND_ALL = 5, 19
+#: How much the slow place stands back behind all others: the system's niceness.
+_BEHIND_ALL = 19
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
@@ -74,7 +74,7 @@ class Pool(Closing):
         if scheduler:
             self._places: Sequence[Place] = distant_places(course, isolation, grader, scheduler)
         else:
-            niceness = [_BEHIND_THE_SERVER] * (size or cores() + _SPARE) + [_BEHIND_ALL]
+            niceness = [0] * (size or cores() + _SPARE) + [_BEHIND_ALL]
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
         *quick, slow = self._places
         self._quick, self._slow = Queue(quick, self._used), Queue([slow], self._used)
@@ -126,14 +126,15 @@ class Pool(Closing):
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
         if not self._has_had_much(learner):
-            with self._quick.place(learner) as place:
-                verdict = place.verdict(sources, exercise, self._tries.seconds(exercise.id))
+            with self._quick.turn(learner) as turn:
+                most = self._tries.seconds(exercise.id)
+                verdict = turn.place.verdict(sources, exercise, most)
+                turn.then = partial(self._tries.note, verdict)
             if not _took_long(verdict):
-                self._tries.note(verdict)
                 return verdict
             self._used.add(learner, _SURPRISE)
-        with self._slow.place(learner) as place:
-            return place.verdict(sources, exercise)
+        with self._slow.turn(learner) as turn:
+            return turn.place.verdict(sources, exercise)
 
     def _has_had_much(self, learner: str) -> bool:
         """Whether *learner* is to leave the quick places to others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections import defaultdict, deque
 
 from autograder.judging import Outcome, Verdict
@@ -25,13 +26,11 @@ class FirstTries:
 
     def seconds(self, exercise_id: str) -> float:
         """Return the seconds of CPU time that a program for that exercise gets at first."""
-        # Of what passes took on the clock, the least, since the rest was longer for want of a core: else
-        # those who loop would get the more, the busier they keep the machine.
         passes = list(self._passes[exercise_id])
-        usual = min(passes, default=_MOST)
+        usual = statistics.median(passes) if passes else _MOST
         return min(_MOST, max(_LEAST, _TIMES_A_PASS * usual))
 
-    def note(self, verdict: Verdict) -> None:
-        """Remember how long a program took that passed."""
+    def note(self, verdict: Verdict, seconds: float) -> None:
+        """Remember that a program took so many *seconds* of a place, if it passed."""
         if verdict.outcome is Outcome.PASSED:
-            self._passes[verdict.exercise].append(verdict.seconds)
+            self._passes[verdict.exercise].append(seconds)
