@@ -24,8 +24,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from classroom_learners import FORGED, ONE, Honest, Hostile, Program, Seen, of_the_course
-from classroom_server import Server, busy
+from classroom_hostile import KINDS, Deeds, Gang
+from classroom_learners import FORGED, ONE, Honest, Program, Seen, of_the_course
+from classroom_server import Server, busy, spent
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,23 +41,25 @@ class Phase:
     server: float = 0.0
     sandboxes: float = 0.0
     learners: float = 0.0
+    hostile: float = 0.0
     busy: float = 0.0
 
-    async def last(self, seconds: float, server: Server, memory: list[float]) -> None:
+    async def last(self, seconds: float, server: Server, gang: Gang, memory: list[float]) -> None:
         """Let the phase go on, and measure."""
         self.begun = time.monotonic()
-        before = self._counted(server)
+        before = self._counted(server, gang)
         while (left := self.begun + seconds - time.monotonic()) > 0:
             await asyncio.sleep(min(left, 10, seconds / 5))
             memory.append(await asyncio.to_thread(server.megabytes))
         self.ended = time.monotonic()
-        spent = [now - then for now, then in zip(self._counted(server), before, strict=True)]
-        self.server, self.sandboxes, self.learners = spent[:3]
-        self.busy = spent[3] / spent[4]
+        after = self._counted(server, gang)
+        passed = [now - then for now, then in zip(after, before, strict=True)]
+        self.server, self.sandboxes, self.learners, self.hostile = passed[:4]
+        self.busy = passed[4] / passed[5]
 
     @staticmethod
-    def _counted(server: Server) -> tuple[float, ...]:
-        return *server.seconds(), time.process_time(), *busy()
+    def _counted(server: Server, gang: Gang) -> tuple[float, ...]:
+        return *server.seconds(), time.process_time(), spent(gang.pid)[0], *busy()
 
     def of(self, times: Sequence[tuple[float, float]]) -> list[float]:
         """Of pairs of a moment and a duration, the durations of what began in this phase."""
@@ -69,6 +72,7 @@ class Measured:
 
     seen: Seen
     phases: list[Phase]
+    deeds: Deeds = field(default_factory=Deeds)
     memory: list[float] = field(default_factory=list)
     ending: float = 0.0
 
@@ -103,12 +107,11 @@ async def killing(server: Server, times: int, seconds: float) -> None:
         await asyncio.to_thread(server.start)
 
 
-async def run(options: argparse.Namespace, server: Server) -> Measured:
+async def run(options: argparse.Namespace, server: Server, gang: Gang) -> Measured:
     phases = [Phase("alone"), Phase("with the hostile ones")][: 2 if options.hostile else 1]
     entering = options.every  # All come in, and begin at moments of their own.
     measured = Measured(Seen(), phases)
     names = [f"s{number}" for number in range(options.learners)]
-    hostile = [Hostile(one, server, measured.seen) for one in names[: options.hostile]]
     honest = [Honest(one, server, measured.seen) for one in names[options.hostile :]]
     tasks = [
         asyncio.create_task(one.work(options.every, programs_of(one.name, options)))
@@ -119,18 +122,15 @@ async def run(options: argparse.Namespace, server: Server) -> Measured:
     killer = asyncio.create_task(killing(server, options.kill, whole)) if options.kill else None
     for number, phase in enumerate(phases):
         if number == 1:
-            tasks += [
-                asyncio.create_task(one.attack(options.every, honest[0].name)) for one in hostile
-            ]
-        await phase.last(options.seconds, server, measured.memory)
+            gang.begin(server, options.every, honest[0].name, options.attacks)
+        await phase.last(options.seconds, server, gang, measured.memory)
     if killer is not None:
         await killer  # It may take longer than the phases: servers have to start again.
     for one in honest:
         one.stop()
-    await asyncio.wait(tasks[: len(honest)], timeout=150)
+    await asyncio.wait(tasks, timeout=150)
     measured.ending = await asyncio.to_thread(server.end)  # while hostile ones go on
-    for one in hostile:
-        one.stop()
+    measured.deeds = await asyncio.to_thread(gang.end)
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks, timeout=30)
@@ -141,14 +141,16 @@ def main() -> None:
     options = options_of(sys.argv[1:])
     with tempfile.TemporaryDirectory(prefix="gradlings-") as folder:
         server = Server(Path(folder), options.learners, options.isolation)
+        gang = Gang([f"s{number}" for number in range(options.hostile)])
         try:
-            measured = asyncio.run(run(options, server))
+            measured = asyncio.run(run(options, server, gang))
         finally:
             server.kill()
+            gang.kill()
         missing = lost(server, measured.seen)
     report(options, measured, missing)
     seen = measured.seen
-    if missing or seen.leaked or seen.wrong or not seen.checks:
+    if missing or measured.deeds.leaked or seen.wrong or not seen.checks:
         sys.exit(1)
 
 
@@ -156,6 +158,8 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=200)
     parser.add_argument("--hostile", type=int, default=0, help="how many of them mean harm")
+    parser.add_argument("--attacks", nargs="+", choices=KINDS, default=KINDS, metavar="KIND",
+                        help=f"what these do: {', '.join(KINDS)}")  # fmt: skip
     parser.add_argument("--every", type=float, default=15, help="seconds between saves")
     parser.add_argument("--seconds", type=float, default=1_800, help="of each phase")
     parser.add_argument("--kill", type=int, default=0, help="how often the server is killed")
@@ -171,9 +175,9 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def report(options: argparse.Namespace, measured: Measured, missing: Sequence[str]) -> None:
-    seen, memory = measured.seen, measured.memory
+    seen, deeds, memory = measured.seen, measured.deeds, measured.memory
     print(
-        f"{options.learners} learners, {options.hostile} of them hostile ({seen.attacks} attacks), "
+        f"{options.learners} learners, {options.hostile} of them hostile ({deeds.attacks} attacks), "
         f"each saving every {options.every:g} s for {options.seconds:g} s; {os.cpu_count()} cores"
     )
     for phase in measured.phases:
@@ -190,7 +194,7 @@ def report(options: argparse.Namespace, measured: Measured, missing: Sequence[st
         f"killed {options.kill} times; acknowledged saves lost or forged: {len(missing)} "
         f"{missing[:5] or ''}"
     )
-    print(f"what attacks got: {seen.leaked[:5] or 'nothing'}; news heard: {seen.news}")
+    print(f"what attacks got: {deeds.leaked[:5] or 'nothing'}; news heard: {seen.news}")
     print(f"memory: first {memory[0]:.0f} MB, last {memory[-1]:.0f} MB, most {max(memory):.0f} MB")
     print(f"it ended {measured.ending:.1f} s after Ctrl-C")
 
@@ -208,14 +212,14 @@ def tell(phase: Phase, seen: Seen) -> None:
                 f"{late(times) * 1000:.0f} ms, longest {max(times) * 1000:.0f} ms ({len(times)})"
             )
     checks = len(phase.of(seen.checks)) or 1
-    spent = [part / checks * 1000 for part in (phase.server, phase.sandboxes, phase.learners)]
-    ours = sum((phase.server, phase.sandboxes, phase.learners))
+    parts = (phase.server, phase.sandboxes, phase.learners, phase.hostile)
+    each = [part / checks * 1000 for part in parts]
     whole = (phase.ended - phase.begun) * (os.cpu_count() or 1)
     print(
-        f"  CPU time for each of these checks: server {spent[0]:.0f} ms, sandboxes {spent[1]:.0f} ms, "
-        f"simulated learners {spent[2]:.0f} ms"
+        f"  CPU time for each of these checks: server {each[0]:.0f} ms, sandboxes {each[1]:.0f} ms, "
+        f"simulated learners {each[2]:.0f} ms, hostile ones {each[3]:.0f} ms"
     )
-    print(f"  cores: {phase.busy:.0%} busy, {ours / whole:.0%} by all this")
+    print(f"  cores: {phase.busy:.0%} busy, {sum(parts) / whole:.0%} by all this")
 
 
 def late(times: Sequence[float]) -> float:

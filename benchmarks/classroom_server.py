@@ -38,7 +38,13 @@ class Server:
             *(sys.executable, "-m", "autograder", "classroom", "--roster", "class.csv"),
             *("--data", "data", "--port", str(self.port), "--isolation", self._isolation),
         ]
-        self.process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # The scheduler is as fair to it as on a machine of its own.
+        )
         shown = ""
         for line in self.process.stdout:
             shown += line
@@ -63,8 +69,8 @@ class Server:
     def seconds(self) -> tuple[float, float]:
         """CPU time until now: of the server's own process, and of all that it started."""
         own, *others = _tree(self.process.pid)
-        spent = _spent(own)
-        return spent[0], spent[1] + sum(sum(_spent(pid)) for pid in others)
+        itself, ended = spent(own)
+        return itself, ended + sum(sum(spent(pid)) for pid in others)
 
     def megabytes(self) -> float:
         """Resident memory of the server and all its processes, counted by share."""
@@ -85,7 +91,7 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def _spent(pid: int) -> tuple[float, float]:
+def spent(pid: int) -> tuple[float, float]:
     """CPU seconds of a process, and of its children that have ended."""
     with contextlib.suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
@@ -97,5 +103,5 @@ def _spent(pid: int) -> tuple[float, float]:
 def busy() -> tuple[float, float]:
     """Seconds until now in which a core of this machine was busy, and in which any was there."""
     first = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0]
-    spent = [int(part) / _TICKS for part in first.split()[1:9]]
-    return sum(spent) - spent[3] - spent[4], sum(spent)
+    counted = [int(part) / _TICKS for part in first.split()[1:9]]
+    return sum(counted) - counted[3] - counted[4], sum(counted)

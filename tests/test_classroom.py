@@ -12,8 +12,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,9 +38,11 @@ from autograder.classroom.live import anonymous
 from autograder.classroom.opening import Plan, address_of, export
 from autograder.classroom.places import ClosedError, LocalPlace
 from autograder.classroom.pool import Pool
+from autograder.classroom.priorities import stand_back
 from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
+from autograder.classroom.trying import FirstTries
 from autograder.errors import InputError
 from autograder.grading import Grader
 from autograder.judging import Outcome, Verdict
@@ -414,18 +417,25 @@ def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():
     asyncio.run(story())
 
 
+class Bare:
+    """A place at which nothing is checked."""
+
+    def settled(self):
+        return 0.0
+
+
 def test_whoever_had_the_least_time_lately_is_let_in_first():
     used = Used()
     used.add("greedy", 50)
     used.add("modest", 1)
-    queue, order, held = Queue(["place"], used), [], threading.Event()
+    queue, order, held = Queue([Bare()], used), [], threading.Event()
 
     def come(who):
-        with queue.place(who):
+        with queue.turn(who):
             order.append(who)
 
     with ThreadPoolExecutor(3) as threads:
-        with queue.place("somebody"):
+        with queue.turn("somebody"):
             waiting = []
             for who in ("greedy", "modest", "new"):
                 waiting.append(threads.submit(come, who))
@@ -437,14 +447,14 @@ def test_whoever_had_the_least_time_lately_is_let_in_first():
 
 
 def test_whoever_waits_when_the_class_ends_is_told_so():
-    queue = Queue(["place"], Used())
+    queue = Queue([Bare()], Used())
 
     def come():
-        with queue.place("late"):
+        with queue.turn("late"):
             pass
 
     with ThreadPoolExecutor(1) as threads:
-        with queue.place("somebody"):
+        with queue.turn("somebody"):
             late = threads.submit(come)
             while not queue._waiting:
                 threading.Event().wait(0.001)
@@ -498,26 +508,47 @@ def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
     assert known.verdict("bela", stores.Sources(RIGHT), mine) is None
 
 
-def test_in_a_rush_whoever_has_had_much_leaves_the_quick_places_to_others(
-    course, pool, monkeypatch
+@pytest.mark.parametrize(
+    ("had", "of_others", "in_quiet", "in_a_rush"),
+    [
+        (0.9, [0.1] * 9, "quick", "quick"),  # a few checks are never much
+        (1.5, [0.1] * 9, "quick", "slow"),
+        (1.5, [0.8] * 9, "quick", "quick"),  # no more than twice what others have had
+        (1.5, [0.2] * 5 + [30.0] * 4, "quick", "slow"),  # whatever a few have had
+        (12.0, [5.0] * 9, "slow", "slow"),
+    ],
+)
+def test_in_a_rush_whoever_has_had_more_than_most_leaves_the_quick_places_to_others(
+    course, monkeypatch, had, of_others, in_quiet, in_a_rush
 ):
-    came = spied(pool, monkeypatch)
-    pool._used.add("greedy", 5)
-    for rush, program in ((False, f"{RIGHT}# 1\n"), (True, f"{RIGHT}# 2\n")):
-        with pool._quick.place("somebody") if rush else nullcontext():
-            pool.check("greedy", stores.Sources(program), course.exercise(STEP), "en")
-    assert came == ["greedy", "somebody"]
+    with Pool(course, "process", size=1) as pool:
+        for number, seconds in enumerate(of_others):
+            pool._used.add(f"learner {number}", seconds)
+        pool._used.add("greedy", had)
+        quiet = pool._has_had_much("greedy")
+        with pool._quick.turn("somebody"):
+            rush = pool._has_had_much("greedy")
+    assert ["slow" if much else "quick" for much in (quiet, rush)] == [in_quiet, in_a_rush]
 
 
-def test_where_right_programs_take_little_an_endless_one_gets_little_at_first(course):
-    exercise, pool = course.exercise(STEP), Pool(course, "process", size=1)
-    tries = []
-    for seconds in (0.01, 0.1, 5.0):
-        pool._note_time(Verdict(STEP, Outcome.PASSED, (), seconds=seconds))
-        tries.append(pool._first_try(exercise))
-    assert tries == pytest.approx([0.3, 0.4, 1.0])
-    assert pool._first_try(course.exercise("zero_it")) == 1.0
-    pool.close()
+@pytest.mark.parametrize(
+    ("passes", "first"),
+    [
+        ([], 1.0),
+        ([5.0], 1.0),
+        ([0.1], 0.4),
+        ([0.01], 0.3),
+        ([0.1, 0.1, 5.0], 0.4),  # whatever one program needs
+        ([5.0] * 50 + [0.1] * 20, 0.4),  # what programs take lately
+    ],
+)
+def test_an_endless_program_gets_a_few_times_at_first_what_right_ones_take(passes, first):
+    tries = FirstTries()
+    for seconds in passes:
+        tries.note(Verdict(STEP, Outcome.PASSED, ()), seconds)
+    tries.note(Verdict(STEP, Outcome.TIMEOUT, ()), 0.001)
+    assert tries.seconds(STEP) == pytest.approx(first)
+    assert tries.seconds("zero_it") == 1.0
 
 
 @pytest.mark.nightly
@@ -571,8 +602,8 @@ def test_a_class_that_ends_waits_for_no_loop_and_leaves_no_server(course):
 
 def spied(pool, monkeypatch):
     """Who comes to a quick place of *pool* from now on."""
-    came, place = [], pool._quick.place
-    monkeypatch.setattr(pool._quick, "place", lambda who: came.append(who) or place(who))
+    came, turn = [], pool._quick.turn
+    monkeypatch.setattr(pool._quick, "turn", lambda who: came.append(who) or turn(who))
     return came
 
 
@@ -679,27 +710,74 @@ def test_answers_to_questions_are_exported_with_what_they_show(class_, course, t
         ]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-def test_servers_of_a_place_stand_back_and_so_do_their_successors_which_fork(course):
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+
+
+@on_linux
+def test_servers_of_a_place_stand_back_and_so_do_their_successors_and_children(course):
     with closing(LocalPlace(course, "process", Grader(course, open_runner()), 19)) as place:
         servers = place._grading.runner
         servers.get_ready([CHECKING])
         servers.settle()
         place.verdict(Sources(RIGHT), course.exercise(STEP))
-        processes = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        servers.settle()  # The child for the next program waits for it.
         kept = servers.pids
-        of_place = [one for one in processes if _group(one) in kept]
-        priorities = {os.getpriority(os.PRIO_PROCESS, one) for one in of_place}
+        processes = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        of_place = [one for one in processes if _of(os.getsid, one) in kept]
+        servers_of_place = [one for one in of_place if _of(os.getpgid, one) in kept]
+        priorities = {os.getpriority(os.PRIO_PROCESS, one) for one in servers_of_place}
+        of_sessions = {_niceness_of_session(one) for one in of_place} - {None}
 
-    assert len(of_place) > len(kept) > 0, "a server, and its successor"
+    assert len(servers_of_place) > len(kept) > 0, "a server, and its successor"
+    assert len(of_place) > len(servers_of_place), "and the child that waits for the next program"
     assert priorities == {19}
+    assert of_sessions <= {19}
 
 
-def _group(process):
+def _of(asked, process):
     try:
-        return os.getpgid(process)
+        return asked(process)
     except ProcessLookupError:
         return 0
+
+
+def _niceness_of_session(process):
+    """What the system calls the niceness of its group; None where sessions have none, or it has ended."""
+    try:
+        return int(Path(f"/proc/{process}/autogroup").read_text().split()[-1])
+    except OSError:
+        return None
+
+
+@on_linux
+def test_what_stands_back_gets_hardly_any_of_a_core_that_something_else_wants():
+    core = min(os.sched_getaffinity(0))
+    program = (
+        f"import os, time; os.sched_setaffinity(0, [{core}]); print(flush=True); input()\n"
+        "until = time.process_time() + 0.4\n"
+        "while time.process_time() < until: pass"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", program]
+    behind, other = (subprocess.Popen(command, start_new_session=True, **pipes) for _ in "12")
+    with behind, other:
+        told = stand_back(behind.pid, 19)
+        ready = [behind.stdout.readline(), other.stdout.readline()]
+        before = _computed(behind.pid)
+        for one in (behind, other):
+            one.stdin.write("\n")
+            one.stdin.flush()
+        other.wait()
+        had = _computed(behind.pid) - before
+
+    assert told
+    assert ready == ["\n", "\n"]
+    assert had < 0.1, "without standing back it would be as much as the other one's 0.4"
+
+
+def _computed(process):
+    """Seconds of CPU time that a process has had."""
+    return time.clock_gettime(~process << 3 | 2)
 
 
 @pytest.fixture

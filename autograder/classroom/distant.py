@@ -54,14 +54,21 @@ class DistantPlace:
         self._executor, self._config, self._grader = executor, config, grader
         self._is_closed = False
         self._awaited: Future[Any] | None = None
+        self._seconds = 0.0
 
     def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """Judge a program, as :class:`Place` says; what fails on our side is ``broken``."""
         work = Work(exercise.id, 0, sources.main, sources.helpers, most=most)
         graded = self._awaiting(self._executor.submit(try_to_grade, self._config, work))  # type: ignore[arg-type]
+        self._seconds = 0.0 if isinstance(graded, Fault) else graded.seconds
         if isinstance(graded, Fault):
             return broken_verdict(exercise.id, self._grader.rubric(exercise), graded.why)
         return read_verdict(graded.verdict)
+
+    def settled(self) -> float:
+        """Return the seconds that the last program took on its worker's clock."""
+        seconds, self._seconds = self._seconds, 0.0
+        return seconds
 
     def warm_up(self) -> str:
         """Start a worker's server; return its isolation in words."""

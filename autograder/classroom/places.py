@@ -9,6 +9,7 @@ import signal
 import threading
 from typing import Protocol
 
+from autograder.classroom.priorities import stand_back
 from autograder.content import Course, Exercise
 from autograder.errors import OurFault
 from autograder.facade.grading import Grading
@@ -41,6 +42,9 @@ class Place(Protocol):
             SandboxError, IsolationError: If no server can be started.
         """
 
+    def settled(self) -> float:
+        """Wait until nothing is left of the last program; return the seconds for which it kept the place busy."""
+
     def warm_up(self) -> str:
         """Start what the course needs; return the isolation in words."""
 
@@ -66,6 +70,8 @@ class LocalPlace:
         runner = _Ending(self._grading.runner, self._is_closed)
         self._grading.grader = grader.running_by(runner)  # type: ignore[arg-type]
         self._niceness = niceness
+        self._told: set[int] = set()
+        self._occupied = 0.0
 
     def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """Judge a program, as :class:`Place` says."""
@@ -74,6 +80,11 @@ class LocalPlace:
         self._stand_back()  # A server that was started anew has to be told again.
         return verdict
 
+    def settled(self) -> float:
+        """Wait until the last program's process is gone; return the seconds in which it computed or idled."""
+        before, self._occupied = self._occupied, self._grading.runner.occupied()
+        return self._occupied - before
+
     def warm_up(self) -> str:
         """Start a server of each kind that the course needs; return the isolation in words."""
         summary = self._grading.isolation.summary()
@@ -81,6 +92,7 @@ class LocalPlace:
         for exercise in {one.sheet.torch: one for one in course.exercises}.values():
             stub = Sources(exercise.stub(course.languages[0]))
             self.verdict(stub, exercise)
+        self.settled()  # Nobody is charged for that.
         return summary
 
     def interrupt(self) -> None:
@@ -98,12 +110,11 @@ class LocalPlace:
         self._grading.close()
 
     def _stand_back(self) -> None:
+        """Tell each server once; what it has forked before that is one program late to know."""
         if self._niceness and hasattr(os, "setpriority"):
-            for pid in self._grading.runner.pids:
-                # The whole group, since it is a server's successor that forks; what waits already, waits at
-                # the old priority for one program more.
-                with contextlib.suppress(OSError):  # It has ended meanwhile.
-                    os.setpriority(os.PRIO_PGRP, pid, self._niceness)
+            pids = set(self._grading.runner.pids)
+            told = {pid for pid in pids - self._told if stand_back(pid, self._niceness)}
+            self._told = (self._told & pids) | told
 
 
 class _Ending:

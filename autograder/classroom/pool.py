@@ -6,11 +6,13 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from autograder.classroom.distant import distant_places
 from autograder.classroom.known import Known
 from autograder.classroom.places import LocalPlace, Place
 from autograder.classroom.queueing import Queue, Used
+from autograder.classroom.trying import FirstTries
 from autograder.content import Course, Exercise, Language
 from autograder.facade.grading import Feedback
 from autograder.feedback import feedback_on
@@ -25,20 +27,16 @@ from autograder.submissions import Sources
 
 __all__ = ["Pool"]
 
-#: Seconds of places' time within about a minute after which one is sent to the slow place at once,
-#: and how many are enough for that while others wait.
-_HEAVY, _HEAVY_IN_A_RUSH = 10.0, 3.0
-#: Seconds of CPU time that a program gets at first: so many, or a few times what programs take that
-#: pass the exercise, if that is less, but not less than a start takes.
-_QUICK, _TIMES_A_PASS, _LEAST = 1.0, 4.0, 0.3
+#: Seconds of places' time within about a minute after which one is sent to the slow place at once; and,
+#: while others wait, how many times what most have had are enough for that, if they are more than a few checks.
+_HEAVY, _TIMES_MOST, _FEW = 10.0, 3.0, 1.0
 #: Seconds that are added for a program that has to be run again, so that the next ones, in the two
 #: minutes that follow, keep no quick place from others.
 _SURPRISE = 40.0
 #: Places beyond one for each core: a program that sleeps takes a place and no core.
 _SPARE = 2
-#: How much places stand back behind the server, which answers all learners, and the slow one behind all:
-#: the system's niceness.
-_BEHIND_THE_SERVER, _BEHIND_ALL = 5, 19
+#: How much the slow place stands back behind all others: the system's niceness.
+_BEHIND_ALL = 19
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
@@ -71,12 +69,12 @@ class Pool(Closing):
     ) -> None:
         self._course = course
         self._known, self._used = Known(), Used()
-        self._passes: dict[str, float] = {}
+        self._tries = FirstTries()
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
         if scheduler:
             self._places: Sequence[Place] = distant_places(course, isolation, grader, scheduler)
         else:
-            niceness = [_BEHIND_THE_SERVER] * (size or cores() + _SPARE) + [_BEHIND_ALL]
+            niceness = [0] * (size or cores() + _SPARE) + [_BEHIND_ALL]
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
         *quick, slow = self._places
         self._quick, self._slow = Queue(quick, self._used), Queue([slow], self._used)
@@ -127,29 +125,23 @@ class Pool(Closing):
         return feedback_on(verdict, exercise, self._course, words_in(language))
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
-        heavy = _HEAVY_IN_A_RUSH if self._quick.is_full else _HEAVY
-        if self._used.of(learner) < heavy:
-            with self._quick.place(learner) as place:
-                verdict = place.verdict(sources, exercise, self._first_try(exercise))
+        if not self._has_had_much(learner):
+            with self._quick.turn(learner) as turn:
+                most = self._tries.seconds(exercise.id)
+                verdict = turn.place.verdict(sources, exercise, most)
+                turn.then = partial(self._tries.note, verdict)
             if not _took_long(verdict):
-                self._note_time(verdict)
                 return verdict
             self._used.add(learner, _SURPRISE)
-        with self._slow.place(learner) as place:
-            verdict = place.verdict(sources, exercise)
-        self._note_time(verdict)
-        return verdict
+        with self._slow.turn(learner) as turn:
+            return turn.place.verdict(sources, exercise)
 
-    def _first_try(self, exercise: Exercise) -> float:
-        """The seconds that a program gets in a quick place."""
-        usual = self._passes.get(exercise.id, _QUICK)
-        return min(_QUICK, max(_LEAST, _TIMES_A_PASS * usual))
-
-    def _note_time(self, verdict: Verdict) -> None:
-        """Remember how long right programs take; what took long lately counts, and fades."""
-        if verdict.outcome is Outcome.PASSED:
-            before = self._passes.get(verdict.exercise, verdict.seconds)
-            self._passes[verdict.exercise] = max(verdict.seconds, (before + verdict.seconds) / 2)
+    def _has_had_much(self, learner: str) -> bool:
+        """Whether *learner* is to leave the quick places to others."""
+        enough = _HEAVY
+        if self._quick.is_full:
+            enough = min(_HEAVY, max(_FEW, _TIMES_MOST * self._used.of_most))
+        return self._used.of(learner) >= enough
 
 
 def _took_long(verdict: Verdict) -> bool:

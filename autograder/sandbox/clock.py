@@ -78,6 +78,11 @@ class Clock:
         """Seconds of wall-clock time since this clock was made."""
         return time.monotonic() - self._started
 
+    @property
+    def occupied(self) -> float:
+        """Seconds since this clock was made in which the process computed or idled: had it a core, or wanted none."""
+        return max(self.passed - (self._queued() - self._queued_before), 0.0)
+
     def left(self) -> float:
         """
         Return the seconds after which to look again: the soonest that time can be up.

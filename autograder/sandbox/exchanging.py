@@ -19,6 +19,7 @@ class Exchanging(Closing):
     """A runner whose jobs are exchanged for replies; how, each says for itself."""
 
     _kind: Kind
+    _on_the_clock = 0.0
 
     @abstractmethod
     def exchange(
@@ -42,6 +43,10 @@ class Exchanging(Closing):
         """
         return read_reply(self._reply_to([job]), job)
 
+    def occupied(self) -> float:
+        """Return the seconds for which jobs have had a process, as well as these can be told here."""
+        return self._on_the_clock
+
     def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
         """Run *jobs* of one student in one process, as :meth:`Runner.run_together` says."""
         return read_replies(self._reply_to(jobs), jobs)
@@ -56,4 +61,6 @@ class Exchanging(Closing):
 
     def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
         require_kind(jobs, self._kind)
-        return self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
+        reply = self.exchange(payload_of(jobs), limits_of(jobs), shared=shared_of(jobs))
+        self._on_the_clock += reply.seconds
+        return reply

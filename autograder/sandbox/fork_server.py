@@ -23,7 +23,7 @@ from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
 from autograder.sandbox.last_words import LastWords
-from autograder.sandbox.receiving import patience_with, received
+from autograder.sandbox.receiving import Report, patience_with, received
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.rounds import Rounds
 from autograder.sandbox.runner import ASK, START_TIMEOUT, Choose, SandboxError, require_kind
@@ -60,6 +60,7 @@ class ForkServer(Exchanging):
         self._isolation: Isolation | None = None
         #: Seconds within which the server reports on a child whose answer is here; 0 if it has.
         self._owed = 0.0
+        self._occupied = 0.0
 
     @property
     def pid(self) -> int | None:
@@ -126,6 +127,17 @@ class ForkServer(Exchanging):
             EOFError, OSError
         ):  # It is gone; the next order starts another one.
             self._hear_report(control)
+
+    def occupied(self) -> float:
+        """
+        Return the seconds for which children have computed or idled; waits until the last one is gone.
+
+        The time in which they had no core is not counted, so these are as many on a busy machine.
+        """
+        if self._control is not None:
+            with contextlib.suppress(EOFError, OSError):  # It is gone.
+                self._hear_report(self._control)
+        return self._occupied
 
     def settle(self) -> None:
         """
@@ -251,9 +263,14 @@ class ForkServer(Exchanging):
         """
         if self._owed:
             control.settimeout(self._owed)
-            wire.receive(control)
+            report, _ = wire.receive(control)
             control.settimeout(None)
-            self._owed = 0.0
+            self._note(report)
+
+    def _note(self, report: Report) -> None:
+        """Take in what the server tells of a child that is gone."""
+        self._owed = 0.0
+        self._occupied += report["occupied"]
 
     def _ask(
         self,
@@ -279,7 +296,7 @@ class ForkServer(Exchanging):
                 os.close(handed)
             assert self._isolation is not None
             leaves = Wall.SECCOMP not in self._isolation.standing
-            reply, owes = received(reading, control, limits, look, to_the_end=leaves)
+            reply, report = received(reading, control, limits, look, to_the_end=leaves)
         except SandboxError:
             raise
         except BaseException:
@@ -287,7 +304,10 @@ class ForkServer(Exchanging):
             self.close()
             raise
         else:
-            self._owed = patience_with(limits) if owes else 0.0
+            if report is not None:
+                self._note(report)
+            elif reply is not None:
+                self._owed = patience_with(limits)
             return reply
         finally:
             os.close(reading)

@@ -94,6 +94,10 @@ class EachKind(Closing):
         for runner in self._runners.values():
             runner.settle()
 
+    def occupied(self) -> float:
+        """Return the seconds for which jobs of all kinds have had a process."""
+        return sum(runner.occupied() for runner in self._runners.values())
+
     def run(self, job: Job) -> Run:
         """Run *job* by the runner of its kind, and raise what that raises."""
         return self._of(job.kind).run(job)

@@ -17,12 +17,14 @@ from autograder.sandbox.jobs import Limits
 from autograder.sandbox.replies import END_LINE, ChildReply
 from autograder.sandbox.runner import ASK, START_TIMEOUT, SandboxError
 
-__all__ = ["patience_with", "received"]
+__all__ = ["Report", "patience_with", "received"]
 
 #: Seconds of silence, beyond what a child may take, after which the server is taken for hung:
 #: many, so that a server on a busy machine is not.
 _GRACE = 60.0
 _LAST_LINE = END_LINE + b"\n"
+#: What a server tells of a child that has ended.
+Report = dict[str, Any]
 
 
 def received(
@@ -32,7 +34,7 @@ def received(
     look: Callable[[bytearray], object] = lambda _: None,
     *,
     to_the_end: bool = False,
-) -> tuple[ChildReply | None, bool]:
+) -> tuple[ChildReply | None, Report | None]:
     """
     Read the child's pipe until its end, or until the server reports that the child has ended.
 
@@ -47,7 +49,8 @@ def received(
         look: Shown all that was read, whenever there is more of it.
 
     Returns:
-        The reply, or None if the server hung or died; and whether the server still has to report.
+        The reply, or None if the server hung or died; and the server's report, or None if that is still
+        to come, as it is after the reply of an honest child.
 
     Raises:
         SandboxError: If the child could not be shut in; nothing has run then.
@@ -61,11 +64,11 @@ def received(
     with selectors.DefaultSelector() as selector:
         selector.register(reading, selectors.EVENT_READ)
         selector.register(control, selectors.EVENT_READ)
-        ended: dict[str, Any] | None = None
+        ended: Report | None = None
         while ended is None:
             ready = {key.fileobj for key, _ in selector.select(patience)}
             if not ready:
-                return None, False
+                return None, None
             if reading in ready:
                 part = _read(reading)
                 data += part
@@ -73,7 +76,7 @@ def received(
                     flooded = bool(part)
                     selector.unregister(reading)
                 if not part and begun and not to_the_end and data.endswith(_LAST_LINE):
-                    return ChildReply(bytes(data), seconds=time.monotonic() - begun), True
+                    return ChildReply(bytes(data), seconds=time.monotonic() - begun), None
                 if flooded:
                     _stop(control)
                 else:
@@ -82,7 +85,7 @@ def received(
                 try:
                     message, _ = wire.receive(control)
                 except (EOFError, OSError):
-                    return None, False
+                    return None, None
                 if "began" in message:
                     patience, begun = patience_with(limits), time.monotonic()
                 else:
@@ -90,7 +93,7 @@ def received(
         while not flooded and (part := _read(reading)):
             data += part
             flooded = len(data) > limits.reply
-    return _reply(data, ended, limits, flooded=flooded), False
+    return _reply(data, ended, limits, flooded=flooded), ended
 
 
 def patience_with(limits: Limits) -> float:
@@ -98,7 +101,7 @@ def patience_with(limits: Limits) -> float:
     return 2 * limits.patience + _GRACE
 
 
-def _reply(data: bytearray, ended: dict[str, Any], limits: Limits, *, flooded: bool) -> ChildReply:
+def _reply(data: bytearray, ended: Report, limits: Limits, *, flooded: bool) -> ChildReply:
     """
     Return the reply whose bytes are *data*, given the server's report *ended*.
 
@@ -128,7 +131,7 @@ def _read(descriptor: int) -> bytes:
         return b""
 
 
-def _how_it_ended(ended: dict[str, Any], seconds: float) -> tuple[End, str]:
+def _how_it_ended(ended: Report, seconds: float) -> tuple[End, str]:
     if ended["timed_out"] or (ended["signal"] and ended["cpu"] >= seconds):
         return End.TIMEOUT, ""
     if ended["signal"]:

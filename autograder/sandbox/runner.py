@@ -59,6 +59,14 @@ class Runner(Protocol):
             SandboxError, OSError: If no process could be started.
         """
 
+    def occupied(self) -> float:
+        """
+        Return the seconds for which all jobs so far have had a process, computing or idle.
+
+        Where that can be told, the time in which they waited for a core is not counted. Waits until the
+        process of the last one is gone.
+        """
+
     def run(self, job: Job) -> Run:
         """
         Run *job*; learner code can't make this raise.
@@ -114,6 +122,9 @@ class OneKind(Runner, Protocol):
         Raises:
             SandboxError, IsolationError, OSError: If nothing can be started.
         """
+
+    def occupied(self) -> float:
+        """Return the seconds that :meth:`Runner.occupied` says."""
 
     def exchange(
         self,

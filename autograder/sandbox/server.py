@@ -173,6 +173,7 @@ class _Server:
         assert child is not None
         with child:
             timed_out, overfull = self._wait(child.pid, clock, limits)
+            occupied = clock.occupied
             status, usage = _end(child.pid, self._successor)
         return {
             "timed_out": timed_out,
@@ -181,6 +182,7 @@ class _Server:
             "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
             "shut_in": status != NOT_SHUT_IN << 8,
             "seconds": time.monotonic() - started,
+            "occupied": occupied,
             "cpu": usage.ru_utime + usage.ru_stime - clock.before,
         }
 

@@ -85,7 +85,9 @@ def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
     try:
         with contextlib.suppress(OSError):  # The server ends its children anyway.
             linux.die_with_parent()
-        os.setsid()
+        # A group of its own, for its end; but no session, whose share of the machine would be its own, however
+        # far the server stands back.
+        os.setpgid(0, 0)
         if not select.select([link], [], [], _IDLE)[0]:
             task.warm_up()
         limits, (reply, *files) = _order(link)
