@@ -27,8 +27,8 @@ from autograder.probing import torch_parts
 from autograder.probing.case import Case
 from autograder.probing.engines import Engine, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
-from autograder.probing.one_run import one_run
 from autograder.probing.returned import entries, listed
+from autograder.probing.shared_runs import one_run
 from autograder.probing.source import (
     assigns,
     called_without_parentheses,

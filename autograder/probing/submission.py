@@ -122,7 +122,7 @@ def runs_of(submission: Submission) -> dict[str, Any]:
     """
     Return the runs that several claims are judged on, by the seeds of their cases.
 
-    They are :func:`~autograder.probing.one_run.one_run`'s, and end with the submission.
+    They are :func:`~autograder.probing.shared_runs.one_run`'s, and end with the submission.
     """
     return _own(submission, "_runs")  # type: ignore[no-any-return]
 

@@ -23,8 +23,8 @@ from autograder.authoring.lint.names import (
     ids_are_known,
     place_is_known,
 )
-from autograder.authoring.lint.one_run import claims_show_the_same_alone
 from autograder.authoring.lint.proven import Proven
+from autograder.authoring.lint.shared_runs import claims_show_the_same_alone
 from autograder.authoring.lint.stubs import (
     by_hand_needs_no_library,
     signatures_agree,

@@ -55,6 +55,14 @@ PROGRAMS = {
     ),
     "one that seeds": STEP.replace("    loss =", "    torch.manual_seed(3)\n    loss =", 1),
     "one that raises": STEP.replace("    return", "    1 / 0\n    return"),
+    "one that gives back the same list each time": STEP.replace(
+        "    return loss.item()", "    kept.clear()\n    kept.append(loss.item())\n    return kept"
+    )
+    + "\nkept = []\n",
+    "one that gives back the same lists within each other": STEP.replace(
+        "    return loss.item()", "    kept[0]['a'] = [loss.item()]\n    return 1, kept"
+    )
+    + "\nkept = [{}]\n",
     "one that warns": STEP.replace(
         "    return", "    __import__('warnings').warn('!')\n    return"
     ),

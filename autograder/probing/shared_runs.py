@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from autograder.probing.case import Case
 from autograder.probing.harness import case_within
+from autograder.probing.returned import as_it_is_now
 from autograder.probing.submission import Submission, calls_apart, note_calls, runs_of
 from autograder.probing.watching import Seen
 
@@ -78,10 +79,18 @@ def _made(
     error: Exception | None = None
     with calls_apart(submission) as calls, case_within(own, case):
         try:
-            result = helper(submission, own)
+            result = _kept(helper(submission, own))
         except Exception as raised:  # noqa: BLE001 - each claim gets it
             error = raised
     return _OneRun(result, error, calls, own.sizes)
+
+
+def _kept(result: Any) -> Any:
+    """*result*, in which no later call of the learner's code changes a list that came back."""
+    for part in result if type(result) is tuple else (result,):
+        if _is_seen(part):
+            part.answer = as_it_is_now(part.answer)
+    return as_it_is_now(result)
 
 
 def _for_one_claim(result: Any) -> Any:
@@ -90,5 +99,9 @@ def _for_one_claim(result: Any) -> Any:
 
 
 def _own(part: Any) -> Any:
-    # Not isinstance: what a learner's function returned may say of itself that it is a Seen.
-    return part.for_another_claim() if issubclass(type(part), Seen) else part
+    return part.for_another_claim() if _is_seen(part) else part
+
+
+def _is_seen(part: Any) -> bool:
+    # Not isinstance: what a learner's function returned may say of itself that it is one.
+    return issubclass(type(part), Seen)

@@ -56,8 +56,8 @@ def _disturbed(subject: Subject, source: str, shown: Run) -> Iterator[str]:
     for order, run in zip(orders, together, strict=True):
         if run is None or any(_differing(subject, shown, run, order)):
             # What it shows in company is not taken on trust.
-            run = subject.grader.run(source, subject.exercise, names=order)  # noqa: PLW2901
-        yield from _differing(subject, shown, run, order)
+            alone = subject.grader.run(source, subject.exercise, names=order)
+            yield from _differing(subject, shown, alone, order)
 
 
 def _differing(subject: Subject, shown: Run, run: Run, order: Sequence[str]) -> Iterator[str]:
