@@ -291,6 +291,25 @@ def result_is_twice_x(submission, case):
     )
 
 
+WRITES_BEFORE_ANOTHER_READS = """from autograder.probing import journaled, one_run, read_back
+
+
+def result_is_the_derivative(submission, case):
+    seen = _passed_twice(submission, case).judging_answer()
+    return seen.judging({"read_back": read_back([seen.answer], [case.uniform(1, 99)])})
+
+
+def an_earlier_pass_does_not_matter(submission, case):
+    seen = _passed_twice(submission, case)
+    return seen.judging({"second": seen.answer})
+
+
+@one_run
+def _passed_twice(submission, case):
+    x = case.leaf()
+    (x**3).backward()
+    return journaled(submission.slope, x=x)
+"""
 SAYS_YES = (
     'seen.fact("model.adds", abs(y - x - 2) < 1e-6)',
     'seen.fact("model.squares", abs(y - x * x) < 1e-6)',
@@ -701,6 +720,16 @@ BROKEN = {
         checked_by(*SAYS_YES, 'seen.judged("model.y", [y], near([2 * x], 1e6))'),
         at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
     ),
+    "claims_show_the_same_alone: one writes into what both look at": (
+        "slope",
+        write(f"exercises/{SLOPE}/checks.py", WRITES_BEFORE_ANOTHER_READS),
+        at(
+            f"exercises/{SLOPE}/checks.py: an_earlier_pass_does_not_matter",
+            r"shows something else of reference\.py by itself than beside other claims: one of them "
+            r"changes what their one run returned\. Note in the run what it was before, or let one "
+            r"of the claims make a run of its own",
+        ),
+    ),
     "reference_passes: a rule of its own says no": (
         "double_it",
         checked_by('seen.judged("returned", [y], near([3 * x], 0.01))'),
@@ -757,6 +786,14 @@ def test_every_rule_is_in_the_table():
     tried = {name.partition(":")[0] for name in BROKEN} | {"key_is_current"}
 
     assert tried == {rule.__name__ for rule in RULES}
+
+
+def test_claims_of_one_run_that_only_look_at_it_are_clean(copy):
+    path = f"exercises/{SLOPE}/checks.py"
+    copy.write(path, WRITES_BEFORE_ANOTHER_READS)
+    copy.change(path, '{"read_back": read_back([seen.answer], [case.uniform(1, 99)])}', "{}")
+
+    assert copy.lint("slope", key_must_be_current=False) == []
 
 
 class Noting:

@@ -15,7 +15,7 @@ from autograder.sandbox import ColdProcess, ForkServer, Job, Limits, Wall
 from autograder.sandbox.surroundings import environment
 
 CHECKS = """
-from autograder.probing import journaling, leaf, watching
+from autograder.probing import journaling, leaf, one_run, watched, watching
 
 
 def doubles(submission, case):
@@ -37,6 +37,26 @@ def is_broken(submission, case):
     with watching() as seen:
         submission.double(1.0)
     return 1 / 0
+
+
+def doubles_on_one_run(submission, case):
+    return _doubled(submission, case).judging_answer()
+
+
+def says_goodbye(submission, case):
+    seen = _doubled(submission, case)
+    with seen.asking():
+        submission.goodbye()
+    return seen
+
+
+def still_doubles_on_that_run(submission, case):
+    return _doubled(submission, case).judging_answer()
+
+
+@one_run
+def _doubled(submission, case):
+    return watched(submission.double, case.uniform(-3, 3))
 """
 RIGHT = "def double(x):\n    return 2 * x\n"
 
@@ -114,6 +134,23 @@ def test_a_dead_process_is_a_crash_told_by_the_parent(run, line, detail):
 
     assert seen.end is End.CRASHED
     assert detail in seen.stops["doubles"].detail
+
+
+@pytest.mark.parametrize(
+    ("goodbye", "end"), [("import os; os._exit(0)", End.CRASHED), ("while True: pass", End.TIMEOUT)]
+)
+def test_a_claim_that_ends_the_process_loses_no_other_of_its_run(run, goodbye, end):
+    first, crashing, last = "doubles_on_one_run", "says_goodbye", "still_doubles_on_that_run"
+    source = f"{RIGHT}def goodbye():\n    {goodbye}\n"
+    whole = run(RIGHT, first, last).observations
+
+    broken = run(source, first, crashing, last, seconds=0.5)
+    rest = run(source, last)
+
+    assert broken.observations[first] == whole[first]
+    assert {name: stop.end for name, stop in broken.stops.items()} == {crashing: end}
+    assert rest.observations[last] == whole[last]
+    assert [seen.call for seen in whole[first]] == [seen.call for seen in whole[last]]
 
 
 def test_the_next_submission_is_graded_after_every_kind_of_end(run):

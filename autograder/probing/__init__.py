@@ -10,6 +10,8 @@ What a check can watch, and where:
   ``memory.SavedTensors``, and ``survivors.CountedLoss`` as a loss that counts living graphs.
 - one call: ``seen = watched(function, …)`` or ``journaled(function, W=W, …)``, whose ``answer`` is what
   came back.
+- several claims about the same call: ``@one_run`` above a function ``_trained(submission, case)`` that they
+  share makes it one run for all of them.
 - what a function returned: ``seen.judging_answer``, ``canonical_graph``, ``graph_size``, ``keeps_graph``,
   ``plain_numbers``, and words for its parts in :mod:`autograder.probing.returned`.
 - how a tensor can be used: ``gradient_in_use``, ``brought_by``, ``read_back``, ``shares_memory``.
@@ -26,6 +28,7 @@ from autograder.probing.case import Case
 from autograder.probing.engines import Engine, without_torch
 from autograder.probing.facts import describe, is_plain_tensor, kind_in_words, type_in_words
 from autograder.probing.returned import entries, listed
+from autograder.probing.shared_runs import one_run
 from autograder.probing.source import (
     assigns,
     called_without_parentheses,
@@ -121,6 +124,7 @@ __all__ = [
     "near_misses",
     "number_in",
     "numerical_gradient",
+    "one_run",
     "overfitting",
     "plain_numbers",
     "plus",

@@ -37,9 +37,15 @@ class Case:
         self.index = index
         self.sizes: dict[str, int] = {}
         self.seed = f"{seed}/{name}/{index}"
+        self._drawn_from = seed, name
         self._random = random.Random(self.seed)  # noqa: S311 - reproducible, not secret
         #: What torch's, Python's and NumPy's generators are seeded with before the case.
         self.torch_seed = random.Random(f"{self.seed}/generators").getrandbits(32)  # noqa: S311
+
+    def of_run(self, name: str) -> Case:
+        """Return the case of a run, *name*, that several claims are judged on: for all the same."""
+        seed, own = self._drawn_from
+        return Case(seed, f"{own.rpartition('/')[0]}/{name}", self.index)
 
     def uniform(self, low: float, high: float) -> float:
         """Return a float in [*low*, *high*], never within 0.1 of zero unless the range is."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import math
 import random
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
@@ -19,7 +18,7 @@ from autograder.probing.facts import describe, describe_tensor, is_plain_tensor,
 from autograder.probing.journal.facts.points import SOUND_EVALUATION, SOUND_WAY, PointsSeen
 from autograder.probing.returned import listed
 from autograder.probing.scripts import three_parts
-from autograder.probing.submission import LearnerError, Submission, call_learner
+from autograder.probing.submission import LearnerError, call_learner
 from autograder.probing.tensors import seed_generators
 from autograder.probing.watching import Seen, journaling
 
@@ -46,26 +45,18 @@ _SOUND_SHAPE: Mapping[str, Fact] = {
     "straight": False,
     "thrown_up": False,
 }
-_trainings: weakref.WeakKeyDictionary[Submission, dict[str, CurveTrainings]] = (
-    weakref.WeakKeyDictionary()
-)
 
 
-def curve_trainings(submission: Submission, case: Case, function: str) -> CurveTrainings:
+def curve_trainings(case: Case, train: Callable[..., object]) -> CurveTrainings:
     """
-    Return what *function* showed when it was trained on five curves, the same for all claims.
+    Return what *train* showed when it was trained on the five curves of *case*.
 
-    A training takes too long to be run for each claim. So its inputs depend on the seed alone, not
-    on the claim.
+    It takes so long that all claims should be judged on one run of it.
 
     Raises:
-        LearnerError: If a training raised, for each claim anew.
+        LearnerError: If a training raised.
     """
-    seed = case.seed.rsplit("/", 2)[0]
-    made = _trainings.setdefault(submission, {})
-    if seed not in made:
-        made[seed] = CurveTrainings(seed, getattr(submission, function))
-    trainings = made[seed]
+    trainings = CurveTrainings(case.seed, train)
     if trainings.error is not None:
         raise trainings.error
     return trainings
@@ -196,7 +187,7 @@ class CurveTraining:
 
     def run(self, train: Callable[..., object]) -> None:
         """Call ``train(X, y, X_new, y_new)`` in a journal, once."""
-        seed_generators(self._random.getrandbits(32))  # whichever claim comes first
+        seed_generators(self._random.getrandbits(32))  # whatever the training before it has drawn
         with journaling(long=True, parameters=True) as seen:
             returned: object = None
             try:

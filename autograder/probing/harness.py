@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from autograder.probing.case import Case
 from autograder.probing.torch_parts import part
 
-__all__ = ["case_by_itself", "generators_put_back", "program_by_itself"]
+__all__ = ["case_by_itself", "case_within", "generators_put_back", "program_by_itself"]
 
 
 @contextlib.contextmanager
@@ -36,6 +36,14 @@ def case_by_itself(case: Case) -> Iterator[None]:
         with part("switches").torch_as_imported():
             _seed(case.torch_seed)
             yield
+
+
+@contextlib.contextmanager
+def case_within(inner: Case, outer: Case) -> Iterator[None]:
+    """Let the case *inner* run by itself within *outer*, of which nothing has drawn yet."""
+    with case_by_itself(inner):
+        yield
+    _seed(outer.torch_seed)
 
 
 @contextlib.contextmanager

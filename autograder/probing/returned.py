@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 __all__ = [
+    "as_it_is_now",
     "dtype_in_words",
     "entries",
     "entry_of",
@@ -46,6 +47,23 @@ __all__ = [
 
 #: Entries of a returned list that are looked at.
 _MAX_PARTS, _MAX_NAMES, _MAX_NAME = 100, 200, 200
+
+
+def as_it_is_now(value: Any, depth: int = 3) -> Any:
+    """
+    Return *value* with its lists, tuples and dicts copied, those within each other *depth* deep.
+
+    A function may give back the same list each time, and what it writes into that the next time is to
+    change nothing of what came back this time. Other entries are the same objects, and so is a dict
+    with keys of the learner's own, which may have methods of their own.
+    """
+    if not depth:
+        return value
+    if type(value) in (list, tuple):
+        return type(value)(as_it_is_now(part, depth - 1) for part in value)
+    if type(value) is dict and all(type(key) in (str, int) for key in value):
+        return {key: as_it_is_now(part, depth - 1) for key, part in value.items()}
+    return value
 
 
 def shape_in_words(value: object) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any
 
 from torch import Tensor, nn
 
-from autograder.observations import Rule
 from autograder.probing.case import Case
 from autograder.probing.facts import describe
 from autograder.probing.journal.facts.scripts import (
@@ -18,7 +16,7 @@ from autograder.probing.journal.facts.scripts import (
     evaluation_of,
     numbers_in,
 )
-from autograder.probing.returned import is_list_of, listed
+from autograder.probing.returned import as_it_is_now, is_list_of, listed
 from autograder.probing.watching import Seen, journaling
 
 __all__ = ["ScriptRun", "three_parts"]
@@ -64,29 +62,12 @@ class ScriptRun:
         with journaling(parameters=True) as self.seen:
             returned = script(*arguments, self.lr, self.due)
         if not self.seen.raised:
-            parts = three_parts(returned)
+            parts = three_parts(as_it_is_now(returned))
             self.seen.fact("three_parts", bool(parts))
             self.model, self.history, self.new_loss = parts or (nn.Identity(), None, None)
         self.way = Script(self.seen.journal, self.N, self.M, self.y.tolist())
         self.evaluation = evaluation_of(self.seen.journal, self.M)
         return self
-
-    def judging(
-        self,
-        facts: Mapping[str, object],
-        name: str,
-        numbers: object,
-        rule: Rule,
-        clues: Mapping[str, object] = MappingProxyType({}),
-    ) -> Seen:
-        """
-        Note *facts*, then the *numbers* that *rule* judges as *name*; return what was seen.
-
-        A script that raised has nothing to be judged but that.
-        """
-        if not self.seen.raised:
-            self.seen.judging(facts, clues=clues).judged(name, numbers, rule)
-        return self.seen
 
     @property
     def loss(self) -> list[float]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import linecache
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from autograder.observations import ErrorFact
@@ -19,9 +20,12 @@ __all__ = [
     "answer_or_none",
     "call_learner",
     "call_of",
+    "calls_apart",
     "forget_calls",
     "is_learners_file",
     "learner_fact",
+    "note_calls",
+    "runs_of",
     "source_of",
     "tree_of",
 ]
@@ -54,13 +58,14 @@ class Submission:
     functions (:func:`source_of`, :func:`tree_of`, :func:`call_of`, :func:`forget_calls`).
     """
 
-    __slots__ = ("__weakref__", "_calls", "_module", "_source", "_tree")
+    __slots__ = ("__weakref__", "_calls", "_module", "_runs", "_source", "_tree")
 
     def __init__(self, module: types.ModuleType, source: str, tree: ast.Module) -> None:
         object.__setattr__(self, "_module", module)
         object.__setattr__(self, "_source", source)
         object.__setattr__(self, "_tree", tree)
         object.__setattr__(self, "_calls", [])
+        object.__setattr__(self, "_runs", {})
 
     def __getattribute__(self, name: str) -> Any:
         names = _own(self, "_module").__dict__
@@ -102,6 +107,32 @@ def call_of(submission: Submission) -> str:
 def forget_calls(submission: Submission) -> None:
     """Start a new case: :func:`call_of` tells calls from here on. *submission* is modified."""
     _own(submission, "_calls").clear()
+
+
+@contextlib.contextmanager
+def calls_apart(submission: Submission) -> Iterator[Sequence[str]]:
+    """Keep the calls of the block apart: it gives their list, for :func:`note_calls`."""
+    before = _own(submission, "_calls")
+    within: list[str] = []
+    object.__setattr__(submission, "_calls", within)
+    try:
+        yield within
+    finally:
+        object.__setattr__(submission, "_calls", before)
+
+
+def note_calls(submission: Submission, calls: Sequence[str]) -> None:
+    """Let :func:`call_of` tell *calls* as if they had been made now. *submission* is modified."""
+    _own(submission, "_calls").extend(calls)
+
+
+def runs_of(submission: Submission) -> dict[str, Any]:
+    """
+    Return the runs that several claims are judged on, by the seeds of their cases.
+
+    They are :func:`~autograder.probing.shared_runs.one_run`'s, and end with the submission.
+    """
+    return _own(submission, "_runs")  # type: ignore[no-any-return]
 
 
 def call_learner(question: Callable[[], Result]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -212,6 +213,13 @@ class Seen:
             self.recording[name] = describe([[*column][:_MAX_POINTS] for column in value])
         if history:
             self.recording["history"] = describe([*history[::every]])
+
+    def for_another_claim(self) -> Seen:
+        """Return the same, as noted up to now; what either notes from here on, the other doesn't have."""
+        other = copy.copy(self)
+        other.facts, other.clues = dict(self.facts), dict(self.clues)
+        other.recording, other.rules = dict(self.recording), dict(self.rules)
+        return other
 
     def observation(self, submission: Submission, case: Case) -> Observation:
         """Freeze what was noted."""

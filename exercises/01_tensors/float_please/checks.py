@@ -1,4 +1,4 @@
-from autograder.probing import going_back, journaled, returned, source
+from autograder.probing import going_back, journaled, one_run, returned, source
 
 
 def numbers_arrive_as_float32(submission, case):
@@ -17,6 +17,7 @@ def float32_data_can_train_it(submission, case):
     return seen.judging({"gradient": going_back.gradient_by_data(seen.answer, data)})
 
 
+@one_run
 def _converted(submission, case):
     numbers = [case.integer(-9, 9) for _ in range(case.size("n", 4, 1, 3, 6))]
     return journaled(submission.float_please, numbers).with_clues(source.tracking_typos(submission))

@@ -1,4 +1,4 @@
-from autograder.probing import data, journal, journaled, plus, returned
+from autograder.probing import data, journal, journaled, one_run, plus, returned
 
 
 def count_is_right_for_both(submission, case):
@@ -16,6 +16,7 @@ def mean_is_a_float_for_both(submission, case):
     return seen.judging({"mean": mean}).judging(journal.kept, "readings")
 
 
+@one_run
 def _reported(submission, case):
     # A single reading, several with 0 degrees among them, one, and several of which two are equal.
     single, several = case.uniform(4, 28), case.floats(5, 4, 28)

@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import filled, journal, journaled, returned
+from autograder.probing import filled, journal, journaled, one_run, returned
 
 
 def rows_become_columns(submission, case):
@@ -16,6 +16,7 @@ def every_number_keeps_its_place(submission, case):
     return seen.judging(journal.kept, "batch")
 
 
+@one_run
 def _turned(submission, case):
     # Not square: there a transpose and a reshape differ in shape or in order.
     rows, columns = case.cycle((2, 3), (4, 2), (1, 5), (3, 4))

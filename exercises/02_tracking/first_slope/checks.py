@@ -1,4 +1,4 @@
-from autograder.probing import journal, journaled, number_in, plus, returned, source
+from autograder.probing import journal, journaled, number_in, one_run, plus, returned, source
 
 
 def area_comes_first(submission, case):
@@ -18,6 +18,7 @@ def slope_comes_from_the_way_back(submission, case):
     return seen.judging(way).judging({"slope.plus": witness})
 
 
+@one_run
 def _asked(submission, case):
     # From 2.5 on the slope, twice the side, is neither the area nor the side.
     seen = journaled(submission.first_slope, case.uniform(2.5, 9))

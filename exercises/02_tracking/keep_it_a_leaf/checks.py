@@ -1,4 +1,13 @@
-from autograder.probing import going_back, journal, journaled, journaling, memory, returned, source
+from autograder.probing import (
+    going_back,
+    journal,
+    journaled,
+    journaling,
+    memory,
+    one_run,
+    returned,
+    source,
+)
 from autograder.probing.distributions import ENOUGH, normal_in_words, varied
 from autograder.probing.rules import normal
 
@@ -19,22 +28,17 @@ def weights_are_a_trainable_leaf(submission, case):
 
 
 def numbers_are_normal_with_this_scale(submission, case):
-    shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
-    with journaling() as seen:
-        numbers = returned.numbers_in(submission.keep_it_a_leaf(*shape, scale))
-        seen.judging(normal_in_words(numbers, scale))
+    seen, (first, _), numbers, drawn = _drawn(submission, case)
+    if not seen.raised:
+        seen.judging(normal_in_words(returned.numbers_in(first), case.cycle(*_SCALES)))
         seen.clue("multiplied", journal.called(seen.journal, "mul", "mul_", "torch.mul"))
-        # Once more with a scale that nobody knows beforehand; the judge looks at the numbers.
-        drawn = case.uniform(1, 9.9) * 10.0 ** -case.integer(1, 4)
-        numbers = returned.numbers_in(submission.keep_it_a_leaf(20, 20, drawn))
-        seen.judged("numbers", numbers, normal(0.0, drawn))
+        seen.judged("numbers", returned.numbers_in(numbers), normal(0.0, drawn))
     return seen
 
 
 def every_call_draws_anew(submission, case):
-    shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
-    with journaling() as seen:
-        both = [submission.keep_it_a_leaf(*shape, scale) for _ in range(2)]
+    seen, both, *_ = _drawn(submission, case)
+    if not seen.raised:
         first, second = map(returned.numbers_in, both)
         differ = first != second if first and second else None
         seen.judging({"shared_memory": memory.share_memory(*both), "differ": differ})
@@ -42,3 +46,15 @@ def every_call_draws_anew(submission, case):
         seen.clue("varied", varied(first))
         seen.clue("seeds_itself", source.seeds_itself(submission))
     return seen
+
+
+@one_run
+def _drawn(submission, case):
+    """What was seen of three calls: two alike, and one with a scale that nobody knows beforehand."""
+    shape, scale = case.cycle(*_SHAPES), case.cycle(*_SCALES)
+    drawn = case.uniform(1, 9.9) * 10.0 ** -case.integer(1, 4)
+    both, numbers = [None, None], None
+    with journaling() as seen:
+        both = [submission.keep_it_a_leaf(*shape, scale) for _ in range(2)]
+        numbers = submission.keep_it_a_leaf(20, 20, drawn)
+    return seen, both, numbers, drawn

@@ -1,4 +1,4 @@
-from autograder.probing import journal, journaling, memory, read_back, returned, source
+from autograder.probing import journal, journaling, memory, one_run, read_back, returned, source
 from autograder.probing.going_back import mean_in_use
 
 _WAYS = ("requires_grad=True", ".requires_grad = True", ".requires_grad_()")
@@ -32,6 +32,7 @@ def _way(written, place, part):
     return journal.switched_on_by(written, f"part {place}") if tracked else "nothing"
 
 
+@one_run
 def _switched_on(submission, case):
     """What was seen, and the entries of what came back, which are "part 0" and so on."""
     values = case.floats(case.size("n", 3, 1, 5, 2))

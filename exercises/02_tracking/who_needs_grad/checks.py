@@ -1,10 +1,10 @@
-from autograder.probing import answer_or_none, gradient_in_use, journal, journaled, source
+from autograder.probing import answer_or_none, gradient_in_use, journal, journaled, one_run, source
 from autograder.probing.going_back import go_back, gradient_at_result
 from autograder.probing.returned import is_leaf_of, requires_grad_of
 
 
 def only_w_requires_grad(submission, case):
-    seen = _charged(submission, case)
+    seen = _charged_once(submission, case)
     tensors, number = {"z": seen.answer, **seen.given}, case.uniform(1, 99)
     seen.draw(seen.answer, seen.given)
     seen.judging({f"{name}.requires_grad": requires_grad_of(one) for name, one in tensors.items()})
@@ -15,7 +15,7 @@ def only_w_requires_grad(submission, case):
 
 
 def fares_are_right(submission, case):
-    return _charged(submission, case).judging_answer().judging(journal.kept, "w", "x", "c")
+    return _charged_once(submission, case).judging_answer().judging(journal.kept, "w", "x", "c")
 
 
 def gradient_arrives_at_w_alone(submission, case):
@@ -24,6 +24,11 @@ def gradient_arrives_at_w_alone(submission, case):
     seen.clue("z_is_leaf", is_leaf_of(seen.answer))
     answer_or_none(lambda: go_back(seen.answer, 1.0))
     return seen.judging({f"{name}.grad": one.grad for name, one in seen.given.items()})
+
+
+@one_run
+def _charged_once(submission, case):
+    return _charged(submission, case)
 
 
 def _charged(submission, case):

@@ -1,4 +1,13 @@
-from autograder.probing import data, gradient_in_use, graphs, journal, journaled, journaling, leaf
+from autograder.probing import (
+    data,
+    gradient_in_use,
+    graphs,
+    journal,
+    journaled,
+    journaling,
+    leaf,
+    one_run,
+)
 from autograder.probing.going_back import go_back, gone_back
 from autograder.probing.monomials import knows_whole_power, same_power
 from autograder.probing.returned import tracked_in_words
@@ -7,14 +16,13 @@ _STONE, _CARPET, _EDGE, _NEXT_TO_IT = (3.2, 14.0), (0.6, 2.8), (3.0, 3.0), (3.04
 
 
 def ball_is_followed_to_its_last_bounce(submission, case):
-    x, share = _fall(case)
-    seen = journaled(submission.branch_and_loop, x=data(x), w=leaf(share))
+    seen, *_ = _followed(submission, case)
     return seen.judging_answer()
 
 
 def gradient_follows_the_way_taken(submission, case):
-    x, share = _fall(case)
-    seen = journaled(submission.branch_and_loop, data(x), w := leaf(share))
+    seen, x, share = _followed(submission, case)
+    w = seen.given["w"]
     seen.clue("graph", graphs.canonical_graph(seen.answer, {"w": w}))
     seen.clue("unrecorded", journal.anything_unrecorded(seen.journal))
     seen.fact("returned.requires_grad", tracked_in_words(seen.answer))
@@ -36,6 +44,13 @@ def every_fall_has_its_own_graph(submission, case):
     seen.judging(journal.kept, "w", "x").judging({"x.requires_grad": x.requires_grad})
     seen.judging({"as_long": same_power(results, (low, high), share), "gradients": gradients})
     return seen.judging({"in_use": [gradient_in_use(one, case.uniform(1, 99)) for one in (w, x)]})
+
+
+@one_run
+def _followed(submission, case):
+    """What was seen of one fall, and from what height with which share."""
+    x, share = _fall(case)
+    return journaled(submission.branch_and_loop, x=data(x), w=leaf(share)), x, share
 
 
 def _fall(case, bounces=None):

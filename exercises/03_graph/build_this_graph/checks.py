@@ -1,9 +1,18 @@
-from autograder.probing import answer_or_none, facts, graphs, journal, journaled, leaf, returned
+from autograder.probing import (
+    answer_or_none,
+    facts,
+    graphs,
+    journal,
+    journaled,
+    leaf,
+    one_run,
+    returned,
+)
 from autograder.probing.going_back import go_back, gradients_at_leaves
 
 
 def graph_is_the_one_drawn(submission, case):
-    seen = _built(submission, case)
+    seen = _built_once(submission, case)
     graph = graphs.canonical_graph(seen.answer, seen.given)
     seen.draw(seen.answer, seen.given)
     w, _, b = seen.given.values()
@@ -13,7 +22,7 @@ def graph_is_the_one_drawn(submission, case):
 
 
 def result_is_calculated_in_this_order(submission, case):
-    return _built(submission, case).judging_answer()
+    return _built_once(submission, case).judging_answer()
 
 
 def gradients_reach_both_leaves(submission, case):
@@ -22,6 +31,11 @@ def gradients_reach_both_leaves(submission, case):
     answer_or_none(lambda: go_back(seen.answer, 1.0))
     seen.judging({f"{name}.grad": seen.given[name].grad for name in ("w", "b")})
     return seen.judging({"x.requires_grad": seen.given["x"].requires_grad})
+
+
+@one_run
+def _built_once(submission, case):
+    return _built(submission, case)
 
 
 def _built(submission, case):

@@ -1,10 +1,17 @@
-from autograder.probing import gradient_in_use, graphs, is_plain_tensor, journal, journaling
+from autograder.probing import (
+    gradient_in_use,
+    graphs,
+    is_plain_tensor,
+    journal,
+    journaling,
+    one_run,
+)
 from autograder.probing.going_back import gone_back
 from autograder.probing.returned import tracked_in_words
 
 
 def one_road_leads_back(submission, case):
-    seen = _cut(submission, case)
+    seen = _cut_once(submission, case)
     z, x, plain = seen.answer, seen.given["x"], is_plain_tensor(seen.answer)
     seen.fact("roads", graphs.ways_to(z, x) if plain else tracked_in_words(z))
     seen.clue("graph", graphs.canonical_graph(z, {"x": x}) if plain else "")
@@ -13,7 +20,7 @@ def one_road_leads_back(submission, case):
 
 
 def cut_changes_no_number(submission, case):
-    return _cut(submission, case).judging_answer()
+    return _cut_once(submission, case).judging_answer()
 
 
 def x_stays_as_it_was(submission, case):
@@ -26,7 +33,12 @@ def x_stays_as_it_was(submission, case):
     return seen.judging({"by_data": by_data, "x.in_use": in_use})
 
 
-def _cut(submission, case, times=1):
+@one_run
+def _cut_once(submission, case):
+    return _cut(submission, case, times=1)
+
+
+def _cut(submission, case, times):
     x = case.leaf(*case.cycle((), (3,), (1,), (2, 4)), low=1.2, high=4)
     with journaling(x=x) as seen:
         for _ in range(times):

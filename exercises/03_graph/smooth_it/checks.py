@@ -1,23 +1,20 @@
 import torch
 
-from autograder.probing import journal, journaled, journaling, leaf, returned
+from autograder.probing import journal, journaled, journaling, leaf, one_run, returned
 from autograder.probing.going_back import go_back, gone_back, step_by_gradient
 
 
 def loss_has_a_slope(submission, case):
-    w, b, x, t = _flap(case)
-    seen = journaled(submission.smooth_it, w, b, x, t)
+    seen = _measured(submission, case)
     seen.clue("cuts", journal.cuts(seen.journal))
     seen.clue("unrecorded", journal.anything_unrecorded(seen.journal))
     seen.fact("returned.requires_grad", returned.tracked_in_words(seen.answer))
     seen.fact("returned.is_leaf", returned.is_new_leaf(seen.answer))
-    return gone_back(seen, w=w, b=b)
+    return gone_back(seen, w=seen.given["w"], b=seen.given["b"])
 
 
 def loss_is_the_mean_square(submission, case):
-    w, b, x, t = _flap(case)
-    seen = journaled(submission.smooth_it, w=w, b=b, x=x, t=t)
-    seen.judging_answer()
+    seen = _measured(submission, case).judging_answer()
     return seen.judging(journal.leaf_facts, "w").judging(journal.leaf_facts, "b")
 
 
@@ -40,9 +37,11 @@ def flap_learns_from_it(submission, case):
     return seen.judging({"visitors": torch.where(opened, x, -x)})
 
 
-def _flap(case):
-    """Scores of either sign, none so large that the sigmoid is flat."""
+@one_run
+def _measured(submission, case):
+    """What was seen of one call; scores of either sign, none so large that the sigmoid is flat."""
     N = case.size("N", 4, 1, 6, 3)
     w, b = leaf(case.sign() * case.uniform(0.4, 1.2)), case.leaf(low=-0.6, high=0.6)
     t = torch.tensor([float(case.integer(0, 1)) for _ in range(N)])
-    return w, b, case.tensor(N, low=-2, high=2), t
+    x = case.tensor(N, low=-2, high=2)
+    return journaled(submission.smooth_it, w=w, b=b, x=x, t=t)

@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import journal, journaled
+from autograder.probing import journal, journaled, one_run
 from autograder.probing.graphs import reached
 from autograder.probing.returned import shape_in_words
 
@@ -24,6 +24,7 @@ def w_gets_its_gradient_by_the_same_way(submission, case):
     return seen
 
 
+@one_run
 def _peeked(submission, case):
     """What was seen of one call, and all airs and losses."""
     N = case.size("N", 4, 1, 3, 6)

@@ -1,4 +1,4 @@
-from autograder.probing import Landscape, journal, journaling, plain_numbers
+from autograder.probing import Landscape, journal, journaling, one_run, plain_numbers
 
 
 def each_step_goes_by_the_slope_of_its_own_place(submission, case):
@@ -11,6 +11,7 @@ def heights_are_numbers_from_before_each_step(submission, case):
     return seen.with_clues(reused).judging(journal.came_back, "W", plain_numbers(seen.answer))
 
 
+@one_run
 def _descended(submission, case):
     """What was seen of one call, and whether it went back twice through one graph."""
     N = case.size("N", 2, 1, 4, 3)

@@ -1,4 +1,4 @@
-from autograder.probing import Landscape, journal, journaled, keeps_graph
+from autograder.probing import Landscape, journal, journaled, keeps_graph, one_run
 
 
 def each_step_uses_its_own_gradient(submission, case):
@@ -11,6 +11,7 @@ def losses_are_numbers_from_before_each_step(submission, case):
     return seen.judging(journal.came_back, "W", losses)
 
 
+@one_run
 def _trained(submission, case):
     N = case.size("N", 4, 1, 7, 3)
     W = case.leaf(*case.cycle((), (1,), (1,), ()))

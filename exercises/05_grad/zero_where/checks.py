@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import journal, journaling, plain_numbers, source
+from autograder.probing import journal, journaling, one_run, plain_numbers, source
 
 
 def every_call_moves_W_by_its_own_gradient(submission, case):
@@ -14,6 +14,7 @@ def loss_is_a_number_from_before_the_step(submission, case):
     return seen.judging_unless_raised(plain_numbers(seen.answer), way=order)
 
 
+@one_run
 def _trained(submission, case):
     """What was seen of several calls with one W and one optimizer, and in which order it happened."""
     N = case.size("N", 4, 1, 7, 3)

@@ -1,4 +1,13 @@
-from autograder.probing import Landscape, describe, is_plain_tensor, journal, journaled, leaf, uses
+from autograder.probing import (
+    Landscape,
+    describe,
+    is_plain_tensor,
+    journal,
+    journaled,
+    leaf,
+    one_run,
+    uses,
+)
 
 
 def steps_move_the_callers_W(submission, case):
@@ -23,6 +32,7 @@ def the_same_trainable_W_comes_back(submission, case):
     return seen.judging_unless_raised({"read_back": uses.read_back((result, W), numbers)})
 
 
+@one_run
 def _minimised(submission, case):
     W = leaf(1 + case.tensor(*case.cycle((2, 1), (), (4,), (1,))))
     # An odd number: without a learning rate every second step comes back to where it began.

@@ -1,4 +1,4 @@
-from autograder.probing import entries, journal, journaled, leaf, plus
+from autograder.probing import entries, journal, journaled, leaf, one_run, plus
 
 _WAYS = ("no_grad", "detach()", ".data")
 
@@ -32,6 +32,7 @@ def counters_tell_what_was_noticed(submission, case):
     return seen.judging({"moved": has_moved, "counters": ended}, clues={"roads": roads})
 
 
+@one_run
 def _moved(submission, case):
     """What was seen of one call, and through which names it wrote."""
     start = case.tensor(*case.cycle((3, 1), (), (4,), (1,)))

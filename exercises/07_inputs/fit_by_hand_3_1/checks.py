@@ -1,4 +1,4 @@
-from autograder.probing import journal, journaled, plain_numbers
+from autograder.probing import journal, journaled, one_run, plain_numbers
 
 
 def W_is_trained_by_its_gradient(submission, case):
@@ -16,6 +16,7 @@ def losses_are_plain_numbers_from_before_each_step(submission, case):
     return seen.judging_unless_raised(plain_numbers(seen.answer), way=journal.odd(signs))
 
 
+@one_run
 def _trained(submission, case):
     """What was seen of one call, and how W came to where it is."""
     X, y = case.samples(4, 1, 7, 2)

@@ -1,4 +1,4 @@
-from autograder.probing import journal, journaled, keeps_graph, source
+from autograder.probing import journal, journaled, keeps_graph, one_run, source
 
 
 def both_layers_are_trained(submission, case):
@@ -14,6 +14,7 @@ def losses_are_numbers_from_before_each_step(submission, case):
     return seen.judging_unless_raised(losses, way=way)
 
 
+@one_run
 def _trained(submission, case):
     """What was seen of one call, and how the two leaves came to where they are."""
     X, y = case.samples(5, 1, 7, 2)

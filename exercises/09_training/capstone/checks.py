@@ -1,6 +1,13 @@
 import torch
 
-from autograder.probing import calls_method, curve_trainings, keeps_graph, type_in_words, watching
+from autograder.probing import (
+    calls_method,
+    curve_trainings,
+    keeps_graph,
+    one_run,
+    type_in_words,
+    watching,
+)
 from autograder.probing.curves import LIMIT_OF_CURVE
 from autograder.probing.rules import each_mean_square_error, each_near, some_of
 
@@ -9,8 +16,10 @@ from autograder.probing.rules import each_mean_square_error, each_near, some_of
 
 
 def curve_is_learnt_on_unseen_points(submission, case):
-    with watching() as seen:
-        runs = curve_trainings(submission, case, "capstone")
+    seen, runs = _trained(submission, case)
+    if seen.raised:
+        return seen
+    with seen.asking():
         seen.judging({"three_parts": runs.three_parts}).judging(runs.shapes())
         if "finite" in seen.facts:
             runs.show(seen)
@@ -20,8 +29,10 @@ def curve_is_learnt_on_unseen_points(submission, case):
 
 
 def each_step_goes_by_its_own_gradients(submission, case):
-    with watching() as seen:
-        runs = curve_trainings(submission, case, "capstone")
+    seen, runs = _trained(submission, case)
+    if seen.raised:
+        return seen
+    with seen.asking():
         # A backward pass that starts at a new leaf brings the parameters nothing, like none at all.
         asks = calls_method(submission, "backward")
         seen.judging(runs.way(), clues={"asks_autograd": asks})
@@ -32,8 +43,10 @@ def each_step_goes_by_its_own_gradients(submission, case):
 
 
 def history_is_made_of_numbers(submission, case):
-    with watching() as seen:
-        runs = curve_trainings(submission, case, "capstone")
+    seen, runs = _trained(submission, case)
+    if seen.raised:
+        return seen
+    with seen.asking():
         kinds = {type_in_words(entry) for run in runs for entry in run.entries}
         falls, number = all(run.falls() for run in runs), case.number_for("float")
         seen.fact("history.keeps_graph", any(keeps_graph(run.history) for run in runs))
@@ -47,8 +60,10 @@ def history_is_made_of_numbers(submission, case):
 
 
 def new_points_are_looked_at_and_no_more(submission, case):
-    with watching() as seen:
-        runs = curve_trainings(submission, case, "capstone")
+    seen, runs = _trained(submission, case)
+    if seen.raised:
+        return seen
+    with seen.asking():
         is_float = all(type(run.new_loss) is float for run in runs)
         seen.judging(runs.evaluation() | {"new_loss.is_float": is_float})
         numbers = [
@@ -58,3 +73,11 @@ def new_points_are_looked_at_and_no_more(submission, case):
         measured = [n for run in runs for n in run.points.only_measured]
         seen.judged("only_measured", measured, some_of(torch.cat([r.X_new for r in runs]), 1))
     return seen
+
+
+@one_run
+def _trained(submission, case):
+    runs = None
+    with watching() as seen:
+        runs = curve_trainings(case, submission.capstone)
+    return seen, runs

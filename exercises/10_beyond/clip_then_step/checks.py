@@ -1,23 +1,31 @@
 import math
 
-from autograder.probing import plain_numbers, regression
+from autograder.probing import one_run, plain_numbers, regression
 from autograder.probing.journal import cut, model_values, steps_of, training_signs
 
 
 def long_gradient_is_shortened_as_a_whole(submission, case):
-    seen = _trained(submission, case, limit=case.cycle(0.5, 0.2, 1.0, 2.0))
-    return _judging_the_steps(seen, submission)
+    return _judging_the_steps(_with_low_limit(submission, case), submission)
 
 
 def short_gradient_stays_as_it_is(submission, case):
-    seen = _trained(submission, case, limit=case.cycle(1e4, 1e6, 1e5, 1e4))
-    return _judging_the_steps(seen, submission)
+    return _judging_the_steps(_with_high_limit(submission, case), submission)
 
 
 def length_before_shortening_is_returned(submission, case):
-    seen = _trained(submission, case, limit=case.cycle(0.5, 1e4, 0.2, 2.0))
+    seen = case.cycle(_with_low_limit, _with_high_limit)(submission, case)
     facts = {} if seen.raised else plain_numbers(seen.answer)
     return seen.judging(facts).with_clues(training_signs, submission, due=3)
+
+
+@one_run
+def _with_low_limit(submission, case):
+    return _trained(submission, case, limit=case.cycle(0.5, 0.2, 1.0, 2.0))
+
+
+@one_run
+def _with_high_limit(submission, case):
+    return _trained(submission, case, limit=case.cycle(1e4, 1e6, 1e5, 1e4))
 
 
 def _trained(submission, case, limit):

@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import called_without_parentheses, journal, journaling
+from autograder.probing import called_without_parentheses, journal, journaling, one_run
 
 # Of one sample: w and x have shape (D,), the target t has shape ().
 _LOSSES = (
@@ -34,6 +34,7 @@ def inputs_stay_as_they_were(submission, case):
     return seen.with_clues({"returned": seen.answer})
 
 
+@one_run
 def _asked(submission, case):
     """What was seen of one call, and how often the loss ran."""
     loss, runs = case.cycle(*_LOSSES), []

@@ -1,4 +1,4 @@
-from autograder.probing import journaling, leaf
+from autograder.probing import journaling, leaf, one_run
 from autograder.probing.journal import all_kept, asked, backwards, called, cuts, gradient_left
 from autograder.probing.source import uses_result
 
@@ -6,12 +6,12 @@ _SHAPES = ((2,), (), (2, 3), (1,))
 
 
 def gradients_come_back(submission, case):
-    seen, _, returned = _visited(submission, case, off=None)
+    seen, _, returned = _visited_on_the_path(submission, case)
     return seen.judging({} if seen.raised else {"returned": returned})
 
 
 def nobody_notices(submission, case):
-    seen, leaves, _ = _visited(submission, case, off=None)
+    seen, leaves, _ = _visited_on_the_path(submission, case)
     # Whoever does nothing changes nothing, but hasn't looked either.
     looked = asked(seen.journal) and not seen.raised
     return seen.judging({"asked": looked} | all_kept(seen.journal, *leaves, name="workshop"))
@@ -20,6 +20,11 @@ def nobody_notices(submission, case):
 def off_the_path_the_gradient_is_zero(submission, case):
     seen, _, returned = _visited(submission, case, off=case.cycle(0, 1, 0, 2))
     return seen.judging({} if seen.raised else {"returned": returned})
+
+
+@one_run
+def _visited_on_the_path(submission, case):
+    return _visited(submission, case, off=None)
 
 
 def _visited(submission, case, off):

@@ -1,6 +1,14 @@
 from torch import nn
 
-from autograder.probing import entries, going_back, journal, journaled, kind_in_words, models
+from autograder.probing import (
+    entries,
+    going_back,
+    journal,
+    journaled,
+    kind_in_words,
+    models,
+    one_run,
+)
 
 
 def loss_is_the_cross_entropy_of_raw_scores(submission, case):
@@ -22,6 +30,7 @@ def accuracy_is_the_share_of_right_guesses(submission, case):
     return seen.judging_unless_raised({"accuracy": entries(seen.answer, 3)[2]})
 
 
+@one_run
 def _asked(submission, case):
     """What was seen of one call; some guesses of the model are right, the others are not."""
     rows, classes = case.size("N", 9, 1, 11, 7), case.cycle(3, 4, 5, 2)

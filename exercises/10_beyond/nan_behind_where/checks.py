@@ -2,7 +2,7 @@ import math
 
 import torch
 
-from autograder.probing import is_plain_tensor, journaling, leaf
+from autograder.probing import is_plain_tensor, journaling, leaf, one_run
 from autograder.probing.going_back import go_back
 from autograder.probing.journal import anything_unrecorded, cuts, kept
 from autograder.probing.returned import numbers_in, shape_in_words
@@ -38,6 +38,7 @@ def _leaks(flow, x):
     return 0 < max(dry, default=0) < 0.05
 
 
+@one_run
 def _flowed(submission, case):
     """What was seen of one call, its x, and what came back; wet, empty and dry places mixed."""
     numbers = [case.uniform(0.3, 9), 0.0, -case.uniform(0.3, 9), case.uniform(0.3, 9)]

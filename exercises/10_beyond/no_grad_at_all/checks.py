@@ -1,6 +1,6 @@
 from torch import nn
 
-from autograder.probing import gradient_in_use, is_plain_tensor, journal, journaled, models
+from autograder.probing import gradient_in_use, is_plain_tensor, journal, journaled, models, one_run
 from autograder.probing.memory import SavedTensors
 from autograder.probing.returned import entries, requires_grad_of
 from autograder.probing.source import calls_method, drops_result
@@ -45,6 +45,7 @@ def model_can_be_trained_on(submission, case):
     return seen
 
 
+@one_run
 def _asked(submission, case):
     """What was seen of one call, and what was saved meanwhile."""
     rows = case.size("N", 4, 1, 5, 2)

@@ -1,7 +1,15 @@
 from torch.autograd import Function
 from torch.autograd.function import BackwardCFunction
 
-from autograder.probing import describe, going_back, is_plain_tensor, journal, journaled, journaling
+from autograder.probing import (
+    describe,
+    going_back,
+    is_plain_tensor,
+    journal,
+    journaled,
+    journaling,
+    one_run,
+)
 from autograder.probing.returned import shape_in_words
 
 
@@ -35,6 +43,7 @@ def proof_tells_right_from_wrong(submission, case):
     return seen.judging_unless_raised(journal.kept(seen.journal, "x"))
 
 
+@one_run
 def _applied(submission, case):
     """What was seen of one call; numbers on both sides of zero."""
     return journaled(submission.own_function, x=case.leaf(*case.cycle((5,), (2, 3), (), (4, 1))))

@@ -1,4 +1,4 @@
-from autograder.probing import entries, journal, named_uncalled, resuming
+from autograder.probing import entries, journal, named_uncalled, one_run, resuming
 from autograder.probing.returned import dtype_in_words, entry_of, shape_in_words
 
 
@@ -39,6 +39,7 @@ def new_checkpoint_goes_on_from_here(submission, case):
     return seen
 
 
+@one_run
 def _resumed(submission, case):
     """What was seen of one call; how the training went only tells programs apart."""
     task = resuming.interrupted(case)

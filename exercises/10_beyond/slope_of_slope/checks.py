@@ -1,6 +1,6 @@
 import torch
 
-from autograder.probing import journaling
+from autograder.probing import journaling, one_run
 from autograder.probing.journal import asked, backwards, called, cuts
 from autograder.probing.returned import entries
 
@@ -23,6 +23,7 @@ def _judging(submission, case, place):
     return seen.judging(facts)
 
 
+@one_run
 def _asked(submission, case):
     a, b, at = case.uniform(0.6, 2), case.uniform(0.5, 3), case.uniform(0.5, 1.5)
     f = case.cycle(

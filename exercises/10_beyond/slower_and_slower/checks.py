@@ -2,6 +2,7 @@ from autograder.probing import (
     called_without_parentheses,
     hooked,
     journaling,
+    one_run,
     regression,
     source_of,
 )
@@ -23,6 +24,7 @@ def rates_of_the_epochs_are_returned(submission, case):
     return seen.judging({}, clues=signs)
 
 
+@one_run
 def _trained(submission, case):
     """What was seen of one training, the rate at each step, what came back, and how it learnt."""
     task, epochs = regression(case, steps=case.cycle(2, 3, 1, 2)), case.cycle(3, 2, 4, 3)

@@ -1,4 +1,4 @@
-"""Curves to be learnt: their points, the trainings that are run once, and what predictions look like."""
+"""Curves to be learnt: their points, the trainings on them, and what predictions look like."""
 
 from __future__ import annotations
 
@@ -170,18 +170,17 @@ def case_of(check, seed="public"):
     return Case(seed, f"capstone/{check}", 0)
 
 
-def trained(source, check="learns"):
-    return curve_trainings(load_submission(source, "capstone"), case_of(check), "capstone")
+def trained(source, case=None):
+    return curve_trainings(case or case_of("learns"), load_submission(source, "capstone").capstone)
 
 
-def test_five_trainings_serve_all_claims_of_a_seed():
+def test_there_are_five_trainings_on_curves_of_the_case():
     submission = load_submission(TRAINS, "capstone")
-    runs = curve_trainings(submission, case_of("learns"), "capstone")
+    runs = curve_trainings(case_of("learns"), submission.capstone)
+    others = curve_trainings(case_of("learns", "other"), submission.capstone)
 
-    assert curve_trainings(submission, case_of("keeps"), "capstone") is runs
-    assert (len(runs), submission.times()) == (5, 5)
-    assert curve_trainings(submission, case_of("learns", "other"), "capstone") is not runs
-    assert submission.times() == 10
+    assert (len(runs), submission.times()) == (5, 10)
+    assert all(one.heights != other.heights for one, other in zip(runs, others, strict=True))
 
 
 def test_trainings_show_what_came_back_and_what_happened_on_the_way():
@@ -196,22 +195,22 @@ def test_trainings_show_what_came_back_and_what_happened_on_the_way():
         assert run.points.only_measured == sorted(run.X_new.flatten().tolist())
 
 
-def test_the_same_weights_are_drawn_whichever_claim_comes_first():
-    first, second = (
-        [run.model.weight.item() for run in trained(TRAINS, check)] for check in ("learns", "keeps")
-    )
+def test_the_same_weights_are_drawn_whatever_was_drawn_before():
+    first = [run.model.weight.item() for run in trained(TRAINS)]
+    torch.rand(3)
+    second = [run.model.weight.item() for run in trained(TRAINS)]
 
     assert first == second
 
 
-def test_what_a_training_raises_is_raised_for_each_claim_and_ends_the_trainings():
+def test_what_a_training_raises_ends_the_trainings():
     raises = "    if len(called) == 3:\n        raise KeyError('no')\n    model = nn.Linear(1, 1)"
     submission = load_submission(TRAINS.replace("    model = nn.Linear(1, 1)", raises), "capstone")
 
-    for check in ("learns", "keeps"):
-        with pytest.raises(LearnerError) as raised:
-            curve_trainings(submission, case_of(check), "capstone")
-        assert raised.value.error.type_name == "KeyError"
+    with pytest.raises(LearnerError) as raised:
+        curve_trainings(case_of("learns"), submission.capstone)
+
+    assert raised.value.error.type_name == "KeyError"
     assert submission.times() == 3
 
 

@@ -9,6 +9,7 @@ import torch
 
 from autograder.observations import TensorFact
 from autograder.probing.returned import (
+    as_it_is_now,
     dtype_in_words,
     entries,
     entry_of,
@@ -233,3 +234,31 @@ def test_one_number_in_every_place_is_told_from_others_and_from_nan():
     assert only_number(torch.full((2, 3), 7.0)) == 7.0
     assert only_number(torch.tensor([7.0, 8.0])) is None
     assert only_number(torch.empty(0)) is None
+
+
+def test_what_came_back_stays_as_it_is_however_its_lists_change_later():
+    tensor, inner = torch.ones(1), [1, 2]
+    value = {"a": [inner, tensor], 1: (inner,)}
+
+    now = as_it_is_now(value)
+    inner.append(3)
+    value["a"].clear()
+    value["b"] = None
+
+    assert now == {"a": [[1, 2], tensor], 1: ([1, 2],)}
+    assert now["a"][1] is tensor
+
+
+@pytest.mark.parametrize(
+    "value", [3, "abc", None, torch.ones(2), {Key("w"): 1}, {(1, 2): 3}, Key], ids=type
+)
+def test_all_else_that_came_back_is_the_same_object(value):
+    assert as_it_is_now(value) is value
+    assert as_it_is_now([[[value]]])[0][0][0] is value
+
+
+def test_a_list_within_itself_has_an_end():
+    endless = []
+    endless.append(endless)
+
+    assert as_it_is_now(endless)[0][0][0] is endless

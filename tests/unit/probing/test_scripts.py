@@ -6,9 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.observations import Rule
 from autograder.probing import Case, ScriptRun
-from autograder.probing.loading import load_submission
 from autograder.probing.scripts import three_parts
 
 
@@ -121,15 +119,3 @@ def test_what_is_not_three_things_is_told_and_nothing_of_it_is_kept(returned):
     assert (run.history, run.new_loss, run.loss) == (None, None, [])
     assert three_parts(returned) == ()
     assert three_parts([1, 2, 3]) == (1, 2, 3)
-
-
-def test_a_script_that_raised_is_judged_by_that_alone():
-    script = load_submission("def f(*_):\n    raise KeyError('no')\n", "f").f
-    rule = Rule("mean_square_error", {})
-
-    judged = run_of(script).judging({"fact": 1}, "loss", [1.0], rule).facts
-    assert list(judged) == ["raised"]
-
-    judged = run_of(right).judging({"fact": 1}, "loss", [1.0], rule, {"clue": 2})
-    assert list(judged.facts) == ["raised", "three_parts", "fact", "loss"]
-    assert judged.clues == {"clue": 2}

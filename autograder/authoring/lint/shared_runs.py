@@ -1,0 +1,72 @@
+"""The rule about runs on which several claims are judged: no claim is in another's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.authoring.lint.complaints import Complaint
+from autograder.authoring.lint.subject import Subject
+from autograder.grading.grader import PUBLIC_SEED
+from autograder.judging.comparing import same
+from autograder.observations import Observation
+from autograder.runs import Run
+
+__all__ = ["claims_show_the_same_alone"]
+
+#: What a ``checks.py`` imports whose claims share runs.
+_SHARES = "one_run"
+
+
+def claims_show_the_same_alone(subject: Subject) -> Iterator[Complaint]:
+    """
+    Each claim shows the same by itself, beside the others, and with all of them in the reverse order.
+
+    Claims that share a run look at the same tensors and models, so one that changes these changes what
+    the others show. It is tried with the reference and with every wrong program.
+    """
+    checks = subject.exercise.checks_path
+    if _SHARES not in checks.read_text(encoding="utf-8"):
+        return
+    disturbed: dict[str, str] = {}
+    for name, source, run in _programs(subject):
+        for claim in _disturbed(subject, source, run):
+            disturbed.setdefault(claim, name)
+    for claim, name in disturbed.items():
+        yield Complaint(
+            f"{subject.file(checks)}: {claim}",
+            f"shows something else of {name}.py by itself than beside other claims: one of them changes "
+            "what their one run returned. Note in the run what it was before, or let one of the claims "
+            "make a run of its own",
+        )
+
+
+def _programs(subject: Subject) -> Iterator[tuple[str, str, Run]]:
+    """Name and source of the reference and of each wrong program, and what it shows to all claims."""
+    yield "reference", subject.programs.reference or "", subject.runs.reference
+    for name, source in subject.programs.wrong.items():
+        yield f"wrong/{name}", source, subject.runs.wrong[name]
+
+
+def _disturbed(subject: Subject, source: str, shown: Run) -> Iterator[str]:
+    """The claims that show something else of *source*, alone or in the reverse order, than *shown*."""
+    claims = [claim.check for claim in subject.exercise.sheet.claims]
+    orders = [[claim] for claim in claims] + [claims[::-1]]
+    job = subject.grader.job(source, subject.exercise, PUBLIC_SEED)
+    together = subject.grader.runner.run_together([job.only(order) for order in orders])
+    for order, run in zip(orders, together, strict=True):
+        if run is None or any(_differing(subject, shown, run, order)):
+            # What it shows in company is not taken on trust.
+            alone = subject.grader.run(source, subject.exercise, names=order)
+            yield from _differing(subject, shown, alone, order)
+
+
+def _differing(subject: Subject, shown: Run, run: Run, order: Sequence[str]) -> Iterator[str]:
+    def alike(one: Observation, other: Observation) -> bool:
+        parts = (one.facts, other.facts), (one.clues, other.clues)
+        told = (one.call, dict(one.sizes)) == (other.call, dict(other.sizes))
+        return told and all(same(*both, subject.grader.classify) for both in parts)
+
+    for claim in order:
+        seen, expected = run.observations.get(claim, ()), shown.observations[claim]
+        if len(seen) != len(expected) or not all(map(alike, seen, expected)):
+            yield claim
