@@ -531,7 +531,6 @@ def test_the_first_exercise_of_a_course_is_made_as_any_other(gradlings, tmp_path
     gradlings("new", "01_begin/one")
     gradlings("lock", "one")
 
-    assert (
-        "1 exercise, 1 right variant, 0 wrong programs, 0 quiz items: 0 complaints"
-        in gradlings("lint")
+    assert "1 exercise, 1 right variant, 0 wrong programs, 0 quiz items: 0 complaints" in gradlings(
+        "lint"
     )

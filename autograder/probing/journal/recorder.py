@@ -140,9 +140,7 @@ class Recorder(Watcher):
         names = self._numbers.names
         written = len(self._events), len(names)
         if self._journal is None or self._written != written:
-            self._journal = Journal(
-                tuple(self._events), names, self._raised, self._left_recording
-            )
+            self._journal = Journal(tuple(self._events), names, self._raised, self._left_recording)
             self._written = written
         return self._journal
 
