@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from courses import miniature_course
 from full_disk import fill_the_disk
 from hypothesis import given
@@ -391,7 +392,7 @@ def test_a_program_that_does_not_let_go_is_told_and_nothing_is_lost(file, monkey
 
 SEAMS = {
     "the folder": (Path, "mkdir"),
-    "the lock": (progress_module.FileLock, "acquire"),
+    "the lock": (FileLock, "acquire"),
     "what is written": (Path, "write_bytes"),
     "what takes its place": (Path, "replace"),
 }
