@@ -9,8 +9,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from courses import miniature_course
+from filelock import FileLock
 from full_disk import fill_the_disk
 from hypothesis import given
 from hypothesis import strategies as st
