@@ -177,9 +177,10 @@ def grade_all(
             would meet.
     """
     suspects: set[LedgerKey] = set()
-    twins, public, retries = Twins(works), PublicVerdicts(works), _RETRIES
+    twins, retries = Twins(works), _RETRIES
     progress(len(twins.share(ledger)))
     known = ledger.known(works)
+    public = PublicVerdicts({key: work for key, work in works.items() if key not in known})
     while retries:
         todo = [key for key in sorted(works) if key not in known and ledger.fault(key) is None]
         alone = [key for key in todo if key in suspects]
