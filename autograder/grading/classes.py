@@ -180,9 +180,10 @@ def grade_all(
     known, retries = ledger.known(works), _RETRIES
     if len(known) == len(works):
         return
-    twins, public = Twins(works), PublicVerdicts(works)
+    twins = Twins(works)
     progress(len(twins.share(ledger)))
     known = ledger.known(works)
+    public = PublicVerdicts({key: work for key, work in works.items() if key not in known})
     while retries:
         todo = [key for key in sorted(works) if key not in known and ledger.fault(key) is None]
         alone = [key for key in todo if key in suspects]

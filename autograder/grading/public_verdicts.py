@@ -24,7 +24,7 @@ class PublicVerdicts:
     whom what is shared follows the same rules as for whole verdicts (:class:`Twins`).
 
     Args:
-        works: All works of the class by their ledger keys.
+        works: Those of the class that are to be graded, by their ledger keys.
     """
 
     def __init__(self, works: Mapping[LedgerKey, Work]) -> None:

@@ -2,7 +2,8 @@
 What the text of a program tells at a glance about running it beside others. Nothing is parsed here.
 
 The process that runs programs reads them before any of them runs (:mod:`autograder.sandbox.plain`), and only
-that reading decides. So a wrong guess here costs time, and no verdict; but for the time of day.
+that reading decides. So a wrong guess here costs time, and no verdict. Only that a plain program can't tell the
+time has to be right.
 """
 
 from __future__ import annotations

@@ -183,10 +183,8 @@ class _Reading:
                 return "isinstance" not in self._own
             case ast.Call(func=used) | ast.ExceptHandler(type=used) | ast.Expr(value=used):
                 return used is node
-            case ast.withitem(context_expr=used, optional_vars=None):
-                return (
-                    used is node
-                )  # A class or a function can't be entered: beginners forget to call it.
+            case ast.withitem(optional_vars=None):
+                return True  # Not called, it can't be entered: ``with torch.no_grad:``
             case ast.ClassDef(bases=used) | ast.FunctionDef(decorator_list=used):
                 return any(one is node for one in used)
         return False

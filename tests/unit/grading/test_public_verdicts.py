@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from pathlib import Path
 
 import pytest
 
-from autograder.grading.ledger import LedgerKey
-from autograder.grading.pool import Work
+from autograder.grading import classes
+from autograder.grading.classes import grade_all
+from autograder.grading.ledger import Ledger, LedgerKey
+from autograder.grading.pool import Graded, Work, WorkerConfig
 from autograder.grading.public_verdicts import PublicVerdicts
 from autograder.judging import CheckVerdict, Outcome, Reason, ReasonKind, Verdict, write_verdict
 from autograder.observations import ErrorFact
@@ -96,3 +100,22 @@ def test_nothing_is_kept_of_a_program_like_no_other():
     public.note(DORA, write_verdict(PASSED))
 
     assert told(public, TWINS) == {}
+
+
+def test_what_one_shows_in_public_is_told_to_those_whose_turn_comes_later(monkeypatch):
+    works = class_of(*((f"student {n}", f"set {n}", f"# {n}\nx\n", "form") for n in range(40)))
+    sent = []
+
+    def grade_chunk(_config, chunk):
+        sent.append([work.public for work in chunk])
+        text = write_verdict(ON_A_LINE)
+        return [Graded(text, 0.1, "" if work.public else text) for work in chunk]
+
+    monkeypatch.setattr(classes, "grade_chunk", grade_chunk)
+    with Ledger(Path(":memory:")) as ledger:
+        grade_all(works, ledger, WorkerConfig(Path()), lambda: ThreadPoolExecutor(1), workers=1)
+        assert ledger.known(works) == set(works)
+
+    first, *_, last = sent
+    assert set(first) == {""}
+    assert set(last) == {write_verdict(ON_A_LINE)}
