@@ -292,7 +292,7 @@ def test_a_wrong_gradebook_is_told_before_anything_is_graded(place, tmp_path, co
 
     assert told.exit_code == 2
     assert "this is no gradebook of Canvas" in told.stderr
-    assert not (tmp_path / "o" / "ledger.sqlite").exists()
+    assert seconds_of(tmp_path / "o") == {}
 
 
 @pytest.fixture(scope="module")
