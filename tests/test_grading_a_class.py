@@ -146,6 +146,43 @@ def test_a_second_run_grades_nothing_and_changes_nothing(place, out, graded):
     assert seconds_of(out) == times
 
 
+_WATCHED = """
+import json, sys
+seen = {"read": [], "started": 0}
+
+def note(event, arguments):
+    if event == "open":
+        seen["read"].append(str(arguments[0]))
+    elif event in ("subprocess.Popen", "os.fork", "os.posix_spawn", "os.exec"):
+        seen["started"] += 1
+
+sys.addaudithook(note)
+from autograder.cli.commands import main
+try:
+    main()
+finally:
+    print(json.dumps({**seen, "imported": [*sys.modules]}), file=sys.stderr)
+"""
+
+
+def test_a_second_run_reads_no_course_starts_no_process_and_imports_no_templates(place, out):
+    words = [*map(str, grading(place, out))]
+    before = subprocess.run([sys.executable, "-c", _WATCHED, *words], cwd=ROOT, check=False)
+    assert before.returncode == 1
+
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED, *words], cwd=ROOT, check=False, capture_output=True
+    )
+
+    seen = json.loads(done.stderr)
+    sheets = [path for path in seen["read"] if path.endswith("exercise.yaml")]
+    keys = [path for path in seen["read"] if path.endswith("key.json")]
+    assert seen["started"] == 0
+    assert {path for path in sheets if str(place) not in path} == set()
+    assert len(keys) == len(IDS)  # once for all variants
+    assert not {"torch", "jinja2", "copydetect", "autograder.pages"} & {*seen["imported"]}
+
+
 @pytest.mark.nightly
 def test_two_runs_on_their_own_give_the_same_bytes(place, out, graded):
     graded(place / "again", "--workers", 1)
@@ -255,7 +292,7 @@ def test_a_wrong_gradebook_is_told_before_anything_is_graded(place, tmp_path, co
 
     assert told.exit_code == 2
     assert "this is no gradebook of Canvas" in told.stderr
-    assert not (tmp_path / "o" / "ledger.sqlite").exists()
+    assert seconds_of(tmp_path / "o") == {}
 
 
 @pytest.fixture(scope="module")

@@ -64,6 +64,18 @@ def test_help_imports_no_command(home):
     assert not {"autograder.cli.learner", "autograder.cli.checking", "autograder.cli.quiz"} & found
 
 
+def test_a_command_that_a_front_runs_imports_next_to_nothing():
+    program = "import sys; before = {*sys.modules}; import autograder.cli; print(*{*sys.modules} - before)"
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert not {"pathlib", "tempfile", "typing", "inspect", "click", "autograder.cli.commands"} & {
+        *found
+    }
+    assert len(found) < 60
+
+
 def every_later(group=cli):
     for command in group.commands.values():
         if isinstance(command, Later):

@@ -24,7 +24,7 @@ from autograder.facade.grading import Grading
 from autograder.front.place import Place
 from autograder.sandbox import ForkServer, Isolation, IsolationError, Job, Limits, Tier, Wall
 from autograder.sandbox.kinds import BY_HAND, CHECKING
-from autograder.warm import starting
+from autograder.warm import identity, starting
 from autograder.warm.connection import Connection
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is kept warm elsewhere")
@@ -283,6 +283,17 @@ def test_the_digest_follows_what_is_imported_and_no_language(monkeypatch):
     assert starting.digest() == before
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/another/lib")
     assert starting.digest() != before
+
+
+def test_what_a_process_of_one_command_has_found_it_does_not_look_for_again(monkeypatch):
+    monkeypatch.setattr(identity, "_found", [])
+    assert not identity.is_as("of another version")
+    own = starting.digest()
+    assert identity.is_as(own)
+
+    monkeypatch.setattr(identity, "_our_modules", None)  # which would fail
+
+    assert starting.digest() == own
 
 
 def test_the_digest_follows_our_own_files(monkeypatch, tmp_path):

@@ -71,18 +71,23 @@ def _stamp(assignment: Path, bundle: Bundle, course: Course | Path | None) -> st
     """The stamp of all that is compared; none for a course that was read earlier, by whomever."""
     if isinstance(course, Course):
         return ""
-    owners = owners_path(assignment)
     return stamp_of(
         [
             our_stamp(),
             assignment,
-            assignment.read_bytes(),
-            owners.read_bytes() if owners.is_file() else None,
+            [*map(_contents, (assignment, owners_path(assignment)))],
             [str(course), files_of(course, _READ)] if course else None,
             files_of(bundle.course.path, _READ),
             bundle.sheet,
         ]
     )
+
+
+def _contents(path: Path) -> bytes | None:
+    """What is in a file; None if it can't be read, which is told where it is."""
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return None
 
 
 def _refuse_different(assignment: Path, bundle: Bundle, course: Course | Path | None) -> None:

@@ -70,7 +70,7 @@ def files_of(course: Path, endings: tuple[str, ...] = (".yaml",)) -> Sequence[ob
         for name in names:
             if name.endswith(endings):
                 path = f"{folder}/{name}"
-                with contextlib.suppress(FileNotFoundError):  # An editor's lock may be such a link.
+                with contextlib.suppress(OSError):  # An editor's lock is a link that leads nowhere.
                     seen = os.stat(path)  # noqa: PTH116 - half the time would go into Paths
                     found.append((path, seen.st_size, seen.st_mtime_ns))
     return sorted(found)

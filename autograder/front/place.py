@@ -159,6 +159,6 @@ def _chosen() -> str:
         if runtime.startswith("/") and os.stat(runtime).st_uid == os.geteuid():  # noqa: PTH116
             return f"{runtime}/gradlings"
     for folder in (*map(os.environ.get, _TEMPORARY), "/tmp", "/var/tmp"):  # noqa: S108 - others' too
-        if folder and os.access(folder, os.W_OK | os.X_OK):
+        if folder and folder.startswith("/") and os.access(folder, os.W_OK | os.X_OK):
             return f"{folder}/gradlings-{os.geteuid()}"
     raise FileNotFoundError("there is no folder for temporary files")

@@ -90,7 +90,7 @@ class Screen:
 
     def page(self, pages: int = 1, *, round_again: bool = False) -> None:
         """Scroll by *pages* with one line of overlap; with *round_again* from the end to the top."""
-        room, count = self._room(), len(self._lines(self._body))
+        room, count = self._room(self._lines(self._foot)), len(self._lines(self._body))
         if count <= room:
             return
         if round_again and self._top >= count - room:
@@ -102,7 +102,7 @@ class Screen:
     def _draw(self, *, fill: bool = False) -> None:
         console = self._console
         lines, foot = self._lines(self._body), self._lines(self._foot)
-        room = self._room()
+        room = self._room(foot)
         self._top = max(0, min(self._top, len(lines) - room))
         shown = lines[self._top : self._top + room]
         rule = self._lines(self._rule(len(lines), self._top, len(shown)))
@@ -135,10 +135,9 @@ class Screen:
             message = say("lines {first} to {last} of {count}; Space: back to the top", **where)
         return Rule(Text(message, "bold yellow"), style="dim", align="right")
 
-    def _room(self) -> int:
-        """How many lines of the body fit; the cursor needs a line below the foot."""
-        taken = 2 + len(self._lines(self._foot))
-        return max(_LEAST, self._console.height - taken)
+    def _room(self, foot: Sequence[_Line]) -> int:
+        """How many lines of the body fit; the cursor needs a line below the *foot*."""
+        return max(_LEAST, self._console.height - 2 - len(foot))
 
     def _lines(self, shown: RenderableType) -> list[list[Segment]]:
         return self._console.render_lines(shown, pad=False)

@@ -14,7 +14,7 @@ __all__ = ["Parts", "defined_functions", "parsed", "parts_of"]
 _DOTTED = re.compile(r"\w+(?:[ \t\\\r\n]*\.[ \t\\\r\n]*\w+)*")
 _MAX_PARTS = 1_000
 #: Characters of a program whose parts are kept; the tree of a longer one takes too much memory.
-_MAX_KEPT = 50_000
+_MAX_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def parts_of(source: str) -> Parts | None:
     return (_parts_of if len(source) <= _MAX_KEPT else _parts_of.__wrapped__)(source)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=128)
 def _parts_of(source: str) -> Parts | None:
     tree = parsed(source)
     return None if tree is None else Parts(tree, tuple(map(_dumped, tree.body)))

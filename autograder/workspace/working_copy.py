@@ -209,8 +209,10 @@ class Workspace:
 
     def exercise_of(self, path: Path, course: Course) -> Exercise | None:
         """Return the exercise whose file is at *path*, or None."""
-        wanted = _same_path(path)
-        return next((e for e in course.exercises if _same_path(self.path_of(e)) == wanted), None)
+        wanted, name = _same_path(path), same_name(path.stem)
+        # One of its name nearly always is it, so that no other path need be followed.
+        likely = sorted(course.exercises, key=lambda exercise: exercise.id != name)
+        return next((e for e in likely if _same_path(self.path_of(e)) == wanted), None)
 
     def update(self, course: Course, *, only_missing: bool = False) -> Iterator[Update]:
         """

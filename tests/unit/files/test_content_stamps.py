@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 import pytest
 
+from autograder import stamps
 from autograder.content import Text
-from autograder.stamps import stamp_of
+from autograder.judging import Outcome, Verdict
+from autograder.stamps import Stamps, stamp_of
 
 
 def test_it_makes_no_difference_which_equal_texts_are_one_object():
@@ -36,3 +38,24 @@ def test_a_word_in_a_course_that_changed_is_seen(course):
     )
 
     assert stamp_of(changed) != stamp_of(course)
+
+
+def test_what_has_a_part_in_common_differs_where_the_part_or_the_rest_does():
+    one, equal = Verdict("a", Outcome.PASSED, ()), Verdict("a", Outcome.PASSED, ())
+    other = Verdict("a", Outcome.FAILED, ())
+    made = Stamps(shared=Verdict)
+
+    assert made.of(["anna", one]) == made.of(["anna", equal]) == Stamps(Verdict).of(["anna", one])
+    assert len({made.of(["anna", one]), made.of(["anna", other]), made.of(["bela", one])}) == 3
+
+
+def test_a_part_in_common_is_looked_at_once(monkeypatch):
+    looked_at = []
+    real = stamps.stamp_of
+    monkeypatch.setattr(stamps, "stamp_of", lambda one: (looked_at.append(one), real(one))[1])
+    verdict, made = Verdict("a", Outcome.PASSED, ()), Stamps(shared=Verdict)
+
+    for student in range(20):
+        made.of([student, verdict, {"again": verdict}])
+
+    assert looked_at == [verdict]

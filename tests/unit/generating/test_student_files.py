@@ -28,16 +28,14 @@ def states(folder):
 
 def rendered(monkeypatch, results, folder):
     """Who has a page that is made, and whether the report is, when *results* are written."""
-    from autograder.generating import class_outputs, student_files
+    from autograder import pages as room
 
     pages, reports = [], []
-    html, report = student_files.render_student_html, class_outputs.render_class_report
+    html, report = room.render_student_html, room.render_class_report
     monkeypatch.setattr(
-        student_files, "render_student_html", lambda *a: (pages.append(a[1].id), html(*a))[1]
+        room, "render_student_html", lambda *a: (pages.append(a[1].id), html(*a))[1]
     )
-    monkeypatch.setattr(
-        class_outputs, "render_class_report", lambda *a: (reports.append(1), report(*a))[1]
-    )
+    monkeypatch.setattr(room, "render_class_report", lambda *a: (reports.append(1), report(*a))[1])
     write_outputs(results, folder)
     monkeypatch.undo()
     return sorted(set(pages)), len(reports)

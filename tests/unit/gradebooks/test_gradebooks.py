@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.gradebooks import canvas
 from autograder.gradebooks.canvas import fill_canvas, new_canvas
 from autograder.gradebooks.moodle import fill_moodle
 from autograder.gradebooks.own import our_table
@@ -109,6 +110,15 @@ def test_a_column_that_canvas_lacks_is_added_with_its_points(results):
 
     assert filled[0][-1] == "New one"
     assert [row[-1] for row in filled[1:]] == ["6", "3", "", "6"]
+
+
+def test_a_new_canvas_gradebook_looks_through_the_class_for_its_points_once(class_of, monkeypatch):
+    looked = []
+    monkeypatch.setattr(canvas, "_most", lambda results: looked.append(results) or 6.0)
+
+    new_canvas(class_of(*((f"{n}", f"Student {n}", 1.0) for n in range(20))))
+
+    assert len(looked) == 1
 
 
 def test_a_new_canvas_gradebook_has_what_the_importer_checks(results):

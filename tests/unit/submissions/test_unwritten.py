@@ -92,6 +92,14 @@ def test_what_was_written_is_no_stub_however_wrong(text):
     assert not is_unwritten(text, "step", [STUB])
 
 
+@pytest.mark.parametrize("parts", [900, 1_500, 2_500])
+def test_a_sum_too_long_to_be_written_down_is_no_stub_and_ends_nothing(parts):
+    deep = "+".join(["lr"] * parts)
+
+    assert not is_unwritten(f"{deep}\n{ANSWER}", "step", [STUB])
+    assert not is_unwritten(f"def step(W, lr):\n    return {deep}\n", "step", [STUB])
+
+
 def test_where_all_that_was_handed_in_is_a_stub_it_is_graded_as_one():
     assert chosen(("step_it.py", STUB)) == STUB
 

@@ -8,9 +8,9 @@ import os
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import filelock
 import pytest
 from courses import miniature_course
-from filelock import FileLock
 from full_disk import fill_the_disk
 from hypothesis import given
 from hypothesis import strategies as st
@@ -392,7 +392,7 @@ def test_a_program_that_does_not_let_go_is_told_and_nothing_is_lost(file, monkey
 
 SEAMS = {
     "the folder": (Path, "mkdir"),
-    "the lock": (FileLock, "acquire"),
+    "the lock": (filelock.FileLock, "acquire"),
     "what is written": (Path, "write_bytes"),
     "what takes its place": (Path, "replace"),
 }
