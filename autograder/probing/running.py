@@ -13,7 +13,7 @@ from typing import Any
 from autograder.observations import ErrorFact, Observation, encode_observation
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_error
-from autograder.probing.harness import case_by_itself, generators_put_back
+from autograder.probing.harness import case_by_itself
 from autograder.probing.loading import LoadError, Tell, load_submission
 from autograder.probing.originals import hold_originals
 from autograder.probing.submission import (
@@ -123,11 +123,10 @@ def run_checks(
     except LoadError as error:
         yield {"load": error.kind, "error": _encoded(error.error), "nearest": error.nearest}
         return
-    with generators_put_back():
-        for name in names:
-            for index in range(cases):
-                case = Case(seed, f"{exercise}/{name}", index)
-                yield {"check": name, "case": index, **_told(checks, name, submission, case)}
+    for name in names:
+        for index in range(cases):
+            case = Case(seed, f"{exercise}/{name}", index)
+            yield {"check": name, "case": index, **_told(checks, name, submission, case)}
 
 
 def _told(

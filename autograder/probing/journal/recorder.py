@@ -43,6 +43,8 @@ __all__ = ["Recorder"]
 
 #: Calls of torch that are kept of one run, and events of other kinds.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
+#: What facts can ask about by name.
+_NAMED = (Tensor, nn.Module, torch.optim.Optimizer)
 
 
 class Recorder(Watcher):
@@ -81,7 +83,7 @@ class Recorder(Watcher):
         self._journal: Journal | None = None
         self._written = (0, 0)
         for name, value in named.items():
-            if isinstance(value, Tensor | nn.Module | torch.optim.Optimizer):
+            if isinstance(value, _NAMED):
                 self._name(name, value)
 
     def _name(self, name: str, value: object) -> None:
@@ -140,9 +142,7 @@ class Recorder(Watcher):
         names = self._numbers.names
         written = len(self._events), len(names)
         if self._journal is None or self._written != written:
-            self._journal = Journal(
-                tuple(self._events), names, self._raised, self._left_recording
-            )
+            self._journal = Journal(tuple(self._events), names, self._raised, self._left_recording)
             self._written = written
         return self._journal
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 import pytest
 
 from autograder.observations import TensorFact
@@ -348,7 +346,12 @@ def test_facts_are_computed_once_of_each_journal():
 
 
 def test_events_of_several_kinds_come_in_their_order():
-    events = [made("mul", W), GradientArrived(W, None), Written("sub_", (W,)), Accumulated(W, None, None)]
+    events = [
+        made("mul", W),
+        GradientArrived(W, None),
+        Written("sub_", (W,)),
+        Accumulated(W, None, None),
+    ]
     journal = journal_of(*events)
 
     assert journal.among(GradientArrived, Call) == tuple(events[:3])

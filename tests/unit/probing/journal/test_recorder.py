@@ -328,7 +328,9 @@ def quiet(monkeypatch):
     """SGD as in the sandbox, until the end of the test."""
     step = torch.optim.SGD.step
     # As it is before there is an optimizer.
-    monkeypatch.setattr(torch.optim.SGD, "step", step.__wrapped__ if hasattr(step, "hooked") else step)
+    monkeypatch.setattr(
+        torch.optim.SGD, "step", step.__wrapped__ if hasattr(step, "hooked") else step
+    )
     tell_no_steps([torch.optim.SGD])
     return torch.optim.SGD
 
