@@ -109,7 +109,8 @@ def run_checks(
 
     Messages: ``{"load": kind, "error": fact, "nearest": name}`` when it can't
     be loaded (and then nothing else), ``{"check", "case", "observation"}``, and
-    ``{"check", "case", "broken": text}`` for a bug in the check.
+    ``{"check", "case", "broken": text}`` for a bug in the check. The global generators are left
+    as the last case left them; see :func:`~autograder.probing.harness.program_by_itself`.
 
     Args:
         helpers: Files that the submission can import, by the names of their modules.
