@@ -60,7 +60,9 @@ def _encode(fact: Fact) -> Any:
             return [_encode(part) for part in fact]
         case TensorFact() | ArrayFact():
             kind = "array" if isinstance(fact, ArrayFact) else "tensor"
-            values = [v if math.isfinite(v) else _nonfinite_name(v) for v in fact.values]
+            values: list[Any] = list(fact.values)
+            if not all(map(math.isfinite, values)):
+                values = [v if math.isfinite(v) else _nonfinite_name(v) for v in values]
             return {kind: fact.dtype, "shape": list(fact.shape), "values": values}
         case ObjectFact():
             return {"object": fact.type_name}

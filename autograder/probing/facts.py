@@ -42,8 +42,17 @@ __all__ = [
     "type_in_words",
 ]
 
-_FACTS = (TensorFact, ArrayFact, ObjectFact, ErrorFact)
-_SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
+
+def _ids_of(*kinds: type) -> frozenset[int]:
+    """By these a type is known: ``kind in kinds`` would ask a learner's metaclass for its ``__eq__``."""
+    return frozenset(map(id, kinds))
+
+
+#: Types whose values are facts.
+_AS_THEY_ARE = _ids_of(type(None), bool, float, TensorFact, ArrayFact, ObjectFact, ErrorFact)
+#: Types whose values are shown as Python writes them.
+_AS_WRITTEN = _ids_of(int, float, bool, str, type(None))
+_SYNTAX_ERRORS = _ids_of(SyntaxError, IndentationError, TabError)
 _TENSORS = (("torch", "Tensor"), ("torch.nn.parameter", "Parameter"))
 _PLACES = (("torch", "device"), ("torch", "dtype"))
 #: Most entries of one list that are looked at.
@@ -58,6 +67,8 @@ def describe(value: Any) -> Fact:
 
     Lists and tuples are one kind: which brackets a learner chose is no mistake.
     """
+    if id(type(value)) in _AS_THEY_ARE:
+        return value  # type: ignore[no-any-return]
     return _Description().of(value, MAX_DEPTH - 1)
 
 
@@ -104,7 +115,7 @@ def describe_error(error: BaseException, line: int = 0, code: str = "") -> Error
     """Return *error* as a fact. Its text is asked for once, and may be refused."""
     try:
         # A SyntaxError's text repeats file and line; its msg does not.
-        text = error.msg if _is_one_of(type(error), *_SYNTAX_ERRORS) else str(error)  # type: ignore[attr-defined]
+        text = error.msg if id(type(error)) in _SYNTAX_ERRORS else str(error)  # type: ignore[attr-defined]
         # A subclass of str could bring methods of its own along.
         message = str.__str__(text)
     except BaseException:  # noqa: BLE001 - the learner's own __str__ may do anything
@@ -130,7 +141,7 @@ class _Description:
     def of(self, value: Any, depth: int) -> Fact:
         # type() can't be lied to; isinstance() would ask the object for its __class__.
         kind = type(value)
-        if _is_one_of(kind, type(None), bool, float, *_FACTS):
+        if id(kind) in _AS_THEY_ARE:
             return value  # type: ignore[no-any-return]
         if kind is int:
             return value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
@@ -169,20 +180,20 @@ class _Description:
 
 def _argument(value: Any, depth: int = 3) -> str:
     kind = type(value)
+    if kind is int and abs(value) > MAX_INTEGER:
+        return "<huge int>"
+    if id(kind) in _AS_WRITTEN:
+        return _shortened(repr(value))
     if any(map(_is_tensor, _MRO(kind))):
         return _tensor_argument(value)
     if _module(kind) == "numpy" and isinstance(fact := describe(value), ArrayFact):
         return _array_argument(fact)
-    if _is_one_of(kind, list, tuple) and depth:
+    if (kind is list or kind is tuple) and depth:
         shown = [_argument(part, depth - 1) for part in value[:20]]
         inside = ", ".join([*shown, *(["…"] if len(value) > 20 else [])])
         if kind is tuple:
             inside = f"({inside},)" if len(value) == 1 else f"({inside})"
         return _shortened(inside if kind is tuple else f"[{inside}]")
-    if kind is int and abs(value) > MAX_INTEGER:
-        return "<huge int>"
-    if _is_one_of(kind, int, float, bool, str, type(None)):
-        return _shortened(repr(value))
     if _is_of_torch(kind, _PLACES, "is_place_type"):
         return str(value)
     return f"<{str.__str__(type.__dict__['__name__'].__get__(kind))}>"
@@ -250,8 +261,3 @@ def _is_of_torch(kind: type, names: tuple[tuple[str, str], ...], question: str) 
         return bool(getattr(part("tensors"), question)(kind))
     except Exception:  # noqa: BLE001 - there is no torch, or what a learner took for it: a namesake
         return False
-
-
-def _is_one_of(kind: type, *kinds: type) -> bool:
-    """``kind in kinds`` would ask a learner's metaclass for its ``__eq__``."""
-    return any(kind is one for one in kinds)

@@ -26,7 +26,7 @@ def case_by_itself(case: Case) -> Iterator[None]:
     printed) is set as it is when torch is imported. A submission may change any of that, even at
     the top of its file; a change lasts until the end of the case in which it is made. Afterwards
     switches and filters are as they were before the case. Generators are put back only after all
-    cases, by :func:`generators_put_back`, for that takes long and each case seeds them.
+    cases, by :func:`program_by_itself`, for that takes long and each case seeds them.
     """
     with warnings.catch_warnings():
         if not _has_torch():

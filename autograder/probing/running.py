@@ -13,7 +13,7 @@ from typing import Any
 from autograder.observations import ErrorFact, Observation, encode_observation
 from autograder.probing.case import Case
 from autograder.probing.facts import describe_error
-from autograder.probing.harness import case_by_itself, generators_put_back
+from autograder.probing.harness import case_by_itself
 from autograder.probing.loading import LoadError, Tell, load_submission
 from autograder.probing.originals import hold_originals
 from autograder.probing.submission import (
@@ -111,7 +111,8 @@ def run_checks(
 
     Messages: ``{"load": kind, "error": fact, "nearest": name}`` when it can't
     be loaded (and then nothing else), ``{"check", "case", "observation"}``, and
-    ``{"check", "case", "broken": text}`` for a bug in the check.
+    ``{"check", "case", "broken": text}`` for a bug in the check. The global generators are left
+    as the last case left them; see :func:`~autograder.probing.harness.program_by_itself`.
 
     Args:
         helpers: Files that the submission can import, by the names of their modules.
@@ -126,7 +127,7 @@ def run_checks(
     except LoadError as error:
         yield {"load": error.kind, "error": _encoded(error.error), "nearest": error.nearest}
         return
-    with generators_put_back(), telling(only_facts=only_facts):
+    with telling(only_facts=only_facts):
         for name in names:
             for index in range(cases):
                 case = Case(seed, f"{exercise}/{name}", index)

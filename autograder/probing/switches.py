@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch.overrides import _get_current_function_mode_stack
 from torch.utils import _device
 
 __all__ = ["hear_warnings_again", "torch_as_imported"]
@@ -129,22 +128,24 @@ def torch_as_imported() -> Iterator[None]:
 
     A default device that a submission chose is dropped when a case begins.
     """
-    _leave_modes(())
+    _leave_modes()
     found = [switch.read() for switch in _SWITCHES]
-    modes = tuple(_get_current_function_mode_stack())  # type: ignore[no-untyped-call]
-    for switch in _SWITCHES:
-        switch.put(switch.imported)
+    _put(switch.imported for switch in _SWITCHES)
     try:
         yield
     finally:
-        _leave_modes(modes)
-        for switch, value in zip(_SWITCHES, found, strict=True):
-            switch.put(value)
+        _leave_modes()
+        _put(found)
 
 
-def _leave_modes(kept: tuple[Any, ...]) -> None:
+def _put(values: Iterable[Any]) -> None:
+    for switch, value in zip(_SWITCHES, values, strict=True):
+        switch.put(value)
+
+
+def _leave_modes() -> None:
     """Pop what was pushed on torch's stack of function modes, including a default device."""
     if _device.CURRENT_DEVICE is not None:
         torch.set_default_device(None)
-    while len(_get_current_function_mode_stack()) > len(kept):  # type: ignore[no-untyped-call]
+    while torch._C._len_torch_function_stack():
         torch._C._pop_torch_function_stack()

@@ -6,11 +6,18 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from autograder.probing.journal.events import Began, Call, Ended, Event
+from autograder.probing.journal.events import (
+    Accumulated,
+    Began,
+    Call,
+    Ended,
+    Event,
+    GradientArrived,
+    OptimizerStepped,
+)
 
 __all__ = ["Journal", "told_once"]
 
@@ -50,13 +57,22 @@ class Journal:
         """Return the events of several *kinds*, in the order in which they happened."""
         return _among(self, kinds)
 
+    def at(self, tensor: int) -> list[GradientArrived | Accumulated | OptimizerStepped]:
+        """Return what arrived at *tensor*, what it added up to, and steps that optimizers made with it."""
+        return self._by_tensor.get(tensor, [])
+
     @functools.cached_property
-    def _by_kind(self) -> dict[type, list[tuple[int, Event]]]:
-        """Events with their places in the journal, by what kind each is."""
-        found: dict[type, list[tuple[int, Event]]] = defaultdict(list)
-        for placed in enumerate(self.events):
-            found[type(placed[1])].append(placed)
-        return found
+    def _by_tensor(self) -> dict[int, list[GradientArrived | Accumulated | OptimizerStepped]]:
+        found = defaultdict(list)
+        for event in self.among(GradientArrived, Accumulated, OptimizerStepped):
+            tensors = event.tensors if isinstance(event, OptimizerStepped) else (event.tensor,)  # type: ignore[union-attr]
+            for tensor in dict.fromkeys(tensors):
+                found[tensor].append(event)
+        return found  # type: ignore[return-value]
+
+    @functools.cached_property
+    def _kinds(self) -> set[type]:
+        return set(map(type, self.events))
 
     def calls(self, names: Iterable[str]) -> list[Call]:
         """Return the calls that have one of these *names*."""
@@ -98,6 +114,5 @@ def told_once(
 
 @told_once
 def _among(journal: Journal, kinds: tuple[type[Any], ...]) -> tuple[Event, ...]:
-    found = [events for kind, events in journal._by_kind.items() if issubclass(kind, kinds)]
-    placed = sorted((one for events in found for one in events), key=itemgetter(0))
-    return tuple(event for _, event in placed)
+    wanted = {kind for kind in journal._kinds if issubclass(kind, kinds)}
+    return tuple([event for event in journal.events if type(event) in wanted])

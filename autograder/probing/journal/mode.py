@@ -23,6 +23,8 @@ __all__ = ["CallsMode", "function_name", "leave", "prepare_names", "tell_backwar
 
 #: Calls by which torch itself keeps a step's time, and switches recording within it.
 _UNSEEN = ("profiler.", "torch._C._set_grad_enabled")
+#: Traits of a callable that is not torch's.
+_TRAITS_OF_STRANGERS = ("unknown", False, True)
 
 
 class CallsMode(TorchFunctionMode):
@@ -41,7 +43,10 @@ class CallsMode(TorchFunctionMode):
         self._starts, self._saw = starts, saw
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        name, asks, seen = _traits_of(func)
+        try:
+            name, asks, seen = _traits_of(func)
+        except TypeError:  # A learner's own callable need not be hashable.
+            name, asks, seen = _TRAITS_OF_STRANGERS
         if asks:
             with torch._C.DisableTorchFunction():
                 self._starts(name, args, kwargs or {})
@@ -93,19 +98,15 @@ def prepare_names() -> None:
 
 def function_name(func: Any) -> str:
     """Return the name of a torch function as one writes it: ``sub_``, ``grad.__get__``, ``torch.sub``."""
-    return _traits_of(func)[0]
-
-
-def _traits_of(func: Any) -> tuple[str, bool, bool]:
-    """A function's name, whether it asks autograd for derivatives, and whether calls of it are noted."""
     try:
-        return _known_traits(func)
-    except TypeError:  # A learner's own callable need not be hashable.
-        return "unknown", False, True
+        return _traits_of(func)[0]
+    except TypeError:
+        return _TRAITS_OF_STRANGERS[0]
 
 
 @functools.cache
-def _known_traits(func: Any) -> tuple[str, bool, bool]:
+def _traits_of(func: Any) -> tuple[str, bool, bool]:
+    """A function's name, whether it asks autograd for derivatives, and whether calls of it are noted."""
     name = _name_of(func)
     return name, name in ASKS_AUTOGRAD, not name.startswith(_UNSEEN)
 

@@ -43,6 +43,8 @@ __all__ = ["Recorder"]
 
 #: Calls of torch that are kept of one run, and events of other kinds.
 MAX_CALLS, MAX_EVENTS = 20_000, 200_000
+#: What facts can ask about by name.
+_NAMED = (Tensor, nn.Module, torch.optim.Optimizer)
 
 
 class Recorder(Watcher):
@@ -81,7 +83,7 @@ class Recorder(Watcher):
         self._journal: Journal | None = None
         self._written = (0, 0)
         for name, value in named.items():
-            if isinstance(value, Tensor | nn.Module | torch.optim.Optimizer):
+            if isinstance(value, _NAMED):
                 self._name(name, value)
 
     def _name(self, name: str, value: object) -> None:

@@ -56,10 +56,10 @@ def _went_through(journal: Journal) -> list[BackwardStarted]:
 def _columns(journal: Journal, number: int) -> dict[str, list[Fact]]:
     columns: dict[str, list[Fact]] = {"fresh": [], "grad": [], "value": []}
     came: TensorFact | None = None
-    for event in journal.among(GradientArrived, Accumulated):
-        if isinstance(event, GradientArrived) and event.tensor == number:
+    for event in journal.at(number):
+        if isinstance(event, GradientArrived):
             came = event.gradient
-        elif isinstance(event, Accumulated) and event.tensor == number:
+        elif isinstance(event, Accumulated):
             if event.holds is None or came is None or len(columns["fresh"]) >= MAX_PASSES:
                 continue
             for column, fact in zip(columns, (came, event.holds, event.value), strict=True):

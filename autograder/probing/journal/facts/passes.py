@@ -51,8 +51,8 @@ def asked(journal: Journal) -> bool:
 
 def arrivals(journal: Journal, tensor: str) -> list[TensorFact | None]:
     """The gradient that each backward pass brought to *tensor*, whatever ``.grad`` then held."""
-    number = journal.names[tensor]
-    return [one.gradient for one in journal.of(GradientArrived) if one.tensor == number]
+    there = journal.at(journal.names[tensor])
+    return [one.gradient for one in there if isinstance(one, GradientArrived)]
 
 
 def adds_up(journal: Journal, tensor: str) -> bool:
@@ -166,6 +166,8 @@ def close(one: TensorFact, other: TensorFact, largest: float = 0.0) -> bool:
     Args:
         largest: Of what was summed up: where large numbers cancel, rounding goes by these.
     """
+    if one.values == other.values:
+        return True
     if len(one.values) != len(other.values):
         return False
     pairs = list(zip(one.values, other.values, strict=True))
@@ -178,14 +180,14 @@ def close(one: TensorFact, other: TensorFact, largest: float = 0.0) -> bool:
 
 def _passes(journal: Journal, tensor: str) -> tuple[list[TensorFact], list[TensorFact]]:
     """What each pass brought to *tensor*; where it stood at each, and in the end. None if one is unknown."""
-    number, end = journal.names[tensor], journal.after(tensor).value
+    end = journal.after(tensor).value
     came: list[TensorFact] = []
     places: list[TensorFact] = []
     arrived: TensorFact | None = None
-    for event in journal.among(GradientArrived, Accumulated):
-        if isinstance(event, GradientArrived) and event.tensor == number:
+    for event in journal.at(journal.names[tensor]):
+        if isinstance(event, GradientArrived):
             arrived = event.gradient
-        elif isinstance(event, Accumulated) and event.tensor == number:
+        elif isinstance(event, Accumulated):
             if arrived is None or event.value is None:
                 return [], []
             came.append(arrived)
@@ -201,12 +203,12 @@ def _held(journal: Journal, number: int) -> list[str]:
     largest = 0.0  # number in it
     place: TensorFact | None = None
     held: list[str] = []
-    for event in journal.among(OptimizerStepped, GradientArrived, Accumulated):
-        if isinstance(event, OptimizerStepped) and number in event.tensors:
+    for event in journal.at(number):
+        if isinstance(event, OptimizerStepped):
             due = None
-        elif isinstance(event, GradientArrived) and event.tensor == number:
+        elif isinstance(event, GradientArrived):
             came = event.gradient and _that_add_up(event.gradient)
-        elif isinstance(event, Accumulated) and event.tensor == number and came is not None:
+        elif came is not None:
             begins = due is None or event.value != place
             due = came if due is None or begins else _sum(due, came)
             largest = max(_largest(came), 0.0 if begins else largest)
