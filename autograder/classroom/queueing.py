@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from autograder.classroom.places import ClosedError, Place
+from autograder.grading.pool import cores
 
 __all__ = ["Queue", "Turn", "Used"]
 
@@ -68,10 +69,10 @@ class Queue:
             return len(self._free) < self._count
 
     @property
-    def is_full(self) -> bool:
-        """Whether whoever comes now has to wait."""
+    def is_rush(self) -> bool:
+        """Whether whoever comes now has to wait, or to share a core."""
         with self._lock:
-            return not self._free
+            return self._count - len(self._free) >= min(self._count, cores())
 
     @contextmanager
     def turn(self, who: str) -> Iterator[Turn]:

@@ -48,8 +48,8 @@ class Grader:
     Keys are read here, on the trusted side; the runner never sees one.
 
     Attributes:
-        most: The most seconds of CPU time that a program gets, however many its exercise gives; may
-            be changed at any time.
+        most: The most seconds of CPU time that a program gets, however many its exercise gives, and no more
+            than as many again in which it idles; may be changed at any time.
     """
 
     def __init__(self, course: Course, runner: Runner) -> None:
@@ -175,10 +175,14 @@ class Grader:
             names=tuple(claim.check for claim in exercise.sheet.claims),
             seed=seed,
             cases=exercise.sheet.cases,
-            limits=Limits(seconds=min(exercise.sheet.time_limit * slowness(), self.most)),
+            limits=self._limits(exercise),
             torch=exercise.sheet.torch,
             helpers=helpers,
         )
+
+    def _limits(self, exercise: Exercise) -> Limits:
+        seconds = exercise.sheet.time_limit * slowness()
+        return Limits(seconds) if seconds <= self.most else Limits(self.most, idle=1.0)
 
     def _run_to_the_checks(
         self, job: Job, known: Sequence[LeftOut], begun: Run | None = None
