@@ -27,9 +27,11 @@ from autograder.submissions import Sources
 
 __all__ = ["Pool"]
 
-#: Seconds of places' time within about a minute after which one is sent to a slow place at once; and, in a
-#: rush, how many times what most have had are enough for that, if they are more than a few checks.
-_HEAVY, _TIMES_MOST, _FEW = 10.0, 2.0, 0.5
+#: Seconds of places' time within about a minute after which one is sent to a slow place at once.
+_HEAVY = 10.0
+#: The same in a rush: so many times what most have had; but a few checks are never too many, and so many
+#: seconds are, whatever others have had.
+_TIMES_MOST, _FEW, _MANY = 2.0, 0.5, 3.0
 #: Seconds that are added for a program that has to be run again, so that the next ones, in the two
 #: minutes that follow, keep no quick place from others.
 _SURPRISE = 40.0
@@ -77,7 +79,8 @@ class Pool(Closing):
             niceness = [0] * (size or cores() + _SPARE) + [_BEHIND_ALL] * _SLOW
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
             slow = _SLOW
-        self._quick = Queue(self._places[:-slow], self._used)
+        quick = self._places[:-slow]
+        self._quick = Queue(quick, self._used, for_strangers=(len(quick) + 1) // 2)
         self._slow = Queue(self._places[-slow:], self._used)
 
     def warm_up(self) -> str:
@@ -131,7 +134,9 @@ class Pool(Closing):
                 verdict = turn.place.verdict(sources, exercise, most)
                 turn.then = partial(self._tries.note, verdict)
             if not _took_long(verdict):
+                self._quick.know(learner)
                 return verdict
+            self._quick.forget(learner)
             self._used.add(learner, _SURPRISE)
         with self._slow.turn(learner) as turn:
             return turn.place.verdict(sources, exercise)
@@ -140,7 +145,7 @@ class Pool(Closing):
         """Whether *learner* is to leave the quick places to others."""
         enough = _HEAVY
         if self._quick.is_rush:
-            enough = min(_HEAVY, max(_FEW, _TIMES_MOST * self._used.of_most))
+            enough = min(_MANY, max(_FEW, _TIMES_MOST * self._used.of_most))
         return self._used.of(learner) >= enough
 
 
