@@ -418,10 +418,50 @@ def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():
 
 
 class Bare:
-    """A place at which nothing is checked."""
+    """A place at which nothing is checked; it is settled when it is told to be."""
+
+    def __init__(self, seconds=0.0, may_settle=None):
+        self._seconds, self._may_settle = seconds, may_settle
 
     def settled(self):
-        return 0.0
+        if self._may_settle is not None:
+            assert self._may_settle.wait(30)
+        return self._seconds
+
+
+def test_a_place_is_given_on_once_nothing_is_left_of_the_program_before():
+    used, told, order, may_settle = Used(), [], [], threading.Event()
+    queue = Queue([Bare(2.0, may_settle)], used)
+
+    def come():
+        with queue.turn("second"):
+            order.append("the second begins")
+
+    with ThreadPoolExecutor(1) as threads:
+        with queue.turn("first") as turn:
+            turn.then = told.append
+        order.append("the first has a verdict")
+        second = threads.submit(come)
+        while not queue._waiting:
+            threading.Event().wait(0.001)
+        assert used.of("first") == 0, "not known yet"
+        order.append("the place is cleared")
+        may_settle.set()
+        second.result(30)
+
+    assert order == ["the first has a verdict", "the place is cleared", "the second begins"]
+    assert told == [2.0]
+    assert used.of("first") == pytest.approx(2.0, rel=0.1)
+
+
+def test_a_program_that_gets_less_time_than_its_exercise_gives_has_less_patience_too(course):
+    grader, exercise = Grader(course, open_runner()), course.exercise(STEP)
+    usual = grader.job(RIGHT, exercise, "public").limits
+    grader.most = usual.seconds / 4
+    cut = grader.job(RIGHT, exercise, "public").limits
+
+    assert usual.patience == 4 * usual.seconds
+    assert (cut.seconds, cut.patience) == (usual.seconds / 4, usual.seconds / 2)
 
 
 def test_whoever_had_the_least_time_lately_is_let_in_first():
@@ -444,6 +484,50 @@ def test_whoever_had_the_least_time_lately_is_let_in_first():
         for one in waiting:
             one.result(30)
     assert order == ["new", "modest", "greedy"]
+
+
+@pytest.mark.parametrize("for_strangers", [1, None])
+def test_those_of_whom_nothing_is_known_can_take_a_part_of_the_places_only(for_strangers):
+    queue, came = Queue([Bare(), Bare()], Used(), for_strangers), []
+    queue.know("known")
+    go = {who: threading.Event() for who in ("a loop", "another loop", "known")}
+    arrived = threading.Semaphore(0)
+
+    def come(who):
+        with queue.turn(who):
+            came.append(who)
+            arrived.release()
+            assert go[who].wait(30)
+
+    with ThreadPoolExecutor(3) as threads:
+        done = [threads.submit(come, who) for who in ("a loop", "another loop")]
+        while len(came) + len(queue._waiting) < 2:
+            threading.Event().wait(0.001)
+        done.append(threads.submit(come, "known"))
+        for _ in range(2):
+            assert arrived.acquire(timeout=30)
+        first_two = sorted(came)
+        for event in go.values():
+            event.set()
+        for one in done:
+            one.result(30)
+
+    expected = ["a loop", "known"] if for_strangers else ["a loop", "another loop"]
+    assert first_two == expected
+    assert sorted(came) == ["a loop", "another loop", "known"], "all come in, one after the other"
+
+
+def test_who_has_brought_a_loop_is_a_stranger_again():
+    queue = Queue([Bare(), Bare()], Used(), for_strangers=1)
+    queue.know("anna")
+    queue.forget("anna")
+    with queue.turn("somebody new"), ThreadPoolExecutor(1) as threads:
+        waits = threads.submit(lambda: queue.turn("anna").__enter__())
+        while not queue._waiting:
+            threading.Event().wait(0.001)
+        queue.close()
+        with pytest.raises(ClosedError):
+            waits.result(30)
 
 
 def test_whoever_waits_when_the_class_ends_is_told_so():
@@ -511,10 +595,11 @@ def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
 @pytest.mark.parametrize(
     ("had", "of_others", "in_quiet", "in_a_rush"),
     [
-        (0.9, [0.1] * 9, "quick", "quick"),  # a few checks are never much
+        (0.4, [0.1] * 9, "quick", "quick"),  # a few checks are never much
         (1.5, [0.1] * 9, "quick", "slow"),
         (1.5, [0.8] * 9, "quick", "quick"),  # no more than twice what others have had
         (1.5, [0.2] * 5 + [30.0] * 4, "quick", "slow"),  # whatever a few have had
+        (3.5, [3.0] * 9, "quick", "slow"),  # whatever others have had
         (12.0, [5.0] * 9, "slow", "slow"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 
 from autograder.runs import End
 from autograder.sandbox import ColdProcess, ForkServer, Job, Limits, Wall
+from autograder.sandbox.clock import Clock
 from autograder.sandbox.surroundings import environment
 
 CHECKS = """
@@ -89,6 +90,52 @@ def test_an_endless_loop_is_a_timeout_in_the_check_it_hangs_in(run):
 
     assert seen.end is End.TIMEOUT
     assert list(seen.stops) == ["doubles"]
+
+
+def test_a_place_is_occupied_while_a_program_computes_or_sleeps(run, server):
+    before = server.occupied()
+    run(body("import time; time.sleep(0.2); return 2 * x"), "doubles")
+    slept = server.occupied() - before
+    run(body("while True: pass"), "doubles", seconds=0.5)
+    looped = server.occupied() - before - slept
+
+    assert slept >= 0.4, "twice"
+    assert looped >= 0.5
+    assert server.occupied() - before - slept == looped, "each is counted once"
+
+
+@pytest.mark.parametrize(("idle", "finishes"), [(1.0, False), (30.0, True)])
+def test_a_program_that_sleeps_has_as_much_patience_as_its_limits_give(run, idle, finishes):
+    ended = run(body("import time; time.sleep(1); return 2 * x"), "doubles", seconds=0.5, idle=idle)
+    assert ended.end is (End.DONE if finishes else End.TIMEOUT)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_the_time_that_a_program_waits_for_a_core_is_nobodys():
+    core = min(os.sched_getaffinity(0))
+    program = (
+        f"import os, time; os.sched_setaffinity(0, [{core}]); print(flush=True); input()\n"
+        "until = time.process_time() + 0.3\n"
+        "while time.process_time() < until: pass\n"
+        "print(flush=True); input()"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    pair = [subprocess.Popen([sys.executable, "-c", program], **pipes) for _ in range(2)]
+    with pair[0], pair[1]:
+        for one in pair:
+            one.stdout.readline()
+        clock = Clock(pair[0].pid, Limits())
+        for one in pair:
+            one.stdin.write("\n")
+            one.stdin.flush()
+        for one in pair:
+            one.stdout.readline()  # Both have done their work, and wait.
+        passed, occupied = clock.passed, clock.occupied
+        for one in pair:
+            one.kill()
+
+    assert occupied >= 0.3
+    assert occupied < 0.9 * passed, "the other one had the core for half of the time"
 
 
 def test_an_endless_loop_keeps_what_was_seen_before_it(run):

@@ -27,16 +27,18 @@ from autograder.submissions import Sources
 
 __all__ = ["Pool"]
 
-#: Seconds of places' time within about a minute after which one is sent to the slow place at once; and,
-#: while others wait, how many times what most have had are enough for that, if they are more than a few checks.
-_HEAVY, _TIMES_MOST, _FEW = 10.0, 3.0, 1.0
+#: Seconds of places' time within about a minute after which one is sent to a slow place at once.
+_HEAVY = 10.0
+#: The same in a rush: so many times what most have had; but a few checks are never too many, and so many
+#: seconds are, whatever others have had.
+_TIMES_MOST, _FEW, _MANY = 2.0, 0.5, 3.0
 #: Seconds that are added for a program that has to be run again, so that the next ones, in the two
 #: minutes that follow, keep no quick place from others.
 _SURPRISE = 40.0
-#: Places beyond one for each core: a program that sleeps takes a place and no core.
+#: Quick places beyond one for each core: a program that sleeps takes a place and no core.
 _SPARE = 2
-#: How much the slow place stands back behind all others: the system's niceness.
-_BEHIND_ALL = 19
+#: Slow places, and how much these stand back behind all others: the system's niceness.
+_SLOW, _BEHIND_ALL = 1, 19
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
@@ -46,15 +48,14 @@ class Pool(Closing):
     Places for a class: a few more than cores, and one for programs that take long.
 
     Each program gets a second at first, or less where others have passed sooner, which is more than
-    nearly all need. One that needs more is run again, with all the time that its exercise gives, in a place of its own that stands back
-    behind the others; and so are all programs of whoever has taken much time lately. A text on which
-    there is a verdict already is not run again; see :class:`Known`.
+    nearly all need. One that needs more is run again, with all the time that its exercise gives, in a slow
+    place, which gets what the others leave over; and so are all programs of whoever has taken much time
+    lately. A text on which there is a verdict already is not run again; see :class:`Known`.
 
     Args:
         isolation: The weakest isolation to accept.
         size: How many quick places there are; by default two more than cores.
-        scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are the places, all but
-            one of them quick.
+        scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are the places, most of them quick.
 
     Raises:
         Stopped: If the scheduler does not answer, or its workers can't judge as here.
@@ -73,11 +74,14 @@ class Pool(Closing):
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
         if scheduler:
             self._places: Sequence[Place] = distant_places(course, isolation, grader, scheduler)
+            slow = min(_SLOW, len(self._places) // 2)
         else:
-            niceness = [0] * (size or cores() + _SPARE) + [_BEHIND_ALL]
+            niceness = [0] * (size or cores() + _SPARE) + [_BEHIND_ALL] * _SLOW
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
-        *quick, slow = self._places
-        self._quick, self._slow = Queue(quick, self._used), Queue([slow], self._used)
+            slow = _SLOW
+        quick = self._places[:-slow]
+        self._quick = Queue(quick, self._used, for_strangers=(len(quick) + 1) // 2)
+        self._slow = Queue(self._places[-slow:], self._used)
 
     def warm_up(self) -> str:
         """
@@ -99,9 +103,8 @@ class Pool(Closing):
         while self._quick.is_busy or self._slow.is_busy:
             for place in self._places:
                 place.interrupt()
-            time.sleep(
-                _AGAIN
-            )  # Until the threads have seen it; one may just have started a server.
+            # Until the threads have seen it; one may just have started a server.
+            time.sleep(_AGAIN)
         for place in self._places:
             place.close()
 
@@ -131,7 +134,9 @@ class Pool(Closing):
                 verdict = turn.place.verdict(sources, exercise, most)
                 turn.then = partial(self._tries.note, verdict)
             if not _took_long(verdict):
+                self._quick.know(learner)
                 return verdict
+            self._quick.forget(learner)
             self._used.add(learner, _SURPRISE)
         with self._slow.turn(learner) as turn:
             return turn.place.verdict(sources, exercise)
@@ -139,8 +144,8 @@ class Pool(Closing):
     def _has_had_much(self, learner: str) -> bool:
         """Whether *learner* is to leave the quick places to others."""
         enough = _HEAVY
-        if self._quick.is_full:
-            enough = min(_HEAVY, max(_FEW, _TIMES_MOST * self._used.of_most))
+        if self._quick.is_rush:
+            enough = min(_MANY, max(_FEW, _TIMES_MOST * self._used.of_most))
         return self._used.of(learner) >= enough
 
 

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.classroom.places import ClosedError, Place
+from autograder.grading.pool import cores
 
 __all__ = ["Queue", "Turn", "Used"]
 
@@ -37,19 +38,25 @@ class Queue:
     Lets few of many in at a time: next is whoever has had the least time lately, not who came first.
 
     A place is given to the next one once nothing is left of the program before. Whoever brought that has
-    their verdict by then.
+    their verdict by then. Strangers, of whom nothing is known yet, may have a part of the places only: so
+    if many bring a loop at once, the other places go on serving those who are known.
 
     Args:
         places: What whoever is let in gets, one each.
         used: Seconds that each has kept a place busy lately, shared by queues.
+        for_strangers: How many places strangers may have at a time; all, unless given.
     """
 
-    def __init__(self, places: Sequence[Place], used: Used) -> None:
+    def __init__(
+        self, places: Sequence[Place], used: Used, for_strangers: int | None = None
+    ) -> None:
         self._free = list(places)
         self._count = len(places)
         self._used = used
+        self._known: set[str] = set()
+        self._left_for_strangers = for_strangers or len(places)
         self._lock = threading.Lock()
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[_Visitor] = []
         self._is_closed = False
         self._clearing = ThreadPoolExecutor(len(places), "clearing")
 
@@ -68,10 +75,10 @@ class Queue:
             return len(self._free) < self._count
 
     @property
-    def is_full(self) -> bool:
-        """Whether whoever comes now has to wait."""
+    def is_rush(self) -> bool:
+        """Whether whoever comes now has to wait, or to share a core."""
         with self._lock:
-            return not self._free
+            return self._count - len(self._free) >= min(self._count, cores())
 
     @contextmanager
     def turn(self, who: str) -> Iterator[Turn]:
@@ -81,49 +88,68 @@ class Queue:
         Raises:
             ClosedError: If the queue is closed meanwhile.
         """
-        turn = Turn(self._taken(who))
+        visitor = self._let_in(who)
+        if visitor.place is None:
+            raise ClosedError("the classroom is closed")
+        turn = Turn(visitor.place)
         try:
             yield turn
         finally:
-            self._clearing.submit(self._clear, who, turn)
+            self._clearing.submit(self._clear, visitor, turn)
 
-    def _taken(self, who: str) -> Place:
+    def know(self, who: str) -> None:
+        """Take *who* for no stranger any more: they have brought a program that did not take long."""
+        with self._lock:
+            self._known.add(who)
+
+    def forget(self, who: str) -> None:
+        """Take *who* for a stranger again."""
+        with self._lock:
+            self._known.discard(who)
+
+    def _let_in(self, who: str) -> _Visitor:
+        visitor = _Visitor(who)
         with self._lock:
             if self._is_closed:
                 raise ClosedError("the classroom is closed")
-            if self._free:
-                return self._free.pop()
-            waiting = _Waiting(who, threading.Event())
-            self._waiting.append(waiting)
-        waiting.called.wait()
-        if waiting.place is None:
-            raise ClosedError("the classroom is closed")
-        return waiting.place
+            self._waiting.append(visitor)
+            self._call()
+        visitor.called.wait()
+        return visitor
 
-    def _clear(self, who: str, turn: Turn) -> None:
+    def _clear(self, visitor: _Visitor, turn: Turn) -> None:
         try:
             seconds = turn.place.settled()
-            self._used.add(who, seconds)
+            self._used.add(visitor.who, seconds)
             turn.then(seconds)
         finally:
-            self._give_back(turn.place)
+            with self._lock:
+                self._free.append(turn.place)
+                self._left_for_strangers += visitor.is_stranger
+                self._call()
 
-    def _give_back(self, place: Place) -> None:
-        with self._lock:
-            if not self._waiting:
-                self._free.append(place)
-                return
-            following = min(self._waiting, key=lambda one: self._used.of(one.who))
+    def _call(self) -> None:
+        """Give free places to those who may have one now; the lock is held."""
+        while self._free and (able := [one for one in self._waiting if self._may_have_one(one)]):
+            following = min(able, key=lambda one: self._used.of(one.who))
             self._waiting.remove(following)
-            following.place = place
-        following.called.set()
+            following.is_stranger = following.who not in self._known
+            self._left_for_strangers -= following.is_stranger
+            following.place = self._free.pop()
+            following.called.set()
+
+    def _may_have_one(self, visitor: _Visitor) -> bool:
+        return visitor.who in self._known or self._left_for_strangers > 0
 
 
 @dataclass(eq=False, slots=True)
-class _Waiting:
+class _Visitor:
+    """Somebody who waits for a place, or has one."""
+
     who: str
-    called: threading.Event
+    called: threading.Event = field(default_factory=threading.Event)
     place: Place | None = None
+    is_stranger: bool = False
 
 
 class Used:

@@ -49,8 +49,8 @@ class Grader:
     Keys are read here, on the trusted side; the runner never sees one.
 
     Attributes:
-        most: The most seconds of CPU time that a program gets, however many its exercise gives; may
-            be changed at any time.
+        most: The most seconds of CPU time that a program gets, however many its exercise gives, and no more
+            than as many again in which it idles; may be changed at any time.
     """
 
     def __init__(self, course: Course, runner: Runner) -> None:
@@ -199,8 +199,7 @@ class Grader:
             silently: Whether only facts are told and nothing that is printed, as on hidden cases, of
                 which nothing else is ever used: their keys have neither clues nor pictures.
         """
-        seconds = min(exercise.sheet.time_limit * slowness(), self.most)
-        limits = Limits(seconds=seconds)
+        limits = self._limits(exercise)
         return Job(
             exercise=exercise.id,
             checks=exercise.checks_path.read_text(encoding="utf-8"),
@@ -214,6 +213,10 @@ class Grader:
             helpers=helpers,
             only_facts=silently,
         )
+
+    def _limits(self, exercise: Exercise) -> Limits:
+        seconds = exercise.sheet.time_limit * slowness()
+        return Limits(seconds) if seconds <= self.most else Limits(self.most, idle=1.0)
 
     def _run_to_the_checks(
         self, job: Job, known: Sequence[LeftOut], begun: Run | None = None

@@ -22,6 +22,7 @@ class Limits:
 
     Attributes:
         seconds: CPU time of one run: a busy machine must not fail a right answer.
+        idle: How many times as long it may wait for something other than a core.
         memory: Address space beyond what the warm server already maps, in bytes.
             torch 2.13 needs about 600 MiB of address space for a backward pass,
             most of it mapped once in the server.
@@ -35,6 +36,7 @@ class Limits:
     """
 
     seconds: float = 5.0
+    idle: float = 3.0
     memory: int = 1 << 30
     threads: int = 64
     file_size: int = 16 << 20
@@ -49,9 +51,9 @@ class Limits:
         """
         Seconds of wall-clock time that a run may take, so that sleeping code ends, too.
 
-        Several times its CPU time. Time spent waiting for a core comes on top.
+        That is its CPU time, and while it may idle. Time spent waiting for a core comes on top.
         """
-        return 4 * self.seconds
+        return (1 + self.idle) * self.seconds
 
 
 @dataclass(frozen=True, slots=True)
