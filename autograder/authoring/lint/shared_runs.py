@@ -50,7 +50,8 @@ def _programs(subject: Subject) -> Iterator[tuple[str, str, Run]]:
 def _disturbed(subject: Subject, source: str, shown: Run) -> Iterator[str]:
     """The claims that show something else of *source*, alone or in the reverse order, than *shown*."""
     claims = [claim.check for claim in subject.exercise.sheet.claims]
-    orders = [[claim] for claim in claims] + [claims[::-1]]
+    # The first claim was alone when it was run, and so is the last in the reverse order.
+    orders = [claims[::-1], *([claim] for claim in claims[1:-1])]
     job = subject.grader.job(source, subject.exercise, PUBLIC_SEED)
     together = subject.grader.runner.run_together([job.only(order) for order in orders])
     for order, run in zip(orders, together, strict=True):
