@@ -720,12 +720,12 @@ BROKEN = {
         checked_by(*SAYS_YES, 'seen.judged("model.y", [y], near([2 * x], 1e6))'),
         at(f"{SHEET}: result_is_twice_x", NO_WITNESS),
     ),
-    "claims_show_the_same_alone: one writes into what both look at": (
+    "claims_show_the_same_in_any_order: one writes into what both look at": (
         "slope",
         write(f"exercises/{SLOPE}/checks.py", WRITES_BEFORE_ANOTHER_READS),
         at(
             f"exercises/{SLOPE}/checks.py: an_earlier_pass_does_not_matter",
-            r"shows something else of reference\.py by itself than beside other claims: one of them "
+            r"shows something else of reference\.py if it comes before other claims: one of them "
             r"changes what their one run returned\. Note in the run what it was before, or let one "
             r"of the claims make a run of its own",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import random
 from collections.abc import Sequence
@@ -38,9 +39,17 @@ class Case:
         self.sizes: dict[str, int] = {}
         self.seed = f"{seed}/{name}/{index}"
         self._drawn_from = seed, name
-        self._random = random.Random(self.seed)  # noqa: S311 - reproducible, not secret
-        #: What torch's, Python's and NumPy's generators are seeded with before the case.
-        self.torch_seed = random.Random(f"{self.seed}/generators").getrandbits(32)  # noqa: S311
+
+    # Both are made when they are first needed: a claim that shares a run often draws nothing itself.
+
+    @functools.cached_property
+    def _random(self) -> random.Random:
+        return random.Random(self.seed)  # noqa: S311 - reproducible, not secret
+
+    @functools.cached_property
+    def torch_seed(self) -> int:
+        """What torch's, Python's and NumPy's generators are seeded with before the case."""
+        return random.Random(f"{self.seed}/generators").getrandbits(32)  # noqa: S311
 
     def of_run(self, name: str) -> Case:
         """Return the case of a run, *name*, that several claims are judged on: for all the same."""

@@ -30,7 +30,7 @@ def one_run(helper: Callable[[Submission, Case], Result]) -> Callable[[Submissio
     Each claim gets a :class:`Seen` of its own, with what *helper* noted: what a claim notes, another
     doesn't see. All else that *helper* returns, several things as a tuple, is shared. So a claim
     may change something, by a backward pass say, only if no other looks at it; ``gradlings lint``
-    runs each claim by itself and compares.
+    runs the claims in the reverse order, too, and compares.
 
     Args:
         helper: A function ``(submission, case)``; its name is part of the seed of its cases.

@@ -24,7 +24,7 @@ from autograder.authoring.lint.names import (
     place_is_known,
 )
 from autograder.authoring.lint.proven import Proven
-from autograder.authoring.lint.shared_runs import claims_show_the_same_alone
+from autograder.authoring.lint.shared_runs import claims_show_the_same_in_any_order
 from autograder.authoring.lint.stubs import (
     by_hand_needs_no_library,
     signatures_agree,
@@ -72,7 +72,7 @@ RUNNING_RULES: tuple[Rule, ...] = (
     programs_can_be_told_apart,
     constants_fail,
     claims_have_witnesses,
-    claims_show_the_same_alone,
+    claims_show_the_same_in_any_order,
     facts_have_words,
     key_is_current,
 )
