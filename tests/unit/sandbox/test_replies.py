@@ -357,6 +357,13 @@ def test_a_job_that_took_more_than_its_own_time_has_no_run():
     assert [run is None for run in replies([*seen, ALONE, end, *OF_OTHER])] == [True, False]
 
 
+@pytest.mark.parametrize("told", range(len(HONEST)))
+def test_a_job_that_was_given_up_has_no_run_however_much_of_it_was_told(told):
+    runs = replies([*HONEST[:told], ALONE, END, *OF_OTHER])
+
+    assert [run is None for run in runs] == [True, False]
+
+
 @pytest.mark.parametrize("end", [End.CRASHED, End.TIMEOUT])
 def test_where_a_process_ended_only_what_came_to_its_end_has_a_run(end):
     first, second = replies(HONEST, end=end)
@@ -379,7 +386,6 @@ def test_where_a_process_ended_only_what_came_to_its_end_has_a_run(end):
         ([*OF_OTHER, *HONEST], {}),
         ([{**ALONE, "more": 1}, END, *OF_OTHER], {}),
         ([ALONE, ALONE, END, *OF_OTHER], {}),
-        ([*HONEST[:3], ALONE, END, *OF_OTHER], {}),
         ([*HONEST[:4], ALONE, ALONE, END, *OF_OTHER], {}),
     ],
 )
