@@ -366,7 +366,7 @@ def test_elsewhere_than_on_linux_there_is_none_and_nobody_asks(monkeypatch):
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root can be others")
 def test_another_user_can_neither_enter_nor_connect(host):
     with Place.open() as place:
-        (path,) = place.path.glob("*.socket")
+        (path,) = Path(place.path).glob("*.socket")
     ways = (
         lambda: [*path.parent.iterdir()],
         lambda: path.stat(),
