@@ -420,7 +420,7 @@ def unwalled():
 @pytest.mark.parametrize("way", WAYS)
 def test_a_submission_can_not_reach_the_host(host, unwalled, way):
     with Place.open() as place:
-        (path,) = place.path.glob("*.socket")
+        (path,) = Path(place.path).glob("*.socket")
     pid = host.greeting["pid"]
     attempt = WAYS[way].format(path=str(path), folder=str(path.parent), pid=pid)
 
