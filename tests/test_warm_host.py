@@ -366,7 +366,7 @@ def test_elsewhere_than_on_linux_there_is_none_and_nobody_asks(monkeypatch):
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root can be others")
 def test_another_user_can_neither_enter_nor_connect(host):
     with Place.open() as place:
-        (path,) = place.path.glob("*.socket")
+        (path,) = Path(place.path).glob("*.socket")
     ways = (
         lambda: [*path.parent.iterdir()],
         lambda: path.stat(),
@@ -420,7 +420,7 @@ def unwalled():
 @pytest.mark.parametrize("way", WAYS)
 def test_a_submission_can_not_reach_the_host(host, unwalled, way):
     with Place.open() as place:
-        (path,) = place.path.glob("*.socket")
+        (path,) = Path(place.path).glob("*.socket")
     pid = host.greeting["pid"]
     attempt = WAYS[way].format(path=str(path), folder=str(path.parent), pid=pid)
 

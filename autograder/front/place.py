@@ -37,10 +37,12 @@ class Place:
     was checked, and its path may be longer than a socket's address can be.
 
     Args:
+        path: The folder.
         descriptor: The open folder; closed by :meth:`close`.
     """
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, path: str, descriptor: int) -> None:
+        self.path = path
         self._folder = descriptor
         # Two interpreters of one name would only be refused by each other's hosts and fronts.
         name = f"{zlib.crc32(os.fsencode(f'{sys.executable}{sys.prefix}')):08x}"
@@ -73,7 +75,7 @@ class Place:
         if found.st_uid != os.geteuid() or found.st_mode & _OTHERS:
             os.close(descriptor)
             raise PermissionError(f"{path} belongs to another user, or is open to others")
-        return cls(descriptor)
+        return cls(path, descriptor)
 
     def close(self) -> None:
         """Let go of the folder."""
