@@ -47,7 +47,7 @@ WITH_TORCH = {
 MODULES_WITH_TORCH = frozenset(
     {
         *WITH_TORCH.values(), "answers", "checkpoints", "devices", "flow", "going_back", "journal.hooks", "journal.mode",
-        "journal.reading", "journal.recorder", "journal.steps", "memory", "models", "resuming", "survivors",
+        "journal.quiet_steps", "journal.reading", "journal.recorder", "memory", "models", "resuming", "survivors",
         "switches", "tapes", "tracing",
     }
 )  # fmt: skip

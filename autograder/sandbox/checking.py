@@ -67,7 +67,7 @@ def _import_torch() -> None:
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
     from autograder.probing import torch_parts  # noqa: PLC0415
     from autograder.probing.journal.mode import prepare_names, tell_backward  # noqa: PLC0415
-    from autograder.probing.journal.steps import tell_no_steps  # noqa: PLC0415
+    from autograder.probing.journal.quiet_steps import tell_no_steps  # noqa: PLC0415
     from autograder.probing.originals import hold_originals  # noqa: PLC0415
 
     torch.set_num_threads(1)

@@ -329,3 +329,15 @@ def test_samples_are_inputs_and_targets_of_as_many_rows_by_turns():
 def test_data_is_like_a_leaf_but_untracked(value):
     assert torch.equal(data(value), leaf(value))
     assert not data(value).requires_grad
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (3,), (3, 1), (2, 3), (2, 3, 4), (0,), (0, 3)])
+def test_a_tensor_of_any_shape_is_filled_row_by_row_and_a_tensor_of_its_own(shape):
+    tensor = a_case().tensor(*shape)
+    numbers = a_case().floats(tensor.numel())
+
+    assert tensor.shape == shape
+    assert tensor.flatten().tolist() == torch.tensor(numbers, dtype=torch.float32).tolist()
+    assert tensor.is_contiguous()
+    assert tensor._version == 0
+    assert tensor._base is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import gc
+import weakref
 
 import pytest
 import torch
@@ -31,7 +33,7 @@ from autograder.probing.journal import (
     steps,
 )
 from autograder.probing.journal.mode import function_name
-from autograder.probing.journal.steps import tell_no_steps
+from autograder.probing.journal.quiet_steps import tell_no_steps
 from autograder.probing.loading import load_submission
 from autograder.probing.submission import call_learner
 
@@ -321,6 +323,25 @@ def test_the_journal_can_be_asked_within_its_block():
         torch.ones(1).add(1)
 
     assert (first, len(seen.journal.calls(["add"]))) == (1, 2)
+
+
+def test_tensors_of_a_run_go_from_memory_with_its_journal():
+    W = leaf([1.0])
+    made = []
+
+    def run():
+        loss = (W * 2).sum()
+        loss.backward()
+        made.append(weakref.ref(loss))
+
+    gc.disable()  # Who holds himself would go only when Python looks for such things.
+    try:
+        seen = seen_of(run, W=W)
+        assert made[0]() is not None
+        del seen
+        assert made[0]() is None
+    finally:
+        gc.enable()
 
 
 @pytest.fixture
