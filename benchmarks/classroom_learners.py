@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import random
 import re
 import time
@@ -37,6 +38,7 @@ class Program:
 ONE = (Program(EXERCISE, WRONG, False), Program(EXERCISE, RIGHT, True))
 
 
+@functools.cache
 def of_the_course(root: Path) -> list[Program]:
     """A wrong and a right program of each exercise that has both, in the order of the course."""
     found = []

@@ -37,8 +37,10 @@ _TIMES_MOST, _FEW, _MANY = 2.0, 0.5, 3.0
 _SURPRISE = 40.0
 #: Quick places beyond one for each core: a program that sleeps takes a place and no core.
 _SPARE = 2
-#: Slow places, and how much these stand back behind all others: the system's niceness.
-_SLOW, _BEHIND_ALL = 1, 19
+#: Slow places, and how much these stand back behind all others, as the system's niceness: so that each has a
+#: tenth of what another process has that wants the same core. With the least, it would have nothing at all on
+#: a machine that others use, too.
+_SLOW, _BEHIND_ALL = 1, 10
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 

@@ -17,7 +17,7 @@ def stand_back(leader: int, niceness: int) -> bool:
 
     Args:
         leader: The process that leads the session and its process group; what these fork stands back, too.
-        niceness: From 0, not at all, to 19: a seventieth of what one that does not stand back gets.
+        niceness: From 0, not at all, to 19; at 10, the session gets a tenth of what one gets that does not.
     """
     of_session = Path(f"/proc/{leader}/autogroup")
     try:

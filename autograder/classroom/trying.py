@@ -9,9 +9,9 @@ from autograder.judging import Outcome, Verdict
 
 __all__ = ["FirstTries"]
 
-#: Seconds of CPU time that a program gets at first: so many, or a few times what programs take that
-#: pass the exercise, if that is less, but not less than a start takes.
-_MOST, _TIMES_A_PASS, _LEAST = 1.0, 4.0, 0.3
+#: Seconds of CPU time that a program gets at first: so many, or a few times what programs take that pass the
+#: exercise, if that is less; but not less than lint lets right programs take, where the time limit is the usual one.
+_MOST, _TIMES_A_PASS, _LEAST = 1.0, 4.0, 0.5
 #: Passes of an exercise that are remembered.
 _REMEMBERED = 20
 
