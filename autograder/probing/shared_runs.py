@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from autograder.probing.case import Case
+from autograder.probing.facts import is_plain_tensor
 from autograder.probing.harness import case_within
 from autograder.probing.returned import as_it_is_now
 from autograder.probing.submission import Submission, calls_apart, note_calls, runs_of
@@ -26,6 +27,7 @@ def one_run(helper: Callable[[Submission, Case], Result]) -> Callable[[Submissio
     asks: a claim sees the same alone, beside the others and in any order. It is run as if nothing
     had run before it, and leaves seeds and switches as the claim had them. Sizes and calls are told
     as if the claim had made the run itself, and what ended *helper* by an exception ends each claim.
+    Where a tensor that came back has been written into since, the run is made again.
 
     Each claim gets a :class:`Seen` of its own, with what *helper* noted: what a claim notes, another
     doesn't see. All else that *helper* returns, several things as a tuple, is shared. So a claim
@@ -39,7 +41,7 @@ def one_run(helper: Callable[[Submission, Case], Result]) -> Callable[[Submissio
     @functools.wraps(helper)
     def asked(submission: Submission, case: Case) -> Result:
         runs, own = runs_of(submission), case.of_run(helper.__name__)
-        if own.seed not in runs:
+        if own.seed not in runs or runs[own.seed].is_overwritten():
             runs[own.seed] = _made(helper, submission, case, own)
         return runs[own.seed].told(submission, case)  # type: ignore[no-any-return]
 
@@ -56,12 +58,18 @@ class _OneRun:
         error: What ended it, if it did not return.
         calls: The calls of the submission, as :func:`note_calls` wants them.
         sizes: The sizes that were drawn.
+        versions: The tensors that came back, and how often each had been written into by then.
     """
 
     result: Any
     error: Exception | None
     calls: Sequence[str]
     sizes: Mapping[str, int]
+    versions: Sequence[tuple[Any, int]]
+
+    def is_overwritten(self) -> bool:
+        """Whether a tensor that came back has been written into since: the same one may come back each time."""
+        return any(_version(tensor) != version for tensor, version in self.versions)
 
     def told(self, submission: Submission, case: Case) -> Any:
         """Return the result for one more claim, whose *submission* and *case* then know of the run."""
@@ -82,7 +90,8 @@ def _made(
             result = _kept(helper(submission, own))
         except Exception as raised:  # noqa: BLE001 - each claim gets it
             error = raised
-    return _OneRun(result, error, calls, own.sizes)
+    versions = [(tensor, _version(tensor)) for tensor in _tensors_in(result)]
+    return _OneRun(result, error, calls, own.sizes, versions)
 
 
 def _kept(result: Any) -> Any:
@@ -91,6 +100,21 @@ def _kept(result: Any) -> Any:
         if _is_seen(part):
             part.answer = as_it_is_now(part.answer)
     return as_it_is_now(result)
+
+
+def _tensors_in(value: Any, depth: int = 4) -> Iterator[Any]:
+    if _is_seen(value):
+        value = value.answer
+    if is_plain_tensor(value):
+        yield value
+    elif type(value) in (list, tuple, dict) and depth:
+        for part in value.values() if type(value) is dict else value:
+            yield from _tensors_in(part, depth - 1)
+
+
+def _version(tensor: Any) -> int:
+    """How often *tensor* has been written into; 0 for one made in inference mode, which keeps no count."""
+    return 0 if tensor.is_inference() else tensor._version
 
 
 def _for_one_claim(result: Any) -> Any:

@@ -63,6 +63,18 @@ PROGRAMS = {
         "    return loss.item()", "    kept[0]['a'] = [loss.item()]\n    return 1, kept"
     )
     + "\nkept = [{}]\n",
+    "one that gives back the same tensor each time": STEP.replace(
+        "    return loss.item()", "    kept.copy_(loss.detach())\n    return kept"
+    )
+    + "\nkept = torch.zeros(())\n",
+    "one that gives back the same tensor in a list": STEP.replace(
+        "    return loss.item()", "    kept.fill_(loss.item())\n    return [kept, {'a': (kept,)}]"
+    )
+    + "\nkept = torch.zeros(())\n",
+    "one that gives back what keeps no count": STEP.replace(
+        "    return loss.item()",
+        "    with torch.inference_mode():\n        return torch.ones(2) * loss.item()",
+    ),
     "one that warns": STEP.replace(
         "    return", "    __import__('warnings').warn('!')\n    return"
     ),
@@ -167,6 +179,24 @@ def test_a_helper_keeps_its_name_and_what_it_says_of_itself():
         """What was seen."""
 
     assert (_asked.__name__, _asked.__doc__) == ("_asked", "What was seen.")
+
+
+def test_a_run_is_made_again_only_if_what_came_back_has_been_written_into():
+    submission = submission_of("import torch\ndef f():\n    return [torch.zeros(2)]\n")
+    made = []
+
+    @one_run
+    def _made(submission, case):
+        made.append(seen := journaled(submission.f))
+        return seen
+
+    first = _made(submission, case_of("one"))
+    _made(submission, case_of("other"))
+    assert len(made) == 1
+
+    first.answer[0].add_(1)
+    assert _made(submission, case_of("third")).answer[0].tolist() == [0, 0]
+    assert len(made) == 2
 
 
 def test_runs_end_with_their_submission():
