@@ -75,10 +75,10 @@ def test_a_new_course_lints_clean_and_grows_without_torch(bare, tmp_path):
     bare("new-course", "mine", "--languages", "en,pt-BR", "--no-torch", cwd=tmp_path)
     mine = tmp_path / "mine"
 
-    assert "1 quiz items: 0 complaints" in bare("lint", cwd=mine)
+    assert "1 quiz item: 0 complaints" in bare("lint", cwd=mine)
     assert "wrote" in bare("new", "02_more/next_step", cwd=mine)
     bare("lock", "next_step", cwd=mine / "exercises" / "02_more")
-    assert "2 exercises, 2 right variants, 2 wrong programs, 1 quiz items: 0 complaints" in bare(
+    assert "2 exercises, 2 right variants, 2 wrong programs, 1 quiz item: 0 complaints" in bare(
         "lint", cwd=mine
     )
     assert "All keys are current." in bare("lock", "--check", cwd=mine)
@@ -93,7 +93,7 @@ def test_a_new_course_with_torch_lints_clean(gradlings, tmp_path):
     assert (course.languages, course.sheet.title["hu"]) == (("hu",), "Az enyém")
     assert course.exercise("first_step").stub_path("hu").name == "stub.py"
     assert "ide írd" in course.exercise("first_step").stub("hu")
-    assert "1 quiz items: 0 complaints" in gradlings("--course", "mine", "lint")
+    assert "1 quiz item: 0 complaints" in gradlings("--course", "mine", "lint")
 
 
 def test_a_folder_that_holds_a_course_is_left_alone(tmp_path):

@@ -206,9 +206,9 @@ def test_a_server_without_torch_has_no_successor():
     with ForkServer(kind=BY_HAND) as server:
         server.settle()
 
-        # A child that waits for its job leads a session of its own, a successor does not.
+        # A child that waits for its job leads a group of its own, a successor does not.
         children = psutil.Process(server.pid).children()
-        assert [child.pid for child in children if os.getsid(child.pid) != child.pid] == []
+        assert [child.pid for child in children if os.getpgid(child.pid) != child.pid] == []
 
 
 BURNS_A_SECOND = """

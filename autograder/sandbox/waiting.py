@@ -54,6 +54,7 @@ class WaitingChild(Closing):
                 os.close(descriptor)
             _live(walls, task, theirs)
         theirs.close()
+        _lead_a_group(self.pid)
 
     def give(self, limits: Limits, descriptors: Sequence[int]) -> bool:
         """
@@ -78,6 +79,17 @@ class WaitingChild(Closing):
         self._place.close()
 
 
+def _lead_a_group(child: int) -> None:
+    """
+    Let *child* (0: this process) have a process group of its own, for its end.
+
+    Both sides do it, since neither knows who comes first. It has no session of its own: that would have
+    a share of the machine of its own, too, however far the server stands back.
+    """
+    with contextlib.suppress(OSError):  # The other side has done it, or it has ended.
+        os.setpgid(child, child)
+
+
 def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
     from autograder.sandbox.child import run_child  # noqa: PLC0415 - after the server's walls
 
@@ -85,9 +97,7 @@ def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
     try:
         with contextlib.suppress(OSError):  # The server ends its children anyway.
             linux.die_with_parent()
-        # A group of its own, for its end; but no session, whose share of the machine would be its own, however
-        # far the server stands back.
-        os.setpgid(0, 0)
+        _lead_a_group(0)
         if not select.select([link], [], [], _IDLE)[0]:
             task.warm_up()
         limits, (reply, *files) = _order(link)
