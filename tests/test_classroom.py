@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
 import os
 import re
@@ -45,7 +46,8 @@ from autograder.classroom.stores import LearnerRows
 from autograder.classroom.trying import FirstTries
 from autograder.errors import InputError
 from autograder.grading import Grader
-from autograder.judging import Outcome, Verdict
+from autograder.grading.pool import cores
+from autograder.judging import Outcome, Verdict, broken_verdict
 from autograder.languages import words_in
 from autograder.rosters import Person
 from autograder.sandbox import open_runner
@@ -452,6 +454,71 @@ def test_a_place_is_given_on_once_nothing_is_left_of_the_program_before():
     assert order == ["the first has a verdict", "the place is cleared", "the second begins"]
     assert told == [2.0]
     assert used.of("first") == pytest.approx(2.0, rel=0.1)
+
+
+def test_nobody_gets_another_place_before_the_last_one_is_cleared():
+    """A program may give its answer at once and keep its place busy for long after."""
+    may_settle = threading.Event()
+    queue, came = Queue([Bare(2.0, may_settle), Bare(2.0, may_settle)], Used()), []
+
+    def come(who):
+        with queue.turn(who):
+            came.append(who)
+
+    with ThreadPoolExecutor(2) as threads:
+        come("again and again")
+        second = threads.submit(come, "again and again")
+        while not queue._waiting:
+            threading.Event().wait(0.001)
+        threads.submit(come, "another").result(30)
+        assert came == ["again and again", "another"]
+        may_settle.set()
+        second.result(30)
+
+    assert came == ["again and again", "another", "again and again"]
+
+
+def test_a_place_is_free_again_where_no_thread_could_clear_it(monkeypatch):
+    used = Used()
+    queue = Queue([Bare(2.0)], used)
+
+    def refused(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(queue._clearing, "submit", refused)
+    for who in ("first", "second"):
+        with queue.turn(who):
+            pass
+
+    assert not queue.is_busy
+    assert used.of("first") == pytest.approx(2.0, rel=0.1)
+
+
+def test_a_scheduler_with_many_workers_is_in_no_rush_because_this_machine_has_few_cores():
+    places = [Bare() for _ in range(cores() + 1)]
+    here, elsewhere = Queue(places, Used()), Queue(places, Used(), rush_at=len(places))
+    with contextlib.ExitStack() as taken:
+        for number in range(cores()):
+            taken.enter_context(here.turn(str(number)))
+            taken.enter_context(elsewhere.turn(str(number)))
+
+        assert here.is_rush
+        assert not elsewhere.is_rush
+
+
+def test_a_program_with_which_a_server_broke_is_charged_and_makes_nobody_known(course):
+    class Breaks(Bare):
+        def verdict(self, *_):
+            threading.Event().wait(0.05)
+            rubric = Grader(course, open_runner()).rubric(course.exercise(STEP))
+            return broken_verdict(STEP, rubric, "the server ended")
+
+    with Pool(course, "process", size=1) as pool:
+        pool._quick = Queue([Breaks()], pool._used)
+        pool._run("anna", Sources(RIGHT), course.exercise(STEP))
+
+        assert pool._used.of("anna") >= 0.04
+        assert "anna" not in pool._quick._known
 
 
 def test_a_program_that_gets_less_time_than_its_exercise_gives_has_less_patience_too(course):

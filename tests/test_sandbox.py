@@ -104,6 +104,22 @@ def test_a_place_is_occupied_while_a_program_computes_or_sleeps(run, server):
     assert server.occupied() - before - slept == looped, "each is counted once"
 
 
+THREADS = """import threading, time, zlib
+    work = [threading.Thread(target=zlib.compress, args=(bytes(30_000_000), 9)) for _ in range(6)]
+    for one in work: one.start()
+    for one in work: one.join()
+    return time.process_time()"""
+
+
+def test_what_threads_compute_side_by_side_is_counted_for_each(run, server):
+    before = server.occupied()
+    ended = run(body(THREADS), "doubles", seconds=60.0)
+    occupied = server.occupied() - before
+
+    computed = ended.observations["doubles"][-1].facts["returned"]
+    assert occupied >= 0.8 * computed
+
+
 @pytest.mark.parametrize(("idle", "finishes"), [(1.0, False), (30.0, True)])
 def test_a_program_that_sleeps_has_as_much_patience_as_its_limits_give(run, idle, finishes):
     ended = run(body("import time; time.sleep(1); return 2 * x"), "doubles", seconds=0.5, idle=idle)

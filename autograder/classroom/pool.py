@@ -82,7 +82,9 @@ class Pool(Closing):
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
             slow = _SLOW
         quick = self._places[:-slow]
-        self._quick = Queue(quick, self._used, for_strangers=(len(quick) + 1) // 2)
+        # Each of a scheduler's workers has cores of its own.
+        rush_at = len(quick) if scheduler else None
+        self._quick = Queue(quick, self._used, (len(quick) + 1) // 2, rush_at)
         self._slow = Queue(self._places[-slow:], self._used)
 
     def warm_up(self) -> str:
@@ -132,9 +134,14 @@ class Pool(Closing):
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
         if not self._has_had_much(learner):
             with self._quick.turn(learner) as turn:
-                most = self._tries.seconds(exercise.id)
+                most, begun = self._tries.seconds(exercise.id), time.monotonic()
                 verdict = turn.place.verdict(sources, exercise, most)
+                passed = time.monotonic() - begun
                 turn.then = partial(self._tries.note, verdict)
+            if verdict.outcome is Outcome.BROKEN:
+                # What broke a server is on no clock of one, and may have been this program.
+                self._used.add(learner, passed)
+                return verdict
             if not _took_long(verdict):
                 self._quick.know(learner)
                 return verdict

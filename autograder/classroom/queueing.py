@@ -38,23 +38,30 @@ class Queue:
     Lets few of many in at a time: next is whoever has had the least time lately, not who came first.
 
     A place is given to the next one once nothing is left of the program before. Whoever brought that has
-    their verdict by then. Strangers, of whom nothing is known yet, may have a part of the places only: so
+    their verdict by then, but no other place. Strangers, of whom nothing is known yet, may have a part of the places only: so
     if many bring a loop at once, the other places go on serving those who are known.
 
     Args:
         places: What whoever is let in gets, one each.
         used: Seconds that each has kept a place busy lately, shared by queues.
         for_strangers: How many places strangers may have at a time; all, unless given.
+        rush_at: How many places are taken in a rush; as many as there are cores, unless given.
     """
 
     def __init__(
-        self, places: Sequence[Place], used: Used, for_strangers: int | None = None
+        self,
+        places: Sequence[Place],
+        used: Used,
+        for_strangers: int | None = None,
+        rush_at: int | None = None,
     ) -> None:
         self._free = list(places)
         self._count = len(places)
         self._used = used
         self._known: set[str] = set()
+        self._holding: set[str] = set()
         self._left_for_strangers = for_strangers or len(places)
+        self._rush_at = min(len(places), rush_at or cores())
         self._lock = threading.Lock()
         self._waiting: list[_Visitor] = []
         self._is_closed = False
@@ -67,6 +74,7 @@ class Queue:
             waiting, self._waiting = self._waiting, []
         for one in waiting:
             one.called.set()
+        self._clearing.shutdown(wait=False)
 
     @property
     def is_busy(self) -> bool:
@@ -78,7 +86,7 @@ class Queue:
     def is_rush(self) -> bool:
         """Whether whoever comes now has to wait, or to share a core."""
         with self._lock:
-            return self._count - len(self._free) >= min(self._count, cores())
+            return self._count - len(self._free) >= self._rush_at
 
     @contextmanager
     def turn(self, who: str) -> Iterator[Turn]:
@@ -95,7 +103,10 @@ class Queue:
         try:
             yield turn
         finally:
-            self._clearing.submit(self._clear, visitor, turn)
+            try:
+                self._clearing.submit(self._clear, visitor, turn)
+            except RuntimeError:  # There is no thread to be had, or the queue is closed.
+                self._clear(visitor, turn)
 
     def know(self, who: str) -> None:
         """Take *who* for no stranger any more: they have brought a program that did not take long."""
@@ -124,8 +135,11 @@ class Queue:
             turn.then(seconds)
         finally:
             with self._lock:
-                self._free.append(turn.place)
-                self._left_for_strangers += visitor.is_stranger
+                if visitor.place is not None:
+                    visitor.place = None
+                    self._free.append(turn.place)
+                    self._holding.discard(visitor.who)
+                    self._left_for_strangers += visitor.is_stranger
                 self._call()
 
     def _call(self) -> None:
@@ -136,10 +150,13 @@ class Queue:
             following.is_stranger = following.who not in self._known
             self._left_for_strangers -= following.is_stranger
             following.place = self._free.pop()
+            self._holding.add(following.who)
             following.called.set()
 
     def _may_have_one(self, visitor: _Visitor) -> bool:
-        return visitor.who in self._known or self._left_for_strangers > 0
+        # What somebody has had is known once their place is cleared: until then they get no other one.
+        is_able = visitor.who in self._known or self._left_for_strangers > 0
+        return is_able and visitor.who not in self._holding
 
 
 @dataclass(eq=False, slots=True)

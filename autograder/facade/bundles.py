@@ -58,8 +58,10 @@ def _compared(assignment: Path, made: Path, course: Course | Path | None, noted:
     What was *noted* to be the same is compared again only if something changed that it depends on:
     for that, all of the course would have to be read.
     """
+    # By what it was before it was read: whoever changes a file meanwhile changes the stamp.
+    marks = files_of(made / "exercises", _READ)
     bundle = open_bundle(made)
-    stamp = _stamp(assignment, bundle, course)
+    stamp = _stamp(assignment, bundle, marks, course)
     with Ledger(noted) as ledger:
         if not (stamp and ledger.knows_agreement(stamp)):
             _refuse_different(assignment, bundle, course)
@@ -67,7 +69,7 @@ def _compared(assignment: Path, made: Path, course: Course | Path | None, noted:
     return bundle
 
 
-def _stamp(assignment: Path, bundle: Bundle, course: Course | Path | None) -> str:
+def _stamp(assignment: Path, bundle: Bundle, marks: object, course: Course | Path | None) -> str:
     """The stamp of all that is compared; none for a course that was read earlier, by whomever."""
     if isinstance(course, Course):
         return ""
@@ -77,7 +79,7 @@ def _stamp(assignment: Path, bundle: Bundle, course: Course | Path | None) -> st
             assignment,
             [*map(_contents, (assignment, owners_path(assignment)))],
             [str(course), files_of(course, _READ)] if course else None,
-            files_of(bundle.course.path, _READ),
+            marks,
             bundle.sheet,
         ]
     )

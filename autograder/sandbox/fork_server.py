@@ -263,8 +263,10 @@ class ForkServer(Exchanging):
         """
         if self._owed:
             control.settimeout(self._owed)
-            report, _ = wire.receive(control)
-            control.settimeout(None)
+            try:
+                report, _ = wire.receive(control)
+            finally:
+                control.settimeout(None)
             self._note(report)
 
     def _note(self, report: Report) -> None:

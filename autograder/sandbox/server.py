@@ -175,6 +175,7 @@ class _Server:
             timed_out, overfull = self._wait(child.pid, clock, limits)
             occupied = clock.occupied
             status, usage = _end(child.pid, self._successor)
+        cpu = usage.ru_utime + usage.ru_stime - clock.before
         return {
             "timed_out": timed_out,
             "overfull": overfull,
@@ -182,8 +183,9 @@ class _Server:
             "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
             "shut_in": status != NOT_SHUT_IN << 8,
             "seconds": time.monotonic() - started,
-            "occupied": occupied,
-            "cpu": usage.ru_utime + usage.ru_stime - clock.before,
+            # The clock tells of the first thread alone whether it waits for a core; what is used is of all.
+            "occupied": max(occupied, cpu),
+            "cpu": cpu,
         }
 
     def _set_to_work(self, limits: Limits, descriptors: Sequence[int]) -> Clock:
