@@ -16,7 +16,7 @@ from autograder.observations import Fact, TensorFact
 from autograder.probing.case import Case
 from autograder.probing.facts import describe, describe_tensor, is_plain_tensor, type_in_words
 from autograder.probing.journal.facts.points import SOUND_EVALUATION, SOUND_WAY, PointsSeen
-from autograder.probing.returned import listed
+from autograder.probing.returned import as_it_is_now, listed
 from autograder.probing.scripts import three_parts
 from autograder.probing.submission import LearnerError, call_learner
 from autograder.probing.tensors import seed_generators
@@ -194,7 +194,7 @@ class CurveTraining:
                 returned = train(self.X, self.y, self.X_new, self.y_new)
             except LearnerError as error:
                 self.error = error
-            parts = three_parts(returned)
+            parts = three_parts(as_it_is_now(returned))
             self.three_parts = bool(parts)
             self.model, self.history, self.new_loss = parts or (None, None, None)
         self.points = PointsSeen(

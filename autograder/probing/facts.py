@@ -40,6 +40,7 @@ __all__ = [
     "items_of",
     "kind_in_words",
     "type_in_words",
+    "values_of",
 ]
 
 
@@ -96,6 +97,12 @@ def items_of(value: Any, limit: int) -> list[Any]:
     """
     base = list if issubclass(type(value), list) else tuple
     return list(itertools.islice(base.__iter__(value), limit)) if is_list(value) else []
+
+
+def values_of(value: Any, limit: int) -> list[Any]:
+    """Return the first *limit* values of a dict, as Python keeps them; none of anything else."""
+    is_dict = issubclass(type(value), dict)
+    return list(itertools.islice(dict.values(value), limit)) if is_dict else []
 
 
 def type_in_words(value: Any) -> str:

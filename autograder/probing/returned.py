@@ -57,11 +57,13 @@ def as_it_is_now(value: Any, depth: int = 3) -> Any:
     change nothing of what came back this time. Other entries are the same objects, and so is a dict
     with keys of the learner's own, which may have methods of their own.
     """
+    # By identity: a class of the learner's may say of itself that it equals any.
+    kind = type(value)
     if not depth:
         return value
-    if type(value) in (list, tuple):
-        return type(value)(as_it_is_now(part, depth - 1) for part in value)
-    if type(value) is dict and all(type(key) in (str, int) for key in value):
+    if kind is list or kind is tuple:
+        return kind(as_it_is_now(part, depth - 1) for part in value)
+    if kind is dict and all(type(key) is str or type(key) is int for key in value):
         return {key: as_it_is_now(part, depth - 1) for key, part in value.items()}
     return value
 

@@ -29,6 +29,7 @@ __all__ = [
     "set_generator",
     "state_of_generator",
     "tensor_of",
+    "writes_to",
 ]
 
 
@@ -131,6 +132,12 @@ def sampled(tensor: Tensor) -> TensorFact | None:
     if not isinstance(fact, TensorFact):
         return None
     return TensorFact(fact.dtype, tuple(torch.Tensor.size(tensor)), fact.values)
+
+
+def writes_to(tensor: Tensor) -> int:
+    """Return how often *tensor* has been written into, as torch counts; 0 in inference mode, where it does not."""
+    kind = torch.Tensor
+    return 0 if kind.is_inference(tensor) else kind._version.__get__(tensor)  # type: ignore[attr-defined]
 
 
 def numbers_of(tensor: Tensor) -> Any:

@@ -222,6 +222,8 @@ def _is_published(module: ModuleType, name: str) -> bool:
     if f"{module.__name__}.{name}" in MODULES:
         return True
     found = vars(module).get(name)
+    if isinstance(found, ModuleType):
+        return False  # F.np, say, is NumPy by a name for which nobody looks who asks about clocks.
     if module.__name__ == "torch":
         return name in _OF_TORCH or name in _functions_of_tensors() or _is_constant(found)
     published = getattr(module, "__all__", None)

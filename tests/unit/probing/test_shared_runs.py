@@ -71,6 +71,25 @@ PROGRAMS = {
         "    return loss.item()", "    kept.fill_(loss.item())\n    return [kept, {'a': (kept,)}]"
     )
     + "\nkept = torch.zeros(())\n",
+    "one that gives back the same tensor with other data": STEP.replace(
+        "    return loss.item()", "    kept.data = torch.ones(2) * loss.item()\n    return kept"
+    )
+    + "\nkept = torch.zeros(())\n",
+    "one that gives back the same list of its own kind": STEP.replace(
+        "    return loss.item()", "    kept.clear()\n    kept.append(loss.item())\n    return kept"
+    )
+    + "\nclass Own(list):\n    pass\n\nkept = Own()\n",
+    "one that gives back the same tensor by name": STEP.replace(
+        "    return loss.item()", "    kept.fill_(loss.item())\n    return Answer(kept)"
+    )
+    + "\nimport collections\nAnswer = collections.namedtuple('Answer', 'loss')\nkept = torch.zeros(())\n",
+    "one that gives back the same array": STEP.replace(
+        "    return loss.item()", "    kept[0] = loss.item()\n    return kept"
+    )
+    + "\nimport numpy\nkept = numpy.zeros(2)\n",
+    "one that gives back what is no number": STEP.replace(
+        "    return loss.item()", "    return torch.tensor([loss.item(), float('nan')])"
+    ),
     "one that gives back what keeps no count": STEP.replace(
         "    return loss.item()",
         "    with torch.inference_mode():\n        return torch.ones(2) * loss.item()",
@@ -197,6 +216,38 @@ def test_a_run_is_made_again_only_if_what_came_back_has_been_written_into():
     first.answer[0].add_(1)
     assert _made(submission, case_of("third")).answer[0].tolist() == [0, 0]
     assert len(made) == 2
+
+
+def test_nothing_of_the_learners_runs_when_it_is_looked_at_what_came_back():
+    submission = submission_of(
+        """
+import torch
+
+class Kind(type):
+    __hash__ = type.__hash__
+    def __eq__(cls, other):
+        raise SystemExit
+
+class Sly(metaclass=Kind):
+    def __init__(self, *_):
+        raise SystemExit
+    def __iter__(self):
+        raise SystemExit
+
+def f():
+    tensor = torch.zeros(2)
+    tensor.is_inference = tensor.tolist = lambda: 1 / 0
+    return [object.__new__(Sly), tensor, {1: object.__new__(Sly)}]
+"""
+    )
+
+    @one_run
+    def _looked_at(submission, case):
+        return journaled(submission.f)
+
+    seen = [_looked_at(submission, case_of(claim)) for claim in ("one", "other")]
+    assert not any(one.raised for one in seen)
+    assert seen[0].answer[1] is seen[1].answer[1], "nothing changed, so it is the same run"
 
 
 def test_runs_end_with_their_submission():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import importlib
+import types
 
 import numpy as np  # noqa: F401 - what is loaded is what programs are read by
 import pytest
 import torch  # noqa: F401
 
+from autograder.sandbox.at_a_glance import MODULES
 from autograder.sandbox.plain import is_plain
 
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n\n"
@@ -60,6 +63,10 @@ NOT_PLAIN = {
     "a name that another module imports": "from torch.optim.lr_scheduler import ref\nref(1, print)\n",
     "a private name": "from dataclasses import _set_new_attribute\n_set_new_attribute(1, 'x', 2)\n",
     "a class that another module imports": "from dataclasses import FunctionType\nFunctionType(1, {})\n",
+    "NumPy by another module's name": "t = F.np.datetime64('now')\n",
+    "NumPy, imported from another module": "from torch.nn.functional import np\nt = np.datetime64(1)\n",
+    "NumPy by the names of three modules": "t = torch.nn.functional.np.datetime64('now')\n",
+    "a library that a module has imported": "F.warnings.warn('!')\n",
     # What Python runs at a time of its own.
     "the rest of a generator": "def f():\n    try:\n        yield 1\n    finally:\n        print()\n",
     "a block of a generator": "def f():\n    with torch.no_grad():\n        yield 1\n",
@@ -79,6 +86,27 @@ def test_the_underscore_of_an_interactive_python_makes_no_difference(monkeypatch
 @pytest.mark.parametrize("name", PLAIN)
 def test_what_learners_write_is_plain(name):
     assert is_plain(HEAD + PLAIN[name])
+
+
+def _parts_by_another_name():
+    """All parts of modules that a plain program may import, where it comes to the module by another name."""
+    for name in sorted(MODULES):
+        for inner, value in sorted(vars(importlib.import_module(name)).items()):
+            known = getattr(value, "__name__", None)
+            if (
+                isinstance(value, types.ModuleType)
+                and known in MODULES
+                and f"{name}.{inner}" != known
+            ):
+                yield from (f"import {name} as m\nm.{inner}.{one}(1)\n" for one in vars(value))
+
+
+def test_a_module_is_known_by_its_own_name_only():
+    """One that is called NumPy nowhere in the text could tell the time all the same."""
+    programs = [*_parts_by_another_name()]
+
+    assert len(programs) > 100
+    assert [program for program in programs if is_plain(program)] == []
 
 
 @pytest.mark.parametrize("name", NOT_PLAIN)
