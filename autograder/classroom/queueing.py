@@ -129,17 +129,19 @@ class Queue:
         return visitor
 
     def _clear(self, visitor: _Visitor, turn: Turn) -> None:
+        with self._lock:
+            if visitor.is_cleared:  # A refused thread's work may have been done by another one.
+                return
+            visitor.is_cleared = True
         try:
             seconds = turn.place.settled()
             self._used.add(visitor.who, seconds)
             turn.then(seconds)
         finally:
             with self._lock:
-                if visitor.place is not None:
-                    visitor.place = None
-                    self._free.append(turn.place)
-                    self._holding.discard(visitor.who)
-                    self._left_for_strangers += visitor.is_stranger
+                self._free.append(turn.place)
+                self._holding.discard(visitor.who)
+                self._left_for_strangers += visitor.is_stranger
                 self._call()
 
     def _call(self) -> None:
@@ -167,6 +169,7 @@ class _Visitor:
     called: threading.Event = field(default_factory=threading.Event)
     place: Place | None = None
     is_stranger: bool = False
+    is_cleared: bool = False
 
 
 class Used:
