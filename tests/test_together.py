@@ -126,6 +126,17 @@ def test_programs_that_pass_are_run_once_and_in_one_process(grader, noted, progr
     assert noted.alone == []
 
 
+#: The first tensor of the first claim is a scalar, those of the second claim are vectors.
+WITH_ONE_CLAIM = f"""\
+import torch
+
+
+def step_no_grad(W, lr):
+    if W.dim() != 1:
+        {{}}
+    {RIGHT_STEP}
+"""
+FAILS_IN_ONE_CLAIM, RAISES_IN_ONE_CLAIM = map(WITH_ONE_CLAIM.format, ("return", "raise ValueError"))
 WRONG_STEP = "def step_no_grad(W, lr):\n    W = W - lr * W.grad\n"
 
 
@@ -142,7 +153,7 @@ def with_hidden(grader, program):
     )
 
 
-def test_what_passes_and_what_fails_alone_goes_on_with_hidden_cases_where_it_is(
+def test_what_fails_in_company_is_run_alone_on_public_cases_only_if_it_fails_there_too(
     with_hidden, grader, noted
 ):
     names = ("zero_it", "step_no_grad", "first_backward")
@@ -156,10 +167,8 @@ def test_what_passes_and_what_fails_alone_goes_on_with_hidden_cases_where_it_is(
     assert noted.together == [
         # A pass in the third exercise would get no advice, so its public cases can wait.
         [("zero_it", "public"), ("step_no_grad", "public")],
-        # What failed on public cases is not tried in company again.
-        [("zero_it", "secret zero_it"), ("first_backward", "secret first_backward")],
+        [(name, f"secret {name}") for name in names],
         [("step_no_grad", "public")],
-        [("step_no_grad", "secret step_no_grad")],
     ]
     assert noted.alone == []
 
@@ -233,7 +242,7 @@ def test_in_rounds_each_program_gets_the_verdict_that_it_gets_in_two_processes(
         assert verdict == write_verdict(alone)
 
 
-def test_what_is_known_to_fail_on_public_cases_is_run_once_on_hidden_ones(
+def test_what_is_known_to_fail_on_public_cases_needs_no_process_of_its_own(
     with_hidden, grader, noted
 ):
     others = [with_hidden("zero_it"), with_hidden("first_backward")]
@@ -249,9 +258,48 @@ def test_what_is_known_to_fail_on_public_cases_is_run_once_on_hidden_ones(
 
     assert write_verdict(verdicts[0]) == write_verdict(alone)
     assert [verdict.outcome for verdict in verdicts] == ["failed", "passed", "passed"]
-    assert noted.alone == [("step_no_grad", "secret step_no_grad")]
-    assert "step_no_grad" not in {name for run in noted.together for name, _ in run}
+    assert noted.alone == []
+    assert [("step_no_grad", "public")] not in noted.together
     assert [*told] == [1]
+
+
+@pytest.mark.parametrize("source", [FAILS_IN_ONE_CLAIM, RAISES_IN_ONE_CLAIM])
+def test_of_a_failure_in_company_claims_that_hold_count(with_hidden, grader, noted, source):
+    programs = [with_hidden("step_no_grad", source), with_hidden("first_backward")]
+    alone = grader.grade_both(source, programs[0].exercise, programs[0].hidden)
+    noted.alone.clear()
+
+    (_, verdict), _ = grade_together(grader, programs)
+
+    assert write_verdict(verdict) == write_verdict(alone)
+    assert [check.outcome is Outcome.PASSED for check in verdict.checks] == [False, True]
+    seeds = [seed for run in noted.together for name, seed in run if name == "step_no_grad"]
+    assert seeds == ["public", "secret step_no_grad", "public"]
+    assert noted.alone == []
+
+
+def test_what_fails_in_company_and_holds_alone_on_public_cases_is_run_alone_on_hidden_ones(
+    with_hidden, grader, noted
+):
+    """The key is one on which nothing passes, so that hidden cases and public ones disagree."""
+    other = hidden_key(grader, "first_backward")
+    checks = {
+        name: [replace(case, reference=replace(case.reference, facts={"never": 1})) for case in cases]
+        for name, cases in other.checks.items()
+    }
+    one = replace(with_hidden("first_backward"), hidden=replace(other, checks=checks))
+    alone = grader.grade_both(one.source, one.exercise, one.hidden)
+    noted.alone.clear()
+
+    (_, verdict), _ = grade_together(grader, [one, with_hidden("sgd_step")])
+
+    assert verdict.outcome is not Outcome.PASSED
+    assert write_verdict(verdict) == write_verdict(alone)
+    assert noted.together[1:] == [
+        [(name, f"secret {name}") for name in ("first_backward", "sgd_step")],
+        [("first_backward", "public")],
+        [("first_backward", "secret first_backward")],
+    ]
 
 
 def test_of_what_is_known_to_pass_on_public_cases_only_hidden_ones_are_run(
@@ -742,15 +790,24 @@ def first_backward(w, x, y):
 """
 
 
-def test_of_what_raises_in_company_no_further_case_is_run(grader, program):
-    programs = [program("first_backward", RAISES_AND_THEN_NEVER_ENDS), program("sgd_step")]
-    jobs = [
-        replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
-        for one in programs
-    ]
+def test_where_a_claim_raises_it_has_no_further_case_and_the_next_claim_has_its_own(grader, program):
+    one = program("first_backward", RAISES_AND_THEN_NEVER_ENDS)
+    job = replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
+    first, *_ = job.names
 
-    raising, after = grader.runner.run_together(jobs)
+    run = grader.runner.run(job.only([first]))
 
-    assert raising is None
-    assert after is not None
-    assert after.is_smooth
+    assert run.is_smooth
+    assert {name: len(seen) for name, seen in run.observations.items()} == {first: 1}
+
+
+def test_only_a_claim_that_raised_may_have_fewer_cases(grader, program):
+    one = program("step_no_grad", RAISES_IN_ONE_CLAIM)
+    job = replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
+
+    run = grader.runner.run(job)
+
+    assert run.is_smooth
+    assert {len(seen) for seen in run.observations.values()} == {1, job.cases}
+    for seen in run.observations.values():
+        assert len(seen) == job.cases or seen[-1].has_raised

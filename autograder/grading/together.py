@@ -1,9 +1,10 @@
 """
 A whole hand-in graded in few processes, as far as that changes no verdict.
 
-A pass in company counts, a failure never does: what does not pass beside the student's other
-programs, or passes with anything else to be told, is graded again in processes of its own. And only
-programs that a reading finds plain run in company at all (:mod:`autograder.sandbox.plain`).
+A pass in company counts, a failure never does: a claim that does not hold beside the student's other
+programs is tried again in a process of the program's own, on public cases, which explain failures; only
+if it holds there, on hidden ones, too. And only programs that a reading finds plain run in company at
+all (:mod:`autograder.sandbox.plain`).
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from dataclasses import dataclass, field, replace
 
 from autograder.content import Exercise
 from autograder.grading.grader import Grader
-from autograder.judging import Key, Outcome, Verdict, judge, silent
+from autograder.judging import CheckVerdict, Key, Outcome, ReasonKind, Verdict, judge, silent
 from autograder.runs import Run
 from autograder.sandbox import Job, may_be_plain, may_tell_the_time
 
 __all__ = ["Program", "TellPublic", "grade_together", "tell_nobody"]
 
+
+#: Reasons that lie in what was seen, and so in nothing but the program and the cases.
+_SEEN = (ReasonKind.DIFFERS, ReasonKind.RAISED, ReasonKind.NOT_WRITTEN)
 
 #: Is told a verdict, and of which program it is.
 TellPublic = Callable[[int, Verdict], object]
@@ -94,12 +98,13 @@ class _HandIn:
         self._grader, self._programs = grader, programs
         self._keys = {n: grader.key(one.exercise) for n, one in programs.items()}
         self.public = {n: one.public for n, one in programs.items() if one.public is not None}
+        self.tried: dict[int, Verdict] = {}
         self.hidden: dict[int, Verdict] = {}
         #: Those that are not tried in company (any more).
         self._alone = {
             number
             for number, one in programs.items()
-            if one.helpers or not may_be_plain(one.source) or self._is_known_to_fail(number)
+            if one.helpers or not may_be_plain(one.source) or self._ended_in_public(number)
         }
 
     def run(self) -> None:
@@ -152,8 +157,11 @@ class _HandIn:
         """Whether public cases of a program, even of a plain one, could tell how long a run before took."""
         return number not in self.public and may_tell_the_time(self._programs[number].source)
 
-    def _is_known_to_fail(self, number: int) -> bool:
-        return number in self.public and self.public[number].outcome is not Outcome.PASSED
+    def _ended_in_public(self, number: int) -> bool:
+        """Whether anything but what was seen is known to keep a program from passing on public cases."""
+        return number in self.public and not all(
+            check.reason is None or _is_seen_to_fail(check) for check in self.public[number].checks
+        )
 
     def _needs_public_cases(self, number: int) -> bool:
         program = self._programs[number]
@@ -162,13 +170,12 @@ class _HandIn:
         return program.hidden is None or self._grader.explains_passes(program.exercise)
 
     def _may_go_on(self, number: int) -> bool:
-        """Whether a program may pass on hidden cases, as far as is known, and has not been tried on them."""
+        """Whether a program is to be tried on hidden cases in company, and has not been."""
         return (
             self._programs[number].hidden is not None
             and number not in self._alone
+            and number not in self.tried
             and number not in self.hidden
-            and not self._is_known_to_fail(number)
-            and not self._needs_public_cases(number)
         )
 
     # What is run.
@@ -225,32 +232,44 @@ class _HandIn:
     def _run_public_cases_alone(self, numbers: Iterable[int]) -> None:
         for number in numbers:
             if number not in self.public:
-                self.public[number] = self._graded_in_public(number)
+                self._take_public_alone(number)
 
     def _run_hidden_cases(self) -> None:
-        """Run in company the hidden cases of those that may pass; all observers' public ones have been run."""
-        for company in self._by_kind(filter(self._may_go_on, self._programs)):
-            self._take_hidden(company, self._grader.runner.run_together(self._hidden_jobs(company)))
+        """Run in company the hidden cases that are left to be tried; all observers' public ones have been run."""
+        while companies := self._by_kind(filter(self._may_go_on, self._programs)):
+            for company in companies:
+                jobs = self._hidden_jobs(company)
+                self._take_hidden(company, self._grader.runner.run_together(jobs))
 
     def _run_alone(self, number: int) -> None:
-        """Run a program alone on public cases and, if it is blind, right after these on hidden ones."""
+        """Run a program alone on public cases and, unless these settle it, right after them on hidden ones."""
+        self._alone.add(number)
         key = self._programs[number].hidden
         if key is None or number in self.public:
             self._run_public_cases_alone([number])
             return
 
         def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
-            goes_on = all(run is not None and run.is_smooth for run in runs)
-            return [self._job(number, key)] if goes_on else ()
+            (begun,) = runs
+            if begun is None or not begun.is_smooth:
+                return ()
+            self._take_public_alone(number, begun)
+            return () if number in self.hidden else [self._job(number, key)]
 
         (begun,), later = self._grader.runner.run_in_rounds(
             [self._job(number, self._keys[number])], choose
         )
-        public = self.public[number] = self._graded_in_public(number, begun)
+        if number not in self.public:
+            self._take_public_alone(number, begun)
         for run in later:
             verdict = self._judged(number, run, key)
-            if verdict and _shows_no_more(verdict, silent(public)):
+            if verdict and _shows_no_more(verdict, silent(self.public[number])):
                 self.hidden[number] = verdict
+
+    def _take_public_alone(self, number: int, begun: Run | None = None) -> None:
+        """Take the verdict on public cases of a program alone, whose run may have been *begun*."""
+        self.public[number] = self._graded_in_public(number, begun)
+        self._settle(number)
 
     def _graded_in_public(self, number: int, begun: Run | None = None) -> Verdict:
         program = self._programs[number]
@@ -267,7 +286,7 @@ class _HandIn:
         ]
 
     def _hidden_jobs(self, company: Iterable[int]) -> list[Job]:
-        """The jobs of a *company* on hidden cases, of which only passes count."""
+        """The jobs of a *company* on hidden cases, of which only passes of claims count."""
         keys = {n: self._programs[n].hidden for n in company}
         return [
             replace(self._job(n, key), until_raised=key.is_free_of_exceptions)
@@ -284,24 +303,40 @@ class _HandIn:
     # What came of it.
 
     def _take_public(self, numbers: Sequence[int], runs: Sequence[Run | None]) -> None:
-        """Take the verdicts on those that pass in company; what has no run there isn't tried there again."""
+        """Take the verdicts on those that pass in company; what can't be run there isn't tried there again."""
         for number, run in zip(numbers, runs, strict=True):
-            if run is None:
+            if run is None or run.load:
                 self._alone.add(number)
-            elif run.observations and (passed := self._passed(number, run, self._keys[number])):
-                self.public[number] = passed
+            elif run.observations:
+                verdict = self._judged(number, run, self._keys[number])
+                if verdict and verdict.outcome is Outcome.PASSED:
+                    self.public[number] = verdict
 
     def _take_hidden(self, numbers: Sequence[int], runs: Sequence[Run | None]) -> None:
-        """Take the verdicts on those that pass in company; none is tried there again."""
-        self._alone.update(numbers)
-        for number, run in zip(numbers, runs, strict=True):
-            if passed := self._passed(number, run, self._programs[number].hidden):
-                self.hidden[number] = passed
+        """
+        Take the verdicts on those that have been tried in company.
 
-    def _passed(self, number: int, run: Run | None, key: Key | None) -> Verdict | None:
-        """The verdict on a *run* in company, if it is a pass, with nothing to be told but that."""
-        verdict = self._judged(number, run, key)
-        return verdict if verdict and verdict.outcome is Outcome.PASSED else None
+        Where the process ended in one of them, those after it may be tried without that one.
+        """
+        has_ended = False
+        for number, run in zip(numbers, runs, strict=True):
+            verdict = self._judged(number, run, self._programs[number].hidden)
+            if verdict:
+                self.tried[number] = verdict
+                self._settle(number)
+            elif run is not None or not has_ended:
+                self._alone.add(number)
+            has_ended |= run is None
+
+    def _settle(self, number: int) -> None:
+        """Take the verdict of a program in company if each claim holds there, or fails alone, too."""
+        tried, public = self.tried.get(number), self.public.get(number)
+        if tried is None:
+            return
+        failures = [check.check for check in tried.checks if check.outcome is not Outcome.PASSED]
+        alone = [one.check for one in public.checks if _is_seen_to_fail(one)] if public else []
+        if set(failures) <= set(alone):
+            self.hidden[number] = tried
 
     def _judged(self, number: int, run: Run | None, key: Key | None) -> Verdict | None:
         """The verdict on a *run* that has nothing to be told but facts, unless it gets advice."""
@@ -310,6 +345,10 @@ class _HandIn:
         rubric = self._grader.rubric(self._programs[number].exercise)
         verdict = judge(run, key, rubric, self._grader.classify)
         return None if verdict.advice else verdict
+
+
+def _is_seen_to_fail(check: CheckVerdict) -> bool:
+    return check.reason is not None and check.reason.kind in _SEEN
 
 
 def _shows_no_more(hidden: Verdict, public: Verdict) -> bool:

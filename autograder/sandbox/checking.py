@@ -221,9 +221,6 @@ class _Programs:
         with program_by_itself(hears_again=not alone):
             for message in _messages(job, self._checks[job.checks], send):
                 send(message)
-                if job.until_raised and not alone and _has_raised(message):
-                    send({"alone": True})
-                    return
         if not alone and time.process_time() - begun > job.limits.seconds:
             # The parent's clock counts for all together; alone, this program's time would be up.
             send({"alone": True})
@@ -272,13 +269,9 @@ def _messages(job: Job, checks: Mapping[str, Any] | str, write: Write) -> Iterat
         helpers=job.helpers,
         left_out=job.left_out,
         only_facts=job.only_facts,
+        until_raised=job.until_raised,
         tell=write,
     )
-
-
-def _has_raised(message: Mapping[str, Any]) -> bool:
-    facts = message.get("observation", {}).get("facts", {})
-    return facts.get("raised") is not None
 
 
 class _Alarms:

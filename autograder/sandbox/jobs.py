@@ -73,8 +73,8 @@ class Job:
         left_out: Numbers of statements of the submission that are not run, since a process ended
             in them before.
         only_facts: Whether nothing but facts is told of a case: no clues, nothing to be shown.
-        until_raised: Whether a run in company ends with the first case in which the learner's code
-            raises, since that is no pass, and in company only a pass counts.
+        until_raised: Whether a check ends with the first case in which the learner's code raises, where
+            no more is asked than whether its claim holds.
     """
 
     exercise: str
