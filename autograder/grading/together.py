@@ -116,8 +116,9 @@ class _HandIn:
         for company in companies:
             self._run_company(company, to_the_end=company is companies[-1])
         self._run_hidden_cases()
-        for number in self._programs.keys() - self.public.keys() - self.hidden.keys():
-            self._run_alone(number)
+        for number in self._programs:
+            if number not in self.hidden or self._needs_public_cases(number):
+                self._run_alone(number)
 
     def verdict(self, number: int) -> Verdict:
         """Return the verdict on a program after :meth:`run`; what is left to be run is run now, alone."""
