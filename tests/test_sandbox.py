@@ -13,6 +13,7 @@ import pytest
 from autograder.runs import End
 from autograder.sandbox import ColdProcess, ForkServer, Job, Limits, Wall
 from autograder.sandbox.clock import Clock
+from autograder.sandbox.kinds import BY_HAND
 from autograder.sandbox.surroundings import environment
 
 CHECKS = """
@@ -427,3 +428,37 @@ def test_no_child_imports_what_the_server_could_have_imported_for_all(run, use):
 
     assert facts["raised"] is None
     assert facts["returned"] == ()
+
+
+def children(server):
+    return Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+
+
+def waiting_child(server):
+    """The process that a server's next job will have."""
+    server.get_ready()
+    while len(pids := children(server)) != 1:
+        pass
+    return pids
+
+
+def test_what_has_been_prepared_for_one_job_each_is_prepared_for_both():
+    """Else the child that waits would be let go, for each selection of a course's exercises."""
+    one, other, third = [
+        Job(name, f"# {name}\n{CHECKS}", RIGHT, "double", ("doubles",), "public", 1, torch=False)
+        for name in ("one", "other", "third")
+    ]  # fmt: skip
+
+    def process_of(jobs):
+        while_it_runs = []
+        server.run_in_rounds(jobs, lambda _: while_it_runs.extend(children(server)) or ())
+        return while_it_runs
+
+    with ForkServer(kind=BY_HAND) as server:
+        for job in (one, other):
+            server.run(job)
+        waits = waiting_child(server)
+        assert process_of([one, other]) == waits
+
+        waits = waiting_child(server)
+        assert process_of([one, third]) != waits, "it was forked before the third was loaded"

@@ -284,7 +284,9 @@ def test_what_fails_in_company_and_holds_alone_on_public_cases_is_run_alone_on_h
     """The key is one on which nothing passes, so that hidden cases and public ones disagree."""
     other = hidden_key(grader, "first_backward")
     checks = {
-        name: [replace(case, reference=replace(case.reference, facts={"never": 1})) for case in cases]
+        name: [
+            replace(case, reference=replace(case.reference, facts={"never": 1})) for case in cases
+        ]
         for name, cases in other.checks.items()
     }
     one = replace(with_hidden("first_backward"), hidden=replace(other, checks=checks))
@@ -790,7 +792,9 @@ def first_backward(w, x, y):
 """
 
 
-def test_where_a_claim_raises_it_has_no_further_case_and_the_next_claim_has_its_own(grader, program):
+def test_where_a_claim_raises_it_has_no_further_case_and_the_next_claim_has_its_own(
+    grader, program
+):
     one = program("first_backward", RAISES_AND_THEN_NEVER_ENDS)
     job = replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
     first, *_ = job.names

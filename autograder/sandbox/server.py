@@ -23,7 +23,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -148,13 +148,13 @@ class _Server:
 
     def _prepare(self, shared: dict[str, Any]) -> None:
         """Prepare what children share; a child that was forked before that is let go."""
-        digest = hashlib.sha256(json.dumps(shared).encode()).digest()
-        if digest in self._prepared:
+        digests = set(_digests(shared))
+        if digests <= self._prepared:
             return
         self._let_child_go()
         with contextlib.suppress(Exception):  # The child will report an author's mistake.
             self._task.prepare(shared)
-        self._prepared.add(digest)
+        self._prepared |= digests
 
     def _forked(self) -> WaitingChild:
         return WaitingChild(self._walls, self._task, [self._control.fileno()])
@@ -211,6 +211,18 @@ class _Server:
                 if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
                     return False, True
         return True, False
+
+
+def _digests(shared: Mapping[str, Any]) -> Iterator[bytes]:
+    """
+    A digest of each thing in *shared*, of a list of each part.
+
+    The programs of a hand-in share what each exercise needs: so many exercises have been prepared soon,
+    and every selection of them with that.
+    """
+    for name, things in shared.items():
+        for one in things if isinstance(things, list) else [things]:
+            yield hashlib.sha256(json.dumps([name, one]).encode()).digest()
 
 
 def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:
