@@ -99,6 +99,7 @@ def needs_the_rest(shared: Mapping[str, Any]) -> bool:
 def when_idle() -> None:
     """Import what torch imports on first use, so that no child pays for it."""
     _import_all(_LAZILY_IMPORTED)
+    know_the_stage()
 
 
 def warm_up() -> None:

@@ -25,6 +25,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
+from autograder.probing.trees import children_of, nodes_in, nodes_of
 from autograder.sandbox.at_a_glance import MODULES
 
 __all__ = ["is_plain", "shared_parts"]
@@ -77,9 +78,10 @@ _OF_ANNOTATIONS = (
 )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=32)
 def is_plain(source: str) -> bool:
     """
-    Tell whether a program may share a process with others of its student.
+    Tell whether a program may share a process with others of its student; read once.
 
     To be asked before any learner code has run in this process. Nothing of *source* is run, but
     names of libraries are looked up in the modules that are loaded here.
@@ -87,7 +89,7 @@ def is_plain(source: str) -> bool:
     if len(source) > _LONGEST:
         return False
     try:
-        return _Reading(ast.parse(source)).is_plain()
+        return _Reading(nodes_in(source)).is_plain()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
 
@@ -95,9 +97,9 @@ def is_plain(source: str) -> bool:
 class _Reading:
     """One program, with what its names stand for."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        self._nodes = [*ast.walk(tree)]
-        self._parents = {id(c): p for p in self._nodes for c in ast.iter_child_nodes(p)}
+    def __init__(self, nodes: Sequence[ast.AST]) -> None:
+        self._nodes = nodes
+        self._parents = {id(child): node for node in nodes for child in children_of(node)}
         self._in_annotations = {id(node) for node in _parts_of_annotations(self._nodes)}
         self._own = {*_names_bound(self._nodes)}
         #: By name, the ways to what is imported under it: ``nn`` is ``("torch", "nn")``.
@@ -324,15 +326,13 @@ def _is_own_part(node: ast.Attribute) -> bool:
 def _parts_of_annotations(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
     for node in nodes:
         match node:
-            case ast.arg(annotation=ast.expr() as annotation):
+            case ast.arg(annotation=ast.expr() as noted) | ast.AnnAssign(annotation=noted):
                 pass
-            case ast.AnnAssign(annotation=annotation):
-                pass
-            case ast.FunctionDef(returns=ast.expr() as annotation):
+            case ast.FunctionDef(returns=ast.expr() as noted):
                 pass
             case _:
                 continue
-        parts = [*ast.walk(annotation)]
+        parts = nodes_of(noted)
         if all(isinstance(part, _OF_ANNOTATIONS) for part in parts):
             yield from parts
 

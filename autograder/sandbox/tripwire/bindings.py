@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 __all__ = [
     "NAMED_BY",
@@ -20,7 +20,7 @@ __all__ = [
 NAMED_BY = frozenset({"getattr", "setattr", "delattr", "hasattr"})
 
 
-def plain_statements(nodes: list[ast.AST]) -> set[int]:
+def plain_statements(nodes: Sequence[ast.AST]) -> set[int]:
     """Return ids of texts that are statements: docstrings, and code put out of use by quotes."""
     return {
         id(node.value)
@@ -29,7 +29,7 @@ def plain_statements(nodes: list[ast.AST]) -> set[int]:
     }
 
 
-def asked_for_something(nodes: list[ast.AST]) -> set[int]:
+def asked_for_something(nodes: Sequence[ast.AST]) -> set[int]:
     """Return ids of names that are called or from which something is taken: ``sys.argv``, say."""
     asked: set[int] = set()
     for node in nodes:
@@ -43,7 +43,7 @@ def asked_for_something(nodes: list[ast.AST]) -> set[int]:
     return asked
 
 
-def defined_names(nodes: list[ast.AST]) -> set[str]:
+def defined_names(nodes: Sequence[ast.AST]) -> set[str]:
     """
     Return names that the program gives to something of its own: a function ``eval``, say.
 
@@ -62,7 +62,7 @@ def defined_names(nodes: list[ast.AST]) -> set[str]:
     return own
 
 
-def imported_names(nodes: list[ast.AST]) -> dict[str, set[str]]:
+def imported_names(nodes: Sequence[ast.AST]) -> dict[str, set[str]]:
     """Return for each name in the program the imports that it stands for: ``{"np": {"numpy"}}``."""
     found: dict[str, set[str]] = {}
     for node in nodes:
@@ -93,7 +93,7 @@ def root_of(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def names_bound_only_to(nodes: list[ast.AST], fits: Callable[[ast.expr], bool]) -> set[str]:
+def names_bound_only_to(nodes: Sequence[ast.AST], fits: Callable[[ast.expr], bool]) -> set[str]:
     """Return variables that only ever hold values that fit, or elements of such in a loop."""
     bound: Counter[str] = Counter()
     fitting: Counter[str] = Counter()

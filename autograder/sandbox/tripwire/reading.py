@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from autograder.probing.trees import nodes_in
 from autograder.sandbox.tripwire.bindings import (
     NAMED_BY,
     are_numbers,
@@ -34,37 +36,39 @@ __all__ = ["names_in"]
 _NOT_TO_BE_HANDED_ON = frozenset({"sys", "gc", "os", "io", "inspect", "builtins"})
 #: Suspicious names that torch has as harmless methods: ``model.eval()``.
 _HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
+_SUSPICIOUS_AS_ATTRIBUTE = INTROSPECTION - _HARMLESS_AS_ATTRIBUTE
 #: Attributes that an honest program may set on a module that it imports.
 _TO_BE_SET = frozenset({"backends", "stdout", "stderr", "stdin"})
 #: Names that learners may import from our package: they leave ``draw(loss)`` in what they hand in.
 _FOR_LEARNERS = {OURS: {"draw"}, f"{OURS}.notebook": {"check", "quiz", "use_language"}}
 
 
-def names_in(source: str) -> Iterator[tuple[str, int]]:
+@functools.lru_cache(maxsize=32)
+def names_in(source: str) -> Sequence[tuple[str, int]]:
     """
-    Yield each name in *source* that leads to the grader, and its line. Nothing is run.
+    Return each name in *source* that leads to the grader, and its line. Nothing is run.
 
     Args:
-        source: The submission; if it can't be parsed, nothing is yielded.
+        source: The submission; if it can't be parsed, there are none.
     """
     try:
-        tree = ast.parse(source)
+        nodes = nodes_in(source)
     except (SyntaxError, ValueError):
-        return
+        return ()
     except (RecursionError, MemoryError):  # Python might run what is too deep for this parse.
-        yield TOO_DEEP, 0
-        return
-    yield from _Reading(tree).found()
+        return ((TOO_DEEP, 0),)
+    return (*_Reading(nodes).found(),)
 
 
 class _Reading:
     """The names in one program, and those among them that lead to the grader."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        self._nodes = [*ast.walk(tree)]
+    def __init__(self, nodes: Sequence[ast.AST]) -> None:
+        self._nodes = nodes
         self._out_of_use = plain_statements(self._nodes)
         self._asked = asked_for_something(self._nodes)
         self._own = defined_names(self._nodes)
+        self._suspicious = INTROSPECTION - self._own
         self._imported = imported_names(self._nodes)
         self._spelled = names_bound_only_to(self._nodes, are_texts)
         self._numbers = names_bound_only_to(self._nodes, are_numbers)
@@ -81,15 +85,13 @@ class _Reading:
                 modules := self._modules_with(name, owner)
             ):
                 yield f"{min(modules)}.{name}"
-            case ast.Attribute(attr=name) if name in INTROSPECTION - _HARMLESS_AS_ATTRIBUTE:
+            case ast.Attribute(attr=name) if name in _SUSPICIOUS_AS_ATTRIBUTE:
                 yield name
             case ast.Attribute(value=owner, attr="__dict__") if self._is_module(owner):
                 yield A_NAMESPACE
             case ast.Attribute(ctx=ast.Store() | ast.Del()) if self._is_imported(node):
                 yield WRITES
-            case ast.Name(id=name) | ast.FunctionDef(name=name) if (
-                name in INTROSPECTION - self._own
-            ):
+            case ast.Name(id=name) | ast.FunctionDef(name=name) if name in self._suspicious:
                 yield name
             case ast.Name() if id(node) not in self._asked:
                 yield from self._handed_on(node)
@@ -174,7 +176,7 @@ class _Reading:
 
 def _words_in(text: str) -> Iterator[str]:
     """Yield names for introspection: the whole text, or names in it that occur in no prose."""
-    if text in INTROSPECTION - _HARMLESS_AS_ATTRIBUTE:
+    if text in _SUSPICIOUS_AS_ATTRIBUTE:
         yield text
         return
     if OURS in text:
