@@ -18,7 +18,7 @@ from autograder.classroom.queueing import Queue, Turn, Used
 from autograder.classroom.trying import Tries
 from autograder.judging import Outcome, Verdict
 
-STEP, CORES, QUICK, WHOLE, EXERCISE = 0.005, 2, 3, 5.0, "step_no_grad"
+STEP, CORES, QUICK, WHOLE, EXERCISE = 0.005, 2, 4, 5.0, "step_no_grad"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Class:
         self.waits: list[tuple[str, float, float]] = []
         self._used = Used(lambda: self.now)
         self._standing, self._tries = Standing(self._used), Tries()
-        self._places = [Place(weight) for weight in (*[1.0] * QUICK, 1 / 3, 1 / 3, 0.1)]
+        self._places = [Place(weight) for weight in (*[1.0] * QUICK, 1 / 3, 0.1)]
         self._queue = Queue(lanes_of(self._places), self._used, CORES)
         self._tasks: list[tuple[Callable[[], bool], Iterator[Callable[[], bool]]]] = []
 

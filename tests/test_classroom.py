@@ -9,6 +9,7 @@ import math
 import os
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -40,7 +41,7 @@ from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequest
 from autograder.classroom.live import anonymous
 from autograder.classroom.opening import Plan, address_of, export
 from autograder.classroom.places import ClosedError, LocalPlace
-from autograder.classroom.pool import Pool
+from autograder.classroom.pool import Pool, lanes_of
 from autograder.classroom.priorities import stand_back
 from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.room import Room
@@ -59,6 +60,7 @@ from autograder.web import access
 from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.stores import OvertakenError
 
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 STEP = "step_no_grad"
 HERE = "http://127.0.0.1:8000"
 FROM_HERE = {"origin": HERE}
@@ -560,16 +562,79 @@ def test_whoever_had_the_least_time_lately_is_let_in_first():
     assert order == ["new", "modest", "greedy"]
 
 
-def test_who_has_brought_a_loop_is_behind_until_they_bring_something_that_ends_soon():
-    standing, story = Standing(Used()), []
-    for took_long in (False, True, False):
-        lane = standing.first_lane("anna", is_rush=False)
-        following = standing.next_lane("anna", lane, took_long=took_long)
-        story.append((lane, following))
-    last = standing.first_lane("anna", is_rush=False)
+def test_in_a_lane_those_who_come_ahead_are_let_in_first_whatever_they_have_had():
+    used, order = Used(), []
+    used.add("known", 5)
+    queue = queue_of(Bare(), used=used)
 
-    assert story == [(Lane.BEHIND, None), (Lane.QUICK, Lane.AGAIN), (Lane.BEHIND, None)]
-    assert last is Lane.QUICK
+    def come(who):
+        with queue.turn(who, Lane.AGAIN, ahead=who == "known"):
+            order.append(who)
+
+    with ThreadPoolExecutor(2) as threads:
+        with queue.turn("somebody", Lane.QUICK):
+            waiting = []
+            for who in ("new", "known"):
+                waiting.append(threads.submit(come, who))
+                while len(queue._waiting) < len(waiting):
+                    threading.Event().wait(0.001)
+        for one in waiting:
+            one.result(30)
+
+    assert order == ["known", "new"]
+
+
+def test_who_is_new_leaves_a_quick_place_to_those_who_are_known():
+    places = [Bare() for _ in range(6)]
+    queue = Queue(lanes_of(places), Used())
+    with contextlib.ExitStack() as taken:
+        for number in range(4):
+            taken.enter_context(queue.turn(f"new {number}", Lane.BEHIND))
+        known = taken.enter_context(queue.turn("known", Lane.QUICK)).place
+
+    assert known is places[0]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 9])
+def test_every_lane_leads_somewhere_however_few_places_there_are(count):
+    places = list(range(count))
+    lanes = lanes_of(places)
+
+    assert all(lanes[lane] for lane in Lane)
+    assert {place for lane in Lane for place in lanes[lane]} == set(places)
+    assert not set(lanes[Lane.WHOLE]) & set(lanes[Lane.QUICK])
+
+
+@on_linux
+def test_a_place_whose_server_has_ended_has_another_one_before_it_is_given_on(course):
+    """Whoever comes next would wait for its start, for seconds, whatever had ended it."""
+    exercise = course.exercise(STEP)
+    with closing(LocalPlace(course, "process", Grader(course, open_runner()), 5)) as place:
+        place.warm_up()
+        before = set(place._grading.runner.pids)
+        place.verdict(Sources(RIGHT), exercise)
+        for pid in before:
+            os.killpg(pid, signal.SIGKILL)
+        place.settled()
+        after = set(place._grading.runner.pids)
+        niceness = {os.getpriority(os.PRIO_PROCESS, pid) for pid in after}
+        verdict = place.verdict(Sources(RIGHT), exercise)
+
+        assert verdict.outcome is Outcome.PASSED
+        assert set(place._grading.runner.pids) == after
+    assert len(after) == len(before)
+    assert not after & before
+    assert niceness == {5}, "and it stands back before it runs anything"
+
+
+def test_who_has_brought_a_loop_is_behind_until_three_programs_have_ended_soon():
+    standing, lanes = Standing(Used()), []
+    for took_long in (False, False, False, True, False, False, False, False):
+        lane = standing.first_lane("anna", is_rush=False)
+        lanes.append(lane.value)
+        standing.next_lane("anna", lane, took_long=took_long)
+
+    assert lanes == [*["behind"] * 3, "quick", *["behind"] * 3, "quick"]
 
 
 def test_what_needs_more_time_has_three_tries_and_makes_nobody_known():
@@ -662,7 +727,8 @@ def test_in_a_rush_whoever_has_had_more_than_most_leaves_the_quick_places_to_oth
 ):
     used = Used()
     standing = Standing(used)
-    standing.next_lane("greedy", Lane.BEHIND, took_long=False)
+    for _ in range(3):
+        standing.next_lane("greedy", Lane.BEHIND, took_long=False)
     for number, seconds in enumerate(of_others):
         used.add(f"learner {number}", seconds)
     used.add("greedy", had)
@@ -676,10 +742,10 @@ def test_in_a_rush_whoever_has_had_more_than_most_leaves_the_quick_places_to_oth
     [
         ([], 0.5),
         ([5.0], 0.5),
-        ([0.1], 0.4),
+        ([0.1], 0.3),
         ([0.01], 0.1),
-        ([0.1, 0.1, 5.0], 0.4),  # whatever one program needs
-        ([5.0] * 50 + [0.1] * 20, 0.4),  # what programs take lately
+        ([0.1, 0.1, 5.0], 0.3),  # whatever one program needs
+        ([5.0] * 50 + [0.1] * 20, 0.3),  # what programs take lately
     ],
 )
 def test_a_program_gets_a_few_times_at_first_what_right_ones_take(passes, first):
@@ -700,7 +766,7 @@ def test_nobody_makes_the_first_tries_of_others_longer_by_passing_slowly_again_a
     for _ in range(50):
         tries.note("slow", Verdict(STEP, Outcome.PASSED, ()), 5.0)
 
-    assert tries.seconds(Lane.QUICK, STEP) == pytest.approx(0.4 * slowness())
+    assert tries.seconds(Lane.QUICK, STEP) == pytest.approx(0.3 * slowness())
 
 
 @pytest.mark.nightly
@@ -773,7 +839,7 @@ def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypa
     tries = [("hostile", lane) for lane in (Lane.BEHIND, Lane.AGAIN, Lane.WHOLE)]
 
     assert outcomes == ["timeout", "passed", "timeout", "passed"]
-    assert came == [*tries, ("honest", Lane.BEHIND), *tries, ("honest", Lane.QUICK)]
+    assert came == [*tries, ("honest", Lane.BEHIND)] * 2
 
 
 # The instructor
@@ -856,9 +922,6 @@ def test_answers_to_questions_are_exported_with_what_they_show(class_, course, t
                 "misconceptions": "grad_not_zeroed",
             }
         ]
-
-
-on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
 
 @on_linux

@@ -28,13 +28,12 @@ from autograder.submissions import Sources
 
 __all__ = ["Pool", "lanes_of"]
 
-#: Places of the quick lane beyond one for each core: a program that sleeps takes a place and no core.
-_SPARE = 1
-#: How much the places behind these stand back, as the system's niceness: one for first tries alone and one for first
-#: and second ones, so that each has a third of what another process has that wants the same core, and one for
-#: programs that get all their time, which has a tenth. With the most it would have nothing at all on a machine
-#: that others use, too.
-_BEHIND = (5, 5, 10)
+#: Quick places beyond one for each core: a program that sleeps takes a place and no core.
+_SPARE = 2
+#: How much the places behind these stand back, as the system's niceness: the one for second tries has a third of what
+#: another process has that wants the same core, and the one for programs that get all their time has a
+#: tenth. With the most it would have nothing at all on a machine that others use, too.
+_BEHIND = (5, 10)
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
@@ -44,13 +43,12 @@ class Pool(Closing):
     Places for a class: a few more than cores, and some that get what these leave over.
 
     Each program gets little time at first, which is a few times what nearly all need: in a quick place if
-    the learner's last one ended within it, else in a place behind these. One that needs more is run again
-    with a second, and then with all the time that its exercise gives, each time in another place
-    behind; see :class:`Lane`. A text on which there is a verdict already is not run again; see :class:`Known`.
+    the learner's last ones ended within it, else in any of these but one, or behind them. One that
+    needs more is run again with a second, and then with all the time that its exercise gives; see :class:`Lane`. A text on which there is a verdict already is not run again; see :class:`Known`.
 
     Args:
         isolation: The weakest isolation to accept.
-        size: How many quick places there are; by default one more than cores.
+        size: How many quick places there are; by default two more than cores.
         scheduler: Address of a Dask scheduler (``tcp://…``) whose workers are the places, most of them quick.
 
     Raises:
@@ -70,14 +68,13 @@ class Pool(Closing):
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
         if scheduler:
             self._places: Sequence[Place] = distant_places(course, isolation, grader, scheduler)
-            lanes = _lanes_of_alike(self._places)
             # Each of a scheduler's workers has cores of its own.
-            rush_at = len(lanes[Lane.QUICK])
-            self._queue = Queue(lanes, self._used, rush_at)
+            rush_at: int | None = max(len(self._places) - 2, 1)
         else:
             niceness = [0] * (size or cores() + _SPARE) + [*_BEHIND]
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
-            self._queue = Queue(lanes_of(self._places), self._used)
+            rush_at = None
+        self._queue = Queue(lanes_of(self._places), self._used, rush_at)
 
     def warm_up(self) -> str:
         """
@@ -140,26 +137,16 @@ class Pool(Closing):
 
 
 def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
-    """The lanes over places of which the last three stand back behind the others."""
-    *quick, first, both, whole = places
-    # Those who are new may have some of the quick places, so that a class on a busy machine can begin.
-    some = quick[(len(quick) + 1) // 2 :]
+    """
+    The lanes over places, of which the last two are for second and third tries.
+
+    One place is for those alone who are known, and where places are few, no more: a whole class may be new.
+    """
+    *quick, again, whole = places if len(places) > 2 else [places[0], *places]
     return {
         Lane.QUICK: quick,
-        Lane.BEHIND: [*some, first, both],
-        Lane.AGAIN: [both],
-        Lane.WHOLE: [whole],
-    }
-
-
-def _lanes_of_alike(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
-    """The lanes over two places at least of which none stands back: the quick lane has most to itself."""
-    *quick, whole = places
-    behind = quick[len(quick) // 2 :]
-    return {
-        Lane.QUICK: quick,
-        Lane.BEHIND: behind,
-        Lane.AGAIN: behind[-1:],
+        Lane.BEHIND: [*reversed(quick[1:]), again],
+        Lane.AGAIN: [again],
         Lane.WHOLE: [whole],
     }
 
