@@ -150,7 +150,8 @@ def main() -> None:
         missing = lost(server, measured.seen)
     report(options, measured, missing)
     seen = measured.seen
-    if missing or measured.deeds.leaked or seen.wrong or not seen.checks:
+    is_lost = bool(seen.unanswered) and not options.kill
+    if missing or measured.deeds.leaked or seen.wrong or is_lost or not seen.checks:
         sys.exit(1)
 
 

@@ -821,9 +821,9 @@ def spied(pool, monkeypatch):
     """Who comes to which lane of *pool* from now on."""
     came, turn = [], pool._queue.turn
 
-    def noted(who, lane):
+    def noted(who, lane, *, ahead):
         came.append((who, lane))
-        return turn(who, lane)
+        return turn(who, lane, ahead=ahead)
 
     monkeypatch.setattr(pool._queue, "turn", noted)
     return came

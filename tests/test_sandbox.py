@@ -152,7 +152,7 @@ def test_the_time_that_a_program_waits_for_a_core_is_nobodys():
         for one in pair:
             one.kill()
 
-    assert occupied >= 0.3
+    assert occupied >= 0.29
     assert occupied < 0.9 * passed, "the other one had the core for half of the time"
 
 
