@@ -150,7 +150,8 @@ def main() -> None:
         missing = lost(server, measured.seen)
     report(options, measured, missing)
     seen = measured.seen
-    if missing or measured.deeds.leaked or seen.wrong or not seen.checks:
+    is_lost = bool(seen.unanswered) and not options.kill
+    if missing or measured.deeds.leaked or seen.wrong or is_lost or not seen.checks:
         sys.exit(1)
 
 
@@ -189,7 +190,10 @@ def report(options: argparse.Namespace, measured: Measured, missing: Sequence[st
             f"with the hostile ones honest learners wait {median:.2f} times as long (median), "
             f"{late(waited[1]) / late(waited[0]):.2f} times (95th)"
         )
-    print(f"refused {seen.refused}, unanswered {seen.unanswered}, wrong verdicts {seen.wrong}")
+    unanswered = len(seen.unanswered)
+    print(f"refused {seen.refused}, unanswered {unanswered}, wrong verdicts {seen.wrong}")
+    for one in seen.unanswered[:10]:
+        print(f"  {one}")
     print(
         f"killed {options.kill} times; acknowledged saves lost or forged: {len(missing)} "
         f"{missing[:5] or ''}"

@@ -63,7 +63,7 @@ class Seen:
     checks: list[tuple[float, float]] = field(default_factory=list)
     news: int = 0
     refused: int = 0
-    unanswered: int = 0
+    unanswered: list[str] = field(default_factory=list)
     wrong: int = 0
     acknowledged: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     sent: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -148,9 +148,12 @@ class Honest(Learner):
                 return
             self._seen.saves.append((begun, time.monotonic() - begun))
             place = f"/api/exercises/{program.exercise}/check"
-            answer = await self.client.post(place, json={"anew": True})
-        except httpx.HTTPError:
-            self._seen.unanswered += 1
+            # A browser waits as long as it takes; what is not answered then, when all ends, is lost.
+            answer = await self.client.post(place, json={"anew": True}, timeout=None)
+        except httpx.HTTPError as error:
+            passed = time.monotonic() - begun
+            why = f"{type(error).__name__} after {passed:.0f} s"
+            self._seen.unanswered.append(f"{self.name}, {program.exercise}: {why}")
             raise
         if not answer.is_success:
             self._seen.refused += 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import csv
+import math
 import os
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -34,29 +36,31 @@ from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database, StorageError
 from autograder.classroom.exporting import write_answers, write_hand_ins
 from autograder.classroom.known import Known
+from autograder.classroom.lanes import Lane, Standing
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.live import anonymous
 from autograder.classroom.opening import Plan, address_of, export
 from autograder.classroom.places import ClosedError, LocalPlace
-from autograder.classroom.pool import Pool
+from autograder.classroom.pool import Pool, lanes_of
 from autograder.classroom.priorities import stand_back
 from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
-from autograder.classroom.trying import FirstTries
+from autograder.classroom.trying import Tries
 from autograder.errors import InputError
 from autograder.grading import Grader
 from autograder.grading.pool import cores
 from autograder.judging import Outcome, Verdict, broken_verdict
 from autograder.languages import words_in
 from autograder.rosters import Person
-from autograder.sandbox import open_runner
+from autograder.sandbox import open_runner, slowness
 from autograder.sandbox.kinds import CHECKING
 from autograder.submissions import Sources
 from autograder.web import access
 from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.stores import OvertakenError
 
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 STEP = "step_no_grad"
 HERE = "http://127.0.0.1:8000"
 FROM_HERE = {"origin": HERE}
@@ -431,16 +435,21 @@ class Bare:
         return self._seconds
 
 
+def queue_of(*places, used=None, rush_at=None):
+    """A queue in which all lanes lead to the same places."""
+    return Queue(dict.fromkeys(Lane, places), used or Used(), rush_at)
+
+
 def test_a_place_is_given_on_once_nothing_is_left_of_the_program_before():
     used, told, order, may_settle = Used(), [], [], threading.Event()
-    queue = Queue([Bare(2.0, may_settle)], used)
+    queue = queue_of(Bare(2.0, may_settle), used=used)
 
     def come():
-        with queue.turn("second"):
+        with queue.turn("second", Lane.QUICK):
             order.append("the second begins")
 
     with ThreadPoolExecutor(1) as threads:
-        with queue.turn("first") as turn:
+        with queue.turn("first", Lane.QUICK) as turn:
             turn.then = told.append
         order.append("the first has a verdict")
         second = threads.submit(come)
@@ -459,10 +468,10 @@ def test_a_place_is_given_on_once_nothing_is_left_of_the_program_before():
 def test_nobody_gets_another_place_before_the_last_one_is_cleared():
     """A program may give its answer at once and keep its place busy for long after."""
     may_settle = threading.Event()
-    queue, came = Queue([Bare(2.0, may_settle), Bare(2.0, may_settle)], Used()), []
+    queue, came = queue_of(Bare(2.0, may_settle), Bare(2.0, may_settle)), []
 
     def come(who):
-        with queue.turn(who):
+        with queue.turn(who, Lane.QUICK):
             came.append(who)
 
     with ThreadPoolExecutor(2) as threads:
@@ -480,14 +489,14 @@ def test_nobody_gets_another_place_before_the_last_one_is_cleared():
 
 def test_a_place_is_free_again_where_no_thread_could_clear_it(monkeypatch):
     used = Used()
-    queue = Queue([Bare(2.0)], used)
+    queue = queue_of(Bare(2.0), used=used)
 
     def refused(*_):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(queue._clearing, "submit", refused)
     for who in ("first", "second"):
-        with queue.turn(who):
+        with queue.turn(who, Lane.QUICK):
             pass
 
     assert not queue.is_busy
@@ -496,11 +505,11 @@ def test_a_place_is_free_again_where_no_thread_could_clear_it(monkeypatch):
 
 def test_a_scheduler_with_many_workers_is_in_no_rush_because_this_machine_has_few_cores():
     places = [Bare() for _ in range(cores() + 1)]
-    here, elsewhere = Queue(places, Used()), Queue(places, Used(), rush_at=len(places))
+    here, elsewhere = queue_of(*places), queue_of(*places, rush_at=len(places))
     with contextlib.ExitStack() as taken:
         for number in range(cores()):
-            taken.enter_context(here.turn(str(number)))
-            taken.enter_context(elsewhere.turn(str(number)))
+            taken.enter_context(here.turn(str(number), Lane.QUICK))
+            taken.enter_context(elsewhere.turn(str(number), Lane.QUICK))
 
         assert here.is_rush
         assert not elsewhere.is_rush
@@ -514,11 +523,11 @@ def test_a_program_with_which_a_server_broke_is_charged_and_makes_nobody_known(c
             return broken_verdict(STEP, rubric, "the server ended")
 
     with Pool(course, "process", size=1) as pool:
-        pool._quick = Queue([Breaks()], pool._used)
+        pool._queue = queue_of(Breaks(), used=pool._used)
         pool._run("anna", Sources(RIGHT), course.exercise(STEP))
 
         assert pool._used.of("anna") >= 0.04
-        assert "anna" not in pool._quick._known
+        assert pool._standing.first_lane("anna", is_rush=False) is Lane.BEHIND
 
 
 def test_a_program_that_gets_less_time_than_its_exercise_gives_has_less_patience_too(course):
@@ -535,14 +544,14 @@ def test_whoever_had_the_least_time_lately_is_let_in_first():
     used = Used()
     used.add("greedy", 50)
     used.add("modest", 1)
-    queue, order, held = Queue([Bare()], used), [], threading.Event()
+    queue, order, held = queue_of(Bare(), used=used), [], threading.Event()
 
     def come(who):
-        with queue.turn(who):
+        with queue.turn(who, Lane.QUICK):
             order.append(who)
 
     with ThreadPoolExecutor(3) as threads:
-        with queue.turn("somebody"):
+        with queue.turn("somebody", Lane.QUICK):
             waiting = []
             for who in ("greedy", "modest", "new"):
                 waiting.append(threads.submit(come, who))
@@ -553,59 +562,102 @@ def test_whoever_had_the_least_time_lately_is_let_in_first():
     assert order == ["new", "modest", "greedy"]
 
 
-@pytest.mark.parametrize("for_strangers", [1, None])
-def test_those_of_whom_nothing_is_known_can_take_a_part_of_the_places_only(for_strangers):
-    queue, came = Queue([Bare(), Bare()], Used(), for_strangers), []
-    queue.know("known")
-    go = {who: threading.Event() for who in ("a loop", "another loop", "known")}
-    arrived = threading.Semaphore(0)
+def test_in_a_lane_those_who_come_ahead_are_let_in_first_whatever_they_have_had():
+    used, order = Used(), []
+    used.add("known", 5)
+    queue = queue_of(Bare(), used=used)
 
     def come(who):
-        with queue.turn(who):
-            came.append(who)
-            arrived.release()
-            assert go[who].wait(30)
+        with queue.turn(who, Lane.AGAIN, ahead=who == "known"):
+            order.append(who)
 
-    with ThreadPoolExecutor(3) as threads:
-        done = [threads.submit(come, who) for who in ("a loop", "another loop")]
-        while len(came) + len(queue._waiting) < 2:
-            threading.Event().wait(0.001)
-        done.append(threads.submit(come, "known"))
-        for _ in range(2):
-            assert arrived.acquire(timeout=30)
-        first_two = sorted(came)
-        for event in go.values():
-            event.set()
-        for one in done:
+    with ThreadPoolExecutor(2) as threads:
+        with queue.turn("somebody", Lane.QUICK):
+            waiting = []
+            for who in ("new", "known"):
+                waiting.append(threads.submit(come, who))
+                while len(queue._waiting) < len(waiting):
+                    threading.Event().wait(0.001)
+        for one in waiting:
             one.result(30)
 
-    expected = ["a loop", "known"] if for_strangers else ["a loop", "another loop"]
-    assert first_two == expected
-    assert sorted(came) == ["a loop", "another loop", "known"], "all come in, one after the other"
+    assert order == ["known", "new"]
 
 
-def test_who_has_brought_a_loop_is_a_stranger_again():
-    queue = Queue([Bare(), Bare()], Used(), for_strangers=1)
-    queue.know("anna")
-    queue.forget("anna")
-    with queue.turn("somebody new"), ThreadPoolExecutor(1) as threads:
-        waits = threads.submit(lambda: queue.turn("anna").__enter__())
-        while not queue._waiting:
-            threading.Event().wait(0.001)
-        queue.close()
-        with pytest.raises(ClosedError):
-            waits.result(30)
+def test_who_is_new_leaves_a_quick_place_to_those_who_are_known():
+    places = [Bare() for _ in range(6)]
+    queue = Queue(lanes_of(places), Used())
+    with contextlib.ExitStack() as taken:
+        for number in range(4):
+            taken.enter_context(queue.turn(f"new {number}", Lane.BEHIND))
+        known = taken.enter_context(queue.turn("known", Lane.QUICK)).place
+
+    assert known is places[0]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 9])
+def test_every_lane_leads_somewhere_however_few_places_there_are(count):
+    places = list(range(count))
+    lanes = lanes_of(places)
+
+    assert all(lanes[lane] for lane in Lane)
+    assert {place for lane in Lane for place in lanes[lane]} == set(places)
+    assert not set(lanes[Lane.WHOLE]) & set(lanes[Lane.QUICK])
+
+
+@on_linux
+def test_a_place_whose_server_has_ended_has_another_one_before_it_is_given_on(course):
+    """Whoever comes next would wait for its start, for seconds, whatever had ended it."""
+    exercise = course.exercise(STEP)
+    with closing(LocalPlace(course, "process", Grader(course, open_runner()), 5)) as place:
+        place.warm_up()
+        before = set(place._grading.runner.pids)
+        place.verdict(Sources(RIGHT), exercise)
+        for pid in before:
+            os.killpg(pid, signal.SIGKILL)
+        place.settled()
+        after = set(place._grading.runner.pids)
+        niceness = {os.getpriority(os.PRIO_PROCESS, pid) for pid in after}
+        verdict = place.verdict(Sources(RIGHT), exercise)
+
+        assert verdict.outcome is Outcome.PASSED
+        assert set(place._grading.runner.pids) == after
+    assert len(after) == len(before)
+    assert not after & before
+    assert niceness == {5}, "and it stands back before it runs anything"
+
+
+def test_who_has_brought_a_loop_is_behind_until_three_programs_have_ended_soon():
+    standing, lanes = Standing(Used()), []
+    for took_long in (False, False, False, True, False, False, False, False):
+        lane = standing.first_lane("anna", is_rush=False)
+        lanes.append(lane.value)
+        standing.next_lane("anna", lane, took_long=took_long)
+
+    assert lanes == [*["behind"] * 3, "quick", *["behind"] * 3, "quick"]
+
+
+def test_what_needs_more_time_has_three_tries_and_makes_nobody_known():
+    standing = Standing(Used())
+    lanes = [Lane.BEHIND]
+    while (following := standing.next_lane("anna", lanes[-1], took_long=True)) is not None:
+        lanes.append(following)
+    ended_late = standing.next_lane("anna", Lane.AGAIN, took_long=False)
+
+    assert lanes == [Lane.BEHIND, Lane.AGAIN, Lane.WHOLE]
+    assert ended_late is None
+    assert standing.first_lane("anna", is_rush=False) is Lane.BEHIND
 
 
 def test_whoever_waits_when_the_class_ends_is_told_so():
-    queue = Queue([Bare()], Used())
+    queue = queue_of(Bare())
 
     def come():
-        with queue.turn("late"):
+        with queue.turn("late", Lane.QUICK):
             pass
 
     with ThreadPoolExecutor(1) as threads:
-        with queue.turn("somebody"):
+        with queue.turn("somebody", Lane.QUICK):
             late = threads.submit(come)
             while not queue._waiting:
                 threading.Event().wait(0.001)
@@ -630,7 +682,7 @@ def test_a_text_that_was_judged_is_not_run_again_unless_its_author_asks_again(
             ("cili", "ours", "en"),
         ]
     ]
-    assert came == ["cili", "dora", "dora"]
+    assert [who for who, _ in came] == ["cili", "dora", "dora"]
     assert told[0].verdict.checks == told[1].verdict.checks
     assert told[0].checks[0].message != told[1].checks[0].message  # each in their language
 
@@ -646,7 +698,7 @@ def test_what_more_than_the_text_decides_is_run_for_each(course, pool, monkeypat
     came = spied(pool, monkeypatch)
     for who in ("emil", "flora"):
         pool.check(who, stores.Sources(program), course.exercise(STEP), "en")
-    assert came == ["emil", "flora"]
+    assert [who for who, _ in came] == ["emil", "flora"]
 
 
 def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
@@ -663,44 +715,58 @@ def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
     ("had", "of_others", "in_quiet", "in_a_rush"),
     [
         (0.4, [0.1] * 9, "quick", "quick"),  # a few checks are never much
-        (1.5, [0.1] * 9, "quick", "slow"),
+        (1.5, [0.1] * 9, "quick", "behind"),
         (1.5, [0.8] * 9, "quick", "quick"),  # no more than twice what others have had
-        (1.5, [0.2] * 5 + [30.0] * 4, "quick", "slow"),  # whatever a few have had
-        (3.5, [3.0] * 9, "quick", "slow"),  # whatever others have had
-        (12.0, [5.0] * 9, "slow", "slow"),
+        (1.5, [0.2] * 5 + [30.0] * 4, "quick", "behind"),  # whatever a few have had
+        (3.5, [3.0] * 9, "quick", "behind"),  # whatever others have had
+        (12.0, [5.0] * 9, "behind", "behind"),
     ],
 )
 def test_in_a_rush_whoever_has_had_more_than_most_leaves_the_quick_places_to_others(
-    course, monkeypatch, had, of_others, in_quiet, in_a_rush
+    had, of_others, in_quiet, in_a_rush
 ):
-    with Pool(course, "process", size=1) as pool:
-        for number, seconds in enumerate(of_others):
-            pool._used.add(f"learner {number}", seconds)
-        pool._used.add("greedy", had)
-        quiet = pool._has_had_much("greedy")
-        with pool._quick.turn("somebody"):
-            rush = pool._has_had_much("greedy")
-    assert ["slow" if much else "quick" for much in (quiet, rush)] == [in_quiet, in_a_rush]
+    used = Used()
+    standing = Standing(used)
+    for _ in range(3):
+        standing.next_lane("greedy", Lane.BEHIND, took_long=False)
+    for number, seconds in enumerate(of_others):
+        used.add(f"learner {number}", seconds)
+    used.add("greedy", had)
+    lanes = [standing.first_lane("greedy", is_rush=is_rush) for is_rush in (False, True)]
+
+    assert [lane.value for lane in lanes] == [in_quiet, in_a_rush]
 
 
 @pytest.mark.parametrize(
     ("passes", "first"),
     [
-        ([], 1.0),
-        ([5.0], 1.0),
-        ([0.2], 0.8),
-        ([0.01], 0.5),
-        ([0.2, 0.2, 5.0], 0.8),  # whatever one program needs
-        ([5.0] * 50 + [0.2] * 20, 0.8),  # what programs take lately
+        ([], 0.5),
+        ([5.0], 0.5),
+        ([0.1], 0.3),
+        ([0.01], 0.1),
+        ([0.1, 0.1, 5.0], 0.3),  # whatever one program needs
+        ([5.0] * 50 + [0.1] * 20, 0.3),  # what programs take lately
     ],
 )
-def test_an_endless_program_gets_a_few_times_at_first_what_right_ones_take(passes, first):
-    tries = FirstTries()
-    for seconds in passes:
-        tries.note(Verdict(STEP, Outcome.PASSED, ()), seconds)
-    tries.note(Verdict(STEP, Outcome.TIMEOUT, ()), 0.001)
-    assert tries.seconds(STEP) == pytest.approx(first)
-    assert tries.seconds("zero_it") == 1.0
+def test_a_program_gets_a_few_times_at_first_what_right_ones_take(passes, first):
+    tries = Tries()
+    for number, seconds in enumerate(passes):
+        tries.note(str(number), Verdict(STEP, Outcome.PASSED, ()), seconds * slowness())
+    tries.note("another", Verdict(STEP, Outcome.TIMEOUT, ()), 0.001)
+    times = [tries.seconds(lane, STEP) / slowness() for lane in Lane]
+
+    assert times == pytest.approx([first, first, 1.0, math.inf])
+    assert tries.seconds(Lane.QUICK, "zero_it") == 0.5 * slowness(), "of which nothing is known"
+
+
+def test_nobody_makes_the_first_tries_of_others_longer_by_passing_slowly_again_and_again():
+    tries = Tries()
+    for number in range(5):
+        tries.note(str(number), Verdict(STEP, Outcome.PASSED, ()), 0.1 * slowness())
+    for _ in range(50):
+        tries.note("slow", Verdict(STEP, Outcome.PASSED, ()), 5.0)
+
+    assert tries.seconds(Lane.QUICK, STEP) == pytest.approx(0.3 * slowness())
 
 
 @pytest.mark.nightly
@@ -724,7 +790,7 @@ def test_a_cluster_of_dask_judges_as_this_machine_does_and_is_left_at_once(cours
             story += [feedback.verdict.outcome.value, *feedback.verdict.misconceptions]
         thread = threading.Thread(target=wait_for_the_loop)
         thread.start()
-        while not pool._quick.is_busy:
+        while not pool._queue.is_busy:
             threading.Event().wait(0.01)
         pool.close()
         thread.join(60)
@@ -741,21 +807,25 @@ def test_a_class_that_ends_waits_for_no_loop_and_leaves_no_server(course):
             pool.check(who, loop, course.exercise(STEP), "en")
         ended.append(who)
 
-    pool._used.add("heavy", 1_000)
     with ThreadPoolExecutor(3) as threads:
-        for who in ("quick", "waits", "heavy"):
+        for who in ("first", "second", "waits"):
             threads.submit(wait_for_the_loop, who)
-        while not (pool._quick.is_busy and pool._slow.is_busy and pool._quick._waiting):
+        while not pool._queue._waiting:
             threading.Event().wait(0.01)
         pool.close()
-    assert sorted(ended) == ["heavy", "quick", "waits"]
+    assert sorted(ended) == ["first", "second", "waits"]
     assert not any(place._grading.runner.pids for place in pool._places)
 
 
 def spied(pool, monkeypatch):
-    """Who comes to a quick place of *pool* from now on."""
-    came, turn = [], pool._quick.turn
-    monkeypatch.setattr(pool._quick, "turn", lambda who: came.append(who) or turn(who))
+    """Who comes to which lane of *pool* from now on."""
+    came, turn = [], pool._queue.turn
+
+    def noted(who, lane, *, ahead):
+        came.append((who, lane))
+        return turn(who, lane, ahead=ahead)
+
+    monkeypatch.setattr(pool._queue, "turn", noted)
     return came
 
 
@@ -766,18 +836,10 @@ def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypa
     right = stores.Sources(f"{RIGHT}# not seen before\n")
     programs = [("hostile", loop), ("honest", right), ("hostile", loop), ("honest", right)]
     outcomes = [pool.check(who, one, exercise, "en").verdict.outcome.value for who, one in programs]
+    tries = [("hostile", lane) for lane in (Lane.BEHIND, Lane.AGAIN, Lane.WHOLE)]
+
     assert outcomes == ["timeout", "passed", "timeout", "passed"]
-    assert came == ["hostile", "honest", "honest"]
-
-
-@pytest.mark.nightly
-def test_without_the_slow_place_others_would_wait_for_it(course, pool, monkeypatch):
-    monkeypatch.setattr("autograder.classroom.pool._HEAVY", 1e9)
-    exercise, came = course.exercise(STEP), spied(pool, monkeypatch)
-    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
-    for _ in range(2):
-        pool.check("another", loop, exercise, "en")
-    assert came == ["another", "another"]
+    assert came == [*tries, ("honest", Lane.BEHIND)] * 2
 
 
 # The instructor
@@ -862,9 +924,6 @@ def test_answers_to_questions_are_exported_with_what_they_show(class_, course, t
         ]
 
 
-on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-
-
 @on_linux
 def test_servers_of_a_place_stand_back_and_so_do_their_successors_and_children(course):
     with closing(LocalPlace(course, "process", Grader(course, open_runner()), 19)) as place:
@@ -872,6 +931,9 @@ def test_servers_of_a_place_stand_back_and_so_do_their_successors_and_children(c
         servers.get_ready([CHECKING])
         servers.settle()
         place.verdict(Sources(RIGHT), course.exercise(STEP))
+        place.settled()
+        place.verdict(Sources(RIGHT), course.exercise(STEP))
+        place.settled()
         servers.settle()  # The child for the next program waits for it.
         kept = servers.pids
         processes = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]

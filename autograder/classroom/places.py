@@ -16,8 +16,8 @@ from autograder.facade.grading import Grading
 from autograder.grading import Grader
 from autograder.judging import Verdict
 from autograder.runs import Run
-from autograder.sandbox import Job, Runner
-from autograder.sandbox.runner import SandboxError
+from autograder.sandbox import IsolationError, Job, Runner, SandboxError
+from autograder.sandbox.kinds import kind_of
 from autograder.submissions import Sources
 
 __all__ = ["ClosedError", "LocalPlace", "Place"]
@@ -43,7 +43,12 @@ class Place(Protocol):
         """
 
     def settled(self) -> float:
-        """Wait until nothing is left of the last program; return the seconds for which it kept the place busy."""
+        """
+        Wait until nothing is left of the last program, and all is ready for the next one.
+
+        Returns:
+            The seconds for which the last program kept the place busy.
+        """
 
     def warm_up(self) -> str:
         """Start what the course needs; return the isolation in words."""
@@ -69,24 +74,34 @@ class LocalPlace:
         self._is_closed = threading.Event()
         runner = _Ending(self._grading.runner, self._is_closed)
         self._grading.grader = grader.running_by(runner)  # type: ignore[arg-type]
+        self._kinds = [
+            kind_of(torch=torch) for torch in sorted({one.sheet.torch for one in course.exercises})
+        ]
         self._niceness = niceness
+        #: Processes of servers that have imported all, and of those that have been told to stand back.
+        self._ready: set[int] = set()
         self._told: set[int] = set()
         self._occupied = 0.0
 
     def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
         """Judge a program, as :class:`Place` says."""
         self._grading.grader.most = most
-        verdict = self._grading.judged(sources, exercise)
-        self._stand_back()  # A server that was started anew has to be told again.
-        return verdict
+        return self._grading.judged(sources, exercise)
 
     def settled(self) -> float:
-        """Wait until the last program's process is gone; return the seconds in which it computed or idled."""
+        """
+        Wait until the last program's process is gone; return the seconds in which it computed or idled.
+
+        Whatever a server ended of, the next program waits for no other one to start.
+        """
         before, self._occupied = self._occupied, self._grading.runner.occupied()
+        with contextlib.suppress(SandboxError, IsolationError, OSError):  # Whoever is next is told.
+            self._get_ready()
         return self._occupied - before
 
     def warm_up(self) -> str:
         """Start a server of each kind that the course needs; return the isolation in words."""
+        self._get_ready()
         summary = self._grading.isolation.summary()
         course = self._grading.course
         for exercise in {one.sheet.torch: one for one in course.exercises}.values():
@@ -108,6 +123,23 @@ class LocalPlace:
     def close(self) -> None:
         """End all servers."""
         self._grading.close()
+
+    def _get_ready(self) -> None:
+        """
+        Have servers that have imported all; those that are new stand back from then on.
+
+        Raises:
+            SandboxError, IsolationError, OSError: If none can be started.
+        """
+        if self._is_closed.is_set():
+            return
+        runner = self._grading.runner
+        runner.get_ready(self._kinds)
+        if set(runner.pids) - self._ready:
+            # Until then a program would get the time for these imports as well, and need it.
+            runner.settle()
+            self._ready = set(runner.pids)
+        self._stand_back()
 
     def _stand_back(self) -> None:
         """Tell each server once; what it has forked before that is one program late to know."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from autograder.classroom.distant import distant_places
 from autograder.classroom.known import Known
+from autograder.classroom.lanes import Lane, Standing
 from autograder.classroom.places import LocalPlace, Place
 from autograder.classroom.queueing import Queue, Used
-from autograder.classroom.trying import FirstTries
+from autograder.classroom.trying import Tries
 from autograder.content import Course, Exercise, Language
 from autograder.facade.grading import Feedback
 from autograder.feedback import feedback_on
@@ -25,34 +26,25 @@ from autograder.sandbox import open_runner
 from autograder.sandbox.runner import Closing
 from autograder.submissions import Sources
 
-__all__ = ["Pool"]
+__all__ = ["Pool", "lanes_of"]
 
-#: Seconds of places' time within about a minute after which one is sent to a slow place at once.
-_HEAVY = 10.0
-#: The same in a rush: so many times what most have had; but a few checks are never too many, and so many
-#: seconds are, whatever others have had.
-_TIMES_MOST, _FEW, _MANY = 2.0, 0.5, 3.0
-#: Seconds that are added for a program that has to be run again, so that the next ones, in the two
-#: minutes that follow, keep no quick place from others.
-_SURPRISE = 40.0
 #: Quick places beyond one for each core: a program that sleeps takes a place and no core.
 _SPARE = 2
-#: Slow places, and how much these stand back behind all others, as the system's niceness: so that each has a
-#: tenth of what another process has that wants the same core. With the least, it would have nothing at all on
-#: a machine that others use, too.
-_SLOW, _BEHIND_ALL = 1, 10
+#: How much the places behind these stand back, as the system's niceness: the one for second tries has a third of what
+#: another process has that wants the same core, and the one for programs that get all their time has a
+#: tenth. With the most it would have nothing at all on a machine that others use, too.
+_BEHIND = (5, 10)
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
 
 class Pool(Closing):
     """
-    Places for a class: a few more than cores, and one for programs that take long.
+    Places for a class: a few more than cores, and some that get what these leave over.
 
-    Each program gets a second at first, or less where others have passed sooner, which is more than
-    nearly all need. One that needs more is run again, with all the time that its exercise gives, in a slow
-    place, which gets what the others leave over; and so are all programs of whoever has taken much time
-    lately. A text on which there is a verdict already is not run again; see :class:`Known`.
+    Each program gets little time at first, which is a few times what nearly all need: in a quick place if
+    the learner's last ones ended within it, else in any of these but one, or behind them. One that
+    needs more is run again with a second, and then with all the time that its exercise gives; see :class:`Lane`. A text on which there is a verdict already is not run again; see :class:`Known`.
 
     Args:
         isolation: The weakest isolation to accept.
@@ -72,20 +64,17 @@ class Pool(Closing):
     ) -> None:
         self._course = course
         self._known, self._used = Known(), Used()
-        self._tries = FirstTries()
+        self._standing, self._tries = Standing(self._used), Tries()
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
         if scheduler:
             self._places: Sequence[Place] = distant_places(course, isolation, grader, scheduler)
-            slow = min(_SLOW, len(self._places) // 2)
+            # Each of a scheduler's workers has cores of its own.
+            rush_at: int | None = max(len(self._places) - 2, 1)
         else:
-            niceness = [0] * (size or cores() + _SPARE) + [_BEHIND_ALL] * _SLOW
+            niceness = [0] * (size or cores() + _SPARE) + [*_BEHIND]
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
-            slow = _SLOW
-        quick = self._places[:-slow]
-        # Each of a scheduler's workers has cores of its own.
-        rush_at = len(quick) if scheduler else None
-        self._quick = Queue(quick, self._used, (len(quick) + 1) // 2, rush_at)
-        self._slow = Queue(self._places[-slow:], self._used)
+            rush_at = None
+        self._queue = Queue(lanes_of(self._places), self._used, rush_at)
 
     def warm_up(self) -> str:
         """
@@ -102,9 +91,8 @@ class Pool(Closing):
 
     def close(self) -> None:
         """End all servers at once; checks that wait or run are given up. May be called again."""
-        self._quick.close()
-        self._slow.close()
-        while self._quick.is_busy or self._slow.is_busy:
+        self._queue.close()
+        while self._queue.is_busy:
             for place in self._places:
                 place.interrupt()
             # Until the threads have seen it; one may just have started a server.
@@ -132,30 +120,35 @@ class Pool(Closing):
         return feedback_on(verdict, exercise, self._course, words_in(language))
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
-        if not self._has_had_much(learner):
-            with self._quick.turn(learner) as turn:
-                most, begun = self._tries.seconds(exercise.id), time.monotonic()
+        lane: Lane | None = self._standing.first_lane(learner, is_rush=self._queue.is_rush)
+        is_known = lane is Lane.QUICK
+        while lane is not None:
+            with self._queue.turn(learner, lane, ahead=is_known) as turn:
+                most, begun = self._tries.seconds(lane, exercise.id), time.monotonic()
                 verdict = turn.place.verdict(sources, exercise, most)
                 passed = time.monotonic() - begun
-                turn.then = partial(self._tries.note, verdict)
+                turn.then = partial(self._tries.note, learner, verdict)
             if verdict.outcome is Outcome.BROKEN:
                 # What broke a server is on no clock of one, and may have been this program.
                 self._used.add(learner, passed)
-                return verdict
-            if not _took_long(verdict):
-                self._quick.know(learner)
-                return verdict
-            self._quick.forget(learner)
-            self._used.add(learner, _SURPRISE)
-        with self._slow.turn(learner) as turn:
-            return turn.place.verdict(sources, exercise)
+                break
+            lane = self._standing.next_lane(learner, lane, took_long=_took_long(verdict))
+        return verdict
 
-    def _has_had_much(self, learner: str) -> bool:
-        """Whether *learner* is to leave the quick places to others."""
-        enough = _HEAVY
-        if self._quick.is_rush:
-            enough = min(_MANY, max(_FEW, _TIMES_MOST * self._used.of_most))
-        return self._used.of(learner) >= enough
+
+def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
+    """
+    The lanes over places, of which the last two are for second and third tries.
+
+    One place is for those alone who are known, and where places are few, no more: a whole class may be new.
+    """
+    *quick, again, whole = places if len(places) > 2 else [places[0], *places]
+    return {
+        Lane.QUICK: quick,
+        Lane.BEHIND: [*reversed(quick[1:]), again],
+        Lane.AGAIN: [again],
+        Lane.WHOLE: [whole],
+    }
 
 
 def _took_long(verdict: Verdict) -> bool:

@@ -6,11 +6,12 @@ import math
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from autograder.classroom.lanes import Lane
 from autograder.classroom.places import ClosedError, Place
 from autograder.grading.pool import cores
 
@@ -38,34 +39,27 @@ class Queue:
     Lets few of many in at a time: next is whoever has had the least time lately, not who came first.
 
     A place is given to the next one once nothing is left of the program before. Whoever brought that has
-    their verdict by then, but no other place. Strangers, of whom nothing is known yet, may have a part of the places only: so
-    if many bring a loop at once, the other places go on serving those who are known.
+    their verdict by then, but no other place, in whatever lane.
 
     Args:
-        places: What whoever is let in gets, one each.
-        used: Seconds that each has kept a place busy lately, shared by queues.
-        for_strangers: How many places strangers may have at a time; all, unless given.
-        rush_at: How many places are taken in a rush; as many as there are cores, unless given.
+        lanes: The places that each lane leads to; lanes may share some.
+        used: Seconds that each has kept a place busy lately.
+        rush_at: How many places of the quick lane are taken in a rush; as many as there are cores, unless given.
     """
 
     def __init__(
-        self,
-        places: Sequence[Place],
-        used: Used,
-        for_strangers: int | None = None,
-        rush_at: int | None = None,
+        self, lanes: Mapping[Lane, Sequence[Place]], used: Used, rush_at: int | None = None
     ) -> None:
-        self._free = list(places)
-        self._count = len(places)
+        self._lanes = lanes
+        self._free = list(dict.fromkeys(place for places in lanes.values() for place in places))
+        self._count = len(self._free)
         self._used = used
-        self._known: set[str] = set()
         self._holding: set[str] = set()
-        self._left_for_strangers = for_strangers or len(places)
-        self._rush_at = min(len(places), rush_at or cores())
+        self._rush_at = min(len(lanes[Lane.QUICK]), rush_at or cores())
         self._lock = threading.Lock()
         self._waiting: list[_Visitor] = []
         self._is_closed = False
-        self._clearing = ThreadPoolExecutor(len(places), "clearing")
+        self._clearing = ThreadPoolExecutor(self._count, "clearing")
 
     def close(self) -> None:
         """Let nobody in any more; whoever waits is told so."""
@@ -84,19 +78,24 @@ class Queue:
 
     @property
     def is_rush(self) -> bool:
-        """Whether whoever comes now has to wait, or to share a core."""
+        """Whether whoever comes to the quick lane now has to wait, or to share a core."""
         with self._lock:
-            return self._count - len(self._free) >= self._rush_at
+            taken = [place for place in self._lanes[Lane.QUICK] if place not in self._free]
+            return len(taken) >= self._rush_at
 
     @contextmanager
-    def turn(self, who: str) -> Iterator[Turn]:
+    def turn(self, who: str, lane: Lane, *, ahead: bool = False) -> Iterator[Turn]:
         """
-        Wait for a place, and give it for the block.
+        Wait for a place of *lane*, and give it for the block.
+
+        Args:
+            ahead: Whether *who* comes before all those in this lane who don't, whatever they have had.
 
         Raises:
             ClosedError: If the queue is closed meanwhile.
         """
-        visitor = self._let_in(who)
+        visitor = self._asking(who, lane, ahead)
+        visitor.called.wait()
         if visitor.place is None:
             raise ClosedError("the classroom is closed")
         turn = Turn(visitor.place)
@@ -108,24 +107,13 @@ class Queue:
             except RuntimeError:  # There is no thread to be had, or the queue is closed.
                 self._clear(visitor, turn)
 
-    def know(self, who: str) -> None:
-        """Take *who* for no stranger any more: they have brought a program that did not take long."""
-        with self._lock:
-            self._known.add(who)
-
-    def forget(self, who: str) -> None:
-        """Take *who* for a stranger again."""
-        with self._lock:
-            self._known.discard(who)
-
-    def _let_in(self, who: str) -> _Visitor:
-        visitor = _Visitor(who)
+    def _asking(self, who: str, lane: Lane, ahead: bool) -> _Visitor:
+        visitor = _Visitor(who, lane, ahead)
         with self._lock:
             if self._is_closed:
                 raise ClosedError("the classroom is closed")
             self._waiting.append(visitor)
             self._call()
-        visitor.called.wait()
         return visitor
 
     def _clear(self, visitor: _Visitor, turn: Turn) -> None:
@@ -141,24 +129,25 @@ class Queue:
             with self._lock:
                 self._free.append(turn.place)
                 self._holding.discard(visitor.who)
-                self._left_for_strangers += visitor.is_stranger
                 self._call()
 
     def _call(self) -> None:
         """Give free places to those who may have one now; the lock is held."""
-        while self._free and (able := [one for one in self._waiting if self._may_have_one(one)]):
-            following = min(able, key=lambda one: self._used.of(one.who))
+        while able := [one for one in self._waiting if self._place_for(one)]:
+            following = min(able, key=lambda one: (not one.ahead, self._used.of(one.who)))
             self._waiting.remove(following)
-            following.is_stranger = following.who not in self._known
-            self._left_for_strangers -= following.is_stranger
-            following.place = self._free.pop()
+            following.place = self._place_for(following)
+            assert following.place is not None
+            self._free.remove(following.place)
             self._holding.add(following.who)
             following.called.set()
 
-    def _may_have_one(self, visitor: _Visitor) -> bool:
+    def _place_for(self, visitor: _Visitor) -> Place | None:
+        """The place that *visitor* may have now, if there is one; the first of the lane that is free."""
         # What somebody has had is known once their place is cleared: until then they get no other one.
-        is_able = visitor.who in self._known or self._left_for_strangers > 0
-        return is_able and visitor.who not in self._holding
+        if visitor.who in self._holding:
+            return None
+        return next((place for place in self._lanes[visitor.lane] if place in self._free), None)
 
 
 @dataclass(eq=False, slots=True)
@@ -166,9 +155,10 @@ class _Visitor:
     """Somebody who waits for a place, or has one."""
 
     who: str
+    lane: Lane
+    ahead: bool
     called: threading.Event = field(default_factory=threading.Event)
     place: Place | None = None
-    is_stranger: bool = False
     is_cleared: bool = False
 
 
@@ -177,16 +167,20 @@ class Used:
     How many seconds each has had lately; half of them are forgotten each minute.
 
     May be used by several threads at a time.
+
+    Args:
+        clock: Returns seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._seconds: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
     def of(self, who: str) -> float:
         """Return the seconds that *who* has had."""
         seconds, at = self._seconds.get(who, (0.0, 0.0))
-        return seconds * math.pow(0.5, (time.monotonic() - at) / _HALF_LIFE)
+        return seconds * math.pow(0.5, (self._clock() - at) / _HALF_LIFE)
 
     @property
     def of_most(self) -> float:
@@ -198,4 +192,4 @@ class Used:
     def add(self, who: str, seconds: float) -> None:
         """Note that *who* has had *seconds* more."""
         with self._lock:
-            self._seconds[who] = (self.of(who) + seconds, time.monotonic())
+            self._seconds[who] = (self.of(who) + seconds, self._clock())

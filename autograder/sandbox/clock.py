@@ -55,6 +55,7 @@ class Clock:
         self._pid = pid
         self._started = time.monotonic()
         self._queue = Path(f"/proc/{pid}/schedstat")
+        self._state = Path(f"/proc/{pid}/stat")
         self._cores = os.cpu_count() or 1
         self._exact = _exact(pid) is not None
         #: Seconds of CPU time that the process had used before.
@@ -94,6 +95,9 @@ class Clock:
         waiting = self._limits.patience - self.passed
         if waiting <= 0:
             waiting += self._queued() - self._queued_before
+        if waiting <= 0 and self._wants_a_core():
+            # The wait that goes on is counted once it is over; meanwhile it is none for anything else.
+            waiting = _SHORTEST
         # Its threads together can use up the time as many times faster as there are cores.
         left = min(computing / self._cores, waiting)
         shortest = _SHORTEST if self._exact else _SHORTEST_ELSEWHERE
@@ -102,6 +106,13 @@ class Clock:
     def _computed(self) -> float:
         seconds = _exact(self._pid) if self._exact else _counted(self._pid)
         return seconds or 0.0
+
+    def _wants_a_core(self) -> bool:
+        """Whether the process computes right now, or waits for a core to do so; False if nothing tells."""
+        with contextlib.suppress(OSError, IndexError):
+            # The name in parentheses may hold anything; after it comes the state.
+            return self._state.read_bytes().rpartition(b")")[2].split()[0] == b"R"
+        return False
 
     def _queued(self) -> float:
         """Seconds that the child was ready to run but had no core; 0 if nothing counts them."""

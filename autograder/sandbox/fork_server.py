@@ -119,14 +119,18 @@ class ForkServer(Exchanging):
         """
         Wait until the server is ready for an order: after a run, until its process is gone and cleared away.
 
+        Where it has ended, another one is started.
+
         Raises:
             SandboxError, IsolationError: As :meth:`run` does.
         """
-        control = self._wait_until_ready()
-        with contextlib.suppress(
-            EOFError, OSError
-        ):  # It is gone; the next order starts another one.
-            self._hear_report(control)
+        try:
+            self._hear_report(self._wait_until_ready())
+        except (EOFError, OSError):
+            self.close()
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._wait_until_ready()
 
     def occupied(self) -> float:
         """

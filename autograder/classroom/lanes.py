@@ -1,0 +1,87 @@
+"""In which lane a learner's program is tried: nearly all end within the little time of a first try."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import Enum
+from threading import Lock
+from typing import Protocol
+
+__all__ = ["Lane", "Standing"]
+
+#: Seconds of places' time within about a minute after which somebody leaves the quick lane to others.
+_HEAVY = 10.0
+#: The same in a rush: so many times what most have had; but a few checks are never too many, and so many
+#: seconds are, whatever others have had.
+_TIMES_MOST, _FEW, _MANY = 2.0, 0.5, 3.0
+#: Programs that have to end soon, one after the other, before somebody is known for that: more than one, so that
+#: many who mean harm can't come to the quick lane with their second program.
+_IN_A_ROW = 3
+
+
+class Lane(Enum):
+    """
+    Where programs are tried, and with how much time.
+
+    Attributes:
+        QUICK: First tries, with little time, of learners whose last few programs ended within it.
+        BEHIND: First tries of all others, with as little time, but behind those.
+        AGAIN: Second tries, of what has not ended in the first.
+        WHOLE: Third tries, with all the time that the exercise gives.
+    """
+
+    QUICK = "quick"
+    BEHIND = "behind"
+    AGAIN = "again"
+    WHOLE = "whole"
+
+
+class HadLately(Protocol):
+    """How many seconds each has had of places lately."""
+
+    @property
+    def of_most(self) -> float:
+        """The seconds that half of all have had, or less."""
+
+    def of(self, who: str) -> float:
+        """Return the seconds that *who* has had."""
+
+
+class Standing:
+    """
+    How learners stand: who is known for programs that end soon, and who has had much lately.
+
+    May be used by several threads at a time.
+
+    Args:
+        used: The seconds that each has had of places lately.
+    """
+
+    def __init__(self, used: HadLately) -> None:
+        self._used = used
+        self._in_a_row: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def first_lane(self, who: str, *, is_rush: bool) -> Lane:
+        """Return where a program of *who* is tried first; *is_rush*: where others want the quick lane, too."""
+        with self._lock:
+            is_known = self._in_a_row[who] >= _IN_A_ROW
+        return Lane.QUICK if is_known and not self._has_had_much(who, is_rush) else Lane.BEHIND
+
+    def next_lane(self, who: str, lane: Lane, *, took_long: bool) -> Lane | None:
+        """Note how a program of *who* ended in *lane*; return where it is tried next, or None if it need not be."""
+        is_first = lane in (Lane.QUICK, Lane.BEHIND)
+        with self._lock:
+            if took_long:
+                self._in_a_row[who] = 0
+            elif is_first:
+                self._in_a_row[who] += 1
+        if not took_long:
+            return None
+        return Lane.AGAIN if is_first else Lane.WHOLE if lane is Lane.AGAIN else None
+
+    def _has_had_much(self, who: str, is_rush: bool) -> bool:
+        enough = _HEAVY
+        if is_rush:
+            enough = min(_MANY, max(_FEW, _TIMES_MOST * self._used.of_most))
+        return self._used.of(who) >= enough

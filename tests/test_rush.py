@@ -1,0 +1,68 @@
+"""What learners wait for while others of their class mean harm, in a simulated class."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from rush import LOOP, SLEEP, Class, Program, honest, hostile, once
+
+#: When those who mean harm begin, and how many seconds later all is over.
+BEGIN, LASTS = 60.0, 50.0
+
+
+def class_with(harm, quick_ones=0, others=(), lasts=LASTS):
+    """A class of 160 honest learners who save every 15 s, and of one hostile one for each program of *harm*."""
+    class_, chance = Class(), random.Random(0)
+    for number in range(160):
+        class_.begin(honest(class_, f"honest {number}", 15.0, chance))
+    for number, program in enumerate(harm):
+        class_.begin(hostile(class_, f"hostile {number}", BEGIN, program, quick_ones))
+    for who, after, program in others:
+        class_.begin(once(class_, who, BEGIN + after, program))
+    class_.last(BEGIN + lasts)
+    return class_
+
+
+@pytest.fixture(scope="module")
+def peace():
+    return class_with([])
+
+
+@pytest.mark.parametrize("quick_ones", [0, 1])
+@pytest.mark.parametrize("harm", [[LOOP] * 40, [SLEEP] * 40, [LOOP, SLEEP] * 30])
+def test_nobody_waits_twice_as_long_while_many_bring_endless_programs_at_once(
+    peace, harm, quick_ones
+):
+    rush = class_with(harm, quick_ones)
+
+    assert rush.late("honest", BEGIN) < 2 * peace.late("honest", BEGIN)
+    assert max(rush.waited("honest", BEGIN)) < 0.5
+
+
+def test_all_who_asked_are_answered(peace):
+    rush = class_with([LOOP, SLEEP] * 20)
+
+    assert len(rush.waited("honest")) == pytest.approx(len(peace.waited("honest")), abs=5)
+
+
+@pytest.mark.parametrize("harm", [LOOP, SLEEP])
+def test_who_is_new_waits_for_first_tries_of_others_who_are_new_and_for_no_more(harm):
+    rush = class_with([harm] * 40, others=[("new", 0.0, Program(0.05))])
+
+    assert rush.waited("new")[0] < 40 * 0.15
+
+
+def test_a_program_that_needs_a_second_try_waits_for_none_that_gets_all_its_time():
+    rush = class_with([LOOP] * 40, others=[("honest 3", 20.0, Program(0.7))])
+
+    assert 0.7 < max(rush.waited("honest 3")) < 3.0
+
+
+def test_many_who_looked_quick_first_hold_others_up_for_seconds_and_once_only():
+    rush = class_with([LOOP] * 40, quick_ones=3, lasts=150.0)
+    late = [asked for who, asked, passed in rush.waits if who.startswith("honest") and passed > 0.5]
+
+    assert len(late) > 0
+    assert max(late) < BEGIN + 5
+    assert max(rush.waited("honest", BEGIN)) < 5.0
