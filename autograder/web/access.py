@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import secrets
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +33,8 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Bytes that are read beyond that, and thrown away.
+_MOST_THROWN_AWAY = 20_000_000
 #: Methods that change nothing.
 SAFE = ("GET", "HEAD")
 #: The header in which our scripts send their page's word.
@@ -68,6 +72,7 @@ class Guarded:
             await answering.complete()
         except _TooLargeError:
             if not answering.begun:
+                await _throw_away(receive)
                 await PlainTextResponse("This is too large.", 413)(scope, receive, answering)
         except Exception:
             if not answering.begun:
@@ -172,3 +177,19 @@ def _capped(receive: Receive, headers: Headers) -> Receive:
         return message
 
     return capped
+
+
+async def _throw_away(receive: Receive) -> None:
+    """
+    Read what is still to come of a body.
+
+    A connection that is closed while its other end sends is reset: browsers, and proxies before us,
+    would never read the answer, and take us for away.
+    """
+    left = _MOST_THROWN_AWAY
+    with contextlib.suppress(HTTPException):  # It does not come in time.
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return

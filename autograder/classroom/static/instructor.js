@@ -51,4 +51,12 @@ async function renew() {
   if (key) [...fresh.querySelectorAll("button")].find((one) => keyOf(one) === key)?.focus();
 }
 
-new EventSource(`${root}/instructor/news`).addEventListener("changed", renew);
+// Where a proxy answers for a server that is away, the browser asks for no news again: the page does.
+function listen() {
+  const stream = new EventSource(`${root}/instructor/news`);
+  stream.addEventListener("changed", renew);
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  });
+}
+listen();
