@@ -62,4 +62,8 @@ class ClassCommand:
         """Kill it; return what it has written as errors so far."""
         self.process.kill()
         self.process.communicate()
+        return self.errors()
+
+    def errors(self) -> str:
+        """What it has written as errors so far."""
         return (self._folder / "stderr").read_text(encoding="utf-8")

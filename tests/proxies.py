@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -41,7 +42,9 @@ class Proxy:
 
 def documented(language: str) -> str:
     """The block of that *language* in the document."""
-    (block,) = re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT.read_text("utf-8"), re.M | re.S)
+    (block,) = re.findall(
+        rf"^```{language}\n(.*?)^```$", DOCUMENT.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
     return str(block)
 
 
@@ -68,14 +71,20 @@ def running(
     command, environment, trust = PROXIES[name](change(documented(name)), port, behind, folder)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **environment}
+            command,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, **environment},
+            start_new_session=True,
         )
     try:
         while not (_listens(port) and trust.exists()):
             assert process.poll() is None, (folder / "log").read_text()
         yield Proxy(port, f"https://localhost:{port}", trust)
     finally:
-        process.kill()  # Told to end, they would wait for streams of news to end.
+        # With its workers. Told to end, it would wait for streams of news to end.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+import socket
+import ssl
 import sys
 from contextlib import contextmanager, suppress
 
@@ -29,7 +31,9 @@ PATIENCE = 90
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
-LEARNERS = [f"s{number}" for number in range(40)]
+#: Proxies make an address of what is like one.
+ODD = "../../x"
+LEARNERS = [*(f"s{number}" for number in range(40)), ODD]
 
 
 class Behind:
@@ -179,7 +183,7 @@ def test_signs_of_life_keep_a_quiet_stream_open_even_for_a_proxy_with_less_patie
         Behind(behind.name, proxy, behind.room, behind.port).at_work() as anna,
         news_of(anna) as answer,
     ):
-        signs = [line for line in itertools.islice(_signs_in(answer), 4)]
+        signs = list(itertools.islice(_signs_in(answer), 4))
 
     assert len(signs) == 4  # eighty seconds
 
@@ -218,6 +222,74 @@ def test_nothing_is_changed_but_by_a_page_of_the_same_origin(behind, headers):
         digest = anna.get(PLACE).json()["digest"]
         assert save(anna, "forged = 1\n", digest, headers=headers).status_code == 403
         assert "forged" not in anna.get(PLACE).json()["text"]
+
+
+def test_a_page_that_came_by_plain_http_is_another_sites(behind):
+    with behind.at_work() as anna:
+        came_by_http = {"origin": behind.proxy.origin.replace("https:", "http:")}
+        assert save(anna, "forged = 1\n", headers=came_by_http).status_code == 403
+
+
+def test_no_host_but_the_classs_own_is_answered(behind):
+    with behind.at_work() as anna:
+        answer = anna.get("/grad/", headers={"host": "evil.example"})
+
+    assert answer.status_code != 200
+    assert "Learner" not in answer.text
+
+
+def test_the_instructor_gives_a_new_link_to_whatever_id(behind):
+    with behind.browser() as teacher:
+        teacher.get(behind.room.instructor)
+        page = teacher.get("/grad/instructor").text
+        teacher.headers[PAGE_HEADER] = re.search(r'data-page="(\w+)"', page)[1]
+        answer = teacher.post("/grad/instructor/api/link", json={"learner": ODD})
+
+    assert answer.json()["link"].startswith(f"{behind.proxy.origin}/grad/join?token=")
+
+
+def said_raw(port, request, context=None):
+    """What comes back for the bytes of a *request*, to the end of the connection."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as plain:
+        own = context.wrap_socket(plain, server_hostname="localhost") if context else plain
+        with own, suppress(ConnectionResetError, ssl.SSLError):
+            own.sendall(request)
+            return b"".join(iter(lambda: own.recv(65_536), b""))
+    return b""
+
+
+INSIDE = b"GET /grad/instructor HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+TWO_READINGS = {
+    "both lengths": b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + INSIDE,
+    "two lengths": b"Content-Length: 2\r\nContent-Length: 80\r\n\r\n{}" + INSIDE,
+    "a list of lengths": b"Content-Length: 2, 80\r\n\r\n{}" + INSIDE,
+    "a signed length": b"Content-Length: +2\r\n\r\n{}" + INSIDE,
+    "an unknown encoding": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + INSIDE,
+    "a tab in the encoding": b"Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n" + INSIDE,
+    "a blank before the colon": b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + INSIDE,
+    "a negative chunk": b"Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n" + INSIDE,
+    "a chunk's size as Python has it": b"Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n"
+    + INSIDE,
+    "a lone carriage return": b"X: a\r\rContent-Length: 80\r\n\r\n" + INSIDE,
+}
+
+
+@pytest.mark.parametrize("rest", TWO_READINGS.values(), ids=TWO_READINGS)
+def test_what_can_be_read_in_two_ways_is_no_request_within_a_request(behind, rest):
+    start = f"PUT /grad/api/language HTTP/1.1\r\nHost: localhost:{behind.proxy.port}\r\n"
+    said = said_raw(behind.proxy.port, start.encode() + rest, behind.proxy.context())
+
+    assert said.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
+    # Either it ends there, or the proxy itself has read a second request, which is nobody's.
+    assert not re.search(rb"HTTP/1\.1 [123]\d\d", said)
+
+
+def test_what_is_no_http_leaves_nothing_in_the_log(behind):
+    before = behind.room.errors()
+    for nonsense in (b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/9\r\n\r\n"):
+        assert said_raw(behind.port, nonsense).startswith(b"HTTP/1.1 400")
+
+    assert behind.room.errors() == before
 
 
 # Strangers
@@ -342,7 +414,10 @@ def test_open_pages_go_on_when_the_classroom_is_started_again(behind, chromium):
     behind.room.start()
     page.locator("#state[data-state=saved]").wait_for()
     # The instructor's page hears of it, without being loaded again.
-    teacher.get_by_role("row", name=f"Learner {learner} ",).get_by_text("1/").wait_for()
+    teacher.get_by_role(
+        "row",
+        name=f"Learner {learner} ",
+    ).get_by_text("1/").wait_for()
     with behind.at_work(learner) as anna:
         kept = anna.get(PLACE).json()["text"]
     for one in (page, teacher):
