@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["PROXIES", "Proxy", "documented", "free_port", "is_installed", "running"]
+__all__ = ["PATIENCE", "PROXIES", "Proxy", "documented", "free_port", "is_installed", "running"]
 
+#: Seconds that a busy machine may take for an answer.
+PATIENCE = 90
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "classroom.md"
 #: nginx is no program of everybody's.
 _PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
@@ -79,18 +81,21 @@ def running(
             start_new_session=True,
         )
     try:
-        while not (_listens(port) and trust.exists()):
+        proxy = Proxy(port, f"https://localhost:{port}", trust)
+        while not _is_up(proxy):
             assert process.poll() is None, (folder / "log").read_text()
-        yield Proxy(port, f"https://localhost:{port}", trust)
+        yield proxy
     finally:
         # With its workers. Told to end, it would wait for streams of news to end.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
-def _listens(port: int) -> bool:
+def _is_up(proxy: Proxy) -> bool:
+    """Whether it has its certificate, too: Caddy listens before it has made one."""
     try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        with socket.create_connection(("127.0.0.1", proxy.port), timeout=PATIENCE) as plain:
+            proxy.context().wrap_socket(plain, server_hostname="localhost").close()
     except OSError:
         return False
     return True
