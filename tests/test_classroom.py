@@ -307,20 +307,6 @@ def test_strangers_are_forgotten_though_somebody_listens_for_long(class_, monkey
     assert first in class_.app._senders.values()
 
 
-def test_whoever_sends_too_much_hears_so_once_all_was_sent(class_):
-    """Else the connection would be reset, and a browser, or a proxy, would take the server for away."""
-    anna = class_.browser("anna")
-    head = ["PUT /api/language HTTP/1.1", "Host: 127.0.0.1", "Origin: http://127.0.0.1"]
-    head += [f"Cookie: {COOKIE}={anna.cookies[COOKIE]}", "Content-Length: 8000000"]
-    head += [f"{PAGE_HEADER}: {anna.headers[PAGE_HEADER]}", "", ""]
-    with (
-        listening(class_.app, serving._Punctual) as port,
-        socket.create_connection(("127.0.0.1", port), timeout=30) as connection,
-    ):
-        connection.sendall("\r\n".join(head).encode() + b" " * 8_000_000)
-        assert connection.recv(1000).startswith(b"HTTP/1.1 413")
-
-
 @pytest.mark.parametrize(
     ("address", "is_secure", "starts"),
     [
