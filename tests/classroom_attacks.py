@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from listening import listening
+from starlette.datastructures import Headers
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.testclient import TestClient
 
-from autograder.classroom import admission, app, exporting, limits, rendering, server, stores
+from autograder.classroom import admission, app, exporting, limits, live, rendering, server, stores
 from autograder.classroom.admission import Admission, Guest
 from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database
@@ -34,6 +40,7 @@ STEP = "step_no_grad"
 HERE = "http://127.0.0.1:8000"
 SCRIPT = "<script>alert(1)</script>"
 OUTSIDE = "../../outside"
+TURNS = "\u202e"  # what follows is drawn from right to left
 SECRET = "secret = 'of Anna'\n"
 Down = Callable[[pytest.MonkeyPatch], None]
 
@@ -46,8 +53,13 @@ class Target:
         self.database = Database(folder / "data" / "classroom.sqlite")
         self.pool = Pool(course, "process", size=1)  # Nothing is checked, so no server starts.
         self.admission = Admission(self.database)
-        people = [Person(("anna",), "Anna"), Person(("eve",), "Eve"), Person((OUTSIDE,), SCRIPT)]
-        self.admission.enrol(people, "en")
+        self.people = [
+            Person(("anna",), "Anna"),
+            Person(("eve",), "Eve"),
+            Person((OUTSIDE,), SCRIPT),
+        ]
+        self.people.append(Person(("mallory",), f"{TURNS}yrollaM"))
+        self.admission.enrol(self.people, "en")
         room = Room(course, self.database, self.pool)
         self.app = Classroom(
             room, self.admission, words_in("en"), address=HERE, export=lambda: "done"
@@ -299,6 +311,82 @@ def has_its_name_run(target: Target) -> bool:
     return SCRIPT in target.teacher.get("/instructor").text
 
 
+def turns_a_line_around(target: Target) -> bool:
+    return TURNS in target.teacher.get("/instructor").text
+
+
+def asks_for_a_copy_beyond_all_numbers(target: Target) -> bool:
+    return target.eve.get("/copies/" + "9" * 5_000).status_code == 500
+
+
+def comes_from_no_address(target: Target) -> bool:
+    return target.stranger(origin="http://[").get("/join").status_code == 500
+
+
+def reads_origins(_: str, headers: Headers, schemes: Sequence[str]) -> bool:
+    return urlsplit(headers["origin"]).scheme in schemes
+
+
+def floods_what_looks_static(target: Target) -> bool:
+    asked = (target.eve.get("/questions/a/static/b").status_code for _ in range(120))
+    return 429 not in set(asked)
+
+
+def floods_from_a_household(target: Target) -> bool:
+    """Asks often, each time from another of the addresses that one line has."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "_BURST_OF_STRANGERS", 5)
+        patch.setattr(limits, "_STRANGERS_PER_SECOND", 1e-6)
+        lines = (TestClient(target.app, HERE, client=(f"2001:db8::{n}", n)) for n in range(1, 20))
+        return 429 not in {line.get("/join").status_code for line in lines}
+
+
+def changes_what_is_shown(target: Target) -> bool:
+    """Has the class shown what the instructor has not read."""
+    place = f"/api/exercises/{STEP}"
+    target.eve.put(place, json={"text": "read = 1\n", "based_on": "missing"})
+    row = (time.time(), "eve", STEP, "failed", "rebinds_parameter")
+    with target.database.changing() as rows:
+        rows.execute("INSERT INTO checks VALUES (?, ?, ?, ?, ?)", row)
+    page = target.teacher.get("/instructor").text
+    read = re.search(r'data-show="(\w+)" data-exercise="(\w+)" data-example="(\w+)"', page)
+    assert read is not None
+    digest = target.eve.get(place).json()["digest"]
+    target.eve.put(place, json={"text": "unread = 1\n", "based_on": digest})
+    order = dict(zip(("misconception", "exercise", "example"), read.groups(), strict=True))
+    target.teacher.post("/instructor/api/show", json=order)
+    return "unread" in target.anna.get("/shown").text
+
+
+def tells_its_name_behind_a_form_feed(_: Target) -> bool:
+    return "Eve" in live.anonymous("# hello\x0cEve was here\nx = 1\n")
+
+
+def comes_after_a_term(target: Target) -> bool:
+    later = time.time() + 200 * 86_400
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(admission, "time", SimpleNamespace(time=lambda: later))
+        return bool(target.eve.get("/api/status").is_success)
+
+
+def comes_without_being_on_the_roster(target: Target) -> bool:
+    """Has left the class, and has a cookie of before."""
+    today = Admission(target.database)
+    today.enrol([one for one in target.people if one.id != "eve"], "en")
+    return today.who(target.eve.cookies[COOKIE]) is not None
+
+
+def takes_all_connections(target: Target) -> bool:
+    """Has more connections than there are, and says nothing by any of them."""
+    with contextlib.ExitStack() as held:
+        patch = held.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(server, "_PATIENCE", 60)
+        port = held.enter_context(listening(target.app, server._Punctual, limit_concurrency=30))
+        for _ in range(40):
+            held.enter_context(socket.create_connection(("127.0.0.1", port)))
+        return httpx.get(f"http://127.0.0.1:{port}/join").status_code == 503
+
+
 def names_are_html(patch: pytest.MonkeyPatch) -> None:
     made = rendering.environment
     patch.setattr(rendering, "environment", lambda *rooms: made(*rooms).overlay(autoescape=False))
@@ -311,6 +399,7 @@ def _set(owner: object, name: str, value: object) -> Down:
 def _patient(patch: pytest.MonkeyPatch) -> None:
     """Have the server lose patience sooner, so that nobody waits for the test."""
     patch.setattr(server, "_PATIENCE", 0.3)
+    patch.setattr(server, "_CROWDED", 20)
     patch.setattr(limits, "_PATIENCE", 0.3)
 
 
@@ -404,6 +493,56 @@ ATTACKS: Sequence[Attack] = (
         "announces a body, and sends none", "408 after 10 s",
         "a body has to come in time", "a request that is never over",
         never_ends_a_body, _set(limits, "_hasty", lambda receive: receive),
+    ),
+    Attack(
+        "opens more connections than there are, and says nothing", "its own closed, for new ones",
+        "from 3000 on, whoever is silent for the longest makes room", "a server that is busy for all",
+        takes_all_connections, _set(server, "_CROWDED", 10**6),
+    ),
+    Attack(
+        "floods from ever new addresses of one IPv6 line", "429",
+        "such a line counts as one address", "all of the server's time",
+        floods_from_a_household, _set(limits, "_network", str),
+    ),
+    Attack(
+        "floods at addresses with `/static/` in their middle", "429",
+        "only what begins so is free", "all of the server's time",
+        floods_what_looks_static, _set(limits, "_is_free", lambda path: "/static/" in path),
+    ),
+    Attack(
+        "asks for a copy by a number of 5000 digits", "404",
+        "what no number of a copy can be is not read", "a traceback in the log each time",
+        asks_for_a_copy_beyond_all_numbers, _set(app, "_NUMBER", re.compile("[0-9]+")),
+    ),
+    Attack(
+        "comes from an `Origin` that is no address, `http://[`", "403",
+        "it is compared, and not read", "a traceback in the log each time",
+        comes_from_no_address, _set(access, "_is_from_here", reads_origins),
+    ),
+    Attack(
+        "changes its program once the instructor has read it, before it is shown to the class", "409, for the instructor",
+        "what is shown has to be what was read", "anything on everybody's page",
+        changes_what_is_shown, _set(app, "_is_as_read", lambda *_: True),
+    ),
+    Attack(
+        "writes its name in a comment, behind a form feed", "an example without it",
+        "lines end where Python ends them", "words of its own on everybody's page",
+        tells_its_name_behind_a_form_feed, _set(live, "_lines", str.splitlines),
+    ),
+    Attack(
+        "has a name that turns the line around (U+202E)", "a name without that",
+        "names are cleaned", "a row that reads as another learner's",
+        turns_a_line_around, _set(admission, "one_line", str),
+    ),
+    Attack(
+        "has left the class, and comes by a cookie of before", "403",
+        "only who is on the roster comes in", "a place in the class",
+        comes_without_being_on_the_roster, _set(Admission, "_is_enrolled", lambda *_: True),
+    ),
+    Attack(
+        "has found a cookie of last year", "403",
+        "the server, too, lets a cookie in for 180 days only", "the place of whoever had it",
+        comes_after_a_term, _set(admission, "SESSION_AGE", 10**12),
     ),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,8 +30,8 @@ import httpx
 from listening import listening
 from starlette.testclient import TestClient
 
+from autograder.classroom import admission, limits, stores
 from autograder.classroom import server as serving
-from autograder.classroom import stores
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database, StorageError
@@ -281,11 +282,40 @@ def test_without_the_pages_word_it_would(class_, monkeypatch):
     assert "of_anna" in class_.browser("bela").get(f"/api/exercises/{STEP}").json()["text"]
 
 
+def test_a_learner_comes_in_though_the_clock_was_put_back(class_, monkeypatch):
+    for _ in range(8):  # more than may be in at a time
+        class_.browser("anna")
+    monkeypatch.setattr(admission, "time", SimpleNamespace(time=lambda: 1.0))
+
+    assert class_.browser("anna").get("/").status_code == 200
+
+
+def test_new_links_for_all_end_what_the_instructor_came_in_by_too(class_):
+    teacher = class_.browser("teacher")
+    class_.admission.end_instructors_sessions()
+
+    assert teacher.get("/instructor").status_code == 403
+    assert class_.browser("teacher").get("/instructor").status_code == 200
+    assert Admission(class_.database).who(teacher.cookies[COOKIE]) is None
+
+
+def test_strangers_are_forgotten_though_somebody_listens_for_long(class_, monkeypatch):
+    monkeypatch.setattr(limits, "_MOST_KEPT", 5)
+    class_.browser("anna").get("/api/status")
+    first = next(iter(class_.app._senders.values()))
+    first.streams = 1  # as of a page that stays open
+    for number in range(20):
+        TestClient(class_.app, HERE, client=(f"198.51.100.{number}", 1)).get("/join")
+
+    assert len(class_.app._senders) <= 6
+    assert first in class_.app._senders.values()
+
+
 @pytest.mark.parametrize(
     ("address", "is_secure", "starts"),
     [
         ("https://class.example", True, "__Host-gradlings-classroom="),
-        ("https://school.example/class", True, "gradlings-classroom="),
+        ("https://school.example/class", True, "__Host-gradlings-classroom-class="),
         ("http://class.example", False, "gradlings-classroom="),
     ],
 )
@@ -859,9 +889,10 @@ def test_what_is_shown_to_the_class_is_on_every_learners_page_until_it_ends(clas
     anna, teacher = class_.browser("anna"), class_.browser("teacher")
     save(anna, REBINDS)
     check(anna)
-    word = re.search(r'data-page="(\w+)"', teacher.get("/instructor").text)[1]
+    page = teacher.get("/instructor").text
+    word, example = (re.search(rf'data-{one}="(\w+)"', page)[1] for one in ("page", "example"))
     headers = {"x-gradlings-page": word}
-    order = {"misconception": "rebinds_parameter", "exercise": STEP}
+    order = {"misconception": "rebinds_parameter", "exercise": STEP, "example": example}
     assert teacher.post("/instructor/api/show", json=order, headers=headers).status_code == 200
     shown = class_.browser("bela").get("/shown").text
     assert "W = W - lr * W.grad" in shown

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 
 from autograder.classroom.database import Database
 from autograder.rosters import Person
+from autograder.texts import one_line
 
-__all__ = ["INSTRUCTOR", "Admission", "Guest"]
+__all__ = ["INSTRUCTOR", "SESSION_AGE", "Admission", "Guest"]
+
+#: Seconds for which a cookie lets in: a term.
+SESSION_AGE = 180 * 86_400
 
 #: Letters of a code: none that is mistaken for another when it is read from a board.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -37,6 +41,12 @@ class Guest:
 INSTRUCTOR = Guest(None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Session:
+    guest: Guest
+    since: float
+
+
 class Admission:
     """
     The classroom's door. Of links and cookies only hashes are stored, so nobody who reads the
@@ -54,9 +64,13 @@ class Admission:
             "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH)) if with_code else ""
         )
         self._instructor = secrets.token_urlsafe(32)
-        found = database.rows("SELECT hash, learner FROM sessions")
-        self._guests = {
-            str(hash_): Guest(None if learner is None else str(learner)) for hash_, learner in found
+        self._enrolled: set[str] = set()
+        found = database.rows("SELECT hash, learner, since FROM sessions")
+        self._sessions = {
+            str(hash_): _Session(
+                Guest(None if learner is None else str(learner)), float(str(since))
+            )
+            for hash_, learner, since in found
         }
 
     @property
@@ -65,13 +79,20 @@ class Admission:
         return self._instructor
 
     def enrol(self, people: Iterable[Person], language: str) -> None:
-        """Take *people* in; those who are in keep their work, under a new name perhaps."""
+        """
+        Take *people* in; those who are in keep their work, under a new name perhaps.
+
+        Nobody else comes in, whatever they came in by before; their work is kept.
+        """
+        class_ = list(people)
         with self._database.changing() as rows:
             rows.executemany(
                 "INSERT INTO learners VALUES (?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET name = excluded.name",
-                [(person.id, person.name or person.id, language) for person in people],
+                # Platforms let learners choose their names: they may turn no line around.
+                [(one.id, one_line(one.name) or one_line(one.id), language) for one in class_],
             )
+        self._enrolled |= {one.id for one in class_}
 
     def knows(self, learner: str) -> bool:
         """Tell whether there is such a *learner*."""
@@ -95,10 +116,20 @@ class Admission:
                     "INSERT OR REPLACE INTO links VALUES (?, ?)", (_hashed(token), learner)
                 )
                 rows.execute("DELETE FROM sessions WHERE learner = ?", (learner,))
-            self._guests = {
-                hash_: guest for hash_, guest in self._guests.items() if guest.learner not in tokens
+            self._sessions = {
+                hash_: one
+                for hash_, one in self._sessions.items()
+                if one.guest.learner not in tokens
             }
         return tokens
+
+    def end_instructors_sessions(self) -> None:
+        """Let nobody in as the instructor but by the link of now."""
+        with self._lock, self._database.changing() as rows:
+            rows.execute("DELETE FROM sessions WHERE learner IS NULL")
+            self._sessions = {
+                hash_: one for hash_, one in self._sessions.items() if one.guest != INSTRUCTOR
+            }
 
     def enter_by_token(self, token: str) -> tuple[Guest, str] | None:
         """Return who comes by the link of that *token*, with a new cookie; None if it is nobody's."""
@@ -106,7 +137,7 @@ class Admission:
             return INSTRUCTOR, self._let_in(INSTRUCTOR)
         query = "SELECT learner FROM links WHERE hash = ?"
         found = self._database.rows(query, _hashed(token))
-        if not found:
+        if not found or not self._is_enrolled(str(found[0][0])):
             return None
         guest = Guest(str(found[0][0]))
         return guest, self._let_in(guest)
@@ -127,30 +158,39 @@ class Admission:
                 "SELECT 1 FROM learners WHERE id = ? "
                 "AND id NOT IN (SELECT learner FROM sessions WHERE learner IS NOT NULL)"
             )
-            if not self._database.rows(query, learner.strip()):
+            ident = learner.strip()
+            if not self._is_enrolled(ident) or not self._database.rows(query, ident):
                 return None
-            guest = Guest(learner.strip())
+            guest = Guest(ident)
             return guest, self._let_in(guest)
 
     def who(self, cookie: str) -> Guest | None:
         """Return who has that *cookie*; None if nobody has."""
-        return self._guests.get(_hashed(cookie)) if cookie else None
+        found = self._sessions.get(_hashed(cookie)) if cookie else None
+        if found is None or time.time() - found.since > SESSION_AGE:
+            return None
+        learner = found.guest.learner
+        return found.guest if learner is None or self._is_enrolled(learner) else None
+
+    def _is_enrolled(self, learner: str) -> bool:
+        return learner in self._enrolled
 
     def _let_in(self, guest: Guest) -> str:
         """Begin a session, and return its cookie."""
-        cookie = secrets.token_urlsafe(32)
+        cookie, now = secrets.token_urlsafe(32), time.time()
         with self._lock, self._database.changing() as rows:
-            values = (_hashed(cookie), guest.learner, time.time())
-            rows.execute("INSERT INTO sessions VALUES (?, ?, ?)", values)
+            # Before the new one is there: by a clock that was put back it could be the oldest.
             ended = rows.execute(
                 "DELETE FROM sessions WHERE learner IS ? AND hash NOT IN (SELECT hash FROM sessions "
                 "WHERE learner IS ? ORDER BY since DESC LIMIT ?) RETURNING hash",
-                (guest.learner, guest.learner, _MOST_SESSIONS),
+                (guest.learner, guest.learner, _MOST_SESSIONS - 1),
             ).fetchall()
-            guests = {**self._guests, _hashed(cookie): guest}
+            values = (_hashed(cookie), guest.learner, now)
+            rows.execute("INSERT INTO sessions VALUES (?, ?, ?)", values)
+            sessions = {**self._sessions, _hashed(cookie): _Session(guest, now)}
             for (hash_,) in ended:
-                guests.pop(hash_, None)
-            self._guests = guests
+                sessions.pop(hash_, None)
+            self._sessions = sessions
         return cookie
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib import resources
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -18,14 +18,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from autograder.classroom import rendering
-from autograder.classroom.admission import INSTRUCTOR, Admission, Guest
+from autograder.classroom.admission import INSTRUCTOR, SESSION_AGE, Admission, Guest
 from autograder.classroom.limits import Limited, Sender
 from autograder.classroom.room import LearnerDesk, Room, Shown
 from autograder.classroom.stores import copy_of
 from autograder.languages import Words
 from autograder.web.access import is_of_page
-from autograder.web.app import Lifespan, frame_of, make_app
+from autograder.web.app import Lifespan, Order, frame_of, make_app, ordered
 from autograder.web.framing import Frame
+from autograder.web.stores import digest_of
 
 __all__ = ["COOKIE", "Classroom", "Export"]
 
@@ -34,22 +35,31 @@ COOKIE = "gradlings-classroom"
 _CALM = 1.0
 #: Bytes of the form by which one comes in.
 _MOST_OF_FORM = 1_000
-#: Seconds for which a cookie lets in: a term.
-_COOKIE_AGE = 180 * 86_400
+
+#: A number that a copy can have.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 #: Writes the class's work and grades; returns a sentence on what was written.
 Export = Callable[[], str]
 
 
-class _Order(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
+class _Show(Order):
+    """
+    A misconception to be shown to the class; an empty one ends that.
 
-
-class _Show(_Order):
-    """A misconception to be shown to the class; an empty one ends that."""
+    Attributes:
+        example: The digest of the example that the instructor has read.
+    """
 
     misconception: str
     exercise: str = ""
+    example: str = ""
+
+
+class _ForLearner(Order):
+    """Something for a *learner*. An id may hold what proxies change in an address."""
+
+    learner: str
 
 
 class Classroom:
@@ -74,9 +84,7 @@ class Classroom:
     ) -> None:
         self._room, self._admission, self._say = room, admission, say
         self._address, self._export, self._is_secure = address, export, is_secure
-        # No page of a subdomain can set a cookie of such a name, and let a learner in as somebody else.
-        is_own_host = is_secure and not urlsplit(address).path.strip("/")
-        self.cookie = f"__Host-{COOKIE}" if is_own_host else COOKIE
+        self.cookie = _cookie_name(address) if is_secure else COOKIE
 
     def app(self, hosts: Sequence[str], lifespan: Lifespan | None = None) -> ASGIApp:
         """Return the application, for browsers that address it by one of *hosts*."""
@@ -88,6 +96,7 @@ class Classroom:
             lifespan=lifespan,
             way_in=_by_a_link,
             say=lambda: self._say,
+            is_secure=self._is_secure,
         )
         return Limited(inner, self._sender_of)
 
@@ -101,12 +110,12 @@ class Classroom:
             Route("/join", self._join, methods=["GET"]),
             Route("/join", self._join_by_code, methods=["POST"]),
             Route("/shown", self._shown),
-            Route("/copies/{number:int}", self._copy),
+            Route("/copies/{number}", self._copy),
             Route("/instructor", self._instructor),
             Route("/instructor/page.js", self._script),
             Route("/instructor/news", self._news),
             Route("/instructor/api/show", self._show, methods=["POST"]),
-            Route("/instructor/api/link/{learner:path}", self._new_link, methods=["POST"]),
+            Route("/instructor/api/link", self._new_link, methods=["POST"]),
             Route("/instructor/api/export", self._exported, methods=["POST"]),
         ]
 
@@ -164,7 +173,6 @@ class Classroom:
         if entered is None:
             return self._door(request, refused=True)
         guest, cookie = entered
-        root = request.scope.get("root_path", "")
         # A redirection would be sent without the cookie if another site's page has the link.
         response = HTMLResponse(
             rendering.entered_page(self._room, self._frame(request), guest, self._say)
@@ -172,8 +180,8 @@ class Classroom:
         response.set_cookie(
             self.cookie,
             cookie,
-            max_age=_COOKIE_AGE,
-            path=root or "/",
+            max_age=SESSION_AGE,
+            path="/" if self._is_secure else request.scope.get("root_path") or "/",
             secure=self._is_secure,
             httponly=True,
             samesite="strict",
@@ -194,9 +202,9 @@ class Classroom:
 
     async def _copy(self, request: Request) -> Response:
         desk, number = self._need_desk(request), request.path_params["number"]
-        if number >= 2**63:
+        if not _NUMBER.fullmatch(number):
             raise HTTPException(404)
-        text = await run_in_threadpool(copy_of, self._room.database, desk.learner, number)
+        text = await run_in_threadpool(copy_of, self._room.database, desk.learner, int(number))
         if text is None:
             raise HTTPException(404)
         return PlainTextResponse(text)
@@ -232,26 +240,29 @@ class Classroom:
 
     async def _show(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
-        try:
-            order = _Show.model_validate_json(await request.body())
-        except ValidationError:
-            raise HTTPException(400) from None
-        await run_in_threadpool(self._show_now, order)
+        order = await ordered(request, _Show)
+        if not await run_in_threadpool(self._show_now, order):
+            told = self._say("The program has changed since; read it again, then show it.")
+            return JSONResponse({"told": told}, 409)
         return JSONResponse({})
 
-    def _show_now(self, order: _Show) -> None:
+    def _show_now(self, order: _Show) -> bool:
+        """Show it, unless that is no longer what the instructor has read; return whether it is shown."""
         if not order.misconception:
             self._room.show(None)
-            return
+            return True
         if order.misconception not in self._room.course.misconceptions:
             raise HTTPException(404)
         exercise = self._room.course.exercise(order.exercise)
         example = rendering.example_of(self._room, order.misconception, exercise.id)
+        if not _is_as_read(example, order.example):
+            return False
         self._room.show(Shown(order.misconception, exercise.id, example))
+        return True
 
     async def _new_link(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
-        learner = request.path_params["learner"]
+        learner = (await ordered(request, _ForLearner)).learner
         if not await run_in_threadpool(self._admission.knows, learner):
             raise HTTPException(404)
         tokens = await run_in_threadpool(self._admission.new_links, [learner])
@@ -267,6 +278,22 @@ class Classroom:
 
     def _frame(self, request: Request) -> Frame:
         return frame_of(request, self.cookie)
+
+
+def _cookie_name(address: str) -> str:
+    """
+    The name of the cookie of a class that is reached by HTTPS at *address*.
+
+    No page of a subdomain, and nobody who can only change what is sent by HTTP, can set a cookie of such
+    a name, and let a learner in as somebody else. Such cookies are for a host, so the name has the path.
+    """
+    path = "-".join(re.findall(r"\w+", urlsplit(address).path, re.ASCII))
+    return f"__Host-{COOKIE}-{path}" if path else f"__Host-{COOKIE}"
+
+
+def _is_as_read(example: str, digest: str) -> bool:
+    """Tell whether an *example* is the one that the instructor read, whose page has that *digest*."""
+    return digest_of(example.encode()) == digest
 
 
 def _by_a_link(say: Words) -> str:

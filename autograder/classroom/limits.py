@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import re
 import time
 from collections import OrderedDict
@@ -31,7 +32,8 @@ _MOST_OF_STRANGERS = 100
 _PATIENCE = 10.0
 #: Allowances that are remembered.
 _MOST_KEPT = 5_000
-_CHECK = re.compile(r".*/api/exercises/[^/]+/check")
+_CHECK = re.compile(r"/api/exercises/[^/]+/check")
+_STREAMS = ("/api/news", "/instructor/news")
 #: A name of whoever sent a request (None: a stranger), and their words.
 Sender = tuple[str | None, Words]
 
@@ -150,15 +152,16 @@ class Limited:
         self, sender: _Sender, scope: Scope, receive: Receive, send: Send, say: Words
     ) -> Response | None:
         """Have *app* answer; or return why it does not."""
-        if "/static/" not in scope["path"] and (seconds := sender.allowance.take()):
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if not _is_free(path) and (seconds := sender.allowance.take()):
             return _refused(say("Too many requests; wait a little."), seconds)
-        is_stream = scope["path"].endswith("/news")
+        is_stream = path in _STREAMS
         if sender.streams >= _MOST_STREAMS if is_stream else sender.at_once >= sender.most_at_once:
             return _refused(say("Too many requests; wait a little."), 1)
         sender.streams += is_stream
         sender.at_once += not is_stream
         try:
-            turn = sender.checks.turn() if _CHECK.fullmatch(scope["path"]) else nullcontext()
+            turn = sender.checks.turn() if _CHECK.fullmatch(path) else nullcontext()
             async with turn:
                 await self._app(scope, receive, send)
         except OvertakenRequestError:
@@ -171,7 +174,7 @@ class Limited:
         return None
 
     def _sender(self, who: str | None, scope: Scope) -> _Sender:
-        key = who if who is not None else f"address {(scope.get('client') or ['?'])[0]}"
+        key = who if who is not None else f"address {_network((scope.get('client') or '?')[0])}"
         if key not in self._senders:
             self._senders[key] = (
                 _Sender(Allowance(_BURST_OF_STRANGERS, _STRANGERS_PER_SECOND), _MOST_OF_STRANGERS)
@@ -183,10 +186,25 @@ class Limited:
         return self._senders[key]
 
     def _forget(self) -> None:
+        """Forget whoever has asked for nothing for the longest time, of those who wait for no answer."""
         if len(self._senders) > _MOST_KEPT:
-            oldest = next(iter(self._senders))
-            if not self._senders[oldest].at_once and not self._senders[oldest].streams:
+            idle = (name for name, one in self._senders.items() if not (one.at_once or one.streams))
+            if (oldest := next(idle, None)) is not None:
                 del self._senders[oldest]
+
+
+def _is_free(path: str) -> bool:
+    """Whether anybody may ask for that as often as they like."""
+    return path.startswith("/static/")
+
+
+def _network(address: str) -> str:
+    """What one household has of addresses: *address* itself, or all of the 2⁶⁴ that an IPv6 line gives."""
+    try:
+        given = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(given.ipv4_mapped or ipaddress.IPv6Network((int(given) >> 64 << 64, 64)))
 
 
 def _refused(told: str, seconds: float) -> Response:

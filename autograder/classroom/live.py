@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.classroom.room import Room
+from autograder.texts import cleaned
 
 __all__ = ["Heat", "LearnerNow", "Trouble", "View", "anonymous", "view_of"]
 
@@ -109,11 +110,17 @@ def view_of(room: Room) -> View:
 
 def anonymous(program: str) -> str:
     """Return *program* without comments and without what its texts say: they may tell whose it is."""
-    written = (line for line in program.splitlines() if not line.lstrip().startswith("#"))
+    written = (line for line in _lines(program) if not line.lstrip().startswith("#"))
     beginning = "\n".join(written)[:_MOST_CHARACTERS]
     code = _COMMENT_OR_TEXT.sub(lambda found: "" if found[0][0] == "#" else '"…"', beginning)
-    lines = [line.rstrip() for line in code.splitlines() if line.strip() not in ("", '"…"')]
+    told = cleaned(code).split("\n")
+    lines = [line.rstrip() for line in told if line.strip() not in ("", '"…"')]
     return "\n".join(lines[:_MOST_LINES])
+
+
+def _lines(program: str) -> list[str]:
+    """Its lines as Python has them: what ends a line elsewhere, a form feed say, ends no comment."""
+    return re.sub("\r\n?", "\n", program).split("\n")
 
 
 _AllTries = Mapping[tuple[str, str], _Tries]
@@ -141,7 +148,7 @@ def _learners(room: Room, tries: _AllTries) -> list[LearnerNow]:
     def learner(ident: str, name: str, passed: int) -> LearnerNow:
         exercise, at = places.get(ident, ("", None))
         recent = tries.get((ident, exercise), _Tries())
-        minutes = None if at is None else int((now - at) / 60)
+        minutes = None if at is None else max(0, int((now - at) / 60))
         return LearnerNow(ident, name, exercise, minutes, passed, recent.stuck)
 
     rows = room.database.rows(query)

@@ -154,6 +154,8 @@ class Open:
         Raises:
             OSError: If they can't be written; then *anew* makes others.
         """
+        if anew:
+            self._admission.end_instructors_sessions()
         ids = [person.id for person in self._plan.people]
         wanted = ids if anew else [one for one in self._admission.without_link() if one in set(ids)]
         if not wanted:

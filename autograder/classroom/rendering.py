@@ -10,6 +10,7 @@ from autograder.classroom.room import LearnerDesk, Room, Shown
 from autograder.languages import Words
 from autograder.pages.page import environment
 from autograder.web.framing import Frame
+from autograder.web.stores import digest_of
 
 __all__ = ["door_page", "entered_page", "example_of", "instructor_page", "shown_page"]
 
@@ -58,6 +59,7 @@ def instructor_page(room: Room, frame: Frame, say: Words, *, code: str, address:
             "where": titles[one.exercise],
             "learners": one.learners,
             "example": one.example,
+            "digest": digest_of(one.example.encode()),
         }
 
     return _filled(

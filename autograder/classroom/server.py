@@ -9,7 +9,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import anyio.to_thread
 import uvicorn
@@ -27,6 +27,8 @@ _PATIENCE = 15
 _FAREWELL = 2
 #: Connections at a time; more are answered that the server is busy.
 _MOST_CONNECTIONS = 4_000
+#: Connections from which on those make room that ask for nothing.
+_CROWDED = 3_000
 #: Threads beside those of checks: each learner may have one check that waits for its turn.
 _THREADS = 40
 
@@ -80,6 +82,7 @@ def serve(
         root_path=address.root_path,
         http=_Punctual,
         log_config=None,
+        log_level="error",  # Anybody can send what is no HTTP; a line for each would fill a disk.
         access_log=False,
         server_header=False,
         proxy_headers=bool(address.proxies),
@@ -116,13 +119,23 @@ class _Server(uvicorn.Server):
 
 
 class _Punctual(H11Protocol):
-    """A connection that is closed unless the head of its next request comes in time."""
+    """
+    A connection that is closed unless the head of its next request comes in time.
 
+    Where there are very many, it is closed sooner: a new one takes the place of the one that has been
+    silent for the longest.
+    """
+
+    _silent: ClassVar[dict[_Punctual, None]] = {}  # the longest first
     _too_late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._expect_head()
+        if len(self.connections) > _CROWDED:
+            silent = next(iter(self._silent))
+            silent._stop_waiting()
+            silent.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -141,11 +154,13 @@ class _Punctual(H11Protocol):
 
     def _expect_head(self) -> None:
         self._too_late = self.loop.call_later(_PATIENCE, self.transport.abort)
+        self._silent[self] = None
 
     def _stop_waiting(self) -> None:
         if self._too_late is not None:
             self._too_late.cancel()
             self._too_late = None
+        self._silent.pop(self, None)
 
 
 def _open_more_files() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import secrets
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +32,8 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Bytes that are read beyond that, and thrown away.
+_MOST_THROWN_AWAY = 20_000_000
 #: Methods that change nothing.
 SAFE = ("GET", "HEAD")
 #: The header in which our scripts send their page's word.
@@ -46,10 +49,14 @@ class Guarded:
     Guards *app*: refuses requests that another site's page sent, and those that are too large.
 
     Each response says what its page may do: load and run what comes from here, and nothing else.
+
+    Args:
+        is_secure: Whether pages come by HTTPS alone: then one that came by HTTP is another site's.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_secure: bool = False) -> None:
         self._app = app
+        self._schemes = ("https",) if is_secure else ("http", "https")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -59,7 +66,7 @@ class Guarded:
         nonce = scope.setdefault("state", {})["nonce"] = secrets.token_urlsafe(16)
         answering = _Answering(send, {**_HEADERS, "content-security-policy": _policy(nonce)})
         headers = Headers(scope=scope)
-        if not _is_from_here(scope["method"], headers):
+        if not _is_from_here(scope["method"], headers, self._schemes):
             refusal = PlainTextResponse("This request comes from another site.", 403)
             await refusal(scope, receive, answering)
             return
@@ -68,6 +75,7 @@ class Guarded:
             await answering.complete()
         except _TooLargeError:
             if not answering.begun:
+                await _throw_away(receive)
                 await PlainTextResponse("This is too large.", 413)(scope, receive, answering)
         except Exception:
             if not answering.begun:
@@ -131,7 +139,7 @@ def _policy(nonce: str) -> str:
     )
 
 
-def _is_from_here(method: str, headers: Headers) -> bool:
+def _is_from_here(method: str, headers: Headers, schemes: Sequence[str]) -> bool:
     """
     Whether no other site's page can have sent the request, other ports of this machine included.
 
@@ -145,8 +153,8 @@ def _is_from_here(method: str, headers: Headers) -> bool:
         return False
     if origin is None:
         return not changes
-    given = urlsplit(origin)
-    return given.scheme in ("http", "https") and given.netloc == headers.get("host")
+    # Compared as a text: what is no address at all needs no reading.
+    return origin in [f"{scheme}://{headers.get('host')}" for scheme in schemes]
 
 
 def _follows_a_link(headers: Headers) -> bool:
@@ -172,3 +180,19 @@ def _capped(receive: Receive, headers: Headers) -> Receive:
         return message
 
     return capped
+
+
+async def _throw_away(receive: Receive) -> None:
+    """
+    Read what is still to come of a body.
+
+    A connection that is closed while its other end sends is reset: browsers, and proxies before us,
+    would never read the answer, and take us for away.
+    """
+    left = _MOST_THROWN_AWAY
+    with contextlib.suppress(HTTPException):  # It does not come in time.
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return

@@ -30,7 +30,7 @@ from autograder.web.framing import Frame, status_part
 from autograder.web.solutions import solutions_part
 from autograder.web.stores import OvertakenError
 
-__all__ = ["FindDesk", "frame_of", "make_app"]
+__all__ = ["FindDesk", "Order", "frame_of", "make_app", "ordered"]
 
 #: Returns the desk of whoever sent a request; None if that is nobody we know.
 FindDesk = Callable[[HTTPConnection], Desk | None]
@@ -48,6 +48,7 @@ def make_app(
     lifespan: Lifespan | None = None,
     way_in: Callable[[Words], str] | None = None,
     say: Callable[[], Words] = lambda: words_in("en"),
+    is_secure: bool = False,
 ) -> Starlette:
     """
     Return the application in which everybody works at the desk that *desk_of* finds for them.
@@ -58,11 +59,12 @@ def make_app(
         more: Further routes, which are looked at first: how one enters, say.
         way_in: Says to whoever is not known how one comes in; by the terminal's link, unless given.
         say: Returns the words for them.
+        is_secure: Whether browsers reach the server by HTTPS alone.
     """
     app = Starlette(
         routes=[*more, *_ROUTES],
         middleware=[
-            Middleware(Guarded),
+            Middleware(Guarded, is_secure=is_secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
         exception_handlers={GradlingsError: _told, OSError: _told, HTTPException: _told},
@@ -148,11 +150,13 @@ async def _explain(request: Request) -> Response:
 # What pages ask for
 
 
-class _Order(BaseModel):
+class Order(BaseModel):
+    """What a page asks for, and nothing else."""
+
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class _Save(_Order):
+class _Save(Order):
     """A text to be kept; see :meth:`autograder.web.Store.save`."""
 
     text: str
@@ -160,25 +164,25 @@ class _Save(_Order):
     keep_other: bool = False
 
 
-class _Check(_Order):
+class _Check(Order):
     anew: bool = True
 
 
-class _Answer(_Order):
+class _Answer(Order):
     """An answer in a series; None leaves the question."""
 
     turn: str
     answer: str | None
 
 
-class _Speak(_Order):
+class _Speak(Order):
     language: Language
 
 
-AnyOrder = TypeVar("AnyOrder", bound=_Order)
+AnyOrder = TypeVar("AnyOrder", bound=Order)
 
 
-async def _ordered(request: Request, kind: type[AnyOrder]) -> AnyOrder:
+async def ordered(request: Request, kind: type[AnyOrder]) -> AnyOrder:
     """
     Return what a page asks for.
 
@@ -197,7 +201,7 @@ async def _text(request: Request) -> Response:
 
 
 async def _save(request: Request) -> Response:
-    desk, order = _desk(request), await _ordered(request, _Save)
+    desk, order = _desk(request), await ordered(request, _Save)
     try:
         kept = await run_in_threadpool(
             desk.save,
@@ -214,7 +218,7 @@ async def _save(request: Request) -> Response:
 
 
 async def _check(request: Request) -> Response:
-    desk, order = _desk(request), await _ordered(request, _Check)
+    desk, order = _desk(request), await ordered(request, _Check)
     exercise = request.path_params["exercise"]
     checked = await run_in_threadpool(desk.check, exercise, anew=order.anew)
     return JSONResponse(
@@ -242,7 +246,7 @@ async def _solutions(request: Request) -> Response:
 
 
 async def _answer(request: Request) -> Response:
-    desk, order = _desk(request), await _ordered(request, _Answer)
+    desk, order = _desk(request), await ordered(request, _Answer)
     name = request.path_params["name"]
     turn = await run_in_threadpool(desk.series.answer, name, order.turn, order.answer)
     return JSONResponse(
@@ -257,7 +261,7 @@ async def _again(request: Request) -> Response:
 
 
 async def _speak(request: Request) -> Response:
-    desk, order = _desk(request), await _ordered(request, _Speak)
+    desk, order = _desk(request), await ordered(request, _Speak)
     await run_in_threadpool(desk.use_language, order.language)
     return JSONResponse({})
 

@@ -21,11 +21,12 @@ async function order(place, body) {
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");
   if (!button) return;
-  const { show, exercise, link } = button.dataset;
+  const { show, exercise, example, link } = button.dataset;
   if (show !== undefined) {
-    if (await order("show", { misconception: show, exercise })) renew();
+    if (await order("show", { misconception: show, exercise, example })) tell("");
+    renew();
   } else if (link !== undefined) {
-    const answer = await order(`link/${encodeURIComponent(link)}`, {});
+    const answer = await order("link", { learner: link });
     if (answer) tell(answer.told);
   } else if (button.id === "export") {
     button.disabled = true;
@@ -51,4 +52,12 @@ async function renew() {
   if (key) [...fresh.querySelectorAll("button")].find((one) => keyOf(one) === key)?.focus();
 }
 
-new EventSource(`${root}/instructor/news`).addEventListener("changed", renew);
+// Where a proxy answers for a server that is away, the browser asks for no news again: the page does.
+function listen() {
+  const stream = new EventSource(`${root}/instructor/news`);
+  stream.addEventListener("changed", renew);
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  });
+}
+listen();

@@ -1,6 +1,9 @@
 // What all pages share: asking the server, hearing news from it, the head, and the languages.
 const { root, page } = document.documentElement.dataset;
 
+// With these a proxy answers for a server that is away.
+const AWAY = [502, 503, 504];
+
 // The answer to a request as data, with its status; status 0 means that no server answered. `told`
 // says why it is no success, in words.
 export async function ask(method, place, body, options = {}) {
@@ -16,7 +19,8 @@ export async function ask(method, place, body, options = {}) {
     return { status: response.status, ok: response.ok, ...(await response.json()) };
   } catch {
     const { broken } = document.documentElement.dataset;
-    return { status: response?.ok === false ? response.status : 0, ok: false, told: broken };
+    const answered = response?.ok === false && !AWAY.includes(response.status);
+    return { status: answered ? response.status : 0, ok: false, told: broken };
   }
 }
 
