@@ -49,6 +49,7 @@ class Admission:
 
     def __init__(self, database: Database, *, with_code: bool = False) -> None:
         self._database = database
+        self._enrolled: set[str] = set()
         self._lock = threading.RLock()  # held from a look at who is in to a change of that
         self.code = (
             "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH)) if with_code else ""
@@ -65,7 +66,13 @@ class Admission:
         return self._instructor
 
     def enrol(self, people: Iterable[Person], language: str) -> None:
-        """Take *people* in; those who are in keep their work, under a new name perhaps."""
+        """
+        Take *people* in; those who are in keep their work, under a new name perhaps.
+
+        Whoever was in before, and is in the class no more, finds the door closed; their work stays.
+        """
+        people = list(people)
+        self._enrolled |= {person.id for person in people}
         with self._database.changing() as rows:
             rows.executemany(
                 "INSERT INTO learners VALUES (?, ?, ?) "
@@ -73,9 +80,9 @@ class Admission:
                 [(person.id, person.name or person.id, language) for person in people],
             )
 
-    def knows(self, learner: str) -> bool:
-        """Tell whether there is such a *learner*."""
-        return bool(self._database.rows("SELECT 1 FROM learners WHERE id = ?", learner))
+    def is_enrolled(self, learner: str) -> bool:
+        """Tell whether *learner* is in the class now."""
+        return learner in self._enrolled
 
     def without_link(self) -> list[str]:
         """Return the ids of learners who have never got a link."""
@@ -104,12 +111,17 @@ class Admission:
         """Return who comes by the link of that *token*, with a new cookie; None if it is nobody's."""
         if hmac.compare_digest(token.encode("utf-8", "replace"), self._instructor.encode()):
             return INSTRUCTOR, self._let_in(INSTRUCTOR)
+        learner = self.whose(token)
+        if learner is None or not self.is_enrolled(learner):
+            return None
+        guest = Guest(learner)
+        return guest, self._let_in(guest)
+
+    def whose(self, token: str) -> str | None:
+        """Return the learner whose link has that *token*; None if it is nobody's."""
         query = "SELECT learner FROM links WHERE hash = ?"
         found = self._database.rows(query, _hashed(token))
-        if not found:
-            return None
-        guest = Guest(str(found[0][0]))
-        return guest, self._let_in(guest)
+        return str(found[0][0]) if found else None
 
     def enter_by_code(self, code: str, learner: str) -> tuple[Guest, str] | None:
         """
@@ -127,14 +139,17 @@ class Admission:
                 "SELECT 1 FROM learners WHERE id = ? "
                 "AND id NOT IN (SELECT learner FROM sessions WHERE learner IS NOT NULL)"
             )
-            if not self._database.rows(query, learner.strip()):
+            learner = learner.strip()
+            if not self.is_enrolled(learner) or not self._database.rows(query, learner):
                 return None
-            guest = Guest(learner.strip())
+            guest = Guest(learner)
             return guest, self._let_in(guest)
 
     def who(self, cookie: str) -> Guest | None:
         """Return who has that *cookie*; None if nobody has."""
-        return self._guests.get(_hashed(cookie)) if cookie else None
+        guest = self._guests.get(_hashed(cookie)) if cookie else None
+        is_in = guest is None or guest.learner is None or self.is_enrolled(guest.learner)
+        return guest if is_in else None
 
     def _let_in(self, guest: Guest) -> str:
         """Begin a session, and return its cookie."""

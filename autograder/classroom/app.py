@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib import resources
 from urllib.parse import parse_qs, urlsplit
@@ -74,6 +75,7 @@ class Classroom:
     ) -> None:
         self._room, self._admission, self._say = room, admission, say
         self._address, self._export, self._is_secure = address, export, is_secure
+        self._exporting = threading.Lock()  # Two exports would write to the same files.
         # No page of a subdomain can set a cookie of such a name, and let a learner in as somebody else.
         is_own_host = is_secure and not urlsplit(address).path.strip("/")
         self.cookie = f"__Host-{COOKIE}" if is_own_host else COOKIE
@@ -87,6 +89,7 @@ class Classroom:
             more=self._routes,
             lifespan=lifespan,
             way_in=_by_a_link,
+            door="/join" if self._admission.code else "",
             say=lambda: self._say,
         )
         return Limited(inner, self._sender_of)
@@ -185,12 +188,14 @@ class Classroom:
         page = rendering.door_page(self._frame(request), self._say, has_code, refused)
         return HTMLResponse(page, 403 if refused else 200)
 
-    # A learner's
-
     async def _shown(self, request: Request) -> Response:
-        desk = self._need_desk(request)
-        page = rendering.shown_page(desk, self._frame(request), self._room.shown)
+        """What the class is shown, to a learner; and to the instructor, who may throw it on a wall."""
+        is_theirs = self._guest(request) == INSTRUCTOR
+        say = self._say if is_theirs else self._need_desk(request).say
+        page = rendering.shown_page(self._room, self._frame(request), say, is_instructor=is_theirs)
         return HTMLResponse(page)
+
+    # A learner's
 
     async def _copy(self, request: Request) -> Response:
         desk, number = self._need_desk(request), request.path_params["number"]
@@ -212,6 +217,7 @@ class Classroom:
             self._say,
             code=self._admission.code,
             address=self._address,
+            is_in_class=self._admission.is_enrolled,
         )
         return HTMLResponse(page)
 
@@ -252,22 +258,26 @@ class Classroom:
     async def _new_link(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
         learner = request.path_params["learner"]
-        if not await run_in_threadpool(self._admission.knows, learner):
+        if not self._admission.is_enrolled(learner):
             raise HTTPException(404)
         tokens = await run_in_threadpool(self._admission.new_links, [learner])
-        link = self.link(tokens[learner])
-        told = self._say(
-            "A new link for {id}; the one before lets nobody in: {link}", id=learner, link=link
-        )
-        return JSONResponse({"link": link, "told": told})
+        return JSONResponse({"link": self.link(tokens[learner])})
 
     async def _exported(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
-        return JSONResponse({"told": await run_in_threadpool(self._export)})
+        return JSONResponse({"told": await run_in_threadpool(self._export_alone)})
+
+    def _export_alone(self) -> str:
+        if not self._exporting.acquire(blocking=False):
+            return self._say("An export is under way; what it writes is told once it is done.")
+        try:
+            return self._export()
+        finally:
+            self._exporting.release()
 
     def _frame(self, request: Request) -> Frame:
         return frame_of(request, self.cookie)
 
 
 def _by_a_link(say: Words) -> str:
-    return say("This page is for somebody else: come in by the link that your teacher gave you.")
+    return say("You are not in here: come in by the link that your teacher gave you.")

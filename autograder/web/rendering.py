@@ -112,9 +112,10 @@ def explain_page(desk: Desk, frame: Frame, error: str) -> str:
     return framed("explain.html", desk, frame, error=error, found=found)
 
 
-def error_page(say: Words, frame: Frame, message: str) -> str:
-    """Return a page that says why there is none."""
-    return filled("error.html", say=say, language=say.language, frame=frame, message=message)
+def error_page(say: Words, frame: Frame, message: str, door: str = "") -> str:
+    """Return a page that says why there is none, and leads to the *door* if there is one."""
+    parts = {"message": message, "door": door}
+    return filled("error.html", say=say, language=say.language, frame=frame, **parts)
 
 
 def entering_page(root: str) -> str:
@@ -144,6 +145,7 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
         problem=checked.problem,
         trouble=desk.store.trouble(say),
         passed=passed,
+        unwritten=feedback is not None and feedback.verdict.is_unwritten,
         explanations=explained_errors(course, feedback, say.language) if feedback else [],
         following=first_open(course, progress, after=exercise),
         waiting=questions if waiting else "",
@@ -165,6 +167,8 @@ def _told(checked: Checked, say: Words) -> str:
     verdict = checked.feedback.verdict
     if verdict.outcome is Outcome.PASSED:
         return say("Passed!")
+    if verdict.is_unwritten:
+        return say("Not begun yet")
     score, most = f"{verdict.score:g}", f"{verdict.max_score:g}"
     return say("Not passed yet: {score} of {max_score} points.", score=score, max_score=most)
 
