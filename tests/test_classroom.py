@@ -1138,6 +1138,14 @@ def test_the_task_of_the_day_is_all_that_there_is(plan, database, pool):
     assert anna.get("/exercises/zero_it").status_code == 404
     assert anna.get("/api/status").json()["total"] == 1
     assert "zero_it" not in anna.get("/").text
+    assert "Homework" in anna.get("/").text
+
+
+def test_a_title_in_one_language_is_there_for_learners_of_the_other(plan, database, pool):
+    text = plan.assignment.read_text(encoding="utf-8")
+    plan.assignment.write_text(f"languages: [hu]\n{text}", encoding="utf-8")
+    anna = Class(plan.course, database, pool).browser("anna")
+    assert "Homework" in anna.get("/").text
 
 
 def test_an_export_is_graded_as_any_class_is(plan, course):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from autograder.assignments import load_assignment
+from autograder.assignments import Assignment, load_assignment
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import Classroom
 from autograder.classroom.database import Database
@@ -17,7 +17,7 @@ from autograder.classroom.links import links_in, write_links
 from autograder.classroom.pool import Pool
 from autograder.classroom.room import Room
 from autograder.classroom.server import Address, serve
-from autograder.content import Course, Language
+from autograder.content import Course, Language, Text
 from autograder.errors import InputError
 from autograder.facade.hand_ins import roster_of
 from autograder.files import quoted
@@ -58,10 +58,17 @@ class Plan:
         """The task of the day: the course, or what the assignment has of it, without questions."""
         if self.assignment is None:
             return self.whole
-        chosen = load_assignment(self.assignment, self.whole).exercises
+        assignment = load_assignment(self.assignment, self.whole)
+        chosen = assignment.exercises
         kept = {one.chapter for one in chosen}
         chapters = {name: one for name, one in self.whole.chapters.items() if name in kept}
-        return replace(self.whole, exercises=chosen, chapters=chapters, banks={})
+        sheet = self.whole.sheet.model_copy(update={"title": self._title_of(assignment)})
+        return replace(self.whole, sheet=sheet, exercises=chosen, chapters=chapters, banks={})
+
+    def _title_of(self, assignment: Assignment) -> Text:
+        """The assignment's title for learners of all of the course's languages, of which it may lack some."""
+        title, tags = assignment.sheet.title, self.whole.languages
+        return Text({tag: title[tag] if title.is_in(tag) else title.first for tag in tags})
 
     @cached_property
     def people(self) -> Sequence[Person]:

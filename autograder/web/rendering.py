@@ -45,6 +45,7 @@ def course_page(desk: Desk, frame: Frame) -> str:
         "course.html",
         desk,
         frame,
+        title=desk.course.sheet.title[say.language],
         chapters=[_listed(desk, progress, chapter) for chapter in desk.course.chapters],
         current=first_open(desk.course, progress),
         waiting=say.many("{n} thing to ask again", "{n} things to ask again", n=due),
