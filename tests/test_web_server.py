@@ -352,12 +352,18 @@ def checked(learner, exercise):
 
 
 def test_a_stub_is_told_what_will_be_checked_and_nothing_of_it_as_a_failure(learner, served):
-    answer = checked(learner, "zero_it")
+    answer = checked(learner, "first_slope")
     assert answer["told"] == "Not begun yet"
     assert "✗" not in answer["html"]
-    claims = [line.claim["en"] for line in served[2].course.exercise("zero_it").sheet.claims]
+    claims = [line.claim["en"] for line in served[2].course.exercise("first_slope").sheet.claims]
     assert claims
     assert all(prose(claim) in answer["html"] for claim in claims)
+
+
+def test_whoever_hears_a_page_is_told_the_idea_at_stake_with_the_points(learner, served):
+    with text_of(served, "def step_no_grad(W, lr):\n    W -= lr * W.grad\n"):
+        told = checked(learner, STEP)["told"]
+    assert told == "Not passed yet: 0 of 3 points. Update outside no_grad."
 
 
 def test_what_gradlings_says_of_a_program_is_prose_and_what_python_says_is_code(learner, served):

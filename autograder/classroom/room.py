@@ -20,6 +20,7 @@ from autograder.web.checking import Checker
 from autograder.web.desk import Checked, Desk
 from autograder.web.hub import Hub, News
 from autograder.web.stores import Kept
+from autograder.workspace import render_stub
 
 __all__ = ["LearnerDesk", "Room", "Shown"]
 
@@ -95,10 +96,15 @@ class LearnerDesk(Desk):
 
     def _note(self, feedback: Feedback) -> None:
         super()._note(feedback)
-        # Whoever has only opened an exercise has not tried it yet.
-        if not feedback.verdict.is_unwritten:
+        if not self._has_only_opened(feedback.verdict):
             self._room.note_check(self.learner, feedback.verdict)
         self.hub.publish(News("progress"))
+
+    def _has_only_opened(self, verdict: Verdict) -> bool:
+        """Tell whether that is the verdict on a stub, which may be a program with somebody else's mistake."""
+        exercise = self.course.exercise(verdict.exercise)
+        stub = render_stub(exercise, self.store.language)
+        return verdict.is_unwritten or self.store.read(exercise).text == stub
 
     def _forget(self) -> None:
         """Keep answers of few exercises only: there are many desks."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.content import Exercise, nearest
+from autograder.content import Course, Exercise, nearest
 from autograder.errors import InputError
 from autograder.feedback.explanations import explained_errors, explained_text
 from autograder.feedback.placement import nothing_left
@@ -155,14 +155,14 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
     return {
         "html": html,
         "passed": passed,
-        "told": _told(checked, say),
+        "told": _told(checked, course, say),
         "digest": checked.digest,
         **status_part(desk),
     }
 
 
-def _told(checked: Checked, say: Words) -> str:
-    """The outcome in a sentence."""
+def _told(checked: Checked, course: Course, say: Words) -> str:
+    """The outcome as it is read aloud: with the ideas at stake, which else would have to be looked for."""
     if checked.feedback is None:
         return checked.problem
     verdict = checked.feedback.verdict
@@ -171,7 +171,9 @@ def _told(checked: Checked, say: Words) -> str:
     if verdict.is_unwritten:
         return say("Not begun yet")
     score, most = f"{verdict.score:g}", f"{verdict.max_score:g}"
-    return say("Not passed yet: {score} of {max_score} points.", score=score, max_score=most)
+    outcome = say("Not passed yet: {score} of {max_score} points.", score=score, max_score=most)
+    titles = [course.misconceptions[one].title[say.language] for one in verdict.misconceptions]
+    return " ".join([outcome, *(f"{title.replace('`', '')}." for title in titles)])
 
 
 def hints_part(desk: Desk, exercise_id: str) -> str:
