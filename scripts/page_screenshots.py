@@ -211,6 +211,7 @@ def class_pages(album: Album, folder: Path, _: Course, language: str) -> None:
         here = f"http://127.0.0.1:{port}"
         with (folder / "classroom" / "links.csv").open(encoding="utf-8") as file:
             links = [row["link"] for row in csv.DictReader(file)]
+        album.take(album.visitor(f"{here}/"), "class-stranger")
         door = album.visitor(f"{here}/join")
         album.take(door, "class-door")
         door.locator("#learner").fill("s9")
@@ -241,9 +242,14 @@ def at_work(album: Album, here: str, links: list[str], teacher: Page) -> None:
     teacher.locator("details summary").first.click()
     teacher.locator("details button").first.click()
     teacher.wait_for_selector(".notice button")
-    teacher.locator("[data-link]").last.click()  # the others would have to come in anew
-    teacher.wait_for_selector("#told:not([hidden])")
     album.take(teacher, "class-instructor")
+    teacher.locator("[data-link]").last.click()  # the others would have to come in anew
+    album.take(teacher, "class-link-asked")
+    teacher.locator("#ask-yes").click()
+    teacher.wait_for_selector("#new:not([hidden])")
+    album.take(teacher, "class-link-given")
+    teacher.goto(f"{here}/shown")
+    album.take(teacher, "class-shown-on-the-wall")
     learners[0].wait_for_selector("#news a")
     album.take(learners[0], "class-exercise-and-news")
     learners[0].goto(f"{here}/shown")

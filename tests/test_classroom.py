@@ -39,12 +39,14 @@ from autograder.classroom.exporting import write_answers, write_hand_ins
 from autograder.classroom.known import Known
 from autograder.classroom.lanes import Lane, Standing
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
-from autograder.classroom.live import anonymous
-from autograder.classroom.opening import Plan, address_of, export
+from autograder.classroom.links import links_in, write_links
+from autograder.classroom.live import anonymous, view_of
+from autograder.classroom.opening import Plan, export, opened
 from autograder.classroom.places import ClosedError, LocalPlace
 from autograder.classroom.pool import Pool, lanes_of
 from autograder.classroom.priorities import stand_back
 from autograder.classroom.queueing import Queue, Used
+from autograder.classroom.reaching import address_of, is_of_this_machine_alone, own_address
 from autograder.classroom.room import Room
 from autograder.classroom.stores import LearnerRows
 from autograder.classroom.trying import Tries
@@ -90,14 +92,17 @@ class Class:
 
     def __init__(self, course, database, pool):
         self.database = database
-        self.admission = Admission(database, with_code=True)
-        self.admission.enrol(PEOPLE, "en")
         self.room = Room(course, database, pool)
+        self.start_again(PEOPLE)
+        self.tokens = self.admission.new_links(["anna", "bela"])
+
+    def start_again(self, people):
+        self.admission = Admission(self.database, with_code=True)
+        self.admission.enrol(people, "en")
         self.classroom = Classroom(
             self.room, self.admission, words_in("en"), address=HERE, export=lambda: "done"
         )
         self.app = self.classroom.app(["127.0.0.1"])
-        self.tokens = self.admission.new_links(["anna", "bela"])
 
     def stranger(self):
         return TestClient(self.app, HERE, headers=FROM_HERE, raise_server_exceptions=False)
@@ -236,7 +241,85 @@ def test_an_address_to_which_links_can_lead_is_taken(given):
 @pytest.mark.parametrize("given", [("0.0.0.0", ""), ("10.0.0.1", "class.example.org")])
 def test_an_address_to_which_no_link_can_lead_is_refused(given):
     with pytest.raises(InputError, match="--public-url"):
-        address_of(given[0], 8000, given[1], "", ())
+        address_of(given[0], 8000, given[1], "", (), own=lambda: "")
+
+
+def test_links_of_a_server_that_listens_everywhere_lead_to_its_machines_own_address():
+    where, outside = address_of("0.0.0.0", 8000, "", "/c", (), own=lambda: "192.0.2.7")
+    assert outside == "http://192.0.2.7:8000/c"
+    assert where.host == "0.0.0.0"
+    assert "192.0.2.7" in where.hosts
+
+
+def test_the_own_address_is_one_at_which_this_machine_can_listen():
+    if found := own_address():
+        with socket.create_server((found, 0)) as listener:
+            assert listener.getsockname()[0] == found
+
+
+@pytest.mark.parametrize(
+    ("link", "alone"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:8000/x", True),
+        ("http://[::1]:8000", True),
+        ("http://192.0.2.7:8000", False),
+        ("https://class.example.org", False),
+    ],
+)
+def test_a_link_that_leads_nowhere_from_another_machine_is_known(link, alone):
+    assert is_of_this_machine_alone(link) is alone
+
+
+# The file of links
+
+
+def test_whoever_joins_later_costs_nobody_their_link(plan):
+    with opened(
+        plan, address_of("127.0.0.1", 8000, "", "", ()), with_code=False, workers=1
+    ) as room:
+        assert room.write_links(anew=False) == 2
+        path, first = room.links_path, links_in(room.links_path)
+    plan.roster.write_text("id,name\nanna,Anna\nbela,Béla\nc,C\n", encoding="utf-8")
+    later = replace(plan)  # What the roster said before is not remembered.
+    there = address_of("192.0.2.7", 8000, "", "", ())
+    with opened(later, there, with_code=False, workers=1) as room:
+        assert room.write_links(anew=False) == 3
+        now = links_in(path)
+        assert {one: now[one] for one in first} == first
+        assert path.read_text(encoding="utf-8").count("http://192.0.2.7:8000/join") == 3
+        path.unlink()
+        assert room.write_links(anew=False) == 0
+        assert room.write_links(anew=True) == 3
+        assert not set(links_in(path).values()) & set(now.values())
+
+
+def test_a_link_that_was_replaced_is_not_written_again(plan):
+    with opened(
+        plan, address_of("127.0.0.1", 8000, "", "", ()), with_code=False, workers=1
+    ) as room:
+        room.write_links(anew=False)
+        room._admission.new_links(["anna"])
+        assert room.write_links(anew=False) == 1
+        assert list(links_in(room.links_path)) == ["bela"]
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"a,b\n1,2\n", b"id,name,email,link\nx\n", b"\xff\x00"]
+)
+def test_a_file_that_has_no_links_is_no_trouble(tmp_path, content):
+    path = tmp_path / "links.csv"
+    if content is not None:
+        path.write_bytes(content)
+    assert links_in(path) == {}
+
+
+def test_links_are_read_as_they_were_written_whatever_an_id_is(tmp_path):
+    people = [Person(("=1+1",), 'K, "Anna"'), Person(("ő2",), "Őry", "o@x.hu")]
+    write_links(
+        tmp_path / "links.csv", [(one, f"http://x/join?token={one.name[0]}") for one in people]
+    )
+    assert links_in(tmp_path / "links.csv") == {"'=1+1": "K", "ő2": "Ő"}
 
 
 # Harm
@@ -885,6 +968,113 @@ def test_the_instructor_sees_who_is_where_and_what_is_misunderstood(class_):
     assert "Anna wrote this" not in page
 
 
+def test_names_stand_in_the_order_of_the_alphabet_with_accents_and_with_their_ids(class_):
+    class_.admission.enrol(
+        [Person(("z",), "Zita"), Person(("o",), "Őry"), Person(("p",), "Pál")], "en"
+    )
+    page = class_.browser("teacher").get("/instructor").text
+    ids = re.findall(r'data-link="([^"]+)"', page)
+    assert ids == ["anna", "bela", "../../x", "o", "p", "z"]
+    assert re.search(r'Anna Kis <span class="id">anna</span>', page)
+
+
+def test_whoever_only_opens_an_exercise_or_opens_it_again_is_not_trying_it(class_):
+    anna = class_.browser("anna")
+    for exercise in (
+        *[STEP] * 5,
+        "zero_it",
+    ):  # The stub of the latter has a mistake that is to be found.
+        anna.post(f"/api/exercises/{exercise}/check", json={"anew": False})
+    assert not view_of(class_.room).troubles
+    save(anna, REBINDS)
+    for _ in range(5):
+        anna.post(f"/api/exercises/{STEP}/check", json={"anew": False})
+    assert class_.database.rows("SELECT count(*) FROM checks")[0][0] == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "last", "stuck"),
+    [
+        ((9, 7, 5, 1), "failed", 1),
+        ((3, 2, 2, 1), "failed", 0),
+        ((9, 7, 5, 1), "passed", 0),
+        ((9, 5), "failed", 0),
+    ],
+)
+def test_stuck_is_who_has_tried_several_times_for_some_minutes_and_not_passed(
+    class_, minutes, last, stuck
+):
+    *before, end = minutes
+    with class_.database.changing() as rows:
+        for ago, outcome in [*((one, "failed") for one in before), (end, last)]:
+            values = (time.time() - 60 * ago, "anna", STEP, outcome, "")
+            rows.execute("INSERT INTO checks VALUES (?, ?, ?, ?, ?)", values)
+    assert view_of(class_.room).troubles[0].stuck == stuck
+
+
+def test_whoever_has_left_the_class_is_not_let_in_and_not_listed_and_their_work_stays(class_):
+    anna = class_.browser("anna")
+    save(anna, RIGHT)
+    class_.start_again([PEOPLE[1]])
+    same_browser = class_.stranger()
+    same_browser.cookies.set(COOKIE, anna.cookies[COOKIE])
+    assert same_browser.get("/").status_code == 403
+    assert (
+        class_.stranger().get("/join", params={"token": class_.tokens["anna"]}).status_code == 403
+    )
+    by_code = {"code": class_.admission.code, "learner": "../../x"}
+    assert class_.stranger().post("/join", data=by_code).status_code == 403
+    assert "Anna Kis" not in class_.browser("teacher").get("/instructor").text
+    class_.start_again(PEOPLE)
+    same_browser = class_.stranger()
+    same_browser.cookies.set(COOKIE, anna.cookies[COOKIE])
+    assert same_browser.get(f"/api/exercises/{STEP}").json()["text"] == RIGHT
+
+
+def test_a_stranger_is_led_to_the_door_if_there_is_a_code(class_, database, course, pool):
+    assert 'href="/join"' in class_.stranger().get(f"/exercises/{STEP}").text
+    without = Classroom(
+        Room(course, database, pool), Admission(database), words_in("en"), address=HERE, export=str
+    )
+    stranger = TestClient(without.app(["127.0.0.1"]), HERE)
+    assert "/join" not in stranger.get("/").text
+
+
+def test_of_two_exports_at_once_the_second_is_told_to_wait(class_):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def export():
+        begun.set()
+        assert go_on.wait(30)
+        return "done"
+
+    classroom = Classroom(
+        class_.room, class_.admission, words_in("en"), address=HERE, export=export
+    )
+    class_.app = classroom.app(["127.0.0.1"])
+    teacher = class_.browser("teacher")
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(teacher.post, "/instructor/api/export")
+        assert begun.wait(30)
+        second = teacher.post("/instructor/api/export")
+        go_on.set()
+    assert "under way" in second.json()["told"]
+    assert first.result().json()["told"] == "done"
+
+
+def test_the_instructor_sees_what_the_class_is_shown(class_):
+    anna, teacher = class_.browser("anna"), class_.browser("teacher")
+    save(anna, REBINDS)
+    check(anna)
+    teacher.post(
+        "/instructor/api/show", json={"misconception": "rebinds_parameter", "exercise": STEP}
+    )
+    assert "The class is shown: <a" in teacher.get("/instructor").text.replace(":</", ":</")
+    page = teacher.get("/shown").text
+    assert "W = W - lr * W.grad" in page
+    assert "/exercises/" not in page
+
+
 def test_what_is_shown_to_the_class_is_on_every_learners_page_until_it_ends(class_):
     anna, teacher = class_.browser("anna"), class_.browser("teacher")
     save(anna, REBINDS)
@@ -1044,6 +1234,14 @@ def test_the_task_of_the_day_is_all_that_there_is(plan, database, pool):
     assert anna.get("/exercises/zero_it").status_code == 404
     assert anna.get("/api/status").json()["total"] == 1
     assert "zero_it" not in anna.get("/").text
+    assert "Homework" in anna.get("/").text
+
+
+def test_a_title_in_one_language_is_there_for_learners_of_the_other(plan, database, pool):
+    text = plan.assignment.read_text(encoding="utf-8")
+    plan.assignment.write_text(f"languages: [hu]\n{text}", encoding="utf-8")
+    anna = Class(plan.course, database, pool).browser("anna")
+    assert "Homework" in anna.get("/").text
 
 
 def test_an_export_is_graded_as_any_class_is(plan, course):

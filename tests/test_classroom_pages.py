@@ -118,6 +118,41 @@ def test_what_a_learner_misunderstands_the_instructor_sees_and_shows_to_the_clas
         page.context.close()
 
 
+def test_a_new_link_is_asked_for_first_and_then_stands_where_one_looks(browser, server):
+    teacher, learner = come_in(browser, server.instructor), come_in(browser, server.links[8])
+    teacher.goto(f"{server.address}/instructor")
+    teacher.locator("[data-link=s8]").click()
+    teacher.keyboard.press("Escape")
+    learner.goto(f"{server.address}/exercises/{STEP}")
+    assert learner.locator("#editor").count()
+    teacher.locator("[data-link=s8]").click()
+    teacher.get_by_role("button", name="Yes, a new link").click()
+    link = teacher.locator("#new-link")
+    playwright.expect(link).to_be_in_viewport()
+    playwright.expect(link).to_be_focused()
+    learner.reload()
+    learner.get_by_role("link", name="Come in by the class's code").wait_for()
+    learner.goto(link.input_value())
+    learner.get_by_text("You are in as Learner 8").wait_for()
+    for page in (teacher, learner):
+        page.context.close()
+
+
+def test_what_the_class_is_shown_is_seen_by_whoever_has_scrolled_down(browser, server):
+    teacher = come_in(browser, server.instructor)
+    learner = come_in(browser, server.links[7], viewport={"width": 390, "height": 600})
+    write(learner, server, WRONG)
+    learner.wait_for_selector(".sum.failed")
+    learner.locator("#answer").evaluate("heading => heading.scrollIntoView()")
+    teacher.goto(f"{server.address}/instructor")
+    teacher.locator("details summary").first.click()
+    teacher.get_by_role("button", name="Show this to the class").first.click()
+    playwright.expect(learner.locator("#news a")).to_be_in_viewport(timeout=PATIENCE)
+    teacher.get_by_role("button", name="End that").click()
+    for page in (teacher, learner):
+        page.context.close()
+
+
 @pytest.mark.parametrize("count", [2, pytest.param(8, marks=pytest.mark.nightly)])
 def test_several_pass_at_once_and_each_sees_their_own(browser, server, count):
     pages = [come_in(browser, link) for link in server.links[2 : 2 + count]]
@@ -186,7 +221,8 @@ def test_pages_fit_and_axe_finds_nothing_serious(browser, server, scheme, width)
     teacher.get_by_role("button", name="Show this to the class").first.click()
     teacher.get_by_role("button", name="End that").wait_for()
     teacher.locator("[data-link=s9]").click()
-    teacher.get_by_text("A new link for s9").wait_for()
+    teacher.get_by_role("button", name="Yes, a new link").click()
+    teacher.get_by_text("The new link for Learner 9 (s9)").wait_for()
     learner.goto(f"{server.address}/shown")
     stranger = come_in(browser, f"{server.address}/join", **options)
     found = {}

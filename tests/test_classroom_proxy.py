@@ -21,8 +21,8 @@ from autograder.classroom import server as serving
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import Classroom
 from autograder.classroom.database import Database
-from autograder.classroom.opening import address_of
 from autograder.classroom.pool import Pool
+from autograder.classroom.reaching import address_of
 from autograder.classroom.room import Room
 from autograder.languages import words_in
 from autograder.rosters import Person

@@ -54,6 +54,17 @@ def gradlings(monkeypatch, tmp_path, lent):
     return run
 
 
+def test_in_a_courses_folder_a_learners_command_says_whose_course_it_uses(gradlings, monkeypatch):
+    gradlings("new-course", "mine", "--languages", "en", "--no-torch")
+    monkeypatch.chdir("mine")
+    hint = "gradlings --course exercises"
+    assert hint in gradlings("quiz", "show", "Q01")
+    item = next(iter(load_course(Path("exercises")).banks["01_first"].root))
+    assert hint not in gradlings("--course", "exercises", "quiz", "show", item)
+    monkeypatch.chdir(ROOT)
+    assert "--course" not in gradlings("quiz", "show", "Q01")
+
+
 def filled_in(path, answer):
     text = path.read_text(encoding="utf-8")
     assert text.count(TODO) == 1

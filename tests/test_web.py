@@ -163,7 +163,7 @@ def test_a_learner_goes_from_the_first_page_to_a_passed_exercise(context, server
     page = context.new_page()
     page.goto(f"{server.address}/")
     page.get_by_role("link", name="One honest step").click()
-    page.wait_for_selector("text=Not written yet")
+    page.wait_for_selector("text=Not begun yet")
     write(page, "W = W - lr * W.grad")
     page.keyboard.press("Control+s")
     page.wait_for_selector("text=rebinds_parameter")
@@ -190,7 +190,7 @@ def test_the_whole_way_from_an_error_to_other_ways_to_write_it(
     page.locator(f"[data-language={language}]").click()
     page.wait_for_selector(f"html[lang={language}]")
     page.locator("a[href$='/exercises/step_no_grad']").first.click()
-    page.wait_for_selector("#feedback .sum.failed")
+    page.wait_for_selector("#feedback .sum.open")
     assert page.locator("#solutions").count() == 0
 
     write(page, "W -= lr * W.grad")
@@ -286,7 +286,7 @@ def test_starting_over_keeps_a_copy(context, server, afresh):
     page.get_by_role("button", name="Yes, start over").click()
 
     page.wait_for_selector("text=The stub is back.")
-    page.wait_for_selector("text=Not written yet")
+    page.wait_for_selector("text=Not begun yet")
 
     assert server.file(STEP).read_text(encoding="utf-8") == stub
     copies = (server.root / ".gradlings" / "backups").glob("step_no_grad.*.py")

@@ -16,6 +16,7 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 from autograder.facade.grading import Grading
+from autograder.pages.page import prose
 from autograder.web import Desk, OneByOne, make_app
 from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.own_server import Door, OwnServer, PortTakenError, kept_token
@@ -343,6 +344,34 @@ def test_a_check_grades_the_file_and_notes_what_came_out(learner, served):
     assert answer["passed"]
     assert answer["told"] == "Passed!"
     assert served[2].progress().passed(STEP)
+
+
+def checked(learner, exercise):
+    answer = learner.post(f"/api/exercises/{exercise}/check", json={}, headers=FROM_HERE)
+    return answer.json()
+
+
+def test_a_stub_is_told_what_will_be_checked_and_nothing_of_it_as_a_failure(learner, served):
+    answer = checked(learner, "first_slope")
+    assert answer["told"] == "Not begun yet"
+    assert "✗" not in answer["html"]
+    claims = [line.claim["en"] for line in served[2].course.exercise("first_slope").sheet.claims]
+    assert claims
+    assert all(prose(claim) in answer["html"] for claim in claims)
+
+
+def test_whoever_hears_a_page_is_told_the_idea_at_stake_with_the_points(learner, served):
+    with text_of(served, "def step_no_grad(W, lr):\n    W -= lr * W.grad\n"):
+        told = checked(learner, STEP)["told"]
+    assert told == "Not passed yet: 0 of 3 points. Update outside no_grad."
+
+
+def test_what_gradlings_says_of_a_program_is_prose_and_what_python_says_is_code(learner, served):
+    with text_of(served, "x = 1\n"):
+        html = checked(learner, STEP)["html"]
+        assert re.search("<p[^>]*>Your file defines no function named", html)
+    with text_of(served, "x = y\n"):
+        assert re.search("<code>NameError", checked(learner, STEP)["html"])
 
 
 def test_the_same_program_is_checked_again_only_when_asked(learner, served):

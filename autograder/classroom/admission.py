@@ -94,9 +94,9 @@ class Admission:
             )
         self._enrolled |= {one.id for one in class_}
 
-    def knows(self, learner: str) -> bool:
-        """Tell whether there is such a *learner*."""
-        return bool(self._database.rows("SELECT 1 FROM learners WHERE id = ?", learner))
+    def is_enrolled(self, learner: str) -> bool:
+        """Tell whether *learner* is in the class now."""
+        return learner in self._enrolled
 
     def without_link(self) -> list[str]:
         """Return the ids of learners who have never got a link."""
@@ -135,12 +135,17 @@ class Admission:
         """Return who comes by the link of that *token*, with a new cookie; None if it is nobody's."""
         if hmac.compare_digest(token.encode("utf-8", "replace"), self._instructor.encode()):
             return INSTRUCTOR, self._let_in(INSTRUCTOR)
+        learner = self.whose(token)
+        if learner is None or not self.is_enrolled(learner):
+            return None
+        guest = Guest(learner)
+        return guest, self._let_in(guest)
+
+    def whose(self, token: str) -> str | None:
+        """Return the learner whose link has that *token*; None if it is nobody's."""
         query = "SELECT learner FROM links WHERE hash = ?"
         found = self._database.rows(query, _hashed(token))
-        if not found or not self._is_enrolled(str(found[0][0])):
-            return None
-        guest = Guest(str(found[0][0]))
-        return guest, self._let_in(guest)
+        return str(found[0][0]) if found else None
 
     def enter_by_code(self, code: str, learner: str) -> tuple[Guest, str] | None:
         """
@@ -159,7 +164,7 @@ class Admission:
                 "AND id NOT IN (SELECT learner FROM sessions WHERE learner IS NOT NULL)"
             )
             ident = learner.strip()
-            if not self._is_enrolled(ident) or not self._database.rows(query, ident):
+            if not self.is_enrolled(ident) or not self._database.rows(query, ident):
                 return None
             guest = Guest(ident)
             return guest, self._let_in(guest)
@@ -170,10 +175,7 @@ class Admission:
         if found is None or time.time() - found.since > SESSION_AGE:
             return None
         learner = found.guest.learner
-        return found.guest if learner is None or self._is_enrolled(learner) else None
-
-    def _is_enrolled(self, learner: str) -> bool:
-        return learner in self._enrolled
+        return found.guest if learner is None or self.is_enrolled(learner) else None
 
     def _let_in(self, guest: Guest) -> str:
         """Begin a session, and return its cookie."""

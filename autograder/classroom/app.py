@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib import resources
 from urllib.parse import parse_qs, urlsplit
@@ -84,6 +85,7 @@ class Classroom:
     ) -> None:
         self._room, self._admission, self._say = room, admission, say
         self._address, self._export, self._is_secure = address, export, is_secure
+        self._exporting = threading.Lock()  # Two exports would write to the same files.
         self.cookie = _cookie_name(address) if is_secure else COOKIE
 
     def app(self, hosts: Sequence[str], lifespan: Lifespan | None = None) -> ASGIApp:
@@ -95,6 +97,7 @@ class Classroom:
             more=self._routes,
             lifespan=lifespan,
             way_in=_by_a_link,
+            door="/join" if self._admission.code else "",
             say=lambda: self._say,
             is_secure=self._is_secure,
         )
@@ -193,12 +196,14 @@ class Classroom:
         page = rendering.door_page(self._frame(request), self._say, has_code, refused)
         return HTMLResponse(page, 403 if refused else 200)
 
-    # A learner's
-
     async def _shown(self, request: Request) -> Response:
-        desk = self._need_desk(request)
-        page = rendering.shown_page(desk, self._frame(request), self._room.shown)
+        """What the class is shown, to a learner; and to the instructor, who may throw it on a wall."""
+        is_theirs = self._guest(request) == INSTRUCTOR
+        say = self._say if is_theirs else self._need_desk(request).say
+        page = rendering.shown_page(self._room, self._frame(request), say, is_instructor=is_theirs)
         return HTMLResponse(page)
+
+    # A learner's
 
     async def _copy(self, request: Request) -> Response:
         desk, number = self._need_desk(request), request.path_params["number"]
@@ -220,6 +225,7 @@ class Classroom:
             self._say,
             code=self._admission.code,
             address=self._address,
+            is_in_class=self._admission.is_enrolled,
         )
         return HTMLResponse(page)
 
@@ -263,18 +269,22 @@ class Classroom:
     async def _new_link(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
         learner = (await ordered(request, _ForLearner)).learner
-        if not await run_in_threadpool(self._admission.knows, learner):
+        if not self._admission.is_enrolled(learner):
             raise HTTPException(404)
         tokens = await run_in_threadpool(self._admission.new_links, [learner])
-        link = self.link(tokens[learner])
-        told = self._say(
-            "A new link for {id}; the one before lets nobody in: {link}", id=learner, link=link
-        )
-        return JSONResponse({"link": link, "told": told})
+        return JSONResponse({"link": self.link(tokens[learner])})
 
     async def _exported(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
-        return JSONResponse({"told": await run_in_threadpool(self._export)})
+        return JSONResponse({"told": await run_in_threadpool(self._export_alone)})
+
+    def _export_alone(self) -> str:
+        if not self._exporting.acquire(blocking=False):
+            return self._say("An export is under way; what it writes is told once it is done.")
+        try:
+            return self._export()
+        finally:
+            self._exporting.release()
 
     def _frame(self, request: Request) -> Frame:
         return frame_of(request, self.cookie)
@@ -297,4 +307,4 @@ def _is_as_read(example: str, digest: str) -> bool:
 
 
 def _by_a_link(say: Words) -> str:
-    return say("This page is for somebody else: come in by the link that your teacher gave you.")
+    return say("You are not in here: come in by the link that your teacher gave you.")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.classroom.room import Room
 from autograder.texts import cleaned
 
-__all__ = ["Heat", "LearnerNow", "Trouble", "View", "anonymous", "view_of"]
+__all__ = ["LOOKS_BACK", "Heat", "LearnerNow", "Trouble", "View", "anonymous", "view_of"]
 
-#: Seconds that the page looks back.
-WINDOW = 600
-#: Failed checks in a row, or so, after which somebody is stuck.
-_STUCK_AFTER = 4
+#: Minutes that the page looks back.
+LOOKS_BACK = 10
+#: Failed checks, and seconds from the first of them to the last, after which somebody is stuck. Each
+#: pause in typing is a check, so that their number alone says nothing.
+_STUCK_AFTER, _STUCK_FOR = 4, 180
 #: Lines of an example that are shown.
 _MOST_LINES = 40
 #: Characters of a program that are looked at for an example, comments at its beginning apart.
@@ -43,7 +45,7 @@ class LearnerNow:
         exercise: The id of the exercise that they last worked on; empty if none is known.
         minutes: Since then; None if they have not been seen since the server started.
         passed: How many exercises they have passed.
-        stuck: Whether they have tried often lately and not passed.
+        stuck: Whether they have tried for some time and not passed.
     """
 
     id: str
@@ -91,21 +93,29 @@ class View:
 
 @dataclass(slots=True)
 class _Tries:
-    """The checks of a learner in an exercise, lately."""
+    """The checks of a learner in an exercise, lately; *failed* are the times of those that failed."""
 
-    failed: int = 0
+    failed: list[float] = field(default_factory=list)
     passed: bool = False
     misconceptions: tuple[str, ...] = ()
 
     @property
     def stuck(self) -> bool:
-        return not self.passed and self.failed >= _STUCK_AFTER
+        if self.passed or len(self.failed) < _STUCK_AFTER:
+            return False
+        return self.failed[-1] - self.failed[0] >= _STUCK_FOR
 
 
 def view_of(room: Room) -> View:
     """Return the class as it is now, by the checks of the last ten minutes."""
     tries = _tries(room)
     return View(_learners(room, tries), _troubles(tries), _heat(room, tries))
+
+
+def alphabetical(name: str) -> str:
+    """Return what names are sorted by: letters with accents stand beside those without."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def anonymous(program: str) -> str:
@@ -128,22 +138,25 @@ _AllTries = Mapping[tuple[str, str], _Tries]
 
 def _tries(room: Room) -> _AllTries:
     """The recent tries, by learner and exercise."""
-    query = "SELECT learner, exercise, outcome, misconceptions FROM checks WHERE at > ? ORDER BY at"
+    query = (
+        "SELECT learner, exercise, at, outcome, misconceptions FROM checks WHERE at > ? ORDER BY at"
+    )
     found: dict[tuple[str, str], _Tries] = defaultdict(_Tries)
-    for learner, exercise, outcome, ideas in room.database.rows(query, time.time() - WINDOW):
+    for learner, exercise, at, outcome, ideas in room.database.rows(
+        query, time.time() - 60 * LOOKS_BACK
+    ):
         tries = found[str(learner), str(exercise)]
-        tries.passed = tries.passed or outcome == "passed"
-        tries.failed += outcome != "passed"
+        if outcome == "passed":
+            tries.passed = True
+        else:
+            tries.failed.append(float(str(at)))
         tries.misconceptions = tuple(str(ideas).split())
     return found
 
 
 def _learners(room: Room, tries: _AllTries) -> list[LearnerNow]:
     places, now = room.places, time.time()
-    query = (
-        "SELECT id, name, coalesce(passed, 0) FROM learners LEFT JOIN progress ON id = learner "
-        "ORDER BY name, id"
-    )
+    query = "SELECT id, name, coalesce(passed, 0) FROM learners LEFT JOIN progress ON id = learner"
 
     def learner(ident: str, name: str, passed: int) -> LearnerNow:
         exercise, at = places.get(ident, ("", None))
@@ -152,7 +165,8 @@ def _learners(room: Room, tries: _AllTries) -> list[LearnerNow]:
         return LearnerNow(ident, name, exercise, minutes, passed, recent.stuck)
 
     rows = room.database.rows(query)
-    return [learner(str(ident), str(name), int(str(passed))) for ident, name, passed in rows]
+    found = [learner(str(ident), str(name), int(str(passed))) for ident, name, passed in rows]
+    return sorted(found, key=lambda one: (alphabetical(one.name), one.name, one.id))
 
 
 def _troubles(tries: _AllTries) -> list[Trouble]:

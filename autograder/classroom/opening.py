@@ -7,26 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from autograder.assignments import load_assignment
+from autograder.assignments import Assignment, load_assignment
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import Classroom
 from autograder.classroom.database import Database
 from autograder.classroom.exporting import grade_room, write_answers, write_hand_ins
+from autograder.classroom.links import links_in, write_links
 from autograder.classroom.pool import Pool
 from autograder.classroom.room import Room
 from autograder.classroom.server import Address, serve
-from autograder.content import Course, Language
+from autograder.content import Course, Language, Text
 from autograder.errors import InputError
 from autograder.facade.hand_ins import roster_of
-from autograder.files import quoted, write_whole
+from autograder.files import quoted
 from autograder.gradebooks.exports import Gradebooks
 from autograder.languages import Words, words_in
 from autograder.rosters import Person
-from autograder.tables import csv_of, inert
+from autograder.tables import inert
 
-__all__ = ["Open", "Plan", "address_of", "export", "opened"]
+__all__ = ["Open", "Plan", "export", "opened"]
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,17 @@ class Plan:
         """The task of the day: the course, or what the assignment has of it, without questions."""
         if self.assignment is None:
             return self.whole
-        chosen = load_assignment(self.assignment, self.whole).exercises
+        assignment = load_assignment(self.assignment, self.whole)
+        chosen = assignment.exercises
         kept = {one.chapter for one in chosen}
         chapters = {name: one for name, one in self.whole.chapters.items() if name in kept}
-        return replace(self.whole, exercises=chosen, chapters=chapters, banks={})
+        sheet = self.whole.sheet.model_copy(update={"title": self._title_of(assignment)})
+        return replace(self.whole, sheet=sheet, exercises=chosen, chapters=chapters, banks={})
+
+    def _title_of(self, assignment: Assignment) -> Text:
+        """The assignment's title for learners of all of the course's languages, of which it may lack some."""
+        title, tags = assignment.sheet.title, self.whole.languages
+        return Text({tag: title[tag] if title.is_in(tag) else title.first for tag in tags})
 
     @cached_property
     def people(self) -> Sequence[Person]:
@@ -87,32 +94,14 @@ class Plan:
         return Database(self.data / "classroom.sqlite")
 
 
-def address_of(
-    host: str, port: int, public_url: str, root_path: str, proxies: Sequence[str]
-) -> tuple[Address, str]:
-    """
-    Return where to listen, and what links begin with.
-
-    Raises:
-        InputError: If it can't be told how learners reach the server, or by no address at all.
-    """
-    root = "/" + root_path.strip("/") if root_path.strip("/") else ""
-    given = urlsplit(public_url)
-    if public_url and (given.scheme not in ("http", "https") or not given.hostname):
-        raise InputError(f"--public-url: {public_url!r} is no address; write it as https://host")
-    if not public_url and host in ("0.0.0.0", "::"):  # noqa: S104 - it is refused
-        raise InputError(
-            f"--host {host} listens everywhere; say how learners reach it: --public-url http://NAME:{port}"
-        )
-    if public_url and given.path.strip("/") and not root:
-        root = "/" + given.path.strip("/")
-    begin = f"{given.scheme}://{given.netloc}" if public_url else f"http://{host}:{port}"
-    names = (given.hostname or host, host, "localhost", "127.0.0.1")
-    return Address(host, port, tuple(dict.fromkeys(names)), root, proxies), begin + root
-
-
 class Open:
-    """An open classroom."""
+    """
+    An open classroom.
+
+    Attributes:
+        isolation: Which walls stand around learners' programs, in words.
+        outside: What all links begin with.
+    """
 
     def __init__(
         self,
@@ -124,7 +113,7 @@ class Open:
     ) -> None:
         self._plan = plan
         self._pool = pool
-        self._address, outside = where
+        self._address, self.outside = where
         self.isolation = pool.warm_up()
         self._admission = Admission(database, with_code=with_code)
         self._admission.enrol(plan.people, plan.language)
@@ -132,9 +121,9 @@ class Open:
             Room(plan.course, database, pool, self._address.root_path),
             self._admission,
             plan.say,
-            address=outside,
+            address=self.outside,
             export=lambda: _exported(plan, database, plan.data / "export"),
-            is_secure=outside.startswith("https:"),
+            is_secure=self.outside.startswith("https:"),
         )
 
     @property
@@ -149,7 +138,10 @@ class Open:
 
     def write_links(self, *, anew: bool) -> int:
         """
-        Write the links of learners who never had one, or new ones for all; return how many.
+        Write the links of learners who never had one, or new ones for all; return how many are written.
+
+        Links that are still in the file stay there, at the address that the server has now: whoever
+        joins later costs nobody theirs.
 
         Raises:
             OSError: If they can't be written; then *anew* makes others.
@@ -157,25 +149,23 @@ class Open:
         if anew:
             self._admission.end_instructors_sessions()
         ids = [person.id for person in self._plan.people]
-        wanted = ids if anew else [one for one in self._admission.without_link() if one in set(ids)]
-        if not wanted:
+        waiting = set(ids if anew else self._admission.without_link())
+        before = {} if anew else links_in(self.links_path)
+        kept = {
+            one: token
+            for one in ids
+            if (token := before.get(inert(one))) and self._admission.whose(token) == one
+        }
+        tokens = kept | self._admission.new_links([one for one in ids if one in waiting])
+        if not tokens:
             return 0
-        tokens, people = (
-            self._admission.new_links(wanted),
-            {one.id: one for one in self._plan.people},
-        )
-        rows = [
-            (
-                inert(one),
-                inert(people[one].name),
-                inert(people[one].email),
-                self._classroom.link(token),
-            )
-            for one, token in tokens.items()
+        links = [
+            (person, self._classroom.link(tokens[person.id]))
+            for person in self._plan.people
+            if person.id in tokens
         ]
-        table = csv_of([("id", "name", "email", "link"), *rows])
-        write_whole(self.links_path, table, private=True)
-        return len(rows)
+        write_links(self.links_path, links)
+        return len(links)
 
     def serve(self, begun: Callable[[], object]) -> None:
         """Serve until Ctrl-C."""

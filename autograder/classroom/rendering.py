@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from autograder.classroom.admission import Guest
-from autograder.classroom.live import Heat, view_of
-from autograder.classroom.room import LearnerDesk, Room, Shown
+from autograder.classroom.live import LOOKS_BACK, Heat, view_of
+from autograder.classroom.room import Room
 from autograder.languages import Words
 from autograder.pages.page import environment
 from autograder.web.framing import Frame
@@ -30,23 +31,37 @@ def entered_page(room: Room, frame: Frame, guest: Guest, say: Words) -> str:
     return _filled("entered.html", say, frame, name=name, is_instructor=guest.learner is None)
 
 
-def shown_page(desk: LearnerDesk, frame: Frame, shown: Shown | None) -> str:
+def shown_page(room: Room, frame: Frame, say: Words, *, is_instructor: bool) -> str:
     """Return what the class is shown now."""
-    course = desk.course
-    parts: dict[str, Any] = {"shown": shown}
+    course, shown = room.course, room.shown
+    parts: dict[str, Any] = {"shown": shown, "is_instructor": is_instructor}
     if shown is not None:
         exercise = course.exercise(shown.exercise)
         parts |= {
-            "title": course.misconceptions[shown.misconception].title[desk.say.language],
-            "sentence": course.sentence(shown.misconception, exercise)[desk.say.language],
+            "title": course.misconceptions[shown.misconception].title[say.language],
+            "sentence": course.sentence(shown.misconception, exercise)[say.language],
             "exercise": exercise,
         }
-    return _filled("shown.html", desk.say, frame, **parts)
+    return _filled("shown.html", say, frame, **parts)
 
 
-def instructor_page(room: Room, frame: Frame, say: Words, *, code: str, address: str) -> str:
-    """Return the class as it is now."""
+def instructor_page(
+    room: Room,
+    frame: Frame,
+    say: Words,
+    *,
+    code: str,
+    address: str,
+    is_in_class: Callable[[str], bool] = lambda _: True,
+) -> str:
+    """
+    Return the class as it is now.
+
+    Args:
+        is_in_class: Tells whether the learner of that id is still to be listed.
+    """
     view, course, language = view_of(room), room.course, say.language
+    learners = [one for one in view.learners if is_in_class(one.id)]
     titles = {one.id: one.sheet.title[language] for one in course.exercises}
 
     def heat(one: Heat) -> dict[str, Any]:
@@ -67,11 +82,13 @@ def instructor_page(room: Room, frame: Frame, say: Words, *, code: str, address:
         say,
         frame,
         view=view,
+        learners=learners,
+        seen=sum(one.minutes is not None and one.minutes < LOOKS_BACK for one in learners),
         titles=titles,
         most=max((one.learners for one in view.heat), default=1),
         heat=[heat(one) for one in view.heat if one.exercise in titles],
         total=len(course.exercises),
-        shown=room.shown,
+        shown=room.shown and course.misconceptions[room.shown.misconception].title[language],
         code=code,
         address=address,
     )

@@ -13,11 +13,14 @@ from autograder.classroom.database import Database
 from autograder.classroom.pool import Pool
 from autograder.classroom.stores import LearnerRows
 from autograder.content import Course, Exercise
+from autograder.facade.grading import Feedback
+from autograder.judging import Verdict
 from autograder.quizzes import Bank, load_bank
 from autograder.web.checking import Checker
 from autograder.web.desk import Checked, Desk
 from autograder.web.hub import Hub, News
 from autograder.web.stores import Kept
+from autograder.workspace import render_stub
 
 __all__ = ["LearnerDesk", "Room", "Shown"]
 
@@ -86,13 +89,22 @@ class LearnerDesk(Desk):
         return kept
 
     def check(self, exercise_id: str, *, anew: bool = True) -> Checked:
-        """Check the text that is kept, and note the outcome for the instructor."""
+        """Check the text that is kept; what a run shows is noted for the instructor."""
         checked = super().check(exercise_id, anew=anew)
-        if checked.feedback is not None:
-            self._room.note_check(self.learner, checked)
-            self.hub.publish(News("progress"))
         self._forget()
         return checked
+
+    def _note(self, feedback: Feedback) -> None:
+        super()._note(feedback)
+        if not self._has_only_opened(feedback.verdict):
+            self._room.note_check(self.learner, feedback.verdict)
+        self.hub.publish(News("progress"))
+
+    def _has_only_opened(self, verdict: Verdict) -> bool:
+        """Tell whether that is the verdict on a stub, which may be a program with somebody else's mistake."""
+        exercise = self.course.exercise(verdict.exercise)
+        stub = render_stub(exercise, self.store.language)
+        return verdict.is_unwritten or self.store.read(exercise).text == stub
 
     def _forget(self) -> None:
         """Keep answers of few exercises only: there are many desks."""
@@ -149,10 +161,9 @@ class Room:
             self._places[learner] = exercise.id, time.time()
         self.hub.publish(News("progress"))
 
-    def note_check(self, learner: str, checked: Checked) -> None:
+    def note_check(self, learner: str, verdict: Verdict) -> None:
         """Note the outcome of a check for the instructor's page."""
-        assert checked.feedback is not None
-        verdict, now = checked.feedback.verdict, time.time()
+        now = time.time()
         ideas = " ".join((*verdict.misconceptions, *verdict.advice))
         # What the instructor's page looks at for ten minutes is not worth a learner's wait for the disk.
         with self.database.changing(may_be_lost=True) as rows:

@@ -94,14 +94,14 @@ def classroom(
     Learners' links are written to DATA/links.csv, once; the server keeps only their hashes.
     """
     with needing_the_extra(session):
-        from autograder.classroom import opening  # noqa: PLC0415 - an extra has what it needs
+        from autograder.classroom import opening, reaching  # noqa: PLC0415 - an extra has what they need
     whole = open_course(course) if course else session.course()
     language = session.language_of(whole.languages, None)
     plan = opening.Plan(whole, roster, data, assignment, isolation, language, bundle)
     if export_to is not None:
         session.console.print(Text(opening.export(plan, export_to)))
         return
-    address = opening.address_of(host, port, public_url, root_path, proxies)
+    address = reaching.address_of(host, port, public_url, root_path, proxies)
     if isolation == Tier.PROCESS.label:
         session.warn(
             session.say(
@@ -121,6 +121,18 @@ def classroom(
                 path=quoted(room.links_path),
             )
             session.console.print(Text(message))
+        if reaching.is_of_this_machine_alone(room.outside):
+            session.warn(
+                session.say(
+                    "These links work on this machine alone. For other machines in its network, start "
+                    "with --host 0.0.0.0; behind a proxy, with --public-url."
+                )
+            )
+        else:
+            session.console.print(
+                Text(session.say("Learners reach it at {address}", address=room.outside)),
+                soft_wrap=True,
+            )
         session.console.print(Text(session.say("Your own link, which nobody else may have:")))
         session.console.print(Text(room.instructor_link, "bold"), soft_wrap=True)
         room.serve(

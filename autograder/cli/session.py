@@ -78,6 +78,7 @@ class Session:
     language_option: Language | None
     #: The last warning about progress that is not on disk, so that it is not repeated.
     _last_warning: str = ""
+    _has_told_of_course: bool = False
 
     def workspace(self) -> Workspace | None:
         """Return the working copy that contains the current folder, or None."""
@@ -177,7 +178,23 @@ class Session:
 
     def course(self) -> Course:
         """Open the course: the one asked for, else the working copy's, else the bundled one."""
+        if self._course_path is None:
+            self._tell_of_course_here()
         return open_course(self._course_path)
+
+    def _tell_of_course_here(self) -> None:
+        """Tell an author, for whom the bundled course would be a surprise in a course's own folder."""
+        here = None if self.workspace() else course_above(Path.cwd())
+        if here is None or self._has_told_of_course or here.samefile(bundled_course_path()):
+            return
+        self._has_told_of_course = True
+        self.warn(
+            self.say(
+                "This folder holds a course, and this command uses the one that comes with Gradlings. "
+                "For the one here: gradlings --course {path} …",
+                path=quoted(Path(os.path.relpath(here))),
+            )
+        )
 
     def authored_course(self, *, may_be_empty: bool = False) -> Course:
         """Open the course that an author works on: the one asked for, else that of this folder."""

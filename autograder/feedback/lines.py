@@ -17,6 +17,8 @@ class Role(StrEnum):
     OBSERVED = "observed"
     CODE = "code"
     ERROR = "error"
+    #: Why nothing could be judged, in our own words.
+    PROBLEM = "problem"
     NAME = "name"
     IDEA = "idea"
     NOTE = "note"

@@ -96,7 +96,7 @@ class ReasonWriter:
             case ReasonKind.NOT_WRITTEN:
                 return [Line(Role.NOTE, say("Not written yet: the stub is waiting for you."))]
             case ReasonKind.STOPPED:
-                return [Line(Role.ERROR, self._stopped(reason))]
+                return [Line(Role.PROBLEM, self._stopped(reason))]
             case ReasonKind.BROKEN:
                 return self._broken(reason)
             case ReasonKind.REFUSED:
@@ -214,7 +214,7 @@ class ReasonWriter:
             text = say("Your file defines no function named {name}.", name=name)
             if load.nearest:
                 text += " " + say("Did you mean to rename {name}?", name=clean(load.nearest, 80))
-            return [Line(Role.ERROR, text)]
+            return [Line(Role.PROBLEM, text)]
         lines = [Line(Role.NOTE, say("Your file could not be loaded, so nothing was checked."))]
         lines += self._missed(error)
         if error.line:

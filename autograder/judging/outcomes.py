@@ -170,3 +170,11 @@ class Verdict:
     def max_score(self) -> float:
         """Points that a right submission gets."""
         return sum(check.max_score for check in self.checks)
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether all that was found is the stub."""
+        reasons = [check.reason for check in self.checks]
+        return any(reasons) and all(
+            reason is not None and reason.kind is ReasonKind.NOT_WRITTEN for reason in reasons
+        )

@@ -28,6 +28,7 @@ _STYLES = {
     Role.OBSERVED: "red",
     Role.CODE: "bold",
     Role.ERROR: "red",
+    Role.PROBLEM: "red",
     Role.NAME: "bold cyan",
     Role.IDEA: "cyan",
     Role.NOTE: "",

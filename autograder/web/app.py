@@ -47,6 +47,7 @@ def make_app(
     more: Sequence[BaseRoute] = (),
     lifespan: Lifespan | None = None,
     way_in: Callable[[Words], str] | None = None,
+    door: str = "",
     say: Callable[[], Words] = lambda: words_in("en"),
     is_secure: bool = False,
 ) -> Starlette:
@@ -58,6 +59,7 @@ def make_app(
         hosts: The names by which browsers may address the server, without ports.
         more: Further routes, which are looked at first: how one enters, say.
         way_in: Says to whoever is not known how one comes in; by the terminal's link, unless given.
+        door: The page on which they may come in without a link; empty if there is none.
         say: Returns the words for them.
         is_secure: Whether browsers reach the server by HTTPS alone.
     """
@@ -71,7 +73,7 @@ def make_app(
         lifespan=lifespan,
     )
     app.state.desk_of, app.state.cookie = desk_of, cookie
-    app.state.way_in, app.state.say = way_in or _by_the_terminals_link, say
+    app.state.way_in, app.state.door, app.state.say = way_in or _by_the_terminals_link, door, say
     return app
 
 
@@ -318,7 +320,8 @@ async def _told(request: Request, error: Exception) -> Response:
             message = refusal(error, say)
     if "/api/" in request.url.path:
         return JSONResponse({"told": message}, status)
-    return HTMLResponse(rendering.error_page(say, _frame(request), message), status)
+    door = request.app.state.door if desk is None and status == 403 else ""
+    return HTMLResponse(rendering.error_page(say, _frame(request), message, door), status)
 
 
 def _api(place: str, endpoint: Any, method: str) -> Route:

@@ -138,10 +138,14 @@ class Desk:
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
             feedback = self._checker.check(sources, exercise, language)
-            self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
+            self._note(feedback)
             checked = Checked(digest, feedback)
             self._last[exercise.id] = (asked, checked)
         return checked
+
+    def _note(self, feedback: Feedback) -> None:
+        """Note what a run showed; an answer that is only given again is no news."""
+        self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
 
     def next_hint(self, exercise_id: str) -> None:
         """Give the learner the next hint of an exercise."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.content import Exercise, nearest
+from autograder.content import Course, Exercise, nearest
 from autograder.errors import InputError
 from autograder.feedback.explanations import explained_errors, explained_text
 from autograder.feedback.placement import nothing_left
@@ -45,6 +45,7 @@ def course_page(desk: Desk, frame: Frame) -> str:
         "course.html",
         desk,
         frame,
+        title=desk.course.sheet.title[say.language],
         chapters=[_listed(desk, progress, chapter) for chapter in desk.course.chapters],
         current=first_open(desk.course, progress),
         waiting=say.many("{n} thing to ask again", "{n} things to ask again", n=due),
@@ -112,9 +113,10 @@ def explain_page(desk: Desk, frame: Frame, error: str) -> str:
     return framed("explain.html", desk, frame, error=error, found=found)
 
 
-def error_page(say: Words, frame: Frame, message: str) -> str:
-    """Return a page that says why there is none."""
-    return filled("error.html", say=say, language=say.language, frame=frame, message=message)
+def error_page(say: Words, frame: Frame, message: str, door: str = "") -> str:
+    """Return a page that says why there is none, and leads to the *door* if there is one."""
+    parts = {"message": message, "door": door}
+    return filled("error.html", say=say, language=say.language, frame=frame, **parts)
 
 
 def entering_page(root: str) -> str:
@@ -144,6 +146,7 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
         problem=checked.problem,
         trouble=desk.store.trouble(say),
         passed=passed,
+        unwritten=feedback is not None and feedback.verdict.is_unwritten,
         explanations=explained_errors(course, feedback, say.language) if feedback else [],
         following=first_open(course, progress, after=exercise),
         waiting=questions if waiting else "",
@@ -152,21 +155,25 @@ def checked_part(desk: Desk, frame: Frame, exercise_id: str, checked: Checked) -
     return {
         "html": html,
         "passed": passed,
-        "told": _told(checked, say),
+        "told": _told(checked, course, say),
         "digest": checked.digest,
         **status_part(desk),
     }
 
 
-def _told(checked: Checked, say: Words) -> str:
-    """The outcome in a sentence."""
+def _told(checked: Checked, course: Course, say: Words) -> str:
+    """The outcome as it is read aloud: with the ideas at stake, which else would have to be looked for."""
     if checked.feedback is None:
         return checked.problem
     verdict = checked.feedback.verdict
     if verdict.outcome is Outcome.PASSED:
         return say("Passed!")
+    if verdict.is_unwritten:
+        return say("Not begun yet")
     score, most = f"{verdict.score:g}", f"{verdict.max_score:g}"
-    return say("Not passed yet: {score} of {max_score} points.", score=score, max_score=most)
+    outcome = say("Not passed yet: {score} of {max_score} points.", score=score, max_score=most)
+    titles = [course.misconceptions[one].title[say.language] for one in verdict.misconceptions]
+    return " ".join([outcome, *(f"{title.replace('`', '')}." for title in titles)])
 
 
 def hints_part(desk: Desk, exercise_id: str) -> str:

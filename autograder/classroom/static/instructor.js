@@ -1,10 +1,11 @@
 // The instructor's page: renewed as the class goes on, and orders to the server.
-const { root, page, failed } = document.documentElement.dataset;
-const told = document.getElementById("told");
+const { root, page, ...words } = document.documentElement.dataset;
+const one = (id) => document.getElementById(id);
 
-function tell(sentence) {
-  told.textContent = sentence;
-  told.hidden = !sentence;
+function tell(sentence, place = one("told")) {
+  place.textContent = sentence;
+  place.hidden = !sentence;
+  if (sentence) place.scrollIntoView({ block: "nearest" });
 }
 
 async function order(place, body) {
@@ -14,26 +15,56 @@ async function order(place, body) {
     body: JSON.stringify(body),
   }).catch(() => null);
   if (response?.ok) return response.json();
-  tell((await response?.json().catch(() => null))?.told || failed);
+  tell((await response?.json().catch(() => null))?.told || words.failed);
   return null;
 }
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");
   if (!button) return;
-  const { show, exercise, example, link } = button.dataset;
+  const { show, exercise, example, link, name } = button.dataset;
   if (show !== undefined) {
     if (await order("show", { misconception: show, exercise, example })) tell("");
     renew();
   } else if (link !== undefined) {
-    const answer = await order("link", { learner: link });
-    if (answer) tell(answer.told);
+    askForLink(link, name);
   } else if (button.id === "export") {
     button.disabled = true;
+    tell(words.exporting);
     const answer = await order("export", {});
     if (answer) tell(answer.told);
     button.disabled = false;
   }
+});
+
+// A new link puts its learner out, so it is asked for first; then it stands where one looks.
+function askForLink(learner, name) {
+  const named = (sentence) => sentence.replace("{name}", () => (name === learner ? name : `${name} (${learner})`));
+  one("ask-what").textContent = named(words.question);
+  switchTo(false);
+  one("ask").showModal();
+  one("ask-yes").onclick = async () => {
+    const answer = await order("link", { learner });
+    if (!answer) return one("ask").close();
+    one("ask-what").textContent = named(words.answer);
+    one("new-link").value = answer.link;
+    switchTo(true);
+    one("new-link").select();
+  };
+}
+function switchTo(given) {
+  for (const id of ["ask-no", "ask-yes"]) one(id).hidden = given;
+  for (const id of ["new", "copy", "ask-close"]) one(id).hidden = !given;
+  one("copy").textContent = one("copy").dataset.again ?? one("copy").textContent;
+}
+one("copy").addEventListener("click", async () => {
+  const copy = one("copy");
+  copy.dataset.again ??= copy.textContent;
+  one("new-link").select();
+  // Without HTTPS browsers have no clipboard for scripts, but still the old command.
+  const done = await (navigator.clipboard?.writeText(one("new-link").value) ?? Promise.reject())
+    .then(() => true, () => document.execCommand("copy"));
+  if (done) copy.textContent = copy.dataset.done;
 });
 
 // The live part as the server would write it now; what is unfolded stays so, and focus stays where it is.
@@ -52,11 +83,16 @@ async function renew() {
   if (key) [...fresh.querySelectorAll("button")].find((one) => keyOf(one) === key)?.focus();
 }
 
+// Minutes pass and checks grow old in a silent class, too.
+setInterval(() => { if (!document.hidden) renew(); }, 30_000);
+
 // Where a proxy answers for a server that is away, the browser asks for no news again: the page does.
 function listen() {
   const stream = new EventSource(`${root}/instructor/news`);
   stream.addEventListener("changed", renew);
+  stream.addEventListener("open", () => tell("", one("lost")));
   stream.addEventListener("error", () => {
+    tell(words.lost, one("lost"));
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
   });
 }

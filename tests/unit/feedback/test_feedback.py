@@ -414,14 +414,14 @@ TABLE = {
         ),
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 "Your file defines no function named slope. Did you mean to rename slopes?",
             )
         ],
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 (
                     "A fájlodban nincs slope nevű függvény. "
@@ -432,8 +432,8 @@ TABLE = {
     ),
     "missing function, and none like it": (
         Reason(ReasonKind.LOAD, load=LoadFailure("missing", ErrorFact("NameError", "…"))),
-        [(Role.ERROR, "", "Your file defines no function named slope.")],
-        [(Role.ERROR, "", "A fájlodban nincs slope nevű függvény.")],
+        [(Role.PROBLEM, "", "Your file defines no function named slope.")],
+        [(Role.PROBLEM, "", "A fájlodban nincs slope nevű függvény.")],
     ),
     "syntax error": (
         Reason(
@@ -483,14 +483,14 @@ TABLE = {
         Reason(ReasonKind.STOPPED, end=End.TIMEOUT),
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 "Your code was still running after 2 seconds. Is there a loop that never ends?",
             )
         ],
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 "A kódod 2 másodperc után is futott. Van benne ciklus, amely sosem ér véget?",
             )
@@ -500,7 +500,7 @@ TABLE = {
         Reason(ReasonKind.STOPPED, end=End.CRASHED, detail="SIGSEGV"),
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 (
                     "Your code ended the whole program (SIGSEGV). "
@@ -510,7 +510,7 @@ TABLE = {
         ],
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 (
                     "A kódod az egész programot leállította (SIGSEGV). "
@@ -521,19 +521,19 @@ TABLE = {
     ),
     "flooded": (
         Reason(ReasonKind.STOPPED, end=End.FLOODED, detail="more than 4194304 bytes"),
-        [(Role.ERROR, "", "Your code sent more output than the grader takes.")],
-        [(Role.ERROR, "", "A kódod több kimenetet küldött, mint amennyit az értékelő elfogad.")],
+        [(Role.PROBLEM, "", "Your code sent more output than the grader takes.")],
+        [(Role.PROBLEM, "", "A kódod több kimenetet küldött, mint amennyit az értékelő elfogad.")],
     ),
     "malformed": (
         Reason(ReasonKind.STOPPED, end=End.MALFORMED, detail="not JSON"),
-        [(Role.ERROR, "", "What came back from your code could not be read.")],
-        [(Role.ERROR, "", "Nem sikerült értelmezni, ami a kódodtól visszaérkezett.")],
+        [(Role.PROBLEM, "", "What came back from your code could not be read.")],
+        [(Role.PROBLEM, "", "Nem sikerült értelmezni, ami a kódodtól visszaérkezett.")],
     ),
     "broke the check": (
         Reason(ReasonKind.STOPPED, end=End.BROKE_CHECK, detail="TypeError: no (checks.py:9)"),
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 "The check could not go on with what your code returned or changed: "
                 "TypeError: no (checks.py:9)",
@@ -541,7 +541,7 @@ TABLE = {
         ],
         [
             (
-                Role.ERROR,
+                Role.PROBLEM,
                 "",
                 "Az ellenőrzés elakadt azon, amit a kódod visszaadott vagy megváltoztatott: "
                 "TypeError: no (checks.py:9)",
@@ -814,21 +814,21 @@ HIDDEN = {
     ),
     "nothing of that name": (
         Reason(ReasonKind.LOAD, load=LoadFailure("missing", ErrorFact("NameError", "x"), "leak")),
-        [(Role.ERROR, "", "Your file defines no function named slope."), ONLY[0]],
-        [(Role.ERROR, "", "A fájlodban nincs slope nevű függvény."), ONLY[1]],
+        [(Role.PROBLEM, "", "Your file defines no function named slope."), ONLY[0]],
+        [(Role.PROBLEM, "", "A fájlodban nincs slope nevű függvény."), ONLY[1]],
     ),
     "a process that ended": (
         Reason(ReasonKind.STOPPED, end=End.CRASHED, detail="exit status 12"),
-        [(Role.ERROR, "", "Your code ended the whole program. Calls such as os._exit() or a crash "
+        [(Role.PROBLEM, "", "Your code ended the whole program. Calls such as os._exit() or a crash "
           "inside a library do that."), ONLY[0]],
-        [(Role.ERROR, "", "A kódod az egész programot leállította. Ilyet például az os._exit() "
+        [(Role.PROBLEM, "", "A kódod az egész programot leállította. Ilyet például az os._exit() "
           "hívása vagy egy könyvtáron belüli összeomlás okoz."), ONLY[1]],
     ),
     "a check that could not go on": (
         Reason(ReasonKind.STOPPED, end=End.BROKE_CHECK, detail="TypeError: leak 12.0"),
-        [(Role.ERROR, "",
+        [(Role.PROBLEM, "",
           "The check could not go on with what your code returned or changed."), ONLY[0]],
-        [(Role.ERROR, "",
+        [(Role.PROBLEM, "",
           "Az ellenőrzés elakadt azon, amit a kódod visszaadott vagy megváltoztatott."),
          ONLY[1]],
     ),
@@ -854,7 +854,7 @@ def test_what_hidden_cases_show_is_told_without_what_the_submission_chose(name):
 def test_a_hidden_case_shows_no_value_no_call_no_code_and_no_name(name):
     roles = {role for role, _, _ in hidden_lines_of(TABLE[name][0])}
 
-    assert roles <= {Role.OBSERVED, Role.ERROR, Role.NOTE}
+    assert roles <= {Role.OBSERVED, Role.ERROR, Role.PROBLEM, Role.NOTE}
 
 
 @pytest.mark.parametrize("name", [name for name in TABLE if "12.0" in str(TABLE[name][1])])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def test_every_sentence_is_said_in_hungarian():
 
 def test_every_sentence_is_said_in_english_as_it_stands_in_the_code():
     assert [said for said in SENTENCES if words_in("en")(said) != said] == []
+
+
+def test_no_translation_is_two_that_ran_together():
+    def ran_together(words):
+        return re.search(r"[^\W\d_A-Z][.!?][A-ZÁÉÍÓÖŐÚÜŰ]", words) or words[:30] in words[30:]
+
+    assert [said for told, said in SENTENCES.items() if ran_together(said) and told] == []
 
 
 @pytest.mark.parametrize("language", ["en", "hu"])

@@ -1,0 +1,38 @@
+"""The file of learners' links, for the instructor to give out: the server keeps only their hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from autograder.files import write_whole
+from autograder.rosters import Person
+from autograder.tables import GradebookError, csv_of, inert, read_rows, table_at
+
+__all__ = ["links_in", "write_links"]
+
+_HEAD = ("id", "name", "email", "link")
+
+
+def write_links(path: Path, links: Iterable[tuple[Person, str]]) -> None:
+    """
+    Write each person's link to *path*, which nobody but the owner can read.
+
+    Raises:
+        OSError: If that can't be done.
+    """
+    rows = [(inert(one.id), inert(one.name), inert(one.email), link) for one, link in links]
+    write_whole(path, csv_of([_HEAD, *rows]), private=True)
+
+
+def links_in(path: Path) -> Mapping[str, str]:
+    """Return the tokens of the links that *path* still has, by id as it is written there."""
+    try:
+        rows, _ = read_rows(table_at(path))
+    except GradebookError:  # It was given out and removed, or is a file of somebody else's.
+        return {}
+    if not rows or tuple(rows[0]) != _HEAD:
+        return {}
+    found = (row for row in rows[1:] if len(row) == len(_HEAD))
+    return {row[0]: parse_qs(urlsplit(row[3]).query).get("token", [""])[0] for row in found}
