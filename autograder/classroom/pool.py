@@ -43,7 +43,7 @@ class Pool(Closing):
     Places for a class: a few more than cores, and some that get what these leave over.
 
     Each program gets little time at first, which is a few times what nearly all need: in a quick place if
-    the learner's last ones ended within it, else in any of these but one, or behind them. One that
+    the learner's last ones ended within it, else in any of these but one. One that
     needs more is run again with a second, and then with all the time that its exercise gives; see :class:`Lane`. A text on which there is a verdict already is not run again; see :class:`Known`.
 
     Args:
@@ -138,14 +138,14 @@ class Pool(Closing):
 
 def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
     """
-    The lanes over places, of which the last two are for second and third tries.
+    The lanes over places, of which the last two are for second and third tries alone: these never wait for first ones.
 
-    One place is for those alone who are known, and where places are few, no more: a whole class may be new.
+    One quick place is for those alone who are known, and no more are: a whole class may be new.
     """
     *quick, again, whole = places if len(places) > 2 else [places[0], *places]
     return {
         Lane.QUICK: quick,
-        Lane.BEHIND: [*reversed(quick[1:]), again],
+        Lane.BEHIND: quick[:0:-1] or quick,
         Lane.AGAIN: [again],
         Lane.WHOLE: [whole],
     }
