@@ -37,7 +37,7 @@ def test_nobody_waits_twice_as_long_while_many_bring_endless_programs_at_once(
     rush = class_with(harm, quick_ones)
 
     assert rush.late("honest", BEGIN) < 2 * peace.late("honest", BEGIN)
-    assert max(rush.waited("honest", BEGIN)) < 0.5
+    assert max(rush.waited("honest", BEGIN)) < 1.0
 
 
 def test_all_who_asked_are_answered(peace):
