@@ -701,7 +701,7 @@ def test_who_is_new_leaves_a_quick_place_to_those_who_are_known():
     places = [Bare() for _ in range(6)]
     queue = Queue(lanes_of(places), Used())
     with contextlib.ExitStack() as taken:
-        for number in range(4):
+        for number in range(3):
             taken.enter_context(queue.turn(f"new {number}", Lane.BEHIND))
         known = taken.enter_context(queue.turn("known", Lane.QUICK)).place
 

@@ -25,7 +25,7 @@ class Lane(Enum):
 
     Attributes:
         QUICK: First tries, with little time, of learners whose last few programs ended within it.
-        BEHIND: First tries of all others, with as little time, but behind those.
+        BEHIND: First tries of all others, with as little time, in fewer places.
         AGAIN: Second tries, of what has not ended in the first.
         WHOLE: Third tries, with all the time that the exercise gives.
     """

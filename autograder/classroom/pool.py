@@ -43,8 +43,9 @@ class Pool(Closing):
     Places for a class: a few more than cores, and some that get what these leave over.
 
     Each program gets little time at first, which is a few times what nearly all need: in a quick place if
-    the learner's last ones ended within it, else in any of these but one, or behind them. One that
-    needs more is run again with a second, and then with all the time that its exercise gives; see :class:`Lane`. A text on which there is a verdict already is not run again; see :class:`Known`.
+    the learner's last ones ended within it, else in any of these but one. One that needs more is run
+    again with a second, and then with all the time that its exercise gives; see :class:`Lane`. A text on
+    which there is a verdict already is not run again; see :class:`Known`.
 
     Args:
         isolation: The weakest isolation to accept.
@@ -121,9 +122,9 @@ class Pool(Closing):
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
         lane: Lane | None = self._standing.first_lane(learner, is_rush=self._queue.is_rush)
-        is_known = lane is Lane.QUICK
+        ahead = False
         while lane is not None:
-            with self._queue.turn(learner, lane, ahead=is_known) as turn:
+            with self._queue.turn(learner, lane, ahead=ahead) as turn:
                 most, begun = self._tries.seconds(lane, exercise.id), time.monotonic()
                 verdict = turn.place.verdict(sources, exercise, most)
                 passed = time.monotonic() - begun
@@ -132,20 +133,22 @@ class Pool(Closing):
                 # What broke a server is on no clock of one, and may have been this program.
                 self._used.add(learner, passed)
                 break
+            # Whoever is known needs more time by way of exception: not so those who have brought nothing else yet.
+            ahead = ahead or lane is Lane.QUICK
             lane = self._standing.next_lane(learner, lane, took_long=_took_long(verdict))
         return verdict
 
 
 def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
     """
-    The lanes over places, of which the last two are for second and third tries.
+    The lanes over places, of which the last two are for second and third tries alone: these never wait for first ones.
 
-    One place is for those alone who are known, and where places are few, no more: a whole class may be new.
+    One quick place is for those alone who are known, and no more are: a whole class may be new.
     """
     *quick, again, whole = places if len(places) > 2 else [places[0], *places]
     return {
         Lane.QUICK: quick,
-        Lane.BEHIND: [*reversed(quick[1:]), again],
+        Lane.BEHIND: quick[:0:-1] or quick,
         Lane.AGAIN: [again],
         Lane.WHOLE: [whole],
     }
