@@ -279,6 +279,7 @@ def test_whoever_joins_later_costs_nobody_their_link(plan):
         plan, address_of("127.0.0.1", 8000, "", "", ()), with_code=False, workers=1
     ) as room:
         assert room.write_links(anew=False) == 2
+        assert room.write_links(anew=False) == 0
         path, first = room.links_path, links_in(room.links_path)
     plan.roster.write_text("id,name\nanna,Anna\nbela,Béla\nc,C\n", encoding="utf-8")
     later = replace(plan)  # What the roster said before is not remembered.

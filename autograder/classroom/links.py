@@ -15,15 +15,19 @@ __all__ = ["links_in", "write_links"]
 _HEAD = ("id", "name", "email", "link")
 
 
-def write_links(path: Path, links: Iterable[tuple[Person, str]]) -> None:
+def write_links(path: Path, links: Iterable[tuple[Person, str]]) -> bool:
     """
-    Write each person's link to *path*, which nobody but the owner can read.
+    Write each person's link to *path*, which nobody but the owner can read; return whether it is news.
 
     Raises:
         OSError: If that can't be done.
     """
     rows = [(inert(one.id), inert(one.name), inert(one.email), link) for one, link in links]
-    write_whole(path, csv_of([_HEAD, *rows]), private=True)
+    table = csv_of([_HEAD, *rows]).encode()
+    if path.is_file() and path.read_bytes() == table:
+        return False
+    write_whole(path, table, private=True)
+    return True
 
 
 def links_in(path: Path) -> Mapping[str, str]:

@@ -138,7 +138,7 @@ class Open:
 
     def write_links(self, *, anew: bool) -> int:
         """
-        Write the links of learners who never had one, or new ones for all; return how many are written.
+        Write the links of learners who never had one, or new ones for all; return how many, if it is news.
 
         Links that are still in the file stay there, at the address that the server has now: whoever
         joins later costs nobody theirs.
@@ -164,8 +164,7 @@ class Open:
             for person in self._plan.people
             if person.id in tokens
         ]
-        write_links(self.links_path, links)
-        return len(links)
+        return len(links) if write_links(self.links_path, links) else 0
 
     def serve(self, begun: Callable[[], object]) -> None:
         """Serve until Ctrl-C."""
