@@ -26,7 +26,7 @@ from pydantic_core import ErrorDetails
 
 from autograder.errors import AuthorError, Say
 
-__all__ = ["ContentError", "Mistake", "Place", "YamlFile", "nearest"]
+__all__ = ["ContentError", "Mistake", "YamlFile", "nearest"]
 
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
@@ -62,14 +62,6 @@ class ContentError(AuthorError):
         return f"{count} {'mistake' if count == 1 else 'mistakes'}:\n{self}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Line and column, both from 1."""
-
-    line: int
-    column: int
-
-
 class YamlFile:
     """
     A YAML file as plain data, with the place of every key.
@@ -84,7 +76,8 @@ class YamlFile:
     def __init__(self, path: Path, *, name: str | None = None) -> None:
         self.path = path
         self.name = name or str(path)
-        self._places: dict[Path_, Place] = {}
+        #: Where each key stands, as the parser says it: line and column from 0.
+        self._marks: dict[Path_, yaml.Mark] = {}
         self._mistakes: list[Mistake] = []
         self.data = self._read()
 
@@ -98,10 +91,11 @@ class YamlFile:
         """
         shown = ".".join(str(part) for part in key)
         at = key
-        while at and at not in self._places:
+        while at and at not in self._marks:
             at = at[:-1]
-        place = self._places.get(at, Place(1, 1))
-        return Mistake(self.name, place.line, place.column, shown, problem)
+        mark = self._marks.get(at)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return Mistake(self.name, line, column, shown, problem)
 
     def validate(self, model: type[Model], *, languages: Sequence[str] | None = None) -> Model:
         """
@@ -147,8 +141,7 @@ class YamlFile:
             raise ContentError([self.mistake((), f"is not YAML: {error}")]) from None
 
     def _convert(self, node: yaml.Node, key: Path_) -> Any:
-        mark = node.start_mark
-        self._places.setdefault(key, Place(mark.line + 1, mark.column + 1))
+        self._marks.setdefault(key, node.start_mark)
         if node.tag == _ALIAS:
             self._mistakes.append(self.mistake(key, "aliases (*name) are not used here"))
             return None
@@ -174,18 +167,18 @@ class YamlFile:
             name = str(name_node.value)
             path = (*key, name)
             if name in found:
-                first = self._places[path]
+                first = self._marks[path]
                 self._mistakes.append(
                     Mistake(
                         self.name,
                         mark.line + 1,
                         mark.column + 1,
                         ".".join(map(str, path)),
-                        f"this key stands twice, first at line {first.line}; remove one",
+                        f"this key stands twice, first at line {first.line + 1}; remove one",
                     )
                 )
                 continue
-            self._places[path] = Place(mark.line + 1, mark.column + 1)
+            self._marks[path] = mark
             found[name] = self._convert(value_node, path)
         return found
 

@@ -8,7 +8,6 @@ import functools
 from collections.abc import Iterable
 
 from autograder.probing.submission import Submission, tree_of
-from autograder.probing.trees import nodes_of
 
 __all__ = [
     "Source",
@@ -183,7 +182,7 @@ def _names_in(node: ast.AST) -> list[str]:
 @functools.lru_cache(maxsize=1)
 def _nodes(source: Source) -> tuple[ast.AST, ...]:
     """All nodes of *source*'s tree; to walk through it takes longer than most questions."""
-    return tuple(nodes_of(ast.parse(source) if isinstance(source, str) else tree_of(source)))
+    return tuple(ast.walk(ast.parse(source) if isinstance(source, str) else tree_of(source)))
 
 
 def _ends_in(node: ast.AST, name: str) -> bool:

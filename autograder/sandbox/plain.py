@@ -25,8 +25,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-from autograder.probing.trees import children_of, nodes_in, nodes_of
 from autograder.sandbox.at_a_glance import MODULES
+from autograder.sandbox.trees import children_of, nodes_in, nodes_of
 
 __all__ = ["is_plain", "shared_parts"]
 

@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from autograder.probing.trees import nodes_in
+from autograder.sandbox.trees import nodes_in
 from autograder.sandbox.tripwire.bindings import (
     NAMED_BY,
     are_numbers,

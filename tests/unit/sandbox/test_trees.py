@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.probing import trees
+from autograder.sandbox import trees
 
 PROGRAMS = sorted((Path(__file__).parents[3] / "solutions").rglob("reference.py"))
 
