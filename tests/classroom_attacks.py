@@ -537,7 +537,7 @@ ATTACKS: Sequence[Attack] = (
     Attack(
         "has left the class, and comes by a cookie of before", "403",
         "only who is on the roster comes in", "a place in the class",
-        comes_without_being_on_the_roster, _set(Admission, "_is_enrolled", lambda *_: True),
+        comes_without_being_on_the_roster, _set(Admission, "is_enrolled", lambda *_: True),
     ),
     Attack(
         "has found a cookie of last year", "403",
