@@ -103,9 +103,9 @@ class Class:
         """Try a program as :class:`Pool` does."""
         asked = self.now
         lane: Lane | None = self._standing.first_lane(who, is_rush=self._queue.is_rush)
-        ahead = False
+        is_known = self._standing.is_known(who)
         while lane is not None:
-            visitor = self._queue._asking(who, lane, ahead)
+            visitor = self._queue._asking(who, lane, is_known and not lane.is_quick)
             yield visitor.called.is_set
             place = visitor.place
             most = min(self._tries.seconds(lane, EXERCISE), WHOLE)
@@ -115,7 +115,6 @@ class Class:
             verdict = Verdict(EXERCISE, Outcome.TIMEOUT if took_long else Outcome.PASSED, ())
             note = lambda had, verdict=verdict: self._tries.note(who, verdict, had)  # noqa: E731
             self._queue._clear(visitor, Turn(place, note))
-            ahead = ahead or lane is Lane.QUICK
             lane = self._standing.next_lane(who, lane, took_long=took_long)
         self.waits.append((who, asked, self.now - asked))
 

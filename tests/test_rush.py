@@ -40,6 +40,22 @@ def test_nobody_waits_twice_as_long_while_many_bring_endless_programs_at_once(
     assert max(rush.waited("honest", BEGIN)) < 1.0
 
 
+@pytest.mark.parametrize("others", [[], [LOOP, SLEEP] * 10])
+def test_nobody_waits_twice_as_long_while_many_have_quick_programs_checked_on_and_on(peace, others):
+    rush = class_with([Program(0.05)] * (40 - len(others)) + others)
+
+    assert rush.late("honest", BEGIN + 5) < 2 * peace.late("honest", BEGIN)
+    assert max(rush.waited("honest", BEGIN)) < 0.5
+
+
+@pytest.mark.parametrize("harm", [[LOOP, SLEEP] * 20, [Program(0.05)] * 40])
+def test_whoever_saves_often_in_a_rush_comes_before_those_who_do_harm(harm):
+    often = [("honest 3", 10 + 2.0 * number, Program(0.05)) for number in range(20)]
+    rush = class_with(harm, others=often)
+
+    assert max(rush.waited("honest 3", BEGIN)) < 2.0
+
+
 def test_all_who_asked_are_answered(peace):
     rush = class_with([LOOP, SLEEP] * 20)
 

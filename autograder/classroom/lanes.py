@@ -26,7 +26,7 @@ class Lane(Enum):
     Attributes:
         QUICK: First tries, with little time, of learners whose last few programs ended within it.
         BEHIND: First tries of all others, with as little time, in fewer places.
-        AGAIN: Second tries, of what has not ended in the first.
+        AGAIN: Second tries, of what has not ended in the first; and first ones of whoever has had much lately.
         WHOLE: Third tries, with all the time that the exercise gives.
     """
 
@@ -34,6 +34,11 @@ class Lane(Enum):
     BEHIND = "behind"
     AGAIN = "again"
     WHOLE = "whole"
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is of quick places, where none that stands back is."""
+        return self in (Lane.QUICK, Lane.BEHIND)
 
 
 class HadLately(Protocol):
@@ -64,21 +69,25 @@ class Standing:
 
     def first_lane(self, who: str, *, is_rush: bool) -> Lane:
         """Return where a program of *who* is tried first; *is_rush*: where others want the quick lane, too."""
+        if self._has_had_much(who, is_rush):
+            return Lane.AGAIN
+        return Lane.QUICK if self.is_known(who) else Lane.BEHIND
+
+    def is_known(self, who: str) -> bool:
+        """Tell whether the last few programs of *who* ended soon."""
         with self._lock:
-            is_known = self._in_a_row[who] >= _IN_A_ROW
-        return Lane.QUICK if is_known and not self._has_had_much(who, is_rush) else Lane.BEHIND
+            return self._in_a_row[who] >= _IN_A_ROW
 
     def next_lane(self, who: str, lane: Lane, *, took_long: bool) -> Lane | None:
         """Note how a program of *who* ended in *lane*; return where it is tried next, or None if it need not be."""
-        is_first = lane in (Lane.QUICK, Lane.BEHIND)
         with self._lock:
             if took_long:
                 self._in_a_row[who] = 0
-            elif is_first:
+            elif lane.is_quick:
                 self._in_a_row[who] += 1
         if not took_long:
             return None
-        return Lane.AGAIN if is_first else Lane.WHOLE if lane is Lane.AGAIN else None
+        return Lane.AGAIN if lane.is_quick else Lane.WHOLE if lane is Lane.AGAIN else None
 
     def _has_had_much(self, who: str, is_rush: bool) -> bool:
         enough = _HEAVY

@@ -44,7 +44,8 @@ class Pool(Closing):
 
     Each program gets little time at first, which is a few times what nearly all need: in a quick place if
     the learner's last ones ended within it, else in any of these but one. One that needs more is run
-    again with a second, and then with all the time that its exercise gives; see :class:`Lane`. A text on
+    again with a second, and then with all the time that its exercise gives; see :class:`Lane`. So is, from the first,
+    what somebody brings who has had much lately, in a rush. A text on
     which there is a verdict already is not run again; see :class:`Known`.
 
     Args:
@@ -122,9 +123,10 @@ class Pool(Closing):
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
         lane: Lane | None = self._standing.first_lane(learner, is_rush=self._queue.is_rush)
-        ahead = False
+        # Whoever is known needs more time by way of exception: not so those who have brought nothing else yet.
+        is_known = self._standing.is_known(learner)
         while lane is not None:
-            with self._queue.turn(learner, lane, ahead=ahead) as turn:
+            with self._queue.turn(learner, lane, ahead=is_known and not lane.is_quick) as turn:
                 most, begun = self._tries.seconds(lane, exercise.id), time.monotonic()
                 verdict = turn.place.verdict(sources, exercise, most)
                 passed = time.monotonic() - begun
@@ -133,8 +135,6 @@ class Pool(Closing):
                 # What broke a server is on no clock of one, and may have been this program.
                 self._used.add(learner, passed)
                 break
-            # Whoever is known needs more time by way of exception: not so those who have brought nothing else yet.
-            ahead = ahead or lane is Lane.QUICK
             lane = self._standing.next_lane(learner, lane, took_long=_took_long(verdict))
         return verdict
 

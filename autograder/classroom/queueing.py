@@ -166,6 +166,9 @@ class Used:
     """
     How many seconds each has had lately; half of them are forgotten each minute.
 
+    Whoever is new is taken to have had what most have had: else many who come at once would all be served before
+    those who are there.
+
     May be used by several threads at a time.
 
     Args:
@@ -186,10 +189,13 @@ class Used:
     def of_most(self) -> float:
         """The seconds that half of all have had, or less, of those who have ever had any."""
         with self._lock:
-            everybody = list(self._seconds)
-        return statistics.median_low([self.of(who) for who in everybody] or [0.0])
+            return self._of_most()
+
+    def _of_most(self) -> float:
+        return statistics.median_low([self.of(who) for who in self._seconds] or [0.0])
 
     def add(self, who: str, seconds: float) -> None:
         """Note that *who* has had *seconds* more."""
         with self._lock:
-            self._seconds[who] = (self.of(who) + seconds, self._clock())
+            had = self.of(who) if who in self._seconds else self._of_most()
+            self._seconds[who] = (had + seconds, self._clock())
