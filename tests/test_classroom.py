@@ -859,11 +859,19 @@ def test_whoever_is_new_is_taken_to_have_had_what_most_have_had():
     used = Used()
     for who, seconds in {"one": 0.0, "two": 0.0, "three": 0.0}.items():
         used.add(who, seconds)
-    for who, seconds in {"one": 1.0, "two": 3.0, "three": 9.0}.items():
+    for who, seconds in {"one": 0.125, "two": 0.25, "three": 9.0}.items():
         used.add(who, seconds)
-    used.add("new", 0.5)
+    used.add("new", 0.125)
 
-    assert used.of("new") == pytest.approx(3.5, rel=0.01)
+    assert used.of("new") == pytest.approx(0.375, rel=0.01)
+
+
+def test_who_is_new_does_not_answer_for_the_only_one_who_was_there():
+    used = Used()
+    used.add("loops", 8.0)
+    used.add("new", 0.125)
+
+    assert used.of("new") < 1.0
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ __all__ = ["Queue", "Turn", "Used"]
 
 #: Seconds in which half of the time that somebody has had is forgotten.
 _HALF_LIFE = 60.0
+#: The most that somebody new is taken to have had: where few have come yet, one who loops may be most.
+_AT_FIRST = 0.5
 
 
 @dataclass(slots=True)
@@ -197,5 +199,5 @@ class Used:
     def add(self, who: str, seconds: float) -> None:
         """Note that *who* has had *seconds* more."""
         with self._lock:
-            had = self.of(who) if who in self._seconds else self._of_most()
+            had = self.of(who) if who in self._seconds else min(self._of_most(), _AT_FIRST)
             self._seconds[who] = (had + seconds, self._clock())
