@@ -779,39 +779,98 @@ def test_a_program_that_needs_more_than_its_own_time_has_no_run_in_company(grade
     assert all(run is not None and run.observations for run in runs)
 
 
-RAISES_AND_THEN_NEVER_ENDS = """\
+#: Right or wrong by how often it has been called.
+BY_COUNT = """\
+import torch
+
 calls = []
 
 
-def first_backward(w, x, y):
-    calls.append(w)
-    while len(calls) > 1:
-        if not calls:
-            break
-    raise ValueError
+def step_no_grad(W, lr):
+    calls.append(W)
+    if len(calls) in {wrong}:
+        {does}
+    with torch.no_grad():
+        W -= lr * W.grad
 """
 
 
-def test_where_a_claim_raises_it_has_no_further_case_and_the_next_claim_has_its_own(
-    grader, program
+@pytest.mark.parametrize("does", ["raise ValueError", "return"])
+@pytest.mark.parametrize("wrong", ["(1,)", "range(2, 99)", "(1, 7, 8)", "range(5, 9)"])
+def test_what_a_program_remembers_is_the_same_in_company(with_hidden, grader, wrong, does):
+    one = with_hidden("step_no_grad", BY_COUNT.format(wrong=wrong, does=does))
+
+    (_, verdict), _ = grade_together(grader, [one, with_hidden("first_backward")])
+
+    assert write_verdict(verdict) == write_verdict(
+        grader.grade_both(one.source, one.exercise, one.hidden)
+    )
+
+
+#: Needs its public cases in company first, or goes on to hidden ones at once.
+@pytest.mark.parametrize("ends", ["step_no_grad", "first_backward"])
+@pytest.mark.parametrize("place", [1, 2])
+def test_only_the_one_that_never_ends_loses_its_company(with_hidden, grader, noted, ends, place):
+    others = [name for name in FIVE if name != ends]
+    endless = HOSTILE["never returns"].replace("{name}", ends)
+    programs = [*map(with_hidden, others)]
+    programs.insert(place, with_hidden(ends, endless))
+    noted.alone.clear()
+
+    verdicts = {verdict.exercise: verdict for _, verdict in grade_together(grader, programs)}
+
+    assert verdicts.pop(ends).outcome is Outcome.TIMEOUT
+    assert {verdict.outcome for verdict in verdicts.values()} == {Outcome.PASSED}
+    assert {name for name, seed in noted.alone if seed == "public"} <= {ends}
+    # One that was before it may be left without company on hidden cases.
+    assert len({name for name, _ in noted.alone} - {ends}) <= 1
+
+
+def test_a_program_that_is_known_runs_beside_those_that_could_tell_the_time(
+    with_hidden, grader, noted
 ):
-    one = program("first_backward", RAISES_AND_THEN_NEVER_ENDS)
-    job = replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
-    first, *_ = job.names
+    known = grader.grade(sources("step_no_grad")[0], grader.course.exercise("step_no_grad"))
+    observers = [
+        with_hidden(name, f"import numpy as np\n{sources(name)[0]}")
+        for name in ("first_backward", "sgd_step")
+    ]
+    programs = [with_hidden("step_no_grad", public=known), *observers]
+    noted.alone.clear()
 
-    run = grader.runner.run(job.only([first]))
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
 
-    assert run.is_smooth
-    assert {name: len(seen) for name, seen in run.observations.items()} == {first: 1}
+    assert {verdict.outcome for verdict in verdicts} == {Outcome.PASSED}
+    assert noted.alone == []
 
 
-def test_only_a_claim_that_raised_may_have_fewer_cases(grader, program):
-    one = program("step_no_grad", RAISES_IN_ONE_CLAIM)
-    job = replace(grader.job(one.source, one.exercise, "public"), until_raised=True)
+#: Takes so much that another program can't have what it needs.
+HOG = """\
+import torch
 
-    run = grader.runner.run(job)
+held = torch.zeros(5 * 10**7)
+"""
+NEEDS_MUCH = """\
+import torch
 
-    assert run.is_smooth
-    assert {len(seen) for seen in run.observations.values()} == {1, job.cases}
-    for seen in run.observations.values():
-        assert len(seen) == job.cases or seen[-1].has_raised
+
+def step_no_grad(W, lr):
+    torch.zeros(2 * 10**8)
+    with torch.no_grad():
+        W -= lr * W.grad
+    if W.dim() != 1:
+        W += 1.0
+"""
+
+
+def test_a_claim_that_fails_in_company_as_it_does_not_alone_is_run_alone_on_hidden_cases(
+    with_hidden, grader, noted
+):
+    hog = with_hidden("first_backward", f"{HOG}{sources('first_backward')[0]}")
+    one = with_hidden("step_no_grad", NEEDS_MUCH)
+    alone = grader.grade_both(one.source, one.exercise, one.hidden)
+    noted.alone.clear()
+
+    (_, first), (_, verdict) = grade_together(grader, [hog, one])
+
+    assert first.outcome is Outcome.PASSED
+    assert write_verdict(verdict) == write_verdict(alone)

@@ -20,7 +20,7 @@ class PublicVerdicts:
     The verdicts on public cases that were made in this run, and to whose programs they apply.
 
     Students have different sets of hidden cases, but all the same public ones. So a program that is
-    known to fail there need not be tried beside others, and is run on its hidden cases alone. With
+    known to fail there is run on its hidden cases beside others, and not alone to explain that. With
     whom what is shared follows the same rules as for whole verdicts (:class:`Twins`).
 
     Args:

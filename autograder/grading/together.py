@@ -2,9 +2,9 @@
 A whole hand-in graded in few processes, as far as that changes no verdict.
 
 A pass in company counts, a failure never does: a claim that does not hold beside the student's other
-programs is tried again in a process of the program's own, on public cases, which explain failures; only
-if it holds there, on hidden ones, too. And only programs that a reading finds plain run in company at
-all (:mod:`autograder.sandbox.plain`).
+programs is tried again in a process of the program's own, on public cases, which explain failures. Where it
+fails there in the same way, that is what it is; else hidden cases are run alone, too. And only programs
+that a reading finds plain run in company at all (:mod:`autograder.sandbox.plain`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from autograder.content import Exercise
 from autograder.grading.grader import Grader
-from autograder.judging import CheckVerdict, Key, Outcome, ReasonKind, Verdict, judge, silent
+from autograder.judging import Key, Outcome, ReasonKind, Verdict, judge, silent
 from autograder.runs import Run
 from autograder.sandbox import Job, may_be_plain, may_tell_the_time
 
@@ -104,7 +104,7 @@ class _HandIn:
         self._alone = {
             number
             for number, one in programs.items()
-            if one.helpers or not may_be_plain(one.source) or self._ended_in_public(number)
+            if one.helpers or not may_be_plain(one.source) or self._fails_otherwise(number)
         }
 
     def run(self) -> None:
@@ -158,11 +158,10 @@ class _HandIn:
         """Whether public cases of a program, even of a plain one, could tell how long a run before took."""
         return number not in self.public and may_tell_the_time(self._programs[number].source)
 
-    def _ended_in_public(self, number: int) -> bool:
+    def _fails_otherwise(self, number: int) -> bool:
         """Whether anything but what was seen is known to keep a program from passing on public cases."""
-        return number in self.public and not all(
-            check.reason is None or _is_seen_to_fail(check) for check in self.public[number].checks
-        )
+        checks = self.public[number].checks if number in self.public else ()
+        return any(check.reason and check.reason.kind not in _SEEN for check in checks)
 
     def _needs_public_cases(self, number: int) -> bool:
         program = self._programs[number]
@@ -244,11 +243,11 @@ class _HandIn:
 
     def _run_alone(self, number: int) -> None:
         """Run a program alone on public cases and, unless these settle it, right after them on hidden ones."""
-        self._alone.add(number)
         key = self._programs[number].hidden
         if key is None or number in self.public:
             self._run_public_cases_alone([number])
             return
+        self._alone.add(number)
 
         def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
             (begun,) = runs
@@ -289,11 +288,7 @@ class _HandIn:
     def _hidden_jobs(self, company: Iterable[int]) -> list[Job]:
         """The jobs of a *company* on hidden cases, of which only passes of claims count."""
         keys = {n: self._programs[n].hidden for n in company}
-        return [
-            replace(self._job(n, key), until_raised=key.is_free_of_exceptions)
-            for n, key in keys.items()
-            if key is not None
-        ]
+        return [self._job(n, key) for n, key in keys.items() if key is not None]
 
     def _job(self, number: int, key: Key) -> Job:
         program, silently = self._programs[number], key.hidden
@@ -306,7 +301,7 @@ class _HandIn:
     def _take_public(self, numbers: Sequence[int], runs: Sequence[Run | None]) -> None:
         """Take the verdicts on those that pass in company; what can't be run there isn't tried there again."""
         for number, run in zip(numbers, runs, strict=True):
-            if run is None or run.load:
+            if run is None or not run.is_smooth:
                 self._alone.add(number)
             elif run.observations:
                 verdict = self._judged(number, run, self._keys[number])
@@ -317,7 +312,7 @@ class _HandIn:
         """
         Take the verdicts on those that have been tried in company.
 
-        Where the process ended in one of them, those after it may be tried without that one.
+        Where one of them ended the process, or the company by an alarm, those after it may be tried without it.
         """
         has_ended = False
         for number, run in zip(numbers, runs, strict=True):
@@ -327,16 +322,14 @@ class _HandIn:
                 self._settle(number)
             elif run is not None or not has_ended:
                 self._alone.add(number)
-            has_ended |= run is None
+            has_ended |= run is None or bool(run.tripped)
 
     def _settle(self, number: int) -> None:
-        """Take the verdict of a program in company if each claim holds there, or fails alone, too."""
+        """Take the verdict of a program in company if each claim holds there, or fails alone in the same way."""
         tried, public = self.tried.get(number), self.public.get(number)
         if tried is None:
             return
-        failures = [check.check for check in tried.checks if check.outcome is not Outcome.PASSED]
-        alone = [one.check for one in public.checks if _is_seen_to_fail(one)] if public else []
-        if set(failures) <= set(alone):
+        if tried.outcome is Outcome.PASSED or (public and _shows_no_more(tried, silent(public))):
             self.hidden[number] = tried
 
     def _judged(self, number: int, run: Run | None, key: Key | None) -> Verdict | None:
@@ -348,13 +341,9 @@ class _HandIn:
         return None if verdict.advice else verdict
 
 
-def _is_seen_to_fail(check: CheckVerdict) -> bool:
-    return check.reason is not None and check.reason.kind in _SEEN
-
-
 def _shows_no_more(hidden: Verdict, public: Verdict) -> bool:
     """
-    Whether each claim holds on *hidden* cases, or fails as on *public* ones, for which the process was new.
+    Whether each claim holds on *hidden* cases, or fails there as on *public* ones, for which the process was new.
 
     Outcomes are not compared: where an exception has a misconception's name, as only public cases give one,
     the program has failed; where it has none, it ended in an error.

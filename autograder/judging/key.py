@@ -116,12 +116,6 @@ class Key:
         return tuple(sorted(names))
 
     @property
-    def is_free_of_exceptions(self) -> bool:
-        """Whether no right answer lets an exception through in any case."""
-        cases = (case for several in self.checks.values() for case in several)
-        return not any(case.expected.has_raised for case in cases)
-
-    @property
     def shows_right_answers(self) -> bool:
         """Whether a right answer, too, has something in its recording that is shown."""
         first = [cases[0] for cases in self.checks.values() if cases]

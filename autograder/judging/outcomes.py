@@ -175,6 +175,6 @@ class Verdict:
     def is_unwritten(self) -> bool:
         """Whether all that was found is the stub."""
         reasons = [check.reason for check in self.checks]
-        return any(reasons) and all(
+        return bool(reasons) and all(
             reason is not None and reason.kind is ReasonKind.NOT_WRITTEN for reason in reasons
         )

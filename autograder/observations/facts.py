@@ -120,11 +120,6 @@ class Observation:
         for name in ("facts", "clues", "sizes", "recording", "rules"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
-    @property
-    def has_raised(self) -> bool:
-        """Whether the learner's code let an exception through."""
-        return self.facts.get("raised") is not None
-
     def all(self) -> Iterator[tuple[str, Fact]]:
         """Facts first, then clues, as ``(name, fact)``; a clue's name starts with ``?``."""
         yield from self.facts.items()

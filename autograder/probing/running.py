@@ -104,7 +104,6 @@ def run_checks(
     helpers: Mapping[str, str] = MappingProxyType({}),
     left_out: Collection[int] = (),
     only_facts: bool = False,
-    until_raised: bool = False,
     tell: Tell = lambda _: None,
 ) -> Iterator[dict[str, Any]]:
     """
@@ -120,7 +119,6 @@ def run_checks(
         left_out: Statements that are not run; *tell* is told of those, and of each that is: see
             :func:`load_submission`.
         only_facts: Whether observations have no clues and nothing to be shown.
-        until_raised: Whether a check ends with the first case in which the learner's code raises.
     """
     try:
         submission = load_submission(
@@ -133,15 +131,17 @@ def run_checks(
         for name in names:
             for index in range(cases):
                 case = Case(seed, f"{exercise}/{name}", index)
-                try:
-                    seen = observe(checks[name], submission, case)
-                    told = {"observation": encode_observation(seen)}
-                except Exception as error:  # noqa: BLE001 - our own fault, told as such
-                    yield {"check": name, "case": index, "broken": _where(error)}
-                    continue
-                yield {"check": name, "case": index, **told}
-                if until_raised and seen.has_raised:
-                    break
+                yield {"check": name, "case": index, **_told(checks, name, submission, case)}
+
+
+def _told(
+    checks: Mapping[str, Check], name: str, submission: Submission, case: Case
+) -> dict[str, Any]:
+    """The part of a message that tells what was seen, or what is wrong with the check."""
+    try:
+        return {"observation": encode_observation(observe(checks[name], submission, case))}
+    except Exception as error:  # noqa: BLE001 - our own fault, told as such
+        return {"broken": _where(error)}
 
 
 def _encoded(error: ErrorFact) -> dict[str, Any]:

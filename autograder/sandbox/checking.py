@@ -25,6 +25,7 @@ from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
 from autograder.sandbox.plain import is_plain, shared_parts
 from autograder.sandbox.practice import practise, prepare_practice
+from autograder.sandbox.trees import forget_trees
 from autograder.sandbox.tripwire import (
     MAX_TRIPPED,
     arm,
@@ -203,13 +204,14 @@ class _Programs:
 
     def run(self, jobs: Sequence[Job], *, alone: bool = False) -> None:
         """Run *jobs*; *alone* is the first and only one of a process, which need not be plain."""
-        for number, job in enumerate(jobs):
-            if number:
-                self._post.send({"end": True})
+        for number, job in enumerate(jobs, 1):
             if self._alarms.has_told or not (alone or job.source in self._plain):
                 self._post.send({"alone": True})
             elif job.names:
                 self._run_one(job, alone=alone)
+            if number < len(jobs):
+                # At once: what comes next may never end, and is not this one's fault.
+                self._post.send({"end": True})
             self._post.flush()
 
     def _run_one(self, job: Job, *, alone: bool) -> None:
@@ -270,7 +272,6 @@ def _messages(job: Job, checks: Mapping[str, Any] | str, write: Write) -> Iterat
         helpers=job.helpers,
         left_out=job.left_out,
         only_facts=job.only_facts,
-        until_raised=job.until_raised,
         tell=write,
     )
 
@@ -298,6 +299,7 @@ class _Alarms:
         for text in job.helpers.values():
             for word, _ in names_in(text):
                 self.tell(word, 0)  # lines are those of the submission itself
+        forget_trees()
 
 
 def _for_learners() -> dict[str, Any]:

@@ -73,8 +73,6 @@ class Job:
         left_out: Numbers of statements of the submission that are not run, since a process ended
             in them before.
         only_facts: Whether nothing but facts is told of a case: no clues, nothing to be shown.
-        until_raised: Whether a check ends with the first case in which the learner's code raises, where
-            no more is asked than whether its claim holds.
     """
 
     exercise: str
@@ -89,7 +87,6 @@ class Job:
     helpers: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
     only_facts: bool = False
-    until_raised: bool = False
 
     @property
     def kind(self) -> Kind:

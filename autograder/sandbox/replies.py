@@ -183,8 +183,6 @@ class _Reader:
                 self._expect(name, index)
                 observation = decode_observation(seen, lines=self._lines)
                 self._observations.setdefault(name, []).append(observation)
-                if self._job.until_raised and observation.has_raised:
-                    self._waiting = [case for case in self._waiting if case[0] != name]
             case {"check": str() as name, "case": int() as index, "broken": text}:
                 self._expect(name, index)
                 self._broken.setdefault(name, decode_name(text))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Sequence
 
-__all__ = ["children_of", "nodes_in", "nodes_of"]
+__all__ = ["children_of", "forget_trees", "nodes_in", "nodes_of"]
 
 
 def nodes_of(tree: ast.AST) -> list[ast.AST]:
@@ -30,11 +29,16 @@ def children_of(node: ast.AST) -> list[ast.AST]:
 
 
 @functools.lru_cache(maxsize=1)
-def nodes_in(source: str) -> Sequence[ast.AST]:
+def nodes_in(source: str) -> tuple[ast.AST, ...]:
     """
     Return all nodes of the program *source*; kept for who asks next about the same one.
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: If it is no Python.
     """
-    return nodes_of(ast.parse(source))
+    return tuple(nodes_of(ast.parse(source)))
+
+
+def forget_trees() -> None:
+    """Keep none any more: that of a long program would take from the memory that the program may have."""
+    nodes_in.cache_clear()

@@ -334,11 +334,3 @@ def test_a_refused_key_is_a_value_error_without_the_readers_traceback():
 
     assert type(caught.value) is KeyFormatError
     assert caught.value.__suppress_context__
-
-
-def test_a_key_knows_whether_a_right_answer_lets_an_exception_through():
-    def key(*raised):
-        return Key("f", "s", {"claim": tuple(case_key(seen(raised=one)) for one in raised)})
-
-    assert key(None, None).is_free_of_exceptions
-    assert not key(None, error("ValueError")).is_free_of_exceptions
