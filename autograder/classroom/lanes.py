@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from enum import Enum
 from threading import Lock
 from typing import Protocol
 
-__all__ = ["Lane", "Standing"]
+__all__ = ["Lane", "Standing", "Try"]
 
 #: Seconds of places' time within about a minute after which somebody leaves the quick lane to others.
 _HEAVY = 10.0
@@ -41,6 +42,33 @@ class Lane(Enum):
         return self in (Lane.QUICK, Lane.BEHIND)
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """
+    A try of somebody's program.
+
+    Attributes:
+        who: Whose program it is.
+        is_known: Whether their last few programs before this one ended soon.
+        is_first: Whether this program has not been tried yet.
+    """
+
+    who: str
+    lane: Lane
+    is_known: bool
+    is_first: bool = True
+
+    @property
+    def is_ahead(self) -> bool:
+        """
+        Whether it comes before those of its lane that are not ahead.
+
+        Whoever is known needs more time by way of exception, unlike those who have brought nothing else yet. No
+        first try is ahead: who has had much has theirs where others wait for their second.
+        """
+        return self.is_known and not self.is_first
+
+
 class HadLately(Protocol):
     """How many seconds each has had of places lately."""
 
@@ -67,27 +95,30 @@ class Standing:
         self._in_a_row: Counter[str] = Counter()
         self._lock = Lock()
 
-    def first_lane(self, who: str, *, is_rush: bool) -> Lane:
-        """Return where a program of *who* is tried first; *is_rush*: where others want the quick lane, too."""
-        if self._has_had_much(who, is_rush):
-            return Lane.AGAIN
-        return Lane.QUICK if self.is_known(who) else Lane.BEHIND
+    def first_try(self, who: str, *, is_rush: bool, is_short: bool = True) -> Try:
+        """
+        Return how a program of *who* is tried first.
 
-    def is_known(self, who: str) -> bool:
-        """Tell whether the last few programs of *who* ended soon."""
+        Args:
+            is_rush: Whether others want the quick places, too.
+            is_short: Whether first tries of its exercise are as short as most.
+        """
         with self._lock:
-            return self._in_a_row[who] >= _IN_A_ROW
+            is_known = self._in_a_row[who] >= _IN_A_ROW
+        if self._has_had_much(who, is_rush):
+            return Try(who, Lane.AGAIN, is_known)
+        return Try(who, Lane.QUICK if is_known and is_short else Lane.BEHIND, is_known)
 
-    def next_lane(self, who: str, lane: Lane, *, took_long: bool) -> Lane | None:
-        """Note how a program of *who* ended in *lane*; return where it is tried next, or None if it need not be."""
+    def next_try(self, this: Try, *, took_long: bool) -> Try | None:
+        """Note how *this* ended; return how the program is tried next, or None if it need not be."""
         with self._lock:
             if took_long:
-                self._in_a_row[who] = 0
-            elif lane.is_quick:
-                self._in_a_row[who] += 1
-        if not took_long:
+                self._in_a_row[this.who] = 0
+            elif this.lane.is_quick:
+                self._in_a_row[this.who] += 1
+        if not took_long or this.lane is Lane.WHOLE:
             return None
-        return Lane.AGAIN if lane.is_quick else Lane.WHOLE if lane is Lane.AGAIN else None
+        return replace(this, lane=Lane.AGAIN if this.lane.is_quick else Lane.WHOLE, is_first=False)
 
     def _has_had_much(self, who: str, is_rush: bool) -> bool:
         enough = _HEAVY

@@ -10,7 +10,7 @@ from functools import partial
 
 from autograder.classroom.distant import distant_places
 from autograder.classroom.known import Known
-from autograder.classroom.lanes import Lane, Standing
+from autograder.classroom.lanes import Lane, Standing, Try
 from autograder.classroom.places import LocalPlace, Place
 from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.trying import Tries
@@ -33,7 +33,7 @@ _SPARE = 2
 #: How much the places behind these stand back, as the system's niceness: the one for second tries has a third of what
 #: another process has that wants the same core, and the one for programs that get all their time has a
 #: tenth. With the most it would have nothing at all on a machine that others use, too.
-_BEHIND = (5, 10)
+_NICENESS = (5, 10)
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
@@ -73,7 +73,7 @@ class Pool(Closing):
             # Each of a scheduler's workers has cores of its own.
             rush_at: int | None = max(len(self._places) - 2, 1)
         else:
-            niceness = [0] * (size or cores() + _SPARE) + [*_BEHIND]
+            niceness = [0] * (size or cores() + _SPARE) + [*_NICENESS]
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
             rush_at = None
         self._queue = Queue(lanes_of(self._places), self._used, rush_at)
@@ -122,12 +122,11 @@ class Pool(Closing):
         return feedback_on(verdict, exercise, self._course, words_in(language))
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
-        lane: Lane | None = self._standing.first_lane(learner, is_rush=self._queue.is_rush)
-        # Whoever is known needs more time by way of exception: not so those who have brought nothing else yet.
-        is_known = self._standing.is_known(learner)
-        while lane is not None:
-            with self._queue.turn(learner, lane, ahead=is_known and not lane.is_quick) as turn:
-                most, begun = self._tries.seconds(lane, exercise.id), time.monotonic()
+        is_rush, is_short = self._queue.is_rush, self._tries.is_short(exercise)
+        this: Try | None = self._standing.first_try(learner, is_rush=is_rush, is_short=is_short)
+        while this is not None:
+            with self._queue.turn(learner, this.lane, ahead=this.is_ahead) as turn:
+                most, begun = self._tries.seconds(this.lane, exercise), time.monotonic()
                 verdict = turn.place.verdict(sources, exercise, most)
                 passed = time.monotonic() - begun
                 turn.then = partial(self._tries.note, learner, verdict)
@@ -135,7 +134,7 @@ class Pool(Closing):
                 # What broke a server is on no clock of one, and may have been this program.
                 self._used.add(learner, passed)
                 break
-            lane = self._standing.next_lane(learner, lane, took_long=_took_long(verdict))
+            this = self._standing.next_try(this, took_long=_took_long(verdict))
         return verdict
 
 
@@ -143,12 +142,13 @@ def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
     """
     The lanes over places, of which the last two are for second and third tries alone: these never wait for first ones.
 
-    One quick place is for those alone who are known, and no more are: a whole class may be new.
+    Half of the quick places are for those alone who are known and bring what is short: enough are left for a class
+    that is new as a whole, whose programs want no more than its cores.
     """
     *quick, again, whole = places if len(places) > 2 else [places[0], *places]
     return {
         Lane.QUICK: quick,
-        Lane.BEHIND: quick[:0:-1] or quick,
+        Lane.BEHIND: quick[len(quick) // 2 :][::-1],
         Lane.AGAIN: [again],
         Lane.WHOLE: [whole],
     }
