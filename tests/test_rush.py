@@ -116,12 +116,10 @@ def test_who_is_new_and_slow_waits_for_no_first_tries_of_those_who_check_on_and_
 
 
 @pytest.mark.parametrize("quick_ones", [0, 3])
-def test_loops_where_right_programs_take_long_hold_up_none_whose_programs_are_short(
-    peace, quick_ones
-):
+def test_loops_where_right_programs_take_long_hold_up_none_whose_programs_are_short(quick_ones):
     loop = Program(math.inf, exercise=LONG)
     passes = [(f"right {n}", n - BEGIN, Program(0.9, exercise=LONG)) for n in range(10)]
     rush = class_with([loop] * 40, quick_ones, passes)
 
-    assert rush.late("honest", BEGIN) < 2 * peace.late("honest", BEGIN)
+    assert rush.late("honest", BEGIN) < 0.5
     assert max(rush.waited("honest", BEGIN)) < 1.0

@@ -10,11 +10,14 @@ from typing import Protocol
 
 __all__ = ["Lane", "Standing", "Try"]
 
-#: Seconds of places' time within about a minute after which somebody leaves the quick lane to others.
+#: Seconds of places' time within about a minute after which somebody leaves the quick places to others, rush or none.
 _HEAVY = 10.0
-#: The same in a rush: so many times what most have had; but a few checks are never too many, and so many
-#: seconds are, whatever others have had.
-_TIMES_MOST, _FEW, _MANY = 2.0, 0.5, 3.0
+#: In a rush whoever has had so many times what most have had leaves them.
+_TIMES_MOST = 2.0
+#: So few seconds are never too many: a few checks, where others have had none yet.
+_FEW = 0.5
+#: So many are in a rush, whatever others have had: half of a class could raise what most have had.
+_MANY = 3.0
 #: Programs that have to end soon, one after the other, before somebody is known for that: more than one, so that
 #: many who mean harm can't come to the quick lane with their second program.
 _IN_A_ROW = 3
@@ -26,7 +29,7 @@ class Lane(Enum):
 
     Attributes:
         QUICK: First tries, with little time, of learners whose last few programs ended within it.
-        BEHIND: First tries of all others, with as little time, in fewer places.
+        BEHIND: First tries of all others, and of what gets more time there than most, in half of these places.
         AGAIN: Second tries, of what has not ended in the first; and first ones of whoever has had much lately.
         WHOLE: Third tries, with all the time that the exercise gives.
     """

@@ -42,11 +42,11 @@ class Pool(Closing):
     """
     Places for a class: a few more than cores, and some that get what these leave over.
 
-    Each program gets little time at first, which is a few times what nearly all need: in a quick place if
-    the learner's last ones ended within it, else in any of these but one. One that needs more is run
-    again with a second, and then with all the time that its exercise gives; see :class:`Lane`. So is, from the first,
-    what somebody brings who has had much lately, in a rush. A text on
-    which there is a verdict already is not run again; see :class:`Known`.
+    Each program gets little time at first, which is a few times what right ones of its exercise take: in any quick
+    place if the learner's last ones ended within it, else in one of half of them. One that needs more is run again
+    with more, and then with all the time that its exercise gives; see :class:`Lane`. Programs of a learner who has
+    had much lately start in the second lane, in a rush with less than else. A text on which there is a verdict already
+    is not run again; see :class:`Known`.
 
     Args:
         isolation: The weakest isolation to accept.
@@ -142,8 +142,8 @@ def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
     """
     The lanes over places, of which the last two are for second and third tries alone: these never wait for first ones.
 
-    Half of the quick places are for those alone who are known and bring what is short: enough are left for a class
-    that is new as a whole, whose programs want no more than its cores.
+    Half of the quick places are for short first tries of those alone who are known: loops in the other half, which may
+    last for seconds where right programs do, leave them cores enough. No more are, since a whole class may be new.
     """
     *quick, again, whole = places if len(places) > 2 else [places[0], *places]
     return {
