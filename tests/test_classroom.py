@@ -37,7 +37,7 @@ from autograder.classroom.admission import Admission
 from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database, StorageError
 from autograder.classroom.exporting import write_answers, write_hand_ins
-from autograder.classroom.known import Known
+from autograder.classroom.judged import Judged
 from autograder.classroom.lanes import Lane, Standing, Try
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.links import links_in, write_links
@@ -842,11 +842,11 @@ def test_what_more_than_the_text_decides_is_run_for_each(course, pool, monkeypat
 def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
     exercise = course.exercise(STEP)
     folder = shutil.copytree(exercise.checks_path.parent, tmp_path / STEP)
-    mine, known = replace(exercise, folder=folder), Known()
-    known.note(stores.Sources(RIGHT), mine, Verdict(STEP, Outcome.PASSED, ()))
-    assert known.verdict("anna", stores.Sources(RIGHT), mine) is not None
+    mine, judged = replace(exercise, folder=folder), Judged()
+    judged.note(stores.Sources(RIGHT), mine, Verdict(STEP, Outcome.PASSED, ()))
+    assert judged.verdict("anna", stores.Sources(RIGHT), mine) is not None
     os.utime(mine.key_path, (1, 1))
-    assert known.verdict("bela", stores.Sources(RIGHT), mine) is None
+    assert judged.verdict("bela", stores.Sources(RIGHT), mine) is None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from autograder.classroom.distant import distant_places
-from autograder.classroom.known import Known
+from autograder.classroom.judged import Judged
 from autograder.classroom.lanes import Lane, Standing, Try
 from autograder.classroom.places import LocalPlace, Place
 from autograder.classroom.queueing import Queue, Used
@@ -46,7 +46,7 @@ class Pool(Closing):
     place if the learner's last ones ended within it, else in one of half of them. One that needs more is run again
     with more, and then with all the time that its exercise gives; see :class:`Lane`. Programs of a learner who has
     had much lately start in the second lane, in a rush with less than else. A text on which there is a verdict already
-    is not run again; see :class:`Known`.
+    is not run again; see :class:`Judged`.
 
     Args:
         isolation: The weakest isolation to accept.
@@ -65,7 +65,7 @@ class Pool(Closing):
         scheduler: str | None = None,
     ) -> None:
         self._course = course
-        self._known, self._used = Known(), Used()
+        self._judged, self._used = Judged(), Used()
         self._standing, self._tries = Standing(self._used), Tries()
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
         if scheduler:
@@ -115,10 +115,10 @@ class Pool(Closing):
         Raises:
             ClosedError: If the class ends meanwhile.
         """
-        verdict = self._known.verdict(learner, sources, exercise)
+        verdict = self._judged.verdict(learner, sources, exercise)
         if verdict is None:
             verdict = self._run(learner, sources, exercise)
-            self._known.note(sources, exercise, verdict)
+            self._judged.note(sources, exercise, verdict)
         return feedback_on(verdict, exercise, self._course, words_in(language))
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
