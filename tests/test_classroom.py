@@ -699,15 +699,29 @@ def test_in_a_lane_those_who_come_ahead_are_let_in_first_whatever_they_have_had(
     assert order == ["known", "new"]
 
 
-def test_who_is_new_leaves_quick_places_to_those_who_are_known():
+def test_who_is_new_leaves_a_quick_place_to_those_who_are_known():
+    places = [Bare() for _ in range(6)]
+    queue = Queue(lanes_of(places), Used())
+    with contextlib.ExitStack() as taken:
+        for number in range(3):
+            taken.enter_context(queue.turn(f"new {number}", Lane.BEHIND))
+        known = taken.enter_context(queue.turn("known", Lane.QUICK)).place
+
+    assert known is places[0]
+
+
+def test_first_tries_that_may_take_long_leave_half_of_the_quick_places_to_others():
     places = [Bare() for _ in range(6)]
     queue = Queue(lanes_of(places), Used())
     with contextlib.ExitStack() as taken:
         for number in range(2):
-            taken.enter_context(queue.turn(f"new {number}", Lane.BEHIND))
-        known = [taken.enter_context(queue.turn(who, Lane.QUICK)).place for who in ("anna", "bela")]
+            taken.enter_context(queue.turn(f"long {number}", Lane.LONG))
+        others = [
+            taken.enter_context(queue.turn(who, lane)).place
+            for who, lane in (("new", Lane.BEHIND), ("known", Lane.QUICK))
+        ]
 
-    assert known == places[:2]
+    assert others == [places[1], places[0]]
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 9])
@@ -784,7 +798,7 @@ def test_what_needs_long_first_tries_leaves_quick_places_to_what_is_short():
         standing.next_try(standing.first_try("anna", is_rush=False), took_long=False)
 
     assert standing.first_try("anna", is_rush=False).lane is Lane.QUICK
-    assert standing.first_try("anna", is_rush=False, is_short=False).lane is Lane.BEHIND
+    assert standing.first_try("anna", is_rush=False, is_short=False).lane is Lane.LONG
 
 
 def test_whoever_waits_when_the_class_ends_is_told_so():
@@ -921,7 +935,7 @@ def test_a_program_gets_a_few_times_at_first_what_right_ones_take(
     tries.note("another", Verdict(exercise_id, Outcome.TIMEOUT, ()), 0.001)
     lanes = [tries.seconds(lane, exercise) / 2 for lane in Lane]
 
-    assert lanes == pytest.approx([times[0], *times, math.inf])
+    assert lanes == pytest.approx([*[times[0]] * 3, times[1], math.inf])
     assert tries.is_short(exercise) is (times[0] <= 0.5)
     assert tries.seconds(Lane.QUICK, course.exercise("zero_it")) == 1.0, "of which nothing is known"
 

@@ -29,20 +29,22 @@ class Lane(Enum):
 
     Attributes:
         QUICK: First tries, with little time, of learners whose last few programs ended within it.
-        BEHIND: First tries of all others, and of what gets more time there than most, in half of these places.
+        BEHIND: First tries of all others, with as little time, in fewer places.
+        LONG: First tries of exercises whose right programs take long, with more time, in still fewer.
         AGAIN: Second tries, of what has not ended in the first; and first ones of whoever has had much lately.
         WHOLE: Third tries, with all the time that the exercise gives.
     """
 
     QUICK = "quick"
     BEHIND = "behind"
+    LONG = "long"
     AGAIN = "again"
     WHOLE = "whole"
 
     @property
     def is_quick(self) -> bool:
         """Whether it is of quick places, where none that stands back is."""
-        return self in (Lane.QUICK, Lane.BEHIND)
+        return self in (Lane.QUICK, Lane.BEHIND, Lane.LONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ class Standing:
             is_known = self._in_a_row[who] >= _IN_A_ROW
         if self._has_had_much(who, is_rush):
             return Try(who, Lane.AGAIN, is_known)
-        return Try(who, Lane.QUICK if is_known and is_short else Lane.BEHIND, is_known)
+        if not is_short:
+            return Try(who, Lane.LONG, is_known)
+        return Try(who, Lane.QUICK if is_known else Lane.BEHIND, is_known)
 
     def next_try(self, this: Try, *, took_long: bool) -> Try | None:
         """Note how *this* ended; return how the program is tried next, or None if it need not be."""

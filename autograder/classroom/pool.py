@@ -43,7 +43,7 @@ class Pool(Closing):
     Places for a class: a few more than cores, and some that get what these leave over.
 
     Each program gets little time at first, which is a few times what right ones of its exercise take: in any quick
-    place if the learner's last ones ended within it, else in one of half of them. One that needs more is run again
+    place if the learner's last ones ended within it, else in any but one; in half of them if right ones take long. One that needs more is run again
     with more, and then with all the time that its exercise gives; see :class:`Lane`. Programs of a learner who has
     had much lately start in the second lane, in a rush with less than else. A text on which there is a verdict already
     is not run again; see :class:`Judged`.
@@ -142,13 +142,14 @@ def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
     """
     The lanes over places, of which the last two are for second and third tries alone: these never wait for first ones.
 
-    Half of the quick places are for short first tries of those alone who are known: loops in the other half, which may
-    last for seconds where right programs do, leave them cores enough. No more are, since a whole class may be new.
+    One quick place is for those alone who are known, and no more are: a whole class may be new. Half of them are closed
+    to first tries that may take long: loops in the other half leave cores enough to what is short.
     """
     *quick, again, whole = places if len(places) > 2 else [places[0], *places]
     return {
         Lane.QUICK: quick,
-        Lane.BEHIND: quick[len(quick) // 2 :][::-1],
+        Lane.BEHIND: quick[:0:-1] or quick,
+        Lane.LONG: quick[len(quick) // 2 :][::-1],
         Lane.AGAIN: [again],
         Lane.WHOLE: [whole],
     }
