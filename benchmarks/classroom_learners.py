@@ -158,6 +158,10 @@ class Honest(Learner):
         if not answer.is_success:
             self._seen.refused += 1
             return
+        if not answer.json()["digest"]:
+            # Nothing was run: its words say why, as when the class ended while this check waited.
+            self._seen.unanswered.append(f"{self.name}, {program.exercise}: no verdict")
+            return
         self._seen.checks.append((begun, time.monotonic() - begun))
         self._seen.wrong += answer.json()["passed"] is not program.passes
 

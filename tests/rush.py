@@ -11,22 +11,29 @@ import random
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from autograder.classroom.lanes import Lane, Standing
+from autograder import open_course
+from autograder.classroom.lanes import Lane, Standing, Try
 from autograder.classroom.pool import lanes_of
 from autograder.classroom.queueing import Queue, Turn, Used
 from autograder.classroom.trying import Tries
+from autograder.content import Exercise
 from autograder.judging import Outcome, Verdict
 
-STEP, CORES, QUICK, WHOLE, EXERCISE = 0.005, 2, 4, 5.0, "step_no_grad"
+STEP, CORES, QUICK = 0.005, 2, 4
+COURSE = open_course(Path(__file__).parents[1] / "exercises")
+#: An exercise like most, and one whose right programs take long.
+USUAL, LONG = COURSE.exercise("step_no_grad"), COURSE.exercise("capstone")
 
 
 @dataclass(frozen=True)
 class Program:
-    """Seconds that a program idles, then computes."""
+    """Seconds that a program idles, then computes; it passes if it ends in time."""
 
     computes: float
     idles: float = 0.0
+    exercise: Exercise = USUAL
 
 
 LOOP, SLEEP = Program(math.inf), Program(0.0, math.inf)
@@ -78,7 +85,7 @@ class Class:
         self.now = 0.0
         self.waits: list[tuple[str, float, float]] = []
         self._used = Used(lambda: self.now)
-        self._standing, self._tries = Standing(self._used), Tries()
+        self._standing, self._tries = Standing(self._used), Tries(lambda: 1.0)
         self._places = [Place(weight) for weight in (*[1.0] * QUICK, 1 / 3, 0.1)]
         self._queue = Queue(lanes_of(self._places), self._used, CORES)
         self._tasks: list[tuple[Callable[[], bool], Iterator[Callable[[], bool]]]] = []
@@ -102,20 +109,21 @@ class Class:
     def check(self, who: str, program: Program) -> Iterator[Callable[[], bool]]:
         """Try a program as :class:`Pool` does."""
         asked = self.now
-        lane: Lane | None = self._standing.first_lane(who, is_rush=self._queue.is_rush)
-        is_known = self._standing.is_known(who)
-        while lane is not None:
-            visitor = self._queue._asking(who, lane, is_known and not lane.is_quick)
+        exercise, is_rush = program.exercise, self._queue.is_rush
+        is_short = self._tries.is_short(exercise)
+        this: Try | None = self._standing.first_try(who, is_rush=is_rush, is_short=is_short)
+        while this is not None:
+            visitor = self._queue._asking(who, this.lane, this.is_ahead)
             yield visitor.called.is_set
-            place = visitor.place
-            most = min(self._tries.seconds(lane, EXERCISE), WHOLE)
+            place, lane = visitor.place, this.lane
+            most = min(self._tries.seconds(lane, exercise), exercise.sheet.time_limit)
             place.begin(program, most, most * (4 if lane is Lane.WHOLE else 2))
             yield lambda place=place: place.is_done
             took_long = place.took_long
-            verdict = Verdict(EXERCISE, Outcome.TIMEOUT if took_long else Outcome.PASSED, ())
+            verdict = Verdict(exercise.id, Outcome.TIMEOUT if took_long else Outcome.PASSED, ())
             note = lambda had, verdict=verdict: self._tries.note(who, verdict, had)  # noqa: E731
             self._queue._clear(visitor, Turn(place, note))
-            lane = self._standing.next_lane(who, lane, took_long=took_long)
+            this = self._standing.next_try(this, took_long=took_long)
         self.waits.append((who, asked, self.now - asked))
 
     def _go_on(self) -> None:
@@ -158,13 +166,13 @@ class Class:
 
 
 def honest(
-    class_: Class, who: str, every: float, chance: random.Random
+    class_: Class, who: str, every: float, chance: random.Random, program: Program | None = None
 ) -> Iterator[Callable[[], bool]]:
-    """Has one program after the other checked, as long as the class lasts."""
+    """Has one program after the other checked, as long as the class lasts; each quick unless one is given."""
     yield class_.pause(chance.uniform(0, every))
     while True:
         asked = class_.now
-        yield from class_.check(who, Program(chance.uniform(0.03, 0.06)))
+        yield from class_.check(who, program or Program(chance.uniform(0.03, 0.06)))
         yield class_.pause(max(0.0, every - (class_.now - asked)))
 
 

@@ -30,14 +30,15 @@ import httpx
 from listening import listening
 from starlette.testclient import TestClient
 
+from autograder.authoring import load_programs
 from autograder.classroom import admission, limits, stores
 from autograder.classroom import server as serving
 from autograder.classroom.admission import Admission
 from autograder.classroom.app import COOKIE, Classroom
 from autograder.classroom.database import Database, StorageError
 from autograder.classroom.exporting import write_answers, write_hand_ins
-from autograder.classroom.known import Known
-from autograder.classroom.lanes import Lane, Standing
+from autograder.classroom.judged import Judged
+from autograder.classroom.lanes import Lane, Standing, Try
 from autograder.classroom.limits import Allowance, NewestFirst, OvertakenRequestError
 from autograder.classroom.links import links_in, write_links
 from autograder.classroom.live import anonymous, view_of
@@ -56,7 +57,7 @@ from autograder.grading.pool import cores
 from autograder.judging import Outcome, Verdict, broken_verdict
 from autograder.languages import words_in
 from autograder.rosters import Person
-from autograder.sandbox import open_runner, slowness
+from autograder.sandbox import open_runner
 from autograder.sandbox.kinds import CHECKING
 from autograder.submissions import Sources
 from autograder.web import access
@@ -641,7 +642,7 @@ def test_a_program_with_which_a_server_broke_is_charged_and_makes_nobody_known(c
         pool._run("anna", Sources(RIGHT), course.exercise(STEP))
 
         assert pool._used.of("anna") >= 0.04
-        assert pool._standing.first_lane("anna", is_rush=False) is Lane.BEHIND
+        assert pool._standing.first_try("anna", is_rush=False).lane is Lane.BEHIND
 
 
 def test_a_program_that_gets_less_time_than_its_exercise_gives_has_less_patience_too(course):
@@ -709,6 +710,20 @@ def test_who_is_new_leaves_a_quick_place_to_those_who_are_known():
     assert known is places[0]
 
 
+def test_first_tries_that_may_take_long_leave_half_of_the_quick_places_to_others():
+    places = [Bare() for _ in range(6)]
+    queue = Queue(lanes_of(places), Used())
+    with contextlib.ExitStack() as taken:
+        for number in range(2):
+            taken.enter_context(queue.turn(f"long {number}", Lane.LONG))
+        others = [
+            taken.enter_context(queue.turn(who, lane)).place
+            for who, lane in (("new", Lane.BEHIND), ("known", Lane.QUICK))
+        ]
+
+    assert others == [places[1], places[0]]
+
+
 @pytest.mark.parametrize("count", [2, 3, 4, 9])
 def test_every_lane_leads_somewhere_however_few_places_there_are(count):
     places = list(range(count))
@@ -744,23 +759,46 @@ def test_a_place_whose_server_has_ended_has_another_one_before_it_is_given_on(co
 def test_who_has_brought_a_loop_is_behind_until_three_programs_have_ended_soon():
     standing, lanes = Standing(Used()), []
     for took_long in (False, False, False, True, False, False, False, False):
-        lane = standing.first_lane("anna", is_rush=False)
-        lanes.append(lane.value)
-        standing.next_lane("anna", lane, took_long=took_long)
+        this = standing.first_try("anna", is_rush=False)
+        lanes.append(this.lane.value)
+        standing.next_try(this, took_long=took_long)
 
     assert lanes == [*["behind"] * 3, "quick", *["behind"] * 3, "quick"]
 
 
 def test_what_needs_more_time_has_three_tries_and_makes_nobody_known():
     standing = Standing(Used())
-    lanes = [Lane.BEHIND]
-    while (following := standing.next_lane("anna", lanes[-1], took_long=True)) is not None:
-        lanes.append(following)
-    ended_late = standing.next_lane("anna", Lane.AGAIN, took_long=False)
+    tries = [standing.first_try("anna", is_rush=False)]
+    while (following := standing.next_try(tries[-1], took_long=True)) is not None:
+        tries.append(following)
+    ended_late = standing.next_try(tries[1], took_long=False)
 
-    assert lanes == [Lane.BEHIND, Lane.AGAIN, Lane.WHOLE]
+    assert [this.lane for this in tries] == [Lane.BEHIND, Lane.AGAIN, Lane.WHOLE]
     assert ended_late is None
-    assert standing.first_lane("anna", is_rush=False) is Lane.BEHIND
+    assert standing.first_try("anna", is_rush=False).lane is Lane.BEHIND
+
+
+def test_whoever_is_known_is_ahead_with_what_needs_more_time_and_with_no_first_try():
+    used = Used()
+    standing = Standing(used)
+    for _ in range(3):
+        standing.next_try(standing.first_try("known", is_rush=False), took_long=False)
+    known, new = (standing.first_try(who, is_rush=False) for who in ("known", "new"))
+    used.add("known", 20.0)
+    heavy = standing.first_try("known", is_rush=False)
+    second_ones = [standing.next_try(this, took_long=True) for this in (known, new, heavy)]
+
+    assert not any(this.is_ahead for this in (known, new, heavy))
+    assert [this.is_ahead for this in second_ones] == [True, False, True]
+
+
+def test_what_needs_long_first_tries_leaves_quick_places_to_what_is_short():
+    standing = Standing(Used())
+    for _ in range(3):
+        standing.next_try(standing.first_try("anna", is_rush=False), took_long=False)
+
+    assert standing.first_try("anna", is_rush=False).lane is Lane.QUICK
+    assert standing.first_try("anna", is_rush=False, is_short=False).lane is Lane.LONG
 
 
 def test_whoever_waits_when_the_class_ends_is_told_so():
@@ -796,7 +834,7 @@ def test_a_text_that_was_judged_is_not_run_again_unless_its_author_asks_again(
             ("cili", "ours", "en"),
         ]
     ]
-    assert [who for who, _ in came] == ["cili", "dora", "dora"]
+    assert [who for who, *_ in came] == ["cili", "dora", "dora"]
     assert told[0].verdict.checks == told[1].verdict.checks
     assert told[0].checks[0].message != told[1].checks[0].message  # each in their language
 
@@ -812,17 +850,17 @@ def test_what_more_than_the_text_decides_is_run_for_each(course, pool, monkeypat
     came = spied(pool, monkeypatch)
     for who in ("emil", "flora"):
         pool.check(who, stores.Sources(program), course.exercise(STEP), "en")
-    assert [who for who, _ in came] == ["emil", "flora"]
+    assert [who for who, *_ in came] == ["emil", "flora"]
 
 
 def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
     exercise = course.exercise(STEP)
     folder = shutil.copytree(exercise.checks_path.parent, tmp_path / STEP)
-    mine, known = replace(exercise, folder=folder), Known()
-    known.note(stores.Sources(RIGHT), mine, Verdict(STEP, Outcome.PASSED, ()))
-    assert known.verdict("anna", stores.Sources(RIGHT), mine) is not None
+    mine, judged = replace(exercise, folder=folder), Judged()
+    judged.note(stores.Sources(RIGHT), mine, Verdict(STEP, Outcome.PASSED, ()))
+    assert judged.verdict("anna", stores.Sources(RIGHT), mine) is not None
     os.utime(mine.key_path, (1, 1))
-    assert known.verdict("bela", stores.Sources(RIGHT), mine) is None
+    assert judged.verdict("bela", stores.Sources(RIGHT), mine) is None
 
 
 @pytest.mark.parametrize(
@@ -842,7 +880,7 @@ def test_in_a_rush_whoever_has_had_more_than_most_leaves_the_quick_places_to_oth
     used = Used()
     standing = Standing(used)
     for _ in range(3):
-        standing.next_lane("greedy", Lane.BEHIND, took_long=False)
+        standing.next_try(Try("greedy", Lane.BEHIND, is_known=False), took_long=False)
     all_had = {"greedy": had, **{f"learner {n}": seconds for n, seconds in enumerate(of_others)}}
     for seconds_of in (
         dict.fromkeys(all_had, 0.0),
@@ -850,60 +888,86 @@ def test_in_a_rush_whoever_has_had_more_than_most_leaves_the_quick_places_to_oth
     ):  # All have come before any has had much.
         for who, seconds in seconds_of.items():
             used.add(who, seconds)
-    lanes = [standing.first_lane("greedy", is_rush=is_rush) for is_rush in (False, True)]
+    tries = [standing.first_try("greedy", is_rush=is_rush) for is_rush in (False, True)]
 
-    assert [lane.value for lane in lanes] == [in_quiet, in_a_rush]
+    assert [this.lane.value for this in tries] == [in_quiet, in_a_rush]
 
 
 def test_whoever_is_new_is_taken_to_have_had_what_most_have_had():
-    used = Used()
+    used = Used(lambda: 0.0)
     for who, seconds in {"one": 0.0, "two": 0.0, "three": 0.0}.items():
         used.add(who, seconds)
     for who, seconds in {"one": 0.125, "two": 0.25, "three": 9.0}.items():
         used.add(who, seconds)
     used.add("new", 0.125)
 
-    assert used.of("new") == pytest.approx(0.375, rel=0.01)
+    assert used.of("new") == 0.375
 
 
 def test_who_is_new_does_not_answer_for_the_only_one_who_was_there():
-    used = Used()
+    used = Used(lambda: 0.0)
     used.add("loops", 8.0)
     used.add("new", 0.125)
 
-    assert used.of("new") < 1.0
+    assert used.of("new") == 0.625
 
 
 @pytest.mark.parametrize(
-    ("passes", "first"),
+    ("exercise_id", "passes", "times"),
     [
-        ([], 0.5),
-        ([5.0], 0.5),
-        ([0.1], 0.3),
-        ([0.01], 0.1),
-        ([0.1, 0.1, 5.0], 0.3),  # whatever one program needs
-        ([5.0] * 50 + [0.1] * 20, 0.3),  # what programs take lately
+        (STEP, [], (0.5, 1.0)),
+        (STEP, [5.0], (0.5, 1.0)),
+        (STEP, [0.1], (0.3, 1.0)),
+        (STEP, [0.01], (0.1, 1.0)),
+        (STEP, [0.1, 0.1, 5.0], (0.3, 1.0)),  # whatever one program needs
+        (STEP, [5.0] * 50 + [0.1] * 20, (0.3, 1.0)),  # what programs take lately
+        ("capstone", [], (0.5, 1.0)),
+        ("capstone", [0.4], (1.2, 2.4)),  # as its sheet gives more time
+        ("capstone", [90.0] * 20, (1.5, 3.0)),  # however much that is
     ],
 )
-def test_a_program_gets_a_few_times_at_first_what_right_ones_take(passes, first):
-    tries = Tries()
+def test_a_program_gets_a_few_times_at_first_what_right_ones_take(
+    course, exercise_id, passes, times
+):
+    exercise, tries = course.exercise(exercise_id), Tries(lambda: 2.0)
     for number, seconds in enumerate(passes):
-        tries.note(str(number), Verdict(STEP, Outcome.PASSED, ()), seconds * slowness())
-    tries.note("another", Verdict(STEP, Outcome.TIMEOUT, ()), 0.001)
-    times = [tries.seconds(lane, STEP) / slowness() for lane in Lane]
+        tries.note(str(number), Verdict(exercise_id, Outcome.PASSED, ()), seconds * 2)
+    tries.note("another", Verdict(exercise_id, Outcome.TIMEOUT, ()), 0.001)
+    lanes = [tries.seconds(lane, exercise) / 2 for lane in Lane]
 
-    assert times == pytest.approx([first, first, 1.0, math.inf])
-    assert tries.seconds(Lane.QUICK, "zero_it") == 0.5 * slowness(), "of which nothing is known"
+    assert lanes == pytest.approx([*[times[0]] * 3, times[1], math.inf])
+    assert tries.is_short(exercise) is (times[0] <= 0.5)
+    assert tries.seconds(Lane.QUICK, course.exercise("zero_it")) == 1.0, "of which nothing is known"
 
 
-def test_nobody_makes_the_first_tries_of_others_longer_by_passing_slowly_again_and_again():
-    tries = Tries()
+def test_nobody_makes_the_first_tries_of_others_longer_by_passing_slowly_again_and_again(course):
+    tries = Tries(lambda: 1.0)
     for number in range(5):
-        tries.note(str(number), Verdict(STEP, Outcome.PASSED, ()), 0.1 * slowness())
+        tries.note(str(number), Verdict(STEP, Outcome.PASSED, ()), 0.1)
     for _ in range(50):
         tries.note("slow", Verdict(STEP, Outcome.PASSED, ()), 5.0)
 
-    assert tries.seconds(Lane.QUICK, STEP) == pytest.approx(0.3 * slowness())
+    assert tries.seconds(Lane.QUICK, course.exercise(STEP)) == pytest.approx(0.3)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("exercise_id", ["capstone", "bug_hunt", "batches"])
+def test_every_right_program_ends_in_its_second_try_at_most(course, exercise_id):
+    exercise, tries = course.exercise(exercise_id), Tries()
+    programs = load_programs(course, exercise)
+    with closing(LocalPlace(course, "process", Grader(course, open_runner()))) as place:
+        place.warm_up()
+        verdict = place.verdict(Sources(programs.reference), exercise)
+        tries.note("reference", verdict, place.settled())
+        seconds = tries.seconds(Lane.AGAIN, exercise)
+        slow = {
+            name
+            for name, source in programs.right.items()
+            if place.verdict(Sources(source), exercise, seconds).outcome is not Outcome.PASSED
+        }
+
+    assert verdict.outcome is Outcome.PASSED
+    assert not slow
 
 
 @pytest.mark.nightly
@@ -955,11 +1019,11 @@ def test_a_class_that_ends_waits_for_no_loop_and_leaves_no_server(course):
 
 
 def spied(pool, monkeypatch):
-    """Who comes to which lane of *pool* from now on."""
+    """Who comes to which lane of *pool* from now on, and whether ahead of others."""
     came, turn = [], pool._queue.turn
 
     def noted(who, lane, *, ahead):
-        came.append((who, lane))
+        came.append((who, lane, ahead))
         return turn(who, lane, ahead=ahead)
 
     monkeypatch.setattr(pool._queue, "turn", noted)
@@ -971,15 +1035,32 @@ def test_an_endless_loop_leaves_the_quick_place_to_others(course, pool, monkeypa
     exercise, came = course.exercise(STEP), spied(pool, monkeypatch)
     loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
     right = stores.Sources(f"{RIGHT}# not seen before\n")
-    programs = [("hostile", loop), ("honest", right), ("hostile", loop), ("honest", right)]
+    programs = [("hostile", loop), ("honest", right), ("honest", right)]
     outcomes = [pool.check(who, one, exercise, "en").verdict.outcome.value for who, one in programs]
-    of_hostile = [lane for who, lane in came if who == "hostile"]
 
-    assert outcomes == ["timeout", "passed", "timeout", "passed"]
-    assert [lane for who, lane in came if who == "honest"] == [Lane.BEHIND] * 2
-    assert of_hostile[:3] == [Lane.BEHIND, Lane.AGAIN, Lane.WHOLE]
-    # Where both places are taken, one of them to be cleared perhaps, it has had too much for another first try.
-    assert of_hostile[3:] in ([Lane.BEHIND, Lane.AGAIN, Lane.WHOLE], [Lane.AGAIN, Lane.WHOLE])
+    assert outcomes == ["timeout", "passed", "passed"]
+    assert [lane for who, lane, _ in came if who == "honest"] == [Lane.BEHIND] * 2
+    assert [lane for who, lane, _ in came if who == "hostile"] == [
+        Lane.BEHIND,
+        Lane.AGAIN,
+        Lane.WHOLE,
+    ]
+    assert not any(ahead for *_, ahead in came)
+
+
+@pytest.mark.nightly
+def test_whoever_is_known_comes_ahead_with_what_needs_more_time(course, pool, monkeypatch):
+    exercise, came = course.exercise(STEP), spied(pool, monkeypatch)
+    loop = stores.Sources("def step_no_grad(W, lr):\n    while True: pass\n")
+    for number in range(3):
+        pool.check("gita", stores.Sources(f"{RIGHT}# {number}, by Gita\n"), exercise, "en")
+    pool.check("gita", loop, exercise, "en")
+
+    assert came[3:] == [
+        ("gita", Lane.QUICK, False),
+        ("gita", Lane.AGAIN, True),
+        ("gita", Lane.WHOLE, True),
+    ]
 
 
 # The instructor

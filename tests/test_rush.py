@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import random
+import statistics
 
 import pytest
-from rush import LOOP, SLEEP, Class, Program, honest, hostile, once
+from rush import LONG, LOOP, SLEEP, Class, Program, honest, hostile, once
 
 #: When those who mean harm begin, and how many seconds later all is over.
 BEGIN, LASTS = 60.0, 50.0
 
 
-def class_with(harm, quick_ones=0, others=(), lasts=LASTS):
-    """A class of 160 honest learners who save every 15 s, and of one hostile one for each program of *harm*."""
+def class_with(harm, quick_ones=0, others=(), lasts=LASTS, honest_ones=160):
+    """A class of honest learners who save every 15 s, and of one hostile one for each program of *harm*."""
     class_, chance = Class(), random.Random(0)
-    for number in range(160):
+    for number in range(honest_ones):
         class_.begin(honest(class_, f"honest {number}", 15.0, chance))
     for number, program in enumerate(harm):
         class_.begin(hostile(class_, f"hostile {number}", BEGIN, program, quick_ones))
@@ -89,3 +91,37 @@ def test_a_second_try_does_not_wait_for_ever_new_first_ones():
     rush = class_with([], others=[("late", 5.0, Program(0.7)), *one_after_the_other])
 
     assert rush.waited("late")[0] < 15.0
+
+
+def test_a_class_whose_right_programs_take_long_is_answered_in_their_first_tries():
+    class_, chance = Class(), random.Random(0)
+    for number in range(30):
+        program = Program(chance.uniform(0.85, 0.98), exercise=LONG)
+        class_.begin(honest(class_, f"honest {number}", 30.0, chance, program))
+    class_.last(300.0)
+    waited = class_.waited("honest", since=60.0)
+
+    assert len(waited) > 30 * 7
+    assert statistics.median(waited) < 2.0
+    assert max(waited) < 10.0
+
+
+def test_who_is_new_and_slow_waits_for_no_first_tries_of_those_who_check_on_and_on():
+    """These have had much, so their first tries are where others wait for their second."""
+    others = [("new and slow", 15.0, Program(0.7)), ("new and loops", 15.0, LOOP)]
+    rush = class_with([Program(0.05)] * 20, quick_ones=3, others=others, honest_ones=60, lasts=75.0)
+
+    assert rush.waited("new and slow")[0] < 5.0
+    assert rush.waited("new and loops")[0] < 50.0
+
+
+@pytest.mark.parametrize("quick_ones", [0, 3])
+def test_loops_where_right_programs_take_long_hold_up_none_whose_programs_are_short(quick_ones):
+    loop = Program(math.inf, exercise=LONG)
+    others = [(f"right {n}", n - BEGIN, Program(0.9, exercise=LONG)) for n in range(10)]
+    others += [(f"new {n}", 3.0 * n, Program(0.05)) for n in range(5)]
+    rush = class_with([loop] * 40, quick_ones, others)
+
+    assert rush.late("honest", BEGIN) < 0.5
+    assert max(rush.waited("honest", BEGIN)) < 2.0
+    assert max(rush.waited("new")) < 5.0

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from autograder.classroom.distant import distant_places
-from autograder.classroom.known import Known
-from autograder.classroom.lanes import Lane, Standing
+from autograder.classroom.judged import Judged
+from autograder.classroom.lanes import Lane, Standing, Try
 from autograder.classroom.places import LocalPlace, Place
 from autograder.classroom.queueing import Queue, Used
 from autograder.classroom.trying import Tries
@@ -33,7 +33,7 @@ _SPARE = 2
 #: How much the places behind these stand back, as the system's niceness: the one for second tries has a third of what
 #: another process has that wants the same core, and the one for programs that get all their time has a
 #: tenth. With the most it would have nothing at all on a machine that others use, too.
-_BEHIND = (5, 10)
+_NICENESS = (5, 10)
 #: Seconds between two attempts to end what still runs.
 _AGAIN = 0.1
 
@@ -42,11 +42,11 @@ class Pool(Closing):
     """
     Places for a class: a few more than cores, and some that get what these leave over.
 
-    Each program gets little time at first, which is a few times what nearly all need: in a quick place if
-    the learner's last ones ended within it, else in any of these but one. One that needs more is run
-    again with a second, and then with all the time that its exercise gives; see :class:`Lane`. So is, from the first,
-    what somebody brings who has had much lately, in a rush. A text on
-    which there is a verdict already is not run again; see :class:`Known`.
+    Each program gets little time at first, which is a few times what right ones of its exercise take: in any quick
+    place if the learner's last ones ended within it, else in any but one; in half of them if right ones take long. One that needs more is run again
+    with more, and then with all the time that its exercise gives; see :class:`Lane`. Programs of a learner who has
+    had much lately start in the second lane, in a rush with less than else. A text on which there is a verdict already
+    is not run again; see :class:`Judged`.
 
     Args:
         isolation: The weakest isolation to accept.
@@ -65,7 +65,7 @@ class Pool(Closing):
         scheduler: str | None = None,
     ) -> None:
         self._course = course
-        self._known, self._used = Known(), Used()
+        self._judged, self._used = Judged(), Used()
         self._standing, self._tries = Standing(self._used), Tries()
         grader = Grader(course, open_runner())  # It runs nothing; its keys are those of all places.
         if scheduler:
@@ -73,7 +73,7 @@ class Pool(Closing):
             # Each of a scheduler's workers has cores of its own.
             rush_at: int | None = max(len(self._places) - 2, 1)
         else:
-            niceness = [0] * (size or cores() + _SPARE) + [*_BEHIND]
+            niceness = [0] * (size or cores() + _SPARE) + [*_NICENESS]
             self._places = [LocalPlace(course, isolation, grader, one) for one in niceness]
             rush_at = None
         self._queue = Queue(lanes_of(self._places), self._used, rush_at)
@@ -115,19 +115,18 @@ class Pool(Closing):
         Raises:
             ClosedError: If the class ends meanwhile.
         """
-        verdict = self._known.verdict(learner, sources, exercise)
+        verdict = self._judged.verdict(learner, sources, exercise)
         if verdict is None:
             verdict = self._run(learner, sources, exercise)
-            self._known.note(sources, exercise, verdict)
+            self._judged.note(sources, exercise, verdict)
         return feedback_on(verdict, exercise, self._course, words_in(language))
 
     def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
-        lane: Lane | None = self._standing.first_lane(learner, is_rush=self._queue.is_rush)
-        # Whoever is known needs more time by way of exception: not so those who have brought nothing else yet.
-        is_known = self._standing.is_known(learner)
-        while lane is not None:
-            with self._queue.turn(learner, lane, ahead=is_known and not lane.is_quick) as turn:
-                most, begun = self._tries.seconds(lane, exercise.id), time.monotonic()
+        is_rush, is_short = self._queue.is_rush, self._tries.is_short(exercise)
+        this: Try | None = self._standing.first_try(learner, is_rush=is_rush, is_short=is_short)
+        while this is not None:
+            with self._queue.turn(learner, this.lane, ahead=this.is_ahead) as turn:
+                most, begun = self._tries.seconds(this.lane, exercise), time.monotonic()
                 verdict = turn.place.verdict(sources, exercise, most)
                 passed = time.monotonic() - begun
                 turn.then = partial(self._tries.note, learner, verdict)
@@ -135,7 +134,7 @@ class Pool(Closing):
                 # What broke a server is on no clock of one, and may have been this program.
                 self._used.add(learner, passed)
                 break
-            lane = self._standing.next_lane(learner, lane, took_long=_took_long(verdict))
+            this = self._standing.next_try(this, took_long=_took_long(verdict))
         return verdict
 
 
@@ -143,12 +142,14 @@ def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
     """
     The lanes over places, of which the last two are for second and third tries alone: these never wait for first ones.
 
-    One quick place is for those alone who are known, and no more are: a whole class may be new.
+    One quick place is for those alone who are known, and no more are: a whole class may be new. Half of them are closed
+    to first tries that may take long: loops in the other half leave cores enough to what is short.
     """
     *quick, again, whole = places if len(places) > 2 else [places[0], *places]
     return {
         Lane.QUICK: quick,
         Lane.BEHIND: quick[:0:-1] or quick,
+        Lane.LONG: quick[len(quick) // 2 :][::-1],
         Lane.AGAIN: [again],
         Lane.WHOLE: [whole],
     }

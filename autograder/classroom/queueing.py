@@ -19,7 +19,7 @@ __all__ = ["Queue", "Turn", "Used"]
 
 #: Seconds in which half of the time that somebody has had is forgotten.
 _HALF_LIFE = 60.0
-#: The most that somebody new is taken to have had: where few have come yet, one who loops may be most.
+#: The most that somebody new is taken to have had before: where few have come yet, one who loops may be most.
 _AT_FIRST = 0.5
 
 
@@ -168,8 +168,8 @@ class Used:
     """
     How many seconds each has had lately; half of them are forgotten each minute.
 
-    Whoever is new is taken to have had what most have had: else many who come at once would all be served before
-    those who are there.
+    Whoever is new comes first, once: with their first program they are taken to have had what most had had before it,
+    else many who come at once would all be served several times before those who are there.
 
     May be used by several threads at a time.
 

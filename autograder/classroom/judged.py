@@ -11,13 +11,13 @@ from autograder.judging import Outcome, Verdict, read_verdict, write_verdict
 from autograder.runs import End
 from autograder.submissions import Sources
 
-__all__ = ["Known"]
+__all__ = ["Judged"]
 
 #: Verdicts that are kept, and characters of one: a recording that somebody made long fills no memory.
 _MOST, _LONGEST = 300, 100_000
 
 
-class Known:
+class Judged:
     """
     Verdicts on public cases by the text that was judged, to the letter: what one learner writes in a
     program can change the verdict on nobody's who has not written the same. Its methods may be called
