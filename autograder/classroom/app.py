@@ -293,7 +293,7 @@ class Classroom:
         exercise = self._room.course.exercise(order.exercise)
         example = rendering.example_of(self._room, order.misconception, exercise.id)
         if example is None:
-            return self._say("This is no longer so: nobody's last check of these minutes shows it.")
+            return self._say("This is no longer so: nobody's last check shows it any more.")
         if not _is_as_read(example, order.example):
             return self._say("The program has changed since; read it again, then show it.")
         self._room.show(Shown(order.misconception, exercise.id, example))
