@@ -362,6 +362,17 @@ def tells_its_name_behind_a_form_feed(_: Target) -> bool:
     return "Eve" in live.anonymous("# hello\x0cEve was here\nx = 1\n")
 
 
+def has_its_words_cut_behind_a_backslash(_: Target) -> bool:
+    beginning = 'x = """\nEve was here\n'
+    return "Eve" in live.anonymous(beginning + " " * (3_999 - len(beginning)) + "\\" + '"""\n')
+
+
+def texts_end_before_a_backslash(patch: pytest.MonkeyPatch) -> None:
+    pattern = live._COMMENT_OR_TEXT
+    cut = re.compile(pattern.pattern.replace(r"(?:.|\Z)", "."), pattern.flags)
+    patch.setattr(live, "_COMMENT_OR_TEXT", cut)
+
+
 def comes_after_a_term(target: Target) -> bool:
     later = time.time() + 200 * 86_400
     with pytest.MonkeyPatch.context() as patch:
@@ -528,6 +539,11 @@ ATTACKS: Sequence[Attack] = (
         "writes its name in a comment, behind a form feed", "an example without it",
         "lines end where Python ends them", "words of its own on everybody's page",
         tells_its_name_behind_a_form_feed, _set(live, "_lines", str.splitlines),
+    ),
+    Attack(
+        "writes its name in a text that is cut behind a backslash", "an example without it",
+        "a text without an end goes to the end", "words of its own on everybody's page",
+        has_its_words_cut_behind_a_backslash, texts_end_before_a_backslash,
     ),
     Attack(
         "has a name that turns the line around (U+202E)", "a name without that",

@@ -9,6 +9,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,7 +52,9 @@ def documented(language: str) -> str:
 
 
 def is_installed(name: str) -> bool:
-    return shutil.which(name, path=_PLACES) is not None
+    """Whether that proxy can be run here, with all that its test needs."""
+    needed = {"nginx": ("nginx", "openssl")}.get(name, (name,))
+    return all(shutil.which(one, path=_PLACES) for one in needed)
 
 
 def free_port() -> int:
@@ -82,8 +85,11 @@ def running(
         )
     try:
         proxy = Proxy(port, f"https://localhost:{port}", trust)
+        until = time.monotonic() + PATIENCE
         while not _is_up(proxy):
             assert process.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < until, (folder / "log").read_text()
+            time.sleep(0.05)
         yield proxy
     finally:
         # With its workers. Told to end, it would wait for streams of news to end.

@@ -188,9 +188,42 @@ def test_a_stranger_is_told_how_one_comes_in_in_the_words_of_the_class(class_, l
     say = words_in(language)
     classroom = Classroom(class_.room, class_.admission, say, address=HERE, export=lambda: "")
     stranger = TestClient(classroom.app(["127.0.0.1"]), HERE)
-    told = "come in by the link" if language == "en" else "tanárod"
+    told = "use the link" if language == "en" else "tanárod"
     assert told in stranger.get("/").text
     assert f'<html lang="{language}"' in stranger.get("/").text
+
+
+def test_whoever_is_in_is_told_whose_a_page_is_and_led_to_their_own(class_):
+    anna, teacher = class_.browser("anna"), class_.browser("teacher")
+
+    refused = anna.get("/instructor")
+    assert refused.status_code == 403
+    assert "This page is your teacher&#39;s." in refused.text
+    assert 'href="/"' in refused.text
+
+    assert teacher.get("/").url.path == "/instructor"
+    refused = teacher.get(f"/exercises/{STEP}")
+    assert refused.status_code == 403
+    assert "You are the instructor here" in refused.text
+    assert 'href="/instructor"' in refused.text
+    assert 'href="/join"' not in refused.text
+
+    assert "the terminal shows" in class_.stranger().get("/instructor").text
+
+
+@pytest.mark.parametrize("order", ["show", "link", "export"])
+@pytest.mark.parametrize("later", ["anna", "teacher"])
+def test_an_instructors_page_of_before_somebody_came_in_anew_is_to_be_loaded_again(
+    class_, order, later
+):
+    browser = class_.browser("teacher")
+    token = class_.tokens.get(later, class_.admission.instructor_token)
+    browser.get("/join", params={"token": token})
+
+    refused = browser.post(f"/instructor/api/{order}", json={})
+
+    assert refused.status_code == 403
+    assert "Load it again" in refused.json()["told"]
 
 
 @pytest.mark.parametrize("place", ["/", f"/exercises/{STEP}", "/instructor", "/shown", "/api/news"])
@@ -203,6 +236,24 @@ def test_a_link_is_replaced_by_a_newer_one_and_with_it_all_that_came_by_it(class
     class_.admission.new_links(["anna"])
     assert anna.get("/").status_code == 403
     assert class_.stranger().get("/join", params={"token": old}).status_code == 403
+
+
+def test_a_link_that_is_replaced_while_somebody_comes_in_by_it_lets_them_in_no_longer(
+    class_, monkeypatch
+):
+    admission, let_in, replacing = class_.admission, class_.admission._let_in, []
+
+    def let_in_meanwhile(guest):
+        replacing.append(threading.Thread(target=admission.new_links, args=[["anna"]]))
+        replacing[0].start()
+        replacing[0].join(0.3)  # It ends before, unless it has to wait.
+        return let_in(guest)
+
+    monkeypatch.setattr(admission, "_let_in", let_in_meanwhile)
+    _, cookie = admission.enter_by_token(class_.tokens["anna"])
+    replacing[0].join()
+
+    assert admission.who(cookie) is None
 
 
 def test_nothing_that_is_stored_lets_anybody_in(class_, tmp_path):
@@ -230,6 +281,15 @@ def test_by_the_code_an_id_is_had_by_whoever_comes_first(class_):
     assert class_.stranger().post("/join", data={"code": "x", "learner": "anna"}).status_code == 403
 
 
+def test_by_the_code_an_id_is_free_again_once_no_cookie_of_it_lets_anybody_in(class_, monkeypatch):
+    class_.browser("anna")
+    order = {"code": class_.admission.code, "learner": "anna"}
+    assert class_.stranger().post("/join", data=order).status_code == 403
+    later = time.time() + admission.SESSION_AGE + 1
+    monkeypatch.setattr(admission, "time", SimpleNamespace(time=lambda: later))
+    assert class_.stranger().post("/join", data=order).status_code == 200
+
+
 @pytest.mark.parametrize(
     "given", [("10.0.0.1", "", "", ()), ("0.0.0.0", "http://lab.local/c", "", ())]
 )
@@ -250,6 +310,13 @@ def test_links_of_a_server_that_listens_everywhere_lead_to_its_machines_own_addr
     assert outside == "http://192.0.2.7:8000/c"
     assert where.host == "0.0.0.0"
     assert "192.0.2.7" in where.hosts
+
+
+def test_a_server_of_ipv6_alone_gives_no_links_to_an_address_of_ipv4():
+    with pytest.raises(InputError, match="--public-url"):
+        address_of("::", 8000, "", "", (), own=lambda: "192.0.2.7")
+    _, outside = address_of("::", 8000, "https://class.example.org", "", ())
+    assert outside == "https://class.example.org"
 
 
 def test_the_own_address_is_one_at_which_this_machine_can_listen():
@@ -322,6 +389,28 @@ def test_links_are_read_as_they_were_written_whatever_an_id_is(tmp_path):
         tmp_path / "links.csv", [(one, f"http://x/join?token={one.name[0]}") for one in people]
     )
     assert links_in(tmp_path / "links.csv") == {"'=1+1": "K", "ő2": "Ő"}
+
+
+def test_a_link_that_is_no_address_has_no_token(tmp_path):
+    path = tmp_path / "links.csv"
+    path.write_text("id,name,email,link\na,A,,http://[\nb,B,,http://x/join?token=t\n", "utf-8")
+    assert links_in(path) == {"a": "", "b": "t"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_links_are_read_by_nobody_else_whatever_was_there_before(tmp_path):
+    path, links = tmp_path / "links.csv", [(PEOPLE[0], "http://x/join?token=t")]
+    assert write_links(path, links)
+    path.chmod(0o644)
+    assert not write_links(path, links)
+    assert path.stat().st_mode & 0o077 == 0
+
+    elsewhere = path.rename(tmp_path / "elsewhere.csv")
+    elsewhere.chmod(0o644)
+    path.symlink_to(elsewhere)
+    assert write_links(path, links)
+    assert not path.is_symlink()
+    assert path.stat().st_mode & 0o077 == 0
 
 
 # Harm
@@ -1100,6 +1189,22 @@ def test_whoever_only_opens_an_exercise_or_opens_it_again_is_not_trying_it(class
     assert class_.database.rows("SELECT count(*) FROM checks")[0][0] == 1
 
 
+def test_what_was_judged_counts_though_its_author_went_back_to_the_stub_meanwhile(
+    class_, monkeypatch
+):
+    anna, desk = class_.browser("anna"), class_.room.desk("anna")
+    save(anna, REBINDS)
+    judged = desk._checker.check
+
+    def while_it_is_reset(*asked):
+        desk.reset(STEP)
+        return judged(*asked)
+
+    monkeypatch.setattr(desk, "_checker", SimpleNamespace(check=while_it_is_reset))
+    check(anna)
+    assert [one.exercise for one in view_of(class_.room).troubles] == [STEP]
+
+
 @pytest.mark.parametrize(
     ("minutes", "last", "stuck"),
     [
@@ -1197,6 +1302,28 @@ def test_what_is_shown_to_the_class_is_on_every_learners_page_until_it_ends(clas
     assert "Anna" not in shown
     teacher.post("/instructor/api/show", json={"misconception": ""}, headers=headers)
     assert "W = W" not in class_.browser("bela").get("/shown").text
+
+
+def test_what_nobody_shows_any_more_is_not_shown_to_the_class_as_if_the_program_had_changed(class_):
+    anna, teacher = class_.browser("anna"), class_.browser("teacher")
+    save(anna, REBINDS)
+    check(anna)
+    example = re.search(r'data-example="(\w+)"', teacher.get("/instructor").text)[1]
+    order = {"misconception": "rebinds_parameter", "exercise": STEP, "example": example}
+    with class_.database.changing() as rows:
+        rows.execute("UPDATE checks SET at = at - 601")
+
+    refused = teacher.post("/instructor/api/show", json=order)
+
+    assert refused.status_code == 409
+    assert "no longer so" in refused.json()["told"]
+    assert class_.room.shown is None
+
+
+def test_an_id_turns_no_line_around_on_the_instructors_page(class_):
+    class_.admission.enrol([Person(("mallory\u202e",), "Mallory")], "en")
+    page = class_.browser("teacher").get("/instructor").text
+    assert '<span class="id">mallory</span>' in page
 
 
 @pytest.mark.parametrize(

@@ -126,16 +126,48 @@ def test_a_new_link_is_asked_for_first_and_then_stands_where_one_looks(browser, 
     learner.goto(f"{server.address}/exercises/{STEP}")
     assert learner.locator("#editor").count()
     teacher.locator("[data-link=s8]").click()
-    teacher.get_by_role("button", name="Yes, a new link").click()
+    orders = []
+    teacher.on("request", lambda request: orders.append(request.url.endswith("/api/link")))
+    # Whoever presses twice gets one link, and not one that a second has ended.
+    teacher.get_by_role("button", name="Yes, a new link").evaluate(
+        "it => { it.click(); it.click(); }"
+    )
     link = teacher.locator("#new-link")
     playwright.expect(link).to_be_in_viewport()
     playwright.expect(link).to_be_focused()
+    assert sum(orders) == 1
     learner.reload()
     learner.get_by_role("link", name="Come in by the class's code").wait_for()
     learner.goto(link.input_value())
     learner.get_by_text("You are in as Learner 8").wait_for()
     for page in (teacher, learner):
         page.context.close()
+
+
+def test_a_page_tells_a_server_that_is_silent_from_one_that_lets_its_reader_in_no_longer(
+    browser, server
+):
+    teacher = come_in(browser, server.instructor, viewport={"width": 390, "height": 400})
+
+    def away(route):
+        route.fulfill(status=502)
+
+    teacher.route("**/instructor/news", away)
+    teacher.goto(f"{server.address}/instructor")
+    teacher.route("**/instructor", away)
+    teacher.route("**/instructor/api/export", away)
+    teacher.get_by_text("The server does not answer").wait_for()
+    teacher.get_by_role("button", name="Export").click()
+    teacher.get_by_text("The server did not do it").wait_for()
+    teacher.evaluate("scrollTo(0, document.body.scrollHeight)")
+    told, lost = (teacher.locator(f"#{one}").bounding_box() for one in ("told", "lost"))
+    assert 0 <= told["y"] < told["y"] + told["height"] <= lost["y"]
+
+    teacher.context.clear_cookies()
+    teacher.unroute_all()
+    teacher.get_by_text("You are not in as the instructor").wait_for()
+    assert not teacher.get_by_text("The server does not answer").is_visible()
+    teacher.context.close()
 
 
 def test_what_the_class_is_shown_is_seen_by_whoever_has_scrolled_down(browser, server):

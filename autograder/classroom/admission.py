@@ -135,11 +135,12 @@ class Admission:
         """Return who comes by the link of that *token*, with a new cookie; None if it is nobody's."""
         if hmac.compare_digest(token.encode("utf-8", "replace"), self._instructor.encode()):
             return INSTRUCTOR, self._let_in(INSTRUCTOR)
-        learner = self.whose(token)
-        if learner is None or not self.is_enrolled(learner):
-            return None
-        guest = Guest(learner)
-        return guest, self._let_in(guest)
+        with self._lock:  # A link that is replaced meanwhile lets nobody in after that.
+            learner = self.whose(token)
+            if learner is None or not self.is_enrolled(learner):
+                return None
+            guest = Guest(learner)
+            return guest, self._let_in(guest)
 
     def whose(self, token: str) -> str | None:
         """Return the learner whose link has that *token*; None if it is nobody's."""
@@ -151,7 +152,8 @@ class Admission:
         """
         Return who comes by the class's *code*, with a new cookie.
 
-        None if the code is wrong, there is no such learner, or somebody has come as them before.
+        None if the code is wrong, there is no such learner, or somebody has come as them before
+        and could still be in.
         """
         typed = code.strip().lower().replace("-", "").replace(" ", "")
         if not self.code or not hmac.compare_digest(
@@ -161,10 +163,10 @@ class Admission:
         with self._lock:
             query = (
                 "SELECT 1 FROM learners WHERE id = ? "
-                "AND id NOT IN (SELECT learner FROM sessions WHERE learner IS NOT NULL)"
+                "AND id NOT IN (SELECT learner FROM sessions WHERE learner IS NOT NULL AND since > ?)"
             )
-            ident = learner.strip()
-            if not self.is_enrolled(ident) or not self._database.rows(query, ident):
+            ident, since = learner.strip(), time.time() - SESSION_AGE
+            if not self.is_enrolled(ident) or not self._database.rows(query, ident, since):
                 return None
             guest = Guest(ident)
             return guest, self._let_in(guest)

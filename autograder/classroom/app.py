@@ -14,7 +14,13 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -25,8 +31,9 @@ from autograder.classroom.room import LearnerDesk, Room, Shown
 from autograder.classroom.stores import copy_of
 from autograder.languages import Words
 from autograder.web.access import is_of_page
-from autograder.web.app import Lifespan, Order, frame_of, make_app, ordered
-from autograder.web.framing import Frame
+from autograder.web.app import Lifespan, Order, course, make_app, ordered
+from autograder.web.errors import OtherPageError, Refusal
+from autograder.web.framing import Frame, frame_of
 from autograder.web.stores import digest_of
 
 __all__ = ["COOKIE", "Classroom", "Export"]
@@ -96,8 +103,7 @@ class Classroom:
             hosts=hosts,
             more=self._routes,
             lifespan=lifespan,
-            way_in=_by_a_link,
-            door="/join" if self._admission.code else "",
+            refused=self._refused,
             say=lambda: self._say,
             is_secure=self._is_secure,
         )
@@ -110,6 +116,7 @@ class Classroom:
     @property
     def _routes(self) -> list[Route]:
         return [
+            Route("/", self._home),
             Route("/join", self._join, methods=["GET"]),
             Route("/join", self._join_by_code, methods=["POST"]),
             Route("/shown", self._shown),
@@ -148,13 +155,39 @@ class Classroom:
         Refuse whoever is not the instructor; what *changes* something needs the page's word, too.
 
         Raises:
-            HTTPException: If it is somebody else, or another site's page.
+            OtherPageError: If it comes from no page of whoever is in.
+            HTTPException: If it is somebody else.
         """
-        is_theirs = self._guest(request) == INSTRUCTOR
-        if not is_theirs or (changes and not is_of_page(request, self.cookie)):
+        guest = self._guest(request)
+        if guest is not None and changes and not is_of_page(request, self.cookie):
+            raise OtherPageError
+        if guest != INSTRUCTOR:
             raise HTTPException(403)
 
+    def _refused(self, connection: HTTPConnection, say: Words) -> Refusal:
+        """Say why a page is not for whoever asks, and which one is."""
+        guest = self._guest(connection)
+        root = connection.scope.get("root_path", "")
+        is_instructors = connection.url.path.removeprefix(root).startswith("/instructor")
+        if guest == INSTRUCTOR:
+            told = say("You are the instructor here; this page is a learner's.")
+            return Refusal(told, "/instructor", say("The class"))
+        if guest is not None:
+            return Refusal(say("This page is your teacher's."), "/", say("Map"))
+        if is_instructors:
+            return Refusal(rendering.instructors_way_in(say))
+        told = say("You have not come in: use the link that your teacher gave you.")
+        if self._admission.code:
+            return Refusal(told, "/join", say("Come in by the class's code"))
+        return Refusal(told)
+
     # The door
+
+    async def _home(self, request: Request) -> Response:
+        """The map of the course, to a learner; the instructor's is another page."""
+        if self._guest(request) == INSTRUCTOR:
+            return RedirectResponse(request.scope.get("root_path", "") + "/instructor", 303)
+        return await course(request)
 
     async def _join(self, request: Request) -> Response:
         token = request.query_params.get("token", "")
@@ -247,24 +280,24 @@ class Classroom:
     async def _show(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
         order = await ordered(request, _Show)
-        if not await run_in_threadpool(self._show_now, order):
-            told = self._say("The program has changed since; read it again, then show it.")
-            return JSONResponse({"told": told}, 409)
-        return JSONResponse({})
+        told = await run_in_threadpool(self._show_now, order)
+        return JSONResponse({"told": told}, 409) if told else JSONResponse({})
 
-    def _show_now(self, order: _Show) -> bool:
-        """Show it, unless that is no longer what the instructor has read; return whether it is shown."""
+    def _show_now(self, order: _Show) -> str:
+        """Show it, unless that is no longer what the instructor has read; return why it is not shown."""
         if not order.misconception:
             self._room.show(None)
-            return True
+            return ""
         if order.misconception not in self._room.course.misconceptions:
             raise HTTPException(404)
         exercise = self._room.course.exercise(order.exercise)
         example = rendering.example_of(self._room, order.misconception, exercise.id)
+        if example is None:
+            return self._say("This is no longer so: nobody's last check shows it any more.")
         if not _is_as_read(example, order.example):
-            return False
+            return self._say("The program has changed since; read it again, then show it.")
         self._room.show(Shown(order.misconception, exercise.id, example))
-        return True
+        return ""
 
     async def _new_link(self, request: Request) -> Response:
         self._need_instructor(request, changes=True)
@@ -304,7 +337,3 @@ def _cookie_name(address: str) -> str:
 def _is_as_read(example: str, digest: str) -> bool:
     """Tell whether an *example* is the one that the instructor read, whose page has that *digest*."""
     return digest_of(example.encode()) == digest
-
-
-def _by_a_link(say: Words) -> str:
-    return say("You are not in here: come in by the link that your teacher gave you.")

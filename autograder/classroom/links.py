@@ -24,10 +24,10 @@ def write_links(path: Path, links: Iterable[tuple[Person, str]]) -> bool:
     """
     rows = [(inert(one.id), inert(one.name), inert(one.email), link) for one, link in links]
     table = csv_of([_HEAD, *rows]).encode()
-    if path.is_file() and path.read_bytes() == table:
-        return False
+    # What a link leads to is nobody's table; where one is, it is replaced.
+    is_known = path.is_file() and not path.is_symlink() and path.read_bytes() == table
     write_whole(path, table, private=True)
-    return True
+    return not is_known
 
 
 def links_in(path: Path) -> Mapping[str, str]:
@@ -39,4 +39,13 @@ def links_in(path: Path) -> Mapping[str, str]:
     if not rows or tuple(rows[0]) != _HEAD:
         return {}
     found = (row for row in rows[1:] if len(row) == len(_HEAD))
-    return {row[0]: parse_qs(urlsplit(row[3]).query).get("token", [""])[0] for row in found}
+    return {row[0]: _token_in(row[3]) for row in found}
+
+
+def _token_in(link: str) -> str:
+    """The token of *link*; empty if it has none, or is no address."""
+    try:
+        query = urlsplit(link).query
+    except ValueError:
+        return ""
+    return parse_qs(query).get("token", [""])[0]

@@ -23,12 +23,13 @@ _STUCK_AFTER, _STUCK_FOR = 4, 180
 _MOST_LINES = 40
 #: Characters of a program that are looked at for an example, comments at its beginning apart.
 _MOST_CHARACTERS = 4_000
-# Texts that have no end go to the end of the program, or of the line.
+# Texts that have no end go to the end of the program, or of the line. What is looked at may end between a
+# backslash and what it stands before.
 _COMMENT_OR_TEXT = re.compile(
     r"""
     \#[^\n]*
-    | \"{3} (?:[^\\]|\\.)*? (?:\"{3}|\Z)
-    | '{3} (?:[^\\]|\\.)*? (?:'{3}|\Z)
+    | \"{3} (?:[^\\]|\\(?:.|\Z))*? (?:\"{3}|\Z)
+    | '{3} (?:[^\\]|\\(?:.|\Z))*? (?:'{3}|\Z)
     | " (?:[^"\\\n]|\\.)* "?
     | ' (?:[^'\\\n]|\\.)* '?
     """,

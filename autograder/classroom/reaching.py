@@ -40,7 +40,8 @@ def address_of(
         raise InputError(f"--public-url: {public_url!r} is no address; write it as https://host")
     reached = host
     if not public_url and host in ("0.0.0.0", "::"):  # noqa: S104 - links need another address
-        reached = (own or own_address)()
+        # Who listens by IPv6 alone is not reached by the address that is told, which is of IPv4.
+        reached = "" if host == "::" else (own or own_address)()
         if not reached:
             raise InputError(
                 f"--host {host} listens everywhere, and this machine's address in its network can't be "

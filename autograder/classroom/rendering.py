@@ -10,10 +10,18 @@ from autograder.classroom.live import LOOKS_BACK, Heat, view_of
 from autograder.classroom.room import Room
 from autograder.languages import Words
 from autograder.pages.page import environment
+from autograder.texts import one_line
 from autograder.web.framing import Frame
 from autograder.web.stores import digest_of
 
-__all__ = ["door_page", "entered_page", "example_of", "instructor_page", "shown_page"]
+__all__ = [
+    "door_page",
+    "entered_page",
+    "example_of",
+    "instructor_page",
+    "instructors_way_in",
+    "shown_page",
+]
 
 
 def door_page(frame: Frame, say: Words, has_code: bool, refused: bool) -> str:
@@ -45,6 +53,11 @@ def shown_page(room: Room, frame: Frame, say: Words, *, is_instructor: bool) -> 
     return _filled("shown.html", say, frame, **parts)
 
 
+def instructors_way_in(say: Words) -> str:
+    """Return what tells an instructor who is not in, or no longer, how one comes in."""
+    return say("You are not in as the instructor: come in by the link that the terminal shows.")
+
+
 def instructor_page(
     room: Room,
     frame: Frame,
@@ -62,6 +75,7 @@ def instructor_page(
     """
     view, course, language = view_of(room), room.course, say.language
     learners = [one for one in view.learners if is_in_class(one.id)]
+    shown_ids = {one.id: one_line(one.id) for one in learners}  # They turn no line around.
     titles = {one.id: one.sheet.title[language] for one in course.exercises}
 
     def heat(one: Heat) -> dict[str, Any]:
@@ -83,6 +97,7 @@ def instructor_page(
         frame,
         view=view,
         learners=learners,
+        shown_ids=shown_ids,
         seen=sum(one.minutes is not None and one.minutes < LOOKS_BACK for one in learners),
         titles=titles,
         most=max((one.learners for one in view.heat), default=1),
@@ -91,17 +106,18 @@ def instructor_page(
         shown=room.shown and course.misconceptions[room.shown.misconception].title[language],
         code=code,
         address=address,
+        way_in=instructors_way_in(say),
     )
 
 
-def example_of(room: Room, misconception: str, exercise: str) -> str:
-    """Return the example of that misconception that the instructor's page has now."""
+def example_of(room: Room, misconception: str, exercise: str) -> str | None:
+    """Return the example of that misconception that the instructor's page has now; None if it is not there."""
     found = (
         one.example
         for one in view_of(room).heat
         if (one.misconception, one.exercise) == (misconception, exercise)
     )
-    return next(found, "")
+    return next(found, None)
 
 
 def _filled(template: str, say: Words, frame: Frame, **parts: Any) -> str:

@@ -16,6 +16,7 @@ from autograder.content import Course, Exercise
 from autograder.facade.grading import Feedback
 from autograder.judging import Verdict
 from autograder.quizzes import Bank, load_bank
+from autograder.submissions import Sources
 from autograder.web.checking import Checker
 from autograder.web.desk import Checked, Desk
 from autograder.web.hub import Hub, News
@@ -94,17 +95,17 @@ class LearnerDesk(Desk):
         self._forget()
         return checked
 
-    def _note(self, feedback: Feedback) -> None:
-        super()._note(feedback)
-        if not self._has_only_opened(feedback.verdict):
+    def _note(self, feedback: Feedback, sources: Sources) -> None:
+        super()._note(feedback, sources)
+        if not self._has_only_opened(feedback.verdict, sources):
             self._room.note_check(self.learner, feedback.verdict)
         self.hub.publish(News("progress"))
 
-    def _has_only_opened(self, verdict: Verdict) -> bool:
+    def _has_only_opened(self, verdict: Verdict, sources: Sources) -> bool:
         """Tell whether that is the verdict on a stub, which may be a program with somebody else's mistake."""
         exercise = self.course.exercise(verdict.exercise)
         stub = render_stub(exercise, self.store.language)
-        return verdict.is_unwritten or self.store.read(exercise).text == stub
+        return verdict.is_unwritten or sources.main == stub
 
     def _forget(self) -> None:
         """Keep answers of few exercises only: there are many desks."""

@@ -18,19 +18,19 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from autograder.content import Language, UnknownExerciseError
-from autograder.errors import GradlingsError, InputError
-from autograder.feedback.refusals import refusal
+from autograder.content import Language
+from autograder.errors import GradlingsError
 from autograder.languages import Words, words_in
 from autograder.web import rendering, series_rendering
-from autograder.web.access import SAFE, Guarded, is_of_page, nonce_of, page_word
+from autograder.web.access import SAFE, Guarded, is_of_page
 from autograder.web.assets import asset, version
 from autograder.web.desk import Desk
-from autograder.web.framing import Frame, status_part
+from autograder.web.errors import FindRefusal, OtherPageError, by_the_terminals_link, tell
+from autograder.web.framing import Frame, frame_of, status_part
 from autograder.web.solutions import solutions_part
 from autograder.web.stores import OvertakenError
 
-__all__ = ["FindDesk", "Order", "frame_of", "make_app", "ordered"]
+__all__ = ["FindDesk", "Order", "course", "make_app", "ordered"]
 
 #: Returns the desk of whoever sent a request; None if that is nobody we know.
 FindDesk = Callable[[HTTPConnection], Desk | None]
@@ -46,8 +46,7 @@ def make_app(
     hosts: Sequence[str],
     more: Sequence[BaseRoute] = (),
     lifespan: Lifespan | None = None,
-    way_in: Callable[[Words], str] | None = None,
-    door: str = "",
+    refused: FindRefusal = by_the_terminals_link,
     say: Callable[[], Words] = lambda: words_in("en"),
     is_secure: bool = False,
 ) -> Starlette:
@@ -58,9 +57,8 @@ def make_app(
         cookie: The name of the cookie by which *desk_of* knows whoever asks.
         hosts: The names by which browsers may address the server, without ports.
         more: Further routes, which are looked at first: how one enters, say.
-        way_in: Says to whoever is not known how one comes in; by the terminal's link, unless given.
-        door: The page on which they may come in without a link; empty if there is none.
-        say: Returns the words for them.
+        refused: Says why a page is not for whoever asks, such as that they have not come in.
+        say: Returns the words for whoever has no desk.
         is_secure: Whether browsers reach the server by HTTPS alone.
     """
     app = Starlette(
@@ -69,23 +67,12 @@ def make_app(
             Middleware(Guarded, is_secure=is_secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
-        exception_handlers={GradlingsError: _told, OSError: _told, HTTPException: _told},
+        exception_handlers={GradlingsError: tell, OSError: tell, HTTPException: tell},
         lifespan=lifespan,
     )
     app.state.desk_of, app.state.cookie = desk_of, cookie
-    app.state.way_in, app.state.door, app.state.say = way_in or _by_the_terminals_link, door, say
+    app.state.refused, app.state.say = refused, say
     return app
-
-
-def _by_the_terminals_link(say: Words) -> str:
-    return say("This page is yours alone: open it by the link that the terminal shows.")
-
-
-class _OtherPageError(HTTPException):
-    """What would change something does not come from a page of whoever is known by the cookie."""
-
-    def __init__(self) -> None:
-        super().__init__(403)
 
 
 def _desk(request: Request) -> Desk:
@@ -100,18 +87,11 @@ def _desk(request: Request) -> Desk:
     if desk is None:
         raise HTTPException(403)
     if request.method not in SAFE and not is_of_page(request, request.app.state.cookie):
-        raise _OtherPageError
+        raise OtherPageError
     return desk
 
 
 # Pages
-
-
-def frame_of(request: Request, cookie: str) -> Frame:
-    """Return where a page stands that is given to whoever is known by the cookie named *cookie*."""
-    root = request.scope.get("root_path", "")
-    static, word = f"{root}/static/{version()}", page_word(request.cookies.get(cookie, ""))
-    return Frame(root, static, nonce_of(request.scope), request.url.path, word)
 
 
 async def _page(request: Request, render: Callable[..., str], *arguments: str) -> Response:
@@ -123,7 +103,8 @@ def _frame(request: Request) -> Frame:
     return frame_of(request, request.app.state.cookie)
 
 
-async def _course(request: Request) -> Response:
+async def course(request: Request) -> Response:
+    """Answer with the map of the course."""
     return await _page(request, rendering.course_page)
 
 
@@ -291,45 +272,12 @@ async def _static(request: Request) -> Response:
     return Response(found.content, headers=forever, media_type=found.media_type)
 
 
-# Errors
-
-
-async def _told(request: Request, error: Exception) -> Response:
-    """Tell an error in words: on a page, or to the page that asked."""
-    desk: Desk | None = request.app.state.desk_of(request)
-    say = desk.say if desk is not None else request.app.state.say()
-    status, message = 503, ""
-    match error:
-        case _OtherPageError():
-            status = error.status_code
-            message = say(
-                "Somebody has come in anew in this browser, so this page changes nothing any more. Load "
-                "it again; what you typed on it is kept in this browser."
-            )
-        case HTTPException():
-            status = error.status_code
-            message = {
-                403: request.app.state.way_in(say),
-                404: say("There is no such page."),
-            }.get(status, say("This can't be done."))
-        case GradlingsError():
-            if isinstance(error, InputError):
-                status = 404 if isinstance(error, UnknownExerciseError) else 400
-            message = error.message(say)
-        case OSError():
-            message = refusal(error, say)
-    if "/api/" in request.url.path:
-        return JSONResponse({"told": message}, status)
-    door = request.app.state.door if desk is None and status == 403 else ""
-    return HTMLResponse(rendering.error_page(say, _frame(request), message, door), status)
-
-
 def _api(place: str, endpoint: Any, method: str) -> Route:
     return Route(f"/api{place}", endpoint, methods=[method])
 
 
 _ROUTES: Sequence[BaseRoute] = (
-    Route("/", _course),
+    Route("/", course),
     Route("/chapters/{chapter}", _chapter),
     Route("/exercises/{exercise}", _exercise),
     Route("/questions/{name:path}", _questions),

@@ -14,6 +14,7 @@ from autograder.facade.grading import Feedback
 from autograder.feedback.refusals import refusal
 from autograder.languages import Words, words_in
 from autograder.quizzes import Bank, load_bank
+from autograder.submissions import Sources
 from autograder.web.checking import Checker
 from autograder.web.hub import Hub
 from autograder.web.series import AllSeries
@@ -138,13 +139,13 @@ class Desk:
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
             feedback = self._checker.check(sources, exercise, language)
-            self._note(feedback)
+            self._note(feedback, sources)
             checked = Checked(digest, feedback)
             self._last[exercise.id] = (asked, checked)
         return checked
 
-    def _note(self, feedback: Feedback) -> None:
-        """Note what a run showed; an answer that is only given again is no news."""
+    def _note(self, feedback: Feedback, sources: Sources) -> None:  # noqa: ARG002 - for rooms
+        """Note what a run of *sources* showed; an answer that is only given again is no news."""
         self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
 
     def next_hint(self, exercise_id: str) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.requests import HTTPConnection
+
 from autograder.languages import own_name
 from autograder.pages.page import environment
+from autograder.web.access import nonce_of, page_word
+from autograder.web.assets import version
 from autograder.web.desk import Desk
 from autograder.workspace.order import aside_in
 
-__all__ = ["Frame", "filled", "framed", "status_part"]
+__all__ = ["Frame", "filled", "frame_of", "framed", "status_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,13 @@ class Frame:
     nonce: str
     here: str
     page: str = ""
+
+
+def frame_of(request: HTTPConnection, cookie: str) -> Frame:
+    """Return where a page stands that is given to whoever is known by the cookie named *cookie*."""
+    root = request.scope.get("root_path", "")
+    static, word = f"{root}/static/{version()}", page_word(request.cookies.get(cookie, ""))
+    return Frame(root, static, nonce_of(request.scope), request.url.path, word)
 
 
 def framed(template: str, desk: Desk, frame: Frame, **parts: Any) -> str:

@@ -113,9 +113,9 @@ def explain_page(desk: Desk, frame: Frame, error: str) -> str:
     return framed("explain.html", desk, frame, error=error, found=found)
 
 
-def error_page(say: Words, frame: Frame, message: str, door: str = "") -> str:
-    """Return a page that says why there is none, and leads to the *door* if there is one."""
-    parts = {"message": message, "door": door}
+def error_page(say: Words, frame: Frame, message: str, place: str = "", label: str = "") -> str:
+    """Return a page that says why there is none, and leads to *place* if there is a better one."""
+    parts = {"message": message, "place": place, "label": label}
     return filled("error.html", say=say, language=say.language, frame=frame, **parts)
 
 

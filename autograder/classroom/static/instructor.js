@@ -39,12 +39,14 @@ document.addEventListener("click", async ({ target }) => {
 
 // A new link puts its learner out, so it is asked for first; then it stands where one looks.
 function askForLink(learner, name) {
-  const named = (sentence) => sentence.replace("{name}", () => (name === learner ? name : `${name} (${learner})`));
+  const named = (sentence) => sentence.replace("{name}", () => name);
   one("ask-what").textContent = named(words.question);
   switchTo(false);
   one("ask").showModal();
-  one("ask-yes").onclick = async () => {
+  one("ask-yes").onclick = async ({ target }) => {
+    target.disabled = true; // A second link would end the first.
     const answer = await order("link", { learner });
+    target.disabled = false;
     if (!answer) return one("ask").close();
     one("ask-what").textContent = named(words.answer);
     one("new-link").value = answer.link;
@@ -68,11 +70,18 @@ one("copy").addEventListener("click", async () => {
 });
 
 // The live part as the server would write it now; what is unfolded stays so, and focus stays where it is.
+// Of two answers on their way at once, the one that was asked for later stays.
+let asked = 0, newest = 0;
+const pageNow = () => fetch(location.href, { cache: "no-store" }).catch(() => null);
 async function renew() {
-  const live = document.querySelector("[data-live]");
-  const response = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  const turn = ++asked;
+  const response = await pageNow();
   if (!response?.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-live]");
+  const written = await response.text().catch(() => null);
+  if (written === null || turn < newest) return;
+  newest = turn;
+  const live = document.querySelector("[data-live]");
+  const fresh = new DOMParser().parseFromString(written, "text/html").querySelector("[data-live]");
   const keyOf = (element) => ["show", "exercise", "link"].map((name) => element?.dataset?.[name]).join("\n");
   const shown = (details) => keyOf(details.querySelector("button"));
   const open = new Set([...live.querySelectorAll("details[open]")].map(shown));
@@ -84,16 +93,23 @@ async function renew() {
 }
 
 // Minutes pass and checks grow old in a silent class, too.
-setInterval(() => { if (!document.hidden) renew(); }, 30_000);
+const clock = setInterval(() => { if (!document.hidden) renew(); }, 30_000);
 
-// Where a proxy answers for a server that is away, the browser asks for no news again: the page does.
+// Where a stream is refused, the browser asks for no news again: the page does. It may be that a proxy
+// answers for a server that is away, that too much was asked for, or that whoever asks is in no longer.
 function listen() {
   const stream = new EventSource(`${root}/instructor/news`);
   stream.addEventListener("changed", renew);
   stream.addEventListener("open", () => tell("", one("lost")));
-  stream.addEventListener("error", () => {
-    tell(words.lost, one("lost"));
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  stream.addEventListener("error", async () => {
+    if (stream.readyState !== EventSource.CLOSED) return tell(words.lost, one("lost"));
+    const status = (await pageNow())?.status ?? 503;
+    if (status === 403) {
+      clearInterval(clock);
+      return tell(words.out, one("lost"));
+    }
+    tell(status >= 500 ? words.lost : "", one("lost"));
+    setTimeout(listen, 3000);
   });
 }
 listen();
