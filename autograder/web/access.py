@@ -41,7 +41,16 @@ PAGE_HEADER = "x-gradlings-page"
 
 
 class _TooLargeError(Exception):
-    """The request has more bytes than may be."""
+    """
+    The request has more bytes than may be.
+
+    Attributes:
+        has_more: Whether some are still to come; whoever waits for more than that waits for ever.
+    """
+
+    def __init__(self, *, has_more: bool) -> None:
+        super().__init__()
+        self.has_more = has_more
 
 
 class Guarded:
@@ -73,9 +82,10 @@ class Guarded:
         try:
             await self._app(scope, _capped(receive, headers), answering)
             await answering.complete()
-        except _TooLargeError:
+        except _TooLargeError as error:
             if not answering.begun:
-                await _throw_away(receive)
+                if error.has_more:
+                    await _throw_away(receive)
                 await PlainTextResponse("This is too large.", 413)(scope, receive, answering)
         except Exception:
             if not answering.begun:
@@ -172,11 +182,11 @@ def _capped(receive: Receive, headers: Headers) -> Receive:
     async def capped() -> Message:
         nonlocal left
         if announced > LARGEST_REQUEST:
-            raise _TooLargeError
+            raise _TooLargeError(has_more=True)
         message = await receive()
         left -= len(message.get("body", b""))
         if left < 0:
-            raise _TooLargeError
+            raise _TooLargeError(has_more=message.get("more_body", False))
         return message
 
     return capped
