@@ -833,6 +833,7 @@ def test_a_place_whose_server_has_ended_has_another_one_before_it_is_given_on(co
         place.verdict(Sources(RIGHT), exercise)
         for pid in before:
             os.killpg(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # its end takes a moment
         place.settled()
         after = set(place._grading.runner.pids)
         niceness = {os.getpriority(os.PRIO_PROCESS, pid) for pid in after}
