@@ -138,7 +138,8 @@ def test_a_new_link_is_asked_for_first_and_then_stands_where_one_looks(browser, 
     assert sum(orders) == 1
     learner.reload()
     learner.get_by_role("link", name="Come in by the class's code").wait_for()
-    learner.goto(link.input_value())
+    server.links[8] = link.input_value()  # for whoever comes in as Learner 8 later
+    learner.goto(server.links[8])
     learner.get_by_text("You are in as Learner 8").wait_for()
     for page in (teacher, learner):
         page.context.close()
