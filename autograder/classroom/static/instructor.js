@@ -100,7 +100,10 @@ const clock = setInterval(() => { if (!document.hidden) renew(); }, 30_000);
 function listen() {
   const stream = new EventSource(`${root}/instructor/news`);
   stream.addEventListener("changed", renew);
-  stream.addEventListener("open", () => tell("", one("lost")));
+  stream.addEventListener("open", () => {
+    tell("", one("lost"));
+    renew(); // Something may have happened while nothing was heard.
+  });
   stream.addEventListener("error", async () => {
     if (stream.readyState !== EventSource.CLOSED) return tell(words.lost, one("lost"));
     const status = (await pageNow())?.status ?? 503;
