@@ -12,6 +12,7 @@ from autograder.authoring import load_programs
 from autograder.generating.keys import key_maker
 from autograder.grading.together import Program, grade_together
 from autograder.judging import Outcome, read_key, write_verdict
+from autograder.probing import Case
 
 RIGHT_STEP = "with torch.no_grad():\n        W -= lr * W.grad\n"
 #: Passes as zero_it, which is graded first.
@@ -844,33 +845,33 @@ def test_a_program_that_is_known_runs_beside_those_that_could_tell_the_time(
 
 
 #: Takes so much that another program can't have what it needs.
-HOG = """\
-import torch
-
-held = torch.zeros(5 * 10**7)
-"""
+HOG = "import torch\n\nheld = torch.empty(235_000_000)\n"
+#: Wrong in the first public case of each claim, and nowhere else.
 NEEDS_MUCH = """\
 import torch
 
 
 def step_no_grad(W, lr):
-    torch.zeros(2 * 10**8)
+    torch.empty(40_000_000)
+    if min(abs(W.flatten()[0].item() - number) for number in {numbers}) < 1e-6:
+        return
     with torch.no_grad():
         W -= lr * W.grad
-    if W.dim() != 1:
-        W += 1.0
 """
 
 
-def test_a_claim_that_fails_in_company_as_it_does_not_alone_is_run_alone_on_hidden_cases(
-    with_hidden, grader, noted
-):
+def test_a_failure_in_company_counts_only_if_it_is_the_same_one_alone(with_hidden, grader):
+    exercise = grader.course.exercise("step_no_grad")
+    moves, trains = (
+        Case("public", f"{exercise.id}/{claim.check}", 0) for claim in exercise.sheet.claims
+    )
+    first = [moves.leaf(), trains.leaf(trains.size("N", 4, 1, 2, 5))[0]]
+    source = NEEDS_MUCH.format(numbers=[number.item() for number in first])
+    one = with_hidden("step_no_grad", source)
     hog = with_hidden("first_backward", f"{HOG}{sources('first_backward')[0]}")
-    one = with_hidden("step_no_grad", NEEDS_MUCH)
-    alone = grader.grade_both(one.source, one.exercise, one.hidden)
-    noted.alone.clear()
 
-    (_, first), (_, verdict) = grade_together(grader, [hog, one])
+    (_, held), (_, verdict) = grade_together(grader, [hog, one])
 
-    assert first.outcome is Outcome.PASSED
-    assert write_verdict(verdict) == write_verdict(alone)
+    assert held.outcome is Outcome.PASSED
+    assert grader.grade(source, exercise).score == 0
+    assert verdict.score == verdict.max_score

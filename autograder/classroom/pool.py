@@ -140,7 +140,7 @@ class Pool(Closing):
 
 def lanes_of(places: Sequence[Place]) -> Mapping[Lane, Sequence[Place]]:
     """
-    The lanes over places, of which the last two are for second and third tries alone: these never wait for first ones.
+    The lanes over places, of which the last two stand back behind the others.
 
     One quick place is for those alone who are known, and no more are: a whole class may be new. Half of them are closed
     to first tries that may take long: loops in the other half leave cores enough to what is short.

@@ -22,7 +22,8 @@ from autograder.submissions import SubmissionError
 #: caught by whoever asked; or they are a learner's.
 CAUGHT_AT_ONCE = {
     "ClaimFailed", "GraphError", "LearnerError", "LoadError", "Malformed", "NotBegunError",
-    "ObservationError", "OvertakenRequestError", "RuleError", "TooMuchError", "UnfitError",
+    "ObservationError", "OtherPageError", "OvertakenRequestError", "RuleError", "TooMuchError",
+    "UnfitError",
 }  # fmt: skip
 
 
