@@ -91,7 +91,8 @@ class _HandIn:
     Attributes:
         public: Verdicts on public cases, by the numbers of the programs; none for those that pass on
             hidden cases where public ones add nothing to that.
-        hidden: Those on hidden cases, as far as they are known; the others are to be made alone.
+        tried: Those on hidden cases in company, of which passes of claims count.
+        hidden: Those on hidden cases that count, as far as they are known; the others are to be made alone.
     """
 
     def __init__(self, grader: Grader, programs: Mapping[int, Program]) -> None:
@@ -268,14 +269,11 @@ class _HandIn:
 
     def _take_public_alone(self, number: int, begun: Run | None = None) -> None:
         """Take the verdict on public cases of a program alone, whose run may have been *begun*."""
-        self.public[number] = self._graded_in_public(number, begun)
-        self._settle(number)
-
-    def _graded_in_public(self, number: int, begun: Run | None = None) -> Verdict:
         program = self._programs[number]
-        return self._grader.grade(
+        self.public[number] = self._grader.grade(
             program.source, program.exercise, helpers=program.helpers, begun=begun
         )
+        self._settle(number)
 
     def _public_jobs(self, company: Iterable[int]) -> list[Job]:
         """The jobs of a *company* on public cases; what would explain a failure is not told there."""
