@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import datetime
+
+from autograder.texts import without_accents
 
 __all__ = ["moment_in"]
 
@@ -71,5 +72,4 @@ def _made(year: int, month: int, day: int, hour: int, minute: int, second: int) 
 
 def _plain(text: str) -> str:
     """*text* in small letters, without accents and the dots of a.m."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"\b([ap])\.\s?m\.?", r"\1m", bare.casefold())
+    return re.sub(r"\b([ap])\.\s?m\.?", r"\1m", without_accents(text).casefold())

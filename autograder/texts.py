@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 
-__all__ = ["as_saved", "cleaned", "one_line"]
+__all__ = ["as_saved", "cleaned", "one_line", "without_accents"]
 
 # What terminals obey (ECMA-48): control sequences, terminated strings, and two-character escapes.
 # Each alternative stops at the next ESC, so matching takes time linear in the text.
@@ -63,6 +63,16 @@ def one_line(text: str) -> str:
     'Ann B. passed'
     """
     return cleaned(text).replace("\n", " ").replace("\t", " ")
+
+
+def without_accents(text: str) -> str:
+    """
+    Return *text* with bare letters for those that have accents.
+
+    >>> without_accents("Őri Ágnes")
+    'Ori Agnes'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def as_saved(data: bytes) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.classroom.room import Room
-from autograder.texts import cleaned
+from autograder.texts import cleaned, without_accents
 
 __all__ = ["LOOKS_BACK", "Heat", "LearnerNow", "Trouble", "View", "anonymous", "view_of"]
 
@@ -113,12 +112,6 @@ def view_of(room: Room) -> View:
     return View(_learners(room, tries), _troubles(tries), _heat(room, tries))
 
 
-def alphabetical(name: str) -> str:
-    """Return what names are sorted by: letters with accents stand beside those without."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
-
-
 def anonymous(program: str) -> str:
     """Return *program* without comments and without what its texts say: they may tell whose it is."""
     written = (line for line in _lines(program) if not line.lstrip().startswith("#"))
@@ -167,7 +160,8 @@ def _learners(room: Room, tries: _AllTries) -> list[LearnerNow]:
 
     rows = room.database.rows(query)
     found = [learner(str(ident), str(name), int(str(passed))) for ident, name, passed in rows]
-    return sorted(found, key=lambda one: (alphabetical(one.name), one.name, one.id))
+    # Letters with accents stand beside those without.
+    return sorted(found, key=lambda one: (without_accents(one.name.casefold()), one.name, one.id))
 
 
 def _troubles(tries: _AllTries) -> list[Trouble]:

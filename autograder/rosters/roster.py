@@ -11,6 +11,8 @@ from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
+from autograder.texts import without_accents
+
 __all__ = ["Ambiguous", "Person", "Roster", "name_key", "people_of"]
 
 
@@ -202,8 +204,7 @@ def name_key(name: str) -> str:
         >>> name_key("Kovács, Ágnes") == name_key("Agnes KOVACS")
         True
     """
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    letters = without_accents(name.casefold())
     # O'Neil and ONeil are one; Kis-Tóth and Kis Tóth, too.
     words = re.split(r"[\W_]+", re.sub(r"['’`´]", "", letters))
     return " ".join(sorted(word for word in words if word))

@@ -96,7 +96,7 @@ class Clock:
         if waiting <= 0:
             waiting += self._queued() - self._queued_before
         if waiting <= 0 and self._wants_a_core():
-            # The wait that goes on is counted once it is over; meanwhile it is none for anything else.
+            # A wait for a core is counted once it is over; until then it would look like idling.
             waiting = _SHORTEST
         # Its threads together can use up the time as many times faster as there are cores.
         left = min(computing / self._cores, waiting)
