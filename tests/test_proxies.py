@@ -427,16 +427,16 @@ def test_open_pages_go_on_when_the_classroom_is_started_again(behind, chromium):
     page.goto(f"{behind.proxy.origin}/grad/exercises/{STEP}")
     page.locator("#state[data-state=saved]").wait_for()
     teacher = opened(chromium, behind.room.instructor)
+    row = teacher.get_by_role("row", name=f"Learner {learner} ")
+    row.wait_for()
+    teacher.wait_for_load_state()  # with its script, or it would be a page that hears of nothing
     behind.room.kill()
     page.locator(".cm-content").fill(RIGHT)
     page.locator("#state[data-state=offline]").wait_for()
     behind.room.start()
     page.locator("#state[data-state=saved]").wait_for()
     # The instructor's page hears of it, without being loaded again.
-    teacher.get_by_role(
-        "row",
-        name=f"Learner {learner} ",
-    ).get_by_text("1/").wait_for()
+    row.get_by_text("1/").wait_for()
     with behind.at_work(learner) as anna:
         kept = anna.get(PLACE).json()["text"]
     for one in (page, teacher):

@@ -59,6 +59,16 @@ class Connection(Closing):
             self._socket.close()
             raise
 
+    def wait_for_end(self) -> None:
+        """
+        Wait until the host has ended, as it has been asked to: the connection ends with its process.
+
+        Raises:
+            OSError: If it goes on for long.
+        """
+        while self._socket.recv(1):
+            pass
+
     def close(self) -> None:
         """Take leave of the host."""
         self._socket.close()

@@ -117,7 +117,7 @@ def stop() -> bool:
         return False
     with connection, contextlib.suppress(OSError, EOFError):
         connection.ask("stop")
-        connection.ask("status")  # The connection ends with the process.
+        connection.wait_for_end()
     return True
 
 
