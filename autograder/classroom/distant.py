@@ -18,6 +18,7 @@ from autograder.grading.pool import Fault, Work, WorkerConfig, isolation_at, try
 from autograder.judging import Verdict, broken_verdict, read_verdict
 from autograder.sandbox import Tier
 from autograder.submissions import Sources
+from autograder.web.newest import Cancellation
 
 __all__ = ["DistantPlace", "distant_places"]
 
@@ -56,8 +57,19 @@ class DistantPlace:
         self._awaited: Future[Any] | None = None
         self._seconds = 0.0
 
-    def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
-        """Judge a program, as :class:`Place` says; what fails on our side is ``broken``."""
+    def verdict(
+        self,
+        sources: Sources,
+        exercise: Exercise,
+        cancellation: Cancellation,
+        most: float = math.inf,
+    ) -> Verdict:
+        """
+        Judge a program, as :class:`Place` says; what fails on our side is ``broken``.
+
+        A worker has a program to its end, even if the check is given up.
+        """
+        cancellation.require()
         work = Work(exercise.id, 0, sources.main, sources.helpers, most=most)
         graded = self._awaiting(self._executor.submit(try_to_grade, self._config, work))  # type: ignore[arg-type]
         self._seconds = 0.0 if isinstance(graded, Fault) else graded.seconds

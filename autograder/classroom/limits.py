@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import re
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection
@@ -18,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from autograder.languages import Words
 
-__all__ = ["Allowance", "Limited", "NewestFirst", "OvertakenRequestError"]
+__all__ = ["Allowance", "Limited"]
 
 #: Requests of one learner: so many at once after a pause, then so many a second.
 _BURST, _PER_SECOND = 40, 2.0
@@ -32,14 +30,9 @@ _MOST_OF_STRANGERS = 100
 _PATIENCE = 10.0
 #: Allowances that are remembered.
 _MOST_KEPT = 5_000
-_CHECK = re.compile(r"/api/exercises/[^/]+/check")
 _STREAMS = ("/api/news", "/instructor/news")
 #: A name of whoever sent a request (None: a stranger), and their words.
 Sender = tuple[str | None, Words]
-
-
-class OvertakenRequestError(Exception):
-    """A newer request of the same sender takes the place of this one."""
 
 
 class Allowance:
@@ -67,60 +60,12 @@ class Allowance:
         return 0.0
 
 
-class NewestFirst:
-    """Lets in one request at a time; of those that come meanwhile, only the newest waits."""
-
-    def __init__(self) -> None:
-        self._busy = False
-        self._waiting: asyncio.Future[bool] | None = None
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """
-        Wait for the turn.
-
-        Raises:
-            OvertakenRequestError: If a newer request waits instead.
-        """
-        if self._busy:
-            await self._wait()
-        self._busy = True
-        try:
-            yield
-        finally:
-            # If somebody waits, nobody else comes in between.
-            self._busy = self._told(True)
-            self._waiting = None
-
-    def _told(self, admitted: bool) -> bool:
-        """Tell whoever waits whether it is their turn; return whether anybody waits."""
-        if self._waiting is None or self._waiting.done():  # given up meanwhile
-            return False
-        self._waiting.set_result(admitted)
-        return True
-
-    async def _wait(self) -> None:
-        self._told(False)
-        mine = self._waiting = asyncio.get_running_loop().create_future()
-        try:
-            admitted = await mine
-        except asyncio.CancelledError:
-            if self._waiting is mine:
-                self._waiting = None
-            elif mine.done() and not mine.cancelled() and mine.result():
-                self._busy = False
-            raise
-        if not admitted:
-            raise OvertakenRequestError
-
-
 @dataclass(slots=True)
 class _Sender:
     """What one sender has asked for lately, and is being answered."""
 
     allowance: Allowance
     most_at_once: int
-    checks: NewestFirst = field(default_factory=NewestFirst)
     at_once: int = 0
     streams: int = 0
 
@@ -161,11 +106,7 @@ class Limited:
         sender.streams += is_stream
         sender.at_once += not is_stream
         try:
-            turn = sender.checks.turn() if _CHECK.fullmatch(path) else nullcontext()
-            async with turn:
-                await self._app(scope, receive, send)
-        except OvertakenRequestError:
-            return _refused(say("A newer version is being checked."), 1)
+            await self._app(scope, receive, send)
         except ClientDisconnect:  # Whoever asked has gone: no fault, and nothing to be logged.
             return None
         finally:

@@ -19,6 +19,7 @@ from autograder.runs import Run
 from autograder.sandbox import IsolationError, Job, Runner, SandboxError
 from autograder.sandbox.kinds import kind_of
 from autograder.submissions import Sources
+from autograder.web.newest import Cancellation, Stoppable
 
 __all__ = ["ClosedError", "LocalPlace", "Place"]
 
@@ -30,15 +31,23 @@ class ClosedError(OurFault):
 class Place(Protocol):
     """Checks one program at a time."""
 
-    def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
+    def verdict(
+        self,
+        sources: Sources,
+        exercise: Exercise,
+        cancellation: Cancellation,
+        most: float = math.inf,
+    ) -> Verdict:
         """
         Judge a program on its public cases.
 
         Args:
+            cancellation: Ends the program before its time, if it is one that can be ended.
             most: The most seconds of CPU time that it gets, however many its exercise gives.
 
         Raises:
             ClosedError: If the place was closed meanwhile.
+            OvertakenCheckError: If the check was given up before or meanwhile.
             SandboxError, IsolationError: If no server can be started.
         """
 
@@ -72,8 +81,8 @@ class LocalPlace:
     def __init__(self, course: Course, isolation: str, grader: Grader, niceness: int = 0) -> None:
         self._grading = Grading(course, isolation=isolation)
         self._is_closed = threading.Event()
-        runner = _Ending(self._grading.runner, self._is_closed)
-        self._grading.grader = grader.running_by(runner)  # type: ignore[arg-type]
+        self._runner = _Ending(self._grading.runner, self._is_closed)
+        self._grading.grader = grader.running_by(self._runner)  # type: ignore[arg-type]
         self._kinds = [
             kind_of(torch=torch) for torch in sorted({one.sheet.torch for one in course.exercises})
         ]
@@ -83,8 +92,15 @@ class LocalPlace:
         self._told: set[int] = set()
         self._occupied = 0.0
 
-    def verdict(self, sources: Sources, exercise: Exercise, most: float = math.inf) -> Verdict:
+    def verdict(
+        self,
+        sources: Sources,
+        exercise: Exercise,
+        cancellation: Cancellation,
+        most: float = math.inf,
+    ) -> Verdict:
         """Judge a program, as :class:`Place` says."""
+        self._runner.cancellation = cancellation
         self._grading.grader.most = most
         return self._grading.judged(sources, exercise)
 
@@ -106,7 +122,7 @@ class LocalPlace:
         course = self._grading.course
         for exercise in {one.sheet.torch: one for one in course.exercises}.values():
             stub = Sources(exercise.stub(course.languages[0]))
-            self.verdict(stub, exercise)
+            self.verdict(stub, exercise, Cancellation())
         self.settled()  # Nobody is charged for that.
         return summary
 
@@ -149,14 +165,12 @@ class LocalPlace:
             self._told = (self._told & pids) | told
 
 
-class _Ending:
+class _Ending(Stoppable):
     """A runner that runs nothing once the class has ended."""
 
     def __init__(self, runner: Runner, is_closed: threading.Event) -> None:
-        self._runner, self._is_closed = runner, is_closed
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._runner, name)
+        super().__init__(runner)
+        self._is_closed = is_closed
 
     def run(self, job: Job) -> Run:
         """
@@ -164,11 +178,12 @@ class _Ending:
 
         Raises:
             ClosedError: If the class has ended, before or meanwhile.
+            OvertakenCheckError: If its check is given up, before or meanwhile.
         """
         if self._is_closed.is_set():
             raise ClosedError("the classroom is closed")
         try:
-            return self._runner.run(job)
+            return super().run(job)
         except SandboxError:
             if self._is_closed.is_set():
                 raise ClosedError("the classroom is closed") from None

@@ -25,6 +25,7 @@ from autograder.runs import End
 from autograder.sandbox import open_runner
 from autograder.sandbox.runner import Closing
 from autograder.submissions import Sources
+from autograder.web.newest import Cancellation
 
 __all__ = ["Pool", "lanes_of"]
 
@@ -44,7 +45,8 @@ class Pool(Closing):
 
     Each program gets little time at first, which is a few times what right ones of its exercise take: in any quick
     place if the learner's last ones ended within it, else in any but one; in half of them if right ones take long. One that needs more is run again
-    with more, and then with all the time that its exercise gives; see :class:`Lane`. Programs of a learner who has
+    with more, and then with all the time that its exercise gives; see :class:`Lane`. Once its author has saved
+    another text, and asks for a check of that, it is tried no more. Programs of a learner who has
     had much lately start in the second lane, in a rush with less than else. A text on which there is a verdict already
     is not run again; see :class:`Judged`.
 
@@ -107,27 +109,37 @@ class Pool(Closing):
         return _OfLearner(self, learner)
 
     def check(
-        self, learner: str, sources: Sources, exercise: Exercise, language: Language
+        self,
+        learner: str,
+        sources: Sources,
+        exercise: Exercise,
+        language: Language,
+        cancellation: Cancellation,
     ) -> Feedback:
         """
         Grade a program of *learner* on the public cases; others may be let in first.
 
         Raises:
             ClosedError: If the class ends meanwhile.
+            OvertakenCheckError: If it is given up meanwhile, unless its first try ends and shows all.
         """
         verdict = self._judged.verdict(learner, sources, exercise)
         if verdict is None:
-            verdict = self._run(learner, sources, exercise)
+            verdict = self._run(learner, sources, exercise, cancellation)
             self._judged.note(sources, exercise, verdict)
         return feedback_on(verdict, exercise, self._course, words_in(language))
 
-    def _run(self, learner: str, sources: Sources, exercise: Exercise) -> Verdict:
+    def _run(
+        self, learner: str, sources: Sources, exercise: Exercise, cancellation: Cancellation
+    ) -> Verdict:
         is_rush, is_short = self._queue.is_rush, self._tries.is_short(exercise)
         this: Try | None = self._standing.first_try(learner, is_rush=is_rush, is_short=is_short)
         while this is not None:
-            with self._queue.turn(learner, this.lane, ahead=this.is_ahead) as turn:
+            with self._queue.turn(learner, this.lane, cancellation, ahead=this.is_ahead) as turn:
                 most, begun = self._tries.seconds(this.lane, exercise), time.monotonic()
-                verdict = turn.place.verdict(sources, exercise, most)
+                # What has begun and is soon over ends: the program may pass.
+                ended_by = Cancellation() if this.lane.is_quick else cancellation
+                verdict = turn.place.verdict(sources, exercise, ended_by, most)
                 passed = time.monotonic() - begun
                 turn.then = partial(self._tries.note, learner, verdict)
             if verdict.outcome is Outcome.BROKEN:
@@ -167,6 +179,12 @@ class _OfLearner:
     pool: Pool
     learner: str
 
-    def check(self, sources: Sources, exercise: Exercise, language: Language) -> Feedback:
+    def check(
+        self,
+        sources: Sources,
+        exercise: Exercise,
+        language: Language,
+        cancellation: Cancellation,
+    ) -> Feedback:
         """Grade a program on the public cases of *exercise*."""
-        return self.pool.check(self.learner, sources, exercise, language)
+        return self.pool.check(self.learner, sources, exercise, language, cancellation)

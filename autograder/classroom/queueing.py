@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from autograder.classroom.lanes import Lane
 from autograder.classroom.places import ClosedError, Place
 from autograder.grading.pool import cores
+from autograder.web.newest import Cancellation, OvertakenCheckError
 
 __all__ = ["Queue", "Turn", "Used"]
 
@@ -86,7 +88,9 @@ class Queue:
             return len(taken) >= self._rush_at
 
     @contextmanager
-    def turn(self, who: str, lane: Lane, *, ahead: bool = False) -> Iterator[Turn]:
+    def turn(
+        self, who: str, lane: Lane, cancellation: Cancellation, *, ahead: bool = False
+    ) -> Iterator[Turn]:
         """
         Wait for a place of *lane*, and give it for the block.
 
@@ -95,10 +99,17 @@ class Queue:
 
         Raises:
             ClosedError: If the queue is closed meanwhile.
+            OvertakenCheckError: If the check is given up before or meanwhile.
         """
         visitor = self._asking(who, lane, ahead)
-        visitor.called.wait()
+        with (
+            suppress(OvertakenCheckError),
+            cancellation.stopping(partial(self._send_away, visitor)),
+        ):
+            visitor.called.wait()
+        self._send_away(visitor)  # It may have been given up before.
         if visitor.place is None:
+            cancellation.require()
             raise ClosedError("the classroom is closed")
         turn = Turn(visitor.place)
         try:
@@ -117,6 +128,13 @@ class Queue:
             self._waiting.append(visitor)
             self._call()
         return visitor
+
+    def _send_away(self, visitor: _Visitor) -> None:
+        """Let *visitor* wait no longer, unless they have a place."""
+        with self._lock:
+            if visitor in self._waiting:
+                self._waiting.remove(visitor)
+                visitor.called.set()
 
     def _clear(self, visitor: _Visitor, turn: Turn) -> None:
         with self._lock:

@@ -47,6 +47,9 @@ class Exchanging(Closing):
         """Return the seconds for which jobs have had a process, as well as these can be told here."""
         return self._on_the_clock
 
+    def stop(self) -> None:
+        """Stop nothing: here a process has its time."""
+
     def run_together(self, jobs: Sequence[Job]) -> Sequence[Run | None]:
         """Run *jobs* of one student in one process, as :meth:`Runner.run_together` says."""
         return read_replies(self._reply_to(jobs), jobs)

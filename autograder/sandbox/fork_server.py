@@ -22,8 +22,8 @@ from autograder.sandbox.exchanging import Exchanging
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
-from autograder.sandbox.last_words import LastWords
-from autograder.sandbox.receiving import Report, patience_with, received
+from autograder.sandbox.last_words import LastWords, not_started
+from autograder.sandbox.receiving import Errand, Report, patience_with, received
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.rounds import Rounds
 from autograder.sandbox.runner import ASK, START_TIMEOUT, Choose, SandboxError, require_kind
@@ -61,6 +61,7 @@ class ForkServer(Exchanging):
         #: Seconds within which the server reports on a child whose answer is here; 0 if it has.
         self._owed = 0.0
         self._occupied = 0.0
+        self._errand = Errand()
 
     @property
     def pid(self) -> int | None:
@@ -206,6 +207,10 @@ class ForkServer(Exchanging):
         self.close()
         return super().run_in_rounds(jobs, choose)
 
+    def stop(self) -> None:
+        """End the child that is at work, as :meth:`Runner.stop` says."""
+        self._errand.stop()
+
     def close(self) -> None:
         """End the server and everything in its process group."""
         if self._control is not None:
@@ -247,7 +252,7 @@ class ForkServer(Exchanging):
             except (EOFError, OSError):
                 why = self._why_it_ended()
                 self.close()
-                raise _not_started(why) from None
+                raise not_started(why) from None
             isolation = Isolation.from_json(ready["isolation"])
             try:
                 isolation.require(self._floor)
@@ -294,7 +299,7 @@ class ForkServer(Exchanging):
             try:
                 self._hear_report(control)
                 order = {"limits": asdict(limits), "shared": shared}
-                wire.send(control, order, (handed, writing, *files))
+                self._errand.begin(control, order, (handed, writing, *files))
             except (EOFError, OSError):
                 return None
             finally:
@@ -316,6 +321,7 @@ class ForkServer(Exchanging):
                 self._owed = patience_with(limits)
             return reply
         finally:
+            self._errand.end()
             os.close(reading)
 
 
@@ -335,13 +341,3 @@ def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
             "try: apt install bubblewrap, or --isolation standard",
         )
     return functools.partial(bubblewrapped, program)
-
-
-def _not_started(why: str) -> SandboxError | IsolationError:
-    """Return the error for a server that did not start; *why* is the end of its standard error."""
-    if why.startswith("bwrap:"):
-        return IsolationError(
-            f"isolation 'strong' needs bubblewrap, which is refused here ({why})",
-            "gradlings doctor tells what mends it; or: --isolation standard",
-        )
-    return SandboxError(f"the grading server did not start ({why})", ASK)

@@ -112,6 +112,11 @@ class EachKind(Closing):
         """Run *jobs*, all of one kind, and what *choose* chooses, by its runner; raise what that raises."""
         return self._of(jobs[0].kind).run_in_rounds(jobs, choose)
 
+    def stop(self) -> None:
+        """End the process that runs a job now, as :meth:`Runner.stop` does."""
+        for runner in tuple(self._runners.values()):
+            runner.stop()
+
     def close(self) -> None:
         """Close every opened runner."""
         for runner in self._runners.values():

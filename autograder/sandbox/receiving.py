@@ -7,8 +7,9 @@ import os
 import selectors
 import signal
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.runs import End
@@ -17,7 +18,7 @@ from autograder.sandbox.jobs import Limits
 from autograder.sandbox.replies import END_LINE, ChildReply
 from autograder.sandbox.runner import ASK, START_TIMEOUT, SandboxError
 
-__all__ = ["Report", "patience_with", "received"]
+__all__ = ["Errand", "Report", "patience_with", "received"]
 
 #: Seconds of silence, beyond what a child may take, after which the server is taken for hung:
 #: many, so that a server on a busy machine is not.
@@ -25,6 +26,38 @@ _GRACE = 60.0
 _LAST_LINE = END_LINE + b"\n"
 #: What a server tells of a child that has ended.
 Report = dict[str, Any]
+
+
+class Errand:
+    """What a child is at work on, which another thread may stop."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+
+    def begin(
+        self, control: socket.socket, order: dict[str, Any], descriptors: Sequence[int]
+    ) -> None:
+        """
+        Send the order for it.
+
+        Raises:
+            OSError: If the server is gone.
+        """
+        with self._lock:
+            wire.send(control, order, descriptors)
+            self._control = control
+
+    def stop(self) -> None:
+        """Have the child ended before its time; nothing if none is at work."""
+        with self._lock:
+            if self._control is not None:
+                _stop(self._control)
+
+    def end(self) -> None:
+        """Note that its reply is here, or never comes."""
+        with self._lock:
+            self._control = None
 
 
 def received(
@@ -78,6 +111,7 @@ def received(
                 if not part and begun and not to_the_end and data.endswith(_LAST_LINE):
                     return ChildReply(bytes(data), seconds=time.monotonic() - begun), None
                 if flooded:
+                    # It would wait until its patience is over, for its pipe is full.
                     _stop(control)
                 else:
                     look(data)
@@ -119,7 +153,7 @@ def _reply(data: bytearray, ended: Report, limits: Limits, *, flooded: bool) -> 
 
 
 def _stop(control: socket.socket) -> None:
-    """Have the child ended: its pipe is full, so it would wait until its patience is over."""
+    """Have the child ended before its time."""
     with contextlib.suppress(OSError):
         wire.send(control, {"stop": True})
 

@@ -105,6 +105,13 @@ class Runner(Protocol):
             SandboxError: If the sandbox failed twice.
         """
 
+    def stop(self) -> None:
+        """
+        End the process that runs a job now, if one does and can be ended from outside; its run tells of a crash.
+
+        May be called from another thread.
+        """
+
     def close(self) -> None:
         """End the processes behind it."""
 

@@ -137,6 +137,11 @@ class Lent(Exchanging):
                 return host.exchange(payload, limits, shared or {}, files)
         return self._own_server().exchange(payload, limits, shared=shared, files=files)
 
+    def stop(self) -> None:
+        """End the child of a server of one's own; the host's has its time."""
+        if (own := self._own) is not None:
+            own.stop()
+
     def close(self) -> None:
         """Take leave of the host, and end a server of one's own."""
         self._lose()

@@ -19,13 +19,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from autograder.content import Language
-from autograder.errors import GradlingsError
 from autograder.languages import Words, words_in
 from autograder.web import rendering, series_rendering
 from autograder.web.access import SAFE, Guarded, is_of_page
 from autograder.web.assets import asset, version
 from autograder.web.desk import Desk
-from autograder.web.errors import FindRefusal, OtherPageError, by_the_terminals_link, tell
+from autograder.web.errors import TOLD, FindRefusal, OtherPageError, by_the_terminals_link, tell
 from autograder.web.framing import Frame, frame_of, status_part
 from autograder.web.solutions import solutions_part
 from autograder.web.stores import OvertakenError
@@ -67,7 +66,7 @@ def make_app(
             Middleware(Guarded, is_secure=is_secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
-        exception_handlers={GradlingsError: tell, OSError: tell, HTTPException: tell},
+        exception_handlers=dict.fromkeys(TOLD, tell),
         lifespan=lifespan,
     )
     app.state.desk_of, app.state.cookie = desk_of, cookie
@@ -203,7 +202,9 @@ async def _save(request: Request) -> Response:
 async def _check(request: Request) -> Response:
     desk, order = _desk(request), await ordered(request, _Check)
     exercise = request.path_params["exercise"]
-    checked = await run_in_threadpool(desk.check, exercise, anew=order.anew)
+    await run_in_threadpool(desk.give_up_outdated)
+    async with desk.checks.turn():
+        checked = await run_in_threadpool(desk.check, exercise, anew=order.anew)
     return JSONResponse(
         await run_in_threadpool(rendering.checked_part, desk, _frame(request), exercise, checked)
     )

@@ -8,6 +8,7 @@ from typing import Protocol
 from autograder.content import Exercise, Language
 from autograder.facade.grading import Feedback, Grading
 from autograder.submissions import Sources
+from autograder.web.newest import Cancellation, Stoppable
 
 __all__ = ["Checker", "OneByOne"]
 
@@ -15,11 +16,18 @@ __all__ = ["Checker", "OneByOne"]
 class Checker(Protocol):
     """Checks programs; may be called from several threads at a time."""
 
-    def check(self, sources: Sources, exercise: Exercise, language: Language) -> Feedback:
+    def check(
+        self,
+        sources: Sources,
+        exercise: Exercise,
+        language: Language,
+        cancellation: Cancellation,
+    ) -> Feedback:
         """
         Grade a program on the public cases of *exercise*, in words of *language*.
 
         Raises:
+            OvertakenCheckError: If it is given up meanwhile.
             GradlingsError: If nothing can be run here.
         """
 
@@ -29,11 +37,20 @@ class OneByOne:
 
     def __init__(self, grading: Grading) -> None:
         self._grading = grading
+        self._runner = Stoppable(grading.runner)
+        grading.grader = grading.grader.running_by(self._runner)  # type: ignore[arg-type]
         self._lock = threading.Lock()
 
-    def check(self, sources: Sources, exercise: Exercise, language: Language) -> Feedback:
+    def check(
+        self,
+        sources: Sources,
+        exercise: Exercise,
+        language: Language,
+        cancellation: Cancellation,
+    ) -> Feedback:
         """Grade a program; a failure on our side costs it nothing."""
         with self._lock:
+            self._runner.cancellation = cancellation
             self._grading.language = language
             return next(iter(self._grading.check_all([(sources, exercise)])))
 

@@ -17,6 +17,7 @@ from autograder.quizzes import Bank, load_bank
 from autograder.submissions import Sources
 from autograder.web.checking import Checker
 from autograder.web.hub import Hub
+from autograder.web.newest import Cancellation, NewestFirst
 from autograder.web.series import AllSeries
 from autograder.web.stores import Kept, Store
 from autograder.workspace import Progress
@@ -38,6 +39,15 @@ class Checked:
     digest: str
     feedback: Feedback | None = None
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """The check that runs, and the digest of its text."""
+
+    exercise: Exercise
+    digest: str
+    cancellation: Cancellation
 
 
 class Desk:
@@ -64,7 +74,10 @@ class Desk:
         self.hub = Hub()
         self.series = AllSeries(course, store.progress, lambda: self.bank)
         self._checker = checker
+        #: Turns of checks, for whoever asks from an event loop.
+        self.checks = NewestFirst()
         self._one_at_a_time = threading.Lock()
+        self._running: _Running | None = None
         self._last: dict[str, tuple[object, Checked]] = {}
 
     @property
@@ -122,6 +135,7 @@ class Desk:
 
         Raises:
             UnknownExerciseError: If there is no such exercise.
+            OvertakenCheckError: If it is given up meanwhile.
         """
         exercise, say = self.course.exercise(exercise_id), self.say
         with self._one_at_a_time:
@@ -132,13 +146,25 @@ class Desk:
             except GradlingsError as error:
                 return Checked("", problem=error.message(say))
 
+    def give_up_outdated(self) -> None:
+        """Give up the check that runs if its text is kept no longer, so that the newer one's need not wait for it."""
+        running = self._running
+        if running is not None and self.store.read(running.exercise).digest != running.digest:
+            running.cancellation.cancel()
+
     def _checked(self, exercise: Exercise, language: Language, *, anew: bool) -> Checked:
         digest = self.store.read(exercise).digest
         sources = self.store.sources(exercise)
         asked = (sources, language)
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
-            feedback = self._checker.check(sources, exercise, language)
+            self._running = _Running(exercise, digest, Cancellation())
+            try:
+                feedback = self._checker.check(
+                    sources, exercise, language, self._running.cancellation
+                )
+            finally:
+                self._running = None
             self._note(feedback, sources)
             checked = Checked(digest, feedback)
             self._last[exercise.id] = (asked, checked)

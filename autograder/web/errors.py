@@ -16,8 +16,12 @@ from autograder.languages import Words
 from autograder.web import rendering
 from autograder.web.desk import Desk
 from autograder.web.framing import frame_of
+from autograder.web.newest import OvertakenCheckError
 
-__all__ = ["FindRefusal", "OtherPageError", "Refusal", "by_the_terminals_link", "tell"]
+__all__ = ["TOLD", "FindRefusal", "OtherPageError", "Refusal", "by_the_terminals_link", "tell"]
+
+#: The errors that are told in words; any other one is a fault of ours.
+TOLD = (GradlingsError, OSError, HTTPException, OvertakenCheckError)
 
 
 class OtherPageError(HTTPException):
@@ -79,6 +83,8 @@ def _told(error: Exception, request: Request, say: Words) -> tuple[int, Refusal]
             return 404, Refusal(say("There is no such page."))
         case HTTPException():
             return error.status_code, Refusal(say("This can't be done."))
+        case OvertakenCheckError():
+            return 429, Refusal(say("A newer version is being checked."))
         case UnknownExerciseError():
             return 404, Refusal(error.message(say))
         case InputError():

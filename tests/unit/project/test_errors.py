@@ -22,7 +22,7 @@ from autograder.submissions import SubmissionError
 #: caught by whoever asked; or they are a learner's.
 CAUGHT_AT_ONCE = {
     "ClaimFailed", "GraphError", "LearnerError", "LoadError", "Malformed", "NotBegunError",
-    "ObservationError", "OtherPageError", "OvertakenRequestError", "RuleError", "TooMuchError",
+    "ObservationError", "OtherPageError", "OvertakenCheckError", "RuleError", "TooMuchError",
     "UnfitError",
 }  # fmt: skip
 
