@@ -95,15 +95,15 @@ def test_an_endless_loop_is_a_timeout_in_the_check_it_hangs_in(run):
     assert list(seen.stops) == ["doubles"]
 
 
-def test_a_run_is_stopped_from_another_thread_and_the_next_one_is_not(run, server):
-    with ThreadPoolExecutor(1) as threads:
-        endless = threads.submit(run, body("while True: pass"), seconds=1e4)
+def test_a_run_is_stopped_from_another_thread_and_the_next_one_is_not(run):
+    with ForkServer() as server, ThreadPoolExecutor(1) as threads:
+        endless = threads.submit(run, body("while True: pass"), runner=server, seconds=1e4)
         while server._errand._control is None:
             threading.Event().wait(0.01)
         server.stop()
         assert endless.result(60).end is End.CRASHED
-    server.stop()  # Nothing is at work.
-    assert run(RIGHT).end is End.DONE
+        server.stop()  # Nothing is at work.
+        assert run(RIGHT, runner=server).end is End.DONE
 
 
 def test_a_place_is_occupied_while_a_program_computes_or_sleeps(run, server):
