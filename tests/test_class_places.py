@@ -433,9 +433,9 @@ def test_an_exercise_that_was_changed_is_run_again(course, tmp_path):
 @pytest.mark.parametrize(
     ("had", "of_others", "in_quiet", "in_a_rush"),
     [
-        (0.4, [0.1] * 9, "quick", "quick"),  # a few checks are never much
+        (0.25, [0.1] * 9, "quick", "quick"),  # a few checks are never much
         (1.5, [0.1] * 9, "quick", "again"),
-        (1.5, [0.8] * 9, "quick", "quick"),  # no more than twice what others have had
+        (1.5, [1.1] * 9, "quick", "quick"),  # less than half as much again as others have had
         (1.5, [0.2] * 5 + [30.0] * 4, "quick", "again"),  # whatever a few have had
         (3.5, [3.0] * 9, "quick", "again"),  # whatever others have had
         (12.0, [5.0] * 9, "again", "again"),

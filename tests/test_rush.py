@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import statistics
+from dataclasses import replace
 
 import pytest
 from rush import LONG, LOOP, SLEEP, Class, Program, honest, hostile, once
@@ -40,6 +41,17 @@ def test_nobody_waits_twice_as_long_while_many_bring_endless_programs_at_once(
 
     assert rush.late("honest", BEGIN) < 2 * peace.late("honest", BEGIN)
     assert max(rush.waited("honest", BEGIN)) < 1.0
+
+
+@pytest.mark.parametrize("quick_ones", [0, 1])
+@pytest.mark.parametrize("harm", [LOOP, SLEEP])
+def test_who_has_loop_after_loop_checked_with_no_wait_for_a_verdict_holds_others_up_for_seconds_and_once_only(
+    peace, harm, quick_ones
+):
+    rush = class_with([replace(harm, is_overtaken=True)] * 40, quick_ones)
+
+    assert rush.late("honest", BEGIN + 10) < 2 * peace.late("honest", BEGIN)
+    assert max(rush.waited("honest", BEGIN)) < 2.0
 
 
 @pytest.mark.parametrize("others", [[], [LOOP, SLEEP] * 10])

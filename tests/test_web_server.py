@@ -7,6 +7,8 @@ import json
 import re
 import socket
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -16,9 +18,11 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 from autograder.facade.grading import Grading
+from autograder.judging import Outcome
 from autograder.pages.page import prose
 from autograder.web import Desk, OneByOne, make_app
 from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
+from autograder.web.newest import OvertakenCheckError
 from autograder.web.own_server import Door, OwnServer, PortTakenError, kept_token
 from autograder.web.working_copy import WorkingCopy
 from autograder.workspace import Workspace
@@ -116,6 +120,20 @@ def test_another_token_lets_nobody_in(token, stranger):
 
         assert answer.status_code == 403
         assert "set-cookie" not in answer.headers
+
+
+def test_whoever_mends_a_loop_waits_for_no_verdict_on_it(served):
+    *_, desk = served
+    with ThreadPoolExecutor(1) as threads:
+        desk.save(STEP, "while True: pass\n", desk.text(STEP).digest)
+        loop = threads.submit(desk.check, STEP)
+        while desk._running is None:
+            threading.Event().wait(0.01)
+        desk.give_up_outdated()  # It is the newest yet.
+        desk.save(STEP, RIGHT, desk.text(STEP).digest)
+        desk.give_up_outdated()
+        assert isinstance(loop.exception(60), OvertakenCheckError)
+    assert desk.check(STEP).feedback.verdict.outcome is Outcome.PASSED
 
 
 def test_the_cookie_is_for_the_browser_alone(stranger):

@@ -13,9 +13,9 @@ __all__ = ["Lane", "Standing", "Try"]
 #: Seconds of places' time within about a minute after which somebody leaves the quick places to others, rush or none.
 _HEAVY = 10.0
 #: In a rush whoever has had so many times what most have had leaves them.
-_TIMES_MOST = 2.0
+_TIMES_MOST = 1.5
 #: So few seconds are never too many: a few checks, where others have had none yet.
-_FEW = 0.5
+_FEW = 0.3
 #: So many are in a rush, whatever others have had: half of a class could raise what most have had.
 _MANY = 3.0
 #: Programs that have to end soon, one after the other, before somebody is known for that: more than one, so that
