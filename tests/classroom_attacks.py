@@ -538,7 +538,7 @@ ATTACKS: Sequence[Attack] = (
     Attack(
         "writes its name in a comment, behind a form feed", "an example without it",
         "lines end where Python ends them", "words of its own on everybody's page",
-        tells_its_name_behind_a_form_feed, _set(live, "_lines", str.splitlines),
+        tells_its_name_behind_a_form_feed, _set(live, "lines_of_program", str.splitlines),
     ),
     Attack(
         "writes its name in a text that is cut behind a backslash", "an example without it",
