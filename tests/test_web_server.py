@@ -312,8 +312,13 @@ def test_there_are_no_exercises_but_the_courses(name, learner):
         f"/api/exercises/{name}", json={"text": "x", "based_on": ""}, headers=FROM_HERE
     )
     assert answer.status_code in (404, 405)
-    assert learner.get(f"/chapters/{name}").status_code in (400, 404)
-    assert learner.get(f"/questions/chapter/{name}").status_code in (400, 404)
+    for place in ("/chapters", "/questions", "/questions/chapter", "/questions/exercise"):
+        assert learner.get(f"{place}/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["exercises", "api/exercises", "chapters", "questions"])
+def test_of_a_long_address_where_nothing_is_little_is_told_again(place, learner):
+    assert len(learner.get(f"/{place}/{'x' * 50_000}").text) < 1_000
 
 
 def test_a_save_is_acknowledged_once_it_is_in_the_file(learner, served):
@@ -484,12 +489,12 @@ def test_what_an_address_holds_is_text_on_the_page(learner):
 def test_an_error_is_told_in_the_learners_language(learner, served):
     served[2].use_language("hu")
     try:
-        answer = learner.get("/exercises/nowhere")
+        pages = [learner.get(f"/{place}/nowhere") for place in ("exercises", "chapters", "questions")]
         told = learner.get("/api/exercises/step_no_grd").json()["told"]
     finally:
         served[2].use_language("en")
 
-    assert "nincs" in answer.text
+    assert all("nincs" in page.text for page in pages)
     assert "step_no_grad" in told
 
 
