@@ -391,6 +391,18 @@ def test_links_are_read_as_they_were_written_whatever_an_id_is(tmp_path):
     assert links_in(tmp_path / "links.csv") == {"'=1+1": "K", "ő2": "Ő"}
 
 
+def test_links_open_in_the_spreadsheet_that_the_roster_was_saved_with(plan):
+    plan.roster.write_bytes("\ufeffid;név\r\nő;Őri Ágnes\r\n".encode())
+    with opened(
+        plan, address_of("127.0.0.1", 8000, "", "", ()), with_code=False, workers=1
+    ) as room:
+        room.write_links(anew=False)
+        written = room.links_path.read_bytes()
+        assert list(links_in(room.links_path)) == ["ő"]
+        assert room.write_links(anew=False) == 0
+    assert written.startswith("\ufeffid;name;email;link\r\nő;Őri Ágnes;;http://".encode())
+
+
 def test_a_link_that_is_no_address_has_no_token(tmp_path):
     path = tmp_path / "links.csv"
     path.write_text("id,name,email,link\na,A,,http://[\nb,B,,http://x/join?token=t\n", "utf-8")

@@ -56,7 +56,7 @@ class Server:
             assert line, f"the server ended: {shown}"
             shown += line
         self.instructor = re.search(r"http\S+token=\S+", shown)[0]
-        with (folder / "classroom" / "links.csv").open(encoding="utf-8") as file:
+        with (folder / "classroom" / "links.csv").open(encoding="utf-8-sig") as file:
             self.links = [row["link"] for row in csv.DictReader(file)]
 
 

@@ -24,7 +24,7 @@ from autograder.files import quoted
 from autograder.gradebooks.exports import Gradebooks
 from autograder.languages import Words, words_in
 from autograder.rosters import Person
-from autograder.tables import inert
+from autograder.tables import inert, read_rows, table_at
 
 __all__ = ["Open", "Plan", "export", "opened"]
 
@@ -88,6 +88,11 @@ class Plan:
                 f"{quoted(self.roster)} has {twice[:60]!r} twice; give each learner an id"
             )
         return people
+
+    @cached_property
+    def delimiter(self) -> str:
+        """What the roster's rows are split at."""
+        return read_rows(table_at(self.roster))[1]
 
     def database(self) -> Database:
         """Open the class's database."""
@@ -164,7 +169,8 @@ class Open:
             for person in self._plan.people
             if person.id in tokens
         ]
-        return len(links) if write_links(self.links_path, links) else 0
+        is_news = write_links(self.links_path, links, self._plan.delimiter)
+        return len(links) if is_news else 0
 
     def serve(self, begun: Callable[[], object]) -> None:
         """Serve until Ctrl-C."""
