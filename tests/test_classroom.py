@@ -1375,6 +1375,29 @@ def test_hand_ins_lie_in_the_folder_of_the_export_whatever_an_id_says(class_, co
     assert (place / "anna" / f"{STEP}.py").read_text() == REBINDS
 
 
+def test_an_export_removes_what_it_wrote_before_and_nothing_of_others(class_, course, tmp_path):
+    rows = LearnerRows(class_.database, "anna")
+    rows.save(course.exercise(STEP), REBINDS, "missing")
+    others = tmp_path / "submissions" / "moodle_anna" / "hw1.py"
+    others.parent.mkdir(parents=True)
+    others.write_text("x = 1\n")
+    (tmp_path / "answers.csv").write_text("mine\n")
+    ours = write_hand_ins(class_.database, [STEP], tmp_path) / "anna" / f"{STEP}.py"
+    assert ours.read_text() == REBINDS
+    rows.reset(course.exercise(STEP))
+    write_hand_ins(class_.database, [STEP], tmp_path)
+    write_answers(class_.database, tmp_path)
+    assert not ours.exists()
+    assert others.read_text() == "x = 1\n"
+    assert (tmp_path / "kept" / "answers.csv").read_text() == "mine\n"
+
+
+def test_where_no_class_has_worked_nothing_is_exported(plan):
+    with pytest.raises(InputError, match="--data"):
+        export(plan, plan.data / "out")
+    assert not plan.data.exists()
+
+
 def test_answers_to_questions_are_exported_with_what_they_show(class_, course, tmp_path):
     item = next(iter(course.items))
     keeper = LearnerRows(class_.database, "../../x").progress

@@ -94,9 +94,14 @@ class Plan:
         """What the roster's rows are split at."""
         return read_rows(table_at(self.roster))[1]
 
+    @property
+    def database_path(self) -> Path:
+        """Where the class's work is kept."""
+        return self.data / "classroom.sqlite"
+
     def database(self) -> Database:
-        """Open the class's database."""
-        return Database(self.data / "classroom.sqlite")
+        """Open the class's database, a new one if there is none."""
+        return Database(self.database_path)
 
 
 class Open:
@@ -205,7 +210,14 @@ def opened(
 
 
 def export(plan: Plan, folder: Path) -> str:
-    """Write everybody's work, and grades if there is an assignment; return what was written."""
+    """
+    Write everybody's work, and grades if there is an assignment; return what was written.
+
+    Raises:
+        InputError: If no class has worked in the folder that *plan* names.
+    """
+    if not plan.database_path.exists():
+        raise InputError(f"no class has worked in {quoted(plan.data)}; say where with --data")
     database = plan.database()
     try:
         return _exported(plan, database, folder)
