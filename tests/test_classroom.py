@@ -29,6 +29,7 @@ pytest.importorskip("starlette")
 import httpx
 from listening import listening
 from starlette.testclient import TestClient
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from autograder.authoring import load_programs
 from autograder.classroom import admission, limits, stores
@@ -236,6 +237,30 @@ def test_a_link_is_replaced_by_a_newer_one_and_with_it_all_that_came_by_it(class
     class_.admission.new_links(["anna"])
     assert anna.get("/").status_code == 403
     assert class_.stranger().get("/join", params={"token": old}).status_code == 403
+
+
+def test_a_new_link_ends_the_news_of_whoever_came_by_the_older_one(class_):
+    teacher = class_.browser("teacher")
+    with listening(class_.app, H11Protocol) as port, httpx.Client(timeout=20) as anna:
+        here = f"http://127.0.0.1:{port}"
+        anna.get(f"{here}/join", params={"token": class_.tokens["anna"]})
+        with anna.stream("GET", f"{here}/api/news") as news:
+            lines = news.iter_lines()
+            assert next(lines) == "event: listening"
+            assert teacher.post("/instructor/api/link", json={"learner": "anna"}).is_success
+            assert "progress" not in "".join(lines)  # It ends, and says no more.
+
+
+def test_what_one_page_changes_the_learners_other_pages_hear(class_, monkeypatch):
+    anna, heard = class_.browser("anna"), []
+    save(anna, REBINDS)
+    monkeypatch.setattr(class_.room.desk("anna").hub, "publish", heard.append)
+    stub = anna.post(f"/api/exercises/{STEP}/reset").json()
+    anna.put("/api/language", json={"language": "hu"})
+    assert [(one.kind, dict(one.data)) for one in heard] == [
+        ("changed", {"exercise": STEP, "digest": stub["digest"]}),
+        ("language", {"language": "hu"}),
+    ]
 
 
 def test_a_link_that_is_replaced_while_somebody_comes_in_by_it_lets_them_in_no_longer(
@@ -635,6 +660,25 @@ def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():
         third.cancel()
         await asyncio.gather(first, second, return_exceptions=True)
         await asyncio.wait_for(ask(), 5)
+
+    asyncio.run(story())
+
+
+def test_a_turn_that_is_given_up_before_it_begins_is_the_next_ones():
+    async def story():
+        turns, go = NewestFirst(), asyncio.Event()
+
+        async def ask():
+            async with turns.turn():
+                await go.wait()
+
+        tasks = [asyncio.create_task(ask()) for _ in range(2)]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        go.set()  # The second has the turn, and before it knows a third waits, and it is given up.
+        third = asyncio.create_task(ask())
+        asyncio.get_running_loop().call_soon(tasks[1].cancel)
+        await asyncio.wait_for(third, 5)
 
     asyncio.run(story())
 

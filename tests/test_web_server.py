@@ -489,7 +489,9 @@ def test_what_an_address_holds_is_text_on_the_page(learner):
 def test_an_error_is_told_in_the_learners_language(learner, served):
     served[2].use_language("hu")
     try:
-        pages = [learner.get(f"/{place}/nowhere") for place in ("exercises", "chapters", "questions")]
+        pages = [
+            learner.get(f"/{place}/nowhere") for place in ("exercises", "chapters", "questions")
+        ]
         told = learner.get("/api/exercises/step_no_grd").json()["told"]
     finally:
         served[2].use_language("en")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from autograder.classroom.database import Database
 from autograder.classroom.pool import Pool
 from autograder.classroom.stores import LearnerRows
-from autograder.content import Course, Exercise
+from autograder.content import Course, Exercise, Language
 from autograder.facade.grading import Feedback
 from autograder.judging import Verdict
 from autograder.quizzes import Bank, load_bank
@@ -45,28 +44,13 @@ class Shown:
     example: str
 
 
-class _HubOfDesk(Hub):
-    """News for a learner's pages; each hears first what the class is shown."""
-
-    def __init__(self, first: Callable[[], News]) -> None:
-        super().__init__()
-        self._first = first
-
-    async def listen(self) -> AsyncGenerator[News, None]:
-        """Yield what the class is shown, and news from now on."""
-        yield self._first()
-        async with aclosing(super().listen()) as later:
-            async for news in later:
-                yield news
-
-
 class LearnerDesk(Desk):
     """A desk in a room: what happens at it is told to the learner's other pages, and to the room."""
 
     def __init__(self, room: Room, learner: str, checker: Checker) -> None:
         rows = LearnerRows(room.database, learner, room.root)
         super().__init__(room.course, rows, checker, owner=learner)
-        self.hub = _HubOfDesk(lambda: room.news_of_shown(self))
+        self.hub = Hub(lambda: [room.news_of_shown(self)])
         self.learner = learner
         self._room = room
 
@@ -88,6 +72,19 @@ class LearnerDesk(Desk):
         self.hub.publish(News("changed", {"exercise": exercise.id, "digest": kept.digest}))
         self._room.note_place(self.learner, exercise)
         return kept
+
+    def reset(self, exercise_id: str) -> str:
+        """Put the stub back, and tell the learner's other pages."""
+        copy = super().reset(exercise_id)
+        exercise = self.course.exercise(exercise_id)
+        digest = self.store.read(exercise).digest
+        self.hub.publish(News("changed", {"exercise": exercise.id, "digest": digest}))
+        return copy
+
+    def use_language(self, language: Language) -> None:
+        """Speak *language* from now on, on the learner's other pages, too."""
+        super().use_language(language)
+        self.hub.publish(News("language", {"language": self.store.language}))
 
     def check(self, exercise_id: str, *, anew: bool = True) -> Checked:
         """Check the text that is kept; what a run shows is noted for the instructor."""
