@@ -19,6 +19,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -1550,6 +1551,26 @@ def test_the_task_of_the_day_is_all_that_there_is(plan, database, pool):
     assert anna.get("/api/status").json()["total"] == 1
     assert "zero_it" not in anna.get("/").text
     assert "Homework" in anna.get("/").text
+
+
+def test_only_what_is_of_the_day_counts_as_passed_or_due(plan, course, database, pool):
+    anna = Class(course, database, pool).browser("anna")
+    other = course.exercise("intro")
+    right = load_programs(course, other).reference
+    save(anna, right, exercise=other.id)
+    assert anna.post(f"/api/exercises/{other.id}/check", json={}).json()["passed"]
+    yesterday = datetime.now(timezone.utc) - timedelta(days=1)
+    keeper = LearnerRows(database, "anna").progress
+    keeper.note(lambda mine: mine.review("zero_it", right=False, now=yesterday))
+    assert anna.get("/api/status").json()["due"] == 1
+
+    today = Class(plan.course, database, pool)
+    anna = today.browser("anna")
+    assert anna.get("/api/status").json() == {"done": 0, "total": 1, "due": 0}
+    assert "Nothing has gone wrong" in anna.get("/questions/review").text
+    assert "0/1" in today.browser("teacher").get("/instructor").text
+    assert check(anna).status_code == 200
+    assert {one.passed for one in view_of(today.room).learners} == {0}
 
 
 def test_a_title_in_one_language_is_there_for_learners_of_the_other(plan, database, pool):

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from autograder.classroom.database import Database
 from autograder.classroom.pool import Pool
-from autograder.classroom.stores import LearnerRows
+from autograder.classroom.stores import LearnerRows, count_passed
 from autograder.content import Course, Exercise, Language
 from autograder.facade.grading import Feedback
 from autograder.judging import Verdict
@@ -48,7 +48,7 @@ class LearnerDesk(Desk):
     """A desk in a room: what happens at it is told to the learner's other pages, and to the room."""
 
     def __init__(self, room: Room, learner: str, checker: Checker) -> None:
-        rows = LearnerRows(room.database, learner, room.root)
+        rows = LearnerRows(room.database, learner, room.root, room.exercises)
         super().__init__(room.course, rows, checker, owner=learner)
         self.hub = Hub(lambda: [room.news_of_shown(self)])
         self.learner = learner
@@ -116,12 +116,15 @@ class Room:
 
     Attributes:
         root: What precedes all addresses, behind a proxy.
+        exercises: The ids of the course's exercises.
         hub: News for the instructor's pages.
         shown: What all are shown; None if nothing.
     """
 
     def __init__(self, course: Course, database: Database, pool: Pool, root: str = "") -> None:
         self.course, self.database, self.root = course, database, root
+        self.exercises = frozenset(exercise.id for exercise in course.exercises)
+        count_passed(database, self.exercises)
         self.hub = Hub()
         self.shown: Shown | None = None
         self._pool = pool

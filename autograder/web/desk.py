@@ -83,8 +83,16 @@ class Desk:
         return load_bank(self.course)
 
     def progress(self) -> Progress:
-        """Return the learner's progress, for reading only."""
-        return self.store.progress.load()
+        """Return the learner's progress, for reading only; what is to be asked again is of this course."""
+        progress = self.store.progress.load()
+        # A class may have worked on another course before, with the same progress.
+        cards = {name: card for name, card in progress.cards.items() if name in self._to_be_asked}
+        return progress.model_copy(update={"cards": cards})
+
+    @cached_property
+    def _to_be_asked(self) -> frozenset[str]:
+        """All exercises and questions of the course."""
+        return frozenset([*self.course.items, *(one.id for one in self.course.exercises)])
 
     def use_language(self, language: Language) -> None:
         """
