@@ -24,6 +24,7 @@ from starlette.datastructures import Headers
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.testclient import TestClient
 
+from autograder import outputs
 from autograder.classroom import admission, app, exporting, limits, live, rendering, server, stores
 from autograder.classroom.admission import Admission, Guest
 from autograder.classroom.app import COOKIE, Classroom
@@ -186,6 +187,7 @@ def writes_outside_the_export(target: Target) -> bool:
 
 def ids_are_folders(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(exporting, "_folder_names", lambda ids: {one: one for one in ids})
+    patch.setattr(outputs, "_is_inside", lambda _: True)  # A folder of outputs refuses such names as well.
 
 
 def sends_a_huge_body(target: Target) -> bool:

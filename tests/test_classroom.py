@@ -606,6 +606,18 @@ def test_a_flood_is_stopped_and_no_other_learner_feels_it(class_):
     assert bela.get("/api/status").status_code == 200
 
 
+def test_an_instructor_may_have_several_pages_that_are_renewed_each_second(class_):
+    teacher = class_.browser("teacher")
+    assert {teacher.get("/instructor").status_code for _ in range(70)} == {200}
+
+
+def test_whoever_opens_pages_too_fast_reads_a_sentence_and_the_page_comes_by_itself(class_):
+    anna = class_.browser("anna")
+    refused = next(one for one in (anna.get("/") for _ in range(120)) if one.status_code == 429)
+    assert refused.text == "Too many requests; wait a little."
+    assert int(refused.headers["refresh"]) > 0
+
+
 def test_without_its_limit_a_flood_is_answered(class_):
     anna = class_.browser("anna")
     bare = TestClient(class_.app._app, HERE, headers=FROM_HERE, cookies=anna.cookies)

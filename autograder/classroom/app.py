@@ -142,8 +142,9 @@ class Classroom:
     def _sender_of(self, connection: HTTPConnection) -> Sender:
         guest = self._guest(connection)
         if guest is None or guest.learner is None:
-            return ("instructor" if guest else None), self._say
-        return f"learner {guest.learner}", self._room.desk(guest.learner).say
+            name = "instructor" if guest else None
+            return Sender(name, self._say, is_instructor=guest is not None)
+        return Sender(f"learner {guest.learner}", self._room.desk(guest.learner).say)
 
     def _need_desk(self, request: Request) -> LearnerDesk:
         desk = self._desk_of(request)
