@@ -187,7 +187,7 @@ def writes_outside_the_export(target: Target) -> bool:
 
 def ids_are_folders(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(exporting, "_folder_names", lambda ids: {one: one for one in ids})
-    patch.setattr(outputs, "_is_inside", lambda _: True)  # A folder of outputs refuses such names as well.
+    patch.setattr(outputs, "_is_inside", lambda _: True)  # which refuses such names as well
 
 
 def sends_a_huge_body(target: Target) -> bool:

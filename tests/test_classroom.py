@@ -133,6 +133,8 @@ def check(client):
     return client.post(f"/api/exercises/{STEP}/check", json={"anew": True})
 
 
+NO_ADDRESSES = ("class.example.org", "http://[", "http://lab.local:99999", "http://lab.local:x")
+
 # Learners
 
 
@@ -325,7 +327,14 @@ def test_an_address_to_which_links_can_lead_is_taken(given):
     assert set(where.hosts) & {"10.0.0.1", "lab.local"}
 
 
-@pytest.mark.parametrize("given", [("0.0.0.0", ""), ("10.0.0.1", "class.example.org")])
+@pytest.mark.parametrize("host", ["::1", "fe80::1", "LAB-PC"])
+def test_links_to_a_host_however_it_is_written_are_answered(class_, host):
+    where, outside = address_of(host, 8000, "", "", ())
+    browser = TestClient(class_.classroom.app(where.hosts), outside)
+    assert browser.get("/join").status_code == 200
+
+
+@pytest.mark.parametrize("given", [("0.0.0.0", ""), *(("10.0.0.1", one) for one in NO_ADDRESSES)])
 def test_an_address_to_which_no_link_can_lead_is_refused(given):
     with pytest.raises(InputError, match="--public-url"):
         address_of(given[0], 8000, given[1], "", (), own=lambda: "")
