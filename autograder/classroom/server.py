@@ -41,7 +41,7 @@ class Address:
     Attributes:
         hosts: The names by which browsers may address it.
         root_path: What precedes all addresses, behind a proxy that takes it off; else empty.
-        proxies: Addresses whose forwarded headers are believed.
+        proxies: Addresses, and networks of addresses, whose forwarded headers are believed.
     """
 
     host: str
@@ -81,6 +81,7 @@ def serve(
         classroom.app(address.hosts, lifespan),
         root_path=address.root_path,
         http=_Punctual,
+        ws="none",  # Nothing here speaks it, and what it asks for is counted by nobody.
         log_config=None,
         log_level="error",  # Anybody can send what is no HTTP; a line for each would fill a disk.
         access_log=False,
