@@ -379,6 +379,13 @@ def test_what_gradlings_says_of_a_program_is_prose_and_what_python_says_is_code(
         assert re.search("<code>NameError", checked(learner, STEP)["html"])
 
 
+def test_whoever_only_opens_an_exercise_answers_for_no_mistake_of_its_stub(learner, served):
+    answer = checked(learner, "rebind_trap")
+    assert "Not passed yet" in answer["html"]
+    assert "rebind_trap" not in served[2].progress().exercises
+    assert "rebind_trap" not in served[2].progress().cards
+
+
 def test_the_same_program_is_checked_again_only_when_asked(learner, served):
     def attempts():
         return served[2].progress().of(STEP).attempts

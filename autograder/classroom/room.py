@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from autograder.classroom.database import Database
 from autograder.classroom.pool import Pool
@@ -20,7 +20,7 @@ from autograder.web.checking import Checker
 from autograder.web.desk import Checked, Desk
 from autograder.web.hub import Hub, News
 from autograder.web.stores import Kept
-from autograder.workspace import render_stub
+from autograder.workspace import Progress
 
 __all__ = ["LearnerDesk", "Room", "Shown"]
 
@@ -92,17 +92,12 @@ class LearnerDesk(Desk):
         self._forget()
         return checked
 
-    def _note(self, feedback: Feedback, sources: Sources) -> None:
-        super()._note(feedback, sources)
-        if not self._has_only_opened(feedback.verdict, sources):
+    def _note(self, feedback: Feedback, sources: Sources, exercise: Exercise) -> None:  # noqa: ARG002
+        # Tries are not told apart: that would parse others' programs, and here they open no solutions.
+        self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
+        if not feedback.verdict.is_unwritten:
             self._room.note_check(self.learner, feedback.verdict)
         self.hub.publish(News("progress"))
-
-    def _has_only_opened(self, verdict: Verdict, sources: Sources) -> bool:
-        """Tell whether that is the verdict on a stub, which may be a program with somebody else's mistake."""
-        exercise = self.course.exercise(verdict.exercise)
-        stub = render_stub(exercise, self.store.language)
-        return verdict.is_unwritten or sources.main == stub
 
     def _forget(self) -> None:
         """Keep answers of few exercises only: there are many desks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from autograder.content import Course, Exercise, Language
@@ -19,7 +19,8 @@ from autograder.web.checking import Checker
 from autograder.web.hub import Hub
 from autograder.web.series import AllSeries
 from autograder.web.stores import Kept, Store
-from autograder.workspace import Progress
+from autograder.workspace import Progress, render_stub
+from autograder.workspace.tries import judged
 
 __all__ = ["Checked", "Desk"]
 
@@ -141,20 +142,21 @@ class Desk:
                 return Checked("", problem=error.message(say))
 
     def _checked(self, exercise: Exercise, language: Language, *, anew: bool) -> Checked:
-        digest = self.store.read(exercise).digest
-        sources = self.store.sources(exercise)
+        kept, sources = self.store.read(exercise), self.store.sources(exercise)
         asked = (sources, language)
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
             feedback = self._checker.check(sources, exercise, language)
-            self._note(feedback, sources)
-            checked = Checked(digest, feedback)
+            # Whoever has only opened a page answers for no mistake that the stub has.
+            if not _is_stub(kept.text, exercise):
+                self._note(feedback, sources, exercise)
+            checked = Checked(kept.digest, feedback)
             self._last[exercise.id] = (asked, checked)
         return checked
 
-    def _note(self, feedback: Feedback, sources: Sources) -> None:  # noqa: ARG002 - for rooms
+    def _note(self, feedback: Feedback, sources: Sources, exercise: Exercise) -> None:
         """Note what a run of *sources* showed; an answer that is only given again is no news."""
-        self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
+        self.store.progress.note(judged(feedback.verdict, sources.main, exercise))
 
     def next_hint(self, exercise_id: str) -> None:
         """Give the learner the next hint of an exercise."""
@@ -165,3 +167,7 @@ class Desk:
             progress.give_hint(exercise.id, progress.next_hint(exercise.id, count))
 
         self.store.progress.note(change)
+
+
+def _is_stub(text: str, exercise: Exercise) -> bool:
+    return any(text == render_stub(exercise, language) for language in exercise.languages)
