@@ -1656,6 +1656,36 @@ def test_whoever_is_slow_to_say_what_they_want_is_not_waited_for(class_, monkeyp
         assert answer.status_code == 200
 
 
+def test_what_a_slow_network_still_takes_is_sent_to_its_end(monkeypatch):
+    looked = threading.Semaphore(0)
+    look = serving._Punctual._look
+
+    def look_and_tell(connection):
+        look(connection)
+        looked.release()
+
+    async def large(_, receive, send):
+        await receive()
+        length = [(b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": length})
+        await send({"type": "http.response.body", "body": body})
+
+    body = b"x" * 30_000_000  # more than the system takes at once
+    monkeypatch.setattr(serving, "_PATIENCE", 1)
+    monkeypatch.setattr(serving._Punctual, "_look", look_and_tell)
+    with (
+        listening(large, serving._Punctual, timeout_keep_alive=60) as port,
+        httpx.Client(timeout=60) as slow,
+        slow.stream("GET", f"http://127.0.0.1:{port}/") as answer,
+    ):
+        parts = answer.iter_bytes(10_000_000)
+        received = len(next(parts))
+        looked.acquire()
+        received += len(next(parts))
+        looked.acquire()
+        assert received + sum(map(len, parts)) == len(body)
+
+
 def test_without_that_guard_the_connection_stays(class_):
     with (
         listening(class_.app, serving.H11Protocol) as port,
