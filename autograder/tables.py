@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -14,6 +15,7 @@ from autograder.texts import as_saved
 __all__ = [
     "GradebookError",
     "bytes_at",
+    "csv_for_people",
     "csv_of",
     "decoded",
     "inert",
@@ -100,6 +102,16 @@ def csv_of(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return file.getvalue()
+
+
+def csv_for_people(rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
+    """
+    Return *rows* as a CSV file that is to be opened in a spreadsheet, and read by no program of others.
+
+    Excel takes a file without the mark of UTF-8 for one in the code page of its machine, and splits rows at
+    the delimiter of its language alone.
+    """
+    return codecs.BOM_UTF8 + csv_of(rows, delimiter).encode()
 
 
 def inert(text: str) -> str:

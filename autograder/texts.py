@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 
-__all__ = ["as_saved", "cleaned", "one_line", "without_accents"]
+__all__ = ["as_saved", "cleaned", "lines_of_program", "one_line", "without_accents"]
 
 # What terminals obey (ECMA-48): control sequences, terminated strings, and two-character escapes.
 # Each alternative stops at the next ESC, so matching takes time linear in the text.
@@ -17,6 +17,7 @@ _ESCAPES = re.compile(
     r"|\x1b[0-Z\\^_`-~]"
 )
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
+_ENDS_IN_PROGRAMS = re.compile("\r\n?|\n")
 # Letters and marks that are drawn as nothing (Unicode: Default_Ignorable_Code_Point), and the
 # blank of Braille. Characters of category C are not listed: they are removed by their category.
 _INVISIBLE = frozenset(
@@ -63,6 +64,18 @@ def one_line(text: str) -> str:
     'Ann B. passed'
     """
     return cleaned(text).replace("\n", " ").replace("\t", " ")
+
+
+def lines_of_program(source: str) -> list[str]:
+    r"""
+    Return the lines of a program as Python counts them, without their ends.
+
+    ``str.splitlines`` takes more for an end of a line, such as a form feed, which ends no comment.
+
+    >>> lines_of_program("# a\x0cb\r\nc\rd")
+    ['# a\x0cb', 'c', 'd']
+    """
+    return _ENDS_IN_PROGRAMS.split(source)
 
 
 def without_accents(text: str) -> str:

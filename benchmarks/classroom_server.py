@@ -26,7 +26,7 @@ class Server:
         roster.write_text("\n".join(["id,name", *rows]) + "\n", encoding="utf-8")
         self.port = random.randrange(20_000, 30_000)
         self.start()
-        with (folder / "data" / "links.csv").open(encoding="utf-8") as file:
+        with (folder / "data" / "links.csv").open(encoding="utf-8-sig") as file:
             self.links = {row["id"]: row["link"] for row in csv.DictReader(file)}
 
     @property

@@ -209,7 +209,7 @@ def class_pages(album: Album, folder: Path, _: Course, language: str) -> None:
         port = free.getsockname()[1]
     with serving([*command, "--port", str(port)], folder, GRADLINGS_LANG=language) as shown:
         here = f"http://127.0.0.1:{port}"
-        with (folder / "classroom" / "links.csv").open(encoding="utf-8") as file:
+        with (folder / "classroom" / "links.csv").open(encoding="utf-8-sig") as file:
             links = [row["link"] for row in csv.DictReader(file)]
         album.take(album.visitor(f"{here}/"), "class-stranger")
         door = album.visitor(f"{here}/join")

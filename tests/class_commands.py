@@ -38,7 +38,7 @@ class ClassCommand:
         command += ["--port", str(port), "--workers", "1", "--isolation", isolation, *options]
         self._command, self._folder = command, folder
         self.start()
-        with (folder / "classroom" / "links.csv").open(encoding="utf-8", newline="") as file:
+        with (folder / "classroom" / "links.csv").open(encoding="utf-8-sig", newline="") as file:
             self.links = {row["id"]: row["link"] for row in csv.DictReader(file)}
 
     def start(self) -> None:

@@ -24,6 +24,7 @@ from starlette.datastructures import Headers
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.testclient import TestClient
 
+from autograder import outputs
 from autograder.classroom import admission, app, exporting, limits, live, rendering, server, stores
 from autograder.classroom.admission import Admission, Guest
 from autograder.classroom.app import COOKIE, Classroom
@@ -186,6 +187,7 @@ def writes_outside_the_export(target: Target) -> bool:
 
 def ids_are_folders(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(exporting, "_folder_names", lambda ids: {one: one for one in ids})
+    patch.setattr(outputs, "_is_inside", lambda _: True)  # which refuses such names as well
 
 
 def sends_a_huge_body(target: Target) -> bool:
@@ -538,7 +540,7 @@ ATTACKS: Sequence[Attack] = (
     Attack(
         "writes its name in a comment, behind a form feed", "an example without it",
         "lines end where Python ends them", "words of its own on everybody's page",
-        tells_its_name_behind_a_form_feed, _set(live, "_lines", str.splitlines),
+        tells_its_name_behind_a_form_feed, _set(live, "lines_of_program", str.splitlines),
     ),
     Attack(
         "writes its name in a text that is cut behind a backslash", "an example without it",

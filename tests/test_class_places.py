@@ -102,6 +102,25 @@ def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():
     asyncio.run(story())
 
 
+def test_a_turn_that_is_given_up_before_it_begins_is_the_next_ones():
+    async def story():
+        turns, go = NewestFirst(), asyncio.Event()
+
+        async def ask():
+            async with turns.turn():
+                await go.wait()
+
+        tasks = [asyncio.create_task(ask()) for _ in range(2)]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        go.set()  # The second has the turn, and before it knows a third waits, and it is given up.
+        third = asyncio.create_task(ask())
+        asyncio.get_running_loop().call_soon(tasks[1].cancel)
+        await asyncio.wait_for(third, 5)
+
+    asyncio.run(story())
+
+
 class Bare:
     """A place at which nothing is checked; it is settled when it is told to be."""
 

@@ -14,6 +14,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
@@ -23,7 +24,9 @@ pytest.importorskip("starlette")
 import httpx
 from listening import listening
 from starlette.testclient import TestClient
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from autograder.authoring import load_programs
 from autograder.classroom import admission, limits, stores
 from autograder.classroom import server as serving
 from autograder.classroom.admission import Admission
@@ -111,6 +114,8 @@ def save(client, text, based_on=None, exercise=STEP):
 def check(client):
     return client.post(f"/api/exercises/{STEP}/check", json={"anew": True})
 
+
+NO_ADDRESSES = ("class.example.org", "http://[", "http://lab.local:99999", "http://lab.local:x")
 
 # Learners
 
@@ -249,6 +254,30 @@ def test_a_link_is_replaced_by_a_newer_one_and_with_it_all_that_came_by_it(class
     assert class_.stranger().get("/join", params={"token": old}).status_code == 403
 
 
+def test_a_new_link_ends_the_news_of_whoever_came_by_the_older_one(class_):
+    teacher = class_.browser("teacher")
+    with listening(class_.app, H11Protocol) as port, httpx.Client(timeout=20) as anna:
+        here = f"http://127.0.0.1:{port}"
+        anna.get(f"{here}/join", params={"token": class_.tokens["anna"]})
+        with anna.stream("GET", f"{here}/api/news") as news:
+            lines = news.iter_lines()
+            assert next(lines) == "event: listening"
+            assert teacher.post("/instructor/api/link", json={"learner": "anna"}).is_success
+            assert "progress" not in "".join(lines)  # It ends, and says no more.
+
+
+def test_what_one_page_changes_the_learners_other_pages_hear(class_, monkeypatch):
+    anna, heard = class_.browser("anna"), []
+    save(anna, REBINDS)
+    monkeypatch.setattr(class_.room.desk("anna").hub, "publish", heard.append)
+    stub = anna.post(f"/api/exercises/{STEP}/reset").json()
+    anna.put("/api/language", json={"language": "hu"})
+    assert [(one.kind, dict(one.data)) for one in heard] == [
+        ("changed", {"exercise": STEP, "digest": stub["digest"]}),
+        ("language", {"language": "hu"}),
+    ]
+
+
 def test_a_link_that_is_replaced_while_somebody_comes_in_by_it_lets_them_in_no_longer(
     class_, monkeypatch
 ):
@@ -310,7 +339,14 @@ def test_an_address_to_which_links_can_lead_is_taken(given):
     assert set(where.hosts) & {"10.0.0.1", "lab.local"}
 
 
-@pytest.mark.parametrize("given", [("0.0.0.0", ""), ("10.0.0.1", "class.example.org")])
+@pytest.mark.parametrize("host", ["::1", "fe80::1", "LAB-PC"])
+def test_links_to_a_host_however_it_is_written_are_answered(class_, host):
+    where, outside = address_of(host, 8000, "", "", ())
+    browser = TestClient(class_.classroom.app(where.hosts), outside)
+    assert browser.get("/join").status_code == 200
+
+
+@pytest.mark.parametrize("given", [("0.0.0.0", ""), *(("10.0.0.1", one) for one in NO_ADDRESSES)])
 def test_an_address_to_which_no_link_can_lead_is_refused(given):
     with pytest.raises(InputError, match="--public-url"):
         address_of(given[0], 8000, given[1], "", (), own=lambda: "")
@@ -400,6 +436,18 @@ def test_links_are_read_as_they_were_written_whatever_an_id_is(tmp_path):
         tmp_path / "links.csv", [(one, f"http://x/join?token={one.name[0]}") for one in people]
     )
     assert links_in(tmp_path / "links.csv") == {"'=1+1": "K", "ő2": "Ő"}
+
+
+def test_links_open_in_the_spreadsheet_that_the_roster_was_saved_with(plan):
+    plan.roster.write_bytes("\ufeffid;név\r\nő;Őri Ágnes\r\n".encode())
+    with opened(
+        plan, address_of("127.0.0.1", 8000, "", "", ()), with_code=False, workers=1
+    ) as room:
+        room.write_links(anew=False)
+        written = room.links_path.read_bytes()
+        assert list(links_in(room.links_path)) == ["ő"]
+        assert room.write_links(anew=False) == 0
+    assert written.startswith("\ufeffid;name;email;link\r\nő;Őri Ágnes;;http://".encode())
 
 
 def test_a_link_that_is_no_address_has_no_token(tmp_path):
@@ -577,6 +625,18 @@ def test_a_flood_is_stopped_and_no_other_learner_feels_it(class_):
     codes = [anna.get("/api/status").status_code for _ in range(120)]
     assert codes.count(429) > 40
     assert bela.get("/api/status").status_code == 200
+
+
+def test_an_instructor_may_have_several_pages_that_are_renewed_each_second(class_):
+    teacher = class_.browser("teacher")
+    assert {teacher.get("/instructor").status_code for _ in range(70)} == {200}
+
+
+def test_whoever_opens_pages_too_fast_reads_a_sentence_and_the_page_comes_by_itself(class_):
+    anna = class_.browser("anna")
+    refused = next(one for one in (anna.get("/") for _ in range(120)) if one.status_code == 429)
+    assert refused.text == "Too many requests; wait a little."
+    assert int(refused.headers["refresh"]) > 0
 
 
 def test_without_its_limit_a_flood_is_answered(class_):
@@ -803,6 +863,29 @@ def test_hand_ins_lie_in_the_folder_of_the_export_whatever_an_id_says(class_, co
     assert (place / "anna" / f"{STEP}.py").read_text() == REBINDS
 
 
+def test_an_export_removes_what_it_wrote_before_and_nothing_of_others(class_, course, tmp_path):
+    rows = LearnerRows(class_.database, "anna")
+    rows.save(course.exercise(STEP), REBINDS, "missing")
+    others = tmp_path / "submissions" / "moodle_anna" / "hw1.py"
+    others.parent.mkdir(parents=True)
+    others.write_text("x = 1\n")
+    (tmp_path / "answers.csv").write_text("mine\n")
+    ours = write_hand_ins(class_.database, [STEP], tmp_path) / "anna" / f"{STEP}.py"
+    assert ours.read_text() == REBINDS
+    rows.reset(course.exercise(STEP))
+    write_hand_ins(class_.database, [STEP], tmp_path)
+    write_answers(class_.database, tmp_path)
+    assert not ours.exists()
+    assert others.read_text() == "x = 1\n"
+    assert (tmp_path / "kept" / "answers.csv").read_text() == "mine\n"
+
+
+def test_where_no_class_has_worked_nothing_is_exported(plan):
+    with pytest.raises(InputError, match="--data"):
+        export(plan, plan.data / "out")
+    assert not plan.data.exists()
+
+
 def test_answers_to_questions_are_exported_with_what_they_show(class_, course, tmp_path):
     item = next(iter(course.items))
     keeper = LearnerRows(class_.database, "../../x").progress
@@ -840,6 +923,26 @@ def test_the_task_of_the_day_is_all_that_there_is(plan, database, pool):
     assert anna.get("/api/status").json()["total"] == 1
     assert "zero_it" not in anna.get("/").text
     assert "Homework" in anna.get("/").text
+
+
+def test_only_what_is_of_the_day_counts_as_passed_or_due(plan, course, database, pool):
+    anna = Class(course, database, pool).browser("anna")
+    other = course.exercise("intro")
+    right = load_programs(course, other).reference
+    save(anna, right, exercise=other.id)
+    assert anna.post(f"/api/exercises/{other.id}/check", json={}).json()["passed"]
+    yesterday = datetime.now(timezone.utc) - timedelta(days=1)
+    keeper = LearnerRows(database, "anna").progress
+    keeper.note(lambda mine: mine.review("zero_it", right=False, now=yesterday))
+    assert anna.get("/api/status").json()["due"] == 1
+
+    today = Class(plan.course, database, pool)
+    anna = today.browser("anna")
+    assert anna.get("/api/status").json() == {"done": 0, "total": 1, "due": 0}
+    assert "Nothing has gone wrong" in anna.get("/questions/review").text
+    assert "0/1" in today.browser("teacher").get("/instructor").text
+    assert check(anna).status_code == 200
+    assert {one.passed for one in view_of(today.room).learners} == {0}
 
 
 def test_a_title_in_one_language_is_there_for_learners_of_the_other(plan, database, pool):
@@ -902,6 +1005,36 @@ def test_whoever_is_slow_to_say_what_they_want_is_not_waited_for(class_, monkeyp
             assert _rest_of(slow) == b""
         answer = httpx.get(f"http://127.0.0.1:{port}/join", timeout=60)
         assert answer.status_code == 200
+
+
+def test_what_a_slow_network_still_takes_is_sent_to_its_end(monkeypatch):
+    looked = threading.Semaphore(0)
+    look = serving._Punctual._look
+
+    def look_and_tell(connection):
+        look(connection)
+        looked.release()
+
+    async def large(_, receive, send):
+        await receive()
+        length = [(b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": length})
+        await send({"type": "http.response.body", "body": body})
+
+    body = b"x" * 30_000_000  # more than the system takes at once
+    monkeypatch.setattr(serving, "_PATIENCE", 1)
+    monkeypatch.setattr(serving._Punctual, "_look", look_and_tell)
+    with (
+        listening(large, serving._Punctual, timeout_keep_alive=60) as port,
+        httpx.Client(timeout=60) as slow,
+        slow.stream("GET", f"http://127.0.0.1:{port}/") as answer,
+    ):
+        parts = answer.iter_bytes(10_000_000)
+        received = len(next(parts))
+        looked.acquire()
+        received += len(next(parts))
+        looked.acquire()
+        assert received + sum(map(len, parts)) == len(body)
 
 
 def test_without_that_guard_the_connection_stays(class_):

@@ -56,7 +56,7 @@ class Server:
             assert line, f"the server ended: {shown}"
             shown += line
         self.instructor = re.search(r"http\S+token=\S+", shown)[0]
-        with (folder / "classroom" / "links.csv").open(encoding="utf-8") as file:
+        with (folder / "classroom" / "links.csv").open(encoding="utf-8-sig") as file:
             self.links = [row["link"] for row in csv.DictReader(file)]
 
 
@@ -143,6 +143,21 @@ def test_a_new_link_is_asked_for_first_and_then_stands_where_one_looks(browser, 
     learner.get_by_text("You are in as Learner 8").wait_for()
     for page in (teacher, learner):
         page.context.close()
+
+
+def test_whoever_is_in_no_longer_is_told_so_on_the_open_page_which_asks_for_no_more_news(
+    browser, server
+):
+    learner = come_in(browser, server.links[7])
+    learner.goto(server.address)
+    asked = []
+    learner.on("response", lambda answer: asked.append((answer.url, answer.status)))
+    learner.context.clear_cookies()
+    learner.route("**/api/news", lambda route: route.fulfill(status=502))
+    learner.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
+    learner.get_by_text("You have not come in").wait_for()
+    assert [status for url, status in asked if url.endswith("/api/status")] == [403]
+    learner.context.close()
 
 
 def test_a_page_tells_a_server_that_is_silent_from_one_that_lets_its_reader_in_no_longer(

@@ -330,8 +330,13 @@ def test_there_are_no_exercises_but_the_courses(name, learner):
         f"/api/exercises/{name}", json={"text": "x", "based_on": ""}, headers=FROM_HERE
     )
     assert answer.status_code in (404, 405)
-    assert learner.get(f"/chapters/{name}").status_code in (400, 404)
-    assert learner.get(f"/questions/chapter/{name}").status_code in (400, 404)
+    for place in ("/chapters", "/questions", "/questions/chapter", "/questions/exercise"):
+        assert learner.get(f"{place}/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["exercises", "api/exercises", "chapters", "questions"])
+def test_of_a_long_address_where_nothing_is_little_is_told_again(place, learner):
+    assert len(learner.get(f"/{place}/{'x' * 50_000}").text) < 1_000
 
 
 def test_a_save_is_acknowledged_once_it_is_in_the_file(learner, served):
@@ -390,6 +395,13 @@ def test_what_gradlings_says_of_a_program_is_prose_and_what_python_says_is_code(
         assert re.search("<p[^>]*>Your file defines no function named", html)
     with text_of(served, "x = y\n"):
         assert re.search("<code>NameError", checked(learner, STEP)["html"])
+
+
+def test_whoever_only_opens_an_exercise_answers_for_no_mistake_of_its_stub(learner, served):
+    answer = checked(learner, "rebind_trap")
+    assert "Not passed yet" in answer["html"]
+    assert "rebind_trap" not in served[2].progress().exercises
+    assert "rebind_trap" not in served[2].progress().cards
 
 
 def test_the_same_program_is_checked_again_only_when_asked(learner, served):
@@ -502,12 +514,14 @@ def test_what_an_address_holds_is_text_on_the_page(learner):
 def test_an_error_is_told_in_the_learners_language(learner, served):
     served[2].use_language("hu")
     try:
-        answer = learner.get("/exercises/nowhere")
+        pages = [
+            learner.get(f"/{place}/nowhere") for place in ("exercises", "chapters", "questions")
+        ]
         told = learner.get("/api/exercises/step_no_grd").json()["told"]
     finally:
         served[2].use_language("en")
 
-    assert "nincs" in answer.text
+    assert all("nincs" in page.text for page in pages)
     assert "step_no_grad" in told
 
 

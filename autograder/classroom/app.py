@@ -34,6 +34,7 @@ from autograder.web.access import is_of_page
 from autograder.web.app import Lifespan, Order, course, make_app, ordered
 from autograder.web.errors import OtherPageError, Refusal
 from autograder.web.framing import Frame, frame_of
+from autograder.web.hub import News
 from autograder.web.stores import digest_of
 
 __all__ = ["COOKIE", "Classroom", "Export"]
@@ -141,8 +142,9 @@ class Classroom:
     def _sender_of(self, connection: HTTPConnection) -> Sender:
         guest = self._guest(connection)
         if guest is None or guest.learner is None:
-            return ("instructor" if guest else None), self._say
-        return f"learner {guest.learner}", self._room.desk(guest.learner).say
+            name = "instructor" if guest else None
+            return Sender(name, self._say, is_instructor=guest is not None)
+        return Sender(f"learner {guest.learner}", self._room.desk(guest.learner).say)
 
     def _need_desk(self, request: Request) -> LearnerDesk:
         desk = self._desk_of(request)
@@ -305,6 +307,8 @@ class Classroom:
         if not self._admission.is_enrolled(learner):
             raise HTTPException(404)
         tokens = await run_in_threadpool(self._admission.new_links, [learner])
+        # Streams of news are looked at when there are news: these let nobody in any more.
+        self._room.desk(learner).hub.publish(News("progress"))
         return JSONResponse({"link": self.link(tokens[learner])})
 
     async def _exported(self, request: Request) -> Response:

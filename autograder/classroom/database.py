@@ -49,7 +49,7 @@ CREATE TABLE copies (
 CREATE INDEX copies_of ON copies (learner, exercise);
 CREATE TABLE progress (
     learner  TEXT PRIMARY KEY,
-    passed   INTEGER NOT NULL,   -- exercises
+    passed   INTEGER NOT NULL,   -- exercises of the course that is served
     document TEXT NOT NULL       -- JSON, as in a working copy
 );
 CREATE TABLE checks (

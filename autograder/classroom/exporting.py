@@ -8,12 +8,16 @@ from pathlib import Path
 from autograder.classroom.database import Database
 from autograder.content import Course
 from autograder.facade.classes import GradedClass, grade_class
-from autograder.files import make_private_folder, write_whole
+from autograder.files import make_private_folder
+from autograder.outputs import output_folder
 from autograder.submissions import safe_file_names
 from autograder.tables import csv_of, inert
 from autograder.workspace import Progress
 
 __all__ = ["grade_room", "write_answers", "write_hand_ins"]
+
+#: What is written to an export's folder: a folder of programs, and a table.
+_HAND_INS, _ANSWERS = "submissions", "answers.csv"
 
 
 def write_hand_ins(database: Database, exercises: Iterable[str], folder: Path) -> Path:
@@ -21,22 +25,23 @@ def write_hand_ins(database: Database, exercises: Iterable[str], folder: Path) -
     Write everybody's programs to *folder*, as ``submissions/<id>/<exercise>.py``, and return where.
 
     What was there from an earlier export is replaced, or removed if there is no such text any more.
+    Files of others are neither (:class:`autograder.outputs.OutputFolder`).
 
     Raises:
         OSError, StorageError: If that can't be done.
     """
     make_private_folder(folder)
-    place, wanted = folder / "submissions", set(exercises)
-    rows = database.rows("SELECT learner, exercise, text FROM texts ORDER BY learner, exercise")
+    wanted = set(exercises)
     names = _folder_names([str(found[0]) for found in database.rows("SELECT id FROM learners")])
-    written = {
-        write_whole(place / names[str(learner)] / f"{exercise}.py", str(text), private=True)
-        for learner, exercise, text in rows
-        if exercise in wanted and str(learner) in names
-    }
-    for old in place.glob("*/*.py"):
-        if old not in written:
-            old.unlink()
+    query = "SELECT exercise, text FROM texts WHERE learner = ? ORDER BY exercise"
+    with output_folder(folder, [f"{_HAND_INS}/"]) as output:
+        for learner, name in names.items():  # All texts of a class may be too much for memory.
+            for exercise, text in database.rows(query, learner):
+                if exercise in wanted:
+                    file = f"{_HAND_INS}/{name}/{exercise}.py"
+                    output.write(file, str(text), private=True)
+    place = folder / _HAND_INS
+    place.mkdir(exist_ok=True)
     return place
 
 
@@ -65,7 +70,8 @@ def write_answers(database: Database, folder: Path) -> Path:
     ]
     head = ("id", "item", "asked", "right", "last_credit", "misconceptions")
     make_private_folder(folder)
-    return write_whole(folder / "answers.csv", csv_of([head, *rows]), private=True)
+    with output_folder(folder, [_ANSWERS]) as output:
+        return output.write(_ANSWERS, csv_of([head, *rows]), private=True)
 
 
 def grade_room(

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from autograder.languages import Words
 
-__all__ = ["Allowance", "Limited"]
+__all__ = ["Allowance", "Limited", "Sender"]
 
 #: Requests of one learner: so many at once after a pause, then so many a second.
 _BURST, _PER_SECOND = 40, 2.0
 #: The same for an address from which somebody unknown asks: a class may share one.
 _BURST_OF_STRANGERS, _STRANGERS_PER_SECOND = 240, 8.0
+#: The same for the instructor, each of whose pages is renewed every second while a class is busy.
+_BURST_OF_INSTRUCTOR, _INSTRUCTORS_PER_SECOND = 80, 12.0
 #: Requests of one learner that are worked on at a time, and streams of news.
 _MOST_AT_ONCE, _MOST_STREAMS = 6, 8
 #: The same for an address of strangers.
@@ -31,8 +33,21 @@ _PATIENCE = 10.0
 #: Allowances that are remembered.
 _MOST_KEPT = 5_000
 _STREAMS = ("/api/news", "/instructor/news")
-#: A name of whoever sent a request (None: a stranger), and their words.
-Sender = tuple[str | None, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """
+    Who sent a request.
+
+    Attributes:
+        name: None for a stranger.
+        say: Their words.
+    """
+
+    name: str | None
+    say: Words
+    is_instructor: bool = False
 
 
 class Allowance:
@@ -75,7 +90,7 @@ class Limited:
     Lets requests through to *app* as far as their sender may ask.
 
     Args:
-        sender_of: Returns a name of whoever sent a request (None: a stranger), and their words.
+        sender_of: Returns who sent a request.
     """
 
     def __init__(self, app: ASGIApp, sender_of: Callable[[HTTPConnection], Sender]) -> None:
@@ -87,9 +102,9 @@ class Limited:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        who, say = self._sender_of(HTTPConnection(scope))
+        who = self._sender_of(HTTPConnection(scope))
         sender = self._sender(who, scope)
-        response = await self._answered(sender, scope, _hasty(receive), send, say)
+        response = await self._answered(sender, scope, _hasty(receive), send, who.say)
         if response is not None:
             await response(scope, receive, send)
 
@@ -99,10 +114,10 @@ class Limited:
         """Have *app* answer; or return why it does not."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if not _is_free(path) and (seconds := sender.allowance.take()):
-            return _refused(say("Too many requests; wait a little."), seconds)
+            return _refused(path, say("Too many requests; wait a little."), seconds)
         is_stream = path in _STREAMS
         if sender.streams >= _MOST_STREAMS if is_stream else sender.at_once >= sender.most_at_once:
-            return _refused(say("Too many requests; wait a little."), 1)
+            return _refused(path, say("Too many requests; wait a little."), 1)
         sender.streams += is_stream
         sender.at_once += not is_stream
         try:
@@ -114,14 +129,10 @@ class Limited:
             sender.at_once -= not is_stream
         return None
 
-    def _sender(self, who: str | None, scope: Scope) -> _Sender:
-        key = who if who is not None else f"address {_network((scope.get('client') or '?')[0])}"
+    def _sender(self, who: Sender, scope: Scope) -> _Sender:
+        key = who.name or f"address {_network((scope.get('client') or '?')[0])}"
         if key not in self._senders:
-            self._senders[key] = (
-                _Sender(Allowance(_BURST_OF_STRANGERS, _STRANGERS_PER_SECOND), _MOST_OF_STRANGERS)
-                if who is None
-                else _Sender(Allowance(_BURST, _PER_SECOND), _MOST_AT_ONCE)
-            )
+            self._senders[key] = _new(who)
         self._senders.move_to_end(key)
         self._forget()
         return self._senders[key]
@@ -132,6 +143,16 @@ class Limited:
             idle = (name for name, one in self._senders.items() if not (one.at_once or one.streams))
             if (oldest := next(idle, None)) is not None:
                 del self._senders[oldest]
+
+
+def _new(who: Sender) -> _Sender:
+    """What *who* may ask for who has asked for nothing yet."""
+    if who.name is None:
+        allowance = Allowance(_BURST_OF_STRANGERS, _STRANGERS_PER_SECOND)
+        return _Sender(allowance, _MOST_OF_STRANGERS)
+    if who.is_instructor:
+        return _Sender(Allowance(_BURST_OF_INSTRUCTOR, _INSTRUCTORS_PER_SECOND), _MOST_AT_ONCE)
+    return _Sender(Allowance(_BURST, _PER_SECOND), _MOST_AT_ONCE)
 
 
 def _is_free(path: str) -> bool:
@@ -148,8 +169,12 @@ def _network(address: str) -> str:
     return str(given.ipv4_mapped or ipaddress.IPv6Network((int(given) >> 64 << 64, 64)))
 
 
-def _refused(told: str, seconds: float) -> Response:
-    return JSONResponse({"told": told}, 429, {"retry-after": str(max(1, round(seconds)))})
+def _refused(path: str, told: str, seconds: float) -> Response:
+    """Tell it to the script that asked; or to whoever sees it instead of a page, which then comes by itself."""
+    wait = str(max(1, round(seconds)))
+    if "/api/" in path:
+        return JSONResponse({"told": told}, 429, {"retry-after": wait})
+    return PlainTextResponse(told, 429, {"retry-after": wait, "refresh": wait})
 
 
 def _hasty(receive: Receive) -> Receive:

@@ -8,22 +8,25 @@ from urllib.parse import parse_qs, urlsplit
 
 from autograder.files import write_whole
 from autograder.rosters import Person
-from autograder.tables import GradebookError, csv_of, inert, read_rows, table_at
+from autograder.tables import GradebookError, csv_for_people, inert, read_rows, table_at
 
 __all__ = ["links_in", "write_links"]
 
 _HEAD = ("id", "name", "email", "link")
 
 
-def write_links(path: Path, links: Iterable[tuple[Person, str]]) -> bool:
+def write_links(path: Path, links: Iterable[tuple[Person, str]], delimiter: str = ",") -> bool:
     """
     Write each person's link to *path*, which nobody but the owner can read; return whether it is news.
+
+    Args:
+        delimiter: What the instructor's spreadsheet splits rows at, as their roster shows.
 
     Raises:
         OSError: If that can't be done.
     """
     rows = [(inert(one.id), inert(one.name), inert(one.email), link) for one, link in links]
-    table = csv_of([_HEAD, *rows]).encode()
+    table = csv_for_people([_HEAD, *rows], delimiter)
     # What a link leads to is nobody's table; where one is, it is replaced.
     is_known = path.is_file() and not path.is_symlink() and path.read_bytes() == table
     write_whole(path, table, private=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.classroom.room import Room
-from autograder.texts import cleaned, without_accents
+from autograder.texts import cleaned, lines_of_program, without_accents
 
 __all__ = ["LOOKS_BACK", "Heat", "LearnerNow", "Trouble", "View", "anonymous", "view_of"]
 
@@ -114,17 +114,12 @@ def view_of(room: Room) -> View:
 
 def anonymous(program: str) -> str:
     """Return *program* without comments and without what its texts say: they may tell whose it is."""
-    written = (line for line in _lines(program) if not line.lstrip().startswith("#"))
+    written = (line for line in lines_of_program(program) if not line.lstrip().startswith("#"))
     beginning = "\n".join(written)[:_MOST_CHARACTERS]
     code = _COMMENT_OR_TEXT.sub(lambda found: "" if found[0][0] == "#" else '"…"', beginning)
     told = cleaned(code).split("\n")
     lines = [line.rstrip() for line in told if line.strip() not in ("", '"…"')]
     return "\n".join(lines[:_MOST_LINES])
-
-
-def _lines(program: str) -> list[str]:
-    """Its lines as Python has them: what ends a line elsewhere, a form feed say, ends no comment."""
-    return re.sub("\r\n?", "\n", program).split("\n")
 
 
 _AllTries = Mapping[tuple[str, str], _Tries]

@@ -24,7 +24,7 @@ from autograder.files import quoted
 from autograder.gradebooks.exports import Gradebooks
 from autograder.languages import Words, words_in
 from autograder.rosters import Person
-from autograder.tables import inert
+from autograder.tables import inert, read_rows, table_at
 
 __all__ = ["Open", "Plan", "export", "opened"]
 
@@ -89,9 +89,19 @@ class Plan:
             )
         return people
 
+    @cached_property
+    def delimiter(self) -> str:
+        """What the roster's rows are split at."""
+        return read_rows(table_at(self.roster))[1]
+
+    @property
+    def database_path(self) -> Path:
+        """Where the class's work is kept."""
+        return self.data / "classroom.sqlite"
+
     def database(self) -> Database:
-        """Open the class's database."""
-        return Database(self.data / "classroom.sqlite")
+        """Open the class's database, a new one if there is none."""
+        return Database(self.database_path)
 
 
 class Open:
@@ -164,7 +174,8 @@ class Open:
             for person in self._plan.people
             if person.id in tokens
         ]
-        return len(links) if write_links(self.links_path, links) else 0
+        is_news = write_links(self.links_path, links, self._plan.delimiter)
+        return len(links) if is_news else 0
 
     def serve(self, begun: Callable[[], object]) -> None:
         """Serve until Ctrl-C."""
@@ -199,7 +210,14 @@ def opened(
 
 
 def export(plan: Plan, folder: Path) -> str:
-    """Write everybody's work, and grades if there is an assignment; return what was written."""
+    """
+    Write everybody's work, and grades if there is an assignment; return what was written.
+
+    Raises:
+        InputError: If no class has worked in the folder that *plan* names.
+    """
+    if not plan.database_path.exists():
+        raise InputError(f"no class has worked in {quoted(plan.data)}; say where with --data")
     database = plan.database()
     try:
         return _exported(plan, database, folder)

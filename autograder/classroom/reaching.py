@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from autograder.classroom.server import Address
 from autograder.errors import InputError
@@ -35,9 +36,7 @@ def address_of(
         InputError: If it can't be told how learners reach the server, or by no address at all.
     """
     root = "/" + root_path.strip("/") if root_path.strip("/") else ""
-    given = urlsplit(public_url)
-    if public_url and (given.scheme not in ("http", "https") or not given.hostname):
-        raise InputError(f"--public-url: {public_url!r} is no address; write it as https://host")
+    given = _read(public_url)
     reached = host
     if not public_url and host in ("0.0.0.0", "::"):  # noqa: S104 - links need another address
         # Who listens by IPv6 alone is not reached by the address that is told, which is of IPv4.
@@ -51,8 +50,28 @@ def address_of(
         root = "/" + given.path.strip("/")
     shown = f"[{reached}]" if ":" in reached else reached
     begin = f"{given.scheme}://{given.netloc}" if public_url else f"http://{shown}:{port}"
-    names = (given.hostname or reached, host, "localhost", "127.0.0.1")
+    names = map(_as_sent, (given.hostname or reached, host, "localhost", "127.0.0.1"))
     return Address(host, port, tuple(dict.fromkeys(names)), root, proxies), begin + root
+
+
+def _read(public_url: str) -> SplitResult:
+    """
+    Return the parts of *public_url*, which may be empty.
+
+    Raises:
+        InputError: If it is no address of a page.
+    """
+    with contextlib.suppress(ValueError):  # No address has such brackets, or such a port.
+        given = urlsplit(public_url)
+        is_port = given.port is None or given.port > 0
+        if not public_url or (given.scheme in ("http", "https") and given.hostname and is_port):
+            return given
+    raise InputError(f"--public-url: {public_url!r} is no address; write it as https://host")
+
+
+def _as_sent(host: str) -> str:
+    """*host* as browsers name it to the server: in small letters, and in brackets if it is of IPv6."""
+    return f"[{host}]" if ":" in host else host.lower()
 
 
 def own_address() -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from autograder.classroom.database import Database
 from autograder.classroom.pool import Pool
-from autograder.classroom.stores import LearnerRows
-from autograder.content import Course, Exercise
+from autograder.classroom.stores import LearnerRows, count_passed
+from autograder.content import Course, Exercise, Language
 from autograder.facade.grading import Feedback
 from autograder.judging import Verdict
 from autograder.quizzes import Bank, load_bank
@@ -21,7 +20,7 @@ from autograder.web.checking import Checker
 from autograder.web.desk import Checked, Desk
 from autograder.web.hub import Hub, News
 from autograder.web.stores import Kept
-from autograder.workspace import render_stub
+from autograder.workspace import Progress
 
 __all__ = ["LearnerDesk", "Room", "Shown"]
 
@@ -45,28 +44,13 @@ class Shown:
     example: str
 
 
-class _HubOfDesk(Hub):
-    """News for a learner's pages; each hears first what the class is shown."""
-
-    def __init__(self, first: Callable[[], News]) -> None:
-        super().__init__()
-        self._first = first
-
-    async def listen(self) -> AsyncGenerator[News, None]:
-        """Yield what the class is shown, and news from now on."""
-        yield self._first()
-        async with aclosing(super().listen()) as later:
-            async for news in later:
-                yield news
-
-
 class LearnerDesk(Desk):
     """A desk in a room: what happens at it is told to the learner's other pages, and to the room."""
 
     def __init__(self, room: Room, learner: str, checker: Checker) -> None:
-        rows = LearnerRows(room.database, learner, room.root)
+        rows = LearnerRows(room.database, learner, room.root, room.exercises)
         super().__init__(room.course, rows, checker, owner=learner)
-        self.hub = _HubOfDesk(lambda: room.news_of_shown(self))
+        self.hub = Hub(lambda: [room.news_of_shown(self)])
         self.learner = learner
         self._room = room
 
@@ -89,23 +73,31 @@ class LearnerDesk(Desk):
         self._room.note_place(self.learner, exercise)
         return kept
 
+    def reset(self, exercise_id: str) -> str:
+        """Put the stub back, and tell the learner's other pages."""
+        copy = super().reset(exercise_id)
+        exercise = self.course.exercise(exercise_id)
+        digest = self.store.read(exercise).digest
+        self.hub.publish(News("changed", {"exercise": exercise.id, "digest": digest}))
+        return copy
+
+    def use_language(self, language: Language) -> None:
+        """Speak *language* from now on, on the learner's other pages, too."""
+        super().use_language(language)
+        self.hub.publish(News("language", {"language": self.store.language}))
+
     def check(self, exercise_id: str, *, anew: bool = True) -> Checked:
         """Check the text that is kept; what a run shows is noted for the instructor."""
         checked = super().check(exercise_id, anew=anew)
         self._forget()
         return checked
 
-    def _note(self, feedback: Feedback, sources: Sources) -> None:
-        super()._note(feedback, sources)
-        if not self._has_only_opened(feedback.verdict, sources):
+    def _note(self, feedback: Feedback, sources: Sources, exercise: Exercise) -> None:  # noqa: ARG002
+        # Tries are not told apart: that would parse others' programs, and here they open no solutions.
+        self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
+        if not feedback.verdict.is_unwritten:
             self._room.note_check(self.learner, feedback.verdict)
         self.hub.publish(News("progress"))
-
-    def _has_only_opened(self, verdict: Verdict, sources: Sources) -> bool:
-        """Tell whether that is the verdict on a stub, which may be a program with somebody else's mistake."""
-        exercise = self.course.exercise(verdict.exercise)
-        stub = render_stub(exercise, self.store.language)
-        return verdict.is_unwritten or sources.main == stub
 
     def _forget(self) -> None:
         """Keep answers of few exercises only: there are many desks."""
@@ -119,12 +111,15 @@ class Room:
 
     Attributes:
         root: What precedes all addresses, behind a proxy.
+        exercises: The ids of the course's exercises.
         hub: News for the instructor's pages.
         shown: What all are shown; None if nothing.
     """
 
     def __init__(self, course: Course, database: Database, pool: Pool, root: str = "") -> None:
         self.course, self.database, self.root = course, database, root
+        self.exercises = frozenset(exercise.id for exercise in course.exercises)
+        count_passed(database, self.exercises)
         self.hub = Hub()
         self.shown: Shown | None = None
         self._pool = pool

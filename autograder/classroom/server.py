@@ -41,7 +41,7 @@ class Address:
     Attributes:
         hosts: The names by which browsers may address it.
         root_path: What precedes all addresses, behind a proxy that takes it off; else empty.
-        proxies: Addresses whose forwarded headers are believed.
+        proxies: Addresses, and networks of addresses, whose forwarded headers are believed.
     """
 
     host: str
@@ -81,6 +81,7 @@ def serve(
         classroom.app(address.hosts, lifespan),
         root_path=address.root_path,
         http=_Punctual,
+        ws="none",  # Nothing here speaks it, and what it asks for is counted by nobody.
         log_config=None,
         log_level="error",  # Anybody can send what is no HTTP; a line for each would fill a disk.
         access_log=False,
@@ -120,7 +121,7 @@ class _Server(uvicorn.Server):
 
 class _Punctual(H11Protocol):
     """
-    A connection that is closed unless the head of its next request comes in time.
+    A connection that is closed unless the head of its next request comes in time, once its answer is sent.
 
     Where there are very many, it is closed sooner: a new one takes the place of the one that has been
     silent for the longest.
@@ -128,6 +129,7 @@ class _Punctual(H11Protocol):
 
     _silent: ClassVar[dict[_Punctual, None]] = {}  # the longest first
     _too_late: asyncio.TimerHandle | None = None
+    _unsent = 0  # bytes of answers, when it was looked last
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -153,8 +155,17 @@ class _Punctual(H11Protocol):
         super().connection_lost(exc)
 
     def _expect_head(self) -> None:
-        self._too_late = self.loop.call_later(_PATIENCE, self.transport.abort)
+        self._unsent = self.transport.get_write_buffer_size()
+        self._too_late = self.loop.call_later(_PATIENCE, self._look)
         self._silent[self] = None
+
+    def _look(self) -> None:
+        """Close it, unless a slow network still takes what was answered."""
+        before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
+        if self._unsent < before:
+            self._too_late = self.loop.call_later(_PATIENCE, self._look)
+        else:
+            self.transport.abort()
 
     def _stop_waiting(self) -> None:
         if self._too_late is not None:

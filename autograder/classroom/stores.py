@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from autograder.classroom.database import Database
@@ -16,7 +16,7 @@ from autograder.submissions.refusals import refuse_long
 from autograder.web.stores import Kept, OvertakenError, digest_of, save_held
 from autograder.workspace import Progress, render_stub
 
-__all__ = ["LearnerRows", "NoRoomError", "ProgressRow", "copy_of"]
+__all__ = ["LearnerRows", "NoRoomError", "ProgressRow", "copy_of", "count_passed"]
 
 #: Bytes that all texts of a learner may have together, copies included.
 _MOST_BYTES = 8_000_000
@@ -34,10 +34,17 @@ class NoRoomError(InputError):
 
 
 class ProgressRow:
-    """A learner's progress as a row; see :class:`autograder.workspace.ProgressKeeper`."""
+    """
+    A learner's progress as a row; see :class:`autograder.workspace.ProgressKeeper`.
 
-    def __init__(self, database: Database, learner: str) -> None:
-        self._database, self._learner = database, learner
+    Args:
+        exercises: Those that count as passed, by id; None for all. See :func:`count_passed`.
+    """
+
+    def __init__(
+        self, database: Database, learner: str, exercises: Container[str] | None = None
+    ) -> None:
+        self._database, self._learner, self._exercises = database, learner, exercises
 
     def load(self) -> Progress:
         """Return the current progress, for reading only."""
@@ -52,12 +59,30 @@ class ProgressRow:
             query = "SELECT document FROM progress WHERE learner = ?"
             progress = _progress(rows.execute(query, (self._learner,)).fetchall())
             change(progress)
-            passed = sum(one.passed_at is not None for one in progress.exercises.values())
             rows.execute(
                 "INSERT OR REPLACE INTO progress VALUES (?, ?, ?)",
-                (self._learner, passed, progress.model_dump_json()),
+                (self._learner, _passed(progress, self._exercises), progress.model_dump_json()),
             )
         return progress
+
+
+def count_passed(database: Database, exercises: Container[str]) -> None:
+    """Count anew how many of *exercises* each learner has passed: on another day it may have been others."""
+    query = "SELECT learner, passed, document FROM progress"
+    with database.changing() as rows:
+        for learner, before, document in rows.execute(query).fetchall():
+            passed = _passed(Progress.model_validate_json(document), exercises)
+            if passed != before:
+                change = "UPDATE progress SET passed = ? WHERE learner = ?"
+                rows.execute(change, (passed, learner))
+
+
+def _passed(progress: Progress, exercises: Container[str] | None) -> int:
+    return sum(
+        one.passed_at is not None
+        for name, one in progress.exercises.items()
+        if exercises is None or name in exercises
+    )
 
 
 def _progress(found: list[tuple[object, ...]]) -> Progress:
@@ -70,11 +95,18 @@ class LearnerRows:
 
     Args:
         root: What precedes the addresses of copies, behind a proxy.
+        exercises: Those that count as passed, by id; None for all.
     """
 
-    def __init__(self, database: Database, learner: str, root: str = "") -> None:
+    def __init__(
+        self,
+        database: Database,
+        learner: str,
+        root: str = "",
+        exercises: Container[str] | None = None,
+    ) -> None:
         self._database, self._learner, self._root = database, learner, root
-        self.progress = ProgressRow(database, learner)
+        self.progress = ProgressRow(database, learner, exercises)
         self._language: Language | None = None
 
     @property

@@ -31,20 +31,23 @@ __all__ = [
     "bundled_course_path",
 ]
 
+#: Characters of what was asked for that are told again: addresses of the web have tens of thousands.
+_LONGEST_ECHO = 60
+
 
 class UnknownExerciseError(InputError, LookupError):
     """
     No exercise has this id; the message names the nearest one.
 
     Attributes:
-        asked: What was asked for.
+        asked: What was asked for; of a long text, its beginning.
         nearest: The nearest id there is, or an empty text.
     """
 
     def __init__(self, exercise_id: str, known: Iterable[str]) -> None:
-        close = nearest_of(exercise_id, known)
-        super().__init__(f"there is no exercise {exercise_id!r}.{did_you_mean(close)}")
-        self.asked, self.nearest = exercise_id, close
+        close, asked = nearest_of(exercise_id, known), exercise_id[:_LONGEST_ECHO]
+        super().__init__(f"there is no exercise {asked!r}.{did_you_mean(close)}")
+        self.asked, self.nearest = asked, close
 
     def message(self, say: Say) -> str:
         """Return the message in the reader's language."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,11 +13,10 @@ from autograder.judging import Outcome, Reason, ReasonKind, Verdict, write_verdi
 from autograder.judging.comparing import Absent
 from autograder.observations import ErrorFact, Fact
 from autograder.runs import End
+from autograder.texts import lines_of_program
 
 __all__ = ["Telling", "Twins", "telling_of"]
 
-#: The ends of lines, as Python counts them.
-_END_OF_LINE = re.compile(r"\r\n|\r|\n")
 #: Reasons that are the machine's or ours as well as the program's.
 _NOT_THE_PROGRAMS = (
     ReasonKind.STOPPED,
@@ -218,7 +216,7 @@ def _code_lines(work: Work) -> str:
     """
     digest = hashlib.sha256()
     for name, text in (("", work.source), *sorted(work.helpers.items())):
-        lines = ["" if _is_comment(line) else line for line in _END_OF_LINE.split(text)]
+        lines = ["" if _is_comment(line) else line for line in lines_of_program(text)]
         code = "\n".join(lines).rstrip("\n")
         digest.update(f"{len(name)} {name} {len(code)} {code}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

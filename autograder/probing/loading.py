@@ -6,6 +6,7 @@ import __future__
 import ast
 import copy
 import difflib
+import io
 import linecache
 import sys
 import types
@@ -18,6 +19,7 @@ from autograder.probing.facts import describe_error
 from autograder.probing.helper_files import helpers_importable
 from autograder.probing.submission import FILENAME, Submission, learner_fact
 from autograder.probing.unbound import Unbound, cause_of_name, forget_files, remember
+from autograder.texts import lines_of_program
 
 __all__ = ["LoadError", "load_submission"]
 
@@ -190,14 +192,15 @@ def _parsed(source: str, file: str) -> tuple[ast.Module, int]:
         SyntaxError, ValueError, RecursionError, MemoryError: If it is no Python.
     """
     # For tracebacks and for learners who call inspect.getsource on themselves.
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    lines = io.StringIO(source, newline=None).readlines()
+    linecache.cache[file] = (len(source), None, lines, file)
     tree = ast.parse(source, file)
     # Some mistakes, a return outside a function say, are found only by compiling.
     return tree, compile(tree, file, "exec", dont_inherit=True).co_flags & _FUTURE_FLAGS
 
 
 def _line(source: str, number: int) -> str:
-    lines = source.splitlines()
+    lines = lines_of_program(source)
     return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 

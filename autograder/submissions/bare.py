@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 
 from autograder.submissions.parsing import parsed
+from autograder.texts import lines_of_program
 
 __all__ = ["bare", "form_of", "vocabulary"]
 
 _BUILTINS = frozenset(dir(builtins))
-#: What ends a line for Python's parser; ``str.splitlines`` takes more for an end.
-_LINE_END = re.compile("\r\n?|\n")
 #: Statements and expressions that a reader notices, and how they are written.
 _WRITTEN: dict[type[ast.AST], str] = {
     ast.For: "for",
@@ -63,7 +61,7 @@ def form_of(source: str) -> str:
 
 def bare(source: str) -> str:
     """Return *source* without docstrings, and without the comments and blank lines on its top."""
-    lines = _LINE_END.split(source)
+    lines = lines_of_program(source)
     tree = parsed(source)
     for _, docstring in _docstrings(tree) if tree else ():
         first, last = docstring.lineno - 1, docstring.end_lineno or docstring.lineno

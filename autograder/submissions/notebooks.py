@@ -21,6 +21,7 @@ from autograder.submissions.notebook_cells import notebook_cells
 from autograder.submissions.parsing import parsed
 from autograder.submissions.refusals import MAX_SOURCE
 from autograder.submissions.unwritten import is_unwritten
+from autograder.texts import lines_of_program
 
 __all__ = [
     "ANSWER",
@@ -212,7 +213,7 @@ def _without_adapters(source: str, tree: ast.Module) -> str:
     adapters = [statement for statement in tree.body if _is_adapter(statement)]
     if not adapters:
         return source
-    lines = re.split(r"\r\n|\r|\n", source)  # as Python counts them
+    lines = lines_of_program(source)
     for statement in adapters:
         last = statement.end_lineno or statement.lineno
         for number in range(statement.lineno - 1, last):

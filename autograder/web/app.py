@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -259,8 +259,11 @@ async def _news(request: Request) -> Response:
 
     async def stream() -> AsyncIterator[dict[str, str]]:
         yield {"event": "listening", "data": "{}"}
-        async for news in desk.hub.listen():
-            yield {"event": news.kind, "data": json.dumps(dict(news.data))}
+        async with aclosing(desk.hub.listen()) as all_news:
+            async for news in all_news:
+                if request.app.state.desk_of(request) is not desk:
+                    return  # What they came in by lets nobody in any more.
+                yield {"event": news.kind, "data": json.dumps(dict(news.data))}
 
     return EventSourceResponse(stream(), ping=_PING)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from autograder.content import Course, Exercise, Language
@@ -20,7 +20,8 @@ from autograder.web.hub import Hub
 from autograder.web.newest import Cancellation, NewestFirst
 from autograder.web.series import AllSeries
 from autograder.web.stores import Kept, Store
-from autograder.workspace import Progress
+from autograder.workspace import Progress, render_stub
+from autograder.workspace.tries import judged
 
 __all__ = ["Checked", "Desk"]
 
@@ -96,8 +97,16 @@ class Desk:
         return load_bank(self.course)
 
     def progress(self) -> Progress:
-        """Return the learner's progress, for reading only."""
-        return self.store.progress.load()
+        """Return the learner's progress, for reading only; what is to be asked again is of this course."""
+        progress = self.store.progress.load()
+        # A class may have worked on another course before, with the same progress.
+        cards = {name: card for name, card in progress.cards.items() if name in self._to_be_asked}
+        return progress.model_copy(update={"cards": cards})
+
+    @cached_property
+    def _to_be_asked(self) -> frozenset[str]:
+        """All exercises and questions of the course."""
+        return frozenset([*self.course.items, *(one.id for one in self.course.exercises)])
 
     def use_language(self, language: Language) -> None:
         """
@@ -153,26 +162,27 @@ class Desk:
             running.cancellation.cancel()
 
     def _checked(self, exercise: Exercise, language: Language, *, anew: bool) -> Checked:
-        digest = self.store.read(exercise).digest
-        sources = self.store.sources(exercise)
+        kept, sources = self.store.read(exercise), self.store.sources(exercise)
         asked = (sources, language)
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
-            self._running = _Running(exercise, digest, Cancellation())
+            self._running = _Running(exercise, kept.digest, Cancellation())
             try:
                 feedback = self._checker.check(
                     sources, exercise, language, self._running.cancellation
                 )
             finally:
                 self._running = None
-            self._note(feedback, sources)
-            checked = Checked(digest, feedback)
+            # Whoever has only opened a page answers for no mistake that the stub has.
+            if not _is_stub(kept.text, exercise):
+                self._note(feedback, sources, exercise)
+            checked = Checked(kept.digest, feedback)
             self._last[exercise.id] = (asked, checked)
         return checked
 
-    def _note(self, feedback: Feedback, sources: Sources) -> None:  # noqa: ARG002 - for rooms
+    def _note(self, feedback: Feedback, sources: Sources, exercise: Exercise) -> None:
         """Note what a run of *sources* showed; an answer that is only given again is no news."""
-        self.store.progress.note(partial(Progress.record, verdict=feedback.verdict))
+        self.store.progress.note(judged(feedback.verdict, sources.main, exercise))
 
     def next_hint(self, exercise_id: str) -> None:
         """Give the learner the next hint of an exercise."""
@@ -183,3 +193,7 @@ class Desk:
             progress.give_hint(exercise.id, progress.next_hint(exercise.id, count))
 
         self.store.progress.note(change)
+
+
+def _is_stub(text: str, exercise: Exercise) -> bool:
+    return any(text == render_stub(exercise, language) for language in exercise.languages)

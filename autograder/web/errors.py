@@ -17,6 +17,8 @@ from autograder.web import rendering
 from autograder.web.desk import Desk
 from autograder.web.framing import frame_of
 from autograder.web.newest import OvertakenCheckError
+from autograder.web.rendering import UnknownChapterError
+from autograder.web.series import UnknownSeriesError
 
 __all__ = ["TOLD", "FindRefusal", "OtherPageError", "Refusal", "by_the_terminals_link", "tell"]
 
@@ -79,7 +81,7 @@ def _told(error: Exception, request: Request, say: Words) -> tuple[int, Refusal]
         case HTTPException(status_code=403):
             refused: FindRefusal = request.app.state.refused
             return 403, refused(request, say)
-        case HTTPException(status_code=404):
+        case HTTPException(status_code=404) | UnknownChapterError() | UnknownSeriesError():
             return 404, Refusal(say("There is no such page."))
         case HTTPException():
             return error.status_code, Refusal(say("This can't be done."))

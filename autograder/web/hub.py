@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 __all__ = ["Hub", "News"]
@@ -28,9 +28,15 @@ class News:
 
 
 class Hub:
-    """Passes news on to all pages of one learner."""
+    """
+    Passes news on to all pages of one learner.
 
-    def __init__(self) -> None:
+    Args:
+        first: Returns what each page hears first.
+    """
+
+    def __init__(self, first: Callable[[], Iterable[News]] = tuple) -> None:
+        self._first = first
         self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Queue[News]]] = set()
 
     @property
@@ -45,10 +51,12 @@ class Hub:
                 loop.call_soon_threadsafe(_put, queue, news)
 
     async def listen(self) -> AsyncGenerator[News, None]:
-        """Yield news from now on."""
+        """Yield what is to be heard first, and all that is published from then on."""
         listener = (asyncio.get_running_loop(), asyncio.Queue[News](_MOST_WAITING))
         self._listeners.add(listener)
         try:
+            for news in self._first():  # What is published meanwhile comes after it.
+                yield news
             while True:
                 yield await listener[1].get()
         finally:

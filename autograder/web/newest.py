@@ -38,9 +38,12 @@ class NewestFirst:
         try:
             yield
         finally:
-            # If somebody waits, nobody else comes in between.
-            self._busy = self._told(True)
-            self._waiting = None
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """End a turn; if somebody waits, nobody else comes in between."""
+        self._busy = self._told(True)
+        self._waiting = None
 
     def _told(self, admitted: bool) -> bool:
         """Tell whoever waits whether it is their turn; return whether anybody waits."""
@@ -58,7 +61,7 @@ class NewestFirst:
             if self._waiting is mine:
                 self._waiting = None
             elif mine.done() and not mine.cancelled() and mine.result():
-                self._busy = False
+                self._hand_on()
             raise
         if not admitted:
             raise OvertakenCheckError

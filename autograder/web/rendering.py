@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.content import Course, Exercise, nearest
+from autograder.content import Course, Exercise
 from autograder.errors import InputError
 from autograder.feedback.explanations import explained_errors, explained_text
 from autograder.feedback.placement import nothing_left
@@ -25,6 +25,7 @@ from autograder.workspace.order import first_open
 from autograder.workspace.questions import after_exercise
 
 __all__ = [
+    "UnknownChapterError",
     "chapter_page",
     "checked_part",
     "course_page",
@@ -54,16 +55,19 @@ def course_page(desk: Desk, frame: Frame) -> str:
     )
 
 
+class UnknownChapterError(InputError, LookupError):
+    """No chapter has the name that an address has."""
+
+
 def chapter_page(desk: Desk, frame: Frame, chapter: str) -> str:
     """
     Return a chapter's text and its exercises.
 
     Raises:
-        InputError: If there is no such chapter.
+        UnknownChapterError: If there is no such chapter.
     """
     if chapter not in desk.course.chapters:
-        known = desk.course.chapters
-        raise InputError(f"there is no chapter {chapter!r}.{nearest(chapter, known)}")
+        raise UnknownChapterError("there is no such chapter")
     text = desk.course.page(chapter, desk.say.language) or ""
     listed = _listed(desk, desk.progress(), chapter)
     return framed("chapter.html", desk, frame, chapter=listed, text=as_html(text, titled=True))

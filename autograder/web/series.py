@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.content import Course, nearest
+from autograder.content import Course
 from autograder.errors import InputError
 from autograder.quizzes import AnswerError, Bank, QuizSession, Response, Stage
 from autograder.workspace import ProgressKeeper
@@ -19,12 +19,16 @@ from autograder.workspace.questions import (
     variant_to_ask,
 )
 
-__all__ = ["AllSeries", "Series", "Turn"]
+__all__ = ["AllSeries", "Series", "Turn", "UnknownSeriesError"]
 
 #: Most series that are begun and not over at a time; the one that rested longest goes.
 _MOST = 20
 #: Most questions of a review.
 _REVIEW = 10
+
+
+class UnknownSeriesError(InputError, LookupError):
+    """No questions have the name that an address has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class AllSeries:
         Return the series *name*, as far as it is, or begin it.
 
         Raises:
-            InputError: If there is no such series.
+            UnknownSeriesError, UnknownExerciseError: If there is no such series.
         """
         with self._lock:
             return self._named(name)
@@ -136,7 +140,7 @@ class AllSeries:
             case ["exercise", exercise]:
                 items = after_exercise(course, progress, course.exercise(exercise).id)
                 return self._series({item: item for item in items})
-        raise InputError(f"there are no questions {name!r}.{nearest(name, course.banks)}")
+        raise UnknownSeriesError("there are no such questions")
 
     def _series(self, cards: Mapping[str, str], anew: Sequence[str] = ()) -> Series:
         """A series that asks the items in *cards*, each for its card."""

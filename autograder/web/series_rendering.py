@@ -27,7 +27,7 @@ def series_page(desk: Desk, frame: Frame, name: str) -> str:
     Return the page of a series of questions.
 
     Raises:
-        InputError: If there is no such series.
+        UnknownSeriesError, UnknownExerciseError: If there is no such series.
     """
     series = desk.series.named(name)
     return framed(

@@ -85,11 +85,13 @@ function listen() {
       handlers[kind === "missed" ? "listening" : kind]?.(JSON.parse(event.data));
     });
   }
-  stream.addEventListener("error", () => {
+  stream.addEventListener("error", async () => {
     handlers.silence?.();
     if (stream?.readyState !== EventSource.CLOSED) return;  // The browser tries again itself.
     stop();
-    again = setTimeout(listen, 3000);
+    const { status, told } = await ask("GET", "/status");
+    if (status === 403) tell(told);  // Whoever is in no longer gets no news, however often they ask.
+    else again = setTimeout(listen, 3000);
   });
 }
 function stop() {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.texts import cleaned, one_line
+from autograder.texts import cleaned, lines_of_program, one_line
 
 #: Texts full of what cleaning is about.
 hostile = st.text(
@@ -75,3 +76,9 @@ def test_a_name_stays_on_one_line(text):
 @given(st.text(st.characters(codec="ascii", exclude_categories=["C"])))
 def test_what_anybody_can_read_stays_as_it_is(text):
     assert cleaned(text) == text
+
+
+@given(st.text(st.sampled_from("x#\r\n\x0b\x0c\x1c\x85\u2028\u2029")))
+def test_lines_of_a_program_are_those_that_python_reads(source):
+    lines = io.StringIO(f"{source}|", newline=None).read().split("\n")
+    assert lines_of_program(f"{source}|") == lines

@@ -265,3 +265,11 @@ def test_a_file_of_a_million_statements_is_not_announced_to_its_end():
     _, messages = told_of("1\n" * 3_000 + "exit()\n" * 30 + "def f(): pass\n")
 
     assert len(messages) == 1_001
+
+
+def test_a_line_is_the_one_that_python_counts_though_a_form_feed_stands_above_it():
+    submission = loaded("# one\x0cpage\ndef f():\n    return 1 / 0  # here\n")
+
+    error = raised_by(submission)
+
+    assert (error.line, error.code) == (3, "return 1 / 0  # here")

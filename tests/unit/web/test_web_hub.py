@@ -54,6 +54,18 @@ def test_a_page_that_does_not_keep_up_is_told_to_ask_for_everything():
     assert len(kinds) <= 101
 
 
+def test_what_is_published_while_a_page_hears_what_comes_first_comes_after_it():
+    hub = Hub(lambda: [News("shown")])
+
+    async def page():
+        listening = hub.listen()
+        first = await anext(listening)
+        hub.publish(News("changed"))
+        return first.kind, (await asyncio.wait_for(anext(listening), 5)).kind
+
+    assert asyncio.run(page()) == ("shown", "changed")
+
+
 def test_pages_that_are_closed_are_forgotten():
     hub = Hub()
 

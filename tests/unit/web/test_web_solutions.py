@@ -12,6 +12,7 @@ pytest.importorskip("starlette")
 from autograder.authoring.programs import load_programs
 from autograder.classroom.room import LearnerDesk
 from autograder.feedback.solutions import not_yet
+from autograder.judging import CheckVerdict, Outcome, Reason, ReasonKind, Verdict
 from autograder.sealed import FILE_NAME, SolutionsError, find_solutions, sealed
 from autograder.web.desk import Desk
 from autograder.web.solutions import NotToBeSeenError, offer_part, solutions_part
@@ -83,6 +84,22 @@ def test_after_the_last_hint_and_enough_tries_one_question_comes_first_and_it_is
     assert not desk.progress().passed("slope")
 
 
+def test_tries_in_the_browser_count_as_those_in_the_terminal(desk):
+    failed = CheckVerdict("adds_up", Outcome.FAILED, 0.0, 1.0, Reason(ReasonKind.DIFFERS))
+    feedback = SimpleNamespace(verdict=Verdict("slope", Outcome.FAILED, (failed,)))
+    desk._checker = SimpleNamespace(check=lambda *_: feedback)
+    note(desk, hints=3)
+    path = desk.store.path_of(SLOPE)
+    for number in range(ENOUGH_TRIES):
+        assert offer_part(desk, SLOPE) is None
+        path.write_text(f"x = {number}\n", encoding="utf-8")
+        desk.check("slope")
+        path.write_text(f"x = {number}  # as before\n", encoding="utf-8")
+        desk.check("slope")
+
+    assert offer_part(desk, SLOPE) is not None
+
+
 @pytest.mark.parametrize("known", [{"hints": 3}, {"tries": ["x"] * ENOUGH_TRIES}])
 def test_hints_alone_or_tries_alone_are_not_enough(known, desk):
     note(desk, **known)
@@ -98,7 +115,7 @@ def test_where_there_are_none_nothing_is_offered(where, desk):
     if where == "no file":
         desk.find_solutions().unlink()
     else:  # Its course is the teacher's, beside whose solutions it may lie.
-        room = SimpleNamespace(course=COURSE, database=None, root="")
+        room = SimpleNamespace(course=COURSE, database=None, root="", exercises=())
         desk.find_solutions = LearnerDesk(room, "anna", None).find_solutions
 
     assert offer_part(desk, SLOPE) is None
