@@ -22,9 +22,11 @@ All errors that Gradlings raises for others to catch, as one tree::
     │   ├── SolutionsError
     │   ├── SubmissionError
     │   │   └── ArchiveError
+    │   ├── UnknownChapterError
     │   ├── UnknownExerciseError
     │   ├── UnknownItemError
     │   ├── UnknownLanguageError
+    │   ├── UnknownSeriesError
     │   └── WorkspaceError
     │       └── NoWorkspaceError
     ├── AuthorError                 2   an author's content contradicts itself
