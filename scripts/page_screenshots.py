@@ -37,8 +37,6 @@ from page_faults import HAS_AXE, faults_of  # noqa: E402
 
 OUT = ROOT / "build" / "screenshots"
 WIDTHS, SCHEMES, LANGUAGES = (1280, 390), ("light", "dark"), ("en", "hu")
-#: Whether nothing of a page fades, as an answer does while the next one is on its way.
-AT_REST = "!document.querySelector('[aria-busy]') && !document.getAnimations().length"
 #: Milliseconds for which a page may take to show what it is to show.
 PATIENCE = 120_000
 STEP, GRAPH = "step_no_grad", "build_this_graph"
@@ -72,7 +70,8 @@ class Album:
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
-                page.wait_for_function(AT_REST)
+                # An answer fades while the next one is on its way.
+                page.wait_for_selector("[aria-busy]", state="detached")
                 path = OUT / f"{name}.{self._language}.{width}.{scheme}.png"
                 page.screenshot(path=str(path), full_page=True)
                 self.faults += [f"{path.stem}: {fault}" for fault in faults_of(page)]
