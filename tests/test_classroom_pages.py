@@ -148,15 +148,21 @@ def test_a_new_link_is_asked_for_first_and_then_stands_where_one_looks(browser, 
 def test_whoever_is_in_no_longer_is_told_so_on_the_open_page_which_asks_for_no_more_news(
     browser, server
 ):
-    learner = come_in(browser, server.links[7])
+    learner, asked = come_in(browser, server.links[7]), []
+
+    def refuse(route):
+        asked.append(route.request.url)
+        route.fulfill(status=403)
+
+    learner.clock.install()
     learner.goto(server.address)
-    asked = []
-    learner.on("response", lambda answer: asked.append((answer.url, answer.status)))
     learner.context.clear_cookies()
-    learner.route("**/api/news", lambda route: route.fulfill(status=502))
+    learner.route("**/api/news", refuse)
     learner.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
     learner.get_by_text("You have not come in").wait_for()
-    assert [status for url, status in asked if url.endswith("/api/status")] == [403]
+    learner.clock.fast_forward(60_000)
+    learner.evaluate("fetch('/join').then((answer) => answer.text())")
+    assert len(asked) == 1
     learner.context.close()
 
 
