@@ -24,6 +24,7 @@ SLEEP = "import time\ndef step_no_grad(W, lr):\n    time.sleep(1000)\n"
 #: The ways in which they do harm.
 KINDS = (
     "loops", "floods", "checks_always", "forges", "pries", "sends_much", "listens_much", "is_slow",
+    "overtakes",
 )  # fmt: skip
 
 
@@ -119,6 +120,15 @@ class Hostile(Learner):
         await self._put(random.choice([LOOP, SLEEP]) + f"# {random.random()}\n")
         place = f"/api/exercises/{EXERCISE}/check"
         await asyncio.gather(*(self.client.post(place, json={}) for _ in range(4)))
+
+    async def _overtakes(self, _: str) -> None:
+        """Have one loop after the other checked, each before there is a verdict on the one before."""
+        place, asked = f"/api/exercises/{EXERCISE}/check", []
+        for _ in range(12):
+            await self._put(f"{LOOP}# {random.random()}\n")
+            asked.append(asyncio.ensure_future(self.client.post(place, json={})))
+            await asyncio.sleep(1)
+        await asyncio.gather(*asked, return_exceptions=True)
 
     async def _checks_always(self, _: str) -> None:
         """Have programs checked that need little time, one right after the other."""
