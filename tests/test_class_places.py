@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -34,10 +35,11 @@ from autograder.classroom.trying import Tries
 from autograder.grading import Grader
 from autograder.grading.pool import cores
 from autograder.judging import Outcome, Verdict, broken_verdict
+from autograder.runs import End
 from autograder.sandbox import open_runner
 from autograder.sandbox.kinds import CHECKING
 from autograder.submissions import Sources
-from autograder.web.newest import Cancellation, NewestFirst, OvertakenCheckError
+from autograder.web.newest import Cancellation, NewestFirst, OvertakenCheckError, Stoppable
 
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 STEP = "step_no_grad"
@@ -63,7 +65,7 @@ def test_of_several_requests_that_wait_only_the_newest_is_done():
 
         async def ask(name):
             try:
-                async with turns.turn():
+                async with turns.turn(STEP):
                     await go.wait()
                     done.append(name)
             except OvertakenCheckError:
@@ -80,12 +82,35 @@ def test_of_several_requests_that_wait_only_the_newest_is_done():
     assert asyncio.run(story()) == ["not second", "first", "third", "later"]
 
 
+def test_of_checks_of_several_exercises_all_are_made_in_the_order_in_which_they_came():
+    async def story():
+        turns, done, go = NewestFirst(), [], asyncio.Event()
+
+        async def ask(name, exercise):
+            try:
+                async with turns.turn(exercise):
+                    await go.wait()
+                    done.append(name)
+            except OvertakenCheckError:
+                done.append(f"not {name}")
+
+        asked = [("a", "A"), ("b", "B"), ("c", "C"), ("newer b", "B")]
+        tasks = [asyncio.create_task(ask(*one)) for one in asked]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        go.set()
+        await asyncio.gather(*tasks)
+        return done
+
+    assert asyncio.run(story()) == ["not b", "a", "newer b", "c"]
+
+
 def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():
     async def story():
         turns, go = NewestFirst(), asyncio.Event()
 
         async def ask():
-            async with turns.turn():
+            async with turns.turn(STEP):
                 await go.wait()
 
         first, second = asyncio.create_task(ask()), asyncio.create_task(ask())
@@ -107,7 +132,7 @@ def test_a_turn_that_is_given_up_before_it_begins_is_the_next_ones():
         turns, go = NewestFirst(), asyncio.Event()
 
         async def ask():
-            async with turns.turn():
+            async with turns.turn(STEP):
                 await go.wait()
 
         tasks = [asyncio.create_task(ask()) for _ in range(2)]
@@ -719,6 +744,25 @@ def test_a_program_that_needs_more_time_is_ended_once_its_check_is_given_up(
         assert isinstance(check.exception(60), OvertakenCheckError)
     right = pool.check("hedi", stores.Sources(RIGHT), exercise, "en", WANTED)
     assert right.verdict.outcome is Outcome.PASSED
+
+
+def test_what_came_to_its_end_though_its_check_was_given_up_is_not_thrown_away():
+    class Unstoppable:
+        """As where there is no fork, and where the server is another process's."""
+
+        def run(self, job):
+            given_up.cancel()
+            return job
+
+        def stop(self):
+            pass
+
+    given_up, seen = Cancellation(), SimpleNamespace(end=End.DONE)
+    runner = Stoppable(Unstoppable())
+    runner.cancellation = given_up
+    assert runner.run(seen) is seen
+    with pytest.raises(OvertakenCheckError):
+        runner.run(seen)
 
 
 def test_a_first_try_that_has_begun_is_ended_by_nothing_but_its_time(course, pool, monkeypatch):

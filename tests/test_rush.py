@@ -45,7 +45,7 @@ def test_nobody_waits_twice_as_long_while_many_bring_endless_programs_at_once(
 
 @pytest.mark.parametrize("quick_ones", [0, 1])
 @pytest.mark.parametrize("harm", [LOOP, SLEEP])
-def test_who_has_loop_after_loop_checked_with_no_wait_for_a_verdict_holds_others_up_for_seconds_and_once_only(
+def test_loop_after_loop_each_given_up_after_its_first_try_hold_nobody_up_for_long(
     peace, harm, quick_ones
 ):
     rush = class_with([replace(harm, is_overtaken=True)] * 40, quick_ones)

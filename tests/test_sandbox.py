@@ -95,14 +95,31 @@ def test_an_endless_loop_is_a_timeout_in_the_check_it_hangs_in(run):
     assert list(seen.stops) == ["doubles"]
 
 
-def test_a_run_is_stopped_from_another_thread_and_the_next_one_is_not(run):
+def test_a_run_is_stopped_from_another_thread_and_its_server_serves_on(run):
     with ForkServer() as server, ThreadPoolExecutor(1) as threads:
         endless = threads.submit(run, body("while True: pass"), runner=server, seconds=1e4)
         while server._errand._control is None:
             threading.Event().wait(0.01)
         server.stop()
         assert endless.result(60).end is End.CRASHED
-        server.stop()  # Nothing is at work.
+        assert run(RIGHT, runner=server).end is End.DONE
+
+
+def test_a_run_that_is_stopped_before_its_server_is_there_ends_at_once(run):
+    with ForkServer() as server, ThreadPoolExecutor(1) as threads:
+        wait, asked, may_go_on = server._wait_until_ready, threading.Event(), threading.Event()
+
+        def wait_until_stopped():
+            asked.set()
+            assert may_go_on.wait(60)
+            return wait()
+
+        server._wait_until_ready = wait_until_stopped
+        endless = threads.submit(run, body("while True: pass"), runner=server, seconds=1e4)
+        assert asked.wait(60)
+        server.stop()
+        may_go_on.set()
+        assert endless.result(60).end is End.CRASHED
         assert run(RIGHT, runner=server).end is End.DONE
 
 

@@ -18,8 +18,10 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 from autograder.facade.grading import Grading
+from autograder.grading import Grader
 from autograder.judging import Outcome
 from autograder.pages.page import prose
+from autograder.sandbox import Limits
 from autograder.web import Desk, OneByOne, make_app
 from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.newest import OvertakenCheckError
@@ -122,9 +124,11 @@ def test_another_token_lets_nobody_in(token, stranger):
         assert "set-cookie" not in answer.headers
 
 
-def test_whoever_mends_a_loop_waits_for_no_verdict_on_it(served):
-    *_, desk = served
-    with ThreadPoolExecutor(1) as threads:
+def test_whoever_mends_a_loop_waits_for_no_verdict_on_it(course, course_copy, monkeypatch):
+    # By itself it would not end before the test does.
+    monkeypatch.setattr(Grader, "_limits", lambda *_: Limits(1e4))
+    with Grading(course) as grading, ThreadPoolExecutor(1) as threads:
+        desk = Desk(course, WorkingCopy(course_copy, course), OneByOne(grading))
         desk.save(STEP, "while True: pass\n", desk.text(STEP).digest)
         loop = threads.submit(desk.check, STEP)
         while desk._running is None:
@@ -133,7 +137,7 @@ def test_whoever_mends_a_loop_waits_for_no_verdict_on_it(served):
         desk.save(STEP, RIGHT, desk.text(STEP).digest)
         desk.give_up_outdated()
         assert isinstance(loop.exception(60), OvertakenCheckError)
-    assert desk.check(STEP).feedback.verdict.outcome is Outcome.PASSED
+        assert desk.check(STEP).feedback.verdict.outcome is Outcome.PASSED
 
 
 def test_the_cookie_is_for_the_browser_alone(stranger):

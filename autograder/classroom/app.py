@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from importlib import resources
 from urllib.parse import parse_qs, urlsplit
 
@@ -273,9 +274,10 @@ class Classroom:
 
         async def stream() -> AsyncIterator[dict[str, str]]:
             yield {"event": "changed", "data": "{}"}
-            async for _ in self._room.hub.listen():
-                yield {"event": "changed", "data": "{}"}
-                await asyncio.sleep(_CALM)
+            async with aclosing(self._room.hub.listen()) as all_news:
+                async for _ in all_news:
+                    yield {"event": "changed", "data": "{}"}
+                    await asyncio.sleep(_CALM)
 
         return EventSourceResponse(stream(), ping=20)
 

@@ -47,7 +47,7 @@ class Place(Protocol):
 
         Raises:
             ClosedError: If the place was closed meanwhile.
-            OvertakenCheckError: If the check was given up before or meanwhile.
+            OvertakenCheckError: If the check was given up before, or its program ended for that.
             SandboxError, IsolationError: If no server can be started.
         """
 

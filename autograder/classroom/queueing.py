@@ -101,13 +101,14 @@ class Queue:
             ClosedError: If the queue is closed meanwhile.
             OvertakenCheckError: If the check is given up before or meanwhile.
         """
+        cancellation.require()
         visitor = self._asking(who, lane, ahead)
         with (
             suppress(OvertakenCheckError),
             cancellation.stopping(partial(self._send_away, visitor)),
         ):
             visitor.called.wait()
-        self._send_away(visitor)  # It may have been given up before.
+        self._send_away(visitor)  # It may have been given up just before.
         if visitor.place is None:
             cancellation.require()
             raise ClosedError("the classroom is closed")

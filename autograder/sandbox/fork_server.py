@@ -186,6 +186,7 @@ class ForkServer(Exchanging):
             SandboxError, IsolationError: As :meth:`run` does.
         """
         why = ""
+        self._errand.prepare()
         for _ in range(2):
             reply = self._ask(payload, limits, shared or {}, files)
             if reply is not None:
@@ -199,6 +200,7 @@ class ForkServer(Exchanging):
     ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
         """Run two rounds as :meth:`Runner.run_in_rounds` says, in one process."""
         require_kind(jobs, self._kind)
+        self._errand.prepare()
         with Rounds(jobs, choose) as rounds:
             payload, limits = payload_of(jobs), limits_of(jobs, rounds=2)
             reply = self._ask(payload, limits, shared_of(jobs), (rounds.more,), rounds.look)
@@ -307,7 +309,9 @@ class ForkServer(Exchanging):
                 os.close(handed)
             assert self._isolation is not None
             leaves = Wall.SECCOMP not in self._isolation.standing
-            reply, report = received(reading, control, limits, look, to_the_end=leaves)
+            reply, report = received(
+                reading, control, limits, look, self._errand.stop, to_the_end=leaves
+            )
         except SandboxError:
             raise
         except BaseException:

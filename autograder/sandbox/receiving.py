@@ -29,11 +29,17 @@ Report = dict[str, Any]
 
 
 class Errand:
-    """What a child is at work on, which another thread may stop."""
+    """What a child is sent for, which another thread may stop; whoever stops it is not told more than that."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
+        self._is_stopped = False
+
+    def prepare(self) -> None:
+        """Begin a new one: what was stopped before is another."""
+        with self._lock:
+            self._is_stopped = False
 
     def begin(
         self, control: socket.socket, order: dict[str, Any], descriptors: Sequence[int]
@@ -47,10 +53,13 @@ class Errand:
         with self._lock:
             wire.send(control, order, descriptors)
             self._control = control
+            if self._is_stopped:
+                _stop(control)
 
     def stop(self) -> None:
-        """Have the child ended before its time; nothing if none is at work."""
+        """Have the child ended before its time, or as soon as it has begun."""
         with self._lock:
+            self._is_stopped = True
             if self._control is not None:
                 _stop(self._control)
 
@@ -64,9 +73,10 @@ def received(
     reading: int,
     control: socket.socket,
     limits: Limits,
-    look: Callable[[bytearray], object] = lambda _: None,
+    look: Callable[[bytearray], object],
+    stop: Callable[[], object],
     *,
-    to_the_end: bool = False,
+    to_the_end: bool,
 ) -> tuple[ChildReply | None, Report | None]:
     """
     Read the child's pipe until its end, or until the server reports that the child has ended.
@@ -112,7 +122,7 @@ def received(
                     return ChildReply(bytes(data), seconds=time.monotonic() - begun), None
                 if flooded:
                     # It would wait until its patience is over, for its pipe is full.
-                    _stop(control)
+                    stop()
                 else:
                     look(data)
             if control in ready:

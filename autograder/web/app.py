@@ -203,7 +203,7 @@ async def _check(request: Request) -> Response:
     desk, order = _desk(request), await ordered(request, _Check)
     exercise = request.path_params["exercise"]
     await run_in_threadpool(desk.give_up_outdated)
-    async with desk.checks.turn():
+    async with desk.checks.turn(exercise):
         checked = await run_in_threadpool(desk.check, exercise, anew=order.anew)
     return JSONResponse(
         await run_in_threadpool(rendering.checked_part, desk, _frame(request), exercise, checked)

@@ -52,7 +52,10 @@ class OneByOne:
         with self._lock:
             self._runner.cancellation = cancellation
             self._grading.language = language
-            return next(iter(self._grading.check_all([(sources, exercise)])))
+            try:
+                return next(iter(self._grading.check_all([(sources, exercise)])))
+            finally:
+                self._runner.cancellation = Cancellation()  # Others may use this grading, too.
 
     def warm_up(self) -> None:
         """Start the server, so that the first check need not wait for it."""

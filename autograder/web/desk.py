@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +61,9 @@ class Desk:
         checker: Runs the learner's programs.
         find_solutions: Returns the file of the course's solutions; None if there are none to see here.
         owner: Names the learner among those who may use the same browser; empty on one's own machine.
+
+    Attributes:
+        checks: The turns of checks that are asked for from an event loop.
     """
 
     def __init__(
@@ -75,7 +79,6 @@ class Desk:
         self.hub = Hub()
         self.series = AllSeries(course, store.progress, lambda: self.bank)
         self._checker = checker
-        #: Turns of checks, for whoever asks from an event loop.
         self.checks = NewestFirst()
         self._one_at_a_time = threading.Lock()
         self._running: _Running | None = None
@@ -158,21 +161,30 @@ class Desk:
     def give_up_outdated(self) -> None:
         """Give up the check that runs if its text is kept no longer, so that the newer one's need not wait for it."""
         running = self._running
-        if running is not None and self.store.read(running.exercise).digest != running.digest:
-            running.cancellation.cancel()
+        if running is None:
+            return
+        with suppress(
+            GradlingsError, OSError
+        ):  # Whether that text can be read is nothing of whoever asks now.
+            if self.store.read(running.exercise).digest != running.digest:
+                running.cancellation.cancel()
 
     def _checked(self, exercise: Exercise, language: Language, *, anew: bool) -> Checked:
-        kept, sources = self.store.read(exercise), self.store.sources(exercise)
+        kept = self.store.read(exercise)
+        running = self._running = _Running(exercise, kept.digest, Cancellation())
+        try:
+            return self._answer_to(kept, running, language, anew=anew)
+        finally:
+            self._running = None
+
+    def _answer_to(
+        self, kept: Kept, running: _Running, language: Language, *, anew: bool
+    ) -> Checked:
+        exercise, sources = running.exercise, self.store.sources(running.exercise)
         asked = (sources, language)
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
-            self._running = _Running(exercise, kept.digest, Cancellation())
-            try:
-                feedback = self._checker.check(
-                    sources, exercise, language, self._running.cancellation
-                )
-            finally:
-                self._running = None
+            feedback = self._checker.check(sources, exercise, language, running.cancellation)
             # Whoever has only opened a page answers for no mistake that the stub has.
             if not _is_stub(kept.text, exercise):
                 self._note(feedback, sources, exercise)

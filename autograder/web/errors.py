@@ -63,7 +63,8 @@ async def tell(request: Request, error: Exception) -> Response:
     say = desk.say if desk is not None else request.app.state.say()
     status, told = _told(error, request, say)
     if "/api/" in request.url.path:
-        return JSONResponse({"told": told.message}, status)
+        is_overtaken = isinstance(error, OvertakenCheckError)
+        return JSONResponse({"told": told.message, "overtaken": is_overtaken}, status)
     frame = frame_of(request, request.app.state.cookie)
     page = rendering.error_page(say, frame, told.message, told.place, told.label)
     return HTMLResponse(page, status)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from autograder.runs import Run
+from autograder.runs import End, Run
 from autograder.sandbox import Job, Runner
 
 __all__ = ["Cancellation", "NewestFirst", "OvertakenCheckError", "Stoppable"]
@@ -18,22 +18,27 @@ class OvertakenCheckError(Exception):
 
 
 class NewestFirst:
-    """Lets in one check at a time; of those that come meanwhile, only the newest waits. For one event loop."""
+    """
+    Lets in one check at a time; of those of one exercise that come meanwhile, only the newest waits.
+
+    For one event loop.
+    """
 
     def __init__(self) -> None:
         self._busy = False
-        self._waiting: asyncio.Future[bool] | None = None
+        #: Who waits, by exercise; the first to be let in comes first.
+        self._waiting: dict[str, asyncio.Future[bool]] = {}
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def turn(self, exercise: str) -> AsyncIterator[None]:
         """
-        Wait for the turn.
+        Wait for the turn of a check of *exercise*.
 
         Raises:
-            OvertakenCheckError: If a newer check waits instead.
+            OvertakenCheckError: If a newer check of it waits instead.
         """
         if self._busy:
-            await self._wait()
+            await self._wait(exercise)
         self._busy = True
         try:
             yield
@@ -42,29 +47,34 @@ class NewestFirst:
 
     def _hand_on(self) -> None:
         """End a turn; if somebody waits, nobody else comes in between."""
-        self._busy = self._told(True)
-        self._waiting = None
+        self._busy = False
+        while self._waiting and not self._busy:
+            following = self._waiting.pop(next(iter(self._waiting)))
+            self._busy = _told(following, True)
 
-    def _told(self, admitted: bool) -> bool:
-        """Tell whoever waits whether it is their turn; return whether anybody waits."""
-        if self._waiting is None or self._waiting.done():  # given up meanwhile
-            return False
-        self._waiting.set_result(admitted)
-        return True
-
-    async def _wait(self) -> None:
-        self._told(False)
-        mine = self._waiting = asyncio.get_running_loop().create_future()
+    async def _wait(self, exercise: str) -> None:
+        if (older := self._waiting.get(exercise)) is not None:
+            _told(older, False)
+        # The newer one takes the older one's place in the row.
+        mine = self._waiting[exercise] = asyncio.get_running_loop().create_future()
         try:
             admitted = await mine
         except asyncio.CancelledError:
-            if self._waiting is mine:
-                self._waiting = None
+            if self._waiting.get(exercise) is mine:
+                del self._waiting[exercise]
             elif mine.done() and not mine.cancelled() and mine.result():
                 self._hand_on()
             raise
         if not admitted:
             raise OvertakenCheckError
+
+
+def _told(waiting: asyncio.Future[bool], admitted: bool) -> bool:
+    """Tell who waits whether it is their turn; return whether they still wait."""
+    if waiting.done():  # given up meanwhile
+        return False
+    waiting.set_result(admitted)
+    return True
 
 
 class Cancellation:
@@ -114,7 +124,7 @@ class Cancellation:
 
 class Stoppable:
     """
-    A runner that stops in the middle of a job whose check is given up.
+    A runner that stops in the middle of a job whose check is given up, where processes can be ended from outside.
 
     Attributes:
         cancellation: That of the check for which jobs are run now.
@@ -132,10 +142,11 @@ class Stoppable:
         Run *job*.
 
         Raises:
-            OvertakenCheckError: If its check is given up, before or meanwhile.
+            OvertakenCheckError: If its check is given up, before or meanwhile, and it has not come to its end.
             SandboxError, IsolationError: As :meth:`Runner.run` does.
         """
         with self.cancellation.stopping(self._runner.stop):
             run = self._runner.run(job)
-        self.cancellation.require()
+        if run.end is End.CRASHED:
+            self.cancellation.require()
         return run

@@ -80,8 +80,16 @@ async function saveNow({ keepOther = false, last = false } = {}) {
 
 function offline() {
   say("offline");
+  checkLater();
+}
+function checkLater() {
   clearTimeout(retry);
   retry = setTimeout(() => check({ anew: false }), RETRY_AFTER);
+}
+// Another page of ours has had a newer text checked: this page shows that text, too, once it knows of it.
+function askAgain() {
+  say(isSaved() ? "saved" : "unsaved");
+  checkLater();
 }
 
 // Both versions are shown, and whichever is not taken is kept in a file of its own.
@@ -155,6 +163,7 @@ async function check({ anew = true } = {}) {
   const answer = await ask("POST", `${place}/check`, { anew });
   if (number !== checks) return;
   one("feedback").removeAttribute("aria-busy");
+  if (answer.overtaken) return askAgain();
   if (!answer.ok) return fail(answer);
   one("feedback").innerHTML = answer.html;  // escaped by the server
   one("told").textContent = answer.told;
