@@ -154,6 +154,7 @@ class _Server:
         with contextlib.suppress(Exception):  # The child will report an author's mistake.
             self._task.prepare(shared)
         self._prepared |= digests
+        settle_memory()
 
     def _forked(self) -> WaitingChild:
         return WaitingChild(self._walls, self._task, [self._control.fileno()])

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from autograder.probing.identity import identity
 
 __all__ = ["Numbers"]
-
-
-#: What tells a living object from all others, as ``id`` does; but of ``id`` Python tells the audit hook
-#: (:mod:`autograder.sandbox.tripwire`), and a run asks thousands of times.
-_identity: Callable[[object], int] = object.__hash__
 
 
 class Numbers:
@@ -40,12 +35,12 @@ class Numbers:
         Returns:
             0 for what is not kept.
         """
-        identity = _identity(value)
-        number = self._numbers.get(identity)
+        place = identity(value)
+        number = self._numbers.get(place)
         if number is None:
             if not (keep or self._keep):
                 return 0
-            number = self._numbers[identity] = len(self._numbers) + 1
+            number = self._numbers[place] = len(self._numbers) + 1
             self._alive.append(value)
         return number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -29,6 +29,7 @@ __all__ = [
 #: In one tuple, made once: a recorder asks at each call of torch.
 _LISTS = (list, tuple)
 _NONE: frozenset[int] = frozenset()
+_NOTHING = (), (), False, _NONE
 
 
 def tensors_in(values: Iterable[object]) -> list[Tensor]:
@@ -78,7 +79,7 @@ def place_of(tensor: Tensor) -> int:
 
 
 def looked_at(
-    tensors: Iterable[Tensor], number_of: Callable[[Tensor], int], places: Mapping[int, int]
+    tensors: Sequence[Tensor], number_of: Callable[[Tensor], int], places: Mapping[int, int]
 ) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...], bool, frozenset[int]]:
     """
     Return what is noted of the *tensors* that a call of torch was given, or gave.
@@ -86,6 +87,8 @@ def looked_at(
     Their numbers and shapes, whether one of them requires grad, and the numbers of those at whose
     *places* in memory some of them lie. In one loop, for a run makes thousands of calls.
     """
+    if not tensors:
+        return _NOTHING
     numbers, shapes, tracked, met = [], [], False, _NONE
     for one in tensors:
         numbers.append(number_of(one))
@@ -93,7 +96,7 @@ def looked_at(
         tracked = tracked or one.requires_grad
         if places and (there := places.get(place_of(one))):
             met |= {there}
-    return tuple(numbers), tuple(shapes), tracked, met
+    return (*numbers,), (*shapes,), tracked, met
 
 
 def held_by(optimizer: Optimizer) -> list[Tensor]:
