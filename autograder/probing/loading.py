@@ -186,10 +186,13 @@ class _Statements:
 
     def _compiled(self, number: int, statement: ast.stmt, flags: int) -> types.CodeType:
         """Compile a statement; once, however often the file is run in this process."""
-        if (number, flags) not in self._code:
+        code = self._code.get((number, flags))
+        if code is None:
             alone = ast.Module([statement], [])
-            self._code[number, flags] = compile(alone, self._file, "exec", flags, dont_inherit=True)
-        return self._code[number, flags]
+            code = compile(alone, self._file, "exec", flags, dont_inherit=True)
+            if number < MAX_STATEMENTS:
+                self._code[number, flags] = code
+        return code
 
 
 def _run_helper(text: str, module: types.ModuleType) -> None:
@@ -206,11 +209,14 @@ def _parsed(source: str, file: str) -> _Statements:
     """
     # For tracebacks and for learners who call inspect.getsource on themselves.
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    return _statements_of(source, file)
+    read = _read_once if len(source) <= _LONGEST_KEPT else _Statements
+    return read(source, file)
 
 
-#: A notebook holds all programs of its student, and some are run on public and on hidden cases.
-_statements_of = functools.lru_cache(maxsize=8)(_Statements)
+#: A notebook holds all programs of its student, and some programs are run on public and on hidden cases.
+_read_once = functools.lru_cache(maxsize=8)(_Statements)
+#: Characters of the longest file that is kept once it has been read, for it takes memory that its program may have.
+_LONGEST_KEPT = 20_000
 
 
 def _line(source: str, number: int) -> str:

@@ -17,11 +17,12 @@ class Numbers:
 
     Attributes:
         names: The numbers of what has a name.
+        known: All numbers, by :data:`~autograder.probing.identity.identity`.
     """
 
     def __init__(self, *, keep: bool) -> None:
         self._keep = keep
-        self._numbers: dict[int, int] = {}
+        self.known: dict[int, int] = {}
         self._alive: list[object] = []
         self.names: dict[str, int] = {}
 
@@ -36,11 +37,11 @@ class Numbers:
             0 for what is not kept.
         """
         place = identity(value)
-        number = self._numbers.get(place)
+        number = self.known.get(place)
         if number is None:
             if not (keep or self._keep):
                 return 0
-            number = self._numbers[place] = len(self._numbers) + 1
+            number = self.known[place] = len(self.known) + 1
             self._alive.append(value)
         return number
 

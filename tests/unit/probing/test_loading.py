@@ -265,3 +265,15 @@ def test_a_file_of_a_million_statements_is_not_announced_to_its_end():
     _, messages = told_of("1\n" * 3_000 + "exit()\n" * 30 + "def f(): pass\n")
 
     assert len(messages) == 1_001
+
+
+def test_a_file_that_is_loaded_again_begins_anew():
+    source = "import torch\nseen = []\nbroken = missing\ndef f():\n    seen.append(1)\n    return len(seen)\n"
+    first = load_submission(source, "f")
+    assert (first.f(), first.f()) == (1, 2)
+
+    again = load_submission(source, "f")
+
+    assert again.f() == 1
+    with pytest.raises(LearnerError, match="NameError"):
+        _ = again.broken
