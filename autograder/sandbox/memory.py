@@ -46,6 +46,7 @@ def settle_memory() -> None:
     libc = _libc()
     if hasattr(libc, "malloc_trim"):  # glibc's
         libc.malloc_trim(0)
+    if hasattr(libc, "mallinfo2"):
         _fill_holes(libc)
 
 
@@ -61,17 +62,20 @@ def begin_a_page() -> None:
 
 
 def _fill_holes(libc: ctypes.CDLL) -> None:
-    """Take for good what malloc would hand out before the heap's end: some hundred kilobytes."""
-    end = libc.sbrk(0)
+    """Take for good what malloc would hand out before what is free at the heap's end: a megabyte or two."""
+    end = libc.sbrk(0) - libc.mallinfo2().top
     for size in _HOLES:
-        while (libc.malloc(size) or end) < end:
-            pass
+        while place := libc.malloc(size):
+            if place >= end:
+                libc.free(place)
+                break
 
 
 @functools.cache
 def _libc() -> ctypes.CDLL:
     libc = ctypes.CDLL(None)
     libc.malloc.argtypes, libc.malloc.restype = [ctypes.c_size_t], ctypes.c_void_p
+    libc.free.argtypes, libc.free.restype = [ctypes.c_void_p], None
     libc.sbrk.argtypes, libc.sbrk.restype = [ctypes.c_ssize_t], ctypes.c_void_p
     if hasattr(libc, "malloc_trim"):
         libc.malloc_trim.argtypes = [ctypes.c_size_t]
