@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = ROOT / "benchmarks"
 SMALLEST = {
+    "child.py": ["--rounds", "1"],
     "classroom.py": ["--smoke"],
     "drawing.py": ["--checks", "1"],
     "forging.py": ["step_no_grad"],

@@ -25,6 +25,7 @@ from autograder.observations import (
     ObjectFact,
     TensorFact,
 )
+from autograder.probing.identity import identity
 from autograder.probing.torch_parts import arrays_part, part
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ __all__ = [
 
 def _ids_of(*kinds: type) -> frozenset[int]:
     """By these a type is known: ``kind in kinds`` would ask a learner's metaclass for its ``__eq__``."""
-    return frozenset(map(id, kinds))
+    return frozenset(map(identity, kinds))
 
 
 #: Types whose values are facts.
@@ -68,7 +69,7 @@ def describe(value: Any) -> Fact:
 
     Lists and tuples are one kind: which brackets a learner chose is no mistake.
     """
-    if id(type(value)) in _AS_THEY_ARE:
+    if identity(type(value)) in _AS_THEY_ARE:
         return value  # type: ignore[no-any-return]
     return _Description().of(value, MAX_DEPTH - 1)
 
@@ -122,7 +123,7 @@ def describe_error(error: BaseException, line: int = 0, code: str = "") -> Error
     """Return *error* as a fact. Its text is asked for once, and may be refused."""
     try:
         # A SyntaxError's text repeats file and line; its msg does not.
-        text = error.msg if id(type(error)) in _SYNTAX_ERRORS else str(error)  # type: ignore[attr-defined]
+        text = error.msg if identity(type(error)) in _SYNTAX_ERRORS else str(error)  # type: ignore[attr-defined]
         # A subclass of str could bring methods of its own along.
         message = str.__str__(text)
     except BaseException:  # noqa: BLE001 - the learner's own __str__ may do anything
@@ -148,7 +149,7 @@ class _Description:
     def of(self, value: Any, depth: int) -> Fact:
         # type() can't be lied to; isinstance() would ask the object for its __class__.
         kind = type(value)
-        if id(kind) in _AS_THEY_ARE:
+        if identity(kind) in _AS_THEY_ARE:
             return value  # type: ignore[no-any-return]
         if kind is int:
             return value if abs(value) <= MAX_INTEGER else ObjectFact("huge int")
@@ -189,7 +190,7 @@ def _argument(value: Any, depth: int = 3) -> str:
     kind = type(value)
     if kind is int and abs(value) > MAX_INTEGER:
         return "<huge int>"
-    if id(kind) in _AS_WRITTEN:
+    if identity(kind) in _AS_WRITTEN:
         return _shortened(repr(value))
     if any(map(_is_tensor, _MRO(kind))):
         return _tensor_argument(value)

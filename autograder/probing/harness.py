@@ -1,4 +1,4 @@
-"""Seeds and global switches, which are set before every case and put back after it."""
+"""Seeds and global switches, which are set before every case; switches are put back after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from autograder.probing.case import Case
 from autograder.probing.torch_parts import part
 
-__all__ = ["case_by_itself", "case_within", "generators_put_back", "program_by_itself"]
+__all__ = ["case_by_itself", "case_within", "program_by_itself"]
+
+#: What generators are seeded with before a program is loaded.
+_SEED_OF_PROGRAMS = 0
 
 
 @contextlib.contextmanager
@@ -25,8 +28,8 @@ def case_by_itself(case: Case) -> Iterator[None]:
     (grad mode, default dtype and device, threads, determinism, anomaly detection, how tensors are
     printed) is set as it is when torch is imported. A submission may change any of that, even at
     the top of its file; a change lasts until the end of the case in which it is made. Afterwards
-    switches and filters are as they were before the case. Generators are put back only after all
-    cases, by :func:`program_by_itself`, for that takes long and each case seeds them.
+    switches and filters are as they were before the case. Generators are left as they are: whatever
+    draws next is a case or a program, and each is seeded.
     """
     with warnings.catch_warnings():
         if not _has_torch():
@@ -47,24 +50,12 @@ def case_within(inner: Case, outer: Case) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def generators_put_back() -> Iterator[None]:
-    """Have the global generators of Python, NumPy and torch afterwards as they are now."""
-    with contextlib.ExitStack() as stack:
-        stack.callback(random.setstate, random.getstate())
-        numpy = sys.modules.get("numpy")
-        if numpy is not None:
-            stack.callback(numpy.random.set_state, numpy.random.get_state())
-        if _has_torch():
-            stack.callback(part("tensors").set_generator, part("tensors").state_of_generator())
-        yield
-
-
-@contextlib.contextmanager
 def program_by_itself(*, hears_again: bool = True) -> Iterator[None]:
     """
     Let one of several programs of a process be loaded and run as if it were the only one.
 
-    Generators and switches are put back after it as they were before it.
+    Switches are put back after it as they were before it. Generators begin the same for each: to put them
+    back would take ten times as long.
 
     Args:
         hears_again: Whether torch, from now on, repeats the warnings that it otherwise gives once in a
@@ -72,11 +63,11 @@ def program_by_itself(*, hears_again: bool = True) -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
-        stack.enter_context(generators_put_back())
         if _has_torch():
             if hears_again:
                 part("switches").hear_warnings_again()
             stack.enter_context(part("switches").torch_as_imported())
+        _seed(_SEED_OF_PROGRAMS)
         yield
 
 

@@ -6,6 +6,7 @@ import __future__
 import ast
 import copy
 import difflib
+import functools
 import io
 import linecache
 import sys
@@ -83,7 +84,7 @@ def load_submission(
     forget_files()
     helpers_importable(helpers, FILENAME, _run_helper)
     try:
-        tree, flags = _parsed(source, FILENAME)
+        program = _parsed(source, FILENAME)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         raise LoadError("syntax", describe_error(error, line, _line(source, line))) from None
@@ -91,12 +92,11 @@ def load_submission(
     module = types.ModuleType(MODULE_NAME)
     module.__file__ = FILENAME
     sys.modules[MODULE_NAME] = module  # where dataclasses and typing look a class's names up
-    statements = _Statements(tree, flags, FILENAME)
-    first_error = statements.run(module, left_out, _Announcer(source, tell))
+    first_error = program.run(module, left_out, _Announcer(source, tell))
     tell({"loaded": True})
 
     if callable(vars(module).get(function)):
-        return Submission(module, source, tree)
+        return Submission(module, source, program.tree)
     if (cause := cause_of_name(function, FILENAME)) is not None:
         raise LoadError("raised", cause)
     defined = [name for name, value in vars(module).items() if callable(value)]
@@ -137,12 +137,24 @@ class _Announcer:
 
 
 class _Statements:
-    """The statements of one file, to be run in a module of its own."""
+    """
+    The statements of one file, to be run in a module of its own.
 
-    def __init__(self, tree: ast.Module, flags: int, file: str) -> None:
-        self._tree = tree
-        self._flags = flags
+    Attributes:
+        tree: The whole file, which nobody may change.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: If it is no Python.
+    """
+
+    def __init__(self, source: str, file: str) -> None:
+        self.tree = ast.parse(source, file)
+        # Some mistakes, a return outside a function say, are found only by compiling.
+        code = compile(self.tree, file, "exec", dont_inherit=True)
+        #: Those of the future that the file imports.
+        self._flags = code.co_flags & _FUTURE_FLAGS
         self._file = file
+        self._code: dict[tuple[int, int], types.CodeType] = {}
 
     def run(
         self,
@@ -152,9 +164,9 @@ class _Statements:
     ) -> ErrorFact | None:
         """Run them one by one; return the first error."""
         first_error, flags = None, self._flags
-        unbound = Unbound(self._tree, self._file)
+        unbound = Unbound(self.tree, self._file)
         remember(self._file, unbound)
-        for number, statement in enumerate(_one_by_one(self._tree)):
+        for number, statement in enumerate(_one_by_one(self.tree)):
             if number in left_out:
                 if announcer:
                     announcer.leaves_out(number, statement)
@@ -162,9 +174,7 @@ class _Statements:
             if announcer:
                 announcer.begins(number)
             try:
-                code = compile(
-                    ast.Module([statement], []), self._file, "exec", flags, dont_inherit=True
-                )
+                code = self._compiled(number, statement, flags)
                 exec(code, vars(module))  # noqa: S102 - running it is the job of this room
             except BaseException as exception:  # noqa: BLE001 - SystemExit must not end the grading
                 failure = learner_fact(exception)
@@ -176,17 +186,25 @@ class _Statements:
                     flags |= _FUTURE_FLAGS
         return first_error
 
+    def _compiled(self, number: int, statement: ast.stmt, flags: int) -> types.CodeType:
+        """Compile a statement; once, however often the file is run in this process."""
+        code = self._code.get((number, flags))
+        if code is None:
+            alone = ast.Module([statement], [])
+            code = compile(alone, self._file, "exec", flags, dont_inherit=True)
+            if number < MAX_STATEMENTS:
+                self._code[number, flags] = code
+        return code
+
 
 def _run_helper(text: str, module: types.ModuleType) -> None:
     """Run a file beside the submission; raises SyntaxError and the like, as an import does."""
-    file = str(module.__file__)
-    tree, flags = _parsed(text, file)
-    _Statements(tree, flags, file).run(module)
+    _parsed(text, str(module.__file__)).run(module)
 
 
-def _parsed(source: str, file: str) -> tuple[ast.Module, int]:
+def _parsed(source: str, file: str) -> _Statements:
     """
-    Return the tree of *source*, and the flags of the future that it imports.
+    Return the statements of *source*.
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: If it is no Python.
@@ -194,9 +212,14 @@ def _parsed(source: str, file: str) -> tuple[ast.Module, int]:
     # For tracebacks and for learners who call inspect.getsource on themselves.
     lines = io.StringIO(source, newline=None).readlines()
     linecache.cache[file] = (len(source), None, lines, file)
-    tree = ast.parse(source, file)
-    # Some mistakes, a return outside a function say, are found only by compiling.
-    return tree, compile(tree, file, "exec", dont_inherit=True).co_flags & _FUTURE_FLAGS
+    read = _read_once if len(source) <= _LONGEST_KEPT else _Statements
+    return read(source, file)
+
+
+#: A notebook holds all programs of its student, and some programs are run on public and on hidden cases.
+_read_once = functools.lru_cache(maxsize=8)(_Statements)
+#: Characters of the longest file that is kept once it has been read, for it takes memory that its program may have.
+_LONGEST_KEPT = 20_000
 
 
 def _line(source: str, number: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from autograder.observations import ErrorFact
 from autograder.probing.facts import describe_call, describe_error
+from autograder.probing.told import only_facts
 from autograder.probing.unbound import cause_of, cause_of_name
 
 __all__ = [
@@ -76,8 +77,9 @@ class Submission:
         function = names[name]
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            calls = _own(self, "_calls")  # Only the first is told; of others, how many there were.
-            calls.append("" if calls else describe_call(name, args, kwargs))
+            calls = _own(self, "_calls")
+            if not only_facts():  # Only the first is told; of others, how many there were.
+                calls.append("" if calls else describe_call(name, args, kwargs))
             return call_learner(lambda: function(*args, **kwargs))
 
         return call
@@ -98,7 +100,11 @@ def tree_of(submission: Submission) -> ast.Module:
 
 
 def call_of(submission: Submission) -> str:
-    """Return the first call since :func:`forget_calls`, as a learner types it, and how often."""
+    """
+    Return the first call since :func:`forget_calls`, as a learner types it, and how often.
+
+    Nothing where :func:`~autograder.probing.told.only_facts` are told.
+    """
     calls = _own(submission, "_calls")
     often = f"   ×{len(calls)}" if len(calls) > 1 else ""
     return calls[0] + often if calls else ""

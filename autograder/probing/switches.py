@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,7 @@ def hear_warnings_again() -> None:
     """
     global _HEARD_AGAIN  # noqa: PLW0603 - it holds for the process
     _HEARD_AGAIN = True
+    torch.set_warn_always(True)
 
 
 # Read when this module is imported: in the sandbox that is before any learner code.
@@ -130,17 +131,15 @@ def torch_as_imported() -> Iterator[None]:
     """
     _leave_modes()
     found = [switch.read() for switch in _SWITCHES]
-    _put(switch.imported for switch in _SWITCHES)
+    for switch, value in zip(_SWITCHES, found, strict=True):
+        if value is not switch.imported:  # By identity: what a learner has set may say to be equal.
+            switch.put(switch.imported)
     try:
         yield
     finally:
         _leave_modes()
-        _put(found)
-
-
-def _put(values: Iterable[Any]) -> None:
-    for switch, value in zip(_SWITCHES, values, strict=True):
-        switch.put(value)
+        for switch, value in zip(_SWITCHES, found, strict=True):
+            switch.put(value)
 
 
 def _leave_modes() -> None:

@@ -26,8 +26,6 @@ __all__ = [
     "read",
     "sampled",
     "seed_generators",
-    "set_generator",
-    "state_of_generator",
     "tensor_of",
     "writes_to",
 ]
@@ -77,16 +75,6 @@ def seed_generators(seed: int) -> None:
     torch.default_generator.manual_seed(seed)  # torch.manual_seed asks every kind of device
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 - it is the global one that learners draw from
-
-
-def state_of_generator() -> Tensor:
-    """Return the state of torch's global generator, for :func:`set_generator`."""
-    return torch.get_rng_state()
-
-
-def set_generator(state: Tensor) -> None:
-    """Put torch's global generator back into *state*."""
-    torch.set_rng_state(state)
 
 
 def is_tensor_type(kind: type) -> bool:

@@ -11,7 +11,7 @@ _only_facts = False
 
 
 def only_facts() -> bool:
-    """Tell whether neither clues nor pictures are wanted now, so that nothing need be spent on them."""
+    """Tell whether neither clues nor pictures nor calls are wanted now, so that nothing need be spent on them."""
     return _only_facts
 
 

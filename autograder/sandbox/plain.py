@@ -99,8 +99,8 @@ class _Reading:
 
     def __init__(self, nodes: Sequence[ast.AST]) -> None:
         self._nodes = nodes
-        self._parents = {id(child): node for node in nodes for child in children_of(node)}
-        self._in_annotations = {id(node) for node in _parts_of_annotations(self._nodes)}
+        self._parents = {child: node for node in nodes for child in children_of(node)}
+        self._in_annotations = {*_parts_of_annotations(self._nodes)}
         self._own = {*_names_bound(self._nodes)}
         #: By name, the ways to what is imported under it: ``nn`` is ``("torch", "nn")``.
         self._imported: dict[str, list[tuple[str, ...]]] = {}
@@ -158,7 +158,7 @@ class _Reading:
 
     def _is_called(self, node: ast.AST) -> bool:
         """Whether it is called, or thrown away where it stands, as ``loss.backward`` is by beginners."""
-        parent = self._parents.get(id(node))
+        parent = self._parents.get(node)
         is_called = isinstance(parent, ast.Call) and parent.func is node
         return is_called or isinstance(parent, ast.Expr)
 
@@ -166,7 +166,7 @@ class _Reading:
         """Whether what all programs share is harmless as it is used here."""
         names: list[str] = []
         top: ast.AST = node
-        while isinstance(parent := self._parents.get(id(top)), ast.Attribute):
+        while isinstance(parent := self._parents.get(top), ast.Attribute):
             names.append(parent.attr)
             top = parent
         if names and not isinstance(getattr(top, "ctx", None), ast.Load):
@@ -178,9 +178,9 @@ class _Reading:
 
     def _is_used_in_place(self, node: ast.AST) -> bool:
         """Whether *node* is called, a base, a decorator, caught, or asked for by an annotation."""
-        if id(node) in self._in_annotations:
+        if node in self._in_annotations:
             return True
-        match self._parents.get(id(node)):
+        match self._parents.get(node):
             case ast.Call(func=ast.Name(id="isinstance"), args=[_, asked]) if asked is node:
                 return "isinstance" not in self._own
             case ast.Call(func=used) | ast.ExceptHandler(type=used) | ast.Expr(value=used):

@@ -13,8 +13,6 @@ descriptor, "scratch": folder, "down": [walls], "inside": bool, "kind": Kind}``.
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import gc
 import hashlib
 import json
 import os
@@ -34,6 +32,7 @@ from autograder.sandbox.ends import Ends
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
+from autograder.sandbox.memory import settle_memory
 from autograder.sandbox.successor import Successor
 from autograder.sandbox.waiting import NOT_SHUT_IN, WaitingChild
 from autograder.sandbox.walls import Walls
@@ -62,7 +61,7 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
     from autograder.sandbox import child  # noqa: F401, PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
-    _freeze()
+    settle_memory()
     ends = Ends()
     isolation = _with_what_is_used_instead(walls.prepare(), ends)
     if not kind.packages:
@@ -140,7 +139,7 @@ class _Server:
 
     def _import_the_rest(self) -> None:
         self._task.when_idle()
-        _freeze()
+        settle_memory()
 
     def _is_idle(self) -> bool:
         """Whether no message comes within 50 ms."""
@@ -155,6 +154,7 @@ class _Server:
         with contextlib.suppress(Exception):  # The child will report an author's mistake.
             self._task.prepare(shared)
         self._prepared |= digests
+        settle_memory()
 
     def _forked(self) -> WaitingChild:
         return WaitingChild(self._walls, self._task, [self._control.fileno()])
@@ -272,20 +272,6 @@ def _children_among_all() -> Iterator[int]:
             _, parent, *_ = process.read_bytes().rpartition(b")")[2].split(maxsplit=2)
             if int(parent) == os.getpid():
                 yield int(process.parent.name)
-
-
-def _freeze() -> None:
-    """
-    Prepare memory for forking: each page that a child writes to is copied.
-
-    Present objects are kept out of the garbage collector, and malloc tidies up now rather than in
-    every child (measured: 150 pages, half a millisecond).
-    """
-    gc.collect()
-    gc.freeze()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
-    if trim is not None:
-        trim(ctypes.c_size_t(0))
 
 
 def _start(options: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from autograder.sandbox import wire
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Task
+from autograder.sandbox.memory import begin_a_page
 from autograder.sandbox.runner import Closing
 from autograder.sandbox.walls import Walls, linux
 
@@ -98,6 +99,7 @@ def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
         with contextlib.suppress(OSError):  # The server ends its children anyway.
             linux.die_with_parent()
         _lead_a_group(0)
+        begin_a_page()
         if not select.select([link], [], [], _IDLE)[0]:
             task.warm_up()
         limits, (reply, *files) = _order(link)

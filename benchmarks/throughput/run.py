@@ -44,14 +44,15 @@ FLOOR = """
 import gc, importlib, json, os, resource, statistics, sys, time
 import torch
 from autograder.probing.journal.mode import prepare_names
-from autograder.sandbox import checking, server
+from autograder.sandbox import checking
+from autograder.sandbox.memory import settle_memory
 torch.set_num_threads(1)
 prepare_names()
 if "lean" not in sys.argv:
     for name in checking._LAZILY_IMPORTED:
         importlib.import_module(name)
 if "unfrozen" not in sys.argv:
-    server._freeze()
+    settle_memory()
 times = []
 def cpu():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]

@@ -20,7 +20,7 @@ value, a number, or several facts by name. They need neither torch nor learner c
 tested on a journal that a test wrote. A new idea of what may go wrong becomes a new function there,
 never a hook in a ``checks.py``.
 
-Seed, grad mode and torch's global switches are set before each case and put back after it
+Seed, grad mode and torch's global switches are set before each case, and switches put back after it
 (:mod:`autograder.probing.harness`); a check does neither.
 """
 

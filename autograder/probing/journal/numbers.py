@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.probing.identity import identity
+
 __all__ = ["Numbers"]
 
 
@@ -15,11 +17,12 @@ class Numbers:
 
     Attributes:
         names: The numbers of what has a name.
+        known: All numbers, by :data:`~autograder.probing.identity.identity`.
     """
 
     def __init__(self, *, keep: bool) -> None:
         self._keep = keep
-        self._numbers: dict[int, int] = {}
+        self.known: dict[int, int] = {}
         self._alive: list[object] = []
         self.names: dict[str, int] = {}
 
@@ -33,11 +36,12 @@ class Numbers:
         Returns:
             0 for what is not kept.
         """
-        number = self._numbers.get(id(value))
+        place = identity(value)
+        number = self.known.get(place)
         if number is None:
             if not (keep or self._keep):
                 return 0
-            number = self._numbers[id(value)] = len(self._numbers) + 1
+            number = self.known[place] = len(self.known) + 1
             self._alive.append(value)
         return number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -12,6 +12,8 @@ from torch.optim.optimizer import Optimizer
 
 from autograder.observations import TensorFact
 from autograder.probing.facts import describe_tensor
+from autograder.probing.identity import identity
+from autograder.probing.journal.numbers import Numbers
 from autograder.probing.tensors import sampled
 from autograder.probing.uses import gradient_in_use
 
@@ -29,6 +31,7 @@ __all__ = [
 #: In one tuple, made once: a recorder asks at each call of torch.
 _LISTS = (list, tuple)
 _NONE: frozenset[int] = frozenset()
+_NOTHING = (), (), False, _NONE
 
 
 def tensors_in(values: Iterable[object]) -> list[Tensor]:
@@ -72,28 +75,32 @@ def sampled_if_tensor(value: object) -> TensorFact | None:
 def place_of(tensor: Tensor) -> int:
     """Where the numbers of *tensor* lie; a place of its own for one without memory of its own."""
     try:
-        return tensor.data_ptr() or id(tensor)
+        return tensor.data_ptr() or identity(tensor)
     except RuntimeError:  # sparse and other tensors without a plain storage
-        return id(tensor)
+        return identity(tensor)
 
 
 def looked_at(
-    tensors: Iterable[Tensor], number_of: Callable[[Tensor], int], places: Mapping[int, int]
+    tensors: Sequence[Tensor], numbers: Numbers, places: Mapping[int, int]
 ) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...], bool, frozenset[int]]:
     """
     Return what is noted of the *tensors* that a call of torch was given, or gave.
 
-    Their numbers and shapes, whether one of them requires grad, and the numbers of those at whose
-    *places* in memory some of them lie. In one loop, for a run makes thousands of calls.
+    Their *numbers* and shapes, whether one of them requires grad, and the numbers of those at whose
+    *places* in memory some of them lie. In one loop and with few calls, for a run makes thousands of calls.
     """
-    numbers, shapes, tracked, met = [], [], False, _NONE
+    if not tensors:
+        return _NOTHING
+    known, tracked, met = numbers.known, False, _NONE
+    numbered: tuple[int, ...] = ()
+    shapes: tuple[tuple[int, ...], ...] = ()
     for one in tensors:
-        numbers.append(number_of(one))
-        shapes.append(one.shape)
+        numbered += (known.get(identity(one)) or numbers.of(one),)
+        shapes += (one.shape,)
         tracked = tracked or one.requires_grad
         if places and (there := places.get(place_of(one))):
             met |= {there}
-    return tuple(numbers), tuple(shapes), tracked, met
+    return numbered, shapes, tracked, met
 
 
 def held_by(optimizer: Optimizer) -> list[Tensor]:

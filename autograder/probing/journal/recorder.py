@@ -128,9 +128,11 @@ class Recorder(Watcher):
 
     def report(self, seen: Report) -> None:
         self._raised = seen.facts["raised"] is not None
-        used = {id(one): sum_in_use(one, self._before[n]) for n, one in self._leaves.items()}
+        number_of = self._numbers.of
+        used = {number_of(one): sum_in_use(one, self._before[n]) for n, one in self._leaves.items()}
         for tensor, state in zip(self._tensors, self._end, strict=True):
-            ended = Ended(self._numbers.of(tensor), **state, in_use=used.get(id(tensor)))
+            number = number_of(tensor)
+            ended = Ended(number, **state, in_use=used.get(number))
             self._events.append(ended)  # however full the journal is
 
     def record(self, recording: dict[str, Fact]) -> None:
@@ -175,32 +177,34 @@ class Recorder(Watcher):
 
         A run makes thousands of calls, so what it needs stands in variables.
         """
-        append, number_of, optimizers = self._events.append, self._numbers.of, self._optimizers
-        leaves = [(leaf, number_of(leaf)) for leaf in self._leaves.values()]
+        append, numbers, optimizers = self._events.append, self._numbers, self._optimizers
+        is_recording, untold = torch.is_grad_enabled, torch._C.DisableTorchFunction
+        leaves = [(leaf, numbers.of(leaf)) for leaf in self._leaves.values()]
         gradients: set[int] = set()
         left = MAX_CALLS
+        made: Callable[..., Event] = tuple.__new__  # An event's own way takes twice as long.
 
         def saw(name: str, args: Any, kwargs: Mapping[str, Any] | None, result: object) -> None:
             nonlocal left
-            recorded = torch.is_grad_enabled()
+            recorded = is_recording()
             if not left or (optimizers.in_step and optimizers.hides(recorded=recorded)):
                 return
             left -= 1
-            with torch._C.DisableTorchFunction():
+            with untold():
                 places = {place_of(leaf): number for leaf, number in leaves}
                 given = tensors_in((*args, *kwargs.values()) if kwargs else args)
-                inputs, shapes, of_tracked, reads = looked_at(given, number_of, places)
+                inputs, shapes, of_tracked, reads = looked_at(given, numbers, places)
                 is_one = isinstance(result, Tensor)
                 gave: list[Tensor] = [result] if is_one else tensors_in((result,))  # type: ignore[list-item]
-                results, gave_shapes, tracked, gives = looked_at(gave, number_of, places)
+                results, gave_shapes, tracked, gives = looked_at(gave, numbers, places)
             if name == "grad.__get__":
                 gradients.update(results)
             kind = kind_of(name, inputs, gradients)
             # fmt: off
-            append(kind(
+            append(made(kind, (
                 name, inputs, results, recorded, of_tracked, is_one and tracked, reads, gives,
                 gave_shapes[0] if is_one else None, shapes,
-            ))
+            )))
             # fmt: on
 
         return saw

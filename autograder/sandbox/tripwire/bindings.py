@@ -20,26 +20,26 @@ __all__ = [
 NAMED_BY = frozenset({"getattr", "setattr", "delattr", "hasattr"})
 
 
-def plain_statements(nodes: Sequence[ast.AST]) -> set[int]:
-    """Return ids of texts that are statements: docstrings, and code put out of use by quotes."""
+def plain_statements(nodes: Sequence[ast.AST]) -> set[ast.AST]:
+    """Return texts that are statements: docstrings, and code put out of use by quotes."""
     return {
-        id(node.value)
+        node.value
         for node in nodes
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
 
 
-def asked_for_something(nodes: Sequence[ast.AST]) -> set[int]:
-    """Return ids of names that are called or from which something is taken: ``sys.argv``, say."""
-    asked: set[int] = set()
+def asked_for_something(nodes: Sequence[ast.AST]) -> set[ast.AST]:
+    """Return names that are called or from which something is taken: ``sys.argv``, say."""
+    asked: set[ast.AST] = set()
     for node in nodes:
         match node:
             case ast.Attribute(value=ast.Name() as name):
-                asked.add(id(name))
+                asked.add(name)
             case ast.Call(func=ast.Name(id=function) as name, args=arguments):
-                asked.add(id(name))
+                asked.add(name)
                 if function in NAMED_BY:
-                    asked.update(id(argument) for argument in arguments[:1])
+                    asked.update(arguments[:1])
     return asked
 
 

@@ -75,7 +75,7 @@ class _Reading:
 
     def found(self) -> Iterator[tuple[str, int]]:
         for node in self._nodes:
-            if id(node) not in self._out_of_use:
+            if node not in self._out_of_use:
                 for word in self._words_of(node):
                     yield word, getattr(node, "lineno", 0)
 
@@ -93,7 +93,7 @@ class _Reading:
                 yield WRITES
             case ast.Name(id=name) | ast.FunctionDef(name=name) if name in self._suspicious:
                 yield name
-            case ast.Name() if id(node) not in self._asked:
+            case ast.Name() if node not in self._asked:
                 yield from self._handed_on(node)
             case ast.Constant(value=str(text)):
                 yield from _words_in(text)

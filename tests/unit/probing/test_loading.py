@@ -273,3 +273,15 @@ def test_a_line_is_the_one_that_python_counts_though_a_form_feed_stands_above_it
     error = raised_by(submission)
 
     assert (error.line, error.code) == (3, "return 1 / 0  # here")
+
+
+def test_a_file_that_is_loaded_again_begins_anew():
+    source = "import torch\nseen = []\nbroken = missing\ndef f():\n    seen.append(1)\n    return len(seen)\n"
+    first = load_submission(source, "f")
+    assert (first.f(), first.f()) == (1, 2)
+
+    again = load_submission(source, "f")
+
+    assert again.f() == 1
+    with pytest.raises(LearnerError, match="NameError"):
+        _ = again.broken

@@ -15,6 +15,7 @@ from autograder.probing.submission import (
     learner_fact,
     source_of,
 )
+from autograder.probing.told import telling
 
 # -- loading -----------------------------------------------------------------------------------
 
@@ -487,6 +488,13 @@ def test_the_first_of_several_calls_is_told_with_their_number(submission):
 
     submission.f(3)
     assert call_of(submission) == "f(1)   ×3"
+
+
+def test_a_call_is_not_put_into_words_where_only_facts_are_told(submission):
+    with telling(only_facts=True):
+        assert submission.f(1) == 3
+
+    assert call_of(submission) == ""
 
 
 def test_arguments_are_told_as_they_were_before_the_call():

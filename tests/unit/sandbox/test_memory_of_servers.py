@@ -1,0 +1,82 @@
+"""Before a server forks, its memory is laid out so that children copy little of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from autograder.sandbox import memory
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(memory._libc(), "mallinfo2"),
+    reason="the C library tells nothing of its heap",
+)
+
+#: Every other one of many small objects is gone: then a heap is full of holes.
+WITH_HOLES = """
+    import ctypes, gc, json, os
+    from autograder.sandbox import memory
+    libc = memory._libc()
+
+    class Heap(ctypes.Structure):
+        _fields_ = [(name, ctypes.c_size_t) for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks",
+            "fordblks", "keepcost",
+        )]
+
+    def heap():
+        ask = ctypes.CDLL(None).mallinfo2
+        ask.restype = Heap
+        return ask()
+
+    kept = [bytes(40 + 16 * (n % 30)) for n in range(20_000)]
+    del kept[::2]
+"""
+
+
+def told_by(program):
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(WITH_HOLES) + textwrap.dedent(program)],
+        env={"PYTHONMALLOC": "malloc", "PATH": ""}, check=True, capture_output=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def test_no_hole_is_left_between_objects():
+    before, after = told_by("""
+        def holes():
+            now = heap()
+            return now.fordblks - now.keepcost
+        before = holes()
+        memory.settle_memory()
+        print(json.dumps([before, holes()]))
+    """)
+
+    assert before > 1_000_000
+    assert after < 100_000
+
+
+def test_a_child_makes_its_objects_where_its_parent_has_none():
+    end, place = told_by("""
+        memory.settle_memory()
+        end = libc.sbrk(0)
+        memory.begin_a_page()
+        made = [bytes(200) for _ in range(100)]
+        print(json.dumps([end, sorted(map(id, made))[50]]))
+    """)
+
+    assert place >= end - 4_096
+
+
+def test_present_objects_are_nothing_to_look_through():
+    (found,) = told_by("""
+        marked = [[]]
+        memory.settle_memory()
+        print(json.dumps([any(one is marked for one in gc.get_objects())]))
+    """)
+
+    assert not found
