@@ -13,8 +13,6 @@ descriptor, "scratch": folder, "down": [walls], "inside": bool, "kind": Kind}``.
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import gc
 import hashlib
 import json
 import os
@@ -31,6 +29,7 @@ from typing import Any
 from autograder.sandbox import wire
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.ends import Ends
+from autograder.sandbox.forking import lay_out_memory, nothing_collected
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
@@ -57,12 +56,13 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
     """Serve orders until the grader closes its end."""
     walls.raise_around_server()  # While there is only one thread.
     # Imported here, after the walls, once for all children: otherwise each would import it anew.
-    task = Task.of(kind)
-    task.start(kind)
-    from autograder.sandbox import child  # noqa: F401, PLC0415
+    with nothing_collected():
+        task = Task.of(kind)
+        task.start(kind)
+        from autograder.sandbox import child  # noqa: F401, PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
-    _freeze()
+    lay_out_memory()
     ends = Ends()
     isolation = _with_what_is_used_instead(walls.prepare(), ends)
     if not kind.packages:
@@ -139,8 +139,9 @@ class _Server:
         return limits
 
     def _import_the_rest(self) -> None:
-        self._task.when_idle()
-        _freeze()
+        with nothing_collected():
+            self._task.when_idle()
+        lay_out_memory()
 
     def _is_idle(self) -> bool:
         """Whether no message comes within 50 ms."""
@@ -272,20 +273,6 @@ def _children_among_all() -> Iterator[int]:
             _, parent, *_ = process.read_bytes().rpartition(b")")[2].split(maxsplit=2)
             if int(parent) == os.getpid():
                 yield int(process.parent.name)
-
-
-def _freeze() -> None:
-    """
-    Prepare memory for forking: each page that a child writes to is copied.
-
-    Present objects are kept out of the garbage collector, and malloc tidies up now rather than in
-    every child (measured: 150 pages, half a millisecond).
-    """
-    gc.collect()
-    gc.freeze()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
-    if trim is not None:
-        trim(ctypes.c_size_t(0))
 
 
 def _start(options: dict[str, Any]) -> None:
