@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import signal
@@ -27,6 +26,7 @@ from autograder.sandbox.receiving import Report, patience_with, received
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.rounds import Rounds
 from autograder.sandbox.runner import ASK, START_TIMEOUT, Choose, SandboxError, require_kind
+from autograder.sandbox.strong import around_server, not_started
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
 
@@ -46,6 +46,8 @@ class ForkServer(Exchanging):
     """
 
     way = "a fork of a warm server for each check"
+    #: Whether the server makes copies of itself instead of serving orders; see ``copies.py``.
+    _is_original = False
 
     def __init__(
         self, floor: Tier = Tier.PROCESS, *, kind: Kind = CHECKING, down: Collection[Wall] = ()
@@ -92,26 +94,11 @@ class ForkServer(Exchanging):
         Raises:
             IsolationError: If bubblewrap is needed and not installed.
         """
-        if self._process is not None:
+        if self._control is not None:
             return
-        around = _bubblewrap() if self._floor is Tier.STRONG else None
-        self._scratch = temporary_folder("gradlings-").resolve()
-        self._last_words = LastWords()
         ours, theirs = socket.socketpair()
         with theirs:
-            command = self._command(theirs.fileno(), self._scratch)
-            if around is not None:
-                command = around(command, self._scratch)
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                command,
-                env=environment(warm=True) | homes(self._scratch / "work"),
-                cwd="/",  # never the learner's folder, where a torch.py could stand
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stderr=self._last_words.fileno(),
-                start_new_session=True,
-            )
-        self._last_words.listen()
+            self._launch(theirs)
         self._control = ours
         self._isolation = None
 
@@ -128,7 +115,7 @@ class ForkServer(Exchanging):
             self._hear_report(self._wait_until_ready())
         except (EOFError, OSError):
             self.close()
-        if self._process is None or self._process.poll() is not None:
+        if self._has_ended():
             self.close()
             self._wait_until_ready()
 
@@ -222,6 +209,29 @@ class ForkServer(Exchanging):
         self._process = self._last_words = self._control = self._scratch = self._isolation = None
         self._owed = 0.0
 
+    def _launch(self, theirs: socket.socket) -> None:
+        """Have a server begin to serve the socket *theirs*."""
+        around = around_server() if self._floor is Tier.STRONG else None
+        self._scratch = temporary_folder("gradlings-").resolve()
+        self._last_words = LastWords()
+        command = self._command(theirs.fileno(), self._scratch)
+        if around is not None:
+            command = around(command, self._scratch)
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            command,
+            env=environment(warm=True) | homes(self._scratch / "work"),
+            cwd="/",  # never the learner's folder, where a torch.py could stand
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stderr=self._last_words.fileno(),
+            start_new_session=True,
+        )
+        self._last_words.listen()
+
+    def _has_ended(self) -> bool:
+        """Whether there is no server any more."""
+        return self._process is None or self._process.poll() is not None
+
     def _why_it_ended(self) -> str:
         if self._process is None or self._last_words is None:
             return "it is closed"
@@ -234,6 +244,7 @@ class ForkServer(Exchanging):
             "down": self._down,
             "inside": self._floor is Tier.STRONG,
             "kind": asdict(self._kind),
+            "original": self._is_original,
         }
         return [sys.executable, "-m", "autograder.sandbox.server", json.dumps(options)]
 
@@ -247,7 +258,7 @@ class ForkServer(Exchanging):
             except (EOFError, OSError):
                 why = self._why_it_ended()
                 self.close()
-                raise _not_started(why) from None
+                raise not_started(why) from None
             isolation = Isolation.from_json(ready["isolation"])
             try:
                 isolation.require(self._floor)
@@ -317,31 +328,3 @@ class ForkServer(Exchanging):
             return reply
         finally:
             os.close(reading)
-
-
-def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
-    """
-    Return a function that puts bubblewrap around a command with its scratch folder.
-
-    Raises:
-        IsolationError: If bubblewrap is not installed.
-    """
-    from autograder.sandbox.walls.bubblewrap import bubblewrapped, find_bubblewrap  # noqa: PLC0415 - on Linux only
-
-    program = find_bubblewrap()
-    if program is None:
-        raise IsolationError(
-            "isolation 'strong' needs bubblewrap, which is not installed",
-            "try: apt install bubblewrap, or --isolation standard",
-        )
-    return functools.partial(bubblewrapped, program)
-
-
-def _not_started(why: str) -> SandboxError | IsolationError:
-    """Return the error for a server that did not start; *why* is the end of its standard error."""
-    if why.startswith("bwrap:"):
-        return IsolationError(
-            f"isolation 'strong' needs bubblewrap, which is refused here ({why})",
-            "gradlings doctor tells what mends it; or: --isolation standard",
-        )
-    return SandboxError(f"the grading server did not start ({why})", ASK)
