@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.context import BaseContext
 
 from autograder.sandbox import Original
 
@@ -26,10 +27,8 @@ class Workers(ProcessPoolExecutor):
     def __init__(
         self, number: int, original: Original | None, at_the_end: Callable[[], object]
     ) -> None:
-        # Spawned rather than forked, since the caller may have threads.
-        context = multiprocessing.get_context("spawn")
         begin = (original.asked if original else None, at_the_end)
-        super().__init__(number, mp_context=context, initializer=_begin, initargs=begin)
+        super().__init__(number, mp_context=_context(), initializer=_begin, initargs=begin)
         self._original = original
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -39,6 +38,21 @@ class Workers(ProcessPoolExecutor):
             self._original.close()
 
 
+def _context() -> BaseContext:
+    """
+    How workers are started: not forked, since the caller may have threads.
+
+    Where there is fork, one process imports what all of them need, whatever they are for, and forks them.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*_IMPORTED])
+    return context
+
+
+#: Modules whose functions workers run.
+_IMPORTED = ("autograder.grading.pool", "autograder.generating.student_files")
 #: Whose copy this worker's server is to be.
 _ORIGINAL: list[socket.socket] = []
 
