@@ -5,12 +5,22 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
 
 from autograder.runs import End
-from autograder.sandbox import ForkServer, Job, Limits, Original, Tier, open_original, open_runner
+from autograder.sandbox import (
+    ForkServer,
+    Job,
+    Limits,
+    Original,
+    Tier,
+    Wall,
+    open_original,
+    open_runner,
+)
 from autograder.sandbox.copies import Copy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no warm server elsewhere")
@@ -93,6 +103,20 @@ def test_children_of_two_copies_have_different_users_and_folders(both):
     assert len(users) == (2 if os.getuid() == 0 else 1)
     assert len(homes) == 2
     assert all(answer_of(copy, "os.environ['HOME'] == os.getcwd()") for copy in both)
+
+
+@pytest.mark.parametrize("kind", ["net", "ipc", "uts", "mnt"])
+def test_no_two_copies_share_a_namespace_where_servers_have_any(original, both, kind):
+    wall = Wall.SCRATCH if kind == "mnt" else Wall.NETWORK
+    if not all(wall in copy.isolation.standing for copy in both):
+        pytest.skip("a server has none here")
+    servers = [psutil.Process(original.pid), *living(psutil.Process(original.pid))]
+
+    of_all = [
+        Path(f"/proc/{pid}/ns/{kind}").readlink() for pid in ("self", *(s.pid for s in servers))
+    ]
+
+    assert len({*of_all}) == len(servers) + 1 >= 4
 
 
 def test_a_child_can_look_at_no_folder_of_another_copy(both):

@@ -116,8 +116,11 @@ class Walls:
             with contextlib.suppress(OSError):  # As in the server, this costs only itself.
                 ask()
         self._ground.scratch = scratch
-        for layer in self._layers.values():
-            layer.raise_around_copy()
+        for wall, layer in list(self._layers.items()):
+            try:
+                layer.raise_around_copy()
+            except _NOT_HERE as error:
+                self._leave_down(wall, str(error) or type(error).__name__)
 
     def prepare(self) -> Isolation:
         """Prepare the walls that each child raises, have a child try all, and return what held."""
