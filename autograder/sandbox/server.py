@@ -67,26 +67,23 @@ def main(control: socket.socket, walls: Walls, kind: Kind, *, is_original: bool 
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     lay_out_memory()
-    isolation = walls.prepare()
+    ends = Ends()
+    isolation = _with_what_is_used_instead(walls.prepare(), ends)
     if not kind.packages:
         forget_packages()
     if is_original:
-        _make_copies(control, walls, task)
+        _make_copies(control, walls, task, ends)
     else:
-        _serve(control, walls, task, isolation, has_rest=kind.torch)
+        _tell(control, isolation)
+        _Server(control, walls, task, ends, has_rest=kind.torch).serve()
 
 
-def _serve(
-    control: socket.socket, walls: Walls, task: Task, isolation: Isolation, *, has_rest: bool
-) -> None:
-    ends = Ends()
-    isolation = _with_what_is_used_instead(isolation, ends)
+def _tell(control: socket.socket, isolation: Isolation) -> None:
     with contextlib.suppress(OSError):  # The grader may be gone before we are ready.
         wire.send(control, {"isolation": isolation.to_json()})
-    _Server(control, walls, task, ends, has_rest=has_rest).serve()
 
 
-def _make_copies(asked: socket.socket, walls: Walls, task: Task) -> None:
+def _make_copies(asked: socket.socket, walls: Walls, task: Task, ends: Ends) -> None:
     """Fork a copy of this server for each socket that comes over *asked*, until the grader is gone."""
     place = walls.folder.parent
     with contextlib.suppress(OSError):
@@ -99,7 +96,8 @@ def _make_copies(asked: socket.socket, walls: Walls, task: Task) -> None:
                     walls.raise_around_copy(scratch)
                     os.environ.update(homes(walls.folder))
                     with socket.socket(fileno=descriptor) as control:
-                        _serve(control, walls, task, walls.prepare(), has_rest=False)
+                        _tell(control, _with_what_is_used_instead(walls.prepare(), ends))
+                        _Server(control, walls, task, ends, has_rest=False).serve()
                 finally:
                     os._exit(0)  # No way back into this loop.
             os.close(descriptor)
