@@ -96,9 +96,11 @@ class ForkServer(Exchanging):
         """
         if self._control is not None:
             return
-        ours, theirs = socket.socketpair()
-        with theirs:
+        with contextlib.ExitStack() as unless_it_starts:
+            ours, theirs = map(unless_it_starts.enter_context, socket.socketpair())
             self._launch(theirs)
+            theirs.close()
+            unless_it_starts.pop_all()
         self._control = ours
         self._isolation = None
 
