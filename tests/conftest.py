@@ -167,7 +167,7 @@ def lending(server, snippets, lent_reading):
             patch.setattr("autograder.submissions.reader.open_one", lent_reading)
             patch.setattr("autograder.facade.courses.load_course", opened_once)
             # A class is graded in this process, too, not by workers of its own.
-            patch.setattr("autograder.facade.classes.open_pool", lambda _: ThreadPoolExecutor(1))
+            patch.setattr("autograder.facade.classes.open_pool", lambda *_: ThreadPoolExecutor(1))
             for room in ("facade.authoring", "generating.quizzes.exports"):
                 patch.setattr(f"autograder.{room}.SnippetRunner", lent_snippets)
             yield

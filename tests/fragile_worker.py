@@ -6,13 +6,13 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 
-from autograder.grading import pool
+from autograder.grading import pool, workers
 
 MARK = "# the end of a worker"
 
 
 def ends_on_the_mark() -> None:
-    pool._end_with_parent()
+    workers._begin(None, pool.close_worker)
     grade_at = pool.grade_at
 
     def fragile(config, work, **how):
@@ -23,6 +23,6 @@ def ends_on_the_mark() -> None:
     pool.grade_at = fragile
 
 
-def open_fragile_pool(workers: int) -> ProcessPoolExecutor:
+def open_fragile_pool(number: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=ends_on_the_mark)
+    return ProcessPoolExecutor(number, mp_context=context, initializer=ends_on_the_mark)

@@ -259,6 +259,7 @@ def test_a_server_whose_grader_is_gone_ends_without_a_word(tmp_path, ready):
         "down": [],
         "inside": False,
         "kind": {"task": "autograder.sandbox.checking:run"},
+        "original": False,
     }
     start = "runpy.run_module('autograder.sandbox.server', run_name='__main__')"
     with subprocess.Popen(

@@ -102,8 +102,8 @@ def failing(lent, monkeypatch):
     real, opened = pool.open_runner, []
 
     def fail(error, word="deadly"):
-        def open_failing(floor):
-            opened.append(Fails(real(floor), error, word))
+        def open_failing(*asked):
+            opened.append(Fails(real(*asked), error, word))
             return opened[-1]
 
         monkeypatch.setattr(pool, "open_runner", open_failing)
@@ -148,7 +148,7 @@ def test_what_we_failed_on_is_tried_again_by_the_next_run(bundle, config, failin
     with pytest.MonkeyPatch.context() as patch, Ledger(tmp_path / "ledger.sqlite") as ledger:
         real = pool.open_runner
         error = SandboxError("the server died twice")
-        patch.setattr(pool, "open_runner", lambda floor: Fails(real(floor), error, "deadly"))
+        patch.setattr(pool, "open_runner", lambda *asked: Fails(real(*asked), error, "deadly"))
         grade_all(work.works, ledger, config, lambda: ThreadPoolExecutor(1), workers=1)
     close_worker()
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
@@ -168,7 +168,7 @@ def test_what_would_fail_for_everybody_is_raised_at_once(bundle, config, monkeyp
         def close(self):
             pass
 
-    monkeypatch.setattr(pool, "open_runner", lambda _floor: NeverStarts())
+    monkeypatch.setattr(pool, "open_runner", lambda *_: NeverStarts())
     with pytest.raises(SandboxError, match="can't be started"):
         try_to_grade(config, pool.Work("double_it", 0, RIGHT))
 

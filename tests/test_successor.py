@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -172,6 +173,17 @@ def test_the_first_answer_needs_none_of_what_is_imported_when_idle():
         assert returned(run_of(server, WHAT_IS_IMPORTED)) is False
         server.settle()
         assert returned(run_of(server, WHAT_IS_IMPORTED)) is True
+
+
+def test_a_server_that_has_handed_over_holds_none_of_torch_wherever_its_python_is_installed():
+    """The walls hide a home that is closed to others, ``/root/.pyenv`` say, with the Python in it."""
+    with ForkServer() as server:
+        server.settle()
+        old, until = psutil.Process(server.pid), time.monotonic() + 60
+        while "-ISc" not in old.cmdline() and time.monotonic() < until:
+            pass
+
+        assert old.memory_info().rss < 50 << 20
 
 
 def test_an_exercise_with_optimizers_finds_all_imported_though_it_comes_first():

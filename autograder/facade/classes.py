@@ -275,7 +275,7 @@ def _executor(
         open_executor, number = cluster_executor(scheduler)
         return WorkerConfig.to_send(pack(bundle.path), floor), open_executor, workers or number
     number = workers or cores()
-    return WorkerConfig.of(bundle, floor), lambda: open_pool(number), number
+    return WorkerConfig.of(bundle, floor), lambda: open_pool(number, floor), number
 
 
 def _note_answers(work: ClassWork, ledger: Ledger) -> None:

@@ -1,5 +1,5 @@
 """
-Grading on all cores: worker processes, each with a warm server of its own.
+Grading on all cores: worker processes, each with a warm server, copies of one that has imported torch.
 
 The work is a plain function of plain values, so any executor that can send a function somewhere
 can run it, here or on another machine. Verdicts come back as JSON; the output of learner code has
@@ -12,11 +12,9 @@ import atexit
 import functools
 import hashlib
 import math
-import multiprocessing
 import os
 import shutil
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -25,6 +23,7 @@ from pathlib import Path
 from autograder.assignments import Bundle, open_bundle, unpack
 from autograder.grading.grader import Grader, MissingKeyError
 from autograder.grading.together import Program, TellPublic, grade_together, tell_nobody
+from autograder.grading.workers import Workers, original
 from autograder.judging import (
     Key,
     KeyFormatError,
@@ -33,7 +32,13 @@ from autograder.judging import (
     read_verdict,
     write_verdict,
 )
-from autograder.sandbox import IsolationError, SandboxError, Tier, open_runner
+from autograder.sandbox import (
+    IsolationError,
+    SandboxError,
+    Tier,
+    open_original,
+    open_runner,
+)
 
 __all__ = [
     "OF_ALL",
@@ -134,32 +139,16 @@ class Fault:
 OF_ALL = (IsolationError, MissingKeyError, KeyFormatError, SandboxError)
 
 
-def open_pool(workers: int | None = None) -> ProcessPoolExecutor:
-    """Return an executor with *workers* processes; one for each usable core by default."""
-    # Spawned rather than forked, since the caller may have threads.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers or cores(), mp_context=context, initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
+def open_pool(workers: int | None = None, grading: Tier | None = None) -> ProcessPoolExecutor:
     """
-    Make this worker end when its parent process ends, however that happens.
+    Return an executor with *workers* processes; one for each usable core by default.
 
-    A worker waits for work on a pipe whose two ends it holds itself, so after a ``kill -9`` of its
-    parent it would wait forever, and so would its warm server.
+    Args:
+        grading: The weakest isolation that its work will accept, if that is grading: then torch is
+            imported once for all workers.
     """
-    parent = multiprocessing.parent_process()
-
-    def wait() -> None:
-        assert parent is not None
-        parent.join()
-        try:
-            for worker in _WORKERS:
-                worker.close()
-        finally:  # The main thread may be using what is closed here; it ends, whatever comes of that.
-            os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
+    original = open_original(grading) if grading is not None else None
+    return Workers(workers or cores(), original, at_the_end=close_worker)
 
 
 def grade_chunk(config: WorkerConfig, chunk: Sequence[Work]) -> list[Graded | Fault]:
@@ -288,7 +277,7 @@ class _Worker:
         else:
             self._unpacked = None
             self.bundle = open_bundle(config.bundle)
-        self.grader = Grader(self.bundle.course, open_runner(config.floor))
+        self.grader = Grader(self.bundle.course, open_runner(config.floor, original()))
         self._keys: dict[tuple[str, int], Key | None] = {}
 
     def close(self) -> None:

@@ -3,11 +3,12 @@
 from autograder.sandbox.at_a_glance import may_be_plain, may_tell_the_time
 from autograder.sandbox.clock import slowness
 from autograder.sandbox.cold_process import ColdProcess
+from autograder.sandbox.copies import Original
 from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import Kind, kind_of
-from autograder.sandbox.opening import EachKind, open_one, open_runner
+from autograder.sandbox.opening import EachKind, open_one, open_original, open_runner
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.runner import OneKind, Runner, SandboxError
 
@@ -22,6 +23,7 @@ __all__ = [
     "Kind",
     "Limits",
     "OneKind",
+    "Original",
     "Runner",
     "SandboxError",
     "Tier",
@@ -30,6 +32,7 @@ __all__ = [
     "may_be_plain",
     "may_tell_the_time",
     "open_one",
+    "open_original",
     "open_runner",
     "slowness",
 ]

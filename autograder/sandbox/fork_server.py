@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import signal
@@ -22,11 +21,12 @@ from autograder.sandbox.exchanging import Exchanging
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
 from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
-from autograder.sandbox.last_words import LastWords, not_started
+from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.receiving import Errand, Report, patience_with, received
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.rounds import Rounds
 from autograder.sandbox.runner import ASK, START_TIMEOUT, Choose, SandboxError, require_kind
+from autograder.sandbox.strong import around_server, not_started
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
 
@@ -46,6 +46,8 @@ class ForkServer(Exchanging):
     """
 
     way = "a fork of a warm server for each check"
+    #: Whether the server makes copies of itself instead of serving orders; see ``copies.py``.
+    _is_original = False
 
     def __init__(
         self, floor: Tier = Tier.PROCESS, *, kind: Kind = CHECKING, down: Collection[Wall] = ()
@@ -93,26 +95,13 @@ class ForkServer(Exchanging):
         Raises:
             IsolationError: If bubblewrap is needed and not installed.
         """
-        if self._process is not None:
+        if self._control is not None:
             return
-        around = _bubblewrap() if self._floor is Tier.STRONG else None
-        self._scratch = temporary_folder("gradlings-").resolve()
-        self._last_words = LastWords()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = self._command(theirs.fileno(), self._scratch)
-            if around is not None:
-                command = around(command, self._scratch)
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                command,
-                env=environment(warm=True) | homes(self._scratch / "work"),
-                cwd="/",  # never the learner's folder, where a torch.py could stand
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stderr=self._last_words.fileno(),
-                start_new_session=True,
-            )
-        self._last_words.listen()
+        with contextlib.ExitStack() as unless_it_starts:
+            ours, theirs = map(unless_it_starts.enter_context, socket.socketpair())
+            self._launch(theirs)
+            theirs.close()
+            unless_it_starts.pop_all()
         self._control = ours
         self._isolation = None
 
@@ -129,7 +118,7 @@ class ForkServer(Exchanging):
             self._hear_report(self._wait_until_ready())
         except (EOFError, OSError):
             self.close()
-        if self._process is None or self._process.poll() is not None:
+        if self._has_ended():
             self.close()
             self._wait_until_ready()
 
@@ -229,6 +218,29 @@ class ForkServer(Exchanging):
         self._process = self._last_words = self._control = self._scratch = self._isolation = None
         self._owed = 0.0
 
+    def _launch(self, theirs: socket.socket) -> None:
+        """Have a server begin to serve the socket *theirs*."""
+        around = around_server() if self._floor is Tier.STRONG else None
+        self._scratch = temporary_folder("gradlings-").resolve()
+        self._last_words = LastWords()
+        command = self._command(theirs.fileno(), self._scratch)
+        if around is not None:
+            command = around(command, self._scratch)
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            command,
+            env=environment(warm=True) | homes(self._scratch / "work"),
+            cwd="/",  # never the learner's folder, where a torch.py could stand
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stderr=self._last_words.fileno(),
+            start_new_session=True,
+        )
+        self._last_words.listen()
+
+    def _has_ended(self) -> bool:
+        """Whether there is no server any more."""
+        return self._process is None or self._process.poll() is not None
+
     def _why_it_ended(self) -> str:
         if self._process is None or self._last_words is None:
             return "it is closed"
@@ -241,6 +253,7 @@ class ForkServer(Exchanging):
             "down": self._down,
             "inside": self._floor is Tier.STRONG,
             "kind": asdict(self._kind),
+            "original": self._is_original,
         }
         return [sys.executable, "-m", "autograder.sandbox.server", json.dumps(options)]
 
@@ -327,21 +340,3 @@ class ForkServer(Exchanging):
         finally:
             self._errand.end()
             os.close(reading)
-
-
-def _bubblewrap() -> Callable[[list[str], Path], list[str]]:
-    """
-    Return a function that puts bubblewrap around a command with its scratch folder.
-
-    Raises:
-        IsolationError: If bubblewrap is not installed.
-    """
-    from autograder.sandbox.walls.bubblewrap import bubblewrapped, find_bubblewrap  # noqa: PLC0415 - on Linux only
-
-    program = find_bubblewrap()
-    if program is None:
-        raise IsolationError(
-            "isolation 'strong' needs bubblewrap, which is not installed",
-            "try: apt install bubblewrap, or --isolation standard",
-        )
-    return functools.partial(bubblewrapped, program)

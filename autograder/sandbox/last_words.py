@@ -8,11 +8,9 @@ import signal
 import subprocess
 import threading
 
-from autograder.sandbox.isolation import IsolationError
-from autograder.sandbox.runner import ASK, SandboxError
 from autograder.texts import one_line
 
-__all__ = ["LastWords", "not_started"]
+__all__ = ["LastWords"]
 
 #: How many bytes at the end are kept; more of a traceback would explain no more.
 _KEPT = 8_192
@@ -91,13 +89,3 @@ def _ending(status: int) -> str:
         except ValueError:
             pass
     return f"it ended with exit status {status}"
-
-
-def not_started(why: str) -> SandboxError | IsolationError:
-    """Return the error for a server that did not start; *why* is the end of its standard error."""
-    if why.startswith("bwrap:"):
-        return IsolationError(
-            f"isolation 'strong' needs bubblewrap, which is refused here ({why})",
-            "gradlings doctor tells what mends it; or: --isolation standard",
-        )
-    return SandboxError(f"the grading server did not start ({why})", ASK)

@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 import functools
+import socket
 import sys
 from collections.abc import Callable, Sequence
 
 from autograder.runs import Run
 from autograder.sandbox.cold_process import ColdProcess
+from autograder.sandbox.copies import Copy, Original
 from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, Tier
 from autograder.sandbox.jobs import Job
-from autograder.sandbox.kinds import BY_HAND, Kind
+from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
 from autograder.sandbox.runner import Choose, Closing, OneKind
 
-__all__ = ["EachKind", "open_runner"]
+__all__ = ["EachKind", "open_one", "open_original", "open_runner"]
 
 
-def open_runner(floor: Tier = Tier.PROCESS) -> EachKind:
+def open_runner(floor: Tier = Tier.PROCESS, original: socket.socket | None = None) -> EachKind:
     """
     Return a runner for jobs of every kind, each run in a process that has what it needs.
 
     Args:
         floor: The least isolation that will do. The isolation is known once a server has
             started, so if there is less, it is the first job that raises.
+        original: That of an :class:`Original`, of which the server for checks with torch is to be a copy.
 
     Raises:
         IsolationError: If this system has no fork server, and *floor* needs one.
     """
     if not _is_warm():
         ColdProcess.isolation.require(floor)
-    return EachKind(lambda kind: open_one(kind, floor))
+    if original is None:
+        return EachKind(lambda kind: open_one(kind, floor))
+    return EachKind(
+        lambda kind: Copy(original, floor) if kind == CHECKING else open_one(kind, floor)
+    )
+
+
+def open_original(floor: Tier) -> Original | None:
+    """
+    Start a server for checks with torch that several processes can have copies of.
+
+    Returns:
+        None where there is no such server, or bubblewrap shows each one its own folder only.
+    """
+    if not _is_warm() or floor is Tier.STRONG:
+        return None
+    original = Original(floor)
+    original.start()
+    return original
 
 
 def open_one(kind: Kind, floor: Tier = Tier.PROCESS) -> OneKind:

@@ -7,7 +7,7 @@ that it inherits. The server runs no backward pass: an autograd engine that was 
 hangs in the child.
 
 Run as ``python -m autograder.sandbox.server OPTIONS``, OPTIONS being JSON: ``{"control":
-descriptor, "scratch": folder, "down": [walls], "inside": bool, "kind": Kind}``.
+descriptor, "scratch": folder, "down": [walls], "inside": bool, "kind": Kind, "original": bool}``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -32,8 +33,9 @@ from autograder.sandbox.ends import Ends
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
-from autograder.sandbox.memory import settle_memory
+from autograder.sandbox.memory import nothing_collected, settle_memory
 from autograder.sandbox.successor import Successor
+from autograder.sandbox.surroundings import homes
 from autograder.sandbox.waiting import NOT_SHUT_IN, WaitingChild
 from autograder.sandbox.walls import Walls
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
@@ -52,13 +54,16 @@ _LOOK = 0.02
 _CHILDREN = Path("/proc/thread-self/children")
 
 
-def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
-    """Serve orders until the grader closes its end."""
+def main(control: socket.socket, walls: Walls, kind: Kind, *, is_original: bool = False) -> None:
+    """Serve orders, or make copies that do (:mod:`autograder.sandbox.copies`), until the grader closes its end."""
     walls.raise_around_server()  # While there is only one thread.
     # Imported here, after the walls, once for all children: otherwise each would import it anew.
-    task = Task.of(kind)
-    task.start(kind)
-    from autograder.sandbox import child  # noqa: F401, PLC0415
+    with nothing_collected():
+        task = Task.of(kind)
+        task.start(kind)
+        if is_original:
+            task.when_idle()
+        from autograder.sandbox import child  # noqa: F401, PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     settle_memory()
@@ -66,9 +71,40 @@ def main(control: socket.socket, walls: Walls, kind: Kind) -> None:
     isolation = _with_what_is_used_instead(walls.prepare(), ends)
     if not kind.packages:
         forget_packages()
+    if is_original:
+        _make_copies(control, walls, task, ends)
+    else:
+        _tell(control, isolation)
+        _Server(control, walls, task, ends, has_rest=kind.torch).serve()
+
+
+def _tell(control: socket.socket, isolation: Isolation) -> None:
     with contextlib.suppress(OSError):  # The grader may be gone before we are ready.
         wire.send(control, {"isolation": isolation.to_json()})
-    _Server(control, walls, task, ends, has_rest=kind.torch).serve()
+
+
+def _make_copies(asked: socket.socket, walls: Walls, task: Task, ends: Ends) -> None:
+    """Fork a copy of this server for each socket that comes over *asked*, until the grader is gone."""
+    place = walls.folder.parent
+    with contextlib.suppress(OSError):
+        while descriptors := socket.recv_fds(asked, 1, 1)[1]:
+            (descriptor,) = descriptors
+            scratch = Path(tempfile.mkdtemp(prefix="copy-", dir=place))
+            if os.fork() == 0:
+                try:
+                    asked.close()
+                    walls.raise_around_copy(scratch)
+                    os.environ.update(homes(walls.folder))
+                    with socket.socket(fileno=descriptor) as control:
+                        _tell(control, _with_what_is_used_instead(walls.prepare(), ends))
+                        _Server(control, walls, task, ends, has_rest=False).serve()
+                finally:
+                    os._exit(0)  # No way back into this loop.
+            os.close(descriptor)
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:  # A copy that has ended.
+                    pass
+    remove_folder(place)
 
 
 class _Server:
@@ -138,7 +174,8 @@ class _Server:
         return limits
 
     def _import_the_rest(self) -> None:
-        self._task.when_idle()
+        with nothing_collected():
+            self._task.when_idle()
         settle_memory()
 
     def _is_idle(self) -> bool:
@@ -279,7 +316,7 @@ def _start(options: dict[str, Any]) -> None:
     down = [Wall[name] for name in options["down"]]
     scratch, inside = Path(options["scratch"]), options["inside"]
     walls = Walls(scratch, down=down, inside=inside, packages=kind.packages)
-    main(socket.socket(fileno=options["control"]), walls, kind)
+    main(socket.socket(fileno=options["control"]), walls, kind, is_original=options["original"])
     # Nothing is left to do, and at an ordinary exit some versions of torch complain
     # ("nanobind: leaked 12 types") on the terminal, which is the grader's too.
     os._exit(0)

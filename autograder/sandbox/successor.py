@@ -28,6 +28,8 @@ _READY = b"r"
 _MAX_DESCRIPTOR = 4_096
 #: Nothing is there: a child that runs meanwhile may write to what is its home and the server's.
 _NOWHERE = Path("/nonexistent")
+#: The Python that this process runs, whatever walls have hidden of its folder meanwhile.
+_PYTHON = "/proc/self/exe"
 #: Waits for the successor and ends as it did; holds none of what the old server had imported.
 _WAIT = """
 import os, sys
@@ -147,7 +149,7 @@ def _wait_for(pid: int) -> NoReturn:
     # The control socket too, so that the end of the successor closes the connection.
     os.closerange(3, _MAX_DESCRIPTOR)
     with contextlib.suppress(OSError):
-        os.execv(sys.executable, [sys.executable, "-ISc", _WAIT, str(pid)])  # noqa: S606 - no shell
+        os.execv(_PYTHON, [sys.executable, "-ISc", _WAIT, str(pid)])  # noqa: S606 - no shell
     os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 0xFF)
 
 

@@ -39,7 +39,7 @@ class Ground:
 
 class Layer:
     """
-    One wall, raised in up to four places. Methods other than :meth:`raise_in_child` may raise
+    One wall, raised in up to five places. Methods other than :meth:`raise_in_child` may raise
     OSError, RuntimeError or ImportError to say that this machine can't have the wall.
     """
 
@@ -50,6 +50,9 @@ class Layer:
 
     def raise_around_server(self) -> None:
         """Raise what holds for the server and all children; called first, with one thread."""
+
+    def raise_around_copy(self) -> None:
+        """Raise, in a copy of the server with a scratch folder of its own, what no two servers share."""
 
     def prepare(self) -> str:
         """Prepare what each child raises, once torch is imported; return a remark on it."""

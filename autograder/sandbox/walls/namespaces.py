@@ -26,6 +26,10 @@ class NoNetwork(Layer):
     def raise_around_server(self) -> None:
         """Move the server into an empty network."""
         self._outside = _NETWORK.readlink()
+        self.raise_around_copy()
+
+    def raise_around_copy(self) -> None:
+        """Move the copy into another empty network."""
         _unshare(linux.NEW_NETWORK | linux.NEW_IPC | linux.NEW_HOST_NAME)
 
     def breach(self) -> str:
@@ -86,6 +90,10 @@ class ScratchDisk(Layer):
             linux.forget_when_files_are_read()
         with self.around_child():
             pass
+
+    def raise_around_copy(self) -> None:
+        """Give the copy mounts of its own, so that no other sees its children's disks."""
+        _unshare(linux.NEW_MOUNTS)
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:

@@ -29,15 +29,18 @@ class OwnUser(Layer):
         """Choose the user id and make what it needs reachable; only root can."""
         if os.getuid() != 0:
             raise PermissionError("only root can give children another")
-        user = secrets.choice(_UNUSED_USERS)
         places = installation()
         if self.ground.own_mounts:
             _open_the_way([*places, PACKAGE, self.ground.scratch])
+        user = secrets.choice(_UNUSED_USERS)
         refused = _refused_to(user, places)
         if refused:
             raise PermissionError(refused)
-        self.ground.scratch.chmod(0o711)
-        self.ground.user = user
+        self._take(user)
+
+    def raise_around_copy(self) -> None:
+        """Choose another user id."""
+        self._take(secrets.choice(_UNUSED_USERS))
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
         """Change to the user, for good."""
@@ -45,6 +48,10 @@ class OwnUser(Layer):
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
+
+    def _take(self, user: int) -> None:
+        self.ground.scratch.chmod(0o711)
+        self.ground.user = user
 
     def breach(self) -> str:
         """Look whether this is still the server's user."""

@@ -106,6 +106,22 @@ class Walls:
             else:
                 self._layers[wall] = layer
 
+    def raise_around_copy(self, scratch: Path) -> None:
+        """
+        Raise, in a copy of the server that has *scratch* to itself, the walls that each server has of its own.
+
+        They are to be prepared and tried again, :meth:`prepare`, as those of any server.
+        """
+        for ask in (linux.die_with_parent, linux.adopt_orphans):
+            with contextlib.suppress(OSError):  # As in the server, this costs only itself.
+                ask()
+        self._ground.scratch = scratch
+        for wall, layer in list(self._layers.items()):
+            try:
+                layer.raise_around_copy()
+            except _NOT_HERE as error:
+                self._leave_down(wall, str(error) or type(error).__name__)
+
     def prepare(self) -> Isolation:
         """Prepare the walls that each child raises, have a child try all, and return what held."""
         for wall, layer in list(self._layers.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -80,3 +81,14 @@ def test_present_objects_are_nothing_to_look_through():
     """)
 
     assert not found
+
+
+def test_the_collector_works_again_after_imports_that_failed():
+    def fail():
+        assert not gc.isenabled()
+        raise ImportError("torch is broken")
+
+    with pytest.raises(ImportError), memory.nothing_collected():
+        fail()
+
+    assert gc.isenabled()
