@@ -51,7 +51,7 @@ if "lean" not in sys.argv:
     for name in checking._LAZILY_IMPORTED:
         importlib.import_module(name)
 if "unfrozen" not in sys.argv:
-    server._freeze()
+    server.lay_out_memory()
 times = []
 def cpu():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
