@@ -23,6 +23,7 @@ pytest.importorskip("starlette")
 
 import httpx
 from listening import listening
+from starlette.middleware import trustedhost
 from starlette.testclient import TestClient
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -343,6 +344,11 @@ def test_an_address_to_which_links_can_lead_is_taken(given):
     assert set(where.hosts) & {"10.0.0.1", "lab.local"}
 
 
+# Older ones, as Python 3.10 has, take an address of IPv6 apart at its first colon.
+READS_IPV6 = hasattr(trustedhost, "parse_host_header")
+
+
+@pytest.mark.skipif(not READS_IPV6, reason="this starlette knows of no address of IPv6")
 @pytest.mark.parametrize("host", ["::1", "fe80::1", "LAB-PC"])
 def test_links_to_a_host_however_it_is_written_are_answered(class_, host):
     where, outside = address_of(host, 8000, "", "", ())
