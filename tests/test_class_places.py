@@ -23,6 +23,8 @@ import pytest
 pytest.importorskip("starlette")
 
 
+from steps import REBINDS, RIGHT, STEP
+
 from autograder.authoring import load_programs
 from autograder.classroom import stores
 from autograder.classroom.judged import Judged
@@ -42,13 +44,6 @@ from autograder.submissions import Sources
 from autograder.web.newest import Cancellation, NewestFirst, OvertakenCheckError, Stoppable
 
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-STEP = "step_no_grad"
-HERE = "http://127.0.0.1:8000"
-FROM_HERE = {"origin": HERE}
-RIGHT = (
-    "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
-)
-REBINDS = "def step_no_grad(W, lr):\n    # Anna wrote this\n    W = W - lr * W.grad\n    return W\n"
 #: The check of a text that nobody overtakes.
 WANTED = Cancellation()
 
@@ -59,30 +54,9 @@ def pool(course):
         yield pool
 
 
-def test_of_several_requests_that_wait_only_the_newest_is_done():
-    async def story():
-        turns, done, go = NewestFirst(), [], asyncio.Event()
+def done_of(*asked):
+    """What is done of checks, by name and exercise, the others asked for while the first is made."""
 
-        async def ask(name):
-            try:
-                async with turns.turn(STEP):
-                    await go.wait()
-                    done.append(name)
-            except OvertakenCheckError:
-                done.append(f"not {name}")
-
-        tasks = [asyncio.create_task(ask(name)) for name in ("first", "second", "third")]
-        for _ in range(5):
-            await asyncio.sleep(0)
-        go.set()
-        await asyncio.gather(*tasks)
-        await ask("later")
-        return done
-
-    assert asyncio.run(story()) == ["not second", "first", "third", "later"]
-
-
-def test_of_checks_of_several_exercises_all_are_made_in_the_order_in_which_they_came():
     async def story():
         turns, done, go = NewestFirst(), [], asyncio.Event()
 
@@ -94,15 +68,27 @@ def test_of_checks_of_several_exercises_all_are_made_in_the_order_in_which_they_
             except OvertakenCheckError:
                 done.append(f"not {name}")
 
-        asked = [("a", "A"), ("b", "B"), ("c", "C"), ("newer b", "B")]
         tasks = [asyncio.create_task(ask(*one)) for one in asked]
         for _ in range(5):
             await asyncio.sleep(0)
         go.set()
         await asyncio.gather(*tasks)
+        await ask("later", STEP)
         return done
 
-    assert asyncio.run(story()) == ["not b", "a", "newer b", "c"]
+    return asyncio.run(story())
+
+
+def test_of_several_requests_that_wait_only_the_newest_is_done():
+    done = done_of(("first", STEP), ("second", STEP), ("third", STEP))
+
+    assert done == ["not second", "first", "third", "later"]
+
+
+def test_of_checks_of_several_exercises_all_are_made_in_the_order_in_which_they_came():
+    done = done_of(("a", "A"), ("b", "B"), ("c", "C"), ("newer b", "B"))
+
+    assert done == ["not b", "a", "newer b", "c", "later"]
 
 
 def test_a_request_that_is_given_up_while_it_waits_blocks_nobody():

@@ -25,6 +25,7 @@ import httpx
 from listening import listening
 from starlette.middleware import trustedhost
 from starlette.testclient import TestClient
+from steps import REBINDS, RIGHT, STEP
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from autograder.authoring import load_programs
@@ -52,13 +53,8 @@ from autograder.web.access import LARGEST_REQUEST, PAGE_HEADER, page_word
 from autograder.web.stores import OvertakenError
 
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-STEP = "step_no_grad"
 HERE = "http://127.0.0.1:8000"
 FROM_HERE = {"origin": HERE}
-RIGHT = (
-    "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
-)
-REBINDS = "def step_no_grad(W, lr):\n    # Anna wrote this\n    W = W - lr * W.grad\n    return W\n"
 PEOPLE = [Person(("anna",), "Anna Kis"), Person(("bela",), "Béla"), Person(("../../x",), "Eve")]
 
 

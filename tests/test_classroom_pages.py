@@ -12,6 +12,7 @@ import sys
 import pytest
 from browsers import CHROMIUM
 from page_faults import HAS_AXE, faults_of
+from steps import RIGHT, STEP
 
 pytest.importorskip("starlette")
 playwright = pytest.importorskip("playwright.sync_api")
@@ -19,11 +20,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
     pytest.mark.filterwarnings("ignore"),
 ]
-STEP = "step_no_grad"
 WRONG = "def step_no_grad(W, lr):\n    # by me\n    W = W - lr * W.grad\n    return W\n"
-RIGHT = (
-    "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
-)
 #: What somebody would still wait for, in milliseconds, on a machine that others use as well.
 PATIENCE = 90_000
 LEARNERS = 10

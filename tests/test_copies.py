@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from answers import CHECKS
 
 from autograder.runs import End
 from autograder.sandbox import (
@@ -25,15 +26,6 @@ from autograder.sandbox.copies import Copy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no warm server elsewhere")
 
-CHECKS = """
-from autograder.probing import watching
-
-
-def answers(submission, case):
-    with watching() as seen:
-        seen.returned(submission.answer())
-    return seen
-"""
 FIVE = "def answer():\n    return 5\n"
 ENDLESS = "def answer():\n    while True: pass\n"
 

@@ -17,14 +17,11 @@ import httpx
 from browsers import CHROMIUM
 from class_commands import ClassCommand
 from proxies import PATIENCE, PROXIES, free_port, is_installed, running
+from steps import RIGHT, STEP
 
 from autograder.web.access import PAGE_HEADER
 
-STEP = "step_no_grad"
 PLACE = f"/grad/api/exercises/{STEP}"
-RIGHT = (
-    "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
-)
 # nginx takes a new connection for each request, so that a test of many leaves some to be collected.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 

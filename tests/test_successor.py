@@ -12,22 +12,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from answers import CHECKS
 
 from autograder.runs import End
 from autograder.sandbox import ForkServer, Job, Limits, wire
 from autograder.sandbox.kinds import BY_HAND
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no warm server elsewhere")
-
-CHECKS = """
-from autograder.probing import watching
-
-
-def answers(submission, case):
-    with watching() as seen:
-        seen.returned(submission.answer())
-    return seen
-"""
 
 
 class Served:

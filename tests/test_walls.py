@@ -9,6 +9,7 @@ import sys
 from functools import partial
 
 import pytest
+from answers import CHECKS
 from strong import need_strong
 
 from autograder.runs import End
@@ -17,15 +18,6 @@ from autograder.sandbox.kinds import BY_HAND
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 
-CHECKS = """
-from autograder.probing import watching
-
-
-def answers(submission, case):
-    with watching() as seen:
-        seen.returned(submission.answer())
-    return seen
-"""
 #: What each wall is for, as a program that says "through" if it is not stopped.
 ATTEMPTS = {
     Wall.LIMITS: "import mmap; mmap.mmap(-1, 3 << 30); return 'through'",

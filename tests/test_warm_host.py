@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from answers import CHECKS
 from click.testing import CliRunner
 
 from autograder import warm
@@ -29,15 +30,6 @@ from autograder.warm.connection import Connection
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is kept warm elsewhere")
 
-CHECKS = """
-from autograder.probing import watching
-
-
-def answers(submission, case):
-    with watching() as seen:
-        seen.returned(submission.answer())
-    return seen
-"""
 LONG = 300.0
 
 

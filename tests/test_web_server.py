@@ -16,6 +16,7 @@ import pytest
 pytest.importorskip("starlette")
 
 from starlette.testclient import TestClient
+from steps import RIGHT, STEP
 
 from autograder.facade.grading import Grading
 from autograder.grading import Grader
@@ -32,10 +33,6 @@ from autograder.workspace import Workspace
 TOKEN = "t" * 43
 HERE = "http://127.0.0.1:8765"
 FROM_HERE = {"origin": HERE}
-STEP = "step_no_grad"
-RIGHT = (
-    "import torch\ndef step_no_grad(W, lr):\n    with torch.no_grad():\n        W -= lr * W.grad\n"
-)
 #: Each way to change something: method, address, and what is sent.
 CHANGES = [
     ("PUT", f"/api/exercises/{STEP}", {"text": "x", "based_on": ""}),

@@ -29,7 +29,7 @@ Report = dict[str, Any]
 
 
 class Errand:
-    """What a child is sent for, which another thread may stop; whoever stops it is not told more than that."""
+    """What a child is sent for, one after the other; another thread may stop it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -163,9 +163,8 @@ class Desk:
         running = self._running
         if running is None:
             return
-        with suppress(
-            GradlingsError, OSError
-        ):  # Whether that text can be read is nothing of whoever asks now.
+        # Whether that text can still be read is no concern of whoever asks for another check now.
+        with suppress(GradlingsError, OSError):
             if self.store.read(running.exercise).digest != running.digest:
                 running.cancellation.cancel()
 
