@@ -50,6 +50,13 @@ def hand_ins(size=8):
             yield [(one.id, number % len(sources(one.id))) for one in several]
 
 
+def comparable(verdict, program):
+    """All of *verdict*; its names alone where the program shows other numbers each time, alone, too."""
+    if "torch.seed()" in program.source:  # It takes the clock, say.
+        return verdict.outcome, verdict.misconceptions
+    return write_verdict(verdict)
+
+
 @pytest.mark.by_day(3)
 @pytest.mark.parametrize(
     "chosen", [*hand_ins()], ids=lambda chosen: f"{chosen[0][0]}-{chosen[0][1]}"
@@ -57,10 +64,11 @@ def hand_ins(size=8):
 def test_each_program_gets_in_company_the_verdict_that_it_gets_alone(grader, chosen):
     programs = [Program(sources(name)[n], grader.course.exercise(name)) for name, n in chosen]
 
-    together = [write_verdict(verdict) for _, verdict in grade_together(grader, programs)]
+    together = [verdict for _, verdict in grade_together(grader, programs)]
 
     for program, verdict in zip(programs, together, strict=True):
-        assert verdict == write_verdict(grader.grade(program.source, program.exercise))
+        alone = grader.grade(program.source, program.exercise)
+        assert comparable(verdict, program) == comparable(alone, program)
 
 
 class Noting:

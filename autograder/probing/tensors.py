@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
+import numpy.random  # which numpy imports on first use: that would be in every child
 import torch
 from torch import Tensor
 
@@ -74,7 +74,7 @@ def seed_generators(seed: int) -> None:
     """Seed the global generators of torch, Python and NumPy."""
     torch.default_generator.manual_seed(seed)  # torch.manual_seed asks every kind of device
     random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002 - it is the global one that learners draw from
+    numpy.random.seed(seed)  # noqa: NPY002 - it is the global one that learners draw from
 
 
 def is_tensor_type(kind: type) -> bool:
