@@ -21,7 +21,7 @@ from autograder.web.hub import Hub
 from autograder.web.newest import Cancellation, NewestFirst
 from autograder.web.series import AllSeries
 from autograder.web.stores import Kept, Store
-from autograder.workspace import Progress, render_stub
+from autograder.workspace import Progress
 from autograder.workspace.tries import judged
 
 __all__ = ["Checked", "Desk"]
@@ -184,9 +184,7 @@ class Desk:
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
             feedback = self._checker.check(sources, exercise, language, running.cancellation)
-            # Whoever has only opened a page answers for no mistake that the stub has.
-            if not _is_stub(kept.text, exercise):
-                self._note(feedback, sources, exercise)
+            self._note(feedback, sources, exercise)
             checked = Checked(kept.digest, feedback)
             self._last[exercise.id] = (asked, checked)
         return checked
@@ -204,7 +202,3 @@ class Desk:
             progress.give_hint(exercise.id, progress.next_hint(exercise.id, count))
 
         self.store.progress.note(change)
-
-
-def _is_stub(text: str, exercise: Exercise) -> bool:
-    return any(text == render_stub(exercise, language) for language in exercise.languages)

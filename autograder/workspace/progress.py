@@ -162,6 +162,12 @@ class Progress(_Model):
         self.of(exercise_id).solution_at = _now()
         self.review(exercise_id, right=False)
 
+    def begin(self, exercise_id: str) -> ExerciseProgress:
+        """Count a check of an exercise, whatever comes of it. Modifies this object."""
+        entry = self.of(exercise_id)
+        entry.attempts += 1
+        return entry
+
     def record(self, verdict: Verdict, new: str = "") -> None:
         """
         Take *verdict* into account. Modifies this object.
@@ -169,8 +175,7 @@ class Progress(_Model):
         Args:
             new: A digest of the program if that counts as a try unless it was met before.
         """
-        entry = self.of(verdict.exercise)
-        entry.attempts += 1
+        entry = self.begin(verdict.exercise)
         if new and new not in entry.tries and len(entry.tries) < ENOUGH_TRIES:
             entry.tries.append(new)
         _count(entry.misconceptions, verdict.misconceptions)

@@ -13,14 +13,15 @@ from autograder.workspace.progress import Progress
 __all__ = ["judged"]
 
 
-def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progress], None]:
+def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progress], object]:
     """
     Return the change of a progress that takes in *verdict*, a verdict on *source*.
 
-    It is an honest try unless *source* is the stub, or a program that was checked before;
-    comments, docstrings and layout make no difference.
+    It is an honest try unless *source* is the stub, or a program that was checked before; comments,
+    docstrings and layout make no difference. Whoever has only opened an exercise answers for no
+    mistake that its stub has.
     """
     form = form_of(source)
-    stubs = {form_of(exercise.stub(language)) for language in exercise.languages}
-    new = "" if form in stubs else form
-    return partial(Progress.record, verdict=verdict, new=new)
+    if form in {form_of(exercise.stub(language)) for language in exercise.languages}:
+        return partial(Progress.begin, exercise_id=exercise.id)
+    return partial(Progress.record, verdict=verdict, new=form)

@@ -97,6 +97,17 @@ def test_an_honest_try_is_a_check_of_a_changed_program(progress, text, tries):
     assert len(progress.of("slope").tries) == tries
 
 
+@pytest.mark.parametrize(("text", "counted"), [(STUB, {}), (f"{STUB}\nmore = 1\n", {"late": 1})])
+def test_nobody_answers_for_a_mistake_that_the_stub_has(progress, text, counted):
+    shown = verdict(FAILED, misconceptions=("late",))
+
+    judged(shown, text, miniature_course().exercise("slope"))(progress)
+
+    assert progress.of("slope").attempts == 1
+    assert progress.of("slope").misconceptions == counted
+    assert [*progress.cards] == ["slope"] * bool(counted)
+
+
 def test_a_solution_that_was_shown_before_the_pass_is_noted_and_comes_back_in_a_review(progress):
     progress.give_solution("slope")
 
