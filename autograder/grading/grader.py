@@ -27,7 +27,8 @@ from autograder.judging import (
     silent,
 )
 from autograder.runs import End, LeftOut, Run, attributed
-from autograder.sandbox import Job, Limits, Runner, slowness
+from autograder.sandbox import Job, Limits, Runner, SandboxError, slowness
+from autograder.sandbox.runner import ASK
 
 __all__ = ["PUBLIC_SEED", "Grader", "MissingKeyError", "digest"]
 
@@ -89,6 +90,7 @@ class Grader:
 
         Raises:
             MissingKeyError: If the exercise has no current key; run ``gradlings lock``.
+            SandboxError: If the sandbox failed, or does so with the stub, too.
         """
         key = key or self.key(exercise)
         names = [claim.check for claim in exercise.sheet.claims]
@@ -102,9 +104,13 @@ class Grader:
             begun=begun,
             silently=key.hidden,
         )
-        if run.broken:
+        if run.broken or _has_seen_nothing(run):
             stub = exercise.stub(exercise.languages[0])
-            run = attributed(run, self.run(stub, exercise, names=list(run.broken), seed=key.seed))
+            asked = list(run.broken) or names[:1]
+            trusted = self.run(stub, exercise, names=asked, seed=key.seed)
+            if _has_seen_nothing(trusted):
+                raise SandboxError("a process of the sandbox ends early, whatever it runs", ASK)
+            run = attributed(run, trusted)
         return judge(run, key, self.rubric(exercise), self.classify)
 
     def grade_both(
@@ -298,6 +304,11 @@ class Grader:
     def _classify(self, type_name: str, message: str) -> str | None:
         found = self.course.explain(type_name, message)
         return found[0] if found else None
+
+
+def _has_seen_nothing(run: Run) -> bool:
+    """Whether a process ended before it had anything to tell, by the submission's fault or by ours."""
+    return run.end is End.CRASHED and not run.observations and run.load is None
 
 
 def digest(exercise: Exercise) -> str:

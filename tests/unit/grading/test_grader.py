@@ -1,11 +1,16 @@
-"""The grader's memory: bounded, whatever errors submissions make up."""
+"""The grader's memory, bounded whatever errors submissions make up; and whose fault an early end is."""
 
 from __future__ import annotations
 
 import tracemalloc
 from types import SimpleNamespace
 
+import pytest
+
 from autograder.grading import Grader
+from autograder.judging import Outcome
+from autograder.runs import End, Run, Stop
+from autograder.sandbox import SandboxError
 
 
 class Course(SimpleNamespace):
@@ -40,3 +45,31 @@ def test_however_many_and_long_errors_are_little_is_kept_of_them():
         tracemalloc.stop()
 
     assert kept < 2_000_000
+
+
+class Ending:
+    """A runner whose processes end before they have told anything, for some programs."""
+
+    def __init__(self, runner, ends):
+        self._runner, self._ends = runner, ends
+
+    def run(self, job):
+        if not self._ends(job.source):
+            return self._runner.run(job)
+        stop = Stop(End.CRASHED, "exit status 70")
+        return Run(end=End.CRASHED, stops=dict.fromkeys(job.names, stop))
+
+
+def test_a_program_that_ends_its_process_at_once_has_not_passed(grader):
+    exercise = grader.course.exercise("step_no_grad")
+    ends = grader.running_by(Ending(grader.runner, lambda source: source == "mine"))
+
+    assert ends.grade("mine", exercise).outcome is Outcome.ERRORED
+
+
+def test_where_every_process_ends_at_once_that_is_our_fault_and_costs_nobody_a_point(grader):
+    exercise = grader.course.exercise("step_no_grad")
+    ends = grader.running_by(Ending(grader.runner, lambda _: True))
+
+    with pytest.raises(SandboxError, match="whatever it runs; try: gradlings doctor"):
+        ends.grade("mine", exercise)
