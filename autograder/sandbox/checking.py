@@ -68,13 +68,17 @@ def _import_torch() -> None:
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
     from autograder.probing import torch_parts  # noqa: PLC0415
     from autograder.probing.journal.mode import prepare_names, tell_backward  # noqa: PLC0415
-    from autograder.probing.journal.quiet_steps import tell_no_steps  # noqa: PLC0415
+    from autograder.probing.journal.quiet_steps import (  # noqa: PLC0415
+        tell_no_steps,
+        time_no_steps,
+    )
     from autograder.probing.originals import hold_originals  # noqa: PLC0415
 
     torch.set_num_threads(1)
     torch_parts.import_all()
     tell_backward()
     tell_no_steps()
+    time_no_steps()
     prepare_names()
     for name, module in list(sys.modules.items()):
         if name.startswith("autograder.probing."):
