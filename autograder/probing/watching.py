@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -216,7 +215,8 @@ class Seen:
 
     def for_another_claim(self) -> Seen:
         """Return the same, as noted up to now; what either notes from here on, the other doesn't have."""
-        other = copy.copy(self)
+        other = Seen(self._warnings)
+        vars(other).update(vars(self))
         other.facts, other.clues = dict(self.facts), dict(self.clues)
         other.recording, other.rules = dict(self.recording), dict(self.rules)
         return other
