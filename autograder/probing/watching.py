@@ -140,7 +140,8 @@ class Seen:
 
     def _told(self, facts: Telling, *about: Any, **how: Any) -> Iterable[tuple[str, object]]:
         told = facts(self.journal, *about, **how) if callable(facts) else facts
-        if isinstance(told, Mapping):
+        # Whether it is a Mapping, Python would find out by asking all kinds of mappings there are, in each child.
+        if hasattr(told, "items"):
             return told.items()
         return [(sign.name, sign.value) for sign in told]
 
