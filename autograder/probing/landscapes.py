@@ -12,6 +12,7 @@ from torch import Tensor
 
 from autograder.observations import Fact
 from autograder.probing.journal.shown import MAX_PASSES
+from autograder.probing.told import only_facts
 from autograder.probing.watcher import Watcher, hooked
 
 __all__ = ["Landscape"]
@@ -47,6 +48,8 @@ class Landscape(Watcher):
         self._hook: Any = None
 
     def start(self) -> None:
+        if only_facts():
+            return  # Nobody will be shown the path.
         first = next(iter(self._leaves.values()))
         if len(self._names) in _PLACES and first.requires_grad and first.is_leaf:
             self._hook = first.register_post_accumulate_grad_hook(hooked(self._saw_pass))  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import torch
 from torch.utils import _device
 
-__all__ = ["hear_warnings_again", "torch_as_imported"]
+__all__ = ["hear_warnings_again", "saved_tensors_hooks", "torch_as_imported"]
 
 
 @dataclass(frozen=True)
@@ -32,29 +33,28 @@ def _put_print_options(options: dict[str, Any]) -> None:
     vars(torch._tensor_str.PRINT_OPTS).update(options)
 
 
-def _anomaly() -> tuple[bool, bool]:
-    return torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
-
-
-def _deterministic() -> tuple[bool, bool]:
-    return (
-        torch.are_deterministic_algorithms_enabled(),
-        torch.is_deterministic_algorithms_warn_only_enabled(),
+def _put_deterministic(on: bool) -> None:
+    torch.use_deterministic_algorithms(
+        on, warn_only=torch._C._get_deterministic_algorithms_warn_only()
     )
 
 
-def _put_deterministic(state: tuple[bool, bool]) -> None:
-    if _deterministic() != state:  # Setting it loads a part of torch, which takes a while.
-        torch.use_deterministic_algorithms(state[0], warn_only=state[1])
+def _put_warn_only(warn_only: bool) -> None:
+    torch.use_deterministic_algorithms(
+        torch._C._get_deterministic_algorithms(), warn_only=warn_only
+    )
 
 
-def _threads(count: int) -> None:
-    if torch.get_num_threads() != count:
-        torch.set_num_threads(count)
+def _put_anomaly(on: bool) -> None:
+    torch.set_anomaly_enabled(on, torch.is_anomaly_check_nan_enabled())
 
 
-def _saved_tensors_hooks() -> tuple[Any, ...]:
-    """The pairs of hooks on what graphs save, the innermost first; they stay where they are."""
+def _put_check_nan(check_nan: bool) -> None:
+    torch.set_anomaly_enabled(torch.is_anomaly_enabled(), check_nan)
+
+
+def saved_tensors_hooks() -> tuple[Any, ...]:
+    """Return the pairs of hooks on what graphs save, the innermost first; they stay where they are."""
     hooks = _taken_hooks()
     _push_hooks(hooks)
     return hooks
@@ -79,13 +79,8 @@ def _push_hooks(hooks: tuple[Any, ...]) -> None:
         torch._C._autograd._push_saved_tensors_default_hooks(pack, unpack)
 
 
-def _autocast() -> tuple[bool, torch.dtype]:
-    return torch.is_autocast_enabled("cpu"), torch.get_autocast_dtype("cpu")
-
-
-def _put_autocast(state: tuple[bool, torch.dtype]) -> None:
-    torch.set_autocast_enabled("cpu", state[0])
-    torch.set_autocast_dtype("cpu", state[1])
+def _of_the_cpu(function: Callable[..., Any]) -> Callable[..., Any]:
+    return functools.partial(function, "cpu")
 
 
 #: Whether torch gives each warning whenever there is a reason, and not once in a process.
@@ -105,20 +100,22 @@ def hear_warnings_again() -> None:
     torch.set_warn_always(True)
 
 
-# Read when this module is imported: in the sandbox that is before any learner code.
+# Read when this module is imported: in the sandbox that is before any learner code. A case reads each twice,
+# so where torch has a function in C, that is it.
 _SWITCHES = (
     _switch(torch.is_grad_enabled, torch._C._set_grad_enabled),
     _switch(torch.get_default_dtype, torch._C._set_default_dtype),
-    _switch(torch.get_num_threads, _threads),
-    _switch(_deterministic, _put_deterministic),
-    _switch(_anomaly, lambda state: torch.set_anomaly_enabled(*state)),
+    _switch(torch.get_num_threads, torch.set_num_threads),
+    _switch(torch._C._get_deterministic_algorithms, _put_deterministic),
+    _switch(torch._C._get_deterministic_algorithms_warn_only, _put_warn_only),
+    _switch(torch.is_anomaly_enabled, _put_anomaly),
+    _switch(torch.is_anomaly_check_nan_enabled, _put_check_nan),
     _switch(_print_options, _put_print_options),
-    _switch(torch.is_warn_always_enabled, lambda on: torch.set_warn_always(on or _HEARD_AGAIN)),
-    _switch(_autocast, _put_autocast),
-    _switch(_saved_tensors_hooks, _put_saved_tensors_hooks),
-    _switch(
-        torch._C._is_multithreading_enabled, lambda on: torch._C._set_multithreading_enabled(on)
-    ),
+    _switch(torch._C._get_warnAlways, lambda on: torch._C._set_warnAlways(on or _HEARD_AGAIN)),
+    _switch(_of_the_cpu(torch.is_autocast_enabled), _of_the_cpu(torch.set_autocast_enabled)),
+    _switch(_of_the_cpu(torch.get_autocast_dtype), _of_the_cpu(torch.set_autocast_dtype)),
+    _switch(saved_tensors_hooks, _put_saved_tensors_hooks),
+    _switch(torch._C._is_multithreading_enabled, torch._C._set_multithreading_enabled),
 )
 
 
@@ -139,7 +136,8 @@ def torch_as_imported() -> Iterator[None]:
     finally:
         _leave_modes()
         for switch, value in zip(_SWITCHES, found, strict=True):
-            switch.put(value)
+            if switch.read() is not value:
+                switch.put(value)
 
 
 def _leave_modes() -> None:

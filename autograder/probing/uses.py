@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeGuard
 
 import torch
 from torch import Tensor
@@ -11,8 +12,12 @@ from torch import Tensor
 from autograder.probing.facts import is_plain_tensor
 from autograder.probing.returned import is_tracked, only_number
 from autograder.probing.submission import call_learner
+from autograder.probing.switches import saved_tensors_hooks
 
 __all__ = ["brought_by", "gradient_in_use", "gradient_of", "read_back", "shares_memory"]
+
+#: The class under ``Tensor``: nobody can put a property of their own in the place of one of its.
+_OWN: Any = torch._C.TensorBase
 
 
 def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
@@ -35,7 +40,33 @@ def gradient_in_use(tensor: object, number: float | Tensor) -> Tensor | None:
     with _unwatched():
         if not is_plain_tensor(tensor) or not tensor.is_leaf or not tensor.requires_grad:
             return None
+        if _is_known(number, tensor):
+            return number.detach().clone()
         return call_learner(lambda: torch.autograd.grad((number * tensor).sum(), tensor)[0])
+
+
+def _is_known(number: float | Tensor, tensor: Tensor) -> TypeGuard[Tensor]:
+    """
+    Whether the gradient of ``(number * tensor).sum()`` is *number* itself, for a leaf that requires grad.
+
+    So it is where nothing of a learner's has a say in it: no hook on *tensor* or on what graphs save, no
+    mode, and no watch for NaN. To record a graph and to go back through it would take many times as long.
+    """
+    own = _OWN
+    return (
+        isinstance(number, Tensor)
+        and own.size(number) == own.size(tensor)
+        and own.dtype.__get__(number) is own.dtype.__get__(tensor) is torch.float32
+        and own.is_leaf.__get__(tensor)
+        and own.requires_grad.__get__(tensor)
+        and not own.requires_grad.__get__(number)
+        and not own._backward_hooks.__get__(tensor)
+        and not (own.is_inference(number) or own.is_inference(tensor))
+        and not saved_tensors_hooks()
+        and not torch.is_anomaly_enabled()
+        and not torch.is_inference_mode_enabled()
+        and not torch._C._len_torch_dispatch_stack()
+    )
 
 
 def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -59,14 +58,14 @@ class Warnings(Watcher):
         self.caught: list[warnings.WarningMessage] = []
 
     def start(self) -> None:
-        self._stack = contextlib.ExitStack()
-        caught = self._stack.enter_context(warnings.catch_warnings(record=True))
+        self._catching = warnings.catch_warnings(record=True)
+        caught = self._catching.__enter__()
         assert caught is not None  # with record=True
         self.caught = caught
         warnings.simplefilter("always")
 
     def stop(self) -> None:
-        self._stack.close()
+        self._catching.__exit__(None, None, None)
 
     def lines(self) -> tuple[str, ...]:
         """Return the first line of each warning, without repeats."""

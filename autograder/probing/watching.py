@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -141,7 +140,8 @@ class Seen:
 
     def _told(self, facts: Telling, *about: Any, **how: Any) -> Iterable[tuple[str, object]]:
         told = facts(self.journal, *about, **how) if callable(facts) else facts
-        if isinstance(told, Mapping):
+        # Whether it is a Mapping, Python would find out by asking all kinds of mappings there are, in each child.
+        if hasattr(told, "items"):
             return told.items()
         return [(sign.name, sign.value) for sign in told]
 
@@ -216,7 +216,8 @@ class Seen:
 
     def for_another_claim(self) -> Seen:
         """Return the same, as noted up to now; what either notes from here on, the other doesn't have."""
-        other = copy.copy(self)
+        other = Seen(self._warnings)
+        vars(other).update(vars(self))
         other.facts, other.clues = dict(self.facts), dict(self.clues)
         other.recording, other.rules = dict(self.recording), dict(self.rules)
         return other

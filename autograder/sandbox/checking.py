@@ -24,7 +24,7 @@ from autograder.probing.torch_parts import arrays_part
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import Kind, Write
 from autograder.sandbox.plain import is_plain, shared_parts
-from autograder.sandbox.practice import practise, prepare_practice
+from autograder.sandbox.practice import practise, prepare_practice, train_a_little
 from autograder.sandbox.trees import forget_trees
 from autograder.sandbox.tripwire import (
     MAX_TRIPPED,
@@ -68,13 +68,17 @@ def _import_torch() -> None:
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
     from autograder.probing import torch_parts  # noqa: PLC0415
     from autograder.probing.journal.mode import prepare_names, tell_backward  # noqa: PLC0415
-    from autograder.probing.journal.quiet_steps import tell_no_steps  # noqa: PLC0415
+    from autograder.probing.journal.quiet_steps import (  # noqa: PLC0415
+        tell_no_steps,
+        time_no_steps,
+    )
     from autograder.probing.originals import hold_originals  # noqa: PLC0415
 
     torch.set_num_threads(1)
     torch_parts.import_all()
     tell_backward()
     tell_no_steps()
+    time_no_steps()
     prepare_names()
     for name, module in list(sys.modules.items()):
         if name.startswith("autograder.probing."):
@@ -98,8 +102,11 @@ def needs_the_rest(shared: Mapping[str, Any]) -> bool:
 
 
 def when_idle() -> None:
-    """Import what torch imports on first use, so that no child pays for it."""
+    """Import what torch imports on first use, and set up what it sets up then, so that no child pays for it."""
     _import_all(_LAZILY_IMPORTED)
+    # An optimizer asks an accelerator whether it is there; after that, a child could not use it.
+    if "torch" in sys.modules and not _is_for_an_accelerator():
+        train_a_little()
     know_the_stage()
 
 

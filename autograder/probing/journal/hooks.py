@@ -139,7 +139,8 @@ class OptimizerHooks(_Hooks):
 
     def __init__(self, numbers: Numbers, write: Callable[[Event], None]) -> None:
         super().__init__(numbers, write)
-        self.in_step, self._steps = False, Counter[int]()
+        self.in_step = False
+        self._steps: Counter[int] = Counter()
         self._held_before: tuple[TensorFact | None, ...] = ()
         self._before_step: dict[int, tuple[Tensor | None, int, TensorFact | None]] = {}
 
@@ -224,7 +225,7 @@ class ModuleHooks(_Hooks):
         self._gradients, self._long = gradients, long
         self._open: list[int] = []  # calls that haven't come back, by their numbers; 0: not noted
         self._calls = 0
-        self._like_calls = Counter[tuple[int, bool, str]]()
+        self._like_calls: Counter[tuple[int, bool, str]] = Counter()
         self._facts: dict[TensorFact, TensorFact] = {}
 
     def add(self) -> None:

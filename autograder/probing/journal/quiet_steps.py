@@ -1,4 +1,4 @@
-"""How torch's own optimizers make a step: dozens of calls, of which no mode need be told."""
+"""How torch's own optimizers make a step: dozens of calls, of which no mode need be told, and no time be kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch.optim.optimizer import Optimizer
 
-__all__ = ["OPTIMIZERS", "tell_no_steps"]
+__all__ = ["OPTIMIZERS", "tell_no_steps", "time_no_steps"]
 
 #: torch's own optimizers that have a way of their own to make a step.
 OPTIMIZERS: tuple[type[Optimizer], ...] = tuple(
@@ -42,3 +42,28 @@ def _untold(step: Callable[..., Any]) -> Callable[..., Any]:
             return step(self)
 
     return untold
+
+
+def time_no_steps() -> None:
+    """
+    Make ``record_function``, which torch puts around all that optimizers do, nothing where no profiler runs.
+
+    It takes longer than to empty the gradients of a small model. Changes the class, so this is for a process
+    of the sandbox, before any learner code is loaded there.
+    """
+    kind, is_profiled = (
+        torch.autograd.profiler.record_function,
+        torch._C._autograd._profiler_enabled,
+    )
+    enter, leave = kind.__enter__, kind.__exit__
+
+    @functools.wraps(enter)
+    def entered(self: Any) -> Any:
+        return enter(self) if is_profiled() else self  # type: ignore[no-untyped-call]
+
+    @functools.wraps(leave)
+    def left(self: Any, *error: Any) -> None:
+        if self.record is not None:
+            leave(self, *error)
+
+    kind.__enter__, kind.__exit__ = entered, left  # type: ignore[method-assign]

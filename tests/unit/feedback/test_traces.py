@@ -11,6 +11,7 @@ from autograder.observations import decode_observation, encode_observation
 from autograder.pages.charts import curve_svg, fit_svg, landscape_svg
 from autograder.probing import Case, Landscape, Seen, journaling, leaf
 from autograder.probing.loading import load_submission
+from autograder.probing.told import telling
 from autograder.screens.plain_charts import MAP_COLUMNS, MAP_ROWS, map_of, sparkline
 
 SAY = words_in("en")
@@ -204,6 +205,15 @@ def test_the_way_over_two_weights_is_recorded_with_the_loss_around_it():
         x = ranges[0][0] + (ranges[0][1] - ranges[0][0]) * column / 20
         y = ranges[1][0] + (ranges[1][1] - ranges[1][0]) * row / 20
         assert rows[row][column] == pytest.approx((x - 1) ** 2 + (y - 2) ** 2, rel=2e-3)
+
+
+def test_nothing_is_hung_on_a_leaf_where_nobody_is_shown_the_way():
+    W = leaf([0.0, 0.0])
+
+    with telling(only_facts=True), journaling(Landscape(bowl, W=W)):
+        assert not W._post_accumulate_grad_hooks
+    with journaling(Landscape(bowl, W=W)):
+        assert W._post_accumulate_grad_hooks
 
 
 def test_two_leaves_of_one_number_are_two_weights():

@@ -13,6 +13,7 @@ import torch
 from autograder.probing import Case
 from autograder.probing.harness import case_by_itself, program_by_itself
 from autograder.probing.running import load_checks, run_checks
+from autograder.probing.switches import saved_tensors_hooks
 
 SWITCHES = {
     "grad mode": (torch.is_grad_enabled, lambda: torch.set_grad_enabled(False)),
@@ -24,6 +25,18 @@ SWITCHES = {
         lambda: torch.autocast("cpu", dtype=torch.bfloat16).__enter__(),
     ),
     "anomaly": (torch.is_anomaly_enabled, lambda: torch.autograd.set_detect_anomaly(True)),
+    "watch for NaN": (
+        torch.is_anomaly_check_nan_enabled,
+        lambda: torch.autograd.set_detect_anomaly(True, check_nan=False),
+    ),
+    "determinism that only warns": (
+        torch.is_deterministic_algorithms_warn_only_enabled,
+        lambda: torch.use_deterministic_algorithms(True, warn_only=True),
+    ),
+    "threads of a backward pass": (
+        torch._C._is_multithreading_enabled,
+        lambda: torch._C._set_multithreading_enabled(False),
+    ),
     "determinism": (
         torch.are_deterministic_algorithms_enabled,
         lambda: torch.use_deterministic_algorithms(True),
@@ -73,6 +86,17 @@ def test_what_was_set_before_a_case_is_found_after_it(name):
         pass
 
     assert read() == expected
+
+
+def test_hooks_on_what_graphs_save_are_taken_off_for_a_case_and_put_back_after_it():
+    hooks = torch.autograd.graph.saved_tensors_hooks
+    with hooks(abs, abs), hooks(len, len):
+        with case_by_itself(Case("s", "check", 0)):
+            found = saved_tensors_hooks()
+            hooks(max, max).__enter__()
+        after = saved_tensors_hooks()
+
+    assert (found, after) == ((), ((len, len), (abs, abs)))
 
 
 @pytest.mark.parametrize("name", sorted(GENERATORS))

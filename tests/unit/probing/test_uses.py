@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from autograder.observations import TensorFact
 from autograder.probing import (
@@ -97,6 +98,14 @@ def test_what_is_no_tensor_has_no_shape_to_fill(value):
     assert filled(value, 1.5) is None
 
 
+class Tripling(TorchDispatchMode):
+    """A learner's mode that has a say in whatever is multiplied."""
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        result = func(*args, **(kwargs or {}))
+        return result * 3 if func is torch.ops.aten.mul.Tensor else result
+
+
 # -- gradients ---------------------------------------------------------------------------------
 
 
@@ -106,6 +115,72 @@ def test_a_trainable_leaf_gets_the_number_it_is_used_with():
 
 def test_a_leaf_can_be_used_with_a_number_for_each_place():
     assert gradient_in_use(leaf([1.0, 2.0]), torch.tensor([3.0, 4.0])).tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 1), (0,)])
+@pytest.mark.parametrize("number", [0.1, -0.0, math.inf, math.nan])
+def test_what_a_leaf_gets_is_what_autograd_brings(shape, number):
+    W, numbers = torch.ones(shape, requires_grad=True), torch.full(shape, number)
+    brought = torch.autograd.grad((numbers * W).sum(), W)[0]
+
+    gradient = gradient_in_use(W, numbers)
+
+    assert repr(describe(gradient)) == repr(describe(brought))
+    assert not gradient.requires_grad
+    assert gradient is not numbers
+    assert not (numbers.numel() and shares_memory(gradient, numbers))
+
+
+@pytest.mark.parametrize(
+    ("mode", "brought"),
+    [
+        (torch.autograd.graph.saved_tensors_hooks(lambda one: one, lambda one: one * 2), 2.0),
+        (Tripling(), 3.0),
+    ],
+)
+def test_modes_that_a_learner_left_on_have_a_say(mode, brought):
+    with mode:
+        gradient = gradient_in_use(leaf([1.0]), torch.ones(1))
+
+    assert gradient.tolist() == [brought]
+
+
+def test_a_hook_of_the_learners_has_a_say():
+    W = leaf([1.0])
+    W.register_hook(lambda gradient: gradient * 2)
+
+    assert gradient_in_use(W, torch.ones(1)).tolist() == [2]
+
+
+def test_data_gets_no_gradient_though_a_program_says_of_all_tensors_that_they_are_trained(
+    monkeypatch,
+):
+    monkeypatch.setattr(torch.Tensor, "requires_grad", property(lambda tensor: True))
+
+    with pytest.raises(LearnerError, match="RuntimeError"):
+        gradient_in_use(torch.ones(1), torch.ones(1))
+
+
+def test_a_hook_of_the_learners_has_a_say_though_a_program_says_that_there_is_none(monkeypatch):
+    W, ones = leaf([1.0]), torch.ones(1)
+    W.register_hook(lambda gradient: gradient * 2)
+    monkeypatch.setattr(torch.Tensor, "_backward_hooks", property(lambda tensor: None))
+
+    assert gradient_in_use(W, ones).tolist() == [2]
+
+
+def test_no_gradient_arrives_where_autograd_is_off_for_good():
+    W, ones = leaf([1.0]), torch.ones(1)
+
+    with torch.inference_mode(), pytest.raises(LearnerError, match="RuntimeError"):
+        gradient_in_use(W, ones)
+
+
+def test_nan_on_the_way_back_is_an_error_where_it_is_watched_for():
+    W, nan = leaf([1.0]), torch.tensor([math.nan])
+
+    with torch.autograd.set_detect_anomaly(True), pytest.raises(LearnerError, match="RuntimeError"):
+        gradient_in_use(W, nan)
 
 
 def test_what_a_leaf_collected_before_does_not_count_and_stays():

@@ -26,6 +26,25 @@ if os.fork() == 0:
     os._exit(0)
 os.wait()
 """
+TRAINED = """
+import os
+import torch
+from autograder.sandbox import checking
+from autograder.sandbox.kinds import CHECKING
+
+checking.start(CHECKING)
+threads = os.listdir("/proc/self/task")
+checking.when_idle()
+print(os.listdir("/proc/self/task") == threads, flush=True)
+if os.fork() == 0:
+    W = torch.ones(2, requires_grad=True)
+    optimizer = torch.optim.Adam([W], lr=0.5)
+    (3 * W).sum().backward()
+    optimizer.step()
+    print(W.grad.tolist(), [round(one, 4) for one in W.tolist()], flush=True)
+    os._exit(0)
+os.wait()
+"""
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="such walls are Linux's")
@@ -33,6 +52,16 @@ def test_practising_starts_no_thread_that_the_walls_would_leave_out():
     done = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "1"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="such walls are Linux's")
+def test_a_server_that_has_trained_has_no_more_threads_and_children_that_go_back_and_step():
+    """Adam's first step is lr, whatever the gradient is."""
+    done = subprocess.run(
+        [sys.executable, "-c", TRAINED], capture_output=True, text=True, check=True, timeout=100
+    )
+
+    assert done.stdout.splitlines() == ["True", "[3.0, 3.0] [0.5, 0.5]"]
 
 
 def drawn_by_a_program():
@@ -52,15 +81,18 @@ def test_practising_leaves_nothing_but_memory():
 
 
 @pytest.mark.parametrize("build", ["cuda", "hip"])
-def test_torch_for_an_accelerator_does_not_practise_since_it_would_start_threads(
-    monkeypatch, build
+@pytest.mark.parametrize(
+    ("when", "what"), [("warm_up", "practise"), ("when_idle", "train_a_little")]
+)
+def test_torch_for_an_accelerator_does_not_practise_since_it_would_start_threads_or_ask_for_devices(
+    monkeypatch, build, when, what
 ):
     practised = []
-    monkeypatch.setattr(checking, "practise", lambda: practised.append(build))
+    monkeypatch.setattr(checking, what, lambda: practised.append(build))
     monkeypatch.setattr(torch.version, build, None)
 
-    checking.warm_up()
+    getattr(checking, when)()
     monkeypatch.setattr(torch.version, build, "1.0")
-    checking.warm_up()
+    getattr(checking, when)()
 
     assert practised == [build]

@@ -86,13 +86,13 @@ def signs_of_leaf(journal: Journal, tensor: str, source: Source, *, due: int) ->
     unasked = trouble and not count
     arrived = len(arrivals(journal, tensor))
     lost = raised and not has_moved and arrived > 0 and journal.after(tensor).holds is None
-    uncalled = called_without_parentheses(source, "backward")
+    uncalled = unasked and called_without_parentheses(source, "backward")
     untracked = unasked and begins_untracked(journal, (journal.names[tensor],))
     return [
         Sign(f"{tensor}.replaced_by", difference_made(journal, tensor), usual="nothing"),
         Sign(f"{tensor}.adds_up", adds_up_over_steps(journal, tensor)),
         Sign("by_hand", moved_by_hand(journal, tensor)),
-        Sign("backward_uncalled", unasked and uncalled),
+        Sign("backward_uncalled", uncalled),
         Sign("forward_untracked", untracked),
         Sign("loss.is_leaf", trouble and goes_back_from_a_leaf(journal)),
         Sign(f"backward.reaches_{tensor}", arrived >= count or not trouble, usual=True),

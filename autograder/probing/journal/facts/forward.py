@@ -103,9 +103,8 @@ def backward_uncalled(journal: Journal, source: Source, *tensors: str) -> dict[s
         source: The learner's text.
         tensors: It counts, too, if somebody asked, but one of these has no gradient.
     """
-    uncalled = called_without_parentheses(source, "backward")
-    empty = any(journal.after(one).holds is None for one in tensors)
-    return {"backward_uncalled": uncalled and (empty or not asked(journal))}
+    missing = not asked(journal) or any(journal.after(one).holds is None for one in tensors)
+    return {"backward_uncalled": missing and called_without_parentheses(source, "backward")}
 
 
 def reads_gradient_of_result(journal: Journal) -> bool:

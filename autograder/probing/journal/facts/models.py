@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.observations import Fact
-from autograder.probing.journal.book import Journal
+from autograder.probing.journal.book import Journal, told_once
 from autograder.probing.journal.events import Began, Ended, ModuleCalled, ModuleLeft, ModuleReturned
 from autograder.probing.journal.facts.comparing import stood_still
 from autograder.probing.journal.facts.optimizers import (
@@ -107,6 +107,7 @@ def ran_recorded(journal: Journal) -> bool:
     return any(one.mode == "recorded" for one in journal.of(ModuleCalled) if one.kind == "Linear")
 
 
+@told_once
 def epoch_signs(
     journal: Journal,
     source: Source,
@@ -122,15 +123,15 @@ def epoch_signs(
     See :func:`training_signs`.
     """
     has_moved, was_asked = model_moved(journal, model), backwards(journal)
-    uncalled = called_without_parentheses(source, "backward")
     trouble = journal.raised or not has_moved
+    uncalled = trouble and not was_asked and called_without_parentheses(source, "backward")
     states = gradients_at_steps(journal, optimizer)
     unrecorded = any(o.trains and o.mode == "no_grad" for o in calls_of(journal, model))
     in_time = "present"
     return [
         Sign("adds_up", adds_up_over_steps(journal, *journal.parameters(model))),
         Sign("past_optimizer", has_moved and not states),
-        Sign("backward_uncalled", trouble and not was_asked and uncalled),
+        Sign("backward_uncalled", uncalled),
         Sign("forward_untracked", trouble and unrecorded),
         # More passes than steps are no mistake: a batch may be processed row by row.
         Sign("backwards", due if journal.raised else min(was_asked, due), usual=due),
@@ -144,6 +145,7 @@ def epoch_signs(
     ]
 
 
+@told_once
 def training_signs(
     journal: Journal,
     source: Source,
@@ -165,13 +167,13 @@ def training_signs(
     parameters = journal.parameters(model)
     names = [name for name in journal.names if name.startswith(f"{model}.")]
     has_moved, was_asked = model_moved(journal, model), backwards(journal)
-    uncalled = called_without_parentheses(source, "backward")
     trouble = journal.raised or not has_moved
+    uncalled = trouble and not was_asked and called_without_parentheses(source, "backward")
     arrived = min(len(arrivals(journal, name)) for name in names)
     return [
         Sign("adds_up", adds_up_over_steps(journal, *parameters)),
         Sign("without_optimizer", has_moved and not steps_of(journal, optimizer)),
-        Sign("backward_uncalled", trouble and not was_asked and uncalled),
+        Sign("backward_uncalled", uncalled),
         Sign("forward_untracked", trouble and begins_untracked(journal, parameters)),
         Sign("loss.is_leaf", trouble and goes_back_from_a_leaf(journal)),
         Sign("loss.is_flat", trouble and flat(journal, parameters)),
