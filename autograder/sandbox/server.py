@@ -258,14 +258,15 @@ class _Server:
 
 def _digests(shared: Mapping[str, Any]) -> Iterator[bytes]:
     """
-    A digest of each thing in *shared*, of a list of each part.
+    A digest of each thing in *shared*, of a list of each part; texts are the most of it.
 
     The programs of a hand-in share what each exercise needs: so many exercises have been prepared soon,
     and every selection of them with that.
     """
     for name, things in shared.items():
         for one in things if isinstance(things, list) else [things]:
-            yield hashlib.sha256(json.dumps([name, one]).encode()).digest()
+            text = one if isinstance(one, str) else json.dumps(one)
+            yield hashlib.sha256(f"{name} {type(one).__name__} {text}".encode()).digest()
 
 
 def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:

@@ -78,7 +78,8 @@ class Landlock(Layer):
 def _to_read(*, packages: bool) -> Iterator[tuple[Path, AccessFS]]:
     """Yield the places of Python and of the system that can be read, and in which way."""
     closed = copies_of_ours() if packages else (*copies_of_ours(), *site_packages())
-    for folder in installation():
+    installed = installation()
+    for folder in installed:
         yield folder, _LIST  # Python lists a folder before it imports from it.
-    for place in carved([*installation(), *system_files()], closed):
+    for place in carved([*installed, *system_files()], closed):
         yield place, _READ | _LIST if place.is_dir() else _READ

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -63,10 +62,9 @@ class Layer:
         """Prepare what each child raises, once torch is imported; return a remark on it."""
         return ""
 
-    @contextlib.contextmanager
-    def around_child(self) -> Iterator[None]:
+    def around_child(self) -> contextlib.AbstractContextManager[None]:
         """Hold, as a context, what is needed while a child is forked and runs."""
-        yield
+        return contextlib.nullcontext()
 
     def before_fork(self) -> None:
         """Prepare the server for the fork of a child."""
