@@ -105,6 +105,7 @@ READ = {
     "a method of tensors replaced": "from torch import Tensor\nTensor.backward = f",
     "a method of tensors set": "import torch\nsetattr(torch.Tensor, 'backward', f)",
     "a method of tensors replaced, by another name": "import torch\nT = torch.Tensor\nT.backward = f",
+    "a part of a module by the module's own name": "import torch\ntorch = torch.nn\ntorch.Linear = f",
     "a method replaced in a class": "type(w).backward = f",
     "a method replaced in a class, by attribute": "w.__class__.backward = f",
     "a method set in a class": "setattr(type(w), 'backward', f)",

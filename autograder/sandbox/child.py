@@ -74,4 +74,7 @@ def run_child(
 def _be_the_first_to_go() -> None:
     """Have the kernel end this process, not the grader's, when memory runs out."""
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_bytes(b"1000")
+        # No Path: each child would copy pages for it.
+        descriptor = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(descriptor, b"1000")
+        os.close(descriptor)

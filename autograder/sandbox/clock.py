@@ -6,7 +6,6 @@ import contextlib
 import functools
 import os
 import time
-from pathlib import Path
 
 from autograder.sandbox.jobs import Limits
 
@@ -54,8 +53,7 @@ class Clock:
         self._limits = limits
         self._pid = pid
         self._started = time.monotonic()
-        self._queue = Path(f"/proc/{pid}/schedstat")
-        self._state = Path(f"/proc/{pid}/stat")
+        self._queue, self._state = f"/proc/{pid}/schedstat", f"/proc/{pid}/stat"
         self._cores = os.cpu_count() or 1
         self._exact = _exact(pid) is not None
         #: Seconds of CPU time that the process had used before.
@@ -111,14 +109,27 @@ class Clock:
         """Whether the process computes right now, or waits for a core to do so; False if nothing tells."""
         with contextlib.suppress(OSError, IndexError):
             # The name in parentheses may hold anything; after it comes the state.
-            return self._state.read_bytes().rpartition(b")")[2].split()[0] == b"R"
+            return _read(self._state).rpartition(b")")[2].split()[0] == b"R"
         return False
 
     def _queued(self) -> float:
         """Seconds that the child was ready to run but had no core; 0 if nothing counts them."""
         with contextlib.suppress(OSError, ValueError, IndexError):
-            return int(self._queue.read_bytes().split()[1]) / 1e9
+            return int(_read(self._queue).split()[1]) / 1e9
         return 0.0
+
+
+def _read(file: str) -> bytes:
+    """
+    Return what the system tells in *file*; all of it is short.
+
+    No Path: its code and the like are spread over memory, and a server copies a page for each part of it.
+    """
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4_096)
+    finally:
+        os.close(descriptor)
 
 
 def _exact(pid: int) -> float | None:

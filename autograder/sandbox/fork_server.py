@@ -313,7 +313,7 @@ class ForkServer(Exchanging):
         try:
             try:
                 self._hear_report(control)
-                order = {"limits": asdict(limits), "shared": shared}
+                order = {"limits": limits.to_json(), "shared": shared}
                 self._errand.begin(control, order, (handed, writing, *files))
             except (EOFError, OSError):
                 return None

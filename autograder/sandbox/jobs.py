@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.sandbox.kinds import Kind, kind_of
@@ -55,6 +55,10 @@ class Limits:
         """
         return (1 + self.idle) * self.seconds
 
+    def to_json(self) -> dict[str, float]:
+        """Return the limits as plain data, by their names."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -99,7 +103,8 @@ class Job:
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data, to be read by :meth:`from_json`."""
-        return {**asdict(replace(self, helpers={})), "helpers": dict(self.helpers)}
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return {**plain, "limits": self.limits.to_json(), "helpers": dict(self.helpers)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Job:

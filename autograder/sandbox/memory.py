@@ -11,10 +11,11 @@ import contextlib
 import ctypes
 import functools
 import gc
+import os
 import sys
 from collections.abc import Iterator
 
-__all__ = ["begin_a_page", "nothing_collected", "settle_memory"]
+__all__ = ["begin_a_page", "forks_untold", "nothing_collected", "settle_memory"]
 
 #: How many more objects than are thrown away Python makes before it looks for those that hold each other.
 #: A child lives for a tenth of a second and makes few of these.
@@ -43,6 +44,22 @@ def nothing_collected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextlib.contextmanager
+def forks_untold() -> Iterator[None]:
+    """
+    Let what is imported meanwhile do nothing after a fork, in this process or its children.
+
+    Libraries ask for it for the sake of other threads, which might hold a lock: logging makes all of its
+    locks anew. The server has one thread, and each child copied a hundred pages for it.
+    """
+    register = os.register_at_fork
+    os.register_at_fork = lambda **_: None
+    try:
+        yield
+    finally:
+        os.register_at_fork = register
 
 
 def settle_memory() -> None:

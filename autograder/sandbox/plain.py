@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 from autograder.sandbox.at_a_glance import MODULES
-from autograder.sandbox.trees import children_of, nodes_in, nodes_of
+from autograder.sandbox.trees import Nodes, children_of, names_bound, nodes_in, nodes_of
 
 __all__ = ["is_plain", "shared_parts"]
 
@@ -78,6 +78,13 @@ _OF_ANNOTATIONS = (
 )  # fmt: skip
 
 
+#: Nodes that can keep a program from being plain; imports are asked first, by themselves.
+_ASKED = (
+    ast.Name, ast.Attribute, ast.FunctionDef, ast.ClassDef, ast.arg, ast.While, ast.AsyncFunctionDef,
+    ast.MatchClass,
+)  # fmt: skip
+
+
 @functools.lru_cache(maxsize=32)
 def is_plain(source: str) -> bool:
     """
@@ -98,19 +105,21 @@ class _Reading:
     """One program, with what its names stand for."""
 
     def __init__(self, nodes: Sequence[ast.AST]) -> None:
-        self._nodes = nodes
+        self._kinds = Nodes(nodes)
         self._parents = {child: node for node in nodes for child in children_of(node)}
-        self._in_annotations = {*_parts_of_annotations(self._nodes)}
-        self._own = {*_names_bound(self._nodes)}
+        self._in_annotations = {*_parts_of_annotations(self._kinds)}
+        self._own = {*names_bound(self._kinds)}
         #: By name, the ways to what is imported under it: ``nn`` is ``("torch", "nn")``.
         self._imported: dict[str, list[tuple[str, ...]]] = {}
 
     def is_plain(self) -> bool:
-        imports = [node for node in self._nodes if isinstance(node, ast.Import | ast.ImportFrom)]
-        return all(map(self._import_is_plain, imports)) and all(map(self._is_plain, self._nodes))
+        imports = self._kinds.of(ast.Import, ast.ImportFrom)
+        asked = self._kinds.of(*_ASKED)
+        return all(map(self._import_is_plain, imports)) and all(map(self._is_plain, asked))
 
-    def _import_is_plain(self, statement: ast.Import | ast.ImportFrom) -> bool:
+    def _import_is_plain(self, statement: ast.AST) -> bool:
         """Whether only listed modules, and parts of them, are imported; notes their names."""
+        assert isinstance(statement, ast.Import | ast.ImportFrom)
         for alias in statement.names:
             if isinstance(statement, ast.Import):
                 module, way = alias.name, tuple(alias.name.split("."))
@@ -323,8 +332,8 @@ def _is_own_part(node: ast.Attribute) -> bool:
     return False
 
 
-def _parts_of_annotations(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
-    for node in nodes:
+def _parts_of_annotations(nodes: Nodes) -> Iterator[ast.AST]:
+    for node in nodes.of(ast.arg, ast.AnnAssign, ast.FunctionDef):
         match node:
             case ast.arg(annotation=ast.expr() as noted) | ast.AnnAssign(annotation=noted):
                 pass
@@ -335,16 +344,3 @@ def _parts_of_annotations(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
         parts = nodes_of(noted)
         if all(isinstance(part, _OF_ANNOTATIONS) for part in parts):
             yield from parts
-
-
-def _names_bound(nodes: Sequence[ast.AST]) -> Iterator[str]:
-    for node in nodes:
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()):
-                yield name
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
-                yield name
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-                yield name
-            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-                yield name

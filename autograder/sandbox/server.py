@@ -13,6 +13,7 @@ descriptor, "scratch": folder, "down": [walls], "inside": bool, "kind": Kind, "o
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -33,7 +34,7 @@ from autograder.sandbox.ends import Ends
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
-from autograder.sandbox.memory import nothing_collected, settle_memory
+from autograder.sandbox.memory import forks_untold, nothing_collected, settle_memory
 from autograder.sandbox.successor import Successor
 from autograder.sandbox.surroundings import homes
 from autograder.sandbox.waiting import NOT_SHUT_IN, WaitingChild
@@ -58,17 +59,18 @@ def main(control: socket.socket, walls: Walls, kind: Kind, *, is_original: bool 
     """Serve orders, or make copies that do (:mod:`autograder.sandbox.copies`), until the grader closes its end."""
     walls.raise_around_server()  # While there is only one thread.
     # Imported here, after the walls, once for all children: otherwise each would import it anew.
-    with nothing_collected():
+    with nothing_collected(), forks_untold():
         task = Task.of(kind)
         task.start(kind)
-        if is_original:
-            task.when_idle()
         from autograder.sandbox import child  # noqa: F401, PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     settle_memory()
     ends = Ends()
     isolation = _with_what_is_used_instead(walls.prepare(), ends)
+    if is_original:
+        # Last: its copies have nothing to import any more, and so no modules to look through, either.
+        _import_the_rest(task)
     if not kind.packages:
         forget_packages()
     if is_original:
@@ -76,6 +78,12 @@ def main(control: socket.socket, walls: Walls, kind: Kind, *, is_original: bool 
     else:
         _tell(control, isolation)
         _Server(control, walls, task, ends, has_rest=kind.torch).serve()
+
+
+def _import_the_rest(task: Task) -> None:
+    with nothing_collected(), forks_untold():
+        task.when_idle()
+    settle_memory()
 
 
 def _tell(control: socket.socket, isolation: Isolation) -> None:
@@ -123,7 +131,10 @@ class _Server:
         self._task = task
         self._ends = ends
         self._successor = Successor(
-            control, self._import_the_rest if has_rest else None, self.serve, self._let_child_go
+            control,
+            functools.partial(_import_the_rest, task) if has_rest else None,
+            self.serve,
+            self._let_child_go,
         )
         self._orders = 0
         #: Digests of what has been prepared, so that every child has it.
@@ -172,11 +183,6 @@ class _Server:
         if self._successor.is_needed:
             return replace(limits, seconds=limits.seconds + _TIME_FOR_THE_REST)
         return limits
-
-    def _import_the_rest(self) -> None:
-        with nothing_collected():
-            self._task.when_idle()
-        settle_memory()
 
     def _is_idle(self) -> bool:
         """Whether no message comes within 50 ms."""
@@ -252,14 +258,15 @@ class _Server:
 
 def _digests(shared: Mapping[str, Any]) -> Iterator[bytes]:
     """
-    A digest of each thing in *shared*, of a list of each part.
+    A digest of each thing in *shared*, of a list of each part; texts are the most of it.
 
     The programs of a hand-in share what each exercise needs: so many exercises have been prepared soon,
     and every selection of them with that.
     """
     for name, things in shared.items():
         for one in things if isinstance(things, list) else [things]:
-            yield hashlib.sha256(json.dumps([name, one]).encode()).digest()
+            text = one if isinstance(one, str) else json.dumps(one)
+            yield hashlib.sha256(f"{name} {type(one).__name__} {text}".encode()).digest()
 
 
 def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:

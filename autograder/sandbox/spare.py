@@ -176,7 +176,7 @@ class Spare:
         self, parts: Sequence[BinaryIO], limits: Limits, shared: Mapping[str, Any]
     ) -> None:
         sizes = [part.seek(0, os.SEEK_END) for part in parts]
-        order = {"limits": asdict(limits), "shared": shared, "sizes": sizes}
+        order = {"limits": limits.to_json(), "shared": shared, "sizes": sizes}
         text = json.dumps(order).encode()
         stdin = self._process.stdin
         assert stdin is not None

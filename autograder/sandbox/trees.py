@@ -4,8 +4,47 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections.abc import Iterable, Iterator
 
-__all__ = ["children_of", "forget_trees", "nodes_in", "nodes_of"]
+__all__ = ["Nodes", "children_of", "forget_trees", "names_bound", "nodes_in", "nodes_of"]
+
+#: Nodes that bind names.
+_BINDING = (
+    ast.Name, ast.FunctionDef, ast.ClassDef, ast.arg, ast.ExceptHandler, ast.MatchAs, ast.MatchStar,
+    ast.MatchMapping,
+)  # fmt: skip
+
+
+class Nodes:
+    """
+    Nodes of a tree by their kinds: who asks for a few kinds looks at no other.
+
+    Args:
+        nodes: All of them, as a parser made them.
+    """
+
+    def __init__(self, nodes: Iterable[ast.AST]) -> None:
+        self._by_kind: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in nodes:
+            self._by_kind.setdefault(type(node), []).append(node)
+
+    def of(self, *kinds: type[ast.AST]) -> list[ast.AST]:
+        """Return those of one of *kinds*, kind after kind."""
+        return [node for kind in kinds for node in self._by_kind.get(kind, ())]
+
+
+def names_bound(nodes: Nodes) -> Iterator[str]:
+    """Yield each name that a program binds to something of its own, for each time; imports are not among them."""
+    for node in nodes.of(*_BINDING):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
+                yield name
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield name
+            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                yield name
 
 
 def nodes_of(tree: ast.AST) -> list[ast.AST]:

@@ -15,7 +15,6 @@ import select
 import signal
 import socket
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, NoReturn
 
 from autograder.sandbox import wire
@@ -65,7 +64,7 @@ class WaitingChild(Closing):
             descriptors: That of the pipe for its reply, of the payload, and of the files that go with it.
         """
         try:
-            wire.send(self._link, asdict(limits), descriptors)
+            wire.send(self._link, limits.to_json(), descriptors)
         except OSError:
             return False
         return True

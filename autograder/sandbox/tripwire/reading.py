@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from autograder.sandbox.trees import nodes_in
+from autograder.sandbox.trees import Nodes, nodes_in
 from autograder.sandbox.tripwire.bindings import (
     NAMED_BY,
     are_numbers,
@@ -39,6 +39,11 @@ _HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
 _SUSPICIOUS_AS_ATTRIBUTE = INTROSPECTION - _HARMLESS_AS_ATTRIBUTE
 #: Attributes that an honest program may set on a module that it imports.
 _TO_BE_SET = frozenset({"backends", "stdout", "stderr", "stdin"})
+#: Nodes of which :meth:`_Reading._words_of` may have something to say; two of three are of other kinds.
+_TELLING = frozenset({
+    ast.Attribute, ast.Call, ast.Constant, ast.FunctionDef, ast.Import, ast.ImportFrom, ast.MatchClass,
+    ast.Name, ast.Subscript,
+})  # fmt: skip
 #: Names that learners may import from our package: they leave ``draw(loss)`` in what they hand in.
 _FOR_LEARNERS = {OURS: {"draw"}, f"{OURS}.notebook": {"check", "quiz", "use_language"}}
 
@@ -65,17 +70,18 @@ class _Reading:
 
     def __init__(self, nodes: Sequence[ast.AST]) -> None:
         self._nodes = nodes
-        self._out_of_use = plain_statements(self._nodes)
-        self._asked = asked_for_something(self._nodes)
-        self._own = defined_names(self._nodes)
+        kinds = Nodes(nodes)
+        self._out_of_use = plain_statements(kinds)
+        self._asked = asked_for_something(kinds)
+        self._own = defined_names(kinds)
         self._suspicious = INTROSPECTION - self._own
-        self._imported = imported_names(self._nodes)
-        self._spelled = names_bound_only_to(self._nodes, are_texts)
-        self._numbers = names_bound_only_to(self._nodes, are_numbers)
+        self._imported = imported_names(kinds)
+        self._spelled = names_bound_only_to(kinds, are_texts)
+        self._numbers = names_bound_only_to(kinds, are_numbers)
 
     def found(self) -> Iterator[tuple[str, int]]:
         for node in self._nodes:
-            if node not in self._out_of_use:
+            if type(node) in _TELLING and node not in self._out_of_use:
                 for word in self._words_of(node):
                     yield word, getattr(node, "lineno", 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from landlockpy import AccessFS, Ruleset, Scope, abi_version
@@ -41,15 +42,15 @@ class Landlock(Layer):
     """
 
     wall = Wall.LANDLOCK
+    #: What all servers' children may read; a copy of a server knows it from the start.
+    _to_read: Sequence[tuple[Path, AccessFS]] = ()
 
     def prepare(self) -> str:
         """Write the rules; return the version of the kernel's Landlock."""
         rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
-        closed = copies_of_ours() if self.ground.packages else (*copies_of_ours(), *site_packages())
-        for folder in installation():
-            rules.allow_path(folder, _LIST)  # Python lists a folder before it imports from it.
-        for place in carved([*installation(), *system_files()], closed):
-            rules.allow_path(place, _READ | _LIST if place.is_dir() else _READ)
+        self._to_read = self._to_read or [*_to_read(packages=self.ground.packages)]
+        for place, access in self._to_read:
+            rules.allow_path(place, access)
         rules.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
         # This covers a disk mounted on a folder below, too: Landlock walks up through mounts.
         rules.allow_path(self.ground.scratch, AccessFS.READ_FILE | _LIST | _WRITE)
@@ -72,3 +73,13 @@ class Landlock(Layer):
             return f"{path} can be read"
         (self.ground.work / "trial").write_text("", encoding="ascii")
         return ""
+
+
+def _to_read(*, packages: bool) -> Iterator[tuple[Path, AccessFS]]:
+    """Yield the places of Python and of the system that can be read, and in which way."""
+    closed = copies_of_ours() if packages else (*copies_of_ours(), *site_packages())
+    installed = installation()
+    for folder in installed:
+        yield folder, _LIST  # Python lists a folder before it imports from it.
+    for place in carved([*installed, *system_files()], closed):
+        yield place, _READ | _LIST if place.is_dir() else _READ

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,6 +20,7 @@ class Ground:
 
     Attributes:
         scratch: A folder for this server alone.
+        work: The folder below it where a child may write; empty when it starts, gone when it ends.
         user: The user id that children run as; 0 if they keep the server's.
         own_mounts: Whether nobody else sees what is mounted here.
         packages: Whether children may read installed packages, not just Python's own library.
@@ -30,11 +30,15 @@ class Ground:
     packages: bool = True
     user: int = 0
     own_mounts: bool = False
+    work: Path = field(init=False)
 
-    @property
-    def work(self) -> Path:
-        """The folder where a child may write; empty when it starts, gone when it ends."""
-        return self.scratch / "work"
+    def __post_init__(self) -> None:
+        self.move_to(self.scratch)
+
+    def move_to(self, scratch: Path) -> None:
+        """Have *scratch* for this server alone from here on."""
+        # Joined once: a child that does so copies forty pages.
+        self.scratch, self.work = scratch, scratch / "work"
 
 
 class Layer:
@@ -58,10 +62,9 @@ class Layer:
         """Prepare what each child raises, once torch is imported; return a remark on it."""
         return ""
 
-    @contextlib.contextmanager
-    def around_child(self) -> Iterator[None]:
+    def around_child(self) -> contextlib.AbstractContextManager[None]:
         """Hold, as a context, what is needed while a child is forked and runs."""
-        yield
+        return contextlib.nullcontext()
 
     def before_fork(self) -> None:
         """Prepare the server for the fork of a child."""

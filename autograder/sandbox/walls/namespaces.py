@@ -100,7 +100,8 @@ class ScratchDisk(Layer):
         """Mount a disk on the work folder, and unmount it in the end."""
         user = self.ground.user or os.getuid()
         work = self.ground.work
-        work.mkdir(mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(work, 0o700)  # noqa: PTH102 - for each child, so what Path adds counts
         options = f"size={self._size},nr_inodes={self._files},mode=700,uid={user},gid={user}"
         linux.mount_scratch(str(work), options)
         try:

@@ -148,12 +148,13 @@ def carved(places: Iterable[Path], out: Iterable[Path]) -> Iterator[Path]:
 
     This is needed because Landlock only ever allows, and always whole folders.
     """
-    gone = [folder.resolve() for folder in out]
+    gone = {folder.resolve() for folder in out}
+    above = {parent for folder in gone for parent in folder.parents}
     for place in places:
         resolved = place.resolve()
-        if any(resolved == folder or folder in resolved.parents for folder in gone):
+        if not gone.isdisjoint((resolved, *resolved.parents)):
             continue
-        if any(resolved in folder.parents for folder in gone):
+        if resolved in above:
             inside = (Path(entry.path) for entry in os.scandir(resolved))
             # Inside bubblewrap, links may lead to places that don't exist.
             yield from carved((path for path in inside if os.path.exists(path)), gone)  # noqa: PTH110

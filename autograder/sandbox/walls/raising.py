@@ -115,7 +115,7 @@ class Walls:
         for ask in (linux.die_with_parent, linux.adopt_orphans):
             with contextlib.suppress(OSError):  # As in the server, this costs only itself.
                 ask()
-        self._ground.scratch = scratch
+        self._ground.move_to(scratch)
         for wall, layer in list(self._layers.items()):
             try:
                 layer.raise_around_copy()

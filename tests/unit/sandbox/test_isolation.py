@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from autograder.sandbox import Isolation, IsolationError, Tier, Wall
+from autograder.sandbox.walls.layer import Ground
 from autograder.sandbox.walls.places import carved, installation
 
 STANDARD = (Wall.LIMITS, Wall.NO_NEW_PRIVILEGES, Wall.LANDLOCK, Wall.SECCOMP)
@@ -95,6 +97,28 @@ def test_a_link_to_what_is_carved_out_is_carved_out_too(tmp_path):
     (tmp_path / "site/link").symlink_to(tmp_path / "site/autograder")
 
     assert list(carved([tmp_path / "site"], [tmp_path / "site/autograder"])) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")
+def test_a_copy_of_a_server_need_not_look_for_what_may_be_read(tmp_path, monkeypatch):
+    files = pytest.importorskip("autograder.sandbox.walls.files")
+    rules = []
+    monkeypatch.setattr(
+        files.Ruleset, "allow_path", lambda _, path, access: rules.append((str(path), access))
+    )
+    landlock = files.Landlock(Ground(tmp_path / "original"))
+    try:
+        landlock.prepare()
+    except OSError:
+        pytest.skip("this kernel has no Landlock")
+    of_the_original, rules = rules, []
+    monkeypatch.setattr(files, "carved", lambda *_: pytest.fail("it looked through the disk again"))
+
+    landlock.ground.move_to(tmp_path / "copy")
+    landlock.prepare()
+
+    writing = of_the_original[-1][1]
+    assert rules == [*of_the_original[:-1], (str(tmp_path / "copy"), writing)]
 
 
 def test_the_installation_holds_the_standard_library_and_torch_and_no_home():

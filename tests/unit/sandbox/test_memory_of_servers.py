@@ -92,3 +92,19 @@ def test_the_collector_works_again_after_imports_that_failed():
         fail()
 
     assert gc.isenabled()
+
+
+def test_what_is_imported_for_children_does_nothing_after_a_fork():
+    told = told_by("""
+        def tell(word):
+            os.register_at_fork(after_in_child=lambda: os.write(1, word))
+        os.write(1, b"[")
+        with memory.forks_untold():
+            tell(b'"untold",')
+        tell(b'"told"]')
+        if os.fork() == 0:
+            os._exit(0)
+        os.wait()
+    """)
+
+    assert told == ["told"]

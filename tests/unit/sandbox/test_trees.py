@@ -26,6 +26,15 @@ def test_children_are_those_of_the_standard_library():
         assert trees.children_of(node) == [*ast.iter_child_nodes(node)]
 
 
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda file: file.parent.name)
+def test_nodes_of_some_kinds_are_all_of_these_kinds_and_no_others(program):
+    nodes = trees.nodes_of(ast.parse(program.read_text(encoding="utf-8")))
+
+    found = trees.Nodes(nodes).of(ast.Name, ast.Call)
+
+    assert {*found} == {node for node in nodes if isinstance(node, ast.Name | ast.Call)}
+
+
 def test_what_is_no_python_is_told_each_time():
     for _ in range(2):
         with pytest.raises(SyntaxError):
