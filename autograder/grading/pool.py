@@ -36,6 +36,7 @@ from autograder.sandbox import (
     IsolationError,
     SandboxError,
     Tier,
+    kind_of,
     open_original,
     open_runner,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "WorkerConfig",
     "close_worker",
     "cores",
+    "get_ready",
     "grade_at",
     "grade_chunk",
     "grade_together_at",
@@ -149,6 +151,13 @@ def open_pool(workers: int | None = None, grading: Tier | None = None) -> Proces
     """
     original = open_original(grading) if grading is not None else None
     return Workers(workers or cores(), original, at_the_end=close_worker)
+
+
+def get_ready(config: WorkerConfig) -> None:
+    """Open the bundle, and start the warm servers that its exercises need, before there is any work."""
+    worker = _opened(config)
+    needs = {exercise.sheet.torch for exercise in worker.bundle.exercises}
+    worker.runner.get_ready([kind_of(torch=torch) for torch in sorted(needs)])
 
 
 def grade_chunk(config: WorkerConfig, chunk: Sequence[Work]) -> list[Graded | Fault]:
@@ -277,12 +286,13 @@ class _Worker:
         else:
             self._unpacked = None
             self.bundle = open_bundle(config.bundle)
-        self.grader = Grader(self.bundle.course, open_runner(config.floor, original()))
+        self.runner = open_runner(config.floor, original())
+        self.grader = Grader(self.bundle.course, self.runner)
         self._keys: dict[tuple[str, int], Key | None] = {}
 
     def close(self) -> None:
         """End the server and remove the unpacked bundle."""
-        self.grader.runner.close()
+        self.runner.close()
         if self._unpacked:
             shutil.rmtree(self._unpacked, ignore_errors=True)
 
