@@ -233,8 +233,13 @@ def _recorded(verdict: Verdict, public: Verdict | None) -> Graded:
         RecordError: If it can't be read back.
     """
     text = write_verdict(verdict)
-    read_verdict(text)
+    _require_readable(text)
     return Graded(text, verdict.seconds, write_verdict(public) if public else "")
+
+
+@functools.lru_cache(maxsize=100)  # Most verdicts of a class are one and the same.
+def _require_readable(verdict: str) -> None:
+    read_verdict(verdict)
 
 
 def grade_together_at(
