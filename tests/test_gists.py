@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from autograder.submissions import gist_of
+
 PROGRAM = """
 def zero_it(W):
     total = 0.0
@@ -54,3 +56,22 @@ def test_nothing_that_draws_is_imported_to_compare_programs(told):
     for _, modules in told:
         assert "copydetect.utils" in modules
         assert not {"copydetect", "copydetect.detector", "matplotlib", "tqdm"} & {*modules}
+
+
+def test_a_program_that_answers_several_exercises_is_compared_once(monkeypatch):
+    """It takes most of the time of reading a hand-in, and in a notebook each answer is nearly all of it."""
+    utils = pytest.importorskip("copydetect.utils")
+    compared, filter_code = [], utils.filter_code
+
+    def noted(program, *rest):
+        compared.append(program)
+        return filter_code(program, *rest)
+
+    monkeypatch.setattr(utils, "filter_code", noted)
+    program = f"{PROGRAM}\n\ndef other(W):\n    return W\n"
+
+    zero, other = gist_of(program, "zero_it"), gist_of(program, "other")
+
+    assert len(compared) == 1
+    assert (zero.pieces, zero.form) == (other.pieces, other.form)
+    assert zero.example != other.example

@@ -6,7 +6,15 @@ import pytest
 
 from autograder.assignments import make_bundle, pack, public_bundle
 from autograder.generating.keys import key_maker
-from autograder.grading.pool import Work, WorkerConfig, cores, grade_at, grade_chunk, open_pool
+from autograder.grading.pool import (
+    Work,
+    WorkerConfig,
+    cores,
+    get_ready,
+    grade_at,
+    grade_chunk,
+    open_pool,
+)
 from autograder.judging import Outcome, read_verdict
 from autograder.sandbox import IsolationError, Tier
 
@@ -46,6 +54,15 @@ def test_verdicts_come_back_in_order_and_a_dying_submission_costs_no_other(pool,
         Outcome.PASSED, Outcome.ERRORED, Outcome.FAILED, Outcome.PASSED,
     ]  # fmt: skip
     assert verdicts[2].misconceptions == ("rebinds_parameter",)
+
+
+def test_a_worker_may_get_ready_before_there_is_work(pool, hidden):
+    config = WorkerConfig.of(hidden, Tier.PROCESS)
+    pool.submit(get_ready, config).result()
+
+    (graded,) = pool.submit(grade_chunk, config, [Work("step_no_grad", 0, RIGHT)]).result()
+
+    assert read_verdict(graded.verdict).outcome is Outcome.PASSED
 
 
 @pytest.mark.nightly

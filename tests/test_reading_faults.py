@@ -65,3 +65,14 @@ def test_a_hand_in_that_we_fail_to_read_costs_its_student_no_point_and_no_other_
 def test_where_nobody_can_be_read_that_is_told_and_nobody_is_graded(bundle):
     with Frail(over=None) as reader, pytest.raises(SandboxError):
         class_work(bundle, {"anna": [attempt_of("anna")]}, reader=reader)
+
+
+def test_each_program_to_grade_is_told_as_it_is_read_and_none_that_is_not_asked_for(bundle):
+    attempts = {name: [attempt_of(name)] for name in ("step", "zoe")}
+    told, asked_for = [], []
+
+    work = class_work(bundle, attempts, tell=told.append)
+    class_work(bundle, attempts, only=["nobody"], tell=asked_for.append)
+
+    assert {*told} == {*work.works} != set()
+    assert asked_for == []

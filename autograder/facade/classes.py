@@ -23,9 +23,10 @@ from autograder.grading.adjusting import decide
 from autograder.grading.changes import Change, changes_since, keep_better, standings_of
 from autograder.grading.classes import ClassWork, grade_all
 from autograder.grading.cluster import cluster_executor, send_config
-from autograder.grading.ledger import Ledger
+from autograder.grading.early import EarlyExecutor
+from autograder.grading.ledger import Ledger, LedgerKey
 from autograder.grading.points import results_of
-from autograder.grading.pool import WorkerConfig, cores, open_pool
+from autograder.grading.pool import WorkerConfig, cores, get_ready, open_pool
 from autograder.grading.results import ClassResults, Unread
 from autograder.languages import words_in
 from autograder.sandbox import Tier
@@ -187,19 +188,27 @@ def grade_class(
     place = assignment if assignment.is_dir() else assignment.parent
     decided = load_decisions(place / DECISIONS, opened.worth, opened.sheet.languages)
     kept = output / "readings.sqlite"
-    with Reader(floor, gists=True, workers=workers or cores(), kept=kept) as reader:
-        people_and_files = enrolled(opened, several, people, names, quizzes, reader)
-        everybody = people_and_files.enrolment.people
-        decisions = decide(decided, everybody)
-        found = hand_ins(opened, people_and_files, decisions, only, reader)
-    # A wrong table is refused now rather than after an hour.
-    marked(opened, found.written, everybody, output, written)
-    with Ledger(output / LEDGER) as ledger:
+    with (
+        Ledger(output / LEDGER) as ledger,
+        _pools(opened, floor, workers) as pools,
+    ):
+
+        def begin_if_new(key: LedgerKey) -> None:
+            if not scheduler and (regrade or ledger.verdict(key) is None):
+                pools.begin()
+
+        with Reader(floor, gists=True, workers=workers or cores(), kept=kept) as reader:
+            people_and_files = enrolled(opened, several, people, names, quizzes, reader)
+            everybody = people_and_files.enrolment.people
+            decisions = decide(decided, everybody)
+            found = hand_ins(opened, people_and_files, decisions, only, reader, begin_if_new)
+        # A wrong table is refused now rather than after an hour.
+        marked(opened, found.written, everybody, output, written)
         ledger.note_faults(found.work.faults)
         if regrade:
             ledger.forget(found.work.works)
         todo = len(found.work.works) - len(ledger.known(found.work.works))
-        _grade(opened, found.work, ledger, floor, workers, scheduler, progress)
+        _grade(opened, found.work, ledger, floor, workers, scheduler, pools, progress)
         _note_answers(found.work, ledger)
         before = standings_in(ledger)
         # Read again: while programs were graded, more marks may have been typed.
@@ -244,6 +253,7 @@ def _grade(
     floor: Tier,
     workers: int | None,
     scheduler: str | None,
+    pools: EarlyExecutor,
     progress: Progress,
 ) -> None:
     """Grade each program that has no verdict in the ledger, or note why we can't."""
@@ -255,7 +265,7 @@ def _grade(
         step = replace(step, done=step.done + count)
         progress(step)
 
-    config, open_executor, number = _executor(bundle, floor, workers, scheduler)
+    config, open_executor, number = _executor(bundle, floor, workers, scheduler, pools)
     grade_all(
         work.works,
         ledger,
@@ -268,14 +278,28 @@ def _grade(
 
 
 def _executor(
-    bundle: Bundle, floor: Tier, workers: int | None, scheduler: str | None
+    bundle: Bundle,
+    floor: Tier,
+    workers: int | None,
+    scheduler: str | None,
+    pools: EarlyExecutor,
 ) -> tuple[WorkerConfig, Callable[[], Executor], int]:
     """The workers' config, a function that opens an executor, and the number of workers."""
     if scheduler:
         open_executor, number = cluster_executor(scheduler)
         return WorkerConfig.to_send(pack(bundle.path), floor), open_executor, workers or number
-    number = workers or cores()
-    return WorkerConfig.of(bundle, floor), lambda: open_pool(number, floor), number
+    return WorkerConfig.of(bundle, floor), pools.open, workers or cores()
+
+
+def _pools(bundle: Bundle, floor: Tier, workers: int | None) -> EarlyExecutor:
+    """Pools of processes on this machine."""
+    number, config = workers or cores(), WorkerConfig.of(bundle, floor)
+
+    def begin(pool: Executor) -> None:
+        for _ in range(number):
+            pool.submit(get_ready, config)
+
+    return EarlyExecutor(lambda: open_pool(number, floor), begin)
 
 
 def _note_answers(work: ClassWork, ledger: Ledger) -> None:

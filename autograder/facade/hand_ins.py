@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from autograder.grading.adjusting import Decisions
 from autograder.grading.attempts import allowed_attempts, choose_attempts
 from autograder.grading.classes import ClassWork, class_work
 from autograder.grading.enrolment import Enrolment, enrol
+from autograder.grading.ledger import LedgerKey
 from autograder.grading.quizzes import QuizWork, answers_in, quiz_work
 from autograder.grading.written import WrittenAnswer, attempts_allowed
 from autograder.grading.written import answers_in as written_in
@@ -113,10 +114,18 @@ class HandIns:
 
 
 def hand_ins(
-    bundle: Bundle, enrolled: Enrolled, decisions: Decisions, only: Sequence[str], reader: Reader
+    bundle: Bundle,
+    enrolled: Enrolled,
+    decisions: Decisions,
+    only: Sequence[str],
+    reader: Reader,
+    tell: Callable[[LedgerKey], object] = lambda _: None,
 ) -> HandIns:
     """
     Read the attempts that may count, by the assignment's policy and the instructor's *decisions*.
+
+    Args:
+        tell: As for :func:`class_work`.
 
     Raises:
         InputError: If *only* names neither an exercise nor a student.
@@ -127,7 +136,7 @@ def hand_ins(
         enrolment.attempts, keep=policy.keep, most=policy.most, accepted=accepted
     )
     _refuse_unknown(only, [*bundle.points, *attempts])
-    work = class_work(bundle, attempts, only=only, reader=reader)
+    work = class_work(bundle, attempts, only=only, reader=reader, tell=tell)
     if policy.keep != "first":
         # Whoever hands in a program again need not hand in the answers again.
         attempts = allowed_attempts(enrolment.attempts, most=policy.most, accepted=accepted)

@@ -70,6 +70,7 @@ def class_work(
     *,
     only: Collection[str] = (),
     reader: Reader | None = None,
+    tell: Callable[[LedgerKey], object] = lambda _: None,
 ) -> ClassWork:
     """
     Find the programs in everybody's *attempts*.
@@ -77,6 +78,7 @@ def class_work(
     Args:
         only: Exercises or students; if given, nothing else is graded.
         reader: Reads files; a new reader by default.
+        tell: Told of each program that is to be graded, as soon as it has been read.
 
     Raises:
         SandboxError, IsolationError: If nothing can be read here.
@@ -116,6 +118,7 @@ def class_work(
                         form="" if reads_texts[exercise] else gist.form,
                     )
                     works.setdefault(ledger_key, work)
+                    tell(ledger_key)
             graded[student].append(GradedAttempt(attempt, reading, ledger_keys))
     found = {student: tuple(several) for student, several in graded.items()}
     return ClassWork(found, works, faults)

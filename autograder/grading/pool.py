@@ -36,6 +36,7 @@ from autograder.sandbox import (
     IsolationError,
     SandboxError,
     Tier,
+    kind_of,
     open_original,
     open_runner,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "WorkerConfig",
     "close_worker",
     "cores",
+    "get_ready",
     "grade_at",
     "grade_chunk",
     "grade_together_at",
@@ -151,6 +153,13 @@ def open_pool(workers: int | None = None, grading: Tier | None = None) -> Proces
     return Workers(workers or cores(), original, at_the_end=close_worker)
 
 
+def get_ready(config: WorkerConfig) -> None:
+    """Open the bundle, and start the warm servers that its exercises need, before there is any work."""
+    worker = _opened(config)
+    needs = {exercise.sheet.torch for exercise in worker.bundle.exercises}
+    worker.runner.get_ready([kind_of(torch=torch) for torch in sorted(needs)])
+
+
 def grade_chunk(config: WorkerConfig, chunk: Sequence[Work]) -> list[Graded | Fault]:
     """
     Grade several works, those of one hand-in together; return the results in their order.
@@ -224,8 +233,13 @@ def _recorded(verdict: Verdict, public: Verdict | None) -> Graded:
         RecordError: If it can't be read back.
     """
     text = write_verdict(verdict)
-    read_verdict(text)
+    _require_readable(text)
     return Graded(text, verdict.seconds, write_verdict(public) if public else "")
+
+
+@functools.lru_cache(maxsize=100)  # Most verdicts of a class are one and the same.
+def _require_readable(verdict: str) -> None:
+    read_verdict(verdict)
 
 
 def grade_together_at(
@@ -277,12 +291,13 @@ class _Worker:
         else:
             self._unpacked = None
             self.bundle = open_bundle(config.bundle)
-        self.grader = Grader(self.bundle.course, open_runner(config.floor, original()))
+        self.runner = open_runner(config.floor, original())
+        self.grader = Grader(self.bundle.course, self.runner)
         self._keys: dict[tuple[str, int], Key | None] = {}
 
     def close(self) -> None:
         """End the server and remove the unpacked bundle."""
-        self.grader.runner.close()
+        self.runner.close()
         if self._unpacked:
             shutil.rmtree(self._unpacked, ignore_errors=True)
 

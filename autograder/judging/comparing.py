@@ -121,6 +121,8 @@ def compare_facts(
         classifier: Names errors; see :func:`classify_error`.
         slack: How many times the relative tolerance may be used up.
     """
+    if observed is expected:  # as what a wrong program shows mostly is, for keys hold the rest
+        return None
     kind = type(observed)
     # Nearly all that is compared is the very same. Lists are not asked: (True,) == (1,).
     if kind is type(expected) and kind is not tuple and observed == expected:
@@ -156,16 +158,16 @@ def first_difference(
     """
     rules = expected.rules
     observed, expected = in_words(observed, rules), in_words(expected, rules)
-    extra = [name for name in observed.facts if name not in expected.facts]
-    for name in [*expected.facts, *extra]:
-        seen = observed.facts.get(name, ABSENT)
-        wanted = expected.facts.get(name, ABSENT)
-        if isinstance(seen, Absent) or isinstance(wanted, Absent):
+    shown = observed.facts
+    for name, wanted in expected.facts.items():
+        seen = shown.get(name, ABSENT)
+        if isinstance(seen, Absent):
             return Difference(name, Kind.MISSING, seen, wanted)
         kind = compare_facts(seen, wanted, classifier)
         if kind is not None:
             return Difference(name, kind, seen, wanted)
-    return None
+    extra = next((name for name in shown if name not in expected.facts), None)
+    return None if extra is None else Difference(extra, Kind.MISSING, shown[extra], ABSENT)
 
 
 def same(
@@ -177,13 +179,10 @@ def same(
 ) -> bool:
     """Tell whether both have the same facts, ignoring those named in *but*."""
     ignored = set(but)
-    names = (observed.keys() | expected.keys()) - ignored
-    return all(
-        name in observed
-        and name in expected
-        and compare_facts(observed[name], expected[name], classifier) is None
-        for name in names
-    )
+    names = expected.keys() - ignored
+    if names != observed.keys() - ignored:
+        return False
+    return all(compare_facts(observed[n], expected[n], classifier) is None for n in names)
 
 
 #: The types of numbers; of facts, each has exactly its type.

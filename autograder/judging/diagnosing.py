@@ -62,15 +62,15 @@ def diagnose(
         advice: Misconceptions that :func:`set_advice_aside` has already taken out.
         order: Misconceptions from basic to advanced; ties go to the first.
     """
+    failed = [check for check in failed if check in observed]
+    if not failed or not key.programs:
+        return Diagnosis()
     rank = {misconception: index for index, misconception in enumerate(order)}
 
     def by_rank(program: str) -> tuple[int, str]:
         return rank.get(misconception_of(program), len(rank)), program
 
     matching = _Matching(observed, key, classifier)
-    failed = [check for check in failed if check in observed]
-    if not failed:
-        return Diagnosis()
     checks = [check for check in observed if check in key.checks]
     passed = [check for check in checks if check not in failed]
     programs = [
@@ -125,6 +125,8 @@ def set_advice_aside(
     """
     met: list[str] = []
     programs = [program for program in key.programs if misconception_of(program) in advice]
+    if not programs:
+        return observed, ()
     adjusted: dict[str, tuple[Observation, ...]] = {}
     for check, cases in observed.items():
         judged = list(cases)
@@ -157,12 +159,18 @@ class _Matching:
         self._observed = observed
         self._key = key
         self._classifier = classifier
+        #: What is known of a program in a check, which is asked again and again.
+        self._shown: dict[tuple[str, str], bool] = {}
+        self._different: dict[tuple[str, str], bool] = {}
 
     def shows(self, program: str, check: str) -> bool:
         """Whether the submission shows the facts of *program* on every case of *check*."""
-        return self._on_every_case(
-            check, lambda seen, case: self._same(seen.facts, case.wrong[program].facts)
-        )
+        asked = program, check
+        if asked not in self._shown:
+            self._shown[asked] = self._on_every_case(
+                check, lambda seen, case: self._same(seen.facts, case.wrong[program].facts)
+            )
+        return self._shown[asked]
 
     def fitting(self, programs: Sequence[str], checks: Sequence[str]) -> list[str]:
         """Return the programs that the submission matches in *checks*, unlike the reference."""
@@ -277,10 +285,13 @@ class _Matching:
 
     def differs(self, program: str, check: str) -> bool:
         """Whether *program* fails *check*."""
-        return any(
-            not self._same(case.wrong[program].facts, case.expected.facts)
-            for case in self._key.checks[check]
-        )
+        asked = program, check
+        if asked not in self._different:
+            self._different[asked] = any(
+                not self._same(case.wrong[program].facts, case.expected.facts)
+                for case in self._key.checks[check]
+            )
+        return self._different[asked]
 
     def _on_every_case(self, check: str, holds: Callable[[Observation, CaseKey], bool]) -> bool:
         cases = zip(self._observed[check], self._key.checks[check], strict=True)
@@ -294,12 +305,14 @@ def _differing(
     wrong: Observation, reference: Observation, classifier: Classifier | None
 ) -> list[str]:
     """Names of the facts in which *wrong* differs from *reference*."""
-    names = [*reference.facts, *(name for name in wrong.facts if name not in reference.facts)]
-    return [
+    expected, shown = reference.facts, wrong.facts
+    changed = [
         name
-        for name in names
-        if not _equal(wrong.facts.get(name, ABSENT), reference.facts.get(name, ABSENT), classifier)
+        for name, fact in expected.items()
+        # Of a key, what does not differ is the very same object.
+        if (seen := shown.get(name, ABSENT)) is not fact and not _equal(seen, fact, classifier)
     ]
+    return [*changed, *(name for name in shown if name not in expected)]
 
 
 def _equal(one: Fact | Absent, other: Fact | Absent, classifier: Classifier | None) -> bool:

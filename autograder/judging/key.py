@@ -97,23 +97,23 @@ class Key:
         seed: The seed of the cases; ``"public"`` in ``exercises/``.
         checks: For each check, its cases in order.
         checks_digest: SHA-256 of the ``checks.py`` that made it.
+        programs: Names of the wrong programs, sorted.
     """
 
     exercise: str
     seed: str
     checks: Mapping[str, tuple[CaseKey, ...]]
     checks_digest: str = ""
+    programs: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = {name for cases in self.checks.values() for case in cases for name in case.wrong}
+        object.__setattr__(self, "programs", tuple(sorted(names)))
 
     @property
     def hidden(self) -> bool:
         """Whether its cases are a secret."""
         return self.seed != PUBLIC_SEED
-
-    @property
-    def programs(self) -> tuple[str, ...]:
-        """Names of the wrong programs, sorted."""
-        names = {name for cases in self.checks.values() for case in cases for name in case.wrong}
-        return tuple(sorted(names))
 
     @property
     def shows_right_answers(self) -> bool:

@@ -89,17 +89,12 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
         if check in key.checks and len(cases) == len(key.checks[check]) and check not in run.broken
     }
     judged, advice = set_advice_aside(complete, key, rubric.advice, classifier)
-    failed = [
-        check
-        for check in judged
-        if any(
-            first_difference(seen, case.expected, classifier)
-            for seen, case in zip(judged[check], key.checks[check], strict=True)
-        )
-    ]
+    differing = {
+        check: _differing(judged[check], key.checks[check], classifier) for check in judged
+    }
     diagnosis = diagnose(
         judged,
-        failed,
+        [check for check, shown in differing.items() if shown],
         key,
         advice=frozenset(rubric.advice),
         order=rubric.order,
@@ -109,7 +104,7 @@ def _judge_all(run: Run, key: Key, rubric: Rubric, classifier: Classifier | None
     for line in rubric.lines:
         if line.check in judged:
             cases = list(zip(judged[line.check], key.checks[line.check], strict=True))
-            checks.append(_judged(line, cases, diagnosis, classifier))
+            checks.append(_judged(line, cases, differing[line.check], diagnosis))
         else:
             checks.append(_check_verdict(line, _reason_not_judged(line.check, run)))
 
@@ -169,25 +164,36 @@ def _explained(secret: CheckVerdict, public: CheckVerdict) -> CheckVerdict:
     return secret
 
 
+def _differing(
+    judged: Sequence[Observation], cases: Sequence[CaseKey], classifier: Classifier | None
+) -> tuple[int, Difference] | None:
+    """The first case in which a claim does not hold, by its number, and what differs there."""
+    for number, (seen, case) in enumerate(zip(judged, cases, strict=True)):
+        difference = first_difference(seen, case.expected, classifier)
+        if difference is not None:
+            return number, difference
+    return None
+
+
 def _judged(
     line: RubricLine,
     cases: Sequence[tuple[Observation, CaseKey]],
+    differing: tuple[int, Difference] | None,
     diagnosis: Diagnosis,
-    classifier: Classifier | None,
 ) -> CheckVerdict:
     """The verdict on a claim; a failure is explained by the first case that shows it."""
-    for seen, case in cases:
-        difference = first_difference(seen, case.expected, classifier)
-        if difference is not None:
-            reason = replace(
-                _reason(case, difference, diagnosis.misconceptions(line.check)),
-                leaning=line.check in diagnosis.leaning,
-            )
-            return replace(
-                _check_verdict(line, reason),
-                recording=dict(seen.recording),
-                expected_recording=dict(case.reference.recording),
-            )
+    if differing is not None:
+        number, difference = differing
+        seen, case = cases[number]
+        reason = replace(
+            _reason(case, difference, diagnosis.misconceptions(line.check)),
+            leaning=line.check in diagnosis.leaning,
+        )
+        return replace(
+            _check_verdict(line, reason),
+            recording=dict(seen.recording),
+            expected_recording=dict(case.reference.recording),
+        )
     passed = _check_verdict(line, None)
     for seen, case in cases[:1]:
         shown, expected = shown_when_right(seen), shown_when_right(case.reference)

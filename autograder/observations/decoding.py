@@ -53,20 +53,24 @@ def decode_observation(data: object, *, lines: int = MAX_LINE) -> Observation:
         raise ObservationError(f"unknown key {one_line(min(unknown)[:80])!r}")
     if "facts" not in known:
         raise ObservationError("no facts")
-    return Observation(
-        facts=_facts(known["facts"], budget),
-        clues=_facts(known.get("clues", {}), budget),
-        call=decode_name(known.get("call", "")),
-        sizes=_named(
-            (name, _integer(size))
-            for name, size in _mapping(known.get("sizes", {}), "sizes", limit=16).items()
-        ),
-        recording=_facts(known.get("recording", {}), budget),
-        rules={
-            decode_name(name): _decode_rule(rule, budget)
-            for name, rule in _mapping(known.get("rules", {}), "rules", limit=MAX_FACTS).items()
-        },
-    )
+    facts = _facts(known["facts"], budget)
+    # Most observations have little else, and are decoded by the thousand.
+    rest: dict[str, Any] = {}
+    if "clues" in known:
+        rest["clues"] = _facts(known["clues"], budget)
+    if "call" in known:
+        rest["call"] = decode_name(known["call"])
+    if "sizes" in known:
+        sizes = _mapping(known["sizes"], "sizes", limit=16)
+        rest["sizes"] = _named((name, _integer(size)) for name, size in sizes.items())
+    if "recording" in known:
+        rest["recording"] = _facts(known["recording"], budget)
+    if "rules" in known:
+        rules = _mapping(known["rules"], "rules", limit=MAX_FACTS)
+        rest["rules"] = {
+            decode_name(name): _decode_rule(rule, budget) for name, rule in rules.items()
+        }
+    return Observation(facts, **rest)
 
 
 def decode_facts(data: object) -> dict[str, Fact]:
@@ -107,8 +111,9 @@ def decode_name(data: object) -> str:
     Raises:
         ObservationError: If it is none, or too long.
     """
-    text = _short(data)
-    return _known_name(text) if len(text) <= _LONGEST_KNOWN else one_line(text)
+    if type(data) is str and len(data) <= _LONGEST_KNOWN:
+        return _known_name(data)
+    return one_line(_short(data))
 
 
 #: The longest name that is kept; names of facts and types are shorter, and nearly always the same few.
@@ -167,7 +172,7 @@ def _decode(data: object, budget: _Budget, depth: int) -> Fact:
             return _text(data)
         case list():
             budget.spend(len(data))
-            return tuple(_decode(part, budget, depth - 1) for part in data)
+            return tuple([_decode(part, budget, depth - 1) for part in data])
         case {"float": name, **rest} if not rest:
             return _number(name)
         case {"object": name, **rest} if not rest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 __all__ = [
     "ArrayFact",
@@ -93,6 +93,14 @@ class Rule:
         object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
 
 
+def _nothing() -> Mapping[str, Any]:
+    return _NOTHING
+
+
+#: One for all observations, most of which have nothing but facts.
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """
@@ -110,15 +118,17 @@ class Observation:
     """
 
     facts: Mapping[str, Fact]
-    clues: Mapping[str, Fact] = field(default_factory=dict)
+    clues: Mapping[str, Fact] = field(default_factory=_nothing)
     call: str = ""
-    sizes: Mapping[str, int] = field(default_factory=dict)
-    recording: Mapping[str, Fact] = field(default_factory=dict)
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=_nothing)
+    recording: Mapping[str, Fact] = field(default_factory=_nothing)
+    rules: Mapping[str, Rule] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
         for name in ("facts", "clues", "sizes", "recording", "rules"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+            given = getattr(self, name)
+            if given is not _NOTHING:
+                object.__setattr__(self, name, MappingProxyType(dict(given)))
 
     def all(self) -> Iterator[tuple[str, Fact]]:
         """Facts first, then clues, as ``(name, fact)``; a clue's name starts with ``?``."""

@@ -10,10 +10,11 @@ from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import Kind, kind_of
 from autograder.sandbox.opening import EachKind, open_one, open_original, open_runner
 from autograder.sandbox.replies import ChildReply
-from autograder.sandbox.runner import OneKind, Runner, SandboxError
+from autograder.sandbox.runner import Closing, OneKind, Runner, SandboxError
 
 __all__ = [
     "ChildReply",
+    "Closing",
     "ColdProcess",
     "EachKind",
     "ForkServer",

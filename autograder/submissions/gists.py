@@ -32,6 +32,10 @@ _EXAMPLE_LINES = 30
 _OURS = ("check", "grade", "quiz", "use_language", "draw")
 MAX_EXAMPLE = 4_000
 
+#: Of a notebook, or of a file with many answers, each answer is the same program or nearly so. A process
+#: has one hand-in, so what is kept of its programs ends with it.
+_once = functools.lru_cache(maxsize=64)
+
 
 @dataclass(frozen=True, slots=True)
 class Gist:
@@ -65,14 +69,15 @@ def gist_of(
         given: Programs that everybody was given, whose statements say nothing about anybody.
         helpers: Texts of files that it imports, by their modules; what was copied may be there.
     """
-    gist = _gist_of(source, function, given)
-    pieces = gist.pieces.union(*(_gist_of(text, "", given).pieces for text in helpers.values()))
-    form = _form(source, helpers)
-    return Gist(gist.example, frozenset(sorted(pieces)[:MAX_PIECES]), form)
+    texts, handed_out = [source, *helpers.values()], tuple(given)
+    pieces = frozenset[int]().union(*(_pieces_of(text, handed_out) for text in texts))
+    form = _form(source, tuple(helpers.items()))
+    return Gist(_example(source, function), frozenset(sorted(pieces)[:MAX_PIECES]), form)
 
 
-def _form(source: str, helpers: Mapping[str, str]) -> str:
-    files = {"": source, **helpers}
+@_once
+def _form(source: str, helpers: tuple[tuple[str, str], ...]) -> str:
+    files = {"": source, **dict(helpers)}
     found = {name: parts_of(text) for name, text in sorted(files.items())}
     forms = [
         "\n".join([name, *parts.texts])
@@ -88,16 +93,16 @@ def _form(source: str, helpers: Mapping[str, str]) -> str:
     return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
-def _gist_of(source: str, function: str, given: Sequence[str]) -> Gist:
+@_once
+def _pieces_of(source: str, given: tuple[str, ...]) -> frozenset[int]:
     parts = parts_of(source)
     if parts is None:
-        return Gist("", _fingerprint(source))
+        return _fingerprint(source)
     known = {text for one in map(parts_of, given) if one for text in one.texts}
     pairs = zip(parts.tree.body, parts.texts, strict=True)
     own = [one for one, text in pairs if not _is_ours(one) and text not in known]
     # Unparsed, it has no comments and no layout of its own.
-    pieces = _fingerprint(_unparsed(ast.Module(own, [])) if own else "")
-    return Gist(_example(source, function), pieces)
+    return _fingerprint(_unparsed(ast.Module(own, [])) if own else "")
 
 
 def _is_ours(statement: ast.stmt) -> bool:
@@ -109,6 +114,7 @@ def _is_ours(statement: ast.stmt) -> bool:
     return isinstance(name, ast.Name) and name.id in _OURS
 
 
+@functools.cache
 def can_fingerprint() -> bool:
     """Tell whether ``copydetect`` (extra ``gradlings[instructor]``) is installed."""
     return importlib.util.find_spec("copydetect") is not None
@@ -146,6 +152,7 @@ class _Bare(ast.NodeTransformer):
         return ast.Constant("…") if isinstance(node.value, str | bytes) else node
 
 
+@_once
 def _fingerprint(program: str) -> frozenset[int]:
     if not program.strip() or not can_fingerprint():
         return frozenset()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from autograder.submissions.parsing import parsed
+from autograder.submissions.parsing import parts_of
 from autograder.submissions.reading import read_submission
 from autograder.submissions.refusals import MAX_SOURCE, SubmissionError
 
@@ -126,9 +126,9 @@ def _parents(module: str) -> Iterator[str]:
 @functools.lru_cache(maxsize=512)
 def _imported_by(source: str, package: str) -> tuple[str, ...]:
     """Names of modules that *source*, in *package*, may import; without the standard library's."""
-    tree = parsed(source)
+    parts = parts_of(source)
     names: dict[str, None] = {}
-    for node in ast.walk(tree) if tree else ():
+    for node in ast.walk(parts.tree) if parts else ():
         for name in _modules_of(node, package):
             if is_module_name(name) and name.partition(".")[0] not in sys.stdlib_module_names:
                 parents = [*_parents(name)]
