@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -84,9 +85,15 @@ class Fails:
         self._fail_on([job])
         return self._runner.run(job)
 
-    def run_in_rounds(self, jobs, choose):
-        self._fail_on(jobs)
-        return self._runner.run_in_rounds(jobs, choose)
+    def run_in_rounds(self, plan):
+        self._runner.run_in_rounds(self._failing(plan))
+
+    def _failing(self, plan):
+        jobs = next(plan)
+        with contextlib.suppress(StopIteration):
+            while True:
+                self._fail_on(jobs)
+                jobs = plan.send((yield jobs))
 
     def _fail_on(self, jobs):
         if any(self._word in job.source for job in jobs):

@@ -505,7 +505,12 @@ def test_what_has_been_prepared_for_one_job_each_is_prepared_for_both():
 
     def process_of(jobs):
         while_it_runs = []
-        server.run_in_rounds(jobs, lambda _: while_it_runs.extend(children(server)) or ())
+
+        def plan():
+            yield jobs
+            while_it_runs.extend(children(server))
+
+        server.run_in_rounds(plan())
         return while_it_runs
 
     with ForkServer(kind=BY_HAND) as server:

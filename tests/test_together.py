@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from dataclasses import replace
 
@@ -76,7 +77,7 @@ class Noting:
 
     def __init__(self, runner):
         self._runner = runner
-        self.together, self.alone, self.passed = [], [], []
+        self.together, self.alone, self.passed, self.rounds = [], [], [], []
 
     def run(self, job):
         self.alone.append((job.exercise, job.seed))
@@ -87,20 +88,21 @@ class Noting:
         self._note(jobs, runs)
         return runs
 
-    def run_in_rounds(self, jobs, choose):
-        chosen = []
+    def run_in_rounds(self, plan):
+        self._runner.run_in_rounds(self._noting(plan))
 
-        def noting(runs):
-            self._note(jobs, runs)
-            chosen.extend(choose(runs))
-            return chosen
-
-        first, later = self._runner.run_in_rounds(jobs, noting)
-        if chosen:
-            self._note(chosen, later)
-        return first, later
+    def _noting(self, plan):
+        jobs = next(plan)
+        with contextlib.suppress(StopIteration):
+            while True:
+                runs = yield jobs
+                self._note(jobs, runs)
+                jobs = plan.send(runs)
 
     def _note(self, jobs, runs):
+        self.rounds.append([(job.exercise, job.names, job.first, job.cases) for job in jobs])
+        if any(job.first for job in jobs):
+            return  # They have been noted when they began.
         self.together.append([(job.exercise, job.seed) for job in jobs if job.names])
         self.passed.append([job.exercise for job, run in zip(jobs, runs, strict=True) if run])
 
@@ -396,7 +398,7 @@ def test_those_after_one_that_never_ends_stay_together(with_hidden, grader, note
 
     assert [verdict.outcome for verdict in verdicts] == ["timeout", *["passed"] * 3]
     assert noted.alone == [("step_no_grad", "public"), ("step_no_grad", "secret step_no_grad")]
-    assert noted.together == [[], [(name, f"secret {name}") for name in after]]
+    assert noted.together[1:] == [[], [(name, f"secret {name}") for name in after]]
 
 
 HOSTILE = {
@@ -814,6 +816,115 @@ def test_what_a_program_remembers_is_the_same_in_company(with_hidden, grader, wr
     assert write_verdict(verdict) == write_verdict(
         grader.grade_both(one.source, one.exercise, one.hidden)
     )
+
+
+#: Of the first claim, each case has another shape: (), (1,), (4,), (3, 1); of the second, N is 4, 1, 2, 5.
+AT_ONE_CASE = f"""\
+import torch
+
+
+def step_no_grad(W, lr):
+    if list(W.shape) == {{shape}}:
+        {{does}}
+    {RIGHT_STEP}
+"""
+MOVES, TRAINS = "step_moves_W_against_its_gradient", "W_can_be_trained_on"
+WITH_ADVICE = "def step_no_grad(W, lr):\n    W.data -= lr * W.grad\n"
+
+
+@pytest.mark.parametrize("does", ["return", "raise ValueError(lr)", "W.grad = None"])
+@pytest.mark.parametrize(
+    ("shape", "second_part"),
+    [
+        ([], [TRAINS]),  # the first case of the first claim
+        ([3, 1], [MOVES, TRAINS]),  # its last one
+        ([4], [MOVES]),  # the third of the first claim and the first of the second one
+        ([2], [MOVES, TRAINS]),  # the third of the second claim
+        ([9], [MOVES, TRAINS]),  # none
+    ],
+)
+def test_claims_that_fail_on_their_first_hidden_case_are_run_on_no_other_and_verdicts_stay(
+    with_hidden, grader, noted, shape, second_part, does
+):
+    source = AT_ONE_CASE.format(shape=shape, does=does)
+    programs = [with_hidden("step_no_grad", source), with_hidden("first_backward")]
+    alone = grader.grade_both(source, programs[0].exercise, programs[0].hidden)
+
+    (_, verdict), _ = grade_together(grader, programs)
+
+    assert write_verdict(verdict) == write_verdict(alone)
+    first, second = (round_ for round_ in noted.rounds[1:3])
+    assert first == [
+        ("step_no_grad", (MOVES, TRAINS), 0, 1),
+        ("first_backward", ("returned_value_is_the_gradient", "gradient_lands_in_w"), 0, 1),
+    ]
+    assert second[0] == ("step_no_grad", tuple(second_part), 1, 4)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [WITH_ADVICE, f"{WITH_ADVICE}    W.grad = None\n", WITH_ADVICE.replace("-=", "+="),
+     AT_ONE_CASE.format(shape=[1], does="W.data -= lr * W.grad\n        return")],
+)  # fmt: skip
+def test_advice_is_the_same_whether_or_not_the_program_passes(with_hidden, grader, source):
+    programs = [with_hidden("step_no_grad", source), with_hidden("zero_it")]
+
+    (_, verdict), _ = grade_together(grader, programs)
+
+    assert verdict.advice
+    assert write_verdict(verdict) == write_verdict(
+        grader.grade_both(source, programs[0].exercise, programs[0].hidden)
+    )
+
+
+@pytest.mark.by_day(2)
+@pytest.mark.parametrize(
+    "does",
+    [
+        "while W.dim():\n            W.dim()",
+        "step_no_grad(W, lr)",
+        "W = torch.empty(10**12)",
+        "print('x' * 10**7)",
+    ],
+)
+@pytest.mark.parametrize("shape", [[3, 1], [4], [5]])
+def test_what_ends_the_process_on_a_later_case_costs_only_itself(with_hidden, grader, shape, does):
+    source = AT_ONE_CASE.format(shape=shape, does=does)
+    others = ("first_backward", "sgd_step")
+    programs = [
+        with_hidden("first_backward"),
+        with_hidden("step_no_grad", source),
+        with_hidden("sgd_step"),
+    ]
+    alone = grader.grade_both(source, programs[1].exercise, programs[1].hidden)
+
+    verdicts = {verdict.exercise: verdict for _, verdict in grade_together(grader, programs)}
+
+    assert {verdicts[name].outcome for name in others} == {Outcome.PASSED}
+    assert write_verdict(verdicts["step_no_grad"]) == write_verdict(alone)
+
+
+def test_what_remembers_is_run_on_its_hidden_cases_in_one_go(with_hidden, grader, noted):
+    remembers = f"seen = []\n{sources('step_no_grad')[0]}"
+    programs = [with_hidden("step_no_grad", remembers), with_hidden("first_backward")]
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert {verdict.outcome for verdict in verdicts} == {Outcome.PASSED}
+    assert noted.rounds[1][0] == ("step_no_grad", (MOVES, TRAINS), 0, 4)
+    assert [name for name, *_ in noted.rounds[2]] == ["first_backward"]
+
+
+def test_where_each_round_needs_a_process_hidden_cases_are_run_in_one_round(
+    with_hidden, grader, noted
+):
+    noted.goes_on = False
+    programs = [with_hidden("step_no_grad", WRONG_STEP), with_hidden("first_backward")]
+
+    verdicts = [verdict for _, verdict in grade_together(grader, programs)]
+
+    assert [verdict.outcome for verdict in verdicts] == ["failed", "passed"]
+    assert all(first == 0 for jobs in noted.rounds for *_, first, _ in jobs)
 
 
 #: Needs its public cases in company first, or goes on to hidden ones at once.

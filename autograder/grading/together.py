@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 
 from autograder.content import Exercise
 from autograder.grading.grader import Grader
-from autograder.judging import Key, Outcome, ReasonKind, Verdict, judge, silent
+from autograder.grading.parts import is_whole, judge_so_far, run_in_parts
+from autograder.judging import Key, Outcome, ReasonKind, Verdict, shows_no_more, silent
 from autograder.runs import Run
-from autograder.sandbox import Job, may_be_plain, may_tell_the_time
+from autograder.sandbox import Job, Plan, may_be_plain, may_tell_the_time
 
 __all__ = ["Program", "TellPublic", "grade_together", "tell_nobody"]
 
@@ -186,7 +187,8 @@ class _HandIn:
         if len(company) == 1:
             self._run_alone(*company)
             return
-        others = self._run_in_rounds(company, to_the_end=to_the_end)
+        others: list[int] = []
+        self._grader.runner.run_in_rounds(self._rounds(company, others, to_the_end=to_the_end))
         rest = others[1:] if company[-len(others) :] == others else []
         if len(rest) > 1:
             # The process ended in the first of these, it seems: no reason to part the rest.
@@ -196,32 +198,23 @@ class _HandIn:
         else:
             self._run_public_cases_alone(others)
 
-    def _run_in_rounds(self, company: Sequence[int], *, to_the_end: bool) -> list[int]:
+    def _rounds(self, company: Sequence[int], others: list[int], *, to_the_end: bool) -> Plan:
         """
         Run in one process the public cases of a *company* that are needed and, *to_the_end*, there, if
         all are blind, hidden ones of those that may pass.
 
-        Returns:
-            Those that are not known to be blind.
+        Args:
+            others: Takes those that are not known to be blind.
         """
-        chosen: list[int] = []
-
-        def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
-            self._take_public(company, runs)
-            goes_on = to_the_end and None not in runs
-            chosen[:] = filter(self._may_go_on, company) if goes_on else ()
-            return self._hidden_jobs(chosen)
-
         # Of those whose public cases are not needed, it is only told whether they are plain.
-        jobs = [
+        runs = yield [
             job if self._needs_public_cases(number) else job.only(())
             for number, job in zip(company, self._public_jobs(company), strict=True)
         ]
-        runs, later = self._grader.runner.run_in_rounds(jobs, choose)
-        if None in runs:  # Then the process may have ended before there was anything to choose.
-            self._take_public(company, runs)
-        self._take_hidden(chosen, later)
-        return [n for n, run in zip(company, runs, strict=True) if run is None]
+        self._take_public(company, runs)
+        others[:] = [n for n, run in zip(company, runs, strict=True) if run is None]
+        if to_the_end and not others:
+            yield from self._hidden_rounds(filter(self._may_go_on, company))
 
     def _run_public_cases(self, observers: Collection[int]) -> None:
         """Run the public cases of *observers*, before the first hidden one of their hand-in."""
@@ -235,12 +228,25 @@ class _HandIn:
             if number not in self.public:
                 self._take_public_alone(number)
 
+    def _hidden_rounds(self, company: Iterable[int]) -> Plan:
+        """Run a *company* on hidden cases, of which only passes of claims count."""
+        keys = {n: self._programs[n].hidden for n in company}
+        jobs = {n: self._job(n, key) for n, key in keys.items() if key is not None}
+        if jobs:
+            parts = self._grader.runner.goes_on
+            self._take_hidden((yield from run_in_parts(jobs, self._holding, parts=parts)))
+
+    def _holding(self, number: int, run: Run) -> Collection[str]:
+        """The claims that hold on the hidden cases of a *run*."""
+        key = self._programs[number].hidden
+        verdict = self._judged_so_far(number, run, key) if key else None
+        return [check.check for check in verdict.checks if check.reason is None] if verdict else ()
+
     def _run_hidden_cases(self) -> None:
         """Run in company the hidden cases that are left to be tried; all observers' public ones have been run."""
         while companies := self._by_kind(filter(self._may_go_on, self._programs)):
             for company in companies:
-                jobs = self._hidden_jobs(company)
-                self._take_hidden(company, self._grader.runner.run_together(jobs))
+                self._grader.runner.run_in_rounds(self._hidden_rounds(company))
 
     def _run_alone(self, number: int) -> None:
         """Run a program alone on public cases and, unless these settle it, right after them on hidden ones."""
@@ -249,23 +255,23 @@ class _HandIn:
             self._run_public_cases_alone([number])
             return
         self._alone.add(number)
-
-        def choose(runs: Sequence[Run | None]) -> Sequence[Job]:
-            (begun,) = runs
-            if begun is None or not begun.is_smooth:
-                return ()
-            self._take_public_alone(number, begun)
-            return () if number in self.hidden else [self._job(number, key)]
-
-        (begun,), later = self._grader.runner.run_in_rounds(
-            [self._job(number, self._keys[number])], choose
-        )
+        runs: list[Run | None] = []
+        self._grader.runner.run_in_rounds(self._rounds_alone(number, key, runs))
         if number not in self.public:
-            self._take_public_alone(number, begun)
-        for run in later:
-            verdict = self._judged(number, run, key)
-            if verdict and _shows_no_more(verdict, silent(self.public[number])):
-                self.hidden[number] = verdict
+            self._take_public_alone(number, *runs)
+
+    def _rounds_alone(self, number: int, key: Key, runs: list[Run | None]) -> Plan:
+        runs[:] = yield [self._job(number, self._keys[number])]
+        (begun,) = runs
+        if begun is None or not begun.is_smooth:
+            return  # It may have to be run again, after this process.
+        self._take_public_alone(number, begun)
+        if number in self.hidden:
+            return
+        (run,) = yield [self._job(number, key)]
+        verdict = self._judged(number, run, key)
+        if verdict and shows_no_more(verdict, silent(self.public[number])):
+            self.hidden[number] = verdict
 
     def _take_public_alone(self, number: int, begun: Run | None = None) -> None:
         """Take the verdict on public cases of a program alone, whose run may have been *begun*."""
@@ -282,11 +288,6 @@ class _HandIn:
             replace(self._job(n, key), only_facts=not key.shows_right_answers)
             for n, key in keys.items()
         ]
-
-    def _hidden_jobs(self, company: Iterable[int]) -> list[Job]:
-        """The jobs of a *company* on hidden cases, of which only passes of claims count."""
-        keys = {n: self._programs[n].hidden for n in company}
-        return [self._job(n, key) for n, key in keys.items() if key is not None]
 
     def _job(self, number: int, key: Key) -> Job:
         program, silently = self._programs[number], key.hidden
@@ -306,14 +307,14 @@ class _HandIn:
                 if verdict and verdict.outcome is Outcome.PASSED:
                     self.public[number] = verdict
 
-    def _take_hidden(self, numbers: Sequence[int], runs: Sequence[Run | None]) -> None:
+    def _take_hidden(self, runs: Mapping[int, Run | None]) -> None:
         """
         Take the verdicts on those that have been tried in company.
 
         Where one of them ended the process, or the company by an alarm, those after it may be tried without it.
         """
         has_ended = False
-        for number, run in zip(numbers, runs, strict=True):
+        for number, run in runs.items():
             verdict = self._judged(number, run, self._programs[number].hidden)
             if verdict:
                 self.tried[number] = verdict
@@ -327,24 +328,16 @@ class _HandIn:
         tried, public = self.tried.get(number), self.public.get(number)
         if tried is None:
             return
-        if tried.outcome is Outcome.PASSED or (public and _shows_no_more(tried, silent(public))):
+        if tried.outcome is Outcome.PASSED or (public and shows_no_more(tried, silent(public))):
             self.hidden[number] = tried
 
     def _judged(self, number: int, run: Run | None, key: Key | None) -> Verdict | None:
         """The verdict on a *run* that has nothing to be told but facts, unless it gets advice."""
         if run is None or key is None or not run.is_smooth:
             return None
+        verdict = self._judged_so_far(number, run, key)
+        return None if verdict.advice or not is_whole(verdict, run, key) else verdict
+
+    def _judged_so_far(self, number: int, run: Run, key: Key) -> Verdict:
         rubric = self._grader.rubric(self._programs[number].exercise)
-        verdict = judge(run, key, rubric, self._grader.classify)
-        return None if verdict.advice else verdict
-
-
-def _shows_no_more(hidden: Verdict, public: Verdict) -> bool:
-    """
-    Whether each claim holds on *hidden* cases, or fails there as on *public* ones, for which the process was new.
-
-    Outcomes are not compared: where an exception has a misconception's name, as only public cases give one,
-    the program has failed; where it has none, it ended in an error.
-    """
-    pairs = zip(hidden.checks, public.checks, strict=True)
-    return all(one.reason is None or one.reason == other.reason for one, other in pairs)
+        return judge_so_far(run, key, rubric, self._grader.classify)

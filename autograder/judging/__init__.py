@@ -23,7 +23,7 @@ from autograder.judging.outcomes import (
 from autograder.judging.records import RecordError, read_verdict, write_verdict
 from autograder.judging.relations import Relation, RelationKind, find_relation
 from autograder.judging.silence import silent
-from autograder.judging.verdicts import broken_verdict, judge, judge_both, refused
+from autograder.judging.verdicts import broken_verdict, judge, judge_both, refused, shows_no_more
 
 __all__ = [
     "PUBLIC_SEED",
@@ -52,6 +52,7 @@ __all__ = [
     "read_key",
     "read_verdict",
     "refused",
+    "shows_no_more",
     "silent",
     "write_key",
     "write_verdict",

@@ -115,6 +115,11 @@ class Key:
         """Whether its cases are a secret."""
         return self.seed != PUBLIC_SEED
 
+    def within(self, counts: Mapping[str, int]) -> Key:
+        """Return the same key with only so many first cases of each check that *counts* names."""
+        checks = {name: cases[: counts.get(name)] for name, cases in self.checks.items()}
+        return replace(self, checks=checks)
+
     @property
     def shows_right_answers(self) -> bool:
         """Whether a right answer, too, has something in its recording that is shown."""

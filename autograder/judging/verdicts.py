@@ -34,6 +34,7 @@ __all__ = [
     "judge",
     "judge_both",
     "refused",
+    "shows_no_more",
 ]
 
 
@@ -162,6 +163,17 @@ def _explained(secret: CheckVerdict, public: CheckVerdict) -> CheckVerdict:
     if secret.outcome is not Outcome.BROKEN and public.outcome in _FAILURES:
         return public
     return secret
+
+
+def shows_no_more(hidden: Verdict, public: Verdict) -> bool:
+    """
+    Tell whether each claim holds on *hidden* cases, or fails there as on *public* ones; both silent.
+
+    Outcomes are not compared: where an exception has a misconception's name, as only public cases give one,
+    the program has failed; where it has none, it ended in an error.
+    """
+    pairs = zip(hidden.checks, public.checks, strict=True)
+    return all(one.reason is None or one.reason == other.reason for one, other in pairs)
 
 
 def _differing(

@@ -1,6 +1,6 @@
 """Sandbox: learner code in processes of its own. The parent side imports no torch."""
 
-from autograder.sandbox.at_a_glance import may_be_plain, may_tell_the_time
+from autograder.sandbox.at_a_glance import may_be_plain, may_tell_the_time, remembers_nothing
 from autograder.sandbox.clock import slowness
 from autograder.sandbox.cold_process import ColdProcess
 from autograder.sandbox.copies import Original
@@ -10,7 +10,7 @@ from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import Kind, kind_of
 from autograder.sandbox.opening import EachKind, open_one, open_original, open_runner
 from autograder.sandbox.replies import ChildReply
-from autograder.sandbox.runner import Closing, OneKind, Runner, SandboxError
+from autograder.sandbox.runner import Closing, OneKind, Plan, Runner, SandboxError
 
 __all__ = [
     "ChildReply",
@@ -25,6 +25,7 @@ __all__ = [
     "Limits",
     "OneKind",
     "Original",
+    "Plan",
     "Runner",
     "SandboxError",
     "Tier",
@@ -35,5 +36,6 @@ __all__ = [
     "open_one",
     "open_original",
     "open_runner",
+    "remembers_nothing",
     "slowness",
 ]

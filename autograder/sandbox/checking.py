@@ -13,6 +13,7 @@ import io
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -142,7 +143,8 @@ def run(payload: BinaryIO, write: Write, more: BinaryIO | None = None) -> None:
     has to run in a process of its own.
 
     Args:
-        more: Lists jobs of the same programs for a second round, once the first has been told.
+        more: Has a line of jobs of the same programs for each round after the first, once the one
+            before has been told.
     """
     jobs = _jobs_in(payload)
     company = len(jobs) > 1
@@ -160,9 +162,12 @@ def run(payload: BinaryIO, write: Write, more: BinaryIO | None = None) -> None:
     )
     programs.run(jobs, alone=not company)
     if more is not None:
-        write({"end": True})
         post.holds = True
-        programs.run(_jobs_in(more))
+        write({"end": True})
+        # What is cut is void: its writer had no more room.
+        while (line := more.readline()).endswith(b"\n"):
+            programs.run(_jobs_in(io.BytesIO(line)))
+            write({"end": True})
 
 
 class _Post:
@@ -208,6 +213,8 @@ class _Programs:
         plain: Collection[str],
     ) -> None:
         self._post, self._alarms, self._checks, self._plain = post, alarms, checks, plain
+        #: Seconds of CPU time that programs have taken in company, by their jobs' cases.
+        self._taken: defaultdict[tuple[str, str, str], float] = defaultdict(float)
 
     def run(self, jobs: Sequence[Job], *, alone: bool = False) -> None:
         """Run *jobs*; *alone* is the first and only one of a process, which need not be plain."""
@@ -231,7 +238,9 @@ class _Programs:
         with program_by_itself(hears_again=not alone):
             for message in _messages(job, self._checks[job.checks], send):
                 send(message)
-        if not alone and time.process_time() - begun > job.limits.seconds:
+        cases = job.exercise, job.seed, job.source
+        self._taken[cases] += time.process_time() - begun
+        if not alone and self._taken[cases] > job.limits.seconds:
             # The parent's clock counts for all together; alone, this program's time would be up.
             send({"alone": True})
 
@@ -265,7 +274,7 @@ def _loaded(job: Job) -> Mapping[str, Any] | str:
 def _messages(job: Job, checks: Mapping[str, Any] | str, write: Write) -> Iterator[dict[str, Any]]:
     if isinstance(checks, str):
         for name in job.names:
-            for index in range(job.cases):
+            for index in range(job.first, job.cases):
                 yield {"check": name, "case": index, "broken": checks}
         return
     yield from run_checks(
@@ -279,6 +288,7 @@ def _messages(job: Job, checks: Mapping[str, Any] | str, write: Write) -> Iterat
         helpers=job.helpers,
         left_out=job.left_out,
         only_facts=job.only_facts,
+        first=job.first,
         tell=write,
     )
 

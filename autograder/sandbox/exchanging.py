@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from autograder.runs import Run
 from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import Kind
 from autograder.sandbox.replies import ChildReply, read_replies, read_reply
-from autograder.sandbox.runner import Choose, Closing, require_kind
+from autograder.sandbox.runner import Closing, Plan, require_kind
 
 __all__ = ["Exchanging"]
 
@@ -20,6 +21,7 @@ class Exchanging(Closing):
 
     _kind: Kind
     _on_the_clock = 0.0
+    goes_on = False
 
     @abstractmethod
     def exchange(
@@ -54,13 +56,14 @@ class Exchanging(Closing):
         """Run *jobs* of one student in one process, as :meth:`Runner.run_together` says."""
         return read_replies(self._reply_to(jobs), jobs)
 
-    def run_in_rounds(
-        self, jobs: Sequence[Job], choose: Choose
-    ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
-        """Run two rounds as :meth:`Runner.run_in_rounds` says, here each in a process of its own."""
-        first = [self.run(jobs[0])] if len(jobs) == 1 else self.run_together(jobs)
-        chosen = choose(first)
-        return first, self.run_together(chosen) if len(chosen) > 1 else [None] * len(chosen)
+    def run_in_rounds(self, plan: Plan) -> None:
+        """Run rounds as :meth:`Runner.run_in_rounds` says, here each in a process of its own."""
+        jobs = next(plan)
+        runs = [self.run(jobs[0])] if len(jobs) == 1 else self.run_together(jobs)
+        with contextlib.suppress(StopIteration):
+            while True:
+                jobs = plan.send(runs)
+                runs = self.run_together(jobs) if len(jobs) > 1 else [None]
 
     def _reply_to(self, jobs: Sequence[Job]) -> ChildReply:
         require_kind(jobs, self._kind)

@@ -15,17 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from autograder.files import temporary_folder
-from autograder.runs import Run
 from autograder.sandbox import wire
 from autograder.sandbox.exchanging import Exchanging
 from autograder.sandbox.isolation import Isolation, IsolationError, Tier, Wall
-from autograder.sandbox.jobs import Job, Limits, limits_of, payload_of, shared_of
+from autograder.sandbox.jobs import Limits, limits_of, payload_of, shared_of
 from autograder.sandbox.kinds import CHECKING, Kind
 from autograder.sandbox.last_words import LastWords
 from autograder.sandbox.receiving import Errand, Report, patience_with, received
 from autograder.sandbox.replies import ChildReply
 from autograder.sandbox.rounds import Rounds
-from autograder.sandbox.runner import ASK, START_TIMEOUT, Choose, SandboxError, require_kind
+from autograder.sandbox.runner import ASK, START_TIMEOUT, Plan, SandboxError, require_kind
 from autograder.sandbox.strong import around_server, not_started
 from autograder.sandbox.surroundings import environment, homes
 from autograder.sandbox.walls.folders import remove_folder
@@ -46,6 +45,7 @@ class ForkServer(Exchanging):
     """
 
     way = "a fork of a warm server for each check"
+    goes_on = True
     #: Whether the server makes copies of itself instead of serving orders; see ``copies.py``.
     _is_original = False
 
@@ -184,19 +184,18 @@ class ForkServer(Exchanging):
             self.close()
         raise SandboxError(f"the grading server died twice over one program ({why})", ASK)
 
-    def run_in_rounds(
-        self, jobs: Sequence[Job], choose: Choose
-    ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
-        """Run two rounds as :meth:`Runner.run_in_rounds` says, in one process."""
-        require_kind(jobs, self._kind)
+    def run_in_rounds(self, plan: Plan) -> None:
+        """Run rounds as :meth:`Runner.run_in_rounds` says, in one process; if the server dies, they end."""
         self._errand.prepare()
-        with Rounds(jobs, choose) as rounds:
-            payload, limits = payload_of(jobs), limits_of(jobs, rounds=2)
+        with Rounds(plan) as rounds:
+            jobs = rounds.jobs
+            require_kind(jobs, self._kind)
+            # All rounds together have the public cases and the hidden ones, hardly any of them twice.
+            payload, limits = payload_of(jobs), limits_of(jobs, seeds=2)
             reply = self._ask(payload, limits, shared_of(jobs), (rounds.more,), rounds.look)
-        if reply is not None:
-            return rounds.runs(reply)
-        self.close()
-        return super().run_in_rounds(jobs, choose)
+        if reply is None:
+            self.close()
+        rounds.end(reply)
 
     def stop(self) -> None:
         """End the child that is at work, as :meth:`Runner.stop` says."""

@@ -71,12 +71,13 @@ class Job:
         function: The name of the learner's function.
         names: The checks to run, in order.
         seed: The seed from which the cases are drawn.
-        cases: How many cases each check gets.
+        cases: How many cases each check has here, those before *first* included.
         torch: Whether the process has torch; see :attr:`kind`.
         helpers: Texts of files beside it that the submission can import, by their modules' names.
         left_out: Numbers of statements of the submission that are not run, since a process ended
             in them before.
         only_facts: Whether nothing but facts is told of a case: no clues, nothing to be shown.
+        first: The number of the first case that is run; those before it have been run.
     """
 
     exercise: str
@@ -91,6 +92,7 @@ class Job:
     helpers: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
     only_facts: bool = False
+    first: int = 0
 
     @property
     def kind(self) -> Kind:
@@ -100,6 +102,10 @@ class Job:
     def only(self, names: Sequence[str]) -> Job:
         """Return the same job for fewer checks."""
         return replace(self, names=tuple(names))
+
+    def since(self, first: int) -> Job:
+        """Return the same job without the cases before the *first*."""
+        return replace(self, first=first)
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data, to be read by :meth:`from_json`."""
@@ -125,9 +131,9 @@ def shared_of(jobs: Sequence[Job]) -> dict[str, Any]:
     return {"checks": checks, "optimizes": any("optim" in text for text in checks)}
 
 
-def limits_of(jobs: Sequence[Job], rounds: int = 1) -> Limits:
+def limits_of(jobs: Sequence[Job], seeds: int = 1) -> Limits:
     """
-    Return the limits of a process that runs *jobs* one after the other, in each of so many *rounds*.
+    Return the limits of a process that runs *jobs* one after the other, on the cases of so many *seeds*.
 
     Several have little time together: what does not end in it costs nothing but another process.
     One has its own time, whatever comes after it.
@@ -135,5 +141,5 @@ def limits_of(jobs: Sequence[Job], rounds: int = 1) -> Limits:
     first, *others = jobs
     if not others:
         return first.limits
-    seconds = sum(job.limits.seconds for job in jobs) * _SHARE * rounds
+    seconds = sum(job.limits.seconds for job in jobs) * _SHARE * seeds
     return replace(first.limits, seconds=seconds)

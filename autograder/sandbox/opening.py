@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import socket
 import sys
@@ -14,7 +15,7 @@ from autograder.sandbox.fork_server import ForkServer
 from autograder.sandbox.isolation import Isolation, Tier
 from autograder.sandbox.jobs import Job
 from autograder.sandbox.kinds import BY_HAND, CHECKING, Kind
-from autograder.sandbox.runner import Choose, Closing, OneKind
+from autograder.sandbox.runner import Closing, OneKind, Plan
 
 __all__ = ["EachKind", "open_one", "open_original", "open_runner"]
 
@@ -98,6 +99,11 @@ class EachKind(Closing):
         return functools.reduce(Isolation.shared_with, (runner.isolation for runner in runners))
 
     @property
+    def goes_on(self) -> bool:
+        """Whether every opened runner has all rounds in one process."""
+        return all(runner.goes_on for runner in self._runners.values())
+
+    @property
     def pids(self) -> Sequence[int]:
         """Process ids of what the opened runners keep warm."""
         return [pid for runner in self._runners.values() for pid in runner.pids]
@@ -127,11 +133,10 @@ class EachKind(Closing):
         """Run *jobs*, all of one kind, by its runner, and raise what that raises."""
         return self._of(jobs[0].kind).run_together(jobs)
 
-    def run_in_rounds(
-        self, jobs: Sequence[Job], choose: Choose
-    ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
-        """Run *jobs*, all of one kind, and what *choose* chooses, by its runner; raise what that raises."""
-        return self._of(jobs[0].kind).run_in_rounds(jobs, choose)
+    def run_in_rounds(self, plan: Plan) -> None:
+        """Run the rounds of *plan*, all of one kind, by its runner; raise what that raises."""
+        jobs = next(plan)
+        self._of(jobs[0].kind).run_in_rounds(_begun(jobs, plan))
 
     def stop(self) -> None:
         """End the process that runs a job now, as :meth:`Runner.stop` does."""
@@ -148,3 +153,10 @@ class EachKind(Closing):
         if kind not in self._runners:
             self._runners[kind] = self._open_one(kind)
         return self._runners[kind]
+
+
+def _begun(jobs: Sequence[Job], plan: Plan) -> Plan:
+    """Return *plan*, which has given its first *jobs*, as one that gives these, too."""
+    with contextlib.suppress(StopIteration):
+        while True:
+            jobs = plan.send((yield jobs))

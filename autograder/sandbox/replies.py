@@ -108,7 +108,10 @@ class _Reader:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._lines = len(job.source.splitlines())
-        self._waiting = [(name, index) for name in job.names for index in range(job.cases)]
+        self._waiting = [
+            (name, index) for name in job.names for index in range(job.first, job.cases)
+        ]
+        self._asked = len(self._waiting)
         self._observations: dict[str, list[Observation]] = {}
         self._broken: dict[str, str] = {}
         self._load: LoadFailure | None = None
@@ -159,7 +162,7 @@ class _Reader:
 
     @property
     def _has_seen_a_case(self) -> bool:
-        return len(self._waiting) != len(self._job.names) * self._job.cases
+        return len(self._waiting) != self._asked
 
     def _take(self, message: dict[str, Any]) -> None:
         match message:

@@ -1,4 +1,4 @@
-"""A second round of jobs for a process that has run a first one, chosen by what came of that."""
+"""Rounds of jobs for one process, each chosen by what came of those before it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from autograder.runs import Run
 from autograder.sandbox.jobs import Job, payload_of
 from autograder.sandbox.replies import END_LINE, ChildReply, read_replies, read_reply
-from autograder.sandbox.runner import Choose, Closing
+from autograder.sandbox.runner import Closing, Plan
 
 __all__ = ["Rounds"]
 
@@ -20,68 +20,90 @@ _MOST = 1 << 20
 
 class Rounds(Closing):
     """
-    The two rounds of one process; a context manager.
+    The rounds of one process; a context manager.
 
-    The process learns nothing of the second round before it has told all of the first, so what it
-    tells of the first can't depend on the second: what comes too early voids both.
+    The process learns nothing of a round before it has told all of the one before it, so what it
+    tells of one can't depend on the next: what comes too early voids a round, and ends them.
 
     Args:
-        jobs: Those of the first round.
-        choose: Chooses those of the second.
+        plan: Gives the jobs of each round, and is sent their runs.
 
     Attributes:
-        more: A descriptor for the process, from which it reads the second round.
+        jobs: Those of the round that is being run; none after the last one.
+        more: A descriptor for the process, from which it reads each round but the first, as a line.
     """
 
-    def __init__(self, jobs: Sequence[Job], choose: Choose) -> None:
-        self._jobs, self._choose = jobs, choose
-        self._first: Sequence[Run | None] | None = None
-        self._chosen: Sequence[Job] = ()
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.jobs: Sequence[Job] = next(plan)
+        self._is_first = True
+        #: Up to where the bytes have been looked at, how many jobs have ended by then in this round,
+        #: and where it began.
         self._looked, self._ends, self._cut = 0, 0, 0
-        self._begun, self._seconds = time.monotonic(), 0.0
+        self._begun = time.monotonic()
+        #: The seconds that earlier rounds took.
+        self._seconds = 0.0
         self.more, self._writing = _wide_pipe()
 
     def close(self) -> None:
         """Close the pipe to the process."""
-        for descriptor in {self.more, self._writing} - {-1}:
-            os.close(descriptor)
-        self.more = self._writing = -1
+        self._hand_over_no_more()
+        if self.more >= 0:
+            os.close(self.more)
+        self.more = -1
 
     def look(self, data: bytearray) -> None:
-        """Look at all that the process has written up to now; after its first round, hand over the second."""
-        while not self._cut and (end := data.find(b"\n", self._looked)) >= 0:
+        """Look at all that the process has written up to now; after each round, hand over the next one."""
+        while self._writing >= 0 and (end := data.find(b"\n", self._looked)) >= 0:
             self._ends += data[self._looked : end] == END_LINE
             self._looked = end + 1
-            if self._ends == len(self._jobs):
-                self._cut = self._looked
-                self._go_on(bytes(data))
+            if self._ends == len(self.jobs):
+                self._go_on(data)
 
-    def runs(self, reply: ChildReply) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
-        """Return the runs of both rounds, given all that the process wrote."""
-        if self._first is None:
-            return self._read(reply), ()
-        seconds = max(reply.seconds - self._seconds, 0.0)
-        later = ChildReply(reply.data[self._cut :], reply.end, reply.detail, seconds)
-        return self._first, read_replies(later, self._chosen)
+    def end(self, reply: ChildReply | None) -> None:
+        """Send the plan what is left, given all that the process wrote; None if that is not known."""
+        if self.jobs and reply is not None:
+            seconds = max(reply.seconds - self._seconds, 0.0)
+            rest = ChildReply(reply.data[self._cut :], reply.end, reply.detail, seconds)
+            self._take(self._read(rest))
+        while self.jobs:
+            self._take([None] * len(self.jobs))
 
-    def _go_on(self, data: bytes) -> None:
-        if len(data) == self._cut:
-            self._seconds = time.monotonic() - self._begun
-            self._first = self._read(ChildReply(data, seconds=self._seconds))
-            self._chosen = self._choose(self._first)
-            payload = payload_of(self._chosen)
-            with contextlib.suppress(
-                OSError
-            ):  # The process has ended, or is full: nothing comes then.
-                if len(payload) <= _MOST:
-                    os.write(self._writing, payload)
-        os.close(self._writing)
-        self._writing = -1
+    def _go_on(self, data: bytearray) -> None:
+        if len(data) > self._looked:
+            self._hand_over_no_more()
+            return
+        seconds = time.monotonic() - self._begun
+        reply = ChildReply(bytes(data[self._cut :]), seconds=seconds - self._seconds)
+        self._cut, self._ends, self._seconds = self._looked, 0, seconds
+        self._take(self._read(reply))
+        payload = payload_of(self.jobs) + b"\n"
+        if not self.jobs or len(payload) > _MOST:
+            self._hand_over_no_more()
+            return
+        written = 0
+        with contextlib.suppress(OSError):  # The process has ended, or is full.
+            written = os.write(self._writing, payload)
+        if written < len(payload):  # Part of a line is as good as none.
+            self._hand_over_no_more()
+
+    def _take(self, runs: Sequence[Run | None]) -> None:
+        """Send the plan the *runs* of this round, and take the jobs of the next one."""
+        self._is_first = False
+        try:
+            self.jobs = self._plan.send(runs)
+        except StopIteration:
+            self.jobs = ()
 
     def _read(self, reply: ChildReply) -> Sequence[Run | None]:
-        if len(self._jobs) == 1:
-            return [read_reply(reply, self._jobs[0])]
-        return read_replies(reply, self._jobs)
+        if self._is_first and len(self.jobs) == 1:
+            return [read_reply(reply, self.jobs[0])]
+        return read_replies(reply, self.jobs)
+
+    def _hand_over_no_more(self) -> None:
+        if self._writing >= 0:
+            os.close(self._writing)
+        self._writing = -1
 
 
 def _wide_pipe() -> tuple[int, int]:

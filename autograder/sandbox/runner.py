@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Sequence
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -17,17 +17,17 @@ from autograder.sandbox.replies import ChildReply
 __all__ = [
     "ASK",
     "START_TIMEOUT",
-    "Choose",
     "Closing",
     "OneKind",
+    "Plan",
     "Runner",
     "SandboxError",
     "require_kind",
 ]
 
 START_TIMEOUT = 120.0
-#: Chooses the jobs that a process goes on with, given the runs of its first ones.
-Choose = Callable[[Sequence[Run | None]], Sequence[Job]]
+#: Gives the jobs of each round of a process, and is sent their runs.
+Plan = Generator[Sequence[Job], Sequence[Run | None], None]
 #: The doctor tries what it reports, and knows the remedies.
 ASK = "try: gradlings doctor"
 
@@ -50,6 +50,10 @@ class Runner(Protocol):
     @property
     def pids(self) -> Sequence[int]:
         """Ids of the processes that are kept warm."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a round of :meth:`run_in_rounds` after the first one needs no process of its own."""
 
     def settle(self) -> None:
         """
@@ -88,18 +92,15 @@ class Runner(Protocol):
             SandboxError: If the sandbox failed twice.
         """
 
-    def run_in_rounds(
-        self, jobs: Sequence[Job], choose: Choose
-    ) -> tuple[Sequence[Run | None], Sequence[Run | None]]:
+    def run_in_rounds(self, plan: Plan) -> None:
         """
-        Run *jobs* of one student and kind, then those that *choose* chooses, in one process if possible.
+        Run rounds of jobs of one student and kind, in one process if possible.
 
         Args:
-            choose: Is given the runs of *jobs*; what it chooses are the same programs on other cases.
-
-        Returns:
-            The runs of both rounds, those of the second as of :meth:`run_together`. So are those of
-            the first, but a single job has the run that :meth:`run` returns, however it ended.
+            plan: Gives the jobs of each round, at least one, and is sent their runs: those that
+                :meth:`run_together` returns, but a single job of the first round has the run that
+                :meth:`run` returns, however it ended. All rounds but the first have programs of the
+                first one, on other cases.
 
         Raises:
             SandboxError: If the sandbox failed twice.

@@ -334,3 +334,10 @@ def test_a_refused_key_is_a_value_error_without_the_readers_traceback():
 
     assert type(caught.value) is KeyFormatError
     assert caught.value.__suppress_context__
+
+
+def test_a_key_within_fewer_cases_has_the_first_ones_of_the_checks_that_are_named():
+    one, two = case_key(seen({"it": 1})), case_key(seen({"it": 2}))
+    key = key_of(moves=[one, two], trains=[two, one])
+
+    assert key.within({"moves": 1}).checks == {"moves": (one,), "trains": (two, one)}
