@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from autograder.sandbox.kinds import Kind, kind_of
@@ -105,7 +105,8 @@ class Job:
 
     def to_json(self) -> dict[str, Any]:
         """Return the job as plain data, to be read by :meth:`from_json`."""
-        return {**asdict(replace(self, helpers={})), "helpers": dict(self.helpers)}
+        data = {one.name: getattr(self, one.name) for one in fields(self)}
+        return data | {"limits": asdict(self.limits), "helpers": dict(self.helpers)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Job:
