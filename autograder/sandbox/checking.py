@@ -66,6 +66,8 @@ def start(kind: Kind) -> None:
 def _import_torch() -> None:
     import torch  # noqa: PLC0415
 
+    torch.set_num_threads(1)  # Before anything of ours notes how torch's switches stand.
+
     from autograder import seeing  # noqa: F401, PLC0415 - learners leave draw(loss) in their code
     from autograder.probing import torch_parts  # noqa: PLC0415
     from autograder.probing.journal.mode import prepare_names, tell_backward  # noqa: PLC0415
@@ -75,7 +77,6 @@ def _import_torch() -> None:
     )
     from autograder.probing.originals import hold_originals  # noqa: PLC0415
 
-    torch.set_num_threads(1)
     torch_parts.import_all()
     tell_backward()
     tell_no_steps()
