@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from autograder.content.language_tags import Language
@@ -56,12 +57,12 @@ class Exercise:
         """The names of the checks, and how many cases each has; a key must have the same."""
         return tuple(claim.check for claim in self.sheet.claims), self.sheet.cases
 
-    @property
+    @cached_property
     def checks_path(self) -> Path:
         """``checks.py``: a function for each claim."""
         return self.folder / "checks.py"
 
-    @property
+    @cached_property
     def key_path(self) -> Path:
         """``key.json``: the key of the public cases; ``gradlings lock`` writes it."""
         return self.folder / "key.json"

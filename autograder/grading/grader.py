@@ -8,6 +8,7 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 from autograder.content import Course, Exercise
@@ -60,6 +61,7 @@ class Grader:
         self.most = math.inf
         self._order = tuple(course.misconceptions)
         self._keys: dict[str, tuple[tuple[int, int], Key]] = {}
+        self._texts: dict[Path, tuple[int, str]] = {}
         self._classified = functools.lru_cache(maxsize=1_000)(self._classify)
 
     def running_by(self, runner: Runner) -> Grader:
@@ -208,7 +210,7 @@ class Grader:
         limits = self._limits(exercise)
         return Job(
             exercise=exercise.id,
-            checks=exercise.checks_path.read_text(encoding="utf-8"),
+            checks=self._checks(exercise.checks_path),
             source=source,
             function=exercise.function,
             names=tuple(claim.check for claim in exercise.sheet.claims),
@@ -219,6 +221,14 @@ class Grader:
             helpers=helpers,
             only_facts=silently,
         )
+
+    def _checks(self, path: Path) -> str:
+        """The text of a ``checks.py``, read again only if the file has changed."""
+        stamp = path.stat().st_mtime_ns
+        known = self._texts.get(path)
+        if known is None or known[0] != stamp:
+            known = self._texts[path] = stamp, path.read_text(encoding="utf-8")
+        return known[1]
 
     def _limits(self, exercise: Exercise) -> Limits:
         seconds = exercise.sheet.time_limit * slowness()

@@ -1,12 +1,14 @@
-"""The grader's memory, bounded whatever errors submissions make up; and whose fault an early end is."""
+"""The grader's memory: bounded, and never older than the files; and whose fault an early end is."""
 
 from __future__ import annotations
 
+import os
 import tracemalloc
 from types import SimpleNamespace
 
 import pytest
 
+from autograder.content import Exercise
 from autograder.grading import Grader
 from autograder.judging import Outcome
 from autograder.runs import End, Run, Stop
@@ -45,6 +47,21 @@ def test_however_many_and_long_errors_are_little_is_kept_of_them():
         tracemalloc.stop()
 
     assert kept < 2_000_000
+
+
+def test_a_job_has_the_checks_as_they_are_now(tmp_path):
+    """In watch mode an author edits them while the grader lives."""
+    sheet = SimpleNamespace(function="", claims=[], cases=1, torch=True, time_limit=1.0)
+    exercise = Exercise("one", "01_first", tmp_path, sheet, ("en",))
+    exercise.checks_path.write_text("old = 1\n")
+    grader = Grader(Course(), runner=None)
+    jobs = [grader.job("", exercise, "seed") for _ in range(2)]
+
+    exercise.checks_path.write_text("new = 1\n")
+    os.utime(exercise.checks_path, ns=(1, 1))
+    jobs.append(grader.job("", exercise, "seed"))
+
+    assert [job.checks for job in jobs] == ["old = 1\n", "old = 1\n", "new = 1\n"]
 
 
 class Ending:
