@@ -22,7 +22,7 @@ from autograder.web.newest import Cancellation, NewestFirst
 from autograder.web.series import AllSeries
 from autograder.web.stores import Kept, Store
 from autograder.workspace import Progress
-from autograder.workspace.tries import judged
+from autograder.workspace.tries import is_stub, judged
 
 __all__ = ["Checked", "Desk"]
 
@@ -184,7 +184,9 @@ class Desk:
         before, checked = self._last.get(exercise.id, (None, None))
         if checked is None or anew or before != asked:
             feedback = self._checker.check(sources, exercise, language, running.cancellation)
-            self._note(feedback, sources, exercise)
+            # Nobody has tried what they have only opened.
+            if not is_stub(sources.main, exercise):
+                self._note(feedback, sources, exercise)
             checked = Checked(kept.digest, feedback)
             self._last[exercise.id] = (asked, checked)
         return checked

@@ -10,7 +10,7 @@ from autograder.judging import Verdict
 from autograder.submissions.bare import form_of
 from autograder.workspace.progress import Progress
 
-__all__ = ["judged"]
+__all__ = ["is_stub", "judged"]
 
 
 def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progress], object]:
@@ -21,7 +21,11 @@ def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progr
     docstrings and layout make no difference. Whoever has only opened an exercise answers for no
     mistake that its stub has.
     """
-    form = form_of(source)
-    if form in {form_of(exercise.stub(language)) for language in exercise.languages}:
+    if is_stub(source, exercise):
         return partial(Progress.begin, exercise_id=exercise.id)
-    return partial(Progress.record, verdict=verdict, new=form)
+    return partial(Progress.record, verdict=verdict, new=form_of(source))
+
+
+def is_stub(source: str, exercise: Exercise) -> bool:
+    """Tell whether *source* is the stub of *exercise*, but for comments, docstrings and layout."""
+    return form_of(source) in {form_of(exercise.stub(one)) for one in exercise.languages}
