@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from multiprocessing import util
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -66,9 +67,11 @@ def descendants(pid):
 
 
 def left_behind():
-    """What grading holds at this moment, over all its processes."""
-    # The starter and tracker of multiprocessing come and go with the pool.
-    ours = [p for p in descendants(os.getpid()) if b"resource_tracker" not in command_of(p)]
+    """What grading holds once none of its processes comes or goes, over all of them."""
+    ours, before = processes(), None
+    while ours is None or ours != before:
+        time.sleep(0.1)
+        ours, before = processes(), ours
     return {
         "processes": len(ours),
         "descriptors": sum(len(os.listdir(f"/proc/{p}/fd")) for p in ours),
@@ -79,6 +82,15 @@ def left_behind():
         + len(os.listdir("/dev/shm")),
         "processes of the machine": sum(name.isdigit() for name in os.listdir("/proc")),
     }
+
+
+def processes():
+    """Our descendants; None if one of them ended while they were looked at."""
+    try:
+        # The starter and tracker of multiprocessing come and go with the pool.
+        return [p for p in descendants(os.getpid()) if b"resource_tracker" not in command_of(p)]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
 
 
 def command_of(pid):
@@ -131,8 +143,10 @@ def main():
         seconds = time.perf_counter() - start
         settle(pool, grade)
         after = left_behind()
-    shutil.rmtree(work)
-    at_the_end = [p for p in descendants(os.getpid()) if b"resource_tracker" not in command_of(p)]
+    # After multiprocessing has removed its own folder there.
+    util.Finalize(None, shutil.rmtree, (work,), exitpriority=-1_000)
+    # What starts workers ends with this process.
+    at_the_end = [command_of(p) for p in processes() if b"forkserver" not in command_of(p)]
     table = Table(f"{count} submissions in {seconds:.0f} s", "before", "after")
     for name, value in before.items():
         table.add_row(name, str(value), str(after[name]))
@@ -140,7 +154,7 @@ def main():
     console.print(table)
     for (kind, outcome), number in sorted(outcomes.items()):
         console.print(f"{kind} {outcome.value}: {number}")
-    console.print(f"processes left when the pool is closed: {len(at_the_end)}")
+    console.print(f"processes left when the pool is closed: {at_the_end or 'none'}")
     grew = [
         n
         for n in before
