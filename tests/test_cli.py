@@ -357,6 +357,12 @@ def test_explain_knows_the_last_error(home, gradlings):
     assert "no_grad" in output.replace("step_no_grad", "")
 
 
+def test_explain_knows_the_error_that_a_stub_is_there_to_raise(home, gradlings):
+    gradlings("check", "broken_chain", code=1)
+
+    assert "numpy" in gradlings("explain", code=0)
+
+
 def test_explain_knows_a_message_and_a_misconception(home, gradlings):
     message = "element 0 of tensors does not require grad and does not have a grad_fn"
 

@@ -819,12 +819,12 @@ def test_what_a_program_remembers_is_the_same_in_company(with_hidden, grader, wr
 
 
 #: Of the first claim, each case has another shape: (), (1,), (4,), (3, 1); of the second, N is 4, 1, 2, 5.
-AT_ONE_CASE = f"""\
+AT_SOME_CASES = f"""\
 import torch
 
 
 def step_no_grad(W, lr):
-    if list(W.shape) == {{shape}}:
+    if list(W.shape) in {{shapes}}:
         {{does}}
     {RIGHT_STEP}
 """
@@ -834,19 +834,20 @@ WITH_ADVICE = "def step_no_grad(W, lr):\n    W.data -= lr * W.grad\n"
 
 @pytest.mark.parametrize("does", ["return", "raise ValueError(lr)", "W.grad = None"])
 @pytest.mark.parametrize(
-    ("shape", "second_part"),
+    ("shapes", "goes_on"),
     [
-        ([], [TRAINS]),  # the first case of the first claim
-        ([3, 1], [MOVES, TRAINS]),  # its last one
-        ([4], [MOVES]),  # the third of the first claim and the first of the second one
-        ([2], [MOVES, TRAINS]),  # the third of the second claim
-        ([9], [MOVES, TRAINS]),  # none
+        ([[]], True),  # the first case of the first claim
+        ([[3, 1]], True),  # its last one
+        ([[4]], True),  # the third of the first claim and the first of the second one
+        ([[2]], True),  # the third of the second claim
+        ([[], [4]], False),  # the first of both
+        ([[9]], True),  # none
     ],
 )
-def test_claims_that_fail_on_their_first_hidden_case_are_run_on_no_other_and_verdicts_stay(
-    with_hidden, grader, noted, shape, second_part, does
+def test_a_program_that_fails_on_all_first_hidden_cases_is_run_on_no_other_and_verdicts_stay(
+    with_hidden, grader, noted, shapes, goes_on, does
 ):
-    source = AT_ONE_CASE.format(shape=shape, does=does)
+    source = AT_SOME_CASES.format(shapes=shapes, does=does)
     programs = [with_hidden("step_no_grad", source), with_hidden("first_backward")]
     alone = grader.grade_both(source, programs[0].exercise, programs[0].hidden)
 
@@ -858,13 +859,13 @@ def test_claims_that_fail_on_their_first_hidden_case_are_run_on_no_other_and_ver
         ("step_no_grad", (MOVES, TRAINS), 0, 1),
         ("first_backward", ("returned_value_is_the_gradient", "gradient_lands_in_w"), 0, 1),
     ]
-    assert second[0] == ("step_no_grad", tuple(second_part), 1, 4)
+    assert (("step_no_grad", (MOVES, TRAINS), 1, 4) in second) == goes_on
 
 
 @pytest.mark.parametrize(
     "source",
     [WITH_ADVICE, f"{WITH_ADVICE}    W.grad = None\n", WITH_ADVICE.replace("-=", "+="),
-     AT_ONE_CASE.format(shape=[1], does="W.data -= lr * W.grad\n        return")],
+     AT_SOME_CASES.format(shapes=[[1]], does="W.data -= lr * W.grad\n        return")],
 )  # fmt: skip
 def test_advice_is_the_same_whether_or_not_the_program_passes(with_hidden, grader, source):
     programs = [with_hidden("step_no_grad", source), with_hidden("zero_it")]
@@ -889,7 +890,7 @@ def test_advice_is_the_same_whether_or_not_the_program_passes(with_hidden, grade
 )
 @pytest.mark.parametrize("shape", [[3, 1], [4], [5]])
 def test_what_ends_the_process_on_a_later_case_costs_only_itself(with_hidden, grader, shape, does):
-    source = AT_ONE_CASE.format(shape=shape, does=does)
+    source = AT_SOME_CASES.format(shapes=[shape], does=does)
     others = ("first_backward", "sgd_step")
     programs = [
         with_hidden("first_backward"),
@@ -902,6 +903,33 @@ def test_what_ends_the_process_on_a_later_case_costs_only_itself(with_hidden, gr
 
     assert {verdicts[name].outcome for name in others} == {Outcome.PASSED}
     assert write_verdict(verdicts["step_no_grad"]) == write_verdict(alone)
+
+
+#: Fails on the first case of the first claim, as on public ones, and does something else on its last one.
+FAILS_AND_ENDS = f"""\
+import torch
+
+
+def step_no_grad(W, lr):
+    if list(W.shape) == []:
+        return
+    if list(W.shape) == [3, 1]:
+        {{does}}
+    {RIGHT_STEP}
+"""
+
+
+@pytest.mark.parametrize(
+    "does", ["while W.dim():\n            W.dim()", "return step_no_grad(W, lr)", "return"]
+)
+def test_a_claim_counts_in_company_only_if_its_turn_comes_alone(with_hidden, grader, does):
+    source = FAILS_AND_ENDS.format(does=does)
+    programs = [with_hidden("step_no_grad", source), with_hidden("first_backward")]
+    alone = grader.grade_both(source, programs[0].exercise, programs[0].hidden)
+
+    (_, verdict), _ = grade_together(grader, programs)
+
+    assert write_verdict(verdict) == write_verdict(alone)
 
 
 def test_what_remembers_is_run_on_its_hidden_cases_in_one_go(with_hidden, grader, noted):

@@ -193,8 +193,9 @@ def grade_class(
         _pools(opened, floor, workers) as pools,
     ):
 
-        def begin_if_new(key: LedgerKey) -> None:
-            if not scheduler and (regrade or ledger.verdict(key) is None):
+        def begin_if_new(keys: Sequence[LedgerKey]) -> None:
+            is_new = bool(keys) if regrade else len(ledger.known(keys)) < len(keys)
+            if is_new and not scheduler:
                 pools.begin()
 
         with Reader(floor, gists=True, workers=workers or cores(), kept=kept) as reader:
@@ -296,10 +297,9 @@ def _pools(bundle: Bundle, floor: Tier, workers: int | None) -> EarlyExecutor:
     number, config = workers or cores(), WorkerConfig.of(bundle, floor)
 
     def begin(pool: Executor) -> None:
-        for _ in range(number):
-            pool.submit(get_ready, config)
+        pool.submit(get_ready, config)
 
-    return EarlyExecutor(lambda: open_pool(number, floor), begin)
+    return EarlyExecutor(lambda: open_pool(number, floor), begin, number)
 
 
 def _note_answers(work: ClassWork, ledger: Ledger) -> None:

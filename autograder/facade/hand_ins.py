@@ -119,7 +119,7 @@ def hand_ins(
     decisions: Decisions,
     only: Sequence[str],
     reader: Reader,
-    tell: Callable[[LedgerKey], object] = lambda _: None,
+    tell: Callable[[Sequence[LedgerKey]], object] = lambda _: None,
 ) -> HandIns:
     """
     Read the attempts that may count, by the assignment's policy and the instructor's *decisions*.

@@ -70,7 +70,7 @@ def class_work(
     *,
     only: Collection[str] = (),
     reader: Reader | None = None,
-    tell: Callable[[LedgerKey], object] = lambda _: None,
+    tell: Callable[[Sequence[LedgerKey]], object] = lambda _: None,
 ) -> ClassWork:
     """
     Find the programs in everybody's *attempts*.
@@ -78,7 +78,7 @@ def class_work(
     Args:
         only: Exercises or students; if given, nothing else is graded.
         reader: Reads files; a new reader by default.
-        tell: Told of each program that is to be graded, as soon as it has been read.
+        tell: Told the programs of each attempt that are to be graded, as soon as it has been read.
 
     Raises:
         SandboxError, IsolationError: If nothing can be read here.
@@ -98,6 +98,7 @@ def class_work(
                     exercise: LedgerKey(exercise, "", unread) for exercise in bundle.points
                 }
                 faults |= dict.fromkeys(ledger_keys.values(), reading.fault)
+            to_grade: list[LedgerKey] = []
             for exercise, source in reading.programs.items():
                 helpers = reading.helpers.get(exercise, {})
                 variant = bundle.variant_of(student, exercise)
@@ -118,7 +119,8 @@ def class_work(
                         form="" if reads_texts[exercise] else gist.form,
                     )
                     works.setdefault(ledger_key, work)
-                    tell(ledger_key)
+                    to_grade.append(ledger_key)
+            tell(to_grade)
             graded[student].append(GradedAttempt(attempt, reading, ledger_keys))
     found = {student: tuple(several) for student, several in graded.items()}
     return ClassWork(found, works, faults)

@@ -19,27 +19,32 @@ class EarlyExecutor(Closing):
 
     Args:
         open_executor: Opens an executor.
-        begin: Has the workers of an executor begin to get ready.
+        begin: Has a worker of an executor begin to get ready.
+        workers: How many workers it has.
     """
 
     def __init__(
-        self, open_executor: Callable[[], Executor], begin: Callable[[Executor], object]
+        self,
+        open_executor: Callable[[], Executor],
+        begin: Callable[[Executor], object],
+        workers: int,
     ) -> None:
         self._open_executor = open_executor
         self._begin = begin
         self._early: Executor | None = None
-        self._has_begun = False
+        #: Workers that have not begun.
+        self._left = workers
 
     def begin(self) -> None:
-        """Open the first executor now, unless one has been opened already."""
-        if not self._has_begun:
-            self._has_begun = True
-            self._early = self._open_executor()
+        """Have one more worker of the first executor begin now, if one is left and nobody has come for it."""
+        if self._left:
+            self._left -= 1
+            self._early = self._early or self._open_executor()
             self._begin(self._early)
 
     def open(self) -> Executor:
         """Return an executor that is the caller's to shut down: the early one first, then new ones."""
-        self._has_begun = True
+        self._left = 0
         early, self._early = self._early, None
         return early or self._open_executor()
 

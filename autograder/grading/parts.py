@@ -1,14 +1,15 @@
 """
-Programs run in parts: the first case of each claim, then the other cases of the claims that hold there.
+Programs run in parts: the first case of each claim, then the others, unless no claim holds on the first ones.
 
 A claim that fails on one case has failed, and two of five programs of a class fail, nearly always on the first
-case. Only programs that remember nothing are run so, for only these are sure to show the same on each case
+case. Where some claims hold, all have all of their cases, in their order: what ends the process on a later case
+of one claim costs those after it, as it does alone. Only programs that remember nothing are run so, for only these are sure to show the same on each case
 whatever they have been run on before. All others have their cases in one go, in the order that they have alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.judging import Key, Rubric, Verdict, judge
@@ -18,8 +19,8 @@ from autograder.sandbox import Job, remembers_nothing
 
 __all__ = ["is_whole", "judge_so_far", "run_in_parts"]
 
-#: Tells which claims hold in a run of the program with a number.
-Holding = Callable[[int, Run], Collection[str]]
+#: Tells whether a claim holds in a run of the program with a number.
+Holding = Callable[[int, Run], bool]
 
 
 def run_in_parts(
@@ -34,18 +35,18 @@ def run_in_parts(
         parts: Whether a second part costs no process; else there is only one.
 
     Returns:
-        Their runs, in which a claim that failed has no case after its first. One that a process ended before its
-        other cases could be run is left out, if another is at fault.
+        Their runs; where no claim held on its first case, they have no others. One that a process ended before
+        its other cases could be run is left out, if another is at fault.
     """
     begun = {number: _beginning(job) if parts else job for number, job in jobs.items()}
     runs = dict(zip(begun, (yield [*begun.values()]), strict=True))
     rest = {}
     for number, job in jobs.items():
         run = runs[number]
-        if begun[number] is not job and run is not None and run.is_smooth:
-            holds = holding(number, run)
-            if names := [name for name in job.names if name in holds]:
-                rest[number] = job.only(names).since(begun[number].cases)
+        if run is None or not run.is_smooth or begun[number] is job:
+            continue
+        if holding(number, run):
+            rest[number] = job.since(begun[number].cases)
     if None in runs.values():
         return {number: run for number, run in runs.items() if number not in rest}
     if rest:

@@ -236,11 +236,11 @@ class _HandIn:
             parts = self._grader.runner.goes_on
             self._take_hidden((yield from run_in_parts(jobs, self._holding, parts=parts)))
 
-    def _holding(self, number: int, run: Run) -> Collection[str]:
-        """The claims that hold on the hidden cases of a *run*."""
+    def _holding(self, number: int, run: Run) -> bool:
+        """Whether a claim holds on the hidden cases of a *run*."""
         key = self._programs[number].hidden
         verdict = self._judged_so_far(number, run, key) if key else None
-        return [check.check for check in verdict.checks if check.reason is None] if verdict else ()
+        return verdict is not None and any(check.reason is None for check in verdict.checks)
 
     def _run_hidden_cases(self) -> None:
         """Run in company the hidden cases that are left to be tried; all observers' public ones have been run."""

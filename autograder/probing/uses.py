@@ -59,6 +59,7 @@ def _is_known(number: float | Tensor, tensor: Tensor) -> TypeGuard[Tensor]:
         and own.dtype.__get__(number) is own.dtype.__get__(tensor) is torch.float32
         and own.is_leaf.__get__(tensor)
         and own.requires_grad.__get__(tensor)
+        and _dtype_of_gradient(tensor) is torch.float32
         and not own.requires_grad.__get__(number)
         and not own._backward_hooks.__get__(tensor)
         and not (own.is_inference(number) or own.is_inference(tensor))
@@ -67,6 +68,12 @@ def _is_known(number: float | Tensor, tensor: Tensor) -> TypeGuard[Tensor]:
         and not torch.is_inference_mode_enabled()
         and not torch._C._len_torch_dispatch_stack()
     )
+
+
+def _dtype_of_gradient(tensor: Tensor) -> torch.dtype:
+    """The dtype that the gradient of a leaf gets; a learner may choose another one, where torch knows of that."""
+    chosen = getattr(_OWN, "grad_dtype", None)
+    return (chosen or _OWN.dtype).__get__(tensor)  # type: ignore[no-any-return]
 
 
 def gradient_of(loss: Callable[[], Tensor], tensor: Tensor) -> Tensor:

@@ -100,8 +100,9 @@ class EachKind(Closing):
 
     @property
     def goes_on(self) -> bool:
-        """Whether every opened runner has all rounds in one process."""
-        return all(runner.goes_on for runner in self._runners.values())
+        """Whether every runner has all rounds in one process, as far as they are open."""
+        runners = self._runners.values()
+        return bool(runners) and all(runner.goes_on for runner in runners)
 
     @property
     def pids(self) -> Sequence[int]:

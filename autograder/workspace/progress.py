@@ -162,11 +162,14 @@ class Progress(_Model):
         self.of(exercise_id).solution_at = _now()
         self.review(exercise_id, right=False)
 
-    def begin(self, exercise_id: str) -> ExerciseProgress:
-        """Count a check of an exercise, whatever comes of it. Modifies this object."""
-        entry = self.of(exercise_id)
-        entry.attempts += 1
-        return entry
+    def record_stub(self, verdict: Verdict) -> None:
+        """
+        Take into account that the stub was checked: nobody answers for its mistakes. Modifies this object.
+
+        The exception that it was written for is explained all the same.
+        """
+        self.of(verdict.exercise).attempts += 1
+        self._note_error(verdict)
 
     def record(self, verdict: Verdict, new: str = "") -> None:
         """
@@ -175,13 +178,18 @@ class Progress(_Model):
         Args:
             new: A digest of the program if that counts as a try unless it was met before.
         """
-        entry = self.begin(verdict.exercise)
+        entry = self.of(verdict.exercise)
+        entry.attempts += 1
         if new and new not in entry.tries and len(entry.tries) < ENOUGH_TRIES:
             entry.tries.append(new)
         _count(entry.misconceptions, verdict.misconceptions)
         self._plan(verdict)
         if verdict.outcome is Outcome.PASSED and entry.passed_at is None:
             entry.passed_at = _now()
+        self._note_error(verdict)
+
+    def _note_error(self, verdict: Verdict) -> None:
+        """Note the first exception that a check met, if any did, for ``gradlings explain``."""
         for check in verdict.checks:
             reason = check.reason
             if reason and reason.error and reason.kind in (ReasonKind.RAISED, ReasonKind.LOAD):

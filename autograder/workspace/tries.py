@@ -13,7 +13,7 @@ from autograder.workspace.progress import Progress
 __all__ = ["is_stub", "judged"]
 
 
-def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progress], object]:
+def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progress], None]:
     """
     Return the change of a progress that takes in *verdict*, a verdict on *source*.
 
@@ -22,7 +22,7 @@ def judged(verdict: Verdict, source: str, exercise: Exercise) -> Callable[[Progr
     mistake that its stub has.
     """
     if is_stub(source, exercise):
-        return partial(Progress.begin, exercise_id=exercise.id)
+        return partial(Progress.record_stub, verdict=verdict)
     return partial(Progress.record, verdict=verdict, new=form_of(source))
 
 

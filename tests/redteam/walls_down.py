@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness import CONTAINED, HONEST, LEAKS, NAMES
 
-from autograder.sandbox import ForkServer, Limits, Tier, fork_server
+from autograder.sandbox import ForkServer, Limits, Tier, exchanging, fork_server
 from autograder.sandbox.walls.folders import remove_folder
 
 __all__ = ["success_without_walls"]
@@ -104,15 +104,15 @@ def without_reader(attack_range, attack, folder):
         answers.append(answer.data)
         return original(answer, job)
 
-    original = fork_server.read_reply
+    original = exchanging.read_reply
     server = attack_range.server(Tier.STANDARD)
     uncapped = Limits(reply=64 << 20, seconds=attack.seconds)
     try:
-        fork_server.read_reply = trusting
+        exchanging.read_reply = trusting
         source = attack_range.planted.placed_in(attack.source, server)
         attack_range.run(source, server, attack.seconds, uncapped)
     finally:
-        fork_server.read_reply = original
+        exchanging.read_reply = original
     try:
         passed = set()
         for line in answers[0].splitlines():

@@ -47,15 +47,24 @@ class Landlock(Layer):
 
     def prepare(self) -> str:
         """Write the rules; return the version of the kernel's Landlock."""
-        rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
-        self._to_read = self._to_read or [*_to_read(packages=self.ground.packages)]
-        for place, access in self._to_read:
-            rules.allow_path(place, access)
+        try:
+            rules = self._reading()
+        except FileNotFoundError:  # A package has been updated since the list was made.
+            self._to_read = ()
+            rules = self._reading()
         rules.allow_path(os.devnull, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
         # This covers a disk mounted on a folder below, too: Landlock walks up through mounts.
         rules.allow_path(self.ground.scratch, AccessFS.READ_FILE | _LIST | _WRITE)
         self._rules = rules
         return f"ABI {abi_version()}"
+
+    def _reading(self) -> Ruleset:
+        """Rules by which all that children may read can be read; lists it unless it is known."""
+        rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
+        self._to_read = self._to_read or [*_to_read(packages=self.ground.packages)]
+        for place, access in self._to_read:
+            rules.allow_path(place, access)
+        return rules
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
         """Restrict this process by the rules."""

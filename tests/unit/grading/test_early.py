@@ -30,7 +30,7 @@ def early(opened, begun):
         opened.append(ThreadPoolExecutor(1))
         return opened[-1]
 
-    return EarlyExecutor(open_one, begun.append)
+    return EarlyExecutor(open_one, begun.append, workers=2)
 
 
 def test_nothing_is_opened_before_anybody_asks(early, opened):
@@ -47,11 +47,12 @@ def test_what_was_opened_early_is_the_first_that_is_used(early, opened, begun):
     assert begun == [first]
 
 
-def test_it_begins_once(early, opened, begun):
-    early.begin()
-    early.begin()
+def test_each_worker_begins_by_itself_and_none_twice(early, opened, begun):
+    for _ in range(3):
+        early.begin()
 
-    assert len(opened) == len(begun) == 1
+    assert len(opened) == 1
+    assert begun == opened * 2
 
 
 def test_it_does_not_begin_when_an_executor_is_in_use(early, opened):

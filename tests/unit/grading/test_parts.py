@@ -52,25 +52,21 @@ def in_parts(jobs, *sent, holding, parts=True):
     return pytest.fail("it goes on")
 
 
-def test_a_claim_that_fails_on_its_first_case_is_run_on_no_other():
-    first = [run(moves=[1], trains=[2]), run(moves=[3], trains=[4]), run(moves=[5], trains=[6])]
-    rest = [run(moves=[10, 11, 12]), run(moves=[50] * 3, trains=[60] * 3)]
+def test_a_program_of_which_no_claim_holds_on_its_first_case_is_run_on_no_other():
+    first = [run(moves=[1], trains=[2]), run(moves=[3], trains=[4])]
+    rest = [run(moves=[50, 51, 52], trains=[60, 61, 62])]
 
-    given, runs = in_parts([job()] * 3, first, rest, holding=[["moves"], [], CLAIMS])
+    given, runs = in_parts([job()] * 2, first, rest, holding=[False, True])
 
-    assert given == [
-        [(CLAIMS, 0, 1)] * 3,
-        [(("moves",), 1, CASES), (CLAIMS, 1, CASES)],
-    ]
+    assert given == [[(CLAIMS, 0, 1)] * 2, [(CLAIMS, 1, CASES)]]
     assert runs == {
-        0: {"moves": [1, 10, 11, 12], "trains": [2]},
-        1: {"moves": [3], "trains": [4]},
-        2: {"moves": [5, 50, 50, 50], "trains": [6, 60, 60, 60]},
+        0: {"moves": [1], "trains": [2]},
+        1: {"moves": [3, 50, 51, 52], "trains": [4, 60, 61, 62]},
     }
 
 
-def test_where_no_claim_holds_there_is_no_second_part():
-    given, runs = in_parts([job()], [run(moves=[1], trains=[2])], holding=[[]])
+def test_where_no_claim_of_any_holds_there_is_no_second_part():
+    given, runs = in_parts([job()], [run(moves=[1], trains=[2])], holding=[False])
 
     assert given == [[(CLAIMS, 0, 1)]]
     assert runs == {0: {"moves": [1], "trains": [2]}}
@@ -82,7 +78,7 @@ def test_where_no_claim_holds_there_is_no_second_part():
 def test_all_cases_are_run_in_one_go_where_parts_could_differ_or_save_nothing(one, parts):
     whole = run(moves=[1] * one.cases, trains=[2] * one.cases)
 
-    given, runs = in_parts([one], [whole], holding=[CLAIMS], parts=parts)
+    given, runs = in_parts([one], [whole], holding=[True], parts=parts)
 
     assert given == [[(CLAIMS, 0, one.cases)]]
     assert runs == {0: numbers_in(whole)}
@@ -91,7 +87,7 @@ def test_all_cases_are_run_in_one_go_where_parts_could_differ_or_save_nothing(on
 def test_what_could_not_be_loaded_has_no_second_part():
     lacks = Run(load=LoadFailure("syntax", None))
 
-    given, runs = in_parts([job()], [lacks], holding=[CLAIMS])
+    given, runs = in_parts([job()], [lacks], holding=[True])
 
     assert len(given) == 1
     assert runs == {0: {}}
@@ -100,7 +96,7 @@ def test_what_could_not_be_loaded_has_no_second_part():
 def test_those_that_are_not_through_when_another_ends_the_process_are_left_out():
     first = [run(moves=[1], trains=[2]), run(moves=[3], trains=[4]), None, None]
 
-    given, runs = in_parts([job()] * 4, first, holding=[CLAIMS, [], CLAIMS, CLAIMS])
+    given, runs = in_parts([job()] * 4, first, holding=[True, False, True, True])
 
     assert len(given) == 1
     assert runs == {1: {"moves": [3], "trains": [4]}, 2: None, 3: None}
@@ -110,7 +106,7 @@ def test_one_that_ends_the_process_in_the_second_part_has_no_run_and_nor_have_th
     first = [run(moves=[1], trains=[2]), run(moves=[3], trains=[4]), run(moves=[5], trains=[6])]
     rest = [run(moves=[10] * 3, trains=[20] * 3), None, None]
 
-    _, runs = in_parts([job()] * 3, first, rest, holding=[CLAIMS] * 3)
+    _, runs = in_parts([job()] * 3, first, rest, holding=[True] * 3)
 
     assert runs == {0: {"moves": [1, *[10] * 3], "trains": [2, *[20] * 3]}, 1: None, 2: None}
 

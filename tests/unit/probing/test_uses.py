@@ -152,6 +152,16 @@ def test_a_hook_of_the_learners_has_a_say():
     assert gradient_in_use(W, torch.ones(1)).tolist() == [2]
 
 
+@pytest.mark.skipif(not hasattr(torch.Tensor, "grad_dtype"), reason="this torch has none")
+@pytest.mark.parametrize("dtype", [torch.float64, None])
+def test_a_dtype_that_the_learner_chose_for_the_gradient_has_a_say(dtype):
+    W = leaf([1.0])
+    W.grad_dtype = dtype
+    brought = torch.autograd.grad((torch.ones(1) * W).sum(), W)[0]
+
+    assert gradient_in_use(W, torch.ones(1)).dtype is brought.dtype
+
+
 def test_data_gets_no_gradient_though_a_program_says_of_all_tensors_that_they_are_trained(
     monkeypatch,
 ):

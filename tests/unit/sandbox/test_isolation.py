@@ -121,6 +121,24 @@ def test_a_copy_of_a_server_need_not_look_for_what_may_be_read(tmp_path, monkeyp
     assert rules == [*of_the_original[:-1], (str(tmp_path / "copy"), writing)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")
+def test_what_an_update_has_replaced_since_is_listed_again(tmp_path, monkeypatch):
+    files = pytest.importorskip("autograder.sandbox.walls.files")
+    old, new = tmp_path / "torch-1.dist-info", tmp_path / "torch-2.dist-info"
+    old.mkdir()
+    monkeypatch.setattr(files, "carved", lambda *_: [*tmp_path.glob("*.dist-info")])
+    landlock = files.Landlock(Ground(tmp_path))
+    try:
+        landlock.prepare()
+    except OSError:
+        pytest.skip("this kernel has no Landlock")
+    old.rename(new)
+
+    landlock.prepare()
+
+    assert [place for place, _ in landlock._to_read if place.parent == tmp_path] == [new]
+
+
 def test_the_installation_holds_the_standard_library_and_torch_and_no_home():
     import torch
 
