@@ -23,10 +23,20 @@ def write(descriptor, data):
     return len(data)
 
 
-for outer in type(sys.stdout).write.__closure__:
-    for cell in getattr(outer.cell_contents, "__closure__", None) or ():
-        if cell.cell_contents is real:
-            cell.cell_contents = write
+def cells(function, depth=4):
+    """All cells of a function, of the functions in these, and of those that the owner of a method holds."""
+    for cell in getattr(function, "__closure__", None) or ():
+        yield cell
+        if depth:
+            yield from cells(cell.cell_contents, depth - 1)
+    for held in getattr(getattr(function, "__self__", None), "__dict__", {}).values():
+        if depth:
+            yield from cells(held, depth - 1)
+
+
+for cell in list(cells(type(sys.stdout).write)):
+    if cell.cell_contents is real:
+        cell.cell_contents = write
 
 
 def double(x):
