@@ -67,12 +67,13 @@ def test_where_nobody_can_be_read_that_is_told_and_nobody_is_graded(bundle):
         class_work(bundle, {"anna": [attempt_of("anna")]}, reader=reader)
 
 
-def test_each_program_to_grade_is_told_as_it_is_read_and_none_that_is_not_asked_for(bundle):
+def test_the_programs_of_each_attempt_are_told_as_it_is_read_and_none_that_is_not_asked_for(bundle):
     attempts = {name: [attempt_of(name)] for name in ("step", "zoe")}
     told, asked_for = [], []
 
     work = class_work(bundle, attempts, tell=told.append)
     class_work(bundle, attempts, only=["nobody"], tell=asked_for.append)
 
-    assert {*told} == {*work.works} != set()
-    assert asked_for == []
+    assert len(told) == len(attempts)
+    assert {key for keys in told for key in keys} == {*work.works} != set()
+    assert not any(asked_for)
