@@ -67,11 +67,8 @@ def descendants(pid):
 
 
 def left_behind():
-    """What grading holds once none of its processes comes or goes, over all of them."""
-    ours, before = processes(), None
-    while ours is None or ours != before:
-        time.sleep(0.1)
-        ours, before = processes(), ours
+    """What grading holds, over all its processes."""
+    ours = settled()
     return {
         "processes": len(ours),
         "descriptors": sum(len(os.listdir(f"/proc/{p}/fd")) for p in ours),
@@ -82,6 +79,15 @@ def left_behind():
         + len(os.listdir("/dev/shm")),
         "processes of the machine": sum(name.isdigit() for name in os.listdir("/proc")),
     }
+
+
+def settled():
+    """Our descendants once none of them comes or goes."""
+    ours, before = processes(), None
+    while ours is None or ours != before:
+        time.sleep(0.1)
+        ours, before = processes(), ours
+    return ours
 
 
 def processes():
@@ -146,7 +152,7 @@ def main():
     # After multiprocessing has removed its own folder there.
     util.Finalize(None, shutil.rmtree, (work,), exitpriority=-1_000)
     # What starts workers ends with this process.
-    at_the_end = [command_of(p) for p in processes() if b"forkserver" not in command_of(p)]
+    at_the_end = [command_of(p) for p in settled() if b"forkserver" not in command_of(p)]
     table = Table(f"{count} submissions in {seconds:.0f} s", "before", "after")
     for name, value in before.items():
         table.add_row(name, str(value), str(after[name]))

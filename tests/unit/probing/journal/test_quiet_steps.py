@@ -2,11 +2,10 @@
 
 import pytest
 import torch
+from hearing import Heard
 from torch.autograd.profiler import profile, record_function
-from torch.overrides import TorchFunctionMode
 
 from autograder.probing import leaf
-from autograder.probing.journal.mode import function_name
 from autograder.probing.journal.quiet_steps import time_no_steps
 
 
@@ -16,18 +15,6 @@ def untimed(monkeypatch):
     for name in ("__enter__", "__exit__"):
         monkeypatch.setattr(record_function, name, getattr(record_function, name))
     time_no_steps()
-
-
-class Heard(TorchFunctionMode):
-    """Hears of torch's calls as the recorder does."""
-
-    def __init__(self):
-        super().__init__()
-        self.names = []
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        self.names.append(function_name(func))
-        return func(*args, **(kwargs or {}))
 
 
 def an_optimizer():

@@ -8,8 +8,8 @@ import weakref
 
 import pytest
 import torch
+from hearing import Heard
 from torch import nn
-from torch.overrides import TorchFunctionMode
 
 from autograder.observations import TensorFact
 from autograder.probing import journaling, leaf
@@ -32,7 +32,6 @@ from autograder.probing.journal import (
     state,
     steps,
 )
-from autograder.probing.journal.mode import function_name
 from autograder.probing.journal.quiet_steps import tell_no_steps
 from autograder.probing.loading import load_submission
 from autograder.probing.submission import call_learner
@@ -354,18 +353,6 @@ def quiet(monkeypatch):
     )
     tell_no_steps([torch.optim.SGD])
     return torch.optim.SGD
-
-
-class Heard(TorchFunctionMode):
-    """Hears of torch's calls as the recorder does."""
-
-    def __init__(self):
-        super().__init__()
-        self.names = []
-
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        self.names.append(function_name(func))
-        return func(*args, **(kwargs or {}))
 
 
 def heard_in(run):
