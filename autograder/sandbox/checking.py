@@ -76,11 +76,13 @@ def _import_torch() -> None:
         time_no_steps,
     )
     from autograder.probing.originals import hold_originals  # noqa: PLC0415
+    from autograder.probing.quiet_seeds import quote_no_seeds  # noqa: PLC0415
 
     torch_parts.import_all()
     tell_backward()
     tell_no_steps()
     time_no_steps()
+    quote_no_seeds()
     prepare_names()
     for name, module in list(sys.modules.items()):
         if name.startswith("autograder.probing."):

@@ -10,6 +10,7 @@ that of the grader, its server and all children: it says more than the clock on 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import json
 import os
@@ -118,7 +119,8 @@ def cpu_of(runner):
     used = time.process_time()
     for pid in runner.pids:
         for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
-            used += sum(process.cpu_times()[:4])
+            with contextlib.suppress(psutil.NoSuchProcess):  # A child that has just been waited for.
+                used += sum(process.cpu_times()[:4])
     return used
 
 
