@@ -15,7 +15,7 @@ from dataclasses import replace
 from autograder.judging import Key, Rubric, Verdict, judge
 from autograder.judging.comparing import Classifier
 from autograder.runs import Run
-from autograder.sandbox import Job, remembers_nothing
+from autograder.sandbox import Job, LastRound, remembers_nothing
 
 __all__ = ["is_whole", "judge_so_far", "run_in_parts"]
 
@@ -27,7 +27,7 @@ def run_in_parts(
     jobs: Mapping[int, Job], holding: Holding, *, parts: bool
 ) -> Generator[Sequence[Job], Sequence[Run | None], Mapping[int, Run | None]]:
     """
-    Give the rounds in which *jobs* are run, as part of a :data:`Plan`.
+    Give the rounds in which *jobs* are run, the last ones of a :data:`Plan`.
 
     Args:
         jobs: Those of a company, by the numbers of their programs.
@@ -39,7 +39,9 @@ def run_in_parts(
         its other cases could be run is left out, if another is at fault.
     """
     begun = {number: _beginning(job) if parts else job for number, job in jobs.items()}
-    runs = dict(zip(begun, (yield [*begun.values()]), strict=True))
+    is_all = all(begun[number] is job for number, job in jobs.items())
+    first = LastRound(begun.values()) if is_all else [*begun.values()]
+    runs = dict(zip(begun, (yield first), strict=True))
     rest = {}
     for number, job in jobs.items():
         run = runs[number]
@@ -50,7 +52,7 @@ def run_in_parts(
     if None in runs.values():
         return {number: run for number, run in runs.items() if number not in rest}
     if rest:
-        ended = dict(zip(rest, (yield [*rest.values()]), strict=True))
+        ended = dict(zip(rest, (yield LastRound(rest.values())), strict=True))
         runs |= {number: _joined(runs[number], run) for number, run in ended.items()}
     return runs
 

@@ -17,7 +17,7 @@ from autograder.grading.grader import Grader
 from autograder.grading.parts import is_whole, judge_so_far, run_in_parts
 from autograder.judging import Key, Outcome, ReasonKind, Verdict, shows_no_more, silent
 from autograder.runs import Run
-from autograder.sandbox import Job, Plan, may_be_plain, may_tell_the_time
+from autograder.sandbox import Job, LastRound, Plan, may_be_plain, may_tell_the_time
 
 __all__ = ["Program", "TellPublic", "grade_together", "tell_nobody"]
 
@@ -207,10 +207,12 @@ class _HandIn:
             others: Takes those that are not known to be blind.
         """
         # Of those whose public cases are not needed, it is only told whether they are plain.
-        runs = yield [
+        jobs = [
             job if self._needs_public_cases(number) else job.only(())
             for number, job in zip(company, self._public_jobs(company), strict=True)
         ]
+        may_go_on = to_the_end and any(map(self._may_go_on, company))
+        runs = yield jobs if may_go_on else LastRound(jobs)
         self._take_public(company, runs)
         others[:] = [n for n, run in zip(company, runs, strict=True) if run is None]
         if to_the_end and not others:
@@ -268,7 +270,7 @@ class _HandIn:
         self._take_public_alone(number, begun)
         if number in self.hidden:
             return
-        (run,) = yield [self._job(number, key)]
+        (run,) = yield LastRound([self._job(number, key)])
         verdict = self._judged(number, run, key)
         if verdict and shows_no_more(verdict, silent(self.public[number])):
             self.hidden[number] = verdict

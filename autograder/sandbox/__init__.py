@@ -10,7 +10,14 @@ from autograder.sandbox.jobs import Job, Limits
 from autograder.sandbox.kinds import Kind, kind_of
 from autograder.sandbox.opening import EachKind, open_one, open_original, open_runner
 from autograder.sandbox.replies import ChildReply
-from autograder.sandbox.runner import Closing, OneKind, Plan, Runner, SandboxError
+from autograder.sandbox.runner import (
+    Closing,
+    LastRound,
+    OneKind,
+    Plan,
+    Runner,
+    SandboxError,
+)
 
 __all__ = [
     "ChildReply",
@@ -22,6 +29,7 @@ __all__ = [
     "IsolationError",
     "Job",
     "Kind",
+    "LastRound",
     "Limits",
     "OneKind",
     "Original",

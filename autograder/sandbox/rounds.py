@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from autograder.runs import Run
 from autograder.sandbox.jobs import Job, payload_of
 from autograder.sandbox.replies import END_LINE, ChildReply, read_replies, read_reply
-from autograder.sandbox.runner import Closing, Plan
+from autograder.sandbox.runner import Closing, LastRound, Plan
 
 __all__ = ["Rounds"]
 
@@ -43,6 +43,8 @@ class Rounds(Closing):
         self._begun = time.monotonic()
         #: The seconds that earlier rounds took.
         self._seconds = 0.0
+        #: What a process wrote that has told all of the last round, but for its own end.
+        self._last: ChildReply | None = None
         self.more, self._writing = _wide_pipe()
 
     def close(self) -> None:
@@ -65,7 +67,8 @@ class Rounds(Closing):
         if self.jobs and reply is not None:
             seconds = max(reply.seconds - self._seconds, 0.0)
             rest = ChildReply(reply.data[self._cut :], reply.end, reply.detail, seconds)
-            self._take(self._read(rest))
+            is_over = reply.data[self._looked :] in (b"", END_LINE + b"\n")
+            self._take(self._read(self._last if self._last and is_over else rest))
         while self.jobs:
             self._take([None] * len(self.jobs))
 
@@ -75,6 +78,10 @@ class Rounds(Closing):
             return
         seconds = time.monotonic() - self._begun
         reply = ChildReply(bytes(data[self._cut :]), seconds=seconds - self._seconds)
+        if isinstance(self.jobs, LastRound):
+            self._last = reply
+            self._hand_over_no_more()
+            return
         self._cut, self._ends, self._seconds = self._looked, 0, seconds
         self._take(self._read(reply))
         payload = payload_of(self.jobs) + b"\n"

@@ -18,6 +18,7 @@ __all__ = [
     "ASK",
     "START_TIMEOUT",
     "Closing",
+    "LastRound",
     "OneKind",
     "Plan",
     "Runner",
@@ -30,6 +31,16 @@ START_TIMEOUT = 120.0
 Plan = Generator[Sequence[Job], Sequence[Run | None], None]
 #: The doctor tries what it reports, and knows the remedies.
 ASK = "try: gradlings doctor"
+
+
+class LastRound(tuple[Job, ...]):
+    """
+    Jobs of a round of a :data:`Plan` after which there is none.
+
+    Its process need not wait for what comes of it: it ends while they are judged.
+    """
+
+    __slots__ = ()
 
 
 class SandboxError(AdvisedError):

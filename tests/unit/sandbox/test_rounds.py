@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.runs import End
-from autograder.sandbox import ChildReply, Job
+from autograder.sandbox import ChildReply, Job, LastRound
 from autograder.sandbox.rounds import Rounds
 
 SEEN = b'{"check": "answers", "case": 0, "observation": {"facts": {"it": 1}}}\n'
@@ -183,3 +183,63 @@ def test_cases_before_the_first_one_that_is_asked_for_are_not_taken():
         told(rounds, (SEEN + END) * 2, SEEN.replace(b": 0", b": 1") + END, SEEN + END)
 
     assert planned.facts() == [[1, 1], [1], [None]]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_process_that_has_told_all_of_the_last_round_ends_before_anybody_looks_at_it(count, before):
+    rounds_before = [[job("public")] * count] * before
+    planned = Planned(*rounds_before, LastRound([job("secret")] * count))
+
+    with Rounds(planned.plan) as rounds:
+        data = bytearray()
+        for part in [(SEEN + END) * count] * (before + 1):
+            data += part
+            rounds.look(data)
+        looked_at = len(planned.sent)
+        os.set_blocking(rounds.more, False)
+        handed_over = os.read(rounds.more, 1 << 20)
+        closed = os.read(rounds.more, 1 << 20) == b""  # Otherwise it would have to wait.
+        rounds.end(ChildReply(bytes(data) + END))
+
+    assert (looked_at, closed) == (before, True)
+    assert handed_over.count(b"secret") == count * before
+    assert planned.facts() == [[1] * count] * (before + 1)
+
+
+@pytest.mark.parametrize("late", EARLY)
+@pytest.mark.parametrize("count", [1, 2])
+def test_whoever_says_more_after_the_last_round_has_said_nothing_in_it(late, count):
+    planned = Planned(LastRound([job("public")] * count))
+
+    with Rounds(planned.plan) as rounds:
+        rounds.look(bytearray((SEEN + END) * count))
+        rounds.end(ChildReply((SEEN + END) * count + END + late))
+
+    (runs,) = planned.sent
+    assert [run and run.end for run in runs] == [End.MALFORMED if count == 1 else None] * count
+
+
+@pytest.mark.parametrize("end", [End.CRASHED, End.TIMEOUT])
+def test_how_a_process_ends_after_the_last_round_changes_nothing_of_it(end):
+    planned = Planned([job("public")], LastRound([job("secret")]))
+
+    with Rounds(planned.plan) as rounds:
+        data = bytearray(SEEN + END)
+        rounds.look(data)
+        data += SEEN + END
+        rounds.look(data)
+        rounds.end(ChildReply(bytes(data), end))
+
+    assert planned.facts() == [[1], [1]]
+
+
+def test_the_time_of_the_last_round_is_not_that_of_the_process_end():
+    planned = Planned(LastRound([job("public")]))
+
+    with Rounds(planned.plan) as rounds:
+        rounds.look(bytearray(SEEN + END))
+        rounds.end(ChildReply(SEEN + END, seconds=99.0))
+
+    ((run,),) = planned.sent
+    assert run.seconds < 99.0
