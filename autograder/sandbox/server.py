@@ -34,7 +34,12 @@ from autograder.sandbox.ends import Ends
 from autograder.sandbox.isolation import Isolation, Wall
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
-from autograder.sandbox.memory import forks_untold, nothing_collected, settle_memory
+from autograder.sandbox.memory import (
+    forks_untold,
+    join_pages,
+    nothing_collected,
+    settle_memory,
+)
 from autograder.sandbox.successor import Successor
 from autograder.sandbox.surroundings import homes
 from autograder.sandbox.waiting import NOT_SHUT_IN, WaitingChild
@@ -84,6 +89,7 @@ def _import_the_rest(task: Task) -> None:
     with nothing_collected(), forks_untold():
         task.when_idle()
     settle_memory()
+    join_pages()
 
 
 def _tell(control: socket.socket, isolation: Isolation) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import platform
 import subprocess
 import sys
 import textwrap
@@ -39,10 +40,10 @@ WITH_HOLES = """
 """
 
 
-def told_by(program):
+def told_by(program, **tunables):
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(WITH_HOLES) + textwrap.dedent(program)],
-        env={"PYTHONMALLOC": "malloc", "PATH": ""}, check=True, capture_output=True,
+        env={"PYTHONMALLOC": "malloc", "PATH": "", **tunables}, check=True, capture_output=True,
     )  # fmt: skip
     return json.loads(done.stdout)
 
@@ -108,3 +109,65 @@ def test_what_is_imported_for_children_does_nothing_after_a_fork():
     """)
 
     assert told == ["told"]
+
+
+#: Kibibytes of the heap that lie in huge pages.
+IN_PAGES = """
+    def in_pages():
+        heap, huge = False, 0
+        for line in open("/proc/self/smaps"):
+            name, _, rest = line.partition(":")
+            if "-" in name.split(" ")[0]:
+                heap = line.rstrip().endswith("[heap]")
+            elif heap and name == "AnonHugePages":
+                huge += int(rest.split()[0])
+        return huge
+"""
+def test_a_process_that_was_forked_has_huge_pages_again_and_all_that_it_had():
+    before, split, joined, same = told_by(
+        textwrap.dedent(IN_PAGES)
+        + textwrap.dedent("""
+            many = [bytes([n % 256]) * 4_000 for n in range(20_000)]
+            memory.settle_memory()
+            before = in_pages()
+            if os.fork():
+                os.wait()
+                os._exit(0)
+            held = many[::100]  # Their references are counted all over the heap.
+            split = in_pages()
+            memory.join_pages()
+            same = all(one == bytes([n % 256]) * 4_000 for n, one in enumerate(many))
+            print(json.dumps([before, split, in_pages(), same]))
+        """),
+        GLIBC_TUNABLES="glibc.malloc.hugetlb=1",
+    )
+
+    assert same
+    if not split < before:
+        pytest.skip("this kernel makes no huge pages, or does not split them")
+    if not _joins_pages():
+        pytest.skip("this kernel joins none")
+    assert joined > split
+
+
+def test_where_nothing_tells_of_the_heap_its_pages_stay_as_they_are(monkeypatch):
+    monkeypatch.setattr(memory, "_heaps", lambda: ())
+
+    memory.join_pages()
+
+
+def test_a_kernel_that_joins_no_pages_loses_nothing():
+    (same,) = told_by("""
+        memory._COLLAPSE = 4_711
+        before = [bytes([n]) * 5_000 for n in range(200)]
+        memory.join_pages()
+        print(json.dumps([before == [bytes([n]) * 5_000 for n in range(200)]]))
+    """)
+
+    assert same
+
+
+def _joins_pages():
+    """Whether this kernel takes the advice; Linux does from 6.1 on."""
+    major, minor = platform.release().split(".")[:2]
+    return (int(major), int(minor)) >= (6, 1)
