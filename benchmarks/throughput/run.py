@@ -119,7 +119,9 @@ def cpu_of(runner):
     used = time.process_time()
     for pid in runner.pids:
         for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
-            with contextlib.suppress(psutil.NoSuchProcess):  # A child that has just been waited for.
+            with contextlib.suppress(
+                psutil.NoSuchProcess
+            ):  # A child that has just been waited for.
                 used += sum(process.cpu_times()[:4])
     return used
 

@@ -13,13 +13,17 @@ _QUEUES = [getattr(torch, name) for name in ("cuda", "mtia", "xpu") if hasattr(t
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch):
     for module in _QUEUES:
-        monkeypatch.setattr(module, "traceback", getattr(module, "traceback", traceback), raising=False)
+        monkeypatch.setattr(
+            module, "traceback", getattr(module, "traceback", traceback), raising=False
+        )
     quote_no_seeds()
 
 
 @pytest.mark.parametrize("seed", [torch.manual_seed, torch.random.manual_seed])
 def test_a_seed_reads_no_source(seed, monkeypatch):
-    monkeypatch.setattr(traceback, "format_stack", lambda *_: pytest.fail("the stack was put into words"))
+    monkeypatch.setattr(
+        traceback, "format_stack", lambda *_: pytest.fail("the stack was put into words")
+    )
     seed(5)
 
 

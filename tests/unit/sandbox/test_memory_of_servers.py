@@ -123,6 +123,8 @@ IN_PAGES = """
                 huge += int(rest.split()[0])
         return huge
 """
+
+
 def test_a_process_that_was_forked_has_huge_pages_again_and_all_that_it_had():
     before, split, joined, same = told_by(
         textwrap.dedent(IN_PAGES)

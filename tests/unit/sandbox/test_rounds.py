@@ -187,7 +187,9 @@ def test_cases_before_the_first_one_that_is_asked_for_are_not_taken():
 
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("before", [0, 1])
-def test_a_process_that_has_told_all_of_the_last_round_ends_before_anybody_looks_at_it(count, before):
+def test_a_process_that_has_told_all_of_the_last_round_ends_before_anybody_looks_at_it(
+    count, before
+):
     rounds_before = [[job("public")] * count] * before
     planned = Planned(*rounds_before, LastRound([job("secret")] * count))
 
