@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from typing import Any
 
 import torch
 
@@ -27,6 +28,6 @@ def quote_no_seeds() -> None:
     Changes torch's modules, so this is for a process of the sandbox, before any learner code is loaded there.
     """
     for name in ("cuda", "mtia", "xpu"):
-        module = getattr(torch, name, None)
+        module: Any = getattr(torch, name, None)
         if hasattr(module, "traceback"):
             module.traceback = _NoStack("traceback")
