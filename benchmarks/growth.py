@@ -204,13 +204,17 @@ _IDIOMS = 20_000
 
 
 def tell_cluster(place: Path, count: int) -> None:
-    """Grade *count* hand-ins by one Dask worker, and by two; told is the time of the grading itself."""
+    """
+    Grade *count* hand-ins by one Dask worker, and by two; told is the time of the grading itself.
+
+    They are graded twice, and the second time is told: by then all has been read, and the workers are warm.
+    """
     seconds = {}
     for workers in (1, 2):
         out = place / f"cluster-{workers}-{count}"
         with cluster(workers) as (scheduler, _):
             options = "--scheduler", scheduler
-            # The first run reads all hand-ins, and warms the workers up.
+            # It reads the hand-ins that have not been kept, and starts the workers' servers.
             first = grade(place, count, f"cluster-{workers}", *options, "--regrade")
             again = grade(place, count, f"cluster-{workers}", *options, "--regrade")
             # All but the grading: the start, points, pages.
@@ -220,7 +224,7 @@ def tell_cluster(place: Path, count: int) -> None:
             (graded,) = connection.execute("SELECT count(*) FROM verdicts").fetchone()
         print(
             f"Dask, {workers} workers: {graded} programs graded in {seconds[workers]:.1f} s; "
-            f"a first run, with start of the workers and reading, takes {first.wall:.1f} s",
+            f"the first run, with what comes before and after, took {first.wall:.1f} s",
             flush=True,
         )
     print(f"two workers grade {seconds[1] / seconds[2]:.2f} times as fast as one", flush=True)

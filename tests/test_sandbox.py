@@ -17,6 +17,7 @@ from autograder.sandbox import ColdProcess, ForkServer, Job, Limits, Wall
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.kinds import BY_HAND
 from autograder.sandbox.surroundings import environment
+from autograder.sandbox.waiting import NOT_SHUT_IN
 
 CHECKS = """
 from autograder.probing import journaling, leaf, one_run, watched, watching
@@ -244,6 +245,8 @@ def test_what_learner_code_raises_is_a_fact_and_the_run_goes_on(run, line, type_
     [
         ("import os; os._exit(0)", "ended early"),
         ("import os; os._exit(3)", "exit status 3"),
+        # As a child of ours ends that could not shut itself in.
+        (f"import os; os._exit({NOT_SHUT_IN})", f"exit status {NOT_SHUT_IN}"),
         ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
         # An abort without the right to send signals ends on a forbidden instruction.
         ("import os; os.abort()", "SIGSEGV"),
@@ -254,6 +257,29 @@ def test_a_dead_process_is_a_crash_told_by_the_parent(run, line, detail):
 
     assert seen.end is End.CRASHED
     assert detail in seen.stops["doubles"].detail
+
+
+def test_a_program_that_ends_as_it_is_loaded_is_never_taken_for_one_that_was_not_shut_in(run):
+    seen = run(f"import os\nos._exit({NOT_SHUT_IN})\n{RIGHT}")
+
+    assert seen.end is End.CRASHED
+
+
+def test_a_seed_in_a_child_notes_no_source_of_ours(run):
+    seen = run(
+        body(
+            "import torch",
+            "torch.manual_seed(5)",
+            "print(torch.cuda._lazy_seed_tracker.get_calls())",
+            "return 2 * x",
+        ),
+        "doubles",
+    )
+
+    assert seen.end is End.DONE
+    assert "manual_seed_all" in seen.printed
+    assert "[]" in seen.printed
+    assert "File" not in seen.printed
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import signal
 import socket
 import sys
@@ -212,6 +213,39 @@ def test_a_server_without_torch_has_no_successor():
         # A child that waits for its job leads a group of its own, a successor does not.
         children = psutil.Process(server.pid).children()
         assert [child.pid for child in children if os.getpgid(child.pid) != child.pid] == []
+
+
+def pages_of_heap(pid):
+    """Kibibytes of the heap of a process: in huge pages, and in all."""
+    heap, huge, there = False, 0, 0
+    for line in Path(f"/proc/{pid}/smaps").read_text().splitlines():
+        name, _, rest = line.partition(":")
+        if "-" in name.split(" ")[0]:
+            heap = line.endswith(" [heap]")
+        elif heap and name in ("AnonHugePages", "Rss"):
+            kibibytes = int(rest.split()[0])
+            huge += kibibytes * (name == "AnonHugePages")
+            there += kibibytes * (name == "Rss")
+    return huge, there
+
+
+def test_a_successor_has_huge_pages_again_once_there_is_time():
+    with ForkServer() as server:
+        server.get_ready()
+        huge, there = pages_of_heap(server.pid)
+        if huge < there / 2 or tuple(map(int, platform.release().split(".")[:2])) < (6, 1):
+            pytest.skip("this system makes no huge pages, or joins none")
+        server.settle()
+        children = psutil.Process(server.pid).children()
+        successor = max(children, key=lambda child: child.memory_info().rss)
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            huge, there = pages_of_heap(successor.pid)
+            if huge > 0.75 * there:  # Half of it, if nothing is done.
+                break
+
+        assert huge > 0.75 * there
+        assert returned(run_of(server, "def answer():\n    return 5\n")) == 5
 
 
 BURNS_A_SECOND = """

@@ -14,6 +14,7 @@ from autograder.generating.keys import key_maker
 from autograder.grading.together import Program, grade_together
 from autograder.judging import Outcome, read_key, write_verdict
 from autograder.probing import Case
+from autograder.sandbox import LastRound
 
 RIGHT_STEP = "with torch.no_grad():\n        W -= lr * W.grad\n"
 #: Passes as zero_it, which is graded first.
@@ -77,7 +78,7 @@ class Noting:
 
     def __init__(self, runner):
         self._runner = runner
-        self.together, self.alone, self.passed, self.rounds = [], [], [], []
+        self.together, self.alone, self.passed, self.rounds, self.last = [], [], [], [], []
 
     def run(self, job):
         self.alone.append((job.exercise, job.seed))
@@ -95,6 +96,7 @@ class Noting:
         jobs = next(plan)
         with contextlib.suppress(StopIteration):
             while True:
+                self.last.append(isinstance(jobs, LastRound))
                 runs = yield jobs
                 self._note(jobs, runs)
                 jobs = plan.send(runs)
@@ -135,6 +137,7 @@ def test_programs_that_pass_are_run_once_and_in_one_process(grader, noted, progr
     assert [verdict.outcome for verdict in verdicts] == [Outcome.PASSED] * 4
     assert noted.together == [[(name, "public") for name in names]]
     assert noted.alone == []
+    assert noted.last == [True]  # So the process ends while they are judged.
 
 
 #: The first tensor of the first claim is a scalar, those of the second claim are vectors.

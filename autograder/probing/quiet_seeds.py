@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 import types
 from typing import Any
 
 import torch
 
 __all__ = ["quote_no_seeds"]
-
-
-class _NoStack(types.ModuleType):
-    """Stands in for :mod:`traceback` where torch asks for nothing but the lines of the stack."""
-
-    @staticmethod
-    def format_stack() -> list[str]:
-        return []
 
 
 def quote_no_seeds() -> None:
@@ -27,7 +20,9 @@ def quote_no_seeds() -> None:
 
     Changes torch's modules, so this is for a process of the sandbox, before any learner code is loaded there.
     """
+    without_stacks = types.ModuleType("traceback")
+    vars(without_stacks).update(vars(traceback) | {"format_stack": lambda *_: []})
     for name in ("cuda", "mtia", "xpu"):
         module: Any = getattr(torch, name, None)
         if hasattr(module, "traceback"):
-            module.traceback = _NoStack("traceback")
+            module.traceback = without_stacks

@@ -47,8 +47,8 @@ WITH_TORCH = {
 MODULES_WITH_TORCH = frozenset(
     {
         *WITH_TORCH.values(), "answers", "checkpoints", "devices", "flow", "going_back", "journal.hooks", "journal.mode",
-        "journal.quiet_steps", "journal.reading", "journal.recorder", "memory", "models", "resuming", "survivors",
-        "switches", "tapes", "tracing",
+        "journal.quiet_steps", "journal.reading", "journal.recorder", "memory", "models", "quiet_seeds", "resuming",
+        "survivors", "switches", "tapes", "tracing",
     }
 )  # fmt: skip
 

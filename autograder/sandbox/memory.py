@@ -16,15 +16,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-__all__ = ["begin_a_page", "forks_untold", "join_pages", "nothing_collected", "settle_memory"]
+__all__ = [
+    "begin_a_page",
+    "forks_untold",
+    "joining_pages",
+    "nothing_collected",
+    "settle_memory",
+]
 
 #: How many more objects than are thrown away Python makes before it looks for those that hold each other.
 #: A child lives for a tenth of a second and makes few of these.
 _OBJECTS = 5_000
 #: Sizes of the holes between objects that are filled, the largest first.
 _HOLES = (*(1 << n for n in range(16, 11, -1)), *range(2_032, 24, -16), 24)
-#: Bytes of a huge page, and advice that Linux takes from 6.1 on: ``MADV_COLLAPSE``.
-_HUGE_PAGE, _COLLAPSE = 1 << 21, 25
+#: Advice that Linux takes from 6.1 on: ``MADV_COLLAPSE``.
+_COLLAPSE = 25
+#: Whether the system makes huge pages; where it says never, none are to be made.
+_WHETHER_HUGE = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 #: Bytes that are left at the heap's end, for what malloc notes beside what it hands out.
 _LEFT = 64
 
@@ -86,18 +94,20 @@ def settle_memory() -> None:
         _fill_holes(libc)
 
 
-def join_pages() -> None:
+def joining_pages() -> Iterator[None]:
     """
-    Have the kernel make huge pages of the heap again, where it can.
+    Have the kernel make huge pages of the heap, where it can: one for each step, in about 3 ms.
 
     A forked process that has written here and there has small pages around these places. Each fork
-    copies their entries, and each child takes its own back at its end.
+    copies their entries, and each child takes its own back at its end. Pages that another process shares
+    are copied, so this is for one that does not share its memory any more.
     """
-    libc = _libc()
-    if hasattr(libc, "madvise"):
+    libc, size = _libc(), _size_of_huge_pages()
+    if hasattr(libc, "madvise") and not _huge_pages_are_unwanted():
         for start, end in _heaps():
-            for place in range(-(-start // _HUGE_PAGE) * _HUGE_PAGE, end, _HUGE_PAGE):
-                libc.madvise(place, _HUGE_PAGE, _COLLAPSE)  # What can't be joined stays as it is.
+            for place in range(-(-start // size) * size, end, size):
+                libc.madvise(place, size, _COLLAPSE)  # What can't be joined stays as it is.
+                yield
 
 
 def begin_a_page() -> None:
@@ -119,6 +129,19 @@ def _fill_holes(libc: ctypes.CDLL) -> None:
             if place >= end:
                 libc.free(place)
                 break
+
+
+def _size_of_huge_pages() -> int:
+    """Bytes: as many small pages as fit into a page of their entries, each of which has 8 bytes."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    return page * page // 8
+
+
+def _huge_pages_are_unwanted() -> bool:
+    try:
+        return "[never]" in _WHETHER_HUGE.read_text(encoding="ascii")
+    except (OSError, ValueError):  # A system that does not tell takes the advice or not.
+        return False
 
 
 def _heaps() -> Sequence[tuple[int, int]]:

@@ -69,6 +69,8 @@ class Rounds(Closing):
             rest = ChildReply(reply.data[self._cut :], reply.end, reply.detail, seconds)
             is_over = reply.data[self._looked :] in (b"", END_LINE + b"\n")
             self._take(self._read(self._last if self._last and is_over else rest))
+        elif self._last is not None:  # The server is gone, but all has been told.
+            self._take(self._read(self._last))
         while self.jobs:
             self._take([None] * len(self.jobs))
 

@@ -36,7 +36,7 @@ from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.memory import (
     forks_untold,
-    join_pages,
+    joining_pages,
     nothing_collected,
     settle_memory,
 )
@@ -89,7 +89,6 @@ def _import_the_rest(task: Task) -> None:
     with nothing_collected(), forks_untold():
         task.when_idle()
     settle_memory()
-    join_pages()
 
 
 def _tell(control: socket.socket, isolation: Isolation) -> None:
@@ -143,6 +142,8 @@ class _Server:
             self._let_child_go,
         )
         self._orders = 0
+        #: A successor shares its memory with nobody once it serves; copies of an original do.
+        self._joining = joining_pages() if has_rest else iter(())
         #: Digests of what has been prepared, so that every child has it.
         self._prepared: set[bytes] = set()
         #: Waits for the next order; None while another child lives.
@@ -160,6 +161,8 @@ class _Server:
         """Serve the next order; return False when the grader is gone."""
         if self._orders >= _ORDERS_BEFORE_SUCCESSOR or self._is_idle():
             self._successor.begin()
+        if self._successor.has_taken_over:
+            self._join_pages()
         try:
             self._child = self._child or self._forked()
             order, descriptors = self._successor.next_message()
@@ -179,6 +182,12 @@ class _Server:
             return False
         self._orders += 1
         return True
+
+    def _join_pages(self) -> None:
+        """Join one of the pages that are left to be joined, and more as long as no order comes."""
+        for _ in self._joining:
+            if select.select([self._control], [], [], 0)[0]:
+                break
 
     def _needs_the_rest(self, order: dict[str, Any]) -> bool:
         """Whether *order* is better left to a process that has imported all."""
@@ -224,13 +233,14 @@ class _Server:
             timed_out, overfull = self._wait(child.pid, clock, limits)
             occupied = clock.occupied
             status, usage = _end(child.pid, self._successor)
+            shut_in = status != NOT_SHUT_IN << 8 or child.has_shut_itself_in()
         cpu = usage.ru_utime + usage.ru_stime - clock.before
         return {
             "timed_out": timed_out,
             "overfull": overfull,
             "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
             "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-            "shut_in": status != NOT_SHUT_IN << 8,
+            "shut_in": shut_in,
             "seconds": time.monotonic() - started,
             # The clock tells of the first thread alone whether it waits for a core; what is used is of all.
             "occupied": max(occupied, cpu),

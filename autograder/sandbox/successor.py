@@ -67,12 +67,18 @@ class Successor:
         self._pid = 0
         #: Whether there will be none: this process is the successor, or that has failed.
         self._is_last = importing is None
+        self._has_taken_over = False
         self._inherited: tuple[dict[str, Any], list[int]] | None = None
 
     @property
     def is_needed(self) -> bool:
         """Whether something is left to import that this process will not import itself."""
         return self._importing is not None and not self._is_last
+
+    @property
+    def has_taken_over(self) -> bool:
+        """Whether this process is the successor, and no message that it was left is still to be served."""
+        return self._has_taken_over and self._inherited is None
 
     def has(self, pid: int) -> bool:
         """Whether *pid* is the successor, which is a child of this process but runs no job."""
@@ -127,6 +133,7 @@ class Successor:
         message = wire.receive(link)
         link.close()
         self._link, self._pid, self._is_last = None, 0, True
+        self._has_taken_over = True
         self._inherited = message if message[0] else None
         self._serve()
         os._exit(0)

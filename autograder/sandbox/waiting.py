@@ -26,8 +26,10 @@ from autograder.sandbox.walls import Walls, linux
 
 __all__ = ["NOT_SHUT_IN", "WaitingChild"]
 
-#: Exit status of a child that could not shut itself in.
+#: Exit status of a child that could not shut itself in, unless it has said the next.
 NOT_SHUT_IN = 71
+#: What a child says once its walls stand, over a socket that it closes then: before any learner code.
+_SHUT_IN = b"s"
 _FAILED = 70
 #: Seconds without an order after which there is time to warm up. Where one program after the other is
 #: graded, the next order comes sooner.
@@ -69,6 +71,12 @@ class WaitingChild(Closing):
             return False
         return True
 
+    def has_shut_itself_in(self) -> bool:
+        """Whether it has said that its walls stand. Learner code may end with any status, but can't say that."""
+        with contextlib.suppress(OSError):
+            return self._link.recv(len(_SHUT_IN), socket.MSG_DONTWAIT) == _SHUT_IN
+        return False
+
     def close(self) -> None:
         """End it, if it has not been waited for, and clear its place."""
         self._link.close()
@@ -106,6 +114,8 @@ def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
         def raise_walls() -> None:
             nonlocal shut_in
             walls.raise_in_child(limits)
+            os.write(link.fileno(), _SHUT_IN)
+            link.close()
             shut_in = True
 
         run_child(task, files, reply, walls.folder, raise_walls)
@@ -120,5 +130,4 @@ def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
 def _order(link: socket.socket) -> tuple[Limits, list[int]]:
     order: dict[str, Any]
     order, descriptors = wire.receive(link)
-    link.close()
     return Limits(**order), descriptors

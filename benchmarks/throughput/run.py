@@ -115,7 +115,7 @@ def measured(course, runner, rounds, grade):
 
 
 def cpu_of(runner):
-    """CPU seconds of this process, of the server and of all children that it waited for."""
+    """CPU seconds of this process, of the server and of its children; one that ends meanwhile may be missing."""
     used = time.process_time()
     for pid in runner.pids:
         for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:

@@ -8,7 +8,7 @@ from autograder.grading.parts import is_whole, judge_so_far, run_in_parts
 from autograder.judging import CaseKey, Key, Rubric, RubricLine
 from autograder.observations import Observation
 from autograder.runs import LoadFailure, Run
-from autograder.sandbox import Job
+from autograder.sandbox import Job, LastRound
 
 CASES = 4
 CLAIMS = ("moves", "trains")
@@ -129,3 +129,15 @@ def test_a_claim_holds_only_if_it_has_been_run_on_all_cases(moves, trains, whole
 
     assert [check.reason is None for check in verdict.checks] == [all(moves), all(trains)]
     assert is_whole(verdict, one, KEY) == whole
+
+
+@pytest.mark.parametrize(("source", "first_is_last"), [(FORGETS, False), (REMEMBERS, True)])
+def test_the_last_round_is_known_as_such_so_that_its_process_waits_for_nobody(
+    source, first_is_last
+):
+    rounds = run_in_parts({0: job(source)}, lambda *_: True, parts=True)
+    given = [next(rounds)]
+    if not first_is_last:
+        given.append(rounds.send([run(moves=[1], trains=[2])]))
+
+    assert [isinstance(jobs, LastRound) for jobs in given] == [False] * (not first_is_last) + [True]

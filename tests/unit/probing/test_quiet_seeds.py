@@ -19,12 +19,11 @@ def quiet(monkeypatch):
     quote_no_seeds()
 
 
-@pytest.mark.parametrize("seed", [torch.manual_seed, torch.random.manual_seed])
-def test_a_seed_reads_no_source(seed, monkeypatch):
+def test_a_seed_reads_no_source(monkeypatch):
     monkeypatch.setattr(
         traceback, "format_stack", lambda *_: pytest.fail("the stack was put into words")
     )
-    seed(5)
+    torch.manual_seed(5)
 
 
 def test_a_seed_sows_what_it_did_before():
@@ -49,3 +48,18 @@ def test_a_device_that_is_not_there_is_told_as_ever(device, monkeypatch):
 
 def test_tracebacks_of_others_are_whole():
     assert "test_tracebacks_of_others_are_whole" in "".join(traceback.format_stack())
+
+
+def test_all_else_of_a_traceback_is_where_it_was():
+    for module in _QUEUES:
+        assert module.traceback.print_exc is traceback.print_exc
+        assert dir(module.traceback) == dir(traceback)
+
+
+def test_a_torch_without_such_a_device_or_that_notes_nothing_stays_as_it_is(monkeypatch):
+    monkeypatch.setattr(torch, "mtia", None)
+    monkeypatch.delattr(torch.xpu, "traceback")
+
+    quote_no_seeds()
+
+    assert not hasattr(torch.xpu, "traceback")

@@ -137,7 +137,8 @@ def test_a_process_that_was_forked_has_huge_pages_again_and_all_that_it_had():
                 os._exit(0)
             held = many[::100]  # Their references are counted all over the heap.
             split = in_pages()
-            memory.join_pages()
+            for _ in memory.joining_pages():
+                pass
             same = all(one == bytes([n % 256]) * 4_000 for n, one in enumerate(many))
             print(json.dumps([before, split, in_pages(), same]))
         """),
@@ -152,17 +153,76 @@ def test_a_process_that_was_forked_has_huge_pages_again_and_all_that_it_had():
     assert joined > split
 
 
-def test_where_nothing_tells_of_the_heap_its_pages_stay_as_they_are(monkeypatch):
-    monkeypatch.setattr(memory, "_heaps", lambda: ())
+@pytest.mark.parametrize("lacking", ["maps", "madvise"])
+def test_where_the_system_tells_nothing_or_takes_no_advice_no_page_is_joined(lacking):
+    (steps,) = told_by(f"""
+        class Without:
+            \"\"\"All of the C library but one function.\"\"\"
+            def __getattr__(self, name):
+                if name == "madvise":
+                    raise AttributeError(name)
+                return getattr(libc, name)
+        read = memory.Path.read_text
+        def refuse(path, **how):
+            if path.name == "maps":
+                raise PermissionError(path)
+            return read(path, **how)
+        if "{lacking}" == "maps":
+            memory.Path.read_text = refuse
+        else:
+            memory._libc = Without
+        print(json.dumps([len(list(memory.joining_pages()))]))
+    """)
 
-    memory.join_pages()
+    assert steps == 0
+
+
+@pytest.mark.parametrize(
+    ("enabled", "joins"),
+    [("always madvise [never]", False), ("always [madvise] never", True), (None, True)],
+)
+def test_no_huge_page_is_made_where_the_system_wants_none(tmp_path, monkeypatch, enabled, joins):
+    file = tmp_path / "enabled"
+    if enabled:
+        file.write_text(f"{enabled}\n")
+    monkeypatch.setattr(memory, "_WHETHER_HUGE", file)
+    monkeypatch.setattr(memory, "_heaps", lambda: [(1 << 30, 3 << 30)])
+    size = memory._size_of_huge_pages()
+    asked = []
+    monkeypatch.setattr(memory, "_libc", lambda: Advised(asked))
+
+    steps = list(memory.joining_pages())
+
+    assert len(steps) == len(asked) == ((2 << 30) // size if joins else 0)
+    assert all(place % size == 0 and length == size for place, length in asked)
+
+
+class Advised:
+    """A C library that notes which places it gets advice on."""
+
+    def __init__(self, asked):
+        self._asked = asked
+
+    def madvise(self, place, length, _):
+        self._asked.append((place, length))
+
+
+def test_a_heap_that_begins_within_a_huge_page_is_joined_from_the_next_on(monkeypatch):
+    size, asked = memory._size_of_huge_pages(), []
+    monkeypatch.setattr(memory, "_heaps", lambda: [(size + 4_096, 3 * size)])
+    monkeypatch.setattr(memory, "_huge_pages_are_unwanted", lambda: False)
+    monkeypatch.setattr(memory, "_libc", lambda: Advised(asked))
+
+    assert list(memory.joining_pages()) == [None]
+    assert asked == [(2 * size, size)]
 
 
 def test_a_kernel_that_joins_no_pages_loses_nothing():
     (same,) = told_by("""
         memory._COLLAPSE = 4_711
         before = [bytes([n]) * 5_000 for n in range(200)]
-        memory.join_pages()
+        for _ in memory.joining_pages():
+            pass
         print(json.dumps([before == [bytes([n]) * 5_000 for n in range(200)]]))
     """)
 

@@ -224,6 +224,18 @@ def test_whoever_says_more_after_the_last_round_has_said_nothing_in_it(late, cou
 
 @pytest.mark.parametrize("end", [End.CRASHED, End.TIMEOUT])
 def test_how_a_process_ends_after_the_last_round_changes_nothing_of_it(end):
+    planned = Planned(LastRound([job("secret")]))
+
+    with Rounds(planned.plan) as rounds:
+        data = bytearray(SEEN + END)
+        rounds.look(data)
+        rounds.end(ChildReply(bytes(data), end))
+
+    assert planned.facts() == [[1]]
+    assert planned.sent[0][0].end is End.DONE
+
+
+def test_what_has_been_told_of_the_last_round_counts_though_the_server_dies_then():
     planned = Planned([job("public")], LastRound([job("secret")]))
 
     with Rounds(planned.plan) as rounds:
@@ -231,7 +243,7 @@ def test_how_a_process_ends_after_the_last_round_changes_nothing_of_it(end):
         rounds.look(data)
         data += SEEN + END
         rounds.look(data)
-        rounds.end(ChildReply(bytes(data), end))
+        rounds.end(None)
 
     assert planned.facts() == [[1], [1]]
 
