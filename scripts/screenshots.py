@@ -53,13 +53,16 @@ class Terminal:
         time.sleep(wait)
 
     def until(self, text: str, seconds: float = 90) -> None:
-        """Wait until *text* is on the screen."""
+        """Wait until *text* is on the screen, and nothing more comes."""
         end = time.monotonic() + seconds
         while text not in self.screen():
             if time.monotonic() > end:
                 raise SystemExit(f"no {text!r} on the screen:\n{self.screen()}")
             time.sleep(0.2)
-        time.sleep(0.4)
+        before, now = "", self.screen()
+        while now != before and time.monotonic() < end:  # On a busy machine the rest comes later.
+            time.sleep(0.4)
+            before, now = now, self.screen()
 
     def screen(self, *, colours: bool = False) -> str:
         return self._tmux("capture-pane", "-p", *(["-e"] if colours else []))
