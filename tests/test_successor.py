@@ -229,7 +229,7 @@ def pages_of_heap(pid):
     return huge, there
 
 
-def test_a_successor_has_huge_pages_again_once_there_is_time():
+def test_a_successor_that_serves_one_order_after_the_other_has_huge_pages_again():
     with ForkServer() as server:
         server.get_ready()
         huge, there = pages_of_heap(server.pid)
@@ -238,14 +238,16 @@ def test_a_successor_has_huge_pages_again_once_there_is_time():
         server.settle()
         children = psutil.Process(server.pid).children()
         successor = max(children, key=lambda child: child.memory_info().rss)
+        before, _ = pages_of_heap(successor.pid)
         until = time.monotonic() + 60
         while time.monotonic() < until:
+            assert returned(run_of(server, "def answer():\n    return 5\n")) == 5
             huge, there = pages_of_heap(successor.pid)
-            if huge > 0.75 * there:  # Half of it, if nothing is done.
+            if huge > 0.75 * there:
                 break
 
+        assert before < 0.75 * there  # It is parted by the imports, and by nothing else joined.
         assert huge > 0.75 * there
-        assert returned(run_of(server, "def answer():\n    return 5\n")) == 5
 
 
 BURNS_A_SECOND = """

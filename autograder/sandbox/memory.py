@@ -99,8 +99,9 @@ def joining_pages() -> Iterator[None]:
     Have the kernel make huge pages of the heap, where it can: one for each step, in about 3 ms.
 
     A forked process that has written here and there has small pages around these places. Each fork
-    copies their entries, and each child takes its own back at its end. Pages that another process shares
-    are copied, so this is for one that does not share its memory any more.
+    copies their entries, and each child takes its own back at its end. On the other hand a child that
+    writes into a huge page has to part it first: who waits for a child that has been forked ahead waits
+    longer. Pages that another process shares are copied, so this is for one that shares its memory no more.
     """
     libc, size = _libc(), _size_of_huge_pages()
     if hasattr(libc, "madvise") and not _huge_pages_are_unwanted():

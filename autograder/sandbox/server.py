@@ -54,6 +54,9 @@ _ORDERS_BEFORE_SUCCESSOR = 2
 #: Seconds of CPU time that torch's late imports may take a child: 1.5 with a CPU build, 4 with a CUDA
 #: build were measured. A program that needs them loses nothing for being the first to do so.
 _TIME_FOR_THE_REST = 6.0
+#: Seconds within which an order comes where one program after the other is graded. There, forks and ends of
+#: children are waited for, and joined pages save more of both than they cost a child as it begins.
+_AT_ONCE = 0.01
 #: Seconds between two looks at a folder that is no disk of its own: within them a submission can
 #: write some tens of megabytes more than it may.
 _LOOK = 0.02
@@ -144,6 +147,8 @@ class _Server:
         self._orders = 0
         #: A successor shares its memory with nobody once it serves; copies of an original do.
         self._joining = joining_pages() if has_rest else iter(())
+        #: Whether the last order came at once, so that it had to wait for its child's fork.
+        self._is_busy = False
         #: Digests of what has been prepared, so that every child has it.
         self._prepared: set[bytes] = set()
         #: Waits for the next order; None while another child lives.
@@ -161,11 +166,13 @@ class _Server:
         """Serve the next order; return False when the grader is gone."""
         if self._orders >= _ORDERS_BEFORE_SUCCESSOR or self._is_idle():
             self._successor.begin()
-        if self._successor.has_taken_over:
-            self._join_pages()
+        if self._is_busy and self._successor.has_taken_over:
+            next(self._joining, None)
         try:
             self._child = self._child or self._forked()
+            ready = time.monotonic()
             order, descriptors = self._successor.next_message()
+            self._is_busy = time.monotonic() - ready < _AT_ONCE
             if self._needs_the_rest(order):
                 self._successor.leave(order, descriptors)
             if "settle" in order:
@@ -182,12 +189,6 @@ class _Server:
             return False
         self._orders += 1
         return True
-
-    def _join_pages(self) -> None:
-        """Join one of the pages that are left to be joined, and more as long as no order comes."""
-        for _ in self._joining:
-            if select.select([self._control], [], [], 0)[0]:
-                break
 
     def _needs_the_rest(self, order: dict[str, Any]) -> bool:
         """Whether *order* is better left to a process that has imported all."""
