@@ -99,9 +99,10 @@ def joining_pages() -> Iterator[None]:
     Have the kernel make huge pages of the heap, where it can: one for each step, in about 3 ms.
 
     A forked process that has written here and there has small pages around these places. Each fork
-    copies their entries, and each child takes its own back at its end. On the other hand a child that
-    writes into a huge page has to part it first: who waits for a child that has been forked ahead waits
-    longer. Pages that another process shares are copied, so this is for one that shares its memory no more.
+    copies their entries, and each child takes its own back at its end. Pages that another process shares
+    are copied, so this is for one that shares its memory no more.
+
+    Nothing is imported for it, not even a codec: children would look through all modules again.
     """
     libc, size = _libc(), _size_of_huge_pages()
     if hasattr(libc, "madvise") and not _huge_pages_are_unwanted():
@@ -140,7 +141,7 @@ def _size_of_huge_pages() -> int:
 
 def _huge_pages_are_unwanted() -> bool:
     try:
-        return "[never]" in _WHETHER_HUGE.read_text(encoding="ascii")
+        return "[never]" in _WHETHER_HUGE.read_text(encoding="utf-8")
     except (OSError, ValueError):  # A system that does not tell takes the advice or not.
         return False
 
