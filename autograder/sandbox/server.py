@@ -54,9 +54,6 @@ _ORDERS_BEFORE_SUCCESSOR = 2
 #: Seconds of CPU time that torch's late imports may take a child: 1.5 with a CPU build, 4 with a CUDA
 #: build were measured. A program that needs them loses nothing for being the first to do so.
 _TIME_FOR_THE_REST = 6.0
-#: Seconds within which an order comes where one program after the other is graded. There, forks and ends of
-#: children are waited for, and joined pages save more of both than they cost a child as it begins.
-_AT_ONCE = 0.01
 #: Seconds between two looks at a folder that is no disk of its own: within them a submission can
 #: write some tens of megabytes more than it may.
 _LOOK = 0.02
@@ -147,7 +144,7 @@ class _Server:
         self._orders = 0
         #: A successor shares its memory with nobody once it serves; copies of an original do.
         self._joining = joining_pages() if has_rest else iter(())
-        #: Whether the last order came at once, so that it had to wait for its child's fork.
+        #: Whether the last order had to wait until its child was forked: then forks and ends take of its time.
         self._is_busy = False
         #: Digests of what has been prepared, so that every child has it.
         self._prepared: set[bytes] = set()
@@ -170,9 +167,8 @@ class _Server:
             next(self._joining, None)
         try:
             self._child = self._child or self._forked()
-            ready = time.monotonic()
+            self._is_busy = self._has_message()
             order, descriptors = self._successor.next_message()
-            self._is_busy = time.monotonic() - ready < _AT_ONCE
             if self._needs_the_rest(order):
                 self._successor.leave(order, descriptors)
             if "settle" in order:
@@ -202,7 +198,10 @@ class _Server:
 
     def _is_idle(self) -> bool:
         """Whether no message comes within 50 ms."""
-        return not select.select([self._control], [], [], 0.05)[0]
+        return not self._has_message(within=0.05)
+
+    def _has_message(self, within: float = 0.0) -> bool:
+        return bool(select.select([self._control], [], [], within)[0])
 
     def _prepare(self, shared: dict[str, Any]) -> None:
         """Prepare what children share; a child that was forked before that is let go."""

@@ -197,6 +197,20 @@ def test_no_huge_page_is_made_where_the_system_wants_none(tmp_path, monkeypatch,
     assert all(place % size == 0 and length == size for place, length in asked)
 
 
+def test_a_server_that_joins_pages_imports_nothing_for_it():
+    (fresh,) = told_by("""
+        import sys
+        before = set(sys.modules)
+        for _ in memory.joining_pages():
+            pass
+        print(json.dumps([sorted(set(sys.modules) - before)]))
+    """)
+
+    assert (
+        fresh == []
+    )  # Otherwise each child looks through all modules for ours, and copies 1,600 pages.
+
+
 class Advised:
     """A C library that notes which places it gets advice on."""
 
