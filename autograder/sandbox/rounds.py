@@ -64,13 +64,14 @@ class Rounds(Closing):
 
     def end(self, reply: ChildReply | None) -> None:
         """Send the plan what is left, given all that the process wrote; None if that is not known."""
-        if self.jobs and reply is not None:
+        # If the server is gone, all of the last round may have been told before that.
+        said_no_more = reply is None or reply.data[self._looked :] in (b"", END_LINE + b"\n")
+        if self._last is not None and said_no_more:
+            self._take(self._read(self._last))
+        elif self.jobs and reply is not None:
             seconds = max(reply.seconds - self._seconds, 0.0)
             rest = ChildReply(reply.data[self._cut :], reply.end, reply.detail, seconds)
-            is_over = reply.data[self._looked :] in (b"", END_LINE + b"\n")
-            self._take(self._read(self._last if self._last and is_over else rest))
-        elif self._last is not None:  # The server is gone, but all has been told.
-            self._take(self._read(self._last))
+            self._take(self._read(rest))
         while self.jobs:
             self._take([None] * len(self.jobs))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import json
-import platform
 import subprocess
 import sys
 import textwrap
 
 import pytest
+from kernels import joins_pages
 
 from autograder.sandbox import memory
 
@@ -148,7 +148,7 @@ def test_a_process_that_was_forked_has_huge_pages_again_and_all_that_it_had():
     assert same
     if not split < before:
         pytest.skip("this kernel makes no huge pages, or does not split them")
-    if not _joins_pages():
+    if not joins_pages():
         pytest.skip("this kernel joins none")
     assert joined > split
 
@@ -206,9 +206,8 @@ def test_a_server_that_joins_pages_imports_nothing_for_it():
         print(json.dumps([sorted(set(sys.modules) - before)]))
     """)
 
-    assert (
-        fresh == []
-    )  # Otherwise each child looks through all modules for ours, and copies 1,600 pages.
+    # Otherwise each child looks through all modules for ours, and copies 1,600 pages.
+    assert fresh == []
 
 
 class Advised:
@@ -241,9 +240,3 @@ def test_a_kernel_that_joins_no_pages_loses_nothing():
     """)
 
     assert same
-
-
-def _joins_pages():
-    """Whether this kernel takes the advice; Linux does from 6.1 on."""
-    major, minor = platform.release().split(".")[:2]
-    return (int(major), int(minor)) >= (6, 1)
