@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import types
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -35,12 +34,9 @@ Check = Callable[[Submission, Case], "Seen | Observation"]
 CHECKS_FILENAME = "checks.py"
 
 
-@functools.lru_cache(maxsize=256)
 def load_checks(text: str) -> Mapping[str, Check]:
     """
     Return the public functions that the *text* of a ``checks.py`` defines, by name.
-
-    Kept, so that a server loads each exercise once and its children inherit it.
 
     Raises:
         Exception: Whatever running the text raises; it is the author's code.

@@ -11,6 +11,7 @@ import contextlib
 import importlib
 import io
 import json
+import os
 import sys
 import time
 from collections import defaultdict
@@ -30,9 +31,9 @@ from autograder.sandbox.trees import forget_trees
 from autograder.sandbox.tripwire import (
     MAX_TRIPPED,
     arm,
-    know_the_stage,
     leave_the_stage,
     names_in,
+    on_the_stage,
 )
 
 __all__ = ["needs_the_rest", "prepare", "run", "start", "warm_up", "when_idle"]
@@ -52,6 +53,11 @@ _PARTS_OF_NUMPY = (
 )  # fmt: skip
 
 
+#: Checks that a server has loaded, by their texts, those that came first first; others each child loads itself.
+_prepared: dict[str, Mapping[str, Any]] = {}
+_MOST_PREPARED = 256
+
+
 def start(kind: Kind) -> None:
     """Import in the server torch and all that a child needs of it; for exercises by hand, numpy."""
     if kind.torch:
@@ -61,6 +67,7 @@ def start(kind: Kind) -> None:
         arrays_part()
     shared_parts()
     prepare_practice(torch=kind.torch)
+    leave_the_stage(**_for_learners())
 
 
 def _import_torch() -> None:
@@ -94,10 +101,12 @@ def prepare(shared: Mapping[str, Any]) -> None:
     if shared["optimizes"]:
         # The first optimizer imports most of these: once here, not within a child's time.
         when_idle()
-    for text in shared["checks"]:
-        with contextlib.suppress(Exception):  # The child will report an author's mistake.
-            load_checks(text)
-    know_the_stage()
+    with on_the_stage():
+        for text in shared["checks"]:
+            with contextlib.suppress(Exception):  # The child will report an author's mistake.
+                _prepared[text] = load_checks(text)
+    for text in [*_prepared][:-_MOST_PREPARED]:
+        del _prepared[text]
 
 
 def needs_the_rest(shared: Mapping[str, Any]) -> bool:
@@ -111,7 +120,6 @@ def when_idle() -> None:
     # An optimizer asks an accelerator whether it is there; after that, a child could not use it.
     if "torch" in sys.modules and not _is_for_an_accelerator():
         train_a_little()
-    know_the_stage()
 
 
 def warm_up() -> None:
@@ -157,7 +165,7 @@ def run(payload: BinaryIO, write: Write, more: BinaryIO | None = None) -> None:
     alarms = _Alarms(post.send)
     programs = _Programs(post, alarms, {job.checks: _loaded(job) for job in jobs}, plain)
     leave_the_stage(**_for_learners())
-    folder = f"{Path.cwd()}/"
+    folder = f"{os.getcwd()}/"  # noqa: PTH109 - a child copies twenty pages for what Path adds
     arm(
         lambda file: is_learners_file(file) or file.startswith(folder),
         lambda file: file == CHECKS_FILENAME or file.startswith(_PACKAGE),
@@ -268,8 +276,11 @@ class _Nobody(io.StringIO):
 
 def _loaded(job: Job) -> Mapping[str, Any] | str:
     """The job's checks; or what is wrong with them, which is an author's mistake."""
+    if job.checks in _prepared:
+        return _prepared[job.checks]
     try:
-        return load_checks(job.checks)
+        with on_the_stage():
+            return load_checks(job.checks)
     except Exception as error:  # noqa: BLE001 - reported as our fault
         return f"{type(error).__name__}: {error}"[:500]
 

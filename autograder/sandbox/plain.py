@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 from autograder.sandbox.at_a_glance import MODULES
-from autograder.sandbox.trees import Nodes, children_of, names_bound, nodes_in, nodes_of
+from autograder.sandbox.trees import Tree, names_bound, tree_of
 
 __all__ = ["is_plain", "shared_parts"]
 
@@ -96,7 +96,7 @@ def is_plain(source: str) -> bool:
     if len(source) > _LONGEST:
         return False
     try:
-        return _Reading(nodes_in(source)).is_plain()
+        return _Reading(tree_of(source)).is_plain()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
 
@@ -104,17 +104,16 @@ def is_plain(source: str) -> bool:
 class _Reading:
     """One program, with what its names stand for."""
 
-    def __init__(self, nodes: Sequence[ast.AST]) -> None:
-        self._kinds = Nodes(nodes)
-        self._parents = {child: node for node in nodes for child in children_of(node)}
-        self._in_annotations = {*_parts_of_annotations(self._kinds)}
-        self._own = {*names_bound(self._kinds)}
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._in_annotations = {*_parts_of_annotations(tree)}
+        self._own = {*names_bound(tree)}
         #: By name, the ways to what is imported under it: ``nn`` is ``("torch", "nn")``.
         self._imported: dict[str, list[tuple[str, ...]]] = {}
 
     def is_plain(self) -> bool:
-        imports = self._kinds.of(ast.Import, ast.ImportFrom)
-        asked = self._kinds.of(*_ASKED)
+        imports = self._tree.of(ast.Import, ast.ImportFrom)
+        asked = self._tree.of(*_ASKED)
         return all(map(self._import_is_plain, imports)) and all(map(self._is_plain, asked))
 
     def _import_is_plain(self, statement: ast.AST) -> bool:
@@ -167,7 +166,7 @@ class _Reading:
 
     def _is_called(self, node: ast.AST) -> bool:
         """Whether it is called, or thrown away where it stands, as ``loss.backward`` is by beginners."""
-        parent = self._parents.get(node)
+        parent = self._tree.parents.get(node)
         is_called = isinstance(parent, ast.Call) and parent.func is node
         return is_called or isinstance(parent, ast.Expr)
 
@@ -175,7 +174,7 @@ class _Reading:
         """Whether what all programs share is harmless as it is used here."""
         names: list[str] = []
         top: ast.AST = node
-        while isinstance(parent := self._parents.get(top), ast.Attribute):
+        while isinstance(parent := self._tree.parents.get(top), ast.Attribute):
             names.append(parent.attr)
             top = parent
         if names and not isinstance(getattr(top, "ctx", None), ast.Load):
@@ -189,7 +188,7 @@ class _Reading:
         """Whether *node* is called, a base, a decorator, caught, or asked for by an annotation."""
         if node in self._in_annotations:
             return True
-        match self._parents.get(node):
+        match self._tree.parents.get(node):
             case ast.Call(func=ast.Name(id="isinstance"), args=[_, asked]) if asked is node:
                 return "isinstance" not in self._own
             case ast.Call(func=used) | ast.ExceptHandler(type=used) | ast.Expr(value=used):
@@ -332,8 +331,8 @@ def _is_own_part(node: ast.Attribute) -> bool:
     return False
 
 
-def _parts_of_annotations(nodes: Nodes) -> Iterator[ast.AST]:
-    for node in nodes.of(ast.arg, ast.AnnAssign, ast.FunctionDef):
+def _parts_of_annotations(tree: Tree) -> Iterator[ast.AST]:
+    for node in tree.of(ast.arg, ast.AnnAssign, ast.FunctionDef):
         match node:
             case ast.arg(annotation=ast.expr() as noted) | ast.AnnAssign(annotation=noted):
                 pass
@@ -341,6 +340,6 @@ def _parts_of_annotations(nodes: Nodes) -> Iterator[ast.AST]:
                 pass
             case _:
                 continue
-        parts = nodes_of(noted)
+        parts = Tree(noted).nodes
         if all(isinstance(part, _OF_ANNOTATIONS) for part in parts):
             yield from parts

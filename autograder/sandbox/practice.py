@@ -12,10 +12,11 @@ import gc
 import json
 import linecache
 import sys
+from collections.abc import Mapping
 
 from autograder.probing.harness import program_by_itself
 from autograder.probing.loading import MODULE_NAME
-from autograder.probing.running import load_checks, run_checks
+from autograder.probing.running import Check, load_checks, run_checks
 from autograder.probing.submission import FILENAME
 from autograder.sandbox.tripwire import names_in
 
@@ -59,8 +60,9 @@ def practise(x):
 
 
 def prepare_practice(*, torch: bool) -> None:
-    """Load, in a server, what its children practise by."""
-    load_checks(_practice(torch=torch)[0])
+    """Load, in a server, what its children practise by, and ask what all ask once."""
+    with program_by_itself(hears_again=False):
+        _checks(torch=torch)
 
 
 @functools.cache
@@ -88,11 +90,12 @@ def train_a_little() -> None:
 
 def practise() -> None:
     """Check our little program; nothing of it is left but memory that need not be copied any more."""
-    checks, source = _practice(torch="torch" in sys.modules)
+    torch = "torch" in sys.modules
+    _, source = _practice(torch=torch)
     with program_by_itself(hears_again=False):
         names_in(source)
         messages = run_checks(
-            load_checks(checks),
+            _checks(torch=torch),
             source=source,
             function="practise",
             exercise="practice",
@@ -104,6 +107,12 @@ def practise() -> None:
     sys.modules.pop(MODULE_NAME, None)
     linecache.cache.pop(FILENAME, None)
     gc.collect()
+
+
+@functools.cache
+def _checks(*, torch: bool) -> Mapping[str, Check]:
+    """The loaded checks of the little program, which children inherit."""
+    return load_checks(_practice(torch=torch)[0])
 
 
 def _practice(*, torch: bool) -> tuple[str, str]:

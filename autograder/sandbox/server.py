@@ -63,11 +63,10 @@ _CHILDREN = Path("/proc/thread-self/children")
 def main(control: socket.socket, walls: Walls, kind: Kind, *, is_original: bool = False) -> None:
     """Serve orders, or make copies that do (:mod:`autograder.sandbox.copies`), until the grader closes its end."""
     walls.raise_around_server()  # While there is only one thread.
-    # Imported here, after the walls, once for all children: otherwise each would import it anew.
+    # After the walls, once for all children: otherwise each would import it anew.
     with nothing_collected(), forks_untold():
         task = Task.of(kind)
         task.start(kind)
-        from autograder.sandbox import child  # noqa: F401, PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to handle.
     settle_memory()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-__all__ = ["Nodes", "children_of", "forget_trees", "names_bound", "nodes_in", "nodes_of"]
+__all__ = ["Tree", "forget_trees", "names_bound", "tree_of"]
 
 #: Nodes that bind names.
 _BINDING = (
@@ -15,27 +15,46 @@ _BINDING = (
 )  # fmt: skip
 
 
-class Nodes:
+class Tree:
     """
-    Nodes of a tree by their kinds: who asks for a few kinds looks at no other.
+    A tree, looked through once: its nodes by their kinds, and what each stands in.
+
+    Who asks for a few kinds looks at no other nodes.
+
+    Attributes:
+        nodes: All of them, in the order of :func:`ast.walk`, which takes several times as long.
+        parents: The node right above each other one.
 
     Args:
-        nodes: All of them, as a parser made them.
+        top: The tree, as a parser made it.
     """
 
-    def __init__(self, nodes: Iterable[ast.AST]) -> None:
+    def __init__(self, top: ast.AST) -> None:
+        self.nodes: list[ast.AST] = [top]
+        self.parents: dict[ast.AST, ast.AST] = {}
         self._by_kind: dict[type[ast.AST], list[ast.AST]] = {}
+        nodes, parents, node_class = self.nodes, self.parents, ast.AST
         for node in nodes:
             self._by_kind.setdefault(type(node), []).append(node)
+            # No fields by their names: of each, a child of a server would copy a page.
+            for value in vars(node).values():
+                if isinstance(value, node_class):
+                    parents[value] = node
+                    nodes.append(value)
+                elif isinstance(value, list):
+                    for one in value:
+                        if isinstance(one, node_class):
+                            parents[one] = node
+                            nodes.append(one)
 
     def of(self, *kinds: type[ast.AST]) -> list[ast.AST]:
-        """Return those of one of *kinds*, kind after kind."""
+        """Return the nodes of one of *kinds*, kind after kind."""
         return [node for kind in kinds for node in self._by_kind.get(kind, ())]
 
 
-def names_bound(nodes: Nodes) -> Iterator[str]:
+def names_bound(tree: Tree) -> Iterator[str]:
     """Yield each name that a program binds to something of its own, for each time; imports are not among them."""
-    for node in nodes.of(*_BINDING):
+    for node in tree.of(*_BINDING):
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
                 yield name
@@ -47,37 +66,17 @@ def names_bound(nodes: Nodes) -> Iterator[str]:
                 yield name
 
 
-def nodes_of(tree: ast.AST) -> list[ast.AST]:
-    """Return all nodes of *tree* in the order of :func:`ast.walk`, which takes three times as long."""
-    nodes = [tree]
-    for node in nodes:
-        nodes += children_of(node)
-    return nodes
-
-
-def children_of(node: ast.AST) -> list[ast.AST]:
-    """Return the nodes right below *node*, as :func:`ast.iter_child_nodes` gives them."""
-    children: list[ast.AST] = []
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, ast.AST):
-            children.append(value)
-        elif isinstance(value, list):
-            children += [one for one in value if isinstance(one, ast.AST)]
-    return children
-
-
 @functools.lru_cache(maxsize=1)
-def nodes_in(source: str) -> tuple[ast.AST, ...]:
+def tree_of(source: str) -> Tree:
     """
-    Return all nodes of the program *source*; kept for who asks next about the same one.
+    Return the tree of the program *source*; kept for who asks next about the same one.
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: If it is no Python.
     """
-    return tuple(nodes_of(ast.parse(source)))
+    return Tree(ast.parse(source))
 
 
 def forget_trees() -> None:
     """Keep none any more: that of a long program would take from the memory that the program may have."""
-    nodes_in.cache_clear()
+    tree_of.cache_clear()

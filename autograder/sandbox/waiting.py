@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from autograder.sandbox import wire
+from autograder.sandbox.child import run_child
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Task
 from autograder.sandbox.memory import begin_a_page
@@ -99,8 +100,6 @@ def _lead_a_group(child: int) -> None:
 
 
 def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
-    from autograder.sandbox.child import run_child  # noqa: PLC0415 - after the server's walls
-
     status, shut_in = _FAILED, False
     try:
         with contextlib.suppress(OSError):  # The server ends its children anyway.

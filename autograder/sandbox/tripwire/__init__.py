@@ -11,8 +11,8 @@ can hide how it does so, and an honest program may have a reason. Honest program
 (measured over all right variants of the course, ``tests/test_tripwire.py``).
 """
 
-from autograder.sandbox.tripwire.hook import arm, know_the_stage, leave_the_stage
+from autograder.sandbox.tripwire.hook import arm, leave_the_stage, on_the_stage
 from autograder.sandbox.tripwire.reading import names_in
 from autograder.sandbox.tripwire.words import MAX_TRIPPED, WORDS
 
-__all__ = ["MAX_TRIPPED", "WORDS", "arm", "know_the_stage", "leave_the_stage", "names_in"]
+__all__ = ["MAX_TRIPPED", "WORDS", "arm", "leave_the_stage", "names_in", "on_the_stage"]

@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Callable
 
-from autograder.sandbox.trees import Nodes
+from autograder.sandbox.trees import Tree
 
 __all__ = [
     "NAMED_BY",
@@ -27,19 +27,19 @@ _BINDING = (
 )  # fmt: skip
 
 
-def plain_statements(nodes: Nodes) -> set[ast.AST]:
+def plain_statements(tree: Tree) -> set[ast.AST]:
     """Return texts that are statements: docstrings, and code put out of use by quotes."""
     return {
         node.value
-        for node in nodes.of(ast.Expr)
+        for node in tree.of(ast.Expr)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
 
 
-def asked_for_something(nodes: Nodes) -> set[ast.AST]:
+def asked_for_something(tree: Tree) -> set[ast.AST]:
     """Return names that are called or from which something is taken: ``sys.argv``, say."""
     asked: set[ast.AST] = set()
-    for node in nodes.of(ast.Attribute, ast.Call):
+    for node in tree.of(ast.Attribute, ast.Call):
         match node:
             case ast.Attribute(value=ast.Name() as name):
                 asked.add(name)
@@ -50,14 +50,14 @@ def asked_for_something(nodes: Nodes) -> set[ast.AST]:
     return asked
 
 
-def defined_names(nodes: Nodes) -> set[str]:
+def defined_names(tree: Tree) -> set[str]:
     """
     Return names that the program gives to something of its own: a function ``eval``, say.
 
     Special names of the language are left out, since Python itself gives them a meaning.
     """
     own: set[str] = {"__get__"}
-    for node in nodes.of(ast.FunctionDef, ast.ClassDef, ast.arg, ast.Name):
+    for node in tree.of(ast.FunctionDef, ast.ClassDef, ast.arg, ast.Name):
         match node:
             case (
                 ast.FunctionDef(name=name)
@@ -69,10 +69,10 @@ def defined_names(nodes: Nodes) -> set[str]:
     return own
 
 
-def imported_names(nodes: Nodes) -> dict[str, set[str]]:
+def imported_names(tree: Tree) -> dict[str, set[str]]:
     """Return for each name in the program the imports that it stands for: ``{"np": {"numpy"}}``."""
     found: dict[str, set[str]] = {}
-    for node in nodes.of(ast.Import, ast.ImportFrom):
+    for node in tree.of(ast.Import, ast.ImportFrom):
         match node:
             case ast.Import(names=names):
                 for alias in names:
@@ -83,7 +83,7 @@ def imported_names(nodes: Nodes) -> dict[str, set[str]]:
                 for alias in names:
                     full = f"{module}.{alias.name}"
                     found.setdefault(alias.asname or alias.name, set()).add(full)
-    for node in nodes.of(ast.Assign):
+    for node in tree.of(ast.Assign):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=module)):
                 found.setdefault(name, set()).update(found.get(module, ()))
@@ -101,11 +101,11 @@ def root_of(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def names_bound_only_to(nodes: Nodes, fits: Callable[[ast.expr], bool]) -> set[str]:
+def names_bound_only_to(tree: Tree, fits: Callable[[ast.expr], bool]) -> set[str]:
     """Return variables that only ever hold values that fit, or elements of such in a loop."""
     bound: Counter[str] = Counter()
     fitting: Counter[str] = Counter()
-    for node in nodes.of(*_BINDING):
+    for node in tree.of(*_BINDING):
         match node:
             case ast.Name(id="globals" | "locals"):  # These can set any variable to anything.
                 return set()

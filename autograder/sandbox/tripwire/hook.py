@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import Any
 
@@ -20,8 +21,9 @@ from autograder.sandbox.tripwire.words import (
     UNPICKLED,
 )
 
-__all__ = ["arm", "know_the_stage", "leave_the_stage"]
+__all__ = ["arm", "leave_the_stage", "on_the_stage"]
 
+_MAIN = "__main__"
 #: With functions of these modules a pickle can do things that its text does not show.
 _PICKLED_FROM = frozenset({
     "autograder", "builtins", "ctypes", "gc", "importlib", "inspect", "io", "operator", "os",
@@ -35,41 +37,44 @@ _PLAIN = frozenset({
 Tell = Callable[[str, int], None]
 
 
-def know_the_stage() -> None:
-    """
-    Look up which modules are ours, in a server, so that its children need not.
-
-    To read a name is to count a reference to it: a child that looks through the thousands of names
-    in ``sys.modules`` copies 1,400 pages of memory.
-    """
-    global _known  # noqa: PLW0603 - what children inherit
-    if _known[0] != len(sys.modules):
-        _known = len(sys.modules), _names_of_ours()
+#: Our package's modules, by their names, while it is not on the stage.
+_away: dict[str, types.ModuleType] = {}
 
 
 def leave_the_stage(**kept: Any) -> None:
     """
     Take our package out of ``sys.modules``, where learner code would find it by its name.
 
-    Our own code keeps the modules that it uses; none of ours may be imported from here on.
+    A server does so once for all of its children: a process that has been forked copies a page for each of our
+    modules. Our own code keeps the modules that it uses; none of ours may be imported from here on, but
+    :func:`on_the_stage`.
 
     Args:
         kept: Names that ``import autograder`` still gives.
     """
-    count, known = _known
-    for name in known if count == len(sys.modules) else _names_of_ours():
-        del sys.modules[name]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    module = sys.modules[OURS] = types.ModuleType(OURS)
-    module.__dict__.update(kept)
+    if not _away:
+        stand_ins = {name: types.ModuleType(name) for name in (_MAIN, OURS)}
+        vars(stand_ins[OURS]).update(kept)
+        _leave_to(stand_ins)
 
 
-#: How many modules there were when :func:`know_the_stage` looked, and which of them are ours.
-_known: tuple[int, tuple[str, ...]] = (0, ())
+@contextlib.contextmanager
+def on_the_stage() -> Iterator[None]:
+    """Have our package back in ``sys.modules`` within the block, to import something of ours."""
+    stand_ins = {name: sys.modules[name] for name in (_MAIN, OURS)} if _away else {}
+    sys.modules.update(_away)
+    _away.clear()
+    try:
+        yield
+    finally:
+        if stand_ins:
+            _leave_to(stand_ins)
 
 
-def _names_of_ours() -> tuple[str, ...]:
-    return tuple(n for n in sys.modules if n == "__main__" or n.partition(".")[0] == OURS)
+def _leave_to(stand_ins: Mapping[str, types.ModuleType]) -> None:
+    ours = [name for name in sys.modules if name == _MAIN or name.partition(".")[0] == OURS]
+    _away.update((name, sys.modules.pop(name)) for name in ours)
+    sys.modules.update(stand_ins)
 
 
 def arm(is_learners: Callable[[str], bool], is_ours: Callable[[str], bool], tell: Tell) -> None:

@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from autograder.sandbox.trees import Nodes, nodes_in
+from autograder.sandbox.trees import Tree, tree_of
 from autograder.sandbox.tripwire.bindings import (
     NAMED_BY,
     are_numbers,
@@ -37,6 +37,8 @@ _NOT_TO_BE_HANDED_ON = frozenset({"sys", "gc", "os", "io", "inspect", "builtins"
 #: Suspicious names that torch has as harmless methods: ``model.eval()``.
 _HARMLESS_AS_ATTRIBUTE = frozenset({"eval", "exec", "compile"})
 _SUSPICIOUS_AS_ATTRIBUTE = INTROSPECTION - _HARMLESS_AS_ATTRIBUTE
+#: Functions that give or change what has a name; to ask whether there is one is harmless.
+_GIVES_BY_NAME = NAMED_BY - {"hasattr"}
 #: Attributes that an honest program may set on a module that it imports.
 _TO_BE_SET = frozenset({"backends", "stdout", "stderr", "stdin"})
 #: Nodes of which :meth:`_Reading._words_of` may have something to say; two of three are of other kinds.
@@ -57,30 +59,41 @@ def names_in(source: str) -> Sequence[tuple[str, int]]:
         source: The submission; if it can't be parsed, there are none.
     """
     try:
-        nodes = nodes_in(source)
+        tree = tree_of(source)
     except (SyntaxError, ValueError):
         return ()
     except (RecursionError, MemoryError):  # Python might run what is too deep for this parse.
         return ((TOO_DEEP, 0),)
-    return (*_Reading(nodes).found(),)
+    return (*_Reading(tree).found(),)
 
 
 class _Reading:
-    """The names in one program, and those among them that lead to the grader."""
+    """
+    The names in one program, and those among them that lead to the grader.
 
-    def __init__(self, nodes: Sequence[ast.AST]) -> None:
-        self._nodes = nodes
-        kinds = Nodes(nodes)
-        self._out_of_use = plain_statements(kinds)
-        self._asked = asked_for_something(kinds)
-        self._own = defined_names(kinds)
-        self._suspicious = INTROSPECTION - self._own
-        self._imported = imported_names(kinds)
-        self._spelled = names_bound_only_to(kinds, are_texts)
-        self._numbers = names_bound_only_to(kinds, are_numbers)
+    What few programs need is looked for only once it is asked for.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._out_of_use = plain_statements(tree)
+        self._own = defined_names(tree)
+        self._imported = imported_names(tree)
+
+    @functools.cached_property
+    def _asked(self) -> set[ast.AST]:
+        return asked_for_something(self._tree)
+
+    @functools.cached_property
+    def _spelled(self) -> set[str]:
+        return names_bound_only_to(self._tree, are_texts)
+
+    @functools.cached_property
+    def _numbers(self) -> set[str]:
+        return names_bound_only_to(self._tree, are_numbers)
 
     def found(self) -> Iterator[tuple[str, int]]:
-        for node in self._nodes:
+        for node in self._tree.nodes:
             if type(node) in _TELLING and node not in self._out_of_use:
                 for word in self._words_of(node):
                     yield word, getattr(node, "lineno", 0)
@@ -97,9 +110,9 @@ class _Reading:
                 yield A_NAMESPACE
             case ast.Attribute(ctx=ast.Store() | ast.Del()) if self._is_imported(node):
                 yield WRITES
-            case ast.Name(id=name) | ast.FunctionDef(name=name) if name in self._suspicious:
+            case ast.Name(id=name) | ast.FunctionDef(name=name) if self._is_suspicious(name):
                 yield name
-            case ast.Name() if node not in self._asked:
+            case ast.Name():
                 yield from self._handed_on(node)
             case ast.Constant(value=str(text)):
                 yield from _words_in(text)
@@ -112,10 +125,16 @@ class _Reading:
 
     def _handed_on(self, node: ast.Name) -> Iterator[str]:
         """A name that is passed on rather than used where it stands: then nobody can follow it."""
+        words = []
         if self._imported.get(node.id, set()) & _NOT_TO_BE_HANDED_ON:
-            yield A_NAMESPACE
-        if node.id in NAMED_BY - {"hasattr"} - self._own:
-            yield A_NAME_COMPUTED
+            words.append(A_NAMESPACE)
+        if node.id in _GIVES_BY_NAME and node.id not in self._own:
+            words.append(A_NAME_COMPUTED)
+        if words and node not in self._asked:
+            yield from words
+
+    def _is_suspicious(self, name: str) -> bool:
+        return name in INTROSPECTION and name not in self._own
 
     def _computed_in(self, node: ast.AST) -> Iterator[str]:
         """Names that are given as values, and modules all of whose names are taken at once."""

@@ -10,6 +10,7 @@ from landlockpy import AccessFS, Ruleset, Scope, abi_version
 
 from autograder.sandbox.isolation import Wall
 from autograder.sandbox.jobs import Limits
+from autograder.sandbox.walls import linux
 from autograder.sandbox.walls.layer import Layer
 from autograder.sandbox.walls.places import (
     carved,
@@ -68,7 +69,7 @@ class Landlock(Layer):
 
     def raise_in_child(self, limits: Limits) -> None:  # noqa: ARG002
         """Restrict this process by the rules."""
-        self._rules.restrict(no_new_privs=False)
+        linux.restrict_files(self._rules.fileno())
         self._rules.close()
 
     def breach(self) -> str:

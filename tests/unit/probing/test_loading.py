@@ -55,6 +55,14 @@ def test_a_function_of_any_name_is_the_learners(name):
     assert call_of(submission) == ""
 
 
+@pytest.mark.parametrize("name", ["__dict__", "__class__", "__name__"])
+def test_a_name_is_the_learners_however_often_it_is_called(name):
+    submission = load_submission(f"def {name}(): return 'mine'\n", name)
+
+    # Python looks names up in another way once it has done so for some times at one place.
+    assert {getattr(submission, name)() for _ in range(100)} == {"mine"}
+
+
 @pytest.mark.parametrize("name", ["source", "call", "_module", "_calls", "forget_calls"])
 def test_a_value_that_is_called_as_ours_changes_nothing_for_us(name):
     submission = loaded(f"{name} = 3\ndef f(): return {name}\n")

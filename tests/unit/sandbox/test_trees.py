@@ -7,35 +7,48 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import trees
+from autograder.sandbox.trees import Tree, tree_of
 
-PROGRAMS = sorted((Path(__file__).parents[3] / "solutions").rglob("reference.py"))
+SOLUTIONS = Path(__file__).parents[3] / "solutions"
+PROGRAMS = {
+    **{
+        file.parent.name: file.read_text(encoding="utf-8")
+        for file in sorted(SOLUTIONS.rglob("reference.py"))
+    },
+    "nothing": "",
+    "patterns, gaps and rests": (
+        "match x:\n    case [1, *_] | {'a': None, **rest}:\n"
+        "        f(*a, **k, b=lambda p, /, q=1, *, r=2: {**d, 1: [i for i in j if i]})\n"
+    ),
+    "a coroutine": (
+        "async def g(self) -> 'text':\n    async with a as b, c:\n        await (yield)\n"
+        "    del b[1:2, ...], c.d\n"
+    ),
+}
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda file: file.parent.name)
-def test_nodes_are_those_of_ast_walk_in_its_order(program):
-    tree = ast.parse(program.read_text(encoding="utf-8"))
-
-    assert trees.nodes_of(tree) == [*ast.walk(tree)]
+@pytest.fixture(params=PROGRAMS)
+def tree(request):
+    return ast.parse(PROGRAMS[request.param])
 
 
-def test_children_are_those_of_the_standard_library():
-    tree = ast.parse("match x:\n    case [1, *_] | {'a': None}:\n        f(*a, **k, b=lambda: 0)\n")
-
-    for node in ast.walk(tree):
-        assert trees.children_of(node) == [*ast.iter_child_nodes(node)]
+def test_nodes_are_those_of_ast_walk_in_its_order(tree):
+    assert Tree(tree).nodes == [*ast.walk(tree)]
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda file: file.parent.name)
-def test_nodes_of_some_kinds_are_all_of_these_kinds_and_no_others(program):
-    nodes = trees.nodes_of(ast.parse(program.read_text(encoding="utf-8")))
+def test_each_node_but_the_first_stands_in_the_one_that_the_standard_library_tells(tree):
+    told = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
 
-    found = trees.Nodes(nodes).of(ast.Name, ast.Call)
+    assert Tree(tree).parents == told
 
-    assert {*found} == {node for node in nodes if isinstance(node, ast.Name | ast.Call)}
+
+def test_nodes_of_some_kinds_are_all_of_these_kinds_and_no_others(tree):
+    found = Tree(tree).of(ast.Name, ast.Call)
+
+    assert {*found} == {node for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Call)}
 
 
 def test_what_is_no_python_is_told_each_time():
     for _ in range(2):
         with pytest.raises(SyntaxError):
-            trees.nodes_in("def f(:\n")
+            tree_of("def f(:\n")
