@@ -31,6 +31,12 @@ from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.walls.places import forget_packages
 from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
 
+if (
+    sys.platform != "win32"
+):  # Limits need a Unix; and once the task has started, nothing of ours can be imported.
+    from autograder.sandbox.walls.layer import Ground
+    from autograder.sandbox.walls.limits import ResourceLimits
+
 __all__ = ["main"]
 
 #: Seconds without an order after which there is time to import more.
@@ -122,9 +128,6 @@ def _lower(limits: Limits) -> None:
     faulthandler.dump_traceback_later(_ALONE + 4 * limits.patience, exit=True, file=2)
     if sys.platform == "win32":  # Windows has no such limits; the grader's clock still holds there.
         return
-    from autograder.sandbox.walls.layer import Ground  # noqa: PLC0415 - needs a Unix
-    from autograder.sandbox.walls.limits import ResourceLimits  # noqa: PLC0415
-
     layer = ResourceLimits(Ground(Path.cwd()))
     layer.prepare()
     layer.raise_in_child(limits)

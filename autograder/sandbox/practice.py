@@ -18,10 +18,13 @@ from autograder.probing.harness import program_by_itself
 from autograder.probing.loading import MODULE_NAME
 from autograder.probing.running import Check, load_checks, run_checks
 from autograder.probing.submission import FILENAME
+from autograder.sandbox.plain import is_plain
+from autograder.sandbox.trees import forget_trees
 from autograder.sandbox.tripwire import names_in
 
 __all__ = ["practise", "prepare_practice", "train_a_little"]
 
+#: Checks, and a program; the program of the first ones is a step by hand, and a training with all that this needs.
 _WITH_TORCH = (
     """
 from autograder.probing import data, journal, journaled
@@ -31,6 +34,11 @@ def practises(submission, case):
     seen = journaled(submission.practise, w=case.leaf(), x=data(2.0))
     seen.judging(journal.gradient_left, "w").judging(journal.leaf_facts, "w")
     return seen.judging({"returned": seen.answer})
+
+
+def trains(submission, case):
+    seen = journaled(submission.train, x=data([[1.0], [2.0]]), y=data([[1.0], [3.0]]))
+    return seen.judging({"returned": seen.answer})
 """,
     """
 import torch
@@ -39,7 +47,25 @@ import torch
 def practise(w, x):
     loss = (w * x - 1.0) ** 2
     loss.backward()
-    return w.grad
+    gradient = w.grad.clone()
+    with torch.no_grad():
+        w -= 0.1 * w.grad
+    w.grad.zero_()
+    return gradient
+
+
+def train(x, y):
+    torch.manual_seed(0)
+    model = torch.nn.Linear(1, 1)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    losses = []
+    for _ in range(2):
+        optimizer.zero_grad()
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
 """,
 )
 _BY_HAND = (
@@ -60,9 +86,13 @@ def practise(x):
 
 
 def prepare_practice(*, torch: bool) -> None:
-    """Load, in a server, what its children practise by, and ask what all ask once."""
-    with program_by_itself(hears_again=False):
-        _checks(torch=torch)
+    """Load, in a server, what its children practise by."""
+    _checks(torch=torch)
+    if (
+        torch
+    ):  # What a process asks once is known to its children then; by hand, torch must not be found.
+        with program_by_itself(hears_again=False):
+            pass
 
 
 @functools.cache
@@ -89,10 +119,16 @@ def train_a_little() -> None:
 
 
 def practise() -> None:
-    """Check our little program; nothing of it is left but memory that need not be copied any more."""
+    """
+    Check our little program; nothing of it is left but memory that need not be copied any more.
+
+    It trains only where an optimizer has been used before: the first one imports for a second.
+    """
     torch = "torch" in sys.modules
+    has_trained = train_a_little.cache_info().currsize > 0
     _, source = _practice(torch=torch)
     with program_by_itself(hears_again=False):
+        is_plain(source)
         names_in(source)
         messages = run_checks(
             _checks(torch=torch),
@@ -101,11 +137,12 @@ def practise() -> None:
             exercise="practice",
             seed="practice",
             cases=2,
-            names=["practises"],
+            names=["practises", "trains"] if has_trained else ["practises"],
         )
         json.loads(json.dumps(list(messages)))
     sys.modules.pop(MODULE_NAME, None)
     linecache.cache.pop(FILENAME, None)
+    forget_trees()
     gc.collect()
 
 

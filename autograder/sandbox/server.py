@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.children import Children, children_are_listed
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.ends import Ends
 from autograder.sandbox.isolation import Isolation, Wall
@@ -42,7 +43,6 @@ from autograder.sandbox.memory import (
 )
 from autograder.sandbox.successor import Successor
 from autograder.sandbox.surroundings import homes
-from autograder.sandbox.waiting import NOT_SHUT_IN, WaitingChild
 from autograder.sandbox.walls import Walls
 from autograder.sandbox.walls.folders import is_overfull, remove_folder
 from autograder.sandbox.walls.places import forget_packages
@@ -57,7 +57,9 @@ _TIME_FOR_THE_REST = 6.0
 #: Seconds between two looks at a folder that is no disk of its own: within them a submission can
 #: write some tens of megabytes more than it may.
 _LOOK = 0.02
-_CHILDREN = Path("/proc/thread-self/children")
+#: Seconds that a child has its core to itself before the next one is forked: it is woken on this process's,
+#: and moves to another one if that goes on computing.
+_HEAD_START = 0.001
 
 
 def main(control: socket.socket, walls: Walls, kind: Kind, *, is_original: bool = False) -> None:
@@ -134,11 +136,15 @@ class _Server:
         self._walls = walls
         self._task = task
         self._ends = ends
+        #: Of these, one works and one waits for the next order.
+        self._children = Children(
+            walls, task, control.fileno(), lambda pid: self._successor.has(pid)
+        )
         self._successor = Successor(
             control,
             functools.partial(_import_the_rest, task) if has_rest else None,
             self.serve,
-            self._let_child_go,
+            self._children.let_go,
         )
         self._orders = 0
         #: A successor shares its memory with nobody once it serves; copies of an original do.
@@ -147,14 +153,12 @@ class _Server:
         self._is_busy = False
         #: Digests of what has been prepared, so that every child has it.
         self._prepared: set[bytes] = set()
-        #: Waits for the next order; None while another child lives.
-        self._child: WaitingChild | None = None
 
     def serve(self) -> None:
         """Serve orders until the grader is gone."""
         while self._serve_one():
             pass
-        self._let_child_go()
+        self._children.let_go()
         # Removed here as well, since a grader that was killed can't do it.
         remove_folder(self._walls.folder.parent)
 
@@ -165,7 +169,7 @@ class _Server:
         if self._is_busy and self._successor.has_taken_over:
             next(self._joining, None)
         try:
-            self._child = self._child or self._forked()
+            self._children.have_one()
             self._is_busy = self._has_message()
             order, descriptors = self._successor.next_message()
             if self._needs_the_rest(order):
@@ -207,32 +211,21 @@ class _Server:
         digests = set(_digests(shared))
         if digests <= self._prepared:
             return
-        self._let_child_go()
+        self._children.let_go()
         with contextlib.suppress(Exception):  # The child will report an author's mistake.
             self._task.prepare(shared)
         self._prepared |= digests
         settle_memory()
 
-    def _forked(self) -> WaitingChild:
-        return WaitingChild(self._walls, self._task, [self._control.fileno()])
-
-    def _let_child_go(self) -> None:
-        if self._child is not None:
-            self._child.close()
-            self._child = None
-
     def _serve(self, limits: Limits, descriptors: Sequence[int]) -> dict[str, Any]:
         # The child's own time runs from here; what the server did before does not count.
         wire.send(self._control, {"began": True})
         started = time.monotonic()
-        clock = self._set_to_work(limits, descriptors)
-        child, self._child = self._child, None
-        assert child is not None
+        child, clock = self._children.set_to_work(limits, descriptors)
         with child:
             timed_out, overfull = self._wait(child.pid, clock, limits)
             occupied = clock.occupied
-            status, usage = _end(child.pid, self._successor)
-            shut_in = status != NOT_SHUT_IN << 8 or child.has_shut_itself_in()
+            status, usage, shut_in = self._children.end(child, clock)
         cpu = usage.ru_utime + usage.ru_stime - clock.before
         return {
             "timed_out": timed_out,
@@ -246,22 +239,14 @@ class _Server:
             "cpu": cpu,
         }
 
-    def _set_to_work(self, limits: Limits, descriptors: Sequence[int]) -> Clock:
-        """Give the child that waits its order; if it has ended meanwhile, give it another child."""
-        for _ in range(2):
-            self._child = self._child or self._forked()
-            clock = Clock(self._child.pid, limits)
-            if self._child.give(limits, descriptors):
-                break
-            self._let_child_go()
-        for descriptor in descriptors:
-            os.close(descriptor)
-        return clock
-
     def _wait(self, pid: int, clock: Clock, limits: Limits) -> tuple[bool, bool]:
         """Wait until the child ends by itself; return whether it took too long or too much disk."""
         look = _LOOK if self._walls.folder_is_open else limits.patience
         with self._ends.of(pid) as end:
+            if self._children.may_be_two:
+                if end.or_word(self._control.fileno(), _HEAD_START):
+                    return False, False
+                self._children.have_one_ahead()
             while (left := clock.left()) > 0:
                 if end.or_word(self._control.fileno(), min(left, look)):
                     # The child has ended, or the grader wants no more of its output.
@@ -290,47 +275,12 @@ def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:
         "pidfd": ends.instead,
         "CPU clock of a process": Clock.instead(),
         "memfd": wire.instead(),
-        "list of children": "" if _CHILDREN.exists() else "processes are looked through for them",
+        "list of children": (
+            "" if children_are_listed() else "processes are looked through for them"
+        ),
     }
     lacking = {what: instead for what, instead in found.items() if instead}
     return replace(isolation, instead={**isolation.instead, **lacking})
-
-
-def _end(pid: int, successor: Successor) -> tuple[int, Any]:
-    """Kill the child and all that it left running; return its exit status and resource usage."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
-    # A process that daemonised itself has become our child, for we adopt orphans.
-    while orphans := [child for child in _children() if not successor.has(child)]:
-        for orphan in orphans:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(orphan, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(orphan, 0)
-    return status, usage
-
-
-def _children() -> Sequence[int]:
-    try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:  # The usual case, without a look into /proc.
-        return ()
-    try:
-        return [int(pid) for pid in _CHILDREN.read_text(encoding="ascii").split()]
-    except OSError:  # Not every kernel lists them.
-        return [*_children_among_all()]
-
-
-def _children_among_all() -> Iterator[int]:
-    for process in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            # The name in parentheses may hold anything; after it come state and parent.
-            _, parent, *_ = process.read_bytes().rpartition(b")")[2].split(maxsplit=2)
-            if int(parent) == os.getpid():
-                yield int(process.parent.name)
 
 
 def _start(options: dict[str, Any]) -> None:

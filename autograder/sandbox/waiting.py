@@ -3,8 +3,8 @@ A child that is forked before there is anything for it to do, and waits for it.
 
 A fork copies the tables of all of the server's memory, and the first steps of a child copy a thousand
 pages. A child that waits has done that before anybody waits for its answer. It has seen nothing that
-a child forked later would not see: it serves one order and ends, and the next one is forked only
-when all of it is gone. Its walls are raised by the order's limits, before it reads what is hostile.
+a child forked later would not see: it serves one order and ends, and the next one gets its order, and a
+place, only when all of it is gone. Its walls are raised by the order's limits, before it reads what is hostile.
 """
 
 from __future__ import annotations
@@ -39,33 +39,37 @@ _IDLE = 0.1
 
 class WaitingChild(Closing):
     """
-    A child of this server, with a place of its own, from its fork to its end.
+    A child of this server from its fork to its end; once it works, with a place of its own.
 
     Args:
         walls: Those around it, which it raises once it knows its limits.
         task: What it will do.
-        not_its: Descriptors of the server that are no child's business.
+        control: A descriptor of the server that is no child's business.
+        is_ahead: Whether another child still works: then there is time to warm up, and a core for it.
     """
 
-    def __init__(self, walls: Walls, task: Task, not_its: Sequence[int]) -> None:
+    def __init__(self, walls: Walls, task: Task, control: int, *, is_ahead: bool) -> None:
+        self._walls = walls
         self._place = contextlib.ExitStack()
-        self._place.enter_context(walls.around_child())
         self._link, theirs = socket.socketpair()
         self.pid = walls.fork()
         if self.pid == 0:
-            for descriptor in (*not_its, self._link.fileno()):
+            for descriptor in (control, self._link.fileno()):
                 os.close(descriptor)
-            _live(walls, task, theirs)
+            _live(walls, task, theirs, 0.0 if is_ahead else _IDLE)
         theirs.close()
         _lead_a_group(self.pid)
 
     def give(self, limits: Limits, descriptors: Sequence[int]) -> bool:
         """
-        Give it its one order; return False if it has ended before that.
+        Give it its one order, and a place to work at; return False if it has ended before that.
+
+        To be called when the one before it is gone: they have the same place.
 
         Args:
             descriptors: That of the pipe for its reply, of the payload, and of the files that go with it.
         """
+        self._place.enter_context(self._walls.around_child())
         try:
             wire.send(self._link, limits.to_json(), descriptors)
         except OSError:
@@ -99,14 +103,14 @@ def _lead_a_group(child: int) -> None:
         os.setpgid(child, child)
 
 
-def _live(walls: Walls, task: Task, link: socket.socket) -> NoReturn:
+def _live(walls: Walls, task: Task, link: socket.socket, patience: float) -> NoReturn:
     status, shut_in = _FAILED, False
     try:
         with contextlib.suppress(OSError):  # The server ends its children anyway.
             linux.die_with_parent()
         _lead_a_group(0)
         begin_a_page()
-        if not select.select([link], [], [], _IDLE)[0]:
+        if not select.select([link], [], [], patience)[0]:
             task.warm_up()
         limits, (reply, *files) = _order(link)
 

@@ -15,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from autograder.sandbox import child, server, wire
+from autograder.sandbox import child, children, server, wire
 from autograder.sandbox.walls import folders, raising
 
 __all__ = ["DESIGNS", "leak"]
@@ -35,13 +35,13 @@ def hears_submissions():
             message["heard"] = heard
         return message, descriptors
 
-    fork = server._Server._forked
+    fork = children.Children._forked
 
-    def forking(self):
+    def forking(self, **how):
         held = [*heard]  # noqa: F841 - a variable of the loop that forks, as it was one
-        return fork(self)
+        return fork(self, **how)
 
-    wire.receive, server._Server._forked = hearing, forking
+    wire.receive, children.Children._forked = hearing, forking
 
 
 def _is_for_the_server(message):

@@ -63,7 +63,7 @@ class Layer:
         return ""
 
     def around_child(self) -> contextlib.AbstractContextManager[None]:
-        """Hold, as a context, what is needed while a child is forked and runs."""
+        """Hold, as a context, what is needed while a child works."""
         return contextlib.nullcontext()
 
     def before_fork(self) -> None:

@@ -137,7 +137,7 @@ class Walls:
 
     @contextlib.contextmanager
     def around_child(self) -> Iterator[None]:
-        """Hold, as a context, while a child is forked (:meth:`fork`) and runs; its folder is made and removed."""
+        """Hold, as a context, while a child works; its folder is made and removed. One at a time."""
         with contextlib.ExitStack() as stack:
             if self.folder_is_open:
                 stack.enter_context(self._plain_folder())
@@ -192,6 +192,11 @@ class Walls:
             if wall is Wall.USER:  # The change of user undoes this; a later wall forbids it.
                 with contextlib.suppress(OSError):  # The server ends its children anyway.
                     linux.die_with_parent()
+
+    @property
+    def part_children(self) -> bool:
+        """Whether a child neither sees nor reaches another one that lives at the same time."""
+        return Wall.PROCESSES in self._layers and Wall.SECCOMP in self._layers
 
     @property
     def folder_is_open(self) -> bool:

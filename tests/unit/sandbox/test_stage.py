@@ -12,6 +12,7 @@ from autograder.sandbox import checking
 from autograder.sandbox.jobs import Job, Limits, payload_of
 from autograder.sandbox.kinds import BY_HAND
 from autograder.sandbox.tripwire import leave_the_stage, on_the_stage
+from autograder.sandbox.walls.places import forget_packages
 
 CHECKS = '''
 from autograder.probing import watching
@@ -35,6 +36,7 @@ def seen(source):
     return [one for one in messages if "check" in one]
 
 checking.start(BY_HAND)
+forget_packages()
 """
 
 

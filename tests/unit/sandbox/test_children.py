@@ -1,0 +1,146 @@
+"""A child is forked while another one works only where they are apart, and where a core is free for it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from autograder.sandbox.children import Children
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have cold processes")
+
+#: For what share of its time each of many children waits for a core, as measured on two cores.
+FREE, FREE_WITH_TWO, BUSY, BUSY_WITH_TWO = 0.01, 0.07, 0.1, 0.23
+
+
+def children(*, apart=True):
+    return Children(SimpleNamespace(part_children=apart), None, -1, lambda _: False)
+
+
+def after(shares, *, apart=True):
+    """Whether there may be two after children that waited for these *shares* of their time."""
+    kept = children(apart=apart)
+    for share in shares:
+        kept._note_wait(share)
+    return kept.may_be_two
+
+
+def test_the_first_children_have_no_other_beside_them():
+    assert not after([])
+    assert not after([FREE])
+
+
+def test_where_children_hardly_wait_for_a_core_there_may_soon_be_two():
+    assert after([FREE] * 5)
+
+
+def test_where_children_often_wait_there_is_one():
+    assert not after([BUSY] * 50)
+
+
+def test_what_a_second_one_adds_to_the_wait_is_no_reason_to_stop():
+    assert after([FREE] * 5 + [FREE_WITH_TWO] * 50)
+
+
+def test_where_others_take_the_cores_there_is_one_again():
+    assert not after([FREE] * 20 + [BUSY_WITH_TWO] * 10)
+
+
+def test_a_single_child_that_waits_long_changes_nothing_for_good():
+    assert after([FREE] * 20 + [0.5] + [FREE] * 5)
+
+
+def test_children_that_could_reach_each_other_are_never_two():
+    assert not after([FREE] * 50, apart=False)
+
+
+def test_a_clock_that_stood_still_is_no_wait():
+    kept = children()
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(600)
+        os._exit(0)
+    child = SimpleNamespace(pid=pid, has_shut_itself_in=lambda: True)
+
+    status, _, shut_in = kept.end(child, SimpleNamespace(passed=0.0, occupied=0.0))
+
+    assert os.WTERMSIG(status) == 9
+    assert shut_in
+
+
+#: A process that has a child and then ends one of its own children, which has left a process of its own behind.
+LEFT_BEHIND = """
+import os, sys, time
+from types import SimpleNamespace
+from autograder.sandbox.children import Children
+from autograder.sandbox.walls import linux
+
+linux.adopt_orphans()
+
+def sleeping():
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(600)
+        os._exit(0)
+    return pid
+
+reading, writing = os.pipe()
+another, waits, works = sleeping(), sleeping(), os.fork()
+if works == 0:
+    if os.fork() == 0:
+        os.setsid()
+        os.write(writing, b"%d" % sleeping())
+        os._exit(0)
+    time.sleep(600)
+left = int(os.read(reading, 20))
+kept = Children(SimpleNamespace(part_children=True), None, -1, lambda pid: pid == another)
+kept._waiting = SimpleNamespace(pid=waits)
+kept.end(SimpleNamespace(pid=works, has_shut_itself_in=lambda: True), SimpleNamespace(passed=1.0, occupied=1.0))
+
+def lives(pid):
+    try:
+        return os.waitpid(pid, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return False
+
+print(*map(lives, (another, waits, works, left)))
+for pid in (another, waits):
+    os.kill(pid, 9)
+"""
+
+
+def test_the_end_of_one_ends_what_it_left_behind_and_neither_the_one_that_waits_nor_another_process():
+    done = subprocess.run(
+        [sys.executable, "-c", LEFT_BEHIND],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+
+    assert (done.stdout, done.stderr) == ("True True False False\n", "")
+
+
+def test_descriptors_stay_open_and_nothing_is_lost_where_no_child_lives_until_its_order(
+    monkeypatch,
+):
+    kept, closed = children(), []
+
+    def dead(**_):
+        return SimpleNamespace(
+            pid=os.getpid(), give=lambda *_: False, close=lambda: closed.append(1)
+        )
+
+    monkeypatch.setattr(kept, "_forked", dead)
+    limits = SimpleNamespace(seconds=1.0, patience=4.0)
+
+    with contextlib.suppress(ChildProcessError):
+        kept.set_to_work(limits, ())
+        raise AssertionError("somebody took it")
+    assert closed == [1, 1]
