@@ -546,4 +546,6 @@ def test_what_has_been_prepared_for_one_job_each_is_prepared_for_both():
         assert process_of([one, other])[:1] == waits
 
         waits = waiting_child(server)
-        assert not {*waits} & {*process_of([one, third])}, "it was forked before the third was loaded"
+        assert not {*waits} & {*process_of([one, third])}, (
+            "it was forked before the third was loaded"
+        )
