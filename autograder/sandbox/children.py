@@ -56,9 +56,14 @@ class Children:
             self._waiting = self._forked()
 
     def have_one_ahead(self) -> None:
-        """Have a child wait, and practise at once, while another one works: see :attr:`may_be_two`."""
+        """
+        Have a child wait, and practise at once, while another one works: see :attr:`may_be_two`.
+
+        Where none can be forked, that costs the one at work nothing.
+        """
         if self._waiting is None:
-            self._waiting = self._forked(is_ahead=True)
+            with contextlib.suppress(OSError):
+                self._waiting = self._forked(is_ahead=True)
 
     @property
     def may_be_two(self) -> bool:
