@@ -12,7 +12,7 @@ import pytest
 from lacking import environment
 
 from autograder.runs import End
-from autograder.sandbox import ForkServer, Job, Limits, Tier, Wall, children
+from autograder.sandbox import ForkServer, Job, Limits, Tier, Wall, processes
 from autograder.sandbox.ends import Ends
 from autograder.sandbox.kinds import BY_HAND
 
@@ -212,13 +212,13 @@ def _refused(pid, flags=0):
 
 
 def test_children_are_found_where_the_kernel_lists_none(monkeypatch, tmp_path):
-    monkeypatch.setattr(children, "_LIST", tmp_path / "not there")
+    monkeypatch.setattr(processes, "_LIST", tmp_path / "not there")
     pid = os.fork()
     if pid == 0:
         time.sleep(600)
         os._exit(0)
     try:
-        assert pid in children._children()
+        assert pid in processes.own_children()
     finally:
         os.kill(pid, 9)
         os.waitpid(pid, 0)

@@ -53,7 +53,7 @@ _PARTS_OF_NUMPY = (
 )  # fmt: skip
 
 
-#: Checks that a server has loaded, by their texts, those that came first first; others each child loads itself.
+#: Checks that a server has loaded, by their texts, those that were asked for last last; others each child loads itself.
 _prepared: dict[str, Mapping[str, Any]] = {}
 _MOST_PREPARED = 256
 
@@ -104,7 +104,7 @@ def prepare(shared: Mapping[str, Any]) -> None:
     with on_the_stage():
         for text in shared["checks"]:
             with contextlib.suppress(Exception):  # The child will report an author's mistake.
-                _prepared[text] = load_checks(text)
+                _prepared[text] = _prepared.pop(text, {}) or load_checks(text)
     for text in [*_prepared][:-_MOST_PREPARED]:
         del _prepared[text]
 
@@ -276,11 +276,11 @@ class _Nobody(io.StringIO):
 
 def _loaded(job: Job) -> Mapping[str, Any] | str:
     """The job's checks; or what is wrong with them, which is an author's mistake."""
-    if job.checks in _prepared:
-        return _prepared[job.checks]
     try:
-        with on_the_stage():
-            return load_checks(job.checks)
+        if job.checks not in _prepared:
+            with on_the_stage():
+                _prepared[job.checks] = load_checks(job.checks)
+        return _prepared[job.checks]
     except Exception as error:  # noqa: BLE001 - reported as our fault
         return f"{type(error).__name__}: {error}"[:500]
 

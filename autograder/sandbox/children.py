@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.jobs import Limits
 from autograder.sandbox.kinds import Task
+from autograder.sandbox.processes import own_children
 from autograder.sandbox.waiting import NOT_SHUT_IN, WaitingChild
 from autograder.sandbox.walls import Walls
 
-__all__ = ["Children", "children_are_listed"]
+__all__ = ["Children"]
 
-_LIST = Path("/proc/thread-self/children")
 #: Up to which share of its time a child may have waited for a core for there to be one that nobody needs; and
 #: where one is forked ahead, which competes with it for a while. Measured on two cores: 0.01 and 0.07 where one
 #: server works, 0.1 and 0.23 where two do.
@@ -108,20 +107,21 @@ class Children:
         Returns:
             Its exit status and resource usage, and whether it had shut itself in.
         """
-        self._note_wait(1 - clock.occupied / max(clock.passed, 1e-6))
+        self._note_wait(clock.waited)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError):
             os.kill(child.pid, signal.SIGKILL)
         _, status, usage = os.wait4(child.pid, 0)
-        # A process that daemonised itself has become our child, for we adopt orphans.
-        while orphans := [pid for pid in _children() if not self._is_known(pid)]:
-            for orphan in orphans:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(orphan, signal.SIGKILL)
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(orphan, 0)
+        if not self._walls.end_all_of_a_child:
+            self._end_orphans()
         return status, usage, status != NOT_SHUT_IN << 8 or child.has_shut_itself_in()
+
+    def _end_orphans(self) -> None:
+        """End what has daemonised itself: it has become a child of ours, for we adopt orphans."""
+        while orphans := [pid for pid in own_children() if not self._is_known(pid)]:
+            if not any([_ended(orphan) for orphan in orphans]):  # noqa: C419 - each has to be ended
+                return  # They are known by other numbers here, and nothing that is done to these ends them.
 
     def _note_wait(self, share: float) -> None:
         """Note for which *share* of its time a child waited for a core."""
@@ -135,26 +135,12 @@ class Children:
         return self._is_another(pid) or (self._waiting is not None and pid == self._waiting.pid)
 
 
-def children_are_listed() -> bool:
-    """Whether the kernel lists a process's children."""
-    return _LIST.exists()
-
-
-def _children() -> Sequence[int]:
+def _ended(pid: int) -> bool:
+    """End the child *pid*; return whether there is such a one."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
     try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:  # There is none; without a look into /proc.
-        return ()
-    try:
-        return [int(pid) for pid in _LIST.read_text(encoding="ascii").split()]
-    except OSError:  # Not every kernel lists them.
-        return [*_children_among_all()]
-
-
-def _children_among_all() -> Iterator[int]:
-    for process in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            # The name in parentheses may hold anything; after it come state and parent.
-            _, parent, *_ = process.read_bytes().rpartition(b")")[2].split(maxsplit=2)
-            if int(parent) == os.getpid():
-                yield int(process.parent.name)
+        os.waitpid(pid, 0)
+    except ChildProcessError:
+        return False
+    return True

@@ -8,6 +8,7 @@ import os
 import time
 
 from autograder.sandbox.jobs import Limits
+from autograder.sandbox.processes import read_short, shown_id
 
 __all__ = ["Clock", "slowness"]
 
@@ -53,7 +54,9 @@ class Clock:
         self._limits = limits
         self._pid = pid
         self._started = time.monotonic()
-        self._queue, self._state = f"/proc/{pid}/schedstat", f"/proc/{pid}/stat"
+        #: The id under which /proc shows the process, 0 if it does not.
+        self.shown = shown_id(pid) or 0
+        self._queue, self._state = f"/proc/{self.shown}/schedstat", f"/proc/{self.shown}/stat"
         self._cores = os.cpu_count() or 1
         self._exact = _exact(pid) is not None
         #: Seconds of CPU time that the process had used before.
@@ -76,6 +79,14 @@ class Clock:
     def passed(self) -> float:
         """Seconds of wall-clock time since this clock was made."""
         return time.monotonic() - self._started
+
+    @property
+    def waited(self) -> float:
+        """The share of the time since this clock was made in which the process waited for a core; 1 if nothing tells."""
+        queued = self._queued()
+        if not queued:  # Whoever has run has waited for some nanoseconds.
+            return 1.0
+        return (queued - self._queued_before) / max(self.passed, 1e-6)
 
     @property
     def occupied(self) -> float:
@@ -109,27 +120,14 @@ class Clock:
         """Whether the process computes right now, or waits for a core to do so; False if nothing tells."""
         with contextlib.suppress(OSError, IndexError):
             # The name in parentheses may hold anything; after it comes the state.
-            return _read(self._state).rpartition(b")")[2].split()[0] == b"R"
+            return read_short(self._state).rpartition(b")")[2].split()[0] == b"R"
         return False
 
     def _queued(self) -> float:
         """Seconds that the child was ready to run but had no core; 0 if nothing counts them."""
         with contextlib.suppress(OSError, ValueError, IndexError):
-            return int(_read(self._queue).split()[1]) / 1e9
+            return int(read_short(self._queue).split()[1]) / 1e9
         return 0.0
-
-
-def _read(file: str) -> bytes:
-    """
-    Return what the system tells in *file*; all of it is short.
-
-    No Path: its code and the like are spread over memory, and a server copies a page for each part of it.
-    """
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        return os.read(descriptor, 4_096)
-    finally:
-        os.close(descriptor)
 
 
 def _exact(pid: int) -> float | None:

@@ -100,7 +100,7 @@ def joining_pages() -> Iterator[None]:
 
     A forked process that has written here and there has small pages around these places. Each fork
     copies their entries, and each child takes its own back at its end. Pages that another process shares
-    are copied, so this is for one that shares its memory no more.
+    are copied, so this is for one that shares its memory with its children alone, which end soon.
 
     Nothing is imported for it, not even a codec: children would look through all modules again.
     """

@@ -28,8 +28,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import wire
-from autograder.sandbox.children import Children, children_are_listed
+from autograder.sandbox import processes, wire
+from autograder.sandbox.children import Children
 from autograder.sandbox.clock import Clock
 from autograder.sandbox.ends import Ends
 from autograder.sandbox.isolation import Isolation, Wall
@@ -147,7 +147,7 @@ class _Server:
             self._children.let_go,
         )
         self._orders = 0
-        #: A successor shares its memory with nobody once it serves; copies of an original do.
+        #: A successor shares its memory with its children alone once it serves; copies of an original with each other.
         self._joining = joining_pages() if has_rest else iter(())
         #: Whether the last order had to wait until its child was forked: then forks and ends take of its time.
         self._is_busy = False
@@ -251,7 +251,9 @@ class _Server:
                 if end.or_word(self._control.fileno(), min(left, look)):
                     # The child has ended, or the grader wants no more of its output.
                     return False, False
-                if self._walls.folder_is_open and is_overfull(self._walls.folder, limits, pid):
+                if self._walls.folder_is_open and is_overfull(
+                    self._walls.folder, limits, clock.shown
+                ):
                     return False, True
         return True, False
 
@@ -276,7 +278,7 @@ def _with_what_is_used_instead(isolation: Isolation, ends: Ends) -> Isolation:
         "CPU clock of a process": Clock.instead(),
         "memfd": wire.instead(),
         "list of children": (
-            "" if children_are_listed() else "processes are looked through for them"
+            "" if processes.are_listed() else "processes are looked through for them"
         ),
     }
     lacking = {what: instead for what, instead in found.items() if instead}

@@ -196,7 +196,12 @@ class Walls:
     @property
     def part_children(self) -> bool:
         """Whether a child neither sees nor reaches another one that lives at the same time."""
-        return Wall.PROCESSES in self._layers and Wall.SECCOMP in self._layers
+        return {Wall.PROCESSES, Wall.SECCOMP, Wall.LANDLOCK} <= self._layers.keys()
+
+    @property
+    def end_all_of_a_child(self) -> bool:
+        """Whether all that a child has started ends with it."""
+        return Wall.PROCESSES in self._layers
 
     @property
     def folder_is_open(self) -> bool:

@@ -19,7 +19,9 @@ FREE, FREE_WITH_TWO, BUSY, BUSY_WITH_TWO = 0.01, 0.07, 0.1, 0.23
 
 
 def children(*, apart=True):
-    return Children(SimpleNamespace(part_children=apart), None, -1, lambda _: False)
+    return Children(
+        SimpleNamespace(part_children=apart, end_all_of_a_child=False), None, -1, lambda _: False
+    )
 
 
 def after(shares, *, apart=True):
@@ -59,7 +61,7 @@ def test_children_that_could_reach_each_other_are_never_two():
     assert not after([FREE] * 50, apart=False)
 
 
-def test_a_clock_that_stood_still_is_no_wait():
+def test_whoever_has_not_ended_by_itself_is_ended():
     kept = children()
     pid = os.fork()
     if pid == 0:
@@ -67,7 +69,7 @@ def test_a_clock_that_stood_still_is_no_wait():
         os._exit(0)
     child = SimpleNamespace(pid=pid, has_shut_itself_in=lambda: True)
 
-    status, _, shut_in = kept.end(child, SimpleNamespace(passed=0.0, occupied=0.0))
+    status, _, shut_in = kept.end(child, SimpleNamespace(waited=1.0))
 
     assert os.WTERMSIG(status) == 9
     assert shut_in
@@ -98,9 +100,9 @@ if works == 0:
         os._exit(0)
     time.sleep(600)
 left = int(os.read(reading, 20))
-kept = Children(SimpleNamespace(part_children=True), None, -1, lambda pid: pid == another)
+kept = Children(SimpleNamespace(end_all_of_a_child=False), None, -1, lambda pid: pid == another)
 kept._waiting = SimpleNamespace(pid=waits)
-kept.end(SimpleNamespace(pid=works, has_shut_itself_in=lambda: True), SimpleNamespace(passed=1.0, occupied=1.0))
+kept.end(SimpleNamespace(pid=works, has_shut_itself_in=lambda: True), SimpleNamespace(waited=0.0))
 
 def lives(pid):
     try:
@@ -124,6 +126,60 @@ def test_the_end_of_one_ends_what_it_left_behind_and_neither_the_one_that_waits_
     )
 
     assert (done.stdout, done.stderr) == ("True True False False\n", "")
+
+
+#: What a user other than root has: the process has gone on inside a PID namespace, and /proc is of the one outside.
+INSIDE = """
+import os, sys, time
+from types import SimpleNamespace
+from autograder.sandbox import processes
+from autograder.sandbox.children import Children
+from autograder.sandbox.clock import Clock
+from autograder.sandbox.jobs import Limits
+from autograder.sandbox.walls import linux
+
+try:
+    linux.unshare(linux.NEW_PROCESSES)
+except PermissionError:
+    print("not here")
+    sys.exit()
+inside = os.fork()
+if inside:
+    os.waitpid(inside, 0)
+    sys.exit()
+
+def sleeping():
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(600)
+        os._exit(0)
+    return pid
+
+another, waits, works = sleeping(), sleeping(), sleeping()
+ids = [processes.shown_id(pid) for pid in (another, waits, works)]
+ours = int(os.readlink("/proc/self"))
+parents = [int(open(f"/proc/{one}/stat").read().rpartition(")")[2].split()[1]) for one in ids]
+print(os.getpid(), len({*ids}), parents == [ours] * 3, processes.shown_id(works + 1))
+print(Clock(works, Limits()).shown == ids[2])
+for whole in (True, False):  # Whether all that a child has started ends with it.
+    walls = SimpleNamespace(end_all_of_a_child=whole)
+    kept = Children(walls, None, -1, lambda pid: pid == another)
+    kept._waiting = SimpleNamespace(pid=waits)
+    kept.end(SimpleNamespace(pid=works, has_shut_itself_in=lambda: True), SimpleNamespace(waited=0.0))
+    print([os.waitpid(pid, os.WNOHANG) == (0, 0) for pid in (another, waits)])
+    works = sleeping()
+"""
+
+
+def test_inside_a_pid_namespace_children_are_known_by_the_numbers_that_proc_has_for_them():
+    done = subprocess.run(
+        [sys.executable, "-c", INSIDE], check=False, capture_output=True, text=True, timeout=100
+    )
+    if done.stdout == "not here\n":
+        pytest.skip("this system gives no PID namespace")
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["1 3 True None", "True", "[True, True]", "[True, True]"]
 
 
 def test_where_none_can_be_forked_ahead_the_one_at_work_goes_on(monkeypatch):
