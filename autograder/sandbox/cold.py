@@ -31,9 +31,8 @@ from autograder.sandbox.kinds import Kind, Task
 from autograder.sandbox.walls.places import forget_packages
 from autograder.sandbox.wire import BEGAN, LENGTH, READY, RESTED
 
-if (
-    sys.platform != "win32"
-):  # Limits need a Unix; and once the task has started, nothing of ours can be imported.
+# Now, since once the task has started nothing of ours can be imported; limits need a Unix.
+if sys.platform != "win32":
     from autograder.sandbox.walls.layer import Ground
     from autograder.sandbox.walls.limits import ResourceLimits
 
