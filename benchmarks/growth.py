@@ -208,26 +208,46 @@ def tell_cluster(place: Path, count: int) -> None:
     Grade *count* hand-ins by one Dask worker, and by two; told is the time of the grading itself.
 
     They are graded twice, and the second time is told: by then all has been read, and the workers are warm.
+    One worker alone has its next process made ready on the core that nobody needs, so there is also one that
+    has a core and no more, as each of two has.
     """
-    seconds = {}
-    for workers in (1, 2):
-        out = place / f"cluster-{workers}-{count}"
-        with cluster(workers) as (scheduler, _):
-            options = "--scheduler", scheduler
-            # It reads the hand-ins that have not been kept, and starts the workers' servers.
-            first = grade(place, count, f"cluster-{workers}", *options, "--regrade")
-            again = grade(place, count, f"cluster-{workers}", *options, "--regrade")
-            # All but the grading: the start, points, pages.
-            rest = grade(place, count, f"cluster-{workers}", *options)
-            seconds[workers] = again.wall - rest.wall
-        with contextlib.closing(sqlite3.connect(out / "ledger.sqlite")) as connection:
-            (graded,) = connection.execute("SELECT count(*) FROM verdicts").fetchone()
-        print(
-            f"Dask, {workers} workers: {graded} programs graded in {seconds[workers]:.1f} s; "
-            f"the first run, with what comes before and after, took {first.wall:.1f} s",
-            flush=True,
-        )
-    print(f"two workers grade {seconds[1] / seconds[2]:.2f} times as fast as one", flush=True)
+    one, two, confined = (
+        graded_by(place, count, 1),
+        graded_by(place, count, 2),
+        graded_by(place, count, 1, core=0),
+    )
+    print(
+        f"two workers grade {one / two:.2f} times as fast as one, and {confined / two:.2f} times as fast as one "
+        "that is confined to one core",
+        flush=True,
+    )
+
+
+def graded_by(place: Path, count: int, workers: int, core: int | None = None) -> float:
+    """Seconds in which *workers*, confined to one *core* or not, grade *count* hand-ins."""
+    name = f"cluster-{workers}" + ("" if core is None else "-confined")
+    with cluster(workers) as (scheduler, one):
+        if core is not None:
+            for nanny in one.workers.values():
+                # Its threads, each by itself: what they start has their core, too.
+                for thread in Path(f"/proc/{nanny.pid}/task").iterdir():
+                    os.sched_setaffinity(int(thread.name), {core})
+        options = "--scheduler", scheduler
+        # It reads the hand-ins that have not been kept, and starts the workers' servers.
+        first = grade(place, count, name, *options, "--regrade")
+        again = grade(place, count, name, *options, "--regrade")
+        # All but the grading: the start, points, pages.
+        rest = grade(place, count, name, *options)
+    ledger = place / f"{name}-{count}" / "ledger.sqlite"
+    with contextlib.closing(sqlite3.connect(ledger)) as connection:
+        (graded,) = connection.execute("SELECT count(*) FROM verdicts").fetchone()
+    seconds = again.wall - rest.wall
+    print(
+        f"Dask, {workers} workers{'' if core is None else ' on one core'}: {graded} programs graded in {seconds:.1f} s; "
+        f"the first run, with what comes before and after, took {first.wall:.1f} s",
+        flush=True,
+    )
+    return seconds
 
 
 @contextlib.contextmanager
