@@ -24,7 +24,7 @@ from autograder.sandbox.tripwire import names_in
 
 __all__ = ["practise", "prepare_practice", "train_a_little"]
 
-#: Checks, and a program; the program of the first ones is a step by hand, and a training with all that this needs.
+#: Checks, and a program of theirs: with torch, a step by hand and a little training.
 _WITH_TORCH = (
     """
 from autograder.probing import data, journal, journaled
@@ -88,9 +88,8 @@ def practise(x):
 def prepare_practice(*, torch: bool) -> None:
     """Load, in a server, what its children practise by."""
     _checks(torch=torch)
-    if (
-        torch
-    ):  # What a process asks once is known to its children then; by hand, torch must not be found.
+    # What a process asks once is known to its children then; by hand, torch must not even be found.
+    if torch:
         with program_by_itself(hears_again=False):
             pass
 

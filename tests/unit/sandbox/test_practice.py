@@ -10,8 +10,9 @@ import torch
 
 from autograder.probing.harness import program_by_itself
 from autograder.probing.loading import MODULE_NAME
+from autograder.probing.running import run_checks
 from autograder.probing.submission import FILENAME
-from autograder.sandbox import checking
+from autograder.sandbox import checking, practice
 from autograder.sandbox.practice import practise
 
 CHILD = """
@@ -82,6 +83,23 @@ def test_practising_leaves_nothing_but_memory():
     assert drawn_by_a_program() == before
     assert MODULE_NAME not in sys.modules
     assert FILENAME not in linecache.cache
+
+
+@pytest.mark.parametrize("with_torch", [True, False])
+def test_what_is_practised_shows_something_and_nothing_of_it_breaks(with_torch):
+    _, source = practice._practice(torch=with_torch)
+    checks = practice._checks(torch=with_torch)
+
+    told = [
+        *run_checks(
+            checks, source=source, function="practise", exercise="practice", seed="s", cases=2,
+            names=[*checks],
+        )
+    ]  # fmt: skip
+
+    assert [one["check"] for one in told] == [name for name in checks for _ in range(2)]
+    assert all(one["observation"]["facts"] for one in told)
+    assert [one["observation"]["facts"].get("raised") for one in told] == [None] * len(told)
 
 
 @pytest.mark.parametrize("build", ["cuda", "hip"])
