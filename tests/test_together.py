@@ -452,6 +452,8 @@ def test_whoever_is_beside_it_each_program_of_a_hand_in_gets_the_verdict_of_two_
 def test_facts_are_the_same_whether_or_not_anything_else_is_told(grader, name):
     exercise = grader.course.exercise(name)
     for source in sources(name):
+        if "torch.seed()" in source:
+            continue  # It draws a seed of its own, and so shows nothing twice.
         job = grader.job(source, exercise, "secret")
         alone = grader.runner.run(replace(job, only_facts=True))
         run = grader.runner.run(job)
