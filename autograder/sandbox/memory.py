@@ -102,7 +102,7 @@ def joining_pages() -> Iterator[None]:
     copies their entries, and each child takes its own back at its end. Pages that another process shares
     are copied, so this is for one that shares its memory with its children alone, which end soon.
 
-    Nothing is imported for it, not even a codec: children would look through all modules again.
+    Nothing is imported for it, not even a codec: that would lie where children begin.
     """
     libc, size = _libc(), _size_of_huge_pages()
     if hasattr(libc, "madvise") and not _huge_pages_are_unwanted():

@@ -29,7 +29,7 @@ def own_children() -> Sequence[int]:
     except ChildProcessError:  # There is none; without a look into /proc.
         return ()
     try:
-        return [int(pid) for pid in read_short(str(_LIST)).split()]
+        return [int(pid) for pid in _LIST.read_text(encoding="ascii").split()]
     except OSError:  # Not every kernel lists them.
         return [*_children_among_all()]
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from autograder.sandbox import processes
 from autograder.sandbox.children import Children
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have cold processes")
@@ -75,14 +76,9 @@ def test_whoever_has_not_ended_by_itself_is_ended():
     assert shut_in
 
 
-#: A process that has a child and then ends one of its own children, which has left a process of its own behind.
-LEFT_BEHIND = """
-import os, sys, time
-from types import SimpleNamespace
-from autograder.sandbox.children import Children
-from autograder.sandbox.walls import linux
-
-linux.adopt_orphans()
+#: For the programs below.
+SLEEPING = """
+import os, time
 
 def sleeping():
     pid = os.fork()
@@ -90,6 +86,15 @@ def sleeping():
         time.sleep(600)
         os._exit(0)
     return pid
+"""
+#: A process that has a child and then ends one of its own children, which has left a process of its own behind.
+LEFT_BEHIND = """
+import sys
+from types import SimpleNamespace
+from autograder.sandbox.children import Children
+from autograder.sandbox.walls import linux
+
+linux.adopt_orphans()
 
 reading, writing = os.pipe()
 another, waits, works = sleeping(), sleeping(), os.fork()
@@ -118,7 +123,7 @@ for pid in (another, waits):
 
 def test_the_end_of_one_ends_what_it_left_behind_and_neither_the_one_that_waits_nor_another_process():
     done = subprocess.run(
-        [sys.executable, "-c", LEFT_BEHIND],
+        [sys.executable, "-c", SLEEPING + LEFT_BEHIND],
         check=False,
         capture_output=True,
         text=True,
@@ -130,7 +135,7 @@ def test_the_end_of_one_ends_what_it_left_behind_and_neither_the_one_that_waits_
 
 #: What a user other than root has: the process has gone on inside a PID namespace, and /proc is of the one outside.
 INSIDE = """
-import os, sys, time
+import sys
 from types import SimpleNamespace
 from autograder.sandbox import processes
 from autograder.sandbox.children import Children
@@ -147,13 +152,6 @@ inside = os.fork()
 if inside:
     os.waitpid(inside, 0)
     sys.exit()
-
-def sleeping():
-    pid = os.fork()
-    if pid == 0:
-        time.sleep(600)
-        os._exit(0)
-    return pid
 
 another, waits, works = sleeping(), sleeping(), sleeping()
 ids = [processes.shown_id(pid) for pid in (another, waits, works)]
@@ -173,13 +171,31 @@ for whole in (True, False):  # Whether all that a child has started ends with it
 
 def test_inside_a_pid_namespace_children_are_known_by_the_numbers_that_proc_has_for_them():
     done = subprocess.run(
-        [sys.executable, "-c", INSIDE], check=False, capture_output=True, text=True, timeout=100
+        [sys.executable, "-c", SLEEPING + INSIDE],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=100,
     )
     if done.stdout == "not here\n":
         pytest.skip("this system gives no PID namespace")
 
     assert done.stderr == ""
     assert done.stdout.splitlines() == ["1 3 True None", "True", "[True, True]", "[True, True]"]
+
+
+def test_a_long_list_of_children_is_read_to_its_end(monkeypatch, tmp_path):
+    ids = [*range(100_000, 102_000)]
+    listed = tmp_path / "children"
+    listed.write_text("".join(f"{one} " for one in ids))
+    monkeypatch.setattr(processes, "_LIST", listed)
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    try:
+        assert processes.own_children() == ids
+    finally:
+        os.waitpid(pid, 0)
 
 
 def test_where_none_can_be_forked_ahead_the_one_at_work_goes_on(monkeypatch):
